@@ -1,0 +1,78 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+/**
+ * Imports point one way: util <- cmake, cache, build <- wrapping <- pipeline <- lsp, cli.
+ * Each entry lists the layers that a layer may not import. `protocol.ts` stands beside util.
+ */
+const forbidden = {
+  util: ['cmake', 'cache', 'build', 'wrapping', 'pipeline', 'lsp', 'cli'],
+  cmake: ['cache', 'build', 'wrapping', 'pipeline', 'lsp', 'cli'],
+  cache: ['cmake', 'build', 'wrapping', 'pipeline', 'lsp', 'cli'],
+  build: ['cmake', 'cache', 'wrapping', 'pipeline', 'lsp', 'cli'],
+  wrapping: ['pipeline', 'lsp', 'cli'],
+  pipeline: ['lsp', 'cli'],
+  lsp: ['cli'],
+  cli: [],
+};
+
+const layerRules = Object.entries(forbidden).map(([layer, others]) => ({
+  files: [`server/src/${layer}/**/*.ts`],
+  rules: {
+    'no-restricted-imports': [
+      'error',
+      {
+        patterns: [
+          ...others.map((other) => ({
+            group: [`**/${other}/**`, `../${other}`],
+            message: `${layer}/ does not import ${other}/: see docs/architecture.md, "Layers".`,
+          })),
+          { group: ['vscode'], message: 'The server knows nothing of VS Code.' },
+        ],
+      },
+    ],
+  },
+}));
+
+export default tseslint.config(
+  { ignores: ['dist/', 'out/', 'sample/build/', 'server/grammar/', '**/*.mjs', '**/*.cjs', '**/*.js'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        project: ['./client/tsconfig.json', './server/tsconfig.json', './test/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      eqeqeq: 'error',
+    },
+  },
+  ...layerRules,
+  {
+    files: ['client/src/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            { group: ['**/server/src/**', '!**/server/src/protocol'], message: 'The client imports protocol.ts, types only.' },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['test/**/*.ts'],
+    rules: {
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-unsafe-assignment': 'off',
+      '@typescript-eslint/no-unsafe-member-access': 'off',
+    },
+  },
+);

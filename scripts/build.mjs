@@ -1,0 +1,61 @@
+// Bundles everything that ships into dist/. `--watch` rebuilds on change, `--minify` is for the package.
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
+const watch = process.argv.includes('--watch');
+const minify = process.argv.includes('--minify');
+const require = createRequire(import.meta.url);
+
+/** Files that ship as they are: [from, to in dist/]. */
+const assets = [
+  [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
+  [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
+  [path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'itk-castxml-cache'],
+];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: 'dist',
+  sourcemap: !minify,
+  minify,
+  logLevel: 'warning',
+};
+
+const builds = [
+  {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    entryPoints: {
+      extension: 'client/src/extension.ts',
+      server: 'server/src/lsp/main.ts',
+      'itk-wrap': 'server/src/cli/itk-wrap.ts',
+      'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
+    },
+  },
+  {
+    ...common,
+    platform: 'browser',
+    target: 'es2022',
+    format: 'iife',
+    entryPoints: { graph: 'media/graph/main.ts' },
+  },
+];
+
+await rm(path.join(root, 'dist'), { recursive: true, force: true });
+await mkdir(path.join(root, 'dist'), { recursive: true });
+for (const [from, to] of assets) {
+  if (!existsSync(from)) throw new Error(`${path.relative(root, from)} is missing: it is committed; restore it with git.`);
+  await copyFile(from, path.join(root, 'dist', to));
+}
+await chmod(path.join(root, 'dist/itk-castxml-cache'), 0o755);
+if (watch) for (const build of builds) await (await esbuild.context(build)).watch();
+else await Promise.all(builds.map((build) => esbuild.build(build)));

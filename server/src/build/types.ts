@@ -1,0 +1,111 @@
+/**
+ * A build tree as it lies on disk, in plain data. All paths are absolute.
+ * Words (module, type, stage) are those of docs/pipeline.md.
+ */
+
+/** One process that a rule of the build starts, after its `cd` and environment settings. */
+export interface BuildCommand {
+  cwd: string;
+  /** Set by `env A=b` or `cmake -E env A=b` in front of the program. */
+  env: Record<string, string>;
+  /** Program and arguments, after launchers such as ccache or a cache script, which stand in `launcher`. */
+  argv: readonly string[];
+  launcher: readonly string[];
+}
+
+/** Where the pieces lie under `<build>/Wrapping`, which changed between ITK's versions. */
+export interface WrappingLayout {
+  generation: '5.2' | '5.3' | 'main';
+  /** The folder of `<T>.cxx`, `<T>.xml`, `<T>SwigInterface.h.in`. */
+  inputs: string;
+  typedefs: string;
+  /** The folder of pkl files, index files and stamps; null in 5.2, which has none. */
+  pkl: string | null;
+}
+
+/** One `.wrap` file that is enabled in this build. */
+export interface BuildType {
+  name: string;
+  module: string;
+  /** Its `.wrap` file, where the source folder of its module is known. */
+  wrap: string | null;
+  cxx: string;
+  inc: string;
+  xml: string;
+  /** What the build runs to make `xml`; null where the build does not say (Makefiles). */
+  castxml: BuildCommand | null;
+}
+
+/** How a module's completed igenerator run can be seen. */
+export type StampGeneration = 'none' | 'pkl-stamp' | 'sqlite-stamp';
+
+/** A `wrapping/` folder. */
+export interface BuildModule {
+  name: string;
+  /** The `wrapping/` folder in the source tree, where known. */
+  wrappingDir: string | null;
+  /** Names of its types in the order in which the build lists them. */
+  types: readonly string[];
+  /** Modules whose wrapping it needs, by name. */
+  dependencies: readonly string[];
+  stampGeneration: StampGeneration;
+  stamp: string | null;
+  igenerator: BuildCommand | null;
+  /** Every file that the build knows igenerator to write. The first is the one that ninja is asked for. */
+  igeneratorOutputs: readonly string[];
+}
+
+export interface BuildTree {
+  dir: string;
+  /** CMAKE_HOME_DIRECTORY. */
+  source: string;
+  /** `ITK` for ITK itself, else the external module's project. */
+  project: string;
+  /** For example 5.4.7; null where it cannot be told. */
+  itkVersion: string | null;
+  /** CMAKE_GENERATOR. */
+  generator: string;
+  layout: WrappingLayout;
+  /** The CastXML binary that the build uses. */
+  castxml: string | null;
+  /** The key scheme of the build's own cache script, else `manifest`. */
+  scheme: 'manifest' | 'plain';
+  modules: readonly BuildModule[];
+  types: readonly BuildType[];
+  /** CMakeCache.txt: every entry's value by name. */
+  cache: ReadonlyMap<string, string>;
+  /** What could not be read or understood, in words. */
+  problems: readonly BuildProblem[];
+}
+
+/** Something the reader must tell the user. `next` says what to do. */
+export interface BuildProblem {
+  file: string;
+  message: string;
+  next: string;
+}
+
+/** One alias of a generated `.cxx`. */
+export interface Instantiation {
+  /** The alias: `itkAbsImageFilterIF2IF2`. */
+  name: string;
+  /** What it stands for: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
+  cppType: string;
+  /** The class without its arguments: `itk::AbsImageFilter`. */
+  className: string;
+  /** The line of the alias in the `.cxx`, from 0. */
+  line: number;
+}
+
+/** What the disk says of a module's igenerator outputs. */
+export interface PklState {
+  /** Files (or database keys) that the module's index files name. */
+  listed: number;
+  present: number;
+  /** Absolute paths of missing files, or keys. */
+  missing: readonly string[];
+  /** index.txt files that the module's types should have and that are not there. */
+  missingIndex: readonly string[];
+  /** The stamp, where this build has stamps. */
+  stampPresent: boolean | null;
+}

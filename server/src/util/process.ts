@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+
+/** How to start a program: always an argument list, never a shell. */
+export interface ProcessRequest {
+  file: string;
+  args: readonly string[];
+  cwd?: string;
+  env?: NodeJS.ProcessEnv;
+  /** `inherit` hands the parent's stdout and stderr on; `pipe` collects them. Default: `pipe`. */
+  output?: 'inherit' | 'pipe';
+  /** Called with each piece of output as it comes, where `output` is `pipe`. */
+  onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+  /** Aborting it ends the process: SIGTERM, and SIGKILL two seconds later. */
+  signal?: AbortSignal;
+}
+
+/** How a program ended. `code` is null where a signal ended it. */
+export interface ProcessResult {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: Buffer;
+  stderr: Buffer;
+}
+
+/** Runs a program to its end. Rejects only where it could not be started (ENOENT, EACCES). */
+export type ProcessRunner = (request: ProcessRequest) => Promise<ProcessResult>;
+
+const KILL_AFTER_MS = 2000;
+
+/** The real process runner; tests pass another where the count of calls or a fault is the point. */
+export const runProcess: ProcessRunner = (request) =>
+  new Promise((resolve, reject) => {
+    const inherit = request.output === 'inherit';
+    const child = spawn(request.file, [...request.args], {
+      cwd: request.cwd,
+      env: request.env ?? process.env,
+      stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
+      windowsHide: true,
+    });
+    const collected: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
+    for (const stream of ['stdout', 'stderr'] as const)
+      child[stream]?.on('data', (chunk: Buffer) => {
+        collected[stream].push(chunk);
+        request.onOutput?.(stream, chunk);
+      });
+    let killTimer: NodeJS.Timeout | undefined;
+    const abort = (): void => {
+      child.kill('SIGTERM');
+      killTimer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+      killTimer.unref();
+    };
+    if (request.signal?.aborted) abort();
+    request.signal?.addEventListener('abort', abort, { once: true });
+    const finish = (): void => {
+      clearTimeout(killTimer);
+      request.signal?.removeEventListener('abort', abort);
+    };
+    child.on('error', (error) => {
+      finish();
+      reject(error);
+    });
+    child.on('close', (code, signal) => {
+      finish();
+      resolve({
+        code,
+        signal,
+        stdout: Buffer.concat(collected.stdout),
+        stderr: Buffer.concat(collected.stderr),
+      });
+    });
+  });
