@@ -77,11 +77,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private row(kind: 'module' | 'type', name: string): Row {
     const key = `${kind} ${name}`;
-    let row = this.rows.get(key);
-    if (!row) {
-      row = { kind, name };
-      this.rows.set(key, row);
-    }
+    const known = this.rows.get(key);
+    if (known) return known;
+    const row: Row = { kind, name };
+    this.rows.set(key, row);
     return row;
   }
 
