@@ -13,8 +13,8 @@ describe('markdown', () => {
   });
 
   it('encodes the arguments of a command link so that none can end the link', () => {
-    const link = commandLink('Run', 'x.y', [{ type: 'a") evil' }]);
-    assert.match(link, /^\[Run\]\(command:x\.y\?[^\s"]*\)$/);
+    const link = commandLink('Run', 'x.y', [{ type: 'a") (evil' }]);
+    assert.match(link, /^\[Run\]\(command:x\.y\?[^\s"()]*\)$/);
   });
 
   it('draws rows as a table', () => {
