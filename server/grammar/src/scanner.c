@@ -165,7 +165,10 @@ static bool scan_comment(Scanner *scanner, TSLexer *lexer) {
     bool opened;
     advance(lexer);
     bool closed = search_bracket(&search, &opened);
-    if (opened && closed) return accept_here(lexer, BRACKET_COMMENT);
+    if (opened && closed) {
+      scanner->after_comment = true;
+      return accept_here(lexer, BRACKET_COMMENT);
+    }
     if (opened) {
       count_unclosed(scanner);
       return accept(lexer, UNEXPECTED); // the "#" alone, so that the rest of the text keeps its shape
@@ -332,7 +335,8 @@ void tree_sitter_cmake_external_scanner_destroy(void *payload) { ts_free(payload
 
 unsigned tree_sitter_cmake_external_scanner_serialize(void *payload, char *buffer) {
   const Scanner *scanner = payload;
-  buffer[0] = (char)(scanner->recovering | scanner->in_quotes << 1 | scanner->in_legacy << 2 | scanner->ending << 3);
+  buffer[0] = (char)(scanner->recovering | scanner->in_quotes << 1 | scanner->in_legacy << 2 | scanner->ending << 3 |
+                     scanner->after_comment << 4);
   buffer[1] = (char)scanner->unclosed;
   memcpy(buffer + 2, scanner->blocks, scanner->depth);
   return 2 + scanner->depth;
@@ -346,6 +350,7 @@ void tree_sitter_cmake_external_scanner_deserialize(void *payload, const char *b
   scanner->in_quotes = buffer[0] >> 1 & 1;
   scanner->in_legacy = buffer[0] >> 2 & 1;
   scanner->ending = buffer[0] >> 3 & 1;
+  scanner->after_comment = buffer[0] >> 4 & 1;
   scanner->unclosed = (uint8_t)buffer[1];
   scanner->depth = (uint16_t)(length - 2);
   memcpy(scanner->blocks, buffer + 2, scanner->depth);
@@ -355,7 +360,9 @@ bool tree_sitter_cmake_external_scanner_scan(void *payload, TSLexer *lexer, Vali
   Scanner *scanner = payload;
   if (valid[ERROR_SENTINEL]) return false;
   if (scanner->in_quotes) return scan_quoted(scanner, lexer, valid);
-  if (valid[TEXT] && scan_unquoted(scanner, lexer, valid, TEXT)) return true;
+  bool after_comment = scanner->after_comment;
+  scanner->after_comment = false;
+  if (valid[TEXT] && !after_comment && scan_unquoted(scanner, lexer, valid, TEXT)) return true;
   if (valid[UNCLOSED]) return scan_argument(scanner, lexer, valid);
   if (valid[OPEN]) return scan_open(scanner, lexer);
   return scan_statement(scanner, lexer);

@@ -47,11 +47,12 @@ enum {
 };
 
 typedef struct {
-  bool recovering;   // the command has no ")"
-  bool in_quotes;    // inside a quoted argument
-  bool ending;       // the command ends here: close whatever is open in it
-  bool in_legacy;    // inside the quotes of an unquoted argument, as in -Da="b c"
-  uint8_t unclosed;  // commands and brackets without an end up to here, at most MANY_UNCLOSED
+  bool recovering;    // the command has no ")"
+  bool ending;        // the command ends here: close whatever is open in it
+  bool in_quotes;     // inside a quoted argument
+  bool in_legacy;     // inside the quotes of an unquoted argument, as in -Da="b c"
+  bool after_comment; // right after a bracket comment, which ends an unquoted argument
+  uint8_t unclosed;   // commands and brackets without an end up to here, at most MANY_UNCLOSED
   uint16_t depth;
   uint8_t blocks[MAX_DEPTH];
 } Scanner;

@@ -2,16 +2,7 @@ import assert from 'node:assert/strict';
 import type { Node } from 'web-tree-sitter';
 import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
 import { readCorpus } from '../../support/corpus';
-
-/** Numbers from 0 to `below`, the same in every run (mulberry32). */
-function randomNumbers(seed: number): (below: number) => number {
-  return (below) => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
+import { randomNumbers } from '../../support/random';
 
 const snippets = [
   '(', ')', '"', '[[', ']]', '[=[', ']=]', '#', '#[[', '\\', '\n', '\r\n', ' ', '\t', '${', '}', '$ENV{', '$<', '>',
