@@ -36,7 +36,7 @@ const builds = [
     external: ['vscode'],
     entryPoints: {
       extension: 'client/src/extension.ts',
-      server: 'server/src/lsp/main.ts',
+      server: 'server/src/lsp/process.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
       'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
     },
