@@ -12,7 +12,7 @@ const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only]
 
   --source DIR       a copy of the sample (default: sample)
-  --build DIR        where to build (default: build, in the source folder)
+  --build DIR        where to build (default: build in the source)
   --configure-only   stop when CMake has written the build files
   PYTHON=…           the Python to run igenerator with; it needs pygccxml`;
 
