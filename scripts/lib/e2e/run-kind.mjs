@@ -42,7 +42,12 @@ export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS 
       settings: { ...quietSettings, ...settings },
       extension: root,
       tests: bundleOf(kind),
-      env: { ITK_WRAPPING_E2E_HOST: channel.address, ITK_WRAPPING_E2E_GREP: grep ?? '' },
+      env: {
+        ITK_WRAPPING_E2E_HOST: channel.address,
+        ITK_WRAPPING_E2E_GREP: grep ?? '',
+        // A store of the run's own: nothing is cached when it begins, and the user's is left alone.
+        ITK_WRAP_CACHE: path.join(home, 'store'),
+      },
       onLog: suite.log,
       onExit: suite.exited,
     });
