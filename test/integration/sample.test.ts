@@ -245,6 +245,26 @@ describe('sample', () => {
     assert.match(fs.readFileSync(xml, 'utf8'), /name="Edited"/);
   });
 
+  it('makes interfaces that SWIG takes, but for a base class that nobody wraps', () => {
+    const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
+    assert.match(cache, /^SWIG_EXECUTABLE:FILEPATH=\//m, 'This test needs SWIG: apt-get install swig');
+    assert.equal(ninja('ITKImageIntensityPython').filter((step) => step.includes('Python.cpp')).length, 5);
+
+    const wrap = 'Modules/Filtering/ImageIntensity/wrapping/itkMaskImageFilter.wrap';
+    edit(wrap, 'POINTER_WITH_SUPERCLASS', 'POINTER');
+    const { status, stdout } = spawnSync('ninja', ['-C', build, 'ITKImageIntensityPython'], {
+      encoding: 'utf8',
+    });
+    assert.notEqual(status, 0);
+    assert.match(
+      stdout,
+      /itkMaskImageFilter: warning\(4\): ITK type not wrapped, or currently not known: itk::Binary/,
+    );
+    assert.match(stdout, /itkMaskImageFilter\.i:\d+: \w+ 401: Nothing known about base class/);
+    edit(wrap, 'POINTER', 'POINTER_WITH_SUPERCLASS');
+    ninja();
+  });
+
   it('does not see a new .wrap file until CMake runs again', () => {
     const wrap = path.join(source, 'Modules/Segmentation/Thresholding/wrapping/itkNew.wrap');
     fs.writeFileSync(wrap, 'itk_wrap_named_simple_class("itk::Object" "itkNewObject" POINTER)\n');
