@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const source = path.join(root, 'sample');
 
-const usage = `npm run sample -- [--build DIR] [--configure-only]
+const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only]
 
-  --build DIR        where to build (default: sample/build)
+  --source DIR       a copy of the sample (default: sample)
+  --build DIR        where to build (default: build in the source)
   --configure-only   stop when CMake has written the build files
   PYTHON=…           the Python to run igenerator with; it needs pygccxml`;
 
@@ -29,7 +29,10 @@ function step(title, command, args) {
   console.log(`\n> ${title}`);
   const { status, error, signal } = spawnSync(command, args, { stdio: 'inherit' });
   if (status !== 0) {
-    stop(`${title}: ${error?.message ?? (signal ? `ended by ${signal}` : `${command} exited with ${status}`)}.`, 1);
+    stop(
+      `${title}: ${error?.message ?? (signal ? `ended by ${signal}` : `${command} exited with ${status}`)}.`,
+      1,
+    );
   }
 }
 
@@ -56,7 +59,12 @@ function cacheEntry(build, name) {
 function readArguments() {
   try {
     const { values } = parseArgs({
-      options: { build: { type: 'string' }, 'configure-only': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        source: { type: 'string' },
+        build: { type: 'string' },
+        'configure-only': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
     });
     return values;
   } catch (error) {
@@ -69,19 +77,27 @@ if (options.help) {
   console.log(usage);
   process.exit(0);
 }
+const source = path.resolve(options.source ?? path.join(root, 'sample'));
 const build = path.resolve(options.build ?? path.join(source, 'build'));
 
 const { python, missing, install } = findTools();
 if (missing.length > 0) {
-  stop(`Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}`, 2);
+  stop(
+    `Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}`,
+    2,
+  );
 }
 
 // A build that is there keeps its settings: ninja runs CMake again by itself where that is needed.
-const configured = existsSync(path.join(build, 'CMakeCache.txt')) && existsSync(path.join(build, 'build.ninja'));
+const configured =
+  existsSync(path.join(build, 'CMakeCache.txt')) && existsSync(path.join(build, 'build.ninja'));
 if (configured) {
   const home = cacheEntry(build, 'CMAKE_HOME_DIRECTORY');
   if (!home || !existsSync(home) || realpathSync(home) !== realpathSync(source)) {
-    stop(`${build} is a build of ${home}, not of ${source}. Give another directory with --build, or remove it.`, 2);
+    stop(
+      `${build} is a build of ${home}, not of ${source}. Give another directory with --build, or remove it.`,
+      2,
+    );
   }
 } else {
   const settings = [`-DPython3_EXECUTABLE=${executable(python)}`, '-DCMAKE_BUILD_TYPE=Release'];

@@ -5,6 +5,9 @@ if(NOT CASTXML_EXECUTABLE)
   message(FATAL_ERROR "castxml was not found. Install it (Debian: apt-get install castxml) or set CASTXML_EXECUTABLE.")
 endif()
 
+# For the <module>Python targets only: nothing else needs SWIG.
+find_program(SWIG_EXECUTABLE swig)
+
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 execute_process(
   COMMAND ${Python3_EXECUTABLE} -c "import os, pygccxml; print(os.path.dirname(os.path.dirname(pygccxml.__file__)), end='')"

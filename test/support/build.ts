@@ -17,6 +17,7 @@ export function buildOf(
     cxx: path.join(inputs, `${name}.cxx`),
     inc: path.join(inputs, `${name}.castxml.inc`),
     xml: path.join(inputs, `${name}.xml`),
+    inputs: [],
     castxml: {
       cwd: dir,
       env: {},

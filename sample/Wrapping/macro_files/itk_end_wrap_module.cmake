@@ -87,6 +87,27 @@ macro(itk_end_wrap_module)
     add_dependencies(${WRAPPER_LIBRARY_NAME}Swig ${_dependency}Swig)
   endforeach()
 
+  # Where there is SWIG, `ninja <module>Python` runs it on each type's interface. Compiling what it writes is not
+  # part of the sample.
+  if(SWIG_EXECUTABLE)
+    set(_python_files "")
+    foreach(_type ${THIS_MODULE_SUBMODULE_ORDER})
+      set(_cpp_file "${CMAKE_CURRENT_BINARY_DIR}/${_type}Python.cpp")
+      set(_python_file "${ITK_STUB_DIR}/${_type}Python.py")
+      add_custom_command(
+        OUTPUT "${_cpp_file}" "${_python_file}"
+        COMMAND
+          ${SWIG_EXECUTABLE} -c++ -python -Werror -o "${_cpp_file}" "-I${WRAPPER_MASTER_INDEX_OUTPUT_DIR}"
+          -outdir "${ITK_STUB_DIR}" "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_type}.i"
+        DEPENDS "${WRAPPER_MASTER_INDEX_OUTPUT_DIR}/${_type}.i"
+        VERBATIM
+      )
+      list(APPEND _python_files "${_cpp_file}" "${_python_file}")
+    endforeach()
+    add_custom_target(${WRAPPER_LIBRARY_NAME}Python DEPENDS ${_python_files})
+    add_dependencies(${WRAPPER_LIBRARY_NAME}Python ${WRAPPER_LIBRARY_NAME}Swig)
+  endif()
+
   # For the stub files, and for tools: what this module has.
   set(GLOBAL_IdxFilesList ${GLOBAL_IdxFilesList} ${_index_files} CACHE INTERNAL "Master list of all idx files")
   set(${WRAPPER_LIBRARY_NAME}XmlFiles ${CastXML_OUTPUT_FILES} CACHE INTERNAL "Internal Xml file list.")

@@ -209,9 +209,15 @@ def write_interface(name, aliases, known):
 
 
 def interface_of_class(name, alias, cls, swig_type):
-    bases = [swig_type(declarations.declarated_t(b.related_class)) for b in cls.bases if b.access == "public"]
-    bases = [f"public {b}" for b in bases if b]
-    lines = [f"class {alias}{' : ' + ', '.join(bases) if bases else ''} {{\n  public:\n"]
+    # A base that nobody wraps is named all the same: SWIG tells of it (401), which the swig step takes as an error.
+    bases = [declarations.declarated_t(b.related_class) for b in cls.bases if b.access == "public"]
+    bases = [f"public {swig_type(b) or plain_name(b)}" for b in bases]
+    lines = []
+    if not visible_members(cls, declarations.constructor_t):
+        lines.append(f"%nodefaultctor {alias};\n")
+    if not visible_members(cls, declarations.destructor_t):
+        lines.append(f"%nodefaultdtor {alias};\n")
+    lines += [f"class {alias}{' : ' + ', '.join(bases) if bases else ''} {{\n  public:\n"]
     for member in visible_members(cls, *MEMBERS):
         if isinstance(member, declarations.enumeration_t):
             values = ", ".join(f"{name} = {value}" for name, value in member.values)
