@@ -48,8 +48,7 @@ describe('the CMake files of a real ITK', () => {
       const tree = parser.parseTree(text);
       const { statements, errors } = parser.convert(tree, text);
       const found = errors.filter((error) => error.severity === 'error').length > 0;
-      const marks =
-        tree.rootNode.descendantsOfType(['unexpected', 'unclosed', 'missing_end']).length > 0;
+      const marks = tree.rootNode.descendantsOfType(['unexpected', 'unclosed', 'missing_end']).length > 0;
       if (tree.rootNode.hasError || marks !== found || found !== file in notCMake) {
         faults.push(
           `${file}: ${errors.map((error) => `${error.range.start.line + 1}: ${error.message}`).join(' ')}`,
