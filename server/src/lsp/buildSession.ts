@@ -67,8 +67,12 @@ export class BuildSession {
     const usable = candidates.find((candidate) => candidate.usable);
     if (usable) return this.open(usable.dir, generation);
     const [first] = candidates;
-    if (!first) return this.show('no-build', `No CMake build was found in or beside ${this.folders.join(', ')}.`);
-    this.show('wrapping-off', first.problems[0]?.message ?? `${first.dir} is a build without Python wrapping.`);
+    if (!first)
+      return this.show('no-build', `No CMake build was found in or beside ${this.folders.join(', ')}.`);
+    this.show(
+      'wrapping-off',
+      first.problems[0]?.message ?? `${first.dir} is a build without Python wrapping.`,
+    );
   }
 
   /** Files that a watcher saw come, change or go. */

@@ -7,7 +7,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import type { Script } from '../cmake/ast';
+import type { CMakeParser } from '../cmake/parse';
 import { methods } from '../protocol';
 import { BuildSession } from './buildSession';
 import { codeActions } from './codeAction';
@@ -20,9 +20,9 @@ import { readSettings } from './settings';
 import { DirectoryWatcher } from './watch';
 
 /** Wires a connection to the engines. The connection is used nowhere else. */
-export function startServer(connection: Connection, parse: (text: string) => Script): void {
+export function startServer(connection: Connection, parser: CMakeParser): void {
   const documents = new TextDocuments(TextDocument);
-  const scripts = new Scripts(parse, (uri) => documents.get(uri));
+  const scripts = new Scripts(parser, (uri) => documents.get(uri));
   const watcher = new DirectoryWatcher(connection);
   let folders: string[] = [];
   let canConfigure = false;
@@ -90,7 +90,9 @@ export function startServer(connection: Connection, parse: (text: string) => Scr
   });
 
   connection.onDidChangeConfiguration(() => void configure());
-  connection.onDidChangeWatchedFiles(({ changes }) => session.filesChanged(changes.map(({ uri }) => toPath(uri))));
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    session.filesChanged(changes.map(({ uri }) => toPath(uri))),
+  );
   connection.onShutdown(() => session.dispose());
 
   connection.onHover(async ({ textDocument: { uri }, position }) => {
@@ -105,7 +107,10 @@ export function startServer(connection: Connection, parse: (text: string) => Scr
   connection.onRequest(methods.graph, (params: unknown) => answerGraph(session.pipeline, params));
 
   documents.onDidChangeContent(({ document }) => void publisher.refresh(document.uri));
-  documents.onDidClose(({ document }) => void publisher.refresh(document.uri));
+  documents.onDidClose(({ document }) => {
+    scripts.close(document.uri);
+    void publisher.refresh(document.uri);
+  });
   documents.listen(connection);
   connection.listen();
 }

@@ -1,9 +1,9 @@
 import type { BuildModule, BuildTree, BuildType, Instantiation, PklState } from '../build/types';
+import { xmlTimes } from '../build/xmlState';
 import type { Invocation, Verdict } from '../cache/types';
 import { type AffectedPaths, PathIndex } from './pathIndex';
 import { moduleStateOf } from './moduleState';
 import { StatMemo } from './statMemo';
-import { xmlStateOf } from './xmlState';
 import type { ModuleStatus, TypeState } from './types';
 
 /** What the pipeline asks of the layers below it; tests pass others. */
@@ -159,7 +159,7 @@ export class Pipeline {
     if (!type || !previous) return;
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     const [xml, instantiations] = await Promise.all([
-      xmlStateOf({ xml: type.xml, inputs: [type.cxx, type.inc, ...(verdict?.deps ?? [])] }, this.stats),
+      xmlTimes(type, verdict?.deps, (file) => this.stats.mtime(file)),
       this.sources.readInstantiations(type.cxx).catch(() => []),
     ]);
     if (this.stop.signal.aborted) return;

@@ -72,20 +72,40 @@ async function runOne(
     outcome: 'failed',
     exitCode: 1,
     output,
-    line: `FAIL ${type.name}.cxx`,
+    line: runLine(type.name, 'failed', null),
   });
-  if (!type.castxml) return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
+  if (!type.castxml)
+    return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
   try {
-    const result = await engine.run(invocationOf(build, type.castxml), type.castxml.env, signal);
+    const result = await engine.run(invocationOf(build, type.castxml), signal);
     summary.secondsSaved += result.secondsSaved;
     return {
       type: type.name,
       outcome: result.outcome,
       exitCode: result.exitCode,
       output: result.output,
-      line: result.outcome === 'failed' ? `FAIL ${type.name}.cxx` : result.line,
+      line: runLine(type.name, result.outcome, result.l2),
     };
   } catch (error) {
     return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** One run in one line, in the words that `itk-castxml-cache` prints when it is verbose. */
+function runLine(type: string, outcome: CastxmlOutcome, l2: string | null): string {
+  const source = `${type}.cxx`;
+  const key = l2?.slice(0, 8) ?? '';
+  switch (outcome) {
+    case 'hit-l1':
+    case 'hit-portable':
+      return `HIT  ${source} (l1→l2=${key})`;
+    case 'hit-l2':
+      return `HIT  ${source} (l2=${key})`;
+    case 'miss':
+      return `MISS ${source}`;
+    case 'bypass':
+      return `RUN  ${source} (not cached)`;
+    case 'failed':
+      return `FAIL ${source}`;
   }
 }

@@ -1,5 +1,4 @@
 import type { BuildTree } from '../build/types';
-import type { Engine } from './engine';
 import type { ModuleStatus, TypeState } from './types';
 import { missReasonText } from './vocabulary';
 
@@ -31,19 +30,21 @@ export interface Status {
   }[];
 }
 
-export async function statusOf(
+export function statusOf(
   build: BuildTree,
-  engine: Pick<Engine, 'roots' | 'castxmlHash'>,
+  roots: readonly string[],
+  castxmlHash: string | null,
   types: readonly TypeState[],
   modules: readonly ModuleStatus[],
-): Promise<Status> {
-  const count = (...states: TypeState['state'][]): number => types.filter(({ state }) => states.includes(state)).length;
+): Status {
+  const count = (...states: TypeState['state'][]): number =>
+    types.filter(({ state }) => states.includes(state)).length;
   return {
     build: build.dir,
     source: build.source,
     scheme: build.scheme,
-    castxml: { path: build.castxml, hash: build.castxml && (await engine.castxmlHash(build.castxml)) },
-    roots: [...engine.roots],
+    castxml: { path: build.castxml, hash: castxmlHash },
+    roots: [...roots],
     summary: {
       types: types.length,
       hit: count('hit', 'hit-l2'),

@@ -29,7 +29,7 @@ export function registerStatusCommand(program: Command): void {
       await pipeline.whenIdle();
       const types = pipeline.allTypes();
       const modules = pipeline.allModules();
-      const status = await statusOf(build, engine, types, modules);
+      const status = statusOf(build, engine.roots, await engine.castxmlHash(build), types, modules);
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
       process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
@@ -39,7 +39,9 @@ export function registerStatusCommand(program: Command): void {
         const rows = types.map((type) => [
           type.name,
           type.module,
-          [cacheStateLabel[type.state], type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
+          [cacheStateLabel[type.state], type.reason && missReasonText(type.reason)]
+            .filter(Boolean)
+            .join(' · '),
           xmlStateLabel[type.xmlState],
         ]);
         return [
@@ -47,7 +49,10 @@ export function registerStatusCommand(program: Command): void {
           '',
           columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
           '',
-          columns([['MODULE', 'TYPES', 'IGENERATOR'], ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)])]),
+          columns([
+            ['MODULE', 'TYPES', 'IGENERATOR'],
+            ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
+          ]),
           '',
         ].join('\n');
       }
