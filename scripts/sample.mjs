@@ -8,11 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const source = path.join(root, 'sample');
 
-const usage = `npm run sample -- [--build DIR] [--configure-only]
+const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only]
 
-  --build DIR        where to build (default: sample/build)
+  --source DIR       a copy of the sample (default: sample)
+  --build DIR        where to build (default: build in the source)
   --configure-only   stop when CMake has written the build files
   PYTHON=…           the Python to run igenerator with; it needs pygccxml`;
 
@@ -60,6 +60,7 @@ function readArguments() {
   try {
     const { values } = parseArgs({
       options: {
+        source: { type: 'string' },
         build: { type: 'string' },
         'configure-only': { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -76,12 +77,14 @@ if (options.help) {
   console.log(usage);
   process.exit(0);
 }
+const source = path.resolve(options.source ?? path.join(root, 'sample'));
 const build = path.resolve(options.build ?? path.join(source, 'build'));
 
 const { python, missing, install } = findTools();
 if (missing.length > 0) {
+  const unset = !python && process.env.PYTHON ? ' (which serves /usr/bin/python3: then unset PYTHON)' : '';
   stop(
-    `Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}`,
+    `Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}${unset}`,
     2,
   );
 }
@@ -97,6 +100,7 @@ if (configured) {
       2,
     );
   }
+  console.log(`Configured already: ${build}`);
 } else {
   const settings = [`-DPython3_EXECUTABLE=${executable(python)}`, '-DCMAKE_BUILD_TYPE=Release'];
   step('Configure', 'cmake', ['-G', 'Ninja', '-S', source, '-B', build, ...settings]);
