@@ -34,7 +34,9 @@ export function registerCommands(context: vscode.ExtensionContext, all: CommandC
     if (module) await runTask(all, { type: 'itkWrap', action: 'igenerator', module });
   });
   register(commands.copyKey, (key: string) => vscode.env.clipboard.writeText(key));
-  register(commands.openFile, (uri: string) => vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri)));
+  register(commands.openFile, (uri: string) =>
+    vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri)),
+  );
   register('itkWrapping.rescan', () =>
     vscode.window.withProgress({ location: { viewId: 'itkWrapping.modules' } }, () =>
       all.client.sendRequest(methods.rescan),
@@ -44,7 +46,11 @@ export function registerCommands(context: vscode.ExtensionContext, all: CommandC
   register('itkWrapping.showLog', () => all.log.show());
   register('itkWrapping.showProblem', async (problem: ProblemView) => {
     const open = problem.file ? ['Open CMakeCache.txt'] : [];
-    const choice = await vscode.window.showErrorMessage(`${problem.message} ${problem.next}`, ...open, 'Look Again');
+    const choice = await vscode.window.showErrorMessage(
+      `${problem.message} ${problem.next}`,
+      ...open,
+      'Look Again',
+    );
     if (choice === 'Look Again') await vscode.commands.executeCommand('itkWrapping.rescan');
     else if (choice && problem.file) await vscode.commands.executeCommand(commands.openFile, problem.file);
   });
@@ -96,7 +102,10 @@ async function pickModule(model: PipelineModel, target: Target): Promise<string 
   return picked?.label;
 }
 
-function moduleOfRow(model: PipelineModel, row: { kind: 'module' | 'type'; name: string }): string | undefined {
+function moduleOfRow(
+  model: PipelineModel,
+  row: { kind: 'module' | 'type'; name: string },
+): string | undefined {
   return row.kind === 'module' ? row.name : model.type(row.name)?.module;
 }
 

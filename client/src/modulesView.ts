@@ -18,7 +18,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   readonly onDidChangeTreeData = this.emitter.event;
 
   constructor(private readonly model: PipelineModel) {
-    this.tree = vscode.window.createTreeView<Row>('itkWrapping.modules', { treeDataProvider: this, showCollapseAll: true });
+    this.tree = vscode.window.createTreeView<Row>('itkWrapping.modules', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+    });
     this.subscriptions.push(
       this.tree,
       this.emitter,
@@ -59,7 +62,9 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private update(change: ModelChange): void {
     const { situation, build } = this.model.view;
-    const problems = this.model.allModules().filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    const problems = this.model
+      .allModules()
+      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
     this.tree.badge =
       problems.length > 0
         ? { value: problems.length, tooltip: `${problems.length} modules lack a stamp or pkl files` }
@@ -71,7 +76,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       return;
     }
     // A type's state counts in its module's description, so the module is drawn again, without its closed children.
-    const modules = new Set([...change.modules, ...change.types.flatMap((name) => this.model.type(name)?.module ?? [])]);
+    const modules = new Set([
+      ...change.modules,
+      ...change.types.flatMap((name) => this.model.type(name)?.module ?? []),
+    ]);
     this.emitter.fire([...modules].map((name) => this.row('module', name)));
   }
 

@@ -62,7 +62,8 @@ export class PipelineModel implements vscode.Disposable {
   /** The type whose `.wrap`, `.cxx`, response file or XML this is. */
   typeOfUri(uri: vscode.Uri): TypeView | undefined {
     const text = uri.toString();
-    const same = (other: string | null): boolean => other !== null && vscode.Uri.parse(other).toString() === text;
+    const same = (other: string | null): boolean =>
+      other !== null && vscode.Uri.parse(other).toString() === text;
     return this.allTypes().find(({ wrap, cxx, inc, xml }) => [wrap, cxx, inc, xml].some(same));
   }
 

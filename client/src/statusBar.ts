@@ -6,7 +6,11 @@ const SETTLE_MS = 100;
 
 /** The status bar item: hits of all types, and modules that lack something. A click shows the sidebar. */
 export class StatusBar implements vscode.Disposable {
-  private readonly item = vscode.window.createStatusBarItem('itkWrapping.status', vscode.StatusBarAlignment.Left, 5);
+  private readonly item = vscode.window.createStatusBarItem(
+    'itkWrapping.status',
+    vscode.StatusBarAlignment.Left,
+    5,
+  );
   private readonly subscription: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
 
@@ -39,7 +43,9 @@ export class StatusBar implements vscode.Disposable {
     }
     const types = this.model.allTypes();
     const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
-    const lacking = this.model.allModules().filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    const lacking = this.model
+      .allModules()
+      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
     const trouble = lacking.length + problems.length;
     this.item.text = `$(package) ITK ${hits}/${types.length} hit${trouble > 0 ? ` $(warning) ${trouble}` : ''}`;
     this.item.tooltip = [
@@ -47,7 +53,8 @@ export class StatusBar implements vscode.Disposable {
       ...problems.map((problem) => problem.message),
       ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
     ].join('\n');
-    this.item.backgroundColor = trouble > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    this.item.backgroundColor =
+      trouble > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     this.item.show();
   }
 }

@@ -5,23 +5,23 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { provide } from './cache-folder.mjs';
 import { ensurePackages } from './debian.mjs';
+import { nodeHeaders } from './node-modules.mjs';
 import { step } from './step.mjs';
 
 /** VS Code 1.100.3: the last line of code-server that runs on Node 20. */
 const VERSION = '4.100.3';
 
-/** Native parts of VS Code's server, which install scripts would build, and what each build leaves. */
+/** Native parts of VS Code's server that install scripts would build, and the binary that each build leaves. */
 const natives = {
   'node-pty': 'node-pty/build/Release/pty.node',
   '@vscode/spdlog': '@vscode/spdlog/build/Release/spdlog.node',
   'native-watchdog': 'native-watchdog/build/Release/watchdog.node',
-  '@parcel/watcher': '@parcel/watcher/build/Release/watcher.node',
   kerberos: 'kerberos/build/Release/kerberos.node',
 };
 
 /** Gives the absolute path of code-server's entry script, to be run with this Node; installs it where it is missing. */
 export async function ensureCodeServer() {
-  await ensurePackages('editor');
+  await ensurePackages('server');
   const recipe = `code-server ${VERSION} node ${process.versions.modules} ${process.arch}`;
   const folder = await provide(`code-server-${VERSION}`, recipe, (target) =>
     step(`Installing VS Code for the browser (code-server ${VERSION})`, 'about 2 minutes', (run) =>
@@ -33,8 +33,9 @@ export async function ensureCodeServer() {
 
 async function install(folder, run) {
   await writeFile(path.join(folder, 'package.json'), '{ "name": "code-server-here", "private": true }\n');
+  const env = { ...process.env, ...nodeHeaders() };
   const npm = (cwd, args, options) =>
-    run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, ...options });
+    run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env, ...options });
 
   // No install scripts: some fetch ready-made binaries from elsewhere. What they would have built is built below.
   await npm(folder, ['install', '--ignore-scripts', `code-server@${VERSION}`]);
@@ -63,15 +64,13 @@ async function linkRipgrep(modules) {
 
 /** Loads each native part: a binary for another Node is as bad as none. */
 function checkNatives(folder, modules) {
-  const require = createRequire(import.meta.url);
-  const binaries = [
-    ...Object.values(natives).map((file) => path.join(modules, file)),
-    path.join(folder, 'node_modules/argon2/lib/binding/napi-v3/argon2.node'),
-  ];
-  for (const binary of binaries) {
+  const require = createRequire(path.join(modules, 'package.json'));
+  const binaries = Object.values(natives).map((file) => path.join(modules, file));
+  for (const binary of [...binaries, path.join(folder, 'node_modules/argon2')]) {
     if (!existsSync(binary)) throw new Error(`${binary} was not built.`);
     require(binary);
   }
+  require('@parcel/watcher');
   if (!existsSync(path.join(modules, '@vscode/ripgrep/bin/rg')))
     throw new Error('ripgrep (rg) is not there.');
 }

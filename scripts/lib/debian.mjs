@@ -3,7 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { step } from './step.mjs';
 
-/** What each use needs. `pipeline`: castxml, CMake, ninja, igenerator. `editor`: VS Code's server, and a window for it. */
+/**
+ * What each use needs. `pipeline`: castxml, CMake, ninja, igenerator. `server`: the browser-hosted
+ * VS Code. `browser`: a window for it.
+ * `packages`: to build native npm packages. `itk`: to unpack its sources.
+ */
 const needed = {
   pipeline: [
     'castxml',
@@ -15,7 +19,9 @@ const needed = {
     'python3-pygccxml',
     'swig',
   ],
-  editor: ['build-essential', 'chromium', 'libkrb5-dev', 'pkg-config', 'python3', 'ripgrep'],
+  server: ['build-essential', 'libkrb5-dev', 'pkg-config', 'python3', 'ripgrep'],
+  browser: ['chromium'],
+  packages: ['build-essential', 'python3'],
   itk: ['tar', 'xz-utils'],
 };
 

@@ -31,13 +31,7 @@ export const methods = {
  * - `ready`: a build is shown; `problems` may still name what is missing on this machine (castxml, ninja)
  */
 export type Situation =
-  | 'searching'
-  | 'no-folder'
-  | 'no-build'
-  | 'wrapping-off'
-  | 'build-missing'
-  | 'not-configured'
-  | 'ready';
+  'searching' | 'no-folder' | 'no-build' | 'wrapping-off' | 'build-missing' | 'not-configured' | 'ready';
 
 export interface PipelineView {
   situation: Situation;

@@ -2,7 +2,11 @@ import path from 'node:path';
 import type { BuildModule, BuildTree, BuildType } from '../../server/src/build/types';
 
 /** A build in plain data: modules by name, each with its types, as lies on disk below `dir`. */
-export function buildOf(dir: string, modules: Record<string, string[]>, changes: Partial<BuildTree> = {}): BuildTree {
+export function buildOf(
+  dir: string,
+  modules: Record<string, string[]>,
+  changes: Partial<BuildTree> = {},
+): BuildTree {
   const inputs = path.join(dir, 'Wrapping/castxml_inputs');
   const pkl = path.join(dir, 'Wrapping/Generators/Python/itk-pkl');
   const source = path.join(dir, '../source');
@@ -13,6 +17,7 @@ export function buildOf(dir: string, modules: Record<string, string[]>, changes:
     cxx: path.join(inputs, `${name}.cxx`),
     inc: path.join(inputs, `${name}.castxml.inc`),
     xml: path.join(inputs, `${name}.xml`),
+    inputs: [],
     castxml: {
       cwd: dir,
       env: {},

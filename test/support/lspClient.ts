@@ -104,7 +104,9 @@ export class LspClient {
       this.view.types = this.view.types.map((type) => types.get(type.name) ?? type);
       this.view.modules = this.view.modules.map((module) => modules.get(module.name) ?? module);
     });
-    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) => items.map(() => settings));
+    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
+      items.map(() => settings),
+    );
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       for (const { method, registerOptions } of registrations) {
         if (method !== 'workspace/didChangeWatchedFiles') continue;

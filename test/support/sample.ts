@@ -28,5 +28,10 @@ export async function sampleCopy(options: { configureOnly?: boolean } = {}): Pro
   });
   const args = [path.join(root, 'scripts/sample.mjs'), '--source', source, '--build', build];
   await promisify(execFile)(process.execPath, options.configureOnly ? [...args, '--configure-only'] : args);
-  return { source, build, store: path.join(dir, 'store'), remove: () => rm(dir, { recursive: true, force: true }) };
+  return {
+    source,
+    build,
+    store: path.join(dir, 'store'),
+    remove: () => rm(dir, { recursive: true, force: true }),
+  };
 }

@@ -21,12 +21,15 @@ async function main(argv: readonly string[]): Promise<void> {
 
 /** Usage errors and what could not be asked end with 2, help with 0; anything else is our fault and says where. */
 main(process.argv).catch((error: unknown) => {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.notAsked;
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.notAsked;
   else if (error instanceof CannotAsk) {
     process.stderr.write(`itk-wrap: ${error.message}\n`);
     process.exitCode = exitCodes.notAsked;
   } else {
-    process.stderr.write(`itk-wrap: internal error: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.stderr.write(
+      `itk-wrap: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     process.exitCode = exitCodes.notAsked;
   }
 });

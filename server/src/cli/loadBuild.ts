@@ -12,7 +12,9 @@ import { CannotAsk } from './exit';
 export async function loadBuild(option: string | undefined): Promise<BuildTree> {
   const dir = option === undefined ? await findBuild(process.cwd()) : path.resolve(option);
   if (!existsSync(path.join(dir, 'CMakeCache.txt')))
-    throw new CannotAsk(`${dir} is not a build directory: it has no CMakeCache.txt. Name one with --build DIR.`);
+    throw new CannotAsk(
+      `${dir} is not a build directory: it has no CMakeCache.txt. Name one with --build DIR.`,
+    );
   const build = await readBuild(dir);
   if (build.types.length === 0) {
     const [problem] = build.problems;
@@ -52,7 +54,8 @@ async function findBuild(start: string): Promise<string> {
     if (dir === path.dirname(dir)) break;
   }
   const found = (await findBuilds([start])).find(({ usable }) => usable);
-  if (!found) throw new CannotAsk(`No build with ITK_WRAP_PYTHON on in or beside ${start}. Name one with --build DIR.`);
+  if (!found)
+    throw new CannotAsk(`No build with ITK_WRAP_PYTHON on in or beside ${start}. Name one with --build DIR.`);
   return found.dir;
 }
 

@@ -56,7 +56,10 @@ function moduleDiagnostics(script: Script, module: ModuleStatus | undefined): Di
       severity: DiagnosticSeverity.Warning,
       data,
       relatedInformation: missing.slice(0, 5).map((file) => ({
-        location: { uri: toUri(file), range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } } },
+        location: {
+          uri: toUri(file),
+          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
+        },
         message: `missing: ${path.basename(file)}`,
       })),
     },

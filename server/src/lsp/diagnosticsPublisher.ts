@@ -17,7 +17,10 @@ export class DiagnosticsPublisher {
 
   /** After another build was opened, or none: all files, also those that had diagnostics of the last one. */
   async refreshAll(): Promise<void> {
-    const wraps = this.pipeline()?.allTypes().flatMap(({ wrap }) => (wrap ? toUri(wrap) : [])) ?? [];
+    const wraps =
+      this.pipeline()
+        ?.allTypes()
+        .flatMap(({ wrap }) => (wrap ? toUri(wrap) : [])) ?? [];
     await this.refreshMany([...this.published, ...this.openWraps(), ...wraps]);
   }
 

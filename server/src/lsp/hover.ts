@@ -34,7 +34,10 @@ export function hoverInWrap(script: Script, position: Position, context: HoverCo
     ]);
   const own = type.instantiations.filter(({ className }) => className === found.className);
   return hover(contains(range, position) ? range : undefined, [
-    ...typeSections(type, `**${escape(found.className)}** in type ${code(type.name)} of ${code(type.module)}`),
+    ...typeSections(
+      type,
+      `**${escape(found.className)}** in type ${code(type.name)} of ${code(type.module)}`,
+    ),
     instantiationList(own),
     ...moduleSections(module),
   ]);

@@ -17,7 +17,14 @@ export function table(rows: readonly [string, string][]): string {
 }
 
 /** A link that runs a command of the editor. Clients that trust no command links show the words alone. */
-export function commandLink(title: string, command: string, args: readonly unknown[], tooltip?: string): string {
-  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
+export function commandLink(
+  title: string,
+  command: string,
+  args: readonly unknown[],
+  tooltip?: string,
+): string {
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (mark) =>
+    mark === '(' ? '%28' : '%29',
+  );
   return `[${title}](command:${command}?${query}${tooltip ? ` "${tooltip}"` : ''})`;
 }

@@ -90,7 +90,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
 
   connection.onDidChangeConfiguration(() => void configure());
-  connection.onDidChangeWatchedFiles(({ changes }) => session.filesChanged(changes.map(({ uri }) => toPath(uri))));
+  connection.onDidChangeWatchedFiles(({ changes }) =>
+    session.filesChanged(changes.map(({ uri }) => toPath(uri))),
+  );
   connection.onShutdown(() => session.dispose());
 
   connection.onHover(async ({ textDocument: { uri }, position }) => {

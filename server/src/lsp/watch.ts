@@ -19,7 +19,9 @@ export class DirectoryWatcher {
 
   /** Replaces what is watched. Does nothing where it is the same. */
   watch(directories: readonly string[]): Promise<void> {
-    this.queue = this.queue.then(() => this.register([...new Set(directories)].sort())).catch(() => undefined);
+    this.queue = this.queue
+      .then(() => this.register([...new Set(directories)].sort()))
+      .catch(() => undefined);
     return this.queue;
   }
 
@@ -28,9 +30,9 @@ export class DirectoryWatcher {
     if (key === this.registered) return;
     this.registered = key;
     const previous = this.current;
-    const watchers = directories.map(
-      (directory): FileSystemWatcher => ({ globPattern: { baseUri: toUri(directory), pattern: '*' } }),
-    );
+    const watchers = directories.map((directory): FileSystemWatcher => ({
+      globPattern: { baseUri: toUri(directory), pattern: '*' },
+    }));
     this.current =
       watchers.length > 0
         ? await this.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers })

@@ -74,7 +74,8 @@ async function runOne(
     output,
     line: runLine(type.name, 'failed', null),
   });
-  if (!type.castxml) return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
+  if (!type.castxml)
+    return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
   try {
     const result = await engine.run(invocationOf(build, type.castxml), signal);
     summary.secondsSaved += result.secondsSaved;

@@ -22,9 +22,15 @@ export async function runIgenerator(
   runProcess: ProcessRunner,
   options: { signal?: AbortSignal; onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void } = {},
 ): Promise<IgeneratorRun> {
-  const refuse = (refused: string): IgeneratorRun => ({ module: module.name, exitCode: 1, result: null, refused });
+  const refuse = (refused: string): IgeneratorRun => ({
+    module: module.name,
+    exitCode: 1,
+    result: null,
+    refused,
+  });
   const command = module.igenerator;
-  if (!command) return refuse(`${build.dir} does not say how igenerator runs for ${module.name}: is it a Ninja build?`);
+  if (!command)
+    return refuse(`${build.dir} does not say how igenerator runs for ${module.name}: is it a Ninja build?`);
   const missing = await missingXml(build, module);
   if (missing.length > 0)
     return refuse(

@@ -37,7 +37,8 @@ export function statusOf(
   types: readonly TypeState[],
   modules: readonly ModuleStatus[],
 ): Status {
-  const count = (...states: TypeState['state'][]): number => types.filter(({ state }) => states.includes(state)).length;
+  const count = (...states: TypeState['state'][]): number =>
+    types.filter(({ state }) => states.includes(state)).length;
   return {
     build: build.dir,
     source: build.source,

@@ -23,7 +23,9 @@ describe('the line through the language server, on a real build', () => {
   let client: LspClient;
   const env = (): NodeJS.ProcessEnv => ({ ...process.env, ITK_WRAP_CACHE: sample.store });
   const itkWrap = (...args: string[]) =>
-    run(process.execPath, [path.join(root, 'dist/itk-wrap.js'), ...args, '--build', sample.build], { env: env() });
+    run(process.execPath, [path.join(root, 'dist/itk-wrap.js'), ...args, '--build', sample.build], {
+      env: env(),
+    });
   const state = (type: string) => client.view?.types.find(({ name }) => name === type)?.state;
   /** Tells the server what a watcher of the client would have seen. */
   const seen = (file: string, type: FileChangeType = FileChangeType.Changed) =>
@@ -43,7 +45,9 @@ describe('the line through the language server, on a real build', () => {
     sample = await sampleCopy();
     client = await LspClient.start(sample.source, { ITK_WRAP_CACHE: sample.store });
     await client.until('the build is read', () => client.view?.situation === 'ready');
-    await client.until('every type has a state', () => client.view?.types.every(({ state }) => state !== 'unknown'));
+    await client.until('every type has a state', () =>
+      client.view?.types.every(({ state }) => state !== 'unknown'),
+    );
   });
   after(async () => {
     await client?.stop();
@@ -89,7 +93,10 @@ describe('the line through the language server, on a real build', () => {
     await writeFile(header, (await readFile(header, 'utf8')) + '\n// changed\n');
     await seen(header);
     await client.until('the type turns to MISS', () => state('itkImage') === 'miss');
-    assert.match(client.view!.types.find(({ name }) => name === 'itkImage')?.reason ?? '', /itkImage\.h changed/);
+    assert.match(
+      client.view!.types.find(({ name }) => name === 'itkImage')?.reason ?? '',
+      /itkImage\.h changed/,
+    );
   });
 
   for (const kind of ['pkl', 'stamp'] as const)
@@ -107,7 +114,7 @@ describe('the line through the language server, on a real build', () => {
         const all = client.diagnosticsOf(uri);
         return all.length > 0 && all;
       });
-      assert.ok(diagnostic?.message.includes(victim), diagnostic?.message);
+      assert.ok(diagnostic && String(diagnostic.message).includes(victim), JSON.stringify(diagnostic));
       const actions = await client.connection.sendRequest(CodeActionRequest.type, {
         textDocument: { uri },
         range: diagnostic.range,

@@ -56,7 +56,9 @@ describe('hover', () => {
   }
 
   it('shows the instantiations of the class, its state, the reason and both keys', () => {
-    const text = check('itk_wrap_class("itk::F‸oo" POINTER)\n  itk_wrap_template("F2" "float,2")\nitk_end_wrap_class()\n');
+    const text = check(
+      'itk_wrap_class("itk::F‸oo" POINTER)\n  itk_wrap_template("F2" "float,2")\nitk_end_wrap_class()\n',
+    );
     assert.match(text ?? '', /\*\*MISS\*\* · header itkFoo\.h changed/);
     assert.match(text ?? '', new RegExp(l1));
     assert.match(text ?? '', new RegExp(l2));
@@ -66,13 +68,23 @@ describe('hover', () => {
   });
 
   it('answers anywhere in the block of the class, and nowhere else', () => {
-    assert.match(check('itk_wrap_class("itk::Foo")\n  foreach(d 2 3)\n    itk_wrap‸_template("a" "b")\n  endforeach()\nitk_end_wrap_class()') ?? '', /itk::Foo/);
+    assert.match(
+      check(
+        'itk_wrap_class("itk::Foo")\n  foreach(d 2 3)\n    itk_wrap‸_template("a" "b")\n  endforeach()\nitk_end_wrap_class()',
+      ) ?? '',
+      /itk::Foo/,
+    );
     assert.match(check('itk_wrap_simple_class("itk::Oth‸er" POINTER)') ?? '', /\*\*1 instantiation\*\*/);
     assert.equal(check('set(x ‸1)\nitk_wrap_simple_class("itk::Other")'), null);
   });
 
   it('lists a dozen instantiations and counts the rest', () => {
-    const many = Array.from({ length: 40 }, (_, n) => ({ name: `itkFoo${n}`, cppType: 'itk::Foo< int >', className: 'itk::Foo', line: n }));
+    const many = Array.from({ length: 40 }, (_, n) => ({
+      name: `itkFoo${n}`,
+      cppType: 'itk::Foo< int >',
+      className: 'itk::Foo',
+      line: n,
+    }));
     const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: many }, module });
     assert.match(text ?? '', /… and 28 more/);
   });
@@ -81,7 +93,13 @@ describe('hover', () => {
     const lacking: ModuleStatus = {
       ...module,
       state: 'pkl-missing',
-      pkl: { listed: 2, present: 1, missing: ['/b/itk-pkl/itk.Foo.itkFoo.pkl'], missingIndex: [], stampPresent: true },
+      pkl: {
+        listed: 2,
+        present: 1,
+        missing: ['/b/itk-pkl/itk.Foo.itkFoo.pkl'],
+        missingIndex: [],
+        stampPresent: true,
+      },
     };
     const text = check('itk_wrap_class("itk::F‸oo")', { type, module: lacking });
     assert.match(text ?? '', /itk\.Foo\.itkFoo\.pkl/);
@@ -90,7 +108,10 @@ describe('hover', () => {
   });
 
   it('says of a file that the build does not have why it shows no state', () => {
-    assert.match(check('itk_wrap_class("itk::F‸oo")', { type: undefined, module: undefined }) ?? '', /Not in the active build/);
+    assert.match(
+      check('itk_wrap_class("itk::F‸oo")', { type: undefined, module: undefined }) ?? '',
+      /Not in the active build/,
+    );
   });
 
   it('answers on the alias of a generated source, not on other lines', () => {

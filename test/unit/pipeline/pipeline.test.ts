@@ -59,7 +59,11 @@ describe('Pipeline', () => {
     await pipeline.whenIdle();
     assert.equal(pipeline.type('itkFoo')?.state, 'hit');
     assert.deepEqual(pipeline.type('itkBar')?.reason, { kind: 'never-cached' });
-    assert.deepEqual(changes.flatMap(({ types }) => types.map(({ name }) => name)).sort(), ['itkBar', 'itkBaz', 'itkFoo']);
+    assert.deepEqual(changes.flatMap(({ types }) => types.map(({ name }) => name)).sort(), [
+      'itkBar',
+      'itkBaz',
+      'itkFoo',
+    ]);
   });
 
   it('looks again only at the types that read a changed header', async () => {
@@ -135,7 +139,12 @@ describe('Pipeline', () => {
     pipeline.start();
     await pipeline.whenIdle();
     const watched = pipeline.watchedDirectories();
-    for (const folder of [pipeline.build.layout.inputs, pipeline.build.layout.pkl!, path.dirname(header()), '/usr/include/foo'])
+    for (const folder of [
+      pipeline.build.layout.inputs,
+      pipeline.build.layout.pkl!,
+      path.dirname(header()),
+      '/usr/include/foo',
+    ])
       assert.ok(watched.includes(folder), folder);
   });
 });

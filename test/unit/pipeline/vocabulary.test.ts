@@ -11,12 +11,21 @@ describe('vocabulary', () => {
     state: 'pkl-missing',
     stampGeneration: 'none',
     stamp: null,
-    pkl: { listed: 3, present: 2, missing: ['/b/itk-pkl/Foo.itkFoo.pkl'], missingIndex: [], stampPresent: null },
+    pkl: {
+      listed: 3,
+      present: 2,
+      missing: ['/b/itk-pkl/Foo.itkFoo.pkl'],
+      missingIndex: [],
+      stampPresent: null,
+    },
     ...changes,
   });
 
   it('names the file of a reason, without its folder', () => {
-    assert.equal(missReasonText({ kind: 'header-changed', subject: '/src/include/itkFoo.h' }), 'header itkFoo.h changed');
+    assert.equal(
+      missReasonText({ kind: 'header-changed', subject: '/src/include/itkFoo.h' }),
+      'header itkFoo.h changed',
+    );
   });
 
   it('counts missing pkl files', () => {

@@ -39,7 +39,9 @@ export function registerStatusCommand(program: Command): void {
         const rows = types.map((type) => [
           type.name,
           type.module,
-          [cacheStateLabel[type.state], type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
+          [cacheStateLabel[type.state], type.reason && missReasonText(type.reason)]
+            .filter(Boolean)
+            .join(' · '),
           xmlStateLabel[type.xmlState],
         ]);
         return [
@@ -47,7 +49,10 @@ export function registerStatusCommand(program: Command): void {
           '',
           columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
           '',
-          columns([['MODULE', 'TYPES', 'IGENERATOR'], ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)])]),
+          columns([
+            ['MODULE', 'TYPES', 'IGENERATOR'],
+            ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
+          ]),
           '',
         ].join('\n');
       }
