@@ -35,7 +35,8 @@ describe('sample', () => {
 
   /** Every file of the source tree, relative to it. */
   function sources(): string[] {
-    return (fs.readdirSync(source, { recursive: true, withFileTypes: true }))
+    return fs
+      .readdirSync(source, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !`${entry.parentPath}/`.startsWith(`${build}/`))
       .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)))
       .sort();
