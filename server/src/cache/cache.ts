@@ -7,6 +7,7 @@ import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { HashIndex } from './hash-index';
 import { lookUpL1, type L1Lookup } from './lookup';
 import { runCached, type Engine } from './run';
+import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
@@ -59,6 +60,8 @@ export function openCache(options: CacheOptions): Cache {
       if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
       return result;
     },
+    castxmlHash: (castxml, cwd) =>
+      castxmlHash(castxml, { ...engine, snapshot: takeSnapshot(), cwd, root: engine.roots[0] ?? null, mayWrite: false }),
     flush: () => index.flush(),
   };
 }
