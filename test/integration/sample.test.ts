@@ -257,7 +257,7 @@ describe('sample', () => {
     assert.notEqual(status, 0);
     assert.match(
       stdout,
-      /itkMaskImageFilter: warning\(4\): ITK type not wrapped, or currently not known: itk::Binary/,
+      /itkMaskImageFilter: warning\(4\): not wrapped, or not in a dependency: itk::Binary/,
     );
     assert.match(stdout, /itkMaskImageFilter\.i:\d+: \w+ 401: Nothing known about base class/);
     edit(wrap, 'POINTER', 'POINTER_WITH_SUPERCLASS');
