@@ -27,6 +27,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   let folders: string[] = [];
   let canConfigure = false;
   let canWatch = false;
+  let canChangeFolders = false;
 
   const session = new BuildSession(folders, readSettings({}, []), {
     reset() {
@@ -65,6 +66,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     folders = (params.workspaceFolders ?? []).map(({ uri }) => toPath(uri));
     const workspace = params.capabilities.workspace;
     canConfigure = workspace?.configuration ?? false;
+    canChangeFolders = workspace?.workspaceFolders ?? false;
     const watching = workspace?.didChangeWatchedFiles;
     canWatch = (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false;
     return {
@@ -81,7 +83,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onInitialized(() => {
     if (canConfigure)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' });
-    void connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+    if (canChangeFolders) connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
       const gone = new Set(removed.map(({ uri }) => toPath(uri)));
       folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toPath(uri))];
       void configure();

@@ -1,0 +1,3 @@
+export function answerGraph(_pipeline: unknown, _params: unknown): null {
+  return null;
+}
