@@ -11,7 +11,7 @@ import type { PipelineState } from '../../server/src/pipeline/states';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
-import { neighbour, type Direction } from './keyboard';
+import { neighbour } from './keyboard';
 import { nodeLabel } from './labels';
 import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
@@ -63,7 +63,7 @@ export class GraphPage {
       tabindex: '0',
       'aria-label': strings.picture,
       'aria-description': strings.keys,
-    }) as HTMLElement;
+    });
     this.stage.append(this.svg);
     const main = element('main', {}, this.stage, this.message, this.details, this.live);
     parent.replaceChildren(header, main);
@@ -343,7 +343,7 @@ export class GraphPage {
         }
         this.select(
           node && this.layout
-            ? (neighbour(this.layout.nodes, node.id, event.key as Direction, this.eyeY()) ?? node.id)
+            ? (neighbour(this.layout.nodes, node.id, event.key, this.eyeY()) ?? node.id)
             : first,
         );
         return true;

@@ -1,4 +1,11 @@
-import { buildGraph, diffGraph, type GraphDelta, type GraphModel, type GraphView, viewKey } from '../pipeline/graph';
+import {
+  buildGraph,
+  diffGraph,
+  type GraphDelta,
+  type GraphModel,
+  type GraphView,
+  viewKey,
+} from '../pipeline/graph';
 import type { Pipeline } from '../pipeline/pipeline';
 import { pipelineFacts } from '../pipeline/stageFiles';
 

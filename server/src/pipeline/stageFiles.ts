@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import type { FileFact, ModuleFiles, PipelineFacts, TypeFiles } from './graph';
@@ -9,7 +10,9 @@ export async function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> 
   const { build } = pipeline;
   const stats = new StatMemo();
   const [typeFiles, moduleFiles] = await Promise.all([
-    Promise.all(build.types.map(async (type) => [type.name, await filesOfType(pipeline, type, stats)] as const)),
+    Promise.all(
+      build.types.map(async (type) => [type.name, await filesOfType(pipeline, type, stats)] as const),
+    ),
     Promise.all(
       build.modules.map(async (module) => [module.name, await filesOfModule(build, module, stats)] as const),
     ),
@@ -38,16 +41,24 @@ async function filesOfType(pipeline: Pipeline, type: BuildType, stats: StatMemo)
     xml: await fact(type.xml),
     interfaces: await Promise.all(interfaces.map(fact)),
     pkl: layout.pkl && state ? { listed: own.length, missing: own } : null,
-    cpp: null,
+    cpp: await fact(path.join(pipeline.build.dir, 'Wrapping/Modules', type.module, `${type.name}Python.cpp`)),
     castxml: null,
     cached: null,
     swig: null,
   };
 }
 
+/** The library has a suffix that depends on Python's version: the folder is listed for it. */
 async function filesOfModule(build: BuildTree, module: BuildModule, stats: StatMemo): Promise<ModuleFiles> {
-  const stubs = path.join(build.dir, 'Wrapping/Generators/Python/itk/_proxies.pyi');
-  return { library: null, stubs: [await factOf(stubs, stats)], igenerator: null };
+  const python = path.join(build.dir, 'Wrapping/Generators/Python/itk');
+  const prefix = `_${module.name}Python.`;
+  const names = await readdir(python).catch(() => []);
+  const library = names.find((name) => name.startsWith(prefix) && /\.(so|pyd|dylib)$/.test(name));
+  return {
+    library: await factOf(path.join(python, library ?? `${prefix}so`), stats),
+    stubs: [await factOf(path.join(python, '_proxies.pyi'), stats)],
+    igenerator: null,
+  };
 }
 
 async function factOf(file: string, stats: StatMemo): Promise<FileFact> {
