@@ -34,6 +34,8 @@ const builds = [
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    // Its ES module asks for import.meta.url, which a CommonJS bundle has not.
+    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',
