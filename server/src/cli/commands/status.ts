@@ -29,7 +29,7 @@ export function registerStatusCommand(program: Command): void {
       await pipeline.whenIdle();
       const types = pipeline.allTypes();
       const modules = pipeline.allModules();
-      const status = statusOf(build, engine.roots, await engine.castxmlHash(build), types, modules);
+      const status = statusOf(build, engine.roots, engine.castxmlHash(build), types, modules);
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
       process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
