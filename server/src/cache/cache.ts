@@ -5,8 +5,10 @@ import { compareInputs } from './explain';
 import { prepare, sha256, type Prepared } from './prepare';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { HashIndex } from './hash-index';
-import { lookUpL1, type L1Lookup } from './lookup';
-import { runCached, type Engine } from './run';
+import { lookUp, type L1Lookup, type PortableHit } from './lookup';
+import type { Engine } from './engine';
+import { runCached } from './run';
+import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
 
@@ -38,7 +40,7 @@ export function openCache(options: CacheOptions): Cache {
     how.signal?.throwIfAborted();
     const snapshot = how.snapshot ?? takeSnapshot();
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-    return [prepared, prepared && lookUpL1(prepared, { ...engine, snapshot }), snapshot];
+    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
   };
   return {
     roots: engine.roots,
@@ -89,6 +91,7 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
     includeDirs: prepared.includeDirs.map((directory) => path.resolve(invocation.cwd, directory)),
     ...(missing ? { reason: missing } : found.reason ? { reason: found.reason } : {}),
     ...(found.l2Key ? { l2: found.l2Key } : {}),
+    ...(found.portable ? { portable: true, deps: portableDeps(found.portable) } : {}),
     ...(found.entry ? { deps: found.entry.deps.map(([dep]) => dep) } : {}),
   };
   if (missing) verdict.state = 'miss';
@@ -97,6 +100,10 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
     verdict.entry = { bytes: found.l2.bytes, usedMs: found.l2.usedMs };
   }
   return verdict;
+}
+
+function portableDeps({ entry, trees }: PortableHit): string[] {
+  return entry.deps.map(([dep]) => resolveTokens(dep, trees));
 }
 
 function missingInput(prepared: Prepared): MissReason | null {

@@ -12,7 +12,8 @@ import type { Digests, Snapshot } from './digests';
 import { readRegularFile } from './files';
 import { l1Key, type InputBytes } from './keys';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
-import type { Invocation, Scheme } from './types';
+import { findTrees } from './trees';
+import type { Invocation, Scheme, Trees } from './types';
 
 /** An invocation with everything read that its L1 key is made of. */
 export interface Prepared {
@@ -32,6 +33,8 @@ export interface Prepared {
   searchDirs: readonly string[];
   surroundings: Surroundings;
   surroundingsDigest: string;
+  /** Where the run's trees lie, looked up when first asked. */
+  trees: () => Trees | null;
   /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
   flags: string;
 }
@@ -65,10 +68,11 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     source: sourceBytes,
     flags: keyArguments(parsed.passthrough),
   };
+  const output = path.resolve(cwd, parsed.outputXml);
   return {
     invocation,
     parsed,
-    output: path.resolve(cwd, parsed.outputXml),
+    output,
     source,
     responseFile,
     sourceBytes,
@@ -79,8 +83,14 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     searchDirs: searchDirectories(parsed.passthrough, inc).map((directory) => path.resolve(cwd, directory)),
     surroundings: around,
     surroundingsDigest: surroundingsDigest(around),
+    trees: once(() => invocation.trees ?? findTrees(output)),
     flags: sha256(semanticFlags(parsed.passthrough, inc).join('\0')),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** SHA-256 of what an input holds. */

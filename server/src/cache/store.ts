@@ -6,7 +6,9 @@ import zlib from 'node:zlib';
 import { asciiJson } from './bytes';
 import { readRegularFile, removeQuietly, stagingName, writeFileAtomically } from './files';
 import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
-import type { StoreFormat } from './types';
+import { isTextLayout, type TextLayout } from './layout';
+import { isTrees } from './trees';
+import type { StoreFormat, Trees } from './types';
 
 /*
  * One root of the store: docs/cache.md has the layout. Reading never throws: what cannot be read is not there.
@@ -41,8 +43,12 @@ export interface L2Check {
   flags: string;
   /** How long castxml took. */
   seconds: number;
+  /** Where the lines of the text that it was made of came from. */
+  layout: TextLayout;
   /** The trees that the XML's paths lie in, where they were known. */
-  trees?: { source: string; build: string };
+  trees?: Trees;
+  /** True where a file that was read names one of the trees itself, so that the XML is of that tree alone. */
+  pinned?: boolean;
 }
 
 /** An L2 entry that is complete, as far as can be told without reading its XML. */
@@ -113,25 +119,8 @@ function readL2Check(folder: string): L2Check | null {
     const json = JSON.parse(content.bytes.toString('utf8')) as Partial<L2Check> | null;
     if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
-    const trees = json.trees;
-    return {
-      sha256: json.sha256,
-      bytes: json.bytes,
-      flags: json.flags,
-      seconds: json.seconds,
-      ...(typeof trees?.source === 'string' && typeof trees.build === 'string' ? { trees } : {}),
-    };
-  } catch {
-    return null;
-  }
-}
-
-/** The L1 key of the run that made an entry, from its `_meta.json`; null where that does not say. */
-export function l2Origin(entry: StoredL2): string | null {
-  const content = readRegularFile(path.join(entry.folder, '_meta.json'), MAX_MANIFEST_BYTES);
-  try {
-    const json = JSON.parse(content?.bytes.toString('utf8') ?? '') as { l1_key?: unknown } | null;
-    return typeof json?.l1_key === 'string' ? json.l1_key : null;
+    if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
+    return json as L2Check;
   } catch {
     return null;
   }
