@@ -51,7 +51,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
         secondsSaved: result.secondsSaved,
       };
     },
-    readInstantiations: async (cxx) => [...parseCxx(await readFile(cxx, 'utf8')).instantiations],
+    readInstantiations: async (cxx) => parseCxx(await readFile(cxx, 'utf8')),
     readPklState: (build, module) => readPklState(build, module),
     castxmlHash: async (build) => build.castxml && (await cache.castxmlHash(build.castxml)),
     close: () => cache.flush(),
