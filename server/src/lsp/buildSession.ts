@@ -33,6 +33,8 @@ export class BuildSession {
   private generation = 0;
   /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
   private awaited: string[] = [];
+  /** The last build that was shown: where it is gone, that is what to say. */
+  private shownDir: string | undefined;
   pipeline: Pipeline | undefined;
 
   constructor(
@@ -67,6 +69,11 @@ export class BuildSession {
     const usable = candidates.find((candidate) => candidate.usable);
     if (usable) return this.open(usable.dir, generation);
     const [first] = candidates;
+    const gone = this.shownDir;
+    if (gone && !existsSync(path.join(gone, 'CMakeCache.txt'))) {
+      this.awaited.push(path.dirname(gone));
+      return this.show('build-missing', `The build ${gone} is not there any more.`);
+    }
     if (!first)
       return this.show('no-build', `No CMake build was found in or beside ${this.folders.join(', ')}.`);
     this.show(
@@ -123,6 +130,7 @@ export class BuildSession {
     this.engine = openEngine({ roots: this.settings.cacheRoots, scheme: build.scheme });
     const pipeline = new Pipeline(build, this.engine, (change) => this.events.changed(change));
     this.pipeline = pipeline;
+    this.shownDir = dir;
     this.situation = 'ready';
     this.message = '';
     this.problems = [...programs, ...build.problems].map((problem) => ({

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** The settings of section `itkWrapping`, as the server uses them: docs/settings.md. */
+/** The settings of section `itkWrapping`, as the server uses them; package.json describes them. */
 export interface Settings {
   /** The build directory to show; empty: the server looks for one. */
   buildDirectory: string;
