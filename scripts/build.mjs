@@ -36,7 +36,7 @@ const builds = [
     external: ['vscode'],
     entryPoints: {
       extension: 'client/src/extension.ts',
-      server: 'server/src/lsp/main.ts',
+      server: 'server/src/lsp/process.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
       'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
     },
@@ -53,7 +53,8 @@ const builds = [
 await rm(path.join(root, 'dist'), { recursive: true, force: true });
 await mkdir(path.join(root, 'dist'), { recursive: true });
 for (const [from, to] of assets) {
-  if (!existsSync(from)) throw new Error(`${path.relative(root, from)} is missing: it is committed; restore it with git.`);
+  if (!existsSync(from))
+    throw new Error(`${path.relative(root, from)} is missing: it is committed; restore it with git.`);
   await copyFile(from, path.join(root, 'dist', to));
 }
 await chmod(path.join(root, 'dist/itk-castxml-cache'), 0o755);
