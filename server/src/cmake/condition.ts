@@ -153,7 +153,11 @@ export function isOn(value: string): boolean {
 /** CMake's words for false, the empty text among them. */
 export function isOff(value: string): boolean {
   return (
-    value === '' || value === '0' || /^(off|n|no|false|ignore)$/i.test(value) || /^(.*-)?NOTFOUND$/s.test(value) || /^notfound$/i.test(value)
+    value === '' ||
+    value === '0' ||
+    /^(off|n|no|false|ignore)$/i.test(value) ||
+    /^(.*-)?NOTFOUND$/s.test(value) ||
+    /^notfound$/i.test(value)
   );
 }
 
@@ -176,19 +180,24 @@ const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ['EXISTS', ({ interpreter }, value) => value !== '' && interpreter.files.kind(normalPath(value)) !== null],
   [
     'IS_DIRECTORY',
-    ({ interpreter }, value) => value !== '' && interpreter.files.kind(absolutePath(interpreter, value)) === 'directory',
+    ({ interpreter }, value) =>
+      value !== '' && interpreter.files.kind(absolutePath(interpreter, value)) === 'directory',
   ],
   ['IS_SYMLINK', ({ interpreter }, value) => interpreter.files.isLink(absolutePath(interpreter, value))],
   ['IS_ABSOLUTE', (_, value) => isAbsolutePath(value)],
   ['COMMAND', ({ interpreter }, value) => interpreter.isCommand(value)],
   ['POLICY', (_, value) => policyVersion(value) !== null],
   ['TARGET', ({ interpreter }, value) => visibleTarget(interpreter, value)],
-  ['TEST', ({ interpreter }, value) => interpreter.state.properties.has(propertyKey('exists', 'TEST', value))],
+  [
+    'TEST',
+    ({ interpreter }, value) => interpreter.state.properties.has(propertyKey('exists', 'TEST', value)),
+  ],
   ['DEFINED', ({ interpreter }, value) => isDefined(interpreter, value)],
 ]);
 
 function isDefined(interpreter: Interpreter, name: string): boolean {
-  if (name.startsWith('ENV{') && name.endsWith('}')) return interpreter.state.environment.has(name.slice(4, -1));
+  if (name.startsWith('ENV{') && name.endsWith('}'))
+    return interpreter.state.environment.has(name.slice(4, -1));
   if (name.startsWith('CACHE{') && name.endsWith('}')) return interpreter.state.cache.has(name.slice(6, -1));
   return interpreter.get(name) !== undefined;
 }
@@ -206,7 +215,8 @@ function textual(compare: (order: number) => boolean): Binary {
 }
 
 function versions(compare: (order: number) => boolean): Binary {
-  return (condition, left, right) => compare(compareVersionTexts(condition.text(left), condition.text(right)));
+  return (condition, left, right) =>
+    compare(compareVersionTexts(condition.text(left), condition.text(right)));
 }
 
 /** Compares versions number by number; negative, zero or positive. */
@@ -247,9 +257,15 @@ const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ['VERSION_LESS_EQUAL', versions((order) => order <= 0)],
   ['VERSION_GREATER_EQUAL', versions((order) => order >= 0)],
   // Without running anything no file is newer than another: what exists is up to date.
-  ['IS_NEWER_THAN', ({ interpreter }, left, right) => isMissing(interpreter, left) || isMissing(interpreter, right)],
+  [
+    'IS_NEWER_THAN',
+    ({ interpreter }, left, right) => isMissing(interpreter, left) || isMissing(interpreter, right),
+  ],
   ['IN_LIST', (condition, left, right) => inList(condition, left, right)],
-  ['PATH_EQUAL', (condition, left, right) => pathParts(condition.text(left)) === pathParts(condition.text(right))],
+  [
+    'PATH_EQUAL',
+    (condition, left, right) => pathParts(condition.text(left)) === pathParts(condition.text(right)),
+  ],
 ]);
 
 function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {

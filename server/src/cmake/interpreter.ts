@@ -1,8 +1,15 @@
 import { evaluateCondition, type ConditionArgument } from './condition';
 import { LimitError, type FileSystem, type Limits, type Message, type MessageMode } from './host';
 import { listElements, splitList } from './list';
-import { policySetting, type PolicySetting, type Version } from './policies';
-import { compileArgument, compileBody, type ArgumentCode, type CallCode, type Code, type Program } from './program';
+import { policySetting, type Policies, type PolicySetting, type Version } from './policies';
+import {
+  compileArgument,
+  compileBody,
+  type ArgumentCode,
+  type CallCode,
+  type Code,
+  type Program,
+} from './program';
 import { createScope, lookUp, type Scope } from './scope';
 import { freezeState, thawState, type Definition, type State, type StateSnapshot } from './state';
 import {
@@ -55,6 +62,8 @@ export interface InterpreterOptions {
   enterDirectory?(source: string): boolean;
   /** Called before a file is included. */
   onInclude?(file: string, call: CallCode | null): void;
+  /** Whether a fatal error that a command of this file makes is passed over. */
+  tolerates?(file: string): boolean;
   /** Whether a fatal error in a file ends that file alone. */
   isolates?(file: string): boolean;
   /** Called when one of the watched variables is set. */
@@ -98,8 +107,10 @@ export class Interpreter {
   /** The command being run. */
   current: CallCode | null = null;
   macro: MacroEnvironment | null = null;
-  /** Files that `include_guard` has seen, and calls that `cmake_language(DEFER)` put off. */
-  readonly guards = new Set<string>();
+  /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
+  readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
+  /** Texts of `message(CHECK_START)` that wait for their result. */
+  readonly checks: string[] = [];
   private epoch = ++nextEpoch;
   private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
 
@@ -127,6 +138,29 @@ export class Interpreter {
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  setPolicies(policies: Policies): void {
+    this.state.policies = policies;
+  }
+
+  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
+  propagate(names: readonly string[]): void {
+    for (const name of names) {
+      const value = lookUp(this.state.scope, name) ?? null;
+      for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
+        if (scope.parent === null) break;
+        scope.parent.variables.set(name, value);
+        if (scope.kind !== 'block') break;
+      }
+    }
+  }
+
+  /** Runs text as `cmake_language(EVAL)` does. */
+  evaluateCode(code: string, call: CallCode): Signal {
+    const program = this.options.compile(call.file, code);
+    for (const statement of program.statements) relocate(statement, call);
+    return this.enter('eval', program.statements, call, call.file, null, null);
   }
 
   list(name: string): string[] {
@@ -161,7 +195,7 @@ export class Interpreter {
   /** Says a fatal error and gives the signal to stop. */
   fatal(text: string): Signal {
     this.issue(FATAL, text);
-    return Signal.Stop;
+    return this.current !== null && this.options.tolerates?.(this.current.file) ? Signal.Normal : Signal.Stop;
   }
 
   // ---- Running
@@ -170,7 +204,6 @@ export class Interpreter {
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
     const program = this.options.load(file);
     if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
-    const { scope } = this.state;
     const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
     const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
     const listDir = this.get('CMAKE_CURRENT_LIST_DIR') ?? null;
@@ -178,7 +211,6 @@ export class Interpreter {
     this.set('CMAKE_CURRENT_LIST_FILE', file);
     this.set('CMAKE_CURRENT_LIST_DIR', directoryOf(file));
     const leave = (): void => {
-      void scope;
       this.set('CMAKE_PARENT_LIST_FILE', parentFile);
       this.set('CMAKE_CURRENT_LIST_FILE', listFile);
       this.set('CMAKE_CURRENT_LIST_DIR', listDir);
@@ -256,7 +288,8 @@ export class Interpreter {
     const { limits, signal } = this.options;
     this.steps++;
     if ((this.steps & 0xff) !== 0) return;
-    if (this.steps > limits.steps) throw new LimitError('steps', `more than ${limits.steps} commands were run`);
+    if (this.steps > limits.steps)
+      throw new LimitError('steps', `more than ${limits.steps} commands were run`);
     if (signal?.aborted) throw new LimitError('aborted', 'cancelled');
     if (performance.now() > this.deadline)
       throw new LimitError('milliseconds', `evaluation took longer than ${limits.milliseconds} ms`);
@@ -309,10 +342,11 @@ export class Interpreter {
   private callDefinition(call: CallCode, definition: Definition, args: readonly string[]): Signal {
     const { formals } = definition;
     if (args.length < formals.length) {
-      const quoted = args.length === 0 ? '' : '';
-      void quoted;
       const invoked = definition.type === 'function' ? 'Function' : 'Macro';
-      return this.fatalUnlessProject(`${invoked} invoked with incorrect arguments for ${invoked} named: ${call.name}`, call);
+      return this.fatalUnlessProject(
+        `${invoked} invoked with incorrect arguments for ${invoked} named: ${call.name}`,
+        call,
+      );
     }
     const { state } = this;
     const { policies, policyStack } = state;
@@ -387,15 +421,8 @@ export class Interpreter {
     if (args === null) return null;
     const result = evaluateCondition(this, args);
     if (typeof result === 'boolean') return result;
-    const given = args.map(({ value }) => `  ${quoteArgument(value)}`).join('');
-    void given;
-    this.issue(
-      FATAL,
-      `given arguments:\n\n ${args.map(({ value }) => ` "${value}"`).join('')}\n\n${result.error}`.replace(
-        /^/,
-        `${open.id === 'while' ? 'had incorrect arguments: ' : ''}`,
-      ),
-    );
+    const given = args.map(({ value }) => ` "${value}"`).join('');
+    this.issue(FATAL, `${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
     return null;
   }
 
@@ -525,7 +552,10 @@ export class Interpreter {
 
   private syntaxError(text: string, error: string, line: number): null {
     const file = this.current?.file ?? '';
-    this.issue(FATAL, `Syntax error in cmake code at\n\n  ${file}:${line}\n\nwhen parsing string\n\n  ${text}\n\n${error}`);
+    this.issue(
+      FATAL,
+      `Syntax error in cmake code at\n\n  ${file}:${line}\n\nwhen parsing string\n\n  ${text}\n\n${error}`,
+    );
     return null;
   }
 
@@ -592,9 +622,14 @@ export class Interpreter {
 
 const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function', 'include', 'eval']);
 const BLOCK_COMMANDS = new Set(
-  ['if', 'elseif', 'else', 'endif', 'foreach', 'endforeach', 'while', 'endwhile'].concat(
-    ['function', 'endfunction', 'macro', 'endmacro', 'block', 'endblock'],
-  ),
+  ['if', 'elseif', 'else', 'endif', 'foreach', 'endforeach', 'while', 'endwhile'].concat([
+    'function',
+    'endfunction',
+    'macro',
+    'endmacro',
+    'block',
+    'endblock',
+  ]),
 );
 
 function namesFit(arg: ArgumentCode, macro: MacroEnvironment): boolean {
@@ -623,8 +658,19 @@ function directoryOf(file: string): string {
   return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
 }
 
-function quoteArgument(value: string): string {
-  return `"${value}"`;
+/** Gives code of `EVAL` the place of its call. */
+function relocate(code: Code, call: CallCode): void {
+  const place = (target: CallCode): void => {
+    target.line = call.line;
+    target.range = call.range;
+  };
+  if (code.kind === 'call') place(code);
+  else if (code.kind === 'if')
+    for (const { open, body } of code.branches) (place(open), body.forEach((inner) => relocate(inner, call)));
+  else {
+    place(code.open);
+    if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
+  }
 }
 
 interface Rounds {
@@ -643,7 +689,11 @@ function foreachRounds(interpreter: Interpreter, args: readonly string[]): Round
   return { names: [name], values: args.slice(1).map((value) => [value]) };
 }
 
-function foreachIn(interpreter: Interpreter, names: readonly string[], rest: readonly string[]): Rounds | string {
+function foreachIn(
+  interpreter: Interpreter,
+  names: readonly string[],
+  rest: readonly string[],
+): Rounds | string {
   let mode: 'LISTS' | 'ITEMS' | 'ZIP_LISTS' | null = null;
   const values: string[] = [];
   const zipped: string[] = [];
@@ -678,7 +728,9 @@ function foreachRange(name: string, args: readonly string[]): Rounds | string {
   if (bad >= 0) return `Invalid integer: '${args[bad]}'`;
   const [first = 0, second, third] = numbers as number[];
   if (numbers.length === 0 || numbers.length > 3)
-    return numbers.length === 0 ? 'called with incorrect range specification' : 'called with too many range arguments';
+    return numbers.length === 0
+      ? 'called with incorrect range specification'
+      : 'called with too many range arguments';
   const start = second === undefined ? 0 : first;
   const stop = second ?? first;
   const step = third === undefined ? (start <= stop ? 1 : -1) : third;

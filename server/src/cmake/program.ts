@@ -193,7 +193,9 @@ class Compiler {
 
 /** A backslash at the end of a line in a quoted argument takes the line break away. */
 function joinContinuations(text: string): string {
-  return text.includes('\\\n') ? text.replace(/\\(\n|[^])/g, (all, next) => (next === '\n' ? '' : all)) : text;
+  return text.includes('\\\n')
+    ? text.replace(/\\(\n|[^])/g, (all, next) => (next === '\n' ? '' : all))
+    : text;
 }
 
 function constantArguments(args: readonly ArgumentCode[]): string[] | null {

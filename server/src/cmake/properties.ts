@@ -2,7 +2,8 @@ import type { Interpreter } from './interpreter';
 
 /** Properties and the things that have them, in one map of the state. */
 
-export type PropertyScope = 'GLOBAL' | 'DIRECTORY' | 'TARGET' | 'SOURCE' | 'INSTALL' | 'TEST' | 'CACHE' | 'VARIABLE';
+export type PropertyScope =
+  'GLOBAL' | 'DIRECTORY' | 'TARGET' | 'SOURCE' | 'INSTALL' | 'TEST' | 'CACHE' | 'VARIABLE';
 
 export function propertyKey(scope: PropertyScope | 'exists', owner: string, name: string): string {
   return `${scope}\0${owner}\0${name}`;

@@ -144,7 +144,8 @@ class TemplateParser {
     let found: MacroArgument | null = null;
     const formal = this.formals!.indexOf(name);
     if (formal >= 0) found = { argument: formal, fallback: null };
-    else if (name === 'ARGC' || name === 'ARGV' || name === 'ARGN') found = { argument: name, fallback: null };
+    else if (name === 'ARGC' || name === 'ARGV' || name === 'ARGN')
+      found = { argument: name, fallback: null };
     else if (/^ARGV(0|[1-9][0-9]*)$/.test(name))
       found = { argument: Number(name.slice(4)), fallback: { domain: 'normal', name } };
     if (found === null) return null;

@@ -12,6 +12,8 @@ export class VirtualFiles {
   private readonly children = new Map<string, Set<string>>();
   private readonly kinds = new Map<string, 'file' | 'directory' | null>();
   private written = 0;
+  /** Told of each file that is written. */
+  onWrite: ((file: string, content: string) => void) | null = null;
 
   constructor(
     private readonly disk: FileSystem,
@@ -42,14 +44,17 @@ export class VirtualFiles {
   }
 
   realPath(file: string): string {
-    return this.overlay.has(file) ? file : Buffer.from(this.disk.realPath(fromByteString(file))).toString('latin1');
+    return this.overlay.has(file)
+      ? file
+      : Buffer.from(this.disk.realPath(fromByteString(file))).toString('latin1');
   }
 
   /** Names in a directory, sorted. */
   list(directory: string): string[] {
     const names = new Set<string>();
     if (this.overlay.get(directory) !== null)
-      for (const name of this.disk.list(fromByteString(directory))) names.add(Buffer.from(name).toString('latin1'));
+      for (const name of this.disk.list(fromByteString(directory)))
+        names.add(Buffer.from(name).toString('latin1'));
     for (const name of this.children.get(directory) ?? []) names.add(name);
     const prefix = directory === '/' ? '/' : `${directory}/`;
     return [...names].filter((name) => this.overlay.get(prefix + name) !== null).sort();
@@ -57,9 +62,11 @@ export class VirtualFiles {
 
   write(file: string, content: string): void {
     this.written += content.length;
-    if (this.written > this.maxBytes) throw new LimitError('bytes', 'the files that are written grow too large');
+    if (this.written > this.maxBytes)
+      throw new LimitError('bytes', 'the files that are written grow too large');
     this.overlay.set(file, content);
     this.adopt(file);
+    this.onWrite?.(file, content);
   }
 
   makeDirectory(directory: string): void {

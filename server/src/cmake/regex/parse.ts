@@ -56,7 +56,8 @@ class Parser {
 
   private sequence(): RegexNode {
     const items: RegexNode[] = [];
-    while (this.at < this.pattern.length && !'|)'.includes(this.pattern.charAt(this.at))) items.push(this.piece());
+    while (this.at < this.pattern.length && !'|)'.includes(this.pattern.charAt(this.at)))
+      items.push(this.piece());
     if (items.length === 0) return { type: 'empty' };
     return items.length === 1 ? items[0]! : { type: 'sequence', items };
   }
