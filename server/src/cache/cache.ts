@@ -61,7 +61,13 @@ export function openCache(options: CacheOptions): Cache {
       return result;
     },
     castxmlHash: (castxml, cwd) =>
-      castxmlHash(castxml, { ...engine, snapshot: takeSnapshot(), cwd, root: engine.roots[0] ?? null, mayWrite: false }),
+      castxmlHash(castxml, {
+        ...engine,
+        snapshot: takeSnapshot(),
+        cwd,
+        root: engine.roots[0] ?? null,
+        mayWrite: false,
+      }),
     flush: () => index.flush(),
   };
 }
