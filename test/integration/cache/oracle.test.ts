@@ -14,9 +14,24 @@ const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 2000);
 const SEED = Number(process.env.ITK_WRAPPING_ORACLE_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
 const BUILDS = ['one/build', 'one-other-build', 'two/build'];
-const FOLDERS = ['src/first', 'src/second', 'src/third', 'src/first/sub', 'src/second/sub', 'src/third/sub/sub'];
+const FOLDERS = [
+  'src/first',
+  'src/second',
+  'src/third',
+  'src/first/sub',
+  'src/second/sub',
+  'src/third/sub/sub',
+];
 const NAMES = ['a.h', 'b.h', 'c.h', 'version.h'];
-const INCLUDES = ['"a.h"', '<b.h>', '"sub/a.h"', '<sub/b.h>', '"sub/sub/c.h"', '<version.h>', '"../first/a.h"'];
+const INCLUDES = [
+  '"a.h"',
+  '<b.h>',
+  '"sub/a.h"',
+  '<sub/b.h>',
+  '"sub/sub/c.h"',
+  '<version.h>',
+  '"../first/a.h"',
+];
 
 describe(`a random history of edits (seed ${SEED})`, function () {
   this.timeout(0);
@@ -42,10 +57,14 @@ describe(`a random history of edits (seed ${SEED})`, function () {
           outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
           const say = `edit ${edit} (${did}), ${result.outcome}, seed ${SEED}`;
           assert.equal(result.outcome === 'failed', expected === null, say);
-          if (expected !== null) assert.equal(fs.readFileSync(output, 'utf8'), expected, `stale after ${say}`);
+          if (expected !== null)
+            assert.equal(fs.readFileSync(output, 'utf8'), expected, `stale after ${say}`);
         }
         for (const outcome of ['hit-l1', 'hit-portable', 'hit-l2', 'miss'])
-          assert.ok(outcomes[outcome], `no ${outcome} in ${JSON.stringify(outcomes)}: the history tests nothing`);
+          assert.ok(
+            outcomes[outcome],
+            `no ${outcome} in ${JSON.stringify(outcomes)}: the history tests nothing`,
+          );
       } finally {
         fixture.dispose();
       }
@@ -63,13 +82,15 @@ function setUp(fixture: Fixture, random: () => number): void {
     fixture.write(`${build}/in/T.cxx`, '#include "a.h"\n#include <version.h>\nint t;\n');
   }
   for (const source of ['one', 'two'])
-    for (const folder of FOLDERS) for (const name of NAMES) fixture.write(`${source}/${folder}/${name}`, content(random));
+    for (const folder of FOLDERS)
+      for (const name of NAMES) fixture.write(`${source}/${folder}/${name}`, content(random));
 }
 
 /** A header's text, of few different ones, so that contents come back. */
 function content(random: () => number): string {
   const includes = random() < 0.4 ? `#include ${pick(random, INCLUDES)}\n` : '';
-  const probe = random() < 0.1 ? '#if __has_include(<sub/c.h>)\nint probed;\n#else\nint absent;\n#endif\n' : '';
+  const probe =
+    random() < 0.1 ? '#if __has_include(<sub/c.h>)\nint probed;\n#else\nint absent;\n#endif\n' : '';
   const comment = '// a comment\n'.repeat(Math.floor(random() * 3));
   const where = random() < 0.2 ? 'const char * where = __FILE__;\n' : '';
   return `${comment}${includes}${probe}${where}int x${Math.floor(random() * 3)};\n`;
@@ -82,7 +103,18 @@ function randomEdit(fixture: Fixture, random: () => number): string {
   const name = `${source}/${pick(random, FOLDERS)}/${pick(random, NAMES)}`;
   const file = fixture.path(name);
   const exists = fs.existsSync(file);
-  const kind = pick(random, ['write', 'write', 'remove', 'rename', 'touch', 'revert', 'backdate', 'copy', 'beside', 'none']);
+  const kind = pick(random, [
+    'write',
+    'write',
+    'remove',
+    'rename',
+    'touch',
+    'revert',
+    'backdate',
+    'copy',
+    'beside',
+    'none',
+  ]);
   if (exists) history.set(file, history.get(file) ?? fs.readFileSync(file));
   if (kind === 'write') fixture.write(name, content(random));
   else if (kind === 'remove') fs.rmSync(file, { force: true });

@@ -90,7 +90,10 @@ const CASES: Case[] = [
   {
     name: 'a file appears that a header asks for with __has_include',
     before: (f) =>
-      f.write('one/src/second/version.h', '#if __has_include(<tbb/tbb.h>)\nint tbb = 1;\n#else\nint tbb = 0;\n#endif\n'),
+      f.write(
+        'one/src/second/version.h',
+        '#if __has_include(<tbb/tbb.h>)\nint tbb = 1;\n#else\nint tbb = 0;\n#endif\n',
+      ),
     change: (f) => f.write('one/src/first/tbb/tbb.h', ''),
     reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
   },
@@ -195,7 +198,8 @@ describe('what would make an XML stale is noticed', () => {
             const header = 'one/src/second/version.h';
             if (what === 'a header') fixture.write(header, 'int version = 6;\n');
             else if (what === 'the source') fixture.write('one/build/in/T.cxx', 'int t = 6;\n');
-            else if (what === 'a shadowing header') fixture.write('one/src/first/version.h', 'int version = 6;\n');
+            else if (what === 'a shadowing header')
+              fixture.write('one/src/first/version.h', 'int version = 6;\n');
             else {
               const content = fixture.read(header);
               fixture.write(header, 'int version = 6;\n');
@@ -204,7 +208,9 @@ describe('what would make an XML stale is noticed', () => {
           };
           // The double writes within the tick in which it was started; a process cannot.
           const run = fixture.runner.run;
-          await fixture.open({ runProcess: async (request) => tick().then(() => run(request)) }).run(fixture.invocation());
+          await fixture
+            .open({ runProcess: async (request) => tick().then(() => run(request)) })
+            .run(fixture.invocation());
           assert.equal(fs.existsSync(fixture.path('store/l2')), false, 'something was stored');
           fixture.runner.hooks = {};
           await fixture.run();
