@@ -11,6 +11,11 @@ export interface BuildCommand {
   /** Program and arguments, after launchers such as ccache or a cache script, which stand in `launcher`. */
   argv: readonly string[];
   launcher: readonly string[];
+  /** Variables that `env --unset=A` takes away. */
+  unset?: readonly string[];
+  /** Commands that the same rule runs before and after this one (`a && b`). */
+  before?: readonly (readonly string[])[];
+  after?: readonly (readonly string[])[];
 }
 
 /** Where the pieces lie under `<build>/Wrapping`, which changed between ITK's versions. */
@@ -34,6 +39,8 @@ export interface BuildType {
   xml: string;
   /** What the build runs to make `xml`; null where the build does not say (Makefiles). */
   castxml: BuildCommand | null;
+  /** The files whose change makes ninja run it again: not the headers that those include. */
+  inputs: readonly string[];
 }
 
 /** How a module's completed igenerator run can be seen. */
@@ -91,9 +98,19 @@ export interface Instantiation {
   name: string;
   /** What it stands for: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
   cppType: string;
-  /** The class without its arguments: `itk::AbsImageFilter`. */
+  /** The class without its arguments: `itk::AbsImageFilter`; of a `_Pointer` alias `itk::AbsImageFilter::Pointer`. */
   className: string;
   /** The line of the alias in the `.cxx`, from 0. */
+  line: number;
+  /** Set on `itkFooIF2_Pointer` and its kind: the alias `itkFooIF2` that it goes with. Such are not counted as instantiations. */
+  companionOf?: string;
+}
+
+/** An `#include` of a generated `.cxx`; `system` where it stands in angle brackets. */
+export interface Include {
+  file: string;
+  system: boolean;
+  /** From 0. */
   line: number;
 }
 

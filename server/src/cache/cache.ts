@@ -11,6 +11,7 @@ import type { Engine } from './engine';
 import { runCached } from './run';
 import { countRun } from './stats';
 import { resolveTokens } from './trees';
+import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
@@ -70,6 +71,14 @@ export function openCache(options: CacheOptions): Cache {
       if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
     },
+    castxmlHash: (castxml, cwd) =>
+      castxmlHash(castxml, {
+        ...engine,
+        snapshot: takeSnapshot(),
+        cwd,
+        root: engine.roots[0] ?? null,
+        mayWrite: false,
+      }),
     flush: () => index.flush(),
   };
 }

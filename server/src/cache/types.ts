@@ -160,6 +160,8 @@ export interface Cache {
   explain(invocation: Invocation, options?: InspectOptions): Promise<Explanation>;
   /** Runs CastXML, from the cache where possible. Rejects only with an `AbortError`. */
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
+  /** The digest of a CastXML binary as the keys use it; `missing` or `unreadable` where it cannot be had. */
+  castxmlHash(castxml: string, cwd: string): string;
   /** Writes what was learned (header hashes, counters) to the first writable root. `run` does it by itself at intervals. */
   flush(): void;
 }

@@ -22,6 +22,8 @@ export interface TypeState {
   l1: string | null;
   l2: string | null;
   root: string | null;
+  /** The entry in the store: its size in bytes and its last use in milliseconds since 1970. */
+  entry: { bytes: number; usedMs: number } | null;
   xmlState: XmlState;
   /** The input that made the XML stale. */
   staleBecause: string | null;

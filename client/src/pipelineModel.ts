@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import type { ModuleView, PipelineDelta, PipelineView, TypeView } from '../../server/src/protocol';
+
+const EMPTY: PipelineView = {
+  situation: 'searching',
+  message: '',
+  build: null,
+  modules: [],
+  types: [],
+  problems: [],
+};
+
+/** Names of what changed; `null` where everything did. */
+export type ModelChange = { types: string[]; modules: string[] } | null;
+
+/** The last that the server said: the one source of every view. */
+export class PipelineModel implements vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<ModelChange>();
+  private current = EMPTY;
+  private types = new Map<string, TypeView>();
+  private modules = new Map<string, ModuleView>();
+  readonly onDidChange = this.emitter.event;
+
+  reset(view: PipelineView): void {
+    this.current = view;
+    this.types = new Map(view.types.map((type) => [type.name, type]));
+    this.modules = new Map(view.modules.map((module) => [module.name, module]));
+    void vscode.commands.executeCommand('setContext', 'itkWrapping.situation', view.situation);
+    this.emitter.fire(null);
+  }
+
+  apply(delta: PipelineDelta): void {
+    for (const type of delta.types) this.types.set(type.name, type);
+    for (const module of delta.modules) this.modules.set(module.name, module);
+    this.emitter.fire({
+      types: delta.types.map(({ name }) => name),
+      modules: delta.modules.map(({ name }) => name),
+    });
+  }
+
+  /** Everything but types and modules, which change by themselves: ask for these one by one. */
+  get view(): Omit<PipelineView, 'types' | 'modules'> {
+    return this.current;
+  }
+
+  allModules(): ModuleView[] {
+    return [...this.modules.values()];
+  }
+
+  allTypes(): TypeView[] {
+    return [...this.types.values()];
+  }
+
+  type(name: string): TypeView | undefined {
+    return this.types.get(name);
+  }
+
+  module(name: string): ModuleView | undefined {
+    return this.modules.get(name);
+  }
+
+  /** The type whose `.wrap`, `.cxx`, response file or XML this is. */
+  typeOfUri(uri: vscode.Uri): TypeView | undefined {
+    const text = uri.toString();
+    const same = (other: string | null): boolean =>
+      other !== null && vscode.Uri.parse(other).toString() === text;
+    return this.allTypes().find(({ wrap, cxx, inc, xml }) => [wrap, cxx, inc, xml].some(same));
+  }
+
+  dispose(): void {
+    this.emitter.dispose();
+  }
+}

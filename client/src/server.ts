@@ -1,0 +1,41 @@
+import type * as vscode from 'vscode';
+import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
+import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
+import type { PipelineModel } from './pipelineModel';
+
+/** Starts the language server and keeps the model in step with it. The client is stopped with the extension. */
+export async function startLanguageServer(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  model: PipelineModel,
+): Promise<LanguageClient> {
+  const module = context.asAbsolutePath('dist/server.js');
+  const client = new LanguageClient(
+    'itkWrapping',
+    'ITK Wrapping',
+    {
+      run: { module, transport: TransportKind.ipc },
+      debug: { module, transport: TransportKind.ipc, options: { execArgv: ['--nolazy', '--inspect=6010'] } },
+    },
+    {
+      documentSelector: [
+        { scheme: 'file', language: 'itk-wrap' },
+        { scheme: 'file', pattern: '**/Wrapping/**/*.cxx' },
+        { scheme: 'file', language: 'castxml-inc' },
+      ],
+      outputChannel: log,
+      // Hovers link to the commands of this extension, and to no other's.
+      markdown: {
+        isTrusted: { enabledCommands: Object.values(commands) },
+        supportHtml: false,
+        supportThemeIcons: true,
+      },
+    },
+  );
+  client.onNotification(methods.pipelineReset, (view: PipelineView) => model.reset(view));
+  client.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => model.apply(delta));
+  context.subscriptions.push(client);
+  await client.start();
+  model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
+  return client;
+}

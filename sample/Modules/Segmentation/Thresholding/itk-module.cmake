@@ -1,0 +1,7 @@
+itk_module(
+  ITKThresholding
+  DEPENDS
+    ITKCommon
+    ITKImageIntensity
+  DESCRIPTION "Filters that compare pixels with thresholds."
+)

@@ -1,0 +1,46 @@
+// Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`, or with --electron on the desktop.
+import { parseArgs } from 'node:util';
+import { bundleScenes, workspaceKinds } from './lib/e2e/bundle.mjs';
+import { runKind } from './lib/e2e/run-kind.mjs';
+import { ensureNodeModules } from './lib/node-modules.mjs';
+import { run } from './lib/processes.mjs';
+import { root } from './lib/root.mjs';
+import { script } from './lib/script.mjs';
+
+await script(async () => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { electron: { type: 'boolean' }, grep: { type: 'string' }, 'no-build': { type: 'boolean' } },
+  });
+  const known = await workspaceKinds();
+  const kinds = positionals.length ? positionals : known;
+  const unknown = kinds.filter((kind) => !known.includes(kind));
+  if (unknown.length) throw new Error(`No scenes for ${unknown.join(', ')}: there are ${known.join(', ')}.`);
+
+  await ensureNodeModules();
+  const { prepare, openWindow } = await import(
+    values.electron ? './lib/e2e/electron.mjs' : './lib/e2e/browser.mjs'
+  );
+  if ((await prepare()) === null) {
+    console.log(
+      'The scenes on the desktop were NOT RUN here. `npm run test:e2e` runs the same ones in Chromium.',
+    );
+    return 0;
+  }
+  if (!values['no-build'] && (await run(process.execPath, ['scripts/build.mjs'], { cwd: root })) !== 0)
+    return 1;
+  await bundleScenes(kinds);
+
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  for (const kind of kinds) {
+    console.log(`\nVS Code on the workspace "${kind}"`);
+    const grep = values.grep ?? process.env.ITK_WRAPPING_E2E_GREP;
+    const result = await runKind(kind, { openWindow, grep });
+    for (const key of Object.keys(total)) total[key] += result[key];
+    if (result.problem) total.failed++;
+  }
+  console.log(
+    `\n${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`,
+  );
+  return total.failed || total.passed === 0 ? 1 : 0;
+});

@@ -1,0 +1,62 @@
+// VS Code in Debian's Chromium: the server is code-server, the window a headless page.
+import { existsSync } from 'node:fs';
+import { ensureCodeServer } from '../code-server.mjs';
+import { ensurePackages } from '../debian.mjs';
+import { startEditorServer } from '../editor-server.mjs';
+
+const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const SIZE = { width: 1400, height: 900 };
+
+/** Makes ready what `openWindow` needs, so that the time of a run is the run's own. */
+export async function prepare() {
+  await ensurePackages('server', 'browser');
+  return ensureCodeServer();
+}
+
+/** Opens the window of a run: see run-kind.mjs. Gives the Playwright page, and `close`. */
+export async function openWindow({ home, open, settings, extension, tests, env, onLog, onExit }) {
+  const entry = await ensureCodeServer();
+  const executablePath = process.env.ITK_WRAPPING_CHROMIUM ?? BROWSERS.find((file) => existsSync(file));
+  if (!executablePath) throw new Error(`No Chromium: none of ${BROWSERS.join(', ')} is there.`);
+  const server = await startEditorServer({ entry, home, settings, env, onLine: onLog });
+  const { chromium } = await import('playwright-core');
+  const browser = await chromium.launch({ executablePath, args: FLAGS }).catch(async (error) => {
+    await server.stop();
+    throw error;
+  });
+  const close = async () => {
+    await browser.close().catch(() => {});
+    await server.stop();
+  };
+  try {
+    const page = await browser.newPage({ viewport: SIZE });
+    await page.exposeFunction('codeAutomationLog', (type, args) => onLog(`${type}: ${args?.join?.(' ')}`));
+    await page.exposeFunction('codeAutomationExit', onExit);
+    server.child.once('close', onExit);
+    page.once('crash', () => onExit('page crashed'));
+    await page.goto(`${server.address}/?${query({ server: server.address, open, extension, tests })}`);
+    return { page, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** What VS Code's page wants to know: the folder, the extension under development, the tests to run. */
+export function query({ server, open, extension, tests }) {
+  const remote = (file) => `vscode-remote://${new URL(server).host}${file}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(tests)],
+  ];
+  return new URLSearchParams({ folder: open, payload: JSON.stringify(payload) }).toString();
+}

@@ -1,0 +1,88 @@
+// One run of VS Code: the scenes of one kind of workspace, in one window, watched from outside.
+import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { quietSettings } from '../editor-settings.mjs';
+import { root } from '../root.mjs';
+import { bundleOf } from './bundle.mjs';
+import { openChannel } from './channel.mjs';
+import { windowActions } from './window.mjs';
+import { watchSuite } from './watch.mjs';
+import { workspaces } from './workspaces.mjs';
+
+const ALL_WITHIN_MS = 10 * 60_000;
+
+/**
+ * Runs the scenes of `kind` in a window that `openWindow` gives: see browser.mjs and electron.mjs. Gives
+ * `{ passed, failed, skipped, problem }`; `problem` says why the suite did not come to its end, where it did not.
+ */
+export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS }) {
+  if (!workspaces[kind])
+    throw new Error(`test/e2e/suite/${kind}: scripts/lib/e2e/workspaces.mjs knows no such workspace.`);
+  const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-e2e-'));
+  const pictures = path.join(root, 'test/e2e/screenshots', kind);
+  await rm(pictures, { recursive: true, force: true });
+  const suite = watchSuite({ limitMs });
+  let actions;
+  const channel = await openChannel({
+    report: async (event) => {
+      if (event.type === 'fail') await actions?.screenshot(`FAILED ${event.title}`).catch(() => {});
+      suite.hear(event);
+    },
+    ...lateActions(() => actions),
+  });
+  let window;
+  try {
+    await mkdir(path.join(home, 'workspace'));
+    const { open, settings } = await workspaces[kind](path.join(home, 'workspace'));
+    suite.begin();
+    window = await openWindow({
+      home,
+      open,
+      settings: { ...quietSettings, ...settings },
+      extension: root,
+      tests: bundleOf(kind),
+      env: {
+        ITK_WRAPPING_E2E_HOST: channel.address,
+        ITK_WRAPPING_E2E_GREP: grep ?? '',
+        // A store of the run's own: nothing is cached when it begins, and the user's is left alone.
+        ITK_WRAP_CACHE: path.join(home, 'store'),
+      },
+      onLog: suite.log,
+      onExit: suite.exited,
+    });
+    actions = windowActions(window.page, pictures);
+    const result = await suite.outcome;
+    if (result.problem) {
+      await actions.screenshot('PROBLEM').catch(() => {});
+      await cp(path.join(home, 'user-data/logs'), path.join(pictures, 'logs'), { recursive: true }).catch(
+        () => {},
+      );
+    }
+    return result;
+  } finally {
+    channel.close();
+    await window?.close();
+    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+}
+
+/** The suite may speak before the page is ours: its wish waits for it. */
+function lateActions(current) {
+  const names = [
+    'screenshot',
+    'click',
+    'hover',
+    'restPointer',
+    'keys',
+    'type',
+    'texts',
+    'waitFor',
+    'evaluate',
+  ];
+  const ready = async () => {
+    while (!current()) await new Promise((resolve) => setTimeout(resolve, 50));
+    return current();
+  };
+  return Object.fromEntries(names.map((name) => [name, async (...args) => (await ready())[name](...args)]));
+}

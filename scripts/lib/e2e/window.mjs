@@ -1,0 +1,66 @@
+// What a person does in the window, done by Playwright on the page that shows the workbench.
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+
+const TIMEOUT_MS = 10_000;
+/** What fades in or slides is at rest by then, and a picture shows it so. */
+const SETTLE_MS = 300;
+
+/** The actions that test/e2e/harness/host.ts names, on a Playwright page. Pictures go to `pictures`. */
+export function windowActions(page, pictures) {
+  const find = async (selector, where) => (await locate(page, selector, where ?? {})).element;
+  return {
+    async screenshot(name) {
+      await mkdir(pictures, { recursive: true });
+      await page.waitForTimeout(SETTLE_MS);
+      await page.screenshot({
+        animations: 'disabled',
+        path: path.join(pictures, `${name.replace(/[^\w.-]+/g, '-')}.png`),
+      });
+    },
+    async click(selector, options) {
+      const { button = 'left', count = 1, timeoutMs = TIMEOUT_MS } = options ?? {};
+      await (await find(selector, options)).click({ button, clickCount: count, timeout: timeoutMs });
+    },
+    async hover(selector, where) {
+      await (await find(selector, where)).hover({ timeout: where?.timeoutMs ?? TIMEOUT_MS });
+    },
+    restPointer: () => page.mouse.move(2, 2),
+    async keys(keys) {
+      for (const key of keys) await page.keyboard.press(key);
+    },
+    type: (text) => page.keyboard.type(text),
+    async texts(selector, where) {
+      const texts = [];
+      for (const frame of framesOf(page, where?.in))
+        texts.push(...(await frame.locator(selector).allInnerTexts()));
+      return texts;
+    },
+    async waitFor(selector, where) {
+      await (
+        await find(selector, where)
+      ).waitFor({ state: 'visible', timeout: where?.timeoutMs ?? TIMEOUT_MS });
+    },
+    /** Evaluated by the debugger, so that a page's content security policy has no say in it. */
+    async evaluate(expression, selector, where) {
+      const frame = selector ? (await locate(page, selector, where ?? {})).frame : page.mainFrame();
+      return frame.evaluate(expression);
+    },
+  };
+}
+
+/** The first element that matches; in webviews it is waited for, since their frames come and go. */
+async function locate(page, selector, { in: place, timeoutMs = TIMEOUT_MS }) {
+  const end = Date.now() + timeoutMs;
+  do {
+    for (const frame of framesOf(page, place)) {
+      const element = frame.locator(selector).first();
+      if (await element.count().catch(() => 0)) return { frame, element };
+    }
+    await page.waitForTimeout(50);
+  } while (Date.now() < end);
+  throw new Error(`nothing matches ${selector} in the ${place ?? 'workbench'} after ${timeoutMs / 1000} s`);
+}
+
+const framesOf = (page, place) =>
+  place === 'webview' ? page.frames().filter((frame) => frame !== page.mainFrame()) : [page.mainFrame()];

@@ -1,0 +1,93 @@
+// The real ITK 5.2.1, as Debian's source package has it: unpacked, and configured for Python, nothing compiled.
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { provide } from './cache-folder.mjs';
+import { ensurePackages } from './debian.mjs';
+import { step } from './step.mjs';
+
+const PACKAGE = 'insighttoolkit5';
+const VERSION = '5.2.1';
+/** The Debian release whose sources have that version. */
+const SUITE = 'bookworm';
+
+const configureArguments = [
+  '-DITK_WRAP_PYTHON=ON',
+  '-DITK_USE_SYSTEM_CASTXML=ON',
+  '-DITK_USE_SYSTEM_SWIG=ON',
+  '-DPython3_EXECUTABLE=/usr/bin/python3',
+  '-DBUILD_TESTING=OFF',
+  '-DBUILD_EXAMPLES=OFF',
+];
+
+/**
+ * Gives the absolute paths `{ source, build }` of ITK 5.2.1 in the cache folder, made where they are not there yet.
+ * Read them only: who wants to change something copies it.
+ */
+export async function ensureItk() {
+  await ensurePackages('pipeline', 'itk');
+  const source = await provide(`itk-${VERSION}/src`, `${PACKAGE} ${VERSION}`, unpackSource);
+  const build = await provide(`itk-${VERSION}/build`, configureArguments.join(' '), (folder) =>
+    step(`Configuring ITK ${VERSION}`, 'about 3 minutes', (run) =>
+      run('cmake', ['-G', 'Ninja', '-S', source, '-B', folder, ...configureArguments]),
+    ),
+  );
+  return { source, build };
+}
+
+async function unpackSource(folder) {
+  const downloads = await mkdtemp(path.join(path.dirname(folder), 'download-'));
+  try {
+    await step(`Fetching the sources of ITK ${VERSION}`, '283 MB, some minutes', async (run) => {
+      const options = await sourcesOnly(downloads);
+      await run('apt-get', [...options, 'update']);
+      await run('apt-get', [...options, 'source', '--download-only', PACKAGE], { cwd: downloads });
+    });
+    await step(`Unpacking ITK ${VERSION}`, 'about a minute', async (run) => {
+      const archive = (await readdir(downloads)).find(
+        (name) => name.startsWith(`${PACKAGE}_${VERSION}`) && /\.orig\.tar\.\w+$/.test(name),
+      );
+      if (!archive) throw new Error(`apt-get brought no ${PACKAGE}_${VERSION}….orig.tar.*`);
+      await run('tar', ['-xf', path.join(downloads, archive), '--strip-components=1', '-C', folder]);
+    });
+  } finally {
+    await rm(downloads, { recursive: true, force: true });
+  }
+}
+
+/** apt-get options by which it knows the mirror's source packages alone, and leaves the system's own state as it is. */
+async function sourcesOnly(folder) {
+  const list = path.join(folder, 'sources.list');
+  for (const part of ['lists/partial', 'archives/partial'])
+    await mkdir(path.join(folder, part), { recursive: true });
+  await writeFile(
+    list,
+    `deb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${await mirror()} ${SUITE} main\n`,
+  );
+  return [
+    ...['-o', `Dir::Etc::sourcelist=${list}`, '-o', 'Dir::Etc::sourceparts=-'],
+    ...['-o', `Dir::State::lists=${path.join(folder, 'lists')}`, '-o', `Dir::Cache=${folder}`],
+    ...['-o', 'APT::Sandbox::User=root', '-o', 'Acquire::Retries=3'],
+  ];
+}
+
+/** The address of the Debian mirror that this machine already uses. */
+async function mirror() {
+  const folder = '/etc/apt/sources.list.d';
+  const files = ['/etc/apt/sources.list', ...(await readdir(folder)).map((name) => path.join(folder, name))];
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(() => '')));
+  const found = debianMirror(texts.join('\n'));
+  if (!found)
+    throw new Error(
+      `No Debian mirror is named in /etc/apt/sources.list or ${folder}: ${PACKAGE} comes from one.`,
+    );
+  return found;
+}
+
+/** The first address of Debian's main archive in the text of apt's sources files, of the old or the new format. */
+export function debianMirror(sources) {
+  return sources
+    .split('\n')
+    .filter((line) => /^\s*(deb|deb-src|URIs:)\s/.test(line))
+    .flatMap((line) => line.match(/\b(https?|mirror\+\S+|file):\/\S*/g) ?? [])
+    .find((address) => /\/debian\/?$/.test(address));
+}

@@ -1,0 +1,42 @@
+// Runs checks one after the other, all of them whatever fails, and adds up what their tests say.
+import { closingLine, countTests } from './count-tests.mjs';
+import { run } from './processes.mjs';
+import { root } from './root.mjs';
+
+/**
+ * `checks` is a list of `{ title, command, tests }`: an argument list, and whether it runs tests that count. One that fails
+ * without a failed test to show for it (a type error, a crash, no test at all) counts as one failure. Gives the exit code.
+ */
+export async function runChecks(checks, { env = process.env } = {}) {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  const summary = [];
+  for (const check of checks) {
+    console.log(`\n━━ ${check.title} ━━`);
+    const started = Date.now();
+    const output = [];
+    const [file, ...args] = check.command;
+    const code = await run(file, args, {
+      cwd: root,
+      env,
+      onLine: (line) => (output.push(line), console.log(line)),
+    });
+    const counts = judge(check, code, output.join('\n'));
+    for (const key of Object.keys(total)) total[key] += counts[key];
+    const seconds = Math.round((Date.now() - started) / 1000);
+    summary.push(`${counts.failed ? '✗' : '✓'} ${check.title}: ${closingLine(counts)} (${seconds} s)`);
+  }
+  console.log(`\n${summary.join('\n')}\n\n${closingLine(total)}`);
+  return total.failed ? 1 : 0;
+}
+
+/** The counts of one check, of its exit code and its output. */
+export function judge({ tests }, code, output) {
+  if (!tests) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+  const counts = countTests(plain(output));
+  if (counts.failed === 0 && (code !== 0 || counts.passed === 0)) counts.failed = 1;
+  return counts;
+}
+
+/** Text without a terminal's colours. */
+// eslint-disable-next-line no-control-regex
+const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');

@@ -1,0 +1,19 @@
+// `npm test`: sets up all that is missing, then verify, unit, integration and e2e tests. Ends with `N passed, N failed`.
+import { ensureCodeServer } from './lib/code-server.mjs';
+import { ensurePackages } from './lib/debian.mjs';
+import { ensureNodeModules } from './lib/node-modules.mjs';
+import { runChecks } from './lib/run-checks.mjs';
+import { script } from './lib/script.mjs';
+
+await script(async () => {
+  await ensurePackages('packages', 'pipeline', 'server', 'browser');
+  await ensureNodeModules();
+  await ensureCodeServer();
+  const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];
+  return runChecks([
+    { title: 'Types, lint and build', command: npm('verify') },
+    { title: 'Unit tests', command: npm('test:unit'), tests: true },
+    { title: 'Integration tests', command: npm('test:integration'), tests: true },
+    { title: 'Scenes in VS Code', command: npm('test:e2e', '--', '--no-build'), tests: true },
+  ]);
+});

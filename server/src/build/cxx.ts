@@ -1,0 +1,86 @@
+import type { Include, Instantiation } from './types';
+
+const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
+const ALIAS = /\busing\s+([A-Za-z_]\w*)\s*=([^;{}]*);|\btypedef\s+([^;{}]*?)\s*\b([A-Za-z_]\w*)\s*;/g;
+
+/**
+ * Reads the aliases of a generated `castxml_inputs/<T>.cxx` (`using A = B;`, or `typedef B A;` in older builds), in their
+ * order. A file that is cut off anywhere gives those that stand complete before the cut.
+ */
+export function parseCxx(text: string): Instantiation[] {
+  // Aliases stand in a namespace `wrappers`; a file without it (cut off, or written by hand) is searched whole.
+  const wrappers = WRAPPERS.exec(text);
+  const start = wrappers ? wrappers.index + wrappers[0].length : 0;
+  const lines = new LineCounter(text);
+  const aliases = [...text.slice(start).matchAll(ALIAS)]
+    .map((alias) => ({
+      name: alias[1] ?? alias[4] ?? '',
+      cppType: (alias[2] ?? alias[3] ?? '').replace(/\s+/g, ' ').trim(),
+      line: lines.at(start + alias.index),
+    }))
+    .filter(({ cppType }) => cppType !== '');
+  const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
+  return aliases.map(({ name, cppType, line }) => {
+    const companionOf = companionName(name, cppType, types);
+    return {
+      name,
+      cppType,
+      className: classNameOf(cppType),
+      line,
+      ...(companionOf !== null && { companionOf }),
+    };
+  });
+}
+
+/** Reads the `#include` lines of a C++ file. */
+export function parseIncludes(text: string): Include[] {
+  const lines = new LineCounter(text);
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm)].map((found) => ({
+    file: found[1] ?? found[2] ?? '',
+    system: found[2] !== undefined,
+    line: lines.at(found.index),
+  }));
+}
+
+/** The alias that `itkFooIF2_Pointer` and its kind go with: `itkFooIF2`. Null for one that stands for itself. */
+function companionName(name: string, cppType: string, types: ReadonlyMap<string, string>): string | null {
+  const owner = name.replace(/(?:_Superclass)*(?:_Pointer|_ConstPointer|_AutoPointer|_Superclass)$/, '');
+  const ownType = owner === name ? undefined : types.get(owner);
+  return ownType !== undefined && cppType.startsWith(ownType + '::') ? owner : null;
+}
+
+/**
+ * The class of a type without its template arguments: `itk::Image` of `itk::Image< float,2 >`, and
+ * `itk::Image::Pointer` of `itk::Image< float,2 >::Pointer`.
+ */
+export function classNameOf(type: string): string {
+  let depth = 0;
+  let name = '';
+  for (const char of type) {
+    if (char === '<') depth += 1;
+    else if (char === '>') depth = Math.max(0, depth - 1);
+    else if (depth === 0) name += char;
+  }
+  return name
+    .replace(/\s*::\s*/g, '::')
+    .replace(/^(?:typename|class|struct|enum)\s+/, '')
+    .trim();
+}
+
+/** Line numbers, from 0, of offsets asked in rising order; another order starts over. */
+class LineCounter {
+  private offset = 0;
+  private line = 0;
+
+  constructor(private readonly text: string) {}
+
+  at(offset: number): number {
+    if (offset < this.offset) this.offset = this.line = 0;
+    for (;;) {
+      const newline = this.text.indexOf('\n', this.offset);
+      if (newline < 0 || newline >= offset) return this.line;
+      this.line += 1;
+      this.offset = newline + 1;
+    }
+  }
+}

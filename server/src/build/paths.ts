@@ -1,0 +1,45 @@
+import * as path from 'node:path';
+
+/**
+ * The path functions of the system that a build was made on, told from its folder: a build tree that names
+ * `C:\build` is read by Windows' rules wherever the reader runs, so that the rules can be tested anywhere.
+ */
+export function pathsOf(dir: string): path.PlatformPath {
+  return isWindowsPath(dir) ? path.win32 : path.posix;
+}
+
+/** Whether a path begins with a drive letter or is a UNC path. */
+export function isWindowsPath(file: string): boolean {
+  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(file);
+}
+
+/** A path as the build writes it, made absolute against `dir`, its separators and `..` resolved. */
+export function absolute(dir: string, file: string): string {
+  if (file.startsWith('/') && !isWindowsPath(dir) && !/\/(?:\.|\/|$)/.test(file)) return file;
+  return pathsOf(dir).resolve(dir, file);
+}
+
+/** The last component of a path; both separators count on Windows' paths. */
+export function baseName(file: string): string {
+  return file.slice(Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\')) + 1);
+}
+
+/** A type's name is its `.wrap` file's, up to the first dot, as CMake's NAME_WE. */
+export function typeNameOf(wrapFile: string): string {
+  const name = baseName(wrapFile);
+  const dot = name.indexOf('.', 1);
+  return dot < 0 ? name : name.slice(0, dot);
+}
+
+/** How the same file is recognised where paths are written in more than one way. */
+export function pathKey(file: string): string {
+  return isWindowsPath(file) ? file.replace(/\\/g, '/').toLowerCase() : file;
+}
+
+/** A list as CMake writes it in one argument: items between semicolons; `\;` is a semicolon in an item. */
+export function cmakeList(text: string): string[] {
+  return text
+    .split(/(?<!\\);/)
+    .map((item) => item.replace(/\\;/g, ';'))
+    .filter((item) => item !== '');
+}

@@ -1,0 +1,50 @@
+import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from './files';
+import { optionOf } from './ninjaBuild';
+import { absolute, cmakeList, pathKey, pathsOf } from './paths';
+import type { BuildModule, BuildTree, PklState } from './types';
+
+/**
+ * What the disk says of a module's pkl files: those that its index files name, and its stamp where this build has stamps.
+ * Never throws; a folder that is gone counts as everything missing.
+ */
+export async function readPklState(
+  build: BuildTree,
+  module: BuildModule,
+  fs: BuildFs = diskFs,
+): Promise<PklState> {
+  const dir = build.layout.pkl;
+  const stampPresent = module.stamp === null ? null : (await mtimeOrNull(module.stamp, fs)) !== null;
+  if (dir === null) return { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent };
+  // One listing of the folder answers for all of its files; pkl folders hold thousands.
+  const onDisk = new Set((await namesIn(dir, fs)).map((name) => pathKey(pathsOf(dir).join(dir, name))));
+  const exists = async (file: string): Promise<boolean> =>
+    onDisk.has(pathKey(file)) ||
+    (pathsOf(file).dirname(file) !== dir && (await mtimeOrNull(file, fs)) !== null);
+  const missingIndex: string[] = [];
+  const missing: string[] = [];
+  let listed = 0;
+  for (const index of indexFilesOf(build, module)) {
+    const text = (await exists(index)) ? await textOrNull(index, fs) : null;
+    if (text === null) {
+      missingIndex.push(index);
+      continue;
+    }
+    for (const line of text.split('\n')) {
+      const entry = line.trim();
+      if (entry === '') continue;
+      listed += 1;
+      const file = absolute(dir, entry);
+      if (!(await exists(file))) missing.push(file);
+    }
+  }
+  return { listed, present: listed - missing.length, missing, missingIndex, stampPresent };
+}
+
+/** The index.txt files that a module's igenerator writes, absolute. Types that ITK leaves out of stubs have none. */
+export function indexFilesOf(build: BuildTree, module: BuildModule): string[] {
+  const dir = build.layout.pkl;
+  if (dir === null) return [];
+  const given = optionOf(module.igenerator?.argv ?? [], '--pyi_index_list');
+  if (given !== null) return cmakeList(given).map((file) => absolute(module.igenerator?.cwd ?? dir, file));
+  return module.igeneratorOutputs.filter((file) => file.endsWith('.index.txt'));
+}

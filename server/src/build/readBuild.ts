@@ -1,0 +1,100 @@
+import { type BuildFs, diskFs, readBytes, textOrNull } from './files';
+import { hasWrapping, parseCMakeCache } from './cmakeCache';
+import { itkVersionOf } from './itkVersion';
+import { layoutOf } from './layout';
+import { readMakefiles } from './makefiles';
+import { readNinja, type RawBuild } from './ninjaBuild';
+import { absolute, pathsOf } from './paths';
+import { schemeOf } from './scheme';
+import { wrapIndex } from './wrapIndex';
+import type { BuildModule, BuildProblem, BuildTree, BuildType } from './types';
+
+export interface ReadBuildOptions {
+  fs?: BuildFs;
+}
+
+/**
+ * Reads a build folder as it lies on disk, without running or writing anything. Never throws: what is missing or cannot be
+ * understood stands in `problems`, and the tree holds the rest.
+ */
+export async function readBuild(dir: string, options: ReadBuildOptions = {}): Promise<BuildTree> {
+  const fs = options.fs ?? diskFs;
+  const paths = pathsOf(dir);
+  const problems: BuildProblem[] = [];
+  const cacheFile = paths.join(dir, 'CMakeCache.txt');
+  const read = await readBytes(cacheFile, 'Configure this folder with CMake, or choose another build.', fs);
+  if ('problem' in read) problems.push(read.problem);
+  const cache = parseCMakeCache('bytes' in read ? read.bytes.toString('utf8') : '');
+  if ('bytes' in read) problems.push(...wrappingProblems(cacheFile, cache));
+
+  const generator = cache.get('CMAKE_GENERATOR') ?? '';
+  const castxmlKnown = cache.get('CASTXML_EXECUTABLE') ?? null;
+  const isNinja = generator === '' || generator.startsWith('Ninja');
+  const raw: RawBuild = isNinja
+    ? await readNinja(dir, cache, fs)
+    : await readMakefiles(dir, cache, generator, fs);
+  problems.push(...raw.problems);
+
+  const wraps = wrapIndex(raw.wrapFiles);
+  const types: BuildType[] = [];
+  const modules: BuildModule[] = [];
+  const seen = new Set<string>();
+  const typeByName = new Map(raw.types.map((type) => [type.name, type]));
+  for (const module of raw.modules) {
+    const names = module.types.filter((name) => typeByName.has(name));
+    const wrappingDir = wraps.dirOf(module.types, module.name);
+    for (const name of names) {
+      const type = typeByName.get(name);
+      if (!type || seen.has(name)) continue;
+      seen.add(name);
+      types.push({ ...type, module: module.name, wrap: wraps.fileOf(name, wrappingDir) });
+    }
+    modules.push({ ...module, types: names, wrappingDir });
+  }
+  if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir));
+
+  return {
+    dir,
+    source: sourceOf(dir, cache),
+    project: cache.get('CMAKE_PROJECT_NAME') ?? '',
+    itkVersion: await itkVersionOf(dir, cache, fs),
+    generator,
+    layout: layoutOf(dir, types, raw),
+    castxml: types.find((type) => type.castxml)?.castxml?.argv[0] ?? castxmlKnown,
+    scheme: await schemeOf(types, (file) => textOrNull(file, fs)),
+    modules,
+    types,
+    cache,
+    problems,
+  };
+}
+
+function sourceOf(dir: string, cache: ReadonlyMap<string, string>): string {
+  const home = cache.get('CMAKE_HOME_DIRECTORY');
+  return home ? absolute(dir, home) : '';
+}
+
+function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): BuildProblem[] {
+  if (hasWrapping(cache)) return [];
+  return [
+    cache.size === 0
+      ? {
+          file,
+          message: `${file} has no entries: CMake was interrupted, or the file is damaged.`,
+          next: 'Configure this folder with CMake again.',
+        }
+      : {
+          file,
+          message: `Python wrapping is off in this build (ITK_WRAP_PYTHON is ${cache.get('ITK_WRAP_PYTHON') ?? 'not set'}).`,
+          next: 'Configure it with -DITK_WRAP_PYTHON=ON.',
+        },
+  ];
+}
+
+function nothingWrapped(dir: string): BuildProblem {
+  return {
+    file: dir,
+    message: 'This build has no CastXML runs: no wrapped module is enabled in it.',
+    next: 'Enable modules, or Module_<name> options, and run CMake again.',
+  };
+}

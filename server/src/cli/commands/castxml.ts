@@ -1,0 +1,95 @@
+import os from 'node:os';
+import { SingleBar } from 'cli-progress';
+import { type Command, InvalidArgumentError } from 'commander';
+import { openEngine } from '../../pipeline/engine';
+import { type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
+import { runProcess } from '../../util/process';
+import { cancelOnInterrupt } from '../cancel';
+import { exitCodes } from '../exit';
+import { loadBuild, selectTypes } from '../loadBuild';
+
+interface Options {
+  build?: string;
+  type?: string[];
+  module?: string[];
+  all?: boolean;
+  jobs: number;
+  json?: boolean;
+}
+
+/** `itk-wrap castxml`: CastXML of types, from the cache where possible, in this one process. */
+export function registerCastxmlCommand(program: Command): void {
+  program
+    .command('castxml')
+    .description('run CastXML of types, from the cache where possible')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--type <names...>', 'types')
+    .option('--module <names...>', 'all types of modules')
+    .option('--all', 'every type')
+    .option('-j, --jobs <n>', 'how many at a time', jobs, os.availableParallelism())
+    .option('--json', 'print one JSON value')
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const types = selectTypes(build, options);
+      const signal = cancelOnInterrupt();
+      const progress = progressBar(types.length);
+      const started = Date.now();
+      const summary = await runCastxml(build, types, openEngine({ scheme: build.scheme }), runProcess, {
+        jobs: options.jobs,
+        signal,
+        onRun(run) {
+          progress.above(() => {
+            if (!options.json) process.stdout.write(`${run.line}\n`);
+            if (run.output) process.stderr.write(run.output.endsWith('\n') ? run.output : `${run.output}\n`);
+          });
+        },
+      });
+      progress.stop();
+      if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
+      else process.stdout.write(`${summaryLine(summary, (Date.now() - started) / 1000)}\n`);
+      process.exitCode = summary.failed > 0 || summary.skipped > 0 ? exitCodes.badNews : exitCodes.ok;
+    });
+}
+
+function summaryLine(summary: CastxmlSummary, seconds: number): string {
+  const failed = summary.runs.filter(({ outcome }) => outcome === 'failed').map(({ type }) => type);
+  return [
+    `${summary.hits} hits, ${summary.misses} misses, ${summary.failed} failed`,
+    ...(summary.skipped > 0 ? [`${summary.skipped} not begun`] : []),
+    `in ${seconds.toFixed(1)} s`,
+    ...(summary.secondsSaved >= 0.05 ? [`${summary.secondsSaved.toFixed(1)} s of castxml saved`] : []),
+    ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
+  ].join(', ');
+}
+
+/** A bar with rate and time left where a person looks; nothing where the output goes to a file or a program. */
+function progressBar(total: number): { above(print: () => void): void; stop(): void } {
+  if (!process.stderr.isTTY || total < 2)
+    return {
+      above: (print) => print(),
+      stop: () => undefined,
+    };
+  const bar = new SingleBar({
+    format: 'castxml {bar} {value}/{total} · {duration_formatted} · {eta_formatted} left',
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  bar.start(total, 0);
+  return {
+    above(print) {
+      process.stderr.write('\r\x1b[K');
+      print();
+      bar.increment();
+      bar.render();
+    },
+    stop: () => bar.stop(),
+  };
+}
+
+function jobs(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A whole number from 1.');
+  return count;
+}

@@ -1,0 +1,43 @@
+import type { Command } from 'commander';
+import { runIgenerator } from '../../pipeline/runIgenerator';
+import { runProcess } from '../../util/process';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild, selectModules } from '../loadBuild';
+
+interface Options {
+  build?: string;
+  module?: string[];
+  all?: boolean;
+}
+
+/** `itk-wrap igenerator`: igenerator.py of modules, one after the other, with its own output. */
+export function registerIgeneratorCommand(program: Command): void {
+  program
+    .command('igenerator')
+    .description('run igenerator.py of modules, as the build would')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--module <names...>', 'modules')
+    .option('--all', 'every module')
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const modules = selectModules(build, options);
+      if (modules.length === 0) throw new CannotAsk('Name what to run: --module M… or --all.');
+      const signal = cancelOnInterrupt();
+      let failed = 0;
+      for (const [index, module] of modules.entries()) {
+        if (signal.aborted) break;
+        const started = Date.now();
+        process.stderr.write(`[${index + 1}/${modules.length}] igenerator ${module.name}\n`);
+        const run = await runIgenerator(build, module, runProcess, {
+          signal,
+          onOutput: (stream, chunk) => void process[stream].write(chunk),
+        });
+        if (run.refused) process.stderr.write(`itk-wrap: ${run.refused}\n`);
+        if (run.exitCode === 0)
+          process.stderr.write(`${module.name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+        else failed += 1;
+      }
+      process.exitCode = failed > 0 || signal.aborted ? exitCodes.badNews : exitCodes.ok;
+    });
+}

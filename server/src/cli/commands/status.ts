@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import { openEngine } from '../../pipeline/engine';
+import { Pipeline } from '../../pipeline/pipeline';
+import { statusOf } from '../../pipeline/status';
+import { stateLabel, missReasonText, moduleStateLabel } from '../../pipeline/vocabulary';
+import { exitCodes } from '../exit';
+import { loadBuild } from '../loadBuild';
+import { columns } from '../table';
+
+interface Options {
+  build?: string;
+  json?: boolean;
+  check?: boolean;
+}
+
+/** `itk-wrap status`: every type and module of a build. */
+export function registerStatusCommand(program: Command): void {
+  program
+    .command('status')
+    .description('the state of every type and module: cached or not and why, XML, stamp, pkl')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--json', 'print one JSON value')
+    .option('--check', 'exit with 1 where a type misses or a module is incomplete')
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const engine = openEngine({ scheme: build.scheme });
+      const pipeline = new Pipeline(build, engine, () => undefined);
+      pipeline.start();
+      await pipeline.whenIdle();
+      const types = pipeline.allTypes();
+      const modules = pipeline.allModules();
+      const status = statusOf(build, engine.roots, engine.castxmlHash(build), types, modules);
+      process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
+      const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
+      process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
+
+      function render(): string {
+        const { summary } = status;
+        const rows = types.map((type) => [
+          type.name,
+          type.module,
+          [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
+          stateLabel(type.xmlState),
+        ]);
+        return [
+          `${build.dir}: ${summary.types} types, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
+          '',
+          columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
+          '',
+          columns([
+            ['MODULE', 'TYPES', 'IGENERATOR'],
+            ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
+          ]),
+          '',
+        ].join('\n');
+      }
+    });
+}

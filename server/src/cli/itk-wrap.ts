@@ -1,0 +1,35 @@
+import { Command, CommanderError } from 'commander';
+import { registerCastxmlCommand } from './commands/castxml';
+import { registerIgeneratorCommand } from './commands/igenerator';
+import { registerLspCommand } from './commands/lsp';
+import { registerStatusCommand } from './commands/status';
+import { CannotAsk, exitCodes } from './exit';
+
+/** The command `itk-wrap`: one file per subcommand in commands/. */
+async function main(argv: readonly string[]): Promise<void> {
+  const program = new Command('itk-wrap')
+    .description('See and run the CastXML and igenerator stages of ITK’s Python wrapping, through the cache.')
+    .version(process.env.ITK_WRAP_VERSION ?? '0.1.0')
+    .showHelpAfterError('(itk-wrap --help lists the commands)')
+    .exitOverride();
+  registerStatusCommand(program);
+  registerCastxmlCommand(program);
+  registerIgeneratorCommand(program);
+  registerLspCommand(program);
+  await program.parseAsync([...argv]);
+}
+
+/** Usage errors and what could not be asked end with 2, help with 0; anything else is our fault and says where. */
+main(process.argv).catch((error: unknown) => {
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.notAsked;
+  else if (error instanceof CannotAsk) {
+    process.stderr.write(`itk-wrap: ${error.message}\n`);
+    process.exitCode = exitCodes.notAsked;
+  } else {
+    process.stderr.write(
+      `itk-wrap: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
+    process.exitCode = exitCodes.notAsked;
+  }
+});

@@ -1,0 +1,30 @@
+/** Text that stands for itself in Markdown: file names and C++ types are not markup. */
+export function escape(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+!|<>~$]/g, '\\$&');
+}
+
+/** Inline code, also of text that has backticks or, inside a table, bars. */
+export function code(text: string): string {
+  const clean = text.replace(/[\r\n]+/g, ' ').replace(/\|/g, '\\|');
+  const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length));
+  const fence = '`'.repeat(longest + 1);
+  return longest > 0 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
+}
+
+/** A table without a heading row. */
+export function table(rows: readonly [string, string][]): string {
+  return ['| | |', '|:--|:--|', ...rows.map(([left, right]) => `| ${left} | ${right} |`)].join('\n');
+}
+
+/** A link that runs a command of the editor. Clients that trust no command links show the words alone. */
+export function commandLink(
+  title: string,
+  command: string,
+  args: readonly unknown[],
+  tooltip?: string,
+): string {
+  const query = encodeURIComponent(JSON.stringify(args)).replace(/[()]/g, (mark) =>
+    mark === '(' ? '%28' : '%29',
+  );
+  return `[${title}](command:${command}?${query}${tooltip ? ` "${tooltip}"` : ''})`;
+}

@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { parseCxx } from '../build/cxx';
+import type { BuildTree } from '../build/types';
+import { readPklState } from '../build/pkl';
+import { cacheOptionsFromEnvironment } from '../cache/environment';
+import { openCache } from '../cache/cache';
+import type { Invocation, RunOutcome, Scheme } from '../cache/types';
+import type { PipelineSources } from './pipeline';
+
+export type CastxmlOutcome = RunOutcome;
+
+/** What became of one run, for people and for counting. */
+export interface EngineRun {
+  outcome: CastxmlOutcome;
+  exitCode: number;
+  /** What castxml printed, stdout and stderr in that order. */
+  output: string;
+  l2: string | null;
+  secondsSaved: number;
+}
+
+/** The cache and the disk as the pipeline uses them. */
+export interface Engine extends PipelineSources {
+  readonly roots: readonly string[];
+  run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
+  /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
+  castxmlHash(build: BuildTree): string | null;
+  /** Writes what was learned, before a process ends. */
+  close(): void;
+}
+
+/**
+ * An engine over the stores of the environment, or over those given.
+ * @param roots store roots, absolute; empty or absent: the environment's
+ */
+export function openEngine(options: { roots?: readonly string[]; scheme: Scheme }): Engine {
+  const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
+  const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
+  const cache = openCache({ ...fromEnvironment, roots, scheme: options.scheme });
+  // One look at each header for all the types that name it, until something changes.
+  let snapshot = cache.snapshot();
+  return {
+    roots,
+    inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
+    renew() {
+      snapshot = cache.snapshot();
+    },
+    async run(invocation, signal) {
+      const result = await cache.run(invocation, { signal });
+      return {
+        outcome: result.outcome,
+        exitCode: result.exitCode,
+        output: result.stdout.toString() + result.stderr.toString(),
+        l2: result.l2 ?? null,
+        secondsSaved: result.secondsSaved,
+      };
+    },
+    readInstantiations: async (cxx) => parseCxx(await readFile(cxx, 'utf8')),
+    readPklState: (build, module) => readPklState(build, module),
+    castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
+    close: () => cache.flush(),
+  };
+}

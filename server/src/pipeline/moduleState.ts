@@ -1,0 +1,25 @@
+import type { BuildModule, PklState } from '../build/types';
+import type { StatMemo } from './statMemo';
+import type { ModuleState } from './types';
+
+/**
+ * The state of a module's igenerator run. What is missing counts before what is old, since it breaks the build.
+ * @param xmls the XML of each of the module's types
+ */
+export async function moduleStateOf(
+  module: BuildModule,
+  pkl: PklState,
+  xmls: readonly string[],
+  stats: StatMemo,
+): Promise<ModuleState> {
+  const outputs = await Promise.all(module.igeneratorOutputs.map((output) => stats.mtime(output)));
+  if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return 'never-run';
+  if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
+  if (pkl.stampPresent === false) return 'stamp-missing';
+  const made = Math.min(...outputs.filter((mtime) => mtime !== null));
+  for (const xml of xmls) {
+    const mtime = await stats.mtime(xml);
+    if (mtime !== null && mtime > made) return 'out-of-date';
+  }
+  return 'complete';
+}

@@ -1,0 +1,74 @@
+import type { BuildTree } from '../build/types';
+import type { ModuleStatus, TypeState } from './types';
+import { missReasonText } from './vocabulary';
+
+/** The JSON of `itk-wrap status`: for programs, so its names do not change. */
+export interface Status {
+  build: string;
+  source: string;
+  scheme: string;
+  castxml: { path: string | null; hash: string | null };
+  roots: string[];
+  summary: { types: number; hit: number; miss: number; unverified: number; unknown: number };
+  types: {
+    name: string;
+    module: string;
+    wrap: string | null;
+    state: TypeState['state'];
+    reason: string | null;
+    l1: string | null;
+    l2: string | null;
+    root: string | null;
+    xml: TypeState['xmlState'];
+  }[];
+  modules: {
+    name: string;
+    types: readonly string[];
+    state: ModuleStatus['state'];
+    stamp: { path: string; present: boolean } | null;
+    pkl: { listed: number; present: number; missing: readonly string[] };
+  }[];
+}
+
+export function statusOf(
+  build: BuildTree,
+  roots: readonly string[],
+  castxmlHash: string | null,
+  types: readonly TypeState[],
+  modules: readonly ModuleStatus[],
+): Status {
+  const count = (...states: TypeState['state'][]): number =>
+    types.filter(({ state }) => states.includes(state)).length;
+  return {
+    build: build.dir,
+    source: build.source,
+    scheme: build.scheme,
+    castxml: { path: build.castxml, hash: castxmlHash },
+    roots: [...roots],
+    summary: {
+      types: types.length,
+      hit: count('hit', 'hit-l2'),
+      miss: count('miss'),
+      unverified: count('unverified'),
+      unknown: count('unknown'),
+    },
+    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState }) => ({
+      name,
+      module,
+      wrap,
+      state,
+      reason: reason && missReasonText(reason),
+      l1,
+      l2,
+      root,
+      xml: xmlState,
+    })),
+    modules: modules.map(({ name, types: own, state, stamp, pkl }) => ({
+      name,
+      types: own,
+      state,
+      stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
+      pkl: { listed: pkl.listed, present: pkl.present, missing: pkl.missing },
+    })),
+  };
+}

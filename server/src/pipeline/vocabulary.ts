@@ -1,0 +1,76 @@
+import path from 'node:path';
+import type { MissReason } from '../cache/types';
+import { stateWords } from './states';
+import type { CacheState, ModuleState, ModuleStatus, XmlState } from './types';
+
+/** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
+export function stateLabel(state: CacheState | XmlState): string {
+  return stateWords[state].label;
+}
+
+/** Why a type misses, in a few words; paths are cut to their last part. */
+export function missReasonText(reason: MissReason): string {
+  const subject = 'subject' in reason ? path.basename(reason.subject) : '';
+  switch (reason.kind) {
+    case 'never-cached':
+      return 'never cached';
+    case 'source-changed':
+      return `${subject} changed`;
+    case 'flags-changed':
+      return 'flags changed';
+    case 'castxml-changed':
+      return 'castxml changed';
+    case 'compiler-changed':
+      return `compiler ${subject} changed`;
+    case 'header-changed':
+      return `header ${subject} changed`;
+    case 'header-removed':
+      return `header ${subject} is gone`;
+    case 'include-directory-changed':
+      return `a file came or went in ${subject}/`;
+    case 'time-dependent':
+      return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
+    case 'evicted':
+      return 'evicted';
+    case 'corrupt':
+      return 'entry corrupt';
+    case 'input-missing':
+      return `${subject} is missing`;
+  }
+}
+
+/** A module's state in a few words. */
+export function moduleStateLabel(module: Pick<ModuleStatus, 'state' | 'pkl'>): string {
+  const labels: Record<ModuleState, string> = {
+    complete: 'complete',
+    'stamp-missing': 'stamp missing',
+    'pkl-missing':
+      module.pkl.missing.length > 0
+        ? `${module.pkl.missing.length} of ${module.pkl.listed} pkl missing`
+        : `${module.pkl.missingIndex.length} index.txt missing`,
+    'never-run': 'igenerator never run',
+    'out-of-date': 'out of date',
+  };
+  return labels[module.state];
+}
+
+/** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
+export function moduleConsequence(module: ModuleStatus): string | null {
+  switch (module.state) {
+    case 'complete':
+      return null;
+    case 'stamp-missing':
+      return 'The next ninja runs igenerator for this module again before anything that needs it.';
+    case 'pkl-missing':
+      return module.pkl.missing.length === 0
+        ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
+        : 'ninja does not know of pkl files and will say “no work to do”; pyi_generator.py then ' +
+            (module.pkl.present === 0
+              ? 'fails with “No pickle files were found”.'
+              : 'warns “pickle file … is missing” and leaves the class out of the Python stubs.');
+    case 'never-run':
+      return 'The Python stubs of this module cannot be made until igenerator has run.';
+    case 'out-of-date':
+      return 'An XML is newer than what igenerator made from it: its outputs describe an older build.';
+  }
+}

@@ -1,0 +1,115 @@
+/**
+ * What client and server say to each other beyond LSP. Plain data; files are URIs.
+ * The client imports this file for its types, and for the method names below.
+ */
+import type { CacheState, ModuleState, XmlState } from './pipeline/types';
+
+export type { GraphDelta, GraphModel, GraphView } from './pipeline/graph';
+export type { CacheState, ModuleState, XmlState } from './pipeline/types';
+
+/** Requests and notifications by name. */
+export const methods = {
+  /** Request, no parameters → PipelineView. */
+  pipeline: 'itkWrapping/pipeline',
+  /** Notification from the server: all is new, ask again or take the view it carries. PipelineView. */
+  pipelineReset: 'itkWrapping/pipelineReset',
+  /** Notification from the server: PipelineDelta. */
+  pipelineChanged: 'itkWrapping/pipelineChanged',
+  /** Request GraphView → GraphModel | null. From then on `graphDelta` tells of its changes. */
+  graph: 'itkWrapping/graph',
+  /** Notification to the server, GraphView: this picture is shown no more. */
+  graphRelease: 'itkWrapping/graphRelease',
+  /** Notification from the server: GraphDelta. */
+  graphDelta: 'itkWrapping/graphDelta',
+  /** Request, no parameters: look for builds again. Answers once the search is over. */
+  rescan: 'itkWrapping/rescan',
+} as const;
+
+/**
+ * What there is to show. Everything but `ready` has a message and, in the editor, a welcome view with a button.
+ * - `searching`: the first look for builds is under way
+ * - `no-folder`: no folder is open
+ * - `no-build`: no build was found
+ * - `wrapping-off`: builds were found, none with ITK_WRAP_PYTHON on
+ * - `build-missing`: the build that the setting names, or that was shown, is not there
+ * - `not-configured`: the build is there, but CMake has not generated its inputs
+ * - `ready`: a build is shown; `problems` may still name what is missing on this machine (castxml, ninja)
+ */
+export type Situation =
+  'searching' | 'no-folder' | 'no-build' | 'wrapping-off' | 'build-missing' | 'not-configured' | 'ready';
+
+export interface PipelineView {
+  situation: Situation;
+  /** One sentence: what is the matter, and with what. Empty where `situation` is `ready`. */
+  message: string;
+  build: BuildView | null;
+  modules: ModuleView[];
+  types: TypeView[];
+  problems: ProblemView[];
+}
+
+export interface BuildView {
+  /** The build directory as a path of the machine that the server runs on. */
+  dir: string;
+  source: string;
+  project: string;
+  itkVersion: string | null;
+  generator: string;
+  scheme: string;
+  castxml: string | null;
+  /** Store roots, first the one that is written. */
+  roots: string[];
+}
+
+export interface ProblemView {
+  message: string;
+  next: string;
+  file: string | null;
+}
+
+export interface TypeView {
+  name: string;
+  module: string;
+  wrap: string | null;
+  cxx: string;
+  inc: string;
+  xml: string;
+  state: CacheState;
+  /** `HIT`, `HIT L2`, `MISS`, `UNVERIFIED`, `UNKNOWN`. */
+  stateLabel: string;
+  /** Why it misses, in a few words. */
+  reason: string | null;
+  l1: string | null;
+  l2: string | null;
+  xmlState: XmlState;
+  staleBecause: string | null;
+  instantiations: number;
+}
+
+export interface ModuleView {
+  name: string;
+  types: string[];
+  dependencies: string[];
+  state: ModuleState;
+  /** `complete`, `stamp missing`, `2 of 14 pkl missing`, `never run`, `out of date`. */
+  stateLabel: string;
+  /** What the state means for the build, in a sentence; null where all is well. */
+  consequence: string | null;
+  stamp: string | null;
+  missing: string[];
+}
+
+/** What changed since the last view or delta. */
+export interface PipelineDelta {
+  types: TypeView[];
+  modules: ModuleView[];
+}
+
+/** The command that the server's hovers, lenses and code actions name; the client registers them. */
+export const commands = {
+  runCastxml: 'itkWrapping.runCastxml',
+  runIgenerator: 'itkWrapping.runIgenerator',
+  copyKey: 'itkWrapping.copyKey',
+  openFile: 'itkWrapping.openFile',
+  showGraph: 'itkWrapping.showGraph',
+} as const;

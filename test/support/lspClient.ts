@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { URI } from 'vscode-uri';
+import {
+  createProtocolConnection,
+  type Diagnostic,
+  DidOpenTextDocumentNotification,
+  InitializedNotification,
+  InitializeRequest,
+  type ProtocolConnection,
+  PublishDiagnosticsNotification,
+  RegistrationRequest,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
+import { root } from './repository';
+
+/** A language client over a real pipe: it keeps what the server publishes, and can wait for it. */
+export class LspClient {
+  private readonly diagnostics = new Map<string, Diagnostic[]>();
+  view: PipelineView | undefined;
+  /** Directories that the server asked to have watched. */
+  watched: string[] = [];
+
+  private constructor(
+    readonly connection: ProtocolConnection,
+    private readonly end: () => Promise<void>,
+  ) {}
+
+  static async start(folder: string, env: NodeJS.ProcessEnv = {}, settings: object = {}): Promise<LspClient> {
+    const server = spawn(process.execPath, [path.join(root, 'dist/itk-wrap.js'), 'lsp', '--stdio'], {
+      env: { ...process.env, ...env },
+      stdio: ['pipe', 'pipe', 'inherit'],
+    });
+    const connection = createProtocolConnection(
+      new StreamMessageReader(server.stdout),
+      new StreamMessageWriter(server.stdin),
+    );
+    const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
+    const client = new LspClient(connection, async () => {
+      await connection.sendRequest('shutdown').catch(() => undefined);
+      await connection.sendNotification('exit').catch(() => undefined);
+      await Promise.race([exited, delay(3000)]);
+      server.kill('SIGKILL');
+      connection.dispose();
+    });
+    client.listen(settings);
+    const ended = exited.then(() => Promise.reject(new Error('The server ended before it answered.')));
+    const initialized = connection.sendRequest(InitializeRequest.type, {
+      processId: process.pid,
+      rootUri: null,
+      workspaceFolders: [{ uri: URI.file(folder).toString(), name: path.basename(folder) }],
+      capabilities: {
+        workspace: {
+          configuration: true,
+          didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+        },
+      },
+    });
+    await Promise.race([initialized, ended]);
+    await connection.sendNotification(InitializedNotification.type, {});
+    return client;
+  }
+
+  async open(file: string, languageId: string, text: string): Promise<string> {
+    const uri = URI.file(file).toString();
+    await this.connection.sendNotification(DidOpenTextDocumentNotification.type, {
+      textDocument: { uri, languageId, version: 1, text },
+    });
+    return uri;
+  }
+
+  diagnosticsOf(uri: string): Diagnostic[] {
+    return this.diagnostics.get(uri) ?? [];
+  }
+
+  /** Resolves with the first answer that is not undefined or false; asks again after each message for up to `ms`. */
+  async until<T>(what: string, ask: () => T | undefined | false, ms = 20_000): Promise<T> {
+    const end = Date.now() + ms;
+    while (Date.now() < end) {
+      const answer = ask();
+      if (answer !== undefined && answer !== false) return answer;
+      await delay(20);
+    }
+    throw new Error(`Not within ${ms} ms: ${what}`);
+  }
+
+  stop(): Promise<void> {
+    return this.end();
+  }
+
+  private listen(settings: object): void {
+    const { connection } = this;
+    connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
+      this.diagnostics.set(uri, diagnostics);
+    });
+    connection.onNotification(methods.pipelineReset, (view: PipelineView) => {
+      this.view = view;
+    });
+    connection.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => {
+      if (!this.view) return;
+      const types = new Map(delta.types.map((type) => [type.name, type]));
+      const modules = new Map(delta.modules.map((module) => [module.name, module]));
+      this.view.types = this.view.types.map((type) => types.get(type.name) ?? type);
+      this.view.modules = this.view.modules.map((module) => modules.get(module.name) ?? module);
+    });
+    connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
+      items.map(() => settings),
+    );
+    connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
+      for (const { method, registerOptions } of registrations) {
+        if (method !== 'workspace/didChangeWatchedFiles') continue;
+        const { watchers } = registerOptions as { watchers: { globPattern: { baseUri: string } }[] };
+        this.watched = watchers.map(({ globPattern }) => URI.parse(globPattern.baseUri).fsPath);
+      }
+    });
+    connection.onRequest('client/unregisterCapability', () => undefined);
+    connection.onUnhandledNotification(() => undefined);
+    connection.listen();
+  }
+}

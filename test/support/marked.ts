@@ -1,0 +1,12 @@
+import type { Position } from '../../server/src/util/text';
+
+/** A text with its cursor mark `‸` taken out, and where it stood. */
+export function marked(text: string): { text: string; position: Position } {
+  const at = text.indexOf('‸');
+  if (at < 0) throw new Error('The fixture has no cursor mark ‸.');
+  const before = text.slice(0, at).split('\n');
+  return {
+    text: text.replace('‸', ''),
+    position: { line: before.length - 1, character: before.at(-1)?.length ?? 0 },
+  };
+}

@@ -1,0 +1,37 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root } from './repository';
+
+export interface SampleCopy {
+  /** The copy's source folder. */
+  source: string;
+  build: string;
+  /** An empty store of its own. */
+  store: string;
+  remove(): Promise<void>;
+}
+
+/**
+ * A copy of the sample that a test may change, configured and, unless `configureOnly`, run as a whole: build trees
+ * hold absolute paths, so a copy is configured where it lies.
+ */
+export async function sampleCopy(options: { configureOnly?: boolean } = {}): Promise<SampleCopy> {
+  const dir = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-sample-'));
+  const source = path.join(dir, 'sample');
+  const build = path.join(source, 'build');
+  await cp(path.join(root, 'sample'), source, {
+    recursive: true,
+    filter: (file) => file !== path.join(root, 'sample/build'),
+  });
+  const args = [path.join(root, 'scripts/sample.mjs'), '--source', source, '--build', build];
+  await promisify(execFile)(process.execPath, options.configureOnly ? [...args, '--configure-only'] : args);
+  return {
+    source,
+    build,
+    store: path.join(dir, 'store'),
+    remove: () => rm(dir, { recursive: true, force: true }),
+  };
+}
