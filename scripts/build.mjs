@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { graphBundle } from './graph-bundle.mjs';
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const watch = process.argv.includes('--watch');
@@ -34,6 +35,8 @@ const builds = [
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    // Its ES module looks for its own URL, which a CommonJS bundle does not have.
+    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',
@@ -41,13 +44,7 @@ const builds = [
       'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
     },
   },
-  {
-    ...common,
-    platform: 'browser',
-    target: 'es2022',
-    format: 'iife',
-    entryPoints: { graph: 'media/graph/main.ts' },
-  },
+  { ...common, ...graphBundle },
 ];
 
 await rm(path.join(root, 'dist'), { recursive: true, force: true });

@@ -1,0 +1,36 @@
+/** What the page needs of its webview, as texts. */
+export interface GraphPageParts {
+  /** A fresh random word for each page. */
+  nonce: string;
+  /** The webview's own origin for its policy. */
+  cspSource: string;
+  script: string;
+  style: string;
+  language: string;
+  title: string;
+}
+
+/** The page: one script and one style of this extension, nothing from elsewhere. */
+export function graphHtml({ nonce, cspSource, script, style, language, title }: GraphPageParts): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource}`,
+    // The layout worker, and the picture on its way to a PNG.
+    'worker-src blob:',
+    'img-src blob:',
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${language}">
+<head>
+  <meta charset="utf-8">
+  <meta http-equiv="Content-Security-Policy" content="${policy}">
+  <meta name="viewport" content="width=device-width">
+  <title>${title}</title>
+  <link rel="stylesheet" href="${style}">
+</head>
+<body>
+  <script nonce="${nonce}" src="${script}"></script>
+</body>
+</html>`;
+}

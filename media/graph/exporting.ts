@@ -1,0 +1,39 @@
+import { renderSvg } from '../../server/src/pipeline/graph/svg';
+import type { GraphLayout } from '../../server/src/pipeline/graph/layout';
+import type { GraphModel } from '../../server/src/pipeline/graph/types';
+import { resolvedPalette } from './palette';
+
+/** Chromium draws no canvas beyond this many pixels a side or in all. */
+const largestSide = 16_000;
+const largestArea = 120_000_000;
+
+/** The whole picture in the colours of the theme of this moment. */
+export function svgOf(model: GraphModel, layout: GraphLayout): string {
+  return renderSvg(model, layout, resolvedPalette());
+}
+
+/** The same as PNG in base64, at twice the size where the canvas allows it. */
+export async function pngOf(model: GraphModel, layout: GraphLayout): Promise<string> {
+  const svg = svgOf(model, layout);
+  const image = new Image();
+  const url = URL.createObjectURL(new Blob([svg], { type: 'image/svg+xml' }));
+  try {
+    image.src = url;
+    await image.decode();
+    const { width, height } = image;
+    const scale = Math.min(
+      2,
+      largestSide / Math.max(width, height),
+      Math.sqrt(largestArea / (width * height)),
+    );
+    const canvas = document.createElement('canvas');
+    canvas.width = Math.floor(width * scale);
+    canvas.height = Math.floor(height * scale);
+    const context = canvas.getContext('2d');
+    if (!context) throw new Error('This window cannot draw a picture of its own; save it as SVG.');
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
+  } finally {
+    URL.revokeObjectURL(url);
+  }
+}

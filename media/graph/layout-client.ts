@@ -1,0 +1,40 @@
+import { layoutInput, type GraphLayout } from '../../server/src/pipeline/graph/layout';
+import type { GraphModel } from '../../server/src/pipeline/graph/types';
+// The worker's bundle as text: scripts/graph-bundle.mjs puts it there.
+import workerSource from 'worker:./layout-worker.ts';
+import type { LayoutReply, LayoutRequest } from './layout-worker';
+
+/** Lays pictures out off the page's main thread. */
+export class LayoutClient {
+  private readonly worker: Worker;
+  private readonly waiting = new Map<
+    number,
+    { resolve: (layout: GraphLayout) => void; reject: (error: Error) => void }
+  >();
+  private lastId = 0;
+
+  constructor() {
+    // A webview may start a worker from a blob alone: its files are of another origin than the page.
+    const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
+    this.worker = new Worker(url);
+    URL.revokeObjectURL(url);
+    this.worker.onmessage = ({ data }: MessageEvent<LayoutReply>): void => {
+      const waiter = this.waiting.get(data.id);
+      this.waiting.delete(data.id);
+      if ('error' in data) waiter?.reject(new Error(data.error));
+      else waiter?.resolve(data.layout);
+    };
+    this.worker.onerror = (event): void => {
+      for (const waiter of this.waiting.values()) waiter.reject(new Error(event.message));
+      this.waiting.clear();
+    };
+  }
+
+  layout(model: GraphModel, aspect: number): Promise<GraphLayout> {
+    return new Promise((resolve, reject) => {
+      const request: LayoutRequest = { id: ++this.lastId, input: layoutInput(model), aspect };
+      this.waiting.set(request.id, { resolve, reject });
+      this.worker.postMessage(request);
+    });
+  }
+}

@@ -1,0 +1,13 @@
+import { drawingStyle } from '../../server/src/pipeline/graph/svg';
+import type { ToHost, ToPage } from './messages';
+import { GraphPage, type PageHost } from './page';
+import { themePalette } from './palette';
+
+declare function acquireVsCodeApi(): PageHost & { postMessage(message: ToHost): void };
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(drawingStyle(themePalette));
+document.adoptedStyleSheets = [sheet];
+
+const page = new GraphPage(document.body, acquireVsCodeApi());
+window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => page.receive(data));

@@ -1,0 +1,402 @@
+import { applyDelta, keepsPlaces } from '../../server/src/pipeline/graph/diff';
+import type { GraphLayout } from '../../server/src/pipeline/graph/layout';
+import {
+  viewKey,
+  type GraphDelta,
+  type GraphModel,
+  type GraphNode,
+  type GraphView,
+} from '../../server/src/pipeline/graph/types';
+import type { PipelineState } from '../../server/src/pipeline/states';
+import { showDetails } from './details';
+import { element } from './dom';
+import { pngOf, svgOf } from './exporting';
+import { neighbour } from './keyboard';
+import { nodeLabel } from './labels';
+import { LayoutClient } from './layout-client';
+import { openMenu, type MenuItem } from './menu';
+import type { PageState, ToHost, ToPage } from './messages';
+import { Minimap } from './minimap';
+import { domId, Scene } from './scene';
+import { strings } from './strings';
+import { Toolbar } from './toolbar';
+import { trailOf } from './trail';
+
+/** What VS Code gives a webview. */
+export interface PageHost {
+  postMessage(message: ToHost): void;
+  getState(): PageState | undefined;
+  setState(state: PageState): void;
+}
+
+/** The page: takes messages and input, keeps what is selected and searched for, and lets the parts draw it. */
+export class GraphPage {
+  private readonly toolbar: Toolbar;
+  private readonly scene: Scene;
+  private readonly minimap: Minimap;
+  private readonly layouts = new LayoutClient();
+  private readonly stage: HTMLElement;
+  private readonly svg: SVGSVGElement;
+  private readonly message = element('p', { class: 'message', role: 'status' }, strings.loading);
+  private readonly live = element('p', { class: 'spoken', 'aria-live': 'polite' });
+  private readonly details = element('aside', { class: 'details', 'aria-label': 'Details', hidden: true });
+  private state: PageState;
+  private model: GraphModel | null = null;
+  private layout: GraphLayout | null = null;
+  private matches: ReadonlySet<string> | null = null;
+  /** Counts pictures asked for, so that a late layout of an older one is dropped. */
+  private turn = 0;
+  private saving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    parent: HTMLElement,
+    private readonly host: PageHost,
+  ) {
+    const kept = host.getState();
+    this.state = kept ?? { view: { kind: 'overview' }, places: {}, selected: null, search: '', filter: [] };
+    const header = element('header', { class: 'toolbar' });
+    this.svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    this.svg.setAttribute('role', 'presentation');
+    this.stage = element('div', {
+      class: 'stage',
+      role: 'listbox',
+      tabindex: '0',
+      'aria-label': strings.picture,
+      'aria-description': strings.keys,
+    });
+    this.stage.append(this.svg);
+    const main = element('main', {}, this.stage, this.message, this.details, this.live);
+    parent.replaceChildren(header, main);
+    this.toolbar = new Toolbar(header, {
+      navigate: (view) => this.navigate(view),
+      search: (text) => this.search(text),
+      step: (by) => this.step(by),
+      leaveSearch: () => this.stage.focus(),
+      filter: (states) => this.filter(states),
+      zoom: (factor) => this.scene.zoomBy(factor),
+      fit: () => this.scene.fit(),
+      save: (format) => void this.save(format),
+    });
+    this.toolbar.search.value = this.state.search;
+    this.toolbar.choose(this.state.filter as PipelineState[]);
+    this.scene = new Scene(this.svg, { moved: () => this.moved() });
+    this.minimap = new Minimap(main, (x, y) => this.centreOn(x, y));
+    this.listen();
+    host.postMessage({ kind: 'ready', view: kept?.view ?? null });
+  }
+
+  receive(message: ToPage): void {
+    switch (message.kind) {
+      case 'show':
+        void this.show(message.model, message.focus);
+        break;
+      case 'delta':
+        void this.change(message.delta);
+        break;
+      case 'focus':
+        this.select(message.node);
+        break;
+      case 'problem':
+        this.say(message.message);
+        break;
+    }
+  }
+
+  private async show(model: GraphModel, focus?: string): Promise<void> {
+    const turn = ++this.turn;
+    const layout = await this.layouts.layout(model, this.aspect());
+    if (turn !== this.turn) return;
+    const key = viewKey(model.view);
+    const place = this.state.places[key];
+    const sameView = key === viewKey(this.state.view);
+    this.state.view = model.view;
+    this.model = model;
+    this.layout = layout;
+    if (!sameView) this.state.selected = null;
+    if (focus) this.state.selected = focus;
+    if (!model.nodes.some((node) => node.id === this.state.selected)) this.state.selected = null;
+    this.toolbar.show(model, trailOf(model));
+    this.message.textContent = model.empty ?? '';
+    this.message.hidden = model.empty === null;
+    this.stage.setAttribute('aria-label', `${strings.picture}: ${model.title}. ${model.summary}`);
+    this.scene.show(model, layout);
+    this.findMatches();
+    if (place) this.scene.moveTo(place);
+    else this.scene.fit(false);
+    if (focus) this.scene.reveal(focus);
+    this.showSelection();
+    this.keep();
+  }
+
+  private async change(delta: GraphDelta): Promise<void> {
+    if (!this.model || viewKey(delta.view) !== viewKey(this.model.view)) return;
+    const model = applyDelta(this.model, delta);
+    this.model = model;
+    if (!keepsPlaces(delta)) {
+      const turn = ++this.turn;
+      const layout = await this.layouts.layout(model, this.aspect());
+      if (turn !== this.turn) return;
+      this.layout = layout;
+      this.scene.show(this.model, layout);
+    } else this.scene.update(model, delta.nodes);
+    if (!model.nodes.some((node) => node.id === this.state.selected)) this.state.selected = null;
+    this.toolbar.show(model, trailOf(model));
+    this.message.textContent = model.empty ?? '';
+    this.message.hidden = model.empty === null;
+    this.findMatches();
+    this.showSelection();
+    this.live.textContent = strings.changed(delta.nodes.length + delta.removed.length);
+  }
+
+  private node(id: string | null): GraphNode | null {
+    return this.model?.nodes.find((node) => node.id === id) ?? null;
+  }
+
+  private select(id: string | null): void {
+    if (id !== null && !this.node(id)) return;
+    this.state.selected = id;
+    if (id) this.scene.reveal(id);
+    this.showSelection();
+    const node = this.node(id);
+    if (node) this.live.textContent = nodeLabel(node);
+    this.keep();
+  }
+
+  private showSelection(): void {
+    const node = this.node(this.state.selected);
+    this.scene.emphasise({ selected: this.state.selected, matches: this.matches });
+    showDetails(this.details, node, node ? this.itemsOf(node) : [], () => {
+      this.select(null);
+      this.stage.focus();
+    });
+    if (node) this.stage.setAttribute('aria-activedescendant', domId(this.model!.nodes.indexOf(node)));
+    else this.stage.removeAttribute('aria-activedescendant');
+  }
+
+  private itemsOf(node: GraphNode): MenuItem[] {
+    const { drill } = node;
+    return [
+      ...node.files.map((file) => ({
+        label: strings.open(file.label),
+        run: () => this.host.postMessage({ kind: 'open', path: file.path, line: file.line ?? null }),
+      })),
+      ...(drill ? [{ label: strings.down, run: () => this.navigate(drill) }] : []),
+      ...node.actions.map((action) => ({
+        label: strings.actions[action],
+        run: () => this.host.postMessage({ kind: 'run', action, module: node.module, type: node.type }),
+      })),
+    ];
+  }
+
+  /** A file opens; what has none goes a level down. */
+  private activate(node: GraphNode): void {
+    const file = node.kind === 'module' ? undefined : node.files[0];
+    if (file) this.host.postMessage({ kind: 'open', path: file.path, line: file.line ?? null });
+    else if (node.drill) this.navigate(node.drill);
+  }
+
+  private navigate(view: GraphView): void {
+    this.host.postMessage({ kind: 'navigate', view });
+  }
+
+  private up(): void {
+    const trail = this.model ? trailOf(this.model) : [];
+    const above = trail.at(-2);
+    if (above) this.navigate(above.view);
+  }
+
+  private search(text: string): void {
+    this.state.search = text;
+    this.findMatches();
+    const first = this.matches && [...this.matches][0];
+    if (text && first && !this.matches?.has(this.state.selected ?? '')) {
+      this.state.selected = first;
+      this.scene.reveal(first);
+    }
+    this.showSelection();
+    this.keep();
+  }
+
+  private filter(states: ReadonlySet<PipelineState>): void {
+    this.state.filter = [...states];
+    this.findMatches();
+    this.showSelection();
+    this.keep();
+  }
+
+  private findMatches(): void {
+    const words = this.state.search.toLowerCase().split(/\s+/).filter(Boolean);
+    const states = new Set(this.state.filter);
+    if (!this.model || (words.length === 0 && states.size === 0)) this.matches = null;
+    else
+      this.matches = new Set(
+        this.model.nodes
+          .filter((node) => {
+            const text =
+              `${node.label} ${node.type ?? ''} ${node.kind === 'header' ? node.id : ''}`.toLowerCase();
+            return (
+              words.every((word) => text.includes(word)) &&
+              (states.size === 0 ||
+                states.has(node.state) ||
+                (node.second !== null && states.has(node.second)))
+            );
+          })
+          .map((node) => node.id),
+      );
+    this.toolbar.showCount(this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '');
+    if (this.model && this.layout) this.minimap.draw(this.model, this.layout, this.matches);
+  }
+
+  private step(by: 1 | -1): void {
+    if (!this.model || !this.matches || this.matches.size === 0) return;
+    const ids = [...this.matches];
+    const here = ids.indexOf(this.state.selected ?? '');
+    this.select(ids[(here + by + ids.length) % ids.length]!);
+  }
+
+  private async save(format: 'svg' | 'png'): Promise<void> {
+    if (!this.model || !this.layout) return;
+    const name = `itk-wrapping-${this.model.title}`.replace(/[^\w.-]+/g, '-');
+    try {
+      const data = format === 'svg' ? svgOf(this.model, this.layout) : await pngOf(this.model, this.layout);
+      this.host.postMessage({ kind: 'export', format, name, data });
+    } catch (error) {
+      this.say(String(error));
+    }
+  }
+
+  private say(text: string): void {
+    this.message.textContent = text;
+    this.message.hidden = false;
+  }
+
+  private moved(): void {
+    if (!this.layout) return;
+    this.minimap.show(this.scene.visible(), this.layout);
+    this.state.places[viewKey(this.state.view)] = this.scene.place();
+    this.keep();
+  }
+
+  private keep(): void {
+    clearTimeout(this.saving);
+    this.saving = setTimeout(() => this.host.setState(this.state), 150);
+  }
+
+  private aspect(): number {
+    const { width, height } = this.scene.size();
+    return Math.min(Math.max(width / height, 0.5), 4);
+  }
+
+  private centreOn(x: number, y: number): void {
+    const { k } = this.scene.place();
+    const { width, height } = this.scene.size();
+    this.scene.moveTo({ x: width / 2 - x * k, y: height / 2 - y * k, k });
+  }
+
+  private listen(): void {
+    const { stage } = this;
+    this.svg.addEventListener('click', (event) => {
+      stage.focus({ preventScroll: true });
+      const node = this.scene.nodeAt(event.clientX, event.clientY);
+      this.select(node?.id ?? null);
+      if (!node) return;
+      const box = this.scene.onScreen(node.id)!;
+      const onChevron =
+        node.kind !== 'module' && node.drill && box.right - event.clientX < 24 * this.scene.place().k;
+      if (onChevron) this.navigate(node.drill!);
+      else if (node.kind !== 'module') this.activate(node);
+    });
+    this.svg.addEventListener('dblclick', (event) => {
+      const node = this.scene.nodeAt(event.clientX, event.clientY);
+      if (node?.drill) this.navigate(node.drill);
+    });
+    this.svg.addEventListener('contextmenu', (event) => {
+      const node = this.scene.nodeAt(event.clientX, event.clientY);
+      event.preventDefault();
+      if (!node) return;
+      this.select(node.id);
+      openMenu(event.clientX, event.clientY, node.label, this.itemsOf(node));
+    });
+    stage.addEventListener('keydown', (event) => {
+      if (this.key(event)) event.preventDefault();
+    });
+    document.addEventListener('keydown', (event) => {
+      if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
+      this.toolbar.search.focus();
+      this.toolbar.search.select();
+      event.preventDefault();
+    });
+    new ResizeObserver(() => this.scene.schedule()).observe(this.svg);
+  }
+
+  private key(event: KeyboardEvent): boolean {
+    const node = this.node(this.state.selected);
+    const first = this.model?.nodes[0]?.id ?? null;
+    switch (event.key) {
+      case 'ArrowLeft':
+      case 'ArrowRight':
+      case 'ArrowUp':
+      case 'ArrowDown':
+        if (event.altKey) {
+          if (event.key === 'ArrowLeft') this.up();
+          return event.key === 'ArrowLeft';
+        }
+        this.select(
+          node && this.layout
+            ? (neighbour(this.layout.nodes, node.id, event.key, this.eyeY()) ?? node.id)
+            : first,
+        );
+        return true;
+      case 'Home':
+        this.select(first);
+        return true;
+      case 'End':
+        this.select(this.model?.nodes.at(-1)?.id ?? null);
+        return true;
+      case 'Enter':
+        if (node && event.shiftKey && node.drill) this.navigate(node.drill);
+        else if (node) this.activate(node);
+        return true;
+      case 'Backspace':
+        this.up();
+        return true;
+      case 'Escape':
+        this.select(null);
+        return true;
+      case 'n':
+        this.step(1);
+        return true;
+      case 'N':
+        this.step(-1);
+        return true;
+      case '+':
+      case '=':
+        this.scene.zoomBy(1.3);
+        return true;
+      case '-':
+        this.scene.zoomBy(1 / 1.3);
+        return true;
+      case '0':
+        this.scene.fit();
+        return true;
+      case 'F10':
+      case 'ContextMenu': {
+        if (!node || (event.key === 'F10' && !event.shiftKey)) return false;
+        const box = this.scene.onScreen(node.id)!;
+        openMenu(box.left + 12, Math.min(box.bottom, innerHeight - 40), node.label, this.itemsOf(node));
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  /** The middle of what is in sight, where the selected node is taller than a row. */
+  private eyeY(): number | null {
+    const box = this.layout?.nodes[this.state.selected ?? ''];
+    if (!box || box.height <= 60) return null;
+    const sight = this.scene.visible();
+    const top = Math.max(box.y, sight.y);
+    return (top + Math.min(box.y + box.height, sight.y + sight.height)) / 2;
+  }
+}

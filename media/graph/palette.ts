@@ -1,0 +1,48 @@
+import type { Palette } from '../../server/src/pipeline/graph/svg';
+
+/** The picture's colours as the editor's variables, so that a change of theme needs no code. */
+export const themePalette: Palette = {
+  background: 'var(--vscode-editor-background)',
+  foreground: 'var(--vscode-editor-foreground)',
+  muted: 'var(--vscode-descriptionForeground)',
+  nodeFill: 'var(--graph-node)',
+  nodeBorder: 'var(--graph-border)',
+  edge: 'var(--graph-edge)',
+  tones: {
+    good: 'var(--vscode-charts-green)',
+    cached: 'var(--vscode-charts-blue)',
+    warning: 'var(--vscode-charts-orange)',
+    bad: 'var(--vscode-charts-red)',
+    unverified: 'var(--vscode-charts-purple)',
+    quiet: 'var(--vscode-descriptionForeground)',
+    running: 'var(--vscode-progressBar-background)',
+  },
+  fontFamily: 'var(--vscode-font-family)',
+};
+
+/** The same with the values that the variables have now, for a file that leaves the editor. */
+export function resolvedPalette(): Palette {
+  const probe = document.createElement('span');
+  probe.hidden = true;
+  document.body.append(probe);
+  const colour = (value: string): string => {
+    probe.style.color = '';
+    probe.style.color = value;
+    return getComputedStyle(probe).color;
+  };
+  const palette: Palette = {
+    ...themePalette,
+    background: colour(themePalette.background),
+    foreground: colour(themePalette.foreground),
+    muted: colour(themePalette.muted),
+    nodeFill: colour(themePalette.nodeFill),
+    nodeBorder: colour(themePalette.nodeBorder),
+    edge: colour(themePalette.edge),
+    tones: Object.fromEntries(
+      Object.entries(themePalette.tones).map(([tone, value]) => [tone, colour(value)]),
+    ) as unknown as Palette['tones'],
+    fontFamily: getComputedStyle(document.body).fontFamily,
+  };
+  probe.remove();
+  return palette;
+}

@@ -1,0 +1,386 @@
+import { select, type Selection } from 'd3-selection';
+import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
+import { edgePath, type Box, type GraphLayout } from '../../server/src/pipeline/graph/layout';
+import { headingsMarkup, nodeMarkup } from '../../server/src/pipeline/graph/svg';
+import type { GraphModel, GraphNode } from '../../server/src/pipeline/graph/types';
+import { stateWords } from '../../server/src/pipeline/states';
+import { farMarkup } from './far';
+import { nodeLabel } from './labels';
+
+/** Below this zoom text cannot be read: nodes are drawn as one path for each tone. */
+const readableScale = 0.42;
+const scaleExtent: [number, number] = [0.03, 3];
+
+export interface Place {
+  x: number;
+  y: number;
+  k: number;
+}
+
+export interface SceneEvents {
+  moved(place: Place): void;
+}
+
+/** What stands out of the rest: the selected node with what it hangs together with, and what search and filter let through. */
+export interface Emphasis {
+  selected: string | null;
+  /** Null: all match. */
+  matches: ReadonlySet<string> | null;
+}
+
+/**
+ * Draws a laid-out picture into an SVG element: only what is in sight, in full where it can be read and as bare
+ * shapes where not, so that the size of the picture does not decide the speed.
+ */
+export class Scene {
+  private readonly svg: Selection<SVGSVGElement, unknown, null, undefined>;
+  private readonly world: Selection<SVGGElement, unknown, null, undefined>;
+  private readonly layers: Record<
+    'headings' | 'edges' | 'far' | 'nodes' | 'sticky' | 'focus',
+    Selection<SVGGElement, unknown, null, undefined>
+  >;
+  private readonly zooming: ZoomBehavior<SVGSVGElement, unknown>;
+  private model: GraphModel | null = null;
+  private layout: GraphLayout | null = null;
+  private nodes = new Map<string, GraphNode>();
+  private index = new Map<string, number>();
+  private emphasis: Emphasis = { selected: null, matches: null };
+  private related: ReadonlySet<string> | null = null;
+  private transform: ZoomTransform = zoomIdentity;
+  private frame = 0;
+  private drawnFar = false;
+
+  constructor(
+    private readonly element: SVGSVGElement,
+    private readonly events: SceneEvents,
+  ) {
+    this.svg = select(element);
+    this.world = this.svg.append('g');
+    const layer = (name: string): Selection<SVGGElement, unknown, null, undefined> =>
+      this.world.append('g').attr('class', name);
+    this.layers = {
+      headings: layer('headings'),
+      edges: layer('edge-layer'),
+      far: layer('far'),
+      nodes: layer('nodes'),
+      focus: layer('focus-layer'),
+      sticky: this.svg.append('g').attr('class', 'sticky-layer'),
+    };
+    this.zooming = zoom<SVGSVGElement, unknown>()
+      .scaleExtent(scaleExtent)
+      // Ctrl and wheel, or a pinch, zoom; the wheel alone moves, as in a text.
+      .filter((event: MouseEvent | WheelEvent) =>
+        event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === 1,
+      )
+      .on('zoom', ({ transform }: D3ZoomEvent<SVGSVGElement, unknown>) => {
+        this.transform = transform;
+        this.schedule();
+        this.events.moved({ x: transform.x, y: transform.y, k: transform.k });
+      });
+    this.svg.call(this.zooming).on('dblclick.zoom', null);
+    this.svg.on('wheel.pan', (event: WheelEvent) => {
+      if (event.ctrlKey || event.metaKey) return;
+      event.preventDefault();
+      const step = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 18 : 1;
+      const [dx, dy] =
+        event.shiftKey && event.deltaX === 0 ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+      this.svg.call((s) =>
+        this.zooming.translateBy(s, (-dx * step) / this.transform.k, (-dy * step) / this.transform.k),
+      );
+    });
+  }
+
+  /** Shows a picture anew. The place stays as it is: call `fit` or `moveTo`. */
+  show(model: GraphModel, layout: GraphLayout): void {
+    this.setModel(model);
+    this.layout = layout;
+    const slack = 400;
+    this.zooming.translateExtent([
+      [-slack, -slack],
+      [layout.width + slack, layout.height + slack],
+    ]);
+    this.layers.nodes.selectAll('*').remove();
+    this.layers.headings.html(model.arrangement === 'table' ? '' : headingsMarkup(model, layout.headings));
+    this.drawnFar = false;
+    this.layers.far.html('');
+    this.drawNow();
+  }
+
+  /** Takes over changed contents of nodes that stay where they are. */
+  update(model: GraphModel, changed: readonly GraphNode[]): void {
+    this.setModel(model);
+    const ids = new Set(changed.map((node) => node.id));
+    this.layers.nodes
+      .selectAll<SVGGElement, GraphNode>('g.node')
+      .filter((node) => ids.has(node.id))
+      .each((_, position, elements) => elements[position]!.remove());
+    this.drawnFar = false;
+    this.drawNow(ids);
+  }
+
+  emphasise(emphasis: Emphasis): void {
+    if (emphasis.matches !== this.emphasis.matches) this.drawnFar = false;
+    this.emphasis = emphasis;
+    this.related = this.findRelated();
+    this.drawNow();
+  }
+
+  place(): Place {
+    const { x, y, k } = this.transform;
+    return { x, y, k };
+  }
+
+  moveTo({ x, y, k }: Place): void {
+    this.svg.call((s) => this.zooming.transform(s, zoomIdentity.translate(x, y).scale(k)));
+  }
+
+  zoomBy(factor: number): void {
+    this.svg.call((s) => this.zooming.scaleBy(s, factor));
+  }
+
+  /** The whole picture, or, where that could not be read, its full width from the top. */
+  fit(whole = true): void {
+    if (!this.layout) return;
+    const { width, height } = this.size();
+    const across = width / Math.max(this.layout.width, 1);
+    const down = height / Math.max(this.layout.height, 1);
+    const all = Math.min(across, down, 1.25);
+    const k = whole || all >= 0.6 ? all : Math.min(Math.max(across, 0.7), 1);
+    const x = Math.max((width - this.layout.width * k) / 2, 0);
+    const y = k === all ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
+    this.moveTo({ x, y, k });
+  }
+
+  /** Moves as little as brings the node into sight, and zooms in where it could not be read. */
+  reveal(id: string): void {
+    const box = this.layout?.nodes[id];
+    if (!box) return;
+    const { width, height } = this.size();
+    let { x, y, k } = this.transform;
+    if (k < readableScale) {
+      k = 0.8;
+      x = width / 2 - (box.x + box.width / 2) * k;
+      y = height / 2 - (box.y + Math.min(box.height, 28) / 2) * k;
+    } else {
+      const margin = 36;
+      const clamp = (offset: number, from: number, length: number, space: number): number => {
+        const start = from * k + offset;
+        const end = start + Math.min(length * k, space - 2 * margin);
+        if (start < margin) return offset + margin - start;
+        return end > space - margin ? offset - (end - space + margin) : offset;
+      };
+      x = clamp(x, box.x, box.width, width);
+      // A node as tall as the table is in sight as long as a part of it is.
+      const inSight =
+        box.height > 60 && box.y * k + y < height / 2 && (box.y + box.height) * k + y > height / 2;
+      if (!inSight) y = clamp(y, box.y, box.height, height);
+    }
+    if (x !== this.transform.x || y !== this.transform.y || k !== this.transform.k) this.moveTo({ x, y, k });
+  }
+
+  /** The node under a point of the window. */
+  nodeAt(clientX: number, clientY: number): GraphNode | null {
+    const bounds = this.element.getBoundingClientRect();
+    const [x, y] = this.transform.invert([clientX - bounds.left, clientY - bounds.top]);
+    for (const [id, box] of Object.entries(this.layout?.nodes ?? {}))
+      if (x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height)
+        return this.nodes.get(id) ?? null;
+    return null;
+  }
+
+  /** A node's rectangle in the window. */
+  onScreen(id: string): DOMRect | null {
+    const box = this.layout?.nodes[id];
+    if (!box) return null;
+    const { x, y, k } = this.transform;
+    const bounds = this.element.getBoundingClientRect();
+    return new DOMRect(
+      bounds.left + box.x * k + x,
+      bounds.top + box.y * k + y,
+      box.width * k,
+      box.height * k,
+    );
+  }
+
+  size(): { width: number; height: number } {
+    return { width: Math.max(this.element.clientWidth, 1), height: Math.max(this.element.clientHeight, 1) };
+  }
+
+  /** The part of the picture that is in sight. */
+  visible(): Box {
+    const { width, height } = this.size();
+    const [x, y] = this.transform.invert([0, 0]);
+    return { x, y, width: width / this.transform.k, height: height / this.transform.k };
+  }
+
+  schedule(): void {
+    this.frame ||= requestAnimationFrame(() => this.drawNow());
+  }
+
+  private setModel(model: GraphModel): void {
+    this.model = model;
+    this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
+    this.index = new Map(model.nodes.map((node, index) => [node.id, index]));
+    this.related = this.findRelated();
+  }
+
+  private drawNow(flash: ReadonlySet<string> = new Set()): void {
+    cancelAnimationFrame(this.frame);
+    this.frame = 0;
+    if (!this.model || !this.layout) return;
+    this.world.attr('transform', this.transform.toString());
+    const sight = grow(this.visible(), 40 / this.transform.k);
+    const far = this.transform.k < readableScale;
+    if (far && !this.drawnFar) {
+      this.layers.far.html(farMarkup(this.model, this.layout, this.emphasis.matches));
+      this.drawnFar = true;
+    }
+    this.layers.far.attr('display', far ? null : 'none');
+    this.drawNodes(sight, far, flash);
+    this.drawEdges(sight, far);
+    this.drawSticky(far);
+  }
+
+  private drawNodes(sight: Box, far: boolean, flash: ReadonlySet<string>): void {
+    const { layout, emphasis, related } = this;
+    const shown = this.model!.nodes.filter((node) => {
+      const box = layout!.nodes[node.id];
+      // The selected node is always there: it is what a screen reader is told of.
+      return box && (node.id === emphasis.selected || (!far && overlap(box, sight)));
+    });
+    this.layers.nodes
+      .selectAll<SVGGElement, GraphNode>('g.node')
+      .data(shown, (node) => node.id)
+      .join((entering) =>
+        entering
+          .append('g')
+          .attr('role', 'option')
+          .attr('id', (node) => domId(this.index.get(node.id)!))
+          .attr('data-node', (node) => node.id)
+          .attr('transform', (node) => {
+            const { x, y } = layout!.nodes[node.id]!;
+            return `translate(${x} ${y})`;
+          })
+          .attr('aria-label', nodeLabel)
+          .attr('aria-setsize', this.nodes.size)
+          .attr('aria-posinset', (node) => this.index.get(node.id)! + 1)
+          .html((node) => nodeMarkup(node, layout!.nodes[node.id]!)),
+      )
+      .attr('class', (node) => {
+        const dim =
+          (emphasis.matches && !emphasis.matches.has(node.id)) || (related && !related.has(node.id));
+        return `node kind-${node.kind} tone-${stateWords[node.state].tone}${dim ? ' dim' : ''}${flash.has(node.id) ? ' flash' : ''}`;
+      })
+      .attr('aria-selected', (node) => String(node.id === emphasis.selected));
+    const selected = emphasis.selected ? layout!.nodes[emphasis.selected] : undefined;
+    this.layers.focus
+      .selectAll('rect')
+      .data(selected ? [selected] : [])
+      .join('rect')
+      .attr('class', 'focus-ring')
+      .attr('x', (box) => box.x - 3)
+      .attr('y', (box) => box.y - 3)
+      .attr('width', (box) => box.width + 6)
+      .attr('height', (box) => box.height + 6)
+      .attr('rx', 7);
+  }
+
+  private drawEdges(sight: Box, far: boolean): void {
+    const { related } = this;
+    const faint: string[] = [];
+    const strong: string[] = [];
+    for (const edge of this.layout!.edges) {
+      const lights = related?.has(edge.from) && related.has(edge.to);
+      if (!lights && !crosses(edge, sight)) continue;
+      (lights ? strong : faint).push(edgePath(edge));
+    }
+    const paths = [
+      { name: `edges${related ? ' dim' : ''}${far ? ' thin' : ''}`, path: faint.join('') },
+      { name: 'edges lit', path: strong.join('') },
+    ];
+    this.layers.edges
+      .selectAll('path')
+      .data(paths)
+      .join('path')
+      .attr('class', ({ name }) => name)
+      .attr('d', ({ path }) => path);
+  }
+
+  /** Column headings stay at the top; labels of nodes as tall as the table stay in sight. */
+  private drawSticky(far: boolean): void {
+    const { x, k } = this.transform;
+    const table = this.model!.arrangement === 'table' && !far ? this.layout!.headings : [];
+    this.layers.sticky.attr('display', table.length > 0 ? null : 'none');
+    if (table.length === 0) return;
+    if (this.layers.sticky.select('rect').empty())
+      this.layers.sticky
+        .append('rect')
+        .attr('class', 'heading-strip')
+        .attr('height', 26)
+        .attr('width', '100%');
+    this.layers.sticky
+      .selectAll<SVGTextElement, (typeof table)[number]>('text')
+      .data(table, (heading) => heading.id)
+      .join('text')
+      .attr('class', 'heading')
+      .attr('y', 17)
+      .attr('x', (heading) => heading.x * k + x)
+      .text((heading) => heading.label);
+    const sight = this.visible();
+    this.layers.nodes.selectAll<SVGGElement, GraphNode>('g.node').each((node, index, elements) => {
+      const box = this.layout!.nodes[node.id]!;
+      if (box.height <= 60) return;
+      const top = Math.max(box.y, sight.y + 26 / k);
+      const bottom = Math.min(box.y + box.height, sight.y + sight.height);
+      const y = Math.min(Math.max((top + bottom) / 2 - box.y - 14, 0), box.height - 28);
+      elements[index]!.querySelector('.sticky')?.setAttribute('transform', `translate(0 ${y})`);
+    });
+  }
+
+  /** The selected module with all it needs and all that need it; null where nothing should stand out. */
+  private findRelated(): ReadonlySet<string> | null {
+    const { selected } = this.emphasis;
+    if (!selected || this.model?.arrangement !== 'layers' || !this.nodes.has(selected)) return null;
+    const found = new Set([selected]);
+    for (const [here, there] of [
+      ['to', 'from'],
+      ['from', 'to'],
+    ] as const) {
+      const next = new Map<string, string[]>();
+      for (const edge of this.model.edges)
+        next.set(edge[here], [...(next.get(edge[here]) ?? []), edge[there]]);
+      const queue = [selected];
+      const seen = new Set(queue);
+      for (let id = queue.pop(); id !== undefined; id = queue.pop())
+        for (const other of next.get(id) ?? [])
+          if (!seen.has(other)) {
+            seen.add(other);
+            found.add(other);
+            queue.push(other);
+          }
+    }
+    return found;
+  }
+}
+
+/** The id of a node's element in the page; the node's own id may hold anything. */
+export function domId(index: number): string {
+  return `node-${index}`;
+}
+
+function grow(box: Box, by: number): Box {
+  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+}
+
+function overlap(a: Box, b: Box): boolean {
+  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+}
+
+function crosses(edge: { x1: number; y1: number; x2: number; y2: number }, sight: Box): boolean {
+  return (
+    Math.min(edge.x1, edge.x2) <= sight.x + sight.width &&
+    Math.max(edge.x1, edge.x2) >= sight.x &&
+    Math.min(edge.y1, edge.y2) <= sight.y + sight.height &&
+    Math.max(edge.y1, edge.y2) >= sight.y
+  );
+}

@@ -1,0 +1,140 @@
+import { shapeMarkup } from '../../server/src/pipeline/graph/svg';
+import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/types';
+import { stateWords, type PipelineState } from '../../server/src/pipeline/states';
+import { element, svgIcon } from './dom';
+import { strings } from './strings';
+
+export interface ToolbarEvents {
+  navigate(view: GraphView): void;
+  search(text: string): void;
+  /** Enter in the search field: on to the next match, or back. */
+  step(by: 1 | -1): void;
+  leaveSearch(): void;
+  filter(states: ReadonlySet<PipelineState>): void;
+  zoom(factor: number): void;
+  fit(): void;
+  save(format: 'svg' | 'png'): void;
+}
+
+/** Where the reader is, search, the states as filter and legend in one, zoom, and export. */
+export class Toolbar {
+  readonly search: HTMLInputElement;
+  private readonly crumbs = element('nav', { class: 'crumbs', 'aria-label': strings.picture });
+  private readonly summary = element('p', { class: 'summary' });
+  private readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': strings.filter });
+  private readonly count = element('span', { class: 'count', 'aria-live': 'polite' });
+  private chosen = new Set<PipelineState>();
+  private shownChips = '';
+
+  constructor(
+    parent: HTMLElement,
+    private readonly events: ToolbarEvents,
+  ) {
+    const button = (text: string, label: string, onclick: () => void): HTMLElement =>
+      element('button', { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick }, text);
+    this.search = element('input', {
+      type: 'search',
+      placeholder: strings.search,
+      'aria-label': strings.search,
+      spellcheck: 'false',
+      oninput: () => events.search(this.search.value),
+    });
+    this.search.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') events.step(event.shiftKey ? -1 : 1);
+      else if (event.key === 'Escape') {
+        if (this.search.value) {
+          this.search.value = '';
+          events.search('');
+        } else events.leaveSearch();
+      } else return;
+      event.preventDefault();
+    });
+    parent.append(
+      element(
+        'div',
+        { class: 'bar' },
+        this.crumbs,
+        element('span', { class: 'find' }, this.search, this.count),
+        element(
+          'span',
+          { class: 'buttons' },
+          button('−', strings.zoomOut, () => events.zoom(1 / 1.3)),
+          button('+', strings.zoomIn, () => events.zoom(1.3)),
+          button('⤢', strings.fit, () => events.fit()),
+          button('SVG', strings.exportSvg, () => events.save('svg')),
+          button('PNG', strings.exportPng, () => events.save('png')),
+        ),
+      ),
+      element('div', { class: 'bar second' }, this.summary, this.chips),
+    );
+  }
+
+  show(model: GraphModel, trail: readonly { label: string; view: GraphView }[]): void {
+    this.summary.textContent = model.summary;
+    this.crumbs.replaceChildren(
+      element(
+        'ol',
+        {},
+        ...trail.map(({ label, view }, index) =>
+          element(
+            'li',
+            {},
+            index === trail.length - 1
+              ? element('h1', { 'aria-current': 'page' }, label)
+              : element('button', { type: 'button', onclick: () => this.events.navigate(view) }, label),
+          ),
+        ),
+      ),
+    );
+    this.showChips(model);
+  }
+
+  /** How many nodes match; empty where nothing is searched for. */
+  showCount(text: string): void {
+    this.count.textContent = text;
+  }
+
+  choose(states: Iterable<PipelineState>): void {
+    this.chosen = new Set(states);
+    this.shownChips = '';
+  }
+
+  private showChips(model: GraphModel): void {
+    const counts = new Map<PipelineState, number>();
+    for (const node of model.nodes)
+      for (const state of node.second ? [node.state, node.second] : [node.state])
+        counts.set(state, (counts.get(state) ?? 0) + 1);
+    for (const state of this.chosen) if (!counts.has(state)) counts.set(state, 0);
+    const states = (Object.keys(stateWords) as PipelineState[]).filter((state) => counts.has(state));
+    // The buttons stay where only counts change, and with them the focus.
+    if (states.join() !== this.shownChips) {
+      this.shownChips = states.join();
+      this.chips.replaceChildren(...states.map((state) => this.chip(state)));
+    }
+    states.forEach((state, index) => {
+      this.chips.children[index]!.querySelector('.number')!.textContent = String(counts.get(state));
+    });
+  }
+
+  private chip(state: PipelineState): HTMLElement {
+    const chip = element(
+      'button',
+      {
+        type: 'button',
+        class: 'chip',
+        'data-state': state,
+        title: stateWords[state].meaning,
+        'aria-pressed': String(this.chosen.has(state)),
+        onclick: () => {
+          if (!this.chosen.delete(state)) this.chosen.add(state);
+          chip.setAttribute('aria-pressed', String(this.chosen.has(state)));
+          this.events.filter(new Set(this.chosen));
+        },
+      },
+      svgIcon(shapeMarkup(state, 0, 0, 12), 12),
+      stateWords[state].label,
+      element('span', { class: 'number' }),
+    );
+    return chip;
+  }
+}

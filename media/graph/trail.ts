@@ -1,0 +1,29 @@
+import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/types';
+import { strings } from './strings';
+
+export interface Crumb {
+  label: string;
+  view: GraphView;
+}
+
+/** The way from the overview down to a picture; the last is the picture itself. */
+export function trailOf(model: GraphModel): Crumb[] {
+  const here = { label: model.title, view: model.view };
+  const overview: Crumb = { label: strings.overview, view: { kind: 'overview' } };
+  switch (model.view.kind) {
+    case 'overview':
+      return [here];
+    case 'module':
+    case 'header':
+      return [overview, here];
+    case 'type': {
+      const { type } = model.view;
+      const module = model.nodes.find((node) => node.type === type)?.module;
+      return [
+        overview,
+        ...(module ? [{ label: module, view: { kind: 'module', module } } satisfies Crumb] : []),
+        here,
+      ];
+    }
+  }
+}

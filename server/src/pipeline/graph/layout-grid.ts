@@ -1,0 +1,145 @@
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading } from './layout';
+
+const row = { height: 28, pitch: 36 };
+const columnGap = 34;
+const margin = 20;
+const headingHeight = 30;
+/** Widths of a table's columns by heading; the rest get the last. */
+const columnWidths: Readonly<Record<string, number>> = {
+  wrap: 280,
+  inputs: 104,
+  xml: 190,
+  igenerator: 150,
+  interfaces: 92,
+  pkl: 92,
+  cpp: 96,
+  library: 170,
+  stubs: 96,
+};
+const otherColumn = 120;
+
+/** Rows and columns as the nodes' cells say; the first heading belongs to column 0. */
+export function tableLayout(input: LayoutInput): GraphLayout {
+  const rows = input.nodes.reduce((most, { cell }) => Math.max(most, cell ? cell.row + cell.rows : 0), 0);
+  const height = margin + headingHeight + Math.max(0, rows * row.pitch - (row.pitch - row.height)) + margin;
+  const headings: PlacedHeading[] = [];
+  let x = margin;
+  for (const { id, label } of input.headings) {
+    const width = columnWidths[id] ?? otherColumn;
+    headings.push({ id, label, x, y: margin, width, height: height - 2 * margin });
+    x += width + columnGap;
+  }
+  const nodes: Record<string, Box> = {};
+  for (const { id, cell } of input.nodes) {
+    const heading = cell && headings[cell.column];
+    if (!heading) continue;
+    nodes[id] = {
+      x: heading.x,
+      y: margin + headingHeight + cell.row * row.pitch,
+      width: heading.width,
+      height: (cell.rows - 1) * row.pitch + row.height,
+    };
+  }
+  return {
+    width: Math.max(x - columnGap, 0) + margin,
+    height,
+    nodes,
+    headings,
+    edges: input.edges.flatMap(({ from, to }) => rowLine(from, to, nodes)),
+  };
+}
+
+/** From the right side to the left side, level where one of the two spans the other's row. */
+function rowLine(from: string, to: string, nodes: Record<string, Box>): EdgeLine[] {
+  const [a, b] = [nodes[from], nodes[to]];
+  if (!a || !b) return [];
+  const middle = (box: Box): number => box.y + box.height / 2;
+  const within = (y: number, box: Box): boolean => y >= box.y && y <= box.y + box.height;
+  let [y1, y2] = [middle(a), middle(b)];
+  if (within(y2, a)) y1 = y2;
+  else if (within(y1, b)) y2 = y1;
+  return [{ from, to, x1: a.x + a.width, y1, x2: b.x, y2, axis: 'x' }];
+}
+
+const cellBox = { width: 224, height: 28, gap: 8 };
+const boxPadding = { x: 12, top: 34, bottom: 12 };
+const boxGap = 24;
+
+/** Boxes with their nodes in a grid, packed on shelves; the first box stands alone on the left. */
+export function boxesLayout(input: LayoutInput, aspect: number): GraphLayout {
+  const members = new Map<string, string[]>(input.headings.map(({ id }) => [id, []]));
+  for (const { id, group } of input.nodes) if (group !== null) members.get(group)?.push(id);
+  const [first, ...others] = input.headings;
+  if (!first) return { width: 0, height: 0, nodes: {}, headings: [], edges: [] };
+
+  const area = input.nodes.length * (cellBox.width + cellBox.gap) * (cellBox.height + cellBox.gap) * 1.35;
+  const shelfWidth = Math.max(Math.sqrt(area * aspect), cellBox.width + 2 * boxPadding.x);
+  const root = boxSize(members.get(first.id)!.length, shelfWidth);
+  const left = margin + root.width + 3 * boxGap;
+  const placed: PlacedHeading[] = [];
+  let [x, y, shelf] = [left, margin, 0];
+  for (const heading of others) {
+    const size = boxSize(members.get(heading.id)!.length, shelfWidth);
+    if (x > left && x + size.width > left + shelfWidth) [x, y, shelf] = [left, y + shelf + boxGap, 0];
+    placed.push({ ...heading, x, y, ...size });
+    x += size.width + boxGap;
+    shelf = Math.max(shelf, size.height);
+  }
+  const height = Math.max(y + shelf, margin + root.height) + margin;
+  const headings = [{ ...first, x: margin, y: margin, ...root }, ...placed];
+  const nodes: Record<string, Box> = {};
+  for (const box of headings) fillBox(box, members.get(box.id)!, nodes);
+  const boxes: Record<string, Box> = { ...nodes };
+  for (const box of headings) boxes[box.id] = box;
+  return {
+    width: headings.reduce((most, box) => Math.max(most, box.x + box.width), 0) + margin,
+    height,
+    nodes,
+    headings,
+    edges: input.edges.flatMap(({ from, to }) => boxLine(from, to, boxes)),
+  };
+}
+
+function boxSize(count: number, widest: number): { width: number; height: number } {
+  const columns = boxColumns(count, widest);
+  const rows = Math.max(1, Math.ceil(count / columns));
+  return {
+    width: 2 * boxPadding.x + columns * (cellBox.width + cellBox.gap) - cellBox.gap,
+    height: boxPadding.top + boxPadding.bottom + rows * (cellBox.height + cellBox.gap) - cellBox.gap,
+  };
+}
+
+function boxColumns(count: number, widest: number): number {
+  const most = Math.max(1, Math.floor((widest - 2 * boxPadding.x) / (cellBox.width + cellBox.gap)));
+  return Math.min(most, Math.max(1, Math.round(Math.sqrt(count / 4))));
+}
+
+function fillBox(box: PlacedHeading, ids: readonly string[], nodes: Record<string, Box>): void {
+  const columns = Math.round((box.width - 2 * boxPadding.x + cellBox.gap) / (cellBox.width + cellBox.gap));
+  ids.forEach((id, index) => {
+    nodes[id] = {
+      x: box.x + boxPadding.x + (index % columns) * (cellBox.width + cellBox.gap),
+      y: box.y + boxPadding.top + Math.floor(index / columns) * (cellBox.height + cellBox.gap),
+      width: cellBox.width,
+      height: cellBox.height,
+    };
+  });
+}
+
+/** Between two boxes side by side, from the nearer sides. */
+function boxLine(from: string, to: string, boxes: Record<string, Box>): EdgeLine[] {
+  const [a, b] = [boxes[from], boxes[to]];
+  if (!a || !b) return [];
+  const rightwards = a.x < b.x;
+  return [
+    {
+      from,
+      to,
+      x1: rightwards ? a.x + a.width : a.x,
+      y1: a.y + Math.min(a.height / 2, boxPadding.top / 2),
+      x2: rightwards ? b.x : b.x + b.width,
+      y2: b.y + Math.min(b.height / 2, boxPadding.top / 2),
+      axis: 'x',
+    },
+  ];
+}

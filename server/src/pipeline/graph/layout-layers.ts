@@ -1,0 +1,130 @@
+import { Graph, layout } from '@dagrejs/dagre';
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading } from './layout';
+
+const node = { width: 172, height: 58 };
+const gap = { x: 14, line: 12, layer: 34 };
+const margin = 20;
+const labelWidth = 74;
+
+/** Beyond this many nodes the order within a layer is that of the model: dagre's ordering takes a minute at 1,000. */
+const orderedUpTo = 400;
+
+/**
+ * Dependency layers from top to bottom. dagre decides each node's layer and its order in there; layers that
+ * are too wide for the space are folded into several lines, so that the whole stays readable.
+ */
+export function layersLayout(input: LayoutInput, aspect: number): GraphLayout {
+  const layers = input.nodes.length > orderedUpTo ? longestPathLayers(input) : dagreLayers(input);
+  const perLine = bestLineLength(layers, aspect);
+  const nodes: Record<string, Box> = {};
+  const headings: PlacedHeading[] = [];
+  const lineWidth = perLine * (node.width + gap.x) - gap.x;
+  let y = margin;
+  layers.forEach((layer, index) => {
+    const top = y;
+    for (const line of lines(layer, perLine)) {
+      const width = line.length * (node.width + gap.x) - gap.x;
+      let x = margin + labelWidth + (lineWidth - width) / 2;
+      for (const id of line) {
+        nodes[id] = { x, y, ...node };
+        x += node.width + gap.x;
+      }
+      y += node.height + gap.line;
+    }
+    y += gap.layer - gap.line;
+    headings.push({
+      id: `layer:${index}`,
+      label: `Layer ${index + 1}`,
+      x: margin / 2,
+      y: top - gap.layer / 2,
+      width: lineWidth + labelWidth + margin,
+      height: y - top,
+    });
+  });
+  return {
+    width: lineWidth + labelWidth + 2 * margin,
+    height: Math.max(y - gap.layer, 0) + margin,
+    nodes,
+    headings,
+    edges: input.edges.flatMap(({ from, to }) => verticalLine(from, to, nodes)),
+  };
+}
+
+function verticalLine(from: string, to: string, nodes: Record<string, Box>): EdgeLine[] {
+  const [a, b] = [nodes[from], nodes[to]];
+  if (!a || !b) return [];
+  return [{ from, to, x1: a.x + a.width / 2, y1: a.y + a.height, x2: b.x + b.width / 2, y2: b.y, axis: 'y' }];
+}
+
+function dagreLayers(input: LayoutInput): string[][] {
+  const graph = new Graph();
+  graph.setGraph({ rankdir: 'TB', ranker: 'longest-path' });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const { id } of input.nodes) graph.setNode(id, { ...node });
+  for (const { from, to } of input.edges)
+    if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to);
+  layout(graph);
+  const layers = new Map<number, { id: string; x: number }[]>();
+  for (const { id } of input.nodes) {
+    const { x, y } = graph.node(id) as { x: number; y: number };
+    const layer = layers.get(y) ?? [];
+    layers.set(y, layer);
+    layer.push({ id, x });
+  }
+  return [...layers]
+    .sort(([a], [b]) => a - b)
+    .map(([, layer]) => layer.sort((a, b) => a.x - b.x).map(({ id }) => id));
+}
+
+/** Each node one layer below the lowest of what it needs. An edge that closes a cycle is left out. */
+function longestPathLayers(input: LayoutInput): string[][] {
+  const needs = new Map<string, string[]>(input.nodes.map(({ id }) => [id, []]));
+  for (const { from, to } of input.edges) if (needs.has(from)) needs.get(to)?.push(from);
+  const depths = new Map<string, number>();
+  const open = new Set<string>();
+  for (const { id } of input.nodes) {
+    const stack = [id];
+    while (stack.length > 0) {
+      const current = stack[stack.length - 1]!;
+      open.add(current);
+      const next = needs.get(current)!.find((other) => !depths.has(other) && !open.has(other));
+      if (next !== undefined) {
+        stack.push(next);
+        continue;
+      }
+      const below = needs.get(current)!.map((other) => (depths.get(other) ?? -1) + 1);
+      depths.set(
+        current,
+        below.reduce((a, b) => Math.max(a, b), 0),
+      );
+      open.delete(current);
+      stack.pop();
+    }
+  }
+  const layers: string[][] = [];
+  for (const { id } of input.nodes) (layers[depths.get(id)!] ??= []).push(id);
+  return layers;
+}
+
+function lines(layer: readonly string[], perLine: number): string[][] {
+  const count = Math.ceil(layer.length / perLine);
+  const length = Math.ceil(layer.length / count);
+  return Array.from({ length: count }, (_, index) => layer.slice(index * length, (index + 1) * length));
+}
+
+/** The number of nodes on a line with which the picture is largest in a space of this aspect. */
+function bestLineLength(layers: readonly string[][], aspect: number): number {
+  const widest = layers.reduce((most, layer) => Math.max(most, layer.length), 1);
+  let best = { perLine: 1, scale: 0 };
+  for (let perLine = 1; perLine <= widest; perLine++) {
+    const width = labelWidth + perLine * (node.width + gap.x);
+    const height = layers.reduce(
+      (sum, layer) =>
+        sum + Math.ceil(layer.length / perLine) * (node.height + gap.line) + gap.layer - gap.line,
+      0,
+    );
+    const scale = Math.min(aspect / width, 1 / height);
+    if (scale > best.scale) best = { perLine, scale };
+  }
+  return best.perLine;
+}

@@ -1,0 +1,75 @@
+import { layersLayout } from './layout-layers';
+import { boxesLayout, tableLayout } from './layout-grid';
+import type { GraphModel } from './types';
+
+/** A rectangle in the picture's own units: one unit is one pixel at zoom 1. */
+export interface Box {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** A line from the edge of one box to the edge of another; `axis` is the direction in which it leaves and arrives. */
+export interface EdgeLine {
+  from: string;
+  to: string;
+  x1: number;
+  y1: number;
+  x2: number;
+  y2: number;
+  axis: 'x' | 'y';
+}
+
+export interface PlacedHeading extends Box {
+  id: string;
+  label: string;
+}
+
+/** Plain data, so that a worker can hand it over. */
+export interface GraphLayout {
+  width: number;
+  height: number;
+  nodes: Record<string, Box>;
+  headings: PlacedHeading[];
+  edges: EdgeLine[];
+}
+
+/** What a layout reads of a model: two models that agree in it have the same layout. */
+export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
+  nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
+};
+
+/** Places everything. `aspect` is the width of the space over its height, which wide layers and boxes are folded to. */
+export function layoutGraph(input: LayoutInput, aspect = 1.6): GraphLayout {
+  switch (input.arrangement) {
+    case 'layers':
+      return layersLayout(input, aspect);
+    case 'table':
+      return tableLayout(input);
+    case 'boxes':
+      return boxesLayout(input, aspect);
+  }
+}
+
+/** The part of a model that `layoutGraph` reads, small enough to hand to a worker. */
+export function layoutInput(model: GraphModel): LayoutInput {
+  const { arrangement, headings, edges } = model;
+  return {
+    arrangement,
+    headings,
+    edges,
+    nodes: model.nodes.map(({ id, cell, group }) => ({ id, cell, group })),
+  };
+}
+
+/** An edge as SVG path data. */
+export function edgePath({ x1, y1, x2, y2, axis }: EdgeLine): string {
+  if (axis === 'x') {
+    if (y1 === y2) return `M${x1} ${y1}H${x2}`;
+    const middle = (x1 + x2) / 2;
+    return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
+  }
+  const middle = (y1 + y2) / 2;
+  return `M${x1} ${y1}C${x1} ${middle} ${x2} ${middle} ${x2} ${y2}`;
+}

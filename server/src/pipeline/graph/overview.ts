@@ -1,0 +1,125 @@
+import type { ModuleStatus } from '../types';
+import { isProblem, stateWords, worstState, type PipelineState } from '../states';
+import { graphNode } from './node';
+import {
+  igeneratorState,
+  libraryState,
+  stubsState,
+  typeStages,
+  typesOf,
+  type IndexedFacts,
+  type TypeStages,
+} from './stages';
+import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './types';
+import { baseName, plural, shares, shareText } from './words';
+
+/** All modules of a build in the layers of their dependencies. */
+export function overviewGraph(facts: IndexedFacts): GraphModel {
+  const nodes = facts.modules.map((module) => moduleNode(module, facts));
+  const problems = nodes.filter((node) => node.shares.length > 0 && needsAttention(node)).length;
+  return {
+    view: { kind: 'overview' },
+    title: baseName(facts.build) || facts.build,
+    summary: `${plural(facts.modules.length, 'module')}, ${plural(facts.types.length, 'type')}: ${
+      shareText(shares(facts.types.map((type) => type.state))) || 'nothing known yet'
+    }${problems > 0 ? ` · ${plural(problems, 'module')} with problems` : ''}`,
+    arrangement: 'layers',
+    headings: [],
+    nodes,
+    edges: necessaryEdges(facts.modules),
+    empty:
+      nodes.length > 0
+        ? null
+        : `No wrapped modules in ${facts.build}. Configure it with ITK_WRAP_PYTHON=ON, then look again.`,
+  };
+}
+
+function needsAttention(node: GraphNode): boolean {
+  return node.stages.some((stage) => isProblem(stage.state));
+}
+
+function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
+  const types = typesOf(module, facts);
+  const states = types.map((type) => typeStages(type, facts));
+  const cache = shares(states.map((stage) => stage.cache));
+  const hits = types.filter((type) => type.state === 'hit' || type.state === 'hit-l2').length;
+  const state = igeneratorState(module, facts);
+  const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
+  const missingPkl = module.pkl.missing.length + module.pkl.missingIndex.length;
+  return graphNode(`module:${module.name}`, 'module', module.name, state, {
+    note: types.length === 0 ? 'no types' : `${hits}/${types.length} HIT`,
+    details: [
+      `igenerator: ${stateWords[state].label}. ${stateWords[state].meaning}`,
+      types.length === 0 ? 'No type is wrapped.' : `${plural(types.length, 'type')}: ${shareText(cache)}.`,
+      ...(xmlProblems > 0 ? [`${plural(xmlProblems, 'XML')} stale or missing.`] : []),
+      ...(missingPkl > 0 ? [`${missingPkl} of ${module.pkl.listed} pickle files missing.`] : []),
+      ...(module.dependencies.length > 0 ? [`Needs ${module.dependencies.join(', ')}.`] : []),
+    ],
+    files: module.wrappingDir
+      ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
+      : [],
+    drill: { kind: 'module', module: module.name },
+    actions: ['castxml', 'igenerator'],
+    module: module.name,
+    shares: cache,
+    stages: thumbnail(module, states, facts),
+  });
+}
+
+/** The module's stages in small: how many of its types are past each. */
+function thumbnail(module: ModuleStatus, states: readonly TypeStages[], facts: IndexedFacts): StageSummary[] {
+  const perType = (label: string, pick: (stages: TypeStages) => PipelineState): StageSummary => {
+    const picked = states.map(pick);
+    return {
+      label,
+      done: picked.filter((state) => stateWords[state].tone === 'good').length,
+      total: picked.length,
+      state: worstState(picked),
+    };
+  };
+  const single = (label: string, state: PipelineState): StageSummary => ({
+    label,
+    done: stateWords[state].tone === 'good' ? 1 : 0,
+    total: 1,
+    state,
+  });
+  return [
+    perType('inputs', (stages) => stages.inputs),
+    perType('XML', (stages) => stages.xml),
+    single('igenerator', igeneratorState(module, facts)),
+    perType('.i', (stages) => stages.interfaces),
+    perType('cpp', (stages) => stages.cpp),
+    single('library', libraryState(module, facts)),
+    single('stubs', stubsState(module, facts)),
+  ];
+}
+
+/**
+ * The dependencies without those that follow from others, so that the picture shows each path once.
+ * Dependencies on modules that are not there are left out; a cycle keeps its edges.
+ */
+function necessaryEdges(modules: readonly ModuleStatus[]): GraphEdge[] {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  const known = (module: ModuleStatus): string[] =>
+    [...new Set(module.dependencies)].filter((name) => name !== module.name && byName.has(name));
+  const reach = new Map<string, Set<string>>();
+  const reachable = (name: string): Set<string> => {
+    const done = reach.get(name);
+    if (done) return done;
+    const found = new Set<string>();
+    reach.set(name, found);
+    for (const next of known(byName.get(name)!)) {
+      found.add(next);
+      for (const further of reachable(next)) if (further !== name) found.add(further);
+    }
+    return found;
+  };
+  return modules.flatMap((module) => {
+    const direct = known(module);
+    const implied = (name: string): boolean =>
+      direct.some((other) => other !== name && reachable(other).has(name) && !reachable(name).has(other));
+    return direct
+      .filter((name) => !implied(name))
+      .map((name) => ({ from: `module:${name}`, to: `module:${module.name}` }));
+  });
+}

@@ -1,0 +1,93 @@
+import type { ModuleStatus, TypeState } from '../types';
+import type { PipelineState } from '../states';
+import type { FileFact, PipelineFacts, RunningWork } from './facts';
+
+/** The facts with look-up tables, made once for a picture. */
+export interface IndexedFacts extends PipelineFacts {
+  typeByName: ReadonlyMap<string, TypeState>;
+  isRunning(stage: RunningWork['stage'], target: string): boolean;
+}
+
+export function indexFacts(facts: PipelineFacts): IndexedFacts {
+  const running = new Set(facts.running?.map(({ stage, target }) => `${stage}\0${target}`));
+  return {
+    ...facts,
+    typeByName: new Map(facts.types.map((type) => [type.name, type])),
+    isRunning: (stage, target) => running.has(`${stage}\0${target}`),
+  };
+}
+
+/** The module's types that the build really has, in the build's order. */
+export function typesOf(module: ModuleStatus, facts: IndexedFacts): TypeState[] {
+  return module.types.flatMap((name) => facts.typeByName.get(name) ?? []);
+}
+
+/** State of a stage's files: missing beats stale; stale where one is older than `inputMs`. */
+export function filesState(files: readonly FileFact[], inputMs: number | null): PipelineState {
+  if (files.length === 0) return 'unknown';
+  let oldest = Infinity;
+  for (const file of files) {
+    if (file.mtimeMs === null) return 'missing';
+    oldest = Math.min(oldest, file.mtimeMs);
+  }
+  return inputMs !== null && oldest < inputMs ? 'stale' : 'fresh';
+}
+
+/** When the newest of the files was written; null where none is there. */
+export function newest(files: readonly (FileFact | null)[]): number | null {
+  let time: number | null = null;
+  for (const file of files)
+    if (file?.mtimeMs !== null && file !== null) time = Math.max(time ?? 0, file.mtimeMs);
+  return time;
+}
+
+/** A type's states, stage by stage. */
+export interface TypeStages {
+  wrap: PipelineState;
+  inputs: PipelineState;
+  cache: PipelineState;
+  xml: PipelineState;
+  interfaces: PipelineState;
+  pkl: PipelineState;
+  cpp: PipelineState;
+}
+
+export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
+  const files = facts.typeFiles?.get(type.name);
+  const pklState = (): PipelineState => {
+    if (!files?.pkl) return 'unknown';
+    if (files.pkl.listed === 0) return 'never-run';
+    return files.pkl.missing.length > 0 ? 'pkl-missing' : 'fresh';
+  };
+  const running = facts.isRunning('castxml', type.name);
+  return {
+    wrap: type.wrap === null ? 'unknown' : 'present',
+    inputs: files ? filesState(files.inputs, null) : 'unknown',
+    cache: running ? 'running' : type.state,
+    xml: running ? 'running' : type.xmlState,
+    interfaces: files ? filesState(files.interfaces, files.xml?.mtimeMs ?? null) : 'unknown',
+    pkl: pklState(),
+    cpp: facts.isRunning('swig', type.name)
+      ? 'running'
+      : files?.cpp
+        ? filesState([files.cpp], newest(files.interfaces))
+        : 'unknown',
+  };
+}
+
+export function igeneratorState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
+  return facts.isRunning('igenerator', module.name) ? 'running' : module.state;
+}
+
+export function libraryState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
+  if (facts.isRunning('library', module.name)) return 'running';
+  const library = facts.moduleFiles?.get(module.name)?.library;
+  if (!library) return 'unknown';
+  const cpps = module.types.map((name) => facts.typeFiles?.get(name)?.cpp ?? null);
+  return filesState([library], newest(cpps));
+}
+
+export function stubsState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
+  if (facts.isRunning('stubs', module.name)) return 'running';
+  return filesState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null);
+}
