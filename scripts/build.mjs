@@ -35,6 +35,8 @@ const builds = [
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    // Its ES module looks for its own URL, which a CommonJS bundle does not have.
+    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',

@@ -82,8 +82,9 @@ const build = path.resolve(options.build ?? path.join(source, 'build'));
 
 const { python, missing, install } = findTools();
 if (missing.length > 0) {
+  const unset = !python && process.env.PYTHON ? ' (which serves /usr/bin/python3: then unset PYTHON)' : '';
   stop(
-    `Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}`,
+    `Not found: ${missing.join(', ')}.\nOn Debian or Ubuntu: sudo apt-get install ${install.join(' ')}${unset}`,
     2,
   );
 }
@@ -99,6 +100,7 @@ if (configured) {
       2,
     );
   }
+  console.log(`Configured already: ${build}`);
 } else {
   const settings = [`-DPython3_EXECUTABLE=${executable(python)}`, '-DCMAKE_BUILD_TYPE=Release'];
   step('Configure', 'cmake', ['-G', 'Ninja', '-S', source, '-B', build, ...settings]);

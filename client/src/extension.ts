@@ -28,6 +28,6 @@ export async function activate(context: vscode.ExtensionContext): Promise<ItkWra
   );
   const client = await startLanguageServer(context, log, model);
   registerCommands(context, { client, model, modulesView, tasks, log });
-  registerGraphCommand(context, client, model, tasks);
+  registerGraphCommand(context, client, model);
   return { model, modulesView };
 }

@@ -1,14 +1,66 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  commands,
+  type GraphDelta,
+  type GraphModel,
+  type GraphView,
+  methods,
+} from '../../server/src/protocol';
+import { type GraphSource, registerGraph } from './graph';
 import type { PipelineModel } from './pipelineModel';
-import type { ItkWrapTaskProvider } from './tasks';
 
-/** Placeholder wiring: replaced with the panel. */
+/** What a row of the sidebar, a link or the palette says the graph is to show. */
+type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
+
+/** Registers the command that shows the graph, and joins the panel to the language server. */
 export function registerGraphCommand(
   context: vscode.ExtensionContext,
-  _client: LanguageClient,
-  _model: PipelineModel,
-  _tasks: ItkWrapTaskProvider,
+  client: LanguageClient,
+  model: PipelineModel,
 ): void {
-  context.subscriptions.push(vscode.commands.registerCommand('itkWrapping.showGraph', () => undefined));
+  const deltas = new vscode.EventEmitter<GraphDelta>();
+  const resets = new vscode.EventEmitter<void>();
+  context.subscriptions.push(
+    deltas,
+    resets,
+    client.onNotification(methods.graphDelta, (delta: GraphDelta) => deltas.fire(delta)),
+    model.onDidChange((change) => change === null && resets.fire()),
+  );
+  const source: GraphSource = {
+    onDelta: deltas.event,
+    onReset: resets.event,
+    async getGraph(view, token) {
+      const graph = await client.sendRequest<GraphModel | null>(methods.graph, view, token);
+      if (!graph) throw new Error(model.view.message || 'No build is shown.');
+      return graph;
+    },
+    release: (view) => void client.sendNotification(methods.graphRelease, view),
+    async run(action, { module, type }) {
+      if (action === 'castxml')
+        await vscode.commands.executeCommand(type ? commands.runCastxml : 'itkWrapping.runCastxmlModule', {
+          type,
+          module,
+        });
+      else if (action === 'igenerator')
+        await vscode.commands.executeCommand(commands.runIgenerator, { module });
+    },
+  };
+  const show = registerGraph(context, source);
+  context.subscriptions.push(
+    vscode.commands.registerCommand(commands.showGraph, (target: Target) => {
+      const { view, focus } = viewOf(target, model);
+      show(view, focus);
+    }),
+  );
+}
+
+/** A type is shown among its module's; nothing in particular means the overview, or the module of the open file. */
+function viewOf(target: Target, model: PipelineModel): { view: GraphView; focus?: string } {
+  const typeName = target?.kind === 'type' ? target.name : target?.type;
+  const moduleName = target?.kind === 'module' ? target.name : target?.module;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const type = typeName ? model.type(typeName) : !target && active ? model.typeOfUri(active) : undefined;
+  const module = moduleName ?? type?.module;
+  return module === undefined ? { view: { kind: 'overview' } } : { view: { kind: 'module', module } };
 }

@@ -1,4 +1,4 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';

@@ -21,7 +21,7 @@ if(NOT _pygccxml_dir)
     "/usr/bin/python3) or set Python3_EXECUTABLE to a Python that has it."
   )
 endif()
-set(PYGCCXML_DIR "${_pygccxml_dir}" CACHE INTERNAL "pygccxml path")
+set(PYGCCXML_DIR "${_pygccxml_dir}" CACHE INTERNAL "The directory that has the pygccxml package")
 
 set(WRAP_ITK_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 include("${WRAP_ITK_CMAKE_DIR}/TypedefMacros.cmake")

@@ -12,7 +12,7 @@
 #   ITK_WRAP_PYTHON_CONFIGURATION_TEMPLATES                  rows of the module's Python configuration
 
 # Further include directories that a module's wrapping needs, one list for the whole build.
-set(WRAPPER_LIBRARY_INCLUDE_DIRECTORIES "" CACHE INTERNAL "additional include directories for each module")
+set(WRAPPER_LIBRARY_INCLUDE_DIRECTORIES "" CACHE INTERNAL "Include directories for all wrapped modules")
 
 # ---- modules -------------------------------------------------------------------------------------------
 

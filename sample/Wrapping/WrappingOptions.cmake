@@ -2,17 +2,17 @@
 include(CMakeDependentOption)
 include("${CMAKE_CURRENT_LIST_DIR}/CMakeUtilityFunctions.cmake")
 
-option(ITK_WRAP_PYTHON "Build Python support" ON)
+option(ITK_WRAP_PYTHON "Wrap the library for Python" ON)
 
-cmake_dependent_option(ITK_WRAP_unsigned_char "Wrap unsigned char type" ON "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_unsigned_short "Wrap unsigned short type" OFF "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_signed_short "Wrap signed short type" ON "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_float "Wrap float type" ON "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_double "Wrap double type" OFF "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_vector_float "Wrap vector float type" ON "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_vector_double "Wrap vector double type" OFF "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_rgb_unsigned_char "Wrap RGB< unsigned char > type" ON "ITK_WRAP_PYTHON" OFF)
-cmake_dependent_option(ITK_WRAP_rgb_unsigned_short "Wrap RGB< unsigned short > type" OFF "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_unsigned_char "Wrap pixels of unsigned char" ON "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_unsigned_short "Wrap pixels of unsigned short" OFF "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_signed_short "Wrap pixels of signed short" ON "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_float "Wrap pixels of float" ON "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_double "Wrap pixels of double" OFF "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_vector_float "Wrap pixels of vector float" ON "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_vector_double "Wrap pixels of vector double" OFF "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_rgb_unsigned_char "Wrap pixels of RGB< unsigned char >" ON "ITK_WRAP_PYTHON" OFF)
+cmake_dependent_option(ITK_WRAP_rgb_unsigned_short "Wrap pixels of RGB< unsigned short >" OFF "ITK_WRAP_PYTHON" OFF)
 
 if(ITK_WRAP_PYTHON)
   # A compound pixel type is made of a scalar one, which has to be wrapped too.

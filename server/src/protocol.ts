@@ -4,6 +4,7 @@
  */
 import type { CacheState, ModuleState, XmlState } from './pipeline/types';
 
+export type { GraphDelta, GraphModel, GraphView } from './pipeline/graph';
 export type { CacheState, ModuleState, XmlState } from './pipeline/types';
 
 /** Requests and notifications by name. */
@@ -14,8 +15,12 @@ export const methods = {
   pipelineReset: 'itkWrapping/pipelineReset',
   /** Notification from the server: PipelineDelta. */
   pipelineChanged: 'itkWrapping/pipelineChanged',
-  /** Request GraphParams → GraphModel. */
+  /** Request GraphView → GraphModel | null. From then on `graphDelta` tells of its changes. */
   graph: 'itkWrapping/graph',
+  /** Notification to the server, GraphView: this picture is shown no more. */
+  graphRelease: 'itkWrapping/graphRelease',
+  /** Notification from the server: GraphDelta. */
+  graphDelta: 'itkWrapping/graphDelta',
   /** Request, no parameters: look for builds again. Answers once the search is over. */
   rescan: 'itkWrapping/rescan',
 } as const;

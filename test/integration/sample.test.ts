@@ -3,10 +3,9 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { root } from '../support/repository';
 
-const root = path.resolve(import.meta.dirname, '../..');
-
-/** The sample and its script, copied: these tests edit sources, and none of that may reach the checkout. */
+/** On a copy of the sample: these tests edit sources, and none of that may reach the checkout. */
 describe('sample', () => {
   let home: string;
   let source: string;
@@ -21,8 +20,6 @@ describe('sample', () => {
       recursive: true,
       filter: (file) => file !== path.join(root, 'sample', 'build'),
     });
-    fs.mkdirSync(path.join(home, 'scripts'));
-    fs.copyFileSync(path.join(root, 'scripts', 'sample.mjs'), path.join(home, 'scripts', 'sample.mjs'));
     for (const file of sources().filter((name) => name.endsWith('.wrap'))) {
       const directory = path.dirname(path.dirname(file));
       const declaration = fs.readFileSync(path.join(source, directory, 'itk-module.cmake'), 'utf8');
@@ -38,14 +35,16 @@ describe('sample', () => {
 
   /** Every file of the source tree, relative to it. */
   function sources(): string[] {
-    return (fs.readdirSync(source, { recursive: true, withFileTypes: true }) as fs.Dirent[])
+    return fs
+      .readdirSync(source, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && !`${entry.parentPath}/`.startsWith(`${build}/`))
       .map((entry) => path.relative(source, path.join(entry.parentPath, entry.name)))
       .sort();
   }
 
   function script(args: string[] = [], env: NodeJS.ProcessEnv = {}): SpawnSyncReturns<string> {
-    return spawnSync(process.execPath, [path.join(home, 'scripts', 'sample.mjs'), ...args], {
+    const program = path.join(root, 'scripts', 'sample.mjs');
+    return spawnSync(process.execPath, [program, '--source', source, ...args], {
       encoding: 'utf8',
       env: { ...process.env, ...env },
     });
@@ -258,7 +257,7 @@ describe('sample', () => {
     assert.notEqual(status, 0);
     assert.match(
       stdout,
-      /itkMaskImageFilter: warning\(4\): ITK type not wrapped, or currently not known: itk::Binary/,
+      /itkMaskImageFilter: warning\(4\): not wrapped, or not in a dependency: itk::Binary/,
     );
     assert.match(stdout, /itkMaskImageFilter\.i:\d+: \w+ 401: Nothing known about base class/);
     edit(wrap, 'POINTER', 'POINTER_WITH_SUPERCLASS');

@@ -47,7 +47,8 @@ export class LspClient {
       connection.dispose();
     });
     client.listen(settings);
-    await connection.sendRequest(InitializeRequest.type, {
+    const ended = exited.then(() => Promise.reject(new Error('The server ended before it answered.')));
+    const initialized = connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: [{ uri: URI.file(folder).toString(), name: path.basename(folder) }],
@@ -58,6 +59,7 @@ export class LspClient {
         },
       },
     });
+    await Promise.race([initialized, ended]);
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
   }

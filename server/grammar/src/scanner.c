@@ -9,66 +9,11 @@
 // gives the tree that parsing from the start gives.
 
 #include "tree_sitter/alloc.h"
-#include "tree_sitter/parser.h"
 
-#include <string.h>
-
-// The order is that of `externals` in grammar.js.
-enum TokenType {
-  COMMAND_NAME,
-  OPEN_NAME,
-  MIDDLE_NAME,
-  CLOSE_NAME,
-  MISSING_END,
-  UNEXPECTED,
-  OPEN,
-  GROUP_OPEN,
-  CLOSE,
-  UNCLOSED,
-  BRACKET_ARGUMENT,
-  BRACKET_COMMENT,
-  LINE_COMMENT,
-  QUOTE_OPEN,
-  QUOTE_CLOSE,
-  UNQUOTED_START,
-  LONE_BRACKET,
-  ESCAPE_START,
-  TEXT,
-  ESCAPE,
-  MAKE_REFERENCE,
-  VARIABLE_OPEN,
-  ENVIRONMENT_OPEN,
-  CACHE_OPEN,
-  REFERENCE_CLOSE,
-  GENERATOR_OPEN,
-  GENERATOR_CLOSE,
-  ERROR_SENTINEL,
-};
-
-enum BlockType { NONE, IF, FOREACH, WHILE, FUNCTION, MACRO, BLOCK };
-
-enum {
-  MAX_DEPTH = TREE_SITTER_SERIALIZATION_BUFFER_SIZE - 2, // deeper blocks are read as plain commands
-  MAX_NAME = 16,                                         // longer than each keyword
-  MAX_NESTING = 64,      // of references and generator expressions; deeper ones are plain text
-  MAX_REFERENCE = 4096,  // characters; what is longer is plain text
-  MANY_UNCLOSED = 8,     // so many without an end, and the search for it becomes a short one
-  SHORT_SEARCH = 1024,   // characters: so that the time stays proportional to the size of any file
-};
-
-typedef struct {
-  bool recovering;   // the command has no ")"
-  bool in_quotes;    // inside a quoted argument
-  bool in_legacy;    // inside the quotes of an unquoted argument, as in -Da="b c"
-  uint8_t unclosed;  // commands and brackets without an end up to here, at most MANY_UNCLOSED
-  uint16_t depth;
-  uint8_t blocks[MAX_DEPTH];
-} Scanner;
+#include "lookahead.h"
+#include "state.h"
 
 typedef const bool *Valid;
-
-static inline void advance(TSLexer *lexer) { lexer->advance(lexer, false); }
-static inline bool at_end(TSLexer *lexer) { return lexer->lookahead == 0 && lexer->eof(lexer); }
 
 static inline bool accept(TSLexer *lexer, enum TokenType type) {
   lexer->result_symbol = type;
@@ -81,232 +26,7 @@ static inline bool accept_here(TSLexer *lexer, enum TokenType type) {
   return accept(lexer, type);
 }
 
-static inline bool is_name_start(int32_t c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-static inline bool is_name_part(int32_t c) { return is_name_start(c) || (c >= '0' && c <= '9'); }
-/** CMake takes a lone carriage return for a space. */
-static inline bool is_blank(int32_t c) { return c == ' ' || c == '\t' || c == '\r'; }
-
-/** May stand in an unquoted argument; `[` and `=` too, but not everywhere at its start. */
-static inline bool is_unquoted(int32_t c) {
-  switch (c) {
-    case 0: case ' ': case '\t': case '\r': case '\n': case '(': case ')': case '#': case '"': case '\\': return false;
-    default: return true;
-  }
-}
-
-static void skip_blanks(TSLexer *lexer) {
-  while (is_blank(lexer->lookahead)) advance(lexer);
-}
-
-// ---- Names
-
-/** Reads a name; its first letters go in lower case to `name`, of MAX_NAME + 1 characters. */
-static void read_name(TSLexer *lexer, char *name) {
-  unsigned length = 0;
-  while (is_name_part(lexer->lookahead)) {
-    int32_t c = lexer->lookahead;
-    if (length < MAX_NAME) name[length++] = (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-    advance(lexer);
-  }
-  name[length] = 0;
-}
-
-static enum BlockType block_type(const char *name) {
-  static const char *const names[] = {"", "if", "foreach", "while", "function", "macro", "block"};
-  for (unsigned type = IF; type <= BLOCK; type++) {
-    if (strcmp(name, names[type]) == 0) return (enum BlockType)type;
-  }
-  return NONE;
-}
-
-/** Operators of if(), which stand before a parenthesis within arguments. */
-static bool is_operator(const char *name) {
-  return strcmp(name, "and") == 0 || strcmp(name, "or") == 0 || strcmp(name, "not") == 0;
-}
-
-/** Whether `name (` comes next: a command, to all appearances. Advances over it. */
-static bool looks_like_command(TSLexer *lexer) {
-  char name[MAX_NAME + 1];
-  if (!is_name_start(lexer->lookahead)) return false;
-  read_name(lexer, name);
-  skip_blanks(lexer);
-  return lexer->lookahead == '(' && !is_operator(name);
-}
-
-// ---- The search for the end of a bracket or of a command
-
-/** Looks ahead, at most so far. */
-typedef struct {
-  TSLexer *lexer;
-  uint32_t budget;
-} Search;
-
-static Search start_search(const Scanner *scanner, TSLexer *lexer) {
-  Search search = {lexer, scanner->unclosed < MANY_UNCLOSED ? UINT32_MAX : SHORT_SEARCH};
-  return search;
-}
-
-static void count_unclosed(Scanner *scanner) {
-  if (scanner->unclosed < MANY_UNCLOSED) scanner->unclosed++;
-}
-
-/** False at the end of the text or of the budget. */
-static inline bool search_next(Search *search) {
-  if (search->budget == 0 || at_end(search->lexer)) return false;
-  search->budget--;
-  advance(search->lexer);
-  return true;
-}
-
-static bool search_quote(Search *search) {
-  search_next(search);
-  while (search->lexer->lookahead != '"') {
-    if (search->lexer->lookahead == '\\') search_next(search);
-    if (!search_next(search)) return false;
-  }
-  return search_next(search);
-}
-
-/**
- * After a `[`: reads over the closing bracket, of [[ ]], [=[ ]=] … False where it is not found.
- * Where no bracket opens here, true, and `opened` is false.
- */
-static bool search_bracket(Search *search, bool *opened) {
-  unsigned length = 0;
-  *opened = false;
-  while (search->lexer->lookahead == '=') {
-    length++;
-    if (!search_next(search)) return false;
-  }
-  if (search->lexer->lookahead != '[') return true;
-  *opened = true;
-  search_next(search);
-  for (;;) {
-    if (search->lexer->lookahead != ']') {
-      if (!search_next(search)) return false;
-      continue;
-    }
-    unsigned closing = 0;
-    search_next(search);
-    while (search->lexer->lookahead == '=') {
-      closing++;
-      if (!search_next(search)) return false;
-    }
-    if (search->lexer->lookahead == ']' && closing == length) return search_next(search);
-  }
-}
-
-/** Whether the arguments that begin here end with a ")" of their own. */
-static bool has_close(const Scanner *scanner, TSLexer *lexer) {
-  Search search = start_search(scanner, lexer);
-  uint32_t depth = 1;
-  bool in_unquoted = false; // where a "[" opens no bracket
-  bool opened;
-  while (search.budget > 0 && !at_end(lexer)) {
-    int32_t c = lexer->lookahead;
-    bool was_in_unquoted = in_unquoted;
-    in_unquoted = false;
-    switch (c) {
-      case '"':
-        if (!search_quote(&search)) return false;
-        break;
-      case '#':
-        search_next(&search);
-        opened = false;
-        if (lexer->lookahead == '[' && search_next(&search) && !search_bracket(&search, &opened)) return false;
-        if (opened) break;
-        while (lexer->lookahead != '\n') {
-          if (!search_next(&search)) return false;
-        }
-        break;
-      case '[':
-        search_next(&search);
-        if (was_in_unquoted) {
-          in_unquoted = true;
-        } else {
-          if (!search_bracket(&search, &opened)) return false;
-          in_unquoted = !opened;
-        }
-        break;
-      case '(':
-        depth++;
-        search_next(&search);
-        break;
-      case ')':
-        if (--depth == 0) return true;
-        search_next(&search);
-        break;
-      case '\\':
-        search_next(&search);
-        if (lexer->lookahead != '\n') search_next(&search);
-        in_unquoted = true;
-        break;
-      case '$': // $(NAME), as make writes it
-        in_unquoted = true;
-        search_next(&search);
-        if (lexer->lookahead != '(') break;
-        search_next(&search);
-        while (is_name_part(lexer->lookahead)) search_next(&search);
-        if (lexer->lookahead == ')') {
-          search_next(&search);
-        } else {
-          depth++;
-          in_unquoted = false;
-        }
-        break;
-      default:
-        in_unquoted = is_unquoted(c);
-        search_next(&search);
-    }
-  }
-  return false;
-}
-
 // ---- References and generator expressions
-
-/** Whether what `closer` ends is closed within its argument. Called after the opening; only looks. */
-static bool closes(const Scanner *scanner, TSLexer *lexer, char closer) {
-  char closers[MAX_NESTING];
-  unsigned nesting = 1;
-  closers[0] = closer;
-  bool one_line = closer == '}' || scanner->recovering;
-  for (unsigned count = 0; count < MAX_REFERENCE && !at_end(lexer); count++) {
-    int32_t c = lexer->lookahead;
-    char inner = closers[nesting - 1];
-    if (c == inner) {
-      advance(lexer);
-      if (--nesting == 0) return true;
-    } else if (c == '"' || (c == '\n' && one_line)) {
-      return false;
-    } else if (c == '\\') {
-      advance(lexer);
-      if (lexer->lookahead == '\n' && (one_line || !scanner->in_quotes)) return false;
-      if (!at_end(lexer)) advance(lexer);
-    } else if (c == '$') {
-      static const char env[] = "ENV", cache[] = "CACHE";
-      advance(lexer);
-      const char *word = lexer->lookahead == 'E' ? env : lexer->lookahead == 'C' ? cache : "";
-      while (*word && lexer->lookahead == *word) {
-        advance(lexer);
-        word++;
-      }
-      char next = lexer->lookahead == '{' && *word == 0             ? '}'
-                  : lexer->lookahead == '<' && inner == '>' && *word == 0 ? '>'
-                                                                          : 0;
-      if (next == 0) continue;
-      if (nesting == MAX_NESTING) return false;
-      closers[nesting++] = next;
-      advance(lexer);
-    } else if (!is_unquoted(c) && !scanner->in_quotes && !(scanner->in_legacy && (c == ' ' || c == '\t'))) {
-      return false;
-    } else {
-      advance(lexer);
-    }
-  }
-  return false;
-}
 
 /** At `$`, at the start of a token: what it opens, or plain text. */
 static bool scan_dollar(const Scanner *scanner, TSLexer *lexer, Valid valid) {
@@ -356,30 +76,6 @@ static bool scan_escape(const Scanner *scanner, TSLexer *lexer, enum TokenType t
   if (lexer->lookahead == '\n' && !scanner->in_quotes) return accept(lexer, UNEXPECTED);
   advance(lexer);
   return accept_here(lexer, type);
-}
-
-/** At the `"` inside an unquoted argument: whether it closes before something that may not stand within. Only looks. */
-static bool legacy_quote_closes(TSLexer *lexer) {
-  for (;;) {
-    int32_t c = lexer->lookahead;
-    if (c == '"') return true;
-    if (c == '\\') {
-      advance(lexer);
-      if (lexer->lookahead == '\n' || at_end(lexer)) return false;
-      advance(lexer);
-    } else if (c == '$') {
-      advance(lexer);
-      if (lexer->lookahead != '(') continue;
-      advance(lexer);
-      while (is_name_part(lexer->lookahead)) advance(lexer);
-      if (lexer->lookahead != ')') return false;
-      advance(lexer);
-    } else if (is_unquoted(c) || c == ' ' || c == '\t') {
-      advance(lexer);
-    } else {
-      return false;
-    }
-  }
 }
 
 /** At `"` right after a part of an unquoted argument: a part of it too, or the start of the next argument. */
@@ -469,7 +165,10 @@ static bool scan_comment(Scanner *scanner, TSLexer *lexer) {
     bool opened;
     advance(lexer);
     bool closed = search_bracket(&search, &opened);
-    if (opened && closed) return accept_here(lexer, BRACKET_COMMENT);
+    if (opened && closed) {
+      scanner->after_comment = true;
+      return accept_here(lexer, BRACKET_COMMENT);
+    }
     if (opened) {
       count_unclosed(scanner);
       return accept(lexer, UNEXPECTED); // the "#" alone, so that the rest of the text keeps its shape
@@ -512,6 +211,7 @@ static bool scan_argument_bracket(Scanner *scanner, TSLexer *lexer, Valid valid)
 }
 
 static bool scan_argument(Scanner *scanner, TSLexer *lexer, Valid valid) {
+  if (scanner->ending) return accept_here(lexer, UNCLOSED);
   bool new_line = false;
   while (is_blank(lexer->lookahead) || lexer->lookahead == '\n') {
     new_line |= lexer->lookahead == '\n';
@@ -520,7 +220,8 @@ static bool scan_argument(Scanner *scanner, TSLexer *lexer, Valid valid) {
   if (at_end(lexer)) return accept_here(lexer, UNCLOSED);
   if (new_line && scanner->recovering && is_name_start(lexer->lookahead)) {
     lexer->mark_end(lexer);
-    return accept(lexer, looks_like_command(lexer) ? UNCLOSED : UNQUOTED_START);
+    scanner->ending = looks_like_command(lexer);
+    return accept(lexer, scanner->ending ? UNCLOSED : UNQUOTED_START);
   }
   int32_t c = lexer->lookahead;
   switch (c) {
@@ -552,6 +253,14 @@ static bool scan_unexpected(TSLexer *lexer) {
     if (!blank) lexer->mark_end(lexer);
   }
   return accept(lexer, UNEXPECTED);
+}
+
+static enum BlockType block_type(const char *name) {
+  static const char *const names[] = {"", "if", "foreach", "while", "function", "macro", "block"};
+  for (unsigned type = IF; type <= BLOCK; type++) {
+    if (strcmp(name, names[type]) == 0) return (enum BlockType)type;
+  }
+  return NONE;
 }
 
 static bool is_open(const Scanner *scanner, enum BlockType type) {
@@ -612,6 +321,7 @@ static bool scan_open(Scanner *scanner, TSLexer *lexer) {
   if (lexer->lookahead != '(') return false;
   advance(lexer);
   lexer->mark_end(lexer);
+  scanner->ending = false;
   scanner->recovering = !has_close(scanner, lexer);
   if (scanner->recovering) count_unclosed(scanner);
   return accept(lexer, OPEN);
@@ -625,7 +335,8 @@ void tree_sitter_cmake_external_scanner_destroy(void *payload) { ts_free(payload
 
 unsigned tree_sitter_cmake_external_scanner_serialize(void *payload, char *buffer) {
   const Scanner *scanner = payload;
-  buffer[0] = (char)(scanner->recovering | scanner->in_quotes << 1 | scanner->in_legacy << 2);
+  buffer[0] = (char)(scanner->recovering | scanner->in_quotes << 1 | scanner->in_legacy << 2 | scanner->ending << 3 |
+                     scanner->after_comment << 4);
   buffer[1] = (char)scanner->unclosed;
   memcpy(buffer + 2, scanner->blocks, scanner->depth);
   return 2 + scanner->depth;
@@ -638,6 +349,8 @@ void tree_sitter_cmake_external_scanner_deserialize(void *payload, const char *b
   scanner->recovering = buffer[0] & 1;
   scanner->in_quotes = buffer[0] >> 1 & 1;
   scanner->in_legacy = buffer[0] >> 2 & 1;
+  scanner->ending = buffer[0] >> 3 & 1;
+  scanner->after_comment = buffer[0] >> 4 & 1;
   scanner->unclosed = (uint8_t)buffer[1];
   scanner->depth = (uint16_t)(length - 2);
   memcpy(scanner->blocks, buffer + 2, scanner->depth);
@@ -647,7 +360,9 @@ bool tree_sitter_cmake_external_scanner_scan(void *payload, TSLexer *lexer, Vali
   Scanner *scanner = payload;
   if (valid[ERROR_SENTINEL]) return false;
   if (scanner->in_quotes) return scan_quoted(scanner, lexer, valid);
-  if (valid[TEXT] && scan_unquoted(scanner, lexer, valid, TEXT)) return true;
+  bool after_comment = scanner->after_comment;
+  scanner->after_comment = false;
+  if (valid[TEXT] && !after_comment && scan_unquoted(scanner, lexer, valid, TEXT)) return true;
   if (valid[UNCLOSED]) return scan_argument(scanner, lexer, valid);
   if (valid[OPEN]) return scan_open(scanner, lexer);
   return scan_statement(scanner, lexer);

@@ -1,45 +1,52 @@
-import type { CxxFile, Include, Instantiation } from './types';
+import type { Include, Instantiation } from './types';
 
 const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
+const ALIAS = /\busing\s+([A-Za-z_]\w*)\s*=([^;{}]*);|\btypedef\s+([^;{}]*?)\s*\b([A-Za-z_]\w*)\s*;/g;
 
 /**
- * Reads a generated `castxml_inputs/<T>.cxx`: its includes and its aliases (`using A = B;`, or `typedef B A;` in older
- * builds), in their order. A file that is cut off anywhere gives what stands complete before the cut.
+ * Reads the aliases of a generated `castxml_inputs/<T>.cxx` (`using A = B;`, or `typedef B A;` in older builds), in their
+ * order. A file that is cut off anywhere gives those that stand complete before the cut.
  */
-export function parseCxx(text: string): CxxFile {
-  const includes: Include[] = [];
-  const instantiations: Instantiation[] = [];
-  const lines = new LineCounter(text);
-  for (const found of text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm))
-    includes.push({
-      file: found[1] ?? found[2] ?? '',
-      system: found[2] !== undefined,
-      line: lines.at(found.index),
-    });
-
+export function parseCxx(text: string): Instantiation[] {
   // Aliases stand in a namespace `wrappers`; a file without it (cut off, or written by hand) is searched whole.
   const wrappers = WRAPPERS.exec(text);
   const start = wrappers ? wrappers.index + wrappers[0].length : 0;
-  const body = text.slice(start);
-  for (const found of body.matchAll(
-    /\busing\s+([A-Za-z_]\w*)\s*=([^;{}]*);|\btypedef\s+([^;{}]*?)\s*\b([A-Za-z_]\w*)\s*;/g,
-  )) {
-    const name = found[1] ?? found[4] ?? '';
-    const cppType = tidy(found[2] ?? found[3] ?? '');
-    if (cppType === '') continue;
-    instantiations.push({
+  const lines = new LineCounter(text);
+  const aliases = [...text.slice(start).matchAll(ALIAS)]
+    .map((alias) => ({
+      name: alias[1] ?? alias[4] ?? '',
+      cppType: (alias[2] ?? alias[3] ?? '').replace(/\s+/g, ' ').trim(),
+      line: lines.at(start + alias.index),
+    }))
+    .filter(({ cppType }) => cppType !== '');
+  const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
+  return aliases.map(({ name, cppType, line }) => {
+    const companionOf = companionName(name, cppType, types);
+    return {
       name,
       cppType,
       className: classNameOf(cppType),
-      line: lines.at(start + found.index),
-    });
-  }
-  return { includes, instantiations };
+      line,
+      ...(companionOf !== null && { companionOf }),
+    };
+  });
 }
 
-/** Blanks and line ends run together into one blank, none at the ends. */
-function tidy(type: string): string {
-  return type.replace(/\s+/g, ' ').trim();
+/** Reads the `#include` lines of a C++ file. */
+export function parseIncludes(text: string): Include[] {
+  const lines = new LineCounter(text);
+  return [...text.matchAll(/^[ \t]*#[ \t]*include[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>)/gm)].map((found) => ({
+    file: found[1] ?? found[2] ?? '',
+    system: found[2] !== undefined,
+    line: lines.at(found.index),
+  }));
+}
+
+/** The alias that `itkFooIF2_Pointer` and its kind go with: `itkFooIF2`. Null for one that stands for itself. */
+function companionName(name: string, cppType: string, types: ReadonlyMap<string, string>): string | null {
+  const owner = name.replace(/(?:_Superclass)*(?:_Pointer|_ConstPointer|_AutoPointer|_Superclass)$/, '');
+  const ownType = owner === name ? undefined : types.get(owner);
+  return ownType !== undefined && cppType.startsWith(ownType + '::') ? owner : null;
 }
 
 /**

@@ -36,8 +36,8 @@ export function parseInc(text: string, cwd: string): IncFlag[] {
       const next = words[at + 1];
       if (word.text.length > prefix.length) {
         value = word.text.slice(prefix.length);
-        const { line } = range.start;
-        range = { start: { line, character: range.end.character - value.length }, end: range.end };
+        const { line, character } = range.start;
+        range = { start: { line, character: character + prefix.length }, end: range.end };
       } else if (next) {
         at += 1;
         ({ text: value, range } = next);

@@ -54,13 +54,18 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   let handle;
   try {
     handle = await state.scan.fs.open(file, 'r');
-    let carry: Buffer = Buffer.alloc(0);
+    // One buffer for the whole file; what a chunk leaves of an unfinished statement moves to its front.
+    let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let kept = 0;
     for (;;) {
-      const chunk = Buffer.allocUnsafe(carry.length + CHUNK_BYTES);
-      carry.copy(chunk);
-      const { bytesRead } = await handle.read(chunk, carry.length, CHUNK_BYTES, null);
+      if (buffer.length - kept < CHUNK_BYTES / 2) {
+        const larger = Buffer.allocUnsafe(buffer.length * 2);
+        buffer.copy(larger, 0, 0, kept);
+        buffer = larger;
+      }
+      const { bytesRead } = await handle.read(buffer, kept, buffer.length - kept, null);
       const last = bytesRead === 0;
-      const bytes = chunk.subarray(0, carry.length + bytesRead);
+      const bytes = buffer.subarray(0, kept + bytesRead);
       let at = 0;
       const hits = new Hits(bytes, state.scan.wanted);
       for (;;) {
@@ -71,8 +76,9 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
         await scanFile(state, absolute(state.scan.dir, step.include), inner, depth + 1);
       }
       if (last) return;
-      carry = bytes.subarray(at);
-      if (carry.length > MAX_STATEMENT_BYTES)
+      bytes.copyWithin(0, at);
+      kept = bytes.length - at;
+      if (kept > MAX_STATEMENT_BYTES)
         return complain(`a statement is longer than ${MAX_STATEMENT_BYTES} bytes; the rest is not read`);
     }
   } catch (error) {

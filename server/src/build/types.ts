@@ -102,6 +102,8 @@ export interface Instantiation {
   className: string;
   /** The line of the alias in the `.cxx`, from 0. */
   line: number;
+  /** Set on `itkFooIF2_Pointer` and its kind: the alias `itkFooIF2` that it goes with. Such are not counted as instantiations. */
+  companionOf?: string;
 }
 
 /** An `#include` of a generated `.cxx`; `system` where it stands in angle brackets. */
@@ -110,12 +112,6 @@ export interface Include {
   system: boolean;
   /** From 0. */
   line: number;
-}
-
-/** A generated `.cxx`, read. */
-export interface CxxFile {
-  includes: readonly Include[];
-  instantiations: readonly Instantiation[];
 }
 
 /** What the disk says of a module's igenerator outputs. */

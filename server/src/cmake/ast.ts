@@ -51,8 +51,8 @@ export interface Branch {
 export interface Argument {
   kind: 'unquoted' | 'quoted' | 'bracket';
   /**
-   * What CMake's lexer hands on: without the quotes or brackets around it, escapes and `\`-newline as they stand, CRLF as
-   * LF; of a bracket argument, without the newline right after its opening bracket.
+   * What CMake's lexer hands on: without the quotes or brackets around it, with escapes as they stand, CRLF as LF; of a
+   * quoted argument, without `\`-newline; of a bracket argument, without the newline right after its opening bracket.
    */
   text: string;
   /** With the quotes or brackets. */

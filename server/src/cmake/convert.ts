@@ -64,6 +64,8 @@ export class Converter {
   }
 }
 
+const openString = 'This string is never closed: its second quote is missing.';
+
 const byPosition = (a: { range: Range }, b: { range: Range }): number =>
   a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 
@@ -168,79 +170,65 @@ class Conversion {
   }
 
   private command(): Command {
-    const { cursor, ids } = this;
-    const start = cursor.startIndex;
-    const args: Argument[] = [];
-    let name = '';
-    let nameEnd = start;
-    let end = start; // of what is there of it
-    let argumentEnd = -1; // of the argument before, to see whether space follows it
-    let afterBracket = false;
-    let depth = 0;
-    let open = true;
-    let unclosedQuote = false;
-
+    const { cursor } = this;
     cursor.gotoFirstChild();
+    const nameEnd = cursor.endIndex;
+    const name = this.text.slice(cursor.startIndex, nameEnd);
+    const nameRange = this.range(cursor.startIndex, nameEnd);
+    if (nameRange.start.line === this.lastLine) {
+      this.error(`A new line is missing before ${name}(): CMake takes one command a line.`, nameRange);
+    }
+    const args: Argument[] = [];
+    const errors = this.errors.length;
+    const { end, closed } = this.arguments(args, nameEnd);
+    const hasOpenString = this.errors.slice(errors).some((problem) => problem.message === openString);
+    if (!closed && !hasOpenString) {
+      this.error(`The parenthesis of ${name}() is never closed: ")" is missing.`, nameRange);
+    }
+    const range = { start: nameRange.start, end: this.lines.positionAt(end) };
+    this.lastLine = range.end.line;
+    return { kind: 'command', name, nameRange, args, range };
+  }
+
+  /** Begins at the name of a command and ends at the command. `end`: of what is there of it. */
+  private arguments(into: Argument[], nameEnd: number): { end: number; closed: boolean } {
+    const { cursor, ids } = this;
+    let end = nameEnd;
+    let closed = false;
+    let depth = 0;
+    // Where an argument would follow the one before without space, and whether CMake refuses that.
+    let joint = -1;
+    let refused = false;
     for (;;) {
+      while (!cursor.gotoNextSibling()) {
+        cursor.gotoParent();
+        if (depth-- === 0) return { end, closed };
+      }
+      while (cursor.nodeTypeId === ids.parenthesized_arguments) {
+        cursor.gotoFirstChild();
+        depth++;
+      }
       const id = cursor.nodeTypeId;
       const from = cursor.startIndex;
       const to = cursor.endIndex;
       if (to > from) end = to;
-      if (id === ids.identifier) {
-        nameEnd = to;
-        name = this.text.slice(from, to);
-      } else if (id === ids.unquoted_argument || id === ids.quoted_argument || id === ids.bracket_argument) {
+      if (id === ids.unquoted_argument || id === ids.quoted_argument || id === ids.bracket_argument) {
         const isBracket = id === ids.bracket_argument;
-        if (argumentEnd === from) this.unseparated(from, to, isBracket || afterBracket);
-        const errors = this.errors.length;
-        args.push(this.argument(id, from, to));
-        unclosedQuote ||= this.errors.length > errors;
-        argumentEnd = to;
-        afterBracket = isBracket;
-      } else if (id === ids.parenthesized_arguments) {
-        cursor.gotoFirstChild();
-        depth++;
-        continue;
-      } else if (id === ids.open) {
-        if (depth > 0) args.push(this.parenthesis(from));
-        argumentEnd = -1;
-      } else if (id === ids.close) {
-        if (depth > 0) args.push(this.parenthesis(from));
-        else open = false;
-        argumentEnd = depth > 0 ? to : -1;
-        afterBracket = false;
-      } else if (id !== ids.unclosed) {
+        if (from === joint) this.unseparated(from, to, isBracket || refused);
+        into.push(this.argument(id, from, to));
+        joint = to;
+        refused = isBracket;
+      } else if (id === ids.open || id === ids.close) {
+        if (depth > 0) into.push(this.parenthesis(from));
+        else closed = id === ids.close;
+        joint = id === ids.close ? to : -1;
+        refused = false;
+      } else {
         this.aside(id);
-        if (id === ids.bracket_comment) {
-          argumentEnd = to;
-          afterBracket = true;
-        } else {
-          argumentEnd = -1;
-        }
-      }
-      while (!cursor.gotoNextSibling()) {
-        cursor.gotoParent();
-        if (depth-- === 0) return this.finishCommand(name, args, start, nameEnd, end, open && !unclosedQuote);
+        joint = id === ids.bracket_comment ? to : -1;
+        refused = true;
       }
     }
-  }
-
-  private finishCommand(
-    name: string,
-    args: Argument[],
-    start: number,
-    nameEnd: number,
-    end: number,
-    isOpen: boolean,
-  ): Command {
-    const nameRange = this.range(start, nameEnd);
-    const range = { start: nameRange.start, end: this.lines.positionAt(end) };
-    if (isOpen) this.error(`The parenthesis of ${name}() is never closed: ")" is missing.`, nameRange);
-    if (range.start.line === this.lastLine) {
-      this.error(`A new line is missing before ${name}(): CMake takes one command a line.`, nameRange);
-    }
-    this.lastLine = range.end.line;
-    return { kind: 'command', name, nameRange, args, range };
   }
 
   private argument(id: number, start: number, end: number): Argument {
@@ -259,11 +247,16 @@ class Conversion {
     const quoted = id === ids.quoted_argument;
     const closed = !quoted || !this.has(ids.unclosed);
     if (!closed) {
-      this.error('This string is never closed: its second quote is missing.', this.range(start, start + 1));
+      this.error(openString, this.range(start, start + 1));
     }
     const content = newlines(quoted ? text.slice(start + 1, closed ? end - 1 : end) : text.slice(start, end));
     const references = content.includes('$') ? this.references() : [];
-    return { kind: quoted ? 'quoted' : 'unquoted', text: content, range, references };
+    return {
+      kind: quoted ? 'quoted' : 'unquoted',
+      text: quoted ? withoutContinuations(content) : content,
+      range,
+      references,
+    };
   }
 
   private parenthesis(index: number): Argument {
@@ -358,6 +351,12 @@ function blockType(name: string): BlockType | undefined {
 
 function newlines(text: string): string {
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
+}
+
+/** Without each backslash that ends a line, and its newline: CMake's lexer drops them too. */
+function withoutContinuations(text: string): string {
+  if (!text.includes('\\\n')) return text;
+  return text.replace(/\\([^])/g, (escape, escaped) => (escaped === '\n' ? '' : escape));
 }
 
 function unexpectedMessage(text: string): string {

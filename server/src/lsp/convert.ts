@@ -2,7 +2,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import type { BuildTree } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { cacheStateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
+import { stateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import type { BuildView, ModuleView, TypeView } from '../protocol';
 
 export const toUri = (file: string): string => URI.file(file).toString();
@@ -17,7 +17,7 @@ export function typeView(type: TypeState): TypeView {
     inc: toUri(type.inc),
     xml: toUri(type.xml),
     state: type.state,
-    stateLabel: cacheStateLabel[type.state],
+    stateLabel: stateLabel(type.state),
     reason: type.reason && missReasonText(type.reason),
     l1: type.l1,
     l2: type.l2,

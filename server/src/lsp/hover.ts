@@ -3,7 +3,7 @@ import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Script } from '../cmake/ast';
 import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { cacheStateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
+import { stateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { Position, Range } from '../util/text';
 import { classAt, contains, wrappedClasses } from '../wrapping/classes';
@@ -69,7 +69,7 @@ export function moduleSections(module: ModuleStatus | undefined): string[] {
 }
 
 function typeSections(type: TypeState, title: string): string[] {
-  const state = stateIcon[type.state] + ` **${cacheStateLabel[type.state]}**`;
+  const state = stateIcon[type.state] + ` **${stateLabel(type.state)}**`;
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   const rows: [string, string][] = [
     ['L1', keyCell(type.l1, 'not computed yet')],

@@ -8,12 +8,12 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
-import { methods } from '../protocol';
+import { type GraphView, methods } from '../protocol';
 import { BuildSession } from './buildSession';
 import { codeActions } from './codeAction';
 import { moduleView, toPath, typeView } from './convert';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
-import { answerGraph } from './graph';
+import { Graphs } from './graph';
 import { hoverInCxx, hoverInWrap } from './hover';
 import { Scripts } from './scripts';
 import { readSettings } from './settings';
@@ -27,10 +27,12 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   let folders: string[] = [];
   let canConfigure = false;
   let canWatch = false;
+  let canChangeFolders = false;
 
   const session = new BuildSession(folders, readSettings({}, []), {
     reset() {
       void connection.sendNotification(methods.pipelineReset, session.view());
+      graphs.reset();
       void publisher.refreshAll();
     },
     changed(change) {
@@ -38,12 +40,17 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
       });
+      graphs.changed();
       void publisher.modulesChanged(change.modules.map(({ name }) => name));
     },
     watch(directories) {
       if (canWatch) void watcher.watch(directories);
     },
   });
+  const graphs = new Graphs(
+    () => session.pipeline,
+    (delta) => void connection.sendNotification(methods.graphDelta, delta),
+  );
   const publisher = new DiagnosticsPublisher(
     scripts,
     () => session.pipeline,
@@ -65,6 +72,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     folders = (params.workspaceFolders ?? []).map(({ uri }) => toPath(uri));
     const workspace = params.capabilities.workspace;
     canConfigure = workspace?.configuration ?? false;
+    canChangeFolders = workspace?.workspaceFolders ?? false;
     const watching = workspace?.didChangeWatchedFiles;
     canWatch = (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false;
     return {
@@ -81,11 +89,12 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onInitialized(() => {
     if (canConfigure)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' });
-    void connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-      const gone = new Set(removed.map(({ uri }) => toPath(uri)));
-      folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toPath(uri))];
-      void configure();
-    });
+    if (canChangeFolders)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => toPath(uri)));
+        folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toPath(uri))];
+        void configure();
+      });
     void configure();
   });
 
@@ -104,7 +113,8 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
 
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
-  connection.onRequest(methods.graph, (params: unknown) => answerGraph(session.pipeline, params));
+  connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
   documents.onDidChangeContent(({ document }) => void publisher.refresh(document.uri));
   documents.onDidClose(({ document }) => {

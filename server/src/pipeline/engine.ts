@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parseCxx } from '../build/cxx';
 import type { BuildTree } from '../build/types';
 import { readPklState } from '../build/pkl';
-import { cacheOptionsFromEnvironment } from '../cache/options';
+import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
 import type { Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
@@ -24,7 +24,7 @@ export interface Engine extends PipelineSources {
   readonly roots: readonly string[];
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
-  castxmlHash(build: BuildTree): Promise<string | null>;
+  castxmlHash(build: BuildTree): string | null;
   /** Writes what was learned, before a process ends. */
   close(): void;
 }
@@ -37,10 +37,14 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
   const cache = openCache({ ...fromEnvironment, roots, scheme: options.scheme });
+  // One look at each header for all the types that name it, until something changes.
+  let snapshot = cache.snapshot();
   return {
     roots,
-    inspect: (invocation, signal) => cache.inspect(invocation, { signal }),
-    forget: (paths) => cache.forget(paths),
+    inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
+    renew() {
+      snapshot = cache.snapshot();
+    },
     async run(invocation, signal) {
       const result = await cache.run(invocation, { signal });
       return {
@@ -51,9 +55,9 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
         secondsSaved: result.secondsSaved,
       };
     },
-    readInstantiations: async (cxx) => [...parseCxx(await readFile(cxx, 'utf8')).instantiations],
+    readInstantiations: async (cxx) => parseCxx(await readFile(cxx, 'utf8')),
     readPklState: (build, module) => readPklState(build, module),
-    castxmlHash: async (build) => build.castxml && (await cache.castxmlHash(build.castxml)),
+    castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
     close: () => cache.flush(),
   };
 }

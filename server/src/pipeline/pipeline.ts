@@ -1,17 +1,17 @@
 import type { BuildModule, BuildTree, BuildType, Instantiation, PklState } from '../build/types';
-import { xmlTimes } from '../build/xmlState';
 import type { Invocation, Verdict } from '../cache/types';
 import { type AffectedPaths, PathIndex } from './pathIndex';
 import { moduleStateOf } from './moduleState';
 import { StatMemo } from './statMemo';
+import { xmlStateOf } from './xmlState';
 import type { ModuleStatus, TypeState } from './types';
 
 /** What the pipeline asks of the layers below it; tests pass others. */
 export interface PipelineSources {
   /** Whether a run would hit: never starts a process, never writes. */
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
-  /** Forgets what is remembered of these files' contents. */
-  forget(paths: readonly string[]): void;
+  /** The disk may have changed: what was remembered of it for earlier answers is not used again. */
+  renew(): void;
   readInstantiations(cxx: string): Promise<Instantiation[]>;
   readPklState(build: BuildTree, module: BuildModule): Promise<PklState>;
 }
@@ -102,7 +102,7 @@ export class Pipeline {
   /** Looks again at what these files and directories bear on, and at nothing else. */
   pathsChanged(paths: readonly string[]): void {
     this.stats.forget(paths);
-    this.sources.forget(paths);
+    this.sources.renew();
     const affected: AffectedPaths = this.index.affectedBy(paths);
     for (const type of affected.types) this.dirtyTypes.add(type);
     for (const module of affected.modules) this.dirtyModules.add(module);
@@ -112,6 +112,7 @@ export class Pipeline {
   /** Looks at everything again, for example after another store was chosen. */
   refreshAll(): void {
     this.stats.clear();
+    this.sources.renew();
     for (const name of this.types.keys()) this.dirtyTypes.add(name);
     for (const name of this.modules.keys()) this.dirtyModules.add(name);
     this.pump();
@@ -159,7 +160,7 @@ export class Pipeline {
     if (!type || !previous) return;
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     const [xml, instantiations] = await Promise.all([
-      xmlTimes(type, verdict?.deps, (file) => this.stats.mtime(file)),
+      xmlStateOf(type, verdict?.deps ?? [], this.stats),
       this.sources.readInstantiations(type.cxx).catch(() => []),
     ]);
     if (this.stop.signal.aborted) return;

@@ -1,21 +1,12 @@
 import path from 'node:path';
 import type { MissReason } from '../cache/types';
+import { stateWords } from './states';
 import type { CacheState, ModuleState, ModuleStatus, XmlState } from './types';
 
-/** The one word for each state of a type, in hovers, sidebar, graph and `itk-wrap status` alike. */
-export const cacheStateLabel: Record<CacheState, string> = {
-  hit: 'HIT',
-  'hit-l2': 'HIT L2',
-  miss: 'MISS',
-  unverified: 'UNVERIFIED',
-  unknown: 'UNKNOWN',
-};
-
-export const xmlStateLabel: Record<XmlState, string> = {
-  fresh: 'fresh',
-  stale: 'stale',
-  missing: 'missing',
-};
+/** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
+export function stateLabel(state: CacheState | XmlState): string {
+  return stateWords[state].label;
+}
 
 /** Why a type misses, in a few words; paths are cut to their last part. */
 export function missReasonText(reason: MissReason): string {

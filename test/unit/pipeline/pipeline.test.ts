@@ -40,7 +40,7 @@ describe('Pipeline', () => {
         const verdict = verdicts.get(name) ?? { state: 'miss', reason: { kind: 'never-cached' }, l1: 'f00d' };
         return verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve(verdict);
       },
-      forget: () => undefined,
+      renew: () => undefined,
       readInstantiations: () => Promise.resolve([]),
       readPklState: () => Promise.resolve(pkl),
     };

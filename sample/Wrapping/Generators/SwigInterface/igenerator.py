@@ -177,7 +177,7 @@ def write_interface(name, aliases, known):
                 used.setdefault(entry[1])
                 return text.replace(plain_name(base), entry[0])
             if isinstance(base.declaration, declarations.class_t):
-                warn(name, 4, f"ITK type not wrapped, or currently not known: {plain_name(base)}")
+                warn(name, 4, f"not wrapped, or not in a dependency: {plain_name(base)}")
                 return None
         return text
 
@@ -185,11 +185,11 @@ def write_interface(name, aliases, known):
     for typedef in aliases:
         entry = known.find(typedef.decl_type)
         if entry is None:
-            warn(name, 2, f"{plain_name(typedef.decl_type)} ({typedef.name}) should be already defined in the idx files.")
+            warn(name, 2, f"{plain_name(typedef.decl_type)} ({typedef.name}) is in no .idx file")
             continue
         cls = class_of(typedef)
         if cls is None:
-            warn(name, 5, f"Unknown type type: {plain_name(typedef.decl_type)}")
+            warn(name, 5, f"not a class: {plain_name(typedef.decl_type)}")
         elif entry[0] != typedef.name:
             used.setdefault(entry[1])
             body.append(f"typedef {entry[0]} {typedef.name};\n")

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/status';
-import { cacheStateLabel, missReasonText, moduleStateLabel, xmlStateLabel } from '../../pipeline/vocabulary';
+import { stateLabel, missReasonText, moduleStateLabel } from '../../pipeline/vocabulary';
 import { exitCodes } from '../exit';
 import { loadBuild } from '../loadBuild';
 import { columns } from '../table';
@@ -29,7 +29,7 @@ export function registerStatusCommand(program: Command): void {
       await pipeline.whenIdle();
       const types = pipeline.allTypes();
       const modules = pipeline.allModules();
-      const status = statusOf(build, engine.roots, await engine.castxmlHash(build), types, modules);
+      const status = statusOf(build, engine.roots, engine.castxmlHash(build), types, modules);
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
       process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
@@ -39,10 +39,8 @@ export function registerStatusCommand(program: Command): void {
         const rows = types.map((type) => [
           type.name,
           type.module,
-          [cacheStateLabel[type.state], type.reason && missReasonText(type.reason)]
-            .filter(Boolean)
-            .join(' · '),
-          xmlStateLabel[type.xmlState],
+          [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
+          stateLabel(type.xmlState),
         ]);
         return [
           `${build.dir}: ${summary.types} types, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,

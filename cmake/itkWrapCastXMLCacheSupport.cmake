@@ -1,0 +1,238 @@
+# Brings the CastXML cache and the igenerator stamps to an ITK that has neither, without touching its sources.
+#
+#   cmake -DCMAKE_PROJECT_ITK_INCLUDE=<this file> <build folder>
+#
+# CMake includes this file right after ITK's project() command. It stands in front of add_custom_command: a command that
+# runs CastXML for the wrapping gets the cache as its launcher, and one that runs igenerator.py gets a stamp as an output,
+# written last and only when every pkl file that the module's index files list is there. All other commands pass unchanged.
+# For an external module, name its own project: CMAKE_PROJECT_<name>_INCLUDE. To undo, unset the variable and configure again.
+#
+# Options:
+#   ITK_WRAP_CASTXML_CACHE            ON     run CastXML through the cache
+#   ITK_WRAP_CASTXML_CACHE_LAUNCHER          the command, a list; default: dist/itk-castxml-cache beside this file's folder
+#   ITK_WRAP_CASTXML_CACHE_MAX_DAYS   13.9   after a full build, entries not used for so long are evicted; 0: never
+#   ITK_WRAP_PKL_STAMPS               ON     give each module's igenerator run a stamp
+#   ITK_WRAP_CASTXML_CACHE_CHAIN             a file to include first, where the variable was already in use
+#
+# The same file, run as a script, is the end of each igenerator command: see "Script mode" below.
+
+# ---- Script mode: check a module's pkl files and write its stamp -----------------------------------------------------
+if(CMAKE_SCRIPT_MODE_FILE)
+  # -DSTAMP=<file> -DINDEX_LIST=<file with one index.txt path a line>
+  set(listed 0)
+  set(missing "")
+  if(EXISTS "${INDEX_LIST}")
+    file(STRINGS "${INDEX_LIST}" index_files ENCODING UTF-8)
+    foreach(index_file IN LISTS index_files)
+      if(NOT EXISTS "${index_file}")
+        list(APPEND missing "${index_file}")
+        continue()
+      endif()
+      file(STRINGS "${index_file}" pkl_files ENCODING UTF-8)
+      foreach(pkl_file IN LISTS pkl_files)
+        math(EXPR listed "${listed} + 1")
+        if(NOT EXISTS "${pkl_file}")
+          list(APPEND missing "${pkl_file}")
+        endif()
+      endforeach()
+    endforeach()
+  endif()
+  if(missing)
+    list(LENGTH missing count)
+    list(JOIN missing "\n  " missing)
+    message(
+      FATAL_ERROR
+      "igenerator ended well, but ${count} of its files are missing, so that pyi_generator.py would fail:\n  ${missing}\n"
+      "The stamp ${STAMP} is not written; the next build runs igenerator for this module again."
+    )
+  endif()
+  file(WRITE "${STAMP}" "${listed} pkl\n")
+  return()
+endif()
+
+# ---- Included by project() -------------------------------------------------------------------------------------------
+if(ITK_WRAP_CASTXML_CACHE_CHAIN)
+  include("${ITK_WRAP_CASTXML_CACHE_CHAIN}")
+endif()
+
+option(ITK_WRAP_CASTXML_CACHE "Run CastXML through the content-addressed cache." ON)
+option(ITK_WRAP_PKL_STAMPS "Give each module's igenerator run a stamp, so that a missing pkl can be repaired." ON)
+set(ITK_WRAP_CASTXML_CACHE_MAX_DAYS
+  "13.9"
+  CACHE STRING
+  "Cache entries not used for so many days are evicted after a full build; 0: never."
+)
+get_filename_component(_itk_wrap_cache_default "${CMAKE_CURRENT_LIST_DIR}/../dist/itk-castxml-cache" ABSOLUTE)
+set(ITK_WRAP_CASTXML_CACHE_LAUNCHER
+  "${_itk_wrap_cache_default}"
+  CACHE STRING
+  "The command that CastXML runs through."
+)
+mark_as_advanced(
+  ITK_WRAP_CASTXML_CACHE
+  ITK_WRAP_PKL_STAMPS
+  ITK_WRAP_CASTXML_CACHE_MAX_DAYS
+  ITK_WRAP_CASTXML_CACHE_LAUNCHER
+)
+unset(_itk_wrap_cache_default)
+
+if(CMAKE_VERSION VERSION_LESS 3.19)
+  message(WARNING "The CastXML cache and the stamps need CMake 3.19 or later; this one is ${CMAKE_VERSION}.")
+  return()
+endif()
+if(COMMAND _add_custom_command)
+  message(
+    WARNING
+    "Another file already stands in front of add_custom_command: the CastXML cache and the stamps are not set up."
+  )
+  return()
+endif()
+
+set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE "${CMAKE_CURRENT_LIST_FILE}")
+set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "")
+if(ITK_WRAP_CASTXML_CACHE)
+  list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
+  if(EXISTS "${_itk_wrap_cache_program}")
+    set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "${ITK_WRAP_CASTXML_CACHE_LAUNCHER}")
+  else()
+    message(
+      STATUS
+      "CastXML runs without its cache: there is no ${_itk_wrap_cache_program}. Set ITK_WRAP_CASTXML_CACHE_LAUNCHER."
+    )
+  endif()
+  unset(_itk_wrap_cache_program)
+endif()
+
+set(_itk_wrap_cache_dir "${CMAKE_BINARY_DIR}/CMakeFiles/itk-wrap-cache")
+set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_DIR "${_itk_wrap_cache_dir}")
+unset(_itk_wrap_cache_dir)
+
+# The commands of ITK's wrapping are changed, all others handed on as they are. Arguments go through bracket quotes, so
+# that empty ones and those with semicolons, quotes or backslashes arrive unharmed.
+function(add_custom_command)
+  if(ARGC EQUAL 0)
+    _add_custom_command()
+    return()
+  endif()
+  math(EXPR last "${ARGC} - 1")
+  set(kind "")
+  set(castxml_at -1)
+  set(own_cache FALSE)
+  set(outputs_end -1)
+  set(previous "")
+  foreach(i RANGE ${last})
+    set(word "${ARGV${i}}")
+    if(word STREQUAL "--castxml-start")
+      set(kind castxml)
+    elseif(word MATCHES "(^|/)igenerator\\.py$" AND NOT kind)
+      set(kind igenerator)
+    elseif(word STREQUAL "${CASTXML_EXECUTABLE}" AND castxml_at EQUAL -1)
+      set(castxml_at ${i})
+    elseif(word MATCHES "(^|/)itk-castxml-cache[^/]*$" AND castxml_at EQUAL -1)
+      set(own_cache TRUE)
+    elseif(word MATCHES "^(BYPRODUCTS|COMMAND|DEPENDS|WORKING_DIRECTORY|COMMENT)$" AND outputs_end EQUAL -1)
+      set(outputs_end ${i})
+    endif()
+    if(previous MATCHES "^--(mdx|pkl_dir|pkl_stamp|library-output-dir|pyi_index_list)$")
+      if(NOT DEFINED "${previous}")
+        set(${previous} "${word}")
+      endif()
+    endif()
+    set(previous "${word}")
+  endforeach()
+
+  # `inserted` goes before argument `before`; argument `dropped` is left out; `stamp` adds commands around the others.
+  set(before -1)
+  set(dropped -1)
+  set(inserted "")
+  set(stamp "")
+  if(kind STREQUAL "castxml")
+    get_property(launcher GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER)
+    if(launcher AND NOT own_cache AND castxml_at GREATER 0)
+      set(before ${castxml_at})
+      set(inserted "${launcher}")
+      # ccache knows nothing of CastXML's output and would stand in the way.
+      math(EXPR at "${castxml_at} - 1")
+      if("${ARGV${at}}" MATCHES "(^|/)ccache(\\.exe)?$")
+        set(dropped ${at})
+      endif()
+      set_property(GLOBAL APPEND PROPERTY ITK_WRAP_CACHE_XML "${ARGV1}")
+    endif()
+  elseif(kind STREQUAL "igenerator" AND ITK_WRAP_PKL_STAMPS AND ARGV0 STREQUAL "OUTPUT" AND NOT DEFINED --pkl_stamp)
+    set(pkl_dir "${--pkl_dir}")
+    if(NOT pkl_dir AND DEFINED --library-output-dir)
+      set(pkl_dir "${--library-output-dir}/Generators/Python/itk-pkl")
+    endif()
+    if(pkl_dir AND DEFINED --mdx AND outputs_end GREATER 0)
+      get_filename_component(module "${--mdx}" NAME_WE)
+      set(stamp "${pkl_dir}/${module}.pkl.stamp")
+      get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
+      set(index_list "${dir}/${module}.index.list")
+      string(REPLACE ";" "\n" lines "${--pyi_index_list}")
+      itk_wrap_cache_write("${index_list}" "${lines}\n")
+      get_property(support GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE)
+      set(before ${outputs_end})
+      set(inserted "${stamp}")
+    endif()
+  endif()
+
+  set(code "")
+  set(stamped FALSE)
+  foreach(i RANGE ${last})
+    if(i EQUAL before)
+      foreach(word IN LISTS inserted)
+        string(APPEND code " [==[${word}]==]")
+      endforeach()
+    endif()
+    if(stamp AND NOT stamped AND "${ARGV${i}}" STREQUAL "COMMAND")
+      # The old stamp goes first: where one is, the module's last run was whole.
+      string(APPEND code " COMMAND [==[${CMAKE_COMMAND}]==] -E rm -f [==[${stamp}]==]")
+      set(stamped TRUE)
+    endif()
+    if(NOT i EQUAL dropped)
+      string(APPEND code " [==[${ARGV${i}}]==]")
+    endif()
+  endforeach()
+  if(stamp)
+    string(APPEND code " COMMAND [==[${CMAKE_COMMAND}]==]")
+    foreach(word IN ITEMS "-DSTAMP=${stamp}" "-DINDEX_LIST=${index_list}" "-P" "${support}")
+      string(APPEND code " [==[${word}]==]")
+    endforeach()
+  endif()
+  cmake_language(EVAL CODE "_add_custom_command(${code})")
+endfunction()
+
+# Writes a file where its content differs.
+function(itk_wrap_cache_write file content)
+  if(EXISTS "${file}")
+    file(READ "${file}" old)
+    if(old STREQUAL content)
+      return()
+    endif()
+  endif()
+  file(WRITE "${file}" "${content}")
+endfunction()
+
+# At the end of the top folder: entries that nobody uses leave the cache once all XML of a full build is made.
+function(itk_wrap_cache_add_eviction)
+  get_property(xml_files GLOBAL PROPERTY ITK_WRAP_CACHE_XML)
+  get_property(launcher GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER)
+  get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
+  if(NOT xml_files OR NOT ITK_WRAP_CASTXML_CACHE_MAX_DAYS OR NOT CMAKE_GENERATOR MATCHES "Ninja")
+    return()
+  endif()
+  _add_custom_command(
+    OUTPUT
+      "${dir}/evicted.stamp"
+    COMMAND
+      ${launcher} --evict "${ITK_WRAP_CASTXML_CACHE_MAX_DAYS}"
+    COMMAND
+      "${CMAKE_COMMAND}" -E touch "${dir}/evicted.stamp"
+    DEPENDS
+      ${xml_files}
+    COMMENT "Evict CastXML cache entries not used for ${ITK_WRAP_CASTXML_CACHE_MAX_DAYS} days"
+    VERBATIM
+  )
+  add_custom_target(itkWrapCastXMLCacheEvict ALL DEPENDS "${dir}/evicted.stamp")
+endfunction()
+cmake_language(DEFER DIRECTORY "${CMAKE_SOURCE_DIR}" CALL itk_wrap_cache_add_eviction)

@@ -1,0 +1,119 @@
+import os from 'node:os';
+import path from 'node:path';
+import { runProcess } from '../util/process';
+import { compareInputs } from './explain';
+import { prepare, sha256, type Prepared } from './prepare';
+import { Digests, takeSnapshot, type Snapshot } from './digests';
+import { HashIndex } from './hash-index';
+import { lookUp, type L1Lookup, type PortableHit } from './lookup';
+import type { Engine } from './engine';
+import { runCached } from './run';
+import { resolveTokens } from './trees';
+import { castxmlHash } from './tools';
+import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
+
+/** Opens a cache over store roots. Nothing is read or written before it is asked something. */
+export function openCache(options: CacheOptions): Cache {
+  const now = options.now ?? Date.now;
+  const index = new HashIndex(options.roots[0] ? indexFile(options.roots[0]) : null);
+  const said = new Set<string>();
+  const engine: Engine = {
+    options,
+    roots: options.roots,
+    scheme: options.scheme ?? 'manifest',
+    digests: new Digests(index, now),
+    environment: options.environment ?? process.env,
+    runProcess: options.runProcess ?? runProcess,
+    now,
+    warn: (message) => {
+      if (said.has(message)) return;
+      said.add(message);
+      options.warn?.(message);
+    },
+  };
+  const examine = async (
+    invocation: Invocation,
+    how: InspectOptions,
+  ): Promise<[Prepared | null, L1Lookup | null, Snapshot]> => {
+    // Others get their turn between two types: a look-up is milliseconds, hundreds of them are not.
+    await new Promise(setImmediate);
+    how.signal?.throwIfAborted();
+    const snapshot = how.snapshot ?? takeSnapshot();
+    const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
+    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
+  };
+  return {
+    roots: engine.roots,
+    scheme: engine.scheme,
+    snapshot: takeSnapshot,
+    async inspect(invocation, how = {}) {
+      const [prepared, found] = await examine(invocation, how);
+      return verdictOf(invocation, prepared, found);
+    },
+    async explain(invocation, how = {}) {
+      const [prepared, found, snapshot] = await examine(invocation, how);
+      const verdict = verdictOf(invocation, prepared, found);
+      const inputs = prepared && found ? compareInputs(prepared, found, { ...engine, snapshot }) : [];
+      return { verdict, inputs };
+    },
+    async run(invocation, how = {}) {
+      how.signal?.throwIfAborted();
+      const result = await runCached(engine, invocation, how);
+      if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      return result;
+    },
+    castxmlHash: (castxml, cwd) =>
+      castxmlHash(castxml, {
+        ...engine,
+        snapshot: takeSnapshot(),
+        cwd,
+        root: engine.roots[0] ?? null,
+        mayWrite: false,
+      }),
+    flush: () => index.flush(),
+  };
+}
+
+/** The index belongs to one machine: inodes and clocks of another mean nothing here. */
+function indexFile(root: string): string {
+  return path.join(root, '_index', `${sha256(os.hostname()).slice(0, 16)}.v1`);
+}
+
+function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1Lookup | null): Verdict {
+  if (!prepared || !found) {
+    const subject = invocation.args.find((argument) => argument.endsWith('.cxx')) ?? invocation.castxml;
+    return { state: 'miss', reason: { kind: 'input-missing', subject }, l1: '' };
+  }
+  const missing = missingInput(prepared);
+  const verdict: Verdict = {
+    state: found.state === 'miss' && found.sameText && found.l2Key ? 'hit-l2' : found.state,
+    l1: prepared.l1,
+    includeDirs: prepared.includeDirs.map((directory) => path.resolve(invocation.cwd, directory)),
+    ...(missing ? { reason: missing } : found.reason ? { reason: found.reason } : {}),
+    ...(found.l2Key ? { l2: found.l2Key } : {}),
+    ...(found.portable ? { portable: true, deps: portableDeps(found.portable) } : {}),
+    ...(found.entry ? { deps: found.entry.deps.map(([dep]) => dep) } : {}),
+  };
+  if (missing) verdict.state = 'miss';
+  if (found.l2) {
+    verdict.root = found.l2.root;
+    verdict.entry = { bytes: found.l2.bytes, usedMs: found.l2.usedMs };
+  }
+  return verdict;
+}
+
+function portableDeps({ entry, trees }: PortableHit): string[] {
+  return entry.deps.map(([dep]) => resolveTokens(dep, trees));
+}
+
+function missingInput(prepared: Prepared): MissReason | null {
+  const absent =
+    prepared.castxmlHash.length !== 64
+      ? prepared.invocation.castxml
+      : prepared.sourceBytes === 'missing'
+        ? prepared.source
+        : prepared.responseBytes === 'missing'
+          ? prepared.responseFile
+          : null;
+  return absent === null ? null : { kind: 'input-missing', subject: absent };
+}

@@ -1,0 +1,226 @@
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import { encodePath } from './bytes';
+import { isRacy, readRegularFile, sameSignature, toSignature, type Signature } from './files';
+import type { HashIndex } from './hash-index';
+
+/** What is known of a file's content. */
+export interface FileState {
+  /** SHA-256, "" where it cannot be read. */
+  digest: string;
+  signature: Signature | null;
+  /** Mentions `__DATE__`, `__TIME__` or `__TIMESTAMP__`. */
+  timeMacros: boolean;
+  /** Mentions `__has_include`. */
+  probesFiles: boolean;
+}
+
+/**
+ * A moment: what was seen of the disk at or after it may be used. Runs that share one look at each header once;
+ * a run that makes its own sees the disk as it is then.
+ */
+export interface Snapshot {
+  readonly since: number;
+}
+
+export function takeSnapshot(): Snapshot {
+  return { since: performance.now() };
+}
+
+const TIME_MACROS = 1;
+const PROBES_FILES = 2;
+const UNREADABLE: FileState = { digest: '', signature: null, timeMacros: false, probesFiles: false };
+
+interface Seen {
+  at: number;
+  state: FileState;
+}
+
+interface DirectoryState {
+  signature: Signature | null;
+  trusted: boolean;
+}
+
+interface Listing {
+  at: number;
+  signature: Signature;
+  /** Whether the directory had changed too recently for its timestamps to vouch for `names`. */
+  racy: boolean;
+  names: readonly string[];
+}
+
+/** Digests of files and listings of directories: looked at once a snapshot, hashed only where the index is no help. */
+export class Digests {
+  #files = new Map<string, Seen>();
+  #directories = new Map<string, DirectoryState & { at: number }>();
+  #listings = new Map<string, Listing>();
+  #keepsDirectoryTimes = new Map<number, boolean>();
+
+  constructor(
+    private readonly index: HashIndex,
+    private readonly now: () => number,
+  ) {}
+
+  /** The state of a file's content. `file` is absolute. */
+  file(file: string, snapshot: Snapshot): FileState {
+    const seen = this.#files.get(file);
+    if (seen && seen.at >= snapshot.since) return seen.state;
+    const at = performance.now();
+    const state = this.#look(file);
+    this.#files.set(file, { at, state });
+    return state;
+  }
+
+  #look(file: string): FileState {
+    const stats = fileStats(file);
+    if (!stats?.isFile()) return UNREADABLE;
+    const signature = toSignature(stats);
+    const record = this.index.get(file);
+    if (record && sameSignature(record.signature, signature))
+      return {
+        digest: record.digest,
+        signature,
+        timeMacros: (record.flags & TIME_MACROS) !== 0,
+        probesFiles: (record.flags & PROBES_FILES) !== 0,
+      };
+    return this.#hash(file);
+  }
+
+  #hash(file: string): FileState {
+    const nowMs = this.now();
+    const content = readRegularFile(file);
+    if (!content) return UNREADABLE;
+    const { bytes, signature } = content;
+    const state: FileState = {
+      digest: createHash('sha256').update(bytes).digest('hex'),
+      signature,
+      timeMacros: TIME_MACRO_NAMES.some((name) => bytes.includes(name, 0, 'latin1')),
+      probesFiles: bytes.includes('__has_include', 0, 'latin1'),
+    };
+    if (!isRacy(signature, nowMs))
+      this.index.set(file, {
+        signature,
+        digest: state.digest,
+        flags: (state.timeMacros ? TIME_MACROS : 0) | (state.probesFiles ? PROBES_FILES : 0),
+      });
+    return state;
+  }
+
+  /** Entry names of a directory, unsorted; none where it cannot be listed. */
+  list(directory: string, snapshot: Snapshot): readonly string[] {
+    const { signature, trusted } = this.directorySignature(directory, snapshot);
+    if (!signature) return [];
+    const seen = this.#listings.get(directory);
+    if (
+      seen &&
+      (seen.at >= snapshot.since || (trusted && !seen.racy && sameSignature(seen.signature, signature)))
+    )
+      return seen.names;
+    const at = performance.now();
+    const racy = isRacy(signature, this.now());
+    let names: readonly string[] = [];
+    try {
+      names = fs.readdirSync(encodePath(directory));
+    } catch {
+      // A directory that cannot be read finds nothing for the compiler either.
+    }
+    this.#listings.set(directory, { at, signature, racy, names });
+    return names;
+  }
+
+  /**
+   * A directory's signature (null: there is none), and whether its file system is known to keep a directory's
+   * timestamps.
+   */
+  directorySignature(directory: string, snapshot: Snapshot): DirectoryState {
+    const seen = this.#directories.get(directory);
+    if (seen && seen.at >= snapshot.since) return seen;
+    const at = performance.now();
+    const stats = fileStats(directory);
+    let state: DirectoryState & { at: number } = { at, signature: null, trusted: true };
+    if (stats?.isDirectory()) {
+      let trusted = this.#keepsDirectoryTimes.get(stats.dev);
+      if (trusted === undefined) {
+        trusted = keepsDirectoryTimes(directory);
+        this.#keepsDirectoryTimes.set(stats.dev, trusted);
+      }
+      state = { at, signature: toSignature(stats), trusted };
+    }
+    this.#directories.set(directory, state);
+    return state;
+  }
+
+  /**
+   * A fingerprint of the entries of directories, remembered in the index under `name` for as long as no directory's
+   * own timestamps change.
+   */
+  fingerprint(
+    name: string,
+    directories: readonly string[],
+    snapshot: Snapshot,
+    compute: () => string,
+  ): string {
+    const states = directories.map((directory) => this.directorySignature(directory, snapshot));
+    const nowMs = this.now();
+    const settled = states.every(
+      ({ signature, trusted }) => trusted && (signature === null || !isRacy(signature, nowMs)),
+    );
+    if (!settled) return compute();
+    const signature = combined(states);
+    const record = this.index.get(name);
+    if (record && sameSignature(record.signature, signature)) return record.digest;
+    const digest = compute();
+    this.index.set(name, { signature, digest, flags: 0 });
+    return digest;
+  }
+
+  /** Forgets what was seen of these files, or of all. */
+  forget(files?: readonly string[]): void {
+    if (!files) {
+      this.#files.clear();
+      this.#directories.clear();
+      this.#listings.clear();
+    } else for (const file of files) this.#files.delete(file);
+  }
+}
+
+/** One signature of many: four numbers of a digest over them all. */
+function combined(states: readonly DirectoryState[]): Signature {
+  const numbers = new Float64Array(states.length * 4);
+  states.forEach(({ signature }, i) => {
+    if (signature) numbers.set([signature.size, signature.mtimeMs, signature.ctimeMs, signature.ino], i * 4);
+  });
+  const digest = createHash('sha256').update(numbers).digest();
+  const part = (i: number): number => digest.readUIntBE(i * 6, 6);
+  return { size: part(0), mtimeMs: part(1), ctimeMs: part(2), ino: part(3) };
+}
+
+const TIME_MACRO_NAMES = ['__DATE__', '__TIME__', '__TIMESTAMP__'];
+
+function fileStats(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Magic numbers of statfs(2) of local file systems, whose directories' times change with their entries at once. */
+const LOCAL_FILE_SYSTEMS = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // xfs
+  0x9123683e, // btrfs
+  0x01021994, // tmpfs
+  0x2fc12fc1, // zfs
+  0xf2f52010, // f2fs
+  0x794c7630, // overlay
+]);
+
+function keepsDirectoryTimes(directory: string): boolean {
+  if (process.platform !== 'linux') return process.platform === 'darwin';
+  try {
+    return LOCAL_FILE_SYSTEMS.has(fs.statfsSync(encodePath(directory)).type);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,99 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import { encodePath } from './bytes';
+
+/** What tells one state of a file from another without reading it. Times in milliseconds since 1970, with fractions. */
+export interface Signature {
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+  ino: number;
+}
+
+/** A file's bytes and the signature that they had. */
+export interface FileContent {
+  bytes: Buffer;
+  signature: Signature;
+}
+
+const NON_BLOCKING = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+
+/** The bytes of a regular file; null for anything else, without ever blocking on a pipe or a device. */
+export function readRegularFile(file: string, maxBytes = Number.MAX_SAFE_INTEGER): FileContent | null {
+  let descriptor: number;
+  try {
+    descriptor = fs.openSync(encodePath(file), NON_BLOCKING);
+  } catch {
+    return null;
+  }
+  try {
+    const stats = fs.fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > maxBytes) return null;
+    return { bytes: fs.readFileSync(descriptor), signature: toSignature(stats) };
+  } catch {
+    return null;
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+export function toSignature(stats: fs.Stats): Signature {
+  return { size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, ino: stats.ino };
+}
+
+export function sameSignature(a: Signature, b: Signature): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+}
+
+/**
+ * Clocks tick and file systems round: a file that changed less than this before it was read may change again without
+ * a trace in its timestamps.
+ */
+export const RACY_MS = 2000;
+
+/** Whether a file's timestamps are too close to (or beyond) the moment `atMs` to vouch for its content. */
+export function isRacy(signature: Signature, atMs: number): boolean {
+  return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS;
+}
+
+let serial = 0;
+
+/** A name that no other process, here or on another machine, uses for a file that is being written. */
+export function stagingName(name: string): string {
+  return `.${name}.${process.pid.toString(36)}-${(serial++).toString(36)}-${randomBytes(6).toString('hex')}.tmp`;
+}
+
+/** Writes a file beside its final name and renames it there, so that it is never seen half written. Throws. */
+export function writeFileAtomically(file: string, bytes: Buffer | string): void {
+  const staging = path.join(path.dirname(file), stagingName(path.basename(file)));
+  try {
+    fs.writeFileSync(staging, bytes, { flag: 'wx' });
+    fs.renameSync(staging, file);
+  } catch (error) {
+    removeQuietly(staging);
+    throw error;
+  }
+}
+
+/** Removes a file or a folder; what cannot be removed stays. */
+export function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(file, { recursive: true, force: true });
+  } catch {
+    // A leftover is removed by the next eviction.
+  }
+}
+
+/** The absolute path of a program as a shell would find it; null where there is none. */
+export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
+  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
+    return path.resolve(cwd, name);
+  const extensions = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
+  for (const folder of (environment.PATH ?? environment.Path ?? '').split(path.delimiter))
+    for (const extension of extensions) {
+      const file = path.resolve(cwd, folder, name + extension);
+      if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+    }
+  return null;
+}

@@ -1,0 +1,186 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { readRegularFile, writeFileAtomically, type Signature } from './files';
+
+/**
+ * Digests by path and signature, on disk, shared by all processes of one machine.
+ *
+ * The file is an open-addressing hash table of fixed records, read whole and probed without parsing. It is replaced by
+ * one rename, and a writer merges what it learned into the newest file: of two writers at one moment one may lose its
+ * additions, which are then learned again. So there are no locks, and no reader ever sees a file in parts. Every
+ * record has a check word, because a power cut may leave blocks of zeros.
+ *
+ * Layout (8-byte words, the machine's own byte order; the file never leaves the machine):
+ *   header  1 record: magic (as a number), number of slots
+ *   slot    0: path hash (two 32-bit halves)   1 size  2 mtimeMs  3 ctimeMs  4 inode   5: flags, check (32-bit each)
+ *           6…13: the digest in hexadecimal, 64 bytes
+ */
+export interface IndexRecord {
+  signature: Signature;
+  digest: string;
+  /** Bits of the reader's own. */
+  flags: number;
+}
+
+const WORDS = 14;
+const BYTES = WORDS * 8;
+const MAGIC = 0x49544b57_01;
+const MIN_SLOTS = 2048;
+const MAX_SLOTS = 1 << 17;
+
+export class HashIndex {
+  #table: Table | null | undefined;
+  #learned = new Map<string, IndexRecord>();
+
+  /** `file` null: nothing is kept on disk. */
+  constructor(private readonly file: string | null) {}
+
+  get(key: string): IndexRecord | null {
+    const learned = this.#learned.get(key);
+    if (learned) return learned;
+    this.#table ??= this.file ? readTable(this.file) : null;
+    return this.#table?.get(key) ?? null;
+  }
+
+  set(key: string, record: IndexRecord): void {
+    this.#learned.set(key, record);
+  }
+
+  /** Merges what was learned into the file. A disk that does not take it costs a hash next time, nothing else. */
+  flush(): void {
+    if (!this.file || this.#learned.size === 0) return;
+    try {
+      const newest = readTable(this.file);
+      const table = Table.sized(newest, this.#learned.size);
+      for (const [key, record] of this.#learned) table.set(key, record);
+      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      writeFileAtomically(this.file, table.bytes);
+      this.#table = table;
+      this.#learned.clear();
+    } catch {
+      // What was learned stays in memory; the next flush tries again.
+    }
+  }
+}
+
+function readTable(file: string): Table | null {
+  const content = readRegularFile(file, (MAX_SLOTS + 1) * BYTES);
+  return content ? Table.from(content.bytes) : null;
+}
+
+class Table {
+  readonly #doubles: Float64Array;
+  readonly #words: Uint32Array;
+  readonly #slots: number;
+
+  private constructor(
+    readonly bytes: Buffer,
+    slots: number,
+  ) {
+    this.#doubles = new Float64Array(bytes.buffer, bytes.byteOffset, bytes.length / 8);
+    this.#words = new Uint32Array(bytes.buffer, bytes.byteOffset, bytes.length / 4);
+    this.#slots = slots;
+  }
+
+  static from(bytes: Buffer): Table | null {
+    const slots = bytes.length / BYTES - 1;
+    if (slots < MIN_SLOTS || (slots & (slots - 1)) !== 0) return null;
+    const aligned = bytes.byteOffset % 8 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
+    const table = new Table(aligned, slots);
+    return table.#doubles[0] === MAGIC && table.#doubles[1] === slots ? table : null;
+  }
+
+  static empty(slots: number): Table {
+    const table = new Table(Buffer.from(new ArrayBuffer((slots + 1) * BYTES)), slots);
+    table.#doubles[0] = MAGIC;
+    table.#doubles[1] = slots;
+    return table;
+  }
+
+  /** A copy of `old` with room for more; one that has grown out of bounds starts anew. */
+  static sized(old: Table | null, more: number): Table {
+    const used = old ? old.#used() : 0;
+    let slots = MIN_SLOTS;
+    while (slots < 2 * (used + more)) slots *= 2;
+    if (old && slots <= old.#slots)
+      return new Table(Buffer.from(new Uint8Array(old.bytes).buffer), old.#slots);
+    if (slots > MAX_SLOTS) return Table.empty(MAX_SLOTS);
+    const grown = Table.empty(slots);
+    if (old) grown.#copyFrom(old);
+    return grown;
+  }
+
+  get(key: string): IndexRecord | null {
+    const [low, high] = hashText(key);
+    const at = this.#find(low, high);
+    if (at < 0 || this.#isEmpty(at) || this.#words[2 * at + 11] !== this.#check(at)) return null;
+    const number = (word: number): number => this.#doubles[at + word] ?? 0;
+    return {
+      signature: { size: number(1), mtimeMs: number(2), ctimeMs: number(3), ino: number(4) },
+      flags: this.#words[2 * at + 10] ?? 0,
+      digest: this.bytes.toString('latin1', at * 8 + 48, at * 8 + BYTES),
+    };
+  }
+
+  set(key: string, record: IndexRecord): void {
+    const [low, high] = hashText(key);
+    const at = this.#find(low, high);
+    if (at < 0 || record.digest.length !== 64) return;
+    this.#words[2 * at] = low;
+    this.#words[2 * at + 1] = high;
+    const { size, mtimeMs, ctimeMs, ino } = record.signature;
+    this.#doubles.set([size, mtimeMs, ctimeMs, ino], at + 1);
+    this.#words[2 * at + 10] = record.flags;
+    this.bytes.write(record.digest, at * 8 + 48, 64, 'latin1');
+    this.#words[2 * at + 11] = this.#check(at);
+  }
+
+  /** The word at which the slot of a hash begins, or an empty one for it; -1 where the table is full. */
+  #find(low: number, high: number): number {
+    for (let probe = 0; probe < this.#slots; probe++) {
+      const at = (((low + probe) & (this.#slots - 1)) + 1) * WORDS;
+      if (this.#isEmpty(at) || (this.#words[2 * at] === low && this.#words[2 * at + 1] === high)) return at;
+    }
+    return -1;
+  }
+
+  #isEmpty(at: number): boolean {
+    return this.#words[2 * at] === 0 && this.#words[2 * at + 1] === 0;
+  }
+
+  #check(at: number): number {
+    let sum = 0x9e3779b9;
+    for (let word = 2 * at; word < 2 * (at + WORDS); word++)
+      if (word !== 2 * at + 11) sum = Math.imul(sum ^ (this.#words[word] ?? 0), 0x01000193) + (sum >>> 13);
+    return sum >>> 0;
+  }
+
+  #used(): number {
+    let used = 0;
+    for (let slot = 1; slot <= this.#slots; slot++) if (!this.#isEmpty(slot * WORDS)) used++;
+    return used;
+  }
+
+  #copyFrom(old: Table): void {
+    for (let slot = 1; slot <= old.#slots; slot++) {
+      const from = slot * WORDS;
+      if (old.#isEmpty(from)) continue;
+      const at = this.#find(old.#words[2 * from] ?? 0, old.#words[2 * from + 1] ?? 0);
+      if (at >= 0) this.#doubles.set(old.#doubles.subarray(from, from + WORDS), at);
+    }
+  }
+}
+
+/** Two 32-bit hashes of a text, never both 0. Not for secrets: the record's signature must match as well. */
+function hashText(text: string): [number, number] {
+  let low = 0xdeadbeef;
+  let high = 0x41c6ce57;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    low = Math.imul(low ^ unit, 2654435761);
+    high = Math.imul(high ^ unit, 1597334677);
+  }
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  return [low >>> 0 || 1, high >>> 0];
+}

@@ -1,0 +1,120 @@
+import { createHash, type Hash } from 'node:crypto';
+import { byCodePoint, decodePath, encodeText } from './bytes';
+import type { Scheme } from './types';
+
+/** The bytes of a named file; `missing` where it cannot be read; null where none is named. */
+export type InputBytes = Buffer | 'missing' | null;
+
+export interface L1Inputs {
+  castxmlHash: string;
+  responseFile: InputBytes;
+  source: InputBytes;
+  /** As `keyArguments` gives them. */
+  flags: readonly string[];
+}
+
+const L1_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: '' };
+const L2_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: 'v4\0' };
+
+/** The key that needs no process: CastXML, its response file, its source and its arguments. */
+export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
+  const hash = createHash('sha256');
+  hash.update(`${L1_SALT[scheme]}castxml\0${inputs.castxmlHash}\0`);
+  updateInput(hash, inputs.responseFile, '\0inc_miss\0');
+  updateInput(hash, inputs.source, '\0cxx_miss\0');
+  for (const flag of inputs.flags) hash.update(encodeText(flag + '\0'));
+  return hash.digest('hex');
+}
+
+function updateInput(hash: Hash, bytes: InputBytes, missing: string): void {
+  if (bytes !== null) hash.update(bytes === 'missing' ? missing : bytes);
+  hash.update('\0');
+}
+
+/** The key of what the preprocessor made: the text without its line markers. */
+export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme): string {
+  const hash = createHash('sha256');
+  hash.update(scheme === 'manifest' ? `${L2_SALT.manifest}castxml\0${castxmlHash}\0` : L2_SALT.plain);
+  for (const piece of strippedPieces(preprocessed)) hash.update(piece);
+  return hash.digest('hex');
+}
+
+/** The preprocessed text without its line markers, lines joined by one line feed, none at the end. */
+export function stripLineMarkers(preprocessed: Buffer): Buffer {
+  return Buffer.concat(strippedPieces(preprocessed));
+}
+
+const HASH = 0x23;
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Slices of the text that together are the stripped text: the text itself is not copied. */
+export function strippedPieces(preprocessed: Buffer): Buffer[] {
+  const text = lineEndsNormalised(preprocessed);
+  const pieces: Buffer[] = [];
+  let kept = 0;
+  forEachMarker(text, (start, next) => {
+    if (start > kept) pieces.push(text.subarray(kept, start));
+    kept = next;
+  });
+  if (kept < text.length) pieces.push(text.subarray(kept));
+  const last = pieces.pop();
+  if (last) pieces.push(last[last.length - 1] === LINE_FEED ? last.subarray(0, -1) : last);
+  return pieces;
+}
+
+/** Calls back with the start of each line marker and of the line after it. */
+export function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
+  let start = text[0] === HASH ? 0 : nextCandidate(text, 0);
+  while (start >= 0 && start < text.length) {
+    const newline = text.indexOf(LINE_FEED, start);
+    const next = newline < 0 ? text.length : newline + 1;
+    if (isMarker(text, start)) marker(start, next);
+    start = text[next] === HASH ? next : nextCandidate(text, next - 1);
+  }
+}
+
+function nextCandidate(text: Buffer, from: number): number {
+  const at = text.indexOf('\n# ', from, 'latin1');
+  return at < 0 ? -1 : at + 1;
+}
+
+/** Whether `# `, digits, a space stand at `at`. */
+function isMarker(text: Buffer, at: number): boolean {
+  if (text[at] !== HASH || text[at + 1] !== SPACE) return false;
+  let i = at + 2;
+  while (isDigit(text[i])) i++;
+  return i > at + 2 && text[i] === SPACE;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** The text with one line feed at the end of each line; the text itself where it has no others. */
+export function lineEndsNormalised(text: Buffer): Buffer {
+  if (!text.includes(CARRIAGE_RETURN)) return text;
+  return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
+}
+
+/** Every file that the line markers name, each once, sorted; not `<built-in>` and its kind. */
+export function dependencyPaths(preprocessed: Buffer): string[] {
+  const text = lineEndsNormalised(preprocessed);
+  const found = new Set<string>();
+  forEachMarker(text, (start, next) => {
+    const path = quotedPath(text.toString('latin1', start, next));
+    if (path) found.add(path);
+  });
+  return [...found]
+    .map((path) => decodePath(Buffer.from(path, 'latin1')))
+    .filter((path) => !path.startsWith('<'))
+    .sort(byCodePoint);
+}
+
+function quotedPath(marker: string): string {
+  const open = marker.indexOf('"');
+  const close = marker.lastIndexOf('"');
+  const path = close > open ? marker.slice(open + 1, close) : '';
+  return path.includes('\\') ? path.replace(/\\([\\"])/g, '$1') : path;
+}

@@ -1,0 +1,331 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { keyArguments } from './arguments';
+import { byCodePoint } from './bytes';
+import type { Digests, Snapshot } from './digests';
+import { includeFingerprint } from './fingerprint';
+import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
+import { layoutAgrees, type TextLayout } from './layout';
+import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
+import { inputDigest, sha256, type Prepared } from './prepare';
+import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
+import { findL2, readL1, type StoredL2 } from './store';
+import { readTypeRecord } from './type-record';
+import { resolveTokens, sameTrees } from './trees';
+import type { MissReason, Scheme, Trees } from './types';
+
+export interface LookupContext {
+  digests: Digests;
+  snapshot: Snapshot;
+  roots: readonly string[];
+  scheme: Scheme;
+}
+
+/** What the store says of a run before any process. */
+export interface L1Lookup {
+  /** `hit`: verified; `unverified`: an entry of the `plain` scheme. */
+  state: 'hit' | 'unverified' | 'miss';
+  /** Set where `state` is `miss`. */
+  reason?: MissReason;
+  /** True where the entry fails on something that cannot have changed the preprocessed text. */
+  sameText?: boolean;
+  l2Key?: string;
+  entry?: L1Entry;
+  /** The root that holds the L1 entry. */
+  root?: string;
+  /** The L2 entry that it leads to. */
+  l2?: StoredL2;
+  /** The trees of the run, where the entry says them: the XML's paths are translated for them. */
+  trees?: Trees;
+  /** Set where the portable index made it a hit. */
+  portable?: PortableHit;
+}
+
+/** An entry of the portable index that holds. */
+export interface PortableHit {
+  file: string;
+  entry: PortableEntry;
+  trees: Trees;
+}
+
+/** Looks in the contract's L1, and then in the portable index. */
+export function lookUp(prepared: Prepared, context: LookupContext): L1Lookup {
+  const found = lookUpL1(prepared, context);
+  if (found.state !== 'miss' || context.scheme === 'plain') return found;
+  return lookUpPortable(prepared, context) ?? found;
+}
+
+/** Looks for an L1 entry that holds, in the order of the roots. Of several that fail, the first one's reason counts. */
+function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
+  let failed: L1Lookup | null = null;
+  for (const root of context.roots) {
+    const stored = readL1(root, prepared.l1);
+    if (!stored) continue;
+    const file = path.join(root, 'l1', prepared.l1.slice(0, 2), prepared.l1, 'l2_key');
+    const found =
+      context.scheme === 'plain'
+        ? lookUpPlain(stored.text, file, prepared, context)
+        : verify(stored.text, stored.check, stored.mtimeMs, file, prepared, context);
+    if (found.state !== 'miss') return { ...found, root };
+    failed ??= { ...found, root };
+  }
+  return failed ?? { state: 'miss', reason: reasonWithoutEntry(prepared, context) };
+}
+
+/** Looks for an entry of the portable index whose files, taken where they lie here, are all as it records them. */
+function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | null {
+  if (!(prepared.sourceBytes instanceof Buffer)) return null;
+  let key: string | null = null;
+  for (const root of context.roots) {
+    if (!fs.existsSync(path.join(root, 'p1'))) continue;
+    const trees = prepared.trees();
+    if (!trees) return null;
+    key ??= portableKey(prepared, trees);
+    for (const { file, entry } of readPortable(root, key)) {
+      const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
+      if (changedDependency(deps, prepared, context)) continue;
+      const check = fromPortable(entry, trees);
+      if (changedIncludeSpace(deps, check, `${file}:${sha256(trees.build)}`, trees, prepared, context))
+        continue;
+      const layout = { ...entry.layout, exact: '', source: '' };
+      const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
+      if ('reason' in l2 || !l2.check?.trees) continue;
+      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { file, entry, trees } };
+    }
+  }
+  return null;
+}
+
+function lookUpPlain(text: string, file: string, prepared: Prepared, context: LookupContext): L1Lookup {
+  const l2Key = text.trim();
+  if (!isKey(l2Key)) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
+  const l2 = findUsableL2(l2Key, prepared, context.roots);
+  return 'reason' in l2 ? { state: 'miss', l2Key, ...l2 } : { state: 'unverified', l2Key, l2 };
+}
+
+function verify(
+  text: string,
+  check: L1Check | null,
+  writtenMs: number,
+  file: string,
+  prepared: Prepared,
+  context: LookupContext,
+): L1Lookup {
+  const entry = parseL1Entry(text);
+  if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
+  const known = { l2Key: entry.l2Key, entry };
+  const changed =
+    changedSurroundings(prepared, check, writtenMs) ??
+    changedDependency(entry.deps, prepared, context) ??
+    (check
+      ? changedIncludeSpace(entry.deps, check, check.of, check.trees ?? null, prepared, context)
+      : newcomerSince(entry, writtenMs, prepared, context));
+  if (changed) return { state: 'miss', reason: changed, ...known };
+  if (contractFingerprint(prepared, context) !== entry.incfp) {
+    const subject = changedDirectory(check, writtenMs, prepared, context);
+    return {
+      state: 'miss',
+      reason: { kind: 'include-directory-changed', subject },
+      sameText: true,
+      ...known,
+    };
+  }
+  const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
+  const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
+  if ('reason' in l2) return { state: 'miss', ...l2, ...known };
+  return { state: 'hit', l2, ...known, ...(check?.trees ? { trees: check.trees } : {}) };
+}
+
+/**
+ * Whether an entry's XML is right for text of this layout in these trees, once its paths are translated. What is not
+ * recorded cannot be compared: then the contract alone decides.
+ */
+export function xmlFits(l2: StoredL2, layout: TextLayout | null, trees: Trees | null): boolean {
+  if (!l2.check) return true;
+  if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
+  return !l2.check.pinned || !l2.check.trees || !trees || sameTrees(l2.check.trees, trees);
+}
+
+/**
+ * The L2 entry of a key in any root, or why there is none. Entries made with other flags, and those that do not fit,
+ * are passed over.
+ */
+export function findUsableL2(
+  key: string,
+  prepared: Pick<Prepared, 'flags'>,
+  roots: readonly string[],
+  fits: (l2: StoredL2) => boolean = () => true,
+): StoredL2 | { reason: MissReason; replaceable?: boolean } {
+  let reason: MissReason = { kind: 'evicted' };
+  let replaceable = false;
+  for (const root of roots) {
+    const found = findL2(root, key);
+    if (!found) continue;
+    if ('damaged' in found) reason = { kind: 'corrupt', subject: found.damaged };
+    else if (found.check && found.check.flags !== prepared.flags)
+      reason = { kind: 'flags-changed', subject: found.folder };
+    else if (fits(found)) return found;
+    replaceable = true;
+  }
+  return { reason, replaceable };
+}
+
+/** The compiler, further response files and variables; an entry without a check can only be judged by its age. */
+function changedSurroundings(
+  prepared: Prepared,
+  check: L1Check | null,
+  writtenMs: number,
+): MissReason | null {
+  const { surroundings } = prepared;
+  const { compiler } = surroundings;
+  if (check) {
+    if (check.surroundings === prepared.surroundingsDigest) return null;
+    const other = surroundings.responseFiles[0]?.[0] ?? surroundings.environment[0];
+    if (compiler && !other) return { kind: 'compiler-changed', subject: compiler.file };
+    return { kind: 'flags-changed', subject: other ?? prepared.source };
+  }
+  if (compiler && compiler.ctimeMs > writtenMs) return { kind: 'compiler-changed', subject: compiler.file };
+  const unseen = surroundings.responseFiles[0]?.[0] ?? surroundings.environment[0];
+  return unseen === undefined ? null : { kind: 'flags-changed', subject: unseen };
+}
+
+function changedDependency(
+  deps: L1Entry['deps'],
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
+  const { cwd } = prepared.invocation;
+  for (const [dep, recorded] of deps) {
+    const file = path.isAbsolute(dep) ? dep : path.resolve(cwd, dep);
+    const { digest } = context.digests.file(file, context.snapshot);
+    if (digest === recorded) continue;
+    return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
+  }
+  return null;
+}
+
+function changedIncludeSpace(
+  deps: L1Entry['deps'],
+  check: IncludeCheck & { includes?: readonly string[] },
+  name: string,
+  trees: Trees | null,
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
+  const { digests, snapshot } = context;
+  const space = { deps: absolute(deps, prepared), probes: check.probes };
+  const now = digests.fingerprint(`watch:${name}`, check.watch, snapshot, () =>
+    watchFingerprint(check.watch, space, trees, digests, snapshot),
+  );
+  if (now !== check.watchfp) {
+    const subject = changedDirectory(check, 0, prepared, context);
+    return { kind: 'include-directory-changed', subject };
+  }
+  const beside = besideSource(prepared, space.deps);
+  if (beside.join('\0') === check.beside.join('\0')) return null;
+  const moved = [...beside, ...check.beside].find(
+    (item) => beside.includes(item) !== check.beside.includes(item),
+  );
+  return {
+    kind: 'include-directory-changed',
+    subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
+  };
+}
+
+/** For entries of other implementations: whatever could make a difference must be older than the entry. */
+function newcomerSince(
+  entry: L1Entry,
+  writtenMs: number,
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
+  const { digests, snapshot } = context;
+  const deps = absolute(entry.deps, prepared);
+  const dated = [prepared.source, ...deps].find((file) => digests.file(file, snapshot).timeMacros);
+  if (dated !== undefined) return { kind: 'time-dependent', subject: dated };
+  const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs, probes: [] };
+  const watch = watchDirectories(space, digests, snapshot);
+  const file = newcomer([...watch, path.dirname(prepared.source)], space, writtenMs, digests, snapshot);
+  return file === null ? null : { kind: 'include-directory-changed', subject: file };
+}
+
+export function besideSource(prepared: Prepared, deps: readonly string[]): string[] {
+  const { sourceBytes } = prepared;
+  return sourceBytes instanceof Buffer
+    ? namesBeside(prepared.source, sourceBytes.toString('latin1'), deps)
+    : [];
+}
+
+function absolute(deps: L1Entry['deps'], prepared: Prepared): string[] {
+  return deps.map(([dep]) => (path.isAbsolute(dep) ? dep : path.resolve(prepared.invocation.cwd, dep)));
+}
+
+/** `incfp` as it is now. */
+export function contractFingerprint(
+  prepared: Prepared,
+  context: Omit<LookupContext, 'roots' | 'scheme'>,
+): string {
+  const { digests, snapshot } = context;
+  const { cwd } = prepared.invocation;
+  const absolute = prepared.includeDirs.map((directory) => path.resolve(cwd, directory));
+  const compute = (): string =>
+    includeFingerprint(prepared.includeDirs, (directory) =>
+      digests.list(path.resolve(cwd, directory), snapshot),
+    );
+  return digests.fingerprint(`incfp:${sha256(prepared.includeDirs.join('\0'))}`, absolute, snapshot, compute);
+}
+
+/** One short digest for each include directory's names, for `_check.json`. */
+export function directoryDigests(prepared: Prepared, digests: Digests, snapshot: Snapshot): string[] {
+  return prepared.includeDirs.map((directory) => {
+    const names = [...digests.list(path.resolve(prepared.invocation.cwd, directory), snapshot)].sort(
+      byCodePoint,
+    );
+    return sha256(names.join('\0')).slice(0, 12);
+  });
+}
+
+/** The include directory whose entries changed, as far as it can be told. */
+function changedDirectory(
+  check: { includes?: readonly string[]; watch: readonly string[] } | null,
+  writtenMs: number,
+  prepared: Prepared,
+  context: LookupContext,
+): string {
+  const { digests, snapshot } = context;
+  const absolute = prepared.includeDirs.map((directory) => path.resolve(prepared.invocation.cwd, directory));
+  if (check?.includes?.length === absolute.length) {
+    const now = directoryDigests(prepared, digests, snapshot);
+    const at = now.findIndex((digest, i) => digest !== check.includes?.[i]);
+    if (at >= 0) return absolute[at] ?? '';
+  }
+  const changedMs = (directory: string): number =>
+    digests.directorySignature(directory, snapshot).signature?.mtimeMs ?? 0;
+  const candidates = [...absolute, ...(check?.watch ?? [])].sort((a, b) => changedMs(b) - changedMs(a));
+  return candidates.find((directory) => changedMs(directory) > writtenMs) ?? candidates[0] ?? prepared.source;
+}
+
+/** Why there is no L1 entry: by what the last run for this output was made of. */
+function reasonWithoutEntry(prepared: Prepared, context: LookupContext): MissReason {
+  const record = context.roots
+    .map((root) => readTypeRecord(root, prepared.output))
+    .find((candidate) => candidate !== null);
+  if (!record) return { kind: 'never-cached' };
+  if (record.castxml !== prepared.castxmlHash)
+    return { kind: 'castxml-changed', subject: prepared.invocation.castxml };
+  if (record.source !== inputDigest(prepared.sourceBytes))
+    return { kind: 'source-changed', subject: prepared.source };
+  if (record.responseFile !== inputDigest(prepared.responseBytes))
+    return { kind: 'flags-changed', subject: prepared.responseFile ?? prepared.source };
+  const compiler = prepared.surroundings.compiler;
+  if (compiler && record.compiler !== compiler.digest)
+    return { kind: 'compiler-changed', subject: compiler.file };
+  if (record.arguments !== argumentsDigest(prepared))
+    return { kind: 'flags-changed', subject: prepared.output };
+  if (record.timeDependent !== undefined) return { kind: 'time-dependent', subject: record.timeDependent };
+  return { kind: 'evicted' };
+}
+
+export function argumentsDigest(prepared: Prepared): string {
+  return sha256(keyArguments(prepared.parsed.passthrough).join('\0'));
+}

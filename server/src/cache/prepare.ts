@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+import {
+  includeDirectories,
+  keyArguments,
+  parseArguments,
+  searchDirectories,
+  semanticFlags,
+  type ParsedArguments,
+} from './arguments';
+import type { Digests, Snapshot } from './digests';
+import { readRegularFile } from './files';
+import { l1Key, type InputBytes } from './keys';
+import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
+import { findTrees } from './trees';
+import type { Invocation, Scheme, Trees } from './types';
+
+/** An invocation with everything read that its L1 key is made of. */
+export interface Prepared {
+  invocation: Invocation;
+  parsed: ParsedArguments;
+  /** Absolute. */
+  output: string;
+  source: string;
+  responseFile: string | null;
+  sourceBytes: InputBytes;
+  responseBytes: InputBytes;
+  castxmlHash: string;
+  l1: string;
+  /** As the contract's fingerprint takes them, not resolved. */
+  includeDirs: readonly string[];
+  /** Every directory that a flag names, absolute. */
+  searchDirs: readonly string[];
+  surroundings: Surroundings;
+  surroundingsDigest: string;
+  /** Where the run's trees lie, looked up when first asked. */
+  trees: () => Trees | null;
+  /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
+  flags: string;
+}
+
+export interface PrepareContext {
+  digests: Digests;
+  snapshot: Snapshot;
+  environment: NodeJS.ProcessEnv;
+  roots: readonly string[];
+  scheme: Scheme;
+  mayWrite: boolean;
+}
+
+/** Reads the inputs of a run; null where the arguments name no output or no source: such a run is not cached. */
+export function prepare(invocation: Invocation, context: PrepareContext): Prepared | null {
+  const parsed = parseArguments([invocation.castxml, ...invocation.args]);
+  if (parsed.outputXml === null || parsed.cxxFile === null) return null;
+  const { cwd } = invocation;
+  const source = path.resolve(cwd, parsed.cxxFile);
+  const responseFile = parsed.incFile === null ? null : path.resolve(cwd, parsed.incFile);
+  const sourceBytes: InputBytes = readRegularFile(source)?.bytes ?? 'missing';
+  const responseBytes: InputBytes =
+    responseFile === null ? null : (readRegularFile(responseFile)?.bytes ?? 'missing');
+  const inc = responseBytes instanceof Buffer ? responseBytes : null;
+  const tools = { ...context, cwd, root: context.roots[0] ?? null };
+  const hash = castxmlHash(parsed.castxml, tools);
+  const around = surroundings(parsed.passthrough, inc, tools);
+  const key = {
+    castxmlHash: hash,
+    responseFile: responseBytes,
+    source: sourceBytes,
+    flags: keyArguments(parsed.passthrough),
+  };
+  const output = path.resolve(cwd, parsed.outputXml);
+  return {
+    invocation,
+    parsed,
+    output,
+    source,
+    responseFile,
+    sourceBytes,
+    responseBytes,
+    castxmlHash: hash,
+    l1: l1Key(key, context.scheme),
+    includeDirs: inc ? includeDirectories(inc) : [],
+    searchDirs: searchDirectories(parsed.passthrough, inc).map((directory) => path.resolve(cwd, directory)),
+    surroundings: around,
+    surroundingsDigest: surroundingsDigest(around),
+    trees: once(() => invocation.trees ?? findTrees(output)),
+    flags: sha256(semanticFlags(parsed.passthrough, inc).join('\0')),
+  };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** SHA-256 of what an input holds. */
+export function inputDigest(bytes: InputBytes): string {
+  return bytes === null ? '' : bytes === 'missing' ? 'missing' : sha256(bytes);
+}
+
+export function sha256(content: string | Buffer): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,200 @@
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import type { ProcessResult } from '../util/process';
+import { preprocessArguments } from './arguments';
+import { encodePath } from './bytes';
+import { takeSnapshot } from './digests';
+import { prepareNow, type Engine } from './engine';
+import { removeQuietly } from './files';
+import { l2Key } from './keys';
+import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
+import { isUnchanged, observe } from './observe';
+import type { Prepared } from './prepare';
+import { restore } from './restore';
+import { saveL1, saveL1OfPortable, saveRun } from './save';
+import { l1Folder, touch, type StoredL2 } from './store';
+import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
+
+const NOTHING = Buffer.alloc(0);
+
+/** Runs CastXML from the cache where possible. */
+export async function runCached(
+  engine: Engine,
+  invocation: Invocation,
+  options: RunOptions,
+): Promise<RunResult> {
+  const started = performance.now();
+  const prepared = options.bypass ? null : prepareNow(engine, invocation);
+  if (!prepared || !isCacheableOutput(prepared.output))
+    return finish(await runCastxml(engine, invocation, options), 'bypass');
+  const found = lookUp(prepared, { ...engine, snapshot: options.snapshot ?? takeSnapshot() });
+  if (found.state !== 'hit' || !found.l2)
+    return runPreprocessed(engine, invocation, options, found.reason ?? { kind: 'never-cached' }, started);
+  if (!(await restore(engine, prepared.output, found.l2, found.trees ?? null)))
+    return runPreprocessed(
+      engine,
+      invocation,
+      options,
+      { kind: 'corrupt', subject: found.l2.folder },
+      started,
+    );
+  noteL1Hit(engine, prepared, found, found.l2);
+  const l2 = found.l2Key ?? '';
+  say(options, `HIT  ${path.basename(prepared.source)} (l1→l2=${l2.slice(0, 8)})`);
+  return hit(found.portable ? 'hit-portable' : 'hit-l1', prepared, found.l2, l2, started);
+}
+
+function noteL1Hit(engine: Engine, prepared: Prepared, found: L1Lookup, l2: StoredL2): void {
+  const { portable } = found;
+  touch([portable?.file ?? path.join(l1Folder(found.root ?? '', prepared.l1), 'l2_key')], engine.now());
+  if (portable) saveL1OfPortable(engine, prepared, portable, l2);
+}
+
+/** The second and third steps of a look-up: `castxml -E`, then the L2 entry of its text, else castxml itself. */
+async function runPreprocessed(
+  engine: Engine,
+  invocation: Invocation,
+  options: RunOptions,
+  reason: MissReason,
+  started: number,
+): Promise<RunResult> {
+  const temporary = path.join(
+    os.tmpdir(),
+    `itk-castxml-cache-${process.pid}-${randomBytes(6).toString('hex')}.i`,
+  );
+  try {
+    const beganMs = clockOfFiles(temporary);
+    const prepared = prepareNow(engine, invocation);
+    if (!prepared) return finish(await runCastxml(engine, invocation, options), 'bypass');
+    const text = beganMs === null ? null : await preprocess(engine, prepared, temporary, options);
+    if (!text || beganMs === null) {
+      say(options, `MISS ${path.basename(prepared.source)}`);
+      return { ...finish(await runCastxml(engine, invocation, options), 'miss'), reason, l1: prepared.l1 };
+    }
+    const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
+    const observed = observe(engine, prepared, text, l2);
+    const { layout, trees } = observed.check;
+    const found = findUsableL2(l2, prepared, engine.roots, (entry) => xmlFits(entry, layout, trees ?? null));
+    if (!('reason' in found) && (await restore(engine, prepared.output, found, trees ?? null))) {
+      if (isUnchanged(engine, observed, beganMs)) saveL1(engine, observed, engine.roots);
+      say(options, `HIT  ${path.basename(prepared.source)} (l2=${l2.slice(0, 8)})`);
+      return { ...hit('hit-l2', prepared, found, l2, started), reason };
+    }
+    say(options, `MISS ${path.basename(prepared.source)}`);
+    const castxmlStarted = performance.now();
+    const ran = await runCastxml(engine, invocation, options);
+    const castxmlSeconds = (performance.now() - castxmlStarted) / 1000;
+    const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, l2, castxmlSeconds };
+    if (ran.code !== 0) return result;
+    const replace = !('reason' in found) || found.replaceable === true;
+    const root = await saveRun(engine, { observed, beganMs, castxmlSeconds, replace });
+    return root === null ? result : { ...result, root };
+  } finally {
+    removeQuietly(temporary);
+  }
+}
+
+/** Caching ends in a rename over the output, which must not replace a pipe or a device. */
+function isCacheableOutput(output: string): boolean {
+  const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
+  return stats === undefined || stats.isFile();
+}
+
+/**
+ * Creates the temporary file and returns its ctime: now, by the clock that stamps files, which lags behind the
+ * process's own by up to a tick. Null where there is no place for it.
+ */
+function clockOfFiles(file: string): number | null {
+  try {
+    fs.writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
+    return fs.statSync(file).ctimeMs;
+  } catch {
+    return null;
+  }
+}
+
+async function preprocess(
+  engine: Engine,
+  prepared: Prepared,
+  temporary: string,
+  options: RunOptions,
+): Promise<Buffer | null> {
+  const { invocation, parsed } = prepared;
+  try {
+    const { code } = await engine.runProcess({
+      file: invocation.castxml,
+      args: preprocessArguments(parsed.passthrough, temporary),
+      cwd: invocation.cwd,
+      env: engine.environment,
+      signal: options.signal,
+    });
+    options.signal?.throwIfAborted();
+    return code === 0 ? fs.readFileSync(temporary) : null;
+  } catch {
+    options.signal?.throwIfAborted();
+    return null;
+  }
+}
+
+/** Starts castxml itself, with its arguments as they are. */
+async function runCastxml(
+  engine: Engine,
+  invocation: Invocation,
+  options: RunOptions,
+): Promise<ProcessResult> {
+  try {
+    const result = await engine.runProcess({
+      file: invocation.castxml,
+      args: invocation.args,
+      cwd: invocation.cwd,
+      env: engine.environment,
+      output: options.output ?? 'pipe',
+      onOutput: options.onOutput,
+      signal: options.signal,
+    });
+    options.signal?.throwIfAborted();
+    return result;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const message = `itk-castxml-cache: cannot run ${invocation.castxml}: ${(error as Error).message}\n`;
+    if (options.output === 'inherit') process.stderr.write(message);
+    return { code: 127, signal: null, stdout: NOTHING, stderr: Buffer.from(message) };
+  }
+}
+
+function finish(ran: ProcessResult, outcome: RunOutcome): RunResult {
+  const exitCode = ran.code ?? 128 + (ran.signal ? os.constants.signals[ran.signal] : 0);
+  return {
+    outcome: exitCode === 0 ? outcome : 'failed',
+    exitCode,
+    stdout: ran.stdout,
+    stderr: ran.stderr,
+    secondsSaved: 0,
+  };
+}
+
+function hit(
+  outcome: RunOutcome,
+  prepared: Prepared,
+  entry: StoredL2,
+  l2: string,
+  started: number,
+): RunResult {
+  const seconds = (performance.now() - started) / 1000;
+  return {
+    outcome,
+    exitCode: 0,
+    stdout: NOTHING,
+    stderr: NOTHING,
+    l1: prepared.l1,
+    l2,
+    root: entry.root,
+    secondsSaved: entry.check ? Math.max(0, entry.check.seconds - seconds) : 0,
+  };
+}
+
+function say(options: RunOptions, line: string): void {
+  if (options.verbose) process.stderr.write(`itk-castxml-cache: ${line}\n`);
+}

@@ -1,0 +1,23 @@
+const ANY_TIMESTAMP = /"[A-Z][a-z]{2} [A-Z][a-z]{2} [ 0-3]\d \d\d:\d\d:\d\d \d{4}"/;
+const ANY_DATE_OR_TIME = /[A-Z][a-z]{2} [ 0-3]\d \d{4}|\d\d:\d\d:\d\d/;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Whether preprocessed text holds what `__DATE__`, `__TIME__` or `__TIMESTAMP__` expand to. `mentions` is a file read
+ * that names one of them, if any does: then anything that looks like a date or a time counts. Else only the date of
+ * the run does, and a file's timestamp, which also see a macro that was pasted together or came from a flag.
+ */
+export function timeDependence(text: Buffer, mentions: string | null, nowMs: number): boolean {
+  for (const day of [nowMs - DAY_MS, nowMs, nowMs + DAY_MS])
+    if (text.includes(dateMacro(new Date(day)), 0, 'latin1')) return true;
+  if (mentions === null) return false;
+  const latin = text.toString('latin1');
+  return ANY_DATE_OR_TIME.test(latin) || ANY_TIMESTAMP.test(latin);
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** A day as `__DATE__` writes it: `Nov  2 2026`. */
+function dateMacro(day: Date): string {
+  return `${MONTHS[day.getMonth()]} ${String(day.getDate()).padStart(2)} ${day.getFullYear()}`;
+}

@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+
+const home = path.join(os.homedir(), '.cache/itk-wrapping-dev/itk-5.2.1');
+
+/** The sources and the configured build of the real ITK 5.2.1 that the conformance tests read and never change. */
+export const itkSource = process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(home, 'src');
+export const itkBuild = process.env.ITK_WRAPPING_ITK_BUILD ?? path.join(home, 'build');
+
+if (!existsSync(path.join(itkBuild, 'build.ninja')))
+  throw new Error(
+    `No configured ITK at ${itkBuild}: run “npm run test:itk”, which fetches and configures it, ` +
+      'or set ITK_WRAPPING_ITK_SOURCE and ITK_WRAPPING_ITK_BUILD.',
+  );

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { Node } from 'web-tree-sitter';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
+import { readCorpus } from '../../support/corpus';
+import { randomNumbers } from '../../support/random';
+
+const snippets = [
+  '(', ')', '"', '[[', ']]', '[=[', ']=]', '#', '#[[', '\\', '\n', '\r\n', ' ', '\t', '${', '}', '$ENV{', '$<', '>',
+  '$(', ';', 'if(', 'else()', 'elseif(x)', 'endif()', 'foreach(a b)\n', 'endforeach()', 'function(f)\n', 'endfunction()\n',
+  'message("x")\n', 'abc', 'é', '🎉', '\ufeff', '\0', '\ud800',
+]; // prettier-ignore
+
+describe('parsing after edits', () => {
+  let parser: CMakeParser;
+  const corpus = readCorpus().map((entry) => entry.text);
+  const whole = corpus.join('\n');
+  before(async () => {
+    parser = await loadParser();
+  });
+
+  /** The tree, with positions, and without a fault of tree-sitter's own. */
+  function describeTree(root: Node): string {
+    assert.equal(root.hasError, false, `ERROR or MISSING in ${JSON.stringify(root.text)}`);
+    const lines: string[] = [];
+    const visit = (node: Node): void => {
+      const { row, column } = node.endPosition;
+      lines.push(`${node.type} ${node.startIndex} ${node.endIndex} ${row}:${column}`);
+      for (const child of node.children) visit(child);
+    };
+    visit(root);
+    return lines.join('\n');
+  }
+
+  function checkEdits(start: string, edits: number, seed: number): void {
+    const random = randomNumbers(seed);
+    const document = parser.open(start);
+    for (let i = 0; i < edits; i++) {
+      const before = document.text;
+      const at = random(before.length + 1);
+      const removed = random(3) === 0 ? random(Math.min(12, before.length - at + 1)) : 0;
+      const inserted = random(4) === 0 ? '' : snippets[random(snippets.length)]!;
+      const text = before.slice(0, at) + inserted + before.slice(at + removed);
+      const script = document.update(text);
+      const fresh = parser.open(text);
+      assert.equal(
+        describeTree(document.tree.rootNode),
+        describeTree(fresh.tree.rootNode),
+        `seed ${seed}: from ${JSON.stringify(before)} to ${JSON.stringify(text)}`,
+      );
+      assert.deepEqual(script, fresh.script);
+      fresh.close();
+    }
+    document.close();
+  }
+
+  it('gives what parsing afresh gives, for small texts', () => {
+    corpus.forEach((text, i) => checkEdits(text, 25, 1000 + i));
+  });
+
+  it('gives what parsing afresh gives, for a text that is built from nothing', () => {
+    for (let seed = 1; seed <= 10; seed++) checkEdits('', 60, seed);
+  });
+
+  it('gives what parsing afresh gives, for a large text', () => {
+    checkEdits(whole, 40, 7);
+  });
+
+  it('takes every beginning of a text', () => {
+    for (let end = 0; end < whole.length; end++) {
+      const tree = parser.parseTree(whole.slice(0, end));
+      assert.equal(tree.rootNode.hasError, false, `after ${end} characters`);
+      parser.convert(tree, whole.slice(0, end));
+      tree.delete();
+    }
+  });
+
+  it('takes time in proportion to hostile text, else this would never end', () => {
+    const repeated = (text: string): string => text.repeat(Math.ceil(60_000 / text.length));
+    for (const text of [
+      '(',
+      'a(',
+      'a(\n',
+      'a("',
+      '#[[',
+      'a([[',
+      '${',
+      'a(${',
+      '"',
+      'a("${',
+      '$<',
+      'if(',
+      'if()\n',
+      'a(x"',
+      '[=',
+    ]) {
+      for (const prefix of ['', 'a(']) {
+        assert.ok(parser.parseScript(prefix + repeated(text)));
+      }
+    }
+  });
+});
