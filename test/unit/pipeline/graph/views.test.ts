@@ -103,7 +103,7 @@ describe('a module', () => {
     const files = new Map(facts.typeFiles);
     files.set(type.name, {
       ...files.get(type.name)!,
-      castxml: { seconds: 2.31, endedMs: facts.nowMs! - 300_000 },
+      castxml: { seconds: 2.31, endedMs: new Date(2026, 7, 30, 14, 5).getTime() },
       cached: { seconds: 0.08, endedMs: null },
     });
     const changed = { ...facts, typeFiles: files, types: [type, ...facts.types.slice(1)] };
@@ -112,7 +112,7 @@ describe('a module', () => {
     assert.equal(node.second, 'stale');
     assert.equal(node.note, '2.3 s · 80 ms');
     assert.ok(node.details.includes('Cache: MISS. Header itkObject.h changed.'), node.details.join('\n'));
-    assert.ok(node.details.includes('Last CastXML run: 2.3 s, 5 minutes ago.'));
+    assert.ok(node.details.includes('Last CastXML run: 2.3 s, 2026-08-30 14:05.'));
     assert.ok(node.details.includes('Last run from the cache: 80 ms.'));
   });
 
