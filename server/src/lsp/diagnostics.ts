@@ -55,13 +55,12 @@ function moduleDiagnostics(script: Script, module: ModuleStatus | undefined): Di
       code: module.state === 'stamp-missing' ? codes.stampMissing : codes.pklMissing,
       severity: DiagnosticSeverity.Warning,
       data,
-      relatedInformation: missing.slice(0, 5).map((file) => ({
-        location: {
-          uri: toUri(file),
-          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-        },
-        message: `missing: ${path.basename(file)}`,
-      })),
+      relatedInformation: missing.slice(0, 5).flatMap((file) => {
+        const index = indexFileOf(file);
+        return index === null
+          ? []
+          : [{ location: { uri: toUri(index), range: firstLine }, message: `lists ${path.basename(file)}` }];
+      }),
     },
   ];
 }
@@ -70,4 +69,12 @@ function moduleDiagnostics(script: Script, module: ModuleStatus | undefined): Di
 function placeFor(script: Script): Range {
   const [first] = wrappedClasses(script);
   return first?.nameRange ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+}
+
+const firstLine: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The index file that names a pkl: `<Class>.<T>.pkl` stands in `<T>.index.txt`. Null for other files. */
+function indexFileOf(file: string): string | null {
+  const type = /\.([^.]+)\.pkl$/.exec(path.basename(file))?.[1];
+  return type === undefined ? null : path.join(path.dirname(file), `${type}.index.txt`);
 }
