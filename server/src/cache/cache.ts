@@ -4,10 +4,12 @@ import { runProcess } from '../util/process';
 import { compareInputs } from './explain';
 import { prepare, sha256, type Prepared } from './prepare';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
+import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
 import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
+import { countRun } from './stats';
 import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
@@ -42,6 +44,11 @@ export function openCache(options: CacheOptions): Cache {
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
     return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
   };
+  const checkSize = (root: string): void => {
+    if (!isTimeToCheck(root, now())) return;
+    if (options.evictInBackground) options.evictInBackground(root);
+    else setImmediate(() => evictToCap(root, options.maxBytes, now()));
+  };
   return {
     roots: engine.roots,
     scheme: engine.scheme,
@@ -60,6 +67,8 @@ export function openCache(options: CacheOptions): Cache {
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
       if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
+      if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
     },
     castxmlHash: (castxml, cwd) =>

@@ -122,7 +122,7 @@ function writesMatching(index: WorkspaceIndex, name: string): Location[] {
   if ((fixed[0] ?? '').length < 3) return [];
   const pattern = new RegExp(`^${fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\w+')}$`);
   const found: Location[] = [];
-  for (const candidate of index.namesOf('variable')) {
+  for (const [candidate] of index.namesOf('variable')) {
     if (!pattern.test(candidate)) continue;
     for (const { file, occurrence } of index.occurrencesOf('variable', candidate))
       if (occurrence.role === 'write' && !file.endsWith('.wrap')) found.push({ file, range: occurrence.range });

@@ -32,6 +32,8 @@ export class WorkspaceIndex {
   private readonly wraps = new Map<string, string[]>();
   private readonly modules = new Map<string, ModuleFacts & { file: string }>();
   private readonly moduleDirs = new Map<string, string>();
+  /** Answers of `moduleOf`, until a module comes or goes. */
+  private readonly moduleOfFolder = new Map<string, string | null>();
   private readonly families = new Map<string, TypeFamily[]>();
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
@@ -100,6 +102,7 @@ export class WorkspaceIndex {
     if (facts.module) {
       this.modules.set(facts.module.name, { ...facts.module, file });
       this.moduleDirs.set(path.dirname(file), facts.module.name);
+      this.moduleOfFolder.clear();
     }
     if (file.endsWith('.wrap')) append(this.wraps, typeNameOfWrap(file), file);
     this.revision++;
@@ -139,12 +142,13 @@ export class WorkspaceIndex {
     );
   }
 
-  /** All names of one kind, as they occur. */
-  namesOf(kind: SymbolKind): string[] {
+  /** All names of one kind, and in how many files each occurs. */
+  namesOf(kind: SymbolKind): [name: string, files: number][] {
     const prefix = `${kind} `;
-    return [...this.mentions].flatMap(([key, files]) =>
-      key.startsWith(prefix) && files.size > 0 ? [key.slice(prefix.length)] : [],
-    );
+    const names: [string, number][] = [];
+    for (const [key, files] of this.mentions)
+      if (files.size > 0 && key.startsWith(prefix)) names.push([key.slice(prefix.length), files.size]);
+    return names;
   }
 
   classNamed(name: string): IndexedClass | undefined {
@@ -184,11 +188,14 @@ export class WorkspaceIndex {
 
   /** The module whose folder holds a file. */
   moduleOf(file: string): string | null {
-    for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
-      const module = this.moduleDirs.get(dir);
-      if (module !== undefined) return module;
-      if (path.dirname(dir) === dir) return null;
-    }
+    const folder = path.dirname(file);
+    const known = this.moduleOfFolder.get(folder);
+    if (known !== undefined) return known;
+    let dir = folder;
+    while (!this.moduleDirs.has(dir) && path.dirname(dir) !== dir) dir = path.dirname(dir);
+    const module = this.moduleDirs.get(dir) ?? null;
+    this.moduleOfFolder.set(folder, module);
+    return module;
   }
 
   /** A module and all that it needs, directly or not. */
@@ -232,6 +239,7 @@ export class WorkspaceIndex {
     if (old.module) {
       this.modules.delete(old.module.name);
       this.moduleDirs.delete(path.dirname(file));
+      this.moduleOfFolder.clear();
     }
     if (file.endsWith('.wrap')) drop(this.wraps, typeNameOfWrap(file), (one) => one === file);
     this.revision++;
