@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
 import { registerStatusCommand } from './commands/status';
@@ -15,6 +16,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerStatusCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerGraphCommand(program);
   registerLspCommand(program);
   await program.parseAsync([...argv]);
 }

@@ -34,7 +34,7 @@ const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) a
 
 /** A module's types, one row each, through the stages from `.wrap` to stubs. Null: no such module. */
 export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
-  const module = facts.modules.find((candidate) => candidate.name === name);
+  const module = facts.moduleByName.get(name);
   if (!module) return null;
   const types = typesOf(module, facts);
   const rows = types.map((type, row) => typeRow(type, row, facts));

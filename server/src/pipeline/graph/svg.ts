@@ -148,7 +148,7 @@ function moduleMarkup(node: GraphNode, box: Box): string {
   const inner = box.width - 20;
   return [
     shapeMarkup(node.state, 10, 8, 14),
-    `<text class="strong" x="30" y="19">${escape(fit(node.label, inner - 22, false, 1.06))}</text>`,
+    `<text class="strong" x="30" y="19">${escape(fit(node.label, inner - 22, false, 1.22))}</text>`,
     ` <text class="note" x="10" y="37">${escape(node.note)}</text>`,
     thumbnailMarkup(node.stages, box.width - 10, 28),
     barMarkup(node, 10, box.height - 11, inner),
