@@ -23,7 +23,6 @@ export async function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> 
     types: pipeline.allTypes(),
     typeFiles: new Map(typeFiles),
     moduleFiles: new Map(moduleFiles),
-    nowMs: Date.now(),
   };
 }
 
