@@ -1,14 +1,15 @@
-import { spawn } from 'node:child_process';
+import fs from 'node:fs';
 import { constants } from 'node:os';
 import path from 'node:path';
 import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
-import { evict, evictToCap } from '../cache/evict';
+import type { ProcessRunner } from '../util/process';
 
 /*
  * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache where possible.
- * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else.
+ * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else, and
+ * loads what a hit does not need when it is needed.
  */
 
 const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache where possible
@@ -31,14 +32,27 @@ async function main(argv: readonly string[]): Promise<number> {
 }
 
 async function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {
-  const abort = new AbortController();
   let signalled = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  const abort = new AbortController();
+  const endOn = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
     process.once(signal, () => {
       signalled = 128 + constants.signals[signal];
       abort.abort();
     });
-  const cache = openCache({ ...options, warn, evictInBackground });
+  };
+  // Before there is a process to end, a signal may end this one at once: what it does is done by renames.
+  const runProcess: ProcessRunner = async (request) => {
+    if (process.listenerCount('SIGTERM') === 0)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
+    const module = await import('../util/process');
+    return module.runProcess(request);
+  };
+  const cache = openCache({
+    ...options,
+    runProcess,
+    warn,
+    evictInBackground: (root) => void evictInBackground(root),
+  });
   try {
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: process.cwd() };
     const { exitCode } = await cache.run(invocation, {
@@ -55,7 +69,7 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
 }
 
 /** `--evict DAYS [--max-size GB] [--cache-dir DIR]`. */
-function evictCommand(argv: readonly string[], options: EnvironmentOptions): number {
+async function evictCommand(argv: readonly string[], options: EnvironmentOptions): Promise<number> {
   const days = Number(argv[0]);
   let { roots, maxBytes } = options;
   for (let i = 1; i < argv.length; i += 2) {
@@ -68,6 +82,7 @@ function evictCommand(argv: readonly string[], options: EnvironmentOptions): num
   }
   if (argv[0] === undefined || !(days >= 0))
     return usageError(`--evict needs a number of days, not "${argv[0] ?? ''}"`);
+  const { evict } = await import('../cache/evict');
   const result = evict(
     roots.map((root) => path.resolve(root)),
     { maxAgeDays: days, maxBytes, nowMs: Date.now() },
@@ -83,7 +98,8 @@ function evictCommand(argv: readonly string[], options: EnvironmentOptions): num
 }
 
 /** A copy of this command brings the root under its cap after the build has gone on. */
-function evictInBackground(root: string): void {
+async function evictInBackground(root: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
   // A native build has itself as its script.
   const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
   const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
@@ -94,7 +110,8 @@ function evictInBackground(root: string): void {
   child.unref();
 }
 
-function evictQuietly(root: string, maxBytes: number): number {
+async function evictQuietly(root: string, maxBytes: number): Promise<number> {
+  const { evictToCap } = await import('../cache/evict');
   if (path.isAbsolute(root)) evictToCap(root, maxBytes, Date.now());
   return 0;
 }
@@ -106,7 +123,7 @@ function usageError(message: string): number {
 }
 
 function warn(message: string): void {
-  process.stderr.write(`itk-castxml-cache: ${message}\n`);
+  fs.writeSync(2, `itk-castxml-cache: ${message}\n`);
 }
 
 main(process.argv.slice(2)).then(
