@@ -1,8 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
-import { runProcess } from '../util/process';
+import type { ProcessRunner } from '../util/process';
 import { compareInputs } from './explain';
-import { prepare, sha256, type Prepared } from './prepare';
+import { prepare, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
@@ -66,7 +67,7 @@ export function openCache(options: CacheOptions): Cache {
     async run(invocation, how = {}) {
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      index.flush();
       if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
       if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
@@ -82,6 +83,12 @@ export function openCache(options: CacheOptions): Cache {
     flush: () => index.flush(),
   };
 }
+
+/** Loaded when first needed: a hit starts no process. */
+const runProcess: ProcessRunner = async (request) => {
+  const module = await import('../util/process');
+  return module.runProcess(request);
+};
 
 /** The index belongs to one machine: inodes and clocks of another mean nothing here. */
 function indexFile(root: string): string {
