@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
+import { registerSetupCommand } from './commands/setup';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -13,6 +14,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
+  registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerLspCommand(program);
