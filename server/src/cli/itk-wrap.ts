@@ -3,6 +3,7 @@ import { registerCastxmlCommand } from './commands/castxml';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
+import { registerSetupCommand } from './commands/setup';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -14,6 +15,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
+  registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerGraphCommand(program);
