@@ -1,10 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
 import { registerStatusCommand } from './commands/status';
+import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
 
 /** The command `itk-wrap`: one file per subcommand in commands/. */
@@ -18,6 +20,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerToolCommands(program);
+  registerCacheCommands(program);
   registerGraphCommand(program);
   registerLspCommand(program);
   await program.parseAsync([...argv]);

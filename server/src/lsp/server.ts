@@ -12,6 +12,7 @@ import { type GraphView, methods } from '../protocol';
 import { BuildSession } from './buildSession';
 import { codeActions } from './codeAction';
 import { moduleView, toPath, typeView } from './convert';
+import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { Graphs } from './graph';
 import { hoverInCxx, hoverInWrap } from './hover';
@@ -114,6 +115,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  registerEditorRequests(connection, session);
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
   documents.onDidChangeContent(({ document }) => void publisher.refresh(document.uri));

@@ -4,7 +4,7 @@ import type { BuildTree } from '../build/types';
 import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
-import type { Invocation, RunOutcome, Scheme } from '../cache/types';
+import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
 
 export type CastxmlOutcome = RunOutcome;
@@ -22,6 +22,9 @@ export interface EngineRun {
 /** The cache and the disk as the pipeline uses them. */
 export interface Engine extends PipelineSources {
   readonly roots: readonly string[];
+  readonly maxBytes: number;
+  /** Every input of a run, compared with what is recorded of it. */
+  explain(invocation: Invocation): Promise<Explanation>;
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
   castxmlHash(build: BuildTree): string | null;
@@ -41,6 +44,8 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   let snapshot = cache.snapshot();
   return {
     roots,
+    maxBytes: fromEnvironment.maxBytes,
+    explain: (invocation) => cache.explain(invocation),
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     renew() {
       snapshot = cache.snapshot();
