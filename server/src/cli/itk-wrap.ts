@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
@@ -19,6 +20,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerGraphCommand(program);
+  registerCacheCommands(program);
   registerLspCommand(program);
   await program.parseAsync([...argv]);
 }
