@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
+  registerExplainCommand(program);
   registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
