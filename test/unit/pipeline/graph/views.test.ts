@@ -3,7 +3,6 @@ import { buildGraph } from '../../../../server/src/pipeline/graph';
 import type { PipelineFacts } from '../../../../server/src/pipeline/graph/facts';
 import type { GraphModel, GraphNode } from '../../../../server/src/pipeline/graph/types';
 import { isProblem, stateWords, worstState } from '../../../../server/src/pipeline/states';
-import { cacheStateLabel, xmlStateLabel } from '../../../../server/src/pipeline/vocabulary';
 import { makeFacts } from '../../../support/graphFacts';
 
 const nodeOf = (model: GraphModel, id: string): GraphNode => {
@@ -204,9 +203,7 @@ describe('a type and a header', () => {
 });
 
 describe('the states', () => {
-  it('have the words of the one vocabulary, and a shape each that is no other’s of that colour', () => {
-    for (const [state, label] of [...Object.entries(cacheStateLabel), ...Object.entries(xmlStateLabel)])
-      assert.equal(stateWords[state as keyof typeof stateWords].label, label);
+  it('have a shape each that is no other’s of that colour', () => {
     const shown = Object.values(stateWords).map(({ tone, shape }) => `${tone} ${shape}`);
     // HIT and complete are the same good news; stale and changed the same warning.
     assert.equal(new Set(shown).size, shown.length - 2);
