@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
+import { registerPredictCommand } from './commands/predict';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -16,6 +17,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
   registerLspCommand(program);
+  registerPredictCommand(program);
   await program.parseAsync([...argv]);
 }
 
