@@ -6,6 +6,7 @@ import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
+import { registerPredictCommand } from './commands/predict';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -24,6 +25,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerGraphCommand(program);
   registerCacheCommands(program);
   registerLspCommand(program);
+  registerPredictCommand(program);
   await program.parseAsync([...argv]);
 }
 
