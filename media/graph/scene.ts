@@ -108,14 +108,19 @@ export class Scene {
 
   /** Takes over changed contents of nodes that stay where they are. */
   update(model: GraphModel, changed: readonly GraphNode[]): void {
+    const before = this.nodes;
     this.setModel(model);
     const ids = new Set(changed.map((node) => node.id));
+    const turned = changed.filter(({ id, state, second }) => {
+      const old = before.get(id);
+      return old?.state !== state || old.second !== second;
+    });
     this.layers.nodes
       .selectAll<SVGGElement, GraphNode>('g.node')
       .filter((node) => ids.has(node.id))
       .each((_, position, elements) => elements[position]!.remove());
     this.drawnFar = false;
-    this.drawNow(ids);
+    this.drawNow(new Set(turned.map((node) => node.id)));
   }
 
   emphasise(emphasis: Emphasis): void {

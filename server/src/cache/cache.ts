@@ -1,13 +1,16 @@
 import os from 'node:os';
 import path from 'node:path';
-import { runProcess } from '../util/process';
+import type { ProcessRunner } from '../util/process';
 import { compareInputs } from './explain';
-import { prepare, sha256, type Prepared } from './prepare';
+import { prepare, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
+import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
 import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
+import { countRun } from './stats';
 import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
@@ -42,6 +45,11 @@ export function openCache(options: CacheOptions): Cache {
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
     return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
   };
+  const checkSize = (root: string): void => {
+    if (!isTimeToCheck(root, now())) return;
+    if (options.evictInBackground) options.evictInBackground(root);
+    else setImmediate(() => evictToCap(root, options.maxBytes, now()));
+  };
   return {
     roots: engine.roots,
     scheme: engine.scheme,
@@ -59,7 +67,9 @@ export function openCache(options: CacheOptions): Cache {
     async run(invocation, how = {}) {
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      index.flush();
+      if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
+      if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
     },
     castxmlHash: (castxml, cwd) =>
@@ -73,6 +83,12 @@ export function openCache(options: CacheOptions): Cache {
     flush: () => index.flush(),
   };
 }
+
+/** Loaded when first needed: a hit starts no process. */
+const runProcess: ProcessRunner = async (request) => {
+  const module = await import('../util/process');
+  return module.runProcess(request);
+};
 
 /** The index belongs to one machine: inodes and clocks of another mean nothing here. */
 function indexFile(root: string): string {

@@ -7,7 +7,8 @@ import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
 import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
-import { inputDigest, sha256, type Prepared } from './prepare';
+import { inputDigest, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
 import { findL2, readL1, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
@@ -85,8 +86,7 @@ function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | 
       const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
       if (changedDependency(deps, prepared, context)) continue;
       const check = fromPortable(entry, trees);
-      if (changedIncludeSpace(deps, check, `${file}:${sha256(trees.build)}`, trees, prepared, context))
-        continue;
+      if (changedIncludeSpace(deps, check, trees, prepared, context)) continue;
       const layout = { ...entry.layout, exact: '', source: '' };
       const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
       if ('reason' in l2 || !l2.check?.trees) continue;
@@ -118,7 +118,7 @@ function verify(
     changedSurroundings(prepared, check, writtenMs) ??
     changedDependency(entry.deps, prepared, context) ??
     (check
-      ? changedIncludeSpace(entry.deps, check, check.of, check.trees ?? null, prepared, context)
+      ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
       : newcomerSince(entry, writtenMs, prepared, context));
   if (changed) return { state: 'miss', reason: changed, ...known };
   if (contractFingerprint(prepared, context) !== entry.incfp) {
@@ -207,14 +207,13 @@ function changedDependency(
 function changedIncludeSpace(
   deps: L1Entry['deps'],
   check: IncludeCheck & { includes?: readonly string[] },
-  name: string,
   trees: Trees | null,
   prepared: Prepared,
   context: LookupContext,
 ): MissReason | null {
   const { digests, snapshot } = context;
   const space = { deps: absolute(deps, prepared), probes: check.probes };
-  const now = digests.fingerprint(`watch:${name}`, check.watch, snapshot, () =>
+  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, () =>
     watchFingerprint(check.watch, space, trees, digests, snapshot),
   );
   if (now !== check.watchfp) {
@@ -230,6 +229,11 @@ function changedIncludeSpace(
     kind: 'include-directory-changed',
     subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
   };
+}
+
+/** Under which name the index remembers the fingerprint of a list of watched directories. */
+export function watchName(recorded: string, trees: Trees | null): string {
+  return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;
 }
 
 /** For entries of other implementations: whatever could make a difference must be older than the entry. */

@@ -5,7 +5,8 @@ import { asciiJson, encodeText } from './bytes';
 import { readRegularFile, removeQuietly, writeFileAtomically } from './files';
 import type { InputBytes } from './keys';
 import { isIncludeCheck, type IncludeCheck } from './l1-entry';
-import { sha256, type Prepared } from './prepare';
+import type { Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { resolveTokens, tokenise, tokeniseFlags } from './trees';
 import type { Trees } from './types';
 

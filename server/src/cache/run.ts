@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -13,6 +12,7 @@ import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
 import { isUnchanged, observe } from './observe';
 import type { Prepared } from './prepare';
 import { restore } from './restore';
+import { uniqueText } from './runtime';
 import { saveL1, saveL1OfPortable, saveRun } from './save';
 import { l1Folder, touch, type StoredL2 } from './store';
 import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
@@ -60,10 +60,7 @@ async function runPreprocessed(
   reason: MissReason,
   started: number,
 ): Promise<RunResult> {
-  const temporary = path.join(
-    os.tmpdir(),
-    `itk-castxml-cache-${process.pid}-${randomBytes(6).toString('hex')}.i`,
-  );
+  const temporary = path.join(os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
   try {
     const beganMs = clockOfFiles(temporary);
     const prepared = prepareNow(engine, invocation);
@@ -159,7 +156,7 @@ async function runCastxml(
   } catch (error) {
     options.signal?.throwIfAborted();
     const message = `itk-castxml-cache: cannot run ${invocation.castxml}: ${(error as Error).message}\n`;
-    if (options.output === 'inherit') process.stderr.write(message);
+    if (options.output === 'inherit') writeStderr(message);
     return { code: 127, signal: null, stdout: NOTHING, stderr: Buffer.from(message) };
   }
 }
@@ -196,5 +193,14 @@ function hit(
 }
 
 function say(options: RunOptions, line: string): void {
-  if (options.verbose) process.stderr.write(`itk-castxml-cache: ${line}\n`);
+  if (options.verbose) writeStderr(`itk-castxml-cache: ${line}\n`);
+}
+
+/** Straight to the descriptor: setting up the stream takes longer than many a hit. */
+function writeStderr(text: string): void {
+  try {
+    fs.writeSync(2, text);
+  } catch {
+    process.stderr.write(text);
+  }
 }

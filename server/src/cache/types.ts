@@ -181,6 +181,8 @@ export interface CacheOptions {
   /** The environment that castxml runs in. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
+  /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */
+  evictInBackground?: (root: string) => void;
   /** Told once of each sort of trouble that costs only a miss. Default: nothing. */
   warn?: (message: string) => void;
 }

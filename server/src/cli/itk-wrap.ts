@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
+import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
+import { registerSetupCommand } from './commands/setup';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -13,8 +16,11 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
+  registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerGraphCommand(program);
+  registerCacheCommands(program);
   registerLspCommand(program);
   await program.parseAsync([...argv]);
 }

@@ -80,10 +80,16 @@ class Formatter {
     const commands = items.slice();
     for (const { range } of this.script.comments) {
       const inside = commands.some(
-        ({ command }) => isAfter(range.start, command!.range.start) && isAfter(command!.range.end, range.start),
+        ({ command }) =>
+          isAfter(range.start, command!.range.start) && isAfter(command!.range.end, range.start),
       );
       if (inside) continue;
-      items.push({ startLine: range.start.line, endLine: range.end.line, depth: this.depthOfComment(range.start, commands), command: null });
+      items.push({
+        startLine: range.start.line,
+        endLine: range.end.line,
+        depth: this.depthOfComment(range.start, commands),
+        command: null,
+      });
     }
     const startOf = (item: Item): number => item.command?.range.start.character ?? Infinity;
     return items.sort((a, b) => a.startLine - b.startLine || startOf(a) - startOf(b));
@@ -110,10 +116,15 @@ class Formatter {
     const comments = this.commentsIn(command);
     const oneLine = `${indent}${name}(${this.argsOnOneLine(command)})`;
     const expands = EXPANDED.has(name) && comments.length === 0;
-    if (!multiLine && (!expands || oneLine.length <= LINE_LENGTH || command.args.length < 2)) return [oneLine];
+    if (!multiLine && (!expands || oneLine.length <= LINE_LENGTH || command.args.length < 2))
+      return [oneLine];
     if (!expands || literal) return this.moved(command, name, indent);
     const inner = indent + ' '.repeat(INDENT);
-    return [`${indent}${name}(`, ...command.args.map(({ range }) => inner + this.source(range)), `${indent})`];
+    return [
+      `${indent}${name}(`,
+      ...command.args.map(({ range }) => inner + this.source(range)),
+      `${indent})`,
+    ];
   }
 
   private argsOnOneLine({ args }: Command): string {
@@ -135,7 +146,10 @@ class Formatter {
     const { start, end } = command.range;
     const [first = '', ...rest] = this.lines.slice(start.line, end.line + 1);
     const shift = indent.length - start.character;
-    const opening = first.slice(command.nameRange.end.character).replace(/^\s*\(/, '(').trimEnd();
+    const opening = first
+      .slice(command.nameRange.end.character)
+      .replace(/^\s*\(/, '(')
+      .trimEnd();
     // Where blanks before the parenthesis go, what is aligned with it goes along.
     const aligned = rest.map((line, n) => {
       const text = n === rest.length - 1 ? line.slice(0, end.character) : line;
@@ -149,11 +163,16 @@ class Formatter {
   /** Lines that begin inside a quoted or bracket argument are text: their blanks count. */
   private isLiteral(line: number, { args }: Command): boolean {
     const inArgument = args.some(({ range }) => range.start.line < line && line <= range.end.line);
-    return inArgument || this.script.comments.some(({ range }) => range.start.line < line && line <= range.end.line);
+    return (
+      inArgument ||
+      this.script.comments.some(({ range }) => range.start.line < line && line <= range.end.line)
+    );
   }
 
   private commentsIn({ range }: Command): unknown[] {
-    return this.script.comments.filter((comment) => isAfter(comment.range.start, range.start) && isAfter(range.end, comment.range.start));
+    return this.script.comments.filter(
+      (comment) => isAfter(comment.range.start, range.start) && isAfter(range.end, comment.range.start),
+    );
   }
 
   /** Whether another command stands in the same line: `endif()endif()`. */
@@ -169,7 +188,9 @@ class Formatter {
 
   private shifted(startLine: number, endLine: number, indent: string): string[] {
     const lines = this.lines.slice(startLine, endLine + 1);
-    const comment = this.script.comments.find(({ range }) => range.start.line === startLine && range.end.line === endLine);
+    const comment = this.script.comments.find(
+      ({ range }) => range.start.line === startLine && range.end.line === endLine,
+    );
     const first = lines[0]!.slice(comment?.range.start.character ?? 0);
     if (lines.length === 1) return [indent + first.trimEnd()];
     return [indent + first, ...lines.slice(1)];
@@ -187,5 +208,6 @@ class Formatter {
 
 type Point = { line: number; character: number };
 
-const isAfter = (a: Point, b: Point): boolean => a.line > b.line || (a.line === b.line && a.character > b.character);
+const isAfter = (a: Point, b: Point): boolean =>
+  a.line > b.line || (a.line === b.line && a.character > b.character);
 const sameEnd = (a: Point, b: Point): boolean => a.line === b.line && a.character === b.character;

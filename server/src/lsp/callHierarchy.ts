@@ -12,7 +12,10 @@ import { toPath, toUri } from './convert';
 import type { FileContext } from './fileContext';
 
 /** The macro or function that a place names. */
-export function prepareCallHierarchy({ facts, index, file }: FileContext, position: Position): CallHierarchyItem[] {
+export function prepareCallHierarchy(
+  { facts, index, file }: FileContext,
+  position: Position,
+): CallHierarchyItem[] {
   const occurrence = occurrenceAt(facts, position);
   if (occurrence?.kind !== 'command') return [];
   const definitions = index.definitionsOf(occurrence.name);
@@ -25,7 +28,8 @@ export function incomingCalls(index: WorkspaceIndex, item: CallHierarchyItem): C
   const callers = new Map<string, CallHierarchyIncomingCall>();
   for (const { file, occurrence } of index.occurrencesOf('command', item.name.toLowerCase())) {
     if (occurrence.role === 'define') continue;
-    const inside = occurrence.definition === null ? undefined : index.factsOf(file)?.definitions[occurrence.definition];
+    const inside =
+      occurrence.definition === null ? undefined : index.factsOf(file)?.definitions[occurrence.definition];
     const key = `${file}\0${inside?.name ?? ''}`;
     const known = callers.get(key);
     if (known) known.fromRanges.push(occurrence.range);
@@ -42,7 +46,9 @@ export function incomingCalls(index: WorkspaceIndex, item: CallHierarchyItem): C
 export function outgoingCalls(index: WorkspaceIndex, item: CallHierarchyItem): CallHierarchyOutgoingCall[] {
   const facts = index.factsOf(toPath(item.uri));
   if (!facts) return [];
-  const number = facts.definitions.findIndex(({ name, range }) => name === item.name && sameStart(range, item.range));
+  const number = facts.definitions.findIndex(
+    ({ name, range }) => name === item.name && sameStart(range, item.range),
+  );
   const within = number < 0 ? null : number;
   if (within === null && item.kind !== SymbolKind.File) return [];
   const calls = new Map<string, CallHierarchyOutgoingCall>();
@@ -70,7 +76,14 @@ function itemOf({ name, kind, parameters, file, range, nameRange }: IndexedDefin
 function fileItem(file: string, index: WorkspaceIndex): CallHierarchyItem {
   const start: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const detail = index.moduleOf(file) ?? path.dirname(file);
-  return { name: path.basename(file), kind: SymbolKind.File, detail, uri: toUri(file), range: start, selectionRange: start };
+  return {
+    name: path.basename(file),
+    kind: SymbolKind.File,
+    detail,
+    uri: toUri(file),
+    range: start,
+    selectionRange: start,
+  };
 }
 
 const sameStart = (a: Range, b: Range): boolean =>

@@ -1,4 +1,9 @@
-import { CodeActionKind, type PositionEncodingKind, type ServerCapabilities, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  CodeActionKind,
+  type PositionEncodingKind,
+  type ServerCapabilities,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { semanticTokensLegend } from './semanticTokens';
 
 /** What the server can do. `pull`: the client asks for diagnostics instead of being sent them. */

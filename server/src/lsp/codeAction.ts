@@ -7,15 +7,13 @@ export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): Co
   return diagnostics.flatMap((diagnostic) => {
     const { module, fixes } = (diagnostic.data ?? {}) as DiagnosticData;
     if (module !== undefined) return [runIgenerator(module, diagnostic)];
-    return (fixes ?? []).map(
-      ({ title, edits }, n): CodeAction => ({
-        title,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [diagnostic],
-        isPreferred: n === 0,
-        edit: { changes: { [uri]: edits } },
-      }),
-    );
+    return (fixes ?? []).map(({ title, edits }, n): CodeAction => ({
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      isPreferred: n === 0,
+      edit: { changes: { [uri]: edits } },
+    }));
   });
 }
 

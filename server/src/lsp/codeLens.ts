@@ -20,14 +20,25 @@ export function codeLenses(
     const reason = type.reason ? `: ${missReasonText(type.reason)}` : '';
     const state = `${stateLabel(type.state)}${reason}`;
     const lenses = [
-      lens(range, { title: state, command: commands.showGraph, arguments: [{ module: type.module, type: type.name }] }),
+      lens(range, {
+        title: state,
+        command: commands.showGraph,
+        arguments: [{ module: type.module, type: type.name }],
+      }),
       lens(range, instantiations(own, type)),
     ];
     if (n > 0) return lenses;
     lenses.push(
-      lens(range, { title: '$(play) castxml', command: commands.runCastxml, arguments: [{ type: type.name }] }),
       lens(range, {
-        title: module && module.state !== 'complete' ? `$(gear) igenerator (${moduleStateLabel(module)})` : '$(gear) igenerator',
+        title: '$(play) castxml',
+        command: commands.runCastxml,
+        arguments: [{ type: type.name }],
+      }),
+      lens(range, {
+        title:
+          module && module.state !== 'complete'
+            ? `$(gear) igenerator (${moduleStateLabel(module)})`
+            : '$(gear) igenerator',
         command: commands.runIgenerator,
         arguments: [{ module: type.module }],
       }),

@@ -33,7 +33,11 @@ type ArgumentPlace = Extract<Place, { kind: 'argument' }>;
 const COMPOSED = 60;
 
 /** What may stand at a place: commands, or what the argument of this command is. */
-export function completion(context: FileContext, position: Position, settings: CompletionSettings): CompletionList {
+export function completion(
+  context: FileContext,
+  position: Position,
+  settings: CompletionSettings,
+): CompletionList {
   const offset = offsetAt(context.text, position);
   const place = placeAt(context.text, offset);
   return { isIncomplete: false, items: itemsAt(context, place, position, settings) };
@@ -69,7 +73,12 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
   }
 }
 
-function itemsAt(context: FileContext, place: Place, position: Position, settings: CompletionSettings): CompletionItem[] {
+function itemsAt(
+  context: FileContext,
+  place: Place,
+  position: Position,
+  settings: CompletionSettings,
+): CompletionItem[] {
   if (place.kind === 'none') return [];
   const range = (length: number): Range => ({
     start: { line: position.line, character: Math.max(0, position.character - length) },
@@ -82,25 +91,35 @@ function itemsAt(context: FileContext, place: Place, position: Position, setting
   return argumentItems(context, place, range(place.prefix.length));
 }
 
-function commandItems({ index, file }: FileContext, range: Range, settings: CompletionSettings): CompletionItem[] {
+function commandItems(
+  { index, file }: FileContext,
+  range: Range,
+  settings: CompletionSettings,
+): CompletionItem[] {
   const items = new Map<string, CompletionItem>();
   for (const name of builtinNames())
-    items.set(name, item(name, CompletionItemKind.Keyword, range, {
-      data: { kind: 'command', name },
-      insert: settings.snippets ? builtinSnippet(name) : null,
-      sort: builtinSignature(name) ? '2' : '4',
-    }));
+    items.set(
+      name,
+      item(name, CompletionItemKind.Keyword, range, {
+        data: { kind: 'command', name },
+        insert: settings.snippets ? builtinSnippet(name) : null,
+        sort: builtinSignature(name) ? '2' : '4',
+      }),
+    );
   for (const definition of index.allDefinitions()) {
     const { name, kind, parameters } = definition;
     // Helpers of other .wrap files cannot be called from here.
     if (definition.file.endsWith('.wrap') && definition.file !== file) continue;
     const inner = /^_/.test(name);
-    items.set(name.toLowerCase(), item(name, CompletionItemKind.Function, range, {
-      data: { kind: 'command', name },
-      detail: `${kind}(${parameters.join(' ')})`,
-      insert: settings.snippets ? (snippetOf(name) ?? macroSnippet(name, parameters)) : null,
-      sort: /^itk_wrap|^itk_end_wrap/.test(name) ? '0' : inner ? '5' : definition.file === file ? '1' : '3',
-    }));
+    items.set(
+      name.toLowerCase(),
+      item(name, CompletionItemKind.Function, range, {
+        data: { kind: 'command', name },
+        detail: `${kind}(${parameters.join(' ')})`,
+        insert: settings.snippets ? (snippetOf(name) ?? macroSnippet(name, parameters)) : null,
+        sort: /^itk_wrap|^itk_end_wrap/.test(name) ? '0' : inner ? '5' : definition.file === file ? '1' : '3',
+      }),
+    );
   }
   return [...items.values()];
 }
@@ -156,7 +175,8 @@ function argumentItems(context: FileContext, place: ArgumentPlace, range: Range)
     return count === (command.includes('named') ? 2 : 1) ? methodItems(range) : [];
   }
   if (command === 'itk_wrap_include' && count === 0) return headerItems(context, place, range);
-  if (command === 'itk_wrap_module' || command === 'itk_end_wrap_module') return count === 0 ? moduleItems(context, range) : [];
+  if (command === 'itk_wrap_module' || command === 'itk_end_wrap_module')
+    return count === 0 ? moduleItems(context, range) : [];
   if (command === 'itk_module') return moduleItems(context, range);
   const order = command === 'set' ? before[0] : command === 'list' && before[0] === 'APPEND' ? before[1] : '';
   if (order === ORDER_VARIABLE) return typeItems(context, before, range);
@@ -166,27 +186,53 @@ function argumentItems(context: FileContext, place: ArgumentPlace, range: Range)
 
 const actions: Record<string, string> = {
   list: 'APPEND LENGTH GET FIND JOIN SUBLIST FILTER INSERT POP_BACK POP_FRONT PREPEND REMOVE_ITEM REMOVE_AT REMOVE_DUPLICATES REVERSE SORT TRANSFORM',
-  string: 'REPLACE REGEX APPEND PREPEND CONCAT JOIN TOUPPER TOLOWER LENGTH SUBSTRING STRIP FIND COMPARE CONFIGURE REPEAT MAKE_C_IDENTIFIER',
+  string:
+    'REPLACE REGEX APPEND PREPEND CONCAT JOIN TOUPPER TOLOWER LENGTH SUBSTRING STRIP FIND COMPARE CONFIGURE REPEAT MAKE_C_IDENTIFIER',
   file: 'READ WRITE APPEND GLOB GLOB_RECURSE STRINGS GENERATE MAKE_DIRECTORY REMOVE RELATIVE_PATH',
   math: 'EXPR',
   message: 'STATUS WARNING SEND_ERROR FATAL_ERROR AUTHOR_WARNING DEPRECATION NOTICE VERBOSE DEBUG TRACE',
 };
 
-function wordItems({ index, facts }: FileContext, { command, before, prefix }: ArgumentPlace, range: Range): CompletionItem[] {
+function wordItems(
+  { index, facts }: FileContext,
+  { command, before, prefix }: ArgumentPlace,
+  range: Range,
+): CompletionItem[] {
   const words = before.length === 0 ? actions[command]?.split(' ') : undefined;
   if (words) return words.map((word) => item(word, CompletionItemKind.Keyword, range, { sort: '0' }));
   const condition = command === 'if' || command === 'elseif' || command === 'while';
-  const names = condition || (command === 'set' && before.length === 0) || (command === 'list' && before.length === 1) || (command === 'unset');
+  const names =
+    condition ||
+    (command === 'set' && before.length === 0) ||
+    (command === 'list' && before.length === 1) ||
+    command === 'unset';
   if (!names) return [];
   const items = condition
-    ? ['NOT', 'AND', 'OR', 'DEFINED', 'EXISTS', 'IN_LIST', 'MATCHES', 'STREQUAL', 'EQUAL', 'GREATER', 'LESS', 'TARGET'].map((word) =>
-        item(word, CompletionItemKind.Keyword, range, { sort: '1' }),
-      )
+    ? [
+        'NOT',
+        'AND',
+        'OR',
+        'DEFINED',
+        'EXISTS',
+        'IN_LIST',
+        'MATCHES',
+        'STREQUAL',
+        'EQUAL',
+        'GREATER',
+        'LESS',
+        'TARGET',
+      ].map((word) => item(word, CompletionItemKind.Keyword, range, { sort: '1' }))
     : [];
   const own = new Set(facts.occurrences.filter(({ kind }) => kind === 'variable').map(({ name }) => name));
   for (const [name] of index.namesOf('variable'))
-    if (!name.includes('${') && (isShared(name) || own.has(name)) && (condition || !/^(?:CMAKE|ITK[TMN])_/.test(name) || prefix.startsWith('ITK')))
-      items.push(item(name, CompletionItemKind.Variable, range, { data: { kind: 'variable', name }, sort: '2' }));
+    if (
+      !name.includes('${') &&
+      (isShared(name) || own.has(name)) &&
+      (condition || !/^(?:CMAKE|ITK[TMN])_/.test(name) || prefix.startsWith('ITK'))
+    )
+      items.push(
+        item(name, CompletionItemKind.Variable, range, { data: { kind: 'variable', name }, sort: '2' }),
+      );
   return items;
 }
 
@@ -219,7 +265,11 @@ function methodItems(range: Range): CompletionItem[] {
   );
 }
 
-function headerItems({ index, file }: FileContext, { quoted }: ArgumentPlace, range: Range): CompletionItem[] {
+function headerItems(
+  { index, file }: FileContext,
+  { quoted }: ArgumentPlace,
+  range: Range,
+): CompletionItem[] {
   const module = index.moduleOf(file);
   const closure = module === null ? null : index.dependencyClosure(module);
   return [...index.headerNames()].flatMap((name) => {
@@ -239,7 +289,11 @@ function headerItems({ index, file }: FileContext, { quoted }: ArgumentPlace, ra
 }
 
 function moduleItems({ index }: FileContext, range: Range): CompletionItem[] {
-  return index.moduleNames().map((name) => item(name, CompletionItemKind.Module, range, { data: { kind: 'module', name }, sort: '0' }));
+  return index
+    .moduleNames()
+    .map((name) =>
+      item(name, CompletionItemKind.Module, range, { data: { kind: 'module', name }, sort: '0' }),
+    );
 }
 
 /** Types of this folder that the order does not list yet. */

@@ -54,6 +54,8 @@ export function severityOf(
 export function readSeverities(raw: unknown): SeveritySettings {
   if (typeof raw !== 'object' || raw === null) return {};
   return Object.fromEntries(
-    Object.entries(raw).filter(([, value]) => value === 'off' || (typeof value === 'string' && value in severities)),
+    Object.entries(raw).filter(
+      ([, value]) => value === 'off' || (typeof value === 'string' && value in severities),
+    ),
   ) as SeveritySettings;
 }

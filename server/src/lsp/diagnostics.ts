@@ -31,7 +31,12 @@ export type DiagnosticContext = Pick<
 export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySettings): Diagnostic[] {
   const { script, evaluation, file } = context;
   const found: Raw[] = [
-    ...script.errors.map(({ message, severity, range }): Raw => ({ code: 'syntax', fallback: severity, message, range })),
+    ...script.errors.map(({ message, severity, range }): Raw => ({
+      code: 'syntax',
+      fallback: severity,
+      message,
+      range,
+    })),
     ...checkScript(context).map(rawOfFinding),
     ...(evaluation?.problemsOf(file) ?? []).map(rawOfProblem),
     ...configureNeeded(context),
@@ -39,7 +44,10 @@ export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySe
   ];
   return withoutRepetition(found).flatMap(({ code, fallback, related, data, ...rest }) => {
     // A warning of CMake's parser stays one, unless the setting says otherwise.
-    const set = code === 'syntax' && severities.syntax === undefined && fallback === 'warning' ? { syntax: fallback } : severities;
+    const set =
+      code === 'syntax' && severities.syntax === undefined && fallback === 'warning'
+        ? { syntax: fallback }
+        : severities;
     const severity = severityOf(code, set, fallback);
     if (severity === null) return [];
     return [
@@ -88,7 +96,8 @@ function withoutRepetition(found: readonly Raw[]): Raw[] {
   const seen = new Set<string>();
   return found.filter(({ code, range }) => {
     const key = `${code} ${range.start.line}`;
-    const repeated = seen.has(key) && code !== 'syntax' && code !== 'type-without-file' && code !== 'type-listed-twice';
+    const repeated =
+      seen.has(key) && code !== 'syntax' && code !== 'type-without-file' && code !== 'type-listed-twice';
     seen.add(key);
     return !repeated;
   });
@@ -114,7 +123,6 @@ function moduleDiagnostics(module: ModuleStatus | undefined, { facts, file }: Di
   const [first] = missing;
   if (first === undefined) return [];
   const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
-  const nothing: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   return [
     {
       code: module.state,
@@ -122,12 +130,22 @@ function moduleDiagnostics(module: ModuleStatus | undefined, { facts, file }: Di
         `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
         `${moduleConsequence(module) ?? ''} Run igenerator for ${module.name} to repair it.`,
       // The name of the first class: where a reader's eye falls. Without one, the first line.
-      range: facts.classes[0]?.nameRange ?? { start: nothing.start, end: { line: 0, character: 1 } },
+      range: facts.classes[0]?.nameRange ?? { start: firstLine.start, end: { line: 0, character: 1 } },
       data: { module: module.name },
-      related: missing.slice(0, 5).map((missingFile) => ({
-        location: { file: missingFile, range: nothing },
-        message: `missing: ${path.basename(missingFile)}`,
-      })),
+      related: missing.slice(0, 5).flatMap((pkl) => {
+        const index = indexFileOf(pkl);
+        return index === null
+          ? []
+          : [{ location: { file: index, range: firstLine }, message: `lists ${path.basename(pkl)}` }];
+      }),
     },
   ];
+}
+
+const firstLine: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The index file that names a pkl: `<Class>.<T>.pkl` stands in `<T>.index.txt`. Null for other files. */
+function indexFileOf(file: string): string | null {
+  const type = /\.([^.]+)\.pkl$/.exec(path.basename(file))?.[1];
+  return type === undefined ? null : path.join(path.dirname(file), `${type}.index.txt`);
 }

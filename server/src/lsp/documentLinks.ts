@@ -16,7 +16,9 @@ export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
       }
       case 'header': {
         const [file] = index.headersNamed(name);
-        return file && file.endsWith(`/${name}`.replace(/^.*\//, '/')) ? [{ range, target: toUri(file), tooltip: `Open ${name}` }] : [];
+        return file && file.endsWith(`/${name}`.replace(/^.*\//, '/'))
+          ? [{ range, target: toUri(file), tooltip: `Open ${name}` }]
+          : [];
       }
       case 'type': {
         const [file] = index.wrapsOf(name);

@@ -60,7 +60,9 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
         return positions.outgoing(answer(context, positions.incoming(given, uri)), uri);
       })(params, token);
 
-  connection.onDocumentSymbol(about('documentSymbol', [], ({ script, facts }) => documentSymbols(script, facts)));
+  connection.onDocumentSymbol(
+    about('documentSymbol', [], ({ script, facts }) => documentSymbols(script, facts)),
+  );
   connection.onFoldingRanges(about('foldingRange', [], ({ script, facts }) => foldingRanges(script, facts)));
   connection.onSelectionRanges(
     about('selectionRange', [], ({ script, facts, text }, params) =>
@@ -78,8 +80,12 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     ),
   );
   connection.onDocumentLinks(about('documentLink', [], (context) => documentLinks(context)));
-  connection.onPrepareRename(about('prepareRename', null, (context, { position }) => prepareRename(context, position)));
-  connection.onRenameRequest(about('rename', null, (context, params) => rename(context, params.position, params.newName)));
+  connection.onPrepareRename(
+    about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
+  );
+  connection.onRenameRequest(
+    about('rename', null, (context, params) => rename(context, params.position, params.newName)),
+  );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>
       completion(context, position, { snippets: environment.snippets() }),
@@ -87,13 +93,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   );
   connection.onCompletionResolve((item) => resolveCompletion(item, index));
   connection.onSignatureHelp(
-    about('signatureHelp', null, (context, { position }) => signatureHelp(context.script, context.index, position)),
+    about('signatureHelp', null, (context, { position }) =>
+      signatureHelp(context.script, context.index, position),
+    ),
   );
   connection.onCodeAction(
     about('codeAction', [], (_, { textDocument: { uri }, context }) => codeActions(uri, context.diagnostics)),
   );
   connection.onCodeLens(
-    about('codeLens', [], ({ facts, type, module }) => (settings().codeLens ? codeLenses(facts, type, module) : [])),
+    about('codeLens', [], ({ facts, type, module }) =>
+      settings().codeLens ? codeLenses(facts, type, module) : [],
+    ),
   );
   connection.languages.inlayHint.on(
     about('inlayHint', [], (context, { range }) => inlayHints(context, range, settings().inlayHints)),

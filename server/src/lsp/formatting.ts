@@ -10,7 +10,8 @@ export function formatDocument(text: string, parse: (text: string) => Script): T
 
 /** Those of them that touch the lines of a range. */
 export function formatRange(text: string, range: Range, parse: (text: string) => Script): TextEdit[] {
-  const lastLine = range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  const lastLine =
+    range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
   return formatDocument(text, parse).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
@@ -26,7 +27,11 @@ function formattedText(text: string, parse: (text: string) => Script): string {
 /** What CMake makes of a script: commands and arguments, without their places and the case of commands. */
 export function meaningOf(statements: readonly Statement[]): string {
   return JSON.stringify(statements, (key, value: unknown) =>
-    key === 'range' || key === 'nameRange' ? undefined : key === 'name' && typeof value === 'string' ? value.toLowerCase() : value,
+    key === 'range' || key === 'nameRange'
+      ? undefined
+      : key === 'name' && typeof value === 'string'
+        ? value.toLowerCase()
+        : value,
   );
 }
 
@@ -58,12 +63,19 @@ function nextCommon(a: readonly string[], b: readonly string[], i: number, j: nu
   for (let sum = 1; sum <= reach; sum++)
     for (let di = 0; di <= sum; di++) {
       const [x, y] = [i + di, j + sum - di];
-      if (x < a.length && y < b.length && a[x] === b[y] && (a[x]!.trim() !== '' || x + 1 >= a.length)) return [x, y];
+      if (x < a.length && y < b.length && a[x] === b[y] && (a[x]!.trim() !== '' || x + 1 >= a.length))
+        return [x, y];
     }
   return [a.length, b.length];
 }
 
-function replaceLines(a: readonly string[], from: number, to: number, lines: readonly string[], atEnd: boolean): TextEdit {
+function replaceLines(
+  a: readonly string[],
+  from: number,
+  to: number,
+  lines: readonly string[],
+  atEnd: boolean,
+): TextEdit {
   if (!atEnd) {
     const newText = lines.map((line) => `${line}\n`).join('');
     return { range: { start: { line: from, character: 0 }, end: { line: to, character: 0 } }, newText };

@@ -25,7 +25,9 @@ export function guarded<P, R>(
       return token.isCancellationRequested ? cancelled() : answer;
     } catch (error) {
       if (error instanceof RenameError) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
-      log.error(`${name} failed, and was answered with nothing: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      log.error(
+        `${name} failed, and was answered with nothing: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      );
       return empty;
     } finally {
       log.trace(`${name}: ${(performance.now() - start).toFixed(1)} ms`);
@@ -33,4 +35,5 @@ export function guarded<P, R>(
   };
 }
 
-const cancelled = (): ResponseError<void> => new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');
+const cancelled = (): ResponseError<void> =>
+  new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

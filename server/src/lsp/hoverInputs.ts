@@ -15,7 +15,12 @@ export interface InputsDisk {
 const SHOWN = 10;
 
 /** A flag of a `.castxml.inc`: whether its folder exists, and which headers of later folders it hides. */
-export async function hoverInInc(text: string, cwd: string, position: Position, disk: InputsDisk): Promise<Hover | null> {
+export async function hoverInInc(
+  text: string,
+  cwd: string,
+  position: Position,
+  disk: InputsDisk,
+): Promise<Hover | null> {
   const flags = parseInc(text, cwd);
   const at = flags.findIndex(({ range }) => covers(range, position));
   const flag = flags[at];
@@ -23,11 +28,17 @@ export async function hoverInInc(text: string, cwd: string, position: Position, 
   if (!isFolder(flag)) return hover(flag.range, flagText(flag));
   const names = await disk.list(flag.value);
   if (names === null)
-    return hover(flag.range, `${code(flag.value)} **does not exist**: castxml passes over it. Its files are perhaps not generated yet.`);
+    return hover(
+      flag.range,
+      `${code(flag.value)} **does not exist**: castxml passes over it. Its files are perhaps not generated yet.`,
+    );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
   const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
   if (first < at)
-    return hover(flag.range, `${code(flag.value)} stands in line ${flags[first]!.range.start.line + 1} already: this flag changes nothing.`);
+    return hover(
+      flag.range,
+      `${code(flag.value)} stands in line ${flags[first]!.range.start.line + 1} already: this flag changes nothing.`,
+    );
   const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
   const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${code(name)} of ${code(dir)}`);
   if (shadowed.length > SHOWN) list.push(`- … and ${shadowed.length - SHOWN} more`);
@@ -36,7 +47,9 @@ export async function hoverInInc(text: string, cwd: string, position: Position, 
     flag.range,
     [
       `${kind} [${escape(flag.value)}](${toUri(flag.value)}): ${headers.length} ${headers.length === 1 ? 'header' : 'headers'}`,
-      list.length > 0 ? `Hides from later folders:\n${list.join('\n')}` : 'Hides no header of a later folder.',
+      list.length > 0
+        ? `Hides from later folders:\n${list.join('\n')}`
+        : 'Hides no header of a later folder.',
     ].join('\n\n'),
   );
 }
@@ -64,13 +77,21 @@ export async function hoverInclude(
   }
   const [first, ...hidden] = hits;
   if (first === undefined)
-    return hover(range, `${code(name)}: none of the ${folders.length} include folders has it. CastXML will look in the compiler’s own.`);
+    return hover(
+      range,
+      `${code(name)}: none of the ${folders.length} include folders has it. CastXML will look in the compiler’s own.`,
+    );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
   return hover(range, `[${escape(first)}](${toUri(first)})${also ? `\n\nIt hides\n${also}` : ''}`);
 }
 
 /** A line of an `index.txt`: whether the pkl file that it names is there. */
-export async function hoverInIndex(text: string, file: string, position: Position, disk: InputsDisk): Promise<Hover | null> {
+export async function hoverInIndex(
+  text: string,
+  file: string,
+  position: Position,
+  disk: InputsDisk,
+): Promise<Hover | null> {
   const line = text.split('\n')[position.line] ?? '';
   const entry = line.trim();
   if (entry === '') return null;

@@ -16,7 +16,9 @@ const SHOWN_ITEMS = 12;
 /** What the name at a place means: a macro, a variable, a class, a header, a type, a module, a method. */
 export function hoverOfName(context: FileContext, position: Position): Hover | null {
   const occurrence = occurrenceAt(context.facts, position);
-  const found = occurrence ? { value: docOf(context, occurrence, position), range: occurrence.range } : wordHover(context, position);
+  const found = occurrence
+    ? { value: docOf(context, occurrence, position), range: occurrence.range }
+    : wordHover(context, position);
   return found?.value ? { contents: { kind: 'markdown', value: found.value }, range: found.range } : null;
 }
 
@@ -29,15 +31,20 @@ function docOf(context: FileContext, occurrence: Occurrence, position: Position)
     case 'variable':
       return variableAt(context, occurrence, position);
     case 'parameter': {
-      const definition = occurrence.definition === null ? undefined : context.facts.definitions[occurrence.definition];
-      return definition ? `A parameter of ${definition.kind} ${code(`${definition.name}(${definition.parameters.join(' ')})`)}` : null;
+      const definition =
+        occurrence.definition === null ? undefined : context.facts.definitions[occurrence.definition];
+      return definition
+        ? `A parameter of ${definition.kind} ${code(`${definition.name}(${definition.parameters.join(' ')})`)}`
+        : null;
     }
     case 'class':
       return classDoc(name, index);
     case 'header': {
       const files = index.headersNamed(name);
       if (files.length === 0) return `${code(name)}: no include folder of the workspace’s modules has it.`;
-      return files.map((header) => `${fileLink(header, 0)} of ${code(index.moduleOf(header) ?? path.dirname(header))}`).join('  \n');
+      return files
+        .map((header) => `${fileLink(header, 0)} of ${code(index.moduleOf(header) ?? path.dirname(header))}`)
+        .join('  \n');
     }
     case 'type': {
       const wraps = index.wrapsOf(name).filter((wrap) => path.dirname(wrap) === path.dirname(file));
@@ -57,7 +64,9 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
     needs && needs.length > 0 ? `Needs ${needs.map(code).join(', ')}` : '',
     module && module.name === name
       ? `${module.types.length} wrapped types · ${module.pkl.present} of ${module.pkl.listed} pkl files` +
-        (module.pkl.stampPresent === null ? '' : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
+        (module.pkl.stampPresent === null
+          ? ''
+          : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
       : '',
     ...moduleSections(module?.name === name ? module : undefined),
   ]
@@ -74,13 +83,21 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
     const items = evaluated.value === '' ? [] : evaluated.value.split(';');
     if (items.length > 1) {
       const more = items.length > SHOWN_ITEMS ? ` … and ${items.length - SHOWN_ITEMS} more` : '';
-      parts.push(`A list of ${items.length} items: ${items.slice(0, SHOWN_ITEMS).map(code).join(' ')}${more}`);
+      parts.push(
+        `A list of ${items.length} items: ${items.slice(0, SHOWN_ITEMS).map(code).join(' ')}${more}`,
+      );
     } else parts.push(items.length === 0 ? 'Empty here.' : `${code(evaluated.value)} here`);
-    if (evaluated.setAt) parts.push(`Set in ${fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)}`);
+    if (evaluated.setAt)
+      parts.push(`Set in ${fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)}`);
   } else {
     const writes = occurrencesInFile(context.facts, occurrence).filter(({ role }) => role === 'write');
     if (writes.length > 0) {
-      const rows = writes.slice(0, SHOWN_ITEMS).map(({ value, range }) => `- ${value === null ? 'computed' : code(value || '(empty)')} in line ${range.start.line + 1}`);
+      const rows = writes
+        .slice(0, SHOWN_ITEMS)
+        .map(
+          ({ value, range }) =>
+            `- ${value === null ? 'computed' : code(value || '(empty)')} in line ${range.start.line + 1}`,
+        );
       parts.push(`Set in this file to\n${rows.join('\n')}`);
     }
   }
@@ -90,7 +107,10 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
 }
 
 /** Words that are no occurrences: CMake's own commands, and the methods of a class. */
-function wordHover({ script, index }: FileContext, position: Position): { value: string | null; range: Hover['range'] } | null {
+function wordHover(
+  { script, index }: FileContext,
+  position: Position,
+): { value: string | null; range: Hover['range'] } | null {
   const command = commandAt(script.statements, position);
   if (!command) return null;
   if (contains(command.nameRange, position) && isBuiltin(command.name))

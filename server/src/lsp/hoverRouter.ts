@@ -48,7 +48,9 @@ function hoverInScript(context: FileContext, position: Position): Hover | null {
   const name = hoverOfName(context, position);
   if (!file.endsWith('.wrap')) return name;
   const occurrence = occurrenceAt(facts, position);
-  const aboutClass = occurrence?.kind === 'class' || (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
+  const aboutClass =
+    occurrence?.kind === 'class' ||
+    (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
   if (name && !aboutClass) return name;
   const state = hoverInWrap(script, position, { type, module });
   if (!state) return name;

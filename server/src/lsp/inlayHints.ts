@@ -46,21 +46,32 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
 }
 
 /** No hint where the argument is a variable of the parameter's own name. */
-const saysItself = (text: string, name: string): boolean => text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
+const saysItself = (text: string, name: string): boolean =>
+  text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
 
 function counts({ evaluation, facts, file, type }: FileContext, within: Range): InlayHint[] {
   const lines = evaluation?.generatedBy(file);
   if (lines)
     return lines
       .filter(({ range }) => overlaps(range, within))
-      .map(({ range, instantiations }) => count(range, instantiations.length, instantiations.map(({ name }) => name)));
+      .map(({ range, instantiations }) =>
+        count(
+          range,
+          instantiations.length,
+          instantiations.map(({ name }) => name),
+        ),
+      );
   // Without an evaluation the generated source tells the count of each class.
   if (!type || type.instantiations.length === 0) return [];
   return facts.classes
     .filter(({ command }) => overlaps(command.range, within))
     .map(({ command, className }) => {
       const own = type.instantiations.filter((instantiation) => instantiation.className === className);
-      return count(command.range, own.length, own.map(({ name }) => name));
+      return count(
+        command.range,
+        own.length,
+        own.map(({ name }) => name),
+      );
     });
 }
 
@@ -82,7 +93,11 @@ function loopValues({ evaluation, script, file }: FileContext, within: Range): I
     .flatMap(({ range, values }) => {
       const opening = loopAt(script.statements, range);
       // `foreach(d 2 3)` shows its values itself.
-      if (opening && opening.args.slice(1).every(({ references }) => references.length === 0) && values.length < SHOWN_VALUES)
+      if (
+        opening &&
+        opening.args.slice(1).every(({ references }) => references.length === 0) &&
+        values.length < SHOWN_VALUES
+      )
         return [];
       const shown = values.slice(0, SHOWN_VALUES).join(' ');
       const more = values.length > SHOWN_VALUES ? ` … (${values.length})` : '';
@@ -91,6 +106,7 @@ function loopValues({ evaluation, script, file }: FileContext, within: Range): I
 }
 
 function loopAt(statements: FileContext['script']['statements'], range: Range): Command | undefined {
-  for (const { command } of visitCommands(statements)) if (contains(command.range, range.start)) return command;
+  for (const { command } of visitCommands(statements))
+    if (contains(command.range, range.start)) return command;
   return undefined;
 }

@@ -99,7 +99,9 @@ export class Language {
     this.roots = [...new Set([...this.roots, ...added])];
     if (added.length === 0) return;
     const { signal } = this.scanning;
-    await this.environment.progress('Reading the wrapping', (report) => this.index.scan(added, signal, report));
+    await this.environment.progress('Reading the wrapping', (report) =>
+      this.index.scan(added, signal, report),
+    );
     this.environment.indexed();
     await this.index.scanHeaders(signal);
     if (!signal.aborted) this.environment.indexed();

@@ -25,7 +25,7 @@ export function toUtf16(line: string, bytes: number): number {
 /** UTF-8 bytes of a line up to a count of UTF-16 units. */
 export function toUtf8(line: string, units: number): number {
   let bytes = 0;
-  for (let at = 0; at < Math.min(units, line.length); ) {
+  for (let at = 0; at < Math.min(units, line.length);) {
     const point = line.codePointAt(at)!;
     bytes += bytesOf(point);
     at += point > 0xffff ? 2 : 1;
@@ -74,7 +74,13 @@ export class PositionTranslator {
       const text = lines[line] ?? '';
       const start = toUtf8(text, character);
       const length = toUtf8(text, character + data[n + 2]!) - start;
-      result.push(line - lastLine, line === lastLine ? start - lastStart : start, length, data[n + 3]!, data[n + 4]!);
+      result.push(
+        line - lastLine,
+        line === lastLine ? start - lastStart : start,
+        length,
+        data[n + 3]!,
+        data[n + 4]!,
+      );
       [lastLine, lastStart] = [line, start];
     }
     return result;
@@ -85,7 +91,9 @@ export class PositionTranslator {
     let current = document;
     for (const change of changes) {
       const lines = current.getText().split('\n');
-      const utf16 = this.isIdentity ? change : (this.translate(change, current.uri, toUtf16, () => lines) as typeof change);
+      const utf16 = this.isIdentity
+        ? change
+        : (this.translate(change, current.uri, toUtf16, () => lines) as typeof change);
       current = TextDocument.update(current, [utf16], version);
     }
     return current;

@@ -4,10 +4,22 @@ import type { FileFacts, Occurrence } from '../wrapping/facts';
 import { isShared } from '../wrapping/symbols';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 
-const types = ['macro', 'function', 'variable', 'parameter', 'class', 'type', 'namespace', 'enumMember'] as const;
+const types = [
+  'macro',
+  'function',
+  'variable',
+  'parameter',
+  'class',
+  'type',
+  'namespace',
+  'enumMember',
+] as const;
 const modifiers = ['declaration', 'modification', 'readonly', 'defaultLibrary'] as const;
 
-export const semanticTokensLegend: SemanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
+export const semanticTokensLegend: SemanticTokensLegend = {
+  tokenTypes: [...types],
+  tokenModifiers: [...modifiers],
+};
 
 interface Token {
   range: Range;
@@ -48,7 +60,10 @@ function tokenOf({ kind, name, range, role }: Occurrence, index: WorkspaceIndex)
       return {
         range,
         type: 'variable',
-        modifiers: [...(role === 'write' ? (['modification'] as const) : []), ...(isShared(name) ? (['defaultLibrary'] as const) : [])],
+        modifiers: [
+          ...(role === 'write' ? (['modification'] as const) : []),
+          ...(isShared(name) ? (['defaultLibrary'] as const) : []),
+        ],
       };
     case 'parameter':
       return { range, type: 'parameter', modifiers: role === 'define' ? ['declaration'] : [] };

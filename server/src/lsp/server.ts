@@ -98,11 +98,13 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     (uri, diagnostics) =>
       void connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
   );
-  const pulled = new PullDiagnostics(connection, language, publisher, (uri, found) => positions.outgoing(found, uri));
+  const pulled = new PullDiagnostics(connection, language, publisher, (uri, found) =>
+    positions.outgoing(found, uri),
+  );
 
   /** What lenses and hints say has changed, though no text has. */
   const refreshShown = (): void => {
-    if (client.workspace?.codeLens?.refreshSupport) 
+    if (client.workspace?.codeLens?.refreshSupport)
       void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
   };

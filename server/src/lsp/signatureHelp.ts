@@ -7,7 +7,11 @@ import { optionalParameters } from '../wrapping/knownMacros';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 
 /** The signature of the command whose parentheses hold the place, and which parameter it is. */
-export function signatureHelp(script: Script, index: WorkspaceIndex, position: Position): SignatureHelp | null {
+export function signatureHelp(
+  script: Script,
+  index: WorkspaceIndex,
+  position: Position,
+): SignatureHelp | null {
   const command = callAround(script, position);
   if (!command) return null;
   const signature = signatureOf(command.name, index);
@@ -49,7 +53,10 @@ function callAround(script: Script, position: Position): Command | null {
   const command = commandAt(script.statements, position) ?? lastUnclosed(script, position);
   if (!command || contains(command.nameRange, position)) return null;
   const { end } = command.range;
-  const closed = !script.errors.some(({ range }) => comparePositions(range.start, command.range.start) >= 0 && comparePositions(range.start, end) <= 0);
+  const closed = !script.errors.some(
+    ({ range }) =>
+      comparePositions(range.start, command.range.start) >= 0 && comparePositions(range.start, end) <= 0,
+  );
   // Behind the closing parenthesis the call is over.
   return closed && comparePositions(position, end) >= 0 ? null : command;
 }

@@ -7,9 +7,16 @@ import type { BuildTree } from '../build/types';
  * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built
  * against. A tree inside another is left out, as that one holds it.
  */
-export async function sourceRoots(folders: readonly string[], build: BuildTree | undefined): Promise<string[]> {
+export async function sourceRoots(
+  folders: readonly string[],
+  build: BuildTree | undefined,
+): Promise<string[]> {
   const itk = build ? await itkSource(build) : null;
-  const roots = [...new Set([...folders, ...(build ? [build.source] : []), ...(itk ? [itk] : [])].map((root) => path.resolve(root)))];
+  const roots = [
+    ...new Set(
+      [...folders, ...(build ? [build.source] : []), ...(itk ? [itk] : [])].map((root) => path.resolve(root)),
+    ),
+  ];
   return roots.filter((root) => !roots.some((other) => other !== root && isInside(root, other)));
 }
 

@@ -17,7 +17,9 @@ export function commandDoc(name: string, index: WorkspaceIndex): string | null {
   const definitions = index.definitionsOf(name);
   const head = `\`\`\`cmake\n${signature.name}(${signature.parameters.join(' ')})\n\`\`\``;
   const [first] = definitions;
-  const kind = first ? `${first.kind} in ${fileLink(first.file, first.nameRange.start.line)}` : '*CMake’s own*';
+  const kind = first
+    ? `${first.kind} in ${fileLink(first.file, first.nameRange.start.line)}`
+    : '*CMake’s own*';
   const others = definitions.length > 1 ? ` and in ${definitions.length - 1} more` : '';
   return [head, asMarkdown(signature.doc), kind + others].filter(Boolean).join('\n\n');
 }
@@ -54,12 +56,17 @@ export function tableDoc(entry: string, index: WorkspaceIndex): string {
   const names = ['T', 'M', 'N'].map((table) => `ITK${table}_${entry}`);
   const meaning = ['C++ type', 'mangle', 'SWIG name'];
   const rows = names.flatMap((name, n) => {
-    const set = index.occurrencesOf('variable', name).find(({ occurrence }) => occurrence.value !== null && occurrence.role === 'write');
+    const set = index
+      .occurrencesOf('variable', name)
+      .find(({ occurrence }) => occurrence.value !== null && occurrence.role === 'write');
     return set ? [`- ${code(name)} ${meaning[n]}: ${code(set.occurrence.value ?? '')}`] : [];
   });
   if (rows.length > 0) return rows.join('\n');
   const families = index.allFamilies();
-  const fitting = familiesOfEntry(families.map(({ family }) => family), entry);
+  const fitting = familiesOfEntry(
+    families.map(({ family }) => family),
+    entry,
+  );
   const main = families.filter(({ family, file }) => fitting.includes(family) && !file.endsWith('.wrap'));
   return main
     .slice(0, 3)
@@ -82,7 +89,9 @@ export function classDoc(name: string, index: WorkspaceIndex): string | null {
   if (!found) return null;
   const template = found.template === null ? '' : `template <${found.template}>\n`;
   const base = found.superclass === null ? '' : ` : public ${found.superclass}`;
-  const wraps = index.occurrencesOf('class', name).map(({ file, occurrence }) => fileLink(file, occurrence.range.start.line));
+  const wraps = index
+    .occurrencesOf('class', name)
+    .map(({ file, occurrence }) => fileLink(file, occurrence.range.start.line));
   return [
     `\`\`\`cpp\n${template}class ${name}${base}\n\`\`\``,
     escape(found.brief),

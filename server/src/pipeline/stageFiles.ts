@@ -9,9 +9,13 @@ import { StatMemo } from './statMemo';
 export async function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> {
   const { build } = pipeline;
   const stats = new StatMemo();
+  const pklOfType = await countPkl(build);
   const [typeFiles, moduleFiles] = await Promise.all([
     Promise.all(
-      build.types.map(async (type) => [type.name, await filesOfType(pipeline, type, stats)] as const),
+      build.types.map(
+        async (type) =>
+          [type.name, await filesOfType(pipeline, type, stats, pklOfType.get(type.name) ?? 0)] as const,
+      ),
     ),
     Promise.all(
       build.modules.map(async (module) => [module.name, await filesOfModule(build, module, stats)] as const),
@@ -23,11 +27,15 @@ export async function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> 
     types: pipeline.allTypes(),
     typeFiles: new Map(typeFiles),
     moduleFiles: new Map(moduleFiles),
-    nowMs: Date.now(),
   };
 }
 
-async function filesOfType(pipeline: Pipeline, type: BuildType, stats: StatMemo): Promise<TypeFiles> {
+async function filesOfType(
+  pipeline: Pipeline,
+  type: BuildType,
+  stats: StatMemo,
+  present: number,
+): Promise<TypeFiles> {
   const { layout } = pipeline.build;
   const interfaces = [`${type.name}.i`, `${type.name}.idx`, `${type.name}SwigInterface.h`].map((name) =>
     path.join(layout.typedefs, name),
@@ -40,7 +48,7 @@ async function filesOfType(pipeline: Pipeline, type: BuildType, stats: StatMemo)
     inputs: await Promise.all([type.cxx, type.inc].map(fact)),
     xml: await fact(type.xml),
     interfaces: await Promise.all(interfaces.map(fact)),
-    pkl: layout.pkl && state ? { listed: own.length, missing: own } : null,
+    pkl: layout.pkl && state ? { listed: present + own.length, missing: own } : null,
     cpp: await fact(path.join(pipeline.build.dir, 'Wrapping/Modules', type.module, `${type.name}Python.cpp`)),
     castxml: null,
     cached: null,
@@ -63,4 +71,14 @@ async function filesOfModule(build: BuildTree, module: BuildModule, stats: StatM
 
 async function factOf(file: string, stats: StatMemo): Promise<FileFact> {
   return { path: file, mtimeMs: await stats.mtime(file) };
+}
+
+/** How many pkl files each type has: `<Class>.<T>.pkl`. */
+async function countPkl(build: BuildTree): Promise<Map<string, number>> {
+  const counts = new Map<string, number>();
+  for (const name of build.layout.pkl ? await readdir(build.layout.pkl).catch(() => []) : []) {
+    const type = /\.([^.]+)\.pkl$/.exec(name)?.[1];
+    if (type !== undefined) counts.set(type, (counts.get(type) ?? 0) + 1);
+  }
+  return counts;
 }

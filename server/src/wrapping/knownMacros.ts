@@ -7,10 +7,13 @@
 export const wrapMethods: Record<string, string> = {
   POINTER: 'The class and its smart pointer `Pointer`: what `itk::Object` and all that derive from it need.',
   POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
-  POINTER_WITH_SUPERCLASS: 'The class, its `Superclass`, and the pointers of both: where nothing else wraps the superclass.',
-  POINTER_WITH_2_SUPERCLASSES: 'The class, its superclass and the superclass of that, and the pointers of all three.',
+  POINTER_WITH_SUPERCLASS:
+    'The class, its `Superclass`, and the pointers of both: where nothing else wraps the superclass.',
+  POINTER_WITH_2_SUPERCLASSES:
+    'The class, its superclass and the superclass of that, and the pointers of all three.',
   EXPLICIT_SPECIALIZATION: 'The class, which is specialised in C++ for these arguments.',
-  POINTER_WITH_EXPLICIT_SPECIALIZATION: 'The class, which is specialised in C++ for these arguments, and its `Pointer`.',
+  POINTER_WITH_EXPLICIT_SPECIALIZATION:
+    'The class, which is specialised in C++ for these arguments, and its `Pointer`.',
   ENUM: 'A class that only holds enumerations.',
   AUTOPOINTER: 'The class and its `SelfAutoPointer`.',
 };
@@ -32,8 +35,10 @@ export function optionalParameters(macro: string): readonly string[] {
 }
 
 const snippets: Record<string, string> = {
-  itk_wrap_class: 'itk_wrap_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_2_SUPERCLASSES,POINTER_WITH_CONST_POINTER,EXPLICIT_SPECIALIZATION,ENUM,AUTOPOINTER|})\n$0\nitk_end_wrap_class()',
-  itk_wrap_simple_class: 'itk_wrap_simple_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_CONST_POINTER|})',
+  itk_wrap_class:
+    'itk_wrap_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_2_SUPERCLASSES,POINTER_WITH_CONST_POINTER,EXPLICIT_SPECIALIZATION,ENUM,AUTOPOINTER|})\n$0\nitk_end_wrap_class()',
+  itk_wrap_simple_class:
+    'itk_wrap_simple_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_CONST_POINTER|})',
   itk_wrap_template: 'itk_wrap_template("${1:mangle}" "${2:types}")',
   itk_wrap_include: 'itk_wrap_include("${1:itkHeader.h}")',
   itk_wrap_image_filter: 'itk_wrap_image_filter("${1:\\${WRAP_ITK_SCALAR\\}}" ${2:2})',

@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Script } from '../cmake/ast';
 import type { Location } from '../util/text';
-import { type Definition, type FileFacts, factsOf, type ModuleFacts, type Occurrence, type SymbolKind, typeNameOfWrap } from './facts';
+import {
+  type Definition,
+  type FileFacts,
+  factsOf,
+  type ModuleFacts,
+  type Occurrence,
+  type SymbolKind,
+  typeNameOfWrap,
+} from './facts';
 import { findScripts } from './findScripts';
 import { classesInHeader, type HeaderClass } from './headerClasses';
 import type { TypeFamily } from './typeFamilies';
@@ -41,7 +49,11 @@ export class WorkspaceIndex {
   constructor(private readonly parse: (text: string) => Script) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
-  async scan(roots: readonly string[], signal?: AbortSignal, progress?: (done: number) => void): Promise<void> {
+  async scan(
+    roots: readonly string[],
+    signal?: AbortSignal,
+    progress?: (done: number) => void,
+  ): Promise<void> {
     const found = await Promise.all(roots.map((root) => findScripts(root, signal)));
     const scripts = [...new Set(found.flatMap((files) => files.scripts))];
     const wraps = [...new Set(found.flatMap((files) => files.wraps))];
@@ -76,7 +88,8 @@ export class WorkspaceIndex {
   /** Reads a header's classes again, or for the first time. */
   async readHeader(file: string): Promise<void> {
     const text = await readFile(file, 'utf8').catch(() => null);
-    for (const [name, known] of this.classes) if (known.file === file && text === null) this.classes.delete(name);
+    for (const [name, known] of this.classes)
+      if (known.file === file && text === null) this.classes.delete(name);
     if (text === null) return;
     for (const found of classesInHeader(text)) {
       const known = this.classes.get(found.name);
@@ -233,7 +246,8 @@ export class WorkspaceIndex {
     const old = this.facts.get(file);
     if (!old) return;
     this.facts.delete(file);
-    for (const { name } of old.definitions) drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
+    for (const { name } of old.definitions)
+      drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
     for (const { kind, name } of old.occurrences) this.mentions.get(mentionKey(kind, name))?.delete(file);
     this.families.delete(file);
     if (old.module) {

@@ -67,6 +67,4 @@ export interface PipelineFacts {
   moduleFiles?: ReadonlyMap<string, ModuleFiles>;
   headers?: HeaderIndex;
   running?: readonly RunningWork[];
-  /** For ages such as "2 minutes ago": milliseconds since 1970. */
-  nowMs?: number;
 }

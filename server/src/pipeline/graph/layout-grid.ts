@@ -6,7 +6,7 @@ const margin = 20;
 const headingHeight = 30;
 /** Widths of a table's columns by heading; the rest get the last. */
 const columnWidths: Readonly<Record<string, number>> = {
-  wrap: 280,
+  wrap: 330,
   inputs: 104,
   xml: 190,
   igenerator: 150,

@@ -34,7 +34,7 @@ const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) a
 
 /** A module's types, one row each, through the stages from `.wrap` to stubs. Null: no such module. */
 export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
-  const module = facts.modules.find((candidate) => candidate.name === name);
+  const module = facts.moduleByName.get(name);
   if (!module) return null;
   const types = typesOf(module, facts);
   const rows = types.map((type, row) => typeRow(type, row, facts));
@@ -116,7 +116,7 @@ function typeRow(
       note: swig ? duration(swig.seconds) : '',
       details: [
         ...missingText(files?.cpp ? [files.cpp] : []),
-        ...(swig ? [runText('Last SWIG run', swig, facts.nowMs)] : []),
+        ...(swig ? [runText('Last SWIG run', swig)] : []),
       ],
       files: linkFiles(files?.cpp ? [files.cpp] : []),
     }),
@@ -150,8 +150,8 @@ function xmlNode(
     details: [
       `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
       `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
-      ...(files?.castxml ? [runText('Last CastXML run', files.castxml, facts.nowMs)] : []),
-      ...(files?.cached ? [runText('Last run from the cache', files.cached, facts.nowMs)] : []),
+      ...(files?.castxml ? [runText('Last CastXML run', files.castxml)] : []),
+      ...(files?.cached ? [runText('Last run from the cache', files.cached)] : []),
       ...(type.root ? [`Store: ${type.root}`] : []),
     ],
     files: [
@@ -187,7 +187,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
         `${pkl.present} of ${pkl.listed} pickle files are there.`,
         ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
-        ...(files?.igenerator ? [runText('Last run', files.igenerator, facts.nowMs)] : []),
+        ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),
       ],
       files: [
         ...(module.stamp && pkl.stampPresent ? [{ label: 'stamp', path: module.stamp }] : []),

@@ -8,7 +8,9 @@ export function checkScript(context: CheckContext): Finding[] {
   const checks = context.file.endsWith('.wrap') ? ofWraps : ofLists;
   return checks
     .flatMap((check) => check(context))
-    .sort((a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character);
+    .sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
 }
 
 const ofWraps = [

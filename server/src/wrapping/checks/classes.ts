@@ -80,11 +80,15 @@ export function checkClassArguments({ script }: CheckContext): Finding[] {
     if (command.args.length < named)
       findings.push({
         code: 'missing-arguments',
-        message: named === 2 ? `${name}() needs a class and its SWIG name.` : `${name}() needs a class, such as "itk::Image".`,
+        message:
+          named === 2
+            ? `${name}() needs a class and its SWIG name.`
+            : `${name}() needs a class, such as "itk::Image".`,
         range: command.range,
       });
     const method = command.args[named];
-    if (method && method.references.length === 0 && !(method.text in wrapMethods)) findings.push(invalidMethod(method));
+    if (method && method.references.length === 0 && !(method.text in wrapMethods))
+      findings.push(invalidMethod(method));
     const extra = command.args[named + 1];
     if (extra)
       findings.push({
@@ -99,13 +103,18 @@ export function checkClassArguments({ script }: CheckContext): Finding[] {
 
 function invalidMethod(method: Argument): Finding {
   const methods = Object.keys(wrapMethods);
-  const near = [...nearMisses(method.text, methods), ...methods.filter((name) => name.startsWith(method.text.slice(0, 12)))];
+  const near = [
+    ...nearMisses(method.text, methods),
+    ...methods.filter((name) => name.startsWith(method.text.slice(0, 12))),
+  ];
   const range = innerRange(method);
   return {
     code: 'invalid-method',
     message: `${method.text || 'An empty text'} is no method of a wrapped class. There are ${methods.join(', ')}.`,
     range: method.range,
-    fixes: [...new Set(near)].slice(0, 3).map((name) => ({ title: `Change to ${name}`, edits: [{ range, newText: name }] })),
+    fixes: [...new Set(near)]
+      .slice(0, 3)
+      .map((name) => ({ title: `Change to ${name}`, edits: [{ range, newText: name }] })),
   };
 }
 
@@ -143,7 +152,14 @@ export function checkDuplicateMangles({ script, file }: CheckContext): Finding[]
       message: `The mangle ${mangle.text} is taken by line ${first.range.start.line + 1}: both make one alias, and clang stops with “type alias redefinition”.`,
       range: mangle.range,
       related: [{ location: { file, range: first.range }, message: 'the first of this mangle' }],
-      fixes: same ? [{ title: 'Remove the second itk_wrap_template()', edits: [{ range: wholeLine(second.range), newText: '' }] }] : [],
+      fixes: same
+        ? [
+            {
+              title: 'Remove the second itk_wrap_template()',
+              edits: [{ range: wholeLine(second.range), newText: '' }],
+            },
+          ]
+        : [],
     };
   }
 }
@@ -153,8 +169,14 @@ export function checkDimensions({ script }: CheckContext): Finding[] {
   const findings: Finding[] = [];
   for (const { command } of visitCommands(script.statements)) {
     const name = command.name.toLowerCase();
-    const condition = name === 'itk_wrap_filter_dims' ? command.args[1] : name === 'itk_wrap_image_filter' ? command.args[2] : undefined;
-    if (!condition || condition.references.length > 0 || /^(?:\d+(?:;\d+)*|\d+\+|)$/.test(condition.text)) continue;
+    const condition =
+      name === 'itk_wrap_filter_dims'
+        ? command.args[1]
+        : name === 'itk_wrap_image_filter'
+          ? command.args[2]
+          : undefined;
+    if (!condition || condition.references.length > 0 || /^(?:\d+(?:;\d+)*|\d+\+|)$/.test(condition.text))
+      continue;
     const number = /\d+/.exec(condition.text)?.[0];
     const more = />/.test(condition.text) && number !== undefined;
     const guess = more ? `${/>=/.test(condition.text) ? number : Number(number) + 1}+` : number;
@@ -162,7 +184,10 @@ export function checkDimensions({ script }: CheckContext): Finding[] {
       code: 'invalid-dimensions',
       message: `“${condition.text}” is no condition on dimensions: write one number (3), a list ("2;3") or a least one (2+).`,
       range: condition.range,
-      fixes: guess === undefined ? [] : [{ title: `Change to ${guess}`, edits: [{ range: innerRange(condition), newText: guess }] }],
+      fixes:
+        guess === undefined
+          ? []
+          : [{ title: `Change to ${guess}`, edits: [{ range: innerRange(condition), newText: guess }] }],
     });
   }
   return findings;

@@ -9,7 +9,9 @@ import { nearMisses } from './nearMiss';
 /** Commands that neither CMake nor a file of the workspace defines. Without ITK's macros at hand, nothing is said. */
 export function checkCommands({ facts, index, file, script }: CheckContext): Finding[] {
   if (index.definitionsOf('itk_wrap_class').length === 0) return [];
-  const includes = [...visitCommands(script.statements)].some(({ command: { name } }) => /^(?:include|find_package)$/i.test(name));
+  const includes = [...visitCommands(script.statements)].some(({ command: { name } }) =>
+    /^(?:include|find_package)$/i.test(name),
+  );
   return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
     if (kind !== 'command' || role !== 'read' || index.definitionsOf(name).length > 0) return [];
     const near = nearMisses(name, commandNames(index));
@@ -38,7 +40,9 @@ export function checkVariables({ facts, index }: CheckContext): Finding[] {
   if (index.definitionsOf('itk_wrap_class').length === 0) return [];
   return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
     if (kind !== 'variable' || role !== 'read' || !SETTINGS.test(name) || isSet(index, name)) return [];
-    const known = index.namesOf('variable').flatMap(([other]) => (SETTINGS.test(other) && isSet(index, other) ? [other] : []));
+    const known = index
+      .namesOf('variable')
+      .flatMap(([other]) => (SETTINGS.test(other) && isSet(index, other) ? [other] : []));
     const near = nearMisses(name, known);
     if (near.length === 0) return [];
     return [
@@ -87,13 +91,18 @@ export function checkTypeName({ file, index }: CheckContext): Finding[] {
       range: start,
     });
   const module = index.moduleOf(file);
-  const others = index.wrapsOf(typeNameOfWrap(file)).filter((other) => other !== file && index.moduleOf(other) !== module);
+  const others = index
+    .wrapsOf(typeNameOfWrap(file))
+    .filter((other) => other !== file && index.moduleOf(other) !== module);
   if (others.length > 0)
     findings.push({
       code: 'duplicate-type',
       message: `${others.length === 1 ? 'Another module has' : `${others.length} other modules have`} a type ${typeNameOfWrap(file)}: in one build they overwrite each other’s files.`,
       range: start,
-      related: others.map((other) => ({ location: { file: other, range: start }, message: index.moduleOf(other) ?? other })),
+      related: others.map((other) => ({
+        location: { file: other, range: start },
+        message: index.moduleOf(other) ?? other,
+      })),
     });
   return findings;
 }
@@ -114,12 +123,23 @@ export function checkSuperclasses({ facts, index, file }: CheckContext): Finding
         range: nameRange,
         related: [
           {
-            location: { file: found.file, range: { start: { line: found.line, character: found.character }, end: { line: found.line, character: found.character } } },
+            location: {
+              file: found.file,
+              range: {
+                start: { line: found.line, character: found.character },
+                end: { line: found.line, character: found.character },
+              },
+            },
             message: `: public ${found.superclass}`,
           },
         ],
         fixes: pointer
-          ? [{ title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS', edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }] }]
+          ? [
+              {
+                title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
+                edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
+              },
+            ]
           : [],
       },
     ];

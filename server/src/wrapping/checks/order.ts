@@ -21,10 +21,18 @@ export function checkOrder(context: CheckContext): Finding[] {
         code: 'misspelt-order',
         message: `${ORDER_MISSPELT} is read by nobody: the variable is ${ORDER_VARIABLE}, and the order is ignored.`,
         range: variable.range,
-        fixes: [{ title: `Change to ${ORDER_VARIABLE}`, edits: [{ range: variable.range, newText: ORDER_VARIABLE }] }],
+        fixes: [
+          {
+            title: `Change to ${ORDER_VARIABLE}`,
+            edits: [{ range: variable.range, newText: ORDER_VARIABLE }],
+          },
+        ],
       });
-    if (module && command.range.start.line < module.range.start.line) findings.push(beforeModule(context, command, module));
-    const types = facts.occurrences.filter(({ kind, range }) => kind === 'type' && contains(command.range, range.start));
+    if (module && command.range.start.line < module.range.start.line)
+      findings.push(beforeModule(context, command, module));
+    const types = facts.occurrences.filter(
+      ({ kind, range }) => kind === 'type' && contains(command.range, range.start),
+    );
     findings.push(...checkListed(context, types));
   }
   return findings;
@@ -60,16 +68,28 @@ function sourceOf({ args }: Command): string {
   return [`set(`, ORDER_VARIABLE, ...types].join('\n  ') + '\n)';
 }
 
-function checkListed({ file, index }: CheckContext, types: { name: string; range: Finding['range'] }[]): Finding[] {
+function checkListed(
+  { file, index }: CheckContext,
+  types: { name: string; range: Finding['range'] }[],
+): Finding[] {
   const dir = path.dirname(file);
-  const inFolder = [...index.allWraps()].flatMap(([, files]) => files.filter((wrap) => path.dirname(wrap) === dir).map(typeNameOfWrap));
+  const inFolder = [...index.allWraps()].flatMap(([, files]) =>
+    files.filter((wrap) => path.dirname(wrap) === dir).map(typeNameOfWrap),
+  );
   // A folder of which nothing is read yet cannot be judged.
   if (inFolder.length === 0) return [];
   const seen = new Set<string>();
   return types.flatMap(({ name, range }): Finding[] => {
     if (name.includes('$')) return [];
     if (seen.has(name))
-      return [{ code: 'type-listed-twice', message: `${name} is listed twice.`, range, fixes: [{ title: `Remove ${name}`, edits: [{ range, newText: '' }] }] }];
+      return [
+        {
+          code: 'type-listed-twice',
+          message: `${name} is listed twice.`,
+          range,
+          fixes: [{ title: `Remove ${name}`, edits: [{ range, newText: '' }] }],
+        },
+      ];
     seen.add(name);
     if (inFolder.includes(name)) return [];
     const near = nearMisses(name, inFolder);
