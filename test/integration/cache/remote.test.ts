@@ -36,7 +36,8 @@ class FaultyServer {
     this.authorizations.add(request.headers.authorization);
     if (this.fault === 'stall') return;
     if (this.fault === 'error') return void response.writeHead(500).end();
-    if (this.fault === 'redirect') return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
+    if (this.fault === 'redirect')
+      return void response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     if (request.method === 'PUT') {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
@@ -52,11 +53,13 @@ class FaultyServer {
     }
     const body = this.content.get(name);
     if (!body) return void response.writeHead(404).end();
-    if (request.method === 'HEAD') return void response.writeHead(200, { 'content-length': body.length }).end();
+    if (request.method === 'HEAD')
+      return void response.writeHead(200, { 'content-length': body.length }).end();
     if (this.fault === 'cut') {
       response.writeHead(200, { 'content-length': body.length });
       response.write(body.subarray(0, body.length / 2), () => response.destroy());
-    } else if (this.fault === 'flood') response.writeHead(200).end(Buffer.concat([body, Buffer.alloc(1 << 20)]));
+    } else if (this.fault === 'flood')
+      response.writeHead(200).end(Buffer.concat([body, Buffer.alloc(1 << 20)]));
     else if (this.fault === 'lie' && name.startsWith('/cas/')) {
       const lie = Buffer.from(body);
       lie[lie.length >> 1] = (lie[lie.length >> 1] ?? 0) ^ 1;
@@ -136,7 +139,10 @@ describe('the remote tier', () => {
     try {
       await fixture.run();
       assert.ok(server.requests.length > 0);
-      assert.deepEqual(server.requests.filter((request) => !request.startsWith('GET')), []);
+      assert.deepEqual(
+        server.requests.filter((request) => !request.startsWith('GET')),
+        [],
+      );
     } finally {
       fixture.dispose();
     }
@@ -145,7 +151,9 @@ describe('the remote tier', () => {
   for (const fault of ['stall', 'lie', 'cut', 'error', 'redirect', 'flood'] as const)
     it(`costs a miss and one warning where it does this: ${fault}`, async () => {
       const secret = 'Bearer very-secret';
-      const fixture = new Fixture({ remote: { url, readOnly: false, timeoutMs: 150, authorization: secret } });
+      const fixture = new Fixture({
+        remote: { url, readOnly: false, timeoutMs: 150, authorization: secret },
+      });
       try {
         await fixture.run();
         elsewhere(fixture);
@@ -172,7 +180,10 @@ describe('the remote tier', () => {
       readOnly: true,
       authorization: `Basic ${Buffer.from('user:pa ss').toString('base64')}`,
     });
-    const bearer = cacheOptionsFromEnvironment({ ITK_WRAP_CACHE_REMOTE: url, ITK_WRAP_CACHE_REMOTE_TOKEN: 'tok' });
+    const bearer = cacheOptionsFromEnvironment({
+      ITK_WRAP_CACHE_REMOTE: url,
+      ITK_WRAP_CACHE_REMOTE_TOKEN: 'tok',
+    });
     const fixture = new Fixture({ remote: bearer.remote });
     try {
       await fixture.run();
@@ -240,7 +251,8 @@ http {
   });
 
   it('bazel-remote, as it comes', async function () {
-    const file = process.env.ITK_WRAPPING_BAZEL_REMOTE ?? findInPath('bazel-remote') ?? devTool('bazel-remote');
+    const file =
+      process.env.ITK_WRAPPING_BAZEL_REMOTE ?? findInPath('bazel-remote') ?? devTool('bazel-remote');
     if (!fs.existsSync(file)) {
       console.error(
         `NOT RUN: bazel-remote is missing. GOBIN=${path.dirname(file)} ` +
