@@ -64,8 +64,8 @@ export interface InterpreterOptions {
   onInclude?(file: string, call: CallCode | null): void;
   /** Called when a file defines a function or macro. */
   onDefine?(file: string, name: string): void;
-  /** Whether a fatal error that a command of this file makes is passed over. */
-  tolerates?(file: string): boolean;
+  /** Whether the fatal error at hand is passed over. */
+  tolerates?(): boolean;
   /** Whether a fatal error in a file ends that file alone. */
   isolates?(file: string): boolean;
   /** Called when one of the watched variables is set. */
@@ -215,14 +215,15 @@ export class Interpreter {
   /** Says a fatal error and gives the signal to stop. */
   fatal(text: string): Signal {
     this.issue(FATAL, text);
-    return this.current !== null && this.options.tolerates?.(this.current.file) ? Signal.Normal : Signal.Stop;
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
   }
 
   // ---- Running
 
   /** Runs a file as `include` does, in the scope at hand. */
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
-    const program = this.options.load(file);
+    const written = this.files.written(file);
+    const program = written === null ? this.options.load(file) : this.options.compile(file, written);
     if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
     const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
     const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
@@ -443,8 +444,8 @@ export class Interpreter {
     const result = testCondition(this, open, this.evaluateArgument);
     if (result === null || typeof result === 'boolean') return result;
     const given = result.args.map(({ value }) => ` "${value}"`).join('');
-    this.issue(FATAL, `${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
-    return null;
+    const signal = this.fatal(`${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
+    return signal === Signal.Normal ? false : null;
   }
 
   private readonly evaluateArgument = (arg: ArgumentCode): string | null => this.evaluate(arg);

@@ -87,12 +87,14 @@ export class WrappingEvaluation {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
         onSet: (name, value) => this.onSet(name, value),
-        // What a configure looks for on the machine is not looked for here, so what comes of it does not count.
-        tolerates: (file) => !/\/[Ww]rapping\//.test(file),
+        // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
+        tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
-          return folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder);
+          if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
+          if (environment.fresh) this.nameProject(folder);
+          return false;
         },
       },
       state,
@@ -117,6 +119,18 @@ export class WrappingEvaluation {
     interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
     this.current = null;
     return fresh;
+  }
+
+  /** A directory that is not entered still names its project, which others ask for its folders by. */
+  private nameProject(folder: string): void {
+    const program = this.options.programs.load(`${folder}/CMakeLists.txt`, true);
+    const named = program?.statements.find((code) => code.kind === 'call' && code.id === 'project');
+    const name = named?.kind === 'call' ? named.constant?.[0] : undefined;
+    if (name === undefined) return;
+    const { cache, directory } = this.interpreter.state;
+    const binary = directory.binary + folder.slice(directory.source.length);
+    cache.set(`${name}_SOURCE_DIR`, { value: folder, type: 'STATIC', help: '' });
+    cache.set(`${name}_BINARY_DIR`, { value: binary, type: 'STATIC', help: '' });
   }
 
   private loadPlatform(interpreter: Interpreter): void {
@@ -152,6 +166,10 @@ export class WrappingEvaluation {
     const name = path.posix.basename(file, '.wrap');
     this.begin(name, file, this.interpreter.capture());
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
+  }
+
+  private insideWrap(): boolean {
+    return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
   }
 
   private onSet(name: string, value: string): void {
