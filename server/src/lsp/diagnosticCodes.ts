@@ -57,5 +57,5 @@ export function readSeverities(raw: unknown): SeveritySettings {
     Object.entries(raw).filter(
       ([, value]) => value === 'off' || (typeof value === 'string' && value in severities),
     ),
-  ) as SeveritySettings;
+  );
 }
