@@ -11,7 +11,13 @@ import { formatDocument } from '../../server/src/lsp/formatting';
 import { hoverInWrap } from '../../server/src/lsp/hover';
 import { hoverOfName } from '../../server/src/lsp/hoverNames';
 import { inlayHints } from '../../server/src/lsp/inlayHints';
-import { definition, highlights, prepareRename, references, RenameError } from '../../server/src/lsp/navigation';
+import {
+  definition,
+  highlights,
+  prepareRename,
+  references,
+  RenameError,
+} from '../../server/src/lsp/navigation';
 import { selectionRange } from '../../server/src/lsp/selection';
 import { semanticTokens } from '../../server/src/lsp/semanticTokens';
 import { signatureHelp } from '../../server/src/lsp/signatureHelp';
@@ -35,19 +41,32 @@ export function askEverything(
   const { script, facts, text, index } = context;
   const lines = text.split('\n');
   const inText = (range: Range): void => {
-    assert.ok(inside(lines, range.start) && inside(lines, range.end), `a range outside of the text: ${JSON.stringify(range)}`);
-    assert.ok(compare(range.start, range.end) <= 0, `a range that ends before it begins: ${JSON.stringify(range)}`);
+    assert.ok(
+      inside(lines, range.start) && inside(lines, range.end),
+      `a range outside of the text: ${JSON.stringify(range)}`,
+    );
+    assert.ok(
+      compare(range.start, range.end) <= 0,
+      `a range that ends before it begins: ${JSON.stringify(range)}`,
+    );
   };
   for (const symbol of documentSymbols(script, facts)) {
     inText(symbol.range);
     assert.ok(holds(symbol.range, symbol.selectionRange), `${symbol.name}: its name is outside of it`);
   }
   for (const { startLine, endLine } of foldingRanges(script, facts))
-    assert.ok(0 <= startLine && startLine < endLine && endLine < lines.length, `a fold ${startLine}–${endLine}`);
+    assert.ok(
+      0 <= startLine && startLine < endLine && endLine < lines.length,
+      `a fold ${startLine}–${endLine}`,
+    );
   checkTokens(semanticTokens(facts, index), lines);
   for (const { range } of documentLinks(context)) inText(range);
   const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
-  for (const { position } of inlayHints(context, whole, { counts: true, loopValues: true, parameterNames: true }))
+  for (const { position } of inlayHints(context, whole, {
+    counts: true,
+    loopValues: true,
+    parameterNames: true,
+  }))
     assert.ok(inside(lines, position));
   for (const { range } of diagnosticsOf({ ...context, inBuild: false }, {})) inText(range);
   checkEdits(formatDocument(text, parse), inText);
@@ -60,7 +79,10 @@ export function askEverything(
       const begins = /\W/.test(content[character - 1] ?? ' ');
       const same = highlights(context, position);
       for (const { range } of same) inText(range);
-      assert.ok(new Set(same.map(({ range }) => textAt(lines, range).toLowerCase())).size <= 1, 'highlights read the same');
+      assert.ok(
+        new Set(same.map(({ range }) => textAt(lines, range).toLowerCase())).size <= 1,
+        'highlights read the same',
+      );
       for (const { originSelectionRange } of definition(context, position) as Required<LocationLink>[])
         assert.ok(holds(originSelectionRange, { start: position, end: position }));
       let selection = selectionRange(script, facts, text, position);

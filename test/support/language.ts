@@ -21,10 +21,7 @@ export class Workspace {
   /** Files by path, macro files first, as the index reads them; none of them is on disk. */
   static async of(files: Record<string, string> = {}): Promise<Workspace> {
     const parser = await loadParser();
-    const workspace = new Workspace(
-      parser,
-      new WorkspaceIndex((text) => parser.parseScript(text)),
-    );
+    const workspace = new Workspace(parser, new WorkspaceIndex((text) => parser.parseScript(text)));
     for (const [file, text] of Object.entries(files)) workspace.add(file, text);
     return workspace;
   }
