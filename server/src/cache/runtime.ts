@@ -35,7 +35,7 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
       const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
       return Promise.resolve(Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error);
     }
   const zlib = nodeModule<typeof import('node:zlib')>('zlib');
   return new Promise((resolve, reject) => {

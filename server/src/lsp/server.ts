@@ -10,7 +10,7 @@ import {
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
-import { type GraphView, methods } from '../protocol';
+import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
 import { moduleView, toPath, typeView } from './convert';
@@ -60,7 +60,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
       });
-      graphs.changed();
+      graphs.changed(change);
       refreshShown();
       if (pull) diagnosticsChanged();
       else void publisher.modulesChanged(change.modules.map(({ name }) => name));
@@ -182,6 +182,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
   documents.onDidChangeContent(({ document }) => {

@@ -25,7 +25,8 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
     : new Map<string, string>();
   const cache = new Map<string, CacheEntry>();
   for (const [name, value] of stored)
-    cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
+    if (!/-(ADVANCED|MODIFIED|STRINGS)$/.test(name))
+      cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   for (const [name, value] of Object.entries(input.cache ?? {}))
     cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   const version = cacheVersion(stored);
