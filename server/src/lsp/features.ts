@@ -34,9 +34,9 @@ export interface FeatureEnvironment {
   parser: CMakeParser;
   positions: PositionTranslator;
   log: GuardLog;
-  settings(): LanguageSettings;
+  settings: () => LanguageSettings;
   /** Whether the client fills in snippets. */
-  snippets(): boolean;
+  snippets: () => boolean;
 }
 
 /** Answers the requests about scripts. Each feature is a pure function of a file's context; this asks and translates. */

@@ -17,9 +17,9 @@ import { isInside, sourceRoots } from './sourceRoots';
 export interface LanguageEnvironment {
   parser: CMakeParser;
   scripts: Scripts;
-  document(uri: string): TextDocument | undefined;
-  pipeline(): Pipeline | undefined;
-  evaluation(): Evaluation | null;
+  document: (uri: string) => TextDocument | undefined;
+  pipeline: () => Pipeline | undefined;
+  evaluation: () => Evaluation | null;
   /** The whole workspace may read differently now. */
   indexed(): void;
   /** Runs work under a progress that the client shows. */
