@@ -225,6 +225,12 @@ export class Scene {
     return { x, y, width: width / this.transform.k, height: height / this.transform.k };
   }
 
+  /** Draws at once what would be drawn with the next frame: a screen reader is told of a node that is there. */
+  flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.drawNow();
+  }
+
   schedule(): void {
     this.frame ||= requestAnimationFrame(() => this.drawNow());
   }
