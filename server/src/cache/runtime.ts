@@ -21,9 +21,7 @@ interface BunRuntime {
 const bun = (globalThis as { Bun?: BunRuntime }).Bun;
 
 export function newHash(): Hasher {
-  return bun
-    ? new bun.CryptoHasher('sha256')
-    : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
+  return bun ? new bun.CryptoHasher('sha256') : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
 }
 
 /** SHA-256 in lower-case hexadecimal. */
