@@ -14,6 +14,8 @@ const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Keeps the messages and the state as VS Code would; across a reload too. */
 const standIn = `
+  // tsx names the functions that tests hand to the page with a helper that the page lacks.
+  window.__name = (named) => named;
   window.messages = [];
   window.acquireVsCodeApi = () => ({
     postMessage(message) { window.messages.push(message); window.tellHost?.(message); },

@@ -1,3 +1,6 @@
+import type NodeCrypto from 'node:crypto';
+import type NodeZlib from 'node:zlib';
+
 /*
  * Digests and compression on the runtime at hand. The wrapper lives a few milliseconds, and merely loading Node's
  * crypto and zlib modules costs as much on Bun, which has its own of both built in. So neither is imported: Node's are
@@ -18,9 +21,7 @@ interface BunRuntime {
 const bun = (globalThis as { Bun?: BunRuntime }).Bun;
 
 export function newHash(): Hasher {
-  return bun
-    ? new bun.CryptoHasher('sha256')
-    : nodeModule<typeof import('node:crypto')>('crypto').createHash('sha256');
+  return bun ? new bun.CryptoHasher('sha256') : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
 }
 
 /** SHA-256 in lower-case hexadecimal. */
@@ -35,9 +36,9 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
       const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
       return Promise.resolve(Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength));
     } catch (error) {
-      return Promise.reject(error as Error);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
-  const zlib = nodeModule<typeof import('node:zlib')>('zlib');
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
     zlib.gunzip(bytes, { maxOutputLength: maxBytes }, (error, unpacked) => {
       if (error) reject(error);
@@ -47,7 +48,7 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
 }
 
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
-  const zlib = nodeModule<typeof import('node:zlib')>('zlib');
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
     zlib.gzip(bytes, { level }, (error, packed) => {
       if (error) reject(error);

@@ -1,7 +1,7 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { stateLabel, missReasonText, moduleStateLabel } from '../pipeline/vocabulary';
+import { missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { FileFacts } from '../wrapping/facts';
 import { toUri } from './convert';

@@ -26,6 +26,8 @@ export interface Engine extends PipelineSources {
   /** Every input of a run, compared with what is recorded of it. */
   explain(invocation: Invocation): Promise<Explanation>;
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
+  /** Every input of a run beside what the store recorded of it. */
+  explain(invocation: Invocation, signal: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
   castxmlHash(build: BuildTree): string | null;
   /** Writes what was learned, before a process ends. */
@@ -47,6 +49,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     maxBytes: fromEnvironment.maxBytes,
     explain: (invocation) => cache.explain(invocation),
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
+    explain: (invocation, signal) => cache.explain(invocation, { signal }),
     renew() {
       snapshot = cache.snapshot();
     },

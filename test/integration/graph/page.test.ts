@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type axeCore from 'axe-core';
 import type { ToHost } from '../../../media/graph/messages';
 import { buildGraph, diffGraph } from '../../../server/src/pipeline/graph';
 import type { PipelineFacts } from '../../../server/src/pipeline/graph/facts';
@@ -327,7 +328,7 @@ describe('the graph page', function () {
       for (const state of ['details', 'menu'] as const) {
         if (state === 'menu') await graph.node(`xml:${type}`).click({ button: 'right' });
         const violations = await graph.page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof import('axe-core') };
+          const { axe } = window as unknown as { axe: typeof axeCore };
           const result = await axe.run(document, { resultTypes: ['violations'] });
           return result.violations.map(
             ({ id, nodes }) =>

@@ -1,7 +1,7 @@
 import type { ModuleStatus, TypeState } from '../types';
 import { stateWords } from '../states';
 import { missReasonText } from '../vocabulary';
-import type { FileFact } from './facts';
+import type { FileFact, TypeFiles } from './facts';
 import { graphNode } from './node';
 import {
   igeneratorState,
@@ -99,18 +99,12 @@ function typeRow(
       files: linkFiles(files?.interfaces ?? []),
       actions: ['igenerator'],
     }),
-    graphNode(
-      id('pkl'),
-      'file',
-      files?.pkl ? `${files.pkl.listed - files.pkl.missing.length}/${files.pkl.listed}` : 'pkl',
-      states.pkl,
-      {
-        ...base('pkl'),
-        details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
-        files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
-        actions: ['igenerator'],
-      },
-    ),
+    graphNode(id('pkl'), 'file', pklLabel(files?.pkl ?? null), states.pkl, {
+      ...base('pkl'),
+      details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
+      files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
+      actions: ['igenerator'],
+    }),
     graphNode(id('cpp'), 'file', 'cpp', states.cpp, {
       ...base('cpp'),
       note: swig ? duration(swig.seconds) : '',
@@ -213,4 +207,12 @@ function linkFiles(files: readonly FileFact[]): GraphFile[] {
   return files
     .filter((file) => file.mtimeMs !== null)
     .map((file) => ({ label: baseName(file.path), path: file.path }));
+}
+
+/** `12/14`, or how many are missing where only that is known. */
+function pklLabel(pkl: TypeFiles['pkl']): string {
+  if (pkl === null) return 'pkl';
+  const missing = pkl.missing.length;
+  if (pkl.listed !== null) return `${pkl.listed - missing}/${pkl.listed}`;
+  return missing > 0 ? `${missing} gone` : 'pkl';
 }

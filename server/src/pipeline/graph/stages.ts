@@ -62,17 +62,19 @@ export interface TypeStages {
 
 export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   const files = facts.typeFiles?.get(type.name);
+  const module = facts.moduleByName.get(type.module);
   const pklState = (): PipelineState => {
     if (!files?.pkl) return 'unknown';
-    if (files.pkl.listed === 0) return 'never-run';
-    return files.pkl.missing.length > 0 ? 'pkl-missing' : 'fresh';
+    if (files.pkl.missing.length > 0) return 'pkl-missing';
+    return files.pkl.listed === 0 || module?.state === 'never-run' ? 'never-run' : 'fresh';
   };
-  const module = facts.moduleByName.get(type.module);
   const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState =>
     module?.state === 'never-run'
       ? madeState(interfaces, xml?.mtimeMs ?? null)
       : filesState(interfaces, xml?.mtimeMs ?? null);
-  const running = facts.isRunning('castxml', type.name);
+  // A run of a whole module is seen passing from type to type: what it has done is up to date.
+  const done = type.state === 'hit' && type.xmlState === 'fresh';
+  const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
   return {
     wrap: type.wrap === null ? 'unknown' : 'present',
     inputs: files ? filesState(files.inputs, null) : 'unknown',
