@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Connection } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import type { MissReason } from '../cache/types';
@@ -30,7 +30,11 @@ export function registerEditorRequests(connection: Connection, session: BuildSes
   connection.onRequest(methods.builds, () => foundBuilds(session));
   connection.onRequest(methods.cache, () => cacheView(session));
   connection.onRequest(methods.typeDetails, (request: TypeRequest) => typeDetails(session, request));
-  connection.onRequest(methods.explain, (request: TypeRequest) => explanation(session, request));
+  connection.onRequest(methods.explain, (request: TypeRequest, token: CancellationToken) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return explanation(session, request, abort.signal);
+  });
   connection.onRequest(methods.headerClasses, (request: HeaderRequest) => headerClasses(request));
   connection.onRequest(methods.newWrap, (request: NewWrapRequest) => newWrap(request));
 }
@@ -120,11 +124,12 @@ async function typeDetails(session: BuildSession, { type: name }: TypeRequest): 
 async function explanation(
   session: BuildSession,
   { type: name }: TypeRequest,
+  signal: AbortSignal,
 ): Promise<ExplanationView | null> {
   const { engine, pipeline } = session;
   const command = pipeline?.build.types.find((type) => type.name === name)?.castxml;
   if (!engine || !pipeline || !command) return null;
-  const { verdict, inputs } = await engine.explain(invocationOf(pipeline.build, command));
+  const { verdict, inputs } = await engine.explain(invocationOf(pipeline.build, command), signal);
   return {
     type: name,
     stateLabel: stateLabel(verdict.state),

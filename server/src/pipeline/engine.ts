@@ -23,8 +23,6 @@ export interface EngineRun {
 export interface Engine extends PipelineSources {
   readonly roots: readonly string[];
   readonly maxBytes: number;
-  /** Every input of a run, compared with what is recorded of it. */
-  explain(invocation: Invocation): Promise<Explanation>;
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
   /** Every input of a run beside what the store recorded of it. */
   explain(invocation: Invocation, signal: AbortSignal): Promise<Explanation>;
@@ -47,7 +45,6 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   return {
     roots,
     maxBytes: fromEnvironment.maxBytes,
-    explain: (invocation) => cache.explain(invocation),
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, { signal }),
     renew() {
