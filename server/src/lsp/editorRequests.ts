@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
-import type { MissReason } from '../cache/types';
+import type { MissReason, RunOutcome } from '../cache/types';
 import { invocationOf } from '../pipeline/pipeline';
 import { missReasonText, stateLabel } from '../pipeline/vocabulary';
 import {
@@ -70,7 +70,7 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
     maxBytes,
     secondsSaved,
     castxmlSeconds,
-    outcomes: counted(outcomes, (kind) => kind),
+    outcomes: counted(outcomes, (kind) => outcomeText(kind as RunOutcome)),
     reasons: counted(reasons, (kind) => reasonKindText(kind as MissReason['kind'])),
   };
 }
@@ -82,6 +82,18 @@ function counted(
   return Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .map(([kind, count]) => ({ label: label(kind), count }));
+}
+
+function outcomeText(outcome: RunOutcome): string {
+  const labels: Record<RunOutcome, string> = {
+    'hit-l1': 'HIT',
+    'hit-portable': 'HIT from another directory',
+    'hit-l2': 'HIT after castxml -E',
+    miss: 'MISS',
+    bypass: 'not cached',
+    failed: 'failed',
+  };
+  return labels[outcome] ?? outcome;
 }
 
 /** A kind of reason, of no file in particular. */
