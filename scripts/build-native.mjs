@@ -14,7 +14,11 @@ if (!existsSync(script)) {
   console.error('dist/itk-castxml-cache.js is missing: run `npm run build` first.');
   process.exit(2);
 }
-const target = path.join(root, 'dist', `itk-castxml-cache-native${process.platform === 'win32' ? '.exe' : ''}`);
+const target = path.join(
+  root,
+  'dist',
+  `itk-castxml-cache-native${process.platform === 'win32' ? '.exe' : ''}`,
+);
 run(await findBun(), ['build', '--compile', '--minify', '--bytecode', '--outfile', target, script]);
 console.log(path.relative(process.cwd(), target));
 
