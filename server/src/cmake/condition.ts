@@ -1,12 +1,12 @@
 import { compareBytes } from './bytes';
 import type { Interpreter } from './interpreter';
 import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
-import { listElements, splitList } from './list';
+import { splitList } from './list';
 import { storeMatches, clearMatches } from './matches';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
 import { policyVersion } from './policies';
 import type { ArgumentCode, CallCode } from './program';
-import { compileRegex, RegexSyntaxError } from './regex';
+import { RegexSyntaxError } from './regex';
 import { visibleTarget, propertyKey } from './properties';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
@@ -140,16 +140,16 @@ export class Condition {
   }
 
   private andOr(args: ConditionArgument[]): void {
-    for (const operator of ['AND', 'OR'])
-      for (let i = 0; i + 2 < args.length;) {
-        if (this.keyword(args[i + 1]) !== operator) {
-          i++;
-          continue;
-        }
-        const left = this.truth(args[i]!);
-        const right = this.truth(args[i + 2]!);
-        args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    for (let i = 0; i + 2 < args.length;) {
+      const operator = this.keyword(args[i + 1]);
+      if (operator !== 'AND' && operator !== 'OR') {
+        i++;
+        continue;
       }
+      const left = this.truth(args[i]!);
+      const right = this.truth(args[i + 2]!);
+      args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    }
   }
 
   /** The value of the variable that an argument names, where it may name one. */
@@ -175,7 +175,7 @@ export class Condition {
     const subject = this.text(left);
     clearMatches(interpreter);
     try {
-      const match = compileRegex(pattern).exec(subject);
+      const match = interpreter.regex(pattern).exec(subject);
       if (match !== null) storeMatches(interpreter, match);
       return match !== null;
     } catch (error) {
@@ -193,8 +193,8 @@ export function isOn(value: string): boolean {
 /** CMake's words for false, the empty text among them. */
 export function isOff(value: string): boolean {
   if (value === '' || value === '0') return true;
-  if (value.endsWith('-NOTFOUND')) return true;
-  return value.length <= 8 && /^(off|n|no|false|ignore|notfound)$/i.test(value);
+  if (value === 'NOTFOUND' || value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 6 && /^(off|n|no|false|ignore)$/i.test(value);
 }
 
 const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
@@ -311,12 +311,12 @@ function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
 }
 
 /** The last list that was searched: loops search the same one again and again. */
-let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set() };
+let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set(['']) };
 
 function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {
   const list = condition.interpreter.get(right.value);
   if (list === undefined) return false;
-  if (searched.list !== list) searched = { list, items: new Set(listElements(list)) };
+  if (searched.list !== list) searched = { list, items: new Set(splitList(list, true)) };
   return searched.items.has(condition.text(left));
 }
 

@@ -1,7 +1,8 @@
 import { testCondition } from './condition';
 import { LimitError, type FileSystem, type Limits, type Message, type MessageMode } from './host';
 import { listElements, splitList } from './list';
-import { policySetting, type Policies, type PolicySetting, type Version } from './policies';
+import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
+import { compareVersions, policySetting, type Policies, type PolicySetting, type Version } from './policies';
 import {
   compileArgument,
   compileBody,
@@ -124,6 +125,8 @@ export class Interpreter {
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
   readonly checks: string[] = [];
+  /** Groups that a regular expression may have: CMake raised it between these versions. */
+  private readonly maxGroups: number;
   private epoch = ++nextEpoch;
   private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
 
@@ -131,6 +134,7 @@ export class Interpreter {
     readonly options: InterpreterOptions,
     public state: State,
   ) {
+    this.maxGroups = compareVersions(options.version, [3, 28, 0]) < 0 ? 9 : 31;
     this.files = new VirtualFiles(options.files, options.limits.bytes);
     this.renew(options.signal);
   }
@@ -158,6 +162,13 @@ export class Interpreter {
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  /** Compiles a regular expression. Throws RegexSyntaxError. */
+  regex(pattern: string): CMakeRegex {
+    const regex = compileRegex(pattern);
+    if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
+    return regex;
   }
 
   setPolicies(policies: Policies): void {
@@ -224,7 +235,7 @@ export class Interpreter {
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
     const written = this.files.written(file);
     const program = written === null ? this.options.load(file) : this.options.compile(file, written);
-    if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
+    if (program === null) return this.fatal(`${kind} could not find requested file:\n  ${file}`);
     const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
     const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
     const listDir = this.get('CMAKE_CURRENT_LIST_DIR') ?? null;
@@ -367,7 +378,7 @@ export class Interpreter {
     if (args.length < formals.length) {
       const invoked = definition.type === 'function' ? 'Function' : 'Macro';
       return this.fatalUnlessProject(
-        `${invoked} invoked with incorrect arguments for ${invoked} named: ${call.name}`,
+        `${invoked} invoked with incorrect arguments for ${definition.type} named: ${call.name}`,
         call,
       );
     }
@@ -443,8 +454,14 @@ export class Interpreter {
     this.current = open;
     const result = testCondition(this, open, this.evaluateArgument);
     if (result === null || typeof result === 'boolean') return result;
-    const given = result.args.map(({ value }) => ` "${value}"`).join('');
-    const signal = this.fatal(`${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
+    const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
+    const said =
+      open.id === 'if'
+        ? 'if given arguments'
+        : open.id === 'while'
+          ? 'while() given incorrect arguments'
+          : 'given arguments';
+    const signal = this.fatal(`${said}:\n ${given}\n${result.error}`);
     return signal === Signal.Normal ? false : null;
   }
 
@@ -566,7 +583,7 @@ export class Interpreter {
     const file = this.current?.file ?? '';
     this.issue(
       FATAL,
-      `Syntax error in cmake code at\n\n  ${file}:${line}\n\nwhen parsing string\n\n  ${text}\n\n${error}`,
+      `Syntax error in cmake code at\n  ${file}:${line}\nwhen parsing string\n  ${text}\n${error}`,
     );
     return null;
   }

@@ -31,7 +31,10 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.open().inspect(fixture.invocation())).state, 'hit-l2');
     const run = await fixture.run();
     assert.deepEqual([run.outcome, run.runs], ['hit-l2', 'E']);
-    assert.deepEqual(run.reason, { kind: 'include-directory-changed', subject: fixture.path('one/src/first') });
+    assert.deepEqual(run.reason, {
+      kind: 'include-directory-changed',
+      subject: fixture.path('one/src/first'),
+    });
     assert.deepEqual((await fixture.run()).outcome, 'hit-l1');
   });
 
@@ -69,7 +72,10 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run()).outcome, 'hit-l1');
     const recent = used.filter((file) => fs.statSync(file).mtimeMs > Date.now() - 60_000);
     assert.deepEqual(recent.map((file) => file.replace(/^.*\//, '')).sort(), ['_ok', 'l2_key']);
-    assert.ok(fs.statSync(fixture.path('one/build/in/T.xml')).mtimeMs > Date.now() - 60_000, 'the XML is old');
+    assert.ok(
+      fs.statSync(fixture.path('one/build/in/T.xml')).mtimeMs > Date.now() - 60_000,
+      'the XML is old',
+    );
   });
 
   it('passes a failure on and stores nothing', async () => {
@@ -105,7 +111,9 @@ describe('a run from the cache', () => {
   it('ends castxml when it is aborted, and leaves nothing behind', async () => {
     const abort = new AbortController();
     fixture.runner.hooks.beforeWrite = () => abort.abort();
-    await assert.rejects(fixture.open().run(fixture.invocation(), { signal: abort.signal }), { name: 'AbortError' });
+    await assert.rejects(fixture.open().run(fixture.invocation(), { signal: abort.signal }), {
+      name: 'AbortError',
+    });
     assert.equal(fs.existsSync(fixture.path('store/l2')), false);
   });
 
@@ -113,7 +121,10 @@ describe('a run from the cache', () => {
     await fixture.run();
     fixture.write('one/src/second/version.h', 'int version = 4;\n');
     const { verdict, inputs } = await fixture.open().explain(fixture.invocation());
-    assert.deepEqual(verdict.reason, { kind: 'header-changed', subject: fixture.path('one/src/second/version.h') });
+    assert.deepEqual(verdict.reason, {
+      kind: 'header-changed',
+      subject: fixture.path('one/src/second/version.h'),
+    });
     const changed = inputs.filter((input) => input.state !== 'same').map((input) => input.subject);
     assert.deepEqual(changed, [fixture.path('one/src/second/version.h')]);
     const kinds = new Set(inputs.map((input) => input.kind));

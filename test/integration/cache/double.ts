@@ -47,7 +47,12 @@ export function runDouble(
       if (argument === '-o') output = next();
       else if (argument === '-E') preprocessOnly = true;
       else if (argument.startsWith('@'))
-        read(fs.readFileSync(path.resolve(cwd, argument.slice(1)), 'utf8').split('\n').flatMap(words));
+        read(
+          fs
+            .readFileSync(path.resolve(cwd, argument.slice(1)), 'utf8')
+            .split('\n')
+            .flatMap(words),
+        );
       else if (argument.startsWith('-I')) directories.push(argument.slice(2));
       else if (argument === '-isystem') directories.push(next());
       else if (argument.startsWith('-D')) {
@@ -150,10 +155,13 @@ function withMarkers(lines: readonly Line[], source: string): string {
 }
 
 function toXml(lines: readonly Line[], flags: readonly string[]): string {
-  const escape = (text: string): string => text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+  const escape = (text: string): string =>
+    text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
   const body = lines
     .filter(({ text }) => text !== '')
-    .map(({ file, line, text }) => `  <Line file="${escape(file)}" line="${line}" text="${escape(text)}"/>\n`);
+    .map(
+      ({ file, line, text }) => `  <Line file="${escape(file)}" line="${line}" text="${escape(text)}"/>\n`,
+    );
   return `<?xml version="1.0"?>\n<CastXML flags="${escape(flags.join(' '))}">\n${body.join('')}</CastXML>\n`;
 }
 

@@ -58,7 +58,14 @@ export class Fixture {
   invocation(build = 'one/build', ...more: string[]): Invocation {
     const folder = this.path(`${build}/in`);
     const compiler = ['--castxml-cc-gnu', '(', this.path('bin/c++'), '-std=c++17', ')'];
-    const args = ['-o', `${folder}/T.xml`, '--castxml-output=1', '--castxml-start', '_wrapping_', ...compiler];
+    const args = [
+      '-o',
+      `${folder}/T.xml`,
+      '--castxml-output=1',
+      '--castxml-start',
+      '_wrapping_',
+      ...compiler,
+    ];
     return {
       castxml: this.path('bin/castxml'),
       args: [...args, '-w', '-c', ...more, `@${folder}/T.castxml.inc`, `${folder}/T.cxx`],
@@ -90,7 +97,10 @@ export class Fixture {
   }
 
   /** Runs in a new cache; the XML must be castxml's own. Returns the outcome and how often castxml ran. */
-  async run(invocation = this.invocation(), options: Partial<CacheOptions> = {}): Promise<RunResult & { runs: string }> {
+  async run(
+    invocation = this.invocation(),
+    options: Partial<CacheOptions> = {},
+  ): Promise<RunResult & { runs: string }> {
     this.runner.runs = [];
     const result = await this.open(options).run(invocation);
     const output = invocation.args[invocation.args.indexOf('-o') + 1] ?? '';
