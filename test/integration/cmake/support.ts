@@ -33,7 +33,11 @@ export function cmakeVersion(): string {
 /** Runs a script by `cmake -P` in a directory of its own. */
 export function runByCMake(script: string): Outcome {
   return inFolder((folder) => {
-    const { stdout, stderr, error } = spawnSync('cmake', ['-P', script], { cwd: folder, timeout: 60_000 });
+    const { stdout, stderr, error } = spawnSync('cmake', ['-P', script], {
+      cwd: folder,
+      timeout: 60_000,
+      maxBuffer: 512 * 1024 * 1024,
+    });
     if (error) throw error;
     const files: Record<string, string> = {};
     for (const file of filesBelow(folder)) files[file] = readFileSync(path.join(folder, file), 'latin1');

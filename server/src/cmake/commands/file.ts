@@ -165,9 +165,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ARCHIVE_CREATE: record,
   ARCHIVE_EXTRACT: record,
   DIFFERENT(interpreter, args) {
-    const [left, right] = (
-      option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1)
-    ) as string[];
+    const [left, right] = option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1);
     const same =
       interpreter.files.read(sourcePath(interpreter, left!)) ===
       interpreter.files.read(sourcePath(interpreter, right!));

@@ -1,5 +1,5 @@
 import { visibleNames } from '../scope';
-import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
+import { CommandError, type Builtin, type Signal, type Interpreter } from '../interpreter';
 import { absolutePath, resolvePath } from '../paths';
 import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../properties';
 import { createScope } from '../scope';
