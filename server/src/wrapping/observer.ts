@@ -33,6 +33,7 @@ const ADDING = new Set([
   'itk_wrap_image_filter_types',
   'itk_wrap_image_filter_combinations',
 ]);
+const CONDITIONS = new Set(['if', 'elseif', 'while']);
 const TYPE_VARIABLE = /^ITK[TMN]_/;
 
 /** Watches the evaluation of one `.wrap` file for what CMake passes over in silence. */
@@ -64,7 +65,12 @@ export class WrapObserver {
 
   onUndefined(name: string, argument: ArgumentCode, current: CallCode | null): void {
     if (current === null || !current.file.endsWith('.wrap')) return;
-    const code = TYPE_VARIABLE.test(name) ? 'undefined-type' : 'undefined-variable';
+    // A condition may well ask whether there is such a type.
+    if (CONDITIONS.has(current.id)) return;
+    const isType = TYPE_VARIABLE.test(name);
+    // Of a name that is put together, such as SMALLER_THAN_${type}, only some need exist.
+    if (!isType && !argument.text.includes(`\${${name}}`)) return;
+    const code = isType ? 'undefined-type' : 'undefined-variable';
     this.tell(code, current.file, argument.range, name, null);
   }
 

@@ -137,7 +137,7 @@ function writesMatching(index: WorkspaceIndex, name: string): Location[] {
     `^${fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\w+')}$`,
   );
   const found: Location[] = [];
-  for (const candidate of index.namesOf('variable')) {
+  for (const [candidate] of index.namesOf('variable')) {
     if (!pattern.test(candidate)) continue;
     for (const { file, occurrence } of index.occurrencesOf('variable', candidate))
       if (occurrence.role === 'write' && !file.endsWith('.wrap'))
