@@ -3,7 +3,7 @@ import type { BuildFs } from '../../server/src/build/files';
 
 /** A read-only file system in memory with Windows' path rules, so that they can be tested anywhere. */
 export function windowsFs(files: Record<string, string>): BuildFs {
-  const key = (file: unknown): string => path.win32.normalize(String(file as string)).toLowerCase();
+  const key = (file: unknown): string => path.win32.normalize(String(file)).toLowerCase();
   const contents = new Map(Object.entries(files).map(([file, text]) => [key(file), Buffer.from(text)]));
   const missing = (file: unknown): Error =>
     Object.assign(new Error(`ENOENT: ${String(file as string)}`), { code: 'ENOENT' });
