@@ -41,7 +41,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./client/tsconfig.json', './server/tsconfig.json', './media/graph/tsconfig.json', './test/tsconfig.json'],
+        project: [
+          './client/tsconfig.json',
+          './server/tsconfig.json',
+          './media/graph/tsconfig.json',
+          './test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -79,6 +84,7 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
+      '@typescript-eslint/no-unsafe-argument': 'off',
     },
   },
 );

@@ -1,37 +1,55 @@
-import { type BuildFs, diskFs, textOrNull } from './files';
-import { absolute, pathsOf } from './paths';
+import { diskFs, textOrNull, type BuildFs } from './files';
+import { pathsOf } from './paths';
 
-/** The last run of a rule that made an output, as ninja remembers it. */
-export interface LoggedRun {
-  /** How long it ran, in milliseconds. */
-  durationMs: number;
-  /** The output's modification time as ninja recorded it, milliseconds since 1970; null where the log does not say. */
-  recordedMs: number | null;
+/** One run of a command, as ninja timed it. */
+export interface NinjaRun {
+  seconds: number;
+  /** When its output was written, milliseconds since 1970; null where the log does not say. */
+  endedMs: number | null;
 }
 
-/** Recorded times before this are not times since 1970 in nanoseconds (Windows counts otherwise). */
-const FIRST_PLAUSIBLE_MS = Date.UTC(2000, 0);
+/** The runs of each output by its absolute path, oldest first. ninja drops all but the last now and then. */
+export type NinjaLog = ReadonlyMap<string, readonly NinjaRun[]>;
+
+/** What `.ninja_log` tells of past runs; nothing where there is none. Never throws. */
+export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Promise<NinjaLog> {
+  const paths = pathsOf(buildDir);
+  const text = await textOrNull(paths.join(buildDir, '.ninja_log'), fs);
+  return text === null ? new Map() : parseNinjaLog(text, (output) => paths.resolve(buildDir, output));
+}
+
+/** Lines of `start end mtime output hash`, tabs between; a line that is not, such as a half-written last one, is skipped. */
+export function parseNinjaLog(text: string, resolve: (output: string) => string): NinjaLog {
+  const log = new Map<string, NinjaRun[]>();
+  for (const line of text.split('\n')) {
+    if (line.startsWith('#')) continue;
+    const [start, end, mtime, output, hash] = line.split('\t');
+    if (!hash || !output) continue;
+    const seconds = (Number(end) - Number(start)) / 1000;
+    if (!(seconds >= 0)) continue;
+    const file = resolve(output);
+    const runs = log.get(file) ?? [];
+    log.set(file, runs);
+    runs.push({ seconds, endedMs: timeOf(Number(mtime)) });
+  }
+  return log;
+}
+
+/** ninja writes nanoseconds since 1.9, seconds before, 0 where it has no time. */
+function timeOf(mtime: number): number | null {
+  if (!(mtime > 0)) return null;
+  return mtime > 1e14 ? mtime / 1e6 : mtime * 1000;
+}
 
 /**
- * Reads `<dir>/.ninja_log`: the last run of each output by its absolute path. Empty where there is none. Half-written and
- * foreign lines are passed over: ninja appends to the file while it runs.
+ * The last full run, and the last one that took less than a quarter of the longest: that one came from a cache.
+ * Nothing is called cached where the log knows of no longer run.
  */
-export async function readNinjaLog(dir: string, fs: BuildFs = diskFs): Promise<Map<string, LoggedRun>> {
-  return parseNinjaLog((await textOrNull(pathsOf(dir).join(dir, '.ninja_log'), fs)) ?? '', dir);
-}
-
-/** See {@link readNinjaLog}. Lines are `start end mtime output hash` between tabs, times of a run in milliseconds. */
-export function parseNinjaLog(text: string, dir: string): Map<string, LoggedRun> {
-  const runs = new Map<string, LoggedRun>();
-  for (const line of text.split('\n')) {
-    const [start, end, mtime, output, hash] = line.split('\t');
-    if (output === undefined || hash === undefined || !/^\d+$/.test(start ?? '') || !/^\d+$/.test(end ?? ''))
-      continue;
-    const recordedMs = /^\d+$/.test(mtime ?? '') ? Number(mtime) / 1e6 : NaN;
-    runs.set(absolute(dir, output), {
-      durationMs: Math.max(0, Number(end) - Number(start)),
-      recordedMs: recordedMs >= FIRST_PLAUSIBLE_MS ? recordedMs : null,
-    });
-  }
-  return runs;
+export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
+  const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+  const isCached = ({ seconds }: NinjaRun): boolean => seconds < longest / 4;
+  return {
+    full: runs.findLast((run) => !isCached(run)) ?? null,
+    cached: runs.findLast(isCached) ?? null,
+  };
 }

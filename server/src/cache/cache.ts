@@ -1,12 +1,18 @@
 import os from 'node:os';
 import path from 'node:path';
-import { runProcess } from '../util/process';
+import type { ProcessRunner } from '../util/process';
 import { compareInputs } from './explain';
-import { prepare, sha256, type Prepared } from './prepare';
+import { prepare, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
+import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
-import { lookUpL1, type L1Lookup } from './lookup';
-import { runCached, type Engine } from './run';
+import { lookUp, type L1Lookup, type PortableHit } from './lookup';
+import type { Engine } from './engine';
+import { runCached } from './run';
+import { countRun } from './stats';
+import { Remote } from './remote';
+import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
 
@@ -15,19 +21,21 @@ export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
   const index = new HashIndex(options.roots[0] ? indexFile(options.roots[0]) : null);
   const said = new Set<string>();
+  const warn = (message: string): void => {
+    if (said.has(message)) return;
+    said.add(message);
+    options.warn?.(message);
+  };
   const engine: Engine = {
     options,
     roots: options.roots,
     scheme: options.scheme ?? 'manifest',
     digests: new Digests(index, now),
+    remote: openRemote(options, now, warn),
     environment: options.environment ?? process.env,
     runProcess: options.runProcess ?? runProcess,
     now,
-    warn: (message) => {
-      if (said.has(message)) return;
-      said.add(message);
-      options.warn?.(message);
-    },
+    warn,
   };
   const examine = async (
     invocation: Invocation,
@@ -38,7 +46,12 @@ export function openCache(options: CacheOptions): Cache {
     how.signal?.throwIfAborted();
     const snapshot = how.snapshot ?? takeSnapshot();
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-    return [prepared, prepared && lookUpL1(prepared, { ...engine, snapshot }), snapshot];
+    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
+  };
+  const checkSize = (root: string): void => {
+    if (!isTimeToCheck(root, now())) return;
+    if (options.evictInBackground) options.evictInBackground(root);
+    else setImmediate(() => evictToCap(root, options.maxBytes, now()));
   };
   return {
     roots: engine.roots,
@@ -57,7 +70,9 @@ export function openCache(options: CacheOptions): Cache {
     async run(invocation, how = {}) {
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      index.flush();
+      if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
+      if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
     },
     castxmlHash: (castxml, cwd) =>
@@ -71,6 +86,23 @@ export function openCache(options: CacheOptions): Cache {
     flush: () => index.flush(),
   };
 }
+
+function openRemote(
+  options: CacheOptions,
+  now: () => number,
+  warn: (message: string) => void,
+): () => Remote | null {
+  let remote: Remote | null = null;
+  const { remote: server, roots } = options;
+  return () =>
+    server ? (remote ??= new Remote({ options: server, root: roots[0] ?? null, now, warn })) : null;
+}
+
+/** Loaded when first needed: a hit starts no process. */
+const runProcess: ProcessRunner = async (request) => {
+  const module = await import('../util/process');
+  return module.runProcess(request);
+};
 
 /** The index belongs to one machine: inodes and clocks of another mean nothing here. */
 function indexFile(root: string): string {
@@ -89,6 +121,7 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
     includeDirs: prepared.includeDirs.map((directory) => path.resolve(invocation.cwd, directory)),
     ...(missing ? { reason: missing } : found.reason ? { reason: found.reason } : {}),
     ...(found.l2Key ? { l2: found.l2Key } : {}),
+    ...(found.portable ? { portable: true, deps: portableDeps(found.portable) } : {}),
     ...(found.entry ? { deps: found.entry.deps.map(([dep]) => dep) } : {}),
   };
   if (missing) verdict.state = 'miss';
@@ -97,6 +130,10 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
     verdict.entry = { bytes: found.l2.bytes, usedMs: found.l2.usedMs };
   }
   return verdict;
+}
+
+function portableDeps({ entry, trees }: PortableHit): string[] {
+  return entry.deps.map(([dep]) => resolveTokens(dep, trees));
 }
 
 function missingInput(prepared: Prepared): MissReason | null {

@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
 import { byCodePoint, decodePath, encodeText } from './bytes';
+import { newHash, type Hasher } from './runtime';
 import type { Scheme } from './types';
 
 /** The bytes of a named file; `missing` where it cannot be read; null where none is named. */
@@ -18,7 +18,7 @@ const L2_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: 'v4\0' };
 
 /** The key that needs no process: CastXML, its response file, its source and its arguments. */
 export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
-  const hash = createHash('sha256');
+  const hash = newHash();
   hash.update(`${L1_SALT[scheme]}castxml\0${inputs.castxmlHash}\0`);
   updateInput(hash, inputs.responseFile, '\0inc_miss\0');
   updateInput(hash, inputs.source, '\0cxx_miss\0');
@@ -26,14 +26,14 @@ export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
   return hash.digest('hex');
 }
 
-function updateInput(hash: Hash, bytes: InputBytes, missing: string): void {
+function updateInput(hash: Hasher, bytes: InputBytes, missing: string): void {
   if (bytes !== null) hash.update(bytes === 'missing' ? missing : bytes);
   hash.update('\0');
 }
 
 /** The key of what the preprocessor made: the text without its line markers. */
 export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme): string {
-  const hash = createHash('sha256');
+  const hash = newHash();
   hash.update(scheme === 'manifest' ? `${L2_SALT.manifest}castxml\0${castxmlHash}\0` : L2_SALT.plain);
   for (const piece of strippedPieces(preprocessed)) hash.update(piece);
   return hash.digest('hex');
@@ -51,7 +51,7 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** Slices of the text that together are the stripped text: the text itself is not copied. */
 export function strippedPieces(preprocessed: Buffer): Buffer[] {
-  const text = preprocessed.includes(CARRIAGE_RETURN) ? normaliseLineEnds(preprocessed) : preprocessed;
+  const text = lineEndsNormalised(preprocessed);
   const pieces: Buffer[] = [];
   let kept = 0;
   forEachMarker(text, (start, next) => {
@@ -65,7 +65,7 @@ export function strippedPieces(preprocessed: Buffer): Buffer[] {
 }
 
 /** Calls back with the start of each line marker and of the line after it. */
-function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
+export function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
   let start = text[0] === HASH ? 0 : nextCandidate(text, 0);
   while (start >= 0 && start < text.length) {
     const newline = text.indexOf(LINE_FEED, start);
@@ -92,13 +92,15 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-function normaliseLineEnds(text: Buffer): Buffer {
+/** The text with one line feed at the end of each line; the text itself where it has no others. */
+export function lineEndsNormalised(text: Buffer): Buffer {
+  if (!text.includes(CARRIAGE_RETURN)) return text;
   return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
 }
 
 /** Every file that the line markers name, each once, sorted; not `<built-in>` and its kind. */
 export function dependencyPaths(preprocessed: Buffer): string[] {
-  const text = preprocessed.includes(CARRIAGE_RETURN) ? normaliseLineEnds(preprocessed) : preprocessed;
+  const text = lineEndsNormalised(preprocessed);
   const found = new Set<string>();
   forEachMarker(text, (start, next) => {
     const path = quotedPath(text.toString('latin1', start, next));

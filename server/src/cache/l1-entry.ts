@@ -1,4 +1,7 @@
 import { asciiJson } from './bytes';
+import { isTextLayout, type TextLayout } from './layout';
+import { isTrees } from './trees';
+import type { Trees } from './types';
 
 /** What an L1 entry of the `manifest` scheme says. */
 export interface L1Entry {
@@ -33,14 +36,8 @@ export function serialiseL1Entry(entry: L1Entry): string {
   return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
 }
 
-/**
- * What this implementation records beside an L1 entry, in `_check.json`: what the contract's manifest does not say.
- * It holds for exactly one content of the entry, the one whose SHA-256 is `of`.
- */
-export interface L1Check {
-  of: string;
-  /** Digest of everything that shapes a run and is neither in the key nor a header. */
-  surroundings: string;
+/** What the contract's manifest does not say of a run, and what it read depends on. */
+export interface IncludeCheck {
   /** Directories whose entries decide which file an include finds, and the fingerprint of those entries. */
   watch: readonly string[];
   watchfp: string;
@@ -48,21 +45,44 @@ export interface L1Check {
   probes: readonly string[];
   /** Which of the names that the source includes in quotes lie beside it. */
   beside: readonly string[];
+  /** Where the lines of the preprocessed text come from: the XML must be of the same. */
+  layout: TextLayout;
+}
+
+/**
+ * What this implementation records beside an L1 entry, in `_check.json`. It holds for exactly one content of the
+ * entry, the one whose SHA-256 is `of`.
+ */
+export interface L1Check extends IncludeCheck {
+  of: string;
+  /** Digest of everything that shapes a run and is neither in the key nor a header. */
+  surroundings: string;
   /** For each include directory of `incfp`, the first hex digits of a digest of its names: tells which one changed. */
   includes: readonly string[];
+  /** The trees that the run lay in, where they were known. */
+  trees?: Trees;
 }
 
 export function parseL1Check(text: string): L1Check | null {
   try {
     const json = JSON.parse(text) as Partial<L1Check> | null;
     if (typeof json?.of !== 'string' || typeof json.surroundings !== 'string') return null;
-    if (typeof json.watchfp !== 'string' || !isTexts(json.watch) || !isTexts(json.probes)) return null;
-    if (!isTexts(json.beside) || !isTexts(json.includes)) return null;
-    const { of, surroundings, watch, watchfp, probes, beside, includes } = json;
-    return { of, surroundings, watch, watchfp, probes, beside, includes };
+    if (!isIncludeCheck(json) || !isTexts(json.includes)) return null;
+    if (json.trees !== undefined && !isTrees(json.trees)) return null;
+    return json as L1Check;
   } catch {
     return null;
   }
+}
+
+export function isIncludeCheck(json: Partial<IncludeCheck>): boolean {
+  return (
+    typeof json.watchfp === 'string' &&
+    isTexts(json.watch) &&
+    isTexts(json.probes) &&
+    isTexts(json.beside) &&
+    isTextLayout(json.layout)
+  );
 }
 
 function isTexts(value: unknown): value is string[] {

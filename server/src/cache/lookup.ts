@@ -1,14 +1,19 @@
+import fs from 'node:fs';
 import path from 'node:path';
+import { keyArguments } from './arguments';
 import { byCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { includeFingerprint } from './fingerprint';
-import { isKey, parseL1Entry, type L1Check, type L1Entry } from './l1-entry';
-import { inputDigest, sha256, type Prepared } from './prepare';
+import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
+import { layoutAgrees, type TextLayout } from './layout';
+import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
+import { inputDigest, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
-import { findL2, readL1, type StoredL2 } from './store';
+import { findL2, readL1, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
-import type { MissReason, Scheme } from './types';
-import { keyArguments } from './arguments';
+import { resolveTokens, sameTrees } from './trees';
+import type { MissReason, Scheme, Trees } from './types';
 
 export interface LookupContext {
   digests: Digests;
@@ -31,10 +36,28 @@ export interface L1Lookup {
   root?: string;
   /** The L2 entry that it leads to. */
   l2?: StoredL2;
+  /** The trees of the run, where the entry says them: the XML's paths are translated for them. */
+  trees?: Trees;
+  /** Set where the portable index made it a hit. */
+  portable?: PortableHit;
+}
+
+/** An entry of the portable index that holds. */
+export interface PortableHit {
+  file: string;
+  entry: PortableEntry;
+  trees: Trees;
+}
+
+/** Looks in the contract's L1, and then in the portable index. */
+export function lookUp(prepared: Prepared, context: LookupContext): L1Lookup {
+  const found = lookUpL1(prepared, context);
+  if (found.state !== 'miss' || context.scheme === 'plain') return found;
+  return lookUpPortable(prepared, context) ?? found;
 }
 
 /** Looks for an L1 entry that holds, in the order of the roots. Of several that fail, the first one's reason counts. */
-export function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
+function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
   let failed: L1Lookup | null = null;
   for (const root of context.roots) {
     const stored = readL1(root, prepared.l1);
@@ -48,6 +71,53 @@ export function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
     failed ??= { ...found, root };
   }
   return failed ?? { state: 'miss', reason: reasonWithoutEntry(prepared, context) };
+}
+
+/** Looks for an entry of the portable index whose files, taken where they lie here, are all as it records them. */
+function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | null {
+  if (!(prepared.sourceBytes instanceof Buffer)) return null;
+  let key: string | null = null;
+  for (const root of context.roots) {
+    if (!fs.existsSync(path.join(root, 'p1'))) continue;
+    const trees = prepared.trees();
+    if (!trees) return null;
+    key ??= portableKey(prepared, trees);
+    for (const { file, entry } of readPortable(root, key)) {
+      if (!verifyPortable(entry, trees, prepared, context)) continue;
+      const layout = { ...entry.layout, exact: '', source: '' };
+      const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
+      if ('reason' in l2 || !l2.check?.trees) continue;
+      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { file, entry, trees } };
+    }
+  }
+  return null;
+}
+
+/** Whether every file that a portable entry names, taken where it lies here, is as it records it. */
+export function verifyPortable(
+  entry: PortableEntry,
+  trees: Trees,
+  prepared: Prepared,
+  context: LookupContext,
+): boolean {
+  const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
+  if (changedDependency(deps, prepared, context)) return false;
+  return changedIncludeSpace(deps, fromPortable(entry, trees), trees, prepared, context) === null;
+}
+
+/** An L1 entry with its check, where it holds; null where it does not. */
+export function verifyL1(
+  text: string,
+  check: L1Check,
+  prepared: Prepared,
+  context: LookupContext,
+): L1Entry | null {
+  const entry = parseL1Entry(text);
+  if (!entry || check.surroundings !== prepared.surroundingsDigest) return null;
+  const changed =
+    changedDependency(entry.deps, prepared, context) ??
+    changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context);
+  return changed === null && contractFingerprint(prepared, context) === entry.incfp ? entry : null;
 }
 
 function lookUpPlain(text: string, file: string, prepared: Prepared, context: LookupContext): L1Lookup {
@@ -70,9 +140,9 @@ function verify(
   const known = { l2Key: entry.l2Key, entry };
   const changed =
     changedSurroundings(prepared, check, writtenMs) ??
-    changedDependency(entry, prepared, context) ??
+    changedDependency(entry.deps, prepared, context) ??
     (check
-      ? changedIncludeSpace(entry, check, prepared, context)
+      ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
       : newcomerSince(entry, writtenMs, prepared, context));
   if (changed) return { state: 'miss', reason: changed, ...known };
   if (contractFingerprint(prepared, context) !== entry.incfp) {
@@ -84,26 +154,48 @@ function verify(
       ...known,
     };
   }
-  const l2 = findUsableL2(entry.l2Key, prepared, context.roots);
-  return 'reason' in l2 ? { state: 'miss', ...l2, ...known } : { state: 'hit', l2, ...known };
+  const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
+  const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
+  if ('reason' in l2) return { state: 'miss', ...l2, ...known };
+  return { state: 'hit', l2, ...known, ...(check?.trees ? { trees: check.trees } : {}) };
 }
 
-/** The L2 entry of a key in any root, or why there is none. Entries made with other flags are passed over. */
+/**
+ * Whether an entry's XML is right for text of this layout in these trees, once its paths are translated. What is not
+ * recorded cannot be compared: then the contract alone decides.
+ */
+export function xmlFits(
+  l2: { check: L2Check | null },
+  layout: TextLayout | null,
+  trees: Trees | null,
+): boolean {
+  if (!l2.check) return true;
+  if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
+  return !l2.check.pinned || !l2.check.trees || !trees || sameTrees(l2.check.trees, trees);
+}
+
+/**
+ * The L2 entry of a key in any root, or why there is none. Entries made with other flags, and those that do not fit,
+ * are passed over.
+ */
 export function findUsableL2(
   key: string,
   prepared: Pick<Prepared, 'flags'>,
   roots: readonly string[],
-): StoredL2 | { reason: MissReason } {
+  fits: (l2: StoredL2) => boolean = () => true,
+): StoredL2 | { reason: MissReason; replaceable?: boolean } {
   let reason: MissReason = { kind: 'evicted' };
+  let replaceable = false;
   for (const root of roots) {
     const found = findL2(root, key);
     if (!found) continue;
     if ('damaged' in found) reason = { kind: 'corrupt', subject: found.damaged };
     else if (found.check && found.check.flags !== prepared.flags)
       reason = { kind: 'flags-changed', subject: found.folder };
-    else return found;
+    else if (fits(found)) return found;
+    replaceable = true;
   }
-  return { reason };
+  return { reason, replaceable };
 }
 
 /** The compiler, further response files and variables; an entry without a check can only be judged by its age. */
@@ -125,9 +217,13 @@ function changedSurroundings(
   return unseen === undefined ? null : { kind: 'flags-changed', subject: unseen };
 }
 
-function changedDependency(entry: L1Entry, prepared: Prepared, context: LookupContext): MissReason | null {
+function changedDependency(
+  deps: L1Entry['deps'],
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
   const { cwd } = prepared.invocation;
-  for (const [dep, recorded] of entry.deps) {
+  for (const [dep, recorded] of deps) {
     const file = path.isAbsolute(dep) ? dep : path.resolve(cwd, dep);
     const { digest } = context.digests.file(file, context.snapshot);
     if (digest === recorded) continue;
@@ -137,15 +233,16 @@ function changedDependency(entry: L1Entry, prepared: Prepared, context: LookupCo
 }
 
 function changedIncludeSpace(
-  entry: L1Entry,
-  check: L1Check,
+  deps: L1Entry['deps'],
+  check: IncludeCheck & { includes?: readonly string[] },
+  trees: Trees | null,
   prepared: Prepared,
   context: LookupContext,
 ): MissReason | null {
   const { digests, snapshot } = context;
-  const space = { deps: absoluteDeps(entry, prepared), probes: check.probes };
-  const now = digests.fingerprint(`watch:${check.of}`, check.watch, snapshot, () =>
-    watchFingerprint(check.watch, space, digests, snapshot),
+  const space = { deps: absolute(deps, prepared), probes: check.probes };
+  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, () =>
+    watchFingerprint(check.watch, space, trees, digests, snapshot),
   );
   if (now !== check.watchfp) {
     const subject = changedDirectory(check, 0, prepared, context);
@@ -153,13 +250,18 @@ function changedIncludeSpace(
   }
   const beside = besideSource(prepared, space.deps);
   if (beside.join('\0') === check.beside.join('\0')) return null;
-  const name = [...beside, ...check.beside].find(
+  const moved = [...beside, ...check.beside].find(
     (item) => beside.includes(item) !== check.beside.includes(item),
   );
   return {
     kind: 'include-directory-changed',
-    subject: path.resolve(path.dirname(prepared.source), name ?? '.'),
+    subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
   };
+}
+
+/** Under which name the index remembers the fingerprint of a list of watched directories. */
+export function watchName(recorded: string, trees: Trees | null): string {
+  return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;
 }
 
 /** For entries of other implementations: whatever could make a difference must be older than the entry. */
@@ -170,10 +272,10 @@ function newcomerSince(
   context: LookupContext,
 ): MissReason | null {
   const { digests, snapshot } = context;
-  const deps = absoluteDeps(entry, prepared);
+  const deps = absolute(entry.deps, prepared);
   const dated = [prepared.source, ...deps].find((file) => digests.file(file, snapshot).timeMacros);
   if (dated !== undefined) return { kind: 'time-dependent', subject: dated };
-  const space = { deps, searchDirectories: prepared.searchDirs, probes: [] };
+  const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs, probes: [] };
   const watch = watchDirectories(space, digests, snapshot);
   const file = newcomer([...watch, path.dirname(prepared.source)], space, writtenMs, digests, snapshot);
   return file === null ? null : { kind: 'include-directory-changed', subject: file };
@@ -186,8 +288,8 @@ export function besideSource(prepared: Prepared, deps: readonly string[]): strin
     : [];
 }
 
-export function absoluteDeps(entry: L1Entry, prepared: Prepared): string[] {
-  return entry.deps.map(([dep]) => (path.isAbsolute(dep) ? dep : path.resolve(prepared.invocation.cwd, dep)));
+function absolute(deps: L1Entry['deps'], prepared: Prepared): string[] {
+  return deps.map(([dep]) => (path.isAbsolute(dep) ? dep : path.resolve(prepared.invocation.cwd, dep)));
 }
 
 /** `incfp` as it is now. */
@@ -217,16 +319,16 @@ export function directoryDigests(prepared: Prepared, digests: Digests, snapshot:
 
 /** The include directory whose entries changed, as far as it can be told. */
 function changedDirectory(
-  check: L1Check | null,
+  check: { includes?: readonly string[]; watch: readonly string[] } | null,
   writtenMs: number,
   prepared: Prepared,
   context: LookupContext,
 ): string {
   const { digests, snapshot } = context;
   const absolute = prepared.includeDirs.map((directory) => path.resolve(prepared.invocation.cwd, directory));
-  if (check?.includes.length === absolute.length) {
+  if (check?.includes?.length === absolute.length) {
     const now = directoryDigests(prepared, digests, snapshot);
-    const at = now.findIndex((digest, i) => digest !== check.includes[i]);
+    const at = now.findIndex((digest, i) => digest !== check.includes?.[i]);
     if (at >= 0) return absolute[at] ?? '';
   }
   const changedMs = (directory: string): number =>

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
   includeDirectories,
   keyArguments,
   parseArguments,
+  parseResponseFile,
   searchDirectories,
   semanticFlags,
   type ParsedArguments,
@@ -11,8 +11,10 @@ import {
 import type { Digests, Snapshot } from './digests';
 import { readRegularFile } from './files';
 import { l1Key, type InputBytes } from './keys';
+import { sha256 } from './runtime';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
-import type { Invocation, Scheme } from './types';
+import { findTrees } from './trees';
+import type { Invocation, Scheme, Trees } from './types';
 
 /** An invocation with everything read that its L1 key is made of. */
 export interface Prepared {
@@ -32,6 +34,8 @@ export interface Prepared {
   searchDirs: readonly string[];
   surroundings: Surroundings;
   surroundingsDigest: string;
+  /** Where the run's trees lie, looked up when first asked. */
+  trees: () => Trees | null;
   /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
   flags: string;
 }
@@ -55,39 +59,44 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   const sourceBytes: InputBytes = readRegularFile(source)?.bytes ?? 'missing';
   const responseBytes: InputBytes =
     responseFile === null ? null : (readRegularFile(responseFile)?.bytes ?? 'missing');
-  const inc = responseBytes instanceof Buffer ? responseBytes : null;
+  const response = responseBytes instanceof Buffer ? parseResponseFile(responseBytes) : [];
   const tools = { ...context, cwd, root: context.roots[0] ?? null };
   const hash = castxmlHash(parsed.castxml, tools);
-  const around = surroundings(parsed.passthrough, inc, tools);
+  const around = surroundings(parsed.passthrough, response, tools);
   const key = {
     castxmlHash: hash,
     responseFile: responseBytes,
     source: sourceBytes,
     flags: keyArguments(parsed.passthrough),
   };
+  const output = path.resolve(cwd, parsed.outputXml);
   return {
     invocation,
     parsed,
-    output: path.resolve(cwd, parsed.outputXml),
+    output,
     source,
     responseFile,
     sourceBytes,
     responseBytes,
     castxmlHash: hash,
     l1: l1Key(key, context.scheme),
-    includeDirs: inc ? includeDirectories(inc) : [],
-    searchDirs: searchDirectories(parsed.passthrough, inc).map((directory) => path.resolve(cwd, directory)),
+    includeDirs: includeDirectories(response),
+    searchDirs: searchDirectories(parsed.passthrough, response).map((directory) =>
+      path.resolve(cwd, directory),
+    ),
     surroundings: around,
     surroundingsDigest: surroundingsDigest(around),
-    flags: sha256(semanticFlags(parsed.passthrough, inc).join('\0')),
+    trees: once(() => invocation.trees ?? findTrees(output)),
+    flags: sha256(semanticFlags(parsed.passthrough, response).join('\0')),
   };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
 }
 
 /** SHA-256 of what an input holds. */
 export function inputDigest(bytes: InputBytes): string {
   return bytes === null ? '' : bytes === 'missing' ? 'missing' : sha256(bytes);
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

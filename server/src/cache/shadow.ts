@@ -1,8 +1,10 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { byCodePoint, encodePath, encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
+import { newHash } from './runtime';
+import { tokenise } from './trees';
+import type { Trees } from './types';
 
 /*
  * Which file an `#include` finds depends on files that were not read: one that appears in an earlier directory, or in
@@ -13,6 +15,8 @@ import type { Digests, Snapshot } from './digests';
 /** What a run looked at, in absolute paths. */
 export interface IncludeSpace {
   deps: readonly string[];
+  /** The one of `deps` that the run is of. */
+  source: string;
   /** Directories that `-I` and its kind name. */
   searchDirectories: readonly string[];
   /** Names that headers ask for with `__has_include`. */
@@ -29,7 +33,8 @@ const IMPLICIT_DIRECTORIES = ['/usr/local/include'];
 export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot: Snapshot): string[] {
   const starts = new Set(space.searchDirectories);
   for (const directory of IMPLICIT_DIRECTORIES) starts.add(directory);
-  const homes = new Set(space.deps.map((dep) => path.dirname(dep)));
+  // A build writes beside its generated sources all the time: `namesBeside` looks there, name by name.
+  const homes = new Set(space.deps.filter((dep) => dep !== space.source).map((dep) => path.dirname(dep)));
   for (const home of homes) {
     starts.add(home);
     if (!space.searchDirectories.some((directory) => home.startsWith(directory)))
@@ -73,25 +78,27 @@ function namedSubdirectories(
 }
 
 /** Names that matter in a watched directory: every component of a path that was read or asked for. */
-export function relevantNames(space: Pick<IncludeSpace, 'deps' | 'probes'>): Set<string> {
+function relevantNames(space: Pick<IncludeSpace, 'deps' | 'probes'>, trees: Trees | null): Set<string> {
   const names = new Set<string>();
   for (const file of [...space.deps, ...space.probes])
-    for (const name of file.split(/[/\\]/)) names.add(name);
+    for (const name of (trees ? tokenise(file, trees) : file).split(/[/\\]/)) names.add(name);
   return names;
 }
 
-/** Fingerprint of the relevant entries of the watched directories. */
+/** Fingerprint of the relevant entries of the watched directories, the same wherever the trees lie. */
 export function watchFingerprint(
   watch: readonly string[],
   space: Pick<IncludeSpace, 'deps' | 'probes'>,
+  trees: Trees | null,
   digests: Digests,
   snapshot: Snapshot,
 ): string {
-  const relevant = relevantNames(space);
-  const hash = createHash('sha256').update('w1\0');
+  const relevant = relevantNames(space, trees);
+  const hash = newHash().update('w1\0');
   for (const directory of watch) {
     const names = digests.list(directory, snapshot).filter((name) => relevant.has(name));
-    hash.update(encodeText([directory, ...names.sort(byCodePoint), '\x01'].join('\0')));
+    const name = trees ? tokenise(directory, trees) : directory;
+    hash.update(encodeText([name, ...names.sort(byCodePoint), '\x01'].join('\0')));
   }
   return hash.digest('hex');
 }

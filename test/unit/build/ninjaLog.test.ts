@@ -1,24 +1,51 @@
 import assert from 'node:assert/strict';
-import { parseNinjaLog } from '../../../server/src/build/ninjaLog';
+import { lastRuns, parseNinjaLog } from '../../../server/src/build/ninjaLog';
+
+const resolve = (output: string): string => `/b/${output}`;
 
 describe('parseNinjaLog', () => {
-  it('keeps the last run of each output', () => {
-    const runs = parseNinjaLog(
-      '# ninja log v5\n0\t1500\t1700000000123456789\tWrapping/a.xml\tabc\n10\t60\t1700000001000000000\t/b/x.i\tdef\n5\t2005\t0\tWrapping/a.xml\tabd\n',
-      '/b',
+  it('gives each output its runs in order, with seconds and the time of writing', () => {
+    const log = parseNinjaLog(
+      [
+        '# ninja log v5',
+        '0\t2300\t1756562700000000000\tx/itkA.xml\tabc',
+        '2300\t2380\t1756562800000000000\tx/itkA.xml\tabc',
+        '5\t1005\t0\tlib.so\tdef',
+      ].join('\n'),
+      resolve,
     );
-    assert.deepEqual(runs.get('/b/Wrapping/a.xml'), { durationMs: 2000, recordedMs: null });
-    assert.equal(runs.get('/b/x.i')?.durationMs, 50);
-    assert.equal(runs.get('/b/x.i')?.recordedMs, 1700000001000);
+    assert.deepEqual(log.get('/b/x/itkA.xml'), [
+      { seconds: 2.3, endedMs: 1756562700000 },
+      { seconds: 0.08, endedMs: 1756562800000 },
+    ]);
+    assert.deepEqual(log.get('/b/lib.so'), [{ seconds: 1, endedMs: null }]);
   });
 
-  it('passes over a half line and what is no log', () => {
-    assert.equal(parseNinjaLog('# ninja log v5\n0\t15', '/b').size, 0);
-    assert.equal(parseNinjaLog('\0\0\tx\ty\tz\tq\n', '/b').size, 0);
+  it('reads the seconds of an older ninja', () => {
+    const log = parseNinjaLog('0\t10\t1756562700\tx\tabc', resolve);
+    assert.equal(log.get('/b/x')?.[0]?.endedMs, 1756562700000);
   });
 
-  it('reads Windows paths', () => {
-    const runs = parseNinjaLog('1\t2\t3\tWrapping/a.xml\th\r\n', 'C:\\b');
-    assert.deepEqual([...runs.keys()], ['C:\\b\\Wrapping\\a.xml']);
+  it('skips what is no line of a log', () => {
+    assert.equal(
+      parseNinjaLog('\n#\n0\t1\t2\nnonsense\na\tb\tc\td\te\n9\t3\t1\tx\ty\n0\t5\t7\thalf', resolve).size,
+      0,
+    );
+  });
+});
+
+describe('lastRuns', () => {
+  const runs = (...seconds: number[]): Parameters<typeof lastRuns>[0] =>
+    seconds.map((value) => ({ seconds: value, endedMs: null }));
+
+  it('tells a run that the cache made short from a full one', () => {
+    const { full, cached } = lastRuns(runs(3, 2.1, 0.08, 0.09));
+    assert.equal(full?.seconds, 2.1);
+    assert.equal(cached?.seconds, 0.09);
+  });
+
+  it('calls nothing cached where there is nothing to compare with', () => {
+    assert.deepEqual(lastRuns(runs(0.08)), { full: { seconds: 0.08, endedMs: null }, cached: null });
+    assert.deepEqual(lastRuns([]), { full: null, cached: null });
   });
 });

@@ -1,0 +1,3 @@
+(block) @fold
+(bracket_comment) @fold
+(command) @fold

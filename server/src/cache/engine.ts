@@ -1,0 +1,25 @@
+import type { ProcessRunner } from '../util/process';
+import { takeSnapshot, type Digests } from './digests';
+import { prepare, type Prepared } from './prepare';
+import type { Remote } from './remote';
+import type { CacheOptions, Invocation, Scheme } from './types';
+
+/** What a run works with; `openCache` makes it of the options. */
+export interface Engine {
+  options: CacheOptions;
+  roots: readonly string[];
+  scheme: Scheme;
+  digests: Digests;
+  environment: NodeJS.ProcessEnv;
+  runProcess: ProcessRunner;
+  /** The server behind the roots, asked only where they have nothing. */
+  remote: () => Remote | null;
+  now: () => number;
+  /** Says a thing once. */
+  warn: (message: string) => void;
+}
+
+/** The inputs of a run as they are at this moment. */
+export function prepareNow(engine: Engine, invocation: Invocation): Prepared | null {
+  return prepare(invocation, { ...engine, snapshot: takeSnapshot(), mayWrite: true });
+}

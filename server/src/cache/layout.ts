@@ -1,0 +1,62 @@
+import { forEachMarker, lineEndsNormalised } from './keys';
+import { newHash } from './runtime';
+import { tokenise } from './trees';
+import type { Trees } from './types';
+
+/**
+ * Where the lines of preprocessed text come from. The L2 key leaves line markers out, so that text of two places may
+ * share a key; an XML gives a file and a line for each declaration, which are right only where the markers agree too.
+ */
+export interface TextLayout {
+  /** The source file of the run, absolute. */
+  source: string;
+  /** Digest of the line markers and of where they stand. */
+  exact: string;
+  /** The same with tokens for the trees, where they are known. */
+  portable?: string;
+}
+
+export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
+  const text = lineEndsNormalised(preprocessed);
+  const exact = newHash();
+  const portable = trees && newHash();
+  let left = 0;
+  const tokens = new Map<string, string>();
+  forEachMarker(text, (start, next) => {
+    const marker = text.toString('utf8', start, next);
+    const at = start - left;
+    left += next - start;
+    exact.update(`${at} ${marker}`);
+    if (!portable) return;
+    // The line number changes with every marker; the path seldom does.
+    const quote = marker.indexOf('"');
+    const path = quote < 0 ? '' : marker.slice(quote + 1);
+    let token = tokens.get(path);
+    if (token === undefined) tokens.set(path, (token = tokenise(path, trees)));
+    portable.update(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
+  });
+  return {
+    source,
+    exact: exact.digest('hex'),
+    ...(portable ? { portable: portable.digest('hex') } : {}),
+  };
+}
+
+/**
+ * Whether an XML made of text laid out one way is right for text laid out another way. Where two trees are concerned
+ * and not both are known, there is nothing to compare: then the contract alone decides.
+ */
+export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
+  if (made.exact === now.exact) return true;
+  if (made.source === now.source) return false;
+  return made.portable === undefined || now.portable === undefined || made.portable === now.portable;
+}
+
+export function isTextLayout(value: unknown): value is TextLayout {
+  const layout = value as Partial<TextLayout> | null | undefined;
+  return (
+    typeof layout?.source === 'string' &&
+    typeof layout.exact === 'string' &&
+    (layout.portable === undefined || typeof layout.portable === 'string')
+  );
+}

@@ -1,0 +1,123 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { keyArguments } from './arguments';
+import { asciiJson, encodeText } from './bytes';
+import { readRegularFile, removeQuietly, writeFileAtomically } from './files';
+import type { InputBytes } from './keys';
+import { isIncludeCheck, type IncludeCheck } from './l1-entry';
+import type { Prepared } from './prepare';
+import { sha256 } from './runtime';
+import { resolveTokens, tokenise, tokeniseFlags } from './trees';
+import type { Trees } from './types';
+
+/**
+ * An entry of the portable index, which names files relative to the source and the build tree. Another checkout or
+ * build directory makes the same key, and finds its own files equal to what is recorded, without any process.
+ *
+ * One key may have several entries: the contents of the headers are not in it, and each branch has its own.
+ */
+export interface PortableEntry extends IncludeCheck {
+  l2Key: string;
+  /** Tokenised path and SHA-256 of every file read. */
+  deps: readonly (readonly [path: string, digest: string])[];
+  /** True where the preprocessed text itself holds a tree's path (`__FILE__`): its L2 key is of that tree alone. */
+  bound: boolean;
+}
+
+/** More entries of one key than anyone has branches in use; the oldest go. */
+const MAX_ENTRIES = 8;
+const MAX_BYTES = 64 << 20;
+
+/** The key of a run with tokens for its trees. */
+export function portableKey(prepared: Prepared, trees: Trees): string {
+  const parts: (string | Buffer)[] = [
+    'p1',
+    prepared.castxmlHash,
+    prepared.surroundingsDigest,
+    tokenisedInput(prepared.responseBytes, trees),
+    tokenisedInput(prepared.sourceBytes, trees),
+    ...keyArguments(prepared.parsed.passthrough).map((argument) => tokeniseFlags(argument, trees)),
+  ];
+  // A length before each part, because tokens hold the usual delimiter.
+  const framed = parts.flatMap((part) => {
+    const bytes = typeof part === 'string' ? encodeText(part) : part;
+    return [Buffer.from(`${bytes.length}\n`), bytes];
+  });
+  return sha256(Buffer.concat(framed));
+}
+
+function tokenisedInput(bytes: InputBytes, trees: Trees): string | Buffer {
+  return bytes instanceof Buffer ? tokeniseFlags(bytes.toString('latin1'), latinTrees(trees)) : (bytes ?? '');
+}
+
+/** Trees as Latin-1 shows their bytes, so that input of any encoding keeps every byte. */
+function latinTrees(trees: Trees): Trees {
+  const latin = (text: string): string => encodeText(text).toString('latin1');
+  return { source: latin(trees.source), build: latin(trees.build) };
+}
+
+/** The entries of a key in a root, the one used last first. */
+export function readPortable(root: string, key: string): { file: string; entry: PortableEntry }[] {
+  const found: { file: string; entry: PortableEntry; mtimeMs: number }[] = [];
+  for (const file of entryFiles(root, key)) {
+    const content = readRegularFile(file, MAX_BYTES);
+    const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
+    if (entry) found.push({ file, entry, mtimeMs: content.signature.mtimeMs });
+  }
+  return found.sort((a, b) => b.mtimeMs - a.mtimeMs);
+}
+
+/** Adds an entry and returns its file; the oldest beyond the limit go. Throws where the root does not take it. */
+export function writePortable(root: string, key: string, entry: PortableEntry): string {
+  const folder = portableFolder(root, key);
+  fs.mkdirSync(folder, { recursive: true });
+  const text = asciiJson(entry);
+  const name = `${sha256(JSON.stringify([entry.deps, entry.watchfp])).slice(0, 16)}.json`;
+  const written = path.join(folder, name);
+  writeFileAtomically(written, text);
+  const files = entryFiles(root, key);
+  if (files.length <= MAX_ENTRIES) return written;
+  const dated = files.map((file) => ({
+    file,
+    at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
+  }));
+  for (const { file } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) removeQuietly(file);
+  return written;
+}
+
+function portableFolder(root: string, key: string): string {
+  return path.join(root, 'p1', key.slice(0, 2), key);
+}
+
+function entryFiles(root: string, key: string): string[] {
+  const folder = portableFolder(root, key);
+  try {
+    return fs
+      .readdirSync(folder)
+      .filter((name) => /^[0-9a-f]{16}\.json$/.test(name))
+      .map((name) => path.join(folder, name));
+  } catch {
+    return [];
+  }
+}
+
+export function parsePortableEntry(text: string): PortableEntry | null {
+  try {
+    const json = JSON.parse(text) as Partial<PortableEntry> | null;
+    if (!json || typeof json.l2Key !== 'string' || typeof json.bound !== 'boolean') return null;
+    if (!Array.isArray(json.deps) || !isIncludeCheck(json)) return null;
+    return json as PortableEntry;
+  } catch {
+    return null;
+  }
+}
+
+/** An include check with tokens for the trees. */
+export function toPortable<T extends IncludeCheck>(check: T, trees: Trees): T {
+  return { ...check, watch: check.watch.map((directory) => tokenise(directory, trees)) };
+}
+
+/** The inverse of `toPortable`. */
+export function fromPortable<T extends IncludeCheck>(check: T, trees: Trees): T {
+  return { ...check, watch: check.watch.map((directory) => resolveTokens(directory, trees)) };
+}

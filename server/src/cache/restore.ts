@@ -1,0 +1,48 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { encodePath } from './bytes';
+import type { Engine } from './engine';
+import { removeQuietly, stagingName } from './files';
+import { readXml, touch, type StoredL2 } from './store';
+import { sameTrees, translate } from './trees';
+import type { Trees } from './types';
+
+/**
+ * Puts the XML of an entry in its place, with a fresh mtime, by one rename. Where it was made in other trees than
+ * `trees`, its paths are made those of `trees`. False where the entry is damaged or the disk does not take it.
+ */
+export async function restore(
+  engine: Engine,
+  output: string,
+  entry: StoredL2,
+  trees: Trees | null,
+): Promise<boolean> {
+  const stored = await readXml(entry);
+  if (!stored) return false;
+  const madeIn = entry.check?.trees;
+  const xml =
+    madeIn && trees && !sameTrees(madeIn, trees) ? translate(stored, madeIn, trees, escapeXml) : stored;
+  const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
+  try {
+    fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
+    fs.renameSync(encodePath(staging), encodePath(output));
+  } catch (error) {
+    removeQuietly(staging);
+    engine.warn(`cannot restore ${output}: ${(error as Error).message}`);
+    return false;
+  }
+  touch([path.join(entry.folder, '_ok')], engine.now());
+  return true;
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,238 @@
+import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
+import { parseVersion, policyVersion, type Policies, type PolicySetting } from '../policies';
+import { evaluateMath, MathError } from '../math';
+import { resolvePath } from '../paths';
+import type { MessageMode } from '../host';
+import type { CallCode } from '../program';
+
+/** Messages, includes, policies, and what else steers a script. */
+export const controlCommands: Record<string, Builtin> = {
+  message,
+  include,
+  include_guard: includeGuard,
+  return: returnCommand,
+  break: () => Signal.Break,
+  continue: () => Signal.Continue,
+  math,
+  cmake_minimum_required: minimumRequired,
+  cmake_policy: policy,
+  cmake_language: language,
+};
+
+const MODES: ReadonlyMap<string, MessageMode> = new Map(
+  (
+    [
+      'FATAL_ERROR',
+      'SEND_ERROR',
+      'WARNING',
+      'AUTHOR_WARNING',
+      'DEPRECATION',
+      'NOTICE',
+      'STATUS',
+      'VERBOSE',
+      'DEBUG',
+      'TRACE',
+    ] as const
+  ).map((mode) => [mode, mode]),
+);
+
+function message(interpreter: Interpreter, args: string[]): Signal | void {
+  if (args.length === 0) throw new CommandError('called with incorrect number of arguments');
+  const word = args[0]!;
+  if (/^CHECK_(START|PASS|FAIL)$/.test(word)) return check(interpreter, word, args.slice(1).join(''));
+  const mode = MODES.get(word);
+  const text = (mode === undefined ? args : args.slice(1)).join('');
+  if (mode === 'FATAL_ERROR') return interpreter.fatal(text);
+  interpreter.issue(mode ?? 'NOTICE', text);
+}
+
+function check(interpreter: Interpreter, word: string, text: string): void {
+  const { checks } = interpreter;
+  if (word === 'CHECK_START') {
+    interpreter.issue('CHECK', text);
+    checks.push(text);
+    return;
+  }
+  const started = checks.pop();
+  if (started === undefined) interpreter.issue('AUTHOR_WARNING', `Ignored ${word} without CHECK_START`);
+  else interpreter.issue('CHECK', `${started} - ${text}`);
+}
+
+function math(interpreter: Interpreter, args: string[]): void {
+  const [sub, out, expression, formatWord, format] = args;
+  if (sub === undefined) throw new CommandError('must be called with at least one argument.');
+  if (sub !== 'EXPR') throw new CommandError(`does not recognize sub-command ${sub}`);
+  if (out === undefined || expression === undefined || (formatWord === undefined) !== (args.length === 3))
+    throw new CommandError('EXPR called with incorrect arguments.');
+  let value: bigint;
+  try {
+    value = evaluateMath(expression);
+  } catch (error) {
+    if (!(error instanceof MathError)) throw error;
+    throw new CommandError(
+      error.message.startsWith('divide')
+        ? `cannot evaluate the expression: "${expression}": ${error.message}.`
+        : `cannot parse the expression: "${expression}": ${error.message}.`,
+    );
+  }
+  if (format !== undefined && format !== 'DECIMAL' && format !== 'HEXADECIMAL')
+    throw new CommandError(`EXPR value "${format}" for option "OUTPUT_FORMAT" is invalid.`);
+  interpreter.set(
+    out,
+    format === 'HEXADECIMAL' ? `0x${BigInt.asUintN(64, value).toString(16)}` : String(value),
+  );
+}
+
+function include(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
+  let [file] = args;
+  if (file === undefined)
+    throw new CommandError('called with wrong number of arguments.  include() only takes one file.');
+  const optional = args.includes('OPTIONAL');
+  const resultAt = args.indexOf('RESULT_VARIABLE');
+  const result = resultAt < 0 ? null : args[resultAt + 1]!;
+  if (file === '') {
+    interpreter.issue('AUTHOR_WARNING', 'include() given empty file name (ignored).');
+    return;
+  }
+  const isName = !file.includes('/') && !file.endsWith('.cmake');
+  if (isName || !interpreter.files.kind(resolvePath(interpreter.state.directory.source, file))) {
+    const found = findModule(interpreter, file);
+    if (found === SKIP) return result === null ? undefined : interpreter.set(result, file);
+    if (found !== null) file = found;
+  }
+  const resolved = resolvePath(interpreter.state.directory.source, file);
+  if (interpreter.files.kind(resolved) !== 'file') {
+    if (result !== null) interpreter.set(result, 'NOTFOUND');
+    if (optional) return;
+    throw new CommandError(`could not find requested file:\n\n  ${file}`);
+  }
+  if (result !== null) interpreter.set(result, resolved);
+  const { state } = interpreter;
+  const { policies, policyStack } = state;
+  interpreter.options.onInclude?.(resolved, call);
+  const signal = interpreter.runFile(resolved, 'include', call);
+  if (!args.includes('NO_POLICY_SCOPE')) {
+    interpreter.state.policies = policies;
+    interpreter.state.policyStack = policyStack;
+  }
+  return signal;
+}
+
+const SKIP = Symbol('module of CMake itself');
+
+/** A module on CMAKE_MODULE_PATH; SKIP for one of CMake's own, which are not loaded. */
+function findModule(interpreter: Interpreter, name: string): string | typeof SKIP | null {
+  if (name.includes('/')) return null;
+  for (const folder of interpreter.list('CMAKE_MODULE_PATH')) {
+    const file = resolvePath(interpreter.state.directory.source, `${folder}/${name}.cmake`);
+    if (interpreter.files.kind(file) === 'file') return file;
+  }
+  return interpreter.options.mode === 'project' && /^[A-Za-z0-9_]+$/.test(name) ? SKIP : null;
+}
+
+function includeGuard(interpreter: Interpreter, args: string[]): Signal | void {
+  const [scope = 'VARIABLE'] = args;
+  const file = interpreter.value('CMAKE_CURRENT_LIST_FILE');
+  const name = `__INCGUARD_${Buffer.from(file).toString('hex')}__`;
+  if (scope === 'GLOBAL' || scope === 'DIRECTORY') {
+    const key = `${scope === 'GLOBAL' ? '' : interpreter.state.directory.source}\0${name}`;
+    if (interpreter.state.properties.has(key)) return Signal.Return;
+    interpreter.state.properties.set(key, '1');
+    return;
+  }
+  if (interpreter.get(name) !== undefined) return Signal.Return;
+  interpreter.set(name, '1');
+}
+
+function returnCommand(interpreter: Interpreter, args: string[]): Signal {
+  if (args[0] === 'PROPAGATE' && interpreter.policy('CMP0140') === 'NEW')
+    interpreter.propagate(args.slice(1));
+  return Signal.Return;
+}
+
+function minimumRequired(interpreter: Interpreter, args: string[]): Signal | void {
+  if (args[0] !== 'VERSION' || args[1] === undefined) {
+    if (args[0] === undefined) return;
+    throw new CommandError('called with unknown argument or value(s).');
+  }
+  interpreter.set('CMAKE_MINIMUM_REQUIRED_VERSION', args[1].split('...')[0]!);
+  return setPolicyVersion(interpreter, args[1]);
+}
+
+function setPolicyVersion(interpreter: Interpreter, text: string): Signal | void {
+  const [lowText, highText] = text.split('...');
+  const low = parseVersion(lowText!);
+  const high = highText === undefined ? low : parseVersion(highText);
+  if (low === null || high === null) throw new CommandError(`could not parse VERSION "${text}".`);
+  interpreter.setPolicies({ version: high, set: new Map() });
+}
+
+function policy(interpreter: Interpreter, args: string[]): Signal | void {
+  const [sub, id, value] = args;
+  const { state } = interpreter;
+  switch (sub) {
+    case undefined:
+      throw new CommandError('requires at least one argument.');
+    case 'SET': {
+      if (value !== 'NEW' && value !== 'OLD')
+        throw new CommandError(
+          args.length === 3
+            ? `SET given unrecognized policy status "${value}"`
+            : 'SET must be given exactly 2 additional arguments.',
+        );
+      if (policyVersion(id!) === null)
+        throw new CommandError(`Policy "${id}" is not known to this version of CMake.`);
+      const set = new Map<string, PolicySetting>(state.policies.set).set(id!, value);
+      interpreter.setPolicies({ version: state.policies.version, set });
+      return;
+    }
+    case 'GET':
+      interpreter.set(value!, interpreter.policy(id!) ?? '');
+      return;
+    case 'PUSH':
+      state.policyStack = [...state.policyStack, state.policies];
+      return;
+    case 'POP': {
+      const top: Policies | undefined = state.policyStack[state.policyStack.length - 1];
+      if (top === undefined) return interpreter.fatal('cmake_policy POP without matching PUSH');
+      state.policyStack = state.policyStack.slice(0, -1);
+      interpreter.setPolicies(top);
+      return;
+    }
+    case 'VERSION':
+      return setPolicyVersion(interpreter, id ?? '');
+    default:
+      throw new CommandError(`given unknown first argument "${sub}"`);
+  }
+}
+
+function language(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
+  const [sub, ...rest] = args;
+  switch (sub) {
+    case 'CALL': {
+      const [name, ...values] = rest;
+      if (name === undefined) return interpreter.fatal('CALL missing command name');
+      if (/^(end)?(if|elseif|else|foreach|while|function|macro|block)$|^(elseif|else|return)$/i.test(name))
+        return interpreter.fatal(`invalid command specified: ${name}`);
+      return interpreter.invokeNamed(name, values, call);
+    }
+    case 'EVAL': {
+      const codeAt = rest.indexOf('CODE');
+      if (codeAt < 0) throw new CommandError('EVAL called without CODE argument');
+      return interpreter.evaluateCode(rest.slice(codeAt + 1).join(' '), call);
+    }
+    case 'DEFER': {
+      const callAt = rest.indexOf('CALL');
+      if (callAt >= 0)
+        interpreter.deferred.push({ name: rest[callAt + 1]!, args: rest.slice(callAt + 2), call });
+      return;
+    }
+    case 'GET_MESSAGE_LOG_LEVEL':
+      interpreter.set(rest[0]!, interpreter.get('CMAKE_MESSAGE_LOG_LEVEL') ?? 'STATUS');
+      return;
+    case undefined:
+      return interpreter.fatal('called with incorrect number of arguments');
+    default:
+      return interpreter.fatal('called with unknown meta-operation');
+  }
+}

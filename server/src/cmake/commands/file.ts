@@ -1,0 +1,263 @@
+import path from 'node:path';
+import { splitList } from '../list';
+import { configureFile as configureContent, configureText } from '../configure';
+import { glob } from '../glob';
+import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { isAbsolutePath, normalPath, resolvePath } from '../paths';
+import { compileRegex } from '../regex';
+import { hashHex } from './string';
+
+type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;
+
+export const fileCommand: Builtin = (interpreter, args, call) => {
+  if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
+  const sub = SUBCOMMANDS[args[0]!];
+  if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
+  sub(interpreter, args.slice(1), call);
+};
+
+function sourcePath(interpreter: Interpreter, file: string): string {
+  return resolvePath(interpreter.state.directory.source, file);
+}
+
+function binaryPath(interpreter: Interpreter, file: string): string {
+  return resolvePath(interpreter.state.directory.binary, file);
+}
+
+function option(args: readonly string[], name: string): string | undefined {
+  const at = args.indexOf(name);
+  return at < 0 ? undefined : args[at + 1];
+}
+
+function read(interpreter: Interpreter, file: string, sub: string): string {
+  const resolved = sourcePath(interpreter, file);
+  const content = interpreter.files.read(resolved);
+  if (content === null)
+    throw new CommandError(
+      `failed to open for reading (No such file or directory):\n\n  ${resolved}`.replace(
+        'failed',
+        sub === 'READ' ? 'failed' : 'failed',
+      ),
+    );
+  return content;
+}
+
+const record: Sub = (interpreter, args, call) => interpreter.options.onRecord?.(call, args);
+
+const SUBCOMMANDS: Record<string, Sub> = {
+  READ(interpreter, [file, out, ...options]) {
+    if (out === undefined)
+      throw new CommandError('READ must be called with at least two additional arguments');
+    const content = read(interpreter, file!, 'READ');
+    const offset = Math.max(0, Number(option(options, 'OFFSET') ?? 0));
+    const limit = option(options, 'LIMIT');
+    let text = content.slice(offset, limit === undefined ? undefined : offset + Number(limit));
+    if (options.includes('HEX')) text = Buffer.from(text, 'latin1').toString('hex');
+    else text = text.replaceAll('\r\n', '\n');
+    interpreter.set(out, text);
+  },
+  STRINGS: strings,
+  WRITE(interpreter, [file, ...content]) {
+    interpreter.files.write(sourcePath(interpreter, file!), content.join(''));
+  },
+  APPEND(interpreter, [file, ...content]) {
+    const resolved = sourcePath(interpreter, file!);
+    interpreter.files.write(resolved, (interpreter.files.read(resolved) ?? '') + content.join(''));
+  },
+  TOUCH(interpreter, files) {
+    for (const file of files) {
+      const resolved = sourcePath(interpreter, file);
+      interpreter.files.write(resolved, interpreter.files.read(resolved) ?? '');
+    }
+  },
+  TOUCH_NOCREATE: () => undefined,
+  GLOB: (interpreter, args) => globFiles(interpreter, args, false),
+  GLOB_RECURSE: (interpreter, args) => globFiles(interpreter, args, true),
+  MAKE_DIRECTORY(interpreter, directories) {
+    for (const directory of directories) interpreter.files.makeDirectory(sourcePath(interpreter, directory));
+  },
+  REMOVE(interpreter, files) {
+    for (const file of files) if (file !== '') interpreter.files.remove(sourcePath(interpreter, file), false);
+  },
+  REMOVE_RECURSE(interpreter, files) {
+    for (const file of files) if (file !== '') interpreter.files.remove(sourcePath(interpreter, file), true);
+  },
+  RENAME(interpreter, [from, to]) {
+    const old = sourcePath(interpreter, from!);
+    const content = interpreter.files.read(old);
+    if (to === undefined)
+      throw new CommandError('RENAME must be called with at least two additional arguments');
+    if (content === null)
+      throw new CommandError(
+        `RENAME failed to rename\n\n  ${old}\n\nto\n\n  ${sourcePath(interpreter, to)}\n\nbecause: No such file or directory\n`,
+      );
+    interpreter.files.write(sourcePath(interpreter, to), content);
+    interpreter.files.remove(old, false);
+  },
+  COPY_FILE(interpreter, [from, to]) {
+    const content = interpreter.files.read(sourcePath(interpreter, from!));
+    if (content !== null) interpreter.files.write(sourcePath(interpreter, to!), content);
+  },
+  COPY: copy,
+  INSTALL: record,
+  SIZE(interpreter, [file, out]) {
+    if (out === undefined) throw new CommandError('SIZE requires a file name and output variable');
+    interpreter.set(out, String(interpreter.files.read(sourcePath(interpreter, file!))?.length ?? 0));
+  },
+  READ_SYMLINK(interpreter, [file, out]) {
+    interpreter.set(out!, interpreter.files.realPath(sourcePath(interpreter, file!)));
+  },
+  REAL_PATH(interpreter, [file, out, ...options]) {
+    const base = option(options, 'BASE_DIRECTORY') ?? interpreter.state.directory.source;
+    interpreter.set(out!, interpreter.files.realPath(resolvePath(base, file!)));
+  },
+  RELATIVE_PATH(interpreter, [out, directory, file, ...more]) {
+    if (file === undefined || more.length > 0)
+      throw new CommandError('RELATIVE_PATH called with incorrect number of arguments');
+    if (!isAbsolutePath(directory!))
+      throw new CommandError(`RELATIVE_PATH must be passed a full path to the directory: ${directory}`);
+    if (!isAbsolutePath(file))
+      throw new CommandError(`RELATIVE_PATH must be passed a full path to the file: ${file}`);
+    interpreter.set(out!, relativePath(directory!, file));
+  },
+  TO_CMAKE_PATH(interpreter, [file, out]) {
+    interpreter.set(
+      out!,
+      file!
+        .split(':')
+        .map((item) => normalPath(item))
+        .join(';'),
+    );
+  },
+  TO_NATIVE_PATH(interpreter, [file, out]) {
+    interpreter.set(
+      out!,
+      splitList(file!, true)
+        .map((item) => normalPath(item))
+        .join(':'),
+    );
+  },
+  TIMESTAMP(interpreter, [, out]) {
+    interpreter.set(out!, '');
+  },
+  CONFIGURE(interpreter, args) {
+    const output = option(args, 'OUTPUT');
+    const content = option(args, 'CONTENT');
+    if (output === undefined || content === undefined)
+      throw new CommandError('CONFIGURE OUTPUT and CONTENT options are required.');
+    const text = configureText(interpreter, content, {
+      atOnly: args.includes('@ONLY'),
+      escapeQuotes: args.includes('ESCAPE_QUOTES'),
+    });
+    interpreter.files.write(binaryPath(interpreter, output), text);
+  },
+  GENERATE: record,
+  GET_RUNTIME_DEPENDENCIES: record,
+  DOWNLOAD: record,
+  UPLOAD: record,
+  LOCK: record,
+  CHMOD: record,
+  CHMOD_RECURSE: record,
+  CREATE_LINK: record,
+  ARCHIVE_CREATE: record,
+  ARCHIVE_EXTRACT: record,
+  DIFFERENT(interpreter, args) {
+    const [left, right] = (
+      option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1)
+    );
+    const same =
+      interpreter.files.read(sourcePath(interpreter, left!)) ===
+      interpreter.files.read(sourcePath(interpreter, right!));
+    interpreter.set(args[0]!, same ? '0' : '1');
+  },
+  ...Object.fromEntries(
+    ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((name): [string, Sub] => [
+      name,
+      (interpreter, [file, out]) => interpreter.set(out!, hashHex(name, read(interpreter, file!, name))),
+    ]),
+  ),
+};
+
+/** The way from a directory to a file. */
+export function relativePath(directory: string, file: string): string {
+  return path.posix.relative(directory, file);
+}
+
+function strings(interpreter: Interpreter, [file, out, ...options]: string[]): void {
+  if (out === undefined) throw new CommandError('STRINGS requires a file name and output variable');
+  const content = read(interpreter, file!, 'STRINGS');
+  const pattern = option(options, 'REGEX');
+  const regex = pattern === undefined ? null : compileRegex(pattern);
+  const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
+  const found: string[] = [];
+  for (const line of content.split(/\r?\n|\0/)) {
+    if (found.length >= limit) break;
+    if (line === '' || (regex !== null && !regex.test(line))) continue;
+    found.push(line);
+  }
+  interpreter.set(out, found.map((line) => line.replaceAll(';', '\\;')).join(';'));
+}
+
+function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): void {
+  const [out, ...rest] = args;
+  let directories = !recurse;
+  let relative: string | null = null;
+  const found: string[] = [];
+  for (let i = 0; i < rest.length; i++) {
+    const arg = rest[i]!;
+    if (arg === 'LIST_DIRECTORIES') {
+      const value = rest[++i];
+      if (value === undefined || !/^(on|off|true|false|yes|no|y|n|0|1)$/i.test(value))
+        throw new CommandError(`${recurse ? 'GLOB_RECURSE' : 'GLOB'} LIST_DIRECTORIES missing bool value.`);
+      directories = /^(on|true|yes|y|1)$/i.test(value);
+    } else if (arg === 'RELATIVE') {
+      relative = rest[++i] ?? '';
+    } else if (arg !== 'CONFIGURE_DEPENDS' && arg !== 'FOLLOW_SYMLINKS') {
+      const pattern = sourcePath(interpreter, arg);
+      for (const file of glob(interpreter.files, pattern, recurse, directories))
+        found.push(relative === null ? file : relativePath(relative, file));
+    }
+  }
+  interpreter.set(out!, [...new Set(found.sort())].join(';'));
+}
+
+function copy(interpreter: Interpreter, args: string[]): void {
+  const at = args.indexOf('DESTINATION');
+  const destination = args[at + 1];
+  if (at < 0 || destination === undefined) throw new CommandError('COPY given no DESTINATION');
+  for (const file of args.slice(0, at)) {
+    const source = sourcePath(interpreter, file);
+    const content = interpreter.files.read(source);
+    if (content !== null)
+      interpreter.files.write(
+        `${binaryPath(interpreter, destination)}/${path.posix.basename(source)}`,
+        content,
+      );
+  }
+}
+
+/** `configure_file(<input> <output> …)` */
+export const configureFileCommand: Builtin = (interpreter, args) => {
+  const [input, output, ...options] = args;
+  if (output === undefined) throw new CommandError('called with incorrect number of arguments, expected 2');
+  const source = sourcePath(interpreter, input!);
+  if (interpreter.files.kind(source) === 'directory')
+    throw new CommandError(`input location\n\n  ${source}\n\nis a directory but a file was expected.`);
+  let target = binaryPath(interpreter, output);
+  if (output.endsWith('/') || interpreter.files.kind(target) === 'directory')
+    target += `/${path.posix.basename(source)}`;
+  const content = interpreter.files.read(source);
+  if (content === null) {
+    interpreter.issue('FATAL_ERROR', `File ${source} does not exist.`);
+    throw new CommandError('Problem configuring file');
+  }
+  if (options.includes('COPYONLY')) return interpreter.files.write(target, content);
+  const style = option(options, 'NEWLINE_STYLE');
+  const text = configureContent(
+    interpreter,
+    content,
+    { atOnly: options.includes('@ONLY'), escapeQuotes: options.includes('ESCAPE_QUOTES') },
+    style === 'DOS' || style === 'WIN32' || style === 'CRLF' ? '\r\n' : '\n',
+  );
+  interpreter.files.write(target, text);
+};

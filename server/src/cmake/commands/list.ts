@@ -1,0 +1,329 @@
+import { compareBytes, lowerAscii, upperAscii } from '../bytes';
+import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { listElements } from '../list';
+import { clearMatches, storeMatches } from '../matches';
+import { compileRegex, RegexSyntaxError, type CMakeRegex } from '../regex';
+import { regexReplace } from '../replace';
+import { stripSpace } from './string';
+
+type Sub = (interpreter: Interpreter, args: string[]) => void;
+
+export const listCommand: Builtin = (interpreter, args) => {
+  if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
+  const sub = SUBCOMMANDS[args[0]!];
+  if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
+  sub(interpreter, args.slice(1));
+};
+
+function elements(interpreter: Interpreter, name: string): string[] {
+  return listElements(interpreter.value(name));
+}
+
+function store(interpreter: Interpreter, name: string, items: readonly string[]): void {
+  interpreter.set(name, items.join(';'));
+}
+
+function position(text: string, length: number): number {
+  if (!/^[+-]?\d+$/.test(text)) throw new CommandError(`index: ${text} is not a valid index`);
+  const index = Number(text);
+  const at = index < 0 ? length + index : index;
+  if (at < 0 || at >= length) {
+    throw new CommandError(`index: ${text} out of range (-${length}, ${length - 1})`);
+  }
+  return at;
+}
+
+const SUBCOMMANDS: Record<string, Sub> = {
+  LENGTH(interpreter, [name, out, ...more]) {
+    if (out === undefined || more.length > 0)
+      throw new CommandError('sub-command LENGTH requires two arguments.');
+    interpreter.set(out, String(elements(interpreter, name!).length));
+  },
+  GET(interpreter, args) {
+    if (args.length < 3) throw new CommandError('sub-command GET requires at least three arguments.');
+    const out = args[args.length - 1]!;
+    const items = elements(interpreter, args[0]!);
+    if (items.length === 0) {
+      if (interpreter.get(args[0]!) === undefined) return interpreter.set(out, 'NOTFOUND');
+      throw new CommandError('GET given empty list');
+    }
+    const found = args.slice(1, -1).map((index) => items[position(index, items.length)]!);
+    interpreter.set(out, found.join(';'));
+  },
+  JOIN(interpreter, [name, glue, out, ...more]) {
+    if (out === undefined || more.length > 0)
+      throw new CommandError(
+        `sub-command JOIN requires three arguments (${[name, glue, out, ...more].filter((x) => x !== undefined).length} found).`,
+      );
+    interpreter.set(out, elements(interpreter, name!).join(glue));
+  },
+  SUBLIST(interpreter, args) {
+    const [name, begin, length, out] = args;
+    if (args.length !== 4)
+      throw new CommandError(`sub-command SUBLIST requires four arguments (${args.length} found).`);
+    const items = elements(interpreter, name!);
+    if (items.length === 0) return interpreter.set(out!, '');
+    const first = Number.parseInt(begin!, 10) || 0;
+    const count = Number.parseInt(length!, 10) || 0;
+    if (first < 0 || first >= items.length)
+      throw new CommandError(`begin index: ${first} is out of range 0 - ${items.length - 1}`);
+    if (count < -1) throw new CommandError(`length: ${count} should be -1 or greater`);
+    store(interpreter, out!, items.slice(first, count === -1 ? undefined : first + count));
+  },
+  FIND(interpreter, [name, wanted, out, ...more]) {
+    if (out === undefined || more.length > 0)
+      throw new CommandError('sub-command FIND requires three arguments.');
+    interpreter.set(out, String(elements(interpreter, name!).indexOf(wanted!)));
+  },
+  APPEND(interpreter, args) {
+    if (args.length === 1) return;
+    const name = args[0]!;
+    const old = interpreter.value(name);
+    const added = args.length === 2 ? args[1]! : args.slice(1).join(';');
+    interpreter.set(name, old === '' ? added : `${old};${added}`);
+  },
+  PREPEND(interpreter, [name, ...items]) {
+    if (items.length === 0) return;
+    const old = interpreter.value(name!);
+    interpreter.set(name!, items.join(';') + (old === '' ? '' : `;${old}`));
+  },
+  POP_BACK: (interpreter, args) => pop(interpreter, args, (items) => items.pop()),
+  POP_FRONT: (interpreter, args) => pop(interpreter, args, (items) => items.shift()),
+  INSERT(interpreter, args) {
+    if (args.length < 3) throw new CommandError('sub-command INSERT requires at least three arguments.');
+    const [name, index, ...added] = args;
+    const items = elements(interpreter, name!);
+    if (!/^[+-]?\d+$/.test(index!)) throw new CommandError(`index: ${index} is not a valid index`);
+    let at = Number(index);
+    if (items.length === 0 && at !== 0 && at !== -1)
+      throw new CommandError(`index: ${at} out of range (0, 0)`);
+    if (at < 0) at += items.length;
+    if (items.length > 0 && (at < 0 || at > items.length))
+      throw new CommandError(`index: ${index} out of range (-${items.length}, ${items.length})`);
+    items.splice(Math.max(at, 0), 0, ...added);
+    store(interpreter, name!, items);
+  },
+  REMOVE_ITEM(interpreter, [name, ...unwanted]) {
+    if (unwanted.length === 0)
+      throw new CommandError('sub-command REMOVE_ITEM requires two or more arguments.');
+    if (interpreter.get(name!) === undefined) return;
+    const items = elements(interpreter, name!);
+    store(
+      interpreter,
+      name!,
+      items.filter((item) => !unwanted.includes(item)),
+    );
+  },
+  REMOVE_AT(interpreter, [name, ...indices]) {
+    if (indices.length === 0)
+      throw new CommandError('sub-command REMOVE_AT requires at least two arguments.');
+    const items = elements(interpreter, name!);
+    if (items.length === 0) throw new CommandError('given empty list');
+    const drop = new Set(indices.map((index) => position(index, items.length)));
+    store(
+      interpreter,
+      name!,
+      items.filter((_, index) => !drop.has(index)),
+    );
+  },
+  REMOVE_DUPLICATES(interpreter, [name, ...more]) {
+    if (more.length > 0) throw new CommandError('sub-command REMOVE_DUPLICATES only takes one argument.');
+    if (interpreter.get(name!) === undefined) return;
+    store(interpreter, name!, [...new Set(elements(interpreter, name!))]);
+  },
+  REVERSE(interpreter, [name, ...more]) {
+    if (more.length > 0) throw new CommandError('sub-command REVERSE only takes one argument.');
+    if (interpreter.get(name!) === undefined) return;
+    store(interpreter, name!, elements(interpreter, name!).reverse());
+  },
+  SORT: sort,
+  FILTER: filter,
+  TRANSFORM: transform,
+};
+
+function pop(
+  interpreter: Interpreter,
+  [name, ...outs]: string[],
+  take: (items: string[]) => string | undefined,
+): void {
+  const items = elements(interpreter, name!);
+  if (interpreter.get(name!) === undefined || items.length === 0) {
+    for (const out of outs) interpreter.set(out, null);
+    return;
+  }
+  if (outs.length === 0) take(items);
+  for (const out of outs) interpreter.set(out, take(items) ?? null);
+  store(interpreter, name!, items);
+}
+
+function sort(interpreter: Interpreter, [name, ...options]: string[]): void {
+  let compare = 'STRING';
+  let insensitive = false;
+  let descending = false;
+  for (let i = 0; i < options.length; i++) {
+    const value = options[i + 1];
+    if (
+      options[i] === 'COMPARE' &&
+      (value === 'STRING' || value === 'FILE_BASENAME' || value === 'NATURAL')
+    ) {
+      compare = value;
+    } else if (options[i] === 'CASE' && (value === 'SENSITIVE' || value === 'INSENSITIVE')) {
+      insensitive = value === 'INSENSITIVE';
+    } else if (options[i] === 'ORDER' && (value === 'ASCENDING' || value === 'DESCENDING')) {
+      descending = value === 'DESCENDING';
+    } else {
+      throw new CommandError(`sub-command SORT option "${options[i]}" is unknown.`);
+    }
+    i++;
+  }
+  if (interpreter.get(name!) === undefined) return;
+  const items = elements(interpreter, name!).map((item) => {
+    let key = compare === 'FILE_BASENAME' ? item.slice(item.lastIndexOf('/') + 1) : item;
+    if (insensitive) key = lowerAscii(key);
+    return { item, key };
+  });
+  const order = compare === 'NATURAL' ? compareNatural : compareBytes;
+  items.sort((a, b) => (descending ? order(b.key, a.key) : order(a.key, b.key)));
+  store(
+    interpreter,
+    name!,
+    items.map(({ item }) => item),
+  );
+}
+
+/** The order of `strverscmp`: runs of digits compare as numbers, and those that begin with 0 as fractions. */
+function compareNatural(a: string, b: string): number {
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  let start = at;
+  while (start > 0 && isDigit(a[start - 1])) start--;
+  const runA = /^\d*/.exec(a.slice(start))![0];
+  const runB = /^\d*/.exec(b.slice(start))![0];
+  if (runA === '' || runB === '' || (at === start && (!isDigit(a[at]) || !isDigit(b[at]))))
+    return compareBytes(a, b);
+  const zerosA = /^0*/.exec(runA)![0].length;
+  const zerosB = /^0*/.exec(runB)![0].length;
+  if (zerosA > 0 || zerosB > 0) {
+    if (zerosA !== zerosB && (zerosA === runA.length || zerosB === runB.length || zerosA !== zerosB))
+      return zerosB - zerosA;
+    return compareBytes(a, b);
+  }
+  return runA.length - runB.length || compareBytes(a, b);
+}
+
+function isDigit(char: string | undefined): boolean {
+  return char !== undefined && char >= '0' && char <= '9';
+}
+
+function compile(pattern: string, sub: string): CMakeRegex {
+  try {
+    return compileRegex(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexSyntaxError)) throw error;
+    throw new CommandError(`sub-command ${sub} failed to compile regex "${pattern}".`);
+  }
+}
+
+function filter(interpreter: Interpreter, args: string[]): void {
+  const [name, mode, kind, pattern] = args;
+  if (args.length < 3)
+    throw new CommandError('sub-command FILTER requires a list name, an operator and a mode.');
+  if (mode !== 'INCLUDE' && mode !== 'EXCLUDE')
+    throw new CommandError(`sub-command FILTER does not recognize operator ${mode}`);
+  if (kind !== 'REGEX') throw new CommandError(`sub-command FILTER does not recognize mode ${kind}`);
+  if (args.length !== 4) throw new CommandError('sub-command FILTER, mode REGEX requires five arguments.');
+  if (interpreter.get(name!) === undefined) return;
+  const regex = compile(pattern!, 'FILTER, mode REGEX');
+  const items = elements(interpreter, name!);
+  store(
+    interpreter,
+    name!,
+    items.filter((item) => regex.test(item) === (mode === 'INCLUDE')),
+  );
+}
+
+const ACTIONS: Record<
+  string,
+  { arity: number; make(interpreter: Interpreter, args: string[]): (item: string) => string }
+> = {
+  APPEND: {
+    arity: 1,
+    make:
+      (_, [text]) =>
+      (item) =>
+        item + text,
+  },
+  PREPEND: {
+    arity: 1,
+    make:
+      (_, [text]) =>
+      (item) =>
+        text + item,
+  },
+  TOUPPER: { arity: 0, make: () => upperAscii },
+  TOLOWER: { arity: 0, make: () => lowerAscii },
+  STRIP: { arity: 0, make: () => stripSpace },
+  GENEX_STRIP: { arity: 0, make: () => (item) => item.replace(/\$<[^<>]*>/g, '') },
+  REPLACE: {
+    arity: 2,
+    make: (interpreter, [pattern, replacement]) => {
+      const regex = compile(pattern!, 'TRANSFORM, action REPLACE:');
+      return (item) =>
+        regexReplace(regex, pattern!, replacement!, item, (match) => {
+          clearMatches(interpreter);
+          storeMatches(interpreter, match);
+        });
+    },
+  },
+};
+
+function transform(interpreter: Interpreter, args: string[]): void {
+  const [name, actionName] = args;
+  if (actionName === undefined)
+    throw new CommandError('sub-command TRANSFORM requires an action to be specified.');
+  const action = ACTIONS[actionName];
+  if (action === undefined) throw new CommandError(`sub-command TRANSFORM, ${actionName} invalid action.`);
+  const operands = args.slice(2, 2 + action.arity);
+  if (operands.length < action.arity)
+    throw new CommandError(
+      `sub-command TRANSFORM, action ${actionName} expects ${action.arity} argument(s).`,
+    );
+  const rest = args.slice(2 + action.arity);
+  const items = elements(interpreter, name!);
+  let chosen: (item: string, index: number) => boolean = () => true;
+  let out = name!;
+  for (let i = 0; i < rest.length; i++) {
+    const word = rest[i]!;
+    if (word === 'OUTPUT_VARIABLE') {
+      const variable = rest[++i];
+      if (variable === undefined)
+        throw new CommandError('sub-command TRANSFORM, OUTPUT_VARIABLE expects variable name argument.');
+      out = variable;
+    } else if (word === 'REGEX') {
+      const regex = compile(rest[++i] ?? '', 'TRANSFORM, selector REGEX');
+      chosen = (item) => regex.test(item);
+    } else if (word === 'AT' || word === 'FOR') {
+      const numbers: number[] = [];
+      while (i + 1 < rest.length && /^[+-]?\d+$/.test(rest[i + 1]!)) numbers.push(Number(rest[++i]));
+      const at = numbers.map((number) => (number < 0 ? number + items.length : number));
+      if (word === 'AT') chosen = (_, index) => at.includes(index);
+      else {
+        const [first = 0, last = 0] = at;
+        const step = numbers[2] ?? 1;
+        chosen = (_, index) => index >= first && index <= last && (index - first) % step === 0;
+      }
+    } else {
+      throw new CommandError(`sub-command TRANSFORM, '${rest.slice(i).join(' ')}': unexpected argument(s).`);
+    }
+  }
+  if (interpreter.get(name!) === undefined && items.length === 0) {
+    if (out !== name) interpreter.set(out, '');
+    return;
+  }
+  const change = action.make(interpreter, operands);
+  store(
+    interpreter,
+    out,
+    items.map((item, index) => (chosen(item, index) ? change(item) : item)),
+  );
+}

@@ -1,0 +1,221 @@
+import path from 'node:path';
+import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { isAbsolutePath, normalPath, resolvePath } from '../paths';
+import { hashHex } from './string';
+
+/** `get_filename_component(<var> <file> <mode> …)` */
+export const filenameComponentCommand: Builtin = (interpreter, args) => {
+  const [out, file, mode, ...options] = args;
+  if (out === undefined || file === undefined || mode === undefined)
+    throw new CommandError('called with incorrect number of arguments');
+  if (options[options.length - 1] === 'CACHE' && interpreter.state.cache.has(out)) return;
+  const baseAt = options.indexOf('BASE_DIR');
+  const base = resolvePath(
+    interpreter.state.directory.source,
+    baseAt < 0 ? interpreter.state.directory.source : (options[baseAt + 1] ?? ''),
+  );
+  const value = component(interpreter, file, mode, base);
+  if (options[options.length - 1] === 'CACHE')
+    interpreter.state.cache.set(out, { value, type: mode === 'NAME' ? 'STRING' : 'FILEPATH', help: '' });
+  else interpreter.set(out, value);
+};
+
+function component(interpreter: Interpreter, file: string, mode: string, base: string): string {
+  const slash = file.lastIndexOf('/');
+  const name = file.slice(slash + 1);
+  const from = (at: number): [string, string] => (at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at)]);
+  switch (mode) {
+    case 'DIRECTORY':
+    case 'PATH':
+      return slash < 0 ? '' : slash === 0 ? '/' : file.slice(0, slash);
+    case 'NAME':
+      return name;
+    case 'EXT':
+      return from(name.indexOf('.'))[1];
+    case 'NAME_WE':
+      return from(name.indexOf('.'))[0];
+    case 'LAST_EXT':
+      return from(name.lastIndexOf('.'))[1];
+    case 'NAME_WLE':
+      return from(name.lastIndexOf('.'))[0];
+    case 'ABSOLUTE':
+      return file === '' ? base : resolvePath(base, file);
+    case 'REALPATH':
+      return interpreter.files.realPath(file === '' ? base : resolvePath(base, file));
+    case 'PROGRAM':
+      return file.split(' ')[0] ?? '';
+    default:
+      throw new CommandError(`unknown component ${mode}`);
+  }
+}
+
+type PathSub = (interpreter: Interpreter, args: string[]) => void;
+
+/** `cmake_path(<sub> …)` */
+export const cmakePathCommand: Builtin = (interpreter, args) => {
+  if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
+  const sub = SUBCOMMANDS[args[0]!];
+  if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
+  sub(interpreter, args.slice(1));
+};
+
+/** The result goes to OUTPUT_VARIABLE, else back to the variable that held the path. */
+function changing(change: (value: string, args: string[], interpreter: Interpreter) => string): PathSub {
+  return (interpreter, args) => {
+    const at = args.indexOf('OUTPUT_VARIABLE');
+    const out = at < 0 ? args[0]! : (args[at + 1] ?? '');
+    const rest = args.filter((_, index) => index > 0 && (at < 0 || (index !== at && index !== at + 1)));
+    interpreter.set(out, change(interpreter.value(args[0]!), rest, interpreter));
+  };
+}
+
+function asking(answer: (value: string) => string | boolean): PathSub {
+  return (interpreter, [name, out]) => {
+    const value = answer(interpreter.value(name!));
+    interpreter.set(out!, typeof value === 'string' ? value : value ? 'ON' : 'OFF');
+  };
+}
+
+function fileName(value: string): string {
+  return value.slice(value.lastIndexOf('/') + 1);
+}
+
+function extension(value: string, lastOnly: boolean): string {
+  const name = fileName(value);
+  if (name === '.' || name === '..') return '';
+  const at = lastOnly ? name.lastIndexOf('.') : name.indexOf('.', 1);
+  return at <= 0 ? '' : name.slice(at);
+}
+
+function stem(value: string, lastOnly: boolean): string {
+  const name = fileName(value);
+  return name.slice(0, name.length - extension(value, lastOnly).length);
+}
+
+function parentPath(value: string): string {
+  const slash = value.lastIndexOf('/');
+  return slash < 0 ? '' : slash === 0 ? '/' : value.slice(0, slash).replace(/(.)\/+$/, '$1');
+}
+
+function rootDirectory(value: string): string {
+  return value.startsWith('/') ? '/' : '';
+}
+
+/** As `std::filesystem::path::lexically_normal`: a slash at the end stays. */
+function lexicallyNormal(value: string): string {
+  return value === '' ? '' : path.posix.normalize(value).replace(/^\.\/$/, '.');
+}
+
+function join(base: string, parts: readonly string[]): string {
+  let result = base;
+  for (const part of parts)
+    if (isAbsolutePath(part)) result = part;
+    else result = result === '' || result.endsWith('/') ? result + part : `${result}/${part}`;
+  return result;
+}
+
+function getComponent(value: string, what: string, lastOnly: boolean): string {
+  switch (what) {
+    case 'ROOT_NAME':
+      return '';
+    case 'ROOT_DIRECTORY':
+    case 'ROOT_PATH':
+      return rootDirectory(value);
+    case 'FILENAME':
+      return fileName(value);
+    case 'EXTENSION':
+      return extension(value, lastOnly);
+    case 'STEM':
+      return stem(value, lastOnly);
+    case 'RELATIVE_PART':
+      return value.replace(/^\/+/, '');
+    case 'PARENT_PATH':
+      return parentPath(value);
+    default:
+      throw new CommandError(`GET called with an unknown component: ${what}`);
+  }
+}
+
+const SUBCOMMANDS: Record<string, PathSub> = {
+  GET(interpreter, args) {
+    const lastOnly = args[2] === 'LAST_ONLY';
+    interpreter.set(args[lastOnly ? 3 : 2]!, getComponent(interpreter.value(args[0]!), args[1]!, lastOnly));
+  },
+  SET(interpreter, args) {
+    const normalize = args[1] === 'NORMALIZE';
+    const value = (args[normalize ? 2 : 1] ?? '').replaceAll('\\', '/');
+    interpreter.set(args[0]!, normalize ? lexicallyNormal(value) : value);
+  },
+  APPEND: changing((value, parts) => join(value, parts)),
+  APPEND_STRING: changing((value, parts) => value + parts.join('')),
+  REMOVE_FILENAME: changing((value) => value.slice(0, value.lastIndexOf('/') + 1)),
+  REPLACE_FILENAME: changing((value, [name]) =>
+    fileName(value) === '' ? value : value.slice(0, value.lastIndexOf('/') + 1) + (name ?? ''),
+  ),
+  REMOVE_EXTENSION: changing((value, [last]) => {
+    const found = extension(value, last === 'LAST_ONLY');
+    return value.slice(0, value.length - found.length);
+  }),
+  REPLACE_EXTENSION: changing((value, args) => {
+    const lastOnly = args[0] === 'LAST_ONLY';
+    const found = extension(value, lastOnly);
+    const added = args[lastOnly ? 1 : 0] ?? '';
+    return (
+      value.slice(0, value.length - found.length) +
+      (added === '' || added.startsWith('.') ? added : `.${added}`)
+    );
+  }),
+  NORMAL_PATH: changing((value) => lexicallyNormal(value)),
+  RELATIVE_PATH: changing((value, args, interpreter) =>
+    path.posix.relative(baseDirectory(interpreter, args), value),
+  ),
+  ABSOLUTE_PATH: changing((value, args, interpreter) => {
+    const absolute = isAbsolutePath(value) ? value : join(baseDirectory(interpreter, args), [value]);
+    return args.includes('NORMALIZE') ? lexicallyNormal(absolute) : absolute;
+  }),
+  NATIVE_PATH(interpreter, args) {
+    const normalize = args[1] === 'NORMALIZE';
+    const value = interpreter.value(args[0]!);
+    interpreter.set(args[normalize ? 2 : 1]!, normalize ? lexicallyNormal(value) : value);
+  },
+  CONVERT(interpreter, [value, mode, out]) {
+    if (mode === 'TO_CMAKE_PATH_LIST')
+      interpreter.set(
+        out!,
+        value!
+          .split(':')
+          .map((item) => normalPath(item))
+          .join(';'),
+      );
+    else interpreter.set(out!, value!.replaceAll(';', ':'));
+  },
+  COMPARE(interpreter, [left, operator, right, out]) {
+    const same = left!.replace(/\/+/g, '/') === right!.replace(/\/+/g, '/');
+    interpreter.set(out!, same === (operator === 'EQUAL') ? 'ON' : 'OFF');
+  },
+  HASH: asking((value) => hashHex('MD5', value).slice(0, 16)),
+  HAS_ROOT_NAME: asking(() => false),
+  HAS_ROOT_DIRECTORY: asking((value) => rootDirectory(value) !== ''),
+  HAS_ROOT_PATH: asking((value) => rootDirectory(value) !== ''),
+  HAS_FILENAME: asking((value) => fileName(value) !== ''),
+  HAS_EXTENSION: asking((value) => extension(value, false) !== ''),
+  HAS_STEM: asking((value) => stem(value, false) !== ''),
+  HAS_RELATIVE_PART: asking((value) => value.replace(/^\/+/, '') !== ''),
+  HAS_PARENT_PATH: asking((value) => parentPath(value) !== ''),
+  IS_ABSOLUTE: asking((value) => value.startsWith('/')),
+  IS_RELATIVE: asking((value) => !value.startsWith('/')),
+  IS_PREFIX(interpreter, args) {
+    const normalize = args[2] === 'NORMALIZE';
+    const tidy = (value: string): string =>
+      (normalize ? lexicallyNormal(value) : value).replace(/(.)\/$/, '$1');
+    const prefix = tidy(interpreter.value(args[0]!));
+    const value = tidy(args[1]!);
+    const holds = prefix === value || value.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
+    interpreter.set(args[normalize ? 3 : 2]!, holds ? 'ON' : 'OFF');
+  },
+};
+
+function baseDirectory(interpreter: Interpreter, args: readonly string[]): string {
+  const at = args.indexOf('BASE_DIRECTORY');
+  return at < 0 ? interpreter.state.directory.source : (args[at + 1] ?? '');
+}

@@ -1,0 +1,201 @@
+import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { splitList } from '../list';
+import { setInParent } from '../scope';
+import type { CallCode } from '../program';
+import type { CacheEntry } from '../state';
+import { parseUnixCommandLine, parseWindowsCommandLine } from '../command-line';
+
+const CACHE_TYPES = new Set(['BOOL', 'FILEPATH', 'PATH', 'STRING', 'INTERNAL', 'STATIC', 'UNINITIALIZED']);
+
+/** `set`, `unset`, `option` and what else changes variables alone. */
+export const variableCommands: Record<string, Builtin> = {
+  set,
+  unset,
+  option,
+  mark_as_advanced: () => undefined,
+  separate_arguments: separateArguments,
+  cmake_parse_arguments: parseArguments,
+  site_name: (interpreter, [name]) => interpreter.set(name ?? '', 'localhost'),
+  variable_watch: () => undefined,
+  cmake_dependent_option: dependentOption,
+};
+
+/** Sets a cache entry as `set(… CACHE …)` does. */
+export function setCache(interpreter: Interpreter, name: string, entry: CacheEntry): void {
+  const existing = interpreter.state.cache.get(name);
+  const value = existing?.type === 'UNINITIALIZED' ? existing.value : entry.value;
+  interpreter.state.cache.set(name, { ...entry, value });
+  if (interpreter.policy('CMP0126') !== 'NEW' && interpreter.get(name) !== undefined)
+    interpreter.set(name, null);
+}
+
+function setEnvironment(interpreter: Interpreter, name: string, values: readonly string[]): void {
+  if (values.length === 0 || values[0] === '') interpreter.state.environment.delete(name);
+  else interpreter.state.environment.set(name, values[0]!);
+}
+
+function set(interpreter: Interpreter, args: string[]): void {
+  const name = args[0];
+  if (name === undefined) throw new CommandError('called with incorrect number of arguments');
+  if (name.startsWith('ENV{') && name.endsWith('}'))
+    return setEnvironment(interpreter, name.slice(4, -1), args.slice(1));
+  const count = args.length;
+  if (count === 1) return interpreter.set(name, null);
+  const last = args[count - 1]!;
+  if (last === 'PARENT_SCOPE') {
+    const value = count === 2 ? null : args.slice(1, -1).join(';');
+    return setParentScope(interpreter, name, value);
+  }
+  if (count === 2) return interpreter.set(name, last);
+  const force = count > 4 && last === 'FORCE';
+  const cacheAt = count - 3 - (force ? 1 : 0);
+  const cache = cacheAt > 0 && args[cacheAt] === 'CACHE';
+  if (last === 'CACHE' || args[count - 2] === 'CACHE' || (force && !cache))
+    throw new CommandError('given invalid arguments for CACHE mode.');
+  if (!cache) return interpreter.set(name, args.slice(1).join(';'));
+  let type = args[cacheAt + 1]!;
+  if (!CACHE_TYPES.has(type)) {
+    interpreter.issue('AUTHOR_WARNING', `implicitly converting '${type}' to 'STRING' type.`);
+    type = 'STRING';
+  }
+  const existing = interpreter.state.cache.get(name);
+  if (existing !== undefined && existing.type !== 'UNINITIALIZED' && type !== 'INTERNAL' && !force) return;
+  const value = args.slice(1, cacheAt).join(';');
+  if (force) interpreter.state.cache.delete(name);
+  setCache(interpreter, name, { value, type, help: args[cacheAt + 2]! });
+}
+
+function setParentScope(interpreter: Interpreter, name: string, value: string | null): void {
+  if (!setInParent(interpreter.state.scope, name, value))
+    interpreter.issue('AUTHOR_WARNING', `Cannot set "${name}": current scope has no parent.`);
+}
+
+function unset(interpreter: Interpreter, args: string[]): void {
+  const [name, where] = args;
+  if (name === undefined || args.length > 2)
+    throw new CommandError('called with incorrect number of arguments');
+  if (name.startsWith('ENV{') && name.endsWith('}')) interpreter.state.environment.delete(name.slice(4, -1));
+  else if (where === undefined) interpreter.set(name, null);
+  else if (where === 'CACHE') interpreter.state.cache.delete(name);
+  else if (where === 'PARENT_SCOPE') setParentScope(interpreter, name, null);
+  else throw new CommandError('called with an invalid second argument');
+}
+
+function option(interpreter: Interpreter, args: string[]): void {
+  const [name, help, initial] = args;
+  if (name === undefined || help === undefined || args.length > 3)
+    throw new CommandError('called with incorrect number of arguments');
+  const existing = interpreter.state.cache.get(name);
+  const modern = interpreter.policy('CMP0077') === 'NEW';
+  if (modern && interpreter.get(name) !== undefined && existing === undefined) return;
+  if (existing !== undefined && existing.type !== 'UNINITIALIZED') {
+    interpreter.state.cache.set(name, { ...existing, help });
+    return;
+  }
+  setCache(interpreter, name, { value: initial ?? 'OFF', type: 'BOOL', help });
+}
+
+/** What CMakeDependentOption does, so that an option's default is known also without CMake's own modules. */
+function dependentOption(interpreter: Interpreter, args: string[], call: CallCode): void {
+  const [name, help, initial, depends, otherwise] = args;
+  if (otherwise === undefined) throw new CommandError('called with incorrect number of arguments');
+  if (splitList(depends!).every((condition) => holds(interpreter, condition, call))) {
+    const value = interpreter.get(name!) ?? initial!;
+    interpreter.state.cache.set(name!, { value, type: 'BOOL', help: help! });
+    if (interpreter.policy('CMP0126') !== 'NEW') interpreter.set(name!, null);
+    return;
+  }
+  const existing = interpreter.state.cache.get(name!);
+  if (existing !== undefined) interpreter.state.cache.set(name!, { ...existing, type: 'INTERNAL' });
+  interpreter.set(name!, otherwise);
+}
+
+function holds(interpreter: Interpreter, condition: string, call: CallCode): boolean {
+  const result = '_itk_wrap_condition';
+  const code = `if(${condition})\nset(${result} 1)\nelse()\nset(${result} 0)\nendif()`;
+  const program = interpreter.options.compile(call.file, code);
+  interpreter.enter('body', program.statements, call, call.file, null, null);
+  const value = interpreter.value(result);
+  interpreter.set(result, null);
+  return value === '1';
+}
+
+function separateArguments(interpreter: Interpreter, args: string[]): void {
+  const [name, mode, ...rest] = args;
+  if (name === undefined) throw new CommandError('must be given at least one argument.');
+  if (mode === undefined) {
+    const value = interpreter.get(name);
+    if (value !== undefined) interpreter.set(name, value.replaceAll(' ', ';'));
+    return;
+  }
+  if (mode !== 'UNIX_COMMAND' && mode !== 'WINDOWS_COMMAND' && mode !== 'NATIVE_COMMAND')
+    throw new CommandError(
+      "missing required option: 'UNIX_COMMAND' or 'WINDOWS_COMMAND' or 'NATIVE_COMMAND'",
+    );
+  if (rest.length > 1) throw new CommandError('given unexpected argument(s).');
+  if (rest.length === 0) return interpreter.set(name, null);
+  const parse = mode === 'WINDOWS_COMMAND' ? parseWindowsCommandLine : parseUnixCommandLine;
+  const words = parse(rest[0]!);
+  interpreter.set(name, words.map((word) => word.replaceAll(';', '\\;')).join(';'));
+}
+
+function parseArguments(interpreter: Interpreter, args: string[]): void {
+  let values: string[];
+  let rest = args;
+  const byNumber = args[0] === 'PARSE_ARGV';
+  if (byNumber) {
+    const first = Number(args[1]);
+    if (!Number.isInteger(first))
+      throw new CommandError(`PARSE_ARGV index '${args[1]}' is not an unsigned integer`);
+    rest = args.slice(2);
+    values = [];
+    for (let i = first; i < Number(interpreter.value('ARGC')); i++)
+      values.push(interpreter.value(`ARGV${i}`));
+  } else {
+    values = rest.slice(4).flatMap((value) => splitList(value));
+  }
+  const [prefixName, options, singles, multis] = rest;
+  if (multis === undefined) throw new CommandError('must be called with at least 4 arguments.');
+  const prefix = `${prefixName}_`;
+  const optionNames = splitList(options!);
+  const singleNames = splitList(singles!);
+  const multiNames = splitList(multis);
+  const given = new Map<string, string[]>();
+  const unparsed: string[] = [];
+  const missing: string[] = [];
+  let keyword: string | null = null;
+  const finish = (): void => {
+    if (keyword !== null && given.get(keyword)!.length === 0) missing.push(keyword);
+  };
+  const seen = new Set<string>();
+  for (const value of values) {
+    if (optionNames.includes(value)) {
+      finish();
+      keyword = null;
+      seen.add(value);
+    } else if (singleNames.includes(value) || multiNames.includes(value)) {
+      finish();
+      keyword = value;
+      if (singleNames.includes(value) || !given.has(value)) given.set(value, []);
+    } else if (keyword === null) {
+      unparsed.push(value);
+    } else {
+      given.get(keyword)!.push(value);
+      if (singleNames.includes(keyword)) keyword = null;
+    }
+  }
+  finish();
+  const join = (items: readonly string[]): string =>
+    (byNumber ? items.map((item) => item.replaceAll(';', '\\;')) : items).join(';');
+  for (const name of optionNames) interpreter.set(prefix + name, seen.has(name) ? 'TRUE' : 'FALSE');
+  for (const name of singleNames) interpreter.set(prefix + name, given.get(name)?.[0] ?? null);
+  for (const name of multiNames) {
+    const items = given.get(name);
+    interpreter.set(prefix + name, items === undefined || items.length === 0 ? null : join(items));
+  }
+  interpreter.set(`${prefix}UNPARSED_ARGUMENTS`, unparsed.length === 0 ? null : join(unparsed));
+  interpreter.set(
+    `${prefix}KEYWORDS_MISSING_VALUES`,
+    missing.length === 0 ? null : join([...new Set(missing)]),
+  );
+}

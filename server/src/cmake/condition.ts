@@ -1,0 +1,325 @@
+import { compareBytes } from './bytes';
+import type { Interpreter } from './interpreter';
+import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
+import { listElements, splitList } from './list';
+import { storeMatches, clearMatches } from './matches';
+import { isAbsolutePath, normalPath, absolutePath } from './paths';
+import { policyVersion } from './policies';
+import type { ArgumentCode, CallCode } from './program';
+import { compileRegex, RegexSyntaxError } from './regex';
+import { visibleTarget, propertyKey } from './properties';
+
+/** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
+export interface ConditionArgument {
+  value: string;
+  quoted: boolean;
+}
+
+/** `if` or `while`, its condition compiled once: null where it must be reduced each time. */
+const compiled = new WeakMap<CallCode, CompiledCondition | null>();
+
+/**
+ * Evaluates the condition of `call`. `expand` gives the text of an argument, or null after a fatal error, which is
+ * then the answer.
+ */
+export function testCondition(
+  interpreter: Interpreter,
+  call: CallCode,
+  expand: (arg: ArgumentCode) => string | null,
+): boolean | null | { error: string; args: readonly ConditionArgument[] } {
+  const values: string[] = [];
+  for (const arg of call.args) {
+    const value = expand(arg);
+    if (value === null) return null;
+    values.push(value);
+  }
+  const condition = new Condition(interpreter);
+  let tree = compiled.get(call);
+  if (tree === undefined) {
+    tree = compileCondition(call.args, OPERATORS);
+    compiled.set(call, tree);
+  }
+  try {
+    if (tree !== null && !condition.quotedCounts && plain(tree, values)) return tree.test(condition, values);
+    return condition.evaluate(expandAll(call, values));
+  } catch (error) {
+    if (error instanceof ConditionError) return { error: error.message, args: expandAll(call, values) };
+    throw error;
+  }
+}
+
+function plain(tree: CompiledCondition, values: readonly string[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!tree.dynamic[i]) continue;
+    const value = values[i]!;
+    if (value === '' || value.includes(';') || isOperator(value, OPERATORS)) return false;
+  }
+  return true;
+}
+
+function expandAll(call: CallCode, values: readonly string[]): ConditionArgument[] {
+  return call.args.flatMap((arg, index): ConditionArgument[] =>
+    arg.kind === 'unquoted'
+      ? splitList(values[index]!).map((value) => ({ value, quoted: false }))
+      : [{ value: values[index]!, quoted: true }],
+  );
+}
+
+const TRUE: ConditionArgument = { value: '1', quoted: true };
+const FALSE: ConditionArgument = { value: '0', quoted: true };
+
+class ConditionError extends Error {}
+
+type Unary = (condition: Condition, value: string) => boolean;
+type Binary = (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean;
+
+/** One evaluation of a condition: what its tests look at. */
+export class Condition {
+  /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
+  readonly quotedCounts: boolean;
+
+  constructor(readonly interpreter: Interpreter) {
+    this.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
+  }
+
+  /** By CMake's order: parentheses, tests, comparisons, NOT, AND, OR, each reducing the arguments. */
+  evaluate(args: ConditionArgument[]): boolean {
+    if (args.length === 0) return false;
+    if (args.length > 1) {
+      this.parentheses(args);
+      this.unary(args);
+      this.binary(args);
+      this.not(args);
+      this.andOr(args);
+    }
+    if (args.length !== 1) throw new ConditionError('Unknown arguments specified');
+    return this.truth(args[0]!);
+  }
+
+  private keyword(arg: ConditionArgument | undefined): string | null {
+    return arg === undefined || (arg.quoted && !this.quotedCounts) ? null : arg.value;
+  }
+
+  private parentheses(args: ConditionArgument[]): void {
+    for (let open = 0; open < args.length; open++) {
+      if (this.keyword(args[open]) !== '(') continue;
+      let depth = 1;
+      let close = open + 1;
+      for (; close < args.length && depth > 0; close++) {
+        const word = this.keyword(args[close]);
+        if (word === '(') depth++;
+        else if (word === ')') depth--;
+      }
+      if (depth > 0) throw new ConditionError('mismatched parenthesis in condition');
+      const inner = this.evaluate(args.slice(open + 1, close - 1));
+      args.splice(open, close - open, inner ? TRUE : FALSE);
+    }
+  }
+
+  private unary(args: ConditionArgument[]): void {
+    for (let i = 0; i + 1 < args.length; i++) {
+      const word = this.keyword(args[i]);
+      const test = word === null ? undefined : UNARY.get(word);
+      if (test === undefined) continue;
+      args.splice(i, 2, test(this, args[i + 1]!.value) ? TRUE : FALSE);
+    }
+  }
+
+  private binary(args: ConditionArgument[]): void {
+    for (let i = 0; i + 2 < args.length; i++) {
+      const word = this.keyword(args[i + 1]);
+      const compare = word === null ? undefined : BINARY.get(word);
+      if (compare === undefined) continue;
+      args.splice(i, 3, compare(this, args[i]!, args[i + 2]!) ? TRUE : FALSE);
+    }
+  }
+
+  private not(args: ConditionArgument[]): void {
+    for (let i = 0; i + 1 < args.length; i++)
+      if (this.keyword(args[i]) === 'NOT') args.splice(i, 2, this.truth(args[i + 1]!) ? FALSE : TRUE);
+  }
+
+  private andOr(args: ConditionArgument[]): void {
+    for (const operator of ['AND', 'OR'])
+      for (let i = 0; i + 2 < args.length;) {
+        if (this.keyword(args[i + 1]) !== operator) {
+          i++;
+          continue;
+        }
+        const left = this.truth(args[i]!);
+        const right = this.truth(args[i + 2]!);
+        args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+      }
+  }
+
+  /** The value of the variable that an argument names, where it may name one. */
+  private definition(arg: ConditionArgument): string | undefined {
+    return arg.quoted && !this.quotedCounts ? undefined : this.interpreter.get(arg.value);
+  }
+
+  text(arg: ConditionArgument): string {
+    return this.definition(arg) ?? arg.value;
+  }
+
+  truth(arg: ConditionArgument): boolean {
+    const { value } = arg;
+    if (isOn(value)) return true;
+    if (isOff(value)) return false;
+    if (isNumber(value)) return Number(value) !== 0;
+    const definition = this.definition(arg);
+    return definition !== undefined && !isOff(definition);
+  }
+
+  matches(left: ConditionArgument, pattern: string): boolean {
+    const { interpreter } = this;
+    const subject = this.text(left);
+    clearMatches(interpreter);
+    try {
+      const match = compileRegex(pattern).exec(subject);
+      if (match !== null) storeMatches(interpreter, match);
+      return match !== null;
+    } catch (error) {
+      if (!(error instanceof RegexSyntaxError)) throw error;
+      throw new ConditionError(`Regular expression "${pattern}" cannot compile`);
+    }
+  }
+}
+
+/** CMake's words for true. */
+export function isOn(value: string): boolean {
+  return value === '1' || (value.length <= 4 && /^(on|y|yes|true)$/i.test(value));
+}
+
+/** CMake's words for false, the empty text among them. */
+export function isOff(value: string): boolean {
+  if (value === '' || value === '0') return true;
+  if (value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 8 && /^(off|n|no|false|ignore|notfound)$/i.test(value);
+}
+
+const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
+
+function isNumber(value: string): boolean {
+  return NUMBER.exec(value)?.[0].length === value.length;
+}
+
+/** The number that a text begins with, as `sscanf("%lg")` reads it; null where there is none. */
+function leadingNumber(value: string): number | null {
+  const text = NUMBER.exec(value)?.[0].trim();
+  if (text === undefined) return null;
+  const negative = text.startsWith('-');
+  const magnitude = Number(text.replace(/^[+-]/, ''));
+  return negative ? -magnitude : magnitude;
+}
+
+const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
+  ['EXISTS', ({ interpreter }, value) => value !== '' && interpreter.files.kind(normalPath(value)) !== null],
+  [
+    'IS_DIRECTORY',
+    ({ interpreter }, value) =>
+      value !== '' && interpreter.files.kind(absolutePath(interpreter, value)) === 'directory',
+  ],
+  ['IS_SYMLINK', ({ interpreter }, value) => interpreter.files.isLink(absolutePath(interpreter, value))],
+  ['IS_ABSOLUTE', (_, value) => isAbsolutePath(value)],
+  ['COMMAND', ({ interpreter }, value) => interpreter.isCommand(value)],
+  ['POLICY', (_, value) => policyVersion(value) !== null],
+  ['TARGET', ({ interpreter }, value) => visibleTarget(interpreter, value)],
+  [
+    'TEST',
+    ({ interpreter }, value) => interpreter.state.properties.has(propertyKey('exists', 'TEST', value)),
+  ],
+  ['DEFINED', ({ interpreter }, value) => isDefined(interpreter, value)],
+]);
+
+function isDefined(interpreter: Interpreter, name: string): boolean {
+  if (name.startsWith('ENV{') && name.endsWith('}'))
+    return interpreter.state.environment.has(name.slice(4, -1));
+  if (name.startsWith('CACHE{') && name.endsWith('}')) return interpreter.state.cache.has(name.slice(6, -1));
+  return interpreter.get(name) !== undefined;
+}
+
+function numeric(compare: (a: number, b: number) => boolean): Binary {
+  return (condition, left, right) => {
+    const a = leadingNumber(condition.text(left));
+    const b = leadingNumber(condition.text(right));
+    return a !== null && b !== null && compare(a, b);
+  };
+}
+
+function textual(compare: (order: number) => boolean): Binary {
+  return (condition, left, right) => compare(compareBytes(condition.text(left), condition.text(right)));
+}
+
+function versions(compare: (order: number) => boolean): Binary {
+  return (condition, left, right) =>
+    compare(compareVersionTexts(condition.text(left), condition.text(right)));
+}
+
+/** Compares versions number by number; negative, zero or positive. */
+export function compareVersionTexts(left: string, right: string): number {
+  let l = 0;
+  let r = 0;
+  const digits = (text: string, at: number): number => {
+    let end = at;
+    while (end < text.length && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end++;
+    return end;
+  };
+  for (;;) {
+    const lEnd = digits(left, l);
+    const rEnd = digits(right, r);
+    if (lEnd === l && rEnd === r) return 0;
+    const difference = Number(left.slice(l, lEnd) || '0') - Number(right.slice(r, rEnd) || '0');
+    if (difference !== 0) return difference;
+    l = left[lEnd] === '.' ? lEnd + 1 : lEnd;
+    r = right[rEnd] === '.' ? rEnd + 1 : rEnd;
+  }
+}
+
+const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
+  ['MATCHES', (condition, left, right) => condition.matches(left, right.value)],
+  ['LESS', numeric((a, b) => a < b)],
+  ['GREATER', numeric((a, b) => a > b)],
+  ['EQUAL', numeric((a, b) => a === b)],
+  ['LESS_EQUAL', numeric((a, b) => a <= b)],
+  ['GREATER_EQUAL', numeric((a, b) => a >= b)],
+  ['STRLESS', textual((order) => order < 0)],
+  ['STRGREATER', textual((order) => order > 0)],
+  ['STREQUAL', textual((order) => order === 0)],
+  ['STRLESS_EQUAL', textual((order) => order <= 0)],
+  ['STRGREATER_EQUAL', textual((order) => order >= 0)],
+  ['VERSION_LESS', versions((order) => order < 0)],
+  ['VERSION_GREATER', versions((order) => order > 0)],
+  ['VERSION_EQUAL', versions((order) => order === 0)],
+  ['VERSION_LESS_EQUAL', versions((order) => order <= 0)],
+  ['VERSION_GREATER_EQUAL', versions((order) => order >= 0)],
+  // Without running anything no file is newer than another: what exists is up to date.
+  [
+    'IS_NEWER_THAN',
+    ({ interpreter }, left, right) => isMissing(interpreter, left) || isMissing(interpreter, right),
+  ],
+  ['IN_LIST', (condition, left, right) => inList(condition, left, right)],
+  [
+    'PATH_EQUAL',
+    (condition, left, right) => pathParts(condition.text(left)) === pathParts(condition.text(right)),
+  ],
+]);
+
+const OPERATORS = { unary: UNARY, binary: BINARY };
+
+function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
+  return interpreter.files.kind(absolutePath(interpreter, arg.value)) === null;
+}
+
+/** The last list that was searched: loops search the same one again and again. */
+let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set() };
+
+function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {
+  const list = condition.interpreter.get(right.value);
+  if (list === undefined) return false;
+  if (searched.list !== list) searched = { list, items: new Set(listElements(list)) };
+  return searched.items.has(condition.text(left));
+}
+
+function pathParts(path: string): string {
+  return path.replace(/\/+/g, '/').replace(/(.)\/$/, '$1/');
+}

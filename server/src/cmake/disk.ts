@@ -1,0 +1,50 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import type { FileSystem } from './host';
+
+/** The disk, with unsaved texts over it where an editor has some. */
+export class Disk implements FileSystem {
+  private readonly texts = new Map<string, string>();
+
+  /** Puts a text in place of a file's contents; null takes it away again. */
+  overlay(file: string, text: string | null): void {
+    if (text === null) this.texts.delete(file);
+    else this.texts.set(file, text);
+  }
+
+  read(file: string): Buffer | null {
+    const text = this.texts.get(file);
+    if (text !== undefined) return Buffer.from(text);
+    try {
+      return readFileSync(file);
+    } catch {
+      return null;
+    }
+  }
+
+  kind(file: string): 'file' | 'directory' | null {
+    if (this.texts.has(file)) return 'file';
+    const stats = statSync(file, { throwIfNoEntry: false, bigint: false });
+    if (stats === undefined) return null;
+    return stats.isDirectory() ? 'directory' : 'file';
+  }
+
+  isLink(file: string): boolean {
+    return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+  }
+
+  list(directory: string): string[] {
+    try {
+      return readdirSync(directory);
+    } catch {
+      return [];
+    }
+  }
+
+  realPath(file: string): string {
+    try {
+      return realpathSync(file);
+    } catch {
+      return file;
+    }
+  }
+}

@@ -1,0 +1,71 @@
+import type { CallCode } from './program';
+
+/** The disk as the interpreter reads it. All paths are absolute, as the operating system writes them. */
+export interface FileSystem {
+  /** The bytes of a file; null where there is none or it cannot be read. */
+  read(path: string): Buffer | null;
+  kind(path: string): 'file' | 'directory' | null;
+  isLink(path: string): boolean;
+  /** Names in a directory, in any order; empty where it cannot be read. */
+  list(path: string): string[];
+  realPath(path: string): string;
+}
+
+export type MessageMode =
+  | 'FATAL_ERROR'
+  | 'SEND_ERROR'
+  | 'WARNING'
+  | 'AUTHOR_WARNING'
+  | 'DEPRECATION'
+  | 'NOTICE'
+  | 'STATUS'
+  | 'VERBOSE'
+  | 'DEBUG'
+  | 'TRACE'
+  | 'CHECK';
+
+/** Where a command stands that is being run. */
+export interface StackEntry {
+  file: string;
+  /** From 1. */
+  line: number;
+  /** As written. */
+  command: string;
+  call: CallCode | null;
+}
+
+/** What a script says, or what CMake says of it. */
+export interface Message {
+  mode: MessageMode;
+  text: string;
+  /** The innermost command first, then the calls that led to it. */
+  stack: readonly StackEntry[];
+}
+
+/** How much a script may do. Beyond it, evaluation ends with a diagnostic. */
+export interface Limits {
+  /** Commands run. */
+  steps: number;
+  /** Calls and includes within one another. */
+  depth: number;
+  /** Bytes of one value, and of all files written together. */
+  bytes: number;
+  milliseconds: number;
+}
+
+export const DEFAULT_LIMITS: Limits = {
+  steps: 20_000_000,
+  depth: 1000,
+  bytes: 256 * 1024 * 1024,
+  milliseconds: 120_000,
+};
+
+/** Evaluation went beyond a limit or was cancelled. */
+export class LimitError extends Error {
+  constructor(
+    readonly limit: keyof Limits | 'aborted',
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,758 @@
+import { testCondition } from './condition';
+import { LimitError, type FileSystem, type Limits, type Message, type MessageMode } from './host';
+import { listElements, splitList } from './list';
+import { policySetting, type Policies, type PolicySetting, type Version } from './policies';
+import {
+  compileArgument,
+  compileBody,
+  type ArgumentCode,
+  type CallCode,
+  type Code,
+  type Program,
+} from './program';
+import { createScope, lookUp, type Scope } from './scope';
+import { freezeState, thawState, type Definition, type State, type StateSnapshot } from './state';
+import {
+  isNameText,
+  macroEnvironment,
+  macroValue,
+  substituteMacro,
+  type CompiledTemplate,
+  type MacroEnvironment,
+  type Template,
+} from './template';
+import { VirtualFiles } from './virtual-files';
+
+/** How a body ended. */
+export const enum Signal {
+  Normal,
+  Break,
+  Continue,
+  Return,
+  /** A fatal error: nothing more is run. */
+  Stop,
+}
+
+/** A command of CMake's own. Its arguments are expanded. A thrown CommandError is the command's failure. */
+export type Builtin = (interpreter: Interpreter, args: string[], call: CallCode) => Signal | void;
+
+/** A command failed; CMake says `<command> <message>`. */
+export class CommandError extends Error {}
+
+/** What the interpreter needs from outside, and who listens to it. */
+export interface InterpreterOptions {
+  files: FileSystem;
+  /** The script in a file, or null where there is none. Called anew each time; it should remember. */
+  load(path: string): Program | null;
+  /** Makes text a script; for `cmake_language(EVAL)`. */
+  compile(path: string, text: string): Program;
+  builtins: ReadonlyMap<string, Builtin>;
+  /** The version of CMake to be. */
+  version: Version;
+  /** `script`: as `cmake -P`, where a failed command ends the run. */
+  mode: 'project' | 'script';
+  limits: Limits;
+  signal?: AbortSignal | undefined;
+  onMessage(message: Message): void;
+  /** Called for a command that is neither CMake's nor defined; true: let it pass. */
+  onUnknown?(call: CallCode, args: readonly string[]): boolean;
+  /** Called for commands that describe a build: targets, installs, tests, custom commands. */
+  onRecord?(call: CallCode, args: readonly string[]): void;
+  /** Whether `add_subdirectory` goes into a directory; absent: always. */
+  enterDirectory?(source: string): boolean;
+  /** Called before a file is included. */
+  onInclude?(file: string, call: CallCode | null): void;
+  /** Called when a file defines a function or macro. */
+  onDefine?(file: string, name: string): void;
+  /** Whether the fatal error at hand is passed over. */
+  tolerates?(): boolean;
+  /** Whether a fatal error in a file ends that file alone. */
+  isolates?(file: string): boolean;
+  /** Called when one of the watched variables is set. */
+  onSet?(name: string, value: string): void;
+  watched?: ReadonlySet<string>;
+}
+
+/** A body that is being run, and what to put back when it is left. */
+export interface Frame {
+  kind: 'body' | 'loop' | 'macro' | 'function' | 'include' | 'directory' | 'block' | 'eval';
+  statements: readonly Code[];
+  index: number;
+  /** The command that opened it. */
+  call: CallCode | null;
+  /** The file whose commands stand in `statements`. */
+  file: string;
+  /** The arguments that the macro has around this frame, which are put back behind it. */
+  outerMacro: MacroEnvironment | null;
+  /** Called when the frame is left; put back what entering changed. */
+  leave: (() => void) | null;
+  /** Of a `foreach`: all its rounds, and the one that this is. */
+  rounds: LoopRounds | null;
+  round: number;
+}
+
+/** The rounds of a `foreach`: what each variable is in each, undefined where its list is too short. */
+export interface LoopRounds {
+  names: readonly string[];
+  count: number;
+  value(round: number, variable: number): string | undefined;
+}
+
+/** Where evaluation stood, to go on from there: see `Interpreter.resume`. */
+export interface Continuation {
+  /** The command that was being run. */
+  call: CallCode | null;
+  state: StateSnapshot;
+  macro: MacroEnvironment | null;
+  frames: readonly Frame[];
+}
+
+const FATAL: MessageMode = 'FATAL_ERROR';
+let nextEpoch = 0;
+
+/** Runs compiled scripts. Values are byte strings. Nothing is executed, and nothing on disk is written. */
+export class Interpreter {
+  readonly files: VirtualFiles;
+  readonly frames: Frame[] = [];
+  private deadline = 0;
+  private signal: AbortSignal | undefined;
+  steps = 0;
+  /** The command being run. */
+  current: CallCode | null = null;
+  macro: MacroEnvironment | null = null;
+  /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
+  readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
+  /** Texts of `message(CHECK_START)` that wait for their result. */
+  readonly checks: string[] = [];
+  private epoch = ++nextEpoch;
+  private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
+
+  constructor(
+    readonly options: InterpreterOptions,
+    public state: State,
+  ) {
+    this.files = new VirtualFiles(options.files, options.limits.bytes);
+    this.renew(options.signal);
+  }
+
+  /** Begins to count steps and time anew. */
+  renew(signal?: AbortSignal): void {
+    this.steps = 0;
+    this.signal = signal;
+    this.deadline = performance.now() + this.options.limits.milliseconds;
+  }
+
+  // ---- Variables
+
+  get(name: string): string | undefined {
+    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+  }
+
+  /** The value, or the empty string. */
+  value(name: string): string {
+    return this.get(name) ?? '';
+  }
+
+  set(name: string, value: string | null): void {
+    if (value !== null && value.length > this.options.limits.bytes)
+      throw new LimitError('bytes', `the value of ${name} grows too large`);
+    this.state.scope.variables.set(name, value);
+    if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  setPolicies(policies: Policies): void {
+    this.state.policies = policies;
+  }
+
+  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
+  propagate(names: readonly string[]): void {
+    for (const name of names) {
+      const value = lookUp(this.state.scope, name) ?? null;
+      for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
+        if (scope.parent === null) break;
+        scope.parent.variables.set(name, value);
+        if (scope.kind !== 'block') break;
+      }
+    }
+  }
+
+  /** Runs text as `cmake_language(EVAL)` does. */
+  evaluateCode(code: string, call: CallCode): Signal {
+    const program = this.options.compile(call.file, code);
+    for (const statement of program.statements) relocate(statement, call);
+    return this.enter('eval', program.statements, call, call.file, null, null);
+  }
+
+  list(name: string): string[] {
+    return listElements(this.value(name));
+  }
+
+  policy(id: string): PolicySetting | undefined {
+    return policySetting(this.state.policies, id, this.options.version);
+  }
+
+  // ---- Messages
+
+  issue(mode: MessageMode, text: string): void {
+    this.options.onMessage({ mode, text, stack: this.stack() });
+  }
+
+  /** The commands being run, innermost first, up to the directory's own file. */
+  stack(): Message['stack'] {
+    const entries: { file: string; line: number; command: string; call: CallCode | null }[] = [];
+    const add = (call: CallCode): void => {
+      entries.push({ file: call.file, line: call.line, command: call.name, call });
+    };
+    if (this.current !== null) add(this.current);
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const frame = this.frames[i]!;
+      if (frame.kind === 'directory') break;
+      if (frame.call !== null && CALLING.has(frame.kind)) add(frame.call);
+    }
+    return entries;
+  }
+
+  /** Says a fatal error and gives the signal to stop. */
+  fatal(text: string): Signal {
+    this.issue(FATAL, text);
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
+  }
+
+  // ---- Running
+
+  /** Runs a file as `include` does, in the scope at hand. */
+  runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
+    const written = this.files.written(file);
+    const program = written === null ? this.options.load(file) : this.options.compile(file, written);
+    if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
+    const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
+    const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
+    const listDir = this.get('CMAKE_CURRENT_LIST_DIR') ?? null;
+    if (kind === 'include') this.set('CMAKE_PARENT_LIST_FILE', listFile);
+    this.set('CMAKE_CURRENT_LIST_FILE', file);
+    this.set('CMAKE_CURRENT_LIST_DIR', directoryOf(file));
+    const leave = (): void => {
+      this.set('CMAKE_PARENT_LIST_FILE', parentFile);
+      this.set('CMAKE_CURRENT_LIST_FILE', listFile);
+      this.set('CMAKE_CURRENT_LIST_DIR', listDir);
+    };
+    return this.afterFile(file, this.enter(kind, program.statements, call, file, leave, null));
+  }
+
+  private afterFile(file: string, signal: Signal): Signal {
+    if (signal === Signal.Stop && this.options.isolates?.(file)) return Signal.Normal;
+    return signal === Signal.Return ? Signal.Normal : signal;
+  }
+
+  /** Runs a body in a frame of its own. `macro` are the arguments that its text refers to. */
+  enter(
+    kind: Frame['kind'],
+    statements: readonly Code[],
+    call: CallCode | null,
+    file: string,
+    leave: (() => void) | null,
+    macro: MacroEnvironment | null,
+    rounds: LoopRounds | null = null,
+    round = 0,
+  ): Signal {
+    if (this.frames.length > 4 * this.options.limits.depth)
+      throw new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
+    const outerMacro = this.macro;
+    const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
+    this.macro = macro;
+    this.frames.push(frame);
+    const signal = this.run(frame);
+    return this.leaveFrame(frame, signal);
+  }
+
+  private leaveFrame(frame: Frame, signal: Signal): Signal {
+    this.frames.pop();
+    this.macro = frame.outerMacro;
+    frame.leave?.();
+    return signal;
+  }
+
+  private run(frame: Frame): Signal {
+    const { statements } = frame;
+    for (; frame.index < statements.length; frame.index++) {
+      const signal = this.runOne(statements[frame.index]!);
+      if (signal !== Signal.Normal) return signal;
+    }
+    return Signal.Normal;
+  }
+
+  private runOne(code: Code): Signal {
+    this.tick();
+    switch (code.kind) {
+      case 'call':
+        return this.call(code);
+      case 'if':
+        for (const { open, isElse, body } of code.branches) {
+          if (!isElse) {
+            const holds = this.condition(open);
+            if (holds === null) return Signal.Stop;
+            if (!holds) continue;
+          }
+          return this.enter('body', body, open, open.file, null, this.macro);
+        }
+        return Signal.Normal;
+      case 'foreach':
+        return this.foreach(code.open, code.body);
+      case 'while':
+        return this.while(code.open, code.body);
+      case 'block':
+        return this.block(code.open, code.body);
+      case 'definition':
+        return this.define(code);
+    }
+  }
+
+  tick(): void {
+    const { limits } = this.options;
+    this.steps++;
+    if ((this.steps & 0xff) !== 0) return;
+    if (this.steps > limits.steps)
+      throw new LimitError('steps', `more than ${limits.steps} commands were run`);
+    if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
+    if (performance.now() > this.deadline)
+      throw new LimitError('milliseconds', `evaluation took longer than ${limits.milliseconds} ms`);
+  }
+
+  private call(call: CallCode): Signal {
+    this.current = call;
+    const target = call.targetEpoch === this.epoch ? call.target : this.resolve(call);
+    const args = call.constant ?? this.expand(call);
+    if (args === null) return Signal.Stop;
+    return this.invoke(call, target as Definition | Builtin | undefined, args);
+  }
+
+  /** Runs a command by name with arguments at hand, as `cmake_language(CALL)` does. */
+  invokeNamed(name: string, args: string[], call: CallCode): Signal {
+    const named: CallCode = { ...call, name, id: name.toLowerCase(), targetEpoch: -1 };
+    return this.invoke(named, this.resolve(named) as Definition | Builtin | undefined, args);
+  }
+
+  private invoke(call: CallCode, target: Definition | Builtin | undefined, args: string[]): Signal {
+    this.current = call;
+    if (typeof target === 'function') {
+      try {
+        return target(this, args, call) ?? Signal.Normal;
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        this.current = call;
+        this.issue(FATAL, `${call.name} ${error.message}`);
+        return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
+      }
+    }
+    if (target !== undefined) return this.callDefinition(call, target, args);
+    if (this.options.onUnknown?.(call, args)) return Signal.Normal;
+    return this.fatal(`Unknown CMake command "${call.name}".`);
+  }
+
+  private resolve(call: CallCode): unknown {
+    const defined = this.state.definitions.get(call.id);
+    call.target = typeof defined === 'string' ? this.options.builtins.get(defined) : defined;
+    call.target ??= this.options.builtins.get(call.id);
+    call.targetEpoch = this.epoch;
+    return call.target;
+  }
+
+  isCommand(name: string): boolean {
+    const id = name.toLowerCase();
+    return this.state.definitions.has(id) || this.options.builtins.has(id) || BLOCK_COMMANDS.has(id);
+  }
+
+  private callDefinition(call: CallCode, definition: Definition, args: readonly string[]): Signal {
+    const { formals } = definition;
+    if (args.length < formals.length) {
+      const invoked = definition.type === 'function' ? 'Function' : 'Macro';
+      return this.fatalUnlessProject(
+        `${invoked} invoked with incorrect arguments for ${invoked} named: ${call.name}`,
+        call,
+      );
+    }
+    const { state } = this;
+    const { policies, policyStack } = state;
+    state.policies = definition.policies;
+    const restore = (): void => {
+      this.state.policies = policies;
+      this.state.policyStack = policyStack;
+    };
+    let signal: Signal;
+    if (definition.type === 'macro') {
+      const environment = macroEnvironment(formals, args);
+      const body = compileBody(definition.file, definition.code, formals, definition.outer);
+      signal = this.enter('macro', body, call, definition.file, restore, environment);
+      return signal === Signal.Return ? Signal.Return : signal;
+    }
+    const body = compileBody(definition.file, definition.code, null, definition.outer);
+    const scope = createScope('function', state.scope);
+    setFunctionVariables(scope, definition, args);
+    const outer = state.scope;
+    state.scope = scope;
+    const leave = (): void => {
+      // After a resumption the scopes are other objects: go by the chain.
+      this.leaveScope('function', outer);
+      restore();
+    };
+    signal = this.enter('function', body, call, definition.file, leave, null);
+    return signal === Signal.Return ? Signal.Normal : signal;
+  }
+
+  /** Goes back to the scope around the innermost one of a kind. */
+  leaveScope(kind: Scope['kind'], outer: Scope): void {
+    let scope = this.state.scope;
+    while (scope.kind !== kind && scope.parent !== null) scope = scope.parent;
+    this.state.scope = scope.parent ?? outer;
+  }
+
+  private fatalUnlessProject(text: string, call: CallCode): Signal {
+    this.issue(FATAL, `${call.name} ${text}`);
+    return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
+  }
+
+  private define(code: Code & { kind: 'definition' }): Signal {
+    const { open } = code;
+    this.current = open;
+    const args = open.constant ?? this.expand(open);
+    if (args === null) return Signal.Stop;
+    const [name, ...formals] = args;
+    if (name === undefined) return this.fatal(`${open.name} called with incorrect number of arguments`);
+    const id = name.toLowerCase();
+    const { definitions } = this.state;
+    const previous = definitions.get(id) ?? (this.options.builtins.has(id) ? id : undefined);
+    if (previous !== undefined) definitions.set(`_${id}`, previous);
+    definitions.set(id, {
+      type: code.type,
+      name,
+      formals,
+      code,
+      file: open.file,
+      call: open,
+      policies: this.state.policies,
+      outer: this.macro,
+    });
+    this.epoch = ++nextEpoch;
+    this.options.onDefine?.(open.file, name);
+    return Signal.Normal;
+  }
+
+  // ---- Blocks
+
+  private condition(open: CallCode): boolean | null {
+    this.current = open;
+    const result = testCondition(this, open, this.evaluateArgument);
+    if (result === null || typeof result === 'boolean') return result;
+    const given = result.args.map(({ value }) => ` "${value}"`).join('');
+    const signal = this.fatal(`${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
+    return signal === Signal.Normal ? false : null;
+  }
+
+  private readonly evaluateArgument = (arg: ArgumentCode): string | null => this.evaluate(arg);
+
+  private foreach(open: CallCode, body: readonly Code[]): Signal {
+    this.current = open;
+    const args = open.constant ?? this.expand(open);
+    if (args === null) return Signal.Stop;
+    const rounds = foreachRounds(this, args);
+    if (typeof rounds === 'string') {
+      this.issue(FATAL, `foreach ${rounds}`);
+      return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
+    }
+    const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
+    const signal = this.runRounds(rounds, 0, open, body);
+    rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
+    return signal;
+  }
+
+  private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
+    const { names, count, value } = rounds;
+    for (let at = first; at < count; at++) {
+      for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
+      this.tick();
+      const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);
+      if (signal === Signal.Break) return Signal.Normal;
+      if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
+    }
+    return Signal.Normal;
+  }
+
+  private while(open: CallCode, body: readonly Code[]): Signal {
+    for (;;) {
+      this.tick();
+      const holds = this.condition(open);
+      if (holds === null) return Signal.Stop;
+      if (!holds) return Signal.Normal;
+      const signal = this.enter('loop', body, open, open.file, null, this.macro);
+      if (signal === Signal.Break) return Signal.Normal;
+      if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
+    }
+  }
+
+  private block(open: CallCode, body: readonly Code[]): Signal {
+    this.current = open;
+    const args = open.constant ?? this.expand(open);
+    if (args === null) return Signal.Stop;
+    const propagateAt = args.indexOf('PROPAGATE');
+    const scopeFor = args.slice(0, propagateAt < 0 ? undefined : propagateAt);
+    const propagate = propagateAt < 0 ? [] : args.slice(propagateAt + 1);
+    const both = !scopeFor.includes('VARIABLES') && !scopeFor.includes('POLICIES');
+    const variables = both || scopeFor.includes('VARIABLES');
+    const { state } = this;
+    const outer = state.scope;
+    const { policies, policyStack } = state;
+    if (variables) state.scope = createScope('block', outer);
+    const leave = (): void => {
+      if (variables) {
+        for (const name of propagate) this.raise(name);
+        this.leaveScope('block', outer);
+      }
+      if (both || scopeFor.includes('POLICIES')) {
+        this.state.policies = policies;
+        this.state.policyStack = policyStack;
+      }
+    };
+    return this.enter('block', body, open, open.file, leave, this.macro);
+  }
+
+  /** Hands the variable's present value to the enclosing scope. */
+  raise(name: string): void {
+    const value = lookUp(this.state.scope, name);
+    this.state.scope.parent?.variables.set(name, value ?? null);
+  }
+
+  // ---- Arguments
+
+  /** The arguments as the command gets them, or null after a fatal error. */
+  private expand(call: CallCode): string[] | null {
+    const values: string[] = [];
+    for (const arg of call.args) {
+      const value = this.evaluate(arg);
+      if (value === null) return null;
+      if (arg.kind !== 'unquoted') values.push(value);
+      else if (value === '') continue;
+      else if (value.includes(';')) for (const item of splitList(value)) values.push(item);
+      else values.push(value);
+    }
+    return values;
+  }
+
+  private evaluate(arg: ArgumentCode): string | null {
+    const { macro } = this;
+    if (arg.usesMacro && macro !== null) {
+      if (arg.fragile || macro.hostile || !namesFit(arg, macro)) {
+        const text = substituteMacro(arg.text, macro);
+        return this.evaluateText(arg.kind, text, arg.line);
+      }
+    }
+    if (typeof arg.template === 'string' && arg.error === null) return arg.template;
+    if (arg.error !== null) return this.syntaxError(arg.text, arg.error, arg.line);
+    return this.join(arg.template, arg.line);
+  }
+
+  /** Evaluates text as a quoted argument; null after a fatal error. */
+  evaluateText(kind: ArgumentCode['kind'], text: string, line: number): string | null {
+    let compiled = this.texts.get(text);
+    if (compiled === undefined) {
+      compiled = compileArgument(kind, text, null);
+      if (this.texts.size > 5000) this.texts.clear();
+      this.texts.set(text, compiled);
+    }
+    if (compiled.error !== null) return this.syntaxError(text, compiled.error, line);
+    return this.join(compiled.template, line);
+  }
+
+  private syntaxError(text: string, error: string, line: number): null {
+    const file = this.current?.file ?? '';
+    this.issue(
+      FATAL,
+      `Syntax error in cmake code at\n\n  ${file}:${line}\n\nwhen parsing string\n\n  ${text}\n\n${error}`,
+    );
+    return null;
+  }
+
+  private join(template: Template, line: number): string {
+    if (typeof template === 'string') return template;
+    let result = '';
+    for (const piece of template) {
+      if (typeof piece === 'string') result += piece;
+      else if ('argument' in piece) {
+        const value = this.macro === null ? null : macroValue(piece, this.macro);
+        result += value ?? this.value(`ARGV${piece.argument}`);
+      } else {
+        const name = typeof piece.name === 'string' ? piece.name : this.join(piece.name, line);
+        result += this.reference(piece.domain, name, line);
+      }
+    }
+    return result;
+  }
+
+  private reference(domain: 'normal' | 'env' | 'cache', name: string, line: number): string {
+    switch (domain) {
+      case 'normal':
+        if (name === 'CMAKE_CURRENT_LIST_LINE') return String(line);
+        return this.get(name) ?? '';
+      case 'env':
+        return this.state.environment.get(name) ?? '';
+      case 'cache':
+        return this.state.cache.get(name)?.value ?? '';
+    }
+  }
+
+  // ---- Going on from a moment
+
+  /** The present moment, from which `resume` can go on to the end of the innermost loop round that holds it. */
+  capture(): Continuation {
+    let first = this.frames.length - 1;
+    while (first > 0 && this.frames[first]!.kind !== 'loop') first--;
+    const frames = this.frames.slice(Math.max(first, 0)).map((frame) => ({ ...frame }));
+    return { call: this.current, state: freezeState(this.state), macro: this.macro, frames };
+  }
+
+  /**
+   * Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round, and with
+   * `allRounds` the rounds that follow.
+   */
+  resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
+    this.state = thawState(moment.state);
+    this.epoch = ++nextEpoch;
+    this.frames.length = 0;
+    for (const frame of moment.frames) this.frames.push({ ...frame });
+    this.macro = moment.macro;
+    let signal = first();
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const frame = this.frames[i]!;
+      if (signal === Signal.Normal) {
+        frame.index++;
+        signal = this.run(frame);
+      }
+      signal = this.leaveFrame(frame, signal);
+      if (frame.kind === 'function' && signal === Signal.Return) signal = Signal.Normal;
+      if (frame.kind === 'include') signal = this.afterFile(frame.file, signal);
+      if (frame.kind !== 'loop') continue;
+      const goesOn = signal === Signal.Normal || signal === Signal.Continue;
+      if (allRounds && goesOn && frame.rounds !== null)
+        return this.runRounds(frame.rounds, frame.round + 1, frame.call!, frame.statements);
+      return signal;
+    }
+    return signal;
+  }
+}
+
+const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function', 'include', 'eval']);
+const BLOCK_COMMANDS = new Set(
+  ['if', 'elseif', 'else', 'endif', 'foreach', 'endforeach', 'while', 'endwhile'].concat([
+    'function',
+    'endfunction',
+    'macro',
+    'endmacro',
+    'block',
+    'endblock',
+  ]),
+);
+
+function namesFit(arg: ArgumentCode, macro: MacroEnvironment): boolean {
+  for (const piece of arg.inNames) {
+    const value = macroValue(piece, macro);
+    if (value !== null && !isNameText(value)) return false;
+  }
+  return true;
+}
+
+function setFunctionVariables(scope: Scope, definition: Definition, args: readonly string[]): void {
+  const { variables } = scope;
+  definition.formals.forEach((formal, index) => variables.set(formal, args[index]!));
+  variables.set('ARGC', String(args.length));
+  args.forEach((arg, index) => variables.set(`ARGV${index}`, arg));
+  variables.set('ARGV', args.join(';'));
+  variables.set('ARGN', args.slice(definition.formals.length).join(';'));
+  variables.set('CMAKE_CURRENT_FUNCTION', definition.name);
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_FILE', definition.file);
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_DIR', directoryOf(definition.file));
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_LINE', String(definition.call.line));
+}
+
+function directoryOf(file: string): string {
+  const slash = file.lastIndexOf('/');
+  return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
+}
+
+/** Gives code of `EVAL` the place of its call. */
+function relocate(code: Code, call: CallCode): void {
+  const place = (target: CallCode): void => {
+    target.line = call.line;
+    target.range = call.range;
+  };
+  if (code.kind === 'call') place(code);
+  else if (code.kind === 'if')
+    for (const { open, body } of code.branches) (place(open), body.forEach((inner) => relocate(inner, call)));
+  else {
+    place(code.open);
+    if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
+  }
+}
+
+function roundsOf(name: string, values: readonly string[]): LoopRounds {
+  return { names: [name], count: values.length, value: (round) => values[round] };
+}
+
+/** The rounds of a `foreach`, or what is wrong with its arguments. */
+function foreachRounds(interpreter: Interpreter, args: readonly string[]): LoopRounds | string {
+  if (args.length === 0) return 'called with incorrect number of arguments';
+  const inAt = args.indexOf('IN', 1);
+  if (inAt === 1 || (inAt > 1 && args.slice(inAt).includes('ZIP_LISTS')))
+    return foreachIn(interpreter, args.slice(0, inAt), args.slice(inAt + 1));
+  const name = args[0]!;
+  if (args[1] === 'RANGE') return foreachRange(name, args.slice(2));
+  return roundsOf(name, args.slice(1));
+}
+
+function foreachIn(
+  interpreter: Interpreter,
+  names: readonly string[],
+  rest: readonly string[],
+): LoopRounds | string {
+  let mode: 'LISTS' | 'ITEMS' | 'ZIP_LISTS' | null = null;
+  const values: string[] = [];
+  const zipped: string[] = [];
+  for (const arg of rest) {
+    if (mode !== 'ITEMS' && (arg === 'LISTS' || arg === 'ITEMS' || arg === 'ZIP_LISTS')) {
+      if (arg === 'ZIP_LISTS' && mode !== null) return 'can not use `ZIP_LISTS` with `LISTS` or `ITEMS`.';
+      mode = arg;
+    } else if (mode === null) {
+      return `Unknown argument:\n  ${arg}\n`;
+    } else if (mode === 'LISTS') {
+      const value = interpreter.get(arg);
+      if (value !== undefined && value !== '') values.push(...splitList(value, true));
+    } else if (mode === 'ITEMS') {
+      values.push(arg);
+    } else {
+      zipped.push(arg);
+    }
+  }
+  if (mode !== 'ZIP_LISTS') return roundsOf(names[0]!, values);
+  const lists = zipped.map((name) => listElements(interpreter.value(name)));
+  const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
+  if (names.length > 1 && names.length !== zipped.length)
+    return `expected ${names.length} list variables, but given ${zipped.length}`;
+  const length = Math.max(0, ...lists.map((list) => list.length));
+  return { names: loopNames, count: length, value: (round, variable) => lists[variable]?.[round] };
+}
+
+function foreachRange(name: string, args: readonly string[]): LoopRounds | string {
+  const numbers = args.map((arg) => (/^[ \t]*[+-]?\d+$/.test(arg) ? Number(arg) : null));
+  const bad = numbers.indexOf(null);
+  if (bad >= 0) return `Invalid integer: '${args[bad]}'`;
+  const [first = 0, second, third] = numbers as number[];
+  if (numbers.length === 0 || numbers.length > 3)
+    return numbers.length === 0
+      ? 'called with incorrect range specification'
+      : 'called with too many range arguments';
+  const start = second === undefined ? 0 : first;
+  const stop = second ?? first;
+  const step = third === undefined ? (start <= stop ? 1 : -1) : third;
+  if (step === 0 || (start > stop && step > 0) || (start < stop && step < 0))
+    return `called with incorrect range specification: start ${start}, stop ${stop}, step ${step}`;
+  const count = Math.floor((stop - start) / step) + 1;
+  return { names: [name], count, value: (round) => String(start + round * step) };
+}

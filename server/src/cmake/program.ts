@@ -1,0 +1,209 @@
+import type { Argument, Command, Script, Statement } from './ast';
+import { toByteString } from './bytes';
+import { splitList } from './list';
+import {
+  compileTemplate,
+  TemplateError,
+  type CompiledTemplate,
+  type MacroEnvironment,
+  substituteMacro,
+} from './template';
+import type { Range } from '../util/text';
+
+/**
+ * A script made ready to run: names in lower case, arguments split into templates. The bodies of functions and
+ * macros stay as syntax until they are called.
+ */
+export interface Program {
+  path: string;
+  statements: Code[];
+}
+
+export type Code = CallCode | IfCode | ForeachCode | WhileCode | DefinitionCode | BlockCode;
+
+/** One command with its arguments: also the opening one of a block. */
+export interface CallCode {
+  kind: 'call';
+  name: string;
+  /** In lower case. */
+  id: string;
+  args: ArgumentCode[];
+  /** All arguments expanded, where none refers to anything. Do not change. */
+  constant: string[] | null;
+  /** From 1. */
+  line: number;
+  file: string;
+  range: Range;
+  /** What `id` meant when it was last looked up, and when that was. */
+  target: unknown;
+  targetEpoch: number;
+}
+
+export interface ArgumentCode extends CompiledTemplate {
+  kind: 'unquoted' | 'quoted' | 'bracket';
+  /** The text as a macro substitutes it. */
+  text: string;
+  /** Why the text cannot be evaluated; said when it is. */
+  error: string | null;
+  line: number;
+  range: Range;
+}
+
+export interface IfCode {
+  kind: 'if';
+  branches: { open: CallCode; isElse: boolean; body: Code[] }[];
+}
+
+export interface ForeachCode {
+  kind: 'foreach';
+  open: CallCode;
+  body: Code[];
+}
+
+export interface WhileCode {
+  kind: 'while';
+  open: CallCode;
+  body: Code[];
+}
+
+export interface BlockCode {
+  kind: 'block';
+  open: CallCode;
+  body: Code[];
+}
+
+export interface DefinitionCode {
+  kind: 'definition';
+  type: 'function' | 'macro';
+  open: CallCode;
+  body: readonly Statement[];
+  /** The body made ready, by the parameter names it was made ready for. */
+  compiled: Map<string, Code[]>;
+}
+
+export function compileScript(path: string, script: Script): Program {
+  return { path, statements: new Compiler(path, null).statements(script.statements) };
+}
+
+/**
+ * Makes the body of a function (`formals` null) or macro ready. `outer` are the calls of macros in whose body the
+ * definition stood, innermost first: their arguments are substituted into the text.
+ */
+export function compileBody(
+  file: string,
+  definition: DefinitionCode,
+  formals: readonly string[] | null,
+  outer: MacroEnvironment | null,
+): Code[] {
+  if (outer !== null) return new Compiler(file, formals, outer).statements(definition.body);
+  const key = formals === null ? '' : formals.join(';') + ';';
+  let code = definition.compiled.get(key);
+  if (code === undefined) {
+    code = new Compiler(file, formals).statements(definition.body);
+    definition.compiled.set(key, code);
+  }
+  return code;
+}
+
+/** Compiles the text of one argument; an error stands in the result. */
+export function compileArgument(
+  kind: ArgumentCode['kind'],
+  text: string,
+  formals: readonly string[] | null,
+): CompiledTemplate & { error: string | null } {
+  const plain = { usesMacro: false, fragile: false, inNames: [], error: null };
+  if (kind === 'bracket') return { ...plain, template: text };
+  try {
+    return { ...compileTemplate(text, formals), error: null };
+  } catch (error) {
+    if (!(error instanceof TemplateError)) throw error;
+    // In a macro the error may be in a text that is never evaluated as it stands.
+    return { ...plain, template: text, usesMacro: formals !== null, fragile: true, error: error.message };
+  }
+}
+
+class Compiler {
+  constructor(
+    private readonly file: string,
+    private readonly formals: readonly string[] | null,
+    private readonly outer: MacroEnvironment | null = null,
+  ) {}
+
+  statements(statements: readonly Statement[]): Code[] {
+    return statements.map((statement) => this.statement(statement));
+  }
+
+  private statement(statement: Statement): Code {
+    if (statement.kind === 'command') return this.call(statement);
+    const first = statement.branches[0]!;
+    switch (statement.type) {
+      case 'if':
+        return {
+          kind: 'if',
+          branches: statement.branches.map((branch, index) => ({
+            open: this.call(branch.open),
+            isElse: index > 0 && branch.open.name.toLowerCase() === 'else',
+            body: this.statements(branch.body),
+          })),
+        };
+      case 'function':
+      case 'macro':
+        return {
+          kind: 'definition',
+          type: statement.type,
+          open: this.call(first.open),
+          body: first.body,
+          compiled: new Map(),
+        };
+      default:
+        return { kind: statement.type, open: this.call(first.open), body: this.statements(first.body) };
+    }
+  }
+
+  private call(command: Command): CallCode {
+    const args = command.args.map((argument) => this.argument(argument));
+    return {
+      kind: 'call',
+      name: command.name,
+      id: command.name.toLowerCase(),
+      args,
+      constant: constantArguments(args),
+      line: command.range.start.line + 1,
+      file: this.file,
+      range: command.range,
+      target: undefined,
+      targetEpoch: -1,
+    };
+  }
+
+  private argument(argument: Argument): ArgumentCode {
+    let text = toByteString(argument.text);
+    if (text.includes('\r\n')) text = text.replaceAll('\r\n', '\n');
+    if (argument.kind === 'quoted') text = joinContinuations(text);
+    if (this.outer !== null && argument.kind !== 'bracket') text = substituteMacro(text, this.outer);
+    return {
+      kind: argument.kind,
+      text,
+      line: argument.range.start.line + 1,
+      range: argument.range,
+      ...compileArgument(argument.kind, text, this.formals),
+    };
+  }
+}
+
+/** A backslash at the end of a line in a quoted argument takes the line break away. */
+function joinContinuations(text: string): string {
+  return text.includes('\\\n')
+    ? text.replace(/\\(\n|[^])/g, (all, next) => (next === '\n' ? '' : all))
+    : text;
+}
+
+function constantArguments(args: readonly ArgumentCode[]): string[] | null {
+  const values: string[] = [];
+  for (const { kind, template, error, usesMacro } of args) {
+    if (typeof template !== 'string' || error !== null || usesMacro) return null;
+    if (kind === 'unquoted') values.push(...splitList(template));
+    else values.push(template);
+  }
+  return values;
+}

@@ -1,0 +1,49 @@
+import type { Script, SyntaxProblem } from './ast';
+import { fromByteString } from './bytes';
+import { compileScript, type Program } from './program';
+import type { FileSystem } from './host';
+
+/** The scripts that evaluation reads, each parsed once for as long as its text stays the same. */
+export class Programs {
+  private readonly known = new Map<
+    string,
+    { text: string; program: Program; errors: readonly SyntaxProblem[] }
+  >();
+
+  constructor(
+    private readonly files: FileSystem,
+    private readonly parse: (text: string) => Script,
+  ) {}
+
+  /** The script at `path`, a byte string; null where there is none. With `trusted`, a known one is not read again. */
+  load(path: string, trusted = false): Program | null {
+    const known = this.known.get(path);
+    if (trusted && known !== undefined) return known.program;
+    const bytes = this.files.read(fromByteString(path));
+    if (bytes === null) return null;
+    const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+    if (known?.text === text) return known.program;
+    return this.remember(path, text);
+  }
+
+  compile(path: string, text: string): Program {
+    return compileScript(path, this.parse(fromByteString(text)));
+  }
+
+  /** What is wrong with the text of a script that was loaded. */
+  errors(path: string): readonly SyntaxProblem[] {
+    return this.known.get(path)?.errors ?? [];
+  }
+
+  /** Paths of all scripts that were loaded. */
+  paths(): IterableIterator<string> {
+    return this.known.keys();
+  }
+
+  private remember(path: string, text: string): Program {
+    const script = this.parse(text);
+    const program = compileScript(path, script);
+    this.known.set(path, { text, program, errors: script.errors });
+    return program;
+  }
+}

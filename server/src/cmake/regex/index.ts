@@ -1,0 +1,142 @@
+import { BacktrackingRegex, type RegexMatch } from './backtrack';
+import { parseRegex, type ParsedRegex, type RegexNode } from './parse';
+
+export { RegexSyntaxError } from './parse';
+export { RegexBudgetError, type RegexMatch } from './backtrack';
+
+/** Steps that one search may take before it is given up. */
+const SEARCH_BUDGET = 20_000_000;
+/** Beyond this many ways to place the loops of a pattern, the search runs under the budget. */
+const SAFE_PLACEMENTS = 1e9;
+const MAX_REMEMBERED = 2000;
+
+/** A compiled CMake regular expression over byte strings. */
+export class CMakeRegex {
+  readonly groups: number;
+  private readonly native: RegExp | null;
+  private readonly shape: Shape;
+  private slow: BacktrackingRegex | null = null;
+
+  constructor(private readonly parsed: ParsedRegex) {
+    this.groups = parsed.groups;
+    this.shape = inspect(parsed.root);
+    const unlike = this.shape.nestedLoops || this.shape.keepsGroups;
+    this.native = unlike ? null : new RegExp(toSource(parsed.root), 'gs');
+  }
+
+  /**
+   * The first match at or after `from`. `^` matches at `from` too: a repeated search of CMake begins anew behind each
+   * match. Throws RegexBudgetError.
+   */
+  exec(text: string, from = 0): RegexMatch | null {
+    if (this.native === null || placements(text.length - from, this.shape.loops) > SAFE_PLACEMENTS) {
+      this.slow ??= new BacktrackingRegex(this.parsed, SEARCH_BUDGET);
+      return this.slow.exec(text, from);
+    }
+    const offset = this.shape.anchored ? from : 0;
+    this.native.lastIndex = from - offset;
+    const found = this.native.exec(offset === 0 ? text : text.slice(offset));
+    if (found === null) return null;
+    const start = found.index + offset;
+    return { start, end: start + found[0].length, groups: found };
+  }
+
+  test(text: string): boolean {
+    return this.exec(text) !== null;
+  }
+}
+
+const remembered = new Map<string, CMakeRegex>();
+
+/** Compiles a pattern, or gives the one compiled before. Throws RegexSyntaxError. */
+export function compileRegex(pattern: string): CMakeRegex {
+  let regex = remembered.get(pattern);
+  if (regex === undefined) {
+    regex = new CMakeRegex(parseRegex(pattern));
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(pattern, regex);
+  }
+  return regex;
+}
+
+/** n over k, roughly: how many ways there are to place k loops over n bytes. */
+function placements(length: number, loops: number): number {
+  let ways = 1;
+  for (let k = 1; k <= loops; k++) ways *= length / k;
+  return ways;
+}
+
+interface Shape {
+  /** `^` occurs. */
+  anchored: boolean;
+  loops: number;
+  /** A loop inside a loop: exponential in a plain backtracking engine. */
+  nestedLoops: boolean;
+  /** A group that a round of a loop may skip: JavaScript forgets its text, KWSys keeps it. */
+  keepsGroups: boolean;
+}
+
+function inspect(root: RegexNode): Shape {
+  const shape: Shape = { anchored: false, loops: 0, nestedLoops: false, keepsGroups: false };
+  const visit = (node: RegexNode, inLoop: boolean, skippable: boolean): void => {
+    switch (node.type) {
+      case 'begin':
+        shape.anchored = true;
+        break;
+      case 'group':
+        if (inLoop && skippable) shape.keepsGroups = true;
+        visit(node.body, inLoop, skippable);
+        break;
+      case 'sequence':
+        for (const item of node.items) visit(item, inLoop, skippable);
+        break;
+      case 'choice':
+        for (const option of node.options) visit(option, inLoop, true);
+        break;
+      case 'repeat': {
+        const loop = node.max === Infinity;
+        if (loop) shape.loops++;
+        if (loop && inLoop) shape.nestedLoops = true;
+        visit(node.body, inLoop || loop, loop ? false : true);
+        break;
+      }
+    }
+  };
+  visit(root, false, false);
+  return shape;
+}
+
+/** The same expression in JavaScript's notation, for the flag `s`. */
+function toSource(node: RegexNode): string {
+  switch (node.type) {
+    case 'empty':
+      return '(?:)';
+    case 'begin':
+      return '(?:^)';
+    case 'end':
+      return '(?:$)';
+    case 'any':
+      return '.';
+    case 'literal':
+      return unit(node.text.charCodeAt(0));
+    case 'set':
+      return `[${node.negated ? '^' : ''}${node.ranges.map(range).join('')}]`;
+    case 'group':
+      return `(${toSource(node.body)})`;
+    case 'sequence':
+      return node.items.map(toSource).join('');
+    case 'choice':
+      return node.options.map(toSource).join('|');
+    case 'repeat':
+      return `${toSource(node.body)}${node.max === 1 ? '?' : node.min === 1 ? '+' : '*'}`;
+  }
+}
+
+function unit(code: number): string {
+  const char = String.fromCharCode(code);
+  return /[0-9A-Za-z_ ]/.test(char) ? char : `\\x${code.toString(16).padStart(2, '0')}`;
+}
+
+function range([low, high]: [number, number]): string {
+  return low === high ? unit(low) : `${unit(low)}-${unit(high)}`;
+}

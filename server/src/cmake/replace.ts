@@ -1,0 +1,62 @@
+import { CommandError } from './interpreter';
+import type { CMakeRegex, RegexMatch } from './regex';
+
+type Part = string | number;
+
+/**
+ * Replaces every match as `string(REGEX REPLACE)` does; `onMatch` is told of each. Throws CommandError with CMake's
+ * words, without the name of the sub-command.
+ */
+export function regexReplace(
+  regex: CMakeRegex,
+  pattern: string,
+  replacement: string,
+  input: string,
+  onMatch: (match: RegexMatch) => void,
+): string {
+  const parts = replacementParts(replacement);
+  let output = '';
+  let base = 0;
+  for (;;) {
+    const match = regex.exec(input, base);
+    if (match === null) break;
+    onMatch(match);
+    output += input.slice(base, match.start);
+    if (match.end === match.start) throw new CommandError(`regex "${pattern}" matched an empty string`);
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        output += part;
+        continue;
+      }
+      const text = match.groups[part];
+      if (text === undefined)
+        throw new CommandError(
+          `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
+        );
+      output += text;
+    }
+    base = match.end;
+  }
+  return base === 0 ? input : output + input.slice(base);
+}
+
+function replacementParts(replacement: string): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  while (at < replacement.length) {
+    const slash = replacement.indexOf('\\', at);
+    if (slash < 0) {
+      parts.push(replacement.slice(at));
+      break;
+    }
+    if (slash > at) parts.push(replacement.slice(at, slash));
+    const next = replacement[slash + 1];
+    if (next === undefined) throw new CommandError('replace-expression ends in a backslash');
+    if (next >= '0' && next <= '9') parts.push(Number(next));
+    else if (next === 'n') parts.push('\n');
+    else if (next === '\\') parts.push('\\');
+    else throw new CommandError(`Unknown escape "\\${next}" in replace-expression`);
+    at = slash + 2;
+  }
+  return parts;
+}

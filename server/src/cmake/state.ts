@@ -1,0 +1,97 @@
+import { noPolicies, type Policies } from './policies';
+import type { CallCode, DefinitionCode } from './program';
+import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
+import { SnapshotMap } from './snapshot-map';
+import type { MacroEnvironment } from './template';
+
+/** An entry of CMakeCache.txt. */
+export interface CacheEntry {
+  value: string;
+  type: string;
+  help: string;
+}
+
+/** A function or macro that a script defined. */
+export interface Definition {
+  type: 'function' | 'macro';
+  /** As written where it was defined. */
+  name: string;
+  formals: readonly string[];
+  code: DefinitionCode;
+  /** The file it was defined in. */
+  file: string;
+  call: CallCode;
+  policies: Policies;
+  /** The macro call in whose body the definition stood. */
+  outer: MacroEnvironment | null;
+}
+
+/** A directory that `add_subdirectory` entered, or the top one. */
+export interface Directory {
+  source: string;
+  binary: string;
+}
+
+/** Everything that commands change, save the files. */
+export interface State {
+  scope: Scope;
+  cache: SnapshotMap<CacheEntry>;
+  environment: SnapshotMap<string>;
+  definitions: SnapshotMap<Definition | string>;
+  /** Values by `kind`, owner and name, joined by NUL; names of targets and tests under `exists`. */
+  properties: SnapshotMap<string>;
+  policies: Policies;
+  policyStack: readonly Policies[];
+  directory: Directory;
+}
+
+export function createState(directory: Directory): State {
+  return {
+    scope: createScope('directory', null),
+    cache: new SnapshotMap(),
+    environment: new SnapshotMap(),
+    definitions: new SnapshotMap(),
+    properties: new SnapshotMap(),
+    policies: noPolicies(),
+    policyStack: [],
+    directory,
+  };
+}
+
+/** The state at one moment; taking one is cheap, and it shares what did not change with the one before. */
+export interface StateSnapshot {
+  scopes: ScopeSnapshot;
+  cache: ReadonlyMap<string, CacheEntry>;
+  environment: ReadonlyMap<string, string>;
+  definitions: ReadonlyMap<string, Definition | string>;
+  properties: ReadonlyMap<string, string>;
+  policies: Policies;
+  policyStack: readonly Policies[];
+  directory: Directory;
+}
+
+export function freezeState(state: State): StateSnapshot {
+  return {
+    scopes: freezeScopes(state.scope),
+    cache: state.cache.freeze(),
+    environment: state.environment.freeze(),
+    definitions: state.definitions.freeze(),
+    properties: state.properties.freeze(),
+    policies: state.policies,
+    policyStack: state.policyStack,
+    directory: state.directory,
+  };
+}
+
+export function thawState(snapshot: StateSnapshot): State {
+  return {
+    scope: thawScopes(snapshot.scopes),
+    cache: new SnapshotMap(snapshot.cache),
+    environment: new SnapshotMap(snapshot.environment),
+    definitions: new SnapshotMap(snapshot.definitions),
+    properties: new SnapshotMap(snapshot.properties),
+    policies: snapshot.policies,
+    policyStack: snapshot.policyStack,
+    directory: snapshot.directory,
+  };
+}

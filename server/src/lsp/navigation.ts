@@ -1,0 +1,148 @@
+import {
+  type DocumentHighlight,
+  DocumentHighlightKind,
+  type Location,
+  type LocationLink,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Location as FileLocation, Position, Range } from '../util/text';
+import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../wrapping/facts';
+import { definitionsOf, occurrencesInFile, referencesOf } from '../wrapping/symbols';
+import { startOf } from '../wrapping/workspaceIndex';
+import { toUri } from './convert';
+import type { FileContext } from './fileContext';
+
+/** From a name to what it stands for; where evaluation knows which `set()` it was, to that one. */
+export function definition(context: FileContext, position: Position): LocationLink[] {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) return [];
+  const evaluated =
+    occurrence.kind === 'variable'
+      ? context.evaluation?.valueAt(context.file, position, occurrence.name)?.setAt
+      : undefined;
+  const found = evaluated ? [evaluated] : definitionsOf(context.index, context.facts, occurrence);
+  return found.map(({ file, range }) => ({
+    originSelectionRange: occurrence.range,
+    targetUri: toUri(file),
+    targetRange: range,
+    targetSelectionRange: range,
+  }));
+}
+
+/** Every place that means the same, in all files, also those that no editor has open. */
+export function references(
+  context: FileContext,
+  position: Position,
+  includeDeclaration: boolean,
+): Location[] {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) return [];
+  const places = referencesOf(context.index, context.facts, occurrence).filter(
+    (place) => includeDeclaration || place.occurrence.role !== 'define',
+  );
+  const locations = places.map(({ file, occurrence: { range } }) => ({ uri: toUri(file), range }));
+  if (occurrence.kind === 'type' && includeDeclaration)
+    locations.push(...context.index.wrapsOf(occurrence.name).map((file) => locationOf(startOf(file))));
+  return locations;
+}
+
+export function highlights(context: FileContext, position: Position): DocumentHighlight[] {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) return [];
+  return occurrencesInFile(context.facts, occurrence).map(({ range, role }) => ({
+    range,
+    kind: role === 'read' ? DocumentHighlightKind.Read : DocumentHighlightKind.Write,
+  }));
+}
+
+/** The generated files of the type that this `.wrap` wraps: its `.cxx`, and `.i` where it is made. */
+export function implementations(context: FileContext): Location[] {
+  return context.type ? [locationOf(startOf(context.type.cxx))] : [];
+}
+
+/** What can be renamed at a place: its range and its name. Throws with the reason where a name must stay. */
+export function prepareRename(
+  context: FileContext,
+  position: Position,
+): { range: Range; placeholder: string } {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  const problem = whyNot(context, occurrence);
+  if (problem) throw new RenameError(problem);
+  return { range: occurrence.range, placeholder: nameAt(context, occurrence.range) };
+}
+
+/** Renames a variable, a parameter or a macro, with every place that names it; a type, with its `.wrap` file. */
+export function rename(context: FileContext, position: Position, newName: string): WorkspaceEdit {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  const problem = whyNot(context, occurrence) ?? whyNotTo(occurrence, newName);
+  if (problem) throw new RenameError(problem);
+  const edits = new Map<string, TextEdit[]>();
+  for (const { file, occurrence: place } of referencesOf(context.index, context.facts, occurrence))
+    push(edits, toUri(file), { range: place.range, newText: newName });
+  const changes = [...edits].map(([uri, list]) => ({ textDocument: { uri, version: null }, edits: list }));
+  if (occurrence.kind !== 'type') return { documentChanges: changes };
+  const files = context.index.wrapsOf(occurrence.name);
+  return {
+    documentChanges: [
+      ...changes,
+      ...files.map((file) => ({
+        kind: 'rename' as const,
+        oldUri: toUri(file),
+        newUri: toUri(file.replace(/[^\\/]+$/, `${newName}.wrap`)),
+        options: { overwrite: false },
+      })),
+    ],
+  };
+}
+
+/** A refusal that the client shows. */
+export class RenameError extends Error {}
+
+/** The edits that follow a renamed `.wrap` file: the orders that list its type. */
+export function editsForRenamedFile(
+  context: Pick<FileContext, 'index'>,
+  oldFile: string,
+  newFile: string,
+): WorkspaceEdit {
+  const edits = new Map<string, TextEdit[]>();
+  const [before, after] = [typeNameOfWrap(oldFile), typeNameOfWrap(newFile)];
+  if (before === after || !oldFile.endsWith('.wrap') || !newFile.endsWith('.wrap')) return {};
+  for (const { file, occurrence } of context.index.occurrencesOf('type', before))
+    push(edits, toUri(file), { range: occurrence.range, newText: after });
+  return { changes: Object.fromEntries(edits) };
+}
+
+function whyNot(context: FileContext, { kind, name }: Occurrence): string | null {
+  if (kind === 'class' || kind === 'header')
+    return `${name} is named by its C++ header; rename it there, and the file with it.`;
+  if (kind === 'module') return `${name} is a module: its folders, targets and tests carry the name too.`;
+  if (name.includes('${'))
+    return `The name ${name} is made of parts: rename the variable that each part reads.`;
+  if (kind === 'variable' && /^(?:CMAKE|ENV)_/.test(name)) return `${name} belongs to CMake.`;
+  if (kind === 'command' && context.index.definitionsOf(name).length === 0)
+    return `${name}() is defined in no file of the workspace.`;
+  return null;
+}
+
+function whyNotTo({ kind }: Occurrence, newName: string): string | null {
+  if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(newName))
+    return `“${newName}” is no name of a command: letters, digits and _ alone, and no digit first.`;
+  if (!/^[\w.+-]+$/.test(newName)) return `“${newName}” cannot be a name: letters, digits, _ . + - alone.`;
+  return null;
+}
+
+function nameAt({ text }: FileContext, range: Range): string {
+  const line = text.split('\n')[range.start.line] ?? '';
+  return line.slice(range.start.character, range.end.character);
+}
+
+const locationOf = ({ file, range }: FileLocation): Location => ({ uri: toUri(file), range });
+
+function push(edits: Map<string, TextEdit[]>, uri: string, edit: TextEdit): void {
+  const list = edits.get(uri);
+  if (list) list.push(edit);
+  else edits.set(uri, [edit]);
+}

@@ -1,0 +1,243 @@
+import path from 'node:path';
+import { fromByteString, toByteString } from '../cmake/bytes';
+import { builtins } from '../cmake/commands';
+import type { Limits, Message } from '../cmake/host';
+import { Interpreter, Signal, type Continuation } from '../cmake/interpreter';
+import type { Programs } from '../cmake/programs';
+import { createState } from '../cmake/state';
+import type { Disk } from '../cmake/disk';
+import { listElements } from '../cmake/list';
+import { configureEnvironment } from './environment';
+import type { Origin, PredictionInput } from './types';
+
+/** What the evaluation of a `.wrap` file gave, as it came. */
+export interface TypeRecord {
+  name: string;
+  module: string;
+  wrap: string;
+  /** Where evaluation stood before the file was included. */
+  moment: Continuation;
+  /** The text of the aliases; what made each piece of it, by where the piece ends. */
+  aliases: string;
+  made: { end: number; origin: Origin }[];
+  messages: Message[];
+  files: Map<string, string>;
+  /** The file defines functions or macros, which later types may call. */
+  definesCommands: boolean;
+}
+
+export interface ModuleRecord {
+  name: string;
+  dir: string;
+  types: string[];
+  dependencies: string[];
+}
+
+export interface EvaluationOptions {
+  input: PredictionInput;
+  disk: Disk;
+  programs: Programs;
+  limits: Limits;
+  signal?: AbortSignal | undefined;
+}
+
+/** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
+const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
+const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
+const ALIASES = 'CASTXML_TYPEDEFS';
+const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES]);
+
+/** Runs the project's own CMake files, from the top, and notes what its wrapping macros make. */
+export class WrappingEvaluation {
+  readonly types = new Map<string, TypeRecord>();
+  readonly modules = new Map<string, ModuleRecord>();
+  /** What was said outside the `.wrap` files. */
+  readonly messages: Message[] = [];
+  readonly interpreter: Interpreter;
+  private current: TypeRecord | null = null;
+  private module: ModuleRecord | null = null;
+  private readonly platformFiles: readonly string[];
+
+  constructor(private readonly options: EvaluationOptions) {
+    const { input, disk, programs } = options;
+    const environment = configureEnvironment(input);
+    const state = createState({ source: toByteString(input.source), binary: toByteString(input.build) });
+    for (const [name, entry] of environment.cache) state.cache.set(name, entry);
+    for (const [name, value] of environment.variables) state.scope.variables.set(name, value);
+    for (const [name, value] of Object.entries(process.env))
+      if (value !== undefined && PASSED_ENVIRONMENT.has(name))
+        state.environment.set(name, toByteString(value));
+    this.platformFiles = environment.platformFiles;
+    const wrappingFolder = `${toByteString(input.source)}/Wrapping`;
+    this.interpreter = new Interpreter(
+      {
+        files: disk,
+        load: (file) => programs.load(file, true),
+        compile: (file, text) => programs.compile(file, text),
+        builtins: projectBuiltins((interpreter) => this.loadPlatform(interpreter)),
+        version: environment.version,
+        mode: 'project',
+        limits: options.limits,
+        signal: options.signal,
+        watched: WATCHED,
+        onMessage: (message) => this.onMessage(message),
+        onUnknown: (call) => !call.file.endsWith('.wrap'),
+        onInclude: (file) => this.onInclude(file),
+        onDefine: (file) => {
+          if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
+        },
+        onSet: (name, value) => this.onSet(name, value),
+        // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
+        tolerates: () => !this.insideWrap(),
+        isolates: (file) => file.endsWith('.wrap'),
+        enterDirectory: (folder) => {
+          if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
+          if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
+          if (environment.fresh) this.nameProject(folder);
+          return false;
+        },
+      },
+      state,
+    );
+    this.interpreter.files.onWrite = (file, text) => this.current?.files.set(file, text);
+  }
+
+  /** Evaluates the whole project. Throws LimitError. */
+  run(): void {
+    const { input } = this.options;
+    const top = `${toByteString(input.source)}/CMakeLists.txt`;
+    this.interpreter.runFile(top, 'directory', null);
+    this.current = null;
+  }
+
+  /** Evaluates one type again from the moment before it, or it and all behind it in its module. Throws LimitError. */
+  rerun(record: TypeRecord, allBehind = false): TypeRecord {
+    const { interpreter } = this;
+    const { moment, wrap } = record;
+    this.module = this.modules.get(record.module) ?? null;
+    const fresh = this.begin(record.name, wrap, moment);
+    interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
+    this.current = null;
+    return fresh;
+  }
+
+  /** A directory that is not entered still names its project, which others ask for its folders by. */
+  private nameProject(folder: string): void {
+    const program = this.options.programs.load(`${folder}/CMakeLists.txt`, true);
+    const named = program?.statements.find((code) => code.kind === 'call' && code.id === 'project');
+    const name = named?.kind === 'call' ? named.constant?.[0] : undefined;
+    if (name === undefined) return;
+    const { cache, directory } = this.interpreter.state;
+    const binary = directory.binary + folder.slice(directory.source.length);
+    cache.set(`${name}_SOURCE_DIR`, { value: folder, type: 'STATIC', help: '' });
+    cache.set(`${name}_BINARY_DIR`, { value: binary, type: 'STATIC', help: '' });
+  }
+
+  private loadPlatform(interpreter: Interpreter): void {
+    for (const file of this.platformFiles) interpreter.runFile(file, 'include', null);
+  }
+
+  private begin(name: string, wrap: string, moment: Continuation): TypeRecord {
+    const module = this.module?.name ?? '';
+    const record: TypeRecord = {
+      name,
+      module,
+      wrap,
+      moment,
+      aliases: '',
+      made: [],
+      messages: [],
+      files: new Map(),
+      definesCommands: false,
+    };
+    this.current = record;
+    this.types.set(name, record);
+    return record;
+  }
+
+  private onInclude(file: string): void {
+    if (!file.endsWith('.wrap')) {
+      if (file.endsWith('/CMakeLists.txt')) this.current = null;
+      return;
+    }
+    // One that includes another is still one type.
+    if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
+      return;
+    const name = path.posix.basename(file, '.wrap');
+    this.begin(name, file, this.interpreter.capture());
+    if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
+  }
+
+  private insideWrap(): boolean {
+    return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
+  }
+
+  private onSet(name: string, value: string): void {
+    if (name === MODULE_NAME) {
+      // Behind the modules, loops go over their names once more.
+      if (this.modules.has(value)) return;
+      this.current = null;
+      const dir = this.interpreter.state.directory.source;
+      this.module = { name: value, dir, types: [], dependencies: [] };
+      this.modules.set(value, this.module);
+    } else if (name === MODULE_DEPENDS) {
+      if (this.module !== null) this.module.dependencies = listElements(value);
+    } else {
+      this.onAliases(value);
+    }
+  }
+
+  /** The text of the aliases grew: what is new was made by the line of the `.wrap` file that is being run. */
+  private onAliases(text: string): void {
+    const { current } = this;
+    if (current === null) return;
+    if (text.length <= current.aliases.length) current.made.length = 0;
+    current.aliases = text;
+    const origin = this.origin();
+    if (origin !== null) current.made.push({ end: text.length, origin });
+  }
+
+  private origin(): Origin | null {
+    const { frames } = this.interpreter;
+    const wrapAt = frames.findLastIndex((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
+    if (wrapAt < 0) return null;
+    const file = frames[wrapAt]!.file;
+    const inner = frames.slice(wrapAt);
+    const call = inner
+      .map((frame) => frame.call)
+      .findLast(
+        (candidate) => candidate?.file === file && candidate.id !== 'foreach' && !BLOCKS.has(candidate.id),
+      );
+    const place = call ?? this.interpreter.current;
+    if (!place) return null;
+    const loops = inner
+      .filter((frame) => frame.kind === 'loop' && frame.call?.file === file)
+      .flatMap(({ rounds, round }) =>
+        (rounds?.names ?? []).map((variable, index) => ({
+          variable: fromByteString(variable),
+          value: fromByteString(rounds!.value(round, index) ?? ''),
+        })),
+      );
+    return { location: { file: fromByteString(file), range: place.range }, loops };
+  }
+
+  private onMessage(message: Message): void {
+    if (this.current === null) this.messages.push(message);
+    else this.current.messages.push(message);
+  }
+}
+
+const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
+const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
+
+/** CMake's commands, with a `project()` that brings in what CMake found out of the platform. */
+function projectBuiltins(loadPlatform: (interpreter: Interpreter) => void): typeof builtins {
+  const commands = new Map(builtins);
+  const project = builtins.get('project')!;
+  commands.set('project', (interpreter, args, call) => {
+    const signal = project(interpreter, args, call) ?? Signal.Normal;
+    loadPlatform(interpreter);
+    return signal;
+  });
+  return commands;
+}

@@ -1,0 +1,75 @@
+import type { Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The files of a source tree that bear on its wrapping. Absolute paths. */
+export interface SourceFiles {
+  /** Macro files, module files and CMakeLists.txt of wrapping folders. */
+  scripts: string[];
+  wraps: string[];
+  /** Headers of the modules' include folders. */
+  headers: string[];
+}
+
+const SKIPPED = new Set([
+  ...[
+    'node_modules',
+    'src',
+    'test',
+    'Testing',
+    'Data',
+    'data',
+    'Documentation',
+    'doc',
+    'Examples',
+    'examples',
+  ],
+  ...['Utilities', 'Generated', 'Templates'],
+]);
+const DEPTH = 6;
+
+/**
+ * Walks a source tree for what wrapping reads. Builds (a CMakeCache.txt), hidden folders, sources and tests are left
+ * out; links to folders are not followed. A folder that cannot be read is as if it were not there.
+ */
+export async function findScripts(root: string, signal?: AbortSignal): Promise<SourceFiles> {
+  const found: SourceFiles = { scripts: [], wraps: [], headers: [] };
+  await walk(path.resolve(root), 0, { wrapping: false, include: false }, found, signal);
+  return found;
+}
+
+async function walk(
+  dir: string,
+  depth: number,
+  within: { wrapping: boolean; include: boolean },
+  found: SourceFiles,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (signal?.aborted) return;
+  const entries = await readdir(dir, { withFileTypes: true }).catch((): Dirent[] => []);
+  if (entries.some(({ name }) => name === 'CMakeCache.txt')) return;
+  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const file = path.join(dir, entry.name);
+    if (entry.isDirectory()) {
+      if (depth >= DEPTH || entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue;
+      const wrapping = within.wrapping || /^(?:wrapping|CMake)$/i.test(entry.name);
+      await walk(file, depth + 1, { wrapping, include: entry.name === 'include' }, found, signal);
+    } else if (entry.isFile()) {
+      if (entry.name.endsWith('.wrap')) found.wraps.push(file);
+      else if (within.include && /\.h$/.test(entry.name)) found.headers.push(file);
+      else if (isScript(entry.name, within.wrapping)) found.scripts.push(file);
+    }
+  }
+}
+
+function isScript(name: string, inWrapping: boolean): boolean {
+  return (
+    name === 'itk-module.cmake' || (inWrapping && (name.endsWith('.cmake') || name === 'CMakeLists.txt'))
+  );
+}
+
+/** Whether a file is one that the index reads. */
+export function isIndexed(file: string): boolean {
+  const name = path.basename(file);
+  return name.endsWith('.wrap') || isScript(name, /[\\/](?:wrapping|CMake)[\\/]/i.test(file));
+}

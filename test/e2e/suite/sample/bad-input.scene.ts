@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { wrapFile } from '../../harness/sample';
+import {
+  allKnown,
+  at,
+  folder,
+  hoverText,
+  openAt,
+  showSidebar,
+  sidebarRow,
+  tidy,
+} from '../../harness/workbench';
+
+describe('A half-written .wrap', () => {
+  beforeEach(tidy);
+
+  it('has its error underlined, and the rest goes on working', async () => {
+    await allKnown();
+    const file = wrapFile('ITKImageIntensity', 'itkShiftScaleImageFilter');
+    const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
+    const end = editor.document.positionAt(editor.document.getText().length);
+    await editor.edit((edit) => edit.insert(end, 'itk_wrap_class("itk::Half\nforeach(d ${ITK_WRAP'));
+    const [error] = await eventually(() => {
+      const found = vscode.languages.getDiagnostics(file);
+      return found.length > 0 && found;
+    });
+    assert.equal(error?.severity, vscode.DiagnosticSeverity.Error);
+    const position = await openAt(file, 'itk::ShiftScaleImageFilter');
+    assert.match(await hoverText(file, position), /itkShiftScaleImageFilterIF2IF2/);
+    await host.screenshot('half-written');
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    await eventually(() => vscode.languages.getDiagnostics(file).length === 0);
+  });
+});
+
+describe('A build that is deleted', () => {
+  const build = () => at('build');
+  const away = () => vscode.Uri.joinPath(folder(), '../../build-that-was');
+  before(tidy);
+
+  it('leaves a welcome view that says what to do, and comes back with the build', async () => {
+    const api = await allKnown();
+    const file = wrapFile('ITKCommon', 'itkImage');
+    const position = await openAt(file, 'itk::Image"');
+    await vscode.workspace.fs.rename(build(), away());
+    try {
+      await eventually(() => api.model.view.situation !== 'ready');
+      await showSidebar();
+      await host.waitFor('.welcome-view-content .monaco-button:has-text("Choose a Build Directory")');
+      assert.match(await hoverText(file, position), /Not in the active build/);
+      await host.screenshot('build-deleted');
+    } finally {
+      await vscode.workspace.fs.rename(away(), build());
+    }
+    await allKnown();
+    await sidebarRow('ITKCommon', 'hit');
+    assert.match(await hoverText(file, position), /itkImageF2/);
+  });
+});

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { input, wrapFile } from '../../harness/sample';
+import {
+  allKnown,
+  expand,
+  hoverText,
+  nextTask,
+  openAt,
+  showHover,
+  sidebarRow,
+  tidy,
+} from '../../harness/workbench';
+
+const type = 'itkBinaryThresholdImageFilter';
+const castxml = { type: 'itkWrap', action: 'castxml', wrapType: type };
+
+describe('Cached castxml', () => {
+  before(tidy);
+
+  it('runs as a task from the hover: a miss', async () => {
+    const api = await allKnown();
+    const file = wrapFile('ITKThresholding', type);
+    await openAt(file, 'itk::BinaryThresholdImageFilter');
+    assert.equal(api.model.type(type)?.state, 'miss');
+    await showHover();
+    const task = nextTask();
+    await host.click('.monaco-hover a:has-text("Run castxml")');
+    const ended = await task;
+    assert.equal(ended.exitCode, 0);
+    assert.ok(ended.name.includes(type), ended.name);
+    await vscode.commands.executeCommand('workbench.action.terminal.focus');
+    await host.screenshot('castxml-miss');
+  });
+
+  it('then is a HIT in the hover and in the sidebar', async () => {
+    const file = wrapFile('ITKThresholding', type);
+    const position = await openAt(file, 'itk::BinaryThresholdImageFilter');
+    const text = await eventually(async () => {
+      const hover = await hoverText(file, position);
+      return hover.includes('**HIT**') && hover;
+    });
+    const [l1, l2] = [...text.matchAll(/\b[0-9a-f]{64}\b/g)].map(([key]) => key);
+    assert.ok(l1 && l2 && l1 !== l2, 'both keys');
+    await expand('ITKThresholding');
+    await sidebarRow(type, 'HIT');
+    await openAt(file, 'itk::BinaryThresholdImageFilter');
+    await showHover();
+    await host.screenshot('castxml-hit');
+  });
+
+  it('runs again from the cache, and gives the same XML', async () => {
+    const xml = input(`${type}.xml`);
+    const before = await vscode.workspace.fs.readFile(xml);
+    await vscode.workspace.fs.delete(xml);
+    const api = await allKnown();
+    await eventually(() => api.model.type(type)?.xmlState === 'missing');
+    const all = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
+    assert.ok(all.length >= 6, 'castxml and igenerator of three modules are offered');
+    const task = nextTask();
+    await vscode.commands.executeCommand('itkWrapping.runCastxml', { type });
+    assert.equal((await task).exitCode, 0);
+    assert.deepEqual(await vscode.workspace.fs.readFile(xml), before);
+    await eventually(() => api.model.type(type)?.state === 'hit');
+  });
+
+  it('misses again after an edit, and says what changed', async () => {
+    const api = await allKnown();
+    const cxx = input(`${type}.cxx`);
+    const original = await vscode.workspace.fs.readFile(cxx);
+    await vscode.workspace.fs.writeFile(cxx, Buffer.concat([original, Buffer.from('\nint edited;\n')]));
+    await eventually(() => api.model.type(type)?.state === 'miss');
+    assert.match(api.model.type(type)?.reason ?? '', /itkBinaryThresholdImageFilter\.cxx changed/);
+    await vscode.workspace.fs.writeFile(cxx, original);
+    await eventually(() => api.model.type(type)?.state === 'hit');
+  });
+
+  it('is a task that tasks.json can name', async () => {
+    const execution = await vscode.tasks.executeTask(
+      (await vscode.tasks.fetchTasks({ type: castxml.type })).find(
+        ({ definition }) => definition.action === 'castxml' && definition.module === 'ITKThresholding',
+      )!,
+    );
+    const { exitCode } = await nextTask();
+    assert.equal(exitCode, 0, execution.task.name);
+    await sidebarRow('ITKThresholding', '2/2 hit');
+  });
+});

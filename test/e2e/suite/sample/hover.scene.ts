@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { host } from '../../harness/host';
+import { input, wrapFile } from '../../harness/sample';
+import { allKnown, hoverText, openAt, showHover, tidy } from '../../harness/workbench';
+
+describe('A hover', () => {
+  beforeEach(tidy);
+
+  it('on a class in a .wrap shows its instantiations, MISS with the reason, and the keys', async () => {
+    const api = await allKnown();
+    const file = wrapFile('ITKImageIntensity', 'itkAbsImageFilter');
+    const position = await openAt(file, 'itk::AbsImageFilter');
+    const text = await hoverText(file, position);
+    const type = api.model.type('itkAbsImageFilter');
+    assert.equal(type?.state, 'miss');
+    assert.match(text, /\*\*MISS\*\* · never cached/);
+    assert.match(type.l1 ?? '', /^[0-9a-f]{64}$/);
+    assert.ok(text.includes(type.l1 ?? ''), 'the L1 key');
+    assert.match(text, /L2/);
+    assert.match(text, /itkAbsImageFilterIF2IF2/);
+    assert.match(text, /itk::AbsImageFilter<\s*itk::Image<\s*float,\s*2/);
+    assert.match(text, /itkAbsImageFilterISS3ISS3/);
+    assert.ok(!text.includes('itkAbsImageFilterIUC2IUC2'), 'nothing that is not wrapped');
+
+    const seen = await showHover();
+    assert.match(seen, /MISS/);
+    assert.match(seen, /itkAbsImageFilterIF2IF2/);
+    await host.screenshot('hover-wrap');
+  });
+
+  it('on an alias in the generated .cxx says the same of its type', async () => {
+    const file = input('itkAbsImageFilter.cxx');
+    const position = await openAt(file, 'itkAbsImageFilterIF2IF2=');
+    const text = await hoverText(file, position);
+    assert.match(text, /itkAbsImageFilterIF2IF2/);
+    assert.match(text, /\*\*MISS\*\*/);
+    assert.match(text, /[0-9a-f]{64}/);
+    await showHover();
+    await host.screenshot('hover-cxx');
+  });
+
+  it('on a line without a class says nothing', async () => {
+    const file = wrapFile('ITKCommon', 'itkImage');
+    await vscode.workspace.openTextDocument(file);
+    assert.equal(await hoverText(input('itkAbsImageFilter.cxx'), new vscode.Position(0, 0)), '');
+  });
+});

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { pkl, type SampleModule, wrapFile } from '../../harness/sample';
+import {
+  allKnown,
+  hoverText,
+  nextTask,
+  openAt,
+  showHover,
+  showSidebar,
+  sidebarRow,
+  tidy,
+} from '../../harness/workbench';
+
+const module: SampleModule = 'ITKImageIntensity';
+const wrap = () => wrapFile(module, 'itkCastImageFilter');
+const className = 'itk::CastImageFilter';
+
+/** The warnings on a .wrap that speak of missing outputs. */
+const complaints = (file: vscode.Uri): vscode.Diagnostic[] =>
+  vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'itk-wrap');
+
+const names = (file: vscode.Uri): boolean =>
+  vscode.workspace.textDocuments.some(({ uri }) => uri.path === file.path);
+
+describe('igenerator', () => {
+  before(async () => {
+    await tidy();
+    await allKnown();
+  });
+
+  it('runs as a task for a module', async () => {
+    const task = nextTask();
+    await vscode.commands.executeCommand('itkWrapping.runIgenerator', { module: 'ITKThresholding' });
+    const { name, exitCode } = await task;
+    assert.equal(exitCode, 0);
+    assert.ok(name.includes('ITKThresholding'), name);
+    await showSidebar();
+    await sidebarRow('ITKThresholding', 'complete');
+  });
+
+  for (const [what, file, state] of [
+    ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl missing'],
+    ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
+  ] as const)
+    describe(`whose ${what} is gone`, () => {
+      before(tidy);
+
+      it('raises a diagnostic on the .wrap files of the module, and on no others', async () => {
+        const position = await openAt(wrap(), className);
+        assert.deepEqual(complaints(wrap()), []);
+        await vscode.workspace.fs.delete(pkl(file));
+        const [complaint] = await eventually(() => {
+          const found = complaints(wrap());
+          return found.length > 0 && found;
+        });
+        assert.ok(complaint?.message.includes(file), complaint?.message);
+        assert.equal(complaint?.range.start.line, position.line);
+        assert.equal(complaints(wrapFile(module, 'itkMaskImageFilter')).length, 1, 'a file that is not open');
+        assert.equal(complaints(wrapFile('ITKThresholding', 'itkThresholdImageFilter')).length, 0);
+        assert.ok(!names(wrapFile(module, 'itkMaskImageFilter')));
+      });
+
+      it('is shown in the sidebar', async () => {
+        await showSidebar();
+        await sidebarRow(module, state);
+      });
+
+      it('says in the hover which file is missing and what that breaks', async () => {
+        const position = await openAt(wrap(), className);
+        const text = await hoverText(wrap(), position);
+        assert.ok(text.includes(file), text);
+        assert.match(
+          text,
+          what === 'pkl' ? /pyi\\?_generator\.py then warns/ : /The next ninja runs igenerator/,
+        );
+        await vscode.commands.executeCommand('workbench.actions.view.problems');
+        await openAt(wrap(), className);
+        await showHover();
+        await host.screenshot(`${what}-missing`);
+      });
+
+      it('is put right by the quick fix', async () => {
+        await tidy();
+        await openAt(wrap(), className);
+        await host.keys('Control+.');
+        await host.waitFor(`.action-widget .action.focused:has-text("Run igenerator for ${module}")`);
+        await host.screenshot(`${what}-quick-fix`);
+        const task = nextTask();
+        await host.keys('Enter');
+        assert.equal((await task).exitCode, 0);
+        await eventually(() => complaints(wrap()).length === 0);
+        await vscode.workspace.fs.stat(pkl(file));
+        await showSidebar();
+        await sidebarRow(module, 'complete');
+        await host.screenshot(`${what}-repaired`);
+      });
+    });
+});

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { host } from '../../harness/host';
+import { allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
+
+describe('The sidebar', () => {
+  before(tidy);
+
+  it('lists the modules of the build, each with its state', async () => {
+    await allKnown();
+    await showSidebar();
+    for (const module of ['ITKCommon', 'ITKImageIntensity', 'ITKThresholding'])
+      assert.match(await sidebarRow(module), /hit/, module);
+    await sidebarRow('ITKCommon', 'complete');
+  });
+
+  it('lists the types of a module, each with its state and why', async () => {
+    await expand('ITKImageIntensity');
+    await sidebarRow('itkAbsImageFilter', 'MISS', 'never cached');
+    await sidebarRow('itkMaskImageFilter', 'MISS', 'never cached');
+    await host.screenshot('sidebar');
+  });
+
+  it('opens the .wrap of a type by a click', async () => {
+    await host.click(`${sidebarRows}:has-text("itkAddImageFilter")`);
+    await host.waitFor('.tab.active:has-text("itkAddImageFilter.wrap")');
+  });
+
+  it('tells in the status bar how many types hit', async () => {
+    const api = await allKnown();
+    await host.waitFor(`.statusbar-item:has-text("/${api.model.allTypes().length} hit")`);
+  });
+});

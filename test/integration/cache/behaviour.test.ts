@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { Fixture } from './fixture';
+
+describe('a run from the cache', () => {
+  let fixture: Fixture;
+  beforeEach(() => (fixture = new Fixture()));
+  afterEach(() => fixture.dispose());
+
+  it('is two runs when cold, none on an L1 hit, and says so beforehand', async () => {
+    const cache = fixture.open();
+    assert.deepEqual((await cache.inspect(fixture.invocation())).reason, { kind: 'never-cached' });
+    const cold = await fixture.run();
+    assert.deepEqual([cold.outcome, cold.runs], ['miss', 'EX']);
+    const before = filesWithTimes(fixture.store);
+    const verdict = await cache.inspect(fixture.invocation());
+    assert.deepEqual([verdict.state, verdict.l1, verdict.l2], ['hit', cold.l1, cold.l2]);
+    assert.deepEqual(filesWithTimes(fixture.store), before, 'inspect wrote to the store');
+    fixture.remove('one/build/in/T.xml');
+    const warm = await fixture.run();
+    assert.deepEqual([warm.outcome, warm.runs], ['hit-l1', '']);
+  });
+
+  it('is one run on an L2 hit: an unrelated file in an include directory', async () => {
+    await fixture.run();
+    fixture.write('one/src/first/unrelated.h', 'int unrelated;\n');
+    const verdict = await fixture.open().inspect(fixture.invocation());
+    assert.equal(verdict.state, 'hit');
+    assert.equal(verdict.portable, true);
+    fixture.remove('store/p1');
+    assert.equal((await fixture.open().inspect(fixture.invocation())).state, 'hit-l2');
+    const run = await fixture.run();
+    assert.deepEqual([run.outcome, run.runs], ['hit-l2', 'E']);
+    assert.deepEqual(run.reason, {
+      kind: 'include-directory-changed',
+      subject: fixture.path('one/src/first'),
+    });
+    assert.deepEqual((await fixture.run()).outcome, 'hit-l1');
+  });
+
+  it('needs no process in another build directory or another checkout, and names its files', async () => {
+    await fixture.run();
+    fixture.buildTree('one', 'other-build');
+    const build = await fixture.run(fixture.invocation('other-build'));
+    assert.deepEqual([build.outcome, build.runs], ['hit-portable', '']);
+    fixture.tree('two');
+    const checkout = await fixture.run(fixture.invocation('two/build'));
+    assert.deepEqual([checkout.outcome, checkout.runs], ['hit-portable', '']);
+    const again = await fixture.run(fixture.invocation('two/build'));
+    assert.deepEqual([again.outcome, again.runs], ['hit-portable', '']);
+    fixture.write('two/src/second/sub/deep.h', 'int deep = 3;\n');
+    const edited = await fixture.run(fixture.invocation('two/build'));
+    assert.deepEqual([edited.outcome, edited.runs], ['miss', 'EX']);
+  });
+
+  it('finds each branch’s entry again when a checkout switches between them', async () => {
+    await fixture.run();
+    fixture.write('one/src/first/common.h', 'int common = 7;\n');
+    assert.equal((await fixture.run()).outcome, 'miss');
+    fixture.write('one/src/first/common.h', '#include "sub/deep.h"\nint common = 1;\n');
+    const back = await fixture.run();
+    assert.deepEqual([back.outcome, back.runs], ['hit-portable', '']);
+    assert.equal((await fixture.run()).outcome, 'hit-l1');
+  });
+
+  it('touches what it uses', async () => {
+    await fixture.run();
+    const old = new Date(Date.now() - 10 * 24 * 3600 * 1000);
+    const used = filesWithTimes(fixture.store).map(([name]) => fixture.path(`store/${name}`));
+    for (const file of used) fs.utimesSync(file, old, old);
+    fs.utimesSync(fixture.path('one/build/in/T.xml'), old, old);
+    assert.equal((await fixture.run()).outcome, 'hit-l1');
+    const recent = used.filter(
+      (file) => !file.includes('/_stats/') && fs.statSync(file).mtimeMs > Date.now() - 60_000,
+    );
+    assert.deepEqual(recent.map((file) => file.replace(/^.*\//, '')).sort(), ['_ok', 'l2_key']);
+    assert.ok(
+      fs.statSync(fixture.path('one/build/in/T.xml')).mtimeMs > Date.now() - 60_000,
+      'the XML is old',
+    );
+  });
+
+  it('passes a failure on and stores nothing', async () => {
+    fixture.runner.failure = { code: 3, stderr: 'T.cxx:1:1: error: no\n' };
+    const result = await fixture.open().run(fixture.invocation());
+    assert.deepEqual([result.outcome, result.exitCode], ['failed', 3]);
+    assert.equal(result.stderr.toString(), 'T.cxx:1:1: error: no\n');
+    assert.equal(fs.existsSync(fixture.path('store/l2')), false);
+    fixture.runner.failure = null;
+    fixture.remove('one/src/second/version.h');
+    const broken = await fixture.open().run(fixture.invocation());
+    assert.equal(broken.outcome, 'failed');
+    assert.match(broken.stderr.toString(), /'version.h' file not found/);
+  });
+
+  it('runs castxml directly without an output or a source', async () => {
+    for (const args of [['--version'], ['-o', fixture.path('x.xml')]]) {
+      fixture.runner.failure = { code: 0, stderr: '' };
+      const run = await fixture.open().run({ castxml: fixture.path('bin/castxml'), args, cwd: fixture.dir });
+      assert.equal(run.outcome, 'bypass');
+    }
+    const run = await fixture.open().run(fixture.invocation(), { bypass: true });
+    assert.equal(run.outcome, 'bypass');
+    assert.equal(fs.existsSync(fixture.store), false);
+  });
+
+  it('keeps both formats apart and reads either', async () => {
+    await fixture.run(undefined, { format: 'uncompressed' });
+    assert.ok(filesWithTimes(fixture.store).some(([name]) => name.endsWith('/output.xml')));
+    assert.equal((await fixture.run(undefined, { format: 'gzip' })).outcome, 'hit-l1');
+  });
+
+  it('ends castxml when it is aborted, and leaves nothing behind', async () => {
+    const abort = new AbortController();
+    fixture.runner.hooks.beforeWrite = () => abort.abort();
+    await assert.rejects(fixture.open().run(fixture.invocation(), { signal: abort.signal }), {
+      name: 'AbortError',
+    });
+    assert.equal(fs.existsSync(fixture.path('store/l2')), false);
+  });
+
+  it('explains every input', async () => {
+    await fixture.run();
+    fixture.write('one/src/second/version.h', 'int version = 4;\n');
+    const { verdict, inputs } = await fixture.open().explain(fixture.invocation());
+    assert.deepEqual(verdict.reason, {
+      kind: 'header-changed',
+      subject: fixture.path('one/src/second/version.h'),
+    });
+    const changed = inputs.filter((input) => input.state !== 'same').map((input) => input.subject);
+    assert.deepEqual(changed, [fixture.path('one/src/second/version.h')]);
+    const kinds = new Set(inputs.map((input) => input.kind));
+    for (const kind of ['castxml', 'compiler', 'source', 'response-file', 'arguments', 'header'] as const)
+      assert.ok(kinds.has(kind), kind);
+  });
+});
+
+function filesWithTimes(folder: string): [string, number][] {
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => {
+      const file = `${entry.parentPath}/${entry.name}`;
+      return [file.slice(folder.length + 1), fs.statSync(file).mtimeMs] as [string, number];
+    })
+    .sort((a, b) => (a[0] < b[0] ? -1 : 1));
+}

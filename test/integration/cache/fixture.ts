@@ -1,0 +1,126 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { openCache } from '../../../server/src/cache/cache';
+import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/types';
+import { DoubleRunner, runDouble } from './double';
+
+/** A source tree, a build tree and a store in a folder of their own, with the double of castxml. */
+export class Fixture {
+  readonly dir = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-test-'));
+  readonly store = path.join(this.dir, 'store');
+  readonly runner = new DoubleRunner();
+  readonly warnings: string[] = [];
+  environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
+
+  constructor(readonly options: Partial<CacheOptions> = {}) {
+    this.write('bin/castxml', '#!/bin/false\nthe double\n');
+    this.write('bin/c++', 'compiler 12\n');
+    this.tree('one');
+  }
+
+  path(name: string): string {
+    return path.join(this.dir, name);
+  }
+
+  write(name: string, content: string | Buffer): string {
+    const file = this.path(name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, content);
+    return file;
+  }
+
+  read(name: string): Buffer {
+    return fs.readFileSync(this.path(name));
+  }
+
+  remove(name: string): void {
+    fs.rmSync(this.path(name), { recursive: true, force: true });
+  }
+
+  /** Makes `<name>/src` and `<name>/build`, as a checkout with its build directory. */
+  tree(name: string): void {
+    this.write(`${name}/src/first/common.h`, '#include "sub/deep.h"\nint common = 1;\n');
+    this.write(`${name}/src/second/sub/deep.h`, 'int deep = 2;\nconst char * where = __FILE__;\n');
+    this.write(`${name}/src/second/version.h`, 'int version = __VERSION__;\n');
+    this.buildTree(name, `${name}/build`);
+  }
+
+  /** Makes one more build directory of a source tree. */
+  buildTree(name: string, build: string): void {
+    this.write(`${build}/CMakeCache.txt`, `CMAKE_HOME_DIRECTORY:INTERNAL=${this.path(name)}/src\n`);
+    this.write(`${build}/in/T.cxx`, '#include "common.h"\n#include <version.h>\nint t = 0;\n');
+    const directories = ['first', 'second'].map((directory) => `"-I${this.path(name)}/src/${directory}"\n`);
+    this.write(`${build}/in/T.castxml.inc`, `${directories.join('')}\n-DITK_WRAPPING_PARSER\n`);
+  }
+
+  invocation(build = 'one/build', ...more: string[]): Invocation {
+    const folder = this.path(`${build}/in`);
+    const compiler = ['--castxml-cc-gnu', '(', this.path('bin/c++'), '-std=c++17', ')'];
+    const args = [
+      '-o',
+      `${folder}/T.xml`,
+      '--castxml-output=1',
+      '--castxml-start',
+      '_wrapping_',
+      ...compiler,
+    ];
+    return {
+      castxml: this.path('bin/castxml'),
+      args: [...args, '-w', '-c', ...more, `@${folder}/T.castxml.inc`, `${folder}/T.cxx`],
+      cwd: this.dir,
+    };
+  }
+
+  /** A new cache, as a new process would open it. */
+  open(options: Partial<CacheOptions> = {}): Cache {
+    return openCache({
+      roots: [this.store],
+      format: 'gzip',
+      maxBytes: 2 ** 30,
+      runProcess: this.runner.run,
+      environment: this.environment,
+      warn: (message) => this.warnings.push(message),
+      ...this.options,
+      ...options,
+    });
+  }
+
+  /** What castxml itself would write, without any cache. */
+  fresh(invocation: Invocation): Buffer {
+    const output = this.path('fresh.xml');
+    const args = invocation.args.map((argument, i) => (invocation.args[i - 1] === '-o' ? output : argument));
+    const { code, stderr } = runDouble(args, invocation.cwd, this.environment);
+    assert.equal(code, 0, stderr);
+    return fs.readFileSync(output);
+  }
+
+  /** Runs in a new cache; the XML must be castxml's own. Returns the outcome and how often castxml ran. */
+  async run(
+    invocation = this.invocation(),
+    options: Partial<CacheOptions> = {},
+  ): Promise<RunResult & { runs: string }> {
+    this.runner.runs = [];
+    const result = await this.open(options).run(invocation);
+    const output = invocation.args[invocation.args.indexOf('-o') + 1] ?? '';
+    assert.equal(result.exitCode, 0, result.stderr.toString());
+    const expected = this.fresh(invocation);
+    assert.equal(fs.readFileSync(output, 'utf8'), expected.toString(), `stale XML after ${result.outcome}`);
+    return { ...result, runs: this.runner.runs.join('') };
+  }
+
+  dispose(): void {
+    fs.rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+/** Every file under a folder, relative, sorted. */
+export function filesUnder(folder: string): string[] {
+  if (!fs.existsSync(folder)) return [];
+  return fs
+    .readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)))
+    .sort();
+}

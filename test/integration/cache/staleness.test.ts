@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { Fixture } from './fixture';
+import type { MissReason } from '../../../server/src/cache/types';
+
+/** One way in which an XML can go stale: what is done, and what the verdict must then say. `fixture.run` compares. */
+interface Case {
+  name: string;
+  before?: (fixture: Fixture) => void;
+  change: (fixture: Fixture) => void;
+  reason: (fixture: Fixture) => MissReason | null;
+}
+
+const CASES: Case[] = [
+  {
+    name: 'a header changes',
+    change: (f) => f.write('one/src/second/version.h', 'int version = 8;\n'),
+    reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/second/version.h') }),
+  },
+  {
+    name: 'a header changes, of the same size and with its times put back',
+    change: (f) => {
+      const file = f.path('one/src/second/sub/deep.h');
+      const { atime, mtime } = fs.statSync(file);
+      f.write('one/src/second/sub/deep.h', f.read('one/src/second/sub/deep.h').toString().replace('2', '3'));
+      fs.utimesSync(file, atime, mtime);
+    },
+    reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/second/sub/deep.h') }),
+  },
+  {
+    name: 'a header is replaced by a backdated one',
+    change: (f) => {
+      const file = f.write('one/src/second/new', 'int version = 9;\n');
+      fs.utimesSync(file, 1e9, 1e9);
+      fs.renameSync(file, f.path('one/src/second/version.h'));
+    },
+    reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/second/version.h') }),
+  },
+  {
+    name: 'a header’s lines move',
+    change: (f) => f.write('one/src/first/common.h', '// a\n// b\n#include "sub/deep.h"\nint common = 1;\n'),
+    reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/first/common.h') }),
+  },
+  {
+    name: 'a header moves to another include directory',
+    change: (f) => fs.renameSync(f.path('one/src/second/version.h'), f.path('one/src/first/version.h')),
+    reason: (f) => ({ kind: 'header-removed', subject: f.path('one/src/second/version.h') }),
+  },
+  {
+    name: 'the source changes',
+    change: (f) => f.write('one/build/in/T.cxx', '#include "common.h"\nint t = 5;\n'),
+    reason: (f) => ({ kind: 'source-changed', subject: f.path('one/build/in/T.cxx') }),
+  },
+  {
+    name: 'the response file changes',
+    change: (f) => fs.appendFileSync(f.path('one/build/in/T.castxml.inc'), '-Dt=u\n'),
+    reason: (f) => ({ kind: 'flags-changed', subject: f.path('one/build/in/T.castxml.inc') }),
+  },
+  {
+    name: 'castxml changes',
+    change: (f) => f.write('bin/castxml', '#!/bin/false\nanother double\n'),
+    reason: (f) => ({ kind: 'castxml-changed', subject: f.path('bin/castxml') }),
+  },
+  {
+    name: 'the emulated compiler changes',
+    change: (f) => f.write('bin/c++', 'compiler 13\n'),
+    reason: (f) => ({ kind: 'compiler-changed', subject: f.path('bin/c++') }),
+  },
+  {
+    name: 'a new header shadows one in an include directory',
+    change: (f) => f.write('one/src/first/version.h', 'int version = 7;\n'),
+    reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
+  },
+  {
+    name: 'a new header shadows one that an include names in a subdirectory',
+    before: (f) => f.write('one/src/first/sub/other.h', ''),
+    change: (f) => f.write('one/src/first/sub/deep.h', 'int deep = 22;\n'),
+    reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first/sub') }),
+  },
+  {
+    name: 'a new subdirectory with a header shadows one that an include names',
+    change: (f) => f.write('one/src/first/sub/deep.h', 'int deep = 23;\n'),
+    reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
+  },
+  {
+    name: 'a new header shadows one beside the source',
+    change: (f) => f.write('one/build/in/common.h', 'int common = 11;\n'),
+    reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/build/in/common.h') }),
+  },
+  {
+    name: 'a file appears that a header asks for with __has_include',
+    before: (f) =>
+      f.write(
+        'one/src/second/version.h',
+        '#if __has_include(<tbb/tbb.h>)\nint tbb = 1;\n#else\nint tbb = 0;\n#endif\n',
+      ),
+    change: (f) => f.write('one/src/first/tbb/tbb.h', ''),
+    reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
+  },
+  {
+    name: 'a further response file changes',
+    before: (f) => {
+      f.write('one/build/in/more.inc', '-Dcommon=a\n');
+      fs.appendFileSync(f.path('one/build/in/T.castxml.inc'), `@${f.path('one/build/in/more.inc')}\n`);
+    },
+    change: (f) => f.write('one/build/in/more.inc', '-Dcommon=b\n'),
+    reason: (f) => ({ kind: 'flags-changed', subject: f.path('one/build/in/more.inc') }),
+  },
+  {
+    name: 'a variable adds an include directory',
+    before: (f) => f.write('cpath/tbb/tbb.h', ''),
+    change: (f) => {
+      f.environment = { ...f.environment, CPATH: f.path('cpath') };
+    },
+    reason: (f) => ({ kind: 'flags-changed', subject: `CPATH=${f.path('cpath')}` }),
+  },
+  {
+    name: 'only times change',
+    change: (f) => fs.utimesSync(f.path('one/src/second/version.h'), new Date(), new Date()),
+    reason: () => null,
+  },
+];
+
+describe('what would make an XML stale is noticed', () => {
+  for (const { name, before, change, reason } of CASES)
+    for (const age of ['right after a run', 'long after a run'] as const)
+      it(`${name}, ${age}`, async () => {
+        // Long after: nothing is racy any more, and timestamps alone must tell.
+        const fixture = new Fixture(age === 'long after a run' ? { now: () => Date.now() + 60_000 } : {});
+        try {
+          before?.(fixture);
+          await fixture.run();
+          assert.equal((await fixture.run()).outcome, 'hit-l1');
+          await tick();
+          change(fixture);
+          await tick();
+          const expected = reason(fixture);
+          const verdict = await fixture.open().inspect(fixture.invocation());
+          assert.deepEqual([verdict.state === 'hit', verdict.reason ?? null], [expected === null, expected]);
+          const run = await fixture.run();
+          assert.equal(run.outcome === 'hit-l1', expected === null);
+          assert.equal((await fixture.run()).runs, '');
+        } finally {
+          fixture.dispose();
+        }
+      });
+
+  it('flags that do not show in the preprocessed text have an XML of their own', async () => {
+    const fixture = new Fixture();
+    try {
+      await fixture.run();
+      const other = fixture.invocation('one/build', '-fsized-deallocation');
+      assert.equal((await fixture.run(other)).outcome, 'miss');
+      const start = { ...fixture.invocation() };
+      start.args = start.args.map((argument) => (argument === '_wrapping_' ? 'itk' : argument));
+      assert.equal((await fixture.run(start)).outcome, 'miss');
+    } finally {
+      fixture.dispose();
+    }
+  });
+
+  for (const macro of ['__DATE__', '__TIME__', '__TIMESTAMP__'])
+    it(`${macro} keeps a run out of L1`, async () => {
+      const fixture = new Fixture();
+      try {
+        fixture.write('one/src/second/version.h', `const char * made = ${macro};\n`);
+        await fixture.open().run(fixture.invocation());
+        fixture.runner.runs = [];
+        const subject = fixture.path('one/src/second/version.h');
+        const verdict = await fixture.open().inspect(fixture.invocation());
+        assert.deepEqual([verdict.state, verdict.reason], ['miss', { kind: 'time-dependent', subject }]);
+        await fixture.open().run(fixture.invocation());
+        assert.match(fixture.runner.runs.join(''), /^E/);
+      } finally {
+        fixture.dispose();
+      }
+    });
+
+  it('a mention of __DATE__ that is not expanded does no harm', async () => {
+    const fixture = new Fixture();
+    try {
+      fixture.write('one/src/second/version.h', 'int version = 1; // never __DATE__\n');
+      await fixture.run();
+      assert.equal((await fixture.run()).outcome, 'hit-l1');
+    } finally {
+      fixture.dispose();
+    }
+  });
+
+  for (const stage of ['preprocess', 'castxml'] as const)
+    for (const what of ['a header', 'the source', 'a shadowing header', 'a header and back'] as const)
+      it(`${what} modified while castxml runs (${stage}) is not stored`, async () => {
+        const fixture = new Fixture();
+        try {
+          await tick();
+          fixture.runner.hooks.beforeWrite = (now) => {
+            if (now !== stage) return;
+            const header = 'one/src/second/version.h';
+            if (what === 'a header') fixture.write(header, 'int version = 6;\n');
+            else if (what === 'the source') fixture.write('one/build/in/T.cxx', 'int t = 6;\n');
+            else if (what === 'a shadowing header')
+              fixture.write('one/src/first/version.h', 'int version = 6;\n');
+            else {
+              const content = fixture.read(header);
+              fixture.write(header, 'int version = 6;\n');
+              fixture.write(header, content);
+            }
+          };
+          // The double writes within the tick in which it was started; a process cannot.
+          const run = fixture.runner.run;
+          await fixture
+            .open({ runProcess: async (request) => tick().then(() => run(request)) })
+            .run(fixture.invocation());
+          assert.equal(fs.existsSync(fixture.path('store/l2')), false, 'something was stored');
+          fixture.runner.hooks = {};
+          await fixture.run();
+          assert.equal((await fixture.run()).outcome, 'hit-l1');
+        } finally {
+          fixture.dispose();
+        }
+      });
+});
+
+/** Long enough for the clock that stamps files to move on. */
+function tick(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 12));
+}
