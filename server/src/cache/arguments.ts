@@ -55,12 +55,12 @@ export function preprocessArguments(passthrough: readonly string[], output: stri
  * What shapes the XML beyond the preprocessed text: every argument and response-file flag save names of files,
  * what only the preprocessor reads (-I, -D, -U and their kind), and warnings.
  */
-export function semanticFlags(passthrough: readonly string[], responseFile: Buffer | null): string[] {
+export function semanticFlags(passthrough: readonly string[], response: ResponseFile): string[] {
   const flags = without(passthrough, (argument) => {
     if (argument === '-o') return 2;
     return argument.endsWith('.xml') || argument.endsWith('.cxx') || argument.startsWith('@') ? 1 : 0;
   });
-  return preprocessorFlagsLeftOut([...flags, '\0', ...(responseFile ? responseTokens(responseFile) : [])]);
+  return preprocessorFlagsLeftOut([...flags, '\0', ...response.flat()]);
 }
 
 const TAKES_DIRECTORY = /^-(?:I|isystem|iquote|idirafter|iwithprefix|iwithprefixbefore|imacros|include|D|U)$/;
@@ -85,10 +85,9 @@ export function emulatedCompiler(passthrough: readonly string[]): string | null 
  * The include directories that the contract's fingerprint covers: `-IDIR`, `-isystemDIR`, `-isystem DIR`, quoted or
  * not, one a line, each once, in their order.
  */
-export function includeDirectories(responseFile: Buffer): string[] {
+export function includeDirectories(response: ResponseFile): string[] {
   const found = new Set<string>();
-  for (const line of decodePath(responseFile).split(/\r\n|\n|\r/)) {
-    const tokens = lineTokens(line);
+  for (const tokens of response) {
     for (let i = 0; i < tokens.length; i++) {
       const token = tokens[i] ?? '';
       if (token.startsWith('-I') && token.length > 2) found.add(token.slice(2));
@@ -102,9 +101,9 @@ export function includeDirectories(responseFile: Buffer): string[] {
 const SEARCH_FLAG = /^-(?:I|isystem|iquote|idirafter|F)(.*)$/;
 
 /** Every directory that `-I` and its kind name, in the arguments and the response file, in any spelling. */
-export function searchDirectories(passthrough: readonly string[], responseFile: Buffer | null): string[] {
+export function searchDirectories(passthrough: readonly string[], response: ResponseFile): string[] {
   const found = new Set<string>();
-  const tokens = [...passthrough, ...(responseFile ? responseTokens(responseFile) : [])];
+  const tokens = [...passthrough, ...response.flat()];
   for (let i = 0; i < tokens.length; i++) {
     const match = SEARCH_FLAG.exec(tokens[i] ?? '');
     const directory = match?.[1] ? match[1] : match ? tokens[++i] : undefined;
@@ -114,22 +113,29 @@ export function searchDirectories(passthrough: readonly string[], responseFile: 
 }
 
 /** Response files beside the one in the key: further `@F` arguments, and those that the response file names itself. */
-export function furtherResponseFiles(passthrough: readonly string[], responseFile: Buffer | null): string[] {
+export function furtherResponseFiles(passthrough: readonly string[], response: ResponseFile): string[] {
   const named = passthrough
     .filter((argument) => argument.startsWith('@'))
     .map((argument) => argument.slice(1));
-  const nested = responseFile ? responseTokens(responseFile).filter((token) => /^@./.test(token)) : [];
+  const nested = response.flat().filter((token) => token.startsWith('@') && token.length > 1);
   return [...named.slice(0, -1), ...nested.map((token) => token.slice(1))];
 }
 
-function responseTokens(responseFile: Buffer): string[] {
-  return decodePath(responseFile)
+/** The words of a response file, line by line. */
+export type ResponseFile = readonly (readonly string[])[];
+
+export function parseResponseFile(bytes: Buffer): ResponseFile {
+  return decodePath(bytes)
     .split(/\r\n|\n|\r/)
-    .flatMap(lineTokens);
+    .map(lineTokens);
 }
+
+const ONE_QUOTED_WORD = /^"[^"\\]*"$/;
 
 /** Words of one line of a response file; quotes and backslashes as clang reads them. */
 function lineTokens(line: string): string[] {
+  // Nearly every line that CMake writes.
+  if (ONE_QUOTED_WORD.test(line)) return [line.slice(1, -1)];
   const tokens: string[] = [];
   const word = /(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+))/g;
   let end = -1;

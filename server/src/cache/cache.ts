@@ -1,8 +1,9 @@
 import os from 'node:os';
 import path from 'node:path';
-import { runProcess } from '../util/process';
+import type { ProcessRunner } from '../util/process';
 import { compareInputs } from './explain';
-import { prepare, sha256, type Prepared } from './prepare';
+import { prepare, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
@@ -10,6 +11,7 @@ import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
 import { countRun } from './stats';
+import { Remote } from './remote';
 import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
@@ -19,19 +21,21 @@ export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
   const index = new HashIndex(options.roots[0] ? indexFile(options.roots[0]) : null);
   const said = new Set<string>();
+  const warn = (message: string): void => {
+    if (said.has(message)) return;
+    said.add(message);
+    options.warn?.(message);
+  };
   const engine: Engine = {
     options,
     roots: options.roots,
     scheme: options.scheme ?? 'manifest',
     digests: new Digests(index, now),
+    remote: openRemote(options, now, warn),
     environment: options.environment ?? process.env,
     runProcess: options.runProcess ?? runProcess,
     now,
-    warn: (message) => {
-      if (said.has(message)) return;
-      said.add(message);
-      options.warn?.(message);
-    },
+    warn,
   };
   const examine = async (
     invocation: Invocation,
@@ -66,7 +70,7 @@ export function openCache(options: CacheOptions): Cache {
     async run(invocation, how = {}) {
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      if (result.outcome === 'miss' || result.outcome === 'hit-l2') index.flush();
+      index.flush();
       if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
       if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
@@ -82,6 +86,23 @@ export function openCache(options: CacheOptions): Cache {
     flush: () => index.flush(),
   };
 }
+
+function openRemote(
+  options: CacheOptions,
+  now: () => number,
+  warn: (message: string) => void,
+): () => Remote | null {
+  let remote: Remote | null = null;
+  const { remote: server, roots } = options;
+  return () =>
+    server ? (remote ??= new Remote({ options: server, root: roots[0] ?? null, now, warn })) : null;
+}
+
+/** Loaded when first needed: a hit starts no process. */
+const runProcess: ProcessRunner = async (request) => {
+  const module = await import('../util/process');
+  return module.runProcess(request);
+};
 
 /** The index belongs to one machine: inodes and clocks of another mean nothing here. */
 function indexFile(root: string): string {

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import { encodePath } from './bytes';
 import { isRacy, readRegularFile, sameSignature, toSignature, type Signature } from './files';
 import type { HashIndex } from './hash-index';
+import { newHash, sha256 } from './runtime';
 
 /** What is known of a file's content. */
 export interface FileState {
@@ -75,8 +75,8 @@ export class Digests {
     const stats = fileStats(file);
     if (!stats?.isFile()) return UNREADABLE;
     const signature = toSignature(stats);
-    const record = this.index.get(file);
-    if (record && sameSignature(record.signature, signature))
+    const record = this.index.get(file, signature);
+    if (record)
       return {
         digest: record.digest,
         signature,
@@ -92,7 +92,7 @@ export class Digests {
     if (!content) return UNREADABLE;
     const { bytes, signature } = content;
     const state: FileState = {
-      digest: createHash('sha256').update(bytes).digest('hex'),
+      digest: sha256(bytes),
       signature,
       timeMacros: TIME_MACRO_NAMES.some((name) => bytes.includes(name, 0, 'latin1')),
       probesFiles: bytes.includes('__has_include', 0, 'latin1'),
@@ -166,9 +166,9 @@ export class Digests {
       ({ signature, trusted }) => trusted && (signature === null || !isRacy(signature, nowMs)),
     );
     if (!settled) return compute();
-    const signature = combined(states);
-    const record = this.index.get(name);
-    if (record && sameSignature(record.signature, signature)) return record.digest;
+    const signature = combined(name, states);
+    const record = this.index.get(name, signature);
+    if (record) return record.digest;
     const digest = compute();
     this.index.set(name, { signature, digest, flags: 0 });
     return digest;
@@ -184,14 +184,14 @@ export class Digests {
   }
 }
 
-/** One signature of many: four numbers of a digest over them all. */
-function combined(states: readonly DirectoryState[]): Signature {
+/** One signature of many, and of what is asked of them: four numbers of a digest over it all. */
+function combined(name: string, states: readonly DirectoryState[]): Signature {
   const numbers = new Float64Array(states.length * 4);
   states.forEach(({ signature }, i) => {
     if (signature) numbers.set([signature.size, signature.mtimeMs, signature.ctimeMs, signature.ino], i * 4);
   });
-  const digest = createHash('sha256').update(numbers).digest();
-  const part = (i: number): number => digest.readUIntBE(i * 6, 6);
+  const digest = newHash().update(`${name}\0`).update(new Uint8Array(numbers.buffer)).digest('hex');
+  const part = (i: number): number => parseInt(digest.slice(i * 12, i * 12 + 12), 16);
   return { size: part(0), mtimeMs: part(1), ctimeMs: part(2), ino: part(3) };
 }
 

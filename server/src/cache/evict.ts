@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { removeQuietly, stagingName } from './files';
 import { takeInventory, type StoredItem } from './inventory';
+import { uniqueText } from './runtime';
 import { touch } from './store';
 
 export interface EvictOptions {
@@ -100,7 +100,7 @@ function noteEviction(root: string, nowMs: number): void {
 
 /** Whether a file can be made in a folder that exists: the only answer that holds for mounts and for root alike. */
 export function isWritable(root: string): boolean {
-  const probe = path.join(root, `.probe-${randomBytes(6).toString('hex')}.tmp`);
+  const probe = path.join(root, `.probe-${uniqueText()}.tmp`);
   try {
     fs.writeFileSync(probe, '', { flag: 'wx' });
     fs.unlinkSync(probe);

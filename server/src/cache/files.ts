@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { encodePath } from './bytes';
+import { uniqueText } from './runtime';
 
 /** What tells one state of a file from another without reading it. Times in milliseconds since 1970, with fractions. */
 export interface Signature {
@@ -57,11 +57,9 @@ export function isRacy(signature: Signature, atMs: number): boolean {
   return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS;
 }
 
-let serial = 0;
-
 /** A name that no other process, here or on another machine, uses for a file that is being written. */
 export function stagingName(name: string): string {
-  return `.${name}.${process.pid.toString(36)}-${(serial++).toString(36)}-${randomBytes(6).toString('hex')}.tmp`;
+  return `.${name}.${uniqueText()}.tmp`;
 }
 
 /** Writes a file beside its final name and renames it there, so that it is never seen half written. Throws. */

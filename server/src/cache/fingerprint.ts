@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { byCodePoint, encodeText } from './bytes';
+import { newHash } from './runtime';
 
 /** Entry names of a directory in any order; none where it cannot be listed. */
 export type ListDirectory = (directory: string) => readonly string[];
@@ -9,7 +9,7 @@ export type ListDirectory = (directory: string) => readonly string[];
  * later one, which no hash of the headers that were read can tell.
  */
 export function includeFingerprint(directories: readonly string[], list: ListDirectory): string {
-  const hash = createHash('sha256').update('v2\0');
+  const hash = newHash().update('v2\0');
   for (const directory of directories) {
     hash.update(encodeText(directory + '\0'));
     const names = [...list(directory)].sort(byCodePoint);

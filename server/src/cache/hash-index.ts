@@ -1,18 +1,19 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readRegularFile, writeFileAtomically, type Signature } from './files';
+import { readRegularFile, sameSignature, writeFileAtomically, type Signature } from './files';
+import { sha256 } from './runtime';
 
 /**
  * Digests by path and signature, on disk, shared by all processes of one machine.
  *
  * The file is an open-addressing hash table of fixed records, read whole and probed without parsing. It is replaced by
  * one rename, and a writer merges what it learned into the newest file: of two writers at one moment one may lose its
- * additions, which are then learned again. So there are no locks, and no reader ever sees a file in parts. Every
- * record has a check word, because a power cut may leave blocks of zeros.
+ * additions, which are then learned again. So there are no locks, and no reader ever sees a file in parts. A digest of
+ * all records stands in the header, because a power cut may leave blocks of zeros.
  *
  * Layout (8-byte words, the machine's own byte order; the file never leaves the machine):
- *   header  1 record: magic (as a number), number of slots
- *   slot    0: path hash (two 32-bit halves)   1 size  2 mtimeMs  3 ctimeMs  4 inode   5: flags, check (32-bit each)
+ *   header  1 record: magic (as a number), number of slots, …; words 6…13: SHA-256 of the slots in hexadecimal
+ *   slot    0: hash of the key (two 32-bit halves)   1 size  2 mtimeMs  3 ctimeMs  4 inode   5: flags
  *           6…13: the digest in hexadecimal, 64 bytes
  */
 export interface IndexRecord {
@@ -24,7 +25,8 @@ export interface IndexRecord {
 
 const WORDS = 14;
 const BYTES = WORDS * 8;
-const MAGIC = 0x49544b57_01;
+const MAGIC = 0x49544b57_02;
+const SEAL_AT = BYTES - 64;
 const MIN_SLOTS = 2048;
 const MAX_SLOTS = 1 << 17;
 
@@ -35,11 +37,12 @@ export class HashIndex {
   /** `file` null: nothing is kept on disk. */
   constructor(private readonly file: string | null) {}
 
-  get(key: string): IndexRecord | null {
+  /** The record of a key with exactly this signature. */
+  get(key: string, signature: Signature): IndexRecord | null {
     const learned = this.#learned.get(key);
-    if (learned) return learned;
-    this.#table ??= this.file ? readTable(this.file) : null;
-    return this.#table?.get(key) ?? null;
+    if (learned) return sameSignature(learned.signature, signature) ? learned : null;
+    if (this.#table === undefined) this.#table = this.file ? readTable(this.file) : null;
+    return this.#table?.get(key, signature) ?? null;
   }
 
   set(key: string, record: IndexRecord): void {
@@ -54,7 +57,7 @@ export class HashIndex {
       const table = Table.sized(newest, this.#learned.size);
       for (const [key, record] of this.#learned) table.set(key, record);
       fs.mkdirSync(path.dirname(this.file), { recursive: true });
-      writeFileAtomically(this.file, table.bytes);
+      writeFileAtomically(this.file, table.sealed());
       this.#table = table;
       this.#learned.clear();
     } catch {
@@ -87,7 +90,19 @@ class Table {
     if (slots < MIN_SLOTS || (slots & (slots - 1)) !== 0) return null;
     const aligned = bytes.byteOffset % 8 === 0 ? bytes : Buffer.from(new Uint8Array(bytes).buffer);
     const table = new Table(aligned, slots);
-    return table.#doubles[0] === MAGIC && table.#doubles[1] === slots ? table : null;
+    const seal = aligned.toString('latin1', SEAL_AT, BYTES);
+    const whole = table.#doubles[0] === MAGIC && table.#doubles[1] === slots && seal === table.#seal();
+    return whole ? table : null;
+  }
+
+  #seal(): string {
+    return sha256(this.bytes.subarray(BYTES));
+  }
+
+  /** The bytes, with the digest of the slots in the header. */
+  sealed(): Buffer {
+    this.bytes.write(this.#seal(), SEAL_AT, 64, 'latin1');
+    return this.bytes;
   }
 
   static empty(slots: number): Table {
@@ -110,29 +125,26 @@ class Table {
     return grown;
   }
 
-  get(key: string): IndexRecord | null {
-    const [low, high] = hashText(key);
+  get(key: string, signature: Signature): IndexRecord | null {
+    const [low, high] = hashKey(key, signature);
     const at = this.#find(low, high);
-    if (at < 0 || this.#isEmpty(at) || this.#words[2 * at + 11] !== this.#check(at)) return null;
-    const number = (word: number): number => this.#doubles[at + word] ?? 0;
-    return {
-      signature: { size: number(1), mtimeMs: number(2), ctimeMs: number(3), ino: number(4) },
-      flags: this.#words[2 * at + 10] ?? 0,
-      digest: this.bytes.toString('latin1', at * 8 + 48, at * 8 + BYTES),
-    };
+    if (at < 0 || this.#isEmpty(at)) return null;
+    const words = this.#doubles;
+    if (words[at + 1] !== signature.size || words[at + 2] !== signature.mtimeMs) return null;
+    if (words[at + 3] !== signature.ctimeMs || words[at + 4] !== signature.ino) return null;
+    const flags = words[at + 5] ?? 0;
+    return { signature, flags, digest: this.bytes.toString('latin1', at * 8 + 48, at * 8 + BYTES) };
   }
 
   set(key: string, record: IndexRecord): void {
-    const [low, high] = hashText(key);
+    const [low, high] = hashKey(key, record.signature);
     const at = this.#find(low, high);
     if (at < 0 || record.digest.length !== 64) return;
     this.#words[2 * at] = low;
     this.#words[2 * at + 1] = high;
     const { size, mtimeMs, ctimeMs, ino } = record.signature;
-    this.#doubles.set([size, mtimeMs, ctimeMs, ino], at + 1);
-    this.#words[2 * at + 10] = record.flags;
+    this.#doubles.set([size, mtimeMs, ctimeMs, ino, record.flags], at + 1);
     this.bytes.write(record.digest, at * 8 + 48, 64, 'latin1');
-    this.#words[2 * at + 11] = this.#check(at);
   }
 
   /** The word at which the slot of a hash begins, or an empty one for it; -1 where the table is full. */
@@ -146,13 +158,6 @@ class Table {
 
   #isEmpty(at: number): boolean {
     return this.#words[2 * at] === 0 && this.#words[2 * at + 1] === 0;
-  }
-
-  #check(at: number): number {
-    let sum = 0x9e3779b9;
-    for (let word = 2 * at; word < 2 * (at + WORDS); word++)
-      if (word !== 2 * at + 11) sum = Math.imul(sum ^ (this.#words[word] ?? 0), 0x01000193) + (sum >>> 13);
-    return sum >>> 0;
   }
 
   #used(): number {
@@ -171,12 +176,18 @@ class Table {
   }
 }
 
-/** Two 32-bit hashes of a text, never both 0. Not for secrets: the record's signature must match as well. */
-function hashText(text: string): [number, number] {
-  let low = 0xdeadbeef;
-  let high = 0x41c6ce57;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
+const HASHED_UNITS = 24;
+
+/**
+ * Two 32-bit hashes of a key, never both 0: of its length, its end and the inode, because hashing hundreds of whole
+ * paths would take longer than asking the system about them. Keys that collide take each other's place, and cost a
+ * hash; they cannot be taken for each other, because the whole signature is compared.
+ */
+function hashKey(key: string, signature: Signature): [number, number] {
+  let low = 0xdeadbeef ^ key.length;
+  let high = 0x41c6ce57 ^ signature.ino;
+  for (let i = Math.max(0, key.length - HASHED_UNITS); i < key.length; i++) {
+    const unit = key.charCodeAt(i);
     low = Math.imul(low ^ unit, 2654435761);
     high = Math.imul(high ^ unit, 1597334677);
   }

@@ -1,5 +1,5 @@
-import { createHash, type Hash } from 'node:crypto';
 import { byCodePoint, decodePath, encodeText } from './bytes';
+import { newHash, type Hasher } from './runtime';
 import type { Scheme } from './types';
 
 /** The bytes of a named file; `missing` where it cannot be read; null where none is named. */
@@ -18,7 +18,7 @@ const L2_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: 'v4\0' };
 
 /** The key that needs no process: CastXML, its response file, its source and its arguments. */
 export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
-  const hash = createHash('sha256');
+  const hash = newHash();
   hash.update(`${L1_SALT[scheme]}castxml\0${inputs.castxmlHash}\0`);
   updateInput(hash, inputs.responseFile, '\0inc_miss\0');
   updateInput(hash, inputs.source, '\0cxx_miss\0');
@@ -26,14 +26,14 @@ export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
   return hash.digest('hex');
 }
 
-function updateInput(hash: Hash, bytes: InputBytes, missing: string): void {
+function updateInput(hash: Hasher, bytes: InputBytes, missing: string): void {
   if (bytes !== null) hash.update(bytes === 'missing' ? missing : bytes);
   hash.update('\0');
 }
 
 /** The key of what the preprocessor made: the text without its line markers. */
 export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme): string {
-  const hash = createHash('sha256');
+  const hash = newHash();
   hash.update(scheme === 'manifest' ? `${L2_SALT.manifest}castxml\0${castxmlHash}\0` : L2_SALT.plain);
   for (const piece of strippedPieces(preprocessed)) hash.update(piece);
   return hash.digest('hex');

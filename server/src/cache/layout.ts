@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { forEachMarker, lineEndsNormalised } from './keys';
+import { newHash } from './runtime';
 import { tokenise } from './trees';
 import type { Trees } from './types';
 
@@ -18,8 +18,8 @@ export interface TextLayout {
 
 export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
   const text = lineEndsNormalised(preprocessed);
-  const exact = createHash('sha256');
-  const portable = trees && createHash('sha256');
+  const exact = newHash();
+  const portable = trees && newHash();
   let left = 0;
   const tokens = new Map<string, string>();
   forEachMarker(text, (start, next) => {

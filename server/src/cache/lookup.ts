@@ -7,9 +7,10 @@ import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
 import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
-import { inputDigest, sha256, type Prepared } from './prepare';
+import { inputDigest, type Prepared } from './prepare';
+import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
-import { findL2, readL1, type StoredL2 } from './store';
+import { findL2, readL1, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
 import { resolveTokens, sameTrees } from './trees';
 import type { MissReason, Scheme, Trees } from './types';
@@ -82,11 +83,7 @@ function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | 
     if (!trees) return null;
     key ??= portableKey(prepared, trees);
     for (const { file, entry } of readPortable(root, key)) {
-      const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
-      if (changedDependency(deps, prepared, context)) continue;
-      const check = fromPortable(entry, trees);
-      if (changedIncludeSpace(deps, check, `${file}:${sha256(trees.build)}`, trees, prepared, context))
-        continue;
+      if (!verifyPortable(entry, trees, prepared, context)) continue;
       const layout = { ...entry.layout, exact: '', source: '' };
       const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
       if ('reason' in l2 || !l2.check?.trees) continue;
@@ -94,6 +91,33 @@ function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | 
     }
   }
   return null;
+}
+
+/** Whether every file that a portable entry names, taken where it lies here, is as it records it. */
+export function verifyPortable(
+  entry: PortableEntry,
+  trees: Trees,
+  prepared: Prepared,
+  context: LookupContext,
+): boolean {
+  const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
+  if (changedDependency(deps, prepared, context)) return false;
+  return changedIncludeSpace(deps, fromPortable(entry, trees), trees, prepared, context) === null;
+}
+
+/** An L1 entry with its check, where it holds; null where it does not. */
+export function verifyL1(
+  text: string,
+  check: L1Check,
+  prepared: Prepared,
+  context: LookupContext,
+): L1Entry | null {
+  const entry = parseL1Entry(text);
+  if (!entry || check.surroundings !== prepared.surroundingsDigest) return null;
+  const changed =
+    changedDependency(entry.deps, prepared, context) ??
+    changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context);
+  return changed === null && contractFingerprint(prepared, context) === entry.incfp ? entry : null;
 }
 
 function lookUpPlain(text: string, file: string, prepared: Prepared, context: LookupContext): L1Lookup {
@@ -118,7 +142,7 @@ function verify(
     changedSurroundings(prepared, check, writtenMs) ??
     changedDependency(entry.deps, prepared, context) ??
     (check
-      ? changedIncludeSpace(entry.deps, check, check.of, check.trees ?? null, prepared, context)
+      ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
       : newcomerSince(entry, writtenMs, prepared, context));
   if (changed) return { state: 'miss', reason: changed, ...known };
   if (contractFingerprint(prepared, context) !== entry.incfp) {
@@ -140,7 +164,11 @@ function verify(
  * Whether an entry's XML is right for text of this layout in these trees, once its paths are translated. What is not
  * recorded cannot be compared: then the contract alone decides.
  */
-export function xmlFits(l2: StoredL2, layout: TextLayout | null, trees: Trees | null): boolean {
+export function xmlFits(
+  l2: { check: L2Check | null },
+  layout: TextLayout | null,
+  trees: Trees | null,
+): boolean {
   if (!l2.check) return true;
   if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
   return !l2.check.pinned || !l2.check.trees || !trees || sameTrees(l2.check.trees, trees);
@@ -207,14 +235,13 @@ function changedDependency(
 function changedIncludeSpace(
   deps: L1Entry['deps'],
   check: IncludeCheck & { includes?: readonly string[] },
-  name: string,
   trees: Trees | null,
   prepared: Prepared,
   context: LookupContext,
 ): MissReason | null {
   const { digests, snapshot } = context;
   const space = { deps: absolute(deps, prepared), probes: check.probes };
-  const now = digests.fingerprint(`watch:${name}`, check.watch, snapshot, () =>
+  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, () =>
     watchFingerprint(check.watch, space, trees, digests, snapshot),
   );
   if (now !== check.watchfp) {
@@ -230,6 +257,11 @@ function changedIncludeSpace(
     kind: 'include-directory-changed',
     subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
   };
+}
+
+/** Under which name the index remembers the fingerprint of a list of watched directories. */
+export function watchName(recorded: string, trees: Trees | null): string {
+  return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;
 }
 
 /** For entries of other implementations: whatever could make a difference must be older than the entry. */

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import path from 'node:path';
 import {
   includeDirectories,
   keyArguments,
   parseArguments,
+  parseResponseFile,
   searchDirectories,
   semanticFlags,
   type ParsedArguments,
@@ -11,6 +11,7 @@ import {
 import type { Digests, Snapshot } from './digests';
 import { readRegularFile } from './files';
 import { l1Key, type InputBytes } from './keys';
+import { sha256 } from './runtime';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
 import { findTrees } from './trees';
 import type { Invocation, Scheme, Trees } from './types';
@@ -58,10 +59,10 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   const sourceBytes: InputBytes = readRegularFile(source)?.bytes ?? 'missing';
   const responseBytes: InputBytes =
     responseFile === null ? null : (readRegularFile(responseFile)?.bytes ?? 'missing');
-  const inc = responseBytes instanceof Buffer ? responseBytes : null;
+  const response = responseBytes instanceof Buffer ? parseResponseFile(responseBytes) : [];
   const tools = { ...context, cwd, root: context.roots[0] ?? null };
   const hash = castxmlHash(parsed.castxml, tools);
-  const around = surroundings(parsed.passthrough, inc, tools);
+  const around = surroundings(parsed.passthrough, response, tools);
   const key = {
     castxmlHash: hash,
     responseFile: responseBytes,
@@ -79,12 +80,14 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     responseBytes,
     castxmlHash: hash,
     l1: l1Key(key, context.scheme),
-    includeDirs: inc ? includeDirectories(inc) : [],
-    searchDirs: searchDirectories(parsed.passthrough, inc).map((directory) => path.resolve(cwd, directory)),
+    includeDirs: includeDirectories(response),
+    searchDirs: searchDirectories(parsed.passthrough, response).map((directory) =>
+      path.resolve(cwd, directory),
+    ),
     surroundings: around,
     surroundingsDigest: surroundingsDigest(around),
     trees: once(() => invocation.trees ?? findTrees(output)),
-    flags: sha256(semanticFlags(parsed.passthrough, inc).join('\0')),
+    flags: sha256(semanticFlags(parsed.passthrough, response).join('\0')),
   };
 }
 
@@ -96,8 +99,4 @@ function once<T>(make: () => T): () => T {
 /** SHA-256 of what an input holds. */
 export function inputDigest(bytes: InputBytes): string {
   return bytes === null ? '' : bytes === 'missing' ? 'missing' : sha256(bytes);
-}
-
-export function sha256(content: string | Buffer): string {
-  return createHash('sha256').update(content).digest('hex');
 }

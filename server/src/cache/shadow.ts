@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { byCodePoint, encodePath, encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
+import { newHash } from './runtime';
 import { tokenise } from './trees';
 import type { Trees } from './types';
 
@@ -94,7 +94,7 @@ export function watchFingerprint(
   snapshot: Snapshot,
 ): string {
   const relevant = relevantNames(space, trees);
-  const hash = createHash('sha256').update('w1\0');
+  const hash = newHash().update('w1\0');
   for (const directory of watch) {
     const names = digests.list(directory, snapshot).filter((name) => relevant.has(name));
     const name = trees ? tokenise(directory, trees) : directory;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { asciiJson } from './bytes';
 import { readRegularFile, removeQuietly, stagingName } from './files';
 import { children } from './inventory';
-import { sha256 } from './prepare';
+import { sha256 } from './runtime';
 import type { MissReason, RunOutcome, RunResult } from './types';
 
 /*

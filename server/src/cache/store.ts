@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { promisify } from 'node:util';
-import zlib from 'node:zlib';
 import { asciiJson } from './bytes';
 import { readRegularFile, removeQuietly, stagingName, writeFileAtomically } from './files';
 import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
 import { isTextLayout, type TextLayout } from './layout';
+import { gunzip, gzip, sha256 } from './runtime';
 import { isTrees } from './trees';
 import type { StoreFormat, Trees } from './types';
 
@@ -14,9 +12,6 @@ import type { StoreFormat, Trees } from './types';
  * One root of the store: docs/cache.md has the layout. Reading never throws: what cannot be read is not there.
  * Writing throws; the caller goes on to the next root.
  */
-
-const gunzip = promisify(zlib.gunzip);
-const gzip = promisify(zlib.gzip);
 
 const MAX_MANIFEST_BYTES = 64 << 20;
 const MAX_XML_BYTES = 1 << 30;
@@ -76,7 +71,7 @@ export function readL1(root: string, key: string): StoredL1 | null {
   if (!content || content.bytes.length === 0) return null;
   const check = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
   const parsed = check && parseL1Check(check.bytes.toString('utf8'));
-  const belongs = parsed?.of === createHash('sha256').update(content.bytes).digest('hex');
+  const belongs = parsed?.of === sha256(content.bytes);
   return {
     text: content.bytes.toString('utf8'),
     mtimeMs: content.signature.mtimeMs,
@@ -89,7 +84,7 @@ export function writeL1(root: string, key: string, text: string, check: Omit<L1C
   const folder = l1Folder(root, key);
   fs.mkdirSync(folder, { recursive: true });
   if (check) {
-    const of = createHash('sha256').update(text).digest('hex');
+    const of = sha256(text);
     writeFileAtomically(path.join(folder, '_check.json'), serialiseL1Check({ ...check, of }));
   }
   writeFileAtomically(path.join(folder, 'l2_key'), text);
@@ -114,9 +109,12 @@ export function findL2(root: string, key: string): StoredL2 | { damaged: string 
 
 function readL2Check(folder: string): L2Check | null {
   const content = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
-  if (!content) return null;
+  return content && parseL2Check(content.bytes.toString('utf8'));
+}
+
+export function parseL2Check(text: string): L2Check | null {
   try {
-    const json = JSON.parse(content.bytes.toString('utf8')) as Partial<L2Check> | null;
+    const json = JSON.parse(text) as Partial<L2Check> | null;
     if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
     if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
@@ -133,7 +131,7 @@ export async function readXml(entry: StoredL2): Promise<Buffer | null> {
   try {
     const xml =
       entry.format === 'gzip'
-        ? await gunzip(content.bytes, { maxOutputLength: MAX_XML_BYTES })
+        ? await gunzip(content.bytes, entry.check?.bytes ?? MAX_XML_BYTES)
         : content.bytes;
     return isWholeXml(xml, entry.check) ? xml : null;
   } catch {
@@ -143,8 +141,7 @@ export async function readXml(entry: StoredL2): Promise<Buffer | null> {
 
 function isWholeXml(xml: Buffer, check: L2Check | null): boolean {
   if (xml.length === 0) return false;
-  if (check)
-    return xml.length === check.bytes && createHash('sha256').update(xml).digest('hex') === check.sha256;
+  if (check) return xml.length === check.bytes && sha256(xml) === check.sha256;
   // Without a digest: what begins as CastXML's output must end as it, too.
   if (!xml.subarray(0, 5).equals(Buffer.from('<?xml'))) return true;
   return /<\/(?:CastXML|GCC_XML)>\s*$/.test(xml.subarray(-64).toString('latin1'));
@@ -155,7 +152,7 @@ export interface NewL2 {
   l1Key: string;
   xml: Buffer;
   format: StoreFormat;
-  check: Omit<L2Check, 'sha256' | 'bytes'>;
+  check: L2Check;
 }
 
 /**
@@ -167,13 +164,11 @@ export async function writeL2(root: string, entry: NewL2, replace: boolean): Pro
   const staging = path.join(path.dirname(folder), stagingName(entry.key));
   fs.mkdirSync(staging, { recursive: true });
   try {
-    const bytes = entry.format === 'gzip' ? await gzip(entry.xml, { level: GZIP_LEVEL }) : entry.xml;
+    const bytes = entry.format === 'gzip' ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
     fs.writeFileSync(path.join(staging, OUTPUTS[entry.format]), bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
     fs.writeFileSync(path.join(staging, '_meta.json'), asciiJson(meta));
-    const sha256 = createHash('sha256').update(entry.xml).digest('hex');
-    const check: L2Check = { sha256, bytes: entry.xml.length, ...entry.check };
-    fs.writeFileSync(path.join(staging, '_check.json'), asciiJson(check));
+    fs.writeFileSync(path.join(staging, '_check.json'), asciiJson(entry.check));
     fs.writeFileSync(path.join(staging, '_ok'), '');
     return publish(root, entry.key, staging, replace) ? bytes.length : 0;
   } finally {

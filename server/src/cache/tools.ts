@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { emulatedCompiler, furtherResponseFiles } from './arguments';
+import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './arguments';
 import { encodePath, encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
+import { sha256 } from './runtime';
 import { findProgram, readRegularFile, writeFileAtomically } from './files';
 
 /** Where and how programs are looked up and remembered. */
@@ -52,7 +52,7 @@ export function castxmlHash(castxml: string, context: ToolContext): string {
 }
 
 function memoFile(root: string, castxml: string): string {
-  const name = createHash('sha256').update(encodeText(castxml)).digest('hex').slice(0, 16);
+  const name = sha256(encodeText(castxml)).slice(0, 16);
   return path.join(root, '_binhash', name);
 }
 
@@ -84,7 +84,7 @@ export interface Surroundings {
 
 export function surroundings(
   passthrough: readonly string[],
-  responseFile: Buffer | null,
+  responseFile: ResponseFile,
   context: ToolContext,
 ): Surroundings {
   const name = emulatedCompiler(passthrough);
@@ -108,5 +108,5 @@ export function surroundings(
 /** One digest of it all, for `_check.json`. */
 export function surroundingsDigest(of: Surroundings): string {
   const content = [of.compiler?.digest ?? '', of.responseFiles.map(([, digest]) => digest), of.environment];
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  return sha256(JSON.stringify(content));
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { asciiJson, encodeText } from './bytes';
+import { sha256 } from './runtime';
 import { readRegularFile, writeFileAtomically } from './files';
 
 /**
@@ -47,6 +47,6 @@ export function writeTypeRecord(root: string, output: string, record: TypeRecord
 }
 
 function recordFile(root: string, output: string): string {
-  const name = createHash('sha256').update(encodeText(output)).digest('hex').slice(0, 32);
+  const name = sha256(encodeText(output)).slice(0, 32);
   return path.join(root, '_types', name.slice(0, 2), `${name}.json`);
 }

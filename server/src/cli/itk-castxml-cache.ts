@@ -1,51 +1,129 @@
+import fs from 'node:fs';
 import { constants } from 'node:os';
-import { openCache } from '../cache/cache';
+import path from 'node:path';
 import { parseArguments } from '../cache/arguments';
-import { cacheOptionsFromEnvironment } from '../cache/environment';
-import { runProcess } from '../util/process';
+import { openCache } from '../cache/cache';
+import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
+import type { ProcessRunner } from '../util/process';
 
 /*
  * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache where possible.
- * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else.
+ * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else, and
+ * loads what a hit does not need when it is needed.
  */
 
-const USAGE = `usage: itk-castxml-cache [--no-cache] CASTXML ARGS...
+const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache where possible
+       itk-castxml-cache --no-cache CASTXML ARGS...   run it directly
        itk-castxml-cache --evict DAYS [--max-size GB] [--cache-dir DIR]
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const parsed = parseArguments(argv);
-  if (parsed.castxml === '' || parsed.castxml === '--help') {
-    process[parsed.castxml ? 'stdout' : 'stderr'].write(USAGE);
-    return parsed.castxml ? 0 : 2;
-  }
   const options = cacheOptionsFromEnvironment(process.env);
   for (const problem of options.problems) warn(problem);
-  const abort = new AbortController();
+  if (argv[0] === '--evict') return evictCommand(argv.slice(1), options);
+  if (argv[0] === '--evict-to-cap') return evictQuietly(argv[1] ?? '', options.maxBytes);
+  const parsed = parseArguments(argv);
+  if (parsed.castxml === '' || parsed.castxml.startsWith('-')) {
+    const asked = parsed.castxml === '--help';
+    process[asked ? 'stdout' : 'stderr'].write(USAGE);
+    return asked ? 0 : 2;
+  }
+  return run(parsed, options);
+}
+
+async function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {
   let signalled = 0;
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  const abort = new AbortController();
+  const endOn = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
     process.once(signal, () => {
       signalled = 128 + constants.signals[signal];
       abort.abort();
     });
-  const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: process.cwd() };
+  };
+  // Before there is a process to end, a signal may end this one at once: what it does is done by renames.
+  const runProcess: ProcessRunner = async (request) => {
+    if (process.listenerCount('SIGTERM') === 0)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
+    const module = await import('../util/process');
+    return module.runProcess(request);
+  };
+  const cache = openCache({
+    ...options,
+    runProcess,
+    warn,
+    evictInBackground: (root) => void evictInBackground(root),
+  });
   try {
-    const cache = openCache({ ...options, runProcess, warn });
-    const result = await cache.run(invocation, {
+    const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: process.cwd() };
+    const { exitCode } = await cache.run(invocation, {
       verbose: options.verbose,
       bypass: options.bypass || parsed.noCache,
       output: 'inherit',
       signal: abort.signal,
     });
-    return result.exitCode;
+    return exitCode;
   } catch (error) {
     if (signalled) return signalled;
     throw error;
   }
 }
 
+/** `--evict DAYS [--max-size GB] [--cache-dir DIR]`. */
+async function evictCommand(argv: readonly string[], options: EnvironmentOptions): Promise<number> {
+  const days = Number(argv[0]);
+  let { roots, maxBytes } = options;
+  for (let i = 1; i < argv.length; i += 2) {
+    const value = argv[i + 1];
+    const size = value === undefined ? null : parseSize(value);
+    if (argv[i] === '--max-size' && size !== null) maxBytes = size;
+    else if (argv[i] === '--cache-dir' && value)
+      roots = value.split(path.delimiter).filter((root) => root !== '');
+    else return usageError(`${argv[i]} ${value ?? ''} is not understood`);
+  }
+  if (argv[0] === undefined || !(days >= 0))
+    return usageError(`--evict needs a number of days, not "${argv[0] ?? ''}"`);
+  const { evict } = await import('../cache/evict');
+  const result = evict(
+    roots.map((root) => path.resolve(root)),
+    { maxAgeDays: days, maxBytes, nowMs: Date.now() },
+  );
+  if (options.verbose && result.root !== null) {
+    const { entries, bytes } = result.removed;
+    const what = result.skipped
+      ? 'nothing stored since'
+      : `${entries} entries, ${(bytes / 2 ** 20).toFixed(1)} MB`;
+    warn(`EVICT ${result.root}: ${what}`);
+  }
+  return 0;
+}
+
+/** A copy of this command brings the root under its cap after the build has gone on. */
+async function evictInBackground(root: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  // A native build has itself as its script.
+  const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
+  const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
+    detached: true,
+    stdio: 'ignore',
+  });
+  child.on('error', () => undefined);
+  child.unref();
+}
+
+async function evictQuietly(root: string, maxBytes: number): Promise<number> {
+  const { evictToCap } = await import('../cache/evict');
+  if (path.isAbsolute(root)) evictToCap(root, maxBytes, Date.now());
+  return 0;
+}
+
+function usageError(message: string): number {
+  warn(message);
+  process.stderr.write(USAGE);
+  return 2;
+}
+
 function warn(message: string): void {
-  process.stderr.write(`itk-castxml-cache: ${message}\n`);
+  fs.writeSync(2, `itk-castxml-cache: ${message}\n`);
 }
 
 main(process.argv.slice(2)).then(

@@ -1,9 +1,11 @@
 import { compareBytes } from './bytes';
 import type { Interpreter } from './interpreter';
-import { listElements } from './list';
+import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
+import { listElements, splitList } from './list';
 import { storeMatches, clearMatches } from './matches';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
 import { policyVersion } from './policies';
+import type { ArgumentCode, CallCode } from './program';
 import { compileRegex, RegexSyntaxError } from './regex';
 import { visibleTarget, propertyKey } from './properties';
 
@@ -13,36 +15,74 @@ export interface ConditionArgument {
   quoted: boolean;
 }
 
-const TRUE: ConditionArgument = { value: '1', quoted: true };
-const FALSE: ConditionArgument = { value: '0', quoted: true };
+/** `if` or `while`, its condition compiled once: null where it must be reduced each time. */
+const compiled = new WeakMap<CallCode, CompiledCondition | null>();
 
-/** Evaluates the arguments of `if`, by CMake's order: parentheses, tests, comparisons, NOT, AND and OR. */
-export function evaluateCondition(
+/**
+ * Evaluates the condition of `call`. `expand` gives the text of an argument, or null after a fatal error, which is
+ * then the answer.
+ */
+export function testCondition(
   interpreter: Interpreter,
-  args: readonly ConditionArgument[],
-): boolean | { error: string } {
+  call: CallCode,
+  expand: (arg: ArgumentCode) => string | null,
+): boolean | null | { error: string; args: readonly ConditionArgument[] } {
+  const values: string[] = [];
+  for (const arg of call.args) {
+    const value = expand(arg);
+    if (value === null) return null;
+    values.push(value);
+  }
   const condition = new Condition(interpreter);
+  let tree = compiled.get(call);
+  if (tree === undefined) {
+    tree = compileCondition(call.args, OPERATORS);
+    compiled.set(call, tree);
+  }
   try {
-    return condition.evaluate([...args]);
+    if (tree !== null && !condition.quotedCounts && plain(tree, values)) return tree.test(condition, values);
+    return condition.evaluate(expandAll(call, values));
   } catch (error) {
-    if (error instanceof ConditionError) return { error: error.message };
+    if (error instanceof ConditionError) return { error: error.message, args: expandAll(call, values) };
     throw error;
   }
 }
+
+function plain(tree: CompiledCondition, values: readonly string[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!tree.dynamic[i]) continue;
+    const value = values[i]!;
+    if (value === '' || value.includes(';') || isOperator(value, OPERATORS)) return false;
+  }
+  return true;
+}
+
+function expandAll(call: CallCode, values: readonly string[]): ConditionArgument[] {
+  return call.args.flatMap((arg, index): ConditionArgument[] =>
+    arg.kind === 'unquoted'
+      ? splitList(values[index]!).map((value) => ({ value, quoted: false }))
+      : [{ value: values[index]!, quoted: true }],
+  );
+}
+
+const TRUE: ConditionArgument = { value: '1', quoted: true };
+const FALSE: ConditionArgument = { value: '0', quoted: true };
 
 class ConditionError extends Error {}
 
 type Unary = (condition: Condition, value: string) => boolean;
 type Binary = (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean;
 
-class Condition {
+/** One evaluation of a condition: what its tests look at. */
+export class Condition {
   /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
-  private readonly quotedCounts: boolean;
+  readonly quotedCounts: boolean;
 
   constructor(readonly interpreter: Interpreter) {
     this.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
   }
 
+  /** By CMake's order: parentheses, tests, comparisons, NOT, AND, OR, each reducing the arguments. */
   evaluate(args: ConditionArgument[]): boolean {
     if (args.length === 0) return false;
     if (args.length > 1) {
@@ -121,7 +161,7 @@ class Condition {
     return this.definition(arg) ?? arg.value;
   }
 
-  private truth(arg: ConditionArgument): boolean {
+  truth(arg: ConditionArgument): boolean {
     const { value } = arg;
     if (isOn(value)) return true;
     if (isOff(value)) return false;
@@ -147,18 +187,14 @@ class Condition {
 
 /** CMake's words for true. */
 export function isOn(value: string): boolean {
-  return value === '1' || /^(on|y|yes|true)$/i.test(value);
+  return value === '1' || (value.length <= 4 && /^(on|y|yes|true)$/i.test(value));
 }
 
 /** CMake's words for false, the empty text among them. */
 export function isOff(value: string): boolean {
-  return (
-    value === '' ||
-    value === '0' ||
-    /^(off|n|no|false|ignore)$/i.test(value) ||
-    /^(.*-)?NOTFOUND$/s.test(value) ||
-    /^notfound$/i.test(value)
-  );
+  if (value === '' || value === '0') return true;
+  if (value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 8 && /^(off|n|no|false|ignore|notfound)$/i.test(value);
 }
 
 const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
@@ -268,13 +304,20 @@ const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ],
 ]);
 
+const OPERATORS = { unary: UNARY, binary: BINARY };
+
 function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
   return interpreter.files.kind(absolutePath(interpreter, arg.value)) === null;
 }
 
+/** The last list that was searched: loops search the same one again and again. */
+let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set() };
+
 function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {
   const list = condition.interpreter.get(right.value);
-  return list !== undefined && listElements(list).includes(condition.text(left));
+  if (list === undefined) return false;
+  if (searched.list !== list) searched = { list, items: new Set(listElements(list)) };
+  return searched.items.has(condition.text(left));
 }
 
 function pathParts(path: string): string {

@@ -1,4 +1,4 @@
-import { evaluateCondition, type ConditionArgument } from './condition';
+import { testCondition } from './condition';
 import { LimitError, type FileSystem, type Limits, type Message, type MessageMode } from './host';
 import { listElements, splitList } from './list';
 import { policySetting, type Policies, type PolicySetting, type Version } from './policies';
@@ -62,8 +62,10 @@ export interface InterpreterOptions {
   enterDirectory?(source: string): boolean;
   /** Called before a file is included. */
   onInclude?(file: string, call: CallCode | null): void;
-  /** Whether a fatal error that a command of this file makes is passed over. */
-  tolerates?(file: string): boolean;
+  /** Called when a file defines a function or macro. */
+  onDefine?(file: string, name: string): void;
+  /** Whether the fatal error at hand is passed over. */
+  tolerates?(): boolean;
   /** Whether a fatal error in a file ends that file alone. */
   isolates?(file: string): boolean;
   /** Called when one of the watched variables is set. */
@@ -84,12 +86,22 @@ export interface Frame {
   outerMacro: MacroEnvironment | null;
   /** Called when the frame is left; put back what entering changed. */
   leave: (() => void) | null;
-  /** Variables of a loop, and their values in this round. */
-  loop: readonly (readonly [name: string, value: string])[] | null;
+  /** Of a `foreach`: all its rounds, and the one that this is. */
+  rounds: LoopRounds | null;
+  round: number;
+}
+
+/** The rounds of a `foreach`: what each variable is in each, undefined where its list is too short. */
+export interface LoopRounds {
+  names: readonly string[];
+  count: number;
+  value(round: number, variable: number): string | undefined;
 }
 
 /** Where evaluation stood, to go on from there: see `Interpreter.resume`. */
 export interface Continuation {
+  /** The command that was being run. */
+  call: CallCode | null;
   state: StateSnapshot;
   macro: MacroEnvironment | null;
   frames: readonly Frame[];
@@ -102,7 +114,8 @@ let nextEpoch = 0;
 export class Interpreter {
   readonly files: VirtualFiles;
   readonly frames: Frame[] = [];
-  readonly deadline: number;
+  private deadline = 0;
+  private signal: AbortSignal | undefined;
   steps = 0;
   /** The command being run. */
   current: CallCode | null = null;
@@ -119,7 +132,14 @@ export class Interpreter {
     public state: State,
   ) {
     this.files = new VirtualFiles(options.files, options.limits.bytes);
-    this.deadline = performance.now() + options.limits.milliseconds;
+    this.renew(options.signal);
+  }
+
+  /** Begins to count steps and time anew. */
+  renew(signal?: AbortSignal): void {
+    this.steps = 0;
+    this.signal = signal;
+    this.deadline = performance.now() + this.options.limits.milliseconds;
   }
 
   // ---- Variables
@@ -195,14 +215,15 @@ export class Interpreter {
   /** Says a fatal error and gives the signal to stop. */
   fatal(text: string): Signal {
     this.issue(FATAL, text);
-    return this.current !== null && this.options.tolerates?.(this.current.file) ? Signal.Normal : Signal.Stop;
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
   }
 
   // ---- Running
 
   /** Runs a file as `include` does, in the scope at hand. */
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
-    const program = this.options.load(file);
+    const written = this.files.written(file);
+    const program = written === null ? this.options.load(file) : this.options.compile(file, written);
     if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
     const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
     const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
@@ -231,11 +252,13 @@ export class Interpreter {
     file: string,
     leave: (() => void) | null,
     macro: MacroEnvironment | null,
-    loop: Frame['loop'] = null,
+    rounds: LoopRounds | null = null,
+    round = 0,
   ): Signal {
     if (this.frames.length > 4 * this.options.limits.depth)
       throw new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
-    const frame: Frame = { kind, statements, index: 0, call, file, outerMacro: this.macro, leave, loop };
+    const outerMacro = this.macro;
+    const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
     this.macro = macro;
     this.frames.push(frame);
     const signal = this.run(frame);
@@ -285,12 +308,12 @@ export class Interpreter {
   }
 
   tick(): void {
-    const { limits, signal } = this.options;
+    const { limits } = this.options;
     this.steps++;
     if ((this.steps & 0xff) !== 0) return;
     if (this.steps > limits.steps)
       throw new LimitError('steps', `more than ${limits.steps} commands were run`);
-    if (signal?.aborted) throw new LimitError('aborted', 'cancelled');
+    if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
     if (performance.now() > this.deadline)
       throw new LimitError('milliseconds', `evaluation took longer than ${limits.milliseconds} ms`);
   }
@@ -410,6 +433,7 @@ export class Interpreter {
       outer: this.macro,
     });
     this.epoch = ++nextEpoch;
+    this.options.onDefine?.(open.file, name);
     return Signal.Normal;
   }
 
@@ -417,25 +441,14 @@ export class Interpreter {
 
   private condition(open: CallCode): boolean | null {
     this.current = open;
-    const args = this.expandCondition(open);
-    if (args === null) return null;
-    const result = evaluateCondition(this, args);
-    if (typeof result === 'boolean') return result;
-    const given = args.map(({ value }) => ` "${value}"`).join('');
-    this.issue(FATAL, `${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
-    return null;
+    const result = testCondition(this, open, this.evaluateArgument);
+    if (result === null || typeof result === 'boolean') return result;
+    const given = result.args.map(({ value }) => ` "${value}"`).join('');
+    const signal = this.fatal(`${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
+    return signal === Signal.Normal ? false : null;
   }
 
-  private expandCondition(open: CallCode): ConditionArgument[] | null {
-    const args: ConditionArgument[] = [];
-    for (const arg of open.args) {
-      const value = this.evaluate(arg);
-      if (value === null) return null;
-      if (arg.kind !== 'unquoted') args.push({ value, quoted: true });
-      else for (const item of splitList(value)) args.push({ value: item, quoted: false });
-    }
-    return args;
-  }
+  private readonly evaluateArgument = (arg: ArgumentCode): string | null => this.evaluate(arg);
 
   private foreach(open: CallCode, body: readonly Code[]): Signal {
     this.current = open;
@@ -446,23 +459,22 @@ export class Interpreter {
       this.issue(FATAL, `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
-    const names = rounds.names;
-    const before = names.map((name) => lookUp(this.state.scope, name) ?? null);
-    let signal: Signal = Signal.Normal;
-    for (const values of rounds.values) {
-      const loop: [string, string][] = [];
-      names.forEach((name, index) => {
-        const value = values[index];
-        this.set(name, value ?? null);
-        loop.push([name, value ?? '']);
-      });
+    const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
+    const signal = this.runRounds(rounds, 0, open, body);
+    rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
+    return signal;
+  }
+
+  private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
+    const { names, count, value } = rounds;
+    for (let at = first; at < count; at++) {
+      for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
-      signal = this.enter('loop', body, open, open.file, null, this.macro, loop);
-      if (signal === Signal.Continue) signal = Signal.Normal;
-      if (signal !== Signal.Normal) break;
+      const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);
+      if (signal === Signal.Break) return Signal.Normal;
+      if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
     }
-    names.forEach((name, index) => this.set(name, before[index] ?? null));
-    return signal === Signal.Break ? Signal.Normal : signal;
+    return Signal.Normal;
   }
 
   private while(open: CallCode, body: readonly Code[]): Signal {
@@ -471,7 +483,7 @@ export class Interpreter {
       const holds = this.condition(open);
       if (holds === null) return Signal.Stop;
       if (!holds) return Signal.Normal;
-      const signal = this.enter('loop', body, open, open.file, null, this.macro, []);
+      const signal = this.enter('loop', body, open, open.file, null, this.macro);
       if (signal === Signal.Break) return Signal.Normal;
       if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
     }
@@ -594,11 +606,14 @@ export class Interpreter {
     let first = this.frames.length - 1;
     while (first > 0 && this.frames[first]!.kind !== 'loop') first--;
     const frames = this.frames.slice(Math.max(first, 0)).map((frame) => ({ ...frame }));
-    return { state: freezeState(this.state), macro: this.macro, frames };
+    return { call: this.current, state: freezeState(this.state), macro: this.macro, frames };
   }
 
-  /** Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round. */
-  resume(moment: Continuation, first: () => Signal): Signal {
+  /**
+   * Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round, and with
+   * `allRounds` the rounds that follow.
+   */
+  resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
     this.state = thawState(moment.state);
     this.epoch = ++nextEpoch;
     this.frames.length = 0;
@@ -614,7 +629,11 @@ export class Interpreter {
       signal = this.leaveFrame(frame, signal);
       if (frame.kind === 'function' && signal === Signal.Return) signal = Signal.Normal;
       if (frame.kind === 'include') signal = this.afterFile(frame.file, signal);
-      if (frame.kind === 'loop') break;
+      if (frame.kind !== 'loop') continue;
+      const goesOn = signal === Signal.Normal || signal === Signal.Continue;
+      if (allRounds && goesOn && frame.rounds !== null)
+        return this.runRounds(frame.rounds, frame.round + 1, frame.call!, frame.statements);
+      return signal;
     }
     return signal;
   }
@@ -673,27 +692,26 @@ function relocate(code: Code, call: CallCode): void {
   }
 }
 
-interface Rounds {
-  names: readonly string[];
-  values: Iterable<readonly (string | undefined)[]>;
+function roundsOf(name: string, values: readonly string[]): LoopRounds {
+  return { names: [name], count: values.length, value: (round) => values[round] };
 }
 
 /** The rounds of a `foreach`, or what is wrong with its arguments. */
-function foreachRounds(interpreter: Interpreter, args: readonly string[]): Rounds | string {
+function foreachRounds(interpreter: Interpreter, args: readonly string[]): LoopRounds | string {
   if (args.length === 0) return 'called with incorrect number of arguments';
   const inAt = args.indexOf('IN', 1);
   if (inAt === 1 || (inAt > 1 && args.slice(inAt).includes('ZIP_LISTS')))
     return foreachIn(interpreter, args.slice(0, inAt), args.slice(inAt + 1));
   const name = args[0]!;
   if (args[1] === 'RANGE') return foreachRange(name, args.slice(2));
-  return { names: [name], values: args.slice(1).map((value) => [value]) };
+  return roundsOf(name, args.slice(1));
 }
 
 function foreachIn(
   interpreter: Interpreter,
   names: readonly string[],
   rest: readonly string[],
-): Rounds | string {
+): LoopRounds | string {
   let mode: 'LISTS' | 'ITEMS' | 'ZIP_LISTS' | null = null;
   const values: string[] = [];
   const zipped: string[] = [];
@@ -712,17 +730,16 @@ function foreachIn(
       zipped.push(arg);
     }
   }
-  if (mode !== 'ZIP_LISTS') return { names: names.slice(0, 1), values: values.map((value) => [value]) };
+  if (mode !== 'ZIP_LISTS') return roundsOf(names[0]!, values);
   const lists = zipped.map((name) => listElements(interpreter.value(name)));
   const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
   if (names.length > 1 && names.length !== zipped.length)
     return `expected ${names.length} list variables, but given ${zipped.length}`;
   const length = Math.max(0, ...lists.map((list) => list.length));
-  const rounds = Array.from({ length }, (_, round) => lists.map((list) => list[round]));
-  return { names: loopNames, values: rounds };
+  return { names: loopNames, count: length, value: (round, variable) => lists[variable]?.[round] };
 }
 
-function foreachRange(name: string, args: readonly string[]): Rounds | string {
+function foreachRange(name: string, args: readonly string[]): LoopRounds | string {
   const numbers = args.map((arg) => (/^[ \t]*[+-]?\d+$/.test(arg) ? Number(arg) : null));
   const bad = numbers.indexOf(null);
   if (bad >= 0) return `Invalid integer: '${args[bad]}'`;
@@ -736,8 +753,6 @@ function foreachRange(name: string, args: readonly string[]): Rounds | string {
   const step = third === undefined ? (start <= stop ? 1 : -1) : third;
   if (step === 0 || (start > stop && step > 0) || (start < stop && step < 0))
     return `called with incorrect range specification: start ${start}, stop ${stop}, step ${step}`;
-  function* values(): Generator<readonly string[]> {
-    for (let at = start; step > 0 ? at <= stop : at >= stop; at += step) yield [String(at)];
-  }
-  return { names: [name], values: values() };
+  const count = Math.floor((stop - start) / step) + 1;
+  return { names: [name], count, value: (round) => String(start + round * step) };
 }

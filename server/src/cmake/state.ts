@@ -1,4 +1,4 @@
-import { NO_POLICIES, type Policies } from './policies';
+import { noPolicies, type Policies } from './policies';
 import type { CallCode, DefinitionCode } from './program';
 import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
 import { SnapshotMap } from './snapshot-map';
@@ -52,7 +52,7 @@ export function createState(directory: Directory): State {
     environment: new SnapshotMap(),
     definitions: new SnapshotMap(),
     properties: new SnapshotMap(),
-    policies: NO_POLICIES,
+    policies: noPolicies(),
     policyStack: [],
     directory,
   };

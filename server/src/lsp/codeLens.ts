@@ -1,7 +1,7 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { cacheStateLabel, missReasonText, moduleStateLabel } from '../pipeline/vocabulary';
+import { missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { FileFacts } from '../wrapping/facts';
 import { toUri } from './convert';
@@ -18,7 +18,7 @@ export function codeLenses(
     const own = type.instantiations.filter((instantiation) => instantiation.className === className);
     if (n > 0 && many) return own.length > 0 ? [lens(range, instantiations(own, type))] : [];
     const reason = type.reason ? `: ${missReasonText(type.reason)}` : '';
-    const state = `${cacheStateLabel[type.state]}${reason}`;
+    const state = `${stateLabel(type.state)}${reason}`;
     const lenses = [
       lens(range, {
         title: state,

@@ -33,8 +33,8 @@ const SLICE_MS = 8;
 export class WorkspaceIndex {
   private readonly facts = new Map<string, FileFacts>();
   private readonly definitions = new Map<string, IndexedDefinition[]>();
-  /** Files in which a symbol occurs, by kind and name. */
-  private readonly mentions = new Map<string, Set<string>>();
+  /** Where a symbol occurs: by kind, name and file. */
+  private readonly mentions = new Map<SymbolKind, Map<string, Map<string, Occurrence[]>>>();
   private readonly headers = new Map<string, string[]>();
   private readonly classes = new Map<string, IndexedClass>();
   private readonly wraps = new Map<string, string[]>();
@@ -105,12 +105,7 @@ export class WorkspaceIndex {
     this.facts.set(file, facts);
     for (const definition of facts.definitions)
       append(this.definitions, definition.name.toLowerCase(), { ...definition, file });
-    for (const { kind, name } of facts.occurrences) {
-      const key = mentionKey(kind, name);
-      const files = this.mentions.get(key);
-      if (files) files.add(file);
-      else this.mentions.set(key, new Set([file]));
-    }
+    for (const occurrence of facts.occurrences) this.mention(file, occurrence);
     if (facts.families.length > 0) this.families.set(file, facts.families);
     if (facts.module) {
       this.modules.set(facts.module.name, { ...facts.module, file });
@@ -148,20 +143,14 @@ export class WorkspaceIndex {
 
   /** Every place that names a symbol by exactly this name, with what the place does. */
   occurrencesOf(kind: SymbolKind, name: string): { file: string; occurrence: Occurrence }[] {
-    return [...(this.mentions.get(mentionKey(kind, name)) ?? [])].flatMap((file) =>
-      (this.facts.get(file)?.occurrences ?? [])
-        .filter((occurrence) => occurrence.kind === kind && occurrence.name === name)
-        .map((occurrence) => ({ file, occurrence })),
+    return [...(this.mentions.get(kind)?.get(name) ?? [])].flatMap(([file, occurrences]) =>
+      occurrences.map((occurrence) => ({ file, occurrence })),
     );
   }
 
   /** All names of one kind, and in how many files each occurs. */
   namesOf(kind: SymbolKind): [name: string, files: number][] {
-    const prefix = `${kind} `;
-    const names: [string, number][] = [];
-    for (const [key, files] of this.mentions)
-      if (files.size > 0 && key.startsWith(prefix)) names.push([key.slice(prefix.length), files.size]);
-    return names;
+    return [...(this.mentions.get(kind) ?? [])].map(([name, files]) => [name, files.size]);
   }
 
   classNamed(name: string): IndexedClass | undefined {
@@ -237,6 +226,22 @@ export class WorkspaceIndex {
     return (this.facts.get(file)?.definitions.length ?? 0) > 0;
   }
 
+  private mention(file: string, occurrence: Occurrence): void {
+    const { kind, name } = occurrence;
+    const names = this.mentions.get(kind) ?? new Map<string, Map<string, Occurrence[]>>();
+    const files = names.get(name) ?? new Map<string, Occurrence[]>();
+    this.mentions.set(kind, names);
+    names.set(name, files);
+    append(files, file, occurrence);
+  }
+
+  private unmention(file: string, kind: SymbolKind, name: string): void {
+    const names = this.mentions.get(kind);
+    const files = names?.get(name);
+    files?.delete(file);
+    if (files?.size === 0) names?.delete(name);
+  }
+
   private addHeader(file: string): void {
     const name = path.basename(file);
     if (!this.headers.get(name)?.includes(file)) append(this.headers, name, file);
@@ -248,7 +253,7 @@ export class WorkspaceIndex {
     this.facts.delete(file);
     for (const { name } of old.definitions)
       drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
-    for (const { kind, name } of old.occurrences) this.mentions.get(mentionKey(kind, name))?.delete(file);
+    for (const { kind, name } of old.occurrences) this.unmention(file, kind, name);
     this.families.delete(file);
     if (old.module) {
       this.modules.delete(old.module.name);
@@ -264,8 +269,6 @@ export const startOf = (file: string): Location => ({
   file,
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
 });
-
-const mentionKey = (kind: SymbolKind, name: string): string => `${kind} ${name}`;
 
 const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();

@@ -183,7 +183,7 @@ function policy(interpreter: Interpreter, args: string[]): Signal | void {
       if (policyVersion(id!) === null)
         throw new CommandError(`Policy "${id}" is not known to this version of CMake.`);
       const set = new Map<string, PolicySetting>(state.policies.set).set(id!, value);
-      interpreter.setPolicies({ ...state.policies, set });
+      interpreter.setPolicies({ version: state.policies.version, set });
       return;
     }
     case 'GET':

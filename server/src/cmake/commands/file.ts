@@ -164,7 +164,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   DIFFERENT(interpreter, args) {
     const [left, right] = (
       option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1)
-    ) as string[];
+    );
     const same =
       interpreter.files.read(sourcePath(interpreter, left!)) ===
       interpreter.files.read(sourcePath(interpreter, right!));

@@ -1,0 +1,76 @@
+import type NodeCrypto from 'node:crypto';
+import type NodeZlib from 'node:zlib';
+
+/*
+ * Digests and compression on the runtime at hand. The wrapper lives a few milliseconds, and merely loading Node's
+ * crypto and zlib modules costs as much on Bun, which has its own of both built in. So neither is imported: Node's are
+ * loaded when first used.
+ */
+
+/** A SHA-256 in the making. */
+export interface Hasher {
+  update(data: string | Uint8Array): Hasher;
+  digest(encoding: 'hex'): string;
+}
+
+interface BunRuntime {
+  CryptoHasher: new (algorithm: 'sha256') => Hasher;
+  gunzipSync(data: Uint8Array, options: { library: 'libdeflate' }): Uint8Array;
+}
+
+const bun = (globalThis as { Bun?: BunRuntime }).Bun;
+
+export function newHash(): Hasher {
+  return bun ? new bun.CryptoHasher('sha256') : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
+}
+
+/** SHA-256 in lower-case hexadecimal. */
+export function sha256(content: string | Uint8Array): string {
+  return newHash().update(content).digest('hex');
+}
+
+/** Unpacks a gzip stream of at most `maxBytes`. Rejects where it is damaged. */
+export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
+  if (bun && bytes.length >= 18 && bytes.readUInt32LE(bytes.length - 4) <= maxBytes)
+    try {
+      const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
+      return Promise.resolve(Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength));
+    } catch (error) {
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
+    }
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
+  return new Promise((resolve, reject) => {
+    zlib.gunzip(bytes, { maxOutputLength: maxBytes }, (error, unpacked) => {
+      if (error) reject(error);
+      else resolve(unpacked);
+    });
+  });
+}
+
+export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
+  return new Promise((resolve, reject) => {
+    zlib.gzip(bytes, { level }, (error, packed) => {
+      if (error) reject(error);
+      else resolve(packed);
+    });
+  });
+}
+
+/** Text that no other process, here or on another machine, makes. */
+export function uniqueText(): string {
+  return `${process.pid.toString(36)}-${globalThis.crypto.randomUUID().slice(0, 18)}`;
+}
+
+const loaded = new Map<string, unknown>();
+
+function nodeModule<T>(name: string): T {
+  let module = loaded.get(name);
+  if (!module) {
+    // getBuiltinModule came with Node 20.16; a bundle for an older one is CommonJS and has require.
+    // eslint-disable-next-line @typescript-eslint/no-require-imports
+    module = process.getBuiltinModule?.(`node:${name}`) ?? require(`node:${name}`);
+    loaded.set(name, module);
+  }
+  return module as T;
+}

@@ -1,0 +1,173 @@
+import readline from 'node:readline/promises';
+import { type Command, InvalidArgumentError } from 'commander';
+import { cacheStats, clearRoot, type CacheStats } from '../../cache/admin';
+import { cacheOptionsFromEnvironment, parseSize } from '../../cache/environment';
+import { evict } from '../../cache/evict';
+import { verifyRoot, type VerifyResult } from '../../cache/verify';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { columns } from '../table';
+
+interface Common {
+  cacheDir?: string[];
+  json?: boolean;
+}
+
+/** `itk-wrap cache stats | verify | evict | clear`: the stores of the environment, or those named. */
+export function registerCacheCommands(program: Command): void {
+  const cache = program.command('cache').description('look after the store of CastXML runs');
+  const add = (name: string, description: string): Command =>
+    cache
+      .command(name)
+      .description(description)
+      .option('--cache-dir <dirs...>', 'store roots (default: $ITK_WRAP_CACHE, else ~/.cache/itk-wrap)')
+      .option('--json', 'print one JSON value');
+  add('stats', 'what is in the store, and what runs from it came to').action(stats);
+  add('verify', 'look at every entry: complete, readable, of the digest recorded')
+    .option('--fix', 'remove what is not fit for use')
+    .action(verify);
+  add('evict', 'remove entries by age, then the oldest until the store is under its cap')
+    .option('--days <n>', 'remove what was not used for so long', days)
+    .option(
+      '--max-size <size>',
+      'the cap, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
+      size,
+    )
+    .option('--force', 'also where nothing was stored since the last eviction')
+    .action(evictCommand);
+  add('clear', 'empty the store').option('--yes', 'do not ask').action(clear);
+}
+
+function stats(options: Common): void {
+  const { roots, maxBytes } = store(options);
+  const result = cacheStats(roots, maxBytes);
+  print(options, result, () => statsText(result));
+}
+
+function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
+  const { outcomes, reasons } = counters;
+  const runs = Object.entries(outcomes).map(([name, count]) => [name, String(count)]);
+  const why = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
+  const lines = [
+    columns([
+      ['root', 'L2', 'L1', 'portable', 'MB', 'last eviction'],
+      ...roots.map((root) => [
+        root.root + (root.exists ? (root.writable ? '' : ' (read-only)') : ' (not there)'),
+        String(root.l2Entries),
+        String(root.l1Entries),
+        String(root.portableEntries),
+        megabytes(root.bytes),
+        root.lastEvictionMs === null ? 'never' : new Date(root.lastEvictionMs).toISOString(),
+      ]),
+    ]),
+    `cap: ${megabytes(maxBytes)} MB`,
+    '',
+    hitRate === null ? 'no runs counted yet' : `hit rate: ${(hitRate * 100).toFixed(1)} %`,
+    columns(runs),
+    ...(why.length
+      ? ['', 'why runs missed:', columns(why.map(([kind, count]) => [kind, String(count)]))]
+      : []),
+    `time saved: ${(counters.secondsSaved / 60).toFixed(1)} min; castxml ran: ${(counters.castxmlSeconds / 60).toFixed(1)} min`,
+  ];
+  return lines.join('\n');
+}
+
+async function verify(options: Common & { fix?: boolean }): Promise<void> {
+  const { roots } = store(options);
+  const signal = cancelOnInterrupt();
+  const results: VerifyResult[] = [];
+  for (const root of roots)
+    results.push(
+      await verifyRoot(root, {
+        fix: options.fix,
+        signal,
+        onProgress: (done, total) => {
+          if (process.stderr.isTTY)
+            process.stderr.write(`\r${root}: ${done}/${total}${done === total ? '\n' : ''}`);
+        },
+      }),
+    );
+  print(options, results, () =>
+    results
+      .flatMap((result) => [
+        ...result.problems.map(
+          ({ path, problem, removed }) => `${path}: ${problem}${removed ? ' (removed)' : ''}`,
+        ),
+        `${result.root}: ${result.entries} entries, ${megabytes(result.bytes)} MB, ${result.problems.length} bad` +
+          (result.problems.some(({ removed }) => !removed) ? '; --fix removes them' : ''),
+      ])
+      .join('\n'),
+  );
+  const bad = results.some(({ problems }) => problems.some(({ removed }) => !removed));
+  process.exitCode = bad ? exitCodes.badNews : exitCodes.ok;
+}
+
+function evictCommand(options: Common & { days?: number; maxSize?: number; force?: boolean }): void {
+  const { roots, maxBytes } = store(options);
+  const result = evict(roots, {
+    maxAgeDays: options.days,
+    maxBytes: options.maxSize ?? maxBytes,
+    nowMs: Date.now(),
+    force: options.force,
+  });
+  if (result.root === null) throw new CannotAsk(`No root can be written: ${roots.join(', ')}.`);
+  print(options, result, () =>
+    result.skipped
+      ? `${result.root}: nothing was stored since the last eviction (--force looks all the same)`
+      : `${result.root}: ${result.removed.entries} entries removed (${megabytes(result.removed.bytes)} MB), ` +
+        `${result.left.entries} left (${megabytes(result.left.bytes)} MB)`,
+  );
+}
+
+async function clear(options: Common & { yes?: boolean }): Promise<void> {
+  const { roots } = store(options);
+  if (!options.yes && !(await confirmed(roots))) {
+    process.stderr.write('Nothing was removed.\n');
+    process.exitCode = exitCodes.badNews;
+    return;
+  }
+  for (const root of roots)
+    try {
+      clearRoot(root);
+    } catch (error) {
+      throw new CannotAsk(`${root} cannot be emptied: ${(error as Error).message}`);
+    }
+  print(options, { cleared: roots }, () => `emptied ${roots.join(', ')}`);
+}
+
+async function confirmed(roots: readonly string[]): Promise<boolean> {
+  if (!process.stdin.isTTY) throw new CannotAsk('There is nobody to ask: add --yes to empty the store.');
+  const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
+  const answer = await terminal.question(`Empty ${roots.join(', ')}? [y/N] `);
+  terminal.close();
+  return /^y(es)?$/i.test(answer.trim());
+}
+
+function store(options: Common): { roots: readonly string[]; maxBytes: number } {
+  const environment = options.cacheDir
+    ? { ...process.env, ITK_WRAP_CACHE: options.cacheDir.join(process.platform === 'win32' ? ';' : ':') }
+    : process.env;
+  const { roots, maxBytes, problems } = cacheOptionsFromEnvironment(environment);
+  for (const problem of problems) process.stderr.write(`itk-wrap: ${problem}\n`);
+  return { roots, maxBytes };
+}
+
+function print(options: Common, value: unknown, text: () => string): void {
+  process.stdout.write(`${options.json ? JSON.stringify(value, null, 2) : text()}\n`);
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(1);
+}
+
+function days(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('a number of days, such as 13.9');
+  return value;
+}
+
+function size(text: string): number {
+  const bytes = parseSize(text);
+  if (bytes === null) throw new InvalidArgumentError('a number of GB such as 2.0, or 500M');
+  return bytes;
+}
