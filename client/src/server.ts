@@ -28,6 +28,8 @@ export async function startLanguageServer(
       ],
       // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
       initializationOptions: { diagnosticMode: 'push' },
+      // Pushed, diagnostics of files that no editor has open follow the disk at once.
+      initializationOptions: { diagnosticMode: 'push' },
       outputChannel: log,
       // Hovers link to the commands of this extension, and to no other's.
       markdown: {
