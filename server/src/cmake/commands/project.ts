@@ -1,6 +1,5 @@
 import { visibleNames } from '../scope';
-import type { Signal} from '../interpreter';
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { CommandError, type Builtin, type Signal, type Interpreter } from '../interpreter';
 import { absolutePath, resolvePath } from '../paths';
 import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../properties';
 import { createScope } from '../scope';
@@ -103,9 +102,7 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
   if (interpreter.files.kind(lists) !== 'file') {
     if (interpreter.files.kind(source) !== 'directory')
       throw new CommandError(`given source "${folder}" which is not an existing directory.`);
-    return interpreter.fatal(
-      `The source directory\n\n  ${source}\n\ndoes not contain a CMakeLists.txt file.`,
-    );
+    return interpreter.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
   }
   const { state } = interpreter;
   const outer = state.scope;
@@ -188,7 +185,7 @@ function setPropertyCommand(interpreter: Interpreter, args: string[]): void {
     const old = getProperty(interpreter, scope as PropertyScope, owner, name) ?? '';
     const joined = values.join(';');
     const value = appendText
-      ? old + values.join('')
+      ? old + joined
       : append && old !== '' && joined !== ''
         ? `${old};${joined}`
         : append && joined === ''
