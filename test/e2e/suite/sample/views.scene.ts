@@ -30,8 +30,8 @@ describe('The views of the sidebar', () => {
 
   it('filter by state, and group by state', async () => {
     const api = await allKnown();
-    api.modulesView.filter = { ...api.modulesView.filter, states: ['corrupt' as 'miss'] };
-    await host.waitFor('.pane-body :text("No type passes the filter")');
+    api.modulesView.filter = { ...api.modulesView.filter, states: ['xml-missing'] };
+    await host.waitFor('.pane-body :text("XML missing: 0 of 19 types")');
     await clear();
     await vscode.commands.executeCommand('itkWrapping.groupByState');
     const types = api.model.allTypes();
@@ -82,6 +82,8 @@ describe('The views of the sidebar', () => {
       const settings = vscode.workspace.getConfiguration('workbench');
       await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.closePanel');
+      await vscode.commands.executeCommand('itkWrapping.builds.focus');
+      await vscode.commands.executeCommand('itkWrapping.cache.focus');
       await vscode.commands.executeCommand('notifications.clearAll');
       await host.screenshot(`views-${name}`);
       await settings.update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global);
