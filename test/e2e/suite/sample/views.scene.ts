@@ -58,6 +58,8 @@ describe('The views of the sidebar', () => {
   });
 
   it('list the builds, with what matters of the active one', async () => {
+    // Rows out of sight are not drawn: this makes room for them.
+    await host.click('.pane-header:has-text("Modules")');
     await vscode.commands.executeCommand('itkWrapping.builds.focus');
     await sidebarRow('build', 'active');
     await sidebarRow('Generator', 'Ninja');
@@ -71,6 +73,7 @@ describe('The views of the sidebar', () => {
     await sidebarRow('Hit rate', '%');
     await sidebarRow('never cached', '▰');
     await sidebarRow('Size', 'of 2.0 GB');
+    await host.click('.pane-header:has-text("Modules")');
   });
 
   for (const [name, theme] of [
