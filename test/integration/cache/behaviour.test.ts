@@ -70,7 +70,9 @@ describe('a run from the cache', () => {
     for (const file of used) fs.utimesSync(file, old, old);
     fs.utimesSync(fixture.path('one/build/in/T.xml'), old, old);
     assert.equal((await fixture.run()).outcome, 'hit-l1');
-    const recent = used.filter((file) => !file.includes('/_stats/') && fs.statSync(file).mtimeMs > Date.now() - 60_000);
+    const recent = used.filter(
+      (file) => !file.includes('/_stats/') && fs.statSync(file).mtimeMs > Date.now() - 60_000,
+    );
     assert.deepEqual(recent.map((file) => file.replace(/^.*\//, '')).sort(), ['_ok', 'l2_key']);
     assert.ok(
       fs.statSync(fixture.path('one/build/in/T.xml')).mtimeMs > Date.now() - 60_000,
