@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 /** Files that ship as they are: [from, to in dist/]. */
 const assets = [
   [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
+  [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
   [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
   [path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'itk-castxml-cache'],
 ];
@@ -26,6 +27,24 @@ const common = {
   sourcemap: !minify,
   minify,
   logLevel: 'warning',
+};
+
+/**
+ * Importing a default from a CommonJS module makes esbuild copy all its properties, in each file that imports it. For
+ * Node's own modules, of which only the default is used, this hands the module on as it is.
+ */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:(?:fs|os|path)$/ }, (args) =>
+      args.namespace === 'plain-builtin'
+        ? { path: args.path, external: true }
+        : { path: args.path, namespace: 'plain-builtin' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'plain-builtin' }, (args) => ({
+      contents: `module.exports = { __esModule: true, default: require('${args.path}') };`,
+    }));
+  },
 };
 
 const builds = [
@@ -42,8 +61,18 @@ const builds = [
       server: 'server/src/lsp/process.ts',
       evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
-      'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
     },
+  },
+  {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // A build starts it hundreds of times: what is not there need not be read.
+    minify: true,
+    sourcemap: false,
+    plugins: [plainBuiltins],
+    entryPoints: { 'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts' },
   },
   { ...common, ...graphBundle },
 ];

@@ -173,8 +173,10 @@ export class GraphPage {
       this.select(null);
       this.stage.focus();
     });
-    if (node) this.stage.setAttribute('aria-activedescendant', domId(this.model!.nodes.indexOf(node)));
-    else this.stage.removeAttribute('aria-activedescendant');
+    if (node) {
+      this.scene.flush();
+      this.stage.setAttribute('aria-activedescendant', domId(this.model!.nodes.indexOf(node)));
+    } else this.stage.removeAttribute('aria-activedescendant');
   }
 
   private itemsOf(node: GraphNode): MenuItem[] {

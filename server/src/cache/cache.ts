@@ -11,6 +11,7 @@ import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
 import { countRun } from './stats';
+import { Remote } from './remote';
 import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
@@ -20,19 +21,21 @@ export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
   const index = new HashIndex(options.roots[0] ? indexFile(options.roots[0]) : null);
   const said = new Set<string>();
+  const warn = (message: string): void => {
+    if (said.has(message)) return;
+    said.add(message);
+    options.warn?.(message);
+  };
   const engine: Engine = {
     options,
     roots: options.roots,
     scheme: options.scheme ?? 'manifest',
     digests: new Digests(index, now),
+    remote: openRemote(options, now, warn),
     environment: options.environment ?? process.env,
     runProcess: options.runProcess ?? runProcess,
     now,
-    warn: (message) => {
-      if (said.has(message)) return;
-      said.add(message);
-      options.warn?.(message);
-    },
+    warn,
   };
   const examine = async (
     invocation: Invocation,
@@ -82,6 +85,17 @@ export function openCache(options: CacheOptions): Cache {
       }),
     flush: () => index.flush(),
   };
+}
+
+function openRemote(
+  options: CacheOptions,
+  now: () => number,
+  warn: (message: string) => void,
+): () => Remote | null {
+  let remote: Remote | null = null;
+  const { remote: server, roots } = options;
+  return () =>
+    server ? (remote ??= new Remote({ options: server, root: roots[0] ?? null, now, warn })) : null;
 }
 
 /** Loaded when first needed: a hit starts no process. */

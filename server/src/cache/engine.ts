@@ -1,6 +1,7 @@
 import type { ProcessRunner } from '../util/process';
 import { takeSnapshot, type Digests } from './digests';
 import { prepare, type Prepared } from './prepare';
+import type { Remote } from './remote';
 import type { CacheOptions, Invocation, Scheme } from './types';
 
 /** What a run works with; `openCache` makes it of the options. */
@@ -11,6 +12,8 @@ export interface Engine {
   digests: Digests;
   environment: NodeJS.ProcessEnv;
   runProcess: ProcessRunner;
+  /** The server behind the roots, asked only where they have nothing. */
+  remote: () => Remote | null;
   now: () => number;
   /** Says a thing once. */
   warn: (message: string) => void;

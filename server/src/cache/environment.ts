@@ -1,9 +1,10 @@
 import os from 'node:os';
 import path from 'node:path';
+import { remoteFromEnvironment } from './remote';
 import type { CacheOptions, StoreFormat } from './types';
 
 /** What the environment says of the cache; docs/cache.md lists the variables. */
-export interface EnvironmentOptions extends Pick<CacheOptions, 'roots' | 'format' | 'maxBytes'> {
+export interface EnvironmentOptions extends Pick<CacheOptions, 'roots' | 'format' | 'maxBytes' | 'remote'> {
   verbose: boolean;
   bypass: boolean;
   /** What could not be understood, in words. */
@@ -36,7 +37,10 @@ export function cacheOptionsFromEnvironment(
   const maxBytes = size ? parseSize(size) : null;
   if (size && maxBytes === null)
     problems.push(`ITK_WRAP_CACHE_MAX_SIZE is "${size}": a number of GB such as 2.0, or 500M; 2.0 is taken`);
+  const remote = remoteFromEnvironment(environment);
+  if (remote && 'problem' in remote) problems.push(`${remote.problem}; there is no remote cache`);
   return {
+    ...(remote && !('problem' in remote) ? { remote } : {}),
     roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],
     format: format ?? 'gzip',
     maxBytes: maxBytes ?? DEFAULT_MAX_GB * 2 ** 30,

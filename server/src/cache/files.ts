@@ -74,6 +74,11 @@ export function writeFileAtomically(file: string, bytes: Buffer | string): void 
   }
 }
 
+/** `path.resolve` for what is nearly always absolute already, and need not be normalised. */
+export function absolutePath(cwd: string, file: string): string {
+  return path.isAbsolute(file) ? file : path.resolve(cwd, file);
+}
+
 /** Removes a file or a folder; what cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {

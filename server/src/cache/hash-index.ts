@@ -176,7 +176,7 @@ class Table {
   }
 }
 
-const HASHED_UNITS = 24;
+const HASHED_UNITS = 12;
 
 /**
  * Two 32-bit hashes of a key, never both 0: of its length, its end and the inode, because hashing hundreds of whole

@@ -33,7 +33,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
   const states = files.map((file) => digests.file(file, snapshot));
   const probing = files.filter((_, i) => states[i]?.probesFiles);
   const probes = [...new Set(probing.flatMap((file) => probedNames(readText(file))))].sort();
-  const space = { deps: files, source: prepared.source, probes, searchDirectories: prepared.searchDirs };
+  const space = { deps: files, source: prepared.source, probes, searchDirectories: prepared.searchDirs() };
   const watch = watchDirectories(space, digests, snapshot);
   const mentions = files.find((_, i) => states[i]?.timeMacros) ?? null;
   const check = {
@@ -41,7 +41,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     watch,
     watchfp: watchFingerprint(watch, space, trees, digests, snapshot),
     probes,
-    beside: besideSource(prepared, files),
+    beside: besideSource(prepared, () => files),
     includes: directoryDigests(prepared, digests, snapshot),
     layout: layoutOf(text, prepared.source, trees),
     ...(trees ? { trees } : {}),
@@ -87,7 +87,7 @@ export function isUnchanged(engine: Engine, observed: Observed, beganMs: number)
   const space = { deps: files, probes: observed.check.probes };
   const { watch, watchfp, beside, trees } = observed.check;
   if (watchFingerprint(watch, space, trees ?? null, digests, snapshot) !== watchfp) return false;
-  if (besideSource(now, files).join('\0') !== beside.join('\0')) return false;
+  if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return false;
   if (contractFingerprint(now, { digests, snapshot }) !== observed.entry.incfp) return false;
   return newcomer(watch, space, beganMs, digests, snapshot) === null;
 }

@@ -61,26 +61,28 @@ export function readPortable(root: string, key: string): { file: string; entry: 
   const found: { file: string; entry: PortableEntry; mtimeMs: number }[] = [];
   for (const file of entryFiles(root, key)) {
     const content = readRegularFile(file, MAX_BYTES);
-    const entry = content && parseEntry(content.bytes.toString('utf8'));
+    const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
     if (entry) found.push({ file, entry, mtimeMs: content.signature.mtimeMs });
   }
   return found.sort((a, b) => b.mtimeMs - a.mtimeMs);
 }
 
-/** Adds an entry; the oldest beyond the limit go. Throws where the root does not take it. */
-export function writePortable(root: string, key: string, entry: PortableEntry): void {
+/** Adds an entry and returns its file; the oldest beyond the limit go. Throws where the root does not take it. */
+export function writePortable(root: string, key: string, entry: PortableEntry): string {
   const folder = portableFolder(root, key);
   fs.mkdirSync(folder, { recursive: true });
   const text = asciiJson(entry);
   const name = `${sha256(JSON.stringify([entry.deps, entry.watchfp])).slice(0, 16)}.json`;
-  writeFileAtomically(path.join(folder, name), text);
+  const written = path.join(folder, name);
+  writeFileAtomically(written, text);
   const files = entryFiles(root, key);
-  if (files.length <= MAX_ENTRIES) return;
+  if (files.length <= MAX_ENTRIES) return written;
   const dated = files.map((file) => ({
     file,
     at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
   }));
   for (const { file } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) removeQuietly(file);
+  return written;
 }
 
 function portableFolder(root: string, key: string): string {
@@ -99,7 +101,7 @@ function entryFiles(root: string, key: string): string[] {
   }
 }
 
-function parseEntry(text: string): PortableEntry | null {
+export function parsePortableEntry(text: string): PortableEntry | null {
   try {
     const json = JSON.parse(text) as Partial<PortableEntry> | null;
     if (!json || typeof json.l2Key !== 'string' || typeof json.bound !== 'boolean') return null;

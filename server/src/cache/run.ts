@@ -11,10 +11,11 @@ import { l2Key } from './keys';
 import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
 import { isUnchanged, observe } from './observe';
 import type { Prepared } from './prepare';
+import { localiseXml, lookUpRemote, sendManifest, sendRun } from './remote-run';
 import { restore } from './restore';
 import { uniqueText } from './runtime';
 import { saveL1, saveL1OfPortable, saveRun } from './save';
-import { l1Folder, touch, type StoredL2 } from './store';
+import { l1Folder, touch, type L2Check, type StoredL2 } from './store';
 import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
 
 const NOTHING = Buffer.alloc(0);
@@ -29,37 +30,57 @@ export async function runCached(
   const prepared = options.bypass ? null : prepareNow(engine, invocation);
   if (!prepared || !isCacheableOutput(prepared.output))
     return finish(await runCastxml(engine, invocation, options), 'bypass');
-  const found = lookUp(prepared, { ...engine, snapshot: options.snapshot ?? takeSnapshot() });
-  if (found.state !== 'hit' || !found.l2)
-    return runPreprocessed(engine, invocation, options, found.reason ?? { kind: 'never-cached' }, started);
-  if (!(await restore(engine, prepared.output, found.l2, found.trees ?? null)))
-    return runPreprocessed(
-      engine,
-      invocation,
-      options,
-      { kind: 'corrupt', subject: found.l2.folder },
-      started,
-    );
-  noteL1Hit(engine, prepared, found, found.l2);
-  const l2 = found.l2Key ?? '';
-  say(options, `HIT  ${path.basename(prepared.source)} (l1→l2=${l2.slice(0, 8)})`);
-  return hit(found.portable ? 'hit-portable' : 'hit-l1', prepared, found.l2, l2, started);
+  const context = { ...engine, snapshot: options.snapshot ?? takeSnapshot() };
+  const local = lookUp(prepared, context);
+  const again = { engine, invocation, options, started };
+  if (local.state === 'hit' && local.l2) {
+    if (await restore(engine, prepared.output, local.l2, local.trees ?? null))
+      return noteHit(again, prepared, local, local.l2);
+    return runPreprocessed(again, { kind: 'corrupt', subject: local.l2.folder });
+  }
+  const remote = local.state === 'unverified' ? null : engine.remote();
+  const far = remote && (await fromRemote(engine, () => lookUpRemote(engine, remote, prepared)));
+  if (far?.l2 && (await restore(engine, prepared.output, far.l2, far.trees ?? null)))
+    return { ...noteHit(again, prepared, far, far.l2), remote: 'hit' };
+  return runPreprocessed(again, local.reason ?? { kind: 'never-cached' });
 }
 
-function noteL1Hit(engine: Engine, prepared: Prepared, found: L1Lookup, l2: StoredL2): void {
-  const { portable } = found;
-  touch([portable?.file ?? path.join(l1Folder(found.root ?? '', prepared.l1), 'l2_key')], engine.now());
+/** One run on its way through the look-up. */
+interface Run {
+  engine: Engine;
+  invocation: Invocation;
+  options: RunOptions;
+  /** By `performance.now()`. */
+  started: number;
+}
+
+/** What comes from elsewhere must not be able to fail a build, whatever it makes of us. */
+async function fromRemote<T>(engine: Engine, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    engine.warn(`the remote cache is of no use: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+function noteHit(
+  { engine, options, started }: Run,
+  prepared: Prepared,
+  found: L1Lookup,
+  l2: StoredL2,
+): RunResult {
+  const { portable, root = '' } = found;
+  touch([portable?.file ?? path.join(l1Folder(root, prepared.l1), 'l2_key')], engine.now());
   if (portable) saveL1OfPortable(engine, prepared, portable, l2);
+  const key = found.l2Key ?? '';
+  say(options, `HIT  ${path.basename(prepared.source)} (l1→l2=${key.slice(0, 8)})`);
+  return hit(portable ? 'hit-portable' : 'hit-l1', prepared, l2, key, started);
 }
 
 /** The second and third steps of a look-up: `castxml -E`, then the L2 entry of its text, else castxml itself. */
-async function runPreprocessed(
-  engine: Engine,
-  invocation: Invocation,
-  options: RunOptions,
-  reason: MissReason,
-  started: number,
-): Promise<RunResult> {
+async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult> {
+  const { engine, invocation, options, started } = run;
   const temporary = path.join(os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
   try {
     const beganMs = clockOfFiles(temporary);
@@ -73,11 +94,23 @@ async function runPreprocessed(
     const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
     const observed = observe(engine, prepared, text, l2);
     const { layout, trees } = observed.check;
-    const found = findUsableL2(l2, prepared, engine.roots, (entry) => xmlFits(entry, layout, trees ?? null));
-    if (!('reason' in found) && (await restore(engine, prepared.output, found, trees ?? null))) {
-      if (isUnchanged(engine, observed, beganMs)) saveL1(engine, observed, engine.roots);
+    const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
+    const found = findUsableL2(l2, prepared, engine.roots, fits);
+    const remote = engine.remote();
+    const usable =
+      !('reason' in found) || !remote
+        ? found
+        : ((await fromRemote(engine, () =>
+            localiseXml(engine, remote, l2, prepared, (check) => fits({ check })),
+          )) ?? found);
+    if (!('reason' in usable) && (await restore(engine, prepared.output, usable, trees ?? null))) {
+      if (isUnchanged(engine, observed, beganMs)) {
+        saveL1(engine, observed, engine.roots);
+        if (remote) await fromRemote(engine, () => sendManifest(remote, observed));
+      }
       say(options, `HIT  ${path.basename(prepared.source)} (l2=${l2.slice(0, 8)})`);
-      return { ...hit('hit-l2', prepared, found, l2, started), reason };
+      const result: RunResult = { ...hit('hit-l2', prepared, usable, l2, started), reason };
+      return usable === found ? result : { ...result, remote: 'hit' };
     }
     say(options, `MISS ${path.basename(prepared.source)}`);
     const castxmlStarted = performance.now();
@@ -86,8 +119,13 @@ async function runPreprocessed(
     const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, l2, castxmlSeconds };
     if (ran.code !== 0) return result;
     const replace = !('reason' in found) || found.replaceable === true;
-    const root = await saveRun(engine, { observed, beganMs, castxmlSeconds, replace });
-    return root === null ? result : { ...result, root };
+    const saved = await saveRun(engine, { observed, beganMs, castxmlSeconds, replace });
+    if (saved && remote) await fromRemote(engine, () => sendRun(remote, observed, saved.xml, saved.check));
+    return {
+      ...result,
+      ...(saved?.root ? { root: saved.root } : {}),
+      ...(remote?.failures ? { remote: 'failed' as const } : {}),
+    };
   } finally {
     removeQuietly(temporary);
   }

@@ -1,3 +1,6 @@
+import type NodeCrypto from 'node:crypto';
+import type NodeZlib from 'node:zlib';
+
 /*
  * Digests and compression on the runtime at hand. The wrapper lives a few milliseconds, and merely loading Node's
  * crypto and zlib modules costs as much on Bun, which has its own of both built in. So neither is imported: Node's are
@@ -13,14 +16,13 @@ export interface Hasher {
 interface BunRuntime {
   CryptoHasher: new (algorithm: 'sha256') => Hasher;
   gunzipSync(data: Uint8Array, options: { library: 'libdeflate' }): Uint8Array;
+  gzipSync(data: Uint8Array, options: { library: 'libdeflate'; level: number }): Uint8Array;
 }
 
 const bun = (globalThis as { Bun?: BunRuntime }).Bun;
 
 export function newHash(): Hasher {
-  return bun
-    ? new bun.CryptoHasher('sha256')
-    : nodeModule<typeof import('node:crypto')>('crypto').createHash('sha256');
+  return bun ? new bun.CryptoHasher('sha256') : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
 }
 
 /** SHA-256 in lower-case hexadecimal. */
@@ -35,11 +37,14 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
       const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
       return Promise.resolve(Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength));
     } catch (error) {
-      return Promise.reject(error);
+      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
     }
-  const zlib = nodeModule<typeof import('node:zlib')>('zlib');
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
-    zlib.gunzip(bytes, { maxOutputLength: maxBytes }, (error, unpacked) => {
+    // The whole at once, where its announced length can be believed: pieces would be copied together.
+    const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+    const chunkSize = Math.max(64, Math.min(announced, maxBytes, 1 << 26));
+    zlib.gunzip(bytes, { maxOutputLength: maxBytes, chunkSize }, (error, unpacked) => {
       if (error) reject(error);
       else resolve(unpacked);
     });
@@ -47,7 +52,11 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
 }
 
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
-  const zlib = nodeModule<typeof import('node:zlib')>('zlib');
+  if (bun) {
+    const packed = bun.gzipSync(bytes, { library: 'libdeflate', level });
+    return Promise.resolve(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength));
+  }
+  const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
     zlib.gzip(bytes, { level }, (error, packed) => {
       if (error) reject(error);

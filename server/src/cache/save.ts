@@ -6,10 +6,12 @@ import type { Engine } from './engine';
 import { serialiseL1Entry } from './l1-entry';
 import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from './lookup';
 import { isUnchanged, namesItsTrees, type Observed } from './observe';
-import { fromPortable, portableKey, toPortable, writePortable } from './portable';
+import { fromPortable, portableKey, toPortable, writePortable, type PortableEntry } from './portable';
 import { inputDigest, type Prepared } from './prepare';
-import { noteStored, writeL1, writeL2, type StoredL2 } from './store';
+import { sha256 } from './runtime';
+import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from './store';
 import { resolveTokens, sameTrees, tokenise } from './trees';
+import type { Trees } from './types';
 import { writeTypeRecord, type TypeRecord } from './type-record';
 
 /** What a finished run adds to the store. */
@@ -22,14 +24,24 @@ export interface Finished {
   replace: boolean;
 }
 
-/** Stores a finished run in the first root that takes it; null where none does or nothing may be stored. */
-export async function saveRun(engine: Engine, finished: Finished): Promise<string | null> {
+/** What was stored of a run, or could have been. */
+export interface Saved {
+  /** Null where no root took it. */
+  root: string | null;
+  xml: Buffer;
+  check: L2Check;
+}
+
+/** Stores a finished run in the first root that takes it; null where nothing of it may be stored. */
+export async function saveRun(engine: Engine, finished: Finished): Promise<Saved | null> {
   const { observed } = finished;
   const { prepared } = observed;
   const xml = readOutput(prepared.output);
   if (!xml || !isUnchanged(engine, observed, finished.beganMs)) return null;
   const { layout, trees } = observed.check;
   const check = {
+    sha256: sha256(xml),
+    bytes: xml.length,
     flags: prepared.flags,
     seconds: finished.castxmlSeconds,
     layout,
@@ -42,11 +54,11 @@ export async function saveRun(engine: Engine, finished: Finished): Promise<strin
       await writeL2(root, entry, finished.replace);
       noteStored(root, engine.now());
       saveL1(engine, observed, [root]);
-      return root;
+      return { root, xml, check };
     } catch (error) {
       engine.warn(`cannot store in ${root}: ${(error as Error).message}`);
     }
-  return null;
+  return { root: null, xml, check };
 }
 
 function readOutput(file: string): Buffer | null {
@@ -76,15 +88,19 @@ export function saveL1(engine: Engine, observed: Observed, roots: readonly strin
 }
 
 function savePortable(observed: Observed, root: string): void {
+  const { prepared, check } = observed;
+  if (check.trees) writePortable(root, portableKey(prepared, check.trees), portableOf(observed, check.trees));
+}
+
+/** What was observed as an entry of the portable index. */
+export function portableOf(observed: Observed, trees: Trees): PortableEntry {
   const { prepared, entry, check, bound } = observed;
-  const { trees, watch, watchfp, probes, beside, layout } = check;
-  if (!trees) return;
-  const { cwd } = prepared.invocation;
+  const { watch, watchfp, probes, beside, layout } = check;
   const deps = entry.deps.map(([dep, digest]) => {
-    return [tokenise(path.isAbsolute(dep) ? dep : path.resolve(cwd, dep), trees), digest] as const;
+    return [tokenise(path.resolve(prepared.invocation.cwd, dep), trees), digest] as const;
   });
   const portable = toPortable({ watch, watchfp, probes, beside, layout }, trees);
-  writePortable(root, portableKey(prepared, trees), { ...portable, l2Key: entry.l2Key, deps, bound });
+  return { ...portable, l2Key: entry.l2Key, deps, bound };
 }
 
 /**

@@ -16,7 +16,7 @@ import type { StoreFormat, Trees } from './types';
 const MAX_MANIFEST_BYTES = 64 << 20;
 const MAX_XML_BYTES = 1 << 30;
 /** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
-const GZIP_LEVEL = 3;
+const GZIP_LEVEL = 1;
 
 const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompressed: 'output.xml' };
 
@@ -109,9 +109,12 @@ export function findL2(root: string, key: string): StoredL2 | { damaged: string 
 
 function readL2Check(folder: string): L2Check | null {
   const content = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
-  if (!content) return null;
+  return content && parseL2Check(content.bytes.toString('utf8'));
+}
+
+export function parseL2Check(text: string): L2Check | null {
   try {
-    const json = JSON.parse(content.bytes.toString('utf8')) as Partial<L2Check> | null;
+    const json = JSON.parse(text) as Partial<L2Check> | null;
     if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
     if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
@@ -149,7 +152,7 @@ export interface NewL2 {
   l1Key: string;
   xml: Buffer;
   format: StoreFormat;
-  check: Omit<L2Check, 'sha256' | 'bytes'>;
+  check: L2Check;
 }
 
 /**
@@ -165,8 +168,7 @@ export async function writeL2(root: string, entry: NewL2, replace: boolean): Pro
     fs.writeFileSync(path.join(staging, OUTPUTS[entry.format]), bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
     fs.writeFileSync(path.join(staging, '_meta.json'), asciiJson(meta));
-    const check: L2Check = { sha256: sha256(entry.xml), bytes: entry.xml.length, ...entry.check };
-    fs.writeFileSync(path.join(staging, '_check.json'), asciiJson(check));
+    fs.writeFileSync(path.join(staging, '_check.json'), asciiJson(entry.check));
     fs.writeFileSync(path.join(staging, '_ok'), '');
     return publish(root, entry.key, staging, replace) ? bytes.length : 0;
   } finally {

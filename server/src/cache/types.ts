@@ -1,5 +1,6 @@
 import type { ProcessRunner } from '../util/process';
 import type { Snapshot } from './digests';
+import type { RemoteOptions } from './remote';
 
 /**
  * The words of the cache in plain data. The store's format is in docs/cache.md.
@@ -140,6 +141,8 @@ export interface RunResult {
   l2?: string;
   /** The root that the XML came from or was stored in; unset where no root took it. */
   root?: string;
+  /** What the remote did for the run, where there is one: gave the XML, or failed. */
+  remote?: 'hit' | 'failed';
   /** Why the L1 entry did not hold; set for `hit-l2` and `miss`. */
   reason?: MissReason;
   /** What the restored run once took, less what restoring took; 0 where unknown. */
@@ -181,6 +184,8 @@ export interface CacheOptions {
   /** The environment that castxml runs in. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
+  /** A server behind the roots. Default: none. */
+  remote?: RemoteOptions;
   /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */
   evictInBackground?: (root: string) => void;
   /** Told once of each sort of trouble that costs only a miss. Default: nothing. */

@@ -1,6 +1,20 @@
 #!/bin/sh
-# Starts the wrapper on the fastest runtime there is: the native build beside it, Bun, else Node.
-here=$(dirname -- "$(readlink -f -- "$0" 2>/dev/null || echo "$0")")
-if [ -x "$here/itk-castxml-cache-native" ]; then exec "$here/itk-castxml-cache-native" "$@"; fi
-if command -v bun >/dev/null 2>&1; then exec bun "$here/itk-castxml-cache.js" "$@"; fi
-exec node "$here/itk-castxml-cache.js" "$@"
+# Starts the wrapper on the fastest runtime there is: the native build beside it, Bun, else Node. It asks the file
+# system and PATH only: starting one more program would take longer than a hit.
+self=$0
+while [ -L "$self" ]; do
+  link=$(readlink "$self")
+  case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
+done
+here=${self%/*}
+[ -x "$here/itk-castxml-cache-native" ] && exec "$here/itk-castxml-cache-native" "$@"
+command -v bun >/dev/null 2>&1 && exec bun "$here/itk-castxml-cache.js" "$@"
+if command -v node >/dev/null 2>&1; then
+  # Node 22 and later keep compiled code here; older ones ignore it.
+  [ -n "$NODE_COMPILE_CACHE" ] || export NODE_COMPILE_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/itk-wrap-node"
+  exec node "$here/itk-castxml-cache.js" "$@"
+fi
+echo 'itk-castxml-cache: neither bun nor node is on PATH; running castxml itself' >&2
+[ "$1" = --no-cache ] && shift
+case $1 in -* | '') exit 2 ;; esac
+exec "$@"

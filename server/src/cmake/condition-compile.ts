@@ -79,7 +79,7 @@ class Builder {
       if (inner === null) return null;
       items.splice(i, 2, { test: (condition, values) => !inner(condition, values) });
     }
-    for (const word of ['AND', 'OR']) if (!this.joinAll(items, word)) return null;
+    if (!this.joinAll(items)) return null;
     return items.length === 1 ? truth(items[0]!) : null;
   }
 
@@ -121,9 +121,11 @@ class Builder {
     return true;
   }
 
-  private joinAll(items: Item[], word: string): boolean {
+  /** AND and OR bind alike, from left to right. */
+  private joinAll(items: Item[]): boolean {
     for (let i = 0; i + 2 < items.length;) {
-      if (wordOf(items[i + 1]) !== word) {
+      const word = wordOf(items[i + 1]);
+      if (word !== 'AND' && word !== 'OR') {
         i++;
         continue;
       }
@@ -135,7 +137,7 @@ class Builder {
     return true;
   }
 
-  private joined(word: string, left: Test, right: Test): Test {
+  private joined(word: 'AND' | 'OR', left: Test, right: Test): Test {
     if (this.bothSides)
       return (condition, values) => {
         const l = left(condition, values);

@@ -1,12 +1,12 @@
 import { compareBytes } from './bytes';
 import type { Interpreter } from './interpreter';
 import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
-import { listElements, splitList } from './list';
+import { splitList } from './list';
 import { storeMatches, clearMatches } from './matches';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
 import { policyVersion } from './policies';
 import type { ArgumentCode, CallCode } from './program';
-import { compileRegex, RegexSyntaxError } from './regex';
+import { RegexSyntaxError } from './regex';
 import { visibleTarget, propertyKey } from './properties';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
@@ -140,16 +140,16 @@ export class Condition {
   }
 
   private andOr(args: ConditionArgument[]): void {
-    for (const operator of ['AND', 'OR'])
-      for (let i = 0; i + 2 < args.length;) {
-        if (this.keyword(args[i + 1]) !== operator) {
-          i++;
-          continue;
-        }
-        const left = this.truth(args[i]!);
-        const right = this.truth(args[i + 2]!);
-        args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    for (let i = 0; i + 2 < args.length;) {
+      const operator = this.keyword(args[i + 1]);
+      if (operator !== 'AND' && operator !== 'OR') {
+        i++;
+        continue;
       }
+      const left = this.truth(args[i]!);
+      const right = this.truth(args[i + 2]!);
+      args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    }
   }
 
   /** The value of the variable that an argument names, where it may name one. */
@@ -175,7 +175,7 @@ export class Condition {
     const subject = this.text(left);
     clearMatches(interpreter);
     try {
-      const match = compileRegex(pattern).exec(subject);
+      const match = interpreter.regex(pattern).exec(subject);
       if (match !== null) storeMatches(interpreter, match);
       return match !== null;
     } catch (error) {
@@ -193,8 +193,8 @@ export function isOn(value: string): boolean {
 /** CMake's words for false, the empty text among them. */
 export function isOff(value: string): boolean {
   if (value === '' || value === '0') return true;
-  if (value.endsWith('-NOTFOUND')) return true;
-  return value.length <= 8 && /^(off|n|no|false|ignore|notfound)$/i.test(value);
+  if (value === 'NOTFOUND' || value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 6 && /^(off|n|no|false|ignore)$/i.test(value);
 }
 
 const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
@@ -255,24 +255,35 @@ function versions(compare: (order: number) => boolean): Binary {
     compare(compareVersionTexts(condition.text(left), condition.text(right)));
 }
 
-/** Compares versions number by number; negative, zero or positive. */
+/** Compares versions number by number, each read as `strtoul` does, sign and all; negative, zero or positive. */
 export function compareVersionTexts(left: string, right: string): number {
+  const isDigit = (char: string): boolean => char >= '0' && char <= '9';
   let l = 0;
   let r = 0;
-  const digits = (text: string, at: number): number => {
-    let end = at;
-    while (end < text.length && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end++;
-    return end;
-  };
-  for (;;) {
-    const lEnd = digits(left, l);
-    const rEnd = digits(right, r);
-    if (lEnd === l && rEnd === r) return 0;
-    const difference = Number(left.slice(l, lEnd) || '0') - Number(right.slice(r, rEnd) || '0');
-    if (difference !== 0) return difference;
-    l = left[lEnd] === '.' ? lEnd + 1 : lEnd;
-    r = right[rEnd] === '.' ? rEnd + 1 : rEnd;
+  while (isDigit(left.charAt(l)) || isDigit(right.charAt(r))) {
+    const a = unsignedAt(left, l);
+    const b = unsignedAt(right, r);
+    // eslint-disable-next-line eqeqeq -- a number and a bigint of the same value are equal
+    if (a.value != b.value) return a.value < b.value ? -1 : 1;
+    l = left[a.end] === '.' ? a.end + 1 : a.end;
+    r = right[b.end] === '.' ? b.end + 1 : b.end;
   }
+  return 0;
+}
+
+const UNSIGNED = /[ \t\n\v\f\r]*([+-]?)(\d+)/y;
+const UNSIGNED_LIMIT = 2n ** 64n;
+
+function unsignedAt(text: string, at: number): { value: number | bigint; end: number } {
+  UNSIGNED.lastIndex = at;
+  const match = UNSIGNED.exec(text);
+  if (match === null) return { value: 0, end: at };
+  const [all, sign, digits] = match;
+  const end = at + all.length;
+  if (digits!.length < 16 && sign !== '-') return { value: Number(digits), end };
+  const magnitude = BigInt(digits!);
+  if (magnitude >= UNSIGNED_LIMIT) return { value: UNSIGNED_LIMIT - 1n, end };
+  return { value: sign === '-' ? BigInt.asUintN(64, -magnitude) : magnitude, end };
 }
 
 const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
@@ -311,12 +322,12 @@ function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
 }
 
 /** The last list that was searched: loops search the same one again and again. */
-let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set() };
+let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set(['']) };
 
 function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {
   const list = condition.interpreter.get(right.value);
   if (list === undefined) return false;
-  if (searched.list !== list) searched = { list, items: new Set(listElements(list)) };
+  if (searched.list !== list) searched = { list, items: new Set(splitList(list, true)) };
   return searched.items.has(condition.text(left));
 }
 

@@ -22,8 +22,8 @@ export interface Definition {
   file: string;
   call: CallCode;
   policies: Policies;
-  /** The macro call in whose body the definition stood. */
-  outer: MacroEnvironment | null;
+  /** The macro calls in whose bodies the definition stood, the outermost first. */
+  outer: readonly MacroEnvironment[];
 }
 
 /** A directory that `add_subdirectory` entered, or the top one. */

@@ -12,7 +12,7 @@ export class VirtualFiles {
   private readonly children = new Map<string, Set<string>>();
   private readonly kinds = new Map<string, 'file' | 'directory' | null>();
   private readonly listings = new Map<string, readonly string[]>();
-  private written = 0;
+  private bytes = 0;
   /** Told of each file that is written. */
   onWrite: ((file: string, content: string) => void) | null = null;
 
@@ -26,6 +26,12 @@ export class VirtualFiles {
     if (entry === DIRECTORY || entry === null) return null;
     if (entry !== undefined) return entry;
     return this.disk.read(fromByteString(file))?.toString('latin1') ?? null;
+  }
+
+  /** What the script wrote there, or null. */
+  written(file: string): string | null {
+    const entry = this.overlay.get(file);
+    return typeof entry === 'string' ? entry : null;
   }
 
   kind(file: string): 'file' | 'directory' | null {
@@ -64,8 +70,8 @@ export class VirtualFiles {
   }
 
   write(file: string, content: string): void {
-    this.written += content.length;
-    if (this.written > this.maxBytes)
+    this.bytes += content.length;
+    if (this.bytes > this.maxBytes)
       throw new LimitError('bytes', 'the files that are written grow too large');
     this.overlay.set(file, content);
     this.adopt(file);

@@ -8,7 +8,9 @@ import { createState } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
 import { configureEnvironment } from './environment';
+import { WrapObserver, type Finding, type FindingCode } from './observer';
 import type { Origin, PredictionInput } from './types';
+import type { Range } from '../util/text';
 
 /** What the evaluation of a `.wrap` file gave, as it came. */
 export interface TypeRecord {
@@ -24,6 +26,7 @@ export interface TypeRecord {
   files: Map<string, string>;
   /** The file defines functions or macros, which later types may call. */
   definesCommands: boolean;
+  observer: WrapObserver;
 }
 
 export interface ModuleRecord {
@@ -45,12 +48,16 @@ export interface EvaluationOptions {
 const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
 const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
-const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES]);
+const ORDER = 'WRAPPER_SUBMODULE_ORDER';
+const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
+const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES, ORDER, ORDER_MISSPELT]);
 
 /** Runs the project's own CMake files, from the top, and notes what its wrapping macros make. */
 export class WrappingEvaluation {
   readonly types = new Map<string, TypeRecord>();
   readonly modules = new Map<string, ModuleRecord>();
+  /** Mistakes outside the `.wrap` files. */
+  readonly findings: Finding[] = [];
   /** What was said outside the `.wrap` files. */
   readonly messages: Message[] = [];
   readonly interpreter: Interpreter;
@@ -86,13 +93,21 @@ export class WrappingEvaluation {
         onDefine: (file) => {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
+        onCall: (definition, call, args) => this.current?.observer.onCall(definition, call, args),
+        onUndefined: (name, argument) =>
+          this.current?.observer.onUndefined(name, argument, this.interpreter.current),
+        onLeave: (file) => {
+          if (file === this.current?.wrap) this.current.observer.end();
+        },
         onSet: (name, value) => this.onSet(name, value),
-        // What a configure looks for on the machine is not looked for here, so what comes of it does not count.
-        tolerates: (file) => !/\/[Ww]rapping\//.test(file),
+        // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
+        tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
-          return folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder);
+          if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
+          if (environment.fresh) this.nameProject(folder);
+          return false;
         },
       },
       state,
@@ -119,6 +134,18 @@ export class WrappingEvaluation {
     return fresh;
   }
 
+  /** A directory that is not entered still names its project, which others ask for its folders by. */
+  private nameProject(folder: string): void {
+    const program = this.options.programs.load(`${folder}/CMakeLists.txt`, true);
+    const named = program?.statements.find((code) => code.kind === 'call' && code.id === 'project');
+    const name = named?.kind === 'call' ? named.constant?.[0] : undefined;
+    if (name === undefined) return;
+    const { cache, directory } = this.interpreter.state;
+    const binary = directory.binary + folder.slice(directory.source.length);
+    cache.set(`${name}_SOURCE_DIR`, { value: folder, type: 'STATIC', help: '' });
+    cache.set(`${name}_BINARY_DIR`, { value: binary, type: 'STATIC', help: '' });
+  }
+
   private loadPlatform(interpreter: Interpreter): void {
     for (const file of this.platformFiles) interpreter.runFile(file, 'include', null);
   }
@@ -135,6 +162,7 @@ export class WrappingEvaluation {
       messages: [],
       files: new Map(),
       definesCommands: false,
+      observer: new WrapObserver(),
     };
     this.current = record;
     this.types.set(name, record);
@@ -150,8 +178,17 @@ export class WrappingEvaluation {
     if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
       return;
     const name = path.posix.basename(file, '.wrap');
+    const same = this.types.get(name);
+    if (same !== undefined) {
+      const related = { file: fromByteString(same.wrap), range: FILE_START };
+      this.find('duplicate-type', file, FILE_START, name, related);
+    }
     this.begin(name, file, this.interpreter.capture());
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
+  }
+
+  private insideWrap(): boolean {
+    return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
   }
 
   private onSet(name: string, value: string): void {
@@ -164,9 +201,36 @@ export class WrappingEvaluation {
       this.modules.set(value, this.module);
     } else if (name === MODULE_DEPENDS) {
       if (this.module !== null) this.module.dependencies = listElements(value);
-    } else {
+    } else if (name === ALIASES) {
       this.onAliases(value);
+    } else {
+      this.onOrder(name);
     }
+  }
+
+  private onOrder(name: string): void {
+    const { current: call, state } = this.interpreter;
+    if (call === null || !call.file.endsWith('/CMakeLists.txt')) return;
+    const misplaced = this.module?.dir !== state.directory.source;
+    if (name === ORDER && !misplaced) return;
+    const code = name === ORDER ? 'order-before-module' : 'order-misspelt';
+    this.find(code, call.file, call.range, name, null);
+  }
+
+  private find(
+    code: FindingCode,
+    file: string,
+    range: Range,
+    subject: string,
+    related: Finding['related'],
+  ): void {
+    this.findings.push({
+      code,
+      file: fromByteString(file),
+      range,
+      subject: fromByteString(subject),
+      related,
+    });
   }
 
   /** The text of the aliases grew: what is new was made by the line of the `.wrap` file that is being run. */
@@ -209,6 +273,7 @@ export class WrappingEvaluation {
   }
 }
 
+const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
 

@@ -45,6 +45,8 @@ export function registerPredictCommand(program: Command): void {
         ),
       );
       const seconds = Math.round(performance.now() - started) / 1000;
+      if (prediction.types.length === 0)
+        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
       const types = selected(prediction, options.type);
       for (const { message, location, severity } of prediction.diagnostics)
         if (severity === 'error')

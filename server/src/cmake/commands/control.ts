@@ -104,7 +104,7 @@ function include(interpreter: Interpreter, args: string[], call: CallCode): Sign
   if (interpreter.files.kind(resolved) !== 'file') {
     if (result !== null) interpreter.set(result, 'NOTFOUND');
     if (optional) return;
-    throw new CommandError(`could not find requested file:\n\n  ${file}`);
+    throw new CommandError(`could not find requested file:\n  ${file}`);
   }
   if (result !== null) interpreter.set(result, resolved);
   const { state } = interpreter;

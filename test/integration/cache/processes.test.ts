@@ -1,0 +1,257 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
+import { before } from 'mocha';
+import { buildSync } from 'esbuild';
+import { readCounters } from '../../../server/src/cache/stats';
+import { verifyRoot } from '../../../server/src/cache/verify';
+import { filesUnder, Fixture } from './fixture';
+
+const root = path.resolve(import.meta.dirname, '../../..');
+
+interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+}
+
+/** The wrapper and the double of castxml as programs of their own. */
+describe('the wrapper as a process', function () {
+  this.timeout(120_000);
+  let fixture: Fixture;
+  let wrapper: string;
+  let programs: string;
+
+  before(() => {
+    programs = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'itk-cache-programs-'));
+    wrapper = path.join(programs, 'itk-castxml-cache.js');
+    const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20' } as const;
+    buildSync({ ...common, entryPoints: ['server/src/cli/itk-castxml-cache.ts'], outfile: wrapper });
+    const main = `import { runDouble } from './test/integration/cache/double';
+      const { code, stderr } = runDouble(process.argv.slice(2), process.cwd(), process.env);
+      process.stderr.write(stderr); process.exitCode = code;`;
+    const outfile = path.join(programs, 'castxml');
+    buildSync({
+      ...common,
+      stdin: { contents: main, resolveDir: root, loader: 'ts' },
+      banner: { js: '#!/usr/bin/env node' },
+      outfile,
+    });
+    fs.chmodSync(outfile, 0o755);
+  });
+  after(() => fs.rmSync(programs, { recursive: true, force: true }));
+
+  beforeEach(() => {
+    fixture = new Fixture();
+    fs.copyFileSync(path.join(programs, 'castxml'), fixture.path('bin/castxml'));
+    fs.chmodSync(fixture.path('bin/castxml'), 0o755);
+  });
+  afterEach(() => fixture.dispose());
+
+  const environment = (more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
+    PATH: process.env.PATH,
+    HOME: fixture.dir,
+    ITK_WRAP_CACHE: fixture.store,
+    DOUBLE_LOG: fixture.path('log'),
+    ...more,
+  });
+  const commandLine = (build = 'one/build'): string[] => {
+    const { castxml, args } = fixture.invocation(build);
+    return [castxml, ...args];
+  };
+  const start = (
+    args: readonly string[],
+    more: NodeJS.ProcessEnv = {},
+  ): Promise<Ended> & { kill: () => void } => {
+    const child = spawn(process.execPath, [wrapper, ...args], { env: environment(more), cwd: fixture.dir });
+    const ended = new Promise<Ended>((resolve) => {
+      let [stdout, stderr] = ['', ''];
+      child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+      child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      child.on('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+    });
+    return Object.assign(ended, { kill: () => void child.kill('SIGKILL') });
+  };
+  const runs = (): string => (fs.existsSync(fixture.path('log')) ? fixture.read('log').toString() : '');
+
+  it('says HIT and MISS as the contract words it', async () => {
+    const verbose = { ITK_WRAP_CACHE_VERBOSE: '1' };
+    const cold = await start(commandLine(), verbose);
+    assert.deepEqual([cold.code, cold.stdout, cold.stderr], [0, '', 'itk-castxml-cache: MISS T.cxx\n']);
+    assert.equal(runs(), 'E T.cxx\nX T.cxx\n');
+    const warm = await start(commandLine(), verbose);
+    assert.match(warm.stderr, /^itk-castxml-cache: HIT {2}T\.cxx \(l1→l2=[0-9a-f]{8}\)\n$/);
+    fixture.remove('store/l1');
+    fixture.remove('store/p1');
+    const second = await start(commandLine(), verbose);
+    assert.match(second.stderr, /^itk-castxml-cache: HIT {2}T\.cxx \(l2=[0-9a-f]{8}\)\n$/);
+    assert.equal(runs(), 'E T.cxx\nX T.cxx\nE T.cxx\n');
+    const quiet = await start(commandLine());
+    assert.deepEqual([quiet.code, quiet.stderr], [0, '']);
+  });
+
+  it('does nothing of its own with --no-cache, ITK_WRAP_CACHE_BYPASS, or a query', async () => {
+    await start(['--no-cache', ...commandLine()]);
+    await start(commandLine(), { ITK_WRAP_CACHE_BYPASS: '1' });
+    assert.equal(runs(), 'X T.cxx\nX T.cxx\n');
+    assert.equal(fs.existsSync(fixture.store), false);
+    const echo = await start(['/bin/echo', 'hello']);
+    assert.deepEqual([echo.code, echo.stdout, echo.stderr], [0, 'hello\n', '']);
+  });
+
+  it('ends as castxml ends', async () => {
+    fixture.remove('one/src/second/version.h');
+    const failed = await start(commandLine());
+    assert.equal(failed.code, 1);
+    assert.match(failed.stderr, /^\S+T\.cxx:1:1: fatal error: 'version\.h' file not found\n$/);
+    const absent = await start(['/no/such/castxml', ...commandLine().slice(1)]);
+    assert.equal(absent.code, 127);
+    assert.match(absent.stderr, /cannot run \/no\/such\/castxml/);
+    const killed = await start(['/bin/sh', '-c', 'kill -TERM $$']);
+    assert.equal(killed.code, 128 + 15);
+    assert.equal((await start([])).code, 2);
+    assert.equal((await start(['--evict', 'soon'])).code, 2);
+  });
+
+  it('64 processes on one key, and on as many', async () => {
+    for (let i = 0; i < 24; i++) fixture.buildTree('one', `build-${i}`);
+    const builds = Array.from({ length: 64 }, (_, i) => (i < 40 ? 'one/build' : `build-${i - 40}`));
+    // A different source each, for as many keys.
+    for (let i = 0; i < 24; i++) fixture.write(`build-${i}/in/T.cxx`, `#include "common.h"\nint t${i};\n`);
+    const all = await Promise.all(builds.map((build) => start(commandLine(build))));
+    assert.deepEqual(
+      all.filter(({ code, stderr }) => code !== 0 || stderr !== ''),
+      [],
+    );
+    for (const build of new Set(builds)) {
+      const invocation = fixture.invocation(build);
+      const expected = fixture.fresh(invocation).toString();
+      assert.equal(fixture.read(`${build}/in/T.xml`).toString(), expected);
+      assert.equal((await fixture.run(invocation)).outcome, 'hit-l1');
+    }
+    const { problems } = await verifyRoot(fixture.store);
+    assert.deepEqual(problems, []);
+    const { outcomes } = readCounters(fixture.store);
+    assert.equal(
+      Object.values(outcomes).reduce((sum, count) => sum + count, 0),
+      64 + 25,
+    );
+    assert.deepEqual(leftovers(fixture), []);
+  });
+
+  it('kill -9 at any moment leaves a store that verifies, and no half XML', async () => {
+    const moments = 24;
+    const timed = Date.now();
+    await start(commandLine());
+    const whole = Date.now() - timed;
+    for (let i = 0; i < moments; i++) {
+      fixture.remove('store/l2');
+      if (i % 2) fixture.remove('store');
+      fixture.remove('one/build/in/T.xml');
+      const run = start(commandLine(), i % 3 ? {} : { ITK_WRAP_CACHE_FORMAT: 'raw' });
+      setTimeout(() => run.kill(), (whole * (i + 1)) / moments);
+      await run;
+      const { problems } = await verifyRoot(fixture.store);
+      assert.deepEqual(problems, [], `killed at ${i} of ${moments}`);
+      const xml = fixture.path('one/build/in/T.xml');
+      if (fs.existsSync(xml))
+        assert.equal(fs.readFileSync(xml, 'utf8'), fixture.fresh(fixture.invocation()).toString());
+    }
+    assert.equal((await fixture.run()).outcome.replace(/hit-.*|miss/, 'fine'), 'fine');
+  });
+
+  it('a disk that fills up costs a miss and one warning', async function () {
+    const disk = fixture.path('disk');
+    fs.mkdirSync(disk);
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], {
+      encoding: 'utf8',
+    });
+    assert.equal(
+      mounted.status,
+      0,
+      `a small tmpfs cannot be mounted (this test needs root): ${mounted.stderr}`,
+    );
+    try {
+      fs.writeFileSync(path.join(disk, 'filler'), Buffer.alloc(60 << 10));
+      const run = await start(commandLine(), { ITK_WRAP_CACHE: path.join(disk, 'store') });
+      assert.equal(run.code, 0);
+      assert.match(run.stderr, /^(itk-castxml-cache: cannot (store in|write to) \S+: ENOSPC.*\n)$/);
+      assert.equal(
+        fixture.read('one/build/in/T.xml').toString(),
+        fixture.fresh(fixture.invocation()).toString(),
+      );
+      assert.deepEqual(
+        filesUnder(path.join(disk, 'store')).filter((file) => file.endsWith('.tmp')),
+        [],
+      );
+      const { problems } = await verifyRoot(path.join(disk, 'store'));
+      assert.deepEqual(problems, []);
+    } finally {
+      spawnSync('umount', [disk]);
+    }
+  });
+
+  it('reads a read-only root first in the list, and writes to the next', async () => {
+    await start(commandLine());
+    const shared = fixture.path('shared');
+    fs.renameSync(fixture.store, shared);
+    const mounts = [
+      ['--bind', shared, shared],
+      ['-o', 'remount,ro,bind', shared],
+    ];
+    for (const args of mounts) {
+      const { status, stderr } = spawnSync('mount', args, { encoding: 'utf8' });
+      assert.equal(status, 0, `a read-only mount cannot be made (this test needs root): ${stderr}`);
+    }
+    try {
+      const roots = { ITK_WRAP_CACHE: `${shared}:${fixture.store}`, ITK_WRAP_CACHE_VERBOSE: '1' };
+      assert.match((await start(commandLine(), roots)).stderr, /^itk-castxml-cache: HIT/);
+      fixture.write('one/src/second/version.h', 'int version = 3;\n');
+      const miss = await start(commandLine(), roots);
+      assert.match(miss.stderr, /MISS T\.cxx\n/);
+      assert.match((await start(commandLine(), roots)).stderr, /^itk-castxml-cache: HIT/);
+      assert.ok(filesUnder(path.join(fixture.store, 'l2')).length > 0);
+    } finally {
+      spawnSync('umount', [shared]);
+    }
+  });
+
+  it('evicts by age and size from the first root that can be written', async () => {
+    for (const build of ['one/build', 'b1', 'b2']) {
+      if (build !== 'one/build') fixture.buildTree('one', build);
+      fixture.write(`${build}/in/T.cxx`, `#include "common.h"\nint t_${build.replace('/', '_')};\n`);
+      await start(commandLine(build));
+    }
+    const entries = filesUnder(fixture.path('store/l2')).filter((name) => name.endsWith('_ok'));
+    assert.equal(entries.length, 3);
+    const old = Date.now() / 1000 - 20 * 24 * 3600;
+    fs.utimesSync(path.join(fixture.store, 'l2', entries[0] ?? ''), old, old);
+    fixture.write('store/l2/ab/.staging.tmp/output.xml.gz', 'x');
+    fs.utimesSync(fixture.path('store/l2/ab/.staging.tmp'), old, old);
+    assert.equal((await start(['--evict', '13.9'])).code, 0);
+    const left = (): string[] => filesUnder(fixture.path('store/l2')).filter((file) => file.endsWith('_ok'));
+    assert.equal(left().length, 2);
+    assert.equal(fs.existsSync(fixture.path('store/l2/ab/.staging.tmp')), false);
+    // Nothing was stored since: nothing happens.
+    await start(['--evict', '0', '--max-size', '1K']);
+    assert.equal(left().length, 2);
+    fs.rmSync(fixture.path('store/_last_evict'));
+    await start(['--evict', '100', '--max-size', '1K', '--cache-dir', fixture.store]);
+    assert.equal(left().length, 0);
+  });
+
+  it('brings a store under its cap by itself', async () => {
+    await start(commandLine(), { ITK_WRAP_CACHE_MAX_SIZE: '1K' });
+    const deadline = Date.now() + 20_000;
+    while (filesUnder(fixture.path('store/l2')).length > 0) {
+      assert.ok(Date.now() < deadline, 'nothing was evicted in the background');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  });
+});
+
+function leftovers(fixture: Fixture): string[] {
+  return filesUnder(fixture.dir).filter((file) => file.endsWith('.tmp'));
+}

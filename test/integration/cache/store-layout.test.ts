@@ -1,0 +1,232 @@
+import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import fs from 'node:fs';
+import path from 'node:path';
+import zlib from 'node:zlib';
+import { clearRoot } from '../../../server/src/cache/admin';
+import { verifyRoot } from '../../../server/src/cache/verify';
+import { filesUnder, Fixture } from './fixture';
+
+/*
+ * The store's files as the contract has them, written and read here by code of its own that shares nothing with the
+ * product: what another implementation leaves must work, and what it needs must be there.
+ */
+
+const sha = (...parts: (string | Buffer)[]): string =>
+  parts.reduce((hash, part) => hash.update(part), createHash('sha256')).digest('hex');
+
+interface Foreign {
+  l1: string;
+  l2: string;
+  deps: [string, string][];
+  incfp: string;
+}
+
+/** The keys of a fixture's run, computed from the contract's text alone. */
+function foreignKeys(fixture: Fixture, scheme: 'manifest' | 'plain'): Foreign {
+  const { args } = fixture.invocation();
+  const castxml = sha(fixture.read('bin/castxml'));
+  const flags = args.slice(2).map((argument) => `${argument}\0`);
+  const folder = 'one/build/in';
+  const salt = scheme === 'manifest' ? 'v2\0' : '';
+  const [inc, cxx] = [fixture.read(`${folder}/T.castxml.inc`), fixture.read(`${folder}/T.cxx`)];
+  const l1 = sha(salt, `castxml\0${castxml}\0`, inc, '\0', cxx, '\0', flags.join(''));
+  const files = [
+    'one/build/in/T.cxx',
+    'one/src/first/common.h',
+    'one/src/second/sub/deep.h',
+    'one/src/second/version.h',
+  ];
+  const version = sha(fixture.read('bin/c++')).slice(0, 8);
+  const deep = fixture.path('one/src/second/sub/deep.h');
+  const text = `int deep = 2;\nconst char * where = "${deep}";\nint common = 1;\nint version = ${version};\nint t = 0;`;
+  const l2 = scheme === 'manifest' ? sha('v2\0', `castxml\0${castxml}\0`, text) : sha('v4\0', text);
+  const directories = ['first', 'second'].map((name) => fixture.path(`one/src/${name}`));
+  const incfp = sha(
+    'v2\0',
+    ...directories.map((directory) => {
+      const names = fs.readdirSync(directory).sort();
+      return `${directory}\0${names.map((name) => `${name}\0`).join('')}\x01`;
+    }),
+  );
+  return { l1, l2, incfp, deps: files.map((file) => [fixture.path(file), sha(fixture.read(file))]) };
+}
+
+function writeForeign(
+  fixture: Fixture,
+  keys: Foreign,
+  xml: Buffer,
+  format: 'gzip' | 'uncompressed',
+  l1Text: string,
+): void {
+  const l1 = `store/l1/${keys.l1.slice(0, 2)}/${keys.l1}`;
+  const l2 = `store/l2/${keys.l2.slice(0, 2)}/${keys.l2}`;
+  fixture.write(`${l1}/l2_key`, l1Text);
+  if (format === 'gzip') fixture.write(`${l2}/output.xml.gz`, zlib.gzipSync(xml));
+  else fixture.write(`${l2}/output.xml`, xml);
+  fixture.write(`${l2}/_meta.json`, JSON.stringify({ l1_key: keys.l1, l2_key: keys.l2, format }));
+  fixture.write(`${l2}/_ok`, '');
+}
+
+describe('the store’s layout', () => {
+  let fixture: Fixture;
+  beforeEach(() => (fixture = new Fixture()));
+  afterEach(() => fixture.dispose());
+  const foreignManifest = (keys: Foreign): string =>
+    JSON.stringify({ l2_key: keys.l2, deps: keys.deps, incfp: keys.incfp });
+
+  for (const format of ['gzip', 'uncompressed'] as const)
+    it(`is written as the contract has it: ${format}`, async () => {
+      const run = await fixture.run(undefined, { format });
+      const keys = foreignKeys(fixture, 'manifest');
+      assert.deepEqual([run.l1, run.l2], [keys.l1, keys.l2]);
+      const l2 = `l2/${keys.l2.slice(0, 2)}/${keys.l2}`;
+      const entry = JSON.parse(
+        fixture.read(`store/l1/${keys.l1.slice(0, 2)}/${keys.l1}/l2_key`).toString(),
+      ) as unknown;
+      assert.deepEqual(entry, { l2_key: keys.l2, deps: keys.deps, incfp: keys.incfp });
+      const meta = JSON.parse(fixture.read(`store/${l2}/_meta.json`).toString()) as unknown;
+      assert.deepEqual(meta, { l1_key: keys.l1, l2_key: keys.l2, format });
+      const output = format === 'gzip' ? 'output.xml.gz' : 'output.xml';
+      const stored = fixture.read(`store/${l2}/${output}`);
+      const xml = format === 'gzip' ? zlib.gunzipSync(stored) : stored;
+      assert.equal(xml.toString(), fixture.fresh(fixture.invocation()).toString());
+      assert.equal(fixture.read(`store/${l2}/_ok`).length, 0);
+      assert.ok(fs.existsSync(fixture.path('store/_last_store')));
+      const other = filesUnder(fixture.store).filter((file) => !/^(l1|l2|p1)\//.test(file));
+      for (const file of other) assert.match(file, /^_(types|index|stats|binhash|last_store|last_check)/);
+    });
+
+  for (const format of ['gzip', 'uncompressed'] as const)
+    it(`is read where another implementation wrote it: ${format}`, async () => {
+      const keys = foreignKeys(fixture, 'manifest');
+      writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), format, foreignManifest(keys));
+      const run = await fixture.run();
+      assert.deepEqual([run.outcome, run.runs], ['hit-l1', '']);
+    });
+
+  it('a foreign entry is believed only as far as it can be checked', async () => {
+    const keys = foreignKeys(fixture, 'manifest');
+    const xml = fixture.fresh(fixture.invocation());
+    writeForeign(fixture, keys, xml, 'gzip', foreignManifest(keys));
+    await new Promise((resolve) => setTimeout(resolve, 12));
+    // The contract's fingerprint sees neither: the first shadows nothing, the second is younger than the entry.
+    fixture.write('one/src/second/sub/unrelated.h', '');
+    assert.equal((await fixture.run()).outcome, 'hit-l1');
+    fixture.write('one/build/in/common.h', 'int common = 4;\n');
+    assert.equal((await fixture.run()).outcome, 'miss');
+  });
+
+  it('an L2 entry alone is found after castxml -E', async () => {
+    const keys = foreignKeys(fixture, 'manifest');
+    writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
+    fixture.remove('store/l1');
+    const run = await fixture.run();
+    assert.deepEqual([run.outcome, run.runs], ['hit-l2', 'E']);
+  });
+
+  it('the plain scheme: an L1 entry is shown as unverified and never restored from', async () => {
+    const keys = foreignKeys(fixture, 'plain');
+    writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', keys.l2);
+    const verdict = await fixture.open({ scheme: 'plain' }).inspect(fixture.invocation());
+    assert.deepEqual([verdict.state, verdict.l1, verdict.l2], ['unverified', keys.l1, keys.l2]);
+    fixture.write('one/src/second/version.h', 'int version = 12;\n');
+    assert.equal((await fixture.run(undefined, { scheme: 'plain' })).outcome, 'miss');
+    fixture.write('one/src/second/version.h', 'int version = __VERSION__;\n');
+    const run = await fixture.run(undefined, { scheme: 'plain' });
+    assert.deepEqual([run.outcome, run.l2, run.runs], ['hit-l2', keys.l2, 'E']);
+  });
+
+  const DAMAGES: Record<string, (file: string) => void> = {
+    truncated: (file) => fs.truncateSync(file, fs.statSync(file).size >> 1),
+    empty: (file) => fs.truncateSync(file, 0),
+    'bit-flipped': (file) => {
+      const bytes = fs.readFileSync(file);
+      const at = bytes.length >> 1;
+      bytes[at] = (bytes[at] ?? 0) ^ 4;
+      fs.writeFileSync(file, bytes);
+    },
+    missing: (file) => fs.rmSync(file),
+    'a folder': (file) => {
+      fs.rmSync(file);
+      fs.mkdirSync(file);
+    },
+  };
+  for (const [damage, apply] of Object.entries(DAMAGES))
+    for (const format of ['gzip', 'uncompressed'] as const)
+      for (const owner of ['our', 'a foreign'] as const)
+        it(`${owner} entry with an XML that is ${damage} (${format}) is a miss, and is replaced`, async () => {
+          // Nothing in a foreign entry tells of a flipped bit in a plain file: gzip has a checksum.
+          if (owner === 'a foreign' && damage === 'bit-flipped' && format === 'uncompressed') return;
+          const keys = foreignKeys(fixture, 'manifest');
+          if (owner === 'our') await fixture.run(undefined, { format });
+          else
+            writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), format, foreignManifest(keys));
+          const folder = fixture.path(`store/l2/${keys.l2.slice(0, 2)}/${keys.l2}`);
+          apply(path.join(folder, format === 'gzip' ? 'output.xml.gz' : 'output.xml'));
+          assert.equal((await verifyRoot(fixture.store)).problems.length, 1);
+          const run = await fixture.run(undefined, { format });
+          assert.equal(run.outcome, 'miss');
+          assert.equal((await fixture.run()).outcome, 'hit-l1');
+          assert.deepEqual((await verifyRoot(fixture.store)).problems, []);
+        });
+
+  it('an entry without _ok does not exist', async () => {
+    const { l2 = '' } = await fixture.run();
+    fs.rmSync(fixture.path(`store/l2/${l2.slice(0, 2)}/${l2}/_ok`));
+    assert.deepEqual((await fixture.open().inspect(fixture.invocation())).reason, { kind: 'evicted' });
+    assert.equal((await fixture.run()).outcome, 'miss');
+    assert.equal((await fixture.run()).outcome, 'hit-l1');
+  });
+
+  for (const text of [
+    '',
+    '{',
+    '[]',
+    '{"l2_key": 3}',
+    'null',
+    '\0'.repeat(2000),
+    '{"l2_key":"'.padEnd(5000, 'a'),
+  ])
+    it(`an L1 entry that reads ${JSON.stringify(text.slice(0, 12))} is a miss`, async () => {
+      const { l1 = '' } = await fixture.run();
+      fixture.remove('store/p1');
+      fixture.write(`store/l1/${l1.slice(0, 2)}/${l1}/l2_key`, text);
+      assert.equal((await fixture.run()).outcome, 'hit-l2');
+    });
+
+  it('verify --fix removes what is not fit, and clear everything of ours', async () => {
+    const { l2 = '' } = await fixture.run();
+    const xml = `store/l2/${l2.slice(0, 2)}/${l2}/output.xml.gz`;
+    fixture.write(xml, fixture.read(xml).subarray(0, 100));
+    const { problems } = await verifyRoot(fixture.store, { fix: true });
+    assert.deepEqual(
+      problems.map(({ removed }) => removed),
+      [true],
+    );
+    assert.equal(fs.existsSync(fixture.path(xml)), false);
+    fixture.write('store/not-ours', 'x');
+    clearRoot(fixture.store);
+    assert.deepEqual(filesUnder(fixture.store), ['not-ours']);
+  });
+
+  it('a castxml binary is hashed once, and again when it is replaced with its times put back', async () => {
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await fixture.run();
+    const castxml = fixture.path('bin/castxml');
+    const memo = `store/_binhash/${sha(castxml).slice(0, 16)}`;
+    const stats = fs.statSync(castxml, { bigint: true });
+    assert.equal(
+      fixture.read(memo).toString(),
+      `${stats.size} ${stats.mtimeNs} ${sha(fixture.read('bin/castxml'))}\n`,
+    );
+    // The memo is believed while the binary is older than it.
+    fixture.write(memo, `${stats.size} ${stats.mtimeNs} ${'0'.repeat(64)}\n`);
+    assert.deepEqual((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'castxml-changed');
+    const { atime, mtime } = fs.statSync(castxml);
+    fs.writeFileSync(castxml, fixture.read('bin/castxml').toString().replace('the', 'teh'));
+    fs.utimesSync(castxml, atime, mtime);
+    await new Promise((resolve) => setTimeout(resolve, 12));
+    assert.equal(fixture.open().castxmlHash(castxml, '/'), sha(fixture.read('bin/castxml')));
+  });
+});
