@@ -41,7 +41,12 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        project: ['./client/tsconfig.json', './server/tsconfig.json', './media/graph/tsconfig.json', './test/tsconfig.json'],
+        project: [
+          './client/tsconfig.json',
+          './server/tsconfig.json',
+          './media/graph/tsconfig.json',
+          './test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

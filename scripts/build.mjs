@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 /** Files that ship as they are: [from, to in dist/]. */
 const assets = [
   [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
+  [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
   [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
   [path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'itk-castxml-cache'],
 ];

@@ -11,7 +11,9 @@ await script(async () => {
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];
   return runChecks([
-    { title: 'Types, lint and build', command: npm('verify') },
+    // First, so that the others have what they run also where a type or a comma is wrong.
+    { title: 'Build', command: npm('build') },
+    { title: 'Types and lint', command: npm('verify') },
     { title: 'Unit tests', command: npm('test:unit'), tests: true },
     { title: 'Integration tests', command: npm('test:integration'), tests: true },
     { title: 'Scenes in VS Code', command: npm('test:e2e', '--', '--no-build'), tests: true },

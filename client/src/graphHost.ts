@@ -6,9 +6,11 @@ import {
   type GraphModel,
   type GraphView,
   methods,
+  type RunningWork,
 } from '../../server/src/protocol';
 import { type GraphSource, registerGraph } from './graph';
 import type { PipelineModel } from './pipelineModel';
+import type { ItkWrapTask } from './tasks';
 
 /** What a row of the sidebar, a link or the palette says the graph is to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
@@ -46,6 +48,10 @@ export function registerGraphCommand(
         await vscode.commands.executeCommand(commands.runIgenerator, { module });
     },
   };
+  context.subscriptions.push(
+    vscode.tasks.onDidStartTask(() => tellRunning(client)),
+    vscode.tasks.onDidEndTask(() => tellRunning(client)),
+  );
   const show = registerGraph(context, source);
   context.subscriptions.push(
     vscode.commands.registerCommand(commands.showGraph, (target: Target) => {
@@ -53,6 +59,17 @@ export function registerGraphCommand(
       show(view, focus);
     }),
   );
+}
+
+/** The graph shows what is under way, whoever started it: a button, the palette or tasks.json. */
+function tellRunning(client: LanguageClient): void {
+  const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
+    if (definition.type !== 'itkWrap') return [];
+    const { action, wrapType, module } = definition as Partial<ItkWrapTask>;
+    const target = wrapType ?? module;
+    return target && (action === 'castxml' || action === 'igenerator') ? [{ stage: action, target }] : [];
+  });
+  void client.sendNotification(methods.running, running);
 }
 
 /** A type is shown among its module's; nothing in particular means the overview, or the module of the open file. */

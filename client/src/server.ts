@@ -22,7 +22,12 @@ export async function startLanguageServer(
         { scheme: 'file', language: 'itk-wrap' },
         { scheme: 'file', pattern: '**/Wrapping/**/*.cxx' },
         { scheme: 'file', language: 'castxml-inc' },
+        { scheme: 'file', pattern: '**/wrapping/**/CMakeLists.txt' },
+        { scheme: 'file', pattern: '**/{Wrapping,wrapping}/**/*.cmake' },
+        { scheme: 'file', pattern: '**/itk-pkl/*.index.txt' },
       ],
+      // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
+      initializationOptions: { diagnosticMode: 'push' },
       outputChannel: log,
       // Hovers link to the commands of this extension, and to no other's.
       markdown: {

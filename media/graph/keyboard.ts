@@ -35,3 +35,74 @@ export function neighbour(
 function outside(value: number, from: number, to: number): number {
   return value < from ? from - value : value > to ? value - to : 0;
 }
+
+/** What the keys do. */
+export interface GraphKeys {
+  move(direction: Direction): void;
+  first(): void;
+  last(): void;
+  activate(): void;
+  down(): void;
+  up(): void;
+  clear(): void;
+  step(by: 1 | -1): void;
+  zoom(factor: number): void;
+  fit(): void;
+  menu(): void;
+}
+
+/** Whether the key was one of the picture's. */
+export function handleKey(event: KeyboardEvent, keys: GraphKeys): boolean {
+  if (event.ctrlKey || event.metaKey) return false;
+  switch (event.key) {
+    case 'ArrowLeft':
+    case 'ArrowRight':
+    case 'ArrowUp':
+    case 'ArrowDown':
+      if (event.altKey && event.key !== 'ArrowLeft') return false;
+      if (event.altKey) keys.up();
+      else keys.move(event.key);
+      return true;
+    case 'Home':
+      keys.first();
+      return true;
+    case 'End':
+      keys.last();
+      return true;
+    case 'Enter':
+      if (event.shiftKey) keys.down();
+      else keys.activate();
+      return true;
+    case 'Backspace':
+      keys.up();
+      return true;
+    case 'Escape':
+      keys.clear();
+      return true;
+    case 'n':
+      keys.step(1);
+      return true;
+    case 'N':
+      keys.step(-1);
+      return true;
+    case '+':
+    case '=':
+      keys.zoom(1.3);
+      return true;
+    case '-':
+      keys.zoom(1 / 1.3);
+      return true;
+    case '0':
+      keys.fit();
+      return true;
+    case 'F10':
+      if (!event.shiftKey) return false;
+      keys.menu();
+      return true;
+    case 'ContextMenu':
+      keys.menu();
+      return true;
+    default:
+      return false;
+  }
+}

@@ -11,7 +11,11 @@ export function openMenu(x: number, y: number, label: string, items: readonly Me
   if (items.length === 0) return;
   const before = document.activeElement;
   const menu = element('div', { class: 'menu', role: 'menu', 'aria-label': label });
+  let open = true;
   const close = (): void => {
+    // Removing it takes its focus away, which asks for its removal.
+    if (!open) return;
+    open = false;
     menu.remove();
     if (before instanceof HTMLElement) before.focus({ preventScroll: true });
   };
@@ -43,9 +47,11 @@ export function openMenu(x: number, y: number, label: string, items: readonly Me
     event.stopPropagation();
   });
   menu.addEventListener('focusout', (event) => {
-    if (!menu.contains(event.relatedTarget as Node | null)) menu.remove();
+    if (menu.contains(event.relatedTarget as Node | null) || !open) return;
+    open = false;
+    menu.remove();
   });
-  document.body.append(menu);
+  (document.querySelector('main') ?? document.body).append(menu);
   menu.style.left = `${Math.max(4, Math.min(x, innerWidth - menu.offsetWidth - 4))}px`;
   menu.style.top = `${Math.max(4, Math.min(y, innerHeight - menu.offsetHeight - 4))}px`;
   buttons[0]!.focus();

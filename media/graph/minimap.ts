@@ -1,42 +1,49 @@
 import type { Box, GraphLayout } from '../../server/src/pipeline/graph/layout';
 import type { GraphModel } from '../../server/src/pipeline/graph/types';
+import { element } from './dom';
 import { farMarkup } from './far';
 import { strings } from './strings';
 
+/** Its size at the most, in pixels. */
+const largest = { width: 190, height: 150 };
 const namespace = 'http://www.w3.org/2000/svg';
 
 /** The whole picture in small, with a frame around the part in sight. Dragging in it moves that part. */
 export class Minimap {
   private readonly svg = document.createElementNS(namespace, 'svg');
   private readonly content = document.createElementNS(namespace, 'g');
-  private readonly frame = document.createElementNS(namespace, 'rect');
+  private readonly box = element('div', { class: 'minimap', 'aria-hidden': 'true', title: strings.minimap });
+  /** Apart from the drawing, so that moving it does not draw the whole picture again. */
+  private readonly frame = element('div', { class: 'sight' });
+  private scale = 1;
 
   constructor(parent: HTMLElement, centreOn: (x: number, y: number) => void) {
-    this.svg.setAttribute('class', 'minimap');
     // It repeats the picture: a screen reader has the nodes themselves.
-    this.svg.setAttribute('aria-hidden', 'true');
-    const title = document.createElementNS(namespace, 'title');
-    title.textContent = strings.minimap;
-    this.frame.setAttribute('class', 'sight');
-    this.svg.append(title, this.content, this.frame);
+    this.svg.append(this.content);
+    this.box.append(this.svg, this.frame);
     const move = (event: PointerEvent): void => {
-      const matrix = this.svg.getScreenCTM();
-      if (!matrix) return;
-      const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(matrix.inverse());
-      centreOn(point.x, point.y);
+      const { left, top } = this.svg.getBoundingClientRect();
+      centreOn((event.clientX - left) / this.scale, (event.clientY - top) / this.scale);
     };
-    this.svg.addEventListener('pointerdown', (event) => {
-      this.svg.setPointerCapture(event.pointerId);
+    this.box.addEventListener('pointerdown', (event) => {
+      this.box.setPointerCapture(event.pointerId);
       move(event);
     });
-    this.svg.addEventListener('pointermove', (event) => {
-      if (this.svg.hasPointerCapture(event.pointerId)) move(event);
+    this.box.addEventListener('pointermove', (event) => {
+      if (this.box.hasPointerCapture(event.pointerId)) move(event);
     });
-    parent.append(this.svg);
+    parent.append(this.box);
   }
 
   draw(model: GraphModel, layout: GraphLayout, matches: ReadonlySet<string> | null): void {
+    this.scale = Math.min(
+      largest.width / Math.max(layout.width, 1),
+      largest.height / Math.max(layout.height, 1),
+    );
+    const [width, height] = [layout.width * this.scale, layout.height * this.scale];
     this.svg.setAttribute('viewBox', `0 0 ${Math.max(layout.width, 1)} ${Math.max(layout.height, 1)}`);
+    this.svg.setAttribute('width', String(width));
+    this.svg.setAttribute('height', String(height));
     this.content.innerHTML = farMarkup(model, layout, matches);
   }
 
@@ -47,8 +54,10 @@ export class Minimap {
       sight.y <= 0 &&
       sight.x + sight.width >= layout.width &&
       sight.y + sight.height >= layout.height;
-    this.svg.style.display = whole ? 'none' : '';
-    for (const name of ['x', 'y', 'width', 'height'] as const)
-      this.frame.setAttribute(name, String(sight[name]));
+    this.box.hidden = whole;
+    const { style } = this.frame;
+    style.transform = `translate(${sight.x * this.scale}px, ${sight.y * this.scale}px)`;
+    style.width = `${sight.width * this.scale}px`;
+    style.height = `${sight.height * this.scale}px`;
   }
 }

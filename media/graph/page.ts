@@ -11,7 +11,7 @@ import type { PipelineState } from '../../server/src/pipeline/states';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
-import { neighbour } from './keyboard';
+import { handleKey, neighbour, type GraphKeys } from './keyboard';
 import { nodeLabel } from './labels';
 import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
@@ -21,6 +21,9 @@ import { domId, Scene } from './scene';
 import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
+
+/** The part of a node at its right side that leads one level down. */
+const chevronWidth = 24;
 
 /** What VS Code gives a webview. */
 export interface PageHost {
@@ -152,10 +155,11 @@ export class GraphPage {
     return this.model?.nodes.find((node) => node.id === id) ?? null;
   }
 
-  private select(id: string | null): void {
+  /** What was clicked is in sight already: moving it would be a nuisance. */
+  private select(id: string | null, reveal = true): void {
     if (id !== null && !this.node(id)) return;
     this.state.selected = id;
-    if (id) this.scene.reveal(id);
+    if (id && reveal) this.scene.reveal(id);
     this.showSelection();
     const node = this.node(id);
     if (node) this.live.textContent = nodeLabel(node);
@@ -169,8 +173,10 @@ export class GraphPage {
       this.select(null);
       this.stage.focus();
     });
-    if (node) this.stage.setAttribute('aria-activedescendant', domId(this.model!.nodes.indexOf(node)));
-    else this.stage.removeAttribute('aria-activedescendant');
+    if (node) {
+      this.scene.flush();
+      this.stage.setAttribute('aria-activedescendant', domId(this.model!.nodes.indexOf(node)));
+    } else this.stage.removeAttribute('aria-activedescendant');
   }
 
   private itemsOf(node: GraphNode): MenuItem[] {
@@ -232,8 +238,7 @@ export class GraphPage {
       this.matches = new Set(
         this.model.nodes
           .filter((node) => {
-            const text =
-              `${node.label} ${node.type ?? ''} ${node.kind === 'header' ? node.id : ''}`.toLowerCase();
+            const text = `${node.label} ${node.id}`.toLowerCase();
             return (
               words.every((word) => text.includes(word)) &&
               (states.size === 0 ||
@@ -298,13 +303,11 @@ export class GraphPage {
     this.svg.addEventListener('click', (event) => {
       stage.focus({ preventScroll: true });
       const node = this.scene.nodeAt(event.clientX, event.clientY);
-      this.select(node?.id ?? null);
-      if (!node) return;
-      const box = this.scene.onScreen(node.id)!;
-      const onChevron =
-        node.kind !== 'module' && node.drill && box.right - event.clientX < 24 * this.scene.place().k;
-      if (onChevron) this.navigate(node.drill!);
-      else if (node.kind !== 'module') this.activate(node);
+      this.select(node?.id ?? null, false);
+      if (!node || node.kind === 'module') return;
+      const fromRight = this.scene.onScreen(node.id)!.right - event.clientX;
+      if (node.drill && fromRight < chevronWidth * this.scene.place().k) this.navigate(node.drill);
+      else this.activate(node);
     });
     this.svg.addEventListener('dblclick', (event) => {
       const node = this.scene.nodeAt(event.clientX, event.clientY);
@@ -314,11 +317,11 @@ export class GraphPage {
       const node = this.scene.nodeAt(event.clientX, event.clientY);
       event.preventDefault();
       if (!node) return;
-      this.select(node.id);
+      this.select(node.id, false);
       openMenu(event.clientX, event.clientY, node.label, this.itemsOf(node));
     });
     stage.addEventListener('keydown', (event) => {
-      if (this.key(event)) event.preventDefault();
+      if (handleKey(event, this.keys())) event.preventDefault();
     });
     document.addEventListener('keydown', (event) => {
       if (event.key !== '/' || event.target instanceof HTMLInputElement) return;
@@ -329,66 +332,30 @@ export class GraphPage {
     new ResizeObserver(() => this.scene.schedule()).observe(this.svg);
   }
 
-  private key(event: KeyboardEvent): boolean {
+  /** What a key means on the picture; the keys themselves are in keyboard.ts. */
+  private keys(): GraphKeys {
     const node = this.node(this.state.selected);
     const first = this.model?.nodes[0]?.id ?? null;
-    switch (event.key) {
-      case 'ArrowLeft':
-      case 'ArrowRight':
-      case 'ArrowUp':
-      case 'ArrowDown':
-        if (event.altKey) {
-          if (event.key === 'ArrowLeft') this.up();
-          return event.key === 'ArrowLeft';
-        }
-        this.select(
-          node && this.layout
-            ? (neighbour(this.layout.nodes, node.id, event.key, this.eyeY()) ?? node.id)
-            : first,
-        );
-        return true;
-      case 'Home':
-        this.select(first);
-        return true;
-      case 'End':
-        this.select(this.model?.nodes.at(-1)?.id ?? null);
-        return true;
-      case 'Enter':
-        if (node && event.shiftKey && node.drill) this.navigate(node.drill);
-        else if (node) this.activate(node);
-        return true;
-      case 'Backspace':
-        this.up();
-        return true;
-      case 'Escape':
-        this.select(null);
-        return true;
-      case 'n':
-        this.step(1);
-        return true;
-      case 'N':
-        this.step(-1);
-        return true;
-      case '+':
-      case '=':
-        this.scene.zoomBy(1.3);
-        return true;
-      case '-':
-        this.scene.zoomBy(1 / 1.3);
-        return true;
-      case '0':
-        this.scene.fit();
-        return true;
-      case 'F10':
-      case 'ContextMenu': {
-        if (!node || (event.key === 'F10' && !event.shiftKey)) return false;
-        const box = this.scene.onScreen(node.id)!;
-        openMenu(box.left + 12, Math.min(box.bottom, innerHeight - 40), node.label, this.itemsOf(node));
-        return true;
-      }
-      default:
-        return false;
-    }
+    return {
+      move: (direction) => {
+        const next = node && this.layout && neighbour(this.layout.nodes, node.id, direction, this.eyeY());
+        this.select(next ?? node?.id ?? first);
+      },
+      first: () => this.select(first),
+      last: () => this.select(this.model?.nodes.at(-1)?.id ?? null),
+      activate: () => node && this.activate(node),
+      down: () => node?.drill && this.navigate(node.drill),
+      up: () => this.up(),
+      clear: () => this.select(null),
+      step: (by) => this.step(by),
+      zoom: (factor) => this.scene.zoomBy(factor),
+      fit: () => this.scene.fit(),
+      menu: () => {
+        const box = node && this.scene.onScreen(node.id);
+        if (box)
+          openMenu(box.left + 12, Math.min(box.bottom, innerHeight - 40), node.label, this.itemsOf(node));
+      },
+    };
   }
 
   /** The middle of what is in sight, where the selected node is taller than a row. */

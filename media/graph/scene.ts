@@ -9,6 +9,11 @@ import { nodeLabel } from './labels';
 
 /** Below this zoom text cannot be read: nodes are drawn as one path for each tone. */
 const readableScale = 0.42;
+/** How far beyond the part in sight nodes are drawn, as a share of it. */
+const margin = 0.3;
+/** A node higher than this spans rows: its label follows the eye. */
+const tallHeight = 60;
+const everywhere: Box = { x: -Infinity, y: -Infinity, width: Infinity, height: Infinity };
 const scaleExtent: [number, number] = [0.03, 3];
 
 export interface Place {
@@ -49,6 +54,9 @@ export class Scene {
   private transform: ZoomTransform = zoomIdentity;
   private frame = 0;
   private drawnFar = false;
+  /** The part of the picture whose nodes and edges are drawn: moving within it costs a transform alone. */
+  private drawn: { area: Box; far: boolean } | null = null;
+  private flashing: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly element: SVGSVGElement,
@@ -101,28 +109,32 @@ export class Scene {
     ]);
     this.layers.nodes.selectAll('*').remove();
     this.layers.headings.html(model.arrangement === 'table' ? '' : headingsMarkup(model, layout.headings));
-    this.drawnFar = false;
     this.layers.far.html('');
-    this.drawNow();
+    this.invalidate(true);
   }
 
   /** Takes over changed contents of nodes that stay where they are. */
   update(model: GraphModel, changed: readonly GraphNode[]): void {
+    const before = this.nodes;
     this.setModel(model);
     const ids = new Set(changed.map((node) => node.id));
+    const turned = changed.filter(({ id, state, second }) => {
+      const old = before.get(id);
+      return old?.state !== state || old.second !== second;
+    });
     this.layers.nodes
       .selectAll<SVGGElement, GraphNode>('g.node')
       .filter((node) => ids.has(node.id))
       .each((_, position, elements) => elements[position]!.remove());
-    this.drawnFar = false;
-    this.drawNow(ids);
+    this.flashing = new Set(turned.map((node) => node.id));
+    this.invalidate(true);
   }
 
   emphasise(emphasis: Emphasis): void {
-    if (emphasis.matches !== this.emphasis.matches) this.drawnFar = false;
+    const otherMatches = emphasis.matches !== this.emphasis.matches;
     this.emphasis = emphasis;
     this.related = this.findRelated();
-    this.drawNow();
+    this.invalidate(otherMatches);
   }
 
   place(): Place {
@@ -162,17 +174,17 @@ export class Scene {
       x = width / 2 - (box.x + box.width / 2) * k;
       y = height / 2 - (box.y + Math.min(box.height, 28) / 2) * k;
     } else {
-      const margin = 36;
+      const border = 36;
       const clamp = (offset: number, from: number, length: number, space: number): number => {
         const start = from * k + offset;
-        const end = start + Math.min(length * k, space - 2 * margin);
-        if (start < margin) return offset + margin - start;
-        return end > space - margin ? offset - (end - space + margin) : offset;
+        const end = start + Math.min(length * k, space - 2 * border);
+        if (start < border) return offset + border - start;
+        return end > space - border ? offset - (end - space + border) : offset;
       };
       x = clamp(x, box.x, box.width, width);
       // A node as tall as the table is in sight as long as a part of it is.
       const inSight =
-        box.height > 60 && box.y * k + y < height / 2 && (box.y + box.height) * k + y > height / 2;
+        box.height > tallHeight && box.y * k + y < height / 2 && (box.y + box.height) * k + y > height / 2;
       if (!inSight) y = clamp(y, box.y, box.height, height);
     }
     if (x !== this.transform.x || y !== this.transform.y || k !== this.transform.k) this.moveTo({ x, y, k });
@@ -213,6 +225,12 @@ export class Scene {
     return { x, y, width: width / this.transform.k, height: height / this.transform.k };
   }
 
+  /** Draws at once what would be drawn with the next frame: a screen reader is told of a node that is there. */
+  flush(): void {
+    cancelAnimationFrame(this.frame);
+    this.drawNow();
+  }
+
   schedule(): void {
     this.frame ||= requestAnimationFrame(() => this.drawNow());
   }
@@ -224,25 +242,36 @@ export class Scene {
     this.related = this.findRelated();
   }
 
-  private drawNow(flash: ReadonlySet<string> = new Set()): void {
-    cancelAnimationFrame(this.frame);
+  /** What is drawn is out of date; `far` too where the nodes' states or the matches are others. */
+  private invalidate(far: boolean): void {
+    this.drawn = null;
+    if (far) this.drawnFar = false;
+    this.schedule();
+  }
+
+  private drawNow(): void {
     this.frame = 0;
     if (!this.model || !this.layout) return;
     this.world.attr('transform', this.transform.toString());
-    const sight = grow(this.visible(), 40 / this.transform.k);
     const far = this.transform.k < readableScale;
     if (far && !this.drawnFar) {
       this.layers.far.html(farMarkup(this.model, this.layout, this.emphasis.matches));
       this.drawnFar = true;
     }
     this.layers.far.attr('display', far ? null : 'none');
-    this.drawNodes(sight, far, flash);
-    this.drawEdges(sight, far);
+    const sight = this.visible();
+    if (this.drawn?.far !== far || !covers(this.drawn.area, sight)) {
+      const area = far ? everywhere : grow(sight, sight.width * margin, sight.height * margin);
+      this.drawNodes(area, far);
+      this.drawEdges(area, far);
+      this.drawn = { area, far };
+    }
     this.drawSticky(far);
   }
 
-  private drawNodes(sight: Box, far: boolean, flash: ReadonlySet<string>): void {
-    const { layout, emphasis, related } = this;
+  private drawNodes(sight: Box, far: boolean): void {
+    const { layout, emphasis, related, flashing } = this;
+    this.flashing = new Set();
     const shown = this.model!.nodes.filter((node) => {
       const box = layout!.nodes[node.id];
       // The selected node is always there: it is what a screen reader is told of.
@@ -269,7 +298,7 @@ export class Scene {
       .attr('class', (node) => {
         const dim =
           (emphasis.matches && !emphasis.matches.has(node.id)) || (related && !related.has(node.id));
-        return `node kind-${node.kind} tone-${stateWords[node.state].tone}${dim ? ' dim' : ''}${flash.has(node.id) ? ' flash' : ''}`;
+        return `node kind-${node.kind} tone-${stateWords[node.state].tone}${dim ? ' dim' : ''}${flashing.has(node.id) ? ' flash' : ''}${layout!.nodes[node.id]!.height > tallHeight ? ' tall' : ''}`;
       })
       .attr('aria-selected', (node) => String(node.id === emphasis.selected));
     const selected = emphasis.selected ? layout!.nodes[emphasis.selected] : undefined;
@@ -291,7 +320,7 @@ export class Scene {
     const strong: string[] = [];
     for (const edge of this.layout!.edges) {
       const lights = related?.has(edge.from) && related.has(edge.to);
-      if (!lights && !crosses(edge, sight)) continue;
+      if (!lights && sight !== everywhere && !crosses(edge, sight)) continue;
       (lights ? strong : faint).push(edgePath(edge));
     }
     const paths = [
@@ -327,9 +356,8 @@ export class Scene {
       .attr('x', (heading) => heading.x * k + x)
       .text((heading) => heading.label);
     const sight = this.visible();
-    this.layers.nodes.selectAll<SVGGElement, GraphNode>('g.node').each((node, index, elements) => {
+    this.layers.nodes.selectAll<SVGGElement, GraphNode>('g.tall').each((node, index, elements) => {
       const box = this.layout!.nodes[node.id]!;
-      if (box.height <= 60) return;
       const top = Math.max(box.y, sight.y + 26 / k);
       const bottom = Math.min(box.y + box.height, sight.y + sight.height);
       const y = Math.min(Math.max((top + bottom) / 2 - box.y - 14, 0), box.height - 28);
@@ -368,8 +396,20 @@ export function domId(index: number): string {
   return `node-${index}`;
 }
 
-function grow(box: Box, by: number): Box {
-  return { x: box.x - by, y: box.y - by, width: box.width + 2 * by, height: box.height + 2 * by };
+function grow(box: Box, dx: number, dy: number): Box {
+  return { x: box.x - dx, y: box.y - dy, width: box.width + 2 * dx, height: box.height + 2 * dy };
+}
+
+/** Whether `area` holds `sight`, and is not so large that most of it is drawn in vain. */
+function covers(area: Box, sight: Box): boolean {
+  if (area === everywhere) return true;
+  return (
+    area.x <= sight.x &&
+    area.y <= sight.y &&
+    area.x + area.width >= sight.x + sight.width &&
+    area.y + area.height >= sight.y + sight.height &&
+    area.width * area.height <= 9 * sight.width * sight.height
+  );
 }
 
 function overlap(a: Box, b: Box): boolean {

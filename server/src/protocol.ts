@@ -4,7 +4,7 @@
  */
 import type { CacheState, ModuleState, XmlState } from './pipeline/types';
 
-export type { GraphDelta, GraphModel, GraphView } from './pipeline/graph';
+export type { GraphDelta, GraphModel, GraphView, RunningWork } from './pipeline/graph';
 export type { CacheState, ModuleState, XmlState } from './pipeline/types';
 
 /** Requests and notifications by name. */
@@ -19,6 +19,8 @@ export const methods = {
   graph: 'itkWrapping/graph',
   /** Notification to the server, GraphView: this picture is shown no more. */
   graphRelease: 'itkWrapping/graphRelease',
+  /** Notification to the server, RunningWork[]: all that the editor's tasks have under way now. */
+  running: 'itkWrapping/running',
   /** Notification from the server: GraphDelta. */
   graphDelta: 'itkWrapping/graphDelta',
   /** Request, no parameters: look for builds again. Answers once the search is over. */

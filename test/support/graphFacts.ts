@@ -89,7 +89,6 @@ export function makeFacts({
       usersOf: (header) => users.get(header) ?? null,
     },
     running: [],
-    nowMs: 3_600_000,
   };
 }
 

@@ -112,8 +112,11 @@ export class LspClient {
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       for (const { method, registerOptions } of registrations) {
         if (method !== 'workspace/didChangeWatchedFiles') continue;
-        const { watchers } = registerOptions as { watchers: { globPattern: { baseUri: string } }[] };
-        this.watched = watchers.map(({ globPattern }) => URI.parse(globPattern.baseUri).fsPath);
+        const { watchers } = registerOptions as { watchers: { globPattern: string | { baseUri: string } }[] };
+        const folders = watchers.flatMap(({ globPattern }) =>
+          typeof globPattern === 'string' ? [] : [URI.parse(globPattern.baseUri).fsPath],
+        );
+        if (folders.length > 0) this.watched = folders;
       }
     });
     connection.onRequest('client/unregisterCapability', () => undefined);

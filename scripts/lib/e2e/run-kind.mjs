@@ -1,4 +1,5 @@
 // One run of VS Code: the scenes of one kind of workspace, in one window, watched from outside.
+import { rmSync } from 'node:fs';
 import { cp, mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -20,6 +21,8 @@ export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS 
   if (!workspaces[kind])
     throw new Error(`test/e2e/suite/${kind}: scripts/lib/e2e/workspaces.mjs knows no such workspace.`);
   const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-e2e-'));
+  const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  process.once('exit', removeHome);
   const pictures = path.join(root, 'test/e2e/screenshots', kind);
   await rm(pictures, { recursive: true, force: true });
   const suite = watchSuite({ limitMs });
@@ -63,7 +66,8 @@ export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS 
   } finally {
     channel.close();
     await window?.close();
-    await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    process.off('exit', removeHome);
+    removeHome();
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Include, Instantiation } from './types';
 
 const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
-const ALIAS = /\busing\s+([A-Za-z_]\w*)\s*=([^;{}]*);|\btypedef\s+([^;{}]*?)\s*\b([A-Za-z_]\w*)\s*;/g;
 
 /**
  * Reads the aliases of a generated `castxml_inputs/<T>.cxx` (`using A = B;`, or `typedef B A;` in older builds), in their
@@ -12,13 +11,15 @@ export function parseCxx(text: string): Instantiation[] {
   const wrappers = WRAPPERS.exec(text);
   const start = wrappers ? wrappers.index + wrappers[0].length : 0;
   const lines = new LineCounter(text);
-  const aliases = [...text.slice(start).matchAll(ALIAS)]
-    .map((alias) => ({
-      name: alias[1] ?? alias[4] ?? '',
-      cppType: (alias[2] ?? alias[3] ?? '').replace(/\s+/g, ' ').trim(),
-      line: lines.at(start + alias.index),
-    }))
-    .filter(({ cppType }) => cppType !== '');
+  const aliases: { name: string; cppType: string; line: number }[] = [];
+  let statement = start;
+  for (let at = start; at < text.length; at += 1) {
+    const char = text.charAt(at);
+    if (char !== ';' && char !== '{' && char !== '}') continue;
+    const alias = char === ';' ? aliasOf(text.slice(statement, at)) : null;
+    if (alias) aliases.push({ ...alias, line: lines.at(statement + alias.offset) });
+    statement = at + 1;
+  }
   const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
   return aliases.map(({ name, cppType, line }) => {
     const companionOf = companionName(name, cppType, types);
@@ -30,6 +31,20 @@ export function parseCxx(text: string): Instantiation[] {
       ...(companionOf !== null && { companionOf }),
     };
   });
+}
+
+/** The alias that a statement (without its semicolon) makes; `offset` is where it begins. Null where it makes none. */
+function aliasOf(statement: string): { name: string; cppType: string; offset: number } | null {
+  const begin = /^[ \t]*(?=(?:using|typedef)\b)/m.exec(statement);
+  if (!begin) return null;
+  const offset = begin.index + begin[0].length;
+  const body = statement.slice(offset).replace(/\s+/g, ' ').trim();
+  const space = body.lastIndexOf(' ');
+  const [name, cppType] = body.startsWith('using')
+    ? [body.slice('using '.length, body.indexOf('=')), body.slice(body.indexOf('=') + 1)]
+    : [body.slice(space + 1), body.slice('typedef '.length, space)];
+  const alias = { name: name.trim(), cppType: cppType.trim(), offset };
+  return /^[A-Za-z_]\w*$/.test(alias.name) && alias.cppType !== '' ? alias : null;
 }
 
 /** Reads the `#include` lines of a C++ file. */

@@ -8,7 +8,10 @@ import type { BuildType, WrappingLayout } from './types';
 export function layoutOf(
   dir: string,
   types: readonly BuildType[],
-  known: { pklDir: string | null; modules: readonly { igeneratorOutputs: readonly string[] }[] },
+  known: {
+    pklDir: string | null;
+    modules: readonly { igeneratorOutputs: readonly string[]; stamp: string | null }[];
+  },
 ): WrappingLayout {
   const paths = pathsOf(dir);
   const first = types[0];
@@ -19,12 +22,14 @@ export function layoutOf(
   const wrapping = paths.basename(inputs) === 'castxml_inputs' ? paths.dirname(inputs) : inputs;
   const generation =
     !first || ownInc(first) ? 'main' : paths.basename(inputs) === 'castxml_inputs' ? '5.3' : '5.2';
+  // A 5.2 build that was given stamps has them where later versions have their pkl files.
+  const stamp = known.modules.find((module) => module.stamp !== null)?.stamp;
+  const pkl = known.pklDir ?? (stamp ? paths.dirname(stamp) : null);
   return {
     generation,
     inputs,
     typedefs: idx === undefined ? paths.join(wrapping, 'Typedefs') : paths.dirname(idx),
-    pkl:
-      known.pklDir ?? (generation === '5.2' ? null : paths.join(wrapping, 'Generators', 'Python', 'itk-pkl')),
+    pkl: pkl ?? (generation === '5.2' ? null : paths.join(wrapping, 'Generators', 'Python', 'itk-pkl')),
   };
 }
 

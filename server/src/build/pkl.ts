@@ -1,5 +1,7 @@
+import * as path from 'node:path';
 import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from './files';
 import { optionOf } from './ninjaBuild';
+import { readPklKeys } from './pklDatabase';
 import { absolute, cmakeList, pathKey, pathsOf } from './paths';
 import type { BuildModule, BuildTree, PklState } from './types';
 
@@ -20,6 +22,7 @@ export async function readPklState(
   const exists = async (file: string): Promise<boolean> =>
     onDisk.has(pathKey(file)) ||
     (pathsOf(file).dirname(file) !== dir && (await mtimeOrNull(file, fs)) !== null);
+  const keys = module.stampGeneration === 'sqlite-stamp' ? await keysOf(dir, onDisk, fs) : null;
   const missingIndex: string[] = [];
   const missing: string[] = [];
   let listed = 0;
@@ -33,8 +36,8 @@ export async function readPklState(
       const entry = line.trim();
       if (entry === '') continue;
       listed += 1;
-      const file = absolute(dir, entry);
-      if (!(await exists(file))) missing.push(file);
+      const file = keys ? entry : absolute(dir, entry);
+      if (!(keys ? keys.has(entry) : await exists(file))) missing.push(file);
     }
   }
   return { listed, present: listed - missing.length, missing, missingIndex, stampPresent };
@@ -47,4 +50,23 @@ export function indexFilesOf(build: BuildTree, module: BuildModule): string[] {
   const given = optionOf(module.igenerator?.argv ?? [], '--pyi_index_list');
   if (given !== null) return cmakeList(given).map((file) => absolute(module.igenerator?.cwd ?? dir, file));
   return module.igeneratorOutputs.filter((file) => file.endsWith('.index.txt'));
+}
+
+/** Keys by pkl folder, with what its databases looked like then: 96 modules ask for the same. */
+const known = new Map<string, { seen: string; keys: ReadonlySet<string> }>();
+
+async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Promise<ReadonlySet<string>> {
+  const root = (process.env.ITK_WRAP_CACHE ?? '').split(path.delimiter).find((item) => item !== '');
+  const dirs = root === undefined ? [dir] : [dir, root];
+  const files = [
+    ...[...onDisk].map((file) => path.basename(file)).map((name) => path.join(dir, name)),
+    ...(root === undefined ? [] : (await namesIn(root, fs)).map((name) => path.join(root, name))),
+  ].filter((file) => /itk-pkl-v\d+\.db(?:-wal)?$/.test(file));
+  const times = await Promise.all(files.map(async (file) => `${file} ${await mtimeOrNull(file, fs)}`));
+  const seen = times.join('\n');
+  const before = known.get(dir);
+  if (before?.seen === seen) return before.keys;
+  const { keys } = await readPklKeys(dirs, fs);
+  known.set(dir, { seen, keys });
+  return keys;
 }

@@ -1,5 +1,6 @@
 import { type BuildFs, diskFs, readBytes, textOrNull } from './files';
 import { hasWrapping, parseCMakeCache } from './cmakeCache';
+import { commandLengthProblems } from './commandLength';
 import { itkVersionOf } from './itkVersion';
 import { layoutOf } from './layout';
 import { readMakefiles } from './makefiles';
@@ -53,7 +54,7 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
   }
   if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir));
 
-  return {
+  const tree: BuildTree = {
     dir,
     source: sourceOf(dir, cache),
     project: cache.get('CMAKE_PROJECT_NAME') ?? '',
@@ -67,6 +68,8 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
     cache,
     problems,
   };
+  problems.push(...commandLengthProblems(tree));
+  return tree;
 }
 
 function sourceOf(dir: string, cache: ReadonlyMap<string, string>): string {

@@ -1,7 +1,12 @@
 import { Command, CommanderError } from 'commander';
+import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerExplainCommand } from './commands/explain';
+import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
+import { registerSetupCommand } from './commands/setup';
+import { registerPredictCommand } from './commands/predict';
 import { registerStatusCommand } from './commands/status';
 import { CannotAsk, exitCodes } from './exit';
 
@@ -13,9 +18,14 @@ async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();
   registerStatusCommand(program);
+  registerExplainCommand(program);
+  registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerGraphCommand(program);
+  registerCacheCommands(program);
   registerLspCommand(program);
+  registerPredictCommand(program);
   await program.parseAsync([...argv]);
 }
 

@@ -38,14 +38,20 @@ export interface BuiltinSignature {
 }
 
 const signatures: Record<string, [string, string]> = {
-  set: ['variable value…', 'Gives a variable a value. Several values make a list. Without any, the variable is unset.'],
+  set: [
+    'variable value…',
+    'Gives a variable a value. Several values make a list. Without any, the variable is unset.',
+  ],
   unset: ['variable', 'Takes a variable away.'],
   option: ['variable help value', 'A boolean option for the user, ON or OFF.'],
   if: ['condition…', 'Runs the commands up to `else()` or `endif()` where the condition holds.'],
   elseif: ['condition…', 'Another condition of the same `if()`.'],
   else: ['', 'What runs where no condition of this `if()` held.'],
   endif: ['', 'Ends `if()`.'],
-  foreach: ['variable items…', 'Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.'],
+  foreach: [
+    'variable items…',
+    'Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.',
+  ],
   endforeach: ['', 'Ends `foreach()`.'],
   while: ['condition…', 'Runs the commands up to `endwhile()` as long as the condition holds.'],
   endwhile: ['', 'Ends `while()`.'],
@@ -57,13 +63,19 @@ const signatures: Record<string, [string, string]> = {
   endfunction: ['', 'Ends `function()`.'],
   return: ['', 'Leaves the file or function.'],
   include: ['file', 'Runs another CMake script in this scope.'],
-  list: ['action list arguments…', 'Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …'],
+  list: [
+    'action list arguments…',
+    'Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …',
+  ],
   string: ['action arguments…', 'Works on text: REPLACE, REGEX, APPEND, TOUPPER, …'],
   math: ['EXPR variable expression', 'Calculates a whole number.'],
   file: ['action arguments…', 'Reads, writes and lists files: READ, WRITE, APPEND, GLOB, …'],
   message: ['mode text…', 'Prints a message; STATUS, WARNING, SEND_ERROR, FATAL_ERROR.'],
   configure_file: ['input output options…', 'Copies a file and replaces `@NAME@` in it.'],
-  get_filename_component: ['variable file part', 'A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.'],
+  get_filename_component: [
+    'variable file part',
+    'A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.',
+  ],
   add_subdirectory: ['directory', 'Runs the CMakeLists.txt of a directory.'],
   include_directories: ['directories…', 'Adds to the include path of this directory.'],
   cmake_minimum_required: ['VERSION version', 'The CMake that this project needs, and its policies.'],

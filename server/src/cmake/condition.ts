@@ -1,10 +1,12 @@
 import { compareBytes } from './bytes';
 import type { Interpreter } from './interpreter';
-import { listElements } from './list';
+import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
+import { splitList } from './list';
 import { storeMatches, clearMatches } from './matches';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
 import { policyVersion } from './policies';
-import { compileRegex, RegexSyntaxError } from './regex';
+import type { ArgumentCode, CallCode } from './program';
+import { RegexSyntaxError } from './regex';
 import { visibleTarget, propertyKey } from './properties';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
@@ -13,36 +15,74 @@ export interface ConditionArgument {
   quoted: boolean;
 }
 
-const TRUE: ConditionArgument = { value: '1', quoted: true };
-const FALSE: ConditionArgument = { value: '0', quoted: true };
+/** `if` or `while`, its condition compiled once: null where it must be reduced each time. */
+const compiled = new WeakMap<CallCode, CompiledCondition | null>();
 
-/** Evaluates the arguments of `if`, by CMake's order: parentheses, tests, comparisons, NOT, AND and OR. */
-export function evaluateCondition(
+/**
+ * Evaluates the condition of `call`. `expand` gives the text of an argument, or null after a fatal error, which is
+ * then the answer.
+ */
+export function testCondition(
   interpreter: Interpreter,
-  args: readonly ConditionArgument[],
-): boolean | { error: string } {
+  call: CallCode,
+  expand: (arg: ArgumentCode) => string | null,
+): boolean | null | { error: string; args: readonly ConditionArgument[] } {
+  const values: string[] = [];
+  for (const arg of call.args) {
+    const value = expand(arg);
+    if (value === null) return null;
+    values.push(value);
+  }
   const condition = new Condition(interpreter);
+  let tree = compiled.get(call);
+  if (tree === undefined) {
+    tree = compileCondition(call.args, OPERATORS);
+    compiled.set(call, tree);
+  }
   try {
-    return condition.evaluate([...args]);
+    if (tree !== null && !condition.quotedCounts && plain(tree, values)) return tree.test(condition, values);
+    return condition.evaluate(expandAll(call, values));
   } catch (error) {
-    if (error instanceof ConditionError) return { error: error.message };
+    if (error instanceof ConditionError) return { error: error.message, args: expandAll(call, values) };
     throw error;
   }
 }
+
+function plain(tree: CompiledCondition, values: readonly string[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (!tree.dynamic[i]) continue;
+    const value = values[i]!;
+    if (value === '' || value.includes(';') || isOperator(value, OPERATORS)) return false;
+  }
+  return true;
+}
+
+function expandAll(call: CallCode, values: readonly string[]): ConditionArgument[] {
+  return call.args.flatMap((arg, index): ConditionArgument[] =>
+    arg.kind === 'unquoted'
+      ? splitList(values[index]!).map((value) => ({ value, quoted: false }))
+      : [{ value: values[index]!, quoted: true }],
+  );
+}
+
+const TRUE: ConditionArgument = { value: '1', quoted: true };
+const FALSE: ConditionArgument = { value: '0', quoted: true };
 
 class ConditionError extends Error {}
 
 type Unary = (condition: Condition, value: string) => boolean;
 type Binary = (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean;
 
-class Condition {
+/** One evaluation of a condition: what its tests look at. */
+export class Condition {
   /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
-  private readonly quotedCounts: boolean;
+  readonly quotedCounts: boolean;
 
   constructor(readonly interpreter: Interpreter) {
     this.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
   }
 
+  /** By CMake's order: parentheses, tests, comparisons, NOT, AND, OR, each reducing the arguments. */
   evaluate(args: ConditionArgument[]): boolean {
     if (args.length === 0) return false;
     if (args.length > 1) {
@@ -100,16 +140,16 @@ class Condition {
   }
 
   private andOr(args: ConditionArgument[]): void {
-    for (const operator of ['AND', 'OR'])
-      for (let i = 0; i + 2 < args.length;) {
-        if (this.keyword(args[i + 1]) !== operator) {
-          i++;
-          continue;
-        }
-        const left = this.truth(args[i]!);
-        const right = this.truth(args[i + 2]!);
-        args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    for (let i = 0; i + 2 < args.length;) {
+      const operator = this.keyword(args[i + 1]);
+      if (operator !== 'AND' && operator !== 'OR') {
+        i++;
+        continue;
       }
+      const left = this.truth(args[i]!);
+      const right = this.truth(args[i + 2]!);
+      args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);
+    }
   }
 
   /** The value of the variable that an argument names, where it may name one. */
@@ -121,7 +161,7 @@ class Condition {
     return this.definition(arg) ?? arg.value;
   }
 
-  private truth(arg: ConditionArgument): boolean {
+  truth(arg: ConditionArgument): boolean {
     const { value } = arg;
     if (isOn(value)) return true;
     if (isOff(value)) return false;
@@ -135,7 +175,7 @@ class Condition {
     const subject = this.text(left);
     clearMatches(interpreter);
     try {
-      const match = compileRegex(pattern).exec(subject);
+      const match = interpreter.regex(pattern).exec(subject);
       if (match !== null) storeMatches(interpreter, match);
       return match !== null;
     } catch (error) {
@@ -147,18 +187,14 @@ class Condition {
 
 /** CMake's words for true. */
 export function isOn(value: string): boolean {
-  return value === '1' || /^(on|y|yes|true)$/i.test(value);
+  return value === '1' || (value.length <= 4 && /^(on|y|yes|true)$/i.test(value));
 }
 
 /** CMake's words for false, the empty text among them. */
 export function isOff(value: string): boolean {
-  return (
-    value === '' ||
-    value === '0' ||
-    /^(off|n|no|false|ignore)$/i.test(value) ||
-    /^(.*-)?NOTFOUND$/s.test(value) ||
-    /^notfound$/i.test(value)
-  );
+  if (value === '' || value === '0') return true;
+  if (value === 'NOTFOUND' || value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 6 && /^(off|n|no|false|ignore)$/i.test(value);
 }
 
 const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
@@ -219,24 +255,35 @@ function versions(compare: (order: number) => boolean): Binary {
     compare(compareVersionTexts(condition.text(left), condition.text(right)));
 }
 
-/** Compares versions number by number; negative, zero or positive. */
+/** Compares versions number by number, each read as `strtoul` does, sign and all; negative, zero or positive. */
 export function compareVersionTexts(left: string, right: string): number {
+  const isDigit = (char: string): boolean => char >= '0' && char <= '9';
   let l = 0;
   let r = 0;
-  const digits = (text: string, at: number): number => {
-    let end = at;
-    while (end < text.length && text.charCodeAt(end) >= 0x30 && text.charCodeAt(end) <= 0x39) end++;
-    return end;
-  };
-  for (;;) {
-    const lEnd = digits(left, l);
-    const rEnd = digits(right, r);
-    if (lEnd === l && rEnd === r) return 0;
-    const difference = Number(left.slice(l, lEnd) || '0') - Number(right.slice(r, rEnd) || '0');
-    if (difference !== 0) return difference;
-    l = left[lEnd] === '.' ? lEnd + 1 : lEnd;
-    r = right[rEnd] === '.' ? rEnd + 1 : rEnd;
+  while (isDigit(left.charAt(l)) || isDigit(right.charAt(r))) {
+    const a = unsignedAt(left, l);
+    const b = unsignedAt(right, r);
+    // eslint-disable-next-line eqeqeq -- a number and a bigint of the same value are equal
+    if (a.value != b.value) return a.value < b.value ? -1 : 1;
+    l = left[a.end] === '.' ? a.end + 1 : a.end;
+    r = right[b.end] === '.' ? b.end + 1 : b.end;
   }
+  return 0;
+}
+
+const UNSIGNED = /[ \t\n\v\f\r]*([+-]?)(\d+)/y;
+const UNSIGNED_LIMIT = 2n ** 64n;
+
+function unsignedAt(text: string, at: number): { value: number | bigint; end: number } {
+  UNSIGNED.lastIndex = at;
+  const match = UNSIGNED.exec(text);
+  if (match === null) return { value: 0, end: at };
+  const [all, sign, digits] = match;
+  const end = at + all.length;
+  if (digits!.length < 16 && sign !== '-') return { value: Number(digits), end };
+  const magnitude = BigInt(digits!);
+  if (magnitude >= UNSIGNED_LIMIT) return { value: UNSIGNED_LIMIT - 1n, end };
+  return { value: sign === '-' ? BigInt.asUintN(64, -magnitude) : magnitude, end };
 }
 
 const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
@@ -268,13 +315,20 @@ const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ],
 ]);
 
+const OPERATORS = { unary: UNARY, binary: BINARY };
+
 function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
   return interpreter.files.kind(absolutePath(interpreter, arg.value)) === null;
 }
 
+/** The last list that was searched: loops search the same one again and again. */
+let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set(['']) };
+
 function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {
   const list = condition.interpreter.get(right.value);
-  return list !== undefined && listElements(list).includes(condition.text(left));
+  if (list === undefined) return false;
+  if (searched.list !== list) searched = { list, items: new Set(splitList(list, true)) };
+  return searched.items.has(condition.text(left));
 }
 
 function pathParts(path: string): string {

@@ -1,99 +1,27 @@
-import { evaluateCondition, type ConditionArgument } from './condition';
-import { LimitError, type FileSystem, type Limits, type Message, type MessageMode } from './host';
-import { listElements, splitList } from './list';
-import { policySetting, type Policies, type PolicySetting, type Version } from './policies';
-import {
-  compileArgument,
-  compileBody,
-  type ArgumentCode,
-  type CallCode,
-  type Code,
-  type Program,
-} from './program';
+import { testCondition } from './condition';
+import { ArgumentEvaluator } from './arguments';
+import { LimitError, type Message, type MessageMode } from './host';
+import { listElements } from './list';
+import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
+import { compareVersions, policySetting, type Policies, type PolicySetting } from './policies';
+import { compileBody, type CallCode, type Code } from './program';
 import { createScope, lookUp, type Scope } from './scope';
-import { freezeState, thawState, type Definition, type State, type StateSnapshot } from './state';
-import {
-  isNameText,
-  macroEnvironment,
-  macroValue,
-  substituteMacro,
-  type CompiledTemplate,
-  type MacroEnvironment,
-  type Template,
-} from './template';
+import { freezeState, thawState, type Definition, type State } from './state';
+import { macroEnvironment, type MacroEnvironment } from './template';
 import { VirtualFiles } from './virtual-files';
+import { foreachRounds } from './foreach';
+import {
+  CommandError,
+  Signal,
+  type Builtin,
+  type Continuation,
+  type Frame,
+  type InterpreterOptions,
+  type LoopRounds,
+} from './running';
 
-/** How a body ended. */
-export const enum Signal {
-  Normal,
-  Break,
-  Continue,
-  Return,
-  /** A fatal error: nothing more is run. */
-  Stop,
-}
-
-/** A command of CMake's own. Its arguments are expanded. A thrown CommandError is the command's failure. */
-export type Builtin = (interpreter: Interpreter, args: string[], call: CallCode) => Signal | void;
-
-/** A command failed; CMake says `<command> <message>`. */
-export class CommandError extends Error {}
-
-/** What the interpreter needs from outside, and who listens to it. */
-export interface InterpreterOptions {
-  files: FileSystem;
-  /** The script in a file, or null where there is none. Called anew each time; it should remember. */
-  load(path: string): Program | null;
-  /** Makes text a script; for `cmake_language(EVAL)`. */
-  compile(path: string, text: string): Program;
-  builtins: ReadonlyMap<string, Builtin>;
-  /** The version of CMake to be. */
-  version: Version;
-  /** `script`: as `cmake -P`, where a failed command ends the run. */
-  mode: 'project' | 'script';
-  limits: Limits;
-  signal?: AbortSignal | undefined;
-  onMessage(message: Message): void;
-  /** Called for a command that is neither CMake's nor defined; true: let it pass. */
-  onUnknown?(call: CallCode, args: readonly string[]): boolean;
-  /** Called for commands that describe a build: targets, installs, tests, custom commands. */
-  onRecord?(call: CallCode, args: readonly string[]): void;
-  /** Whether `add_subdirectory` goes into a directory; absent: always. */
-  enterDirectory?(source: string): boolean;
-  /** Called before a file is included. */
-  onInclude?(file: string, call: CallCode | null): void;
-  /** Whether a fatal error that a command of this file makes is passed over. */
-  tolerates?(file: string): boolean;
-  /** Whether a fatal error in a file ends that file alone. */
-  isolates?(file: string): boolean;
-  /** Called when one of the watched variables is set. */
-  onSet?(name: string, value: string): void;
-  watched?: ReadonlySet<string>;
-}
-
-/** A body that is being run, and what to put back when it is left. */
-export interface Frame {
-  kind: 'body' | 'loop' | 'macro' | 'function' | 'include' | 'directory' | 'block' | 'eval';
-  statements: readonly Code[];
-  index: number;
-  /** The command that opened it. */
-  call: CallCode | null;
-  /** The file whose commands stand in `statements`. */
-  file: string;
-  /** The arguments that the macro has around this frame, which are put back behind it. */
-  outerMacro: MacroEnvironment | null;
-  /** Called when the frame is left; put back what entering changed. */
-  leave: (() => void) | null;
-  /** Variables of a loop, and their values in this round. */
-  loop: readonly (readonly [name: string, value: string])[] | null;
-}
-
-/** Where evaluation stood, to go on from there: see `Interpreter.resume`. */
-export interface Continuation {
-  state: StateSnapshot;
-  macro: MacroEnvironment | null;
-  frames: readonly Frame[];
-}
+export { CommandError, Signal } from './running';
+export type { Builtin, Continuation, Frame, InterpreterOptions, LoopRounds } from './running';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
 let nextEpoch = 0;
@@ -102,7 +30,8 @@ let nextEpoch = 0;
 export class Interpreter {
   readonly files: VirtualFiles;
   readonly frames: Frame[] = [];
-  readonly deadline: number;
+  private deadline = 0;
+  private signal: AbortSignal | undefined;
   steps = 0;
   /** The command being run. */
   current: CallCode | null = null;
@@ -111,15 +40,25 @@ export class Interpreter {
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
   readonly checks: string[] = [];
+  /** Groups that a regular expression may have: CMake raised it between these versions. */
+  private readonly maxGroups: number;
   private epoch = ++nextEpoch;
-  private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
+  private readonly args = new ArgumentEvaluator(this);
 
   constructor(
     readonly options: InterpreterOptions,
     public state: State,
   ) {
+    this.maxGroups = compareVersions(options.version, [3, 28, 0]) < 0 ? 9 : 31;
     this.files = new VirtualFiles(options.files, options.limits.bytes);
-    this.deadline = performance.now() + options.limits.milliseconds;
+    this.renew(options.signal);
+  }
+
+  /** Begins to count steps and time anew. */
+  renew(signal?: AbortSignal): void {
+    this.steps = 0;
+    this.signal = signal;
+    this.deadline = performance.now() + this.options.limits.milliseconds;
   }
 
   // ---- Variables
@@ -138,6 +77,13 @@ export class Interpreter {
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  /** Compiles a regular expression. Throws RegexSyntaxError. */
+  regex(pattern: string): CMakeRegex {
+    const regex = compileRegex(pattern);
+    if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
+    return regex;
   }
 
   setPolicies(policies: Policies): void {
@@ -195,15 +141,16 @@ export class Interpreter {
   /** Says a fatal error and gives the signal to stop. */
   fatal(text: string): Signal {
     this.issue(FATAL, text);
-    return this.current !== null && this.options.tolerates?.(this.current.file) ? Signal.Normal : Signal.Stop;
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
   }
 
   // ---- Running
 
   /** Runs a file as `include` does, in the scope at hand. */
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
-    const program = this.options.load(file);
-    if (program === null) return this.fatal(`${kind} could not find requested file:\n\n  ${file}`);
+    const written = this.files.written(file);
+    const program = written === null ? this.options.load(file) : this.options.compile(file, written);
+    if (program === null) return this.fatal(`${kind} could not find requested file:\n  ${file}`);
     const parentFile = this.get('CMAKE_PARENT_LIST_FILE') ?? null;
     const listFile = this.get('CMAKE_CURRENT_LIST_FILE') ?? null;
     const listDir = this.get('CMAKE_CURRENT_LIST_DIR') ?? null;
@@ -219,6 +166,7 @@ export class Interpreter {
   }
 
   private afterFile(file: string, signal: Signal): Signal {
+    this.options.onLeave?.(file);
     if (signal === Signal.Stop && this.options.isolates?.(file)) return Signal.Normal;
     return signal === Signal.Return ? Signal.Normal : signal;
   }
@@ -231,11 +179,13 @@ export class Interpreter {
     file: string,
     leave: (() => void) | null,
     macro: MacroEnvironment | null,
-    loop: Frame['loop'] = null,
+    rounds: LoopRounds | null = null,
+    round = 0,
   ): Signal {
     if (this.frames.length > 4 * this.options.limits.depth)
       throw new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
-    const frame: Frame = { kind, statements, index: 0, call, file, outerMacro: this.macro, leave, loop };
+    const outerMacro = this.macro;
+    const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
     this.macro = macro;
     this.frames.push(frame);
     const signal = this.run(frame);
@@ -285,12 +235,12 @@ export class Interpreter {
   }
 
   tick(): void {
-    const { limits, signal } = this.options;
+    const { limits } = this.options;
     this.steps++;
     if ((this.steps & 0xff) !== 0) return;
     if (this.steps > limits.steps)
       throw new LimitError('steps', `more than ${limits.steps} commands were run`);
-    if (signal?.aborted) throw new LimitError('aborted', 'cancelled');
+    if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
     if (performance.now() > this.deadline)
       throw new LimitError('milliseconds', `evaluation took longer than ${limits.milliseconds} ms`);
   }
@@ -298,7 +248,7 @@ export class Interpreter {
   private call(call: CallCode): Signal {
     this.current = call;
     const target = call.targetEpoch === this.epoch ? call.target : this.resolve(call);
-    const args = call.constant ?? this.expand(call);
+    const args = call.constant ?? this.args.expand(call);
     if (args === null) return Signal.Stop;
     return this.invoke(call, target as Definition | Builtin | undefined, args);
   }
@@ -341,10 +291,11 @@ export class Interpreter {
 
   private callDefinition(call: CallCode, definition: Definition, args: readonly string[]): Signal {
     const { formals } = definition;
+    this.options.onCall?.(definition, call, args);
     if (args.length < formals.length) {
       const invoked = definition.type === 'function' ? 'Function' : 'Macro';
       return this.fatalUnlessProject(
-        `${invoked} invoked with incorrect arguments for ${invoked} named: ${call.name}`,
+        `${invoked} invoked with incorrect arguments for ${definition.type} named: ${call.name}`,
         call,
       );
     }
@@ -391,7 +342,7 @@ export class Interpreter {
   private define(code: Code & { kind: 'definition' }): Signal {
     const { open } = code;
     this.current = open;
-    const args = open.constant ?? this.expand(open);
+    const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const [name, ...formals] = args;
     if (name === undefined) return this.fatal(`${open.name} called with incorrect number of arguments`);
@@ -407,9 +358,10 @@ export class Interpreter {
       file: open.file,
       call: open,
       policies: this.state.policies,
-      outer: this.macro,
+      outer: this.macro === null ? code.outer : [...code.outer, this.macro],
     });
     this.epoch = ++nextEpoch;
+    this.options.onDefine?.(open.file, name);
     return Signal.Normal;
   }
 
@@ -417,52 +369,44 @@ export class Interpreter {
 
   private condition(open: CallCode): boolean | null {
     this.current = open;
-    const args = this.expandCondition(open);
-    if (args === null) return null;
-    const result = evaluateCondition(this, args);
-    if (typeof result === 'boolean') return result;
-    const given = args.map(({ value }) => ` "${value}"`).join('');
-    this.issue(FATAL, `${open.id} given arguments:\n\n ${given}\n\n${result.error}`);
-    return null;
-  }
-
-  private expandCondition(open: CallCode): ConditionArgument[] | null {
-    const args: ConditionArgument[] = [];
-    for (const arg of open.args) {
-      const value = this.evaluate(arg);
-      if (value === null) return null;
-      if (arg.kind !== 'unquoted') args.push({ value, quoted: true });
-      else for (const item of splitList(value)) args.push({ value: item, quoted: false });
-    }
-    return args;
+    const result = testCondition(this, open, this.args.evaluate);
+    if (result === null || typeof result === 'boolean') return result;
+    const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
+    const said =
+      open.id === 'if'
+        ? 'if given arguments'
+        : open.id === 'while'
+          ? 'while() given incorrect arguments'
+          : 'given arguments';
+    const signal = this.fatal(`${said}:\n ${given}\n${result.error}`);
+    return signal === Signal.Normal ? false : null;
   }
 
   private foreach(open: CallCode, body: readonly Code[]): Signal {
     this.current = open;
-    const args = open.constant ?? this.expand(open);
+    const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const rounds = foreachRounds(this, args);
     if (typeof rounds === 'string') {
       this.issue(FATAL, `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
-    const names = rounds.names;
-    const before = names.map((name) => lookUp(this.state.scope, name) ?? null);
-    let signal: Signal = Signal.Normal;
-    for (const values of rounds.values) {
-      const loop: [string, string][] = [];
-      names.forEach((name, index) => {
-        const value = values[index];
-        this.set(name, value ?? null);
-        loop.push([name, value ?? '']);
-      });
+    const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
+    const signal = this.runRounds(rounds, 0, open, body);
+    rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
+    return signal;
+  }
+
+  private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
+    const { names, count, value } = rounds;
+    for (let at = first; at < count; at++) {
+      for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
-      signal = this.enter('loop', body, open, open.file, null, this.macro, loop);
-      if (signal === Signal.Continue) signal = Signal.Normal;
-      if (signal !== Signal.Normal) break;
+      const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);
+      if (signal === Signal.Break) return Signal.Normal;
+      if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
     }
-    names.forEach((name, index) => this.set(name, before[index] ?? null));
-    return signal === Signal.Break ? Signal.Normal : signal;
+    return Signal.Normal;
   }
 
   private while(open: CallCode, body: readonly Code[]): Signal {
@@ -471,7 +415,7 @@ export class Interpreter {
       const holds = this.condition(open);
       if (holds === null) return Signal.Stop;
       if (!holds) return Signal.Normal;
-      const signal = this.enter('loop', body, open, open.file, null, this.macro, []);
+      const signal = this.enter('loop', body, open, open.file, null, this.macro);
       if (signal === Signal.Break) return Signal.Normal;
       if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
     }
@@ -479,7 +423,7 @@ export class Interpreter {
 
   private block(open: CallCode, body: readonly Code[]): Signal {
     this.current = open;
-    const args = open.constant ?? this.expand(open);
+    const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const propagateAt = args.indexOf('PROPAGATE');
     const scopeFor = args.slice(0, propagateAt < 0 ? undefined : propagateAt);
@@ -509,84 +453,6 @@ export class Interpreter {
     this.state.scope.parent?.variables.set(name, value ?? null);
   }
 
-  // ---- Arguments
-
-  /** The arguments as the command gets them, or null after a fatal error. */
-  private expand(call: CallCode): string[] | null {
-    const values: string[] = [];
-    for (const arg of call.args) {
-      const value = this.evaluate(arg);
-      if (value === null) return null;
-      if (arg.kind !== 'unquoted') values.push(value);
-      else if (value === '') continue;
-      else if (value.includes(';')) for (const item of splitList(value)) values.push(item);
-      else values.push(value);
-    }
-    return values;
-  }
-
-  private evaluate(arg: ArgumentCode): string | null {
-    const { macro } = this;
-    if (arg.usesMacro && macro !== null) {
-      if (arg.fragile || macro.hostile || !namesFit(arg, macro)) {
-        const text = substituteMacro(arg.text, macro);
-        return this.evaluateText(arg.kind, text, arg.line);
-      }
-    }
-    if (typeof arg.template === 'string' && arg.error === null) return arg.template;
-    if (arg.error !== null) return this.syntaxError(arg.text, arg.error, arg.line);
-    return this.join(arg.template, arg.line);
-  }
-
-  /** Evaluates text as a quoted argument; null after a fatal error. */
-  evaluateText(kind: ArgumentCode['kind'], text: string, line: number): string | null {
-    let compiled = this.texts.get(text);
-    if (compiled === undefined) {
-      compiled = compileArgument(kind, text, null);
-      if (this.texts.size > 5000) this.texts.clear();
-      this.texts.set(text, compiled);
-    }
-    if (compiled.error !== null) return this.syntaxError(text, compiled.error, line);
-    return this.join(compiled.template, line);
-  }
-
-  private syntaxError(text: string, error: string, line: number): null {
-    const file = this.current?.file ?? '';
-    this.issue(
-      FATAL,
-      `Syntax error in cmake code at\n\n  ${file}:${line}\n\nwhen parsing string\n\n  ${text}\n\n${error}`,
-    );
-    return null;
-  }
-
-  private join(template: Template, line: number): string {
-    if (typeof template === 'string') return template;
-    let result = '';
-    for (const piece of template) {
-      if (typeof piece === 'string') result += piece;
-      else if ('argument' in piece) {
-        const value = this.macro === null ? null : macroValue(piece, this.macro);
-        result += value ?? this.value(`ARGV${piece.argument}`);
-      } else {
-        const name = typeof piece.name === 'string' ? piece.name : this.join(piece.name, line);
-        result += this.reference(piece.domain, name, line);
-      }
-    }
-    return result;
-  }
-
-  private reference(domain: 'normal' | 'env' | 'cache', name: string, line: number): string {
-    switch (domain) {
-      case 'normal':
-        if (name === 'CMAKE_CURRENT_LIST_LINE') return String(line);
-        return this.get(name) ?? '';
-      case 'env':
-        return this.state.environment.get(name) ?? '';
-      case 'cache':
-        return this.state.cache.get(name)?.value ?? '';
-    }
-  }
-
   // ---- Going on from a moment
 
   /** The present moment, from which `resume` can go on to the end of the innermost loop round that holds it. */
@@ -594,11 +460,14 @@ export class Interpreter {
     let first = this.frames.length - 1;
     while (first > 0 && this.frames[first]!.kind !== 'loop') first--;
     const frames = this.frames.slice(Math.max(first, 0)).map((frame) => ({ ...frame }));
-    return { state: freezeState(this.state), macro: this.macro, frames };
+    return { call: this.current, state: freezeState(this.state), macro: this.macro, frames };
   }
 
-  /** Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round. */
-  resume(moment: Continuation, first: () => Signal): Signal {
+  /**
+   * Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round, and with
+   * `allRounds` the rounds that follow.
+   */
+  resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
     this.state = thawState(moment.state);
     this.epoch = ++nextEpoch;
     this.frames.length = 0;
@@ -614,7 +483,11 @@ export class Interpreter {
       signal = this.leaveFrame(frame, signal);
       if (frame.kind === 'function' && signal === Signal.Return) signal = Signal.Normal;
       if (frame.kind === 'include') signal = this.afterFile(frame.file, signal);
-      if (frame.kind === 'loop') break;
+      if (frame.kind !== 'loop') continue;
+      const goesOn = signal === Signal.Normal || signal === Signal.Continue;
+      if (allRounds && goesOn && frame.rounds !== null)
+        return this.runRounds(frame.rounds, frame.round + 1, frame.call!, frame.statements);
+      return signal;
     }
     return signal;
   }
@@ -631,14 +504,6 @@ const BLOCK_COMMANDS = new Set(
     'endblock',
   ]),
 );
-
-function namesFit(arg: ArgumentCode, macro: MacroEnvironment): boolean {
-  for (const piece of arg.inNames) {
-    const value = macroValue(piece, macro);
-    if (value !== null && !isNameText(value)) return false;
-  }
-  return true;
-}
 
 function setFunctionVariables(scope: Scope, definition: Definition, args: readonly string[]): void {
   const { variables } = scope;
@@ -666,78 +531,12 @@ function relocate(code: Code, call: CallCode): void {
   };
   if (code.kind === 'call') place(code);
   else if (code.kind === 'if')
-    for (const { open, body } of code.branches) (place(open), body.forEach((inner) => relocate(inner, call)));
+    for (const { open, body } of code.branches) {
+      place(open);
+      for (const inner of body) relocate(inner, call);
+    }
   else {
     place(code.open);
     if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
   }
-}
-
-interface Rounds {
-  names: readonly string[];
-  values: Iterable<readonly (string | undefined)[]>;
-}
-
-/** The rounds of a `foreach`, or what is wrong with its arguments. */
-function foreachRounds(interpreter: Interpreter, args: readonly string[]): Rounds | string {
-  if (args.length === 0) return 'called with incorrect number of arguments';
-  const inAt = args.indexOf('IN', 1);
-  if (inAt === 1 || (inAt > 1 && args.slice(inAt).includes('ZIP_LISTS')))
-    return foreachIn(interpreter, args.slice(0, inAt), args.slice(inAt + 1));
-  const name = args[0]!;
-  if (args[1] === 'RANGE') return foreachRange(name, args.slice(2));
-  return { names: [name], values: args.slice(1).map((value) => [value]) };
-}
-
-function foreachIn(
-  interpreter: Interpreter,
-  names: readonly string[],
-  rest: readonly string[],
-): Rounds | string {
-  let mode: 'LISTS' | 'ITEMS' | 'ZIP_LISTS' | null = null;
-  const values: string[] = [];
-  const zipped: string[] = [];
-  for (const arg of rest) {
-    if (mode !== 'ITEMS' && (arg === 'LISTS' || arg === 'ITEMS' || arg === 'ZIP_LISTS')) {
-      if (arg === 'ZIP_LISTS' && mode !== null) return 'can not use `ZIP_LISTS` with `LISTS` or `ITEMS`.';
-      mode = arg;
-    } else if (mode === null) {
-      return `Unknown argument:\n  ${arg}\n`;
-    } else if (mode === 'LISTS') {
-      const value = interpreter.get(arg);
-      if (value !== undefined && value !== '') values.push(...splitList(value, true));
-    } else if (mode === 'ITEMS') {
-      values.push(arg);
-    } else {
-      zipped.push(arg);
-    }
-  }
-  if (mode !== 'ZIP_LISTS') return { names: names.slice(0, 1), values: values.map((value) => [value]) };
-  const lists = zipped.map((name) => listElements(interpreter.value(name)));
-  const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
-  if (names.length > 1 && names.length !== zipped.length)
-    return `expected ${names.length} list variables, but given ${zipped.length}`;
-  const length = Math.max(0, ...lists.map((list) => list.length));
-  const rounds = Array.from({ length }, (_, round) => lists.map((list) => list[round]));
-  return { names: loopNames, values: rounds };
-}
-
-function foreachRange(name: string, args: readonly string[]): Rounds | string {
-  const numbers = args.map((arg) => (/^[ \t]*[+-]?\d+$/.test(arg) ? Number(arg) : null));
-  const bad = numbers.indexOf(null);
-  if (bad >= 0) return `Invalid integer: '${args[bad]}'`;
-  const [first = 0, second, third] = numbers as number[];
-  if (numbers.length === 0 || numbers.length > 3)
-    return numbers.length === 0
-      ? 'called with incorrect range specification'
-      : 'called with too many range arguments';
-  const start = second === undefined ? 0 : first;
-  const stop = second ?? first;
-  const step = third === undefined ? (start <= stop ? 1 : -1) : third;
-  if (step === 0 || (start > stop && step > 0) || (start < stop && step < 0))
-    return `called with incorrect range specification: start ${start}, stop ${stop}, step ${step}`;
-  function* values(): Generator<readonly string[]> {
-    for (let at = start; step > 0 ? at <= stop : at >= stop; at += step) yield [String(at)];
-  }
-  return { names: [name], values: values() };
 }

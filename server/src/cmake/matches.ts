@@ -12,14 +12,15 @@ export function clearMatches(interpreter: Interpreter): void {
   if (count !== '0') interpreter.set('CMAKE_MATCH_COUNT', '0');
 }
 
-/** Sets `CMAKE_MATCH_n` for the groups that have text, and `CMAKE_MATCH_COUNT` to the last of them. */
+/** Sets `CMAKE_MATCH_n` for the groups that have text, and `CMAKE_MATCH_COUNT` to the last of them;
+ * to nothing where none has. */
 export function storeMatches(interpreter: Interpreter, match: RegexMatch): void {
-  let last = 0;
+  let last = -1;
   for (let i = 0; i < 10; i++) {
     const text = match.groups[i];
     if (text === undefined || text === '') continue;
     interpreter.set(NAMES[i]!, text);
     last = i;
   }
-  interpreter.set('CMAKE_MATCH_COUNT', String(last));
+  interpreter.set('CMAKE_MATCH_COUNT', last < 0 ? '' : String(last));
 }

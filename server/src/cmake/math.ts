@@ -14,17 +14,22 @@ const MAX_DEPTH = 500;
 
 /** The value of an expression over 64-bit integers, C's operators. Throws MathError. */
 export function evaluateMath(expression: string): bigint {
-  const parser = new MathParser(tokens(expression));
+  const found = tokens(expression);
+  const parser = new MathParser(
+    found.map(({ token }) => token),
+    found.map(({ end }) => end),
+    expression.length,
+  );
   return parser.all();
 }
 
-function tokens(expression: string): string[] {
-  const found: string[] = [];
+function tokens(expression: string): { token: string; end: number }[] {
+  const found: { token: string; end: number }[] = [];
   const pattern = /[ \t\r\n]+|(0[xX][0-9a-fA-F]+|\d+|<<|>>|[-+*/%|&^~()])|(.)/gs;
   for (const match of expression.matchAll(pattern)) {
     if (match[2] !== undefined)
       throw new MathError(`Unexpected character in expression at position ${match.index + 1}: ${match[2]}\n`);
-    if (match[1] !== undefined) found.push(match[1]);
+    if (match[1] !== undefined) found.push({ token: match[1], end: match.index + match[1].length });
   }
   return found;
 }
@@ -33,7 +38,11 @@ class MathParser {
   private at = 0;
   private depth = 0;
 
-  constructor(private readonly tokens: readonly string[]) {}
+  constructor(
+    private readonly tokens: readonly string[],
+    private readonly ends: readonly number[],
+    private readonly length: number,
+  ) {}
 
   all(): bigint {
     const value = this.level(0);
@@ -45,7 +54,7 @@ class MathParser {
     const token = this.tokens[this.at];
     const name =
       token === undefined ? 'end of file' : /^\d/.test(token) ? 'exp_NUMBER' : (NAMES[token] ?? token);
-    return new MathError(`syntax error, unexpected ${name}`);
+    return new MathError(`syntax error, unexpected ${name} (${this.ends[this.at] ?? this.length})`);
   }
 
   private level(index: number): bigint {

@@ -96,7 +96,8 @@ const conditionWords = new Set(
 /** The arguments of a command that name a variable: those that it gives a value, and those that it reads by name. */
 export function namedVariables(command: Command): { writes: Argument[]; reads: Argument[] } {
   const name = command.name.toLowerCase();
-  if (name === 'if' || name === 'elseif' || name === 'while') return { writes: [], reads: conditionVariables(command) };
+  if (name === 'if' || name === 'elseif' || name === 'while')
+    return { writes: [], reads: conditionVariables(command) };
   if (name === 'foreach') return foreachVariables(command);
   const { writes, reads } = placesOf(name, command);
   const at = (place: number): Argument[] => {

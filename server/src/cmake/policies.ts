@@ -75,12 +75,25 @@ export interface Policies {
   /** As `cmake_minimum_required` or `cmake_policy(VERSION)` said; null where neither did. */
   version: Version | null;
   set: ReadonlyMap<string, PolicySetting>;
+  /** Settings that were asked for before. */
+  known?: Map<string, PolicySetting | undefined>;
 }
 
-export const NO_POLICIES: Policies = { version: null, set: new Map() };
+/** No policy is set. A new object each time, since it remembers what it was asked. */
+export function noPolicies(): Policies {
+  return { version: null, set: new Map() };
+}
 
 /** NEW or OLD as set, or by the version; undefined where CMake would warn and act as OLD. */
 export function policySetting(policies: Policies, id: string, running: Version): PolicySetting | undefined {
+  const known = (policies.known ??= new Map<string, PolicySetting | undefined>());
+  if (known.has(id)) return known.get(id);
+  const setting = findSetting(policies, id, running);
+  known.set(id, setting);
+  return setting;
+}
+
+function findSetting(policies: Policies, id: string, running: Version): PolicySetting | undefined {
   const set = policies.set.get(id);
   if (set !== undefined) return set;
   const introduced = policyVersion(id);

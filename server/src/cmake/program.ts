@@ -77,29 +77,31 @@ export interface DefinitionCode {
   type: 'function' | 'macro';
   open: CallCode;
   body: readonly Statement[];
+  /** The macro calls that the body's text was substituted with, the outermost first. */
+  outer: readonly MacroEnvironment[];
   /** The body made ready, by the parameter names it was made ready for. */
   compiled: Map<string, Code[]>;
 }
 
 export function compileScript(path: string, script: Script): Program {
-  return { path, statements: new Compiler(path, null).statements(script.statements) };
+  return { path, statements: new Compiler(path, null, []).statements(script.statements) };
 }
 
 /**
  * Makes the body of a function (`formals` null) or macro ready. `outer` are the calls of macros in whose body the
- * definition stood, innermost first: their arguments are substituted into the text.
+ * definition stood, outermost first: their arguments are substituted into the text.
  */
 export function compileBody(
   file: string,
   definition: DefinitionCode,
   formals: readonly string[] | null,
-  outer: MacroEnvironment | null,
+  outer: readonly MacroEnvironment[],
 ): Code[] {
-  if (outer !== null) return new Compiler(file, formals, outer).statements(definition.body);
+  if (outer.length > 0) return new Compiler(file, formals, outer).statements(definition.body);
   const key = formals === null ? '' : formals.join(';') + ';';
   let code = definition.compiled.get(key);
   if (code === undefined) {
-    code = new Compiler(file, formals).statements(definition.body);
+    code = new Compiler(file, formals, []).statements(definition.body);
     definition.compiled.set(key, code);
   }
   return code;
@@ -126,7 +128,7 @@ class Compiler {
   constructor(
     private readonly file: string,
     private readonly formals: readonly string[] | null,
-    private readonly outer: MacroEnvironment | null = null,
+    private readonly outer: readonly MacroEnvironment[],
   ) {}
 
   statements(statements: readonly Statement[]): Code[] {
@@ -153,6 +155,7 @@ class Compiler {
           type: statement.type,
           open: this.call(first.open),
           body: first.body,
+          outer: this.outer,
           compiled: new Map(),
         };
       default:
@@ -180,7 +183,8 @@ class Compiler {
     let text = toByteString(argument.text);
     if (text.includes('\r\n')) text = text.replaceAll('\r\n', '\n');
     if (argument.kind === 'quoted') text = joinContinuations(text);
-    if (this.outer !== null && argument.kind !== 'bracket') text = substituteMacro(text, this.outer);
+    if (argument.kind !== 'bracket')
+      for (const environment of this.outer) text = substituteMacro(text, environment);
     return {
       kind: argument.kind,
       text,

@@ -1,4 +1,4 @@
-import { NO_POLICIES, type Policies } from './policies';
+import { noPolicies, type Policies } from './policies';
 import type { CallCode, DefinitionCode } from './program';
 import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
 import { SnapshotMap } from './snapshot-map';
@@ -22,8 +22,8 @@ export interface Definition {
   file: string;
   call: CallCode;
   policies: Policies;
-  /** The macro call in whose body the definition stood. */
-  outer: MacroEnvironment | null;
+  /** The macro calls in whose bodies the definition stood, the outermost first. */
+  outer: readonly MacroEnvironment[];
 }
 
 /** A directory that `add_subdirectory` entered, or the top one. */
@@ -52,7 +52,7 @@ export function createState(directory: Directory): State {
     environment: new SnapshotMap(),
     definitions: new SnapshotMap(),
     properties: new SnapshotMap(),
-    policies: NO_POLICIES,
+    policies: noPolicies(),
     policyStack: [],
     directory,
   };

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fromByteString } from './bytes';
+import { fromByteString, toByteString } from './bytes';
 import { LimitError, type FileSystem } from './host';
 
 /**
@@ -11,7 +11,8 @@ export class VirtualFiles {
   private readonly overlay = new Map<string, string | typeof DIRECTORY | null>();
   private readonly children = new Map<string, Set<string>>();
   private readonly kinds = new Map<string, 'file' | 'directory' | null>();
-  private written = 0;
+  private readonly listings = new Map<string, readonly string[]>();
+  private bytes = 0;
   /** Told of each file that is written. */
   onWrite: ((file: string, content: string) => void) | null = null;
 
@@ -25,6 +26,12 @@ export class VirtualFiles {
     if (entry === DIRECTORY || entry === null) return null;
     if (entry !== undefined) return entry;
     return this.disk.read(fromByteString(file))?.toString('latin1') ?? null;
+  }
+
+  /** What the script wrote there, or null. */
+  written(file: string): string | null {
+    const entry = this.overlay.get(file);
+    return typeof entry === 'string' ? entry : null;
   }
 
   kind(file: string): 'file' | 'directory' | null {
@@ -44,25 +51,27 @@ export class VirtualFiles {
   }
 
   realPath(file: string): string {
-    return this.overlay.has(file)
-      ? file
-      : Buffer.from(this.disk.realPath(fromByteString(file))).toString('latin1');
+    return this.overlay.has(file) ? file : toByteString(this.disk.realPath(fromByteString(file)));
   }
 
   /** Names in a directory, sorted. */
-  list(directory: string): string[] {
-    const names = new Set<string>();
-    if (this.overlay.get(directory) !== null)
-      for (const name of this.disk.list(fromByteString(directory)))
-        names.add(Buffer.from(name).toString('latin1'));
-    for (const name of this.children.get(directory) ?? []) names.add(name);
+  list(directory: string): readonly string[] {
+    let listing = this.listings.get(directory);
+    if (listing === undefined) {
+      listing = this.disk.list(fromByteString(directory)).map(toByteString).sort();
+      this.listings.set(directory, listing);
+    }
+    const added = this.children.get(directory);
+    if (added === undefined && !this.overlay.has(directory)) return listing;
+    const names = new Set(this.overlay.get(directory) === null ? [] : listing);
+    for (const name of added ?? []) names.add(name);
     const prefix = directory === '/' ? '/' : `${directory}/`;
     return [...names].filter((name) => this.overlay.get(prefix + name) !== null).sort();
   }
 
   write(file: string, content: string): void {
-    this.written += content.length;
-    if (this.written > this.maxBytes)
+    this.bytes += content.length;
+    if (this.bytes > this.maxBytes)
       throw new LimitError('bytes', 'the files that are written grow too large');
     this.overlay.set(file, content);
     this.adopt(file);

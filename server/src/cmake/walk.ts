@@ -11,7 +11,10 @@ export interface Visit {
 }
 
 /** Every command in the order of the text, with where it stands. */
-export function* visitCommands(statements: readonly Statement[], inside: Block | null = null): Generator<Visit> {
+export function* visitCommands(
+  statements: readonly Statement[],
+  inside: Block | null = null,
+): Generator<Visit> {
   for (const statement of statements) {
     if (statement.kind === 'command') {
       yield { command: statement, inside, frameOf: null };

@@ -1,73 +1,151 @@
 import path from 'node:path';
-import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
-import type { Script } from '../cmake/ast';
+import type { Diagnostic } from 'vscode-languageserver';
 import type { ModuleStatus } from '../pipeline/types';
 import { moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import type { Range } from '../util/text';
-import { wrappedClasses } from '../wrapping/classes';
+import { checkScript } from '../wrapping/checks/check';
+import type { Finding, Fix } from '../wrapping/checks/finding';
 import { missingFiles, toUri } from './convert';
+import { type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
+import type { EvaluationProblem } from './evaluation';
+import type { FileContext } from './fileContext';
 
 export const source = 'itk-wrap';
 
-/** The codes of the diagnostics; each has its heading in docs/diagnostics.md. */
-export const codes = {
-  syntax: 'syntax',
-  pklMissing: 'pkl-missing',
-  stampMissing: 'stamp-missing',
-} as const;
-
 /** What code actions need to know, carried by the diagnostic. */
 export interface DiagnosticData {
-  module: string;
+  module?: string;
+  fixes?: Fix[];
 }
 
-/** All that is wrong with a `.wrap` file: its own syntax, and its module's missing outputs. */
-export function diagnosticsOfWrap(script: Script, module: ModuleStatus | undefined): Diagnostic[] {
-  return [...syntaxDiagnostics(script), ...moduleDiagnostics(script, module)];
+/** What the diagnostics of a file depend on. */
+export type DiagnosticContext = Pick<
+  FileContext,
+  'file' | 'script' | 'facts' | 'index' | 'evaluation' | 'type' | 'module'
+> & {
+  /** Whether there is a build whose inputs should have this file. */
+  inBuild: boolean;
+};
+
+/** All that is wrong with a script: its syntax, its mistakes, its evaluation, and its module's missing outputs. */
+export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySettings): Diagnostic[] {
+  const { script, evaluation, file } = context;
+  const found: Raw[] = [
+    ...script.errors.map(({ message, severity, range }): Raw => ({
+      code: 'syntax',
+      fallback: severity,
+      message,
+      range,
+    })),
+    ...checkScript(context).map(rawOfFinding),
+    ...(evaluation?.problemsOf(file) ?? []).map(rawOfProblem),
+    ...configureNeeded(context),
+    ...moduleDiagnostics(context.module, context),
+  ];
+  return withoutRepetition(found).flatMap(({ code, fallback, related, data, ...rest }) => {
+    // A warning of CMake's parser stays one, unless the setting says otherwise.
+    const set =
+      code === 'syntax' && severities.syntax === undefined && fallback === 'warning'
+        ? { syntax: fallback }
+        : severities;
+    const severity = severityOf(code, set, fallback);
+    if (severity === null) return [];
+    return [
+      {
+        ...rest,
+        source,
+        code,
+        severity,
+        data,
+        relatedInformation: related?.map(({ location, message }) => ({
+          location: { uri: toUri(location.file), range: location.range },
+          message,
+        })),
+      },
+    ];
+  });
 }
 
-function syntaxDiagnostics(script: Script): Diagnostic[] {
-  return script.errors.map(({ message, range }) => ({
-    range,
-    message,
-    source,
-    code: codes.syntax,
-    severity: DiagnosticSeverity.Error,
-  }));
+interface Raw {
+  code: string;
+  fallback?: Severity;
+  message: string;
+  range: Range;
+  related?: Finding['related'];
+  data?: DiagnosticData;
 }
 
-/** A module that never ran is no mistake of the file: only what was there once and is gone is reported. */
-function moduleDiagnostics(script: Script, module: ModuleStatus | undefined): Diagnostic[] {
-  if (!module || (module.state !== 'pkl-missing' && module.state !== 'stamp-missing')) return [];
-  const missing = missingFiles(module);
-  const [first] = missing;
-  if (first === undefined) return [];
-  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
-  const data: DiagnosticData = { module: module.name };
-  const range = placeFor(script);
+const rawOfFinding = ({ code, message, range, related, fixes }: Finding): Raw => ({
+  code,
+  message,
+  range,
+  related,
+  data: { fixes },
+});
+
+const rawOfProblem = ({ code, message, range, severity, related }: EvaluationProblem): Raw => ({
+  code,
+  fallback: severity,
+  message,
+  range,
+  related,
+});
+
+/** Reading and evaluation may find the same mistake: the first one, which has the repair, stays. */
+function withoutRepetition(found: readonly Raw[]): Raw[] {
+  const seen = new Set<string>();
+  return found.filter(({ code, range }) => {
+    const key = `${code} ${range.start.line}`;
+    const repeated =
+      seen.has(key) && code !== 'syntax' && code !== 'type-without-file' && code !== 'type-listed-twice';
+    seen.add(key);
+    return !repeated;
+  });
+}
+
+/** A `.wrap` of a module of the build that CMake has not seen yet. */
+function configureNeeded({ file, type, inBuild }: DiagnosticContext): Raw[] {
+  if (!inBuild || type || !file.endsWith('.wrap')) return [];
   return [
     {
-      range,
-      message:
-        `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
-        `${moduleConsequence(module) ?? ''} Run igenerator for ${module.name} to repair it.`,
-      source,
-      code: module.state === 'stamp-missing' ? codes.stampMissing : codes.pklMissing,
-      severity: DiagnosticSeverity.Warning,
-      data,
-      relatedInformation: missing.slice(0, 5).map((file) => ({
-        location: {
-          uri: toUri(file),
-          range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
-        },
-        message: `missing: ${path.basename(file)}`,
-      })),
+      code: 'configure-needed',
+      message: `The active build does not have ${path.basename(file)} yet: CMake sees new .wrap files when it runs again.`,
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },
   ];
 }
 
-/** The name of the first class: where a reader's eye falls. Without one, the first line. */
-function placeFor(script: Script): Range {
-  const [first] = wrappedClasses(script);
-  return first?.nameRange ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
+/** A module that never ran is no mistake of the file: only what was there once and is gone is reported. */
+function moduleDiagnostics(module: ModuleStatus | undefined, { facts, file }: DiagnosticContext): Raw[] {
+  if (!module || !file.endsWith('.wrap')) return [];
+  if (module.state !== 'pkl-missing' && module.state !== 'stamp-missing') return [];
+  const missing = missingFiles(module);
+  const [first] = missing;
+  if (first === undefined) return [];
+  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+  return [
+    {
+      code: module.state,
+      message:
+        `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
+        `${moduleConsequence(module) ?? ''} Run igenerator for ${module.name} to repair it.`,
+      // The name of the first class: where a reader's eye falls. Without one, the first line.
+      range: facts.classes[0]?.nameRange ?? { start: firstLine.start, end: { line: 0, character: 1 } },
+      data: { module: module.name },
+      related: missing.slice(0, 5).flatMap((pkl) => {
+        const index = indexFileOf(pkl);
+        return index === null
+          ? []
+          : [{ location: { file: index, range: firstLine }, message: `lists ${path.basename(pkl)}` }];
+      }),
+    },
+  ];
+}
+
+const firstLine: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The index file that names a pkl: `<Class>.<T>.pkl` stands in `<T>.index.txt`. Null for other files. */
+function indexFileOf(file: string): string | null {
+  const type = /\.([^.]+)\.pkl$/.exec(path.basename(file))?.[1];
+  return type === undefined ? null : path.join(path.dirname(file), `${type}.index.txt`);
 }

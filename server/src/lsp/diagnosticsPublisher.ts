@@ -1,27 +1,41 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
 import { toPath, toUri } from './convert';
-import { diagnosticsOfWrap } from './diagnostics';
-import type { Scripts } from './scripts';
+import { diagnosticsOf } from './diagnostics';
+import type { SeveritySettings } from './diagnosticCodes';
+import { isScript, type Language } from './language';
 
-/** Publishes diagnostics for open `.wrap` files and for those of modules that lack something, open or not. */
+/** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
+const SLICE_MS = 8;
+/** Keystrokes that follow each other faster than this are answered once, in milliseconds. */
+const SETTLE_MS = 25;
+
+/** Diagnostics of open documents, and of the whole workspace in the background. */
 export class DiagnosticsPublisher {
   private readonly published = new Set<string>();
+  private readonly waiting = new Map<string, NodeJS.Timeout>();
+  private generation = 0;
+  severities: SeveritySettings = {};
 
   constructor(
-    private readonly scripts: Scripts,
+    private readonly language: Language,
     private readonly pipeline: () => Pipeline | undefined,
-    private readonly openWraps: () => string[],
+    private readonly openScripts: () => string[],
     private readonly send: (uri: string, diagnostics: Diagnostic[]) => void,
   ) {}
 
-  /** After another build was opened, or none: all files, also those that had diagnostics of the last one. */
+  /** All files, open ones first; also those that had diagnostics and are gone. A later call ends an earlier one. */
   async refreshAll(): Promise<void> {
-    const wraps =
-      this.pipeline()
-        ?.allTypes()
-        .flatMap(({ wrap }) => (wrap ? toUri(wrap) : [])) ?? [];
-    await this.refreshMany([...this.published, ...this.openWraps(), ...wraps]);
+    const generation = ++this.generation;
+    const files = this.language.filesToCheck().map(toUri);
+    let slice = Date.now();
+    for (const uri of new Set([...this.openScripts(), ...this.published, ...files])) {
+      await this.refresh(uri);
+      if (generation !== this.generation) return;
+      if (Date.now() - slice < SLICE_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      slice = Date.now();
+    }
   }
 
   async modulesChanged(names: readonly string[]): Promise<void> {
@@ -33,25 +47,38 @@ export class DiagnosticsPublisher {
           return wrap ? toUri(wrap) : [];
         }) ?? [],
     );
-    await this.refreshMany(wraps);
+    for (const uri of new Set(wraps)) await this.refresh(uri);
+  }
+
+  /** After a keystroke: soon, and once for several. */
+  documentChanged(uri: string): void {
+    clearTimeout(this.waiting.get(uri));
+    const timer = setTimeout(() => {
+      this.waiting.delete(uri);
+      void this.refresh(uri);
+    }, SETTLE_MS);
+    this.waiting.set(uri, timer);
   }
 
   async refresh(uri: string): Promise<void> {
-    if (!uri.endsWith('.wrap')) return;
-    const open = this.openWraps().includes(uri);
-    const pipeline = this.pipeline();
-    const type = pipeline?.typeOfFile(toPath(uri));
-    const module = type && pipeline?.module(type.module);
-    const lacking = module?.state === 'pkl-missing' || module?.state === 'stamp-missing';
-    const script = open || lacking ? await this.scripts.get(uri) : null;
-    const diagnostics = script ? diagnosticsOfWrap(script, module) : [];
+    const diagnostics = await this.of(uri);
     if (diagnostics.length === 0 && !this.published.has(uri)) return;
     if (diagnostics.length === 0) this.published.delete(uri);
     else this.published.add(uri);
     this.send(uri, diagnostics);
   }
 
-  private async refreshMany(uris: readonly string[]): Promise<void> {
-    for (const uri of new Set(uris)) await this.refresh(uri);
+  /** What is wrong with a file now. Nothing of one that is gone, or of a script that is no part of wrapping. */
+  async of(uri: string): Promise<Diagnostic[]> {
+    if (!isScript(uri)) return [];
+    const context = await this.language.context(uri).catch(() => null);
+    if (!context) return [];
+    const file = toPath(uri);
+    return diagnosticsOf({ ...context, inBuild: this.language.shouldBeInBuild(file) }, this.severities);
+  }
+
+  dispose(): void {
+    this.generation++;
+    for (const timer of this.waiting.values()) clearTimeout(timer);
   }
 }

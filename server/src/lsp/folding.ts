@@ -15,7 +15,8 @@ export function foldingRanges(script: Script, facts: FileFacts): FoldingRange[] 
       add(open.range.start.line, next ? next.range.start.line - 1 : block.range.end.line);
     }
   for (const { range } of facts.classes) add(range.start.line, range.end.line);
-  for (const { command } of visitCommands(script.statements)) add(command.range.start.line, command.range.end.line);
+  for (const { command } of visitCommands(script.statements))
+    add(command.range.start.line, command.range.end.line);
   let start = -1;
   let end = -1;
   for (const { range } of script.comments) {

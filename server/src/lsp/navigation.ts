@@ -31,7 +31,11 @@ export function definition(context: FileContext, position: Position): LocationLi
 }
 
 /** Every place that means the same, in all files, also those that no editor has open. */
-export function references(context: FileContext, position: Position, includeDeclaration: boolean): Location[] {
+export function references(
+  context: FileContext,
+  position: Position,
+  includeDeclaration: boolean,
+): Location[] {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) return [];
   const places = referencesOf(context.index, context.facts, occurrence).filter(
@@ -58,7 +62,10 @@ export function implementations(context: FileContext): Location[] {
 }
 
 /** What can be renamed at a place: its range and its name. Throws with the reason where a name must stay. */
-export function prepareRename(context: FileContext, position: Position): { range: Range; placeholder: string } {
+export function prepareRename(
+  context: FileContext,
+  position: Position,
+): { range: Range; placeholder: string } {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
   const problem = whyNot(context, occurrence);
@@ -95,7 +102,11 @@ export function rename(context: FileContext, position: Position, newName: string
 export class RenameError extends Error {}
 
 /** The edits that follow a renamed `.wrap` file: the orders that list its type. */
-export function editsForRenamedFile(context: Pick<FileContext, 'index'>, oldFile: string, newFile: string): WorkspaceEdit {
+export function editsForRenamedFile(
+  context: Pick<FileContext, 'index'>,
+  oldFile: string,
+  newFile: string,
+): WorkspaceEdit {
   const edits = new Map<string, TextEdit[]>();
   const [before, after] = [typeNameOfWrap(oldFile), typeNameOfWrap(newFile)];
   if (before === after || !oldFile.endsWith('.wrap') || !newFile.endsWith('.wrap')) return {};
@@ -108,7 +119,8 @@ function whyNot(context: FileContext, { kind, name }: Occurrence): string | null
   if (kind === 'class' || kind === 'header')
     return `${name} is named by its C++ header; rename it there, and the file with it.`;
   if (kind === 'module') return `${name} is a module: its folders, targets and tests carry the name too.`;
-  if (name.includes('${')) return `The name ${name} is made of parts: rename the variable that each part reads.`;
+  if (name.includes('${'))
+    return `The name ${name} is made of parts: rename the variable that each part reads.`;
   if (kind === 'variable' && /^(?:CMAKE|ENV)_/.test(name)) return `${name} belongs to CMake.`;
   if (kind === 'command' && context.index.definitionsOf(name).length === 0)
     return `${name}() is defined in no file of the workspace.`;

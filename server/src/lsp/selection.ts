@@ -5,7 +5,12 @@ import type { Position, Range } from '../util/text';
 import type { FileFacts } from '../wrapping/facts';
 
 /** What “expand selection” goes through: name, reference, argument, command, block, class, file. */
-export function selectionRange(script: Script, facts: FileFacts, text: string, position: Position): SelectionRange {
+export function selectionRange(
+  script: Script,
+  facts: FileFacts,
+  text: string,
+  position: Position,
+): SelectionRange {
   const ranges: Range[] = [wholeText(text)];
   for (const { range } of facts.classes) if (contains(range, position)) ranges.push(range);
   collect(script.statements, position, ranges);

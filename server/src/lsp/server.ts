@@ -1,95 +1,147 @@
 import {
+  type ClientCapabilities,
+  CodeLensRefreshRequest,
   type Connection,
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   type InitializeParams,
   type InitializeResult,
   TextDocuments,
-  TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
-import { type GraphView, methods } from '../protocol';
+import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
-import { codeActions } from './codeAction';
+import { capabilities } from './capabilities';
 import { moduleView, toPath, typeView } from './convert';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
+import { registerFeatures } from './features';
 import { Graphs } from './graph';
-import { hoverInCxx, hoverInWrap } from './hover';
+import { guarded } from './guard';
+import { hoverAt } from './hoverRouter';
+import { isScript, Language } from './language';
+import { readLanguageSettings } from './languageSettings';
+import { chooseEncoding, PositionTranslator } from './positionEncoding';
+import { PullDiagnostics } from './pullDiagnostics';
 import { Scripts } from './scripts';
 import { readSettings } from './settings';
 import { DirectoryWatcher } from './watch';
 
+/** The files of source trees whose change the index must see. */
+const SOURCE_FILES = ['**/*.wrap', '**/*.cmake', '**/wrapping/**/CMakeLists.txt', '**/include/*.h'];
+
 /** Wires a connection to the engines. The connection is used nowhere else. */
 export function startServer(connection: Connection, parser: CMakeParser): void {
-  const documents = new TextDocuments(TextDocument);
+  const positions = new PositionTranslator('utf-16', (uri) => documents.get(uri));
+  const documents: TextDocuments<TextDocument> = new TextDocuments({
+    create: (uri, languageId, version, text) => TextDocument.create(uri, languageId, version, text),
+    update: (document, changes, version) => positions.update(document, changes, version),
+  });
   const scripts = new Scripts(parser, (uri) => documents.get(uri));
   const watcher = new DirectoryWatcher(connection);
+  const log = {
+    error: (message: string) => connection.console.error(message),
+    trace: (message: string) => connection.tracer.log(message),
+  };
   let folders: string[] = [];
-  let canConfigure = false;
-  let canWatch = false;
-  let canChangeFolders = false;
+  let client: ClientCapabilities = {};
+  let pull = false;
+  let settings = readLanguageSettings({});
 
   const session = new BuildSession(folders, readSettings({}, []), {
     reset() {
       void connection.sendNotification(methods.pipelineReset, session.view());
       graphs.reset();
-      void publisher.refreshAll();
+      void language.setFolders(folders);
+      diagnosticsChanged();
     },
     changed(change) {
       void connection.sendNotification(methods.pipelineChanged, {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
       });
-      graphs.changed();
-      void publisher.modulesChanged(change.modules.map(({ name }) => name));
+      graphs.changed(change);
+      refreshShown();
+      if (pull) diagnosticsChanged();
+      else void publisher.modulesChanged(change.modules.map(({ name }) => name));
     },
     watch(directories) {
-      if (canWatch) void watcher.watch(directories);
+      const watching = client.workspace?.didChangeWatchedFiles;
+      if (watching?.dynamicRegistration && watching.relativePatternSupport) void watcher.watch(directories);
     },
   });
   const graphs = new Graphs(
     () => session.pipeline,
     (delta) => void connection.sendNotification(methods.graphDelta, delta),
   );
-  const publisher = new DiagnosticsPublisher(
+  const language = new Language({
+    parser,
     scripts,
+    document: (uri) => documents.get(uri),
+    pipeline: () => session.pipeline,
+    evaluation: () => null,
+    indexed: () => {
+      refreshShown();
+      diagnosticsChanged();
+    },
+    progress: async (title, work) => {
+      if (!client.window?.workDoneProgress) return work(() => undefined);
+      const progress = await connection.window.createWorkDoneProgress();
+      progress.begin(title, 0);
+      await work((done) => progress.report(Math.round(done * 100))).finally(() => progress.done());
+    },
+  });
+  const publisher = new DiagnosticsPublisher(
+    language,
     () => session.pipeline,
-    () => documents.keys().filter((uri) => uri.endsWith('.wrap')),
-    (uri, diagnostics) => void connection.sendDiagnostics({ uri, diagnostics }),
+    () => documents.keys().filter(isScript),
+    (uri, diagnostics) =>
+      void connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
+  );
+  const pulled = new PullDiagnostics(connection, language, publisher, (uri, found) =>
+    positions.outgoing(found, uri),
   );
 
-  const configure = async (): Promise<void> => {
-    const raw: unknown = canConfigure ? await connection.workspace.getConfiguration('itkWrapping') : {};
-    await session.configure(folders, readSettings(raw, folders));
+  /** What lenses and hints say has changed, though no text has. */
+  const refreshShown = (): void => {
+    if (client.workspace?.codeLens?.refreshSupport)
+      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
+    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
   };
-  /** What a feature needs to know of the file it is asked about. */
-  const contextOf = (uri: string) => {
-    const type = session.pipeline?.typeOfFile(toPath(uri));
-    return { type, module: type && session.pipeline?.module(type.module) };
+  const diagnosticsChanged = (): void => {
+    if (!pull) return void publisher.refreshAll();
+    pulled.changed();
+    if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+  };
+  const configure = async (): Promise<void> => {
+    const raw: unknown = client.workspace?.configuration
+      ? await connection.workspace.getConfiguration('itkWrapping')
+      : {};
+    settings = readLanguageSettings(raw);
+    publisher.severities = settings.diagnostics;
+    void language.setFolders(folders);
+    refreshShown();
+    await session.configure(folders, readSettings(raw, folders));
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     folders = (params.workspaceFolders ?? []).map(({ uri }) => toPath(uri));
-    const workspace = params.capabilities.workspace;
-    canConfigure = workspace?.configuration ?? false;
-    canChangeFolders = workspace?.workspaceFolders ?? false;
-    const watching = workspace?.didChangeWatchedFiles;
-    canWatch = (watching?.dynamicRegistration && watching.relativePatternSupport) ?? false;
-    return {
-      capabilities: {
-        textDocumentSync: TextDocumentSyncKind.Incremental,
-        hoverProvider: true,
-        codeActionProvider: { codeActionKinds: ['quickfix'] },
-        workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
-      },
-      serverInfo: { name: 'itk-wrap' },
-    };
+    client = params.capabilities;
+    // A client that is told to be sent diagnostics sees changes of files that it has not opened without asking.
+    const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
+    pull = client.textDocument?.diagnostic !== undefined && options.diagnosticMode !== 'push';
+    positions.encoding = chooseEncoding(client.general?.positionEncodings);
+    return { capabilities: capabilities(positions.encoding, pull), serverInfo: { name: 'itk-wrap' } };
   });
 
   connection.onInitialized(() => {
-    if (canConfigure)
+    if (client.workspace?.configuration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' });
-    if (canChangeFolders)
+    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: SOURCE_FILES.map((globPattern) => ({ globPattern })),
+      });
+    if (client.workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => toPath(uri)));
         folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toPath(uri))];
@@ -99,27 +151,47 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
 
   connection.onDidChangeConfiguration(() => void configure());
-  connection.onDidChangeWatchedFiles(({ changes }) =>
-    session.filesChanged(changes.map(({ uri }) => toPath(uri))),
-  );
-  connection.onShutdown(() => session.dispose());
-
-  connection.onHover(async ({ textDocument: { uri }, position }) => {
-    if (!uri.endsWith('.wrap')) return hoverInCxx(position.line, contextOf(uri));
-    const script = await scripts.get(uri);
-    return script && hoverInWrap(script, position, contextOf(uri));
+  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+    const files = changes.map(({ uri }) => toPath(uri));
+    session.filesChanged(files);
+    const everywhere = await language.filesChanged(files);
+    if (everywhere || pull) diagnosticsChanged();
+    else for (const { uri } of changes) void publisher.refresh(uri);
   });
-  connection.onCodeAction(({ context }) => codeActions(context.diagnostics));
+  connection.onShutdown(() => {
+    publisher.dispose();
+    language.dispose();
+    session.dispose();
+  });
+
+  registerFeatures(connection, {
+    language,
+    parser,
+    positions,
+    log,
+    settings: () => settings,
+    snippets: () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+  });
+  connection.onHover(
+    guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {
+      const at = positions.incoming({ position }, uri).position;
+      return positions.outgoing(await hoverAt(uri, at, language, session.pipeline), uri);
+    }),
+  );
 
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
-  documents.onDidChangeContent(({ document }) => void publisher.refresh(document.uri));
+  documents.onDidChangeContent(({ document }) => {
+    if (pull) pulled.changed();
+    else publisher.documentChanged(document.uri);
+  });
   documents.onDidClose(({ document }) => {
     scripts.close(document.uri);
-    void publisher.refresh(document.uri);
+    if (!pull) void publisher.refresh(document.uri);
   });
   documents.listen(connection);
   connection.listen();

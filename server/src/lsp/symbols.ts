@@ -17,7 +17,9 @@ export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbo
   }
   for (const definition of facts.definitions) {
     const detail = `${definition.kind}(${definition.parameters.join(' ')})`;
-    parents.push(symbol(definition.name, detail, SymbolKind.Function, definition.range, definition.nameRange));
+    parents.push(
+      symbol(definition.name, detail, SymbolKind.Function, definition.range, definition.nameRange),
+    );
   }
   symbols.push(...parents, ...symbolsOfCommands(script, facts, parents));
   return symbols.sort((a, b) => comparePositions(a.range.start, b.range.start));
@@ -36,7 +38,8 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
   for (const file of index.files())
     for (const { className, nameRange } of index.factsOf(file)?.classes ?? [])
       add(className, SymbolKind.Class, file, nameRange, typeNameOfWrap(file));
-  for (const { name, file, nameRange } of index.allDefinitions()) add(name, SymbolKind.Function, file, nameRange);
+  for (const { name, file, nameRange } of index.allDefinitions())
+    add(name, SymbolKind.Function, file, nameRange);
   for (const name of index.moduleNames()) {
     const module = index.moduleNamed(name)!;
     add(name, SymbolKind.Module, module.file, module.nameRange);
@@ -69,7 +72,8 @@ const wrapping = /^itk_wrap_(?:template|image_filter|image_filter_combinations|i
 function symbolsOfClass(script: Script, range: Range, opening: Command): DocumentSymbol[] {
   const children: DocumentSymbol[] = [];
   for (const { command } of visitCommands(script.statements)) {
-    if (command === opening || !contains(range, command.range.start) || !wrapping.test(command.name)) continue;
+    if (command === opening || !contains(range, command.range.start) || !wrapping.test(command.name))
+      continue;
     const name = command.args[0]?.text || command.name;
     const detail = command.args
       .slice(1)
@@ -80,7 +84,11 @@ function symbolsOfClass(script: Script, range: Range, opening: Command): Documen
   return children;
 }
 
-function symbolsOfCommands(script: Script, facts: FileFacts, parents: readonly DocumentSymbol[]): DocumentSymbol[] {
+function symbolsOfCommands(
+  script: Script,
+  facts: FileFacts,
+  parents: readonly DocumentSymbol[],
+): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
   const outside = ({ start }: Range): boolean => !parents.some(({ range }) => contains(range, start));
   for (const { command, inside } of visitCommands(script.statements)) {
@@ -92,10 +100,14 @@ function symbolsOfCommands(script: Script, facts: FileFacts, parents: readonly D
     else if (name === 'set')
       symbols.push(symbol(first.text, valueOf(command), SymbolKind.Variable, command.range, first.range));
     else if (name === 'wrap_type')
-      symbols.push(symbol(first.text, command.args[1]?.text ?? '', SymbolKind.Interface, command.range, first.range));
+      symbols.push(
+        symbol(first.text, command.args[1]?.text ?? '', SymbolKind.Interface, command.range, first.range),
+      );
   }
   for (const child of symbols) {
-    const order = facts.occurrences.filter(({ kind, range }) => kind === 'type' && contains(child.range, range.start));
+    const order = facts.occurrences.filter(
+      ({ kind, range }) => kind === 'type' && contains(child.range, range.start),
+    );
     if (order.length > 0)
       child.children = order.map(({ name, range }) => symbol(name, '', SymbolKind.File, range, range));
   }

@@ -4,7 +4,7 @@ import type { BuildTree } from '../build/types';
 import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
-import type { Invocation, RunOutcome, Scheme } from '../cache/types';
+import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
 
 export type CastxmlOutcome = RunOutcome;
@@ -23,6 +23,8 @@ export interface EngineRun {
 export interface Engine extends PipelineSources {
   readonly roots: readonly string[];
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
+  /** Every input of a run beside what the store recorded of it. */
+  explain(invocation: Invocation, signal: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
   castxmlHash(build: BuildTree): string | null;
   /** Writes what was learned, before a process ends. */
@@ -42,6 +44,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   return {
     roots,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
+    explain: (invocation, signal) => cache.explain(invocation, { signal }),
     renew() {
       snapshot = cache.snapshot();
     },

@@ -16,7 +16,8 @@ export async function moduleStateOf(
   if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return 'never-run';
   if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
   if (pkl.stampPresent === false) return 'stamp-missing';
-  const made = Math.min(...outputs.filter((mtime) => mtime !== null));
+  // The newest of them: igenerator leaves an output alone that would come out the same, such as an index.txt.
+  const made = Math.max(...outputs.filter((mtime) => mtime !== null));
   for (const xml of xmls) {
     const mtime = await stats.mtime(xml);
     if (mtime !== null && mtime > made) return 'out-of-date';

@@ -46,6 +46,17 @@ export class PathIndex {
     this.inputs.set(type, { deps, dirs });
   }
 
+  /** The headers that a type was last seen to depend on; null where nothing is known of it. */
+  headersOf(type: string): readonly string[] | null {
+    const deps = this.inputs.get(type)?.deps;
+    return deps && deps.length > 0 ? deps : null;
+  }
+
+  /** The types that were last seen to depend on it, by name. */
+  typesReading(header: string): string[] {
+    return [...(this.typesOfHeader.get(header) ?? [])].sort();
+  }
+
   affectedBy(paths: readonly string[]): AffectedPaths {
     const types = new Set<string>();
     const modules = new Set<string>();

@@ -94,6 +94,16 @@ export class Pipeline {
     return name === undefined ? undefined : this.types.get(name);
   }
 
+  /** The headers that a type's last recorded run read; null where none is recorded. */
+  headersOf(type: string): readonly string[] | null {
+    return this.index.headersOf(type);
+  }
+
+  /** The types whose last recorded run read this header. */
+  typesReading(header: string): string[] {
+    return this.index.typesReading(header);
+  }
+
   /** Directories whose entries decide the states, for a watcher. */
   watchedDirectories(): string[] {
     return this.index.watchedDirectories();

@@ -1,5 +1,6 @@
 import { access, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { stepsOf } from '../build/steps';
 import type { BuildModule, BuildTree } from '../build/types';
 import type { ProcessResult, ProcessRunner } from '../util/process';
 
@@ -37,15 +38,13 @@ export async function runIgenerator(
       `${missing.length} XML of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
         `run “itk-wrap castxml --module ${module.name}” first.`,
     );
-  const [program = '', ...args] = command.argv;
-  const result = await runProcess({
-    file: program,
-    args,
-    cwd: command.cwd,
-    env: { ...process.env, ...command.env },
-    ...options,
-  });
-  const exitCode = result.code ?? 1;
+  let result: ProcessResult | null = null;
+  let exitCode = 0;
+  for (const step of stepsOf(command)) {
+    result = await runProcess({ ...step, ...options });
+    exitCode = result.code ?? 1;
+    if (exitCode !== 0) break;
+  }
   if (exitCode === 0) await tellNinja(build, module.igeneratorOutputs, runProcess);
   return { module: module.name, exitCode, result, refused: null };
 }

@@ -108,7 +108,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'never run',
     tone: 'quiet',
     shape: 'ring',
-    meaning: 'igenerator has not run for this module.',
+    meaning: 'This stage has not run yet.',
   },
   'out-of-date': {
     label: 'out of date',

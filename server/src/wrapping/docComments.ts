@@ -50,7 +50,10 @@ function asText(comments: readonly Comment[]): string {
   // What follows the list of globals is about the code, not the macro.
   const globals = lines.findIndex((line) => /^Global vars modified/i.test(line));
   const end = globals < 0 ? lines.length : globals + 1 + countContinued(lines.slice(globals + 1));
-  return lines.slice(0, end).join('\n').replace(/^\n+|\n+$/g, '');
+  return lines
+    .slice(0, end)
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
 }
 
 function countContinued(lines: readonly string[]): number {

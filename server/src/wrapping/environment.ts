@@ -13,6 +13,8 @@ export interface ConfigureEnvironment {
   variables: Map<string, string>;
   /** Scripts in which CMake keeps what it found out of the system and the compilers. */
   platformFiles: string[];
+  /** There is no CMakeCache.txt. */
+  fresh: boolean;
 }
 
 /** CMake's version where there is no build that names one. */
@@ -25,7 +27,8 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
     : new Map<string, string>();
   const cache = new Map<string, CacheEntry>();
   for (const [name, value] of stored)
-    cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
+    if (!/-(ADVANCED|MODIFIED|STRINGS)$/.test(name))
+      cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   for (const [name, value] of Object.entries(input.cache ?? {}))
     cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   const version = cacheVersion(stored);
@@ -34,6 +37,7 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
     cache,
     variables: variables(input, version, stored),
     platformFiles: platformFiles(input, version),
+    fresh: stored.size === 0,
   };
 }
 
@@ -60,6 +64,9 @@ function variables(
     ['CMAKE_GENERATOR', cache.get('CMAKE_GENERATOR') ?? 'Ninja'],
     ['CMAKE_FILES_DIRECTORY', '/CMakeFiles'],
     ['CMAKE_SIZEOF_VOID_P', '8'],
+    ['CMAKE_MAKE_PROGRAM', cache.get('CMAKE_MAKE_PROGRAM') ?? 'ninja'],
+    ['CMAKE_CXX_COMPILER', cache.get('CMAKE_CXX_COMPILER') ?? 'c++'],
+    ['CMAKE_C_COMPILER', cache.get('CMAKE_C_COMPILER') ?? 'cc'],
     ...platformVariables(),
   ];
   return new Map(entries.map(([name, value]) => [name, toByteString(value)]));

@@ -3,13 +3,14 @@ import { fromByteString, toByteString } from '../cmake/bytes';
 import { builtins } from '../cmake/commands';
 import type { Limits, Message } from '../cmake/host';
 import { Interpreter, Signal, type Continuation } from '../cmake/interpreter';
-import type { CallCode } from '../cmake/program';
 import type { Programs } from '../cmake/programs';
 import { createState } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
 import { configureEnvironment } from './environment';
+import { WrapObserver, type Finding, type FindingCode } from './observer';
 import type { Origin, PredictionInput } from './types';
+import type { Range } from '../util/text';
 
 /** What the evaluation of a `.wrap` file gave, as it came. */
 export interface TypeRecord {
@@ -18,10 +19,14 @@ export interface TypeRecord {
   wrap: string;
   /** Where evaluation stood before the file was included. */
   moment: Continuation;
-  /** Aliases in the order in which they were made. */
-  origins: { alias: string; origin: Origin }[];
+  /** The text of the aliases; what made each piece of it, by where the piece ends. */
+  aliases: string;
+  made: { end: number; origin: Origin }[];
   messages: Message[];
   files: Map<string, string>;
+  /** The file defines functions or macros, which later types may call. */
+  definesCommands: boolean;
+  observer: WrapObserver;
 }
 
 export interface ModuleRecord {
@@ -43,18 +48,21 @@ export interface EvaluationOptions {
 const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
 const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
-const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES]);
+const ORDER = 'WRAPPER_SUBMODULE_ORDER';
+const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
+const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES, ORDER, ORDER_MISSPELT]);
 
 /** Runs the project's own CMake files, from the top, and notes what its wrapping macros make. */
 export class WrappingEvaluation {
   readonly types = new Map<string, TypeRecord>();
   readonly modules = new Map<string, ModuleRecord>();
+  /** Mistakes outside the `.wrap` files. */
+  readonly findings: Finding[] = [];
   /** What was said outside the `.wrap` files. */
   readonly messages: Message[] = [];
   readonly interpreter: Interpreter;
   private current: TypeRecord | null = null;
   private module: ModuleRecord | null = null;
-  private aliases = '';
   private readonly platformFiles: readonly string[];
 
   constructor(private readonly options: EvaluationOptions) {
@@ -81,14 +89,25 @@ export class WrappingEvaluation {
         watched: WATCHED,
         onMessage: (message) => this.onMessage(message),
         onUnknown: (call) => !call.file.endsWith('.wrap'),
-        onInclude: (file, call) => this.onInclude(file, call),
+        onInclude: (file) => this.onInclude(file),
+        onDefine: (file) => {
+          if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
+        },
+        onCall: (definition, call, args) => this.current?.observer.onCall(definition, call, args),
+        onUndefined: (name, argument) =>
+          this.current?.observer.onUndefined(name, argument, this.interpreter.current),
+        onLeave: (file) => {
+          if (file === this.current?.wrap) this.current.observer.end();
+        },
         onSet: (name, value) => this.onSet(name, value),
-        // What a configure looks for on the machine is not looked for here, so what comes of it does not count.
-        tolerates: (file) => !/\/[Ww]rapping\//.test(file),
+        // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
+        tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
-          return folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder);
+          if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
+          if (environment.fresh) this.nameProject(folder);
+          return false;
         },
       },
       state,
@@ -104,14 +123,27 @@ export class WrappingEvaluation {
     this.current = null;
   }
 
-  /** Evaluates one type again from the moment before it. Throws LimitError. */
-  rerun(record: TypeRecord): TypeRecord {
+  /** Evaluates one type again from the moment before it, or it and all behind it in its module. Throws LimitError. */
+  rerun(record: TypeRecord, allBehind = false): TypeRecord {
     const { interpreter } = this;
+    const { moment, wrap } = record;
     this.module = this.modules.get(record.module) ?? null;
-    const fresh = this.begin(record.name, record.wrap, record.moment);
-    interpreter.resume(record.moment, () => interpreter.runFile(record.wrap, 'include', interpreter.current));
+    const fresh = this.begin(record.name, wrap, moment);
+    interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
     this.current = null;
     return fresh;
+  }
+
+  /** A directory that is not entered still names its project, which others ask for its folders by. */
+  private nameProject(folder: string): void {
+    const program = this.options.programs.load(`${folder}/CMakeLists.txt`, true);
+    const named = program?.statements.find((code) => code.kind === 'call' && code.id === 'project');
+    const name = named?.kind === 'call' ? named.constant?.[0] : undefined;
+    if (name === undefined) return;
+    const { cache, directory } = this.interpreter.state;
+    const binary = directory.binary + folder.slice(directory.source.length);
+    cache.set(`${name}_SOURCE_DIR`, { value: folder, type: 'STATIC', help: '' });
+    cache.set(`${name}_BINARY_DIR`, { value: binary, type: 'STATIC', help: '' });
   }
 
   private loadPlatform(interpreter: Interpreter): void {
@@ -120,47 +152,95 @@ export class WrappingEvaluation {
 
   private begin(name: string, wrap: string, moment: Continuation): TypeRecord {
     const module = this.module?.name ?? '';
-    const record: TypeRecord = { name, module, wrap, moment, origins: [], messages: [], files: new Map() };
+    const record: TypeRecord = {
+      name,
+      module,
+      wrap,
+      moment,
+      aliases: '',
+      made: [],
+      messages: [],
+      files: new Map(),
+      definesCommands: false,
+      observer: new WrapObserver(),
+    };
     this.current = record;
-    this.aliases = '';
     this.types.set(name, record);
     return record;
   }
 
-  private onInclude(file: string, call: CallCode | null): void {
-    void call;
+  private onInclude(file: string): void {
     if (!file.endsWith('.wrap')) {
       if (file.endsWith('/CMakeLists.txt')) this.current = null;
       return;
     }
+    // One that includes another is still one type.
+    if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
+      return;
     const name = path.posix.basename(file, '.wrap');
+    const same = this.types.get(name);
+    if (same !== undefined) {
+      const related = { file: fromByteString(same.wrap), range: FILE_START };
+      this.find('duplicate-type', file, FILE_START, name, related);
+    }
     this.begin(name, file, this.interpreter.capture());
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
   }
 
+  private insideWrap(): boolean {
+    return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
+  }
+
   private onSet(name: string, value: string): void {
     if (name === MODULE_NAME) {
+      // Behind the modules, loops go over their names once more.
+      if (this.modules.has(value)) return;
       this.current = null;
       const dir = this.interpreter.state.directory.source;
       this.module = { name: value, dir, types: [], dependencies: [] };
       this.modules.set(value, this.module);
     } else if (name === MODULE_DEPENDS) {
       if (this.module !== null) this.module.dependencies = listElements(value);
-    } else {
+    } else if (name === ALIASES) {
       this.onAliases(value);
+    } else {
+      this.onOrder(name);
     }
+  }
+
+  private onOrder(name: string): void {
+    const { current: call, state } = this.interpreter;
+    if (call === null || !call.file.endsWith('/CMakeLists.txt')) return;
+    const misplaced = this.module?.dir !== state.directory.source;
+    if (name === ORDER && !misplaced) return;
+    const code = name === ORDER ? 'order-before-module' : 'order-misspelt';
+    this.find(code, call.file, call.range, name, null);
+  }
+
+  private find(
+    code: FindingCode,
+    file: string,
+    range: Range,
+    subject: string,
+    related: Finding['related'],
+  ): void {
+    this.findings.push({
+      code,
+      file: fromByteString(file),
+      range,
+      subject: fromByteString(subject),
+      related,
+    });
   }
 
   /** The text of the aliases grew: what is new was made by the line of the `.wrap` file that is being run. */
   private onAliases(text: string): void {
-    const added = text.startsWith(this.aliases) ? text.slice(this.aliases.length) : text;
-    this.aliases = text;
-    if (this.current === null || added === '') return;
-    const names = [...added.matchAll(/\b(?:using\s+(\w+)\s*=|typedef\s[^;]*?\b(\w+)\s*;)/g)];
-    if (names.length === 0) return;
+    const { current } = this;
+    if (current === null) return;
+    if (text.length <= current.aliases.length) current.made.length = 0;
+    current.aliases = text;
     const origin = this.origin();
-    if (origin === null) return;
-    for (const match of names) this.current.origins.push({ alias: match[1] ?? match[2]!, origin });
+    if (origin !== null) current.made.push({ end: text.length, origin });
   }
 
   private origin(): Origin | null {
@@ -178,8 +258,11 @@ export class WrappingEvaluation {
     if (!place) return null;
     const loops = inner
       .filter((frame) => frame.kind === 'loop' && frame.call?.file === file)
-      .flatMap((frame) =>
-        frame.loop!.map(([variable, value]) => ({ variable, value: fromByteString(value) })),
+      .flatMap(({ rounds, round }) =>
+        (rounds?.names ?? []).map((variable, index) => ({
+          variable: fromByteString(variable),
+          value: fromByteString(rounds!.value(round, index) ?? ''),
+        })),
       );
     return { location: { file: fromByteString(file), range: place.range }, loops };
   }
@@ -190,6 +273,7 @@ export class WrappingEvaluation {
   }
 }
 
+const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
 

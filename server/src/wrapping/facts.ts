@@ -96,8 +96,7 @@ class Reader {
     }
     const classes = wrappedClasses(script);
     this.occurrences.sort(
-      (a, b) =>
-        a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
     this.findOutputs();
     return {
@@ -151,11 +150,11 @@ class Reader {
     const first = args[0];
     if (!first) return;
     if (/^itk_wrap_(?:named_)?(?:simple_)?class$/.test(name)) this.text('class', first, first.text);
-    if (name === 'itk_wrap_include')
-      this.text('header', first, first.text.replace(/^<(.*)>$/, '$1'));
+    if (name === 'itk_wrap_include') this.text('header', first, first.text.replace(/^<(.*)>$/, '$1'));
     if (name === 'itk_wrap_module' || name === 'itk_end_wrap_module') this.text('module', first, first.text);
     if (name === 'itk_module') this.moduleNames(args);
-    if (isOrderList(name, args)) for (const item of args.slice(name === 'set' ? 1 : 2)) this.text('type', item, item.text);
+    if (isOrderList(name, args))
+      for (const item of args.slice(name === 'set' ? 1 : 2)) this.text('type', item, item.text);
   }
 
   private moduleNames(args: Argument[]): void {
@@ -177,7 +176,12 @@ class Reader {
   }
 
   private text(kind: SymbolKind, argument: Argument, name: string): void {
-    if (name === '' || argument.kind === 'bracket' || innerRange(argument).start.line !== argument.range.end.line) return;
+    if (
+      name === '' ||
+      argument.kind === 'bracket' ||
+      innerRange(argument).start.line !== argument.range.end.line
+    )
+      return;
     this.add(kind, name, innerRange(argument), 'read');
   }
 
@@ -187,7 +191,10 @@ class Reader {
         const opening = kind === 'cache' ? '$CACHE{'.length : '${'.length;
         const inner: Range = {
           start: { line: range.start.line, character: range.start.character + opening },
-          end: { line: range.end.line, character: Math.max(range.start.character + opening, range.end.character - 1) },
+          end: {
+            line: range.end.line,
+            character: Math.max(range.start.character + opening, range.end.character - 1),
+          },
         };
         const oneLine = range.start.line === range.end.line;
         if (name !== '' && oneLine)
@@ -247,7 +254,8 @@ export const ORDER_VARIABLE = 'WRAPPER_SUBMODULE_ORDER';
 export const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
 
 function isOrderList(name: string, args: readonly Argument[]): boolean {
-  const variable = name === 'set' ? args[0]?.text : name === 'list' && args[0]?.text === 'APPEND' ? args[1]?.text : '';
+  const variable =
+    name === 'set' ? args[0]?.text : name === 'list' && args[0]?.text === 'APPEND' ? args[1]?.text : '';
   return variable === ORDER_VARIABLE || variable === ORDER_MISSPELT;
 }
 
@@ -266,11 +274,20 @@ function writtenValue(name: string, command: Command, argument: Argument): strin
         : name === 'list' && command.args[0]?.text === 'APPEND'
           ? [after, '… ']
           : [null, ''];
-  return values && prefix + values.map(({ text }) => text).join(';').slice(0, VALUE_LIMIT);
+  return (
+    values &&
+    prefix +
+      values
+        .map(({ text }) => text)
+        .join(';')
+        .slice(0, VALUE_LIMIT)
+  );
 }
 
 function endOfValues(args: readonly Argument[]): number {
-  const at = args.findIndex(({ kind, text }) => kind === 'unquoted' && (text === 'CACHE' || text === 'PARENT_SCOPE'));
+  const at = args.findIndex(
+    ({ kind, text }) => kind === 'unquoted' && (text === 'CACHE' || text === 'PARENT_SCOPE'),
+  );
   return at < 0 ? args.length : at;
 }
 
@@ -287,7 +304,10 @@ function moduleFacts(command: Command): ModuleFacts | null {
 }
 
 /** The occurrence at a place: the smallest, where `${a${b}}` holds another. */
-export function occurrenceAt(facts: FileFacts, position: { line: number; character: number }): Occurrence | null {
+export function occurrenceAt(
+  facts: FileFacts,
+  position: { line: number; character: number },
+): Occurrence | null {
   let found: Occurrence | null = null;
   for (const occurrence of facts.occurrences)
     if (contains(occurrence.range, position) && (!found || size(occurrence.range) <= size(found.range)))
@@ -295,7 +315,8 @@ export function occurrenceAt(facts: FileFacts, position: { line: number; charact
   return found;
 }
 
-const size = ({ start, end }: Range): number => (end.line - start.line) * 1e6 + end.character - start.character;
+const size = ({ start, end }: Range): number =>
+  (end.line - start.line) * 1e6 + end.character - start.character;
 
 /** The type that a `.wrap` file wraps: its name up to the first dot, as CMake cuts it. */
 export function typeNameOfWrap(file: string): string {

@@ -12,7 +12,18 @@ export interface SourceFiles {
 }
 
 const SKIPPED = new Set([
-  ...['node_modules', 'src', 'test', 'Testing', 'Data', 'data', 'Documentation', 'doc', 'Examples', 'examples'],
+  ...[
+    'node_modules',
+    'src',
+    'test',
+    'Testing',
+    'Data',
+    'data',
+    'Documentation',
+    'doc',
+    'Examples',
+    'examples',
+  ],
   ...['Utilities', 'Generated', 'Templates'],
 ]);
 const DEPTH = 6;
@@ -52,7 +63,9 @@ async function walk(
 }
 
 function isScript(name: string, inWrapping: boolean): boolean {
-  return name === 'itk-module.cmake' || (inWrapping && (name.endsWith('.cmake') || name === 'CMakeLists.txt'));
+  return (
+    name === 'itk-module.cmake' || (inWrapping && (name.endsWith('.cmake') || name === 'CMakeLists.txt'))
+  );
 }
 
 /** Whether a file is one that the index reads. */

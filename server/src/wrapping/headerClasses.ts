@@ -79,7 +79,9 @@ function headOf(text: string, from: number): string | null {
 }
 
 function superclassOf(head: string): string | null {
-  const found = /:\s*(?:virtual\s+)?public\s+(?:virtual\s+)?([\s\S]+)$/.exec(head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''));
+  const found = /:\s*(?:virtual\s+)?public\s+(?:virtual\s+)?([\s\S]+)$/.exec(
+    head.replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, ''),
+  );
   if (!found) return null;
   const bases = found[1]!;
   let depth = 0;

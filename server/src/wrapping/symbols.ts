@@ -37,7 +37,9 @@ export function reachesOtherFiles(facts: FileFacts, occurrence: Occurrence): boo
     return !(own && facts.file.endsWith('.wrap'));
   }
   if (occurrence.kind !== 'variable') return true;
-  return isShared(occurrence.name) || !occurrencesInFile(facts, occurrence).some(({ role }) => role === 'write');
+  return (
+    isShared(occurrence.name) || !occurrencesInFile(facts, occurrence).some(({ role }) => role === 'write')
+  );
 }
 
 /** Where a thing comes from; empty where nobody says. Best first. */
@@ -74,7 +76,12 @@ export function definitionOfClass(index: WorkspaceIndex, className: string): Loc
   if (found) {
     const { line, character } = found;
     const length = className.split('::').at(-1)!.length;
-    return [{ file: found.file, range: { start: { line, character }, end: { line, character: character + length } } }];
+    return [
+      {
+        file: found.file,
+        range: { start: { line, character }, end: { line, character: character + length } },
+      },
+    ];
   }
   return index.headersNamed(`${swigNameOf(className)}.h`).map(startOf);
 }
@@ -98,7 +105,10 @@ function definitionsOfVariable(index: WorkspaceIndex, facts: FileFacts, occurren
   const others = index
     .occurrencesOf('variable', name)
     .filter(({ occurrence: { role } }) => role === 'write')
-    .filter(({ file, occurrence: { definition } }) => isShared(name) || (definition === null && !file.endsWith('.wrap')))
+    .filter(
+      ({ file, occurrence: { definition } }) =>
+        isShared(name) || (definition === null && !file.endsWith('.wrap')),
+    )
     .map(({ file, occurrence: { range } }) => ({ file, range }));
   if (others.length > 0) return byNearness(facts.file, others);
   const composed = name.includes('${') ? writesMatching(index, name) : [];
@@ -106,7 +116,10 @@ function definitionsOfVariable(index: WorkspaceIndex, facts: FileFacts, occurren
   const entry = tableEntry(name);
   if (!entry) return [];
   const families = index.allFamilies();
-  const fitting = familiesOfEntry(families.map(({ family }) => family), entry.entry);
+  const fitting = familiesOfEntry(
+    families.map(({ family }) => family),
+    entry.entry,
+  );
   return families
     .filter(({ family }) => fitting.includes(family))
     .map(({ file, family }) => ({ file, range: family.range }))
@@ -120,12 +133,15 @@ const COMPOSED = 40;
 function writesMatching(index: WorkspaceIndex, name: string): Location[] {
   const fixed = name.split(/\$\{[^{}]*(?:\$\{[^{}]*\}[^{}]*)*\}/);
   if ((fixed[0] ?? '').length < 3) return [];
-  const pattern = new RegExp(`^${fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\w+')}$`);
+  const pattern = new RegExp(
+    `^${fixed.map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('\\w+')}$`,
+  );
   const found: Location[] = [];
-  for (const candidate of index.namesOf('variable')) {
+  for (const [candidate] of index.namesOf('variable')) {
     if (!pattern.test(candidate)) continue;
     for (const { file, occurrence } of index.occurrencesOf('variable', candidate))
-      if (occurrence.role === 'write' && !file.endsWith('.wrap')) found.push({ file, range: occurrence.range });
+      if (occurrence.role === 'write' && !file.endsWith('.wrap'))
+        found.push({ file, range: occurrence.range });
     if (found.length >= COMPOSED) break;
   }
   return found;
@@ -143,7 +159,10 @@ function scopeOf(facts: FileFacts, { definition, name }: Occurrence): number | n
   if (definition === null) return null;
   const writesIt = facts.occurrences.some(
     (other) =>
-      other.kind === 'variable' && other.name === name && other.definition === definition && other.role === 'write',
+      other.kind === 'variable' &&
+      other.name === name &&
+      other.definition === definition &&
+      other.role === 'write',
   );
   return writesIt ? definition : null;
 }

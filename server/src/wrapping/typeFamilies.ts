@@ -51,7 +51,9 @@ export function tableEntry(variable: string): { table: 'T' | 'M' | 'N'; entry: s
 /** The families that an entry of the tables may belong to, best first: those with the longest prefix of its name. */
 export function familiesOfEntry(families: readonly TypeFamily[], entry: string): TypeFamily[] {
   const fixed = entry.split('${')[0] ?? '';
-  const fitting = families.filter(({ prefix }) => prefix !== '' && !prefix.includes('$') && fixed.startsWith(prefix));
+  const fitting = families.filter(
+    ({ prefix }) => prefix !== '' && !prefix.includes('$') && fixed.startsWith(prefix),
+  );
   const longest = Math.max(0, ...fitting.map(({ prefix }) => prefix.length));
   return fitting.filter(({ prefix }) => prefix.length === longest);
 }

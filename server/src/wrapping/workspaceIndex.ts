@@ -2,7 +2,15 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Script } from '../cmake/ast';
 import type { Location } from '../util/text';
-import { type Definition, type FileFacts, factsOf, type ModuleFacts, type Occurrence, type SymbolKind, typeNameOfWrap } from './facts';
+import {
+  type Definition,
+  type FileFacts,
+  factsOf,
+  type ModuleFacts,
+  type Occurrence,
+  type SymbolKind,
+  typeNameOfWrap,
+} from './facts';
 import { findScripts } from './findScripts';
 import { classesInHeader, type HeaderClass } from './headerClasses';
 import type { TypeFamily } from './typeFamilies';
@@ -25,13 +33,15 @@ const SLICE_MS = 8;
 export class WorkspaceIndex {
   private readonly facts = new Map<string, FileFacts>();
   private readonly definitions = new Map<string, IndexedDefinition[]>();
-  /** Files in which a symbol occurs, by kind and name. */
-  private readonly mentions = new Map<string, Set<string>>();
+  /** Where a symbol occurs: by kind, name and file. */
+  private readonly mentions = new Map<SymbolKind, Map<string, Map<string, Occurrence[]>>>();
   private readonly headers = new Map<string, string[]>();
   private readonly classes = new Map<string, IndexedClass>();
   private readonly wraps = new Map<string, string[]>();
   private readonly modules = new Map<string, ModuleFacts & { file: string }>();
   private readonly moduleDirs = new Map<string, string>();
+  /** Answers of `moduleOf`, until a module comes or goes. */
+  private readonly moduleOfFolder = new Map<string, string | null>();
   private readonly families = new Map<string, TypeFamily[]>();
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
@@ -39,7 +49,11 @@ export class WorkspaceIndex {
   constructor(private readonly parse: (text: string) => Script) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
-  async scan(roots: readonly string[], signal?: AbortSignal, progress?: (done: number) => void): Promise<void> {
+  async scan(
+    roots: readonly string[],
+    signal?: AbortSignal,
+    progress?: (done: number) => void,
+  ): Promise<void> {
     const found = await Promise.all(roots.map((root) => findScripts(root, signal)));
     const scripts = [...new Set(found.flatMap((files) => files.scripts))];
     const wraps = [...new Set(found.flatMap((files) => files.wraps))];
@@ -74,7 +88,8 @@ export class WorkspaceIndex {
   /** Reads a header's classes again, or for the first time. */
   async readHeader(file: string): Promise<void> {
     const text = await readFile(file, 'utf8').catch(() => null);
-    for (const [name, known] of this.classes) if (known.file === file && text === null) this.classes.delete(name);
+    for (const [name, known] of this.classes)
+      if (known.file === file && text === null) this.classes.delete(name);
     if (text === null) return;
     for (const found of classesInHeader(text)) {
       const known = this.classes.get(found.name);
@@ -90,16 +105,12 @@ export class WorkspaceIndex {
     this.facts.set(file, facts);
     for (const definition of facts.definitions)
       append(this.definitions, definition.name.toLowerCase(), { ...definition, file });
-    for (const { kind, name } of facts.occurrences) {
-      const key = mentionKey(kind, name);
-      const files = this.mentions.get(key);
-      if (files) files.add(file);
-      else this.mentions.set(key, new Set([file]));
-    }
+    for (const occurrence of facts.occurrences) this.mention(file, occurrence);
     if (facts.families.length > 0) this.families.set(file, facts.families);
     if (facts.module) {
       this.modules.set(facts.module.name, { ...facts.module, file });
       this.moduleDirs.set(path.dirname(file), facts.module.name);
+      this.moduleOfFolder.clear();
     }
     if (file.endsWith('.wrap')) append(this.wraps, typeNameOfWrap(file), file);
     this.revision++;
@@ -132,19 +143,14 @@ export class WorkspaceIndex {
 
   /** Every place that names a symbol by exactly this name, with what the place does. */
   occurrencesOf(kind: SymbolKind, name: string): { file: string; occurrence: Occurrence }[] {
-    return [...(this.mentions.get(mentionKey(kind, name)) ?? [])].flatMap((file) =>
-      (this.facts.get(file)?.occurrences ?? [])
-        .filter((occurrence) => occurrence.kind === kind && occurrence.name === name)
-        .map((occurrence) => ({ file, occurrence })),
+    return [...(this.mentions.get(kind)?.get(name) ?? [])].flatMap(([file, occurrences]) =>
+      occurrences.map((occurrence) => ({ file, occurrence })),
     );
   }
 
-  /** All names of one kind, as they occur. */
-  namesOf(kind: SymbolKind): string[] {
-    const prefix = `${kind} `;
-    return [...this.mentions].flatMap(([key, files]) =>
-      key.startsWith(prefix) && files.size > 0 ? [key.slice(prefix.length)] : [],
-    );
+  /** All names of one kind, and in how many files each occurs. */
+  namesOf(kind: SymbolKind): [name: string, files: number][] {
+    return [...(this.mentions.get(kind) ?? [])].map(([name, files]) => [name, files.size]);
   }
 
   classNamed(name: string): IndexedClass | undefined {
@@ -184,11 +190,14 @@ export class WorkspaceIndex {
 
   /** The module whose folder holds a file. */
   moduleOf(file: string): string | null {
-    for (let dir = path.dirname(file); ; dir = path.dirname(dir)) {
-      const module = this.moduleDirs.get(dir);
-      if (module !== undefined) return module;
-      if (path.dirname(dir) === dir) return null;
-    }
+    const folder = path.dirname(file);
+    const known = this.moduleOfFolder.get(folder);
+    if (known !== undefined) return known;
+    let dir = folder;
+    while (!this.moduleDirs.has(dir) && path.dirname(dir) !== dir) dir = path.dirname(dir);
+    const module = this.moduleDirs.get(dir) ?? null;
+    this.moduleOfFolder.set(folder, module);
+    return module;
   }
 
   /** A module and all that it needs, directly or not. */
@@ -217,6 +226,22 @@ export class WorkspaceIndex {
     return (this.facts.get(file)?.definitions.length ?? 0) > 0;
   }
 
+  private mention(file: string, occurrence: Occurrence): void {
+    const { kind, name } = occurrence;
+    const names = this.mentions.get(kind) ?? new Map<string, Map<string, Occurrence[]>>();
+    const files = names.get(name) ?? new Map<string, Occurrence[]>();
+    this.mentions.set(kind, names);
+    names.set(name, files);
+    append(files, file, occurrence);
+  }
+
+  private unmention(file: string, kind: SymbolKind, name: string): void {
+    const names = this.mentions.get(kind);
+    const files = names?.get(name);
+    files?.delete(file);
+    if (files?.size === 0) names?.delete(name);
+  }
+
   private addHeader(file: string): void {
     const name = path.basename(file);
     if (!this.headers.get(name)?.includes(file)) append(this.headers, name, file);
@@ -226,12 +251,14 @@ export class WorkspaceIndex {
     const old = this.facts.get(file);
     if (!old) return;
     this.facts.delete(file);
-    for (const { name } of old.definitions) drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
-    for (const { kind, name } of old.occurrences) this.mentions.get(mentionKey(kind, name))?.delete(file);
+    for (const { name } of old.definitions)
+      drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
+    for (const { kind, name } of old.occurrences) this.unmention(file, kind, name);
     this.families.delete(file);
     if (old.module) {
       this.modules.delete(old.module.name);
       this.moduleDirs.delete(path.dirname(file));
+      this.moduleOfFolder.clear();
     }
     if (file.endsWith('.wrap')) drop(this.wraps, typeNameOfWrap(file), (one) => one === file);
     this.revision++;
@@ -242,8 +269,6 @@ export const startOf = (file: string): Location => ({
   file,
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
 });
-
-const mentionKey = (kind: SymbolKind, name: string): string => `${kind} ${name}`;
 
 const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();

@@ -88,6 +88,15 @@ export function nextTask(): Promise<{ name: string; exitCode: number | undefined
 export const showSidebar = (): Thenable<unknown> =>
   vscode.commands.executeCommand('itkWrapping.modules.focus');
 
+/** Shows the types of a module in the sidebar. */
+export async function expand(module: string): Promise<void> {
+  await showSidebar();
+  await sidebarRow(module);
+  const closed = `${sidebarRows}[aria-expanded="false"]:has-text("${module}")`;
+  if ((await host.texts(closed)).length > 0) await host.click(closed);
+  await host.restPointer();
+}
+
 /** Waits for a row of the sidebar that has all of these words, and gives its text in one line. */
 export function sidebarRow(...words: string[]): Promise<string> {
   return eventually(async () => {

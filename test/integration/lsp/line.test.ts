@@ -114,7 +114,10 @@ describe('the line through the language server, on a real build', () => {
         const all = client.diagnosticsOf(uri);
         return all.length > 0 && all;
       });
-      assert.ok(diagnostic && JSON.stringify(diagnostic.message).includes(victim), JSON.stringify(diagnostic));
+      assert.ok(
+        diagnostic && JSON.stringify(diagnostic.message).includes(victim),
+        JSON.stringify(diagnostic),
+      );
       const actions = await client.connection.sendRequest(CodeActionRequest.type, {
         textDocument: { uri },
         range: diagnostic.range,

@@ -97,5 +97,5 @@ describe('parsing after edits', () => {
         assert.ok(parser.parseScript(prefix + repeated(text)));
       }
     }
-  });
+  }).timeout(60_000);
 });

@@ -125,6 +125,24 @@ describe('Pipeline', () => {
     assert.equal(pipeline.module('A')?.state, 'out-of-date');
   });
 
+  it('does not call it out of date for an old output that igenerator had no need to write again', async () => {
+    const [foo] = pipeline.build.types;
+    const [module] = pipeline.build.modules;
+    const index = path.join(pipeline.build.layout.pkl!, 'itkFoo.index.txt');
+    Object.assign(module!, { igeneratorOutputs: [index, module!.stamp!] });
+    for (const [file, time] of [
+      [index, 1000],
+      [foo!.xml, 2000],
+      [module!.stamp!, 3000],
+    ] as const) {
+      await writeFile(file, '');
+      await setTime(file, time);
+    }
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.equal(pipeline.module('A')?.state, 'complete');
+  });
+
   it('keeps the other states when one type cannot be looked at', async () => {
     verdicts.set('itkFoo', new Error('the store is on fire'));
     verdicts.set('itkBar', { state: 'hit', l1: 'aa' });

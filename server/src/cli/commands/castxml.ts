@@ -54,13 +54,15 @@ export function registerCastxmlCommand(program: Command): void {
 function summaryLine(summary: CastxmlSummary, seconds: number): string {
   const failed = summary.runs.filter(({ outcome }) => outcome === 'failed').map(({ type }) => type);
   return [
-    `${summary.hits} hits, ${summary.misses} misses, ${summary.failed} failed`,
+    `${counted(summary.hits, 'hit', 'hits')}, ${counted(summary.misses, 'miss', 'misses')}, ${summary.failed} failed`,
     ...(summary.skipped > 0 ? [`${summary.skipped} not begun`] : []),
     `in ${seconds.toFixed(1)} s`,
     ...(summary.secondsSaved >= 0.05 ? [`${summary.secondsSaved.toFixed(1)} s of castxml saved`] : []),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
   ].join(', ');
 }
+
+const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
 /** A bar with rate and time left where a person looks; nothing where the output goes to a file or a program. */
 function progressBar(total: number): { above(print: () => void): void; stop(): void } {

@@ -104,7 +104,7 @@ function include(interpreter: Interpreter, args: string[], call: CallCode): Sign
   if (interpreter.files.kind(resolved) !== 'file') {
     if (result !== null) interpreter.set(result, 'NOTFOUND');
     if (optional) return;
-    throw new CommandError(`could not find requested file:\n\n  ${file}`);
+    throw new CommandError(`could not find requested file:\n  ${file}`);
   }
   if (result !== null) interpreter.set(result, resolved);
   const { state } = interpreter;
@@ -183,7 +183,7 @@ function policy(interpreter: Interpreter, args: string[]): Signal | void {
       if (policyVersion(id!) === null)
         throw new CommandError(`Policy "${id}" is not known to this version of CMake.`);
       const set = new Map<string, PolicySetting>(state.policies.set).set(id!, value);
-      interpreter.setPolicies({ ...state.policies, set });
+      interpreter.setPolicies({ version: state.policies.version, set });
       return;
     }
     case 'GET':

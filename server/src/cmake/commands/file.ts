@@ -4,7 +4,6 @@ import { configureFile as configureContent, configureText } from '../configure';
 import { glob } from '../glob';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { isAbsolutePath, normalPath, resolvePath } from '../paths';
-import { compileRegex } from '../regex';
 import { hashHex } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;
@@ -34,7 +33,7 @@ function read(interpreter: Interpreter, file: string, sub: string): string {
   const content = interpreter.files.read(resolved);
   if (content === null)
     throw new CommandError(
-      `failed to open for reading (No such file or directory):\n\n  ${resolved}`.replace(
+      `failed to open for reading (No such file or directory):\n  ${resolved}`.replace(
         'failed',
         sub === 'READ' ? 'failed' : 'failed',
       ),
@@ -51,9 +50,13 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const content = read(interpreter, file!, 'READ');
     const offset = Math.max(0, Number(option(options, 'OFFSET') ?? 0));
     const limit = option(options, 'LIMIT');
-    let text = content.slice(offset, limit === undefined ? undefined : offset + Number(limit));
-    if (options.includes('HEX')) text = Buffer.from(text, 'latin1').toString('hex');
-    else text = text.replaceAll('\r\n', '\n');
+    const rest = content.slice(offset);
+    const bytes = limit === undefined ? rest : rest.slice(0, Number(limit));
+    // CMake reads line by line and takes the end of the limit for the end of a line.
+    const cut = limit !== undefined && bytes.length < rest.length && !bytes.endsWith('\n');
+    const text = options.includes('HEX')
+      ? Buffer.from(bytes, 'latin1').toString('hex')
+      : bytes.replaceAll('\r\n', '\n') + (cut ? '\n' : '');
     interpreter.set(out, text);
   },
   STRINGS: strings,
@@ -89,7 +92,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('RENAME must be called with at least two additional arguments');
     if (content === null)
       throw new CommandError(
-        `RENAME failed to rename\n\n  ${old}\n\nto\n\n  ${sourcePath(interpreter, to)}\n\nbecause: No such file or directory\n`,
+        `RENAME failed to rename\n  ${old}\nto\n  ${sourcePath(interpreter, to)}\nbecause: No such file or directory\n`,
       );
     interpreter.files.write(sourcePath(interpreter, to), content);
     interpreter.files.remove(old, false);
@@ -162,9 +165,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ARCHIVE_CREATE: record,
   ARCHIVE_EXTRACT: record,
   DIFFERENT(interpreter, args) {
-    const [left, right] = (
-      option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1)
-    ) as string[];
+    const [left, right] = option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1);
     const same =
       interpreter.files.read(sourcePath(interpreter, left!)) ===
       interpreter.files.read(sourcePath(interpreter, right!));
@@ -187,7 +188,7 @@ function strings(interpreter: Interpreter, [file, out, ...options]: string[]): v
   if (out === undefined) throw new CommandError('STRINGS requires a file name and output variable');
   const content = read(interpreter, file!, 'STRINGS');
   const pattern = option(options, 'REGEX');
-  const regex = pattern === undefined ? null : compileRegex(pattern);
+  const regex = pattern === undefined ? null : interpreter.regex(pattern);
   const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
   const found: string[] = [];
   for (const line of content.split(/\r?\n|\0/)) {
@@ -242,7 +243,7 @@ export const configureFileCommand: Builtin = (interpreter, args) => {
   if (output === undefined) throw new CommandError('called with incorrect number of arguments, expected 2');
   const source = sourcePath(interpreter, input!);
   if (interpreter.files.kind(source) === 'directory')
-    throw new CommandError(`input location\n\n  ${source}\n\nis a directory but a file was expected.`);
+    throw new CommandError(`input location\n  ${source}\nis a directory but a file was expected.`);
   let target = binaryPath(interpreter, output);
   if (output.endsWith('/') || interpreter.files.kind(target) === 'directory')
     target += `/${path.posix.basename(source)}`;

@@ -2,7 +2,7 @@ import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { listElements } from '../list';
 import { clearMatches, storeMatches } from '../matches';
-import { compileRegex, RegexSyntaxError, type CMakeRegex } from '../regex';
+import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { stripSpace } from './string';
 
@@ -215,9 +215,9 @@ function isDigit(char: string | undefined): boolean {
   return char !== undefined && char >= '0' && char <= '9';
 }
 
-function compile(pattern: string, sub: string): CMakeRegex {
+function compile(interpreter: Interpreter, pattern: string, sub: string): CMakeRegex {
   try {
-    return compileRegex(pattern);
+    return interpreter.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
     throw new CommandError(`sub-command ${sub} failed to compile regex "${pattern}".`);
@@ -233,7 +233,7 @@ function filter(interpreter: Interpreter, args: string[]): void {
   if (kind !== 'REGEX') throw new CommandError(`sub-command FILTER does not recognize mode ${kind}`);
   if (args.length !== 4) throw new CommandError('sub-command FILTER, mode REGEX requires five arguments.');
   if (interpreter.get(name!) === undefined) return;
-  const regex = compile(pattern!, 'FILTER, mode REGEX');
+  const regex = compile(interpreter, pattern!, 'FILTER, mode REGEX');
   const items = elements(interpreter, name!);
   store(
     interpreter,
@@ -267,7 +267,7 @@ const ACTIONS: Record<
   REPLACE: {
     arity: 2,
     make: (interpreter, [pattern, replacement]) => {
-      const regex = compile(pattern!, 'TRANSFORM, action REPLACE:');
+      const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
       return (item) =>
         regexReplace(regex, pattern!, replacement!, item, (match) => {
           clearMatches(interpreter);
@@ -300,7 +300,7 @@ function transform(interpreter: Interpreter, args: string[]): void {
         throw new CommandError('sub-command TRANSFORM, OUTPUT_VARIABLE expects variable name argument.');
       out = variable;
     } else if (word === 'REGEX') {
-      const regex = compile(rest[++i] ?? '', 'TRANSFORM, selector REGEX');
+      const regex = compile(interpreter, rest[++i] ?? '', 'TRANSFORM, selector REGEX');
       chosen = (item) => regex.test(item);
     } else if (word === 'AT' || word === 'FOR') {
       const numbers: number[] = [];

@@ -21,13 +21,12 @@ export const filenameComponentCommand: Builtin = (interpreter, args) => {
 };
 
 function component(interpreter: Interpreter, file: string, mode: string, base: string): string {
-  const slash = file.lastIndexOf('/');
-  const name = file.slice(slash + 1);
+  const name = file.slice(file.lastIndexOf('/') + 1);
   const from = (at: number): [string, string] => (at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at)]);
   switch (mode) {
     case 'DIRECTORY':
     case 'PATH':
-      return slash < 0 ? '' : slash === 0 ? '/' : file.slice(0, slash);
+      return folderOf(file.replace(/\/+/g, '/').replace(/(.)\/$/, '$1'));
     case 'NAME':
       return name;
     case 'EXT':
@@ -47,6 +46,11 @@ function component(interpreter: Interpreter, file: string, mode: string, base: s
     default:
       throw new CommandError(`unknown component ${mode}`);
   }
+}
+
+function folderOf(file: string): string {
+  const slash = file.lastIndexOf('/');
+  return slash < 0 ? '' : slash === 0 ? '/' : file.slice(0, slash);
 }
 
 type PathSub = (interpreter: Interpreter, args: string[]) => void;
@@ -146,7 +150,7 @@ const SUBCOMMANDS: Record<string, PathSub> = {
     const value = (args[normalize ? 2 : 1] ?? '').replaceAll('\\', '/');
     interpreter.set(args[0]!, normalize ? lexicallyNormal(value) : value);
   },
-  APPEND: changing((value, parts) => join(value, parts)),
+  APPEND: changing((value, parts) => join(value, parts).replace(/\/+/g, '/')),
   APPEND_STRING: changing((value, parts) => value + parts.join('')),
   REMOVE_FILENAME: changing((value) => value.slice(0, value.lastIndexOf('/') + 1)),
   REPLACE_FILENAME: changing((value, [name]) =>

@@ -1,5 +1,5 @@
 import { visibleNames } from '../scope';
-import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
+import { CommandError, type Builtin, type Signal, type Interpreter } from '../interpreter';
 import { absolutePath, resolvePath } from '../paths';
 import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../properties';
 import { createScope } from '../scope';
@@ -13,13 +13,14 @@ const RECORDED = [
   'include_external_msproject include_regular_expression install link_directories link_libraries load_cache',
   'remove_definitions source_group target_compile_definitions target_compile_features target_compile_options',
   'target_include_directories target_link_directories target_link_libraries target_link_options',
-  'target_precompile_headers target_sources execute_process try_compile try_run enable_language',
+  'target_precompile_headers target_sources try_compile try_run enable_language',
   'set_source_files_properties set_tests_properties fltk_wrap_ui exec_program write_file utility_source',
 ].flatMap((line) => line.split(' '));
 
 /** Commands that describe a build: what they say is recorded or kept as properties; nothing is run. */
 export const projectCommands: Record<string, Builtin> = {
   ...Object.fromEntries(RECORDED.map((name) => [name, record])),
+  execute_process: executeProcess,
   project,
   add_subdirectory: addSubdirectory,
   subdirs: record,
@@ -45,6 +46,16 @@ export const projectCommands: Record<string, Builtin> = {
   find_file: find,
   find_path: find,
 };
+
+/** Nothing is run: what a configure runs is taken to succeed, and to say nothing. */
+function executeProcess(interpreter: Interpreter, args: string[], call: CallCode): void {
+  interpreter.options.onRecord?.(call, args);
+  const answers = { RESULT_VARIABLE: '0', RESULTS_VARIABLE: '0', OUTPUT_VARIABLE: '', ERROR_VARIABLE: '' };
+  for (const [word, value] of Object.entries(answers)) {
+    const at = args.lastIndexOf(word);
+    if (at >= 0 && args[at + 1] !== undefined) interpreter.set(args[at + 1]!, value);
+  }
+}
 
 function project(interpreter: Interpreter, args: string[], call: CallCode): void {
   const [name] = args;
@@ -91,9 +102,7 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
   if (interpreter.files.kind(lists) !== 'file') {
     if (interpreter.files.kind(source) !== 'directory')
       throw new CommandError(`given source "${folder}" which is not an existing directory.`);
-    return interpreter.fatal(
-      `The source directory\n\n  ${source}\n\ndoes not contain a CMakeLists.txt file.`,
-    );
+    return interpreter.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
   }
   const { state } = interpreter;
   const outer = state.scope;
@@ -176,7 +185,7 @@ function setPropertyCommand(interpreter: Interpreter, args: string[]): void {
     const old = getProperty(interpreter, scope as PropertyScope, owner, name) ?? '';
     const joined = values.join(';');
     const value = appendText
-      ? old + values.join('')
+      ? old + joined
       : append && old !== '' && joined !== ''
         ? `${old};${joined}`
         : append && joined === ''

@@ -3,7 +3,7 @@ import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { configureText } from '../configure';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { clearMatches, storeMatches } from '../matches';
-import { compileRegex, RegexSyntaxError, type CMakeRegex } from '../regex';
+import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { formatTimestamp } from '../timestamp';
 import { stringJson } from './json';
@@ -188,9 +188,9 @@ function stripGeneratorExpressions(text: string): string {
   return result;
 }
 
-function compile(pattern: string, mode: string): CMakeRegex {
+function compile(interpreter: Interpreter, pattern: string, mode: string): CMakeRegex {
   try {
-    return compileRegex(pattern);
+    return interpreter.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
     throw new CommandError(`sub-command REGEX, mode ${mode} failed to compile regex "${pattern}".`);
@@ -205,7 +205,7 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const [, pattern, out] = args;
     const input = args.slice(3).join('');
     clearMatches(interpreter);
-    const compiled = compile(pattern!, mode);
+    const compiled = compile(interpreter, pattern!, mode);
     const found: string[] = [];
     let base = 0;
     for (;;) {
@@ -227,7 +227,7 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const [, pattern, replacement, out] = args;
     const input = args.length === 5 ? args[4]! : args.slice(4).join('');
     clearMatches(interpreter);
-    const compiled = compile(pattern!, mode);
+    const compiled = compile(interpreter, pattern!, mode);
     let result: string;
     try {
       result = regexReplace(compiled, pattern!, replacement!, input, (match) => {

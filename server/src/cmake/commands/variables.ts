@@ -162,29 +162,31 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
   const multiNames = splitList(multis);
   const given = new Map<string, string[]>();
   const unparsed: string[] = [];
-  const missing: string[] = [];
-  let keyword: string | null = null;
-  const finish = (): void => {
-    if (keyword !== null && given.get(keyword)!.length === 0) missing.push(keyword);
-  };
+  const missing = new Set<string>();
   const seen = new Set<string>();
+  let keyword: string | null = null;
+  let waiting = false;
+  const begin = (next: string | null): void => {
+    if (keyword !== null && waiting) missing.add(keyword);
+    keyword = next;
+    waiting = next !== null;
+  };
   for (const value of values) {
     if (optionNames.includes(value)) {
-      finish();
-      keyword = null;
+      begin(null);
       seen.add(value);
     } else if (singleNames.includes(value) || multiNames.includes(value)) {
-      finish();
-      keyword = value;
-      if (singleNames.includes(value) || !given.has(value)) given.set(value, []);
+      begin(value);
     } else if (keyword === null) {
       unparsed.push(value);
     } else {
-      given.get(keyword)!.push(value);
-      if (singleNames.includes(keyword)) keyword = null;
+      const single = singleNames.includes(keyword);
+      given.set(keyword, single ? [value] : [...(given.get(keyword) ?? []), value]);
+      waiting = false;
+      if (single) keyword = null;
     }
   }
-  finish();
+  begin(null);
   const join = (items: readonly string[]): string =>
     (byNumber ? items.map((item) => item.replaceAll(';', '\\;')) : items).join(';');
   for (const name of optionNames) interpreter.set(prefix + name, seen.has(name) ? 'TRUE' : 'FALSE');
@@ -194,8 +196,5 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
     interpreter.set(prefix + name, items === undefined || items.length === 0 ? null : join(items));
   }
   interpreter.set(`${prefix}UNPARSED_ARGUMENTS`, unparsed.length === 0 ? null : join(unparsed));
-  interpreter.set(
-    `${prefix}KEYWORDS_MISSING_VALUES`,
-    missing.length === 0 ? null : join([...new Set(missing)]),
-  );
+  interpreter.set(`${prefix}KEYWORDS_MISSING_VALUES`, missing.size === 0 ? null : join([...missing]));
 }

@@ -100,6 +100,8 @@ function inspect(root: RegexNode): Shape {
         visit(node.body, inLoop || loop, loop ? false : true);
         break;
       }
+      default:
+        break;
     }
   };
   visit(root, false, false);

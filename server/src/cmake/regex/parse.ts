@@ -13,7 +13,7 @@ export type RegexNode =
   | { type: 'group'; index: number; body: RegexNode }
   | { type: 'sequence'; items: RegexNode[] }
   | { type: 'choice'; options: RegexNode[] }
-  | { type: 'repeat'; min: 0 | 1; max: 1 | typeof Infinity; body: RegexNode };
+  | { type: 'repeat'; min: 0 | 1; max: number; body: RegexNode };
 
 export interface ParsedRegex {
   root: RegexNode;

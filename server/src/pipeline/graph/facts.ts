@@ -20,7 +20,8 @@ export interface TypeFiles {
   xml: FileFact | null;
   /** `<T>.i`, `<T>.idx`, `<T>SwigInterface.h`, `<T>.index.txt`. */
   interfaces: readonly FileFact[];
-  pkl: { listed: number; missing: readonly string[] } | null;
+  /** Its pickle files; `listed` is null where only the missing ones are known. */
+  pkl: { listed: number | null; missing: readonly string[] } | null;
   cpp: FileFact | null;
   /** The last CastXML run, the last one that came from the cache, the last swig run. */
   castxml: RunFact | null;
@@ -39,7 +40,7 @@ export interface ModuleFiles {
 /** Work under way: the graph shows it moving. */
 export interface RunningWork {
   stage: 'castxml' | 'igenerator' | 'swig' | 'library' | 'stubs';
-  /** The type's name, or the module's for `igenerator` and `library`. */
+  /** The type's name, or the module's for `igenerator`, `library`, and CastXML of all its types. */
   target: string;
 }
 
@@ -67,6 +68,4 @@ export interface PipelineFacts {
   moduleFiles?: ReadonlyMap<string, ModuleFiles>;
   headers?: HeaderIndex;
   running?: readonly RunningWork[];
-  /** For ages such as "2 minutes ago": milliseconds since 1970. */
-  nowMs?: number;
 }

@@ -42,7 +42,7 @@ export function headerGraph(file: string, facts: IndexedFacts): GraphModel {
   return {
     view: { kind: 'header', file },
     title: baseName(file),
-    summary: `${plural(users.length, 'type')} in ${plural(modules.length, 'module')} read it: ${
+    summary: `Read by ${plural(users.length, 'type')} in ${plural(modules.length, 'module')}: ${
       shareText(shares(users.map((type) => type.state))) || 'none'
     }`,
     arrangement: 'boxes',
@@ -102,7 +102,7 @@ function headerNode(header: HeaderFact, folder: string, facts: IndexedFacts): Gr
   const users = facts.headers?.usersOf(header.path)?.length ?? 0;
   return graphNode(`header:${header.path}`, 'header', baseName(header.path), header.state, {
     note: users > 0 ? String(users) : '',
-    details: [header.path, stateWords[header.state].meaning, `${plural(users, 'type')} read it.`],
+    details: [header.path, stateWords[header.state].meaning, `Read by ${plural(users, 'type')}.`],
     files: header.state === 'missing' ? [] : [{ label: 'header', path: header.path }],
     drill: { kind: 'header', file: header.path },
     group: `folder:${folder}`,

@@ -6,14 +6,14 @@ const margin = 20;
 const headingHeight = 30;
 /** Widths of a table's columns by heading; the rest get the last. */
 const columnWidths: Readonly<Record<string, number>> = {
-  wrap: 280,
+  wrap: 330,
   inputs: 104,
   xml: 190,
-  igenerator: 150,
+  igenerator: 176,
   interfaces: 92,
   pkl: 92,
   cpp: 96,
-  library: 170,
+  library: 130,
   stubs: 96,
 };
 const otherColumn = 120;

@@ -1,7 +1,7 @@
 import { Graph, layout } from '@dagrejs/dagre';
 import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading } from './layout';
 
-const node = { width: 172, height: 58 };
+const node = { width: 200, height: 58 };
 const gap = { x: 14, line: 12, layer: 34 };
 const margin = 20;
 const labelWidth = 74;
@@ -58,11 +58,12 @@ function verticalLine(from: string, to: string, nodes: Record<string, Box>): Edg
 
 function dagreLayers(input: LayoutInput): string[][] {
   const graph = new Graph();
-  graph.setGraph({ rankdir: 'TB', ranker: 'longest-path' });
+  // From a module to what it needs, drawn upwards: so each stands right below the lowest of what it needs.
+  graph.setGraph({ rankdir: 'BT', ranker: 'longest-path' });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of input.nodes) graph.setNode(id, { ...node });
   for (const { from, to } of input.edges)
-    if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(from, to);
+    if (graph.hasNode(from) && graph.hasNode(to)) graph.setEdge(to, from);
   layout(graph);
   const layers = new Map<number, { id: string; x: number }[]>();
   for (const { id } of input.nodes) {

@@ -1,7 +1,7 @@
 import type { ModuleStatus, TypeState } from '../types';
 import { stateWords } from '../states';
 import { missReasonText } from '../vocabulary';
-import type { FileFact } from './facts';
+import type { FileFact, TypeFiles } from './facts';
 import { graphNode } from './node';
 import {
   igeneratorState,
@@ -34,7 +34,7 @@ const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) a
 
 /** A module's types, one row each, through the stages from `.wrap` to stubs. Null: no such module. */
 export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
-  const module = facts.modules.find((candidate) => candidate.name === name);
+  const module = facts.moduleByName.get(name);
   if (!module) return null;
   const types = typesOf(module, facts);
   const rows = types.map((type, row) => typeRow(type, row, facts));
@@ -99,24 +99,18 @@ function typeRow(
       files: linkFiles(files?.interfaces ?? []),
       actions: ['igenerator'],
     }),
-    graphNode(
-      id('pkl'),
-      'file',
-      files?.pkl ? `${files.pkl.listed - files.pkl.missing.length}/${files.pkl.listed}` : 'pkl',
-      states.pkl,
-      {
-        ...base('pkl'),
-        details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
-        files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
-        actions: ['igenerator'],
-      },
-    ),
+    graphNode(id('pkl'), 'file', pklLabel(files?.pkl ?? null), states.pkl, {
+      ...base('pkl'),
+      details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
+      files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
+      actions: ['igenerator'],
+    }),
     graphNode(id('cpp'), 'file', 'cpp', states.cpp, {
       ...base('cpp'),
       note: swig ? duration(swig.seconds) : '',
       details: [
         ...missingText(files?.cpp ? [files.cpp] : []),
-        ...(swig ? [runText('Last SWIG run', swig, facts.nowMs)] : []),
+        ...(swig ? [runText('Last SWIG run', swig)] : []),
       ],
       files: linkFiles(files?.cpp ? [files.cpp] : []),
     }),
@@ -150,8 +144,8 @@ function xmlNode(
     details: [
       `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
       `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
-      ...(files?.castxml ? [runText('Last CastXML run', files.castxml, facts.nowMs)] : []),
-      ...(files?.cached ? [runText('Last run from the cache', files.cached, facts.nowMs)] : []),
+      ...(files?.castxml ? [runText('Last CastXML run', files.castxml)] : []),
+      ...(files?.cached ? [runText('Last run from the cache', files.cached)] : []),
       ...(type.root ? [`Store: ${type.root}`] : []),
     ],
     files: [
@@ -187,7 +181,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
         `${pkl.present} of ${pkl.listed} pickle files are there.`,
         ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
-        ...(files?.igenerator ? [runText('Last run', files.igenerator, facts.nowMs)] : []),
+        ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),
       ],
       files: [
         ...(module.stamp && pkl.stampPresent ? [{ label: 'stamp', path: module.stamp }] : []),
@@ -213,4 +207,12 @@ function linkFiles(files: readonly FileFact[]): GraphFile[] {
   return files
     .filter((file) => file.mtimeMs !== null)
     .map((file) => ({ label: baseName(file.path), path: file.path }));
+}
+
+/** `12/14`, or how many are missing where only that is known. */
+function pklLabel(pkl: TypeFiles['pkl']): string {
+  if (pkl === null) return 'pkl';
+  const missing = pkl.missing.length;
+  if (pkl.listed !== null) return `${pkl.listed - missing}/${pkl.listed}`;
+  return missing > 0 ? `${missing} gone` : 'pkl';
 }

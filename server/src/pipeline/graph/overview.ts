@@ -16,7 +16,7 @@ import { baseName, plural, shares, shareText } from './words';
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {
   const nodes = facts.modules.map((module) => moduleNode(module, facts));
-  const problems = nodes.filter((node) => node.shares.length > 0 && needsAttention(node)).length;
+  const problems = nodes.filter(needsAttention).length;
   return {
     view: { kind: 'overview' },
     title: baseName(facts.build) || facts.build,
@@ -35,7 +35,7 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
 }
 
 function needsAttention(node: GraphNode): boolean {
-  return node.stages.some((stage) => isProblem(stage.state));
+  return node.state !== 'never-run' && node.stages.some((stage) => isProblem(stage.state));
 }
 
 function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {

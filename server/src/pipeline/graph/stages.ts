@@ -1,10 +1,11 @@
 import type { ModuleStatus, TypeState } from '../types';
 import type { PipelineState } from '../states';
-import type { FileFact, PipelineFacts, RunningWork } from './facts';
+import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './facts';
 
 /** The facts with look-up tables, made once for a picture. */
 export interface IndexedFacts extends PipelineFacts {
   typeByName: ReadonlyMap<string, TypeState>;
+  moduleByName: ReadonlyMap<string, ModuleStatus>;
   isRunning(stage: RunningWork['stage'], target: string): boolean;
 }
 
@@ -13,6 +14,7 @@ export function indexFacts(facts: PipelineFacts): IndexedFacts {
   return {
     ...facts,
     typeByName: new Map(facts.types.map((type) => [type.name, type])),
+    moduleByName: new Map(facts.modules.map((module) => [module.name, module])),
     isRunning: (stage, target) => running.has(`${stage}\0${target}`),
   };
 }
@@ -31,6 +33,12 @@ export function filesState(files: readonly FileFact[], inputMs: number | null): 
     oldest = Math.min(oldest, file.mtimeMs);
   }
   return inputMs !== null && oldest < inputMs ? 'stale' : 'fresh';
+}
+
+/** The same of files that the build makes by itself once it is asked to: not there is no fault of theirs. */
+function madeState(files: readonly FileFact[], inputMs: number | null): PipelineState {
+  const state = filesState(files, inputMs);
+  return state === 'missing' ? 'never-run' : state;
 }
 
 /** When the newest of the files was written; null where none is there. */
@@ -54,23 +62,30 @@ export interface TypeStages {
 
 export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   const files = facts.typeFiles?.get(type.name);
+  const module = facts.moduleByName.get(type.module);
   const pklState = (): PipelineState => {
     if (!files?.pkl) return 'unknown';
-    if (files.pkl.listed === 0) return 'never-run';
-    return files.pkl.missing.length > 0 ? 'pkl-missing' : 'fresh';
+    if (files.pkl.missing.length > 0) return 'pkl-missing';
+    return files.pkl.listed === 0 || module?.state === 'never-run' ? 'never-run' : 'fresh';
   };
-  const running = facts.isRunning('castxml', type.name);
+  const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState =>
+    module?.state === 'never-run'
+      ? madeState(interfaces, xml?.mtimeMs ?? null)
+      : filesState(interfaces, xml?.mtimeMs ?? null);
+  // A run of a whole module is seen passing from type to type: what it has done is up to date.
+  const done = type.state === 'hit' && type.xmlState === 'fresh';
+  const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
   return {
     wrap: type.wrap === null ? 'unknown' : 'present',
     inputs: files ? filesState(files.inputs, null) : 'unknown',
     cache: running ? 'running' : type.state,
     xml: running ? 'running' : type.xmlState,
-    interfaces: files ? filesState(files.interfaces, files.xml?.mtimeMs ?? null) : 'unknown',
+    interfaces: files ? interfacesState(files) : 'unknown',
     pkl: pklState(),
     cpp: facts.isRunning('swig', type.name)
       ? 'running'
       : files?.cpp
-        ? filesState([files.cpp], newest(files.interfaces))
+        ? madeState([files.cpp], newest(files.interfaces))
         : 'unknown',
   };
 }
@@ -84,10 +99,10 @@ export function libraryState(module: ModuleStatus, facts: IndexedFacts): Pipelin
   const library = facts.moduleFiles?.get(module.name)?.library;
   if (!library) return 'unknown';
   const cpps = module.types.map((name) => facts.typeFiles?.get(name)?.cpp ?? null);
-  return filesState([library], newest(cpps));
+  return madeState([library], newest(cpps));
 }
 
 export function stubsState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
   if (facts.isRunning('stubs', module.name)) return 'running';
-  return filesState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null);
+  return madeState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null);
 }

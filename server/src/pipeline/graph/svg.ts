@@ -136,20 +136,20 @@ function rowMarkup(node: GraphNode, box: Box): string {
     markup += `<path class="chevron" d="M${right - 4} ${middle - 4}l4 4l-4 4"/>`;
     right -= 12;
   }
-  const noteWidth = node.note.length * (textWidth - 0.6);
-  if (node.note) {
-    markup += `<text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
-    right -= noteWidth + 8;
-  }
-  return `${markup}<text x="${x}" y="${middle + 4}">${escape(fit(node.label, right - x))}</text>`;
+  const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
+  const label = fit(node.label, right - noteWidth - x);
+  markup += `<text x="${x}" y="${middle + 4}">${escape(label)}</text>`;
+  if (node.note)
+    markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
+  return markup;
 }
 
 function moduleMarkup(node: GraphNode, box: Box): string {
   const inner = box.width - 20;
   return [
     shapeMarkup(node.state, 10, 8, 14),
-    `<text class="strong" x="30" y="19">${escape(fit(node.label, inner - 22, false, 1.06))}</text>`,
-    `<text class="note" x="10" y="37">${escape(node.note)}</text>`,
+    `<text class="strong" x="30" y="19">${escape(fit(node.label, inner - 22, false, 1.22))}</text>`,
+    ` <text class="note" x="10" y="37">${escape(node.note)}</text>`,
     thumbnailMarkup(node.stages, box.width - 10, 28),
     barMarkup(node, 10, box.height - 11, inner),
   ].join('');

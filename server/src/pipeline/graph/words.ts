@@ -30,19 +30,18 @@ export function duration(seconds: number): string {
   return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
 }
 
-/** `just now`, `5 minutes ago`, `3 days ago`. */
-export function age(thenMs: number, nowMs: number): string {
-  const minutes = Math.floor((nowMs - thenMs) / 60_000);
-  if (minutes < 1) return 'just now';
-  if (minutes < 60) return `${plural(minutes, 'minute')} ago`;
-  if (minutes < 48 * 60) return `${plural(Math.floor(minutes / 60), 'hour')} ago`;
-  return `${plural(Math.floor(minutes / 1440), 'day')} ago`;
+/**
+ * `Last run: 2.3 s, 2026-08-30 14:05.` A date and not an age: the words of a picture change only when its facts do.
+ */
+export function runText(what: string, run: RunFact): string {
+  return `${what}: ${duration(run.seconds)}${run.endedMs === null ? '' : `, ${localTime(run.endedMs)}`}.`;
 }
 
-/** `Last run: 2.3 s, 5 minutes ago.` */
-export function runText(what: string, run: RunFact, nowMs: number | undefined): string {
-  const when = run.endedMs !== null && nowMs !== undefined ? `, ${age(run.endedMs, nowMs)}` : '';
-  return `${what}: ${duration(run.seconds)}${when}.`;
+function localTime(ms: number): string {
+  const date = new Date(ms);
+  const two = (value: number): string => String(value).padStart(2, '0');
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())].join('-');
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
 /** `3 of 83 files` in the words of a stage's tooltip. */

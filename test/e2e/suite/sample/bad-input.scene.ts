@@ -3,7 +3,16 @@ import * as vscode from 'vscode';
 import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
 import { wrapFile } from '../../harness/sample';
-import { allKnown, hoverText, openAt, tidy } from '../../harness/workbench';
+import {
+  allKnown,
+  at,
+  folder,
+  hoverText,
+  openAt,
+  showSidebar,
+  sidebarRow,
+  tidy,
+} from '../../harness/workbench';
 
 describe('A half-written .wrap', () => {
   beforeEach(tidy);
@@ -22,11 +31,35 @@ describe('A half-written .wrap', () => {
     const position = await openAt(file, 'itk::ShiftScaleImageFilter');
     assert.match(await hoverText(file, position), /itkShiftScaleImageFilterIF2IF2/);
     await host.screenshot('half-written');
+    // Reverting acts on the editor that has the focus.
+    await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    await eventually(() => !editor.document.isDirty);
     await eventually(() => vscode.languages.getDiagnostics(file).length === 0);
   });
 });
 
 describe('A build that is deleted', () => {
-  it('leaves a welcome view that says so, and comes back with the build');
+  const build = () => at('build');
+  const away = () => vscode.Uri.joinPath(folder(), '../../build-that-was');
+  before(tidy);
+
+  it('leaves a welcome view that says what to do, and comes back with the build', async () => {
+    const api = await allKnown();
+    const file = wrapFile('ITKCommon', 'itkImage');
+    const position = await openAt(file, 'itk::Image"');
+    await vscode.workspace.fs.rename(build(), away());
+    try {
+      await eventually(() => api.model.view.situation !== 'ready');
+      await showSidebar();
+      await host.waitFor('.welcome-view-content .monaco-button:has-text("Choose a Build Directory")');
+      assert.match(await hoverText(file, position), /Not in the active build/);
+      await host.screenshot('build-deleted');
+    } finally {
+      await vscode.workspace.fs.rename(away(), build());
+    }
+    await allKnown();
+    await sidebarRow('ITKCommon', 'hit');
+    assert.match(await hoverText(file, position), /itkImageF2/);
+  });
 });

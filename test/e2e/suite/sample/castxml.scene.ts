@@ -5,11 +5,11 @@ import { host } from '../../harness/host';
 import { input, wrapFile } from '../../harness/sample';
 import {
   allKnown,
+  expand,
   hoverText,
   nextTask,
   openAt,
   showHover,
-  showSidebar,
   sidebarRow,
   tidy,
 } from '../../harness/workbench';
@@ -44,7 +44,7 @@ describe('Cached castxml', () => {
     });
     const [l1, l2] = [...text.matchAll(/\b[0-9a-f]{64}\b/g)].map(([key]) => key);
     assert.ok(l1 && l2 && l1 !== l2, 'both keys');
-    await showSidebar();
+    await expand('ITKThresholding');
     await sidebarRow(type, 'HIT');
     await openAt(file, 'itk::BinaryThresholdImageFilter');
     await showHover();

@@ -1,0 +1,60 @@
+import { type BuildFs, diskFs, namesIn, textOrNull } from './files';
+import { absolute, baseName, pathKey, pathsOf } from './paths';
+import { indexFilesOf } from './pkl';
+import type { BuildTree } from './types';
+
+/** A file in the pkl folder that no type of the build has written. */
+export interface Leftover {
+  file: string;
+  kind: 'pkl' | 'index' | 'stamp';
+  /** The type or module it was of. */
+  of: string;
+  /** What comes of it, in words. */
+  consequence: string;
+}
+
+/**
+ * What earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl files that no
+ * index file lists. They break nothing, but are in the way of one who looks.
+ */
+export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise<Leftover[]> {
+  const dir = build.layout.pkl;
+  if (dir === null) return [];
+  const names = await namesIn(dir, fs);
+  const types = new Set(build.types.map(({ name }) => name));
+  const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
+  const listed = new Set<string>();
+  for (const index of build.modules.flatMap((module) => indexFilesOf(build, module)))
+    for (const line of ((await textOrNull(index, fs)) ?? '').split('\n'))
+      if (line.trim() !== '') listed.add(pathKey(absolute(dir, line.trim())));
+  const found: Leftover[] = [];
+  for (const name of names.sort()) {
+    const file = pathsOf(dir).join(dir, name);
+    const index = /^(.+)\.index\.txt$/.exec(name)?.[1];
+    const pkl = /^.+\.([^.]+)\.pkl$/.exec(name)?.[1];
+    if (index !== undefined && !types.has(index))
+      found.push({
+        file,
+        kind: 'index',
+        of: index,
+        consequence: 'pyi_generator.py will remove it with a warning.',
+      });
+    else if (pkl !== undefined && !listed.has(pathKey(file)))
+      found.push({
+        file,
+        kind: 'pkl',
+        of: pkl,
+        consequence: types.has(pkl)
+          ? 'No index file lists it: pyi_generator.py passes it over.'
+          : `No type of this build is named ${pkl}: it is of an earlier configuration or an external module, and is passed over.`,
+      });
+    else if (/\.stamp$/.test(name) && !stamps.has(pathKey(file)))
+      found.push({
+        file,
+        kind: 'stamp',
+        of: baseName(name).replace(/(?:\.pkl)?\.stamp$/, ''),
+        consequence: 'No igenerator run of this build writes it.',
+      });
+  }
+  return found;
+}

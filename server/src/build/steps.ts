@@ -1,0 +1,31 @@
+import type { BuildCommand } from './types';
+
+/** One process of a build command. */
+export interface Step {
+  file: string;
+  args: readonly string[];
+  cwd: string;
+  /** The whole environment of the process. */
+  env: NodeJS.ProcessEnv;
+}
+
+/**
+ * The processes of a build command in the order in which the build runs them: what stands before (a stamp removed), the
+ * command itself behind its launchers, what stands after (the stamp written). Each runs only where the one before it ended
+ * with 0. No shell is needed.
+ */
+export function stepsOf(command: BuildCommand, base: NodeJS.ProcessEnv = process.env): Step[] {
+  const step = (words: readonly string[], env: NodeJS.ProcessEnv): Step => ({
+    file: words[0] ?? '',
+    args: words.slice(1),
+    cwd: command.cwd,
+    env,
+  });
+  const env: NodeJS.ProcessEnv = { ...base, ...command.env };
+  for (const name of command.unset ?? []) if (!(name in command.env)) delete env[name];
+  return [
+    ...(command.before ?? []).map((words) => step(words, base)),
+    step([...command.launcher, ...command.argv], env),
+    ...(command.after ?? []).map((words) => step(words, base)),
+  ];
+}

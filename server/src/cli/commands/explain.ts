@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import type { Explanation, InputComparison } from '../../cache/types';
+import { openEngine } from '../../pipeline/engine';
+import { invocationOf } from '../../pipeline/pipeline';
+import { missReasonText, stateLabel } from '../../pipeline/vocabulary';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild, selectTypes } from '../loadBuild';
+import { columns } from '../table';
+
+interface Options {
+  build?: string;
+  json?: boolean;
+  full?: boolean;
+}
+
+/** `itk-wrap explain TYPE`: every input of a type's run beside what the cache recorded of it. */
+export function registerExplainCommand(program: Command): void {
+  program
+    .command('explain')
+    .description('why a type hits or misses, input by input')
+    .argument('<type>', 'a wrapped type')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--full', 'list the inputs that are the same too')
+    .option('--json', 'print one JSON value')
+    .action(async (name: string, options: Options) => {
+      const build = await loadBuild(options.build);
+      const [type] = selectTypes(build, { type: [name] });
+      if (!type?.castxml)
+        throw new CannotAsk(`${build.dir} does not say how castxml runs for ${name}: is it a Ninja build?`);
+      const engine = openEngine({ scheme: build.scheme });
+      const explanation = await engine.explain(
+        invocationOf(build, type.castxml),
+        new AbortController().signal,
+      );
+      process.stdout.write(
+        options.json
+          ? `${JSON.stringify({ type: name, ...explanation }, null, 2)}\n`
+          : render(name, explanation, options.full ?? false),
+      );
+      process.exitCode = explanation.verdict.state === 'miss' ? exitCodes.badNews : exitCodes.ok;
+    });
+}
+
+const marks: Record<InputComparison['state'], string> = {
+  same: '=',
+  changed: '≠',
+  removed: '−',
+  added: '+',
+  unknown: '?',
+};
+
+function render(name: string, { verdict, inputs }: Explanation, full: boolean): string {
+  const shown = full ? inputs : inputs.filter(({ state }) => state !== 'same');
+  const count = (state: InputComparison['state']): number =>
+    inputs.filter((input) => input.state === state).length;
+  const reason = verdict.reason ? ` · ${missReasonText(verdict.reason)}` : '';
+  const counts = (['same', 'changed', 'removed', 'added', 'unknown'] as const)
+    .filter((state) => count(state) > 0)
+    .map((state) => `${count(state)} ${state}`);
+  const rows = shown.map((input) => [
+    marks[input.state],
+    input.state,
+    input.kind,
+    input.subject,
+    input.recorded && input.now && input.recorded !== input.now
+      ? `${input.recorded.slice(0, 8)} → ${input.now.slice(0, 8)}`
+      : '',
+  ]);
+  return [
+    `${name}: ${stateLabel(verdict.state)}${reason}`,
+    `L1 ${verdict.l1}`,
+    `L2 ${verdict.l2 ?? 'not known: no entry names it'}`,
+    ...(verdict.root ? [`in ${verdict.root}`] : []),
+    `inputs: ${counts.join(', ') || 'none recorded'}`,
+    ...(rows.length > 0 ? [columns(rows)] : []),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,60 @@
+import { Option, type Command } from 'commander';
+import { openEngine } from '../../pipeline/engine';
+import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../pipeline/graph';
+import { Pipeline } from '../../pipeline/pipeline';
+import { pipelineFacts } from '../../pipeline/stageFiles';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild } from '../loadBuild';
+
+interface Options {
+  build?: string;
+  format: 'json' | 'dot' | 'svg';
+  module?: string;
+  type?: string;
+  header?: string;
+}
+
+/** `itk-wrap graph`: the pictures of the editor without an editor. */
+export function registerGraphCommand(program: Command): void {
+  program
+    .command('graph')
+    .description('draw the modules of a build, a module’s types, a type’s headers, or a header’s types')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .addOption(new Option('--format <format>').choices(['json', 'dot', 'svg']).default('svg'))
+    .addOption(new Option('--module <module>', 'its types through the stages').conflicts(['type', 'header']))
+    .addOption(new Option('--type <type>', 'the headers that it reads').conflicts(['module', 'header']))
+    .addOption(new Option('--header <file>', 'the types that read it').conflicts(['module', 'type']))
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const view = viewOf(options);
+      if (view.kind === 'module' && !build.modules.some(({ name }) => name === view.module))
+        throw new CannotAsk(`This build has no module ${view.module}. “itk-wrap status” lists them.`);
+      if (view.kind === 'type' && !build.types.some(({ name }) => name === view.type))
+        throw new CannotAsk(`This build has no type ${view.type}. “itk-wrap status” lists them.`);
+      const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
+      pipeline.start();
+      await pipeline.whenIdle();
+      const model = buildGraph(view, await pipelineFacts(pipeline));
+      pipeline.dispose();
+      if (model.empty !== null) process.stderr.write(`itk-wrap: ${model.empty}\n`);
+      process.stdout.write(`${rendered()}\n`);
+      process.exitCode = exitCodes.ok;
+
+      function rendered(): string {
+        switch (options.format) {
+          case 'json':
+            return JSON.stringify(model, null, 2);
+          case 'dot':
+            return graphToDot(model).trimEnd();
+          case 'svg':
+            return renderSvg(model, layoutGraph(model));
+        }
+      }
+    });
+}
+
+function viewOf({ module, type, header }: Options): GraphView {
+  if (module !== undefined) return { kind: 'module', module };
+  if (type !== undefined) return { kind: 'type', type };
+  return header === undefined ? { kind: 'overview' } : { kind: 'header', file: header };
+}

@@ -1,0 +1,166 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { parseCMakeCache } from '../../build/cmakeCache';
+import { LimitError } from '../../cmake/host';
+import { loadParser } from '../../cmake/parse';
+import { checkPrediction, compareInstantiations, isExact, type PredictionCheck } from '../../wrapping/check';
+import { predict } from '../../wrapping/prediction';
+import type { PredictedType, Prediction } from '../../wrapping/types';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+
+interface Options {
+  source?: string;
+  build?: string;
+  check?: boolean;
+  diff?: boolean;
+  out?: string;
+  type?: string[];
+  define?: string[];
+  json?: boolean;
+}
+
+/** `itk-wrap predict`: what CMake would generate, without CMake. */
+export function registerPredictCommand(program: Command): void {
+  program
+    .command('predict')
+    .description('what CMake would generate for the wrapping, without running CMake')
+    .option('--source <dir>', 'the source tree (default: that of the build)')
+    .option('--build <dir>', 'the build whose options count (default: none, so ITK’s own defaults)')
+    .option('-D, --define <name=value...>', 'an option over those of the build, as for cmake')
+    .option('--type <names...>', 'these types alone')
+    .option('--check', 'compare with the files in the build; exit with 1 where one differs')
+    .option('--diff', 'what configuring would add to the instantiations and take away')
+    .option('--out <dir>', 'write the predicted files there')
+    .option('--json', 'print one JSON value')
+    .action(async (options: Options) => {
+      const { source, build } = trees(options);
+      const parser = await loadParser();
+      const started = performance.now();
+      const prediction = evaluate(() =>
+        predict(
+          { source, build, cache: definitions(options.define ?? []) },
+          { parse: (text) => parser.parseScript(text), signal: cancelOnInterrupt() },
+        ),
+      );
+      const seconds = Math.round(performance.now() - started) / 1000;
+      if (prediction.types.length === 0)
+        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
+      const types = selected(prediction, options.type);
+      for (const { message, location, severity } of prediction.diagnostics)
+        if (severity === 'error')
+          process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
+      if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
+      if (options.check) showCheck(checkPrediction(prediction, build), seconds, options);
+      else if (options.diff) showDiff(types, options);
+      else showTypes(types, prediction, seconds, options);
+    });
+}
+
+function trees(options: Options): { source: string; build: string } {
+  const build = options.build === undefined ? undefined : path.resolve(options.build);
+  const cacheFile = build === undefined ? undefined : path.join(build, 'CMakeCache.txt');
+  if (cacheFile !== undefined && !existsSync(cacheFile))
+    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
+  const source = options.source ?? (cacheFile === undefined ? undefined : homeDirectory(cacheFile));
+  if (source === undefined)
+    throw new CannotAsk('Name the source tree with --source DIR, or a build with --build DIR.');
+  const top = path.resolve(source);
+  if (!existsSync(path.join(top, 'CMakeLists.txt')))
+    throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
+  if ((options.check || options.diff) && build === undefined)
+    throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
+  return { source: top, build: build ?? path.join(top, 'build') };
+}
+
+function homeDirectory(cacheFile: string): string | undefined {
+  return parseCMakeCache(readFileSync(cacheFile, 'utf8')).get('CMAKE_HOME_DIRECTORY');
+}
+
+function definitions(defines: readonly string[]): Record<string, string> {
+  const cache: Record<string, string> = {};
+  for (const define of defines) {
+    const match = /^([^:=]+)(?::[A-Z]+)?=(.*)$/s.exec(define);
+    if (match === null) throw new CannotAsk(`-D ${define}: write it as NAME=VALUE.`);
+    cache[match[1]!] = match[2]!;
+  }
+  return cache;
+}
+
+function evaluate(run: () => Prediction): Prediction {
+  try {
+    return run();
+  } catch (error) {
+    if (error instanceof LimitError)
+      throw new CannotAsk(`The CMake files could not be evaluated: ${error.message}.`);
+    throw error;
+  }
+}
+
+function selected(prediction: Prediction, names: readonly string[] | undefined): readonly PredictedType[] {
+  if (names === undefined) return prediction.types;
+  const known = new Map(prediction.types.map((type) => [type.name, type]));
+  return names.map((name) => {
+    const type = known.get(name);
+    if (type === undefined) throw new CannotAsk(`Nothing named ${name} is wrapped with these options.`);
+    return type;
+  });
+}
+
+function writeFiles(types: readonly PredictedType[], folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  for (const { cxx, swigInterface } of types)
+    for (const file of [cxx, swigInterface])
+      if (file !== null) writeFileSync(path.join(folder, path.basename(file.path)), file.text);
+}
+
+function showCheck(check: PredictionCheck, seconds: number, options: Options): void {
+  if (options.json) print({ ...check, seconds });
+  else
+    for (const [name, part] of [
+      ['.cxx', check.cxx] as const,
+      ['SwigInterface.h.in', check.swigInterface] as const,
+    ]) {
+      const { same, different, missing, extra } = part;
+      const counts = `${same} same, ${different.length} different, ${missing.length} missing, ${extra.length} extra`;
+      process.stdout.write(`${name}: ${counts}\n`);
+      for (const [word, names] of Object.entries({ different, missing, extra }))
+        for (const type of names) process.stdout.write(`  ${word}: ${type}\n`);
+    }
+  process.exitCode = isExact(check) ? exitCodes.ok : exitCodes.badNews;
+}
+
+function showDiff(types: readonly PredictedType[], options: Options): void {
+  const differences = types
+    .map((type) => ({ name: type.name, module: type.module, ...compareInstantiations(type) }))
+    .filter(({ added, removed, changed }) => added.length + removed.length + changed.length > 0);
+  if (options.json) return print(differences);
+  for (const { name, added, removed, changed } of differences) {
+    process.stdout.write(`${name}: +${added.length} −${removed.length} ~${changed.length}\n`);
+    for (const alias of added) process.stdout.write(`  + ${alias}\n`);
+    for (const alias of removed) process.stdout.write(`  - ${alias}\n`);
+    for (const alias of changed) process.stdout.write(`  ~ ${alias}\n`);
+  }
+}
+
+function showTypes(
+  types: readonly PredictedType[],
+  prediction: Prediction,
+  seconds: number,
+  options: Options,
+): void {
+  if (options.json) return print({ ...prediction, types, seconds });
+  for (const { name, module, instantiations } of types) {
+    process.stdout.write(`${name} (${module}): ${instantiations.length} aliases\n`);
+    if (options.type === undefined) continue;
+    for (const { name: alias, cppType, origin } of instantiations) {
+      const at = origin === null ? '' : `  line ${origin.location.range.start.line + 1}`;
+      process.stdout.write(`  ${alias} = ${cppType}${at}\n`);
+    }
+  }
+}
+
+function print(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
+}

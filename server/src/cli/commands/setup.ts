@@ -1,0 +1,72 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '../../build/setup';
+import { runProcess } from '../../util/process';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild } from '../loadBuild';
+
+interface Options {
+  build?: string;
+  undo?: boolean;
+  dryRun?: boolean;
+  launcher?: string;
+  json?: boolean;
+}
+
+/** `itk-wrap setup`: turns the cache and the stamps on for a build of an unpatched ITK, or off again. */
+export function registerSetupCommand(program: Command): void {
+  program
+    .command('setup')
+    .description('turn the CastXML cache and the igenerator stamps on for a build; runs CMake once')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--undo', 'take them out again')
+    .option('--dry-run', 'say what would be done, and do nothing')
+    .option(
+      '--launcher <program>',
+      'run CastXML through this program instead of the itk-castxml-cache beside this one',
+    )
+    .option('--json', 'print one JSON value')
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const home = path.dirname(path.resolve(process.argv[1] ?? ''));
+      const launcher = launcherOf(home, options.launcher);
+      const supportFile = path.join(home, '..', 'cmake', SUPPORT_FILE);
+      const plan = options.undo ? planUndo(build) : await planSetup(build, { supportFile, launcher });
+      if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
+      if (options.dryRun || plan.status === 'done') {
+        process.stdout.write(options.json ? `${JSON.stringify(jsonOf(plan))}\n` : describe(plan));
+        return;
+      }
+      process.stderr.write(`${plan.message}\nRunning CMake for ${build.dir} …\n`);
+      const result = await applySetup(plan, runProcess, {
+        launcher,
+        signal: cancelOnInterrupt(),
+        onOutput: (chunk) => void process.stderr.write(chunk),
+      });
+      if (options.json) process.stdout.write(`${JSON.stringify({ ...jsonOf(plan), result })}\n`);
+      else process.stdout.write(`${result.message}\n${result.ok ? plan.next + '\n' : ''}`);
+      process.exitCode = result.ok ? exitCodes.ok : exitCodes.badNews;
+    });
+}
+
+/** On Windows a script without an extension cannot be started, so Node is named. */
+function launcherOf(home: string, named: string | undefined): string[] {
+  if (named !== undefined) return [path.resolve(named)];
+  if (process.platform === 'win32') return [process.execPath, path.join(home, 'itk-castxml-cache.js')];
+  return [path.join(home, 'itk-castxml-cache')];
+}
+
+function describe(plan: SetupPlan): string {
+  const lines = [plan.message];
+  for (const { from, to } of plan.copies) lines.push(`copy    ${from}`, `     to ${to}`);
+  if (plan.cmake) lines.push(`run     ${[plan.cmake.file, ...plan.cmake.args].join(' ')}`);
+  for (const file of plan.removals) lines.push(`remove  ${file}`);
+  if (plan.next) lines.push(plan.next);
+  return lines.join('\n') + '\n';
+}
+
+function jsonOf(plan: SetupPlan): object {
+  const { kind, status, message, next, cmake, copies, removals } = plan;
+  return { build: plan.build.dir, kind, status, message, next, cmake, copies, removals };
+}

@@ -1,0 +1,55 @@
+import type { CodeLens, Command } from 'vscode-languageserver';
+import type { Instantiation } from '../build/types';
+import type { ModuleStatus, TypeState } from '../pipeline/types';
+import { missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
+import { commands } from '../protocol';
+import type { FileFacts } from '../wrapping/facts';
+import { toUri } from './convert';
+
+/** On each class: its state and instantiations; on the first also what can be run. */
+export function codeLenses(
+  facts: FileFacts,
+  type: TypeState | undefined,
+  module: ModuleStatus | undefined,
+): CodeLens[] {
+  if (!type) return [];
+  const many = facts.classes.length > 3;
+  return facts.classes.flatMap(({ className, command: { range } }, n) => {
+    const own = type.instantiations.filter((instantiation) => instantiation.className === className);
+    if (n > 0 && many) return own.length > 0 ? [lens(range, instantiations(own, type))] : [];
+    const reason = type.reason ? `: ${missReasonText(type.reason)}` : '';
+    const state = `${stateLabel(type.state)}${reason}`;
+    const lenses = [
+      lens(range, {
+        title: state,
+        command: commands.showGraph,
+        arguments: [{ module: type.module, type: type.name }],
+      }),
+      lens(range, instantiations(own, type)),
+    ];
+    if (n > 0) return lenses;
+    lenses.push(
+      lens(range, {
+        title: '$(play) castxml',
+        command: commands.runCastxml,
+        arguments: [{ type: type.name }],
+      }),
+      lens(range, {
+        title:
+          module && module.state !== 'complete'
+            ? `$(gear) igenerator (${moduleStateLabel(module)})`
+            : '$(gear) igenerator',
+        command: commands.runIgenerator,
+        arguments: [{ module: type.module }],
+      }),
+    );
+    return lenses;
+  });
+}
+
+function instantiations(own: readonly Instantiation[], type: TypeState): Command {
+  const title = own.length === 1 ? '1 instantiation' : `${own.length} instantiations`;
+  return { title, command: commands.openFile, arguments: [toUri(type.cxx)] };
+}
+
+const lens = (range: CodeLens['range'], command: Command): CodeLens => ({ range, command });

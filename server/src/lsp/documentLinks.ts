@@ -1,0 +1,31 @@
+import type { DocumentLink } from 'vscode-languageserver';
+import { definitionOfClass } from '../wrapping/symbols';
+import { toUri } from './convert';
+import type { FileContext } from './fileContext';
+
+/** Links where one file stands behind a name: headers of classes and includes, `.wrap` files of types in an order. */
+export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
+  return facts.occurrences.flatMap(({ kind, name, range }): DocumentLink[] => {
+    if (name.includes('${')) return [];
+    switch (kind) {
+      case 'class': {
+        const [target] = definitionOfClass(index, name);
+        if (!target) return [];
+        const line = target.range.start.line + 1;
+        return [{ range, target: `${toUri(target.file)}#L${line}`, tooltip: `Open the header of ${name}` }];
+      }
+      case 'header': {
+        const [file] = index.headersNamed(name);
+        return file && file.endsWith(`/${name}`.replace(/^.*\//, '/'))
+          ? [{ range, target: toUri(file), tooltip: `Open ${name}` }]
+          : [];
+      }
+      case 'type': {
+        const [file] = index.wrapsOf(name);
+        return file ? [{ range, target: toUri(file), tooltip: `Open ${name}.wrap` }] : [];
+      }
+      default:
+        return [];
+    }
+  });
+}

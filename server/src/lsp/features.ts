@@ -1,0 +1,159 @@
+import { type Connection, type RenameFilesParams, ResponseError } from 'vscode-languageserver';
+import { formatDocument, formatRange } from './formatting';
+import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
+import { codeActions } from './codeAction';
+import { codeLenses } from './codeLens';
+import { completion, resolveCompletion } from './completion';
+import { toPath } from './convert';
+import { documentLinks } from './documentLinks';
+import type { FileContext } from './fileContext';
+import { foldingRanges } from './folding';
+import { guarded, type GuardLog } from './guard';
+import { inlayHints } from './inlayHints';
+import { isScript, type Language } from './language';
+import type { LanguageSettings } from './languageSettings';
+import {
+  definition,
+  editsForRenamedFile,
+  highlights,
+  implementations,
+  prepareRename,
+  references,
+  rename,
+} from './navigation';
+import type { PositionTranslator } from './positionEncoding';
+import { selectionRange } from './selection';
+import { semanticTokens } from './semanticTokens';
+import { signatureHelp } from './signatureHelp';
+import { documentSymbols, workspaceSymbols } from './symbols';
+import type { CMakeParser } from '../cmake/parse';
+
+/** What the handlers of the features share. */
+export interface FeatureEnvironment {
+  language: Language;
+  parser: CMakeParser;
+  positions: PositionTranslator;
+  log: GuardLog;
+  settings: () => LanguageSettings;
+  /** Whether the client fills in snippets. */
+  snippets: () => boolean;
+}
+
+/** Answers the requests about scripts. Each feature is a pure function of a file's context; this asks and translates. */
+export function registerFeatures(connection: Connection, environment: FeatureEnvironment): void {
+  const { language, parser, positions, log, settings } = environment;
+  const { index } = language;
+  const parse = (text: string) => parser.parseScript(text);
+
+  /** A request about one document: `empty` where there is no such script. */
+  const about =
+    <P extends { textDocument: { uri: string } }, R>(
+      name: string,
+      empty: R,
+      answer: (context: FileContext, params: P) => R,
+    ) =>
+    (params: P, token: Parameters<ReturnType<typeof guarded<P, R>>>[1]) =>
+      guarded<P, R>(name, empty, log, async (given) => {
+        const { uri } = given.textDocument;
+        const context = await language.context(uri);
+        if (!context || token.isCancellationRequested) return empty;
+        return positions.outgoing(answer(context, positions.incoming(given, uri)), uri);
+      })(params, token);
+
+  connection.onDocumentSymbol(
+    about('documentSymbol', [], ({ script, facts }) => documentSymbols(script, facts)),
+  );
+  connection.onFoldingRanges(about('foldingRange', [], ({ script, facts }) => foldingRanges(script, facts)));
+  connection.onSelectionRanges(
+    about('selectionRange', [], ({ script, facts, text }, params) =>
+      params.positions.map((position) => selectionRange(script, facts, text, position)),
+    ),
+  );
+  connection.onDocumentHighlight(
+    about('documentHighlight', [], (context, { position }) => highlights(context, position)),
+  );
+  connection.onDefinition(about('definition', [], (context, { position }) => definition(context, position)));
+  connection.onImplementation(about('implementation', [], (context) => implementations(context)));
+  connection.onReferences(
+    about('references', [], (context, { position, context: { includeDeclaration } }) =>
+      references(context, position, includeDeclaration),
+    ),
+  );
+  connection.onDocumentLinks(about('documentLink', [], (context) => documentLinks(context)));
+  connection.onPrepareRename(
+    about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
+  );
+  connection.onRenameRequest(
+    about('rename', null, (context, params) => rename(context, params.position, params.newName)),
+  );
+  connection.onCompletion(
+    about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>
+      completion(context, position, { snippets: environment.snippets() }),
+    ),
+  );
+  connection.onCompletionResolve((item) => resolveCompletion(item, index));
+  connection.onSignatureHelp(
+    about('signatureHelp', null, (context, { position }) =>
+      signatureHelp(context.script, context.index, position),
+    ),
+  );
+  connection.onCodeAction(
+    about('codeAction', [], (_, { textDocument: { uri }, context }) => codeActions(uri, context.diagnostics)),
+  );
+  connection.onCodeLens(
+    about('codeLens', [], ({ facts, type, module }) =>
+      settings().codeLens ? codeLenses(facts, type, module) : [],
+    ),
+  );
+  connection.languages.inlayHint.on(
+    about('inlayHint', [], (context, { range }) => inlayHints(context, range, settings().inlayHints)),
+  );
+  connection.onDocumentFormatting(about('formatting', [], ({ text }) => formatDocument(text, parse)));
+  connection.onDocumentRangeFormatting(
+    about('rangeFormatting', [], ({ text }, { range }) => formatRange(text, range, parse)),
+  );
+  connection.languages.semanticTokens.on(
+    about('semanticTokens', { data: [] }, ({ facts, uri }) => ({
+      data: positions.tokens(semanticTokens(facts, index), uri),
+    })),
+  );
+  connection.languages.semanticTokens.onRange(
+    about('semanticTokens', { data: [] }, ({ facts, uri }, { range }) => ({
+      data: positions.tokens(semanticTokens(facts, index, range), uri),
+    })),
+  );
+
+  connection.languages.callHierarchy.onPrepare(
+    about('prepareCallHierarchy', null, (context, { position }) => prepareCallHierarchy(context, position)),
+  );
+  connection.languages.callHierarchy.onIncomingCalls(
+    guarded('incomingCalls', [], log, ({ item }) => {
+      const asked = positions.incoming(item, item.uri);
+      return positions.outgoing(incomingCalls(index, asked), item.uri);
+    }),
+  );
+  connection.languages.callHierarchy.onOutgoingCalls(
+    guarded('outgoingCalls', [], log, ({ item }) => {
+      const asked = positions.incoming(item, item.uri);
+      return positions.outgoing(outgoingCalls(index, asked), item.uri);
+    }),
+  );
+  connection.onWorkspaceSymbol(
+    guarded('workspaceSymbol', [], log, async ({ query }) => {
+      await language.ready;
+      return positions.outgoing(workspaceSymbols(index, query), undefined);
+    }),
+  );
+  const willRename = guarded('willRenameFiles', null, log, ({ files }: RenameFilesParams) => {
+    const [first] = files.filter(({ oldUri }) => isScript(oldUri));
+    if (!first) return null;
+    return positions.outgoing(
+      editsForRenamedFile({ index }, toPath(first.oldUri), toPath(first.newUri)),
+      undefined,
+    );
+  });
+  connection.workspace.onWillRenameFiles(async (params, token) => {
+    const edit = await willRename(params, token);
+    return edit instanceof ResponseError ? null : edit;
+  });
+}

@@ -1,0 +1,122 @@
+import path from 'node:path';
+import type { Hover } from 'vscode-languageserver';
+import { isBuiltin } from '../cmake/builtins';
+import { commandAt, contains } from '../cmake/walk';
+import type { Position } from '../util/text';
+import { type Occurrence, occurrenceAt } from '../wrapping/facts';
+import { wrapMethods } from '../wrapping/knownMacros';
+import { occurrencesInFile } from '../wrapping/symbols';
+import type { FileContext } from './fileContext';
+import { moduleSections } from './hover';
+import { code, escape } from './markdown';
+import { classDoc, commandDoc, fileLink, variableDoc } from './symbolDocs';
+
+const SHOWN_ITEMS = 12;
+
+/** What the name at a place means: a macro, a variable, a class, a header, a type, a module, a method. */
+export function hoverOfName(context: FileContext, position: Position): Hover | null {
+  const occurrence = occurrenceAt(context.facts, position);
+  const found = occurrence
+    ? { value: docOf(context, occurrence, position), range: occurrence.range }
+    : wordHover(context, position);
+  return found?.value ? { contents: { kind: 'markdown', value: found.value }, range: found.range } : null;
+}
+
+function docOf(context: FileContext, occurrence: Occurrence, position: Position): string | null {
+  const { index, file } = context;
+  const { name } = occurrence;
+  switch (occurrence.kind) {
+    case 'command':
+      return commandDoc(name, index);
+    case 'variable':
+      return variableAt(context, occurrence, position);
+    case 'parameter': {
+      const definition =
+        occurrence.definition === null ? undefined : context.facts.definitions[occurrence.definition];
+      return definition
+        ? `A parameter of ${definition.kind} ${code(`${definition.name}(${definition.parameters.join(' ')})`)}`
+        : null;
+    }
+    case 'class':
+      return classDoc(name, index);
+    case 'header': {
+      const files = index.headersNamed(name);
+      if (files.length === 0) return `${code(name)}: no include folder of the workspace’s modules has it.`;
+      return files
+        .map((header) => `${fileLink(header, 0)} of ${code(index.moduleOf(header) ?? path.dirname(header))}`)
+        .join('  \n');
+    }
+    case 'type': {
+      const wraps = index.wrapsOf(name).filter((wrap) => path.dirname(wrap) === path.dirname(file));
+      if (wraps.length === 0) return `There is no ${code(`${name}.wrap`)} in this folder.`;
+      return `Type ${code(name)}: ${wraps.map((wrap) => fileLink(wrap, 0)).join(', ')}`;
+    }
+    case 'module':
+      return moduleDoc(context, name);
+  }
+}
+
+function moduleDoc({ index, module }: FileContext, name: string): string {
+  const found = index.moduleNamed(name);
+  const needs = found?.dependencies.filter((dependency) => !dependency.includes('$'));
+  return [
+    `Module **${escape(name)}**${found ? ` of ${fileLink(found.file, found.nameRange.start.line)}` : ''}`,
+    needs && needs.length > 0 ? `Needs ${needs.map(code).join(', ')}` : '',
+    module && module.name === name
+      ? `${module.types.length} wrapped types · ${module.pkl.present} of ${module.pkl.listed} pkl files` +
+        (module.pkl.stampPresent === null
+          ? ''
+          : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
+      : '',
+    ...moduleSections(module?.name === name ? module : undefined),
+  ]
+    .filter(Boolean)
+    .join('\n\n');
+}
+
+/** A variable's value here where evaluation knows it; else what sets it, as far as reading tells. */
+function variableAt(context: FileContext, occurrence: Occurrence, position: Position): string | null {
+  const { name } = occurrence;
+  const parts = [`**${escape(name)}**`];
+  const evaluated = context.evaluation?.valueAt(context.file, position, name);
+  if (evaluated) {
+    const items = evaluated.value === '' ? [] : evaluated.value.split(';');
+    if (items.length > 1) {
+      const more = items.length > SHOWN_ITEMS ? ` … and ${items.length - SHOWN_ITEMS} more` : '';
+      parts.push(
+        `A list of ${items.length} items: ${items.slice(0, SHOWN_ITEMS).map(code).join(' ')}${more}`,
+      );
+    } else parts.push(items.length === 0 ? 'Empty here.' : `${code(evaluated.value)} here`);
+    if (evaluated.setAt)
+      parts.push(`Set in ${fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)}`);
+  } else {
+    const writes = occurrencesInFile(context.facts, occurrence).filter(({ role }) => role === 'write');
+    if (writes.length > 0) {
+      const rows = writes
+        .slice(0, SHOWN_ITEMS)
+        .map(
+          ({ value, range }) =>
+            `- ${value === null ? 'computed' : code(value || '(empty)')} in line ${range.start.line + 1}`,
+        );
+      parts.push(`Set in this file to\n${rows.join('\n')}`);
+    }
+  }
+  const elsewhere = variableDoc(name, context.index);
+  if (elsewhere) parts.push(elsewhere);
+  return parts.length > 1 ? parts.join('\n\n') : null;
+}
+
+/** Words that are no occurrences: CMake's own commands, and the methods of a class. */
+function wordHover(
+  { script, index }: FileContext,
+  position: Position,
+): { value: string | null; range: Hover['range'] } | null {
+  const command = commandAt(script.statements, position);
+  if (!command) return null;
+  if (contains(command.nameRange, position) && isBuiltin(command.name))
+    return { value: commandDoc(command.name, index), range: command.nameRange };
+  if (!/^itk_wrap_(?:named_)?(?:simple_)?class$/i.test(command.name)) return null;
+  const argument = command.args.find(({ range }) => contains(range, position));
+  const meaning = argument && wrapMethods[argument.text];
+  return meaning ? { value: `**${escape(argument.text)}**\n\n${meaning}`, range: argument.range } : null;
+}

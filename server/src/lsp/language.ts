@@ -1,0 +1,122 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Script } from '../cmake/ast';
+import type { CMakeParser } from '../cmake/parse';
+import type { Pipeline } from '../pipeline/pipeline';
+import type { FileFacts } from '../wrapping/facts';
+import { isIndexed } from '../wrapping/findScripts';
+import { WorkspaceIndex } from '../wrapping/workspaceIndex';
+import { toPath } from './convert';
+import type { Evaluation } from './evaluation';
+import type { FileContext } from './fileContext';
+import type { Scripts } from './scripts';
+import { isInside, sourceRoots } from './sourceRoots';
+
+/** Where the language features have what is around them from. */
+export interface LanguageEnvironment {
+  parser: CMakeParser;
+  scripts: Scripts;
+  document: (uri: string) => TextDocument | undefined;
+  pipeline: () => Pipeline | undefined;
+  evaluation: () => Evaluation | null;
+  /** The whole workspace may read differently now. */
+  indexed(): void;
+  /** Runs work under a progress that the client shows. */
+  progress(title: string, work: (report: (done: number) => void) => Promise<void>): Promise<void>;
+}
+
+/** The index of the workspace, kept in step with documents and files, and the context of each request. */
+export class Language {
+  readonly index: WorkspaceIndex;
+  private roots: string[] = [];
+  private scanning = new AbortController();
+  private readonly indexedScripts = new Map<string, Script>();
+  /** Resolves when what is asked for by now is indexed. */
+  ready: Promise<void> = Promise.resolve();
+
+  constructor(private readonly environment: LanguageEnvironment) {
+    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text));
+  }
+
+  /** Indexes the source trees of these folders and the active build, as far as they are not yet. */
+  setFolders(folders: readonly string[]): Promise<void> {
+    this.ready = this.ready.then(() => this.scan(folders)).catch(() => undefined);
+    return this.ready;
+  }
+
+  /** What the features need of a script; null of files that are none, or that cannot be read. */
+  async context(uri: string): Promise<FileContext | null> {
+    if (!isScript(uri)) return null;
+    const { scripts, evaluation, pipeline } = this.environment;
+    const script = await scripts.get(uri);
+    const text = await this.text(uri);
+    if (!script || text === null) return null;
+    const file = toPath(uri);
+    const type = pipeline()?.typeOfFile(file);
+    const module = pipeline()?.module(type?.module ?? this.index.moduleOf(file) ?? '');
+    const facts = this.factsOf(file, script);
+    return { uri, file, text, script, facts, index: this.index, evaluation: evaluation(), type, module };
+  }
+
+  async text(uri: string): Promise<string | null> {
+    return this.environment.document(uri)?.getText() ?? readFile(toPath(uri), 'utf8').catch(() => null);
+  }
+
+  /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */
+  async filesChanged(files: readonly string[]): Promise<boolean> {
+    const relevant = files.filter(
+      (file) => isIndexed(file) || (file.endsWith('.h') && /[\\/]include[\\/][^\\/]+$/.test(file)),
+    );
+    for (const file of relevant) {
+      this.indexedScripts.delete(file);
+      if (this.roots.some((root) => isInside(file, root))) await this.index.fileChanged(file);
+    }
+    return relevant.some((file) => !file.endsWith('.wrap'));
+  }
+
+  /** Whether the active build has this file's module, so that it should have the file. */
+  shouldBeInBuild(file: string): boolean {
+    const pipeline = this.environment.pipeline();
+    const dir = path.dirname(file);
+    return pipeline?.allModules().some(({ wrappingDir }) => wrappingDir === dir) ?? false;
+  }
+
+  /** Every script of the workspace that diagnostics are for. */
+  filesToCheck(): string[] {
+    return [...this.index.files()].filter(
+      (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
+    );
+  }
+
+  dispose(): void {
+    this.scanning.abort();
+  }
+
+  private async scan(folders: readonly string[]): Promise<void> {
+    const roots = await sourceRoots(folders, this.environment.pipeline()?.build);
+    const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
+    this.roots = [...new Set([...this.roots, ...added])];
+    if (added.length === 0) return;
+    const { signal } = this.scanning;
+    await this.environment.progress('Reading the wrapping', (report) =>
+      this.index.scan(added, signal, report),
+    );
+    this.environment.indexed();
+    await this.index.scanHeaders(signal);
+    if (!signal.aborted) this.environment.indexed();
+  }
+
+  private factsOf(file: string, script: Script): FileFacts {
+    const known = this.index.factsOf(file);
+    if (known && this.indexedScripts.get(file) === script) return known;
+    const facts = this.index.update(file, script);
+    this.indexedScripts.set(file, script);
+    return facts;
+  }
+}
+
+/** Whether a document is a CMake script. */
+export function isScript(uri: string): boolean {
+  return /\.wrap$|\.cmake$|\/CMakeLists\.txt$/.test(uri);
+}

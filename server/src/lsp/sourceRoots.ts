@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseCMakeCache } from '../build/cmakeCache';
+import type { BuildTree } from '../build/types';
+
+/**
+ * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built
+ * against. A tree inside another is left out, as that one holds it.
+ */
+export async function sourceRoots(
+  folders: readonly string[],
+  build: BuildTree | undefined,
+): Promise<string[]> {
+  const itk = build ? await itkSource(build) : null;
+  const roots = [
+    ...new Set(
+      [...folders, ...(build ? [build.source] : []), ...(itk ? [itk] : [])].map((root) => path.resolve(root)),
+    ),
+  ];
+  return roots.filter((root) => !roots.some((other) => other !== root && isInside(root, other)));
+}
+
+/** Whether a path lies in a folder or is it. */
+export function isInside(file: string, dir: string): boolean {
+  const relative = path.relative(dir, file);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+/** The source of the ITK build tree that `ITK_DIR` names; null for ITK itself and for an installed ITK. */
+async function itkSource(build: BuildTree): Promise<string | null> {
+  const dir = build.cache.get('ITK_DIR');
+  if (!dir) return null;
+  try {
+    const cache = parseCMakeCache(await readFile(path.join(dir, 'CMakeCache.txt'), 'utf8'));
+    return cache.get('CMAKE_HOME_DIRECTORY') ?? null;
+  } catch {
+    return null;
+  }
+}

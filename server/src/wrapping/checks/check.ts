@@ -1,0 +1,28 @@
+import { checkClassArguments, checkClassFrames, checkDimensions, checkDuplicateMangles } from './classes';
+import type { CheckContext, Finding } from './finding';
+import { checkCommands, checkIncludes, checkSuperclasses, checkTypeName, checkVariables } from './names';
+import { checkOrder } from './order';
+
+/** All mistakes of a script that reading alone finds, in the order of the text. Macro files are not judged. */
+export function checkScript(context: CheckContext): Finding[] {
+  const checks = context.file.endsWith('.wrap') ? ofWraps : ofLists;
+  return checks
+    .flatMap((check) => check(context))
+    .sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
+}
+
+const ofWraps = [
+  checkClassFrames,
+  checkClassArguments,
+  checkDuplicateMangles,
+  checkDimensions,
+  checkCommands,
+  checkVariables,
+  checkIncludes,
+  checkTypeName,
+  checkSuperclasses,
+];
+
+const ofLists = [checkOrder];

@@ -1,0 +1,54 @@
+/**
+ * What ITK's wrapping macros take beyond their named parameters, which no signature says, and the words that they know.
+ * Source: TypedefMacros.cmake.
+ */
+
+/** The methods of `itk_wrap_class` and its kind, with what each makes. */
+export const wrapMethods: Record<string, string> = {
+  POINTER: 'The class and its smart pointer `Pointer`: what `itk::Object` and all that derive from it need.',
+  POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
+  POINTER_WITH_SUPERCLASS:
+    'The class, its `Superclass`, and the pointers of both: where nothing else wraps the superclass.',
+  POINTER_WITH_2_SUPERCLASSES:
+    'The class, its superclass and the superclass of that, and the pointers of all three.',
+  EXPLICIT_SPECIALIZATION: 'The class, which is specialised in C++ for these arguments.',
+  POINTER_WITH_EXPLICIT_SPECIALIZATION:
+    'The class, which is specialised in C++ for these arguments, and its `Pointer`.',
+  ENUM: 'A class that only holds enumerations.',
+  AUTOPOINTER: 'The class and its `SelfAutoPointer`.',
+};
+
+const optional: Record<string, string[]> = {
+  itk_wrap_class: ['[method]'],
+  itk_wrap_named_class: ['[method]'],
+  itk_wrap_simple_class: ['[method]'],
+  itk_wrap_named_simple_class: ['[method]'],
+  itk_wrap_image_filter: ['[dimensions…]'],
+  itk_wrap_image_filter_combinations: ['types1', 'types2…', '[dimensions]'],
+  itk_wrap_image_filter_types: ['type1', 'type2…', '[dimensions]'],
+  wrap_type: ['[headers…]'],
+};
+
+/** The parameters that a macro reads of ARGN, in brackets where it needs none. */
+export function optionalParameters(macro: string): readonly string[] {
+  return optional[macro.toLowerCase()] ?? [];
+}
+
+const snippets: Record<string, string> = {
+  itk_wrap_class:
+    'itk_wrap_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_2_SUPERCLASSES,POINTER_WITH_CONST_POINTER,EXPLICIT_SPECIALIZATION,ENUM,AUTOPOINTER|})\n$0\nitk_end_wrap_class()',
+  itk_wrap_simple_class:
+    'itk_wrap_simple_class("itk::${1:Class}" ${2|POINTER,POINTER_WITH_SUPERCLASS,POINTER_WITH_CONST_POINTER|})',
+  itk_wrap_template: 'itk_wrap_template("${1:mangle}" "${2:types}")',
+  itk_wrap_include: 'itk_wrap_include("${1:itkHeader.h}")',
+  itk_wrap_image_filter: 'itk_wrap_image_filter("${1:\\${WRAP_ITK_SCALAR\\}}" ${2:2})',
+  itk_wrap_image_filter_combinations:
+    'itk_wrap_image_filter_combinations("${1:\\${WRAP_ITK_SCALAR\\}}" "${2:\\${WRAP_ITK_SCALAR\\}}")',
+  itk_end_wrap_class: 'itk_end_wrap_class()',
+  itk_wrap_filter_dims: 'itk_wrap_filter_dims(${1:dims} "${2:2+}")',
+};
+
+/** A snippet that shows how a macro is used, where its parameters alone would not. */
+export function snippetOf(macro: string): string | null {
+  return snippets[macro.toLowerCase()] ?? null;
+}

@@ -1,0 +1,228 @@
+import path from 'node:path';
+import { classNameOf, parseCxx, parseIncludes } from '../build/cxx';
+import type { Script } from '../cmake/ast';
+import { fromByteString, toByteString } from '../cmake/bytes';
+import { Disk } from '../cmake/disk';
+import { DEFAULT_LIMITS, type Limits } from '../cmake/host';
+import { Programs } from '../cmake/programs';
+import { WrappingEvaluation, type TypeRecord } from './evaluation';
+import { findDiagnostics } from './diagnostics';
+import type {
+  GeneratedFile,
+  Origin,
+  PredictedInstantiation,
+  PredictedModule,
+  PredictedType,
+  Prediction,
+  PredictionInput,
+  WrapDiagnostic,
+} from './types';
+
+export interface PredictionOptions {
+  /** Parses a CMake script: `CMakeParser.parseScript`. */
+  parse(text: string): Script;
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+}
+
+/** What an edit changed. */
+export interface PredictionUpdate {
+  /** Types that are another or new, and those that are gone. */
+  changed: readonly string[];
+  removed: readonly string[];
+  /** Later types may see variables that the edit changed: `settle` looks. */
+  unsettled: boolean;
+}
+
+/**
+ * What would be generated, without CMake: evaluates the project's own wrapping macros. Reads the source tree and the
+ * build's options; writes and runs nothing. Throws LimitError where the scripts go beyond the limits.
+ */
+export function predict(input: PredictionInput, options: PredictionOptions): Prediction {
+  return openPrediction(input, options).prediction();
+}
+
+/** As `predict`, and then follows edits. */
+export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
+  return new PredictionSession(input, options);
+}
+
+/** A prediction that follows its files: an edit of one `.wrap` evaluates that type alone. */
+export class PredictionSession {
+  private readonly disk = new Disk();
+  private readonly programs: Programs;
+  private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
+  private evaluation: WrappingEvaluation;
+  /** The type behind which evaluation must go on, or all. */
+  private behind: TypeRecord | 'all' | null = null;
+
+  constructor(
+    private readonly input: PredictionInput,
+    private readonly options: PredictionOptions,
+  ) {
+    this.programs = new Programs(this.disk, (text) => options.parse(text));
+    this.evaluation = this.evaluate();
+  }
+
+  prediction(): Prediction {
+    const types = this.typeNames().map((name) => this.type(name)!);
+    return { modules: this.modules(), types, diagnostics: this.diagnostics() };
+  }
+
+  modules(): PredictedModule[] {
+    return [...this.evaluation.modules.values()]
+      .filter(({ types }) => types.length > 0)
+      .map(({ name, dir, types, dependencies }) => ({
+        name: fromByteString(name),
+        dir: fromByteString(dir),
+        types: types.map(fromByteString),
+        dependencies: dependencies.map(fromByteString),
+      }));
+  }
+
+  typeNames(): string[] {
+    return [...this.evaluation.types.keys()].map(fromByteString);
+  }
+
+  /** One type, or null where nothing of that name is wrapped. */
+  type(name: string): PredictedType | null {
+    const record = this.evaluation.types.get(toByteString(name));
+    if (record === undefined) return null;
+    let shown = this.shown.get(name);
+    if (shown?.record !== record) {
+      shown = { record, type: describe(record) };
+      this.shown.set(name, shown);
+    }
+    return shown.type;
+  }
+
+  /** Mistakes in the `.wrap` file of one type, or in all. */
+  diagnostics(name?: string): WrapDiagnostic[] {
+    return findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
+  }
+
+  /** The type that a `.wrap` file makes, by the file's path. */
+  typeOf(file: string): PredictedType | null {
+    return this.type(path.basename(file, '.wrap'));
+  }
+
+  /**
+   * Takes a file's text, or with null its contents on disk, and evaluates what it concerns. A `.wrap` file takes
+   * milliseconds; a macro file everything, so do that in the background.
+   */
+  update(file: string, text: string | null): PredictionUpdate {
+    this.disk.overlay(file, text);
+    const name = path.basename(file, '.wrap');
+    const script = toByteString(file);
+    const record = this.evaluation.types.get(toByteString(name));
+    const known = record?.wrap === script && this.disk.kind(file) === 'file';
+    if (!known) return this.evaluateAll();
+    const before = this.programs.load(script, true);
+    if (this.programs.load(script) === before)
+      return { changed: [], removed: [], unsettled: this.behind !== null };
+    this.evaluation.interpreter.renew(this.options.signal);
+    const fresh = this.evaluation.rerun(record);
+    this.behind = this.behind === 'all' || this.definesCommands(record, fresh) ? 'all' : this.earlier(fresh);
+    return { changed: sameType(record, fresh) ? [] : [name], removed: [], unsettled: true };
+  }
+
+  /** Evaluates what may have seen variables that edits changed, and says what became another. */
+  settle(): PredictionUpdate {
+    const { behind } = this;
+    if (behind === null) return { changed: [], removed: [], unsettled: false };
+    if (behind === 'all') return this.evaluateAll();
+    const before = new Map(this.evaluation.types);
+    this.evaluation.interpreter.renew(this.options.signal);
+    this.evaluation.rerun(behind, true);
+    this.behind = null;
+    return difference(before, this.evaluation.types);
+  }
+
+  private earlier(record: TypeRecord): TypeRecord | 'all' {
+    const { behind } = this;
+    if (behind === null || behind === 'all' || behind.name === record.name) return record;
+    if (behind.module !== record.module) return 'all';
+    const order = this.evaluation.modules.get(record.module)?.types ?? [];
+    return order.indexOf(behind.name) < order.indexOf(record.name) ? behind : record;
+  }
+
+  /** Functions and macros outlive their file. */
+  private definesCommands(...records: TypeRecord[]): boolean {
+    return records.some(({ definesCommands }) => definesCommands);
+  }
+
+  private evaluateAll(): PredictionUpdate {
+    const before = this.evaluation.types;
+    for (const script of [...this.programs.paths()]) this.programs.load(script);
+    this.evaluation = this.evaluate();
+    this.behind = null;
+    return difference(before, this.evaluation.types);
+  }
+
+  private evaluate(): WrappingEvaluation {
+    const { input, disk, programs, options } = this;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const evaluation = new WrappingEvaluation({ input, disk, programs, limits, signal: options.signal });
+    evaluation.run();
+    return evaluation;
+  }
+}
+
+function difference(
+  before: ReadonlyMap<string, TypeRecord>,
+  after: ReadonlyMap<string, TypeRecord>,
+): PredictionUpdate {
+  const changed: string[] = [];
+  for (const [name, record] of after) {
+    const old = before.get(name);
+    if (old === undefined || !sameType(old, record)) changed.push(fromByteString(name));
+  }
+  const removed = [...before.keys()].filter((name) => !after.has(name)).map(fromByteString);
+  return { changed, removed, unsettled: false };
+}
+
+function sameType(a: TypeRecord, b: TypeRecord): boolean {
+  return (
+    a.module === b.module &&
+    fileOf(a, '.cxx')?.text === fileOf(b, '.cxx')?.text &&
+    fileOf(a, 'SwigInterface.h.in')?.text === fileOf(b, 'SwigInterface.h.in')?.text
+  );
+}
+
+function fileOf(record: TypeRecord, suffix: string): GeneratedFile | null {
+  for (const [file, text] of record.files)
+    if (path.posix.basename(file) === record.name + suffix)
+      return { path: fromByteString(file), text: fromByteString(text) };
+  return null;
+}
+
+function describe(record: TypeRecord): PredictedType {
+  const cxx = fileOf(record, '.cxx');
+  const origins = originsOf(record);
+  const instantiations = parseCxx(cxx?.text ?? '').map(({ name, cppType }): PredictedInstantiation => ({
+    name,
+    cppType,
+    className: classNameOf(cppType),
+    origin: origins.get(name) ?? null,
+  }));
+  return {
+    name: fromByteString(record.name),
+    module: fromByteString(record.module),
+    wrap: fromByteString(record.wrap),
+    includes: parseIncludes(cxx?.text ?? '').map(({ file, system }) => (system ? `<${file}>` : file)),
+    instantiations,
+    cxx,
+    swigInterface: fileOf(record, 'SwigInterface.h.in'),
+  };
+}
+
+/** What made each alias: a piece of the text that was added while a line of the `.wrap` file ran holds it. */
+function originsOf(record: TypeRecord): Map<string, Origin> {
+  const origins = new Map<string, Origin>();
+  let start = 0;
+  for (const { end, origin } of record.made) {
+    for (const { name } of parseCxx(record.aliases.slice(start, end))) origins.set(name, origin);
+    start = end;
+  }
+  return origins;
+}

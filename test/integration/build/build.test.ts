@@ -1,0 +1,185 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { readPklState } from '../../../server/src/build/pkl';
+import { readNinjaLog } from '../../../server/src/build/ninjaLog';
+import { readBuild } from '../../../server/src/build/readBuild';
+import { repair, repairPlan } from '../../../server/src/build/repair';
+import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../../server/src/build/setup';
+import { stepsOf } from '../../../server/src/build/steps';
+import type { BuildModule, BuildTree } from '../../../server/src/build/types';
+import { runProcess } from '../../../server/src/util/process';
+import { root } from '../../support/repository';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+const supportFile = path.join(root, 'cmake', SUPPORT_FILE);
+
+describe('a real build tree', function () {
+  this.timeout(240_000);
+  let copy: SampleCopy;
+  let build: BuildTree;
+
+  before(async () => {
+    copy = await sampleCopy();
+    build = await readBuild(copy.build);
+  });
+  after(() => copy.remove());
+
+  /** Runs ninja for the modules' interfaces: the stubs, ITK makes anew in every build. */
+  function ninja(...args: string[]): string {
+    const targets = args.length > 0 ? args : build.modules.map(({ name }) => `${name}Swig`);
+    const run = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    return run.stdout;
+  }
+
+  function moduleOf(name: string): BuildModule {
+    return build.modules.find((module) => module.name === name) ?? assert.fail(`no module ${name}`);
+  }
+
+  it('is read whole: what it names is there', async () => {
+    assert.deepEqual(build.problems, []);
+    assert.equal(build.layout.generation, 'main');
+    for (const { name, cxx, inc, xml, wrap, inputs } of build.types)
+      for (const file of [cxx, inc, xml, wrap ?? '', ...inputs])
+        assert.ok(existsSync(file), `${name}: ${file}`);
+    for (const module of build.modules) {
+      assert.ok(
+        module.igeneratorOutputs.every((file) => existsSync(file)),
+        module.name,
+      );
+      const { listed, missing, missingIndex, stampPresent } = await readPklState(build, module);
+      assert.ok(listed > 0);
+      assert.deepEqual([missing, missingIndex, stampPresent], [[], [], true]);
+    }
+    const log = await readNinjaLog(copy.build);
+    for (const { xml } of build.types) assert.ok((log.get(xml)?.at(-1)?.seconds ?? 0) > 0, xml);
+  });
+
+  it('gives the command that ninja runs: run without a shell, it makes the same XML', async () => {
+    for (const type of build.types.slice(0, 3)) {
+      assert.ok(type.castxml);
+      const commands = ninja('-t', 'commands', '-s', path.relative(copy.build, type.xml)).trim();
+      for (const word of type.castxml.argv) assert.ok(commands.includes(word), word);
+      const before = readFileSync(type.xml);
+      unlinkSync(type.xml);
+      for (const step of stepsOf(type.castxml)) assert.equal((await runProcess(step)).code, 0);
+      assert.ok(readFileSync(type.xml).equals(before), type.name);
+    }
+    ninja();
+  });
+
+  it('is repaired: a missing pkl brings one igenerator run, and then ninja rests', async () => {
+    const module = moduleOf('ITKImageIntensity');
+    const index = module.igeneratorOutputs.find((file) => file.endsWith('.index.txt')) ?? '';
+    const [pkl = ''] = readFileSync(index, 'utf8').split('\n');
+    rmSync(pkl);
+    assert.match(ninja(), /no work to do/, 'ninja does not know');
+    const state = await readPklState(build, module);
+    assert.deepEqual(state.missing, [pkl]);
+    const plan = await repairPlan(build, module, state);
+    assert.equal(plan.remove, module.stamp);
+    let output = '';
+    const result = await repair(build, module, plan, runProcess, {
+      onOutput: (_stream, chunk) => void (output += chunk.toString()),
+    });
+    assert.ok(result.ok, result.message);
+    assert.ok(existsSync(pkl));
+    assert.deepEqual(output.match(/Run igenerator\.py for \w+/g), [
+      'Run igenerator.py for ITKImageIntensity',
+    ]);
+    assert.doesNotMatch(output, /Generating .*\.xml/);
+    assert.match(ninja(), /no work to do/);
+  });
+
+  it('is repaired: a missing stamp needs no more than a build', async () => {
+    const module = moduleOf('ITKThresholding');
+    rmSync(module.stamp ?? '');
+    const state = await readPklState(build, module);
+    assert.equal(state.stampPresent, false);
+    const plan = await repairPlan(build, module, state);
+    assert.deepEqual([plan.needed, plan.remove], [true, null]);
+    assert.ok((await repair(build, module, plan, runProcess)).ok);
+    assert.ok(existsSync(module.stamp ?? ''));
+  });
+
+  describe('set up for the cache', () => {
+    let launcher: string;
+    let log: string;
+
+    before(() => {
+      log = path.join(copy.source, 'launcher.log');
+      launcher = path.join(copy.source, 'itk-castxml-cache');
+      // Counts the runs, which is the point here; the cache itself has its own tests.
+      writeFileSync(launcher, `#!/bin/sh\necho "$*" >> '${log}'\n[ "$1" = --evict ] || exec "$@"\n`);
+      chmodSync(launcher, 0o755);
+    });
+
+    const text = (name: string): string => readFileSync(path.join(copy.build, name), 'utf8');
+
+    it('goes through the launcher, rests, and is as before when undone', async () => {
+      // A first configure run writes other things than later ones, so what is compared comes from a second.
+      assert.equal(spawnSync('cmake', [copy.build]).status, 0);
+      const before = [text('build.ninja'), text('CMakeCache.txt')];
+      build = await readBuild(copy.build);
+      assert.equal(planUndo(build).status, 'done');
+      const plan = await planSetup(build, { supportFile, launcher: [launcher] });
+      assert.equal(plan.status, 'ready', plan.message);
+      assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before, 'planning changes nothing');
+
+      const done = await applySetup(plan, runProcess, { launcher: [launcher] });
+      assert.ok(done.ok, done.message);
+      assert.equal(done.launched, build.types.length);
+      const after = await readBuild(copy.build);
+      assert.deepEqual(
+        after.types.map(({ castxml }) => castxml?.argv),
+        build.types.map(({ castxml }) => castxml?.argv),
+      );
+      assert.ok(after.types.every(({ castxml }) => castxml?.launcher[0] === launcher));
+      assert.equal((await planSetup(after, { supportFile, launcher: [launcher] })).status, 'done');
+
+      ninja();
+      ninja('itkWrapCastXMLCacheEvict');
+      const lines = readFileSync(log, 'utf8').trim().split('\n');
+      assert.equal(lines.filter((line) => line.includes('--castxml-start')).length, build.types.length);
+      assert.deepEqual(
+        lines.filter((line) => line.startsWith('--evict')),
+        ['--evict 13.9'],
+      );
+      assert.match(ninja(), /no work to do/);
+
+      const undone = await applySetup(planUndo(after), runProcess);
+      assert.ok(undone.ok, undone.message);
+      assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before);
+      assert.ok(!existsSync(path.join(copy.build, 'CMakeFiles/itk-wrap-cache')));
+      assert.equal(
+        spawnSync('git', ['-C', root, 'status', '--porcelain', 'sample'], { encoding: 'utf8' }).stdout,
+        '',
+      );
+    });
+
+    it('puts everything back where CMake fails', async () => {
+      build = await readBuild(copy.build);
+      const broken = path.join(copy.source, SUPPORT_FILE);
+      writeFileSync(broken, 'message(FATAL_ERROR "no")\n');
+      const before = [text('build.ninja'), text('CMakeCache.txt')];
+      const plan = await planSetup(build, { supportFile: broken, launcher: [launcher] });
+      const result = await applySetup(plan, runProcess, { launcher: [launcher] });
+      assert.equal(result.ok, false);
+      assert.match(result.message, /exit code 1; the build is left as it was/);
+      assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before);
+    });
+
+    it('leaves a build with a cache of its own alone', async () => {
+      build = await readBuild(copy.build);
+      const own = build.types.map((type) => ({
+        ...type,
+        castxml: type.castxml && { ...type.castxml, launcher: ['python3', '/itk/itk-castxml-cache.py'] },
+      }));
+      const plan = await planSetup({ ...build, types: own }, { supportFile, launcher: [launcher] });
+      assert.deepEqual([plan.status, plan.cmake], ['refused', null]);
+      assert.match(plan.message, /of its own/);
+    });
+  });
+});

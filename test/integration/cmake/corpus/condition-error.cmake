@@ -1,0 +1,6 @@
+cmake_minimum_required(VERSION 3.20)
+set(d "1;2")
+if(${d} GREATER 1)
+  message("no")
+endif()
+message("not reached")

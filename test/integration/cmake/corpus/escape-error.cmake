@@ -1,0 +1,5 @@
+cmake_minimum_required(VERSION 3.20)
+macro(m name)
+  message("\${name}")
+endmacro()
+m(foo)

@@ -1,0 +1,8 @@
+cmake_minimum_required(VERSION 3.20)
+function(outer)
+  inner(${ARGN})
+endfunction()
+macro(inner)
+  string(SUBSTRING "abc" 7 1 s)
+endmacro()
+outer(1 2)

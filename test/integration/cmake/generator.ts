@@ -1,0 +1,258 @@
+/** A source of pseudo-random numbers that the same seed makes again. */
+export class Random {
+  constructor(private state: number) {}
+
+  /** From 0 up to, not including, `limit`. */
+  below(limit: number): number {
+    this.state = (this.state + 0x6d2b79f5) | 0;
+    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
+  }
+
+  pick<T>(items: readonly T[]): T {
+    return items[this.below(items.length)]!;
+  }
+
+  chance(percent: number): boolean {
+    return this.below(100) < percent;
+  }
+}
+
+const VARIABLES = ['v0', 'v1', 'v2', 'v3', 'v4'];
+
+/** Writes CMake scripts out of the commands that the interpreter knows. */
+export class ScriptGenerator {
+  private depth = 0;
+  private functions = 0;
+
+  constructor(private readonly random: Random) {}
+
+  script(statements: number): string {
+    const lines = ['cmake_minimum_required(VERSION 3.24)'];
+    for (const name of VARIABLES) lines.push(`set(${name} ${this.unquoted()} ${this.quoted()})`);
+    for (let i = 0; i < statements; i++) lines.push(this.statement(), this.show());
+    return lines.join('\n') + '\n';
+  }
+
+  private show(): string {
+    const name = this.variable();
+    return `message("${name} [\${${name}}] [\${CMAKE_MATCH_COUNT}:\${CMAKE_MATCH_1}:\${CMAKE_MATCH_2}]")`;
+  }
+
+  private variable(): string {
+    return this.random.pick(VARIABLES);
+  }
+
+  private many(make: () => string, least: number, most: number): string {
+    const count = least + this.random.below(most - least + 1);
+    return Array.from({ length: count }, make).join(' ');
+  }
+
+  private text(chunks: readonly (() => string)[], most: number): string {
+    return Array.from({ length: this.random.below(most + 1) }, () => this.random.pick(chunks)()).join('');
+  }
+
+  private readonly word = (): string =>
+    this.random.pick(['a', 'b', 'ab', 'c', 'x1', '12', '0', 'Foo', 'n_m', '-3', '1.5']);
+  private readonly reference = (): string => `\${${this.variable()}}`;
+
+  private quoted(most = 4): string {
+    const marks = (): string =>
+      this.random.pick([';', ' ', '\\;', '\\\\', '\\"', '[', ']', '\\t', '@', '$', '<', '::', ',']);
+    return `"${this.text([this.word, this.word, this.reference, marks], most)}"`;
+  }
+
+  private unquoted(): string {
+    const marks = (): string => this.random.pick([';', '\\;', '[', ']', '.', ';;']);
+    return this.word() + this.text([this.word, this.reference, marks], 3);
+  }
+
+  private readonly argument = (): string =>
+    this.random.pick([
+      () => this.quoted(),
+      () => this.unquoted(),
+      this.word,
+      this.reference,
+      () => this.bracket(),
+    ])();
+
+  private bracket(): string {
+    return this.random.pick(['[[raw ${v0} \\n]]', '[=[a]]b]=]', '[[]]']);
+  }
+
+  /** A regular expression in a quoted argument: letters twice escaped where they must be. */
+  private regex(): string {
+    const atom = (depth: number): string => {
+      switch (this.random.below(depth > 2 ? 6 : 9)) {
+        case 0:
+        case 1:
+          return this.random.pick(['a', 'b', 'c', 'F', 'o', '1']);
+        case 2:
+          return this.random.pick(['[ab]', '[^a]', '[a-c]', '[0-9]', '[]a]', '[^;]', '[-a]', '[A-Z_]']);
+        case 3:
+          return '.';
+        case 4:
+          return this.random.pick(['\\\\.', ';', '_', ' ']);
+        case 5:
+          return 'ab';
+        default:
+          return `(${branches(depth + 1)})`;
+      }
+    };
+    const piece = (depth: number): string => {
+      const body = atom(depth);
+      if (!this.random.chance(35) || /^\((.*[*?|].*|)\)$/.test(body)) return body;
+      return body + this.random.pick(['*', '+', '?']);
+    };
+    const sequence = (depth: number): string =>
+      Array.from({ length: 1 + this.random.below(3) }, () => piece(depth)).join('');
+    const branches = (depth: number): string =>
+      this.random.chance(25) ? `${sequence(depth)}|${sequence(depth)}` : sequence(depth);
+    const begin = this.random.chance(15) ? '^' : '';
+    return `"${begin}${branches(0)}${this.random.chance(10) ? '$' : ''}"`;
+  }
+
+  private number(): string {
+    return String(this.random.below(12) - 3);
+  }
+
+  private expression(depth = 0): string {
+    if (depth > 2 || this.random.chance(30))
+      return this.random.pick(['1', '2', '7', '0x1f', '10', '-4', '~3']);
+    const operator = this.random.pick(['+', '-', '*', '|', '&', '^', '<<', '/ 3 +', '% 5 -']);
+    const inner = `${this.expression(depth + 1)} ${operator} ${this.expression(depth + 1)}`;
+    return this.random.chance(40) ? `(${inner})` : inner;
+  }
+
+  private condition(depth = 0): string {
+    const operand = (): string =>
+      this.random.pick([() => this.quoted(2), this.word, () => this.variable()])();
+    switch (this.random.below(depth > 1 ? 8 : 12)) {
+      case 0:
+        return this.random.pick([
+          'TRUE',
+          'OFF',
+          '1',
+          '0',
+          this.variable(),
+          `DEFINED ${this.variable()}`,
+          'DEFINED nothing',
+        ]);
+      case 1:
+      case 2:
+        return `${operand()} STREQUAL ${operand()}`;
+      case 3:
+        return `${operand()} MATCHES ${this.regex()}`;
+      case 4:
+        return `${operand()} ${this.random.pick(['LESS', 'GREATER', 'EQUAL', 'LESS_EQUAL'])} ${operand()}`;
+      case 5:
+        return `${operand()} ${this.random.pick(['VERSION_LESS', 'VERSION_EQUAL', 'STRLESS', 'STRGREATER_EQUAL'])} ${operand()}`;
+      case 6:
+        return `${operand()} IN_LIST ${this.variable()}`;
+      case 7:
+        return operand();
+      case 8:
+        return `NOT ${this.condition(depth + 1)}`;
+      case 9:
+        return `( ${this.condition(depth + 1)} )`;
+      default:
+        return `${this.condition(depth + 1)} ${this.random.pick(['AND', 'OR'])} ${this.condition(depth + 1)}`;
+    }
+  }
+
+  private body(count: number): string {
+    this.depth++;
+    const lines = Array.from(
+      { length: 1 + this.random.below(count) },
+      () => `${this.statement()}\n${this.show()}`,
+    );
+    this.depth--;
+    return lines.join('\n');
+  }
+
+  private statement(): string {
+    const kinds = this.depth > 2 ? this.simple : [...this.simple, ...this.simple, ...this.blocks];
+    return this.random.pick(kinds)();
+  }
+
+  private readonly simple: readonly (() => string)[] = [
+    () => `set(${this.variable()} ${this.many(this.argument, 0, 3)})`,
+    () => `list(APPEND ${this.variable()} ${this.many(this.argument, 0, 3)})`,
+    () => `list(PREPEND ${this.variable()} ${this.many(this.argument, 1, 2)})`,
+    () => `list(LENGTH ${this.variable()} ${this.variable()})`,
+    () => `list(FIND ${this.variable()} ${this.quoted(2)} ${this.variable()})`,
+    () => `list(REMOVE_DUPLICATES ${this.variable()})`,
+    () => `list(REVERSE ${this.variable()})`,
+    () => `list(SORT ${this.variable()}${this.random.pick(['', ' ORDER DESCENDING', ' CASE INSENSITIVE'])})`,
+    () => `list(REMOVE_ITEM ${this.variable()} ${this.many(() => this.quoted(1), 1, 2)})`,
+    () => `list(FILTER ${this.variable()} ${this.random.pick(['INCLUDE', 'EXCLUDE'])} REGEX ${this.regex()})`,
+    () => `list(JOIN ${this.variable()} ${this.quoted(1)} ${this.variable()})`,
+    () =>
+      `list(TRANSFORM ${this.variable()} ${this.random.pick(['TOUPPER', 'TOLOWER', 'STRIP', 'APPEND "_s"', 'PREPEND "p"'])})`,
+    () => `list(POP_BACK ${this.variable()} ${this.variable()})`,
+    () => `list(POP_FRONT ${this.variable()})`,
+    () => `list(APPEND ${this.variable()} l0 l1)\nlist(GET ${this.variable()} 0 ${this.variable()})`,
+    () => `list(INSERT ${this.variable()} 0 ${this.many(this.argument, 1, 2)} i)`,
+    () => `string(APPEND ${this.variable()} ${this.many(this.argument, 0, 3)})`,
+    () => `string(PREPEND ${this.variable()} ${this.many(this.argument, 0, 2)})`,
+    () => `string(CONCAT ${this.variable()} ${this.many(this.argument, 0, 3)})`,
+    () => `string(JOIN ${this.quoted(1)} ${this.variable()} ${this.many(this.argument, 0, 3)})`,
+    () => `string(TOUPPER ${this.quoted()} ${this.variable()})`,
+    () => `string(STRIP ${this.quoted()} ${this.variable()})`,
+    () => `string(LENGTH ${this.quoted()} ${this.variable()})`,
+    () => `string(SUBSTRING ${this.quoted()} 0 ${this.random.below(5)} ${this.variable()})`,
+    () =>
+      `string(FIND ${this.quoted()} ${this.quoted(1)} ${this.variable()}${this.random.pick(['', ' REVERSE'])})`,
+    () => `string(REPLACE "${this.word()}" ${this.quoted(2)} ${this.variable()} ${this.quoted()})`,
+    () => `string(REGEX MATCH ${this.regex()} ${this.variable()} "${this.reference()}")`,
+    () => `string(REGEX MATCHALL ${this.regex()} ${this.variable()} "${this.reference()}")`,
+    () =>
+      `string(REGEX REPLACE ${this.regex()} "${this.random.pick(['<\\\\0>', '\\\\1', 'x', '', '\\\\0\\\\0'])}" ${this.variable()} "${this.reference()}")`,
+    () =>
+      `string(COMPARE ${this.random.pick(['LESS', 'EQUAL', 'GREATER'])} ${this.quoted(2)} ${this.quoted(2)} ${this.variable()})`,
+    () => `string(MAKE_C_IDENTIFIER ${this.quoted()} ${this.variable()})`,
+    () =>
+      `string(CONFIGURE "@${this.variable()}@ \\\${${this.variable()}} @nothing@" ${this.variable()}${this.random.pick(['', ' @ONLY', ' ESCAPE_QUOTES'])})`,
+    () => `string(SHA1 ${this.variable()} ${this.quoted()})`,
+    () => `math(EXPR ${this.variable()} "${this.expression()}")`,
+    () => `unset(${this.variable()})`,
+    () => `separate_arguments(${this.variable()})`,
+    () => `message(${this.many(this.argument, 1, 3)})`,
+    () => `message(STATUS ${this.many(this.argument, 1, 2)})`,
+    () =>
+      `get_filename_component(${this.variable()} "a/${this.word()}/${this.word()}.${this.word()}" ${this.random.pick(['NAME', 'EXT', 'NAME_WE', 'DIRECTORY'])})`,
+    () =>
+      `cmake_parse_arguments(v0 "A" "B" "C" ${this.many(() => this.random.pick(['A', 'B', 'C', this.argument()]), 0, 5)})\nmessage("\${v0_A} \${v0_B} \${v0_C} \${v0_UNPARSED_ARGUMENTS}")`,
+    () => `file(WRITE out_${this.word()}.txt ${this.many(this.argument, 0, 2)})`,
+    () => `file(APPEND out_${this.word()}.txt ${this.quoted()})`,
+    () => `set(ENV{ITK_WRAP_RANDOM} ${this.quoted()})\nmessage("$ENV{ITK_WRAP_RANDOM}")`,
+    () => `set(C_${this.variable()} ${this.argument()} CACHE STRING "")\nmessage("\${C_v0} \${C_v1}")`,
+  ];
+
+  private readonly blocks: readonly (() => string)[] = [
+    () =>
+      `if(${this.condition()})\n${this.body(2)}\nelseif(${this.condition()})\n${this.body(1)}\nelse()\n${this.body(1)}\nendif()`,
+    () => `foreach(${this.variable()} ${this.many(this.argument, 0, 3)})\n${this.body(2)}\nendforeach()`,
+    () =>
+      `foreach(it IN LISTS ${this.variable()} ${this.variable()})\nmessage("it [\${it}]")\n${this.body(1)}\nendforeach()`,
+    () =>
+      `foreach(z IN ZIP_LISTS ${this.variable()} ${this.variable()})\nmessage("[\${z_0}] [\${z_1}]")\nendforeach()`,
+    () =>
+      `foreach(n RANGE ${this.random.below(3)} ${3 + this.random.below(4)})\nif(n EQUAL 2)\n${this.random.pick(['break', 'continue'])}()\nendif()\nmessage("n \${n}")\nendforeach()`,
+    () => this.definition('function'),
+    () => this.definition('macro'),
+    () => `block(PROPAGATE ${this.variable()})\n${this.body(2)}\nendblock()`,
+  ];
+
+  private definition(kind: 'function' | 'macro'): string {
+    const name = `${kind}_${this.functions++}`;
+    const inner = `message("${name} \${p} | \${q} | \${ARGC} | \${ARGN} | \${ARGV1} | \${\${p}}")\n${this.body(2)}`;
+    const hands =
+      kind === 'function'
+        ? `set(${this.variable()} "\${p}\${q}" PARENT_SCOPE)`
+        : `set(${this.variable()} "\${p}")`;
+    const call = `${name}(${this.word()} ${this.word()} ${this.many(this.argument, 0, 3)})`;
+    return `${kind}(${name} p q)\n${inner}\n${hands}\nend${kind}()\n${call}\n${call}`;
+  }
+}

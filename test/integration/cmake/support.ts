@@ -1,0 +1,131 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fromByteString, toByteString } from '../../../server/src/cmake/bytes';
+import { builtins } from '../../../server/src/cmake/commands';
+import { Disk } from '../../../server/src/cmake/disk';
+import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/host';
+import { Interpreter } from '../../../server/src/cmake/interpreter';
+import { loadParser, type CMakeParser } from '../../../server/src/cmake/parse';
+import { parseVersion } from '../../../server/src/cmake/policies';
+import { Programs } from '../../../server/src/cmake/programs';
+import { createState } from '../../../server/src/cmake/state';
+import { formatMessage } from './format';
+
+/** What a script said and wrote. */
+export interface Outcome {
+  stdout: string;
+  stderr: string;
+  /** Files below the working directory, by relative path. */
+  files: Record<string, string>;
+}
+
+let parser: CMakeParser | undefined;
+
+/** The version of the `cmake` that the outcomes are compared with. Throws where there is none. */
+export function cmakeVersion(): string {
+  const { stdout, error } = spawnSync('cmake', ['--version'], { encoding: 'utf8' });
+  if (error) throw new Error('cmake is missing (Debian: apt-get install cmake).');
+  return /version (\S+)/.exec(stdout)![1]!;
+}
+
+/** Runs a script by `cmake -P` in a directory of its own. */
+export function runByCMake(script: string): Outcome {
+  return inFolder((folder) => {
+    const { stdout, stderr, error } = spawnSync('cmake', ['-P', script], {
+      cwd: folder,
+      timeout: 60_000,
+      maxBuffer: 512 * 1024 * 1024,
+    });
+    if (error) throw error;
+    const files: Record<string, string> = {};
+    for (const file of filesBelow(folder)) files[file] = readFileSync(path.join(folder, file), 'latin1');
+    // KWSys prints what is wrong with an expression, beside CMake's own message.
+    const said = stdout.toString('latin1').replace(/^RegularExpression::.*\n/gm, '');
+    return outcome(said, stderr.toString('latin1'), files, folder, script);
+  });
+}
+
+/** Evaluates a script with the interpreter, as if in such a directory. */
+export async function runByInterpreter(
+  script: string,
+  version: string,
+  limits: Partial<Limits> = {},
+): Promise<Outcome> {
+  parser ??= await loadParser();
+  const parse = parser.parseScript.bind(parser);
+  return inFolder((folder) => {
+    const disk = new Disk();
+    const programs = new Programs(disk, parse);
+    const state = createState({ source: folder, binary: folder });
+    const file = toByteString(script);
+    const variables: Record<string, string> = {
+      CMAKE_SOURCE_DIR: folder,
+      CMAKE_BINARY_DIR: folder,
+      CMAKE_CURRENT_SOURCE_DIR: folder,
+      CMAKE_CURRENT_BINARY_DIR: folder,
+      CMAKE_VERSION: version,
+      CMAKE_SCRIPT_MODE_FILE: file,
+      UNIX: '1',
+      CMAKE_HOST_UNIX: '1',
+    };
+    for (const [name, value] of Object.entries(variables)) state.scope.variables.set(name, value);
+    for (const [name, value] of Object.entries(process.env)) state.environment.set(name, value ?? '');
+    const output = { stdout: '', stderr: '' };
+    const interpreter = new Interpreter(
+      {
+        files: disk,
+        load: (name) => programs.load(name),
+        compile: (name, text) => programs.compile(name, text),
+        builtins,
+        version: parseVersion(version)!,
+        mode: 'script',
+        limits: { ...DEFAULT_LIMITS, milliseconds: 20_000, ...limits },
+        onMessage: (message) => {
+          const { stream, text } = formatMessage(message, folder);
+          output[stream] += text;
+        },
+      },
+      state,
+    );
+    interpreter.runFile(file, 'include', null);
+    const files: Record<string, string> = {};
+    for (const [name, content] of interpreter.files.writtenFiles())
+      if (name.startsWith(`${folder}/`)) files[fromByteString(name.slice(folder.length + 1))] = content;
+    return outcome(output.stdout, output.stderr, files, folder, script);
+  });
+}
+
+function inFolder<T>(action: (folder: string) => T): T {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'itk-wrap-cmake-')));
+  try {
+    return action(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The two directories have two names: both read FOLDER. */
+function outcome(
+  stdout: string,
+  stderr: string,
+  files: Record<string, string>,
+  folder: string,
+  script: string,
+): Outcome {
+  const plain = (text: string): string =>
+    text.replaceAll(folder, 'FOLDER').replaceAll(path.dirname(script), 'SCRIPTS');
+  const names = Object.keys(files).sort();
+  return {
+    stdout: plain(stdout),
+    stderr: plain(stderr),
+    files: Object.fromEntries(names.map((name) => [name, plain(files[name]!)])),
+  };
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
+}

@@ -1,0 +1,341 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type axeCore from 'axe-core';
+import type { ToHost } from '../../../media/graph/messages';
+import { buildGraph, diffGraph } from '../../../server/src/pipeline/graph';
+import type { PipelineFacts } from '../../../server/src/pipeline/graph/facts';
+import { makeFacts } from '../../support/graphFacts';
+import { closeBrowser, GraphPageHarness } from '../../support/graphPage';
+
+const module = 'ITKModule03';
+const type = 'itkModule3Type5ImageFilter';
+const axeSource = readFileSync(createRequire(__filename).resolve('axe-core/axe.min.js'), 'utf8');
+
+const makeBuild = (): PipelineFacts =>
+  makeFacts({ modules: 30, typesOf: (m) => (m === 3 ? 83 : 4), headersPerType: 60 });
+
+describe('the graph page', function () {
+  this.timeout(60_000);
+  let graph: GraphPageHarness;
+
+  beforeEach(async () => {
+    graph = await GraphPageHarness.open(makeBuild());
+  });
+  after(() => closeBrowser());
+  afterEach(async () => {
+    const { problems } = graph;
+    await graph.close();
+    assert.deepEqual(problems, [], 'the browser reported problems');
+  });
+
+  const sent = <K extends ToHost['kind']>(kind: K): Extract<ToHost, { kind: K }>[] =>
+    graph.messages.filter((message): message is Extract<ToHost, { kind: K }> => message.kind === kind);
+  const eventually = async (check: () => boolean | Promise<boolean>, what: string): Promise<void> => {
+    for (const end = Date.now() + 5000; Date.now() < end; await graph.page.waitForTimeout(20))
+      if (await check()) return;
+    assert.fail(`never came: ${what}`);
+  };
+  const openModule = async (): Promise<void> => {
+    await graph.node(`module:${module}`).dblclick();
+    await graph.titled(module);
+  };
+  const activeNode = (): Promise<string | null> =>
+    graph.page.evaluate(() => {
+      const id = document.querySelector('.stage')!.getAttribute('aria-activedescendant');
+      return id === null ? null : (document.getElementById(id)?.getAttribute('data-node') ?? null);
+    });
+
+  it('asks for the overview and draws every module', async () => {
+    assert.deepEqual(graph.messages[0], { kind: 'ready', view: null });
+    assert.equal(await graph.page.locator('g.node').count(), 30);
+  });
+
+  it('drills down from module to type to header, and back by the trail and by key', async () => {
+    await openModule();
+    const row = graph.node(`wrap:${type}`);
+    const box = (await row.boundingBox())!;
+    await graph.page.mouse.click(box.x + box.width - 8, box.y + box.height / 2);
+    await graph.titled(type);
+    await graph.node('header:/src/Modules/Core/Common/include/itkCore1.h').click({ button: 'right' });
+    await graph.page.getByRole('menuitem', { name: 'Show one level down' }).click();
+    await graph.titled('itkCore1.h');
+    assert.ok((await graph.page.locator('g.node').count()) > 30);
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Backspace');
+    await graph.titled('itk');
+    await openModule();
+    await graph.page.locator('.crumbs').getByRole('button', { name: 'All modules' }).click();
+    await graph.titled('itk');
+  });
+
+  it('opens the file of a stage with a click', async () => {
+    await openModule();
+    await graph.node(`inputs:${type}`).click();
+    await eventually(() => sent('open').length > 0, 'open');
+    assert.deepEqual(sent('open'), [
+      { kind: 'open', path: `/build/itk/Wrapping/castxml_inputs/${type}.cxx`, line: null },
+    ]);
+  });
+
+  it('does not open a file at the end of a drag', async () => {
+    await openModule();
+    const box = (await graph.node(`inputs:${type}`).boundingBox())!;
+    const before = await graph.place();
+    await graph.page.mouse.move(box.x + 10, box.y + 10);
+    await graph.page.mouse.down();
+    await graph.page.mouse.move(box.x + 60, box.y - 90, { steps: 5 });
+    await graph.page.mouse.up();
+    await graph.frame();
+    assert.notEqual(await graph.place(), before);
+    assert.deepEqual(sent('open'), []);
+  });
+
+  it('runs and explains from the context menu, by mouse and by key', async () => {
+    await openModule();
+    await graph.node(`xml:${type}`).click({ button: 'right' });
+    await graph.page.getByRole('menuitem', { name: /Run CastXML/ }).click();
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Shift+F10');
+    await graph.page.keyboard.press('End');
+    await graph.page.keyboard.press('Enter');
+    await eventually(() => sent('run').length === 2, 'two runs');
+    assert.deepEqual(sent('run'), [
+      { kind: 'run', action: 'castxml', module, type },
+      { kind: 'run', action: 'explain', module, type },
+    ]);
+    assert.equal(await graph.page.locator('.menu').count(), 0);
+    assert.ok(await graph.page.evaluate(() => document.activeElement?.className === 'stage'));
+  });
+
+  it('moves between nodes with the arrow keys and opens with Enter', async () => {
+    await openModule();
+    await graph.page.locator('.stage').focus();
+    const seen: (string | null)[] = [];
+    for (const key of [
+      'Home',
+      'ArrowDown',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowRight',
+      'ArrowLeft',
+    ]) {
+      await graph.page.keyboard.press(key);
+      seen.push(await activeNode());
+    }
+    const second = 'itkModule3Type1ImageFilter';
+    const [first, down, right, xml, run, interfaces, back] = seen;
+    assert.equal(first, 'wrap:itkModule3Type0ImageFilter');
+    assert.deepEqual(
+      [down, right, xml, run],
+      [`wrap:${second}`, `inputs:${second}`, `xml:${second}`, 'igenerator'],
+    );
+    assert.match(interfaces ?? '', /^interfaces:/);
+    assert.equal(back, 'igenerator');
+    await graph.page.keyboard.press('Home');
+    await graph.page.keyboard.press('Enter');
+    await eventually(() => sent('open').length === 1, 'open');
+    assert.match(sent('open')[0]!.path, /itkModule3Type0ImageFilter\.wrap$/);
+  });
+
+  it('reaches every node of the overview by key', async () => {
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Home');
+    const seen = new Set<string | null>();
+    for (let step = 0; step < 60; step++) {
+      seen.add(await activeNode());
+      await graph.page.keyboard.press(step % 12 < 6 ? 'ArrowDown' : 'ArrowRight');
+    }
+    assert.ok(seen.size > 10, `only ${seen.size}`);
+    await graph.page.keyboard.press('End');
+    assert.equal(await activeNode(), 'module:ITKModule29');
+  });
+
+  it('searches, counts, dims what does not match and steps through what does', async () => {
+    await openModule();
+    await graph.page.keyboard.press('/');
+    await graph.page.keyboard.type('type7 xml');
+    assert.equal(await graph.page.locator('.count').textContent(), '11 of 501');
+    assert.equal(await activeNode(), 'xml:itkModule3Type7ImageFilter');
+    await graph.page.locator('.find input').fill('nothing has this name');
+    assert.equal(await graph.page.locator('.count').textContent(), '0 of 501');
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Escape');
+    await graph.page.locator('.find input').fill('type7');
+    // Types 7, 70 … 79, with six nodes each.
+    assert.equal(await graph.page.locator('.count').textContent(), '66 of 501');
+    assert.equal(await activeNode(), 'wrap:itkModule3Type7ImageFilter');
+    assert.match(
+      (await graph.node('wrap:itkModule3Type8ImageFilter').getAttribute('class')) ?? '',
+      /\bdim\b/,
+    );
+    assert.doesNotMatch(
+      (await graph.node('wrap:itkModule3Type7ImageFilter').getAttribute('class')) ?? '',
+      /\bdim\b/,
+    );
+    for (let step = 0; step < 6; step++) await graph.page.keyboard.press('Enter');
+    assert.equal(await activeNode(), 'wrap:itkModule3Type70ImageFilter');
+    await graph.node('wrap:itkModule3Type70ImageFilter').waitFor({ state: 'visible' });
+    const box = (await graph.node('wrap:itkModule3Type70ImageFilter').boundingBox())!;
+    assert.ok(box.y > 60 && box.y < 900, 'the match is in sight');
+    await graph.page.keyboard.press('Escape');
+    assert.equal(await graph.page.locator('.count').textContent(), '');
+  });
+
+  it('filters by state, with each state’s number on its button', async () => {
+    await openModule();
+    const chip = graph.page.locator('.chip[data-state="miss"]');
+    const misses = graph.facts.types.filter((t) => t.module === module && t.state === 'miss').length;
+    assert.equal(await chip.locator('.number').textContent(), String(misses));
+    await chip.click();
+    assert.equal(await chip.getAttribute('aria-pressed'), 'true');
+    assert.equal(await graph.page.locator('.count').textContent(), `${misses} of 501`);
+    await chip.click();
+    assert.equal(await graph.page.locator('.count').textContent(), '');
+  });
+
+  it('takes a delta without losing zoom, selection or search', async () => {
+    await openModule();
+    await graph.node(`xml:${type}`).click();
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('+');
+    await graph.frame();
+    const before = await graph.place();
+    const changed = {
+      ...graph.facts,
+      types: graph.facts.types.map((t) => (t.name === type ? { ...t, state: 'miss' as const } : t)),
+      running: [{ stage: 'igenerator' as const, target: module }],
+    };
+    const view = { kind: 'module' as const, module };
+    const delta = diffGraph(buildGraph(view, graph.facts), buildGraph(view, changed));
+    assert.ok(delta);
+    await graph.post({ kind: 'delta', delta });
+    await eventually(
+      async () => (await graph.node(`xml:${type}`).getAttribute('aria-label'))?.includes('MISS') ?? false,
+      'the node’s new state',
+    );
+    assert.match((await graph.node('igenerator').getAttribute('aria-label')) ?? '', /running/);
+    assert.equal(await graph.place(), before);
+    assert.equal(await activeNode(), `xml:${type}`);
+  });
+
+  it('lays out again where types come and go, and stays where it was', async () => {
+    await openModule();
+    await graph.page.mouse.move(600, 500);
+    await graph.page.mouse.wheel(0, 300);
+    await graph.frame();
+    const before = await graph.place();
+    const view = { kind: 'module' as const, module };
+    const fewer = {
+      ...graph.facts,
+      modules: graph.facts.modules.map((m) => (m.name === module ? { ...m, types: m.types.slice(2) } : m)),
+    };
+    await graph.post({
+      kind: 'delta',
+      delta: diffGraph(buildGraph(view, graph.facts), buildGraph(view, fewer))!,
+    });
+    await eventually(
+      async () => (await graph.page.locator('.summary').textContent())?.startsWith('81 types') ?? false,
+      '81 types',
+    );
+    await eventually(
+      async () => (await graph.page.locator('g.node[aria-setsize="489"]').count()) > 0,
+      'the new picture',
+    );
+    assert.equal(await graph.place(), before);
+  });
+
+  it('drops a delta of another view', async () => {
+    const view = { kind: 'module' as const, module };
+    const other = diffGraph(
+      buildGraph(view, graph.facts),
+      buildGraph(view, { ...graph.facts, running: [{ stage: 'igenerator', target: module }] }),
+    )!;
+    await graph.post({ kind: 'delta', delta: other });
+    await graph.frame();
+    assert.equal(await graph.page.locator('.crumbs h1').textContent(), 'itk');
+    assert.equal(await graph.page.locator('g.node').count(), 30);
+  });
+
+  it('comes back after a reload with its view, place, selection, search and filter', async () => {
+    await openModule();
+    await graph.node(`xml:${type}`).click();
+    await graph.page.locator('.find input').fill('type5');
+    await graph.page.locator('.chip[data-state="hit"]').click();
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('-');
+    await graph.frame();
+    const before = await graph.place();
+    await eventually(async () => (await graph.state())?.filter[0] === 'hit', 'the kept state');
+    await graph.page.waitForTimeout(200);
+    await graph.page.reload();
+    await graph.titled(module);
+    await graph.frame();
+    assert.equal(await graph.place(), before);
+    assert.equal(await activeNode(), `xml:${type}`);
+    assert.equal(await graph.page.locator('.find input').inputValue(), 'type5');
+    assert.equal(await graph.page.locator('.chip[data-state="hit"]').getAttribute('aria-pressed'), 'true');
+  });
+
+  it('saves the picture as SVG and as PNG', async () => {
+    await graph.page.getByRole('button', { name: 'Save as SVG' }).click();
+    await eventually(() => sent('export').length === 1, 'the SVG');
+    await graph.page.getByRole('button', { name: 'Save as PNG' }).click();
+    await eventually(() => sent('export').length === 2, 'the PNG');
+    const [svg, png] = sent('export');
+    assert.equal(svg!.name, 'itk-wrapping-itk');
+    assert.match(svg!.data, /^<svg [^]*ITKModule29[^]*<\/svg>$/);
+    // The colours of the theme as values: a file knows no editor.
+    assert.doesNotMatch(svg!.data, /var\(--(vscode|graph)/);
+    assert.ok(svg!.data.includes('rgb(137, 209, 133)'), 'the theme’s green');
+    const bytes = Buffer.from(png!.data, 'base64');
+    assert.equal(bytes.subarray(1, 4).toString('latin1'), 'PNG');
+    assert.ok(bytes.readUInt32BE(16) > 600, 'its width');
+    assert.ok(bytes.length > 20_000, 'it is not empty');
+  });
+
+  it('follows a change of theme at once, without a script', async () => {
+    const fill = (): Promise<string> =>
+      graph.page.evaluate(() => getComputedStyle(document.querySelector('.node .tone-good .body')!).fill);
+    const dark = await fill();
+    await graph.theme('light');
+    assert.notEqual(await fill(), dark);
+    assert.equal(await fill(), 'rgb(56, 138, 52)');
+  });
+
+  it('tells a screen reader each node’s name, state and place', async () => {
+    await openModule();
+    const node = graph.page.getByRole('option', { name: new RegExp(`^${type} `) }).first();
+    assert.equal(await node.getAttribute('aria-setsize'), '501');
+    assert.match((await graph.node(`xml:${type}`).getAttribute('aria-label')) ?? '', /HIT|MISS|UN/);
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Home');
+    assert.match((await graph.page.locator('.spoken').textContent()) ?? '', /itkModule3Type0ImageFilter/);
+  });
+
+  it('says what it could not get', async () => {
+    await graph.post({ kind: 'problem', message: 'The graph could not be made: no build.' });
+    await graph.page.getByText('no build').waitFor();
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast'] as const)
+    it(`has no accessibility fault that axe knows, in ${theme}`, async () => {
+      await graph.theme(theme);
+      await openModule();
+      await graph.node(`xml:${type}`).click();
+      await graph.page.evaluate(axeSource);
+      for (const state of ['details', 'menu'] as const) {
+        if (state === 'menu') await graph.node(`xml:${type}`).click({ button: 'right' });
+        const violations = await graph.page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: typeof axeCore };
+          const result = await axe.run(document, { resultTypes: ['violations'] });
+          return result.violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.length}, first ${nodes[0]?.target.join()} ${nodes[0]?.failureSummary}`,
+          );
+        });
+        assert.deepEqual(violations, [], state);
+      }
+    });
+});

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { loadParser } from '../../server/src/cmake/parse';
+import { checkPrediction } from '../../server/src/wrapping/check';
+import { openPrediction, type PredictionSession } from '../../server/src/wrapping/prediction';
+import { itkBuild, itkSource } from '../support/itk';
+
+describe('predicting the real ITK', function () {
+  this.timeout(240_000);
+  let session: PredictionSession;
+
+  before(async () => {
+    const parser = await loadParser();
+    session = openPrediction(
+      { source: itkSource, build: itkBuild },
+      { parse: (text) => parser.parseScript(text) },
+    );
+  });
+
+  it('gives every file that CMake wrote, byte for byte', () => {
+    const { types, cxx, swigInterface } = checkPrediction(session.prediction(), itkBuild);
+    assert.ok(types > 700, `${types} types`);
+    const exact = { same: types, different: [], missing: [], extra: [] };
+    assert.deepEqual({ cxx, swigInterface }, { cxx: exact, swigInterface: exact });
+  });
+
+  it('knows the line that made each instantiation', () => {
+    const { types } = session.prediction();
+    const unknown = types.flatMap(({ instantiations }) =>
+      instantiations.filter(({ origin }) => origin === null),
+    );
+    assert.deepEqual(unknown, []);
+    for (const { wrap, instantiations } of types) {
+      const lines = readFileSync(wrap!, 'utf8').split('\n');
+      for (const { name, origin } of instantiations) {
+        const line = lines[origin!.location.range.start.line]!;
+        assert.match(line, /\w+\(/, `${name}: ${line}`);
+      }
+    }
+  });
+
+  it('finds no mistake in files that have none', () => {
+    assert.deepEqual(session.diagnostics(), []);
+  });
+
+  it('follows an edit of one file, and comes back', () => {
+    const before = session.type('itkAbsImageFilter')!;
+    const text = readFileSync(before.wrap!, 'utf8');
+    const edited = session.update(
+      before.wrap!,
+      text.replace('itk_end_wrap_class', 'itk_wrap_template("X" "Y")\nitk_end_wrap_class'),
+    );
+    assert.deepEqual(edited.changed, ['itkAbsImageFilter']);
+    const names = session.type('itkAbsImageFilter')!.instantiations.map(({ name }) => name);
+    assert.ok(names.includes('itkAbsImageFilterX'), names.join(' '));
+    session.update(before.wrap!, text);
+    assert.equal(session.type('itkAbsImageFilter')!.cxx!.text, before.cxx!.text);
+    assert.deepEqual(session.settle(), { changed: [], removed: [], unsettled: false });
+    assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
+  });
+
+  it('sees in later types what an earlier one leaves behind', () => {
+    const order = session.modules().find(({ name }) => name === 'ITKCommon')!.types;
+    const [first, next] = [order[0]!, order[1]!];
+    const { wrap } = session.type(first)!;
+    const text = readFileSync(wrap!, 'utf8');
+    session.update(wrap!, `${text}\nset(WRAPPER_DEFAULT_INCLUDE other.h)\n`);
+    const settled = session.settle();
+    assert.ok(settled.changed.includes(next), settled.changed.join(' '));
+    assert.ok(session.type(next)!.includes.includes('other.h'));
+    session.update(wrap!, text);
+    session.settle();
+    assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
+  });
+
+  describe('mistakes seeded into real files', () => {
+    const mutations: {
+      name: string;
+      type: string;
+      find: RegExp;
+      put: string;
+      code: string;
+    }[] = [
+      {
+        name: 'an undefined type variable',
+        type: 'itkImage',
+        find: /itk_end_wrap_class\(\)/,
+        put: 'itk_wrap_template("${ITKM_NOPE}" "${ITKT_NOPE}, 3")\n$&',
+        code: 'undefined-type',
+      },
+      {
+        name: 'a hole in the C++',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class\(\)/,
+        put: 'itk_wrap_template("Q" "float, , 3")\n$&',
+        code: 'empty-template-argument',
+      },
+      {
+        name: 'a list that does not exist',
+        type: 'itkAbsImageFilter',
+        find: /\$\{WRAP_ITK_\w+\}/,
+        put: '${WRAP_ITK_SCLAR}',
+        code: 'undefined-variable',
+      },
+      {
+        name: 'a class of which nothing is wrapped',
+        type: 'itkAbsImageFilter',
+        find: /itk_wrap_image_filter\(.*\)/,
+        put: '',
+        code: 'nothing-wrapped',
+      },
+      {
+        name: 'one mangle for two types',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class\(\)/,
+        put: 'itk_wrap_template("Q" "int")\nitk_wrap_template("Q" "float")\n$&',
+        code: 'duplicate-instantiation',
+      },
+      {
+        name: 'a template outside of a class',
+        type: 'itkAbsImageFilter',
+        find: /$/,
+        put: '\nitk_wrap_template("Q" "int")\n',
+        code: 'template-outside-class',
+      },
+      {
+        name: 'a class that is not closed',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class\(\)/,
+        put: '',
+        code: 'class-not-closed',
+      },
+      {
+        name: 'an end too many',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class\(\)/,
+        put: '$&\n$&',
+        code: 'end-without-class',
+      },
+      {
+        name: 'an invalid method',
+        type: 'itkAbsImageFilter',
+        find: /POINTER_WITH_\w+|POINTER/,
+        put: 'POINTERS',
+        code: 'invalid-method',
+      },
+      {
+        name: 'a condition that is none',
+        type: 'itkAbsImageFilter',
+        find: /itk_wrap_image_filter\((.*)\)/,
+        put: 'itk_wrap_image_filter($1 d>2)',
+        code: 'unknown-pixel-type',
+      },
+      {
+        name: 'a misspelt macro',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class/,
+        put: 'itk_end_wrap_clas',
+        code: 'unknown-command',
+      },
+      {
+        name: 'a file half typed',
+        type: 'itkAbsImageFilter',
+        find: /itk_end_wrap_class\(\)[^]*/,
+        put: 'foreach(d ${ITK_WRAP',
+        code: 'syntax',
+      },
+    ];
+    for (const { name, type, find, put, code } of mutations)
+      it(name, () => {
+        const { wrap } = session.type(type)!;
+        const text = readFileSync(wrap!, 'utf8');
+        const broken = text.replace(find, put);
+        assert.notEqual(broken, text);
+        session.update(wrap!, broken);
+        const found = session.diagnostics(type).filter((diagnostic) => diagnostic.code === code);
+        session.update(wrap!, text);
+        assert.ok(found.length > 0, code);
+        assert.equal(found[0]!.location.file, wrap);
+        assert.equal(found[0]!.type, type);
+        const changedLine = text.split('\n').findIndex((line, index) => line !== broken.split('\n')[index]);
+        // What a missing line leaves behind shows at the class, which stands before it.
+        if (code !== 'class-not-closed' && code !== 'nothing-wrapped')
+          assert.ok(found[0]!.location.range.start.line >= changedLine, JSON.stringify(found[0]));
+        assert.deepEqual(session.diagnostics(type), []);
+      });
+  });
+});

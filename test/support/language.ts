@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { type CMakeParser, loadParser } from '../../server/src/cmake/parse';
+import type { Evaluation } from '../../server/src/lsp/evaluation';
+import type { FileContext } from '../../server/src/lsp/fileContext';
+import { toUri } from '../../server/src/lsp/convert';
+import { WorkspaceIndex } from '../../server/src/wrapping/workspaceIndex';
+import { marked } from './marked';
+import { root } from './repository';
+import type { Position } from '../../server/src/util/text';
+
+export { root };
+
+/** An index over texts given by file, and the contexts that the features are asked with. */
+export class Workspace {
+  private constructor(
+    readonly parser: CMakeParser,
+    readonly index: WorkspaceIndex,
+  ) {}
+
+  /** Files by path, macro files first, as the index reads them; none of them is on disk. */
+  static async of(files: Record<string, string> = {}): Promise<Workspace> {
+    const parser = await loadParser();
+    const workspace = new Workspace(parser, new WorkspaceIndex((text) => parser.parseScript(text)));
+    for (const [file, text] of Object.entries(files)) workspace.add(file, text);
+    return workspace;
+  }
+
+  /** The whole of a source tree on disk. */
+  static async scan(dir: string): Promise<Workspace> {
+    const workspace = await Workspace.of();
+    await workspace.index.scan([dir]);
+    await workspace.index.scanHeaders();
+    return workspace;
+  }
+
+  add(file: string, text: string): void {
+    this.index.update(file, this.parser.parseScript(text));
+  }
+
+  context(file: string, text: string, more: Partial<FileContext> = {}): FileContext {
+    const script = this.parser.parseScript(text);
+    const facts = this.index.update(file, script);
+    return {
+      uri: toUri(file),
+      file,
+      text,
+      script,
+      facts,
+      index: this.index,
+      evaluation: null,
+      type: undefined,
+      module: undefined,
+      ...more,
+    };
+  }
+
+  /** A fixture with a cursor mark, as the file `/w/mod/wrapping/itkFoo.wrap` unless another is named. */
+  at(
+    fixture: string,
+    file = '/w/mod/wrapping/itkFoo.wrap',
+    more: Partial<FileContext> = {},
+  ): { context: FileContext; position: Position } {
+    const { text, position } = marked(fixture);
+    return { context: this.context(file, text, more), position };
+  }
+}
+
+/** Macros of our own that are called as ITK's are, with documentation where ITK has it. */
+export const macroFile = '/w/Wrapping/TypedefMacros.cmake';
+export const macros = `macro(itk_wrap_class class)
+  # Wraps a class.
+  # Global vars modified: WRAPPER_CLASS
+  # what follows is code
+  set(WRAPPER_CLASS "\${class}")
+endmacro()
+macro(itk_wrap_simple_class class)
+  itk_wrap_class("\${class}" \${ARGN})
+  itk_end_wrap_class()
+endmacro()
+macro(itk_end_wrap_class)
+endmacro()
+macro(itk_wrap_template name types)
+  # Adds a template.
+endmacro()
+macro(itk_wrap_include include_file)
+endmacro()
+macro(itk_wrap_image_filter param_types param_count)
+endmacro()
+macro(itk_wrap_filter_dims var_name dimension_condition)
+  set(\${var_name} 2)
+endmacro()
+macro(unique var_name list)
+  set(\${var_name} \${list})
+endmacro()
+set(ITK_WRAP_IMAGE_DIMS 2 3)
+set(WRAP_ITK_SCALAR "")
+set(ITKT_F "float") # Type
+set(ITKM_F "F")
+wrap_type("itk::Image" "I" "itkImage.h")
+add_template("F2" "float,2")
+end_wrap_type()
+`;
+
+export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
+  return {
+    valueAt: () => null,
+    generatedBy: () => null,
+    loopsOf: () => null,
+    problemsOf: () => null,
+    ...answers,
+  };
+}
+
+export const readFixture = (...parts: string[]): string => readFileSync(path.join(...parts), 'utf8');

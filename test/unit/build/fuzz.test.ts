@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import * as fsPromises from 'node:fs/promises';
+import path from 'node:path';
+import { splitCommandLine } from '../../../server/src/build/commandLine';
+import { parseCMakeCache } from '../../../server/src/build/cmakeCache';
+import { parseCxx, parseIncludes } from '../../../server/src/build/cxx';
+import type { BuildFs } from '../../../server/src/build/files';
+import { inspectBuild } from '../../../server/src/build/find';
+import { parseInc } from '../../../server/src/build/inc';
+import { leftovers } from '../../../server/src/build/leftovers';
+import { parseNinjaLog } from '../../../server/src/build/ninjaLog';
+import { readPklState } from '../../../server/src/build/pkl';
+import { readBuild } from '../../../server/src/build/readBuild';
+import type { BuildTree } from '../../../server/src/build/types';
+import { buildFixture } from '../../support/buildFixture';
+import { tempDir, writeFiles } from '../../support/tempDir';
+
+const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const ROUNDS = 30;
+
+/** Mulberry32: small, and the same everywhere. */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let t = state;
+    t = Math.imul(t ^ (t >>> 15), t | 1);
+    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+const JUNK = [
+  '$',
+  '"',
+  "'",
+  '\\',
+  '\0',
+  '\r\n',
+  '\n',
+  ' ',
+  ':',
+  '|',
+  '&&',
+  '=',
+  '${',
+  '(',
+  '<',
+  '\u{1F600}',
+  'build ',
+];
+
+/** One to five random harms: cut, drop, double, put in, flip bytes, turn line ends. */
+function harm(text: string, random: () => number): Buffer {
+  let bytes = Buffer.from(text);
+  const at = (): number => Math.floor(random() * (bytes.length + 1));
+  for (let count = 1 + Math.floor(random() * 5); count > 0; count -= 1) {
+    const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
+    const kind = Math.floor(random() * 6);
+    const junk = Buffer.from(JUNK[Math.floor(random() * JUNK.length)] ?? '');
+    if (kind === 0) bytes = bytes.subarray(0, from);
+    else if (kind === 1) bytes = Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
+    else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
+    else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, from), junk, bytes.subarray(from)]);
+    else if (kind === 4 && bytes.length > 0)
+      bytes[Math.min(from, bytes.length - 1)] = Math.floor(random() * 256);
+    else bytes = Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
+  }
+  return bytes;
+}
+
+describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
+  this.timeout(60_000);
+  const temp = tempDir();
+  const FILES = ['build.ninja', 'CMakeCache.txt', 'CMakeFiles/rules.ninja'];
+  const PKL = 'Wrapping/Generators/Python/itk-pkl';
+
+  function fixture(): Record<string, string> {
+    const dir = temp();
+    return {
+      ...buildFixture(dir, path.join(dir, 'src'), {
+        ITKCommon: { types: ['itkA', 'itkB'] },
+        ITKOther: { types: ['itkC'], dependencies: ['ITKCommon'] },
+      }),
+      [`${PKL}/itkA.index.txt`]: `${dir}/${PKL}/A.itkA.pkl\n`,
+    };
+  }
+
+  /** Whatever the build looks like, everything that is asked of it has an answer. */
+  async function readAll(fs: BuildFs = fsPromises): Promise<BuildTree> {
+    const build = await readBuild(temp(), { fs });
+    for (const module of build.modules) await readPklState(build, module, fs);
+    await leftovers(build, fs);
+    await inspectBuild(temp(), 'inside', null, fs);
+    for (const { file, message, next } of build.problems) assert.ok(file && message && next);
+    return build;
+  }
+
+  it('harmed build folders are read without an exception', async () => {
+    const random = randomOf(SEED);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const files: Record<string, string | Buffer> = fixture();
+      for (const name of [...FILES, `${PKL}/itkA.index.txt`])
+        if (random() < 0.6) files[name] = harm(String(files[name]), random);
+      writeFiles(temp(), files);
+      await readAll();
+    }
+  });
+
+  it('each file cut off anywhere gives a part of the whole', async () => {
+    const files = fixture();
+    writeFiles(temp(), files);
+    const whole = await readAll();
+    const text = files['build.ninja'] ?? '';
+    for (let end = 0; end < text.length; end += 61) {
+      writeFiles(temp(), { 'build.ninja': text.slice(0, end) });
+      const part = await readAll();
+      assert.ok(part.types.length <= whole.types.length);
+    }
+  });
+
+  it('binary files and lines of megabytes end in problems', async () => {
+    writeFiles(temp(), { ...fixture(), 'build.ninja': Buffer.alloc(5_000_000, 0xfe) });
+    assert.ok((await readAll()).problems.length > 0);
+    writeFiles(temp(), { 'build.ninja': 'build ' + 'x'.repeat(9_000_000) + ' --castxml-start' });
+    assert.ok((await readAll()).problems.length > 0);
+    writeFiles(temp(), { 'build.ninja': 'build a: CUSTOM_COMMAND\n  COMMAND = ' + '$'.repeat(6_000_000) });
+    assert.ok((await readAll()).problems.length > 0);
+    writeFiles(temp(), { 'CMakeCache.txt': Buffer.alloc(3_000_000, 0x41) });
+    assert.ok((await readAll()).problems.length > 0);
+  });
+
+  it('includes that go round or name nothing end in problems', async () => {
+    const files = fixture();
+    writeFiles(temp(), { ...files, 'build.ninja': 'include build.ninja\n' + (files['build.ninja'] ?? '') });
+    assert.ok((await readAll()).problems.some(({ message }) => message.includes('deep')));
+    writeFiles(temp(), { 'build.ninja': 'subninja nowhere.ninja\n' + (files['build.ninja'] ?? '') });
+    const build = await readAll();
+    assert.equal(build.types.length, 3);
+    assert.ok(build.problems.some(({ message }) => message.includes('nowhere.ninja')));
+  });
+
+  it('files that vanish or fail while they are read give one problem each', async () => {
+    for (const victim of ['build.ninja', 'CMakeCache.txt']) {
+      writeFiles(temp(), fixture());
+      const failing = new Proxy(fsPromises, {
+        get(target, name: keyof BuildFs) {
+          if (name === 'open')
+            return async (...args: Parameters<BuildFs['open']>) => {
+              const handle = await target.open(...args);
+              if ((args[0] as string).endsWith(victim))
+                handle.read = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ESTALE' }));
+              return handle;
+            };
+          if (name === 'readFile')
+            return (...args: Parameters<BuildFs['readFile']>) =>
+              (args[0] as string).endsWith(victim)
+                ? Promise.reject(Object.assign(new Error('gone'), { code: 'ENOENT' }))
+                : target.readFile(...args);
+          return target[name];
+        },
+      });
+      const build = await readBuild(temp(), { fs: failing });
+      assert.equal(build.problems.filter(({ file }) => file.endsWith(victim)).length, 1);
+    }
+  });
+
+  it('text parsers take anything', () => {
+    const random = randomOf(SEED + 1);
+    const cxx =
+      '#include "a.h"\nnamespace wrappers\n{\n using itkA=itk::A< itk::B< 2 > >;\n typedef itk::C itkC;\n}\n';
+    const inc = '"-I/a b"\n-isystem /c\n-DX="1"\n';
+    const line = `cd /a && env A=b castxml -o "x y" --castxml-start w "(" c++ ")" 'q' @f`;
+    const log = '# ninja log v5\n0\t1\t2\tx\ty\n';
+    for (let round = 0; round < 2000; round += 1) {
+      const [a, b, c, d] = [cxx, inc, line, log].map((text) => harm(text, random).toString()) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      parseCxx(a);
+      parseIncludes(a);
+      parseInc(b, '/b');
+      splitCommandLine(c, 'posix');
+      splitCommandLine(c, 'windows');
+      parseNinjaLog(d, '/b');
+      parseCMakeCache(b);
+    }
+  });
+
+  it('parsers stay fast on long hostile text', () => {
+    const start = performance.now();
+    const long = 'using a=<'.repeat(60_000);
+    parseCxx(long);
+    parseCxx('typedef '.repeat(60_000));
+    parseCxx('typedef a b '.repeat(60_000));
+    parseCxx('\n'.repeat(500_000) + 'using x=y;');
+    parseInc('"'.repeat(500_000), '/b');
+    parseInc('\\'.repeat(500_000), '/b');
+    splitCommandLine('"'.repeat(500_001), 'posix');
+    splitCommandLine('\\'.repeat(500_000), 'windows');
+    parseCMakeCache('"'.repeat(500_000) + ':=');
+    assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
+  });
+});

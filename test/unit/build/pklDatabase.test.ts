@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import * as fsPromises from 'node:fs/promises';
+import path from 'node:path';
+import { readPklKeys } from '../../../server/src/build/pklDatabase';
+import { applyWal } from '../../../server/src/build/sqliteSnapshot';
+import { readPklState } from '../../../server/src/build/pkl';
+import { readBuild } from '../../../server/src/build/readBuild';
+import { buildFixture } from '../../support/buildFixture';
+import { tempDir, writeFiles } from '../../support/tempDir';
+
+/** SQLite itself, as igenerator uses it: Python's. */
+const CREATE = `import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("PRAGMA journal_mode=" + sys.argv[2])
+db.execute("CREATE TABLE IF NOT EXISTS pkl_data (key TEXT PRIMARY KEY, data BLOB)")
+`;
+const INSERT = `db.executemany("INSERT OR REPLACE INTO pkl_data VALUES (?, ?)", [(k, b"x" * 3000) for k in KEYS])\n`;
+
+describe('readPklKeys', () => {
+  const temp = tempDir();
+  const file = (): string => path.join(temp(), 'itk-pkl-v2.db');
+
+  function python(script: string, mode: string): void {
+    const run = spawnSync('python3', ['-c', CREATE + script, file(), mode], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+  }
+
+  for (const mode of ['DELETE', 'WAL'])
+    it(`reads a database at rest, journal mode ${mode}`, async () => {
+      python(`KEYS = ["A.itkA", "B.itkB"]\n${INSERT}db.commit()\ndb.close()\n`, mode);
+      const { keys, databases, unread } = await readPklKeys([temp()], fsPromises);
+      assert.deepEqual([...keys].sort(), ['A.itkA', 'B.itkB']);
+      assert.deepEqual(databases, [file()]);
+      assert.deepEqual(unread, []);
+    });
+
+  it('sees what is committed to the WAL, and not what is under way, while another process has it open', async () => {
+    const script =
+      `KEYS = ["first"]\n${INSERT}db.commit()\nKEYS = ["second"] + ["k%d" % i for i in range(300)]\n${INSERT}db.commit()\n` +
+      `KEYS = ["open"]\n${INSERT}print("ready", flush=True)\nsys.stdin.readline()\n`;
+    const writer: ChildProcessWithoutNullStreams = spawn('python3', ['-c', CREATE + script, file(), 'WAL']);
+    try {
+      await new Promise((resolve) => writer.stdout.once('data', resolve));
+      assert.ok(existsSync(`${file()}-wal`));
+      const before = await fsPromises.readdir(temp());
+      const { keys } = await readPklKeys([temp()], fsPromises);
+      assert.equal(keys.size, 302);
+      assert.ok(keys.has('second') && !keys.has('open'));
+      assert.deepEqual(await fsPromises.readdir(temp()), before, 'nothing is written beside it');
+    } finally {
+      writer.stdin.end('\n');
+      await new Promise((resolve) => writer.once('close', resolve));
+    }
+  });
+
+  it('never sees half a commit of a process that writes all the time', async function () {
+    this.timeout(20_000);
+    // Each commit replaces one generation of 50 keys by the next.
+    const script = `
+print("ready", flush=True)
+import time
+end = time.time() + 2
+n = 0
+while time.time() < end:
+    n += 1
+    db.execute("DELETE FROM pkl_data")
+    KEYS = ["%d.%d" % (n, i) for i in range(50)]
+    ${INSERT.trim()}
+    db.commit()
+`;
+    const writer = spawn('python3', ['-c', CREATE + script, file(), 'WAL']);
+    let reads = 0;
+    const closed = new Promise((resolve) => writer.once('close', resolve));
+    await new Promise((resolve) => writer.stdout.once('data', resolve));
+    while (writer.exitCode === null) {
+      const { keys, unread } = await readPklKeys([temp()], fsPromises);
+      if (unread.length > 0) continue;
+      const generations = new Set([...keys].map((key) => key.split('.')[0]));
+      assert.ok(keys.size === 0 || (keys.size === 50 && generations.size === 1), `${keys.size} keys`);
+      reads += 1;
+    }
+    await closed;
+    assert.ok(reads > 0);
+  });
+
+  it('reports a file that is no database, and reads on', async () => {
+    python(`KEYS = ["A"]\n${INSERT}db.commit()\n`, 'DELETE');
+    writeFileSync(path.join(temp(), 'itk-pkl-v1.db'), 'not a database, whatever its name says; '.repeat(50));
+    writeFileSync(path.join(temp(), 'itk-pkl-v3.db'), '');
+    const { keys, unread } = await readPklKeys([temp()], fsPromises);
+    assert.deepEqual([...keys], ['A']);
+    assert.deepEqual(
+      unread.map(({ file: name }) => path.basename(name)),
+      ['itk-pkl-v1.db'],
+    );
+  });
+
+  it('takes a WAL cut anywhere for its whole commits', () => {
+    const source = path.join(temp(), 'source');
+    const script = `KEYS = ["a"]\n${INSERT}db.commit()\nKEYS = ["b"]\n${INSERT}db.commit()\nimport os, shutil\nshutil.copy(sys.argv[1], "${source}.db"); shutil.copy(sys.argv[1] + "-wal", "${source}.wal")\nos._exit(0)\n`;
+    python(script, 'WAL');
+    copyFileSync(`${source}.db`, file());
+    const database = readFileSync(`${source}.db`);
+    const wal = readFileSync(`${source}.wal`);
+    const states = new Set<string>();
+    for (let end = 0; end <= wal.length; end += 97)
+      states.add(applyWal(database, wal.subarray(0, end)).toString('base64'));
+    const random = Buffer.from(wal);
+    for (let at = 0; at < random.length; at += 251) random[at] = (random[at] ?? 0) ^ 0x55;
+    applyWal(database, random);
+    // Before, the table made, the first commit, the second.
+    assert.ok(states.size <= 4, `${states.size} states`);
+  });
+
+  it('gives a module’s keys: present and missing', async () => {
+    const dir = path.join(temp(), 'build');
+    const pkl = 'Wrapping/Generators/Python/itk-pkl';
+    const options = {
+      igeneratorExtra: ` --pkl_stamp ${dir}/${pkl}/%M.stamp`,
+      extraOutput: `${pkl}/%M.stamp`,
+    };
+    writeFiles(dir, buildFixture(dir, '/src', { M: { types: ['itkA'] } }, options));
+    writeFiles(dir, { [`${pkl}/itkA.index.txt`]: 'A.itkA\nB.itkA\n', [`${pkl}/M.stamp`]: '' });
+    python(`KEYS = ["A.itkA"]\n${INSERT}db.commit()\n`, 'DELETE');
+    copyFileSync(file(), path.join(dir, pkl, 'itk-pkl-v2.db'));
+    const build = await readBuild(dir);
+    const [module] = build.modules;
+    assert.ok(module);
+    assert.deepEqual(await readPklState(build, module), {
+      listed: 2,
+      present: 1,
+      missing: ['B.itkA'],
+      missingIndex: [],
+      stampPresent: true,
+    });
+  });
+});

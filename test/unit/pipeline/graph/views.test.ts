@@ -1,0 +1,218 @@
+import assert from 'node:assert/strict';
+import { buildGraph } from '../../../../server/src/pipeline/graph';
+import type { PipelineFacts } from '../../../../server/src/pipeline/graph/facts';
+import type { GraphModel, GraphNode } from '../../../../server/src/pipeline/graph/types';
+import { isProblem, stateWords, worstState } from '../../../../server/src/pipeline/states';
+import { makeFacts } from '../../../support/graphFacts';
+
+const nodeOf = (model: GraphModel, id: string): GraphNode => {
+  const node = model.nodes.find((candidate) => candidate.id === id);
+  assert.ok(node, `no node ${id}`);
+  return node;
+};
+
+/** `a needs b c` a line: modules without types. */
+function modules(text: string): PipelineFacts {
+  const facts = makeFacts({ modules: 1, typesOf: () => 0 });
+  const [sample] = facts.modules;
+  return {
+    ...facts,
+    modules: text.split('\n').map((line) => {
+      const [name, dependencies] = line.trim().split(' needs ');
+      return { ...sample!, name: name!, types: [], dependencies: dependencies?.split(' ') ?? [] };
+    }),
+  };
+}
+
+const edgesOf = (text: string): string[] =>
+  buildGraph({ kind: 'overview' }, modules(text)).edges.map(
+    ({ from, to }) => `${from.replace('module:', '')}→${to.replace('module:', '')}`,
+  );
+
+describe('the overview', () => {
+  it('leaves out a dependency that follows from others', () => {
+    assert.deepEqual(edgesOf('Common\nFilter needs Common\nLabel needs Common Filter'), [
+      'Common→Filter',
+      'Filter→Label',
+    ]);
+  });
+
+  it('leaves out modules that are not there, and a module that needs itself', () => {
+    assert.deepEqual(edgesOf('Common needs Common Gone'), []);
+  });
+
+  it('keeps the edges of a cycle', () => {
+    assert.deepEqual(edgesOf('A needs B\nB needs A\nC needs A').sort(), ['A→B', 'A→C', 'B→A']);
+  });
+
+  it('tells each module’s hits, shares and stages', () => {
+    const facts = makeFacts({ modules: 4, typesOf: () => 10 });
+    const [module] = facts.modules;
+    const node = nodeOf(buildGraph({ kind: 'overview' }, facts), `module:${module!.name}`);
+    const own = facts.types.filter((type) => type.module === module!.name);
+    const hits = own.filter((type) => type.state.startsWith('hit')).length;
+    assert.equal(node.note, `${hits}/10 HIT`);
+    assert.equal(
+      node.shares.reduce((sum, share) => sum + share.count, 0),
+      10,
+    );
+    assert.deepEqual(
+      node.stages.map((stage) => stage.label),
+      ['inputs', 'XML', 'igenerator', '.i', 'cpp', 'library', 'stubs'],
+    );
+    const xml = node.stages[1]!;
+    assert.equal(xml.total, 10);
+    assert.equal(xml.done, own.filter((type) => type.xmlState === 'fresh').length);
+  });
+
+  it('says what to do where nothing is wrapped', () => {
+    const model = buildGraph({ kind: 'overview' }, { build: '/b', modules: [], types: [] });
+    assert.match(model.empty ?? '', /ITK_WRAP_PYTHON=ON/);
+  });
+});
+
+describe('a module', () => {
+  const facts = makeFacts({ modules: 3, typesOf: () => 5 });
+  const module = facts.modules[1]!;
+  const model = buildGraph({ kind: 'module', module: module.name }, facts);
+
+  it('has a row for each type, in the build’s order, with a node for each stage', () => {
+    module.types.forEach((type, row) => {
+      const nodes = model.nodes.filter((node) => node.type === type);
+      assert.deepEqual(
+        nodes.map((node) => node.id.split(':')[0]),
+        ['wrap', 'inputs', 'xml', 'interfaces', 'pkl', 'cpp'],
+      );
+      assert.ok(nodes.every((node) => node.cell?.row === row));
+    });
+    for (const id of ['igenerator', 'library', 'stubs']) assert.equal(nodeOf(model, id).cell?.rows, 5);
+  });
+
+  it('opens what each stage made, the .wrap first', () => {
+    const type = facts.types.find((candidate) => candidate.module === module.name)!;
+    assert.equal(nodeOf(model, `wrap:${type.name}`).files[0]?.path, type.wrap);
+    assert.equal(nodeOf(model, `inputs:${type.name}`).files[0]?.path, type.cxx);
+    assert.equal(nodeOf(model, `xml:${type.name}`).files[0]?.path, type.xml);
+  });
+
+  it('shows the cache’s and the XML’s state side by side, with the reason and both times', () => {
+    const type = { ...facts.types[0]!, state: 'miss' as const, xmlState: 'stale' as const };
+    type.reason = { kind: 'header-changed', subject: '/src/itkObject.h' };
+    type.staleBecause = '/src/itkObject.h';
+    const files = new Map(facts.typeFiles);
+    files.set(type.name, {
+      ...files.get(type.name)!,
+      castxml: { seconds: 2.31, endedMs: new Date(2026, 7, 30, 14, 5).getTime() },
+      cached: { seconds: 0.08, endedMs: null },
+    });
+    const changed = { ...facts, typeFiles: files, types: [type, ...facts.types.slice(1)] };
+    const node = nodeOf(buildGraph({ kind: 'module', module: type.module }, changed), `xml:${type.name}`);
+    assert.equal(node.state, 'miss');
+    assert.equal(node.second, 'stale');
+    assert.equal(node.note, '2.3 s · 80 ms');
+    assert.ok(node.details.includes('Cache: MISS. Header itkObject.h changed.'), node.details.join('\n'));
+    assert.ok(node.details.includes('Last CastXML run: 2.3 s, 2026-08-30 14:05.'));
+    assert.ok(node.details.includes('Last run from the cache: 80 ms.'));
+  });
+
+  it('shows a running stage and nothing else as running', () => {
+    const type = module.types[2]!;
+    const running = buildGraph(
+      { kind: 'module', module: module.name },
+      { ...facts, running: [{ stage: 'castxml', target: type }] },
+    );
+    assert.deepEqual(
+      running.nodes.filter((node) => node.state === 'running').map((node) => node.id),
+      [`xml:${type}`],
+    );
+  });
+
+  it('calls the states of files that nobody looked at unknown, not missing', () => {
+    const bare = buildGraph(
+      { kind: 'module', module: module.name },
+      { build: facts.build, modules: facts.modules, types: facts.types },
+    );
+    for (const stage of ['inputs', 'interfaces', 'pkl', 'cpp'])
+      assert.equal(nodeOf(bare, `${stage}:${module.types[0]!}`).state, 'unknown');
+    assert.equal(nodeOf(bare, 'library').state, 'unknown');
+  });
+
+  it('calls an output that is older than its input stale', () => {
+    const type = module.types[0]!;
+    const files = new Map(facts.typeFiles);
+    const old = files.get(type)!;
+    files.set(type, {
+      ...old,
+      xml: { path: '/x.xml', mtimeMs: 5001 },
+      interfaces: [{ path: '/x.i', mtimeMs: 5000 }],
+    });
+    const node = nodeOf(
+      buildGraph({ kind: 'module', module: module.name }, { ...facts, typeFiles: files }),
+      `interfaces:${type}`,
+    );
+    assert.equal(node.state, 'stale');
+  });
+
+  it('that is gone says so', () => {
+    const model = buildGraph({ kind: 'module', module: 'ITKGone' }, facts);
+    assert.deepEqual(model.nodes, []);
+    assert.match(model.empty ?? '', /no module named ITKGone/);
+  });
+});
+
+describe('a type and a header', () => {
+  const facts = makeFacts({ modules: 3, typesOf: () => 4, headersPerType: 12 });
+  const type = facts.types[5]!;
+
+  it('has the headers in boxes by folder, the changed first', () => {
+    const headers = [
+      { path: '/a/x.h', state: 'present' as const },
+      { path: '/b/z.h', state: 'present' as const },
+      { path: '/b/y.h', state: 'changed' as const },
+    ];
+    const model = buildGraph(
+      { kind: 'type', type: type.name },
+      { ...facts, headers: { headersOf: () => headers, usersOf: () => ['a', 'b'] } },
+    );
+    assert.deepEqual(
+      model.headings.map((heading) => heading.label),
+      ['Type', '/b (2)', '/a (1)'],
+    );
+    assert.deepEqual(
+      model.nodes.map((node) => node.label),
+      [type.name, 'y.h', 'z.h', 'x.h'],
+    );
+    assert.equal(nodeOf(model, 'header:/b/y.h').state, 'changed');
+    assert.equal(nodeOf(model, 'header:/b/y.h').note, '2');
+    assert.match(model.summary, /3 headers in 2 folders · 1 changed/);
+  });
+
+  it('leads from a header to every type that reads it', () => {
+    const header = facts.headers!.headersOf(type.name)![1]!.path;
+    const model = buildGraph({ kind: 'header', file: header }, facts);
+    assert.deepEqual(
+      model.nodes.slice(1).map((node) => node.type),
+      facts.headers!.usersOf(header),
+    );
+  });
+
+  it('says how to learn the headers where none are recorded', () => {
+    const model = buildGraph({ kind: 'type', type: type.name }, { ...facts, headers: undefined });
+    assert.match(model.empty ?? '', /Run CastXML for it once/);
+  });
+});
+
+describe('the states', () => {
+  it('have a shape each that is no other’s of that colour', () => {
+    const shown = Object.values(stateWords).map(({ tone, shape }) => `${tone} ${shape}`);
+    // HIT and complete are the same good news; stale and changed the same warning.
+    assert.equal(new Set(shown).size, shown.length - 2);
+  });
+
+  it('rank the worst first', () => {
+    assert.equal(worstState(['hit', 'stale', 'miss', 'missing']), 'missing');
+    assert.equal(worstState([]), 'unknown');
+    assert.equal(isProblem('miss'), false);
+    assert.equal(isProblem('pkl-missing'), true);
+  });
+});
