@@ -1,4 +1,3 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { readRegularFile, sameSignature, writeFileAtomically, type Signature, makeFolder } from './files';
 import { sha256 } from './runtime';
