@@ -14,6 +14,7 @@ import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
 import { moduleView, toPath, typeView } from './convert';
+import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { registerFeatures } from './features';
 import { Graphs } from './graph';
@@ -182,6 +183,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  registerEditorRequests(connection, session);
   connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
