@@ -32,6 +32,8 @@ export class LspClient {
 
   private constructor(
     readonly connection: ProtocolConnection,
+    /** Of the server's process. */
+    readonly pid: number,
     private readonly end: () => Promise<void>,
   ) {}
 
@@ -50,7 +52,7 @@ export class LspClient {
       new StreamMessageWriter(server.stdin),
     );
     const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-    const client = new LspClient(connection, async () => {
+    const client = new LspClient(connection, server.pid ?? 0, async () => {
       await connection.sendRequest('shutdown').catch(() => undefined);
       await connection.sendNotification('exit').catch(() => undefined);
       await Promise.race([exited, delay(3000)]);
