@@ -29,6 +29,24 @@ const common = {
   logLevel: 'warning',
 };
 
+/**
+ * Importing a default from a CommonJS module makes esbuild copy all its properties, in each file that imports it. For
+ * Node's own modules, of which only the default is used, this hands the module on as it is.
+ */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:(?:fs|os|path)$/ }, (args) =>
+      args.namespace === 'plain-builtin'
+        ? { path: args.path, external: true }
+        : { path: args.path, namespace: 'plain-builtin' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'plain-builtin' }, (args) => ({
+      contents: `module.exports = { __esModule: true, default: require('${args.path}') };`,
+    }));
+  },
+};
+
 const builds = [
   {
     ...common,
@@ -41,9 +59,20 @@ const builds = [
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',
+      evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
-      'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
     },
+  },
+  {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // A build starts it hundreds of times: what is not there need not be read.
+    minify: true,
+    sourcemap: false,
+    plugins: [plainBuiltins],
+    entryPoints: { 'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts' },
   },
   { ...common, ...graphBundle },
 ];

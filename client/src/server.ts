@@ -28,8 +28,6 @@ export async function startLanguageServer(
       ],
       // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
       initializationOptions: { diagnosticMode: 'push' },
-      // Pushed, diagnostics of files that no editor has open follow the disk at once.
-      initializationOptions: { diagnosticMode: 'push' },
       outputChannel: log,
       // Hovers link to the commands of this extension, and to no other's.
       markdown: {
@@ -43,6 +41,11 @@ export async function startLanguageServer(
   client.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => model.apply(delta));
   context.subscriptions.push(client);
   await client.start();
-  model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
+  await reloadModel(client, model);
   return client;
+}
+
+/** Asks the server for everything, after it was started or started anew. */
+export async function reloadModel(client: LanguageClient, model: PipelineModel): Promise<void> {
+  model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
 }

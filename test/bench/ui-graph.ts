@@ -31,10 +31,10 @@ const median = (values: readonly number[]): number =>
 async function timeToPicture(
   graph: GraphPageHarness,
   view: GraphView,
-  facts: () => Promise<PipelineFacts>,
+  facts: (view: GraphView) => Promise<PipelineFacts>,
 ): Promise<number> {
   const begin = performance.now();
-  const model = buildGraph(view, await facts());
+  const model = buildGraph(view, await facts(view));
   await graph.page.evaluate(() => {
     document.querySelector('.crumbs h1')?.remove();
   });
@@ -98,7 +98,7 @@ async function main(): Promise<void> {
   const made = makeFacts({ modules: 96, typesOf: (m) => (m === 1 ? 83 : 8), headersPerType: 600 });
   const real = values.build ? await realFacts(values.build) : null;
   const facts = real?.facts ?? (() => Promise.resolve(made));
-  const all = await facts();
+  const all = await facts({ kind: 'overview' });
   const largest = all.modules.reduce((a, b) => (b.types.length > a.types.length ? b : a));
   const moduleView: GraphView = { kind: 'module', module: largest.name };
 
@@ -178,7 +178,9 @@ async function deltaTime(graph: GraphPageHarness, facts: PipelineFacts, view: Gr
   return median(times);
 }
 
-async function realFacts(dir: string): Promise<{ facts: () => Promise<PipelineFacts>; dispose: () => void }> {
+async function realFacts(
+  dir: string,
+): Promise<{ facts: (view: GraphView) => Promise<PipelineFacts>; dispose: () => void }> {
   const build = await readBuild(dir);
   const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
   pipeline.start();
@@ -186,9 +188,9 @@ async function realFacts(dir: string): Promise<{ facts: () => Promise<PipelineFa
   // As the server does: every picture begins with a look at all files.
   const files = new StageFiles(pipeline);
   return {
-    facts: () => {
+    facts: (view) => {
       files.forgetAll();
-      return files.facts();
+      return files.facts([], view);
     },
     dispose: () => pipeline.dispose(),
   };

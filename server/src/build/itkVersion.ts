@@ -17,7 +17,7 @@ export async function itkVersionOf(
   if (!home) return null;
   for (const name of ['ITKConfigVersion.cmake', 'ITKConfig.cmake']) {
     const text = await textOrNull(pathsOf(home).join(home, name), fs);
-    const found = /set\s*\(\s*(?:PACKAGE_VERSION|ITK_VERSION)\s+"?(\d+(?:\.\d+)+)/.exec(text ?? '');
+    const found = /set\s*\(\s*(?:PACKAGE_VERSION|ITK_VERSION)\s+"?(\d+\.\d+(?:\.\d+)?)/.exec(text ?? '');
     if (found) return found[1] ?? null;
     const parts = ['MAJOR', 'MINOR', 'PATCH'].map(
       (part) => new RegExp(`set\\s*\\(\\s*ITK_VERSION_${part}\\s+"?(\\d+)`).exec(text ?? '')?.[1],

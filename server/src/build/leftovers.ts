@@ -46,7 +46,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         of: pkl,
         consequence: types.has(pkl)
           ? 'No index file lists it: pyi_generator.py passes it over.'
-          : `The type ${pkl} is no longer in this build: pyi_generator.py passes it over.`,
+          : `No type of this build is named ${pkl}: it is of an earlier configuration or an external module, and is passed over.`,
       });
     else if (/\.stamp$/.test(name) && !stamps.has(pathKey(file)))
       found.push({

@@ -1,5 +1,5 @@
 import { type BuildFs, reasonOf } from './files';
-import { type BuildLine, evaluate, parseBuildLine } from './ninjaText';
+import { type BuildLine, endsInEscape, evaluate, parseBuildLine } from './ninjaText';
 import { absolute } from './paths';
 import type { BuildProblem } from './types';
 
@@ -213,8 +213,7 @@ function linesOf(text: string): string[] {
   let pending = '';
   for (const piece of text.split('\n')) {
     const line = piece.endsWith('\r') ? piece.slice(0, -1) : piece;
-    const dollars = /\$*$/.exec(line.slice(-64))?.[0].length ?? 0;
-    if (dollars % 2 === 1) pending += line + '\n';
+    if (endsInEscape(line)) pending += line + '\n';
     else {
       lines.push(pending + line);
       pending = '';

@@ -1,5 +1,5 @@
 import { diskFs, textOrNull, type BuildFs } from './files';
-import { pathsOf } from './paths';
+import { absolute, pathsOf } from './paths';
 
 /** One run of a command, as ninja timed it. */
 export interface NinjaRun {
@@ -13,32 +13,35 @@ export type NinjaLog = ReadonlyMap<string, readonly NinjaRun[]>;
 
 /** What `.ninja_log` tells of past runs; nothing where there is none. Never throws. */
 export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Promise<NinjaLog> {
-  const paths = pathsOf(buildDir);
-  const text = await textOrNull(paths.join(buildDir, '.ninja_log'), fs);
-  return text === null ? new Map() : parseNinjaLog(text, (output) => paths.resolve(buildDir, output));
+  return parseNinjaLog(
+    (await textOrNull(pathsOf(buildDir).join(buildDir, '.ninja_log'), fs)) ?? '',
+    buildDir,
+  );
 }
 
-/** Lines of `start end mtime output hash`, tabs between; a line that is not, such as a half-written last one, is skipped. */
-export function parseNinjaLog(text: string, resolve: (output: string) => string): NinjaLog {
+/** See {@link readNinjaLog}. Lines are `start end mtime output hash`, tabs between; any other, such as a half-written last one, is passed over. */
+export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
   const log = new Map<string, NinjaRun[]>();
   for (const line of text.split('\n')) {
-    if (line.startsWith('#')) continue;
-    const [start, end, mtime, output, hash] = line.split('\t');
-    if (!hash || !output) continue;
-    const seconds = (Number(end) - Number(start)) / 1000;
-    if (!(seconds >= 0)) continue;
-    const file = resolve(output);
+    const [start = '', end = '', mtime = '', output, hash] = line.split('\t');
+    if (!hash || !output || !digits.test(start) || !digits.test(end)) continue;
+    const file = absolute(buildDir, output);
     const runs = log.get(file) ?? [];
     log.set(file, runs);
-    runs.push({ seconds, endedMs: timeOf(Number(mtime)) });
+    runs.push({ seconds: Math.max(0, Number(end) - Number(start)) / 1000, endedMs: timeOf(mtime) });
   }
   return log;
 }
 
+const digits = /^\d+$/;
+/** A number that means no time between these is no time since 1970 (Windows counts otherwise). */
+const plausible = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };
+
 /** ninja writes nanoseconds since 1.9, seconds before, 0 where it has no time. */
-function timeOf(mtime: number): number | null {
-  if (!(mtime > 0)) return null;
-  return mtime > 1e14 ? mtime / 1e6 : mtime * 1000;
+function timeOf(mtime: string): number | null {
+  if (!digits.test(mtime)) return null;
+  const times = [Number(mtime) / 1e6, Number(mtime) * 1000];
+  return times.find((time) => time >= plausible.from && time < plausible.to) ?? null;
 }
 
 /**

@@ -17,7 +17,7 @@ export function evaluate(text: string, lookup: Lookup): string {
   );
 }
 
-/** The parts of a `build` line, evaluated. `implicitOutputs` stand after `|` on the left. */
+/** The parts of a `build` line, evaluated. `implicitOutputs` stand after `|` on the left and are not among `outputs`. */
 export interface BuildLine {
   outputs: string[];
   implicitOutputs: string[];
@@ -43,11 +43,21 @@ export function parseBuildLine(text: string, lookup: Lookup): BuildLine | null {
   const orderEnd = validationAt >= 0 ? validationAt : right.length;
   return {
     outputs: evaluated(bar < 0 ? left : left.slice(0, bar)),
-    implicitOutputs: bar < 0 ? [] : evaluated(left.slice(bar + 1)),
+    implicitOutputs: bar < 0 ? [] : evaluated(withoutDoubles(left, bar)),
     rule: words[colon + 1] ?? '',
     inputs: evaluated(right.slice(0, inputsEnd).filter((word) => word !== '|')),
     orderOnly: orderAt < 0 ? [] : evaluated(right.slice(orderAt + 1, orderEnd)),
   };
+}
+
+const WORK_DIR = '${cmake_ninja_workdir}';
+
+/** CMake lists each output a second time by its absolute path; those are left out. */
+function withoutDoubles(left: readonly string[], bar: number): string[] {
+  const explicit = new Set(left.slice(0, bar));
+  return left
+    .slice(bar + 1)
+    .filter((word) => !(word.startsWith(WORK_DIR) && explicit.has(word.slice(WORK_DIR.length))));
 }
 
 /** Words between unescaped blanks, escapes kept; an unescaped `:` is a word of its own. */
@@ -77,7 +87,7 @@ function pushWord(words: string[], word: string): void {
 }
 
 /** Whether the text ends in an odd number of `$`, which escapes what follows. */
-function endsInEscape(text: string): boolean {
+export function endsInEscape(text: string): boolean {
   let at = text.length;
   while (at > 0 && text.charCodeAt(at - 1) === 0x24) at -= 1;
   return (text.length - at) % 2 === 1;

@@ -10,13 +10,30 @@ export function pathsOf(dir: string): path.PlatformPath {
 
 /** Whether a path begins with a drive letter or is a UNC path. */
 export function isWindowsPath(file: string): boolean {
-  return /^(?:[A-Za-z]:[\\/]|\\\\)/.test(file);
+  return file.charCodeAt(0) !== SLASH && /^(?:[A-Za-z]:[\\/]|\\\\)/.test(file);
 }
+
+const SLASH = 0x2f;
 
 /** A path as the build writes it, made absolute against `dir`, its separators and `..` resolved. */
 export function absolute(dir: string, file: string): string {
-  if (file.startsWith('/') && !isWindowsPath(dir) && !/\/(?:\.|\/|$)/.test(file)) return file;
+  // Nearly all paths of a build are plain, and there are tens of thousands.
+  if (dir.charCodeAt(0) === SLASH && isPlain(file)) {
+    if (file.charCodeAt(0) === SLASH) return file;
+    if (isPlain(dir)) return `${dir}/${file}`;
+  }
   return pathsOf(dir).resolve(dir, file);
+}
+
+/** Whether there is nothing to resolve in a POSIX path: no `.` or `..`, no doubled or trailing slash. */
+function isPlain(file: string): boolean {
+  return (
+    file !== '' &&
+    file.charCodeAt(0) !== 0x2e &&
+    !file.includes('/.') &&
+    !file.includes('//') &&
+    !file.endsWith('/')
+  );
 }
 
 /** The last component of a path; both separators count on Windows' paths. */
@@ -33,7 +50,7 @@ export function typeNameOf(wrapFile: string): string {
 
 /** How the same file is recognised where paths are written in more than one way. */
 export function pathKey(file: string): string {
-  return isWindowsPath(file) ? file.replace(/\\/g, '/').toLowerCase() : file;
+  return file.charCodeAt(0) !== SLASH && isWindowsPath(file) ? file.replace(/\\/g, '/').toLowerCase() : file;
 }
 
 /** A list as CMake writes it in one argument: items between semicolons; `\;` is a semicolon in an item. */

@@ -1,6 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { readRegularFile, sameSignature, writeFileAtomically, type Signature } from './files';
+import { readRegularFile, sameSignature, writeFileAtomically, type Signature, makeFolder } from './files';
 import { sha256 } from './runtime';
 
 /**
@@ -56,7 +55,7 @@ export class HashIndex {
       const newest = readTable(this.file);
       const table = Table.sized(newest, this.#learned.size);
       for (const [key, record] of this.#learned) table.set(key, record);
-      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      makeFolder(path.dirname(this.file));
       writeFileAtomically(this.file, table.sealed());
       this.#table = table;
       this.#learned.clear();
@@ -176,7 +175,7 @@ class Table {
   }
 }
 
-const HASHED_UNITS = 24;
+const HASHED_UNITS = 12;
 
 /**
  * Two 32-bit hashes of a key, never both 0: of its length, its end and the inode, because hashing hundreds of whole

@@ -24,8 +24,8 @@ export function parseL1Entry(text: string): L1Entry | null {
     const json = JSON.parse(text) as { l2_key?: unknown; deps?: unknown; incfp?: unknown } | null;
     if (typeof json?.l2_key !== 'string' || !KEY.test(json.l2_key)) return null;
     if (typeof json.incfp !== 'string' || !Array.isArray(json.deps)) return null;
-    for (const dep of json.deps as unknown[])
-      if (!Array.isArray(dep) || typeof dep[0] !== 'string' || typeof dep[1] !== 'string') return null;
+    for (const dep of json.deps as (unknown[] | null)[])
+      if (typeof dep?.[0] !== 'string' || typeof dep[1] !== 'string') return null;
     return { l2Key: json.l2_key, deps: json.deps as [string, string][], incfp: json.incfp };
   } catch {
     return null;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { keyArguments } from './arguments';
 import { byCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
+import { absolutePath } from './files';
 import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
@@ -12,7 +13,7 @@ import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
 import { findL2, readL1, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
-import { resolveTokens, sameTrees } from './trees';
+import { resolveTokens } from './trees';
 import type { MissReason, Scheme, Trees } from './types';
 
 export interface LookupContext {
@@ -171,7 +172,8 @@ export function xmlFits(
 ): boolean {
   if (!l2.check) return true;
   if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
-  return !l2.check.pinned || !l2.check.trees || !trees || sameTrees(l2.check.trees, trees);
+  const { trees: madeIn, pinned = [] } = l2.check;
+  return !madeIn || !trees || pinned.every((tree) => madeIn[tree] === trees[tree]);
 }
 
 /**
@@ -223,11 +225,12 @@ function changedDependency(
   context: LookupContext,
 ): MissReason | null {
   const { cwd } = prepared.invocation;
-  for (const [dep, recorded] of deps) {
-    const file = path.isAbsolute(dep) ? dep : path.resolve(cwd, dep);
+  // Without destructuring: this loop over hundreds of files runs once in a cold process, where that counts.
+  for (const dep of deps) {
+    const file = absolutePath(cwd, dep[0]);
     const { digest } = context.digests.file(file, context.snapshot);
-    if (digest === recorded) continue;
-    return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
+    if (digest !== dep[1])
+      return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
   }
   return null;
 }
@@ -240,15 +243,16 @@ function changedIncludeSpace(
   context: LookupContext,
 ): MissReason | null {
   const { digests, snapshot } = context;
-  const space = { deps: absolute(deps, prepared), probes: check.probes };
-  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, () =>
-    watchFingerprint(check.watch, space, trees, digests, snapshot),
-  );
+  const compute = (): string => {
+    const space = { deps: absolute(deps, prepared), probes: check.probes };
+    return watchFingerprint(check.watch, space, trees, digests, snapshot);
+  };
+  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, compute);
   if (now !== check.watchfp) {
     const subject = changedDirectory(check, 0, prepared, context);
     return { kind: 'include-directory-changed', subject };
   }
-  const beside = besideSource(prepared, space.deps);
+  const beside = besideSource(prepared, () => absolute(deps, prepared));
   if (beside.join('\0') === check.beside.join('\0')) return null;
   const moved = [...beside, ...check.beside].find(
     (item) => beside.includes(item) !== check.beside.includes(item),
@@ -275,13 +279,13 @@ function newcomerSince(
   const deps = absolute(entry.deps, prepared);
   const dated = [prepared.source, ...deps].find((file) => digests.file(file, snapshot).timeMacros);
   if (dated !== undefined) return { kind: 'time-dependent', subject: dated };
-  const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs, probes: [] };
+  const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs(), probes: [] };
   const watch = watchDirectories(space, digests, snapshot);
   const file = newcomer([...watch, path.dirname(prepared.source)], space, writtenMs, digests, snapshot);
   return file === null ? null : { kind: 'include-directory-changed', subject: file };
 }
 
-export function besideSource(prepared: Prepared, deps: readonly string[]): string[] {
+export function besideSource(prepared: Prepared, deps: () => readonly string[]): string[] {
   const { sourceBytes } = prepared;
   return sourceBytes instanceof Buffer
     ? namesBeside(prepared.source, sourceBytes.toString('latin1'), deps)
@@ -289,7 +293,7 @@ export function besideSource(prepared: Prepared, deps: readonly string[]): strin
 }
 
 function absolute(deps: L1Entry['deps'], prepared: Prepared): string[] {
-  return deps.map(([dep]) => (path.isAbsolute(dep) ? dep : path.resolve(prepared.invocation.cwd, dep)));
+  return deps.map((dep) => absolutePath(prepared.invocation.cwd, dep[0]));
 }
 
 /** `incfp` as it is now. */
@@ -299,10 +303,10 @@ export function contractFingerprint(
 ): string {
   const { digests, snapshot } = context;
   const { cwd } = prepared.invocation;
-  const absolute = prepared.includeDirs.map((directory) => path.resolve(cwd, directory));
+  const absolute = prepared.includeDirs.map((directory) => absolutePath(cwd, directory));
   const compute = (): string =>
     includeFingerprint(prepared.includeDirs, (directory) =>
-      digests.list(path.resolve(cwd, directory), snapshot),
+      digests.list(absolutePath(cwd, directory), snapshot),
     );
   return digests.fingerprint(`incfp:${sha256(prepared.includeDirs.join('\0'))}`, absolute, snapshot, compute);
 }
@@ -310,7 +314,7 @@ export function contractFingerprint(
 /** One short digest for each include directory's names, for `_check.json`. */
 export function directoryDigests(prepared: Prepared, digests: Digests, snapshot: Snapshot): string[] {
   return prepared.includeDirs.map((directory) => {
-    const names = [...digests.list(path.resolve(prepared.invocation.cwd, directory), snapshot)].sort(
+    const names = [...digests.list(absolutePath(prepared.invocation.cwd, directory), snapshot)].sort(
       byCodePoint,
     );
     return sha256(names.join('\0')).slice(0, 12);
@@ -325,7 +329,7 @@ function changedDirectory(
   context: LookupContext,
 ): string {
   const { digests, snapshot } = context;
-  const absolute = prepared.includeDirs.map((directory) => path.resolve(prepared.invocation.cwd, directory));
+  const absolute = prepared.includeDirs.map((directory) => absolutePath(prepared.invocation.cwd, directory));
   if (check?.includes?.length === absolute.length) {
     const now = directoryDigests(prepared, digests, snapshot);
     const at = now.findIndex((digest, i) => digest !== check.includes?.[i]);

@@ -9,7 +9,7 @@ import {
   type ParsedArguments,
 } from './arguments';
 import type { Digests, Snapshot } from './digests';
-import { readRegularFile } from './files';
+import { absolutePath, readRegularFile } from './files';
 import { l1Key, type InputBytes } from './keys';
 import { sha256 } from './runtime';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
@@ -31,7 +31,7 @@ export interface Prepared {
   /** As the contract's fingerprint takes them, not resolved. */
   includeDirs: readonly string[];
   /** Every directory that a flag names, absolute. */
-  searchDirs: readonly string[];
+  searchDirs: () => readonly string[];
   surroundings: Surroundings;
   surroundingsDigest: string;
   /** Where the run's trees lie, looked up when first asked. */
@@ -81,8 +81,8 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     castxmlHash: hash,
     l1: l1Key(key, context.scheme),
     includeDirs: includeDirectories(response),
-    searchDirs: searchDirectories(parsed.passthrough, response).map((directory) =>
-      path.resolve(cwd, directory),
+    searchDirs: once(() =>
+      searchDirectories(parsed.passthrough, response).map((directory) => absolutePath(cwd, directory)),
     ),
     surroundings: around,
     surroundingsDigest: surroundingsDigest(around),

@@ -11,7 +11,7 @@ import { parseL2Check, type L2Check } from './store';
  * that no other user of the server is in the way.
  */
 
-const LEVEL = 3;
+const LEVEL = 1;
 const MAX_XML_BYTES = 1 << 30;
 const MAX_MANIFEST_BYTES = 64 << 20;
 const MAX_PORTABLE = 8;

@@ -16,6 +16,7 @@ export interface Hasher {
 interface BunRuntime {
   CryptoHasher: new (algorithm: 'sha256') => Hasher;
   gunzipSync(data: Uint8Array, options: { library: 'libdeflate' }): Uint8Array;
+  gzipSync(data: Uint8Array, options: { library: 'libdeflate'; level: number }): Uint8Array;
 }
 
 const bun = (globalThis as { Bun?: BunRuntime }).Bun;
@@ -40,7 +41,10 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
     }
   const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
-    zlib.gunzip(bytes, { maxOutputLength: maxBytes }, (error, unpacked) => {
+    // The whole at once, where its announced length can be believed: pieces would be copied together.
+    const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+    const chunkSize = Math.max(64, Math.min(announced, maxBytes, 1 << 26));
+    zlib.gunzip(bytes, { maxOutputLength: maxBytes, chunkSize }, (error, unpacked) => {
       if (error) reject(error);
       else resolve(unpacked);
     });
@@ -48,6 +52,10 @@ export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
 }
 
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
+  if (bun) {
+    const packed = bun.gzipSync(bytes, { library: 'libdeflate', level });
+    return Promise.resolve(Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength));
+  }
   const zlib = nodeModule<typeof NodeZlib>('zlib');
   return new Promise((resolve, reject) => {
     zlib.gzip(bytes, { level }, (error, packed) => {

@@ -41,19 +41,21 @@ export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot
       starts.add(path.dirname(home));
   }
   const watched = new Set(starts);
-  const named = namedSubdirectories(space, homes, starts);
-  for (const start of starts) {
-    const entries = new Set(digests.list(start, snapshot));
-    for (const components of named) {
-      if (!entries.has(components[0] ?? '')) continue;
-      let directory = start;
-      for (const component of components) {
-        directory = path.join(directory, component);
-        if (!watched.has(directory) && !digests.directorySignature(directory, snapshot).signature) break;
-        watched.add(directory);
-      }
-    }
+  const named = new Map<string, string[][]>();
+  for (const components of namedSubdirectories(space, homes, starts)) {
+    const first = components[0] ?? '';
+    named.set(first, [...(named.get(first) ?? []), components]);
   }
+  for (const start of starts)
+    for (const entry of digests.list(start, snapshot))
+      for (const components of named.get(entry) ?? []) {
+        let directory = start;
+        for (const component of components) {
+          directory = path.join(directory, component);
+          if (!watched.has(directory) && !digests.directorySignature(directory, snapshot).signature) break;
+          watched.add(directory);
+        }
+      }
   return [...watched].sort(byCodePoint);
 }
 
@@ -138,12 +140,12 @@ export function probedNames(text: string): string[] {
  * Which of the names that a source includes in quotes exist beside it. The folder of a generated source is not
  * watched as a whole, because a build writes into it all the time.
  */
-export function namesBeside(source: string, text: string, deps: readonly string[]): string[] {
+export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
   const spelled = new Set(probedNames(text));
   for (const match of text.matchAll(INCLUDE)) {
     if (match[1]) spelled.add(match[1]);
     // A name that a macro makes may be any.
-    else if (match[3]) for (const dep of deps) spelled.add(path.basename(dep));
+    else if (match[3]) for (const dep of deps()) spelled.add(path.basename(dep));
   }
   const folder = path.dirname(source);
   return [...spelled]

@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { constants } from 'node:os';
+import os from 'node:os';
 import path from 'node:path';
 import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
@@ -36,7 +36,7 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
   const abort = new AbortController();
   const endOn = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
     process.once(signal, () => {
-      signalled = 128 + constants.signals[signal];
+      signalled = 128 + os.constants.signals[signal];
       abort.abort();
     });
   };

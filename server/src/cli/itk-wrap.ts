@@ -8,6 +8,7 @@ import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
 import { registerPredictCommand } from './commands/predict';
 import { registerStatusCommand } from './commands/status';
+import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
 
 /** The command `itk-wrap`: one file per subcommand in commands/. */
@@ -22,8 +23,9 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
-  registerGraphCommand(program);
+  registerToolCommands(program);
   registerCacheCommands(program);
+  registerGraphCommand(program);
   registerLspCommand(program);
   registerPredictCommand(program);
   await program.parseAsync([...argv]);

@@ -31,7 +31,7 @@ export class Graphs {
     if (!files) return null;
     // No watcher tells of what SWIG, the compiler and the linker write: a picture begins with a look at everything.
     files.forgetAll();
-    const model = buildGraph(view, await files.facts(this.running));
+    const model = buildGraph(view, await files.facts(this.running, view));
     this.shown.set(viewKey(view), model);
     return model;
   }
@@ -71,9 +71,8 @@ export class Graphs {
   private async redraw(): Promise<void> {
     const files = this.filesNow();
     if (!files) return;
-    const facts = await files.facts(this.running);
     for (const [key, before] of [...this.shown]) {
-      const now = buildGraph(before.view, facts);
+      const now = buildGraph(before.view, await files.facts(this.running, before.view));
       const delta = diffGraph(before, now);
       if (!delta || !this.shown.has(key)) continue;
       this.shown.set(key, now);

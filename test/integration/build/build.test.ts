@@ -8,6 +8,7 @@ import { readBuild } from '../../../server/src/build/readBuild';
 import { repair, repairPlan } from '../../../server/src/build/repair';
 import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../../server/src/build/setup';
 import { stepsOf } from '../../../server/src/build/steps';
+import { xmlFiles } from '../../../server/src/build/xmlFiles';
 import type { BuildModule, BuildTree } from '../../../server/src/build/types';
 import { runProcess } from '../../../server/src/util/process';
 import { root } from '../../support/repository';
@@ -57,6 +58,17 @@ describe('a real build tree', function () {
     for (const { xml } of build.types) assert.ok((log.get(xml)?.at(-1)?.seconds ?? 0) > 0, xml);
   });
 
+  it('names in its XML headers that ninja does not know of', async () => {
+    let unknown = 0;
+    for (const type of build.types) {
+      const files = await xmlFiles(type.xml);
+      assert.ok(files.includes(type.cxx), `${type.name}: ${files.length} files`);
+      assert.ok(files.every((file) => existsSync(file)));
+      unknown += files.filter((file) => file.startsWith(copy.source) && !type.inputs.includes(file)).length;
+    }
+    assert.ok(unknown > 0);
+  });
+
   it('gives the command that ninja runs: run without a shell, it makes the same XML', async () => {
     for (const type of build.types.slice(0, 3)) {
       assert.ok(type.castxml);
@@ -102,6 +114,27 @@ describe('a real build tree', function () {
     assert.deepEqual([plan.needed, plan.remove], [true, null]);
     assert.ok((await repair(build, module, plan, runProcess)).ok);
     assert.ok(existsSync(module.stamp ?? ''));
+  });
+
+  it('of make is read like one of ninja', async () => {
+    const dir = path.join(copy.source, 'make');
+    const python = build.cache.get('Python3_EXECUTABLE') ?? '/usr/bin/python3';
+    const options = ['-DITK_WRAP_PYTHON=ON', `-DPython3_EXECUTABLE=${python}`];
+    const configured = spawnSync('cmake', ['-G', 'Unix Makefiles', '-S', copy.source, '-B', dir, ...options]);
+    assert.equal(configured.status, 0, configured.stderr.toString());
+    const make = await readBuild(dir);
+    assert.deepEqual(make.problems, []);
+    const moved = (file: string | null): string | null =>
+      file && file.replaceAll(`${dir}/`, `${copy.build}/`);
+    const shape = ({ types, modules }: BuildTree): unknown => [
+      types
+        .map((type) => [type.name, type.module, type.wrap, moved(type.xml), type.castxml?.argv.map(moved)])
+        .sort(),
+      modules
+        .map(({ name, types: own, dependencies, stamp }) => [name, own, dependencies, moved(stamp)])
+        .sort(),
+    ];
+    assert.deepEqual(shape(make), shape(build));
   });
 
   describe('set up for the cache', () => {

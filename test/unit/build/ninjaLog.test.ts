@@ -1,8 +1,6 @@
 import assert from 'node:assert/strict';
 import { lastRuns, parseNinjaLog } from '../../../server/src/build/ninjaLog';
 
-const resolve = (output: string): string => `/b/${output}`;
-
 describe('parseNinjaLog', () => {
   it('gives each output its runs in order, with seconds and the time of writing', () => {
     const log = parseNinjaLog(
@@ -12,7 +10,7 @@ describe('parseNinjaLog', () => {
         '2300\t2380\t1756562800000000000\tx/itkA.xml\tabc',
         '5\t1005\t0\tlib.so\tdef',
       ].join('\n'),
-      resolve,
+      '/b',
     );
     assert.deepEqual(log.get('/b/x/itkA.xml'), [
       { seconds: 2.3, endedMs: 1756562700000 },
@@ -22,14 +20,24 @@ describe('parseNinjaLog', () => {
   });
 
   it('reads the seconds of an older ninja', () => {
-    const log = parseNinjaLog('0\t10\t1756562700\tx\tabc', resolve);
+    const log = parseNinjaLog('0\t10\t1756562700\tx\tabc', '/b');
     assert.equal(log.get('/b/x')?.[0]?.endedMs, 1756562700000);
   });
 
-  it('skips what is no line of a log', () => {
-    assert.equal(
-      parseNinjaLog('\n#\n0\t1\t2\nnonsense\na\tb\tc\td\te\n9\t3\t1\tx\ty\n0\t5\t7\thalf', resolve).size,
-      0,
+  it('passes over what is no line of a log, and a half-written one', () => {
+    const text = '\n#\n0\t1\t2\nnonsense\na\tb\tc\td\te\n\0\0\tx\ty\tz\tq\n0\t5\t7\thalf';
+    assert.equal(parseNinjaLog(text, '/b').size, 0);
+  });
+
+  it('takes a number that is no time since 1970 for none', () => {
+    assert.equal(parseNinjaLog('0\t10\t5\tx\ta', '/b').get('/b/x')?.[0]?.endedMs, null);
+  });
+
+  it('reads absolute and Windows’ paths', () => {
+    assert.deepEqual([...parseNinjaLog('1\t2\t3\t/c/x.i\th', '/b').keys()], ['/c/x.i']);
+    assert.deepEqual(
+      [...parseNinjaLog('1\t2\t3\tWrapping/a.xml\th\r\n', 'C:\\b').keys()],
+      ['C:\\b\\Wrapping\\a.xml'],
     );
   });
 });

@@ -31,7 +31,10 @@ describe('A half-written .wrap', () => {
     const position = await openAt(file, 'itk::ShiftScaleImageFilter');
     assert.match(await hoverText(file, position), /itkShiftScaleImageFilterIF2IF2/);
     await host.screenshot('half-written');
+    // Reverting acts on the editor that has the focus.
+    await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
+    await eventually(() => !editor.document.isDirty);
     await eventually(() => vscode.languages.getDiagnostics(file).length === 0);
   });
 });

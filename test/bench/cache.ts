@@ -1,0 +1,224 @@
+/*
+ * What the cache costs, as ratios of paired runs on a real ITK: `npm run bench:cache`.
+ *   ITK_WRAPPING_ITK_BUILD  a configured build directory of ITK, on Ninja (it is only read)
+ *   --types N               how many types (default 6), spread over the build
+ *   --repeat N              pairs of each (default 5)
+ * Everything is run in turn, never two at a time, and compared with a `castxml -E` of the same type right before it.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { openCache } from '../../server/src/cache/cache';
+import { preprocessArguments } from '../../server/src/cache/arguments';
+import type { Invocation } from '../../server/src/cache/types';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const { values } = parseArgs({
+  options: {
+    types: { type: 'string', default: '6' },
+    repeat: { type: 'string', default: '5' },
+    many: { type: 'string', default: '24' },
+  },
+});
+const build = process.env.ITK_WRAPPING_ITK_BUILD;
+if (!build || !fs.existsSync(path.join(build, 'build.ninja')))
+  throw new Error(
+    'Set ITK_WRAPPING_ITK_BUILD to a configured build directory of ITK (Ninja, ITK_WRAP_PYTHON=ON).',
+  );
+const script = path.join(root, 'dist/itk-castxml-cache.js');
+if (!fs.existsSync(script)) throw new Error('dist/itk-castxml-cache.js is missing: npm run build');
+
+interface Type {
+  name: string;
+  castxml: string;
+  args: string[];
+}
+
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-bench-'));
+let serial = 0;
+
+main().then(
+  () => fs.rmSync(work, { recursive: true, force: true }),
+  (error: unknown) => {
+    fs.rmSync(work, { recursive: true, force: true });
+    console.error(error);
+    process.exitCode = 1;
+  },
+);
+
+async function main(): Promise<void> {
+  const all = readTypes(path.join(build ?? '', 'build.ninja'));
+  const chosen = spread(all, Number(values.types));
+  const runtimes = findRuntimes();
+  console.log(`${all.length} types in the build; ${chosen.map(({ name }) => name).join(', ')}`);
+  console.log(
+    `node ${process.version}; ${runtimes.map(({ name }) => name).join(', ')}; ${os.cpus().length} cores`,
+  );
+  const table = new Map<string, number[]>();
+  const note = (row: string, ratio: number): void => void table.set(row, [...(table.get(row) ?? []), ratio]);
+
+  for (const type of chosen) {
+    const first = buildDirectory(type);
+    for (const { name, command } of runtimes) {
+      const store = path.join(work, `store-${serial++}`);
+      const bare = timed(type.castxml, first.args, {});
+      note(`cold run over bare castxml, ${name}`, timedWrapper(command, type, first.args, store) / bare);
+      for (let i = 0; i < Number(values.repeat); i++) {
+        const base = preprocess(type);
+        note(`L1 hit over castxml -E, ${name}`, timedWrapper(command, type, first.args, store) / base);
+        const empty = timed(process.execPath, ['-e', '0'], {});
+        if (name === 'node') note('an empty node over castxml -E', empty / base);
+        const other = buildDirectory(type);
+        note(
+          `hit in another build directory over castxml -E, ${name}`,
+          timedWrapper(command, type, other.args, store) / base,
+        );
+      }
+      const peak = peakMegabytes(command, type, first.args, store);
+      if (peak !== null) note(`peak memory of one hit in MB, ${name}`, peak);
+    }
+  }
+  await manyHits(spread(all, Number(values.many)), note);
+  for (const [row, ratios] of table) {
+    ratios.sort((a, b) => a - b);
+    const [low, high] = [ratios[0] ?? 0, ratios.at(-1) ?? 0];
+    console.log(
+      `${row.padEnd(62)} ${median(ratios).toFixed(3)}   (${low.toFixed(3)} to ${high.toFixed(3)}, n = ${ratios.length})`,
+    );
+  }
+}
+
+/** All hits, many types, one process: as `itk-wrap castxml --all` has it. */
+async function manyHits(types: readonly Type[], note: (row: string, ratio: number) => void): Promise<void> {
+  const store = path.join(work, 'many');
+  const open = (): ReturnType<typeof openCache> =>
+    openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 33 });
+  const runs = types.map((type): Invocation => ({
+    castxml: type.castxml,
+    args: buildDirectory(type).args,
+    cwd: work,
+  }));
+  const base = types.map(preprocess);
+  const cold = open();
+  for (const run of runs) await cold.run(run);
+  for (let i = 0; i < Number(values.repeat); i++) {
+    for (const run of runs) fs.rmSync(run.args[run.args.indexOf('-o') + 1] ?? '', { force: true });
+    const cache = open();
+    const started = performance.now();
+    const snapshot = cache.snapshot();
+    const queue = [...runs];
+    const worker = async (): Promise<void> => {
+      for (let run = queue.shift(); run; run = queue.shift()) {
+        const { outcome } = await cache.run(run, { snapshot });
+        if (outcome !== 'hit-l1') throw new Error(`${run.args.at(-1)}: ${outcome}, where a hit was due`);
+      }
+    };
+    await Promise.all([worker(), worker()]);
+    const each = (performance.now() - started) / 1000 / runs.length;
+    note(
+      `all hits, ${runs.length} types in one process: per type over castxml -E`,
+      each / median([...base].sort((a, b) => a - b)),
+    );
+  }
+}
+
+/** The castxml edges of build.ninja. */
+function readTypes(ninja: string): Type[] {
+  const types: Type[] = [];
+  for (const line of fs.readFileSync(ninja, 'utf8').split('\n')) {
+    const at = line.indexOf(' --castxml-start ');
+    if (at < 0 || !line.includes('COMMAND = ')) continue;
+    const words = [...line.slice(line.indexOf('&& ') + 3).matchAll(/"([^"]*)"|(\S+)/g)].map(
+      (word) => word[1] ?? word[2] ?? '',
+    );
+    const begin = words.findIndex((word) => path.basename(word) === 'castxml');
+    const [castxml = '', ...args] = words.slice(begin);
+    const source = args.find((argument) => argument.endsWith('.cxx'));
+    if (source) types.push({ name: path.basename(source, '.cxx'), castxml, args });
+  }
+  if (types.length === 0) throw new Error(`${ninja} holds no castxml command`);
+  return types;
+}
+
+function spread(types: readonly Type[], count: number): Type[] {
+  return Array.from({ length: Math.min(count, types.length) }, (_, i) => {
+    return types[Math.floor(((i + 0.5) * types.length) / Math.min(count, types.length))];
+  }).filter((type) => type !== undefined);
+}
+
+/** A build directory of our own with the type's inputs: the real one is only read. */
+function buildDirectory(type: Type): { args: string[] } {
+  const folder = path.join(work, `build-${serial++}`);
+  const inputs = path.join(folder, 'Wrapping/castxml_inputs');
+  fs.mkdirSync(inputs, { recursive: true });
+  fs.copyFileSync(path.join(build ?? '', 'CMakeCache.txt'), path.join(folder, 'CMakeCache.txt'));
+  const take = (file: string): string => {
+    const copy = path.join(inputs, path.basename(file));
+    fs.copyFileSync(file, copy);
+    return copy;
+  };
+  const args = type.args.map((argument, i) => {
+    if (type.args[i - 1] === '-o') return path.join(inputs, path.basename(argument));
+    if (argument.startsWith('@')) return `@${take(argument.slice(1))}`;
+    return argument.endsWith('.cxx') ? take(argument) : argument;
+  });
+  return { args };
+}
+
+function preprocess(type: Type): number {
+  return timed(type.castxml, preprocessArguments(type.args, path.join(work, 'text.i')), {});
+}
+
+function timedWrapper(
+  command: readonly string[],
+  type: Type,
+  args: readonly string[],
+  store: string,
+): number {
+  const [file = '', ...before] = command;
+  return timed(file, [...before, type.castxml, ...args], { ITK_WRAP_CACHE: store });
+}
+
+/** Seconds of a run that must succeed. */
+function timed(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): number {
+  const started = performance.now();
+  const { status, stderr, error } = spawnSync(file, args, {
+    env: { ...process.env, ...environment },
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw error ?? new Error(`${file} ended with ${status}: ${stderr}`);
+  return (performance.now() - started) / 1000;
+}
+
+function peakMegabytes(
+  command: readonly string[],
+  type: Type,
+  args: readonly string[],
+  store: string,
+): number | null {
+  if (!fs.existsSync('/usr/bin/time')) return null;
+  const { stderr } = spawnSync('/usr/bin/time', ['-f', 'peak %M', ...command, type.castxml, ...args], {
+    env: { ...process.env, ITK_WRAP_CACHE: store },
+    encoding: 'utf8',
+  });
+  const match = /peak (\d+)/.exec(stderr);
+  return match ? Number(match[1]) / 1024 : null;
+}
+
+function findRuntimes(): { name: string; command: string[] }[] {
+  const cached = path.join(os.homedir(), '.cache/itk-wrapping-dev/bun/node_modules/.bin/bun');
+  const bun = spawnSync('bun', ['--version']).status === 0 ? 'bun' : fs.existsSync(cached) ? cached : null;
+  const native = path.join(root, 'dist/itk-castxml-cache-native');
+  return [
+    { name: 'node', command: [process.execPath, script] },
+    ...(bun ? [{ name: 'bun', command: [bun, script] }] : []),
+    ...(fs.existsSync(native) ? [{ name: 'native', command: [native] }] : []),
+  ];
+}
+
+function median(sorted: readonly number[]): number {
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
