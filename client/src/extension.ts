@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import { BuildsView } from './buildsView';
+import { CacheView } from './cacheView';
 import { registerCommands } from './commands';
+import { WrapDecorations } from './decorations';
 import { registerGraphCommand } from './graphHost';
 import { ModulesView } from './modulesView';
 import { PipelineModel } from './pipelineModel';
-import { startLanguageServer } from './server';
+import { notifyOfRuns } from './runNotification';
+import { Runs } from './runs';
+import { reloadModel, startLanguageServer } from './server';
 import { StatusBar } from './statusBar';
 import { ItkWrapTaskProvider } from './tasks';
 
@@ -11,23 +16,32 @@ import { ItkWrapTaskProvider } from './tasks';
 export interface ItkWrappingApi {
   model: PipelineModel;
   modulesView: ModulesView;
+  runs: Runs;
 }
 
 /** Called by VS Code once, on the first event of `activationEvents`. */
-export async function activate(context: vscode.ExtensionContext): Promise<ItkWrappingApi> {
+export async function activate(extension: vscode.ExtensionContext): Promise<ItkWrappingApi> {
   const log = vscode.window.createOutputChannel('ITK Wrapping', { log: true });
   const model = new PipelineModel();
+  const runs = new Runs();
   const modulesView = new ModulesView(model);
-  const tasks = new ItkWrapTaskProvider(context, model);
-  context.subscriptions.push(
+  const tasks = new ItkWrapTaskProvider(extension, model, runs);
+  extension.subscriptions.push(
     log,
     model,
+    runs,
     modulesView,
-    new StatusBar(model),
+    notifyOfRuns(runs),
+    new StatusBar(model, runs),
+    new WrapDecorations(model),
     vscode.tasks.registerTaskProvider('itkWrap', tasks),
   );
-  const client = await startLanguageServer(context, log, model);
-  registerCommands(context, { client, model, modulesView, tasks, log });
-  registerGraphCommand(context, client, model);
-  return { model, modulesView };
+  const client = await startLanguageServer(extension, log, model);
+  const cacheView = new CacheView(model, client, runs);
+  extension.subscriptions.push(cacheView, new BuildsView(model, client));
+  modulesView.connect(client);
+  const reload = (): Promise<void> => reloadModel(client, model);
+  registerCommands({ extension, client, model, modulesView, cacheView, tasks, runs, log, reload });
+  registerGraphCommand(extension, client, model);
+  return { model, modulesView, runs };
 }

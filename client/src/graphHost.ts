@@ -10,7 +10,7 @@ import {
 } from '../../server/src/protocol';
 import { type GraphSource, registerGraph } from './graph';
 import type { PipelineModel } from './pipelineModel';
-import type { ItkWrapTask } from './tasks';
+import type { ItkWrapTask } from './taskDefinition';
 
 /** What a row of the sidebar, a link or the palette says the graph is to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
@@ -66,8 +66,8 @@ function tellRunning(client: LanguageClient): void {
   const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
     if (definition.type !== 'itkWrap') return [];
     const { action, wrapType, module } = definition as Partial<ItkWrapTask>;
-    const target = wrapType ?? module;
-    return target && (action === 'castxml' || action === 'igenerator') ? [{ stage: action, target }] : [];
+    if (action !== 'castxml' && action !== 'igenerator') return [];
+    return [wrapType ?? module ?? []].flat().map((target) => ({ stage: action, target }));
   });
   void client.sendNotification(methods.running, running);
 }

@@ -1,144 +1,235 @@
 import * as vscode from 'vscode';
-import type { ModuleView, ProblemView, TypeView } from '../../server/src/protocol';
-import { moduleIcon, typeIcon } from './icons';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  type CacheState,
+  methods,
+  type ProblemView,
+  type TypeDetails,
+  type TypeRequest,
+  type TypeView,
+} from '../../server/src/protocol';
+import { filterText, type ModulesFilter, noFilter, passes } from './modulesFilter';
+import { groupItem, instantiationItem, moduleItem, problemItem, typeItem } from './modulesItems';
 import type { ModelChange, PipelineModel } from './pipelineModel';
 
 /** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */
 export type Row =
   | { kind: 'problem'; problem: ProblemView }
+  | { kind: 'group'; state: CacheState }
   | { kind: 'module'; name: string }
-  | { kind: 'type'; name: string };
+  | { kind: 'type'; name: string }
+  | { kind: 'instantiation'; type: string; name: string; cppType: string; line: number };
 
-/** The sidebar's *Modules*: module → type, each with its state. */
+/** A first scan changes hundreds of states: they are drawn together. */
+const SETTLE_MS = 80;
+const GROUPS: readonly CacheState[] = ['miss', 'unverified', 'unknown', 'hit-l2', 'hit'];
+
+/** The sidebar's *Modules*: module → type → instantiation, each with its state. */
 export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<Row | Row[] | undefined>();
   private readonly tree: vscode.TreeView<Row>;
   private readonly rows = new Map<string, Row>();
   private readonly subscriptions: vscode.Disposable[] = [];
+  private readonly changedModules = new Set<string>();
+  private allChanged = false;
+  private timer: NodeJS.Timeout | undefined;
+  private client: LanguageClient | undefined;
+  private current: ModulesFilter = noFilter;
   readonly onDidChangeTreeData = this.emitter.event;
 
   constructor(private readonly model: PipelineModel) {
     this.tree = vscode.window.createTreeView<Row>('itkWrapping.modules', {
       treeDataProvider: this,
       showCollapseAll: true,
+      canSelectMany: true,
     });
     this.subscriptions.push(
       this.tree,
       this.emitter,
-      model.onDidChange((change) => this.update(change)),
+      model.onDidChange((change) => this.noteChange(change)),
+      this.tree.onDidChangeVisibility(() => this.followEditor(vscode.window.activeTextEditor)),
+      vscode.window.onDidChangeActiveTextEditor((editor) => this.followEditor(editor)),
     );
   }
 
-  getChildren(row?: Row): Row[] {
+  /** Instantiations are asked of the server, once it is there. */
+  connect(client: LanguageClient): void {
+    this.client = client;
+  }
+
+  get filter(): ModulesFilter {
+    return this.current;
+  }
+
+  set filter(filter: ModulesFilter) {
+    this.current = filter;
+    const filtered = filter.text !== '' || filter.states.length > 0;
+    void vscode.commands.executeCommand('setContext', 'itkWrapping.filtered', filtered);
+    void vscode.commands.executeCommand('setContext', 'itkWrapping.groupedByState', filter.group === 'state');
+    this.drawAll();
+  }
+
+  async getChildren(row?: Row): Promise<Row[]> {
     if (this.model.view.situation !== 'ready') return [];
     if (!row)
       return [
         ...this.model.view.problems.map((problem): Row => ({ kind: 'problem', problem })),
-        ...this.model.allModules().map(({ name }) => this.row('module', name)),
+        ...this.top(),
       ];
-    if (row.kind !== 'module') return [];
-    return this.model.module(row.name)?.types.map((name) => this.row('type', name)) ?? [];
+    if (row.kind === 'module') return this.typesOf(row.name).map(({ name }) => this.row('type', name));
+    if (row.kind === 'group')
+      return this.shownTypes()
+        .filter(({ state }) => state === row.state)
+        .map(({ name }) => this.row('type', name));
+    if (row.kind === 'type') return this.instantiationsOf(row.name);
+    return [];
   }
 
   getParent(row: Row): Row | undefined {
+    if (row.kind === 'instantiation') return this.row('type', row.type);
     if (row.kind !== 'type') return undefined;
     const type = this.model.type(row.name);
-    return type && this.row('module', type.module);
+    if (!type) return undefined;
+    return this.current.group === 'state' ? this.group(type.state) : this.row('module', type.module);
   }
 
   getTreeItem(row: Row): vscode.TreeItem {
-    if (row.kind === 'problem') return problemItem(row.problem);
-    if (row.kind === 'module') {
-      const module = this.model.module(row.name);
-      return module ? this.moduleItem(module) : new vscode.TreeItem(row.name);
+    switch (row.kind) {
+      case 'problem':
+        return problemItem(row.problem);
+      case 'group':
+        return groupItem(row.state, this.shownTypes().filter(({ state }) => state === row.state).length);
+      case 'module': {
+        const module = this.model.module(row.name);
+        const types = this.model.typesOfModule(row.name);
+        return module ? moduleItem(module, types) : new vscode.TreeItem(row.name);
+      }
+      case 'type': {
+        const type = this.model.type(row.name);
+        const grouped = this.current.group === 'state';
+        return type ? typeItem(type, grouped) : new vscode.TreeItem(row.name);
+      }
+      case 'instantiation':
+        return instantiationItem(row, this.model.type(row.type)?.cxx);
     }
-    const type = this.model.type(row.name);
-    return type ? typeItem(type) : new vscode.TreeItem(row.name);
+  }
+
+  /** Shows a type or a module in the tree; gives focus where asked. */
+  async reveal(kind: 'type' | 'module', name: string, focus: boolean): Promise<void> {
+    await this.tree.reveal(this.row(kind, name), { select: true, focus, expand: false });
+  }
+
+  /** The rows that are selected, for commands that take more than one. */
+  get selection(): readonly Row[] {
+    return this.tree.selection;
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
-  private update(change: ModelChange): void {
-    const { situation, build } = this.model.view;
-    const problems = this.model
-      .allModules()
-      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
-    this.tree.badge =
-      problems.length > 0
-        ? { value: problems.length, tooltip: `${problems.length} modules lack a stamp or pkl files` }
-        : undefined;
-    this.tree.description = situation === 'ready' && build ? vscode.workspace.asRelativePath(build.dir) : '';
-    if (!change) {
+  private noteChange(change: ModelChange): void {
+    if (change === null) {
       this.rows.clear();
-      this.emitter.fire(undefined);
+      this.drawAll();
       return;
     }
     // A type's state counts in its module's description, so the module is drawn again, without its closed children.
-    const modules = new Set([
-      ...change.modules,
-      ...change.types.flatMap((name) => this.model.type(name)?.module ?? []),
-    ]);
-    this.emitter.fire([...modules].map((name) => this.row('module', name)));
+    for (const name of change.modules) this.changedModules.add(name);
+    for (const name of change.types) {
+      const module = this.model.type(name)?.module;
+      if (module) this.changedModules.add(module);
+    }
+    this.timer ??= setTimeout(() => this.draw(), SETTLE_MS);
+  }
+
+  private drawAll(): void {
+    this.allChanged = true;
+    this.draw();
+  }
+
+  private draw(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const whole = this.allChanged || this.current.group === 'state' || this.current.states.length > 0;
+    const changed = [...this.changedModules].map((name) => this.row('module', name));
+    this.changedModules.clear();
+    this.allChanged = false;
+    this.drawHead();
+    if (whole) this.emitter.fire(undefined);
+    else if (changed.length > 0) this.emitter.fire(changed);
+  }
+
+  private drawHead(): void {
+    const { situation, build } = this.model.view;
+    const lacking = this.model
+      .allModules()
+      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    this.tree.badge =
+      lacking.length > 0
+        ? {
+            value: lacking.length,
+            tooltip: vscode.l10n.t('{0} modules lack a stamp or pkl files', lacking.length),
+          }
+        : undefined;
+    this.tree.description = situation === 'ready' && build ? vscode.workspace.asRelativePath(build.dir) : '';
+    const total = this.model.allTypes().length;
+    this.tree.message =
+      situation === 'ready'
+        ? filterText(this.current, this.shownTypes().length, total) || undefined
+        : undefined;
+  }
+
+  private top(): Row[] {
+    if (this.current.group === 'state') {
+      const states = new Set(this.shownTypes().map(({ state }) => state));
+      return GROUPS.filter((state) => states.has(state)).map((state) => this.group(state));
+    }
+    const filtered = this.current.text !== '' || this.current.states.length > 0;
+    return this.model
+      .allModules()
+      .filter(({ name }) => !filtered || this.typesOf(name).length > 0)
+      .map(({ name }) => this.row('module', name));
+  }
+
+  private typesOf(module: string): TypeView[] {
+    const view = this.model.module(module);
+    return this.model.typesOfModule(module).filter((type) => passes(this.current, type, view));
+  }
+
+  private shownTypes(): TypeView[] {
+    return this.model.allTypes().filter((type) => passes(this.current, type, this.model.module(type.module)));
+  }
+
+  private async instantiationsOf(type: string): Promise<Row[]> {
+    const request: TypeRequest = { type };
+    const details = await this.client?.sendRequest<TypeDetails | null>(methods.typeDetails, request);
+    return (details?.instantiations ?? []).map((each) => ({ kind: 'instantiation', type, ...each }));
+  }
+
+  private followEditor(editor: vscode.TextEditor | undefined): void {
+    const follow = vscode.workspace.getConfiguration('itkWrapping').get('sidebar.followActiveFile', true);
+    if (!editor || !follow || !this.tree.visible || this.model.view.situation !== 'ready') return;
+    const type = this.model.typeOfUri(editor.document.uri);
+    if (!type || !passes(this.current, type, this.model.module(type.module))) return;
+    const selected = this.tree.selection.some(
+      (row) => row.kind !== 'problem' && 'name' in row && row.name === type.name,
+    );
+    if (!selected) void this.reveal('type', type.name, false);
   }
 
   private row(kind: 'module' | 'type', name: string): Row {
-    const key = `${kind} ${name}`;
+    return this.remember(`${kind} ${name}`, { kind, name });
+  }
+
+  private group(state: CacheState): Row {
+    return this.remember(`group ${state}`, { kind: 'group', state });
+  }
+
+  private remember(key: string, row: Row): Row {
     const known = this.rows.get(key);
-    if (known) return known;
-    const row: Row = { kind, name };
-    this.rows.set(key, row);
-    return row;
+    if (!known) this.rows.set(key, row);
+    return known ?? row;
   }
-
-  private moduleItem(module: ModuleView): vscode.TreeItem {
-    const types = module.types.flatMap((name) => this.model.type(name) ?? []);
-    const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
-    const item = new vscode.TreeItem(module.name, vscode.TreeItemCollapsibleState.Collapsed);
-    item.id = `module ${module.name}`;
-    item.iconPath = moduleIcon(module.state);
-    item.description = `${hits}/${types.length} hit · ${module.stateLabel}`;
-    item.contextValue = `module.${module.state}`;
-    item.tooltip = new vscode.MarkdownString(
-      [
-        `**${module.name}**: ${module.stateLabel}`,
-        module.consequence ?? '',
-        ...module.missing.slice(0, 10).map((file) => `- \`${file}\``),
-      ].join('\n\n'),
-    );
-    item.accessibilityInformation = { label: `Module ${module.name}, ${item.description}` };
-    return item;
-  }
-}
-
-function typeItem(type: TypeView): vscode.TreeItem {
-  const item = new vscode.TreeItem(type.name, vscode.TreeItemCollapsibleState.None);
-  item.id = `type ${type.name}`;
-  item.iconPath = typeIcon(type.state);
-  const xml = type.xmlState === 'fresh' ? '' : ` · XML ${type.xmlState}`;
-  item.description = [type.stateLabel, type.reason].filter(Boolean).join(' · ') + xml;
-  item.contextValue = `type.${type.state}`;
-  item.tooltip = new vscode.MarkdownString(
-    [
-      `**${type.name}**: ${item.description}`,
-      `${type.instantiations} instantiations`,
-      `L1 \`${type.l1 ?? 'not computed yet'}\``,
-      `L2 \`${type.l2 ?? 'known after the first run'}\``,
-    ].join('\n\n'),
-  );
-  const target = type.wrap ?? type.cxx;
-  item.command = { command: 'vscode.open', title: 'Open', arguments: [vscode.Uri.parse(target)] };
-  item.accessibilityInformation = { label: `Type ${type.name}, ${item.description}` };
-  return item;
-}
-
-function problemItem(problem: ProblemView): vscode.TreeItem {
-  const item = new vscode.TreeItem(problem.message, vscode.TreeItemCollapsibleState.None);
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.description = problem.next;
-  item.tooltip = `${problem.message}\n\n${problem.next}`;
-  item.contextValue = 'problem';
-  item.command = { command: 'itkWrapping.showProblem', title: 'What to do', arguments: [problem] };
-  return item;
 }

@@ -19,11 +19,17 @@ export class PipelineModel implements vscode.Disposable {
   private current = EMPTY;
   private types = new Map<string, TypeView>();
   private modules = new Map<string, ModuleView>();
+  private typeOfFile = new Map<string, string>();
   readonly onDidChange = this.emitter.event;
 
   reset(view: PipelineView): void {
     this.current = view;
     this.types = new Map(view.types.map((type) => [type.name, type]));
+    this.typeOfFile = new Map(
+      view.types.flatMap(({ name, wrap, cxx, inc, xml }) =>
+        [wrap, cxx, inc, xml].flatMap((file) => (file === null ? [] : [[normal(file), name] as const])),
+      ),
+    );
     this.modules = new Map(view.modules.map((module) => [module.name, module]));
     void vscode.commands.executeCommand('setContext', 'itkWrapping.situation', view.situation);
     this.emitter.fire(null);
@@ -59,15 +65,21 @@ export class PipelineModel implements vscode.Disposable {
     return this.modules.get(name);
   }
 
+  /** The types of a module in the order of the build. */
+  typesOfModule(name: string): TypeView[] {
+    return this.modules.get(name)?.types.flatMap((type) => this.types.get(type) ?? []) ?? [];
+  }
+
   /** The type whose `.wrap`, `.cxx`, response file or XML this is. */
   typeOfUri(uri: vscode.Uri): TypeView | undefined {
-    const text = uri.toString();
-    const same = (other: string | null): boolean =>
-      other !== null && vscode.Uri.parse(other).toString() === text;
-    return this.allTypes().find(({ wrap, cxx, inc, xml }) => [wrap, cxx, inc, xml].some(same));
+    const name = this.typeOfFile.get(uri.toString());
+    return name === undefined ? undefined : this.types.get(name);
   }
 
   dispose(): void {
     this.emitter.dispose();
   }
 }
+
+/** A URI as the editor writes it: the server's may escape other characters. */
+const normal = (uri: string): string => vscode.Uri.parse(uri).toString();

@@ -41,6 +41,11 @@ export async function startLanguageServer(
   client.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => model.apply(delta));
   context.subscriptions.push(client);
   await client.start();
-  model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
+  await reloadModel(client, model);
   return client;
+}
+
+/** Asks the server for everything, after it was started or started anew. */
+export async function reloadModel(client: LanguageClient, model: PipelineModel): Promise<void> {
+  model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
 }

@@ -1,10 +1,11 @@
 import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
+import { progressText, type Runs } from './runs';
 
 /** How long to wait before counting again: a first scan changes hundreds of states. */
 const SETTLE_MS = 100;
 
-/** The status bar item: hits of all types, and modules that lack something. A click shows the sidebar. */
+/** The status bar item: hits of all types, modules that lack something, and what runs. A click shows a menu. */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'itkWrapping.status',
@@ -14,15 +15,16 @@ export class StatusBar implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly model: PipelineModel) {
+  constructor(
+    private readonly model: PipelineModel,
+    private readonly runs: Runs,
+  ) {
     this.item.name = 'ITK Wrapping';
-    this.item.command = 'itkWrapping.modules.focus';
-    this.subscription = model.onDidChange(() => {
-      this.timer ??= setTimeout(() => {
-        this.timer = undefined;
-        this.draw();
-      }, SETTLE_MS);
-    });
+    this.item.command = 'itkWrapping.menu';
+    this.subscription = vscode.Disposable.from(
+      model.onDidChange(() => this.later()),
+      runs.onDidChange(() => this.later()),
+    );
   }
 
   dispose(): void {
@@ -31,30 +33,53 @@ export class StatusBar implements vscode.Disposable {
     this.item.dispose();
   }
 
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.draw();
+    }, SETTLE_MS);
+  }
+
   private draw(): void {
-    const { situation, message, problems } = this.model.view;
+    const { situation, message } = this.model.view;
+    const [run] = this.runs.all;
+    if (situation === 'no-folder' && !run) return this.item.hide();
+    this.item.backgroundColor = undefined;
     if (situation !== 'ready') {
-      this.item.text = '$(package) ITK: no build';
+      this.item.text =
+        situation === 'searching'
+          ? `$(sync~spin) ${vscode.l10n.t('ITK: looking for a build')}`
+          : `$(package) ${vscode.l10n.t('ITK: no build')}`;
       this.item.tooltip = message;
-      this.item.backgroundColor = undefined;
-      if (situation === 'no-folder') this.item.hide();
-      else this.item.show();
-      return;
+    } else this.drawHealth();
+    if (run) {
+      const how = progressText(run);
+      this.item.text = `$(sync~spin) ${run.title}${how ? ` · ${how}` : ''}`;
     }
+    this.item.accessibilityInformation = {
+      label: `ITK Wrapping: ${this.item.text.replace(/\$\([^)]*\)/g, '').trim()}`,
+    };
+    this.item.show();
+  }
+
+  private drawHealth(): void {
+    const { problems } = this.model.view;
     const types = this.model.allTypes();
     const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+    const stale = types.filter(({ xmlState }) => xmlState === 'stale').length;
     const lacking = this.model
       .allModules()
       .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
     const trouble = lacking.length + problems.length;
-    this.item.text = `$(package) ITK ${hits}/${types.length} hit${trouble > 0 ? ` $(warning) ${trouble}` : ''}`;
+    const warning = trouble > 0 ? ` $(warning) ${trouble}` : '';
+    this.item.text = `$(package) ${vscode.l10n.t('ITK {0}/{1} hit', hits, types.length)}${warning}`;
     this.item.tooltip = [
-      `${hits} of ${types.length} CastXML runs are in the cache.`,
+      vscode.l10n.t('{0} of {1} CastXML runs are in the cache.', hits, types.length),
+      ...(stale > 0 ? [vscode.l10n.t('{0} XML are stale.', stale)] : []),
       ...problems.map((problem) => problem.message),
       ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
+      vscode.l10n.t('Click for what can be done.'),
     ].join('\n');
-    this.item.backgroundColor =
-      trouble > 0 ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    this.item.show();
+    if (trouble > 0) this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
   }
 }

@@ -1,75 +1,119 @@
+import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
+import type { Runs } from './runs';
+import { commandLine, type ItkWrapTask, readDefinition, taskName } from './taskDefinition';
+import { TaskTerminal, type TerminalCommand } from './taskTerminal';
 
-/** What stands in tasks.json: `{ "type": "itkWrap", "action": "castxml", "wrapType": "itkFoo" }`. */
-export interface ItkWrapTask extends vscode.TaskDefinition {
-  type: 'itkWrap';
-  action: 'castxml' | 'igenerator';
-  /** A wrapped type; for `castxml`. */
-  wrapType?: string;
-  /** A module; for `igenerator`, and for `castxml` all of its types. */
-  module?: string;
-}
+const matchers: Partial<Record<ItkWrapTask['action'], string[]>> = {
+  castxml: ['$itk-wrap', '$itk-castxml'],
+  igenerator: ['$itk-wrap', '$itk-igenerator'],
+  swig: ['$itk-wrap', '$itk-swig'],
+  pyi: ['$itk-wrap', '$itk-pyi'],
+  configure: ['$itk-wrap', '$itk-cmake'],
+  setup: ['$itk-cmake'],
+  'setup-undo': ['$itk-cmake'],
+};
 
-/** Turns definitions into runs of `itk-wrap`, and offers one per module. */
+/** Turns definitions into runs of `itk-wrap`, and offers those that people start most. */
 export class ItkWrapTaskProvider implements vscode.TaskProvider {
+  /** The file in the editor: a task that starts makes the terminal the last thing that was looked at. */
+  private openFile = vscode.window.activeTextEditor?.document.uri;
+  private readonly ends = new vscode.EventEmitter<{ task: vscode.Task; code: number }>();
+
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly model: PipelineModel,
-  ) {}
+    private readonly runs: Runs,
+  ) {
+    context.subscriptions.push(
+      this.ends,
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor) this.openFile = editor.document.uri;
+      }),
+    );
+  }
 
   provideTasks(): vscode.Task[] {
-    return this.model
-      .allModules()
-      .flatMap(({ name }) => [
-        this.create({ type: 'itkWrap', action: 'castxml', module: name }),
-        this.create({ type: 'itkWrap', action: 'igenerator', module: name }),
-      ]);
+    if (this.model.view.situation !== 'ready') return [];
+    const general: Omit<ItkWrapTask, 'type'>[] = [
+      { action: 'castxml', target: 'openFile' },
+      { action: 'castxml', target: 'stale' },
+      { action: 'castxml', target: 'all' },
+      { action: 'igenerator', target: 'stale' },
+      { action: 'igenerator', target: 'all' },
+      { action: 'pyi' },
+      { action: 'configure' },
+    ];
+    const ofModules = this.model.allModules().flatMap(({ name }): Omit<ItkWrapTask, 'type'>[] => [
+      { action: 'castxml', module: name },
+      { action: 'igenerator', module: name },
+      { action: 'swig', module: name },
+    ]);
+    return [...general, ...ofModules].map((definition) =>
+      this.create({ type: 'itkWrap', ...definition } as ItkWrapTask),
+    );
   }
 
   resolveTask(task: vscode.Task): vscode.Task | undefined {
-    const definition = task.definition as Partial<ItkWrapTask>;
-    if (definition.action !== 'castxml' && definition.action !== 'igenerator') return undefined;
-    if (!definition.wrapType && !definition.module) return undefined;
-    return this.create(definition as ItkWrapTask, task.scope);
+    const definition = readDefinition(task.definition);
+    // The definition must stay the object that came: the editor knows its task by it.
+    return definition ? this.create(definition, task.scope) : undefined;
   }
 
   /** Runs it, and resolves with the exit code once it has ended. */
-  async run(definition: ItkWrapTask): Promise<number | undefined> {
-    const execution = await vscode.tasks.executeTask(this.create(definition));
-    return new Promise((resolve) => {
-      const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
-        if (event.execution !== execution) return;
+  async run(definition: ItkWrapTask): Promise<number> {
+    const task = this.create(definition);
+    const ended = new Promise<number>((resolve) => {
+      const subscription = this.ends.event((end) => {
+        if (end.task !== task) return;
         subscription.dispose();
-        resolve(event.exitCode);
+        resolve(end.code);
       });
     });
+    await vscode.tasks.executeTask(task);
+    return ended;
   }
 
   private create(definition: ItkWrapTask, scope?: vscode.Task['scope']): vscode.Task {
-    const { action, wrapType, module } = definition;
-    const target = wrapType ? ['--type', wrapType] : ['--module', module ?? ''];
-    const build = this.model.view.build;
-    const args = [
-      this.context.asAbsolutePath('dist/itk-wrap.js'),
-      action,
-      ...target,
-      ...(build ? ['--build', build.dir] : []),
-    ];
-    const task = new vscode.Task(
+    const name = taskName(definition);
+    const task: vscode.Task = new vscode.Task(
       definition,
       scope ?? vscode.TaskScope.Workspace,
-      `${action} ${wrapType ?? module}`,
+      name,
       'itk-wrap',
-      // The editor's own Node: there may be no other on the machine.
-      new vscode.ProcessExecution(process.execPath, args, {
-        env: {
-          ELECTRON_RUN_AS_NODE: '1',
-          ...(build ? { ITK_WRAP_CACHE: build.roots.join(process.platform === 'win32' ? ';' : ':') } : {}),
-        },
+      new vscode.CustomExecution(() => {
+        const terminal = new TaskTerminal(this.runs, () => this.commandOf(definition, name));
+        terminal.onDidClose((code) => this.ends.fire({ task, code }));
+        return Promise.resolve(terminal);
       }),
+      matchers[definition.action] ?? [],
     );
-    task.presentationOptions = { reveal: vscode.TaskRevealKind.Silent, panel: vscode.TaskPanelKind.Shared };
+    task.presentationOptions = {
+      reveal: vscode.TaskRevealKind.Silent,
+      panel: vscode.TaskPanelKind.Shared,
+      showReuseMessage: false,
+    };
     return task;
+  }
+
+  private commandOf(definition: ItkWrapTask, title: string): TerminalCommand | { problem: string } {
+    if (!vscode.workspace.isTrusted)
+      return { problem: vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.') };
+    const line = commandLine(definition, this.model, this.openFile);
+    if ('problem' in line) return line;
+    const build = this.model.view.build;
+    const settings = vscode.workspace.getConfiguration('itkWrapping');
+    const jobs = settings.get<number>('tasks.jobs', 0);
+    const asked = definition.action === 'castxml' && jobs > 0 && definition.jobs === undefined;
+    return {
+      title,
+      script: this.context.asAbsolutePath('dist/itk-wrap.js'),
+      args: asked
+        ? [...line.args, '--jobs', String(Math.min(jobs, 4 * os.availableParallelism()))]
+        : line.args,
+      cwd: build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir(),
+      env: build ? { ITK_WRAP_CACHE: build.roots.join(process.platform === 'win32' ? ';' : ':') } : {},
+    };
   }
 }

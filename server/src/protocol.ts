@@ -25,6 +25,18 @@ export const methods = {
   graphDelta: 'itkWrapping/graphDelta',
   /** Request, no parameters: look for builds again. Answers once the search is over. */
   rescan: 'itkWrapping/rescan',
+  /** Request, no parameters → FoundBuild[]: every build in and beside the folders, the best first. */
+  builds: 'itkWrapping/builds',
+  /** Request, no parameters → CacheView: reads the roots, which takes a moment for large ones. */
+  cache: 'itkWrapping/cache',
+  /** Request TypeRequest → TypeDetails | null. */
+  typeDetails: 'itkWrapping/typeDetails',
+  /** Request TypeRequest → ExplanationView | null: every input of the type's run, beside what is recorded of it. */
+  explain: 'itkWrapping/explain',
+  /** Request HeaderRequest → HeaderClassView[]: the classes that a header defines. */
+  headerClasses: 'itkWrapping/headerClasses',
+  /** Request NewWrapRequest → NewWrapView: what a new `.wrap` would hold, and where it belongs. Writes nothing. */
+  newWrap: 'itkWrapping/newWrap',
 } as const;
 
 /**
@@ -61,6 +73,95 @@ export interface BuildView {
   castxml: string | null;
   /** Store roots, first the one that is written. */
   roots: string[];
+  /** How completed igenerator runs can be seen in this build. */
+  stamps: 'none' | 'pkl-stamp' | 'sqlite-stamp';
+  /** Whether CastXML runs go through this extension's cache, through the build's own, or through none. */
+  cacheSetup: 'ours' | 'own' | 'none';
+  /** The CMake options that decide what is wrapped, as CMakeCache.txt has them. */
+  options: { name: string; value: string }[];
+}
+
+/** A folder that looks like a build of ITK, or of a module against ITK. */
+export interface FoundBuild {
+  dir: string;
+  project: string;
+  itkVersion: string | null;
+  generator: string;
+  usable: boolean;
+  /** The first problem, in a sentence; empty where there is none. */
+  problem: string;
+  configuredMs: number;
+}
+
+export interface CacheView {
+  roots: CacheRootView[];
+  /** Runs that needed no castxml, over all that might have; null before the first run. */
+  hitRate: number | null;
+  maxBytes: number;
+  secondsSaved: number;
+  castxmlSeconds: number;
+  /** Runs by outcome, and misses by reason, the most first. */
+  outcomes: { label: string; count: number }[];
+  reasons: { label: string; count: number }[];
+}
+
+export interface CacheRootView {
+  root: string;
+  exists: boolean;
+  writable: boolean;
+  entries: number;
+  bytes: number;
+  lastEvictionMs: number | null;
+}
+
+export interface TypeRequest {
+  type: string;
+}
+
+/** What is shown of a type only when asked for. Files are URIs; a list holds those that exist. */
+export interface TypeDetails {
+  /** `line` is that of the alias in the `.cxx`, from 0. */
+  instantiations: { name: string; cppType: string; line: number }[];
+  generated: { label: string; uri: string }[];
+  headers: { label: string; uri: string }[];
+}
+
+export interface ExplanationView {
+  type: string;
+  stateLabel: string;
+  reason: string | null;
+  l1: string;
+  l2: string | null;
+  root: string | null;
+  inputs: { kind: string; subject: string; state: string }[];
+}
+
+export interface HeaderRequest {
+  uri: string;
+}
+
+export interface HeaderClassView {
+  /** With its namespaces. */
+  name: string;
+  /** Between the angle brackets of its `template`; null where it is no template. */
+  template: string | null;
+  superclass: string | null;
+  brief: string;
+}
+
+export interface NewWrapRequest {
+  header: string;
+  className: string;
+  /** Lists of pixel types, such as `WRAP_ITK_REAL`; empty for a class that is no template. */
+  types: string[];
+}
+
+export interface NewWrapView {
+  uri: string;
+  exists: boolean;
+  text: string;
+  /** The module that the file would belong to; null where the header lies in no module. */
+  module: string | null;
 }
 
 export interface ProblemView {
@@ -114,4 +215,5 @@ export const commands = {
   copyKey: 'itkWrapping.copyKey',
   openFile: 'itkWrapping.openFile',
   showGraph: 'itkWrapping.showGraph',
+  explain: 'itkWrapping.explain',
 } as const;

@@ -73,6 +73,16 @@ describe('predicting the real ITK', function () {
     assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
   });
 
+  it('gives up a file without end, and it alone', () => {
+    const { wrap } = session.type('itkAbsImageFilter')!;
+    const text = readFileSync(wrap!, 'utf8');
+    session.update(wrap!, `while(1)\nendwhile()\n${text}`);
+    const [found] = session.diagnostics('itkAbsImageFilter');
+    session.update(wrap!, text);
+    assert.match(found!.message, /given up/);
+    assert.deepEqual(session.diagnostics('itkAbsImageFilter'), []);
+  });
+
   describe('mistakes seeded into real files', () => {
     const mutations: {
       name: string;

@@ -16,14 +16,26 @@ const ALL_WITHIN_MS = 10 * 60_000;
 /**
  * Runs the scenes of `kind` in a window that `openWindow` gives: see browser.mjs and electron.mjs. Gives
  * `{ passed, failed, skipped, problem }`; `problem` says why the suite did not come to its end, where it did not.
+ * `extension` is the folder of the one under development, `ready(home)` is awaited before the window is opened, and
+ * `pictures` is the folder in test/e2e/screenshots.
  */
-export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS }) {
+export async function runKind(
+  kind,
+  {
+    openWindow,
+    grep,
+    limitMs = ALL_WITHIN_MS,
+    extension = root,
+    pictures: folder = kind,
+    ready = async () => {},
+  },
+) {
   if (!workspaces[kind])
     throw new Error(`test/e2e/suite/${kind}: scripts/lib/e2e/workspaces.mjs knows no such workspace.`);
   const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-e2e-'));
   const removeHome = () => rmSync(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   process.once('exit', removeHome);
-  const pictures = path.join(root, 'test/e2e/screenshots', kind);
+  const pictures = path.join(root, 'test/e2e/screenshots', folder);
   await rm(pictures, { recursive: true, force: true });
   const suite = watchSuite({ limitMs });
   let actions;
@@ -38,12 +50,13 @@ export async function runKind(kind, { openWindow, grep, limitMs = ALL_WITHIN_MS 
   try {
     await mkdir(path.join(home, 'workspace'));
     const { open, settings } = await workspaces[kind](path.join(home, 'workspace'));
+    await ready(home);
     suite.begin();
     window = await openWindow({
       home,
       open,
       settings: { ...quietSettings, ...settings },
-      extension: root,
+      extension,
       tests: bundleOf(kind),
       env: {
         ITK_WRAPPING_E2E_HOST: channel.address,

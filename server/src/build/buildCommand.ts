@@ -36,7 +36,8 @@ export function readCommand(question: CommandQuestion): CommandReading {
       continue;
     }
     const { env, unset, launcher } = separate(words.slice(0, at));
-    const after = split.commands.slice(index + 1);
+    // All commands of a rule run in one folder; make's are each told of it again.
+    const after = split.commands.slice(index + 1).filter((later) => changedFolder(later) === null);
     return {
       command: {
         cwd,

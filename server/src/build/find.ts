@@ -149,9 +149,9 @@ export async function inspectBuild(
       'CMake has not finished: there is no build.ninja.',
       'Run CMake for this folder and look at its last error.',
     );
-  else if (usable && !generator.startsWith('Ninja'))
+  else if (usable && !/Ninja|Makefiles/.test(generator))
     say(
-      `It is configured for "${generator || 'no generator'}", not for Ninja: states are shown, but single types and modules cannot be run.`,
+      `It is configured for "${generator || 'no generator'}", not for Ninja or make: states are shown, but single types and modules cannot be run.`,
       'Configure another build folder with -G Ninja.',
     );
   return {

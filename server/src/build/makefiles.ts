@@ -1,11 +1,12 @@
 import { type BuildFs, namesIn, textOrNull } from './files';
-import type { RawBuild, RawModule, RawType } from './ninjaBuild';
+import { readMakefileRules } from './makefileRules';
+import { rawBuildOf, type RawBuild, type RawModule, type RawType } from './rawBuild';
 import { absolute, pathsOf, typeNameOf } from './paths';
 import { wrapIndex } from './wrapIndex';
 
 /**
- * What can be seen of a build whose generator is not Ninja: its inputs on disk, the modules that its cache names, and the
- * `.wrap` files that CMake read. Commands are not known: such a build is run by its own tool.
+ * What can be seen of a build whose generator is not Ninja: of a Makefiles build the same as of a Ninja one. Of another, its
+ * inputs on disk and the modules that its cache names; its commands are not known.
  */
 export async function readMakefiles(
   dir: string,
@@ -14,6 +15,11 @@ export async function readMakefiles(
   fs: BuildFs,
 ): Promise<RawBuild> {
   const paths = pathsOf(dir);
+  const rules = await readMakefileRules(dir, fs);
+  if (rules.castxml.length > 0) {
+    const file = paths.join(dir, 'Makefile');
+    return { ...(await rawBuildOf(rules, { file, dir, cache, fs })), wrapFiles: await wrapFilesOf(dir, fs) };
+  }
   const home = paths.join(dir, 'Wrapping');
   let inputs = paths.join(home, 'castxml_inputs');
   let names = await namesIn(inputs, fs);

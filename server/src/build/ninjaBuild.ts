@@ -1,28 +1,9 @@
-import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './buildCommand';
-import type { CommandStyle } from './commandLine';
-import { type BuildFs, textOrNull } from './files';
-import { type NinjaEdge, scanNinja } from './ninja';
-import { absolute, baseName, cmakeList, isWindowsPath, pathKey, pathsOf, typeNameOf } from './paths';
-import type { BuildModule, BuildProblem, BuildType } from './types';
+import type { BuildFs } from './files';
+import { scanNinja } from './ninja';
+import { absolute, pathsOf } from './paths';
+import { CASTXML, IGENERATOR, rawBuildOf, Rules, type RawBuild } from './rawBuild';
 
-/** What a generator's files say of types and modules, before they are joined with the source tree. */
-export interface RawBuild {
-  types: RawType[];
-  modules: RawModule[];
-  /** Every `.wrap` file that CMake read. */
-  wrapFiles: string[];
-  /** The value of igenerator's `--pkl_dir`, where it has one. */
-  pklDir: string | null;
-  problems: BuildProblem[];
-}
-
-export type RawType = Omit<BuildType, 'wrap' | 'module'>;
-export type RawModule = Omit<BuildModule, 'wrappingDir'>;
-
-const CASTXML = '--castxml-start';
-const IGENERATOR = 'igenerator.py';
 const RERUN = ': RERUN_CMAKE ';
-const CONFIGURE = 'Run CMake for this build folder again.';
 
 /** Reads the castxml and igenerator edges of `<dir>/build.ninja`, and the list of files that CMake read. */
 export async function readNinja(
@@ -31,7 +12,7 @@ export async function readNinja(
   fs: BuildFs,
 ): Promise<RawBuild> {
   const file = pathsOf(dir).join(dir, 'build.ninja');
-  const edges: { castxml: NinjaEdge[]; igenerator: NinjaEdge[] } = { castxml: [], igenerator: [] };
+  const rules = new Rules();
   const wrapFiles: string[] = [];
   const problems = await scanNinja({
     file,
@@ -39,174 +20,10 @@ export async function readNinja(
     fs,
     wanted: [CASTXML, IGENERATOR, RERUN],
     onEdge: (edge) => {
-      if (edge.rule === 'RERUN_CMAKE') {
-        for (const input of edge.inputs) if (input.endsWith('.wrap')) wrapFiles.push(absolute(dir, input));
-      } else if (edge.outputs.some((output) => output.endsWith('.idx'))) edges.igenerator.push(edge);
-      else if (edge.command.includes(CASTXML)) edges.castxml.push(edge);
+      if (edge.rule !== 'RERUN_CMAKE') return rules.add(edge);
+      for (const input of edge.inputs) if (input.endsWith('.wrap')) wrapFiles.push(absolute(dir, input));
     },
   });
-  const style: CommandStyle = isWindowsPath(dir) ? 'windows' : 'posix';
-  const read = (edge: NinjaEdge, program: (words: readonly string[]) => number): Promise<CommandReading> =>
-    readEdgeCommand(edge, { style, dir, program, fs });
-
-  const known = cache.get('CASTXML_EXECUTABLE') ?? null;
-  const types: RawType[] = [];
-  const moduleOfType = new Map<string, string>();
-  for (const edge of edges.castxml) {
-    const xml = edge.outputs.find((output) => output.endsWith('.xml'));
-    if (xml === undefined) continue;
-    const reading = await read(edge, (words) => castxmlAt(words, known));
-    if ('problem' in reading) problems.push(unread(file, xml, reading.problem));
-    const type = typeOf(edge, absolute(dir, xml), 'command' in reading ? reading : null, dir);
-    types.push(type);
-    if (type.castxml) moduleOfType.set(type.name, baseName(type.castxml.cwd));
-  }
-
-  const modules: RawModule[] = [];
-  let pklDir: string | null = null;
-  for (const edge of edges.igenerator) {
-    const reading = await read(edge, igeneratorAt);
-    if ('problem' in reading) problems.push(unread(file, edge.description, reading.problem));
-    const module = moduleOf(edge, 'command' in reading ? reading : null, dir);
-    if (!module) continue;
-    pklDir ??= optionOf(module.igenerator?.argv ?? [], '--pkl_dir');
-    modules.push(module);
-  }
-  modules.push(...modulesWithoutIgenerator(types, modules, moduleOfType));
-  return { types, modules, wrapFiles, pklDir: pklDir === null ? null : absolute(dir, pklDir), problems };
-}
-
-interface EdgeContext {
-  style: CommandStyle;
-  dir: string;
-  program: (words: readonly string[]) => number;
-  fs: BuildFs;
-}
-
-/**
- * The command of an edge. Where it is long, CMake writes it into a script and has ninja run that
- * (`CMakeFiles/…-<hash>.sh HASH`, `.bat` on Windows): then the script's lines are read.
- */
-async function readEdgeCommand(edge: NinjaEdge, context: EdgeContext): Promise<CommandReading> {
-  const reading = readCommand({ ...context, line: edge.command });
-  if ('command' in reading) return reading;
-  const script = /^"?([^"\s]+\.(?:sh|bat))"?\s+[0-9a-f]{16}$/i.exec(edge.command.trim());
-  if (!script) return reading;
-  const text = await textOrNull(absolute(context.dir, script[1] ?? ''), context.fs);
-  if (text === null) return { problem: `its script ${script[1]} cannot be read` };
-  const lines = text
-    .split(/\r?\n/)
-    .filter((line) => !/^\s*(?:$|#|set -e|@echo off|goto |:[A-Z]|set )/i.test(line))
-    .map((line) => line.replace(/ \|\| \(set FAIL_LINE=.*$/, ''));
-  return readCommand({ ...context, line: lines.join(' && ') });
-}
-
-function typeOf(
-  edge: NinjaEdge,
-  xml: string,
-  reading: { command: BuildType['castxml'] } | null,
-  dir: string,
-): RawType {
-  const paths = pathsOf(dir);
-  const castxml = reading?.command ?? null;
-  const argument = (test: (word: string) => boolean): string | undefined => castxml?.argv.find(test);
-  const cwd = castxml?.cwd ?? dir;
-  const stem = xml.slice(0, -'.xml'.length);
-  const cxx = argument((word) => word.endsWith('.cxx'));
-  const response = argument((word) => word.startsWith('@'));
-  return {
-    name: paths.basename(stem),
-    cxx: cxx === undefined ? stem + '.cxx' : absolute(cwd, cxx),
-    inc: response === undefined ? stem + '.castxml.inc' : absolute(cwd, response.slice(1)),
-    xml,
-    castxml,
-    inputs: edge.inputs.map((input) => absolute(dir, input)),
-  };
-}
-
-function moduleOf(
-  edge: NinjaEdge,
-  reading: { command: BuildModule['igenerator'] } | null,
-  dir: string,
-): RawModule | null {
-  const igenerator = reading?.command ?? null;
-  const argv = igenerator?.argv ?? [];
-  const outputs = [...edge.outputs, ...withoutPrefixDoubles(edge, dir)].map((output) =>
-    absolute(dir, output),
-  );
-  const mdx = optionsOf(argv, '--mdx');
-  const own = mdx[0] ?? edge.inputs.find((input) => input.endsWith('.mdx'));
-  if (own === undefined) return null;
-  const order = optionOf(argv, '--submodule-order');
-  const stamp =
-    optionOf(argv, '--pkl_stamp') ?? outputs.find((output) => output.endsWith('.pkl.stamp')) ?? null;
-  return {
-    name: stemOf(own),
-    types:
-      order === null
-        ? outputs.filter((output) => output.endsWith('.idx')).map((output) => stemOf(output))
-        : cmakeList(order),
-    dependencies: mdx.slice(1).map(stemOf),
-    stampGeneration: stamp === null ? 'none' : stamp.endsWith('.pkl.stamp') ? 'pkl-stamp' : 'sqlite-stamp',
-    stamp: stamp === null ? null : absolute(igenerator?.cwd ?? dir, stamp),
-    igenerator,
-    igeneratorOutputs: outputs,
-  };
-}
-
-/**
- * Byproducts that are only implicit outputs. CMake also lists every output a second time there, by its absolute path
- * (`${cmake_ninja_workdir}…`); those are left out.
- */
-function withoutPrefixDoubles(edge: NinjaEdge, dir: string): string[] {
-  const known = new Set(edge.outputs.map((output) => pathKey(absolute(dir, output))));
-  return edge.implicitOutputs.filter((output) => !known.has(pathKey(absolute(dir, output))));
-}
-
-/** Types whose module has no igenerator edge: their module is the folder in which their castxml runs. */
-function modulesWithoutIgenerator(
-  types: readonly RawType[],
-  modules: readonly RawModule[],
-  moduleOfType: ReadonlyMap<string, string>,
-): RawModule[] {
-  const covered = new Set(modules.flatMap((module) => module.types));
-  const left = new Map<string, string[]>();
-  for (const { name } of types) {
-    if (covered.has(name)) continue;
-    const module = moduleOfType.get(name) ?? 'unknown';
-    left.set(module, [...(left.get(module) ?? []), name]);
-  }
-  return [...left].map(([name, names]) => ({
-    name,
-    types: names,
-    dependencies: [],
-    stampGeneration: 'none' as const,
-    stamp: null,
-    igenerator: null,
-    igeneratorOutputs: [],
-  }));
-}
-
-function stemOf(file: string): string {
-  return typeNameOf(file);
-}
-
-/** The values of an option that may be given more than once, as `--name value` or `--name=value`. */
-export function optionsOf(argv: readonly string[], name: string): string[] {
-  const values: string[] = [];
-  for (let at = 0; at < argv.length; at += 1) {
-    const word = argv[at] ?? '';
-    if (word === name && at + 1 < argv.length) values.push(argv[(at += 1)] ?? '');
-    else if (word.startsWith(name + '=')) values.push(word.slice(name.length + 1));
-  }
-  return values;
-}
-
-/** The last value of an option; null where it is not given. */
-export function optionOf(argv: readonly string[], name: string): string | null {
-  return optionsOf(argv, name).at(-1) ?? null;
-}
-
-function unread(file: string, what: string, problem: string): BuildProblem {
-  return { file, message: `The command for ${what} cannot be read: ${problem}.`, next: CONFIGURE };
+  const raw = await rawBuildOf(rules, { file, dir, cache, fs });
+  return { ...raw, wrapFiles, problems: [...problems, ...raw.problems] };
 }

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from './files';
-import { optionOf } from './ninjaBuild';
+import { optionOf } from './rawBuild';
 import { readPklKeys } from './pklDatabase';
 import { absolute, cmakeList, pathKey, pathsOf } from './paths';
 import type { BuildModule, BuildTree, PklState } from './types';

@@ -1,4 +1,3 @@
-/// <reference path="./sql.js.d.ts" />
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';

@@ -8,6 +8,7 @@ import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
 import { registerPredictCommand } from './commands/predict';
 import { registerStatusCommand } from './commands/status';
+import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
 
 /** The command `itk-wrap`: one file per subcommand in commands/. */
@@ -22,6 +23,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerToolCommands(program);
+  registerCacheCommands(program);
   registerGraphCommand(program);
   registerCacheCommands(program);
   registerLspCommand(program);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { findBuilds } from '../build/find';
+import { type BuildCandidate, findBuilds } from '../build/find';
 import { readBuild } from '../build/readBuild';
 import type { BuildTree } from '../build/types';
 import { type Engine, openEngine } from '../pipeline/engine';
@@ -28,7 +28,7 @@ export class BuildSession {
   private situation: Situation = 'searching';
   private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
   private problems: PipelineView['problems'] = [];
-  private engine: Engine | undefined;
+  engine: Engine | undefined;
   private settleTimer: NodeJS.Timeout | undefined;
   private generation = 0;
   /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
@@ -80,6 +80,12 @@ export class BuildSession {
       'wrapping-off',
       first.problems[0]?.message ?? `${first.dir} is a build without Python wrapping.`,
     );
+  }
+
+  /** Every build in and beside the folders, that of the setting first. */
+  findAll(): Promise<BuildCandidate[]> {
+    const { buildDirectory } = this.settings;
+    return findBuilds(this.folders, buildDirectory ? { buildDirectories: [buildDirectory] } : {});
   }
 
   /** Files that a watcher saw come, change or go. */

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { SUPPORT_FILE } from '../build/setup';
 import type { BuildTree } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
 import { stateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
@@ -56,5 +57,24 @@ export function buildView(build: BuildTree, roots: readonly string[]): BuildView
     scheme: build.scheme,
     castxml: build.castxml,
     roots: [...roots],
+    stamps:
+      build.modules.find(({ stampGeneration }) => stampGeneration !== 'none')?.stampGeneration ?? 'none',
+    cacheSetup: cacheSetupOf(build),
+    options: [...build.cache]
+      .filter(([name, value]) => SHOWN_OPTION.test(name) && value !== '')
+      .map(([name, value]) => ({ name, value })),
   };
+}
+
+/** The options that decide what is wrapped, and how. */
+const SHOWN_OPTION =
+  /^(?:ITK_WRAP_(?:PYTHON|IMAGE_DIMS|VECTOR_COMPONENTS|CASTXML_CACHE|PKL_STAMPS|(?:unsigned_|signed_)?(?:char|short|int|long|long_long)|float|double|(?:rgb|rgba|vector|covariant_vector|complex)_\w+)|ITK_USE_SYSTEM_(?:CASTXML|SWIG)|ITK_DIR|CMAKE_BUILD_TYPE)$/;
+
+function cacheSetupOf(build: BuildTree): BuildView['cacheSetup'] {
+  const included = build.cache.get(`CMAKE_PROJECT_${build.project}_INCLUDE`) ?? '';
+  if (path.basename(included) === SUPPORT_FILE) return 'ours';
+  const cached = build.types.some(({ castxml }) =>
+    castxml?.launcher.some((word) => /castxml-cache/i.test(word)),
+  );
+  return cached ? 'own' : 'none';
 }

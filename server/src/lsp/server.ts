@@ -15,6 +15,7 @@ import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
 import { moduleView, toPath, toUri, typeView } from './convert';
+import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { EvaluationService } from './evaluationService';
 import { registerFeatures } from './features';
@@ -203,6 +204,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
+  registerEditorRequests(connection, session);
   connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 

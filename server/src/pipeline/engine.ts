@@ -22,9 +22,10 @@ export interface EngineRun {
 /** The cache and the disk as the pipeline uses them. */
 export interface Engine extends PipelineSources {
   readonly roots: readonly string[];
+  readonly maxBytes: number;
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
   /** Every input of a run beside what the store recorded of it. */
-  explain(invocation: Invocation, signal: AbortSignal): Promise<Explanation>;
+  explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
   castxmlHash(build: BuildTree): string | null;
   /** Writes what was learned, before a process ends. */
@@ -43,8 +44,9 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   let snapshot = cache.snapshot();
   return {
     roots,
+    maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
-    explain: (invocation, signal) => cache.explain(invocation, { signal }),
+    explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
     renew() {
       snapshot = cache.snapshot();
     },

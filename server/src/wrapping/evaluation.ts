@@ -103,6 +103,7 @@ export class WrappingEvaluation {
         // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
         tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
+        isolatedLimits: TYPE_LIMITS,
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
           if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
@@ -273,6 +274,8 @@ export class WrappingEvaluation {
   }
 }
 
+/** The largest of ITK's own runs 20,000 commands in a tenth of a second. */
+const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
 const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);

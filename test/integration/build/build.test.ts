@@ -104,6 +104,27 @@ describe('a real build tree', function () {
     assert.ok(existsSync(module.stamp ?? ''));
   });
 
+  it('of make is read like one of ninja', async () => {
+    const dir = path.join(copy.source, 'make');
+    const python = build.cache.get('Python3_EXECUTABLE') ?? '/usr/bin/python3';
+    const options = ['-DITK_WRAP_PYTHON=ON', `-DPython3_EXECUTABLE=${python}`];
+    const configured = spawnSync('cmake', ['-G', 'Unix Makefiles', '-S', copy.source, '-B', dir, ...options]);
+    assert.equal(configured.status, 0, configured.stderr.toString());
+    const make = await readBuild(dir);
+    assert.deepEqual(make.problems, []);
+    const moved = (file: string | null): string | null =>
+      file && file.replaceAll(`${dir}/`, `${copy.build}/`);
+    const shape = ({ types, modules }: BuildTree): unknown => [
+      types
+        .map((type) => [type.name, type.module, type.wrap, moved(type.xml), type.castxml?.argv.map(moved)])
+        .sort(),
+      modules
+        .map(({ name, types: own, dependencies, stamp }) => [name, own, dependencies, moved(stamp)])
+        .sort(),
+    ];
+    assert.deepEqual(shape(make), shape(build));
+  });
+
   describe('set up for the cache', () => {
     let launcher: string;
     let log: string;

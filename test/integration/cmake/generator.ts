@@ -113,10 +113,6 @@ export class ScriptGenerator {
     return `"${begin}${branches(0)}${this.random.chance(10) ? '$' : ''}"`;
   }
 
-  private number(): string {
-    return String(this.random.below(12) - 3);
-  }
-
   private expression(depth = 0): string {
     if (depth > 2 || this.random.chance(30))
       return this.random.pick(['1', '2', '7', '0x1f', '10', '-4', '~3']);

@@ -82,7 +82,7 @@ describe('findBuilds', () => {
   const cases: [string, Record<string, string>, boolean, boolean, RegExp][] = [
     ['wrapping off', { ITK_WRAP_PYTHON: 'OFF' }, true, false, /wrapping is off/],
     ['CMake not finished', {}, false, false, /no build\.ninja/],
-    ['another generator', { CMAKE_GENERATOR: 'Unix Makefiles' }, false, true, /not for Ninja/],
+    ['another generator', { CMAKE_GENERATOR: 'Xcode' }, false, true, /not for Ninja/],
     ['moved', { CMAKE_CACHEFILE_DIR: '/somewhere/else' }, true, true, /moved or copied/],
     ['no source', { CMAKE_HOME_DIRECTORY: '/nowhere/ITK' }, true, true, /source folder .* gone/],
   ];

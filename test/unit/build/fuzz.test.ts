@@ -7,6 +7,7 @@ import { parseCxx, parseIncludes } from '../../../server/src/build/cxx';
 import type { BuildFs } from '../../../server/src/build/files';
 import { inspectBuild } from '../../../server/src/build/find';
 import { parseInc } from '../../../server/src/build/inc';
+import { parseMakefile } from '../../../server/src/build/makefileRules';
 import { leftovers } from '../../../server/src/build/leftovers';
 import { parseNinjaLog } from '../../../server/src/build/ninjaLog';
 import { readPklState } from '../../../server/src/build/pkl';
@@ -171,9 +172,12 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
       '#include "a.h"\nnamespace wrappers\n{\n using itkA=itk::A< itk::B< 2 > >;\n typedef itk::C itkC;\n}\n';
     const inc = '"-I/a b"\n-isystem /c\n-DX="1"\n';
     const line = `cd /a && env A=b castxml -o "x y" --castxml-start w "(" c++ ")" 'q' @f`;
+    const make =
+      'V = x\na\\ b: c\n\tcd /a && castxml --castxml-start $(V) $$\nd: a\\ b\n\t@$(CMAKE_COMMAND) -E touch_nocreate d\n';
     const log = '# ninja log v5\n0\t1\t2\tx\ty\n';
     for (let round = 0; round < 2000; round += 1) {
-      const [a, b, c, d] = [cxx, inc, line, log].map((text) => harm(text, random).toString()) as [
+      const [a, b, c, d, e] = [cxx, inc, line, log, make].map((text) => harm(text, random).toString()) as [
+        string,
         string,
         string,
         string,
@@ -186,6 +190,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
       splitCommandLine(c, 'windows');
       parseNinjaLog(d, '/b');
       parseCMakeCache(b);
+      parseMakefile(e);
     }
   });
 
@@ -201,6 +206,8 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     splitCommandLine('"'.repeat(500_001), 'posix');
     splitCommandLine('\\'.repeat(500_000), 'windows');
     parseCMakeCache('"'.repeat(500_000) + ':=');
+    parseMakefile('\\a'.repeat(300_000));
+    parseMakefile('$('.repeat(300_000) + '\n\t' + '$('.repeat(300_000));
     assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
   });
 });

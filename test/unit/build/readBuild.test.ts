@@ -150,13 +150,13 @@ describe('readBuild', () => {
     assert.match(build.problems[0]?.message ?? '', /needs a shell for \$MY_LAUNCHER/);
   });
 
-  it('shows a Makefiles build without commands', async () => {
+  it('shows a build of another generator without commands', async () => {
     const dir = path.join(temp(), 'build');
     const inputs = 'Wrapping/castxml_inputs';
     const cache = buildFixture(dir, path.join(temp(), 'src'), {})['CMakeCache.txt'] ?? '';
     writeFiles(dir, {
       'CMakeCache.txt':
-        cache.replace('=Ninja', '=Unix Makefiles') +
+        cache.replace('=Ninja', '=Xcode') +
         `ITKCommonSwigFiles:INTERNAL=${dir}/Wrapping/Typedefs/itkImage.i\n`,
       [`${inputs}/itkImage.cxx`]: '',
       [`${inputs}/itkImage.castxml.inc`]: '',

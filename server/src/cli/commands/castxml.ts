@@ -4,34 +4,46 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
 import { runProcess } from '../../util/process';
+import { addProgressOption, progressTo } from '../progress';
+import { castxmlProblemLines } from '../wrapProblems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../loadBuild';
+import { staleTypes } from '../stale';
 
 interface Options {
   build?: string;
   type?: string[];
   module?: string[];
   all?: boolean;
+  stale?: boolean;
   jobs: number;
+  progressFd?: number;
   json?: boolean;
 }
 
 /** `itk-wrap castxml`: CastXML of types, from the cache where possible, in this one process. */
 export function registerCastxmlCommand(program: Command): void {
-  program
-    .command('castxml')
+  addProgressOption(program.command('castxml'))
     .description('run CastXML of types, from the cache where possible')
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--type <names...>', 'types')
     .option('--module <names...>', 'all types of modules')
     .option('--all', 'every type')
+    .option('--stale', 'every type whose XML is missing or stale, or whose run is not in the cache')
     .option('-j, --jobs <n>', 'how many at a time', jobs, os.availableParallelism())
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
-      const types = selectTypes(build, options);
       const signal = cancelOnInterrupt();
+      const types = options.stale ? await staleTypes(build) : selectTypes(build, options);
+      if (types.length === 0) {
+        process.stdout.write(options.json ? 'null\n' : 'Nothing to do: every XML is fresh and cached.\n');
+        return;
+      }
+      const tell = progressTo(options.progressFd);
+      let done = 0;
+      tell({ done, total: types.length, what: types[0]?.name ?? '' });
       const progress = progressBar(types.length);
       const started = Date.now();
       const summary = await runCastxml(build, types, openEngine({ scheme: build.scheme }), runProcess, {
@@ -41,7 +53,9 @@ export function registerCastxmlCommand(program: Command): void {
           progress.above(() => {
             if (!options.json) process.stdout.write(`${run.line}\n`);
             if (run.output) process.stderr.write(run.output.endsWith('\n') ? run.output : `${run.output}\n`);
+            for (const line of castxmlProblemLines(build, run)) process.stderr.write(`${line}\n`);
           });
+          tell({ done: ++done, total: types.length, what: run.type });
         },
       });
       progress.stop();

@@ -1,0 +1,167 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type BuildView, type FoundBuild, methods } from '../../server/src/protocol';
+import type { PipelineModel } from './pipelineModel';
+
+/** A row of *Builds*: a build, something to know of the active one, or one of its options. */
+export type BuildRow =
+  | { kind: 'build'; build: FoundBuild; active: boolean }
+  | { kind: 'fact'; label: string; value: string; icon: string; file?: string; context?: string }
+  | { kind: 'options'; options: BuildView['options'] }
+  | { kind: 'option'; name: string; value: string };
+
+/** The sidebar's *Builds*: those that were found, and what matters of the active one. */
+export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<void>();
+  private readonly subscriptions: vscode.Disposable[];
+  readonly onDidChangeTreeData = this.emitter.event;
+
+  constructor(
+    private readonly model: PipelineModel,
+    private readonly client: LanguageClient,
+  ) {
+    this.subscriptions = [
+      this.emitter,
+      vscode.window.createTreeView('itkWrapping.builds', { treeDataProvider: this }),
+      model.onDidChange((change) => change === null && this.emitter.fire()),
+    ];
+  }
+
+  async getChildren(row?: BuildRow): Promise<BuildRow[]> {
+    if (!row) return this.builds();
+    if (row.kind === 'build' && row.active && this.model.view.build) return factsOf(this.model.view.build);
+    if (row.kind === 'options') return row.options.map((option) => ({ kind: 'option', ...option }));
+    return [];
+  }
+
+  getTreeItem(row: BuildRow): vscode.TreeItem {
+    switch (row.kind) {
+      case 'build':
+        return buildItem(row.build, row.active);
+      case 'fact':
+        return factItem(row);
+      case 'options': {
+        const item = new vscode.TreeItem(
+          vscode.l10n.t('Options that decide what is wrapped'),
+          vscode.TreeItemCollapsibleState.Collapsed,
+        );
+        item.description = String(row.options.length);
+        item.iconPath = new vscode.ThemeIcon('settings');
+        return item;
+      }
+      case 'option': {
+        const item = new vscode.TreeItem(row.name);
+        item.description = row.value;
+        item.tooltip = `${row.name}=${row.value}`;
+        return item;
+      }
+    }
+  }
+
+  dispose(): void {
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private async builds(): Promise<BuildRow[]> {
+    if (this.model.view.situation === 'no-folder' || this.model.view.situation === 'searching') return [];
+    const found = await this.client.sendRequest<FoundBuild[]>(methods.builds);
+    const shown = this.model.view.build;
+    const active = found.find(({ dir }) => dir === shown?.dir);
+    const others = found.filter((build) => build !== active);
+    const first = active ?? (shown && unlisted(shown));
+    return [...(first ? [first] : []), ...others].map((build) => ({
+      kind: 'build',
+      build,
+      active: build === first,
+    }));
+  }
+}
+
+/** The active build where the search did not come by it. */
+function unlisted(build: BuildView): FoundBuild {
+  const { dir, project, itkVersion, generator } = build;
+  return { dir, project, itkVersion, generator, usable: true, problem: '', configuredMs: 0 };
+}
+
+function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
+  const label = vscode.workspace.asRelativePath(build.dir, true);
+  const item = new vscode.TreeItem(
+    label,
+    active ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
+  );
+  item.id = `build ${build.dir}`;
+  const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
+  item.description = [active ? vscode.l10n.t('active') : '', build.usable ? version : build.problem]
+    .filter(Boolean)
+    .join(' · ');
+  item.iconPath = active
+    ? new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed'))
+    : new vscode.ThemeIcon(build.usable ? 'folder' : 'circle-slash');
+  const configured = build.configuredMs > 0 ? new Date(build.configuredMs).toLocaleString() : '';
+  item.tooltip = [
+    build.dir,
+    `${version} · ${build.generator}`,
+    configured && vscode.l10n.t('Configured {0}', configured),
+    build.problem,
+  ]
+    .filter(Boolean)
+    .join('\n');
+  item.contextValue = `build.${active ? 'active' : build.usable ? 'other' : 'unusable'}`;
+  return item;
+}
+
+function factsOf(build: BuildView): BuildRow[] {
+  const stamps = {
+    none: vscode.l10n.t('none: ninja does not see missing pkl files'),
+    'pkl-stamp': vscode.l10n.t('a stamp per module'),
+    'sqlite-stamp': vscode.l10n.t('a stamp per module, pkl in SQLite'),
+  };
+  const setups = {
+    ours: vscode.l10n.t('set up by this extension'),
+    own: vscode.l10n.t('the build’s own'),
+    none: vscode.l10n.t('not set up: ninja runs castxml without it'),
+  };
+  const fact = (label: string, value: string, icon: string): BuildRow => ({
+    kind: 'fact',
+    label,
+    value,
+    icon,
+  });
+  const cacheFile = vscode.Uri.joinPath(vscode.Uri.file(build.dir), 'CMakeCache.txt').toString();
+  return [
+    fact(vscode.l10n.t('Version'), [build.project, build.itkVersion].filter(Boolean).join(' '), 'tag'),
+    {
+      kind: 'fact',
+      label: vscode.l10n.t('Generator'),
+      value: build.generator,
+      icon: 'tools',
+      file: cacheFile,
+    },
+    fact(vscode.l10n.t('Source'), build.source, 'root-folder'),
+    fact('CastXML', build.castxml ?? vscode.l10n.t('the build names none'), 'terminal'),
+    {
+      ...(fact(vscode.l10n.t('Cache in the build'), setups[build.cacheSetup], 'database') as BuildRow & {
+        kind: 'fact';
+      }),
+      context: `cache.${build.cacheSetup}`,
+    },
+    fact(vscode.l10n.t('Key scheme'), build.scheme, 'key'),
+    fact(vscode.l10n.t('Stamps'), stamps[build.stamps], 'verified'),
+    { kind: 'options', options: build.options },
+  ];
+}
+
+function factItem(row: BuildRow & { kind: 'fact' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.label);
+  item.description = row.value;
+  item.tooltip = `${row.label}: ${row.value}`;
+  item.iconPath = new vscode.ThemeIcon(row.icon);
+  item.contextValue = row.context ?? 'fact';
+  if (row.file)
+    item.command = {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Open'),
+      arguments: [vscode.Uri.parse(row.file)],
+    };
+  return item;
+}

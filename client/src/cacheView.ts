@@ -1,0 +1,212 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { type CacheRootView, type CacheView as Cache, methods } from '../../server/src/protocol';
+import type { PipelineModel } from './pipelineModel';
+import { duration, type Runs } from './runs';
+
+/** A row of *Cache*. */
+export type CacheRow =
+  | { kind: 'root'; root: CacheRootView; first: boolean; maxBytes: number }
+  | { kind: 'fact'; label: string; value: string; icon: string }
+  | { kind: 'counts'; id: string; label: string; icon: string; counts: Cache['reasons'] }
+  | { kind: 'count'; id: string; label: string; count: number; of: number; most: number };
+
+/** The stores may change by any process: they are read again so long after the last sign of it. */
+const SETTLE_MS = 500;
+const BAR_WIDTH = 8;
+
+/** The sidebar's *Cache*: the roots, what runs from them came to, and why runs missed. */
+export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disposable {
+  private readonly emitter = new vscode.EventEmitter<void>();
+  private readonly tree: vscode.TreeView<CacheRow>;
+  private readonly subscriptions: vscode.Disposable[];
+  private timer: NodeJS.Timeout | undefined;
+  private outdated = true;
+  private cache: Promise<Cache> | undefined;
+  readonly onDidChangeTreeData = this.emitter.event;
+
+  constructor(
+    private readonly model: PipelineModel,
+    private readonly client: LanguageClient,
+    runs: Runs,
+  ) {
+    this.tree = vscode.window.createTreeView('itkWrapping.cache', { treeDataProvider: this });
+    this.subscriptions = [
+      this.emitter,
+      this.tree,
+      model.onDidChange(() => this.later()),
+      runs.onDidEnd(() => this.later()),
+      this.tree.onDidChangeVisibility(({ visible }) => visible && this.outdated && this.later()),
+    ];
+  }
+
+  /** Reads the stores again. */
+  refresh(): void {
+    this.outdated = false;
+    this.cache = undefined;
+    this.emitter.fire();
+  }
+
+  async getChildren(row?: CacheRow): Promise<CacheRow[]> {
+    if (this.model.view.situation !== 'ready') return [];
+    if (row?.kind === 'root') return rootFacts(row);
+    if (row?.kind === 'counts') {
+      const of = row.counts.reduce((sum, { count }) => sum + count, 0);
+      const most = Math.max(...row.counts.map(({ count }) => count));
+      return row.counts.map(({ label, count }) => ({ kind: 'count', id: row.id, label, count, of, most }));
+    }
+    if (row) return [];
+    this.outdated = false;
+    this.cache ??= this.client.sendRequest<Cache>(methods.cache);
+    return topRows(await this.cache);
+  }
+
+  getTreeItem(row: CacheRow): vscode.TreeItem {
+    switch (row.kind) {
+      case 'root':
+        return rootItem(row);
+      case 'fact':
+        return factItem(row);
+      case 'counts': {
+        const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState.Expanded);
+        item.id = row.id;
+        item.iconPath = new vscode.ThemeIcon(row.icon);
+        return item;
+      }
+      case 'count':
+        return countItem(row);
+    }
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    vscode.Disposable.from(...this.subscriptions).dispose();
+  }
+
+  private later(): void {
+    this.outdated = true;
+    if (!this.tree.visible) return;
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.refresh(), SETTLE_MS);
+  }
+}
+
+function topRows(cache: Cache): CacheRow[] {
+  const rows: CacheRow[] = cache.roots.map((root, index) => ({
+    kind: 'root',
+    root,
+    first: index === 0,
+    maxBytes: cache.maxBytes,
+  }));
+  rows.push({
+    kind: 'fact',
+    label: vscode.l10n.t('Hit rate'),
+    value:
+      cache.hitRate === null ? vscode.l10n.t('no runs counted yet') : `${(100 * cache.hitRate).toFixed(1)} %`,
+    icon: 'dashboard',
+  });
+  if (cache.hitRate !== null)
+    rows.push({
+      kind: 'fact',
+      label: vscode.l10n.t('Time saved'),
+      value: vscode.l10n.t(
+        '{0}; castxml ran for {1}',
+        duration(cache.secondsSaved),
+        duration(cache.castxmlSeconds),
+      ),
+      icon: 'watch',
+    });
+  if (cache.outcomes.length > 0)
+    rows.push({
+      kind: 'counts',
+      id: 'outcomes',
+      label: vscode.l10n.t('Runs'),
+      icon: 'graph',
+      counts: cache.outcomes,
+    });
+  if (cache.reasons.length > 0)
+    rows.push({
+      kind: 'counts',
+      id: 'reasons',
+      label: vscode.l10n.t('Why runs missed'),
+      icon: 'question',
+      counts: cache.reasons,
+    });
+  return rows;
+}
+
+function rootItem({ root, first, maxBytes }: CacheRow & { kind: 'root' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    shortPath(root.root),
+    first ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
+  );
+  item.id = `root ${root.root}`;
+  item.description = root.exists
+    ? vscode.l10n.t('{0} · {1} entries', sizeText(root.bytes), root.entries)
+    : vscode.l10n.t('not there yet');
+  item.iconPath = new vscode.ThemeIcon(root.writable || !root.exists ? 'database' : 'lock');
+  item.tooltip = [
+    root.root,
+    root.exists && !root.writable ? vscode.l10n.t('Read-only: it is asked, and takes no new entries.') : '',
+    vscode.l10n.t('Cap: {0}', sizeText(maxBytes)),
+  ]
+    .filter(Boolean)
+    .join('\n');
+  item.contextValue = root.exists ? 'root.there' : 'root.missing';
+  return item;
+}
+
+function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] {
+  if (!root.exists) return [];
+  const share = Math.min(1, maxBytes > 0 ? root.bytes / maxBytes : 0);
+  const evicted =
+    root.lastEvictionMs === null ? vscode.l10n.t('never') : new Date(root.lastEvictionMs).toLocaleString();
+  return [
+    {
+      kind: 'fact',
+      label: vscode.l10n.t('Size'),
+      value: `${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))} ${bar(share)}`,
+      icon: 'archive',
+    },
+    { kind: 'fact', label: vscode.l10n.t('Last eviction'), value: evicted, icon: 'history' },
+  ];
+}
+
+function factItem({ label, value, icon }: CacheRow & { kind: 'fact' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.description = value;
+  item.tooltip = `${label}: ${value}`;
+  item.iconPath = new vscode.ThemeIcon(icon);
+  item.accessibilityInformation = { label: `${label}: ${value.replace(/[▰▱]/g, '')}` };
+  item.contextValue = 'fact';
+  return item;
+}
+
+function countItem({ id, label, count, of, most }: CacheRow & { kind: 'count' }): vscode.TreeItem {
+  const item = new vscode.TreeItem(label);
+  item.id = `${id} ${label}`;
+  const percent = Math.round((100 * count) / Math.max(1, of));
+  item.description = `${count} · ${percent} %  ${bar(count / most)}`;
+  item.tooltip = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
+  item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1} of {2}', label, count, of) };
+  return item;
+}
+
+/** The end of a path, which tells more than its beginning where there is little room. */
+function shortPath(file: string): string {
+  const parts = file.split(/[\\/]/);
+  return parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : file;
+}
+
+/** A share from 0 to 1 as a bar: at least a mark where it is not nothing. */
+function bar(share: number): string {
+  const full = share > 0 ? Math.max(1, Math.round(share * BAR_WIDTH)) : 0;
+  return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);
+}
+
+/** `1.4 MB`, `2.0 GB`. */
+export function sizeText(bytes: number): string {
+  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`;
+  if (bytes >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(1)} MB`;
+  return `${Math.ceil(bytes / 2 ** 10)} kB`;
+}

@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { type FoundBuild, methods, type ProblemView } from '../../../server/src/protocol';
+import type { BuildRow } from '../buildsView';
+import { type CommandContext, register } from './context';
+import { runTask } from './run';
+
+/** Commands about which build is shown, and about the cache in it. */
+export function registerBuildCommands(all: CommandContext): void {
+  register(all, {
+    'itkWrapping.rescan': () =>
+      vscode.window.withProgress({ location: { viewId: 'itkWrapping.modules' } }, () =>
+        all.client.sendRequest(methods.rescan),
+      ),
+    'itkWrapping.selectBuild': () => selectBuild(all),
+    'itkWrapping.useBuild': (row?: BuildRow) =>
+      row?.kind === 'build' ? use(row.build.dir) : selectBuild(all),
+    'itkWrapping.setup': () => setUp(all),
+    'itkWrapping.undoSetup': () => undoSetup(all),
+    'itkWrapping.openBuildFolder': (row?: BuildRow) => {
+      const dir = row?.kind === 'build' ? row.build.dir : all.model.view.build?.dir;
+      return dir && vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(dir));
+    },
+    'itkWrapping.openCMakeCache': () => {
+      const dir = all.model.view.build?.dir;
+      return (
+        dir && vscode.window.showTextDocument(vscode.Uri.joinPath(vscode.Uri.file(dir), 'CMakeCache.txt'))
+      );
+    },
+    'itkWrapping.showProblem': showProblem,
+  });
+}
+
+async function selectBuild(all: CommandContext): Promise<void> {
+  const found = vscode.workspace.workspaceFolders
+    ? await all.client.sendRequest<FoundBuild[]>(methods.builds)
+    : [];
+  const shown = all.model.view.build?.dir;
+  const browse = { label: `$(folder-opened) ${vscode.l10n.t('Another folder …')}`, dir: null };
+  const automatic = {
+    label: `$(search) ${vscode.l10n.t('The first that is found')}`,
+    detail: vscode.l10n.t('No fixed choice: the usable build that was configured last'),
+    dir: '',
+  };
+  const picked = await vscode.window.showQuickPick(
+    [
+      ...found.map((build) => ({
+        label: `${build.dir === shown ? '$(check)' : build.usable ? '$(folder)' : '$(circle-slash)'} ${vscode.workspace.asRelativePath(build.dir, true)}`,
+        description: [build.project, build.itkVersion].filter(Boolean).join(' '),
+        detail: build.problem || build.generator,
+        dir: build.dir,
+      })),
+      ...(found.length > 0 ? [automatic] : []),
+      browse,
+    ],
+    { title: vscode.l10n.t('Build directory'), placeHolder: vscode.l10n.t('The build to show') },
+  );
+  if (!picked) return;
+  if (picked.dir !== null) return use(picked.dir);
+  const [folder] =
+    (await vscode.window.showOpenDialog({
+      canSelectFolders: true,
+      canSelectFiles: false,
+      openLabel: vscode.l10n.t('Use This Build'),
+      title: vscode.l10n.t('A build directory of ITK (it holds CMakeCache.txt)'),
+    })) ?? [];
+  if (folder) await use(folder.fsPath);
+}
+
+/** Fixes the choice in the workspace's settings, or takes it back where `dir` is empty. */
+async function use(dir: string): Promise<void> {
+  const target = vscode.workspace.workspaceFolders
+    ? vscode.ConfigurationTarget.Workspace
+    : vscode.ConfigurationTarget.Global;
+  await vscode.workspace.getConfiguration('itkWrapping').update('buildDirectory', dir || undefined, target);
+}
+
+async function setUp(all: CommandContext): Promise<void> {
+  const { build } = all.model.view;
+  if (!build) return;
+  const yes = vscode.l10n.t('Set Up');
+  const choice = await vscode.window.showInformationMessage(
+    vscode.l10n.t('Set up the CastXML cache in {0}?', build.dir),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        'One file is put into the build directory and named to CMake, which is run once. ITK’s sources stay untouched. The next build runs CastXML and igenerator once more, from the cache where it can. “Undo” takes it out again.',
+      ),
+    },
+    yes,
+  );
+  if (choice === yes) await runTask(all, { type: 'itkWrap', action: 'setup' });
+}
+
+async function undoSetup(all: CommandContext): Promise<void> {
+  const { build } = all.model.view;
+  if (!build) return;
+  const yes = vscode.l10n.t('Undo the Setup');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Take the CastXML cache out of {0}?', build.dir),
+    { modal: true, detail: vscode.l10n.t('CMake is run once. What the cache stores is kept.') },
+    yes,
+  );
+  if (choice === yes) await runTask(all, { type: 'itkWrap', action: 'setup-undo' });
+}
+
+async function showProblem(problem: ProblemView): Promise<void> {
+  const openCache = vscode.l10n.t('Open CMakeCache.txt');
+  const again = vscode.l10n.t('Look Again');
+  const choice = await vscode.window.showErrorMessage(
+    `${problem.message} ${problem.next}`,
+    ...(problem.file ? [openCache] : []),
+    again,
+  );
+  if (choice === again) await vscode.commands.executeCommand('itkWrapping.rescan');
+  else if (choice === openCache && problem.file)
+    await vscode.window.showTextDocument(vscode.Uri.parse(problem.file));
+}

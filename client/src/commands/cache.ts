@@ -1,0 +1,57 @@
+import * as vscode from 'vscode';
+import { type CacheView, methods } from '../../../server/src/protocol';
+import { type CacheRow, sizeText } from '../cacheView';
+import { type CommandContext, register } from './context';
+import { runTask } from './run';
+
+const DEFAULT_DAYS = 14;
+
+/** Commands about the store of CastXML runs. */
+export function registerCacheCommands(all: CommandContext): void {
+  register(all, {
+    'itkWrapping.cacheRefresh': () => all.cacheView.refresh(),
+    'itkWrapping.cacheVerify': () => runTask(all, { type: 'itkWrap', action: 'verify' }),
+    'itkWrapping.cacheEvict': () => evict(all),
+    'itkWrapping.cacheOpenFolder': async (row?: CacheRow) => {
+      const root = await rootOf(all, row);
+      if (root) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(root));
+    },
+    'itkWrapping.cacheCopyPath': async (row?: CacheRow) => {
+      const root = await rootOf(all, row);
+      if (!root) return;
+      await vscode.env.clipboard.writeText(root);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('{0} was copied.', root), 3000);
+    },
+  });
+}
+
+async function rootOf(all: CommandContext, row: CacheRow | undefined): Promise<string | undefined> {
+  if (row?.kind === 'root') return row.root.root;
+  const roots = all.model.view.build?.roots ?? [];
+  return roots.length > 1
+    ? vscode.window.showQuickPick(roots, { placeHolder: vscode.l10n.t('A root of the cache') })
+    : roots[0];
+}
+
+async function evict(all: CommandContext): Promise<void> {
+  const cache = await all.client.sendRequest<CacheView>(methods.cache);
+  const root = cache.roots.find(({ writable }) => writable);
+  if (!root) {
+    void vscode.window.showWarningMessage(
+      vscode.l10n.t('No root of the cache can be written, so nothing can be evicted.'),
+    );
+    return;
+  }
+  const days = await vscode.window.showInputBox({
+    title: vscode.l10n.t('Evict from {0} ({1})', root.root, sizeText(root.bytes)),
+    prompt: vscode.l10n.t(
+      'Remove entries that were not used for so many days, and then the oldest until the rest is under {0}.',
+      sizeText(cache.maxBytes),
+    ),
+    value: String(DEFAULT_DAYS),
+    validateInput: (value) =>
+      value.trim() !== '' && Number(value) >= 0 ? undefined : vscode.l10n.t('A number of days, such as 14.'),
+  });
+  if (days !== undefined)
+    await runTask(all, { type: 'itkWrap', action: 'evict', evict: ['--days', days.trim()] });
+}

@@ -1,0 +1,73 @@
+import * as vscode from 'vscode';
+import { commands, type ExplanationView, methods, type TypeRequest } from '../../../server/src/protocol';
+import { type CommandContext, register } from './context';
+import { pickType, type Target } from './pick';
+
+const SCHEME = 'itk-wrap-explain';
+
+/** Why a type hits or misses, input by input, in a read-only page. */
+export function registerExplainCommand(all: CommandContext): void {
+  const changes = new vscode.EventEmitter<vscode.Uri>();
+  all.extension.subscriptions.push(
+    changes,
+    vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
+      onDidChange: changes.event,
+      async provideTextDocumentContent(uri) {
+        const type = uri.path.replace(/^\/|\.md$/g, '');
+        const request: TypeRequest = { type };
+        const found = await all.client.sendRequest<ExplanationView | null>(methods.explain, request);
+        return found
+          ? explanationText(found)
+          : vscode.l10n.t('The build does not say how castxml runs for {0}.', type);
+      },
+    }),
+    // An open page stays true: it is written again when its type's state changes.
+    all.model.onDidChange((change) => {
+      for (const { uri } of vscode.workspace.textDocuments) {
+        if (uri.scheme !== SCHEME) continue;
+        const type = uri.path.replace(/^\/|\.md$/g, '');
+        if (change === null || change.types.includes(type)) changes.fire(uri);
+      }
+    }),
+  );
+  register(all, {
+    [commands.explain]: async (target: Target) => {
+      const type = await pickType(all.model, target, vscode.l10n.t('Explain'));
+      if (!type) return;
+      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${type}.md` });
+      changes.fire(uri);
+      await vscode.commands.executeCommand('markdown.showPreview', uri);
+    },
+  });
+}
+
+function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: ExplanationView): string {
+  const different = inputs.filter(({ state }) => state !== 'same' && state !== 'unknown');
+  const same = inputs.filter(({ state }) => state === 'same');
+  const unknown = inputs.filter(({ state }) => state === 'unknown');
+  const table = (rows: typeof inputs): string[] => [
+    `| ${vscode.l10n.t('input')} | ${vscode.l10n.t('state')} | |`,
+    '|---|---|---|',
+    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${code(subject)} |`),
+    '',
+  ];
+  return [
+    `# ${type}: ${stateLabel}${reason ? ` · ${escape(reason)}` : ''}`,
+    '',
+    `L1 ${code(l1)}  `,
+    `L2 ${l2 ? code(l2) : vscode.l10n.t('known after the first run')}  `,
+    root ? vscode.l10n.t('The XML is in {0}.', code(root)) : vscode.l10n.t('No root has its XML.'),
+    '',
+    ...(different.length > 0 ? [`## ${vscode.l10n.t('What is different')}`, '', ...table(different)] : []),
+    ...(unknown.length > 0
+      ? [`## ${vscode.l10n.t('What nothing is recorded of')}`, '', ...table(unknown)]
+      : []),
+    ...(same.length > 0
+      ? [`## ${vscode.l10n.t('What is the same ({0})', same.length)}`, '', ...table(same)]
+      : []),
+  ].join('\n');
+}
+
+const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
+/** Text that came from a build, as code in a table: whatever it holds, it stays text. */
+const code = (text: string): string => `\`${text.replace(/[`|\r\n]/g, ' ')}\``;

@@ -1,0 +1,21 @@
+import { registerAboutCommands } from './about';
+import { registerBuildCommands } from './build';
+import { registerCacheCommands } from './cache';
+import type { CommandContext } from './context';
+import { registerExplainCommand } from './explain';
+import { registerFilterCommands } from './filter';
+import { registerNewWrapCommand } from './newWrap';
+import { registerOpenCommands } from './open';
+import { registerRunCommands } from './run';
+
+/** Registers every command of the palette, the sidebar and the hovers but the graph's. */
+export function registerCommands(context: CommandContext): void {
+  registerRunCommands(context);
+  registerOpenCommands(context);
+  registerExplainCommand(context);
+  registerFilterCommands(context);
+  registerBuildCommands(context);
+  registerCacheCommands(context);
+  registerNewWrapCommand(context);
+  registerAboutCommands(context);
+}

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import type { Row } from '../modulesView';
+import type { PipelineModel } from '../pipelineModel';
+
+/** What a link, a code action, a file in the explorer or a row of the sidebar says a command is about. */
+export type Target = { type?: string; module?: string } | Row | vscode.Uri | undefined;
+
+/** The types that the selected rows, the target, the open file or the user names; empty where the user backs out. */
+export async function pickTypes(
+  model: PipelineModel,
+  target: Target,
+  selected: readonly Row[] | undefined,
+  title: string,
+): Promise<string[]> {
+  // The sidebar hands on the row that was clicked and, where it is among them, all that are selected.
+  const rows = (selected ?? []).filter((row) => row.kind === 'type');
+  if (rows.length > 1) return rows.map(({ name }) => name);
+  const type = await pickType(model, target, title);
+  return type === undefined ? [] : [type];
+}
+
+/** The type that the target, the open file or the user names. */
+export async function pickType(
+  model: PipelineModel,
+  target: Target,
+  title: string,
+): Promise<string | undefined> {
+  if (target instanceof vscode.Uri) {
+    const own = model.typeOfUri(target);
+    if (own) return own.name;
+  } else if (target && 'kind' in target) {
+    if (target.kind === 'type') return target.name;
+    if (target.kind === 'instantiation') return target.type;
+  } else if (target?.type) return target.type;
+  const open = vscode.window.activeTextEditor;
+  return (open && model.typeOfUri(open.document.uri)?.name) ?? askForType(model, title);
+}
+
+/** Asks for a type, whatever is open. */
+export async function askForType(model: PipelineModel, title: string): Promise<string | undefined> {
+  const picked = await vscode.window.showQuickPick(
+    model.allTypes().map(({ name, module, stateLabel, reason }) => ({
+      label: name,
+      description: module,
+      detail: [stateLabel, reason].filter(Boolean).join(' · '),
+    })),
+    { title, placeHolder: vscode.l10n.t('A wrapped type'), matchOnDescription: true, matchOnDetail: true },
+  );
+  return picked?.label;
+}
+
+/** The module that the target, the open file or the user names. */
+export async function pickModule(
+  model: PipelineModel,
+  target: Target,
+  title: string,
+): Promise<string | undefined> {
+  if (target instanceof vscode.Uri) {
+    const own = model.typeOfUri(target);
+    if (own) return own.module;
+  } else if (target && 'kind' in target) {
+    if (target.kind === 'module') return target.name;
+    if (target.kind === 'type') return model.type(target.name)?.module;
+    if (target.kind === 'instantiation') return model.type(target.type)?.module;
+  } else if (target?.module) return target.module;
+  else if (target?.type) return model.type(target.type)?.module;
+  const open = vscode.window.activeTextEditor;
+  const own = open && model.typeOfUri(open.document.uri);
+  if (own) return own.module;
+  const picked = await vscode.window.showQuickPick(
+    model.allModules().map(({ name, stateLabel, types }) => ({
+      label: name,
+      description: stateLabel,
+      detail: vscode.l10n.t('{0} types', types.length),
+    })),
+    { title, placeHolder: vscode.l10n.t('A module') },
+  );
+  return picked?.label;
+}

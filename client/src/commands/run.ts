@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { commands } from '../../../server/src/protocol';
+import type { Row } from '../modulesView';
+import { type ItkWrapTask, taskName } from '../taskDefinition';
+import { type CommandContext, register } from './context';
+import { pickModule, pickTypes, type Target } from './pick';
+
+/** Exit code of a run that the user ended: nothing to complain of. */
+const CANCELLED = 130;
+/** More types than this are asked about before they run. */
+const ASK_ABOVE = 50;
+
+/** Commands that run stages of the pipeline, each as a task in a terminal. */
+export function registerRunCommands(all: CommandContext): void {
+  const run = (definition: Omit<ItkWrapTask, 'type'>): Promise<boolean> =>
+    runTask(all, { type: 'itkWrap', ...definition } as ItkWrapTask);
+  const types = (target: Target, rows: readonly Row[] | undefined, title: string): Promise<string[]> =>
+    pickTypes(all.model, target, rows, title);
+  register(all, {
+    [commands.runCastxml]: async (target: Target, rows?: Row[]) => {
+      const wrapType = await types(target, rows, vscode.l10n.t('Run CastXML'));
+      if (wrapType.length > 0) await run({ action: 'castxml', wrapType });
+    },
+    'itkWrapping.runCastxmlModule': async (target: Target) => {
+      const module = await pickModule(all.model, target, vscode.l10n.t('Run CastXML for a module'));
+      if (module) await run({ action: 'castxml', module });
+    },
+    [commands.runIgenerator]: async (target: Target) => {
+      const module = await pickModule(all.model, target, vscode.l10n.t('Run igenerator'));
+      if (module) await run({ action: 'igenerator', module });
+    },
+    'itkWrapping.runSwig': async (target: Target, rows?: Row[]) => {
+      const wrapType = await types(target, rows, vscode.l10n.t('Run SWIG'));
+      if (wrapType.length > 0) await run({ action: 'swig', wrapType });
+    },
+    'itkWrapping.runPyi': () => run({ action: 'pyi' }),
+    'itkWrapping.configure': () => run({ action: 'configure' }),
+    'itkWrapping.rebuildModule': async (target: Target) => {
+      const module = await pickModule(all.model, target, vscode.l10n.t('Rebuild a module'));
+      if (module && (await run({ action: 'castxml', module }))) await run({ action: 'igenerator', module });
+    },
+    'itkWrapping.rebuildChanged': async () => {
+      if (await run({ action: 'castxml', target: 'stale' }))
+        await run({ action: 'igenerator', target: 'stale' });
+    },
+    'itkWrapping.rebuildAll': async () => {
+      if (!(await mayRunAll(all))) return;
+      if (await run({ action: 'castxml', target: 'all' })) await run({ action: 'igenerator', target: 'all' });
+    },
+    'itkWrapping.repairStamps': () => repairStamps(all),
+    'itkWrapping.cancelRuns': () => {
+      for (const each of [...all.runs.all].reverse()) each.cancel();
+    },
+  });
+}
+
+/** Runs a task to its end; true where it went well. */
+export async function runTask(all: CommandContext, definition: ItkWrapTask): Promise<boolean> {
+  if (!vscode.workspace.isTrusted) {
+    const manage = vscode.l10n.t('Manage Trust');
+    const choice = await vscode.window.showWarningMessage(
+      vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.'),
+      manage,
+    );
+    if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
+    return false;
+  }
+  const code = await all.tasks.run(definition);
+  if (code === 0) return true;
+  if (code !== CANCELLED) void showFailure(definition, code);
+  return false;
+}
+
+async function showFailure(definition: ItkWrapTask, code: number): Promise<void> {
+  const terminal = vscode.l10n.t('Show Terminal');
+  const problems = vscode.l10n.t('Show Problems');
+  const choice = await vscode.window.showErrorMessage(
+    vscode.l10n.t('{0} failed with exit code {1}: the terminal shows why.', taskName(definition), code),
+    terminal,
+    problems,
+  );
+  if (choice === terminal) await vscode.commands.executeCommand('workbench.action.terminal.focus');
+  if (choice === problems) await vscode.commands.executeCommand('workbench.actions.view.problems');
+}
+
+async function mayRunAll({ model }: CommandContext): Promise<boolean> {
+  const types = model.allTypes();
+  const misses = types.filter(({ state }) => state !== 'hit' && state !== 'hit-l2').length;
+  if (misses <= ASK_ABOVE) return true;
+  const yes = vscode.l10n.t('Run Everything');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t(
+      '{0} of {1} types are not in the cache, and take a few seconds of castxml each.',
+      misses,
+      types.length,
+    ),
+    { modal: true },
+    yes,
+  );
+  return choice === yes;
+}
+
+/** igenerator for every module that lacks a stamp or a pkl file, in one run. */
+async function repairStamps(all: CommandContext): Promise<void> {
+  const lacking = all.model
+    .allModules()
+    .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+  if (lacking.length === 0) {
+    void vscode.window.showInformationMessage(
+      vscode.l10n.t('No module lacks a stamp or a pkl file: there is nothing to repair.'),
+    );
+    return;
+  }
+  const module = lacking.map(({ name }) => name);
+  if (await runTask(all, { type: 'itkWrap', action: 'igenerator', module }))
+    void vscode.window.showInformationMessage(vscode.l10n.t('Repaired: {0}.', module.join(', ')));
+}

@@ -1,0 +1,98 @@
+import * as vscode from 'vscode';
+import type { CacheState, ModuleView, ProblemView, TypeView } from '../../server/src/protocol';
+import { moduleIcon, typeIcon } from './icons';
+import { stateConditions } from './modulesFilter';
+
+/** How the rows of *Modules* look. */
+export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
+  const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+  const item = new vscode.TreeItem(module.name, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `module ${module.name}`;
+  item.iconPath = moduleIcon(module.state);
+  item.description = `${vscode.l10n.t('{0}/{1} hit', hits, types.length)} · ${module.stateLabel}`;
+  item.contextValue = `module.${module.state}`;
+  item.tooltip = new vscode.MarkdownString(
+    [
+      `**${module.name}**: ${module.stateLabel}`,
+      module.consequence ?? '',
+      ...module.missing.slice(0, 10).map((file) => `- \`${file}\``),
+      ...(module.missing.length > 10 ? [vscode.l10n.t('… and {0} more', module.missing.length - 10)] : []),
+    ].join('\n\n'),
+  );
+  item.accessibilityInformation = { label: vscode.l10n.t('Module {0}, {1}', module.name, item.description) };
+  return item;
+}
+
+export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
+  const foldable =
+    type.instantiations > 0
+      ? vscode.TreeItemCollapsibleState.Collapsed
+      : vscode.TreeItemCollapsibleState.None;
+  const item = new vscode.TreeItem(type.name, foldable);
+  item.id = `type ${type.name}`;
+  item.iconPath = typeIcon(type.state);
+  const xml = type.xmlState === 'fresh' ? '' : ` · XML ${type.xmlState}`;
+  const state = [type.stateLabel, type.reason].filter(Boolean).join(' · ') + xml;
+  item.description = withModule ? `${type.module} · ${type.reason ?? type.stateLabel}${xml}` : state;
+  item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}`;
+  item.tooltip = new vscode.MarkdownString(
+    [
+      `**${type.name}**: ${state}`,
+      type.staleBecause ? vscode.l10n.t('The XML is stale because of `{0}`.', type.staleBecause) : '',
+      vscode.l10n.t('{0} instantiations', type.instantiations),
+      `L1 \`${type.l1 ?? vscode.l10n.t('not computed yet')}\``,
+      `L2 \`${type.l2 ?? vscode.l10n.t('known after the first run')}\``,
+    ].join('\n\n'),
+  );
+  const target = type.wrap ?? type.cxx;
+  item.command = {
+    command: 'vscode.open',
+    title: vscode.l10n.t('Open'),
+    arguments: [vscode.Uri.parse(target), { preserveFocus: true }],
+  };
+  item.accessibilityInformation = { label: vscode.l10n.t('Type {0}, {1}', type.name, state) };
+  return item;
+}
+
+export function instantiationItem(
+  row: { type: string; name: string; cppType: string; line: number },
+  cxx: string | undefined,
+): vscode.TreeItem {
+  const item = new vscode.TreeItem(row.name, vscode.TreeItemCollapsibleState.None);
+  item.id = `instantiation ${row.type} ${row.name}`;
+  item.iconPath = new vscode.ThemeIcon('symbol-class');
+  item.description = row.cppType;
+  item.tooltip = new vscode.MarkdownString().appendCodeblock(row.cppType, 'cpp');
+  item.contextValue = 'instantiation';
+  if (cxx)
+    item.command = {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Open'),
+      arguments: [vscode.Uri.parse(cxx), { selection: new vscode.Range(row.line, 0, row.line, 0) }],
+    };
+  return item;
+}
+
+export function groupItem(state: CacheState, count: number): vscode.TreeItem {
+  const label = stateConditions().find((condition) => condition.state === state)?.label ?? state;
+  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
+  item.id = `group ${state}`;
+  item.iconPath = typeIcon(state);
+  item.description = count === 1 ? vscode.l10n.t('1 type') : vscode.l10n.t('{0} types', count);
+  item.contextValue = 'group';
+  return item;
+}
+
+export function problemItem(problem: ProblemView): vscode.TreeItem {
+  const item = new vscode.TreeItem(problem.message, vscode.TreeItemCollapsibleState.None);
+  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
+  item.description = problem.next;
+  item.tooltip = `${problem.message}\n\n${problem.next}`;
+  item.contextValue = 'problem';
+  item.command = {
+    command: 'itkWrapping.showProblem',
+    title: vscode.l10n.t('What to do'),
+    arguments: [problem],
+  };
+  return item;
+}

@@ -1,0 +1,62 @@
+import path from 'node:path';
+import type { Command } from 'commander';
+import { readBuild } from '../../build/readBuild';
+import type { BuildTree } from '../../build/types';
+import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../../pipeline/runTools';
+import { runProcess } from '../../util/process';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild, selectTypes } from '../loadBuild';
+import { problemLines, type Tool } from '../wrapProblems';
+
+interface Options {
+  build?: string;
+  type?: string[];
+  module?: string[];
+  all?: boolean;
+}
+
+/** `itk-wrap swig | pyi | configure`: the stages that the build's own tools run. */
+export function registerToolCommands(program: Command): void {
+  const add = (name: string, description: string): Command =>
+    program
+      .command(name)
+      .description(description)
+      .option('--build <dir>', 'the build directory (default: found from here)');
+  add('swig', 'run SWIG of types, and what it needs, through ninja')
+    .option('--type <names...>', 'types')
+    .option('--module <names...>', 'all types of modules')
+    .option('--all', 'every type')
+    .action(run('swig', (build, options) => planSwig(build, selectTypes(build, options))));
+  add('pyi', 'run pyi_generator.py: the Python stubs of all modules').action(
+    run('pyi', (build) => planPyi(build, runProcess)),
+  );
+  // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
+  add('configure', 'run CMake for the build once more').action(
+    run('configure', planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
+  );
+}
+
+type Planner = (build: BuildTree, options: Options) => ToolPlan | Promise<ToolPlan>;
+
+function run(
+  tool: Tool,
+  planner: Planner,
+  load: (options: Options) => Promise<BuildTree> = ({ build }) => loadBuild(build),
+): (options: Options) => Promise<void> {
+  return async (options) => {
+    const build = await load(options);
+    const plan = await planner(build, options);
+    if ('refused' in plan) throw new CannotAsk(plan.refused);
+    const problems = problemLines(build, tool);
+    const code = await runSteps(plan.steps, runProcess, {
+      signal: cancelOnInterrupt(),
+      onOutput(stream, chunk) {
+        process[stream].write(chunk);
+        problems.add(chunk);
+      },
+    });
+    for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;
+  };
+}

@@ -1,0 +1,59 @@
+import path from 'node:path';
+
+export interface NewWrap {
+  /** With its namespaces: `itk::AbsImageFilter`. */
+  className: string;
+  /** Between the angle brackets of its `template`; null where it is no template. */
+  template: string | null;
+  /** As the class names it; null where it has none. */
+  superclass: string | null;
+  /** Lists of pixel types, such as `WRAP_ITK_REAL`. */
+  types: readonly string[];
+}
+
+/**
+ * The text of a `.wrap` for one class. It wraps the class for each type of the lists: an image filter through
+ * `itk_wrap_image_filter`, another template through a loop over dimensions and types, anything else as a simple class.
+ */
+export function newWrapText({ className, template, superclass, types }: NewWrap): string {
+  const method = superclass === null ? '' : ' POINTER';
+  if (template === null) return `itk_wrap_simple_class("${className}"${method})\n`;
+  const parameters = template.split(',').map((parameter) => parameter.trim());
+  const images = parameters.filter((parameter) =>
+    /\b(?:typename|class)\s+\w*Image\w*/.test(parameter),
+  ).length;
+  const lists = types.map((list) => `\${${list}}`).join(';');
+  const body =
+    images > 0
+      ? [`  itk_wrap_image_filter("${lists}" ${images})`]
+      : [
+          '  foreach(d ${ITK_WRAP_IMAGE_DIMS})',
+          `    foreach(t ${types.map((list) => `\${${list}}`).join(' ')})`,
+          `      itk_wrap_template("${templateOf(parameters, 'M')}" "${templateOf(parameters, 'T')}")`,
+          '    endforeach()',
+          '  endforeach()',
+        ];
+  return [`itk_wrap_class("${className}"${method})`, ...body, 'itk_end_wrap_class()', ''].join('\n');
+}
+
+/** Each parameter's argument: a dimension for a number, a pixel type for a type; one with a default has none. */
+function templateOf(parameters: readonly string[], kind: 'M' | 'T'): string {
+  const needed = parameters.filter((parameter, index) => index === 0 || !parameter.includes('='));
+  const words = needed.map((parameter) =>
+    /\b(?:int|long|size_t|SizeValueType)\b/.test(parameter) ? '${d}' : `\${ITK${kind}_\${t}}`,
+  );
+  return words.join(kind === 'M' ? '' : ',');
+}
+
+/** Where the `.wrap` of a class belongs: `<module>/wrapping/<name>.wrap`, for a header in `<module>/include`. */
+export function placeOfNewWrap(header: string, className: string): { file: string; module: string | null } {
+  const folder = path.dirname(header);
+  const inModule = path.basename(folder) === 'include';
+  const moduleDir = inModule ? path.dirname(folder) : folder;
+  const parts = className.split('::');
+  const base = `${parts[0] ?? ''}${parts.length > 1 ? parts.at(-1) : ''}`.replace(/\W/g, '');
+  return {
+    file: path.join(moduleDir, 'wrapping', `${base}.wrap`),
+    module: inModule ? path.basename(moduleDir) : null,
+  };
+}
