@@ -59,6 +59,7 @@ const builds = [
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',
+      evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
     },
   },

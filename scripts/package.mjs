@@ -35,6 +35,7 @@ await script(async () => {
     packagePath,
     dependencies: false,
     allowMissingRepository: true,
+    rewriteRelativeLinks: false,
     skipLicense: false,
   });
   const { size } = await stat(packagePath);

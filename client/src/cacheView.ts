@@ -13,7 +13,7 @@ export type CacheRow =
 
 /** The stores may change by any process: they are read again so long after the last sign of it. */
 const SETTLE_MS = 500;
-const BAR_WIDTH = 12;
+const BAR_WIDTH = 8;
 
 /** The sidebar's *Cache*: the roots, what runs from them came to, and why runs missed. */
 export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disposable {
@@ -137,7 +137,7 @@ function topRows(cache: Cache): CacheRow[] {
 
 function rootItem({ root, first, maxBytes }: CacheRow & { kind: 'root' }): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    root.root,
+    shortPath(root.root),
     first ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = `root ${root.root}`;
@@ -165,7 +165,7 @@ function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] 
     {
       kind: 'fact',
       label: vscode.l10n.t('Size'),
-      value: `${bar(share)} ${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))}`,
+      value: `${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))} ${bar(share)}`,
       icon: 'archive',
     },
     { kind: 'fact', label: vscode.l10n.t('Last eviction'), value: evicted, icon: 'history' },
@@ -177,7 +177,7 @@ function factItem({ label, value, icon }: CacheRow & { kind: 'fact' }): vscode.T
   item.description = value;
   item.tooltip = `${label}: ${value}`;
   item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: `${label}: ${value.replace(/[█░]/g, '')}` };
+  item.accessibilityInformation = { label: `${label}: ${value.replace(/[▰▱]/g, '')}` };
   item.contextValue = 'fact';
   return item;
 }
@@ -186,15 +186,22 @@ function countItem({ id, label, count, of, most }: CacheRow & { kind: 'count' })
   const item = new vscode.TreeItem(label);
   item.id = `${id} ${label}`;
   const percent = Math.round((100 * count) / Math.max(1, of));
-  item.description = `${bar(count / most)} ${count} · ${percent} %`;
+  item.description = `${count} · ${percent} %  ${bar(count / most)}`;
+  item.tooltip = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
   item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1} of {2}', label, count, of) };
   return item;
+}
+
+/** The end of a path, which tells more than its beginning where there is little room. */
+function shortPath(file: string): string {
+  const parts = file.split(/[\\/]/);
+  return parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : file;
 }
 
 /** A share from 0 to 1 as a bar: at least a mark where it is not nothing. */
 function bar(share: number): string {
   const full = share > 0 ? Math.max(1, Math.round(share * BAR_WIDTH)) : 0;
-  return '█'.repeat(full) + '░'.repeat(BAR_WIDTH - full);
+  return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);
 }
 
 /** `1.4 MB`, `2.0 GB`. */

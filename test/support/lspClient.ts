@@ -3,7 +3,9 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
 import {
+  type ClientCapabilities,
   createProtocolConnection,
+  type InitializeResult,
   type Diagnostic,
   DidOpenTextDocumentNotification,
   InitializedNotification,
@@ -20,16 +22,27 @@ import { root } from './repository';
 /** A language client over a real pipe: it keeps what the server publishes, and can wait for it. */
 export class LspClient {
   private readonly diagnostics = new Map<string, Diagnostic[]>();
+  /** What the server said that it can do. */
+  initialized: InitializeResult | undefined;
+  /** What the server is told when it asks for its settings. */
+  settings: object = {};
   view: PipelineView | undefined;
   /** Directories that the server asked to have watched. */
   watched: string[] = [];
 
   private constructor(
     readonly connection: ProtocolConnection,
+    /** Of the server's process. */
+    readonly pid: number,
     private readonly end: () => Promise<void>,
   ) {}
 
-  static async start(folder: string, env: NodeJS.ProcessEnv = {}, settings: object = {}): Promise<LspClient> {
+  static async start(
+    folder: string,
+    env: NodeJS.ProcessEnv = {},
+    settings: object = {},
+    more: { capabilities?: ClientCapabilities; initializationOptions?: object } = {},
+  ): Promise<LspClient> {
     const server = spawn(process.execPath, [path.join(root, 'dist/itk-wrap.js'), 'lsp', '--stdio'], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
@@ -39,27 +52,32 @@ export class LspClient {
       new StreamMessageWriter(server.stdin),
     );
     const exited = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-    const client = new LspClient(connection, async () => {
+    const client = new LspClient(connection, server.pid ?? 0, async () => {
       await connection.sendRequest('shutdown').catch(() => undefined);
       await connection.sendNotification('exit').catch(() => undefined);
       await Promise.race([exited, delay(3000)]);
       server.kill('SIGKILL');
       connection.dispose();
     });
-    client.listen(settings);
+    client.settings = settings;
+    client.listen();
     const ended = exited.then(() => Promise.reject(new Error('The server ended before it answered.')));
+    const { capabilities: own = {} } = more;
     const initialized = connection.sendRequest(InitializeRequest.type, {
       processId: process.pid,
       rootUri: null,
       workspaceFolders: [{ uri: URI.file(folder).toString(), name: path.basename(folder) }],
+      initializationOptions: more.initializationOptions,
       capabilities: {
+        ...own,
         workspace: {
+          ...own.workspace,
           configuration: true,
           didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
         },
       },
     });
-    await Promise.race([initialized, ended]);
+    client.initialized = await Promise.race([initialized, ended]);
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
   }
@@ -91,7 +109,7 @@ export class LspClient {
     return this.end();
   }
 
-  private listen(settings: object): void {
+  private listen(): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
       this.diagnostics.set(uri, diagnostics);
@@ -107,7 +125,7 @@ export class LspClient {
       this.view.modules = this.view.modules.map((module) => modules.get(module.name) ?? module);
     });
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
-      items.map(() => settings),
+      items.map(() => this.settings),
     );
     connection.onRequest(RegistrationRequest.type, ({ registrations }) => {
       for (const { method, registerOptions } of registrations) {
@@ -120,6 +138,10 @@ export class LspClient {
       }
     });
     connection.onRequest('client/unregisterCapability', () => undefined);
+    connection.onRequest('window/workDoneProgress/create', () => null);
+    connection.onRequest('workspace/diagnostic/refresh', () => null);
+    connection.onRequest('workspace/inlayHint/refresh', () => null);
+    connection.onRequest('workspace/codeLens/refresh', () => null);
     connection.onUnhandledNotification(() => undefined);
     connection.listen();
   }

@@ -7,6 +7,7 @@ import { sha256 } from './runtime';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
+import { liveRoots } from './live-roots';
 import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
@@ -37,11 +38,17 @@ export function openCache(options: CacheOptions): Cache {
     now,
     warn,
   };
+  let live: Promise<void> | null = null;
+  const ready = (): Promise<void> =>
+    (live ??= liveRoots(options.roots, { warn, ...options.liveness }).then((roots) => {
+      engine.roots = roots;
+    }));
   const examine = async (
     invocation: Invocation,
     how: InspectOptions,
   ): Promise<[Prepared | null, L1Lookup | null, Snapshot]> => {
     // Others get their turn between two types: a look-up is milliseconds, hundreds of them are not.
+    await ready();
     await new Promise(setImmediate);
     how.signal?.throwIfAborted();
     const snapshot = how.snapshot ?? takeSnapshot();
@@ -54,7 +61,7 @@ export function openCache(options: CacheOptions): Cache {
     else setImmediate(() => evictToCap(root, options.maxBytes, now()));
   };
   return {
-    roots: engine.roots,
+    roots: options.roots,
     scheme: engine.scheme,
     snapshot: takeSnapshot,
     async inspect(invocation, how = {}) {
@@ -68,6 +75,7 @@ export function openCache(options: CacheOptions): Cache {
       return { verdict, inputs };
     },
     async run(invocation, how = {}) {
+      await ready();
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
       index.flush();

@@ -79,6 +79,28 @@ export function absolutePath(cwd: string, file: string): string {
   return path.isAbsolute(file) ? file : path.resolve(cwd, file);
 }
 
+/**
+ * Makes a folder and those above it. Node's own recursive mkdir never returns where a file system answers "no such
+ * file" to a mkdir in a folder that exists, as /proc and some network mounts do. Throws.
+ */
+export function makeFolder(folder: string): void {
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') return;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || parent === folder || fs.existsSync(parent)) throw error;
+    makeFolder(parent);
+    try {
+      fs.mkdirSync(folder);
+    } catch (again) {
+      // Another process may have been first.
+      if ((again as NodeJS.ErrnoException).code !== 'EEXIST') throw again;
+    }
+  }
+}
+
 /** Removes a file or a folder; what cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {

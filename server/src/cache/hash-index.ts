@@ -1,6 +1,5 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { readRegularFile, sameSignature, writeFileAtomically, type Signature } from './files';
+import { readRegularFile, sameSignature, writeFileAtomically, type Signature, makeFolder } from './files';
 import { sha256 } from './runtime';
 
 /**
@@ -56,7 +55,7 @@ export class HashIndex {
       const newest = readTable(this.file);
       const table = Table.sized(newest, this.#learned.size);
       for (const [key, record] of this.#learned) table.set(key, record);
-      fs.mkdirSync(path.dirname(this.file), { recursive: true });
+      makeFolder(path.dirname(this.file));
       writeFileAtomically(this.file, table.sealed());
       this.#table = table;
       this.#learned.clear();

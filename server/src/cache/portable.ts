@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { keyArguments } from './arguments';
 import { asciiJson, encodeText } from './bytes';
-import { readRegularFile, removeQuietly, writeFileAtomically } from './files';
+import { readRegularFile, removeQuietly, writeFileAtomically, makeFolder } from './files';
 import type { InputBytes } from './keys';
 import { isIncludeCheck, type IncludeCheck } from './l1-entry';
 import type { Prepared } from './prepare';
@@ -70,7 +70,7 @@ export function readPortable(root: string, key: string): { file: string; entry: 
 /** Adds an entry and returns its file; the oldest beyond the limit go. Throws where the root does not take it. */
 export function writePortable(root: string, key: string, entry: PortableEntry): string {
   const folder = portableFolder(root, key);
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const text = asciiJson(entry);
   const name = `${sha256(JSON.stringify([entry.deps, entry.watchfp])).slice(0, 16)}.json`;
   const written = path.join(folder, name);

@@ -1,5 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { makeFolder } from './files';
 import { sha256 } from './runtime';
 
 /**
@@ -138,7 +139,7 @@ export class Remote {
     this.context.warn(`the remote cache ${this.#base} ${what}; going on without it`);
     const marker = this.#marker();
     try {
-      if (marker) fs.mkdirSync(path.dirname(marker), { recursive: true });
+      if (marker) makeFolder(path.dirname(marker));
       if (marker) fs.writeFileSync(marker, '');
     } catch {
       // The next process finds out by itself.

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { asciiJson } from './bytes';
-import { readRegularFile, removeQuietly, stagingName } from './files';
+import { readRegularFile, removeQuietly, stagingName, makeFolder } from './files';
 import { children } from './inventory';
 import { sha256 } from './runtime';
 import type { MissReason, RunOutcome, RunResult } from './types';
@@ -52,7 +52,7 @@ function append(folder: string, file: string, line: string): void {
     fs.appendFileSync(file, line);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    fs.mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     fs.appendFileSync(file, line);
   }
 }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { asciiJson } from './bytes';
-import { readRegularFile, removeQuietly, stagingName, writeFileAtomically } from './files';
+import { readRegularFile, removeQuietly, stagingName, writeFileAtomically, makeFolder } from './files';
 import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
 import { isTextLayout, type TextLayout } from './layout';
 import { gunzip, gzip, sha256 } from './runtime';
@@ -42,8 +42,8 @@ export interface L2Check {
   layout: TextLayout;
   /** The trees that the XML's paths lie in, where they were known. */
   trees?: Trees;
-  /** True where a file that was read names one of the trees itself, so that the XML is of that tree alone. */
-  pinned?: boolean;
+  /** The trees that a file which was read names itself: the XML is right only where those lie at the same place. */
+  pinned?: readonly (keyof Trees)[];
 }
 
 /** An L2 entry that is complete, as far as can be told without reading its XML. */
@@ -82,7 +82,7 @@ export function readL1(root: string, key: string): StoredL1 | null {
 /** Writes an L1 entry: its check first, which says by a digest which entry it is for. Throws. */
 export function writeL1(root: string, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
   const folder = l1Folder(root, key);
-  fs.mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   if (check) {
     const of = sha256(text);
     writeFileAtomically(path.join(folder, '_check.json'), serialiseL1Check({ ...check, of }));
@@ -118,6 +118,7 @@ export function parseL2Check(text: string): L2Check | null {
     if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
     if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
+    if (json.pinned !== undefined && !Array.isArray(json.pinned)) return null;
     return json as L2Check;
   } catch {
     return null;
@@ -162,7 +163,7 @@ export interface NewL2 {
 export async function writeL2(root: string, entry: NewL2, replace: boolean): Promise<number> {
   const folder = l2Folder(root, entry.key);
   const staging = path.join(path.dirname(folder), stagingName(entry.key));
-  fs.mkdirSync(staging, { recursive: true });
+  makeFolder(staging);
   try {
     const bytes = entry.format === 'gzip' ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
     fs.writeFileSync(path.join(staging, OUTPUTS[entry.format]), bytes);

@@ -4,7 +4,7 @@ import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './arg
 import { encodePath, encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { sha256 } from './runtime';
-import { findProgram, readRegularFile, writeFileAtomically } from './files';
+import { findProgram, readRegularFile, writeFileAtomically, makeFolder } from './files';
 
 /** Where and how programs are looked up and remembered. */
 export interface ToolContext {
@@ -43,7 +43,7 @@ export function castxmlHash(castxml: string, context: ToolContext): string {
   const settled = Date.now() - Number(stats.ctimeNs) / 1e6 > SETTLED_MS;
   if (memo && context.mayWrite && settled)
     try {
-      fs.mkdirSync(path.dirname(memo), { recursive: true });
+      makeFolder(path.dirname(memo));
       writeFileAtomically(memo, `${line}${digest}\n`);
     } catch {
       // Hashed again next time.

@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { asciiJson, encodeText } from './bytes';
 import { sha256 } from './runtime';
-import { readRegularFile, writeFileAtomically } from './files';
+import { readRegularFile, writeFileAtomically, makeFolder } from './files';
 
 /**
  * What the last run for an output was made of, in `<root>/_types/`. An L1 key that is not in the store tells nothing
@@ -39,7 +38,7 @@ export function writeTypeRecord(root: string, output: string, record: TypeRecord
   const text = asciiJson(record);
   if (readRegularFile(file, 1 << 16)?.bytes.toString('latin1') === text) return;
   try {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     writeFileAtomically(file, text);
   } catch {
     // The next run tries again.

@@ -1,5 +1,6 @@
 import type { ProcessRunner } from '../util/process';
 import type { Snapshot } from './digests';
+import type { LivenessOptions } from './live-roots';
 import type { RemoteOptions } from './remote';
 
 /**
@@ -184,6 +185,8 @@ export interface CacheOptions {
   /** The environment that castxml runs in. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
+  /** How to find out whether a root on a network answers. Default: by the mount table and a process sent ahead. */
+  liveness?: Omit<LivenessOptions, 'warn'>;
   /** A server behind the roots. Default: none. */
   remote?: RemoteOptions;
   /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */

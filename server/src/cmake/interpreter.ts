@@ -32,10 +32,16 @@ export class Interpreter {
   readonly frames: Frame[] = [];
   private deadline = 0;
   private signal: AbortSignal | undefined;
+  private depth = 0;
+  private stepLimit = 0;
   steps = 0;
   /** The command being run. */
   current: CallCode | null = null;
   macro: MacroEnvironment | null = null;
+  /** Told of each command and block before it runs. */
+  probe: ((code: Code) => void) | null = null;
+  /** Where it is kept which command set a variable last; null: nowhere. */
+  assignments: Map<string, CallCode> | null = null;
   /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
@@ -57,6 +63,7 @@ export class Interpreter {
   /** Begins to count steps and time anew. */
   renew(signal?: AbortSignal): void {
     this.steps = 0;
+    this.stepLimit = this.options.limits.steps;
     this.signal = signal;
     this.deadline = performance.now() + this.options.limits.milliseconds;
   }
@@ -76,6 +83,7 @@ export class Interpreter {
     if (value !== null && value.length > this.options.limits.bytes)
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
+    if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
   }
 
@@ -162,7 +170,29 @@ export class Interpreter {
       this.set('CMAKE_CURRENT_LIST_FILE', listFile);
       this.set('CMAKE_CURRENT_LIST_DIR', listDir);
     };
-    return this.afterFile(file, this.enter(kind, program.statements, call, file, leave, null));
+    const enter = (): Signal => this.enter(kind, program.statements, call, file, leave, null);
+    return this.afterFile(file, this.options.isolates?.(file) ? this.isolated(enter) : enter());
+  }
+
+  /** Within limits of its own, beyond which it alone is given up. */
+  private isolated(enter: () => Signal): Signal {
+    const { frames, steps, deadline, options } = this;
+    const bottom = frames.length;
+    const within = options.isolatedLimits ?? options.limits;
+    this.stepLimit = Math.min(options.limits.steps, steps + within.steps);
+    this.deadline = Math.min(deadline, performance.now() + within.milliseconds);
+    try {
+      return enter();
+    } catch (error) {
+      if (!(error instanceof LimitError) || error.limit === 'aborted' || performance.now() > deadline)
+        throw error;
+      this.issue(FATAL, `Evaluation was given up: ${error.message}.`);
+      while (frames.length > bottom) this.leaveFrame(frames[frames.length - 1]!, Signal.Stop);
+      return Signal.Stop;
+    } finally {
+      this.stepLimit = options.limits.steps;
+      this.deadline = deadline;
+    }
   }
 
   private afterFile(file: string, signal: Signal): Signal {
@@ -182,18 +212,28 @@ export class Interpreter {
     rounds: LoopRounds | null = null,
     round = 0,
   ): Signal {
-    if (this.frames.length > 4 * this.options.limits.depth)
-      throw new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
+    const calls = CALLING.has(kind) ? 1 : 0;
+    if (this.depth + calls > this.options.limits.depth) throw this.tooDeep();
     const outerMacro = this.macro;
     const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
     this.macro = macro;
     this.frames.push(frame);
-    const signal = this.run(frame);
-    return this.leaveFrame(frame, signal);
+    this.depth += calls;
+    try {
+      const signal = this.run(frame);
+      return this.leaveFrame(frame, signal);
+    } catch (error) {
+      throw error instanceof RangeError ? this.tooDeep() : error;
+    }
+  }
+
+  private tooDeep(): LimitError {
+    return new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
   }
 
   private leaveFrame(frame: Frame, signal: Signal): Signal {
     this.frames.pop();
+    if (CALLING.has(frame.kind)) this.depth--;
     this.macro = frame.outerMacro;
     frame.leave?.();
     return signal;
@@ -210,6 +250,7 @@ export class Interpreter {
 
   private runOne(code: Code): Signal {
     this.tick();
+    this.probe?.(code);
     switch (code.kind) {
       case 'call':
         return this.call(code);
@@ -235,14 +276,11 @@ export class Interpreter {
   }
 
   tick(): void {
-    const { limits } = this.options;
     this.steps++;
     if ((this.steps & 0xff) !== 0) return;
-    if (this.steps > limits.steps)
-      throw new LimitError('steps', `more than ${limits.steps} commands were run`);
+    if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
-    if (performance.now() > this.deadline)
-      throw new LimitError('milliseconds', `evaluation took longer than ${limits.milliseconds} ms`);
+    if (performance.now() > this.deadline) throw new LimitError('milliseconds', 'it took too long');
   }
 
   private call(call: CallCode): Signal {
@@ -391,6 +429,7 @@ export class Interpreter {
       this.issue(FATAL, `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
+    this.options.onLoop?.(open, rounds);
     const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
     const signal = this.runRounds(rounds, 0, open, body);
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
@@ -400,6 +439,7 @@ export class Interpreter {
   private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
     const { names, count, value } = rounds;
     for (let at = first; at < count; at++) {
+      this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
       const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);
@@ -472,6 +512,7 @@ export class Interpreter {
     this.epoch = ++nextEpoch;
     this.frames.length = 0;
     for (const frame of moment.frames) this.frames.push({ ...frame });
+    this.depth = moment.frames.filter(({ kind }) => CALLING.has(kind)).length;
     this.macro = moment.macro;
     let signal = first();
     for (let i = this.frames.length - 1; i >= 0; i--) {

@@ -50,8 +50,12 @@ export interface InterpreterOptions {
   onDefine?(file: string, name: string): void;
   /** Whether the fatal error at hand is passed over. */
   tolerates?(): boolean;
-  /** Whether a fatal error in a file ends that file alone. */
+  /** Whether a fatal error in a file, or too much of it, ends that file alone. */
   isolates?(file: string): boolean;
+  /** How much such a file may do. */
+  isolatedLimits?: Pick<Limits, 'steps' | 'milliseconds'>;
+  /** Called when a `foreach` begins. */
+  onLoop?(open: CallCode, rounds: LoopRounds): void;
   /** Called before a function or macro runs. */
   onCall?(definition: Definition, call: CallCode, args: readonly string[]): void;
   /** Called when a reference names a variable that is not set. */

@@ -29,6 +29,9 @@ interface CompletionData {
 
 type ArgumentPlace = Extract<Place, { kind: 'argument' }>;
 
+/** How many items are sent at once: more cost more to send than a new request. */
+const LIMIT = 250;
+
 /** How many composed names (`ITKT_I${t}${d}`) are offered: those that most files use. */
 const COMPOSED = 60;
 
@@ -40,7 +43,27 @@ export function completion(
 ): CompletionList {
   const offset = offsetAt(context.text, position);
   const place = placeAt(context.text, offset);
-  return { isIncomplete: false, items: itemsAt(context, place, position, settings) };
+  const items = itemsAt(context, place, position, settings);
+  if (items.length <= LIMIT) return { isIncomplete: false, items };
+  // The client asks again as the word grows: what it has not got yet comes then.
+  const typed =
+    place.kind === 'none'
+      ? ''
+      : (place.kind === 'argument' && place.variable ? place.variable : place).prefix;
+  const fitting = typed === '' ? items : items.filter(({ label }) => hasLetters(label, typed));
+  fitting.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
+  return { isIncomplete: true, items: fitting.slice(0, LIMIT) };
+}
+
+/** Whether a name holds the letters of a word in their order, as clients match them. */
+function hasLetters(name: string, word: string): boolean {
+  const text = name.toLowerCase();
+  let at = -1;
+  for (const letter of word.toLowerCase()) {
+    at = text.indexOf(letter, at + 1);
+    if (at < 0) return false;
+  }
+  return true;
 }
 
 /** Fills in the documentation of one item. */

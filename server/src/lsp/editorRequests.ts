@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Connection } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
-import type { MissReason } from '../cache/types';
+import type { MissReason, RunOutcome } from '../cache/types';
 import { invocationOf } from '../pipeline/pipeline';
 import { missReasonText, stateLabel } from '../pipeline/vocabulary';
 import {
@@ -30,7 +30,11 @@ export function registerEditorRequests(connection: Connection, session: BuildSes
   connection.onRequest(methods.builds, () => foundBuilds(session));
   connection.onRequest(methods.cache, () => cacheView(session));
   connection.onRequest(methods.typeDetails, (request: TypeRequest) => typeDetails(session, request));
-  connection.onRequest(methods.explain, (request: TypeRequest) => explanation(session, request));
+  connection.onRequest(methods.explain, (request: TypeRequest, token: CancellationToken) => {
+    const abort = new AbortController();
+    token.onCancellationRequested(() => abort.abort());
+    return explanation(session, request, abort.signal);
+  });
   connection.onRequest(methods.headerClasses, (request: HeaderRequest) => headerClasses(request));
   connection.onRequest(methods.newWrap, (request: NewWrapRequest) => newWrap(request));
 }
@@ -66,7 +70,7 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
     maxBytes,
     secondsSaved,
     castxmlSeconds,
-    outcomes: counted(outcomes, (kind) => kind),
+    outcomes: counted(outcomes, (kind) => outcomeText(kind as RunOutcome)),
     reasons: counted(reasons, (kind) => reasonKindText(kind as MissReason['kind'])),
   };
 }
@@ -78,6 +82,18 @@ function counted(
   return Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .map(([kind, count]) => ({ label: label(kind), count }));
+}
+
+function outcomeText(outcome: RunOutcome): string {
+  const labels: Record<RunOutcome, string> = {
+    'hit-l1': 'HIT',
+    'hit-portable': 'HIT from another directory',
+    'hit-l2': 'HIT after castxml -E',
+    miss: 'MISS',
+    bypass: 'not cached',
+    failed: 'failed',
+  };
+  return labels[outcome] ?? outcome;
 }
 
 /** A kind of reason, of no file in particular. */
@@ -120,11 +136,12 @@ async function typeDetails(session: BuildSession, { type: name }: TypeRequest): 
 async function explanation(
   session: BuildSession,
   { type: name }: TypeRequest,
+  signal: AbortSignal,
 ): Promise<ExplanationView | null> {
   const { engine, pipeline } = session;
   const command = pipeline?.build.types.find((type) => type.name === name)?.castxml;
   if (!engine || !pipeline || !command) return null;
-  const { verdict, inputs } = await engine.explain(invocationOf(pipeline.build, command));
+  const { verdict, inputs } = await engine.explain(invocationOf(pipeline.build, command), signal);
   return {
     type: name,
     stateLabel: stateLabel(verdict.state),

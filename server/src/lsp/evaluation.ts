@@ -1,13 +1,12 @@
 import type { Instantiation } from '../build/types';
-import type { Position, Range } from '../util/text';
-import type { Location } from '../util/text';
+import type { Location, Position, Range } from '../util/text';
 
 /**
  * What an evaluation of the scripts knows, as the features ask for it. Each answer is null where nothing is known (yet):
  * the features then say what reading alone can tell.
  */
 export interface Evaluation {
-  /** A variable's value where the cursor stands, and the place that set it; in a loop, that of the last round. */
+  /** A variable's value where the cursor stands, and the place that set it. */
   valueAt(file: string, position: Position, name: string): EvaluatedValue | null;
   /** What each command of a `.wrap` generates, in the order of the text; commands that generate nothing are left out. */
   generatedBy(file: string): GeneratedByLine[] | null;
@@ -18,7 +17,10 @@ export interface Evaluation {
 }
 
 export interface EvaluatedValue {
+  /** Of a loop's variable, that of the last round. */
   value: string;
+  /** All that a loop's variable goes through; null of other variables. */
+  rounds: string[] | null;
   setAt: Location | null;
 }
 

@@ -81,7 +81,12 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
   const evaluated = context.evaluation?.valueAt(context.file, position, name);
   if (evaluated) {
     const items = evaluated.value === '' ? [] : evaluated.value.split(';');
-    if (items.length > 1) {
+    if (evaluated.rounds) {
+      const shown = evaluated.rounds.slice(0, SHOWN_ITEMS).map(code).join(' ');
+      const more =
+        evaluated.rounds.length > SHOWN_ITEMS ? ` … and ${evaluated.rounds.length - SHOWN_ITEMS} more` : '';
+      parts.push(`In this loop ${shown}${more}`);
+    } else if (items.length > 1) {
       const more = items.length > SHOWN_ITEMS ? ` … and ${items.length - SHOWN_ITEMS} more` : '';
       parts.push(
         `A list of ${items.length} items: ${items.slice(0, SHOWN_ITEMS).map(code).join(' ')}${more}`,

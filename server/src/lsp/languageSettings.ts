@@ -5,6 +5,8 @@ import type { InlayHintSettings } from './inlayHints';
 export interface LanguageSettings {
   inlayHints: InlayHintSettings;
   codeLens: boolean;
+  /** Whether the wrapping is evaluated, for counts, loop values and what only evaluation finds. */
+  evaluation: boolean;
   diagnostics: SeveritySettings;
 }
 
@@ -20,6 +22,7 @@ export function readLanguageSettings(raw: unknown): LanguageSettings {
       parameterNames: on(hints.parameterNames),
     },
     codeLens: on(record(values.codeLens).enabled),
+    evaluation: on(record(values.evaluation).enabled),
     diagnostics: readSeverities(values.diagnostics),
   };
 }

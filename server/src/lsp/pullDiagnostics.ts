@@ -20,6 +20,8 @@ const PART = 50;
  */
 export class PullDiagnostics {
   private waiting: (() => void)[] = [];
+  /** Grows with every change, so that one during the work is not missed. */
+  private version = 0;
 
   constructor(
     connection: Connection,
@@ -40,6 +42,7 @@ export class PullDiagnostics {
 
   /** Something may read differently now. */
   changed(): void {
+    this.version++;
     for (const resume of this.waiting.splice(0)) resume();
   }
 
@@ -50,6 +53,7 @@ export class PullDiagnostics {
   ): Promise<WorkspaceDiagnosticReport> {
     await this.language.ready;
     for (;;) {
+      const { version } = this;
       const items: WorkspaceDocumentDiagnosticReport[] = [];
       const uris = new Set([...known.keys(), ...this.language.filesToCheck().map(toUri)]);
       for (const uri of uris) {
@@ -60,6 +64,7 @@ export class PullDiagnostics {
         items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items: found });
       }
       if (items.length > 0) return { items: this.inParts(items, send) };
+      if (version !== this.version) continue;
       await new Promise<void>((resolve) => {
         this.waiting.push(resolve);
         token.onCancellationRequested(() => resolve());

@@ -4,6 +4,7 @@ import {
   type Connection,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  FileChangeType,
   type InitializeParams,
   type InitializeResult,
   TextDocuments,
@@ -13,9 +14,10 @@ import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
-import { moduleView, toPath, typeView } from './convert';
+import { moduleView, toPath, toUri, typeView } from './convert';
 import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
+import { EvaluationService } from './evaluationService';
 import { registerFeatures } from './features';
 import { Graphs } from './graph';
 import { guarded } from './guard';
@@ -53,7 +55,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     reset() {
       void connection.sendNotification(methods.pipelineReset, session.view());
       graphs.reset();
-      void language.setFolders(folders);
+      void language.setFolders(folders).then(evaluate);
       diagnosticsChanged();
     },
     changed(change) {
@@ -80,7 +82,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     scripts,
     document: (uri) => documents.get(uri),
     pipeline: () => session.pipeline,
-    evaluation: () => null,
+    evaluation: () => (settings.evaluation ? evaluation : null),
     indexed: () => {
       refreshShown();
       diagnosticsChanged();
@@ -92,6 +94,21 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       await work((done) => progress.report(Math.round(done * 100))).finally(() => progress.done());
     },
   });
+  const evaluation = new EvaluationService(
+    () => documents.all().map((document) => [toPath(document.uri), document.getText()]),
+    (files) => {
+      refreshShown();
+      if (pull) diagnosticsChanged();
+      else for (const file of files) publisher.documentChanged(toUri(file));
+    },
+    (message) => connection.console.warn(message),
+  );
+  /** Evaluation begins when all else is there: it takes a processor for seconds. */
+  const evaluate = async (): Promise<void> => {
+    await language.ready;
+    const build = session.pipeline?.build;
+    if (settings.evaluation && build) evaluation.open(build.source, build.dir);
+  };
   const publisher = new DiagnosticsPublisher(
     language,
     () => session.pipeline,
@@ -156,11 +173,15 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     const everywhere = await language.filesChanged(files);
+    const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
+    if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
+    for (const file of files) if (!documents.get(toUri(file))) evaluation.update(file, null);
     if (everywhere || pull) diagnosticsChanged();
     else for (const { uri } of changes) void publisher.refresh(uri);
   });
   connection.onShutdown(() => {
     publisher.dispose();
+    evaluation.dispose();
     language.dispose();
     session.dispose();
   });
@@ -188,11 +209,13 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
   documents.onDidChangeContent(({ document }) => {
+    evaluation.update(toPath(document.uri), document.getText());
     if (pull) pulled.changed();
     else publisher.documentChanged(document.uri);
   });
   documents.onDidClose(({ document }) => {
     scripts.close(document.uri);
+    evaluation.update(toPath(document.uri), null);
     if (!pull) void publisher.refresh(document.uri);
   });
   documents.listen(connection);

@@ -55,16 +55,15 @@ export function planConfigure(build: BuildTree): ToolPlan {
   return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
 }
 
-/** Runs the steps one after the other with the terminal's own output; gives the first exit code that is not 0. */
+/** Runs the steps one after the other; gives the first exit code that is not 0. */
 export async function runSteps(
   steps: readonly Step[],
   runProcess: ProcessRunner,
-  options: { signal: AbortSignal; onStep?: (done: number) => void },
+  options: { signal: AbortSignal; onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void },
 ): Promise<number> {
-  for (const [index, step] of steps.entries()) {
+  for (const step of steps) {
     if (options.signal.aborted) return 1;
-    options.onStep?.(index);
-    const { code } = await runProcess({ ...step, output: 'inherit', signal: options.signal });
+    const { code } = await runProcess({ ...step, ...options });
     if (code !== 0) return code ?? 1;
   }
   return 0;

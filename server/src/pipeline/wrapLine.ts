@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Instantiation } from '../build/types';
 
 /** A problem of a generated file, at the place in the `.wrap` that a person can edit. */
@@ -34,14 +35,21 @@ export function castxmlProblems(
       message: `${message} (${baseName(type.cxx)}:${line})`,
     });
   }
+  if (problems.length === 0) problems.push(...firstError(output, type.wrap, wrapText));
   return problems;
 }
 
+/** An error in a header, or of castxml itself (`error: …` without a place), fails the type: its `.wrap` says so. */
+function firstError(output: string, wrap: string, wrapText: string): WrapProblem[] {
+  const [found] = output.matchAll(/^(?:((?:[A-Za-z]:)?[^:\n]+):(\d+):\d+: )?(?:fatal )?error: (.+?)\r?$/gm);
+  if (!found) return [];
+  const [, file, line, message = ''] = found;
+  const where = file === undefined ? '' : ` (${baseName(file)}:${line})`;
+  return [{ file: wrap, line: lineOfClass(wrapText, ''), severity: 'error', message: `${message}${where}` }];
+}
+
 /** igenerator's warnings of one module, at the class that they name in the `.wrap` of their type. */
-export function igeneratorProblems(
-  output: string,
-  wrapOf: (type: string) => { file: string; text: string } | null,
-): WrapProblem[] {
+export function igeneratorProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   const problems: WrapProblem[] = [];
   for (const [, type = '', number = '', message = ''] of output.matchAll(IGENERATOR)) {
     const wrap = wrapOf(type);
@@ -55,6 +63,103 @@ export function igeneratorProblems(
   }
   return problems;
 }
+
+/** `FILE.i:L: Warning 401: MSG`, as SWIG prints it, and `FILE.i(L) : …` on Windows. */
+const SWIG = /^(?:.*[\\/])?(\w+)\.i[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/gm;
+/** A missing file, as pyi_generator names it: `<T>.index.txt` or `<Class>.<T>.pkl`. */
+const PYI =
+  /^WARNING: (?:index|pickle) file (?:.*[\\/])?(?:[^\\/.\s]+\.)?(\w+)\.(?:index\.txt|pkl) is missing.*$/gm;
+
+/** What SWIG finds in a `.i`, at the class that it names in the `.wrap` of its type. */
+export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
+  return [...output.matchAll(SWIG)].flatMap(([, type = '', line = '', severity = '', message = '']) => {
+    const wrap = wrapOf(type);
+    if (!wrap) return [];
+    // Warning 401, a base class that nobody wraps, ends the build as an error does.
+    const isError = severity === 'Error' || message.startsWith('Nothing known about base class');
+    return {
+      file: wrap.file,
+      line: lineOfNamed(wrap.text, message),
+      severity: isError ? 'error' : 'warning',
+      message: `${message} (${type}.i:${line})`,
+    } as const;
+  });
+}
+
+/** Files that pyi_generator misses, at the `.wrap` of the type whose igenerator run should have made them. */
+export function pyiProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
+  return [...output.matchAll(PYI)].flatMap(([whole, type = '']) => {
+    const wrap = wrapOf(type);
+    if (!wrap) return [];
+    return {
+      file: wrap.file,
+      line: lineOfClass(wrap.text, ''),
+      severity: 'warning',
+      message: whole.slice(9),
+    } as const;
+  });
+}
+
+const CMAKE = /^CMake (Error|Warning)(?: \(dev\))? at (.+?):(\d+)(?: \(.*\))?:$/;
+const FRAME = /^ {2}(.+?):(\d+) \(/;
+const NO_TEMPLATE = /Warning: No template declared for ([\w:]+)\..*$/;
+
+/**
+ * CMake's errors and warnings whose call stack goes through a `.wrap` but begins in a macro file, at the line of the
+ * `.wrap`; and classes of which nothing is wrapped, which CMake tells without a place.
+ * @param wraps every `.wrap` of the build, read only where a class has to be found
+ */
+export function cmakeProblems(
+  output: string,
+  source: string,
+  wraps: () => readonly { file: string; text: string }[],
+): WrapProblem[] {
+  const problems: WrapProblem[] = [];
+  const lines = output.split(/\r?\n/);
+  lines.forEach((text, index) => {
+    const nothing = NO_TEMPLATE.exec(text);
+    if (nothing) {
+      const className = nothing[1] ?? '';
+      const owner = wraps().find((wrap) =>
+        [...wrap.text.matchAll(CLASS)].some(([, name]) => name === className),
+      );
+      if (owner)
+        problems.push({
+          file: owner.file,
+          line: lineOfClass(owner.text, className),
+          severity: 'warning',
+          message: text.replace(/^.*?Warning: /, ''),
+        });
+      return;
+    }
+    const head = CMAKE.exec(text);
+    if (!head || head[2]?.endsWith('.wrap')) return;
+    const end = lines.findIndex((line, at) => at > index && CMAKE.test(line));
+    const block = lines.slice(index + 1, end < 0 ? undefined : end);
+    const stack = block.findIndex((line) => line.startsWith('Call Stack'));
+    if (stack < 0) return;
+    const frame = block
+      .slice(stack)
+      .map((line) => FRAME.exec(line))
+      .find((match) => match?.[1]?.endsWith('.wrap'));
+    if (!frame) return;
+    const message = block
+      .slice(0, stack)
+      .map((line) => line.trim())
+      .filter(Boolean)
+      .join(' ');
+    problems.push({
+      file: path.resolve(source, frame[1] ?? ''),
+      line: Number(frame[2]),
+      severity: head[1] === 'Error' ? 'error' : 'warning',
+      message,
+    });
+  });
+  return problems;
+}
+
+/** The `.wrap` of a type; null where the build does not say. */
+export type WrapOf = (type: string) => { file: string; text: string } | null;
 
 /** As compilers print it, so that an editor's problem matcher and a person's eye find it. */
 export function problemLine({ file, line, severity, message }: WrapProblem): string {

@@ -96,6 +96,19 @@ describe('completion', () => {
     assert.deepEqual(check('itk_wrap_module(‸)', lists).sort(), ['ITKCommon', 'ITKFar', 'ITKMod']);
   });
 
+  it('sends the best of many, and the rest as the word grows', async () => {
+    const large = await Workspace.of({
+      [macroFile]: Array.from({ length: 900 }, (_, n) => `set(WRAP_ITK_LIST${n} x)`).join('\n'),
+    });
+    const at = (fixture: string) => {
+      const { context, position } = large.at(fixture);
+      return completion(context, position, { snippets: false });
+    };
+    const some = at('f(${‸})');
+    assert.ok(some.isIncomplete && some.items.length < 300);
+    assert.ok(at('f(${LIST899‸})').items.some(({ label }) => label === 'WRAP_ITK_LIST899'));
+  });
+
   it('offers nothing in comments', () => {
     assert.deepEqual(check('# itk_wr‸'), []);
     assert.deepEqual(check('f() # itk_wr‸'), []);

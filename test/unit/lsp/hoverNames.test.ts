@@ -46,7 +46,7 @@ describe('hovers over names', () => {
       file: macroFile,
       range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
     };
-    const evaluation = evaluationOf({ valueAt: () => ({ value: 'UC;F', setAt }) });
+    const evaluation = evaluationOf({ valueAt: () => ({ value: 'UC;F', rounds: null, setAt }) });
     const value = check('f(${ty‸pes})', { evaluation });
     assert.match(value, /list of 2 items: `UC` `F`/);
     assert.match(value, /TypedefMacros\.cmake:4/);

@@ -47,7 +47,7 @@ describe('navigation', () => {
   });
 
   it('leads from a variable to what set it last in this file, else to the macro files', () => {
-    assert.deepEqual(checkDefinition('set(a 1)\nset(a 2)\nf(${a‸})'), ['itkFoo.wrap:2:7', 'itkFoo.wrap:1:5']);
+    assert.deepEqual(checkDefinition('set(a 1)\nset(a 2)\nf(${a‸})'), ['itkFoo.wrap:2:5', 'itkFoo.wrap:1:5']);
     assert.deepEqual(checkDefinition('unique(types "x")\nf(${ty‸pes})'), ['itkFoo.wrap:1:8']);
     assert.match(checkDefinition('f(${WRAP_ITK‸_SCALAR})')[0]!, /^TypedefMacros\.cmake:/);
   });

@@ -85,11 +85,21 @@ describe('tokens, hints and lenses', () => {
   });
 
   it('reads its settings from whatever a client sends', () => {
-    assert.deepEqual(readLanguageSettings(null), { inlayHints: all, codeLens: true, diagnostics: {} });
+    assert.deepEqual(readLanguageSettings(null), {
+      inlayHints: all,
+      codeLens: true,
+      evaluation: true,
+      diagnostics: {},
+    });
     const read = readLanguageSettings({
       inlayHints: { counts: false, loopValues: 'x' },
       codeLens: { enabled: false },
     });
-    assert.deepEqual(read, { inlayHints: { ...all, counts: false }, codeLens: false, diagnostics: {} });
+    assert.deepEqual(read, {
+      inlayHints: { ...all, counts: false },
+      codeLens: false,
+      evaluation: true,
+      diagnostics: {},
+    });
   });
 });

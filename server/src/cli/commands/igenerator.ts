@@ -6,7 +6,7 @@ import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../loadBuild';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
-import { igeneratorProblemLines } from '../wrapProblems';
+import { problemLines } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -39,7 +39,7 @@ export function registerIgeneratorCommand(program: Command): void {
         if (signal.aborted) break;
         const started = Date.now();
         tell({ done: index, total: modules.length, what: module.name });
-        const problems = igeneratorProblemLines(build);
+        const problems = problemLines(build, 'igenerator');
         process.stderr.write(`[${index + 1}/${modules.length}] igenerator ${module.name}\n`);
         const run = await runIgenerator(build, module, runProcess, {
           signal,

@@ -7,6 +7,7 @@ import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../loadBuild';
+import { problemLines, type Tool } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -26,19 +27,20 @@ export function registerToolCommands(program: Command): void {
     .option('--type <names...>', 'types')
     .option('--module <names...>', 'all types of modules')
     .option('--all', 'every type')
-    .action(run((build, options) => planSwig(build, selectTypes(build, options))));
+    .action(run('swig', (build, options) => planSwig(build, selectTypes(build, options))));
   add('pyi', 'run pyi_generator.py: the Python stubs of all modules').action(
-    run((build) => planPyi(build, runProcess)),
+    run('pyi', (build) => planPyi(build, runProcess)),
   );
   // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
   add('configure', 'run CMake for the build once more').action(
-    run(planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
+    run('configure', planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
   );
 }
 
 type Planner = (build: BuildTree, options: Options) => ToolPlan | Promise<ToolPlan>;
 
 function run(
+  tool: Tool,
   planner: Planner,
   load: (options: Options) => Promise<BuildTree> = ({ build }) => loadBuild(build),
 ): (options: Options) => Promise<void> {
@@ -46,7 +48,15 @@ function run(
     const build = await load(options);
     const plan = await planner(build, options);
     if ('refused' in plan) throw new CannotAsk(plan.refused);
-    const code = await runSteps(plan.steps, runProcess, { signal: cancelOnInterrupt() });
+    const problems = problemLines(build, tool);
+    const code = await runSteps(plan.steps, runProcess, {
+      signal: cancelOnInterrupt(),
+      onOutput(stream, chunk) {
+        process[stream].write(chunk);
+        problems.add(chunk);
+      },
+    });
+    for (const line of problems.lines()) process.stderr.write(`${line}\n`);
     process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;
   };
 }

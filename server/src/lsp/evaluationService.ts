@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { contains } from '../cmake/walk';
+import type { Position } from '../util/text';
+import type {
+  EvaluatedValue,
+  Evaluation,
+  EvaluationProblem,
+  GeneratedByLine,
+  LoopValues,
+} from './evaluation';
+import type { EvaluationAnswer, EvaluationRequest } from './evaluationWorker';
+import type { EvaluatedFile } from './predictedLines';
+
+/** After this long without an edit, what an edit may have changed in later types is evaluated, in milliseconds. */
+const SETTLE_MS = 1500;
+/** The whole of ITK takes half of this. */
+const WORKER_MEMORY_MB = 1024;
+
+/** The evaluation of the active build's source tree, in a thread of its own. Until it has answered, nothing is known. */
+export class EvaluationService implements Evaluation {
+  private readonly files = new Map<string, EvaluatedFile>();
+  private worker: Worker | undefined;
+  private opened = '';
+  private busy = false;
+  /** What the worker has not been asked yet; of one file only the last text counts. */
+  private readonly waiting = new Map<string, EvaluationRequest>();
+  private settleTimer: NodeJS.Timeout | undefined;
+
+  constructor(
+    /** Texts of open documents, which may differ from the disk. */
+    private readonly openTexts: () => [file: string, text: string][],
+    /** These files read differently now. */
+    private readonly changed: (files: string[]) => void,
+    private readonly log: (message: string) => void,
+  ) {}
+
+  /** Evaluates a source tree with a build's options. Does nothing where it is the same as before. */
+  open(source: string, build: string): void {
+    const key = `${source}\0${build}`;
+    if (this.opened === key) return;
+    this.opened = key;
+    this.files.clear();
+    this.ask('open', { kind: 'open', source, build });
+  }
+
+  /** CMake ran, or a file that all read has changed. */
+  reopen(): void {
+    const [source, build] = this.opened.split('\0');
+    this.opened = '';
+    if (source && build) this.open(source, build);
+  }
+
+  /**
+   * A `.wrap` has another text; null: that of the disk. Of files that were not there when the tree was evaluated nothing
+   * is asked: they would take the evaluation of the whole.
+   */
+  update(file: string, text: string | null): void {
+    if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
+  }
+
+  dispose(): void {
+    clearTimeout(this.settleTimer);
+    void this.worker?.terminate();
+    this.worker = undefined;
+  }
+
+  valueAt(file: string, position: Position, name: string): EvaluatedValue | null {
+    const loops = this.files.get(file)?.loops.filter(({ variable }) => variable === name) ?? [];
+    // The innermost loop over it that begins before the place.
+    const loop = loops
+      .filter(({ range }) => contains({ start: range.start, end: position }, range.start))
+      .at(-1);
+    if (!loop || loop.range.start.line > position.line) return null;
+    return { value: loop.values.at(-1) ?? '', rounds: loop.values, setAt: { file, range: loop.range } };
+  }
+
+  generatedBy(file: string): GeneratedByLine[] | null {
+    return this.files.get(file)?.generated ?? null;
+  }
+
+  loopsOf(file: string): LoopValues[] | null {
+    return this.files.get(file)?.loops ?? null;
+  }
+
+  problemsOf(file: string): EvaluationProblem[] | null {
+    return this.files.get(file)?.problems ?? null;
+  }
+
+  private ask(key: string, request: EvaluationRequest): void {
+    clearTimeout(this.settleTimer);
+    if (request.kind === 'open') this.waiting.clear();
+    this.waiting.set(key, request);
+    this.next();
+  }
+
+  private next(): void {
+    if (this.busy) return;
+    const [first] = this.waiting;
+    if (!first) return;
+    this.worker ??= this.start();
+    if (!this.worker) return;
+    this.waiting.delete(first[0]);
+    this.busy = true;
+    this.worker.postMessage(first[1]);
+  }
+
+  private answered(answer: EvaluationAnswer): void {
+    this.busy = false;
+    if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
+    else {
+      const first = this.files.size === 0;
+      for (const file of answer.changed) this.files.set(file.file, file);
+      if (first) for (const [file, text] of this.openTexts()) this.update(file, text);
+      if (answer.changed.length > 0) this.changed(answer.changed.map(({ file }) => file));
+      if (answer.unsettled && this.waiting.size === 0)
+        this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();
+    }
+    this.next();
+  }
+
+  private start(): Worker | undefined {
+    const script = path.join(__dirname, 'evaluationWorker.js');
+    if (!existsSync(script)) return undefined;
+    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB } });
+    worker.on('message', (answer: EvaluationAnswer) => this.answered(answer));
+    worker.on('error', (error) => {
+      this.log(`The evaluation of the wrapping ended: ${error.message}`);
+      this.worker = undefined;
+      this.busy = false;
+      this.opened = '';
+      this.waiting.clear();
+    });
+    worker.unref();
+    return worker;
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { parentPort } from 'node:worker_threads';
+import { loadParser } from '../cmake/parse';
+import { openPrediction, type PredictionSession, type PredictionUpdate } from '../wrapping/prediction';
+import { type EvaluatedFile, linesOf } from './predictedLines';
+
+/** What the server asks of the worker: one thing after the other, each answered once. */
+export type EvaluationRequest =
+  | { kind: 'open'; source: string; build: string }
+  /** A file's text; null: what is on disk. */
+  | { kind: 'update'; file: string; text: string | null }
+  /** Evaluate what earlier updates left for later. */
+  | { kind: 'settle' };
+
+/** `changed` holds whole files; of those that are not in it, what was said before holds. */
+export type EvaluationAnswer =
+  { kind: 'changed'; changed: EvaluatedFile[]; unsettled: boolean } | { kind: 'failed'; message: string };
+
+/** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
+async function run(): Promise<void> {
+  const parser = await loadParser();
+  const texts = new Map<string, string>();
+  let session: PredictionSession | null = null;
+
+  const evaluated = (name: string): EvaluatedFile[] => {
+    const type = session?.type(name);
+    if (!session || !type?.wrap) return [];
+    const text = texts.get(type.wrap) ?? readFileSync(type.wrap, 'utf8');
+    return [linesOf(type, parser.parseScript(text), session.diagnostics(name))];
+  };
+  const answer = ({ changed, unsettled }: PredictionUpdate, file?: string): EvaluationAnswer => {
+    // Lines move where no instantiation changes, and problems may come or go.
+    const own = file ? session?.typeOf(file)?.name : undefined;
+    return {
+      kind: 'changed',
+      changed: [...new Set([...changed, ...(own ? [own] : [])])].flatMap(evaluated),
+      unsettled,
+    };
+  };
+  const handle = (request: EvaluationRequest): EvaluationAnswer => {
+    if (request.kind === 'open') {
+      texts.clear();
+      const { source, build } = request;
+      session = openPrediction({ source, build }, { parse: (text) => parser.parseScript(text) });
+      return { kind: 'changed', changed: session.typeNames().flatMap(evaluated), unsettled: false };
+    }
+    if (!session) return { kind: 'changed', changed: [], unsettled: false };
+    if (request.kind === 'settle') return answer(session.settle());
+    const { file, text } = request;
+    if (text === null) texts.delete(file);
+    else texts.set(file, text);
+    return answer(session.update(file, text), file);
+  };
+
+  parentPort?.on('message', (request: EvaluationRequest) => {
+    let reply: EvaluationAnswer;
+    try {
+      reply = handle(request);
+    } catch (error) {
+      reply = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+    parentPort?.postMessage(reply);
+  });
+}
+
+void run();

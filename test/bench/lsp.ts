@@ -1,0 +1,131 @@
+// The language server on a real ITK, over a pipe as an editor has it: `npm run bench:lsp`.
+// ITK_WRAPPING_ITK_SOURCE and ITK_WRAPPING_ITK_BUILD name the ITK, else the one of `npm run test:itk` is taken.
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { URI } from 'vscode-uri';
+import {
+  CompletionRequest,
+  DidChangeTextDocumentNotification,
+  DocumentSymbolRequest,
+  HoverRequest,
+  type MarkupContent,
+  WorkspaceSymbolRequest,
+} from 'vscode-languageserver-protocol/node';
+import { LspClient } from '../support/lspClient';
+
+const itk = path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1');
+const source = process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(itk, 'src');
+const build = process.env.ITK_WRAPPING_ITK_BUILD ?? path.join(itk, 'build');
+const ROUNDS = 200;
+
+const rows: [what: string, measured: string, aim: string][] = [];
+const since = (start: number): number => performance.now() - start;
+const ms = (value: number): string =>
+  value >= 1000 ? `${(value / 1000).toFixed(2)} s` : `${value.toFixed(1)} ms`;
+
+function percentile(values: number[], share: number): number {
+  return (
+    [...values].sort((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))] ?? 0
+  );
+}
+
+async function times(work: (round: number) => Promise<unknown>): Promise<number[]> {
+  const found: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const start = performance.now();
+    await work(round);
+    found.push(since(start));
+  }
+  return found;
+}
+
+/** Resident memory of a process in MB; 0 where /proc has none. */
+function memoryOf(pid: number): number {
+  const file = `/proc/${pid}/status`;
+  if (!existsSync(file)) return 0;
+  return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024;
+}
+
+async function main(): Promise<void> {
+  const store = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
+  const wrap = path.join(source, 'Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap');
+  const text = readFileSync(wrap, 'utf8');
+  const start = performance.now();
+  const client = await LspClient.start(source, { ITK_WRAP_CACHE: store }, { buildDirectory: build });
+  const { connection } = client;
+  try {
+    const uri = await client.open(wrap, 'itk-wrap', text);
+    await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+    rows.push(['editing usable', ms(since(start)), '500 ms']);
+    const hover = async (line: number, character: number): Promise<string> => {
+      const answer = await connection.sendRequest(HoverRequest.type, {
+        textDocument: { uri },
+        position: { line, character },
+      });
+      return (answer?.contents as MarkupContent | undefined)?.value ?? '';
+    };
+    while (!/\*\*(?:HIT|MISS|UNVERIFIED)/.test(await hover(0, 20))) await delay(10);
+    rows.push(['first hover with a state', ms(since(start)), '3 s']);
+    await connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'itkAbs' });
+    rows.push(['workspace indexed', ms(since(start)), '–']);
+    await delay(3000);
+
+    const lines = text.split('\n');
+    const character = lines[1]?.indexOf('${') ?? 0;
+    rows.push([
+      'hover, 95 of 100',
+      ms(percentile(await times((round) => hover(round % 2, 20)), 0.95)),
+      '20 ms',
+    ]);
+    const complete = (line: number, at: number) =>
+      connection.sendRequest(CompletionRequest.type, {
+        textDocument: { uri },
+        position: { line, character: at },
+      });
+    rows.push([
+      'completion of variables, 95 of 100',
+      ms(percentile(await times(() => complete(1, character + 2)), 0.95)),
+      '20 ms',
+    ]);
+    rows.push([
+      'completion of classes, 95 of 100',
+      ms(percentile(await times(() => complete(0, 20)), 0.95)),
+      '20 ms',
+    ]);
+    rows.push([
+      'completion of commands, 95 of 100',
+      ms(percentile(await times(() => complete(1, 0)), 0.95)),
+      '20 ms',
+    ]);
+
+    const published: number[] = [];
+    for (let round = 0; round < 20; round++) {
+      const wrong = round % 2 === 0;
+      const begin = performance.now();
+      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version: round + 2 },
+        contentChanges: [{ text: wrong ? `${text}\nitk_end_wrap_class()\n` : text }],
+      });
+      for (
+        const mistake = () => client.diagnosticsOf(uri).some(({ code }) => code === 'end-without-class');
+        mistake() !== wrong;
+      )
+        await delay(1);
+      published.push(since(begin));
+    }
+    rows.push(['diagnostics after a keystroke, 95 of 100', ms(percentile(published, 0.95)), '100 ms']);
+    rows.push(['memory', `${memoryOf(client.pid).toFixed(0)} MB`, '450 MB']);
+  } finally {
+    await client.stop();
+    await rm(store, { recursive: true, force: true });
+  }
+  const width = Math.max(...rows.map(([what]) => what.length));
+  for (const [what, measured, aim] of rows)
+    console.log(`${what.padEnd(width)}  ${measured.padStart(10)}  (aim: ${aim})`);
+  console.log(`${URI.file(source).fsPath}, Node ${process.version}`);
+}
+
+void main();

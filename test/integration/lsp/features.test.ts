@@ -1,0 +1,300 @@
+import assert from 'node:assert/strict';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import {
+  type CodeAction,
+  CodeActionRequest,
+  type CompletionList,
+  CompletionRequest,
+  DefinitionRequest,
+  DidChangeConfigurationNotification,
+  DidChangeTextDocumentNotification,
+  DidChangeWorkspaceFoldersNotification,
+  DidCloseTextDocumentNotification,
+  DocumentDiagnosticRequest,
+  DocumentFormattingRequest,
+  DocumentSymbolRequest,
+  type FullDocumentDiagnosticReport,
+  InlayHintRequest,
+  type Location,
+  type LocationLink,
+  PrepareRenameRequest,
+  type ProtocolConnection,
+  ReferencesRequest,
+  SemanticTokensRequest,
+  SetTraceNotification,
+  WorkspaceDiagnosticRequest,
+  WorkspaceSymbolRequest,
+} from 'vscode-languageserver-protocol/node';
+import { LspClient } from '../../support/lspClient';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+describe('the language features over a pipe', () => {
+  let sample: SampleCopy;
+  let wrap: string;
+  let lists: string;
+  before(async function () {
+    this.timeout(120_000);
+    sample = await sampleCopy({ configureOnly: true });
+    wrap = path.join(sample.source, 'Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap');
+    lists = path.join(sample.source, 'Modules/Core/Common/wrapping/CMakeLists.txt');
+  });
+  after(() => sample?.remove());
+
+  async function withClient(
+    work: (client: LspClient, connection: ProtocolConnection) => Promise<void>,
+    more: Parameters<typeof LspClient.start>[3] = {},
+    settings: object = {},
+  ): Promise<void> {
+    const client = await LspClient.start(sample.source, { ITK_WRAP_CACHE: sample.store }, settings, more);
+    try {
+      await work(client, client.connection);
+    } finally {
+      await client.stop();
+    }
+  }
+
+  /** Asks until the background has what the answer needs. */
+  async function eventually<T>(
+    ask: () => Promise<T>,
+    good: (answer: T) => boolean,
+    what: string,
+  ): Promise<T> {
+    const end = Date.now() + 30_000;
+    for (;;) {
+      const answer = await ask();
+      if (good(answer)) return answer;
+      if (Date.now() > end)
+        throw new Error(`Not in 30 s: ${what}; the last answer was ${JSON.stringify(answer)}`);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  it('answers about the real macros of the sample: definition, references, symbols, completion, formatting', () =>
+    withClient(async (client, connection) => {
+      const text =
+        'itk_wrap_class("itk::AbsImageFilter" POINTER)\n  itk_wrap_image_filter("${WRAP_ITK_SCALAR}"   2)\nitk_end_wrap_class()\n';
+      const uri = await client.open(wrap, 'itk-wrap', text);
+      const at = (line: number, character: number) => ({
+        textDocument: { uri },
+        position: { line, character },
+      });
+      const targets = await eventually(
+        () => connection.sendRequest(DefinitionRequest.type, at(0, 5)) as Promise<LocationLink[]>,
+        (answer) => answer.length > 0,
+        'itk_wrap_class is known',
+      );
+      assert.match(targets[0]!.targetUri, /\.cmake$/);
+      await eventually(
+        () =>
+          connection.sendRequest(ReferencesRequest.type, {
+            ...at(0, 5),
+            context: { includeDeclaration: false },
+          }) as Promise<Location[]>,
+        (answer) => new Set(answer.map((one) => one.uri)).size > 5,
+        'references in files that are not open',
+      );
+      const [symbol] =
+        (await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } })) ?? [];
+      assert.equal(symbol?.name, 'itk::AbsImageFilter');
+      const symbols = await connection.sendRequest(WorkspaceSymbolRequest.type, {
+        query: 'itkCastImageFilter',
+      });
+      assert.equal(symbols?.[0]?.name, 'itkCastImageFilter');
+      const list = (await connection.sendRequest(CompletionRequest.type, at(1, 28))) as CompletionList;
+      assert.ok(list.items.some(({ label }) => label === 'WRAP_ITK_SCALAR'));
+      const edits = await connection.sendRequest(DocumentFormattingRequest.type, {
+        textDocument: { uri },
+        options: { tabSize: 8, insertSpaces: false },
+      });
+      assert.deepEqual(
+        edits?.map(({ newText }) => newText),
+        ['itk_wrap_image_filter("${WRAP_ITK_SCALAR}" 2)\n'],
+      );
+      const tokens = await connection.sendRequest(SemanticTokensRequest.type, { textDocument: { uri } });
+      assert.ok((tokens?.data.length ?? 0) > 0);
+    })).timeout(60_000);
+
+  it('publishes a mistake a moment after it is typed, repairs it, and takes it back', () =>
+    withClient(async (client, connection) => {
+      const uri = await client.open(wrap, 'itk-wrap', 'itk_wrap_simple_class("itk::Object" POINTER)\n');
+      const change = (version: number, character: number, end: number, text: string) =>
+        connection.sendNotification(DidChangeTextDocumentNotification.type, {
+          textDocument: { uri, version },
+          contentChanges: [
+            { range: { start: { line: 0, character }, end: { line: 0, character: end } }, text },
+          ],
+        });
+      await change(2, 36, 43, 'POINTR');
+      const [diagnostic] = await client.until('the mistake', () => {
+        const found = client.diagnosticsOf(uri).filter(({ code }) => code === 'invalid-method');
+        return found.length > 0 && found;
+      });
+      const actions = await connection.sendRequest(CodeActionRequest.type, {
+        textDocument: { uri },
+        range: diagnostic!.range,
+        context: { diagnostics: [diagnostic!] },
+      });
+      assert.equal((actions?.[0] as CodeAction).edit?.changes?.[uri]?.[0]?.newText, 'POINTER');
+      await change(3, 36, 42, 'POINTER');
+      await client.until('it is gone', () =>
+        client.diagnosticsOf(uri).every(({ code }) => code !== 'invalid-method'),
+      );
+    })).timeout(60_000);
+
+  it('takes severities from the settings while it runs', () =>
+    withClient(
+      async (client, connection) => {
+        const uri = await client.open(wrap, 'itk-wrap', 'itk_end_wrap_class()\n');
+        const codes = () => client.diagnosticsOf(uri).map(({ code }) => code);
+        await client.until('the mistake', () => codes().includes('end-without-class'));
+        client.settings = { diagnostics: { 'end-without-class': 'off' } };
+        await connection.sendNotification(DidChangeConfigurationNotification.type, { settings: null });
+        await client.until('it is off', () => !codes().includes('end-without-class'));
+      },
+      {},
+      {},
+    )).timeout(60_000);
+
+  it('reports mistakes of files that are not open, and of folders that are added', () =>
+    withClient(
+      async (client, connection) => {
+        const folder = path.join(path.dirname(sample.source), 'added');
+        await mkdir(path.join(folder, 'wrapping'), { recursive: true });
+        const file = path.join(folder, 'wrapping/itkAdded.wrap');
+        await writeFile(file, 'itk_wrap_class("itk::Added" POINTER)\n');
+        const uri = pathToFileURL(folder).toString();
+        await connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+          event: { added: [{ uri, name: 'added' }], removed: [] },
+        });
+        await client.until('the mistake', () =>
+          client.diagnosticsOf(pathToFileURL(file).toString()).some(({ code }) => code === 'unclosed-class'),
+        );
+      },
+      { capabilities: { workspace: { workspaceFolders: true } } },
+    )).timeout(60_000);
+
+  it('shows what each line generates, from an evaluation in the background that follows edits', () =>
+    withClient(async (client, connection) => {
+      const text = await readFile(wrap, 'utf8');
+      const uri = await client.open(wrap, 'itk-wrap', text);
+      const hints = async () =>
+        (
+          (await connection.sendRequest(InlayHintRequest.type, {
+            textDocument: { uri },
+            range: { start: { line: 0, character: 0 }, end: { line: 50, character: 0 } },
+          })) ?? []
+        ).map(({ label }) => String(label as string));
+      await eventually(
+        hints,
+        (labels) => labels.some((label) => /^[1-9]\d* ×$/.test(label)),
+        'counts are shown',
+      );
+      const line = text.split('\n').findIndex((one) => /itk_wrap_(?:image_filter|template)/.test(one));
+      const character = text.split('\n')[line]!.length;
+      await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+        textDocument: { uri, version: 2 },
+        contentChanges: [
+          {
+            range: { start: { line, character: 0 }, end: { line, character } },
+            text: 'itk_wrap_template("X" "float")',
+          },
+        ],
+      });
+      await eventually(hints, (labels) => labels.includes('1 ×'), 'the edit is counted');
+    })).timeout(60_000);
+
+  it('answers in UTF-8 positions to a client that wants them', () =>
+    withClient(
+      async (client, connection) => {
+        assert.equal(client.initialized?.capabilities.positionEncoding, 'utf-8');
+        // é has two bytes in UTF-8, 𝄞 four.
+        const uri = await client.open(wrap, 'itk-wrap', 'set(é𝄞 1)\nf("é𝄞${WRAP}")\nset(WRAP 1)\n');
+        const place = { textDocument: { uri }, position: { line: 1, character: 11 } };
+        const [link] = (await connection.sendRequest(DefinitionRequest.type, place)) as LocationLink[];
+        assert.deepEqual(link?.originSelectionRange?.start, { line: 1, character: 11 });
+        assert.deepEqual(link?.targetRange.start, { line: 2, character: 4 });
+        await connection.sendNotification(DidChangeTextDocumentNotification.type, {
+          textDocument: { uri, version: 2 },
+          contentChanges: [
+            { range: { start: { line: 1, character: 3 }, end: { line: 1, character: 9 } }, text: '' },
+          ],
+        });
+        const shifted = { textDocument: { uri }, position: { line: 1, character: 6 } };
+        const renamed = await connection.sendRequest(PrepareRenameRequest.type, shifted);
+        assert.equal((renamed as { placeholder: string }).placeholder, 'WRAP');
+        assert.deepEqual((renamed as { range: { start: unknown } }).range.start, { line: 1, character: 5 });
+      },
+      { capabilities: { general: { positionEncodings: ['utf-8', 'utf-16'] } } },
+    )).timeout(60_000);
+
+  it('lets a client that pulls ask, holds its workspace request while nothing changes, and pushes nothing', () =>
+    withClient(
+      async (client, connection) => {
+        assert.ok(client.initialized?.capabilities.diagnosticProvider);
+        const uri = await client.open(
+          lists,
+          'cmake',
+          'itk_wrap_module(ITKCommon)\nset(WRAPPING_SUBMODULE_ORDER itkSize)\n',
+        );
+        const ask = () =>
+          connection.sendRequest(DocumentDiagnosticRequest.type, {
+            textDocument: { uri },
+          }) as Promise<FullDocumentDiagnosticReport>;
+        const report = await eventually(ask, ({ items }) => items.length > 0, 'the mistake');
+        assert.equal(report.items[0]?.code, 'misspelt-order');
+        const again = await connection.sendRequest(DocumentDiagnosticRequest.type, {
+          textDocument: { uri },
+          previousResultId: report.resultId,
+        });
+        assert.equal(again.kind, 'unchanged');
+        const whole = await connection.sendRequest(WorkspaceDiagnosticRequest.type, {
+          previousResultIds: [],
+        });
+        assert.ok(
+          whole.items.some((item) => item.uri === uri && item.kind === 'full' && item.items.length > 0),
+        );
+        let answered = false;
+        const held = connection
+          .sendRequest(WorkspaceDiagnosticRequest.type, {
+            previousResultIds: whole.items.map((item) => ({ uri: item.uri, value: item.resultId ?? '' })),
+          })
+          .then((answer) => {
+            answered = true;
+            return answer;
+          });
+        await connection.sendRequest(DocumentSymbolRequest.type, { textDocument: { uri } });
+        assert.equal(answered, false, 'nothing changed yet');
+        await connection.sendNotification(DidCloseTextDocumentNotification.type, { textDocument: { uri } });
+        await client.open(
+          lists,
+          'cmake',
+          'itk_wrap_module(ITKCommon)\nset(WRAPPER_SUBMODULE_ORDER itkSize)\n',
+        );
+        assert.ok(
+          (await held).items.some(
+            (item) => item.uri === uri && item.kind === 'full' && item.items.length === 0,
+          ),
+        );
+        assert.deepEqual(client.diagnosticsOf(uri), []);
+      },
+      { capabilities: { textDocument: { diagnostic: {} } } },
+    )).timeout(60_000);
+
+  it('traces its requests when the client asks, and answers nonsense with nothing', () =>
+    withClient(async (client, connection) => {
+      const traces: string[] = [];
+      connection.onNotification(
+        '$/logTrace',
+        ({ message }: { message: string }) => void traces.push(message),
+      );
+      await connection.sendNotification(SetTraceNotification.type, { value: 'messages' });
+      const uri = await client.open(wrap, 'itk-wrap', '');
+      const nowhere = { textDocument: { uri }, position: { line: 99, character: 99 } };
+      assert.deepEqual(await connection.sendRequest(DefinitionRequest.type, nowhere), []);
+      const gone = { textDocument: { uri: 'file:///nowhere/x.wrap' }, position: { line: 0, character: 0 } };
+      assert.deepEqual(await connection.sendRequest(DefinitionRequest.type, gone), []);
+      await client.until('the trace', () => traces.some((message) => /^definition: [\d.]+ ms/.test(message)));
+    })).timeout(60_000);
+});

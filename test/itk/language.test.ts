@@ -1,0 +1,166 @@
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { homedir } from 'node:os';
+import path from 'node:path';
+import { formatScript } from '../../server/src/cmake/format';
+import { visitCommands } from '../../server/src/cmake/walk';
+import { meaningOf } from '../../server/src/lsp/formatting';
+import { semanticTokens } from '../../server/src/lsp/semanticTokens';
+import { documentSymbols } from '../../server/src/lsp/symbols';
+import { checkScript } from '../../server/src/wrapping/checks/check';
+import { factsOf } from '../../server/src/wrapping/facts';
+import { askEverything } from '../support/everyFeature';
+import { Workspace } from '../support/language';
+
+const source =
+  process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1/src');
+
+/** What is reported of a version of ITK, as docs/diagnostics.md explains. */
+const knownFindings: Record<string, string[]> = {
+  '5.2.1': [
+    'MathematicalMorphology/itkGrayscaleFunctionDilateImageFilter.wrap:2 superclass-not-wrapped',
+    'MathematicalMorphology/itkGrayscaleFunctionErodeImageFilter.wrap:9 superclass-not-wrapped',
+  ],
+};
+
+describe('the language features on a real ITK', () => {
+  let workspace: Workspace;
+  let wraps: string[];
+  const contextOf = (file: string, text = readFileSync(file, 'utf8')) => workspace.context(file, text);
+  const parse = (text: string) => workspace.parser.parseScript(text);
+
+  before(async function () {
+    this.timeout(120_000);
+    assert.ok(
+      existsSync(path.join(source, 'Wrapping')),
+      `There is no ITK source in ${source}. "npm run test:itk" fetches it; or set ITK_WRAPPING_ITK_SOURCE.`,
+    );
+    workspace = await Workspace.scan(source);
+    wraps = [...workspace.index.files()].filter((file) => file.endsWith('.wrap')).sort();
+    assert.ok(wraps.length >= 800, `only ${wraps.length} .wrap files`);
+  });
+
+  it('answer at every position of every .wrap, in the text and in order', () => {
+    let positions = 0;
+    for (const file of wraps)
+      try {
+        positions += askEverything(contextOf(file), parse, { everyPosition: false });
+      } catch (error) {
+        throw new Error(`${path.relative(source, file)}: ${(error as Error).message}`, { cause: error });
+      }
+    assert.ok(positions > 200_000, `only ${positions} positions`);
+  }).timeout(900_000);
+
+  it('answer after random edits as they would of the text read anew', () => {
+    const random = randomOf(Number(process.env.SEED ?? 20261122));
+    for (let round = 0; round < 60; round++) {
+      const file = wraps[Math.floor(random() * wraps.length)]!;
+      const document = workspace.parser.open(readFileSync(file, 'utf8'));
+      for (let edit = 0; edit < 20; edit++) {
+        const text = edited(document.text, random);
+        const script = document.update(text);
+        const fresh = parse(text);
+        assert.deepEqual(script, fresh, `${file} after edit ${edit} of round ${round}`);
+        const context = {
+          ...contextOf(file, text),
+          script,
+          facts: factsOf(file, script, (name) => workspace.index.definitionsOf(name)[0]),
+        };
+        const anew = contextOf(file, text);
+        assert.deepEqual(documentSymbols(script, context.facts), documentSymbols(anew.script, anew.facts));
+        assert.deepEqual(
+          semanticTokens(context.facts, workspace.index),
+          semanticTokens(anew.facts, workspace.index),
+        );
+        if (edit % 10 === 9 && text.length < 3000) askEverything(context, parse, { everyPosition: false });
+      }
+      document.close();
+      contextOf(file);
+    }
+  }).timeout(600_000);
+
+  it('format every script of the wrapping without a change of meaning, and only once', () => {
+    let restored = 0;
+    for (const file of workspace.index.files()) {
+      const text = readFileSync(file, 'utf8');
+      const script = parse(text);
+      const formatted = formatScript(text, script);
+      const again = parse(formatted);
+      assert.equal(meaningOf(again.statements), meaningOf(script.statements), file);
+      const comments = (of: typeof script) => of.comments.map((comment) => comment.text.trim());
+      assert.deepEqual(comments(again), comments(script), file);
+      assert.equal(formatScript(formatted, again), formatted, file);
+      const oneLine = [...visitCommands(again.statements)].every(
+        ({ command: { range } }) => range.start.line === range.end.line,
+      );
+      if (formatted !== text || !oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
+      const flat = text.replace(/^ +/gm, '');
+      assert.equal(formatScript(flat, parse(flat)), text, `${file} without its indentation`);
+      restored++;
+    }
+    assert.ok(restored > 100, `only ${restored} files are as they would be formatted`);
+  }).timeout(300_000);
+
+  it('find nothing in it that is not explained', () => {
+    const version = itkVersion();
+    const found = [...workspace.index.files()]
+      .filter((file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file))
+      .flatMap((file) =>
+        checkScript(contextOf(file)).map(
+          ({ code, range }) =>
+            `${path.basename(path.dirname(path.dirname(file)))}/${path.basename(file)}:${range.start.line + 1} ${code}`,
+        ),
+      );
+    const expected = knownFindings[version];
+    if (expected) assert.deepEqual(found.sort(), expected);
+    else assert.ok(found.length < 20, found.join('\n'));
+  }).timeout(300_000);
+});
+
+function itkVersion(): string {
+  const text = ['CMake/itkVersion.cmake', 'CMakeLists.txt']
+    .map((file) => readFileSync(path.join(source, file), 'utf8'))
+    .join('\n');
+  return ['MAJOR', 'MINOR', 'PATCH']
+    .map((part) => new RegExp(`ITK_VERSION_${part} "?(\\d+)`).exec(text)?.[1])
+    .join('.');
+}
+
+/** What people type into such files, and what they leave half done. */
+const pieces = [
+  '(',
+  ')',
+  '"',
+  '${',
+  '}',
+  '\n',
+  ' ',
+  '#',
+  'itk_wrap_class("itk::X" POINTER)\n',
+  'foreach(d 2)\n',
+  'endforeach()\n',
+  'é𝄞',
+  '[[',
+  ']]',
+  ';',
+  '\\',
+  'itk_end_wrap_class()',
+];
+
+function edited(text: string, random: () => number): string {
+  const at = Math.floor(random() * (text.length + 1));
+  const removed = random() < 0.5 ? Math.floor(random() * 12) : 0;
+  const piece = random() < 0.7 ? pieces[Math.floor(random() * pieces.length)]! : '';
+  return text.slice(0, at) + piece + text.slice(at + removed);
+}
+
+/** Numbers from 0 to 1 that a seed decides (mulberry32). */
+function randomOf(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

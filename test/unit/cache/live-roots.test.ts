@@ -1,0 +1,48 @@
+import assert from 'node:assert/strict';
+import { liveRoots } from '../../../server/src/cache/live-roots';
+import { Fixture } from '../../integration/cache/fixture';
+
+const MOUNTS = `21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
+30 21 0:50 / /lab\\040store rw shared:1 - nfs4 server:/store rw
+31 21 0:51 / /lab\\040store/local rw - ext4 /dev/vdb rw
+`;
+
+describe('roots that may hang', () => {
+  it('only those on a network are probed, and those that do not answer are left out', async () => {
+    const probed: string[] = [];
+    const warnings: string[] = [];
+    const roots = ['/home/me/store', '/lab store/itk', '/lab store/local/itk', '/lab store2'];
+    const live = await liveRoots(roots, {
+      readMounts: () => MOUNTS,
+      probe: (root) => {
+        probed.push(root);
+        return Promise.resolve(false);
+      },
+      warn: (message) => warnings.push(message),
+    });
+    assert.deepEqual(probed, ['/lab store/itk']);
+    assert.deepEqual(live, ['/home/me/store', '/lab store/local/itk', '/lab store2']);
+    assert.equal(warnings.length, 1);
+  });
+
+  it('a run goes on without a root that hangs', async () => {
+    const fixture = new Fixture();
+    try {
+      const roots = ['/lab store/itk', fixture.store];
+      const liveness = { readMounts: () => MOUNTS, probe: () => Promise.resolve(false) };
+      const run = await fixture.run(undefined, { roots, liveness });
+      assert.deepEqual([run.outcome, run.root], ['miss', fixture.store]);
+      assert.equal((await fixture.run(undefined, { roots, liveness })).outcome, 'hit-l1');
+      assert.match(fixture.warnings[0] ?? '', /\/lab store\/itk does not answer/);
+    } finally {
+      fixture.dispose();
+    }
+  });
+
+  it('a root that answers is found by a real probe, and a table that makes no sense is no harm', async () => {
+    const warn = (): void => assert.fail('warned');
+    const mounts = '1 0 0:1 / /tmp rw - fuse.sshfs x rw\n';
+    assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => mounts, warn }), ['/tmp/x']);
+    assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => '\0 - \n - - -\n', warn }), ['/tmp/x']);
+  });
+});

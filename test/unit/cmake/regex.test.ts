@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import { BacktrackingRegex } from '../../../server/src/cmake/regex/backtrack';
+import { compileRegex, RegexBudgetError, RegexSyntaxError } from '../../../server/src/cmake/regex';
+import { parseRegex } from '../../../server/src/cmake/regex/parse';
+
+const match = (pattern: string, text: string): readonly (string | undefined)[] | null =>
+  compileRegex(pattern).exec(text)?.groups.slice() ?? null;
+
+describe('regular expressions of CMake', () => {
+  it('takes the first branch that leads to a match, and as much as it can', () => {
+    assert.deepEqual(match('(a|ab)(c|bcd)', 'abcd'), ['abcd', 'a', 'bcd']);
+    assert.deepEqual(match('a*', 'aaa'), ['aaa']);
+  });
+
+  it('knows no escapes in brackets, and a ] that comes first', () => {
+    assert.deepEqual(match('[\\d]+', 'a\\d'), ['\\d']);
+    assert.deepEqual(match('[]x]+', 'a]x'), [']x']);
+    assert.deepEqual(match('[^]x]', ']a'), ['a']);
+    assert.deepEqual(match('[a-]+', 'b-a'), ['-a']);
+  });
+
+  it('matches a line break with a dot, and an end only at the end', () => {
+    assert.deepEqual(match('a.b$', 'a\nb'), ['a\nb']);
+    assert.equal(match('a$', 'a\n'), null);
+  });
+
+  it('keeps the text of a group that a later round of a loop passes by', () => {
+    assert.deepEqual(match('((a)|(b))*', 'ab'), ['ab', 'b', 'a', 'b']);
+  });
+
+  it('lets ^ match where a repeated search begins', () => {
+    assert.equal(compileRegex('^a').exec('aaa', 1)?.start, 1);
+    assert.equal(compileRegex('^a').exec('aba', 1), null);
+  });
+
+  it('says what it cannot compile', () => {
+    for (const pattern of ['(', ')', '[', 'a**', '*', '(a*)*', '(a*)+', '\\', '[z-a]'])
+      assert.throws(() => compileRegex(pattern), RegexSyntaxError, pattern);
+  });
+
+  it('gives up a search without end', () => {
+    assert.throws(() => compileRegex('(a+)+b').exec('a'.repeat(60)), RegexBudgetError);
+  });
+
+  it('answers the same by both engines', () => {
+    for (const pattern of ['(a|b)*c', 'x?(ab|a)b', '[^;]+;', '^(..)(.)?', 'a(b)?c|ad', '(.*)::([a-z]+)$'])
+      for (const text of ['', 'abc', 'aabbc', 'xab', 'a;b;c', 'ad', 'itk::foo::bar', 'acb']) {
+        const slow = new BacktrackingRegex(parseRegex(pattern), 1e6).exec(text, 0);
+        assert.deepEqual(slow?.groups ?? null, match(pattern, text), `${pattern} on ${text}`);
+      }
+  });
+});
