@@ -19,6 +19,7 @@ const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
 const CANCELLED = 130;
+const DRAWN_AFTER_MS = 150;
 
 /**
  * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
@@ -118,8 +119,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (!this.over) this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 
+  /** The editor reads problems from the lines that it has drawn: the last ones need a moment. */
   private end(code: number): void {
-    this.closer.fire(code);
+    setTimeout(() => this.closer.fire(code), DRAWN_AFTER_MS);
   }
 }
 

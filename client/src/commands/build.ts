@@ -77,30 +77,35 @@ async function use(dir: string): Promise<void> {
 async function setUp(all: CommandContext): Promise<void> {
   const { build } = all.model.view;
   if (!build) return;
-  const yes = vscode.l10n.t('Set Up');
-  const choice = await vscode.window.showInformationMessage(
-    vscode.l10n.t('Set up the CastXML cache in {0}?', build.dir),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        'One file is put into the build directory and named to CMake, which is run once. ITK’s sources stay untouched. The next build runs CastXML and igenerator once more, from the cache where it can. “Undo” takes it out again.',
-      ),
-    },
-    yes,
+  const yes = await confirmed(
+    vscode.l10n.t('Set up the CastXML cache in {0}', build.dir),
+    vscode.l10n.t('Set Up: run CMake once'),
+    vscode.l10n.t(
+      'One file goes into the build directory; ITK’s sources stay untouched. The next build runs CastXML and igenerator once more.',
+    ),
   );
-  if (choice === yes) await runTask(all, { type: 'itkWrap', action: 'setup' });
+  if (yes) await runTask(all, { type: 'itkWrap', action: 'setup' });
 }
 
 async function undoSetup(all: CommandContext): Promise<void> {
   const { build } = all.model.view;
   if (!build) return;
-  const yes = vscode.l10n.t('Undo the Setup');
-  const choice = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Take the CastXML cache out of {0}?', build.dir),
-    { modal: true, detail: vscode.l10n.t('CMake is run once. What the cache stores is kept.') },
-    yes,
+  const yes = await confirmed(
+    vscode.l10n.t('Take the CastXML cache out of {0}', build.dir),
+    vscode.l10n.t('Undo the Setup: run CMake once'),
+    vscode.l10n.t('What the cache stores is kept.'),
   );
-  if (choice === yes) await runTask(all, { type: 'itkWrap', action: 'setup-undo' });
+  if (yes) await runTask(all, { type: 'itkWrap', action: 'setup-undo' });
+}
+
+/** Asks before a build is changed, and says what will be done. */
+async function confirmed(title: string, yes: string, detail: string): Promise<boolean> {
+  const no = vscode.l10n.t('Leave it as it is');
+  const picked = await vscode.window.showQuickPick([{ label: yes, detail }, { label: no }], {
+    title,
+    placeHolder: title,
+  });
+  return picked?.label === yes;
 }
 
 async function showProblem(problem: ProblemView): Promise<void> {

@@ -30,7 +30,7 @@ export function castxmlProblems(
     const at = type.instantiations.findLast((candidate) => candidate.line <= Number(line) - 1);
     problems.push({
       file: type.wrap,
-      line: lineOfClass(wrapText, at?.className ?? ''),
+      line: at ? lineOfAlias(wrapText, at) : lineOfClass(wrapText, ''),
       severity: severity === 'warning' ? 'warning' : 'error',
       message: `${message} (${baseName(type.cxx)}:${line})`,
     });
@@ -173,6 +173,23 @@ export function lineOfClass(wrapText: string, className: string): number {
   const classes = [...wrapText.matchAll(CLASS)];
   const own = classes.find(([, name]) => className === name || className.startsWith(`${name}::`));
   return lineAt(wrapText, (own ?? classes[0])?.index ?? 0);
+}
+
+/** The line of the class that made an alias, also where the generated text names a class that does not exist. */
+function lineOfAlias(wrapText: string, { name, className }: Instantiation): number {
+  const classes = [...wrapText.matchAll(CLASS)].map(([, full = '']) => full);
+  if (classes.some((full) => className === full || className.startsWith(`${full}::`)))
+    return lineOfClass(wrapText, className);
+  const fitting = classes
+    .filter((full) => name.startsWith(swigName(full)))
+    .sort((one, other) => other.length - one.length);
+  return lineOfClass(wrapText, fitting[0] ?? '');
+}
+
+/** `itk::Statistics::Sample` is `itkSample` in the names of its aliases. */
+function swigName(className: string): string {
+  const parts = className.split('::');
+  return `${parts[0] ?? ''}${parts.length > 1 ? parts.at(-1) : ''}`;
 }
 
 /** The first class of the file whose bare name stands in the message. */

@@ -116,9 +116,9 @@ describe('The commands', () => {
       ['itkWrapping.undoSetup', 'Undo the Setup', 'none'],
     ] as const) {
       const done = vscode.commands.executeCommand(command);
-      await host.waitFor(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
+      await host.waitFor(`.quick-input-list .monaco-list-row:has-text("${button}")`);
       await host.screenshot(command.replace('itkWrapping.', ''));
-      await host.click(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
+      await host.click(`.quick-input-list .monaco-list-row:has-text("${button}")`);
       await done;
       await eventually(() => api.model.view.build?.cacheSetup === state, 20_000);
     }

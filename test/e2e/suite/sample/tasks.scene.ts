@@ -49,7 +49,7 @@ describe('Tasks', () => {
     const original = await vscode.workspace.fs.readFile(cxx);
     const broken = original.toString().replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFiller<');
     assert.notEqual(broken, original.toString());
-    const position = await openAt(wrap, 'itk::ThresholdImageFilter');
+    const position = await openAt(wrap, 'itk::ThresholdImageFilter"');
     await vscode.workspace.fs.writeFile(cxx, Buffer.from(broken));
     try {
       const ended = nextTask();

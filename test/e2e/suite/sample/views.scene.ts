@@ -30,8 +30,8 @@ describe('The views of the sidebar', () => {
 
   it('filter by state, and group by state', async () => {
     const api = await allKnown();
-    api.modulesView.filter = { ...api.modulesView.filter, states: ['corrupt' as 'miss'] };
-    await host.waitFor('.pane-body :text("No type passes the filter")');
+    api.modulesView.filter = { ...api.modulesView.filter, states: ['xml-missing'] };
+    await host.waitFor('.pane-body :text("XML missing: 0 of 19 types")');
     await clear();
     await vscode.commands.executeCommand('itkWrapping.groupByState');
     const types = api.model.allTypes();
@@ -58,6 +58,8 @@ describe('The views of the sidebar', () => {
   });
 
   it('list the builds, with what matters of the active one', async () => {
+    // Rows out of sight are not drawn: this makes room for them.
+    await host.click('.pane-header:has-text("Modules")');
     await vscode.commands.executeCommand('itkWrapping.builds.focus');
     await sidebarRow('build', 'active');
     await sidebarRow('Generator', 'Ninja');
@@ -71,6 +73,7 @@ describe('The views of the sidebar', () => {
     await sidebarRow('Hit rate', '%');
     await sidebarRow('never cached', '▰');
     await sidebarRow('Size', 'of 2.0 GB');
+    await host.click('.pane-header:has-text("Modules")');
   });
 
   for (const [name, theme] of [
@@ -82,6 +85,8 @@ describe('The views of the sidebar', () => {
       const settings = vscode.workspace.getConfiguration('workbench');
       await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.closePanel');
+      await vscode.commands.executeCommand('itkWrapping.builds.focus');
+      await vscode.commands.executeCommand('itkWrapping.cache.focus');
       await vscode.commands.executeCommand('notifications.clearAll');
       await host.screenshot(`views-${name}`);
       await settings.update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global);

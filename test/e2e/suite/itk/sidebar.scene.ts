@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
+
+/** Prints a figure beside the scenes. */
+const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
+const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(2)} s`;
+
+describe('The sidebar on the real ITK', () => {
+  before(async function () {
+    this.timeout(120_000);
+    await tidy();
+    await allKnown();
+    await showSidebar();
+  });
+
+  it('shows all modules and every type’s state, in figures', async function () {
+    this.timeout(120_000);
+    const started = performance.now();
+    const restarted = vscode.commands.executeCommand('itkWrapping.restartServer');
+    const api = await allKnown();
+    await eventually(() => api.model.view.situation === 'searching' || api.model.allTypes().length === 0);
+    await eventually(() => api.model.allModules().length > 50, 60_000);
+    await figure(`modules listed ${seconds(started)} after the server was started`);
+    await sidebarRow('ITKCommon');
+    await figure(`modules drawn after ${seconds(started)}`);
+    await eventually(() => api.model.allTypes().every(({ state }) => state !== 'unknown'), 60_000);
+    await figure(`${api.model.allTypes().length} states known after ${seconds(started)}`);
+    await restarted;
+    assert.ok(api.model.allTypes().length > 500);
+  });
+
+  it('filters, groups and expands without lag', async () => {
+    const api = await allKnown();
+    const began = performance.now();
+    api.modulesView.filter = { ...api.modulesView.filter, text: 'MedianImage' };
+    await sidebarRow('ITKSmoothing');
+    await figure(`filtered in ${seconds(began)}`);
+    await vscode.commands.executeCommand('itkWrapping.clearFilter');
+    await expand('ITKCommon');
+    const expanded = performance.now();
+    await host.waitFor(`${sidebarRows}:has-text("MISS")`);
+    await figure(`a module’s types shown in ${seconds(expanded)}`);
+    await host.screenshot('itk-sidebar');
+    const grouping = performance.now();
+    await vscode.commands.executeCommand('itkWrapping.groupByState');
+    await sidebarRow('MISS', 'types');
+    await figure(`grouped by state in ${seconds(grouping)}`);
+    await vscode.commands.executeCommand('itkWrapping.groupByModule');
+  });
+});
