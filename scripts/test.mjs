@@ -6,7 +6,7 @@ import { runChecks } from './lib/run-checks.mjs';
 import { script } from './lib/script.mjs';
 
 await script(async () => {
-  await ensurePackages('packages', 'pipeline', 'server', 'browser');
+  await ensurePackages('packages', 'pipeline', 'server', 'browser', 'editors');
   await ensureNodeModules();
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];

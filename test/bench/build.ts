@@ -22,8 +22,12 @@ async function main(): Promise<void> {
   };
   readFileSync(file);
   await timed('readBuild, first', () => readBuild(dir));
+  const cpu: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) {
+    const before = process.cpuUsage();
     await timed('readBuild', () => readBuild(dir));
+    const { user, system } = process.cpuUsage(before);
+    cpu.push((user + system) / 1000);
     await timed('ninja', () => spawnSync('ninja', ['-C', dir, '-t', 'rules'], { maxBuffer: 1 << 28 }));
     await timed('readFile', () => readFileSync(file));
   }
@@ -44,6 +48,7 @@ async function main(): Promise<void> {
     console.log(
       `${name.padEnd(18)} ${median(values).toFixed(0).padStart(6)} ms   readBuild / it = ${(ours / median(values)).toFixed(2)}`,
     );
+  console.log(`readBuild, CPU     ${median(cpu).toFixed(0).padStart(6)} ms`);
   console.log(`pkl of all modules ${pklMs.toFixed(0).padStart(6)} ms`);
   console.log(`findBuilds         ${findMs.toFixed(0).padStart(6)} ms   ${found.length} found`);
   console.log(`memory             ${(process.memoryUsage().rss / 1e6).toFixed(0).padStart(6)} MB resident`);

@@ -1,7 +1,7 @@
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './buildCommand';
 import type { CommandStyle } from './commandLine';
 import { type BuildFs, textOrNull } from './files';
-import { absolute, baseName, cmakeList, isWindowsPath, pathKey, pathsOf, typeNameOf } from './paths';
+import { absolute, baseName, cmakeList, isWindowsPath, pathsOf, typeNameOf } from './paths';
 import type { BuildModule, BuildProblem, BuildType } from './types';
 
 /** What a generator's files say of types and modules, before they are joined with the source tree. */
@@ -139,7 +139,7 @@ function moduleOf(
 ): RawModule | null {
   const igenerator = reading?.command ?? null;
   const argv = igenerator?.argv ?? [];
-  const outputs = [...rule.outputs, ...withoutDoubles(rule, dir)].map((output) => absolute(dir, output));
+  const outputs = [...rule.outputs, ...rule.implicitOutputs].map((output) => absolute(dir, output));
   const mdx = optionsOf(argv, '--mdx');
   const own = mdx[0] ?? rule.inputs.find((input) => input.endsWith('.mdx'));
   if (own === undefined) return null;
@@ -158,15 +158,6 @@ function moduleOf(
     igenerator,
     igeneratorOutputs: outputs,
   };
-}
-
-/**
- * Byproducts that are only implicit outputs. CMake also lists every output a second time there, by its absolute path
- * (`${cmake_ninja_workdir}…`); those are left out.
- */
-function withoutDoubles(rule: Rule, dir: string): string[] {
-  const known = new Set(rule.outputs.map((output) => pathKey(absolute(dir, output))));
-  return rule.implicitOutputs.filter((output) => !known.has(pathKey(absolute(dir, output))));
 }
 
 /** Types whose module has no igenerator rule: their module is the folder in which their castxml runs. */

@@ -233,9 +233,13 @@ function ownCache(build: BuildTree): string | null {
   return null;
 }
 
-/** Whether this ITK has an option of its own for a cache. */
+/** Whether this ITK has an option of its own for a cache, and it is not one that our file left behind with its other one. */
 function isNative(build: BuildTree): boolean {
-  return build.cache.has('ITK_WRAP_CASTXML_CACHE') && !isOurs(build.cache.get(includeVariable(build)));
+  return (
+    build.cache.has('ITK_WRAP_CASTXML_CACHE') &&
+    !build.cache.has('ITK_WRAP_PKL_STAMPS') &&
+    !isOurs(build.cache.get(includeVariable(build)))
+  );
 }
 
 function countsOf(

@@ -20,7 +20,7 @@ import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdi
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
 export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
-  const index = new HashIndex(options.roots[0] ? indexFile(options.roots[0]) : null);
+  const index = new HashIndex([]);
   const said = new Set<string>();
   const warn = (message: string): void => {
     if (said.has(message)) return;
@@ -29,19 +29,22 @@ export function openCache(options: CacheOptions): Cache {
   };
   const engine: Engine = {
     options,
-    roots: options.roots,
+    // None before they are known to answer.
+    roots: [],
     scheme: options.scheme ?? 'manifest',
     digests: new Digests(index, now),
-    remote: openRemote(options, now, warn),
+    remote: () => (remote ??= openRemote(engine)),
     environment: options.environment ?? process.env,
     runProcess: options.runProcess ?? runProcess,
     now,
     warn,
   };
+  let remote: Remote | null | undefined;
   let live: Promise<void> | null = null;
   const ready = (): Promise<void> =>
     (live ??= liveRoots(options.roots, { warn, ...options.liveness }).then((roots) => {
       engine.roots = roots;
+      index.openAt(roots.map(indexFile));
     }));
   const examine = async (
     invocation: Invocation,
@@ -95,15 +98,8 @@ export function openCache(options: CacheOptions): Cache {
   };
 }
 
-function openRemote(
-  options: CacheOptions,
-  now: () => number,
-  warn: (message: string) => void,
-): () => Remote | null {
-  let remote: Remote | null = null;
-  const { remote: server, roots } = options;
-  return () =>
-    server ? (remote ??= new Remote({ options: server, root: roots[0] ?? null, now, warn })) : null;
+function openRemote({ options, roots, now, warn }: Engine): Remote | null {
+  return options.remote ? new Remote({ options: options.remote, root: roots[0] ?? null, now, warn }) : null;
 }
 
 /** Loaded when first needed: a hit starts no process. */

@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { readRegularFile, sameSignature, writeFileAtomically, type Signature, makeFolder } from './files';
 import { sha256 } from './runtime';
@@ -33,14 +34,23 @@ export class HashIndex {
   #table: Table | null | undefined;
   #learned = new Map<string, IndexRecord>();
 
-  /** `file` null: nothing is kept on disk. */
-  constructor(private readonly file: string | null) {}
+  #files: readonly string[] = [];
+
+  /** `files`: where it may lie. The newest is read, and the first that can be written is. None: it is kept in memory. */
+  constructor(files: readonly string[]) {
+    this.openAt(files);
+  }
+
+  openAt(files: readonly string[]): void {
+    this.#files = files;
+    this.#table = undefined;
+  }
 
   /** The record of a key with exactly this signature. */
   get(key: string, signature: Signature): IndexRecord | null {
     const learned = this.#learned.get(key);
     if (learned) return sameSignature(learned.signature, signature) ? learned : null;
-    if (this.#table === undefined) this.#table = this.file ? readTable(this.file) : null;
+    if (this.#table === undefined) this.#table = newestTable(this.#files);
     return this.#table?.get(key, signature) ?? null;
   }
 
@@ -50,19 +60,30 @@ export class HashIndex {
 
   /** Merges what was learned into the file. A disk that does not take it costs a hash next time, nothing else. */
   flush(): void {
-    if (!this.file || this.#learned.size === 0) return;
-    try {
-      const newest = readTable(this.file);
-      const table = Table.sized(newest, this.#learned.size);
-      for (const [key, record] of this.#learned) table.set(key, record);
-      makeFolder(path.dirname(this.file));
-      writeFileAtomically(this.file, table.sealed());
-      this.#table = table;
-      this.#learned.clear();
-    } catch {
-      // What was learned stays in memory; the next flush tries again.
-    }
+    if (this.#learned.size === 0) return;
+    for (const file of this.#files)
+      try {
+        const table = Table.sized(newestTable(this.#files), this.#learned.size);
+        for (const [key, record] of this.#learned) table.set(key, record);
+        makeFolder(path.dirname(file));
+        writeFileAtomically(file, table.sealed());
+        this.#table = table;
+        this.#learned.clear();
+        return;
+      } catch {
+        // The next place; what no place takes stays in memory, and the next flush tries again.
+      }
   }
+}
+
+function newestTable(files: readonly string[]): Table | null {
+  if (files.length === 1) return readTable(files[0] ?? '');
+  const dated = files.map((file) => ({
+    file,
+    at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1,
+  }));
+  const newest = dated.sort((a, b) => b.at - a.at)[0];
+  return newest && newest.at >= 0 ? readTable(newest.file) : null;
 }
 
 function readTable(file: string): Table | null {

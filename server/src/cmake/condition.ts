@@ -15,9 +15,6 @@ export interface ConditionArgument {
   quoted: boolean;
 }
 
-/** `if` or `while`, its condition compiled once: null where it must be reduced each time. */
-const compiled = new WeakMap<CallCode, CompiledCondition | null>();
-
 /**
  * Evaluates the condition of `call`. `expand` gives the text of an argument, or null after a fatal error, which is
  * then the answer.
@@ -33,12 +30,10 @@ export function testCondition(
     if (value === null) return null;
     values.push(value);
   }
-  const condition = new Condition(interpreter);
-  let tree = compiled.get(call);
-  if (tree === undefined) {
-    tree = compileCondition(call.args, OPERATORS);
-    compiled.set(call, tree);
-  }
+  const { condition } = interpreter;
+  condition.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
+  let tree = call.condition;
+  if (tree === undefined) call.condition = tree = compileCondition(call.args, OPERATORS);
   try {
     if (tree !== null && !condition.quotedCounts && plain(tree, values)) return tree.test(condition, values);
     return condition.evaluate(expandAll(call, values));
@@ -79,11 +74,9 @@ type Binary = (condition: Condition, left: ConditionArgument, right: ConditionAr
 /** One evaluation of a condition: what its tests look at. */
 export class Condition {
   /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
-  readonly quotedCounts: boolean;
+  quotedCounts = false;
 
-  constructor(readonly interpreter: Interpreter) {
-    this.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
-  }
+  constructor(readonly interpreter: Interpreter) {}
 
   /** By CMake's order: parentheses, tests, comparisons, NOT, AND, OR, each reducing the arguments. */
   evaluate(args: ConditionArgument[]): boolean {

@@ -1,4 +1,4 @@
-import { testCondition } from './condition';
+import { Condition, testCondition } from './condition';
 import { ArgumentEvaluator } from './arguments';
 import { LimitError, type Message, type MessageMode } from './host';
 import { listElements } from './list';
@@ -50,6 +50,7 @@ export class Interpreter {
   private readonly maxGroups: number;
   private epoch = ++nextEpoch;
   private readonly args = new ArgumentEvaluator(this);
+  readonly condition = new Condition(this);
 
   constructor(
     readonly options: InterpreterOptions,
@@ -257,7 +258,7 @@ export class Interpreter {
       case 'if':
         for (const { open, isElse, body } of code.branches) {
           if (!isElse) {
-            const holds = this.condition(open);
+            const holds = this.holds(open);
             if (holds === null) return Signal.Stop;
             if (!holds) continue;
           }
@@ -405,7 +406,7 @@ export class Interpreter {
 
   // ---- Blocks
 
-  private condition(open: CallCode): boolean | null {
+  private holds(open: CallCode): boolean | null {
     this.current = open;
     const result = testCondition(this, open, this.args.evaluate);
     if (result === null || typeof result === 'boolean') return result;
@@ -438,21 +439,39 @@ export class Interpreter {
 
   private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
     const { names, count, value } = rounds;
+    const { macro, frames } = this;
+    // One frame for all rounds: loops of many short rounds are what macros spend their time in.
+    const frame: Frame = {
+      kind: 'loop',
+      statements: body,
+      index: 0,
+      call: open,
+      file: open.file,
+      outerMacro: macro,
+      leave: null,
+      rounds,
+      round: first,
+    };
+    frames.push(frame);
+    let signal: Signal = Signal.Normal;
     for (let at = first; at < count; at++) {
       this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
-      const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);
-      if (signal === Signal.Break) return Signal.Normal;
-      if (signal !== Signal.Normal && signal !== Signal.Continue) return signal;
+      frame.round = at;
+      frame.index = 0;
+      signal = this.run(frame);
+      if (signal === Signal.Continue) signal = Signal.Normal;
+      if (signal !== Signal.Normal) break;
     }
-    return Signal.Normal;
+    frames.pop();
+    return signal === Signal.Break ? Signal.Normal : signal;
   }
 
   private while(open: CallCode, body: readonly Code[]): Signal {
     for (;;) {
       this.tick();
-      const holds = this.condition(open);
+      const holds = this.holds(open);
       if (holds === null) return Signal.Stop;
       if (!holds) return Signal.Normal;
       const signal = this.enter('loop', body, open, open.file, null, this.macro);

@@ -76,7 +76,7 @@ export interface Policies {
   version: Version | null;
   set: ReadonlyMap<string, PolicySetting>;
   /** Settings that were asked for before. */
-  known?: Map<string, PolicySetting | undefined>;
+  known?: Map<string, PolicySetting | 'unset'>;
 }
 
 /** No policy is set. A new object each time, since it remembers what it was asked. */
@@ -86,11 +86,13 @@ export function noPolicies(): Policies {
 
 /** NEW or OLD as set, or by the version; undefined where CMake would warn and act as OLD. */
 export function policySetting(policies: Policies, id: string, running: Version): PolicySetting | undefined {
-  const known = (policies.known ??= new Map<string, PolicySetting | undefined>());
-  if (known.has(id)) return known.get(id);
-  const setting = findSetting(policies, id, running);
-  known.set(id, setting);
-  return setting;
+  const known = (policies.known ??= new Map<string, PolicySetting | 'unset'>());
+  let setting = known.get(id);
+  if (setting === undefined) {
+    setting = findSetting(policies, id, running) ?? 'unset';
+    known.set(id, setting);
+  }
+  return setting === 'unset' ? undefined : setting;
 }
 
 function findSetting(policies: Policies, id: string, running: Version): PolicySetting | undefined {

@@ -1,5 +1,6 @@
 import type { Argument, Command, Script, Statement } from './ast';
 import { toByteString } from './bytes';
+import type { CompiledCondition } from './condition-compile';
 import { splitList } from './list';
 import {
   compileTemplate,
@@ -37,6 +38,8 @@ export interface CallCode {
   /** What `id` meant when it was last looked up, and when that was. */
   target: unknown;
   targetEpoch: number;
+  /** Of `if` and `while`: the condition as a tree, null where it must be reduced each time, undefined before. */
+  condition: CompiledCondition | null | undefined;
 }
 
 export interface ArgumentCode extends CompiledTemplate {
@@ -176,6 +179,7 @@ class Compiler {
       range: command.range,
       target: undefined,
       targetEpoch: -1,
+      condition: undefined,
     };
   }
 

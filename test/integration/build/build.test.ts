@@ -213,6 +213,12 @@ describe('a real build tree', function () {
       const plan = await planSetup({ ...build, types: own }, { supportFile, launcher: [launcher] });
       assert.deepEqual([plan.status, plan.cmake], ['refused', null]);
       assert.match(plan.message, /of its own/);
+      const cache = new Map(build.cache).set('ITK_WRAP_CASTXML_CACHE', 'OFF');
+      const native = await planSetup({ ...build, cache }, { supportFile, launcher: [launcher] });
+      assert.deepEqual(
+        [native.status, native.next],
+        ['refused', 'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.'],
+      );
     });
   });
 });

@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { Command } from 'commander';
+import fs from 'node:fs';
+import { registerCacheCommands } from '../../../server/src/cli/commands/cache';
+import { CannotAsk } from '../../../server/src/cli/exit';
+import { Fixture } from './fixture';
+
+/** `itk-wrap cache …`, with what it prints and how it ends. */
+describe('itk-wrap cache', () => {
+  let fixture: Fixture;
+  beforeEach(async () => {
+    fixture = new Fixture();
+    await fixture.run();
+    await fixture.run();
+  });
+  afterEach(() => fixture.dispose());
+
+  async function cache(...args: string[]): Promise<{ out: string; code: number }> {
+    const program = new Command('itk-wrap').exitOverride();
+    registerCacheCommands(program);
+    let out = '';
+    const write = process.stdout.write.bind(process.stdout);
+    const before = process.exitCode;
+    process.exitCode = 0;
+    process.stdout.write = (text: string | Uint8Array) => {
+      out += text.toString();
+      return true;
+    };
+    try {
+      await program.parseAsync(['node', 'itk-wrap', 'cache', ...args, '--cache-dir', fixture.store]);
+      return { out, code: process.exitCode };
+    } finally {
+      process.stdout.write = write;
+      process.exitCode = before;
+    }
+  }
+
+  it('stats: entries, outcomes, reasons', async () => {
+    const { out } = await cache('stats', '--json');
+    const stats = JSON.parse(out);
+    assert.equal(stats.roots[0].l2Entries, 1);
+    assert.deepEqual(stats.counters.outcomes, { miss: 1, 'hit-l1': 1 });
+    assert.deepEqual(stats.counters.reasons, { 'never-cached': 1 });
+    assert.equal(stats.hitRate, 0.5);
+    assert.match((await cache('stats')).out, /hit rate: 50\.0 %/);
+  });
+
+  it('verify: bad news until it is fixed', async () => {
+    assert.equal((await cache('verify')).code, 0);
+    const { l2 = '' } = await fixture.open().inspect(fixture.invocation());
+    fs.truncateSync(fixture.path(`store/l2/${l2.slice(0, 2)}/${l2}/output.xml.gz`), 20);
+    assert.equal((await cache('verify')).code, 1);
+    const { out, code } = await cache('verify', '--fix', '--json');
+    assert.deepEqual([JSON.parse(out)[0].problems.length, code], [1, 0]);
+    assert.equal((await cache('verify')).code, 0);
+  });
+
+  it('evict: by age, by size, and not without need', async () => {
+    assert.equal(JSON.parse((await cache('evict', '--days', '1', '--json')).out).removed.entries, 0);
+    assert.match((await cache('evict', '--days', '0')).out, /nothing was stored since/);
+    const { removed, left } = JSON.parse((await cache('evict', '--max-size', '1K', '--force', '--json')).out);
+    assert.ok(removed.entries >= 3 && left.bytes <= 1024, JSON.stringify({ removed, left }));
+    await assert.rejects(cache('evict', '--days', 'soon'));
+  });
+
+  it('clear: only with --yes where nobody can be asked', async () => {
+    if (!process.stdin.isTTY) await assert.rejects(cache('clear'), CannotAsk);
+    await cache('clear', '--yes');
+    assert.deepEqual(fs.readdirSync(fixture.store), []);
+  });
+});

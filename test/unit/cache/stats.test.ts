@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { countRun, readCounters } from '../../../server/src/cache/stats';
+import type { RunResult } from '../../../server/src/cache/types';
+
+describe('the counters', () => {
+  let root: string;
+  beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-stats-test-'))));
+  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+  const nothing = Buffer.alloc(0);
+  const result = (more: Partial<RunResult>): RunResult => ({
+    outcome: 'miss',
+    exitCode: 0,
+    stdout: nothing,
+    stderr: nothing,
+    secondsSaved: 0,
+    ...more,
+  });
+
+  it('add up outcomes, reasons and times, over every root that takes them', () => {
+    const now = Date.now();
+    countRun(['/proc/no', root], result({ reason: { kind: 'never-cached' }, castxmlSeconds: 1.5 }), now);
+    countRun([root], result({ outcome: 'hit-l1', secondsSaved: 2.25 }), now);
+    countRun([root], result({ outcome: 'hit-l1', secondsSaved: 1 }), now);
+    assert.deepEqual(readCounters(root), {
+      outcomes: { miss: 1, 'hit-l1': 2 },
+      reasons: { 'never-cached': 1 },
+      secondsSaved: 3.25,
+      castxmlSeconds: 1.5,
+    });
+  });
+
+  it('lose and double nothing when logs are set aside and summed up, nor in a crash between', () => {
+    const folder = path.join(root, '_stats');
+    let now = Date.now();
+    const log = (): string =>
+      fs.readdirSync(folder).find((name) => name.endsWith('.log')) ?? assert.fail('no log');
+    let expected = 0;
+    for (let round = 0; round < 4; round++) {
+      countRun([root], result({ outcome: 'hit-l1' }), now);
+      fs.appendFileSync(path.join(folder, log()), 'hit-l1 - 0 0\n'.repeat(90_000));
+      expected += 90_001;
+      const before = fs
+        .readdirSync(folder)
+        .map((name) => [name, fs.readFileSync(path.join(folder, name))] as const);
+      now += 200_000;
+      countRun([root], result({ outcome: 'hit-l1' }), now);
+      expected += 1;
+      assert.equal(readCounters(root).outcomes['hit-l1'], expected);
+      // As if the old logs had not been removed before a crash.
+      for (const [name, bytes] of before)
+        if (name.includes('.log.') && !fs.existsSync(path.join(folder, name)))
+          fs.writeFileSync(path.join(folder, name), bytes);
+      assert.equal(readCounters(root).outcomes['hit-l1'], expected);
+    }
+  });
+});
