@@ -11,5 +11,11 @@ await script(async () => {
   const { source, build } = await ensureItk();
   const env = { ...process.env, ITK_WRAPPING_ITK_SOURCE: source, ITK_WRAPPING_ITK_BUILD: build };
   const command = ['npx', '--no-install', 'mocha', '--timeout', '600000', 'test/itk/**/*.test.ts'];
-  return runChecks([{ title: 'Conformance on ITK 5.2.1', command, tests: true }], { env });
+  return runChecks(
+    [
+      { title: 'Build', command: ['npm', 'run', '--silent', 'build'] },
+      { title: 'Conformance on ITK 5.2.1', command, tests: true },
+    ],
+    { env },
+  );
 });

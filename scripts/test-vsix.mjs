@@ -26,7 +26,7 @@ await script(async () => {
     const install = async (home) => {
       const code = await run(process.execPath, [
         entry,
-        ...['--user-data-dir', path.join(home, 'user-data')],
+        ...['--config', path.join(home, 'install.yaml'), '--user-data-dir', path.join(home, 'user-data')],
         ...['--extensions-dir', path.join(home, 'extensions')],
         ...['--install-extension', vsix],
       ]);

@@ -73,6 +73,30 @@ describe('predicting the real ITK', function () {
     assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
   });
 
+  it('knows the values of variables and loops, and the macros', () => {
+    const { wrap, instantiations } = session.type('itkBinaryThresholdImageFilter')!;
+    const lines = readFileSync(wrap!, 'utf8').split('\n');
+    const line = lines.findIndex((text) => text.includes('itk_wrap_image_filter_combinations('));
+    const dims = session.valueAt(wrap!, { line, character: 4 }, 'ITK_WRAP_IMAGE_DIMS');
+    assert.equal(dims!.value, '2;3');
+    const { value, setAt } = session.valueAt(wrap!, { line, character: 4 }, 'type')!;
+    const [loop] = session.loopsOf(wrap!)!;
+    assert.equal(value, loop!.values[loop!.values.length - 1]);
+    assert.deepEqual([loop!.variable, setAt!.file], ['type', wrap]);
+    assert.match(
+      session.valueAt(wrap!, { line, character: 4 }, 'WRAP_ITK_SCALAR')!.setAt!.file,
+      /WrapBasicTypes\.cmake$/,
+    );
+    assert.equal(session.valueAt(wrap!, { line, character: 4 }, 'nothing_of_that_name'), null);
+    const made = session.generatedBy(wrap!)!;
+    assert.equal(made.flatMap((group) => group.instantiations).length, instantiations.length);
+    assert.equal(made[0]!.range.start.line, line);
+    assert.match(
+      session.commands().find(({ name }) => name.toLowerCase() === 'itk_wrap_class')!.location.file,
+      /TypedefMacros\.cmake$/,
+    );
+  });
+
   it('gives up a file without end, and it alone', () => {
     const { wrap } = session.type('itkAbsImageFilter')!;
     const text = readFileSync(wrap!, 'utf8');
@@ -110,7 +134,7 @@ describe('predicting the real ITK', function () {
         type: 'itkAbsImageFilter',
         find: /\$\{WRAP_ITK_\w+\}/,
         put: '${WRAP_ITK_SCLAR}',
-        code: 'undefined-variable',
+        code: 'unknown-variable',
       },
       {
         name: 'a class of which nothing is wrapped',
@@ -124,7 +148,7 @@ describe('predicting the real ITK', function () {
         type: 'itkAbsImageFilter',
         find: /itk_end_wrap_class\(\)/,
         put: 'itk_wrap_template("Q" "int")\nitk_wrap_template("Q" "float")\n$&',
-        code: 'duplicate-instantiation',
+        code: 'duplicate-mangle',
       },
       {
         name: 'a template outside of a class',
@@ -138,7 +162,7 @@ describe('predicting the real ITK', function () {
         type: 'itkAbsImageFilter',
         find: /itk_end_wrap_class\(\)/,
         put: '',
-        code: 'class-not-closed',
+        code: 'unclosed-class',
       },
       {
         name: 'an end too many',
@@ -159,7 +183,7 @@ describe('predicting the real ITK', function () {
         type: 'itkAbsImageFilter',
         find: /itk_wrap_image_filter\((.*)\)/,
         put: 'itk_wrap_image_filter($1 d>2)',
-        code: 'unknown-pixel-type',
+        code: 'invalid-dimensions',
       },
       {
         name: 'a misspelt macro',
@@ -190,7 +214,7 @@ describe('predicting the real ITK', function () {
         assert.equal(found[0]!.type, type);
         const changedLine = text.split('\n').findIndex((line, index) => line !== broken.split('\n')[index]);
         // What a missing line leaves behind shows at the class, which stands before it.
-        if (code !== 'class-not-closed' && code !== 'nothing-wrapped')
+        if (code !== 'unclosed-class' && code !== 'nothing-wrapped')
           assert.ok(found[0]!.location.range.start.line >= changedLine, JSON.stringify(found[0]));
         assert.deepEqual(session.diagnostics(type), []);
       });

@@ -13,7 +13,7 @@ import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
 import { findL2, readL1, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
-import { resolveTokens, sameTrees } from './trees';
+import { resolveTokens } from './trees';
 import type { MissReason, Scheme, Trees } from './types';
 
 export interface LookupContext {
@@ -172,7 +172,8 @@ export function xmlFits(
 ): boolean {
   if (!l2.check) return true;
   if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
-  return !l2.check.pinned || !l2.check.trees || !trees || sameTrees(l2.check.trees, trees);
+  const { trees: madeIn, pinned = [] } = l2.check;
+  return !madeIn || !trees || pinned.every((tree) => madeIn[tree] === trees[tree]);
 }
 
 /**

@@ -10,7 +10,8 @@ import { besideSource, contractFingerprint, directoryDigests } from './lookup';
 import type { Prepared } from './prepare';
 import { newcomer, probedNames, watchDirectories, watchFingerprint } from './shadow';
 import { timeDependence } from './time-macros';
-import { mentionsTrees } from './trees';
+import { mentionedTrees } from './trees';
+import type { Trees } from './types';
 
 /** What one run read, as it was right after the preprocessor had read it. */
 export interface Observed {
@@ -56,7 +57,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     },
     check,
     timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
-    bound: trees !== null && mentionsTrees(text, trees),
+    bound: trees !== null && mentionedTrees(text, trees).length > 0,
   };
 }
 
@@ -92,16 +93,18 @@ export function isUnchanged(engine: Engine, observed: Observed, beganMs: number)
   return newcomer(watch, space, beganMs, digests, snapshot) === null;
 }
 
-/** Whether a file that was read names one of the trees in its own text, where no translation could follow. */
-export function namesItsTrees(observed: Observed): boolean {
+/** The trees that a file which was read names in its own text, where no translation could follow. */
+export function namedTrees(observed: Observed): (keyof Trees)[] {
   const { trees } = observed.check;
-  if (!trees || !observed.bound) return false;
+  if (!trees || !observed.bound) return [];
   const { cwd } = observed.prepared.invocation;
-  return observed.entry.deps.some(([name]) => {
+  const named = new Set<keyof Trees>();
+  for (const [name] of observed.entry.deps)
     try {
-      return mentionsTrees(fs.readFileSync(encodePath(path.resolve(cwd, name))), trees);
+      const bytes = fs.readFileSync(encodePath(path.resolve(cwd, name)));
+      for (const tree of mentionedTrees(bytes, trees)) named.add(tree);
     } catch {
-      return false;
+      // A file that is gone is noticed elsewhere.
     }
-  });
+  return [...named].sort();
 }

@@ -42,8 +42,8 @@ export interface L2Check {
   layout: TextLayout;
   /** The trees that the XML's paths lie in, where they were known. */
   trees?: Trees;
-  /** True where a file that was read names one of the trees itself, so that the XML is of that tree alone. */
-  pinned?: boolean;
+  /** The trees that a file which was read names itself: the XML is right only where those lie at the same place. */
+  pinned?: readonly (keyof Trees)[];
 }
 
 /** An L2 entry that is complete, as far as can be told without reading its XML. */
@@ -118,6 +118,7 @@ export function parseL2Check(text: string): L2Check | null {
     if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
     if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
+    if (json.pinned !== undefined && !Array.isArray(json.pinned)) return null;
     return json as L2Check;
   } catch {
     return null;

@@ -83,9 +83,9 @@ export function translate(
   return translated === text ? bytes : Buffer.from(translated, 'latin1');
 }
 
-/** Whether a path of one of the trees stands in the bytes. */
-export function mentionsTrees(bytes: Buffer, trees: Trees): boolean {
-  return bytes.includes(trees.source) || bytes.includes(trees.build);
+/** Which of the trees have a path that stands in the bytes. */
+export function mentionedTrees(bytes: Buffer, trees: Trees): (keyof Trees)[] {
+  return (['source', 'build'] as const).filter((tree) => bytes.includes(trees[tree]));
 }
 
 /** What to replace by what, the longer first: a build tree often lies inside its source tree. */

@@ -26,7 +26,6 @@ async function main(argv: readonly string[]): Promise<void> {
   registerToolCommands(program);
   registerCacheCommands(program);
   registerGraphCommand(program);
-  registerCacheCommands(program);
   registerLspCommand(program);
   registerPredictCommand(program);
   await program.parseAsync([...argv]);

@@ -79,7 +79,10 @@ class Builder {
       if (inner === null) return null;
       items.splice(i, 2, { test: (condition, values) => !inner(condition, values) });
     }
-    if (!this.joinAll(items)) return null;
+    for (let before = items.length + 1; items.length < before;) {
+      before = items.length;
+      if (!this.joinAll(items)) return null;
+    }
     return items.length === 1 ? truth(items[0]!) : null;
   }
 
@@ -121,14 +124,11 @@ class Builder {
     return true;
   }
 
-  /** AND and OR bind alike, from left to right. */
+  /** One pass over AND and OR, which bind alike: behind what it joins it goes on with the next operator but one. */
   private joinAll(items: Item[]): boolean {
-    for (let i = 0; i + 2 < items.length;) {
+    for (let i = 0; i + 2 < items.length; i++) {
       const word = wordOf(items[i + 1]);
-      if (word !== 'AND' && word !== 'OR') {
-        i++;
-        continue;
-      }
+      if (word !== 'AND' && word !== 'OR') continue;
       const left = truth(items[i]!);
       const right = truth(items[i + 2]!);
       if (left === null || right === null) return false;

@@ -65,6 +65,9 @@ function expandAll(call: CallCode, values: readonly string[]): ConditionArgument
   );
 }
 
+/** In CMake's order; each goes over the arguments until there is nothing left to reduce. */
+const LEVELS = ['parentheses', 'unary', 'binary', 'not', 'andOr'] as const;
+
 const TRUE: ConditionArgument = { value: '1', quoted: true };
 const FALSE: ConditionArgument = { value: '0', quoted: true };
 
@@ -86,11 +89,13 @@ export class Condition {
   evaluate(args: ConditionArgument[]): boolean {
     if (args.length === 0) return false;
     if (args.length > 1) {
-      this.parentheses(args);
-      this.unary(args);
-      this.binary(args);
-      this.not(args);
-      this.andOr(args);
+      for (const reduce of LEVELS) {
+        let before: number;
+        do {
+          before = args.length;
+          this[reduce](args);
+        } while (args.length < before);
+      }
     }
     if (args.length !== 1) throw new ConditionError('Unknown arguments specified');
     return this.truth(args[0]!);
@@ -140,12 +145,9 @@ export class Condition {
   }
 
   private andOr(args: ConditionArgument[]): void {
-    for (let i = 0; i + 2 < args.length;) {
+    for (let i = 0; i + 2 < args.length; i++) {
       const operator = this.keyword(args[i + 1]);
-      if (operator !== 'AND' && operator !== 'OR') {
-        i++;
-        continue;
-      }
+      if (operator !== 'AND' && operator !== 'OR') continue;
       const left = this.truth(args[i]!);
       const right = this.truth(args[i + 2]!);
       args.splice(i, 3, (operator === 'AND' ? left && right : left || right) ? TRUE : FALSE);

@@ -38,6 +38,10 @@ export class Interpreter {
   /** The command being run. */
   current: CallCode | null = null;
   macro: MacroEnvironment | null = null;
+  /** Told of each command and block before it runs. */
+  probe: ((code: Code) => void) | null = null;
+  /** Where it is kept which command set a variable last; null: nowhere. */
+  assignments: Map<string, CallCode> | null = null;
   /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
@@ -79,6 +83,7 @@ export class Interpreter {
     if (value !== null && value.length > this.options.limits.bytes)
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
+    if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
   }
 
@@ -245,6 +250,7 @@ export class Interpreter {
 
   private runOne(code: Code): Signal {
     this.tick();
+    this.probe?.(code);
     switch (code.kind) {
       case 'call':
         return this.call(code);
@@ -423,6 +429,7 @@ export class Interpreter {
       this.issue(FATAL, `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
+    this.options.onLoop?.(open, rounds);
     const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
     const signal = this.runRounds(rounds, 0, open, body);
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
@@ -432,6 +439,7 @@ export class Interpreter {
   private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
     const { names, count, value } = rounds;
     for (let at = first; at < count; at++) {
+      this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
       const signal = this.enter('loop', body, open, open.file, null, this.macro, rounds, at);

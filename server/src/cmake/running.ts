@@ -54,6 +54,8 @@ export interface InterpreterOptions {
   isolates?(file: string): boolean;
   /** How much such a file may do. */
   isolatedLimits?: Pick<Limits, 'steps' | 'milliseconds'>;
+  /** Called when a `foreach` begins. */
+  onLoop?(open: CallCode, rounds: LoopRounds): void;
   /** Called before a function or macro runs. */
   onCall?(definition: Definition, call: CallCode, args: readonly string[]): void;
   /** Called when a reference names a variable that is not set. */

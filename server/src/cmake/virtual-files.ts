@@ -70,7 +70,7 @@ export class VirtualFiles {
   }
 
   write(file: string, content: string): void {
-    this.bytes += content.length;
+    this.bytes += content.length - (this.written(file)?.length ?? 0);
     if (this.bytes > this.maxBytes)
       throw new LimitError('bytes', 'the files that are written grow too large');
     this.overlay.set(file, content);

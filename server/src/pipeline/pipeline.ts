@@ -1,4 +1,5 @@
 import type { BuildModule, BuildTree, BuildType, Instantiation, PklState } from '../build/types';
+import { xmlFiles } from '../build/xmlFiles';
 import type { Invocation, Verdict } from '../cache/types';
 import { type AffectedPaths, PathIndex } from './pathIndex';
 import { moduleStateOf } from './moduleState';
@@ -169,12 +170,14 @@ export class Pipeline {
     const previous = this.types.get(name);
     if (!type || !previous) return;
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
+    // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
+    const headers = verdict?.deps ?? (await xmlFiles(type.xml));
     const [xml, instantiations] = await Promise.all([
-      xmlStateOf(type, verdict?.deps ?? [], this.stats),
+      xmlStateOf(type, headers, this.stats),
       this.sources.readInstantiations(type.cxx).catch(() => []),
     ]);
     if (this.stop.signal.aborted) return;
-    this.index.setInputs(name, verdict?.deps ?? [], verdict?.includeDirs ?? []);
+    this.index.setInputs(name, headers, verdict?.includeDirs ?? []);
     this.types.set(name, {
       ...previous,
       state: verdict?.state ?? 'unknown',

@@ -57,7 +57,7 @@ function ofMessage({ mode, text, stack }: Message): Draft[] {
   if (!isError && mode !== 'WARNING' && nothing === null) return [];
   const at =
     stack.find(({ file }) => file.endsWith('.wrap')) ?? stack.find(({ file }) => MODULE_FILE.test(file));
-  if (at?.call == null) return [];
+  if (at === undefined || at.call === null) return [];
   const related = stack
     .slice(0, stack.indexOf(at))
     .map((entry) => ({ message: entry.command, location: locationOf(entry, null) }));
@@ -77,7 +77,12 @@ function ofMessage({ mode, text, stack }: Message): Draft[] {
 const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
 
 /** Messages of ITK's macros and of CMake that have a code of their own. */
-const KNOWN: { pattern: RegExp; code: string; severity?: Severity; say(match: RegExpExecArray): string }[] = [
+const KNOWN: {
+  pattern: RegExp;
+  code: string;
+  severity?: Severity;
+  say: (match: RegExpExecArray) => string;
+}[] = [
   {
     pattern: /Invalid option '(.*?)'\. Possible values are (.*)/s,
     code: 'invalid-method',
@@ -85,10 +90,15 @@ const KNOWN: { pattern: RegExp; code: string; severity?: Severity; say(match: Re
       `${method} is no way to wrap a class. Use one of ${values!.replaceAll(';', ', ')}.`,
   },
   {
+    pattern: /No image type for '([^']*[^A-Za-z0-9_'][^']*)' pixels is known/,
+    code: 'invalid-dimensions',
+    say: ([, text]) => `${text} is no condition on dimensions. Write 3, "2;3" or 2+.`,
+  },
+  {
     pattern: /No image type for '(.*?)' pixels is known/,
     code: 'unknown-pixel-type',
     say: ([, pixel]) =>
-      `${pixel === '' ? 'An empty text' : pixel} is neither a pixel type of images nor a condition on dimensions (3, "2;3" or 2+).`,
+      `No images of ${pixel === '' ? 'an empty pixel type' : pixel} are known with the options of this build.`,
   },
   {
     pattern: /^Unknown CMake command "(.*?)"/,
@@ -97,7 +107,7 @@ const KNOWN: { pattern: RegExp; code: string; severity?: Severity; say(match: Re
   },
   {
     pattern: /^Module .*?([^/]+)\.wrap not found/,
-    code: 'order-without-file',
+    code: 'type-without-file',
     say: ([, name]) =>
       `WRAPPER_SUBMODULE_ORDER names ${name}, but there is no ${name}.wrap beside this file.`,
   },
@@ -128,40 +138,42 @@ function ofFinding({ code, file, range, subject, related }: Finding): Draft {
   };
 }
 
-const FINDINGS: Record<Finding['code'], { severity: Severity; say(subject: string): string; also?: string }> =
-  {
-    'undefined-type': {
-      severity: 'error',
-      say: (name) => `${name} is not defined with the options of this build, so the C++ gets a hole here.`,
-    },
-    'undefined-variable': {
-      severity: 'warning',
-      say: (name) => `${name} is not set here: it stands for nothing.`,
-    },
-    'template-outside-class': {
-      severity: 'error',
-      say: () => 'No class is open here: this adds to the class before, even to that of another file.',
-    },
-    'class-not-closed': {
-      severity: 'error',
-      say: (name) => `${name} is not closed: itk_end_wrap_class() is missing.`,
-      also: 'the next class begins here',
-    },
-    'end-without-class': { severity: 'warning', say: () => 'No class is open here.' },
-    'order-misspelt': {
-      severity: 'warning',
-      say: (name) => `${name} is never read: the order is given by WRAPPER_SUBMODULE_ORDER.`,
-    },
-    'order-before-module': {
-      severity: 'warning',
-      say: (name) => `itk_wrap_module() forgets ${name}: set it behind that.`,
-    },
-    'duplicate-type': {
-      severity: 'error',
-      say: (name) => `Another module has a ${name}.wrap: the two overwrite each other’s files.`,
-      also: 'the other one',
-    },
-  };
+const FINDINGS: Record<
+  Finding['code'],
+  { severity: Severity; say: (subject: string) => string; also?: string }
+> = {
+  'undefined-type': {
+    severity: 'error',
+    say: (name) => `${name} is not defined with the options of this build, so the C++ gets a hole here.`,
+  },
+  'unknown-variable': {
+    severity: 'warning',
+    say: (name) => `${name} is not set here: it stands for nothing.`,
+  },
+  'template-outside-class': {
+    severity: 'error',
+    say: () => 'No class is open here: this adds to the class before, even to that of another file.',
+  },
+  'unclosed-class': {
+    severity: 'error',
+    say: (name) => `${name} is not closed: itk_end_wrap_class() is missing.`,
+    also: 'the next class begins here',
+  },
+  'end-without-class': { severity: 'warning', say: () => 'No class is open here.' },
+  'misspelt-order': {
+    severity: 'warning',
+    say: (name) => `${name} is never read: the order is given by WRAPPER_SUBMODULE_ORDER.`,
+  },
+  'order-before-module': {
+    severity: 'warning',
+    say: (name) => `itk_wrap_module() forgets ${name}: set it behind that.`,
+  },
+  'duplicate-type': {
+    severity: 'error',
+    say: (name) => `Another module has a ${name}.wrap: the two overwrite each other’s files.`,
+    also: 'the other one',
+  },
+};
 
 /** Two aliases of one name for different types, and holes in the C++. */
 function ofInstantiations(instantiations: readonly PredictedInstantiation[]): Draft[] {
@@ -189,7 +201,7 @@ function ofInstantiations(instantiations: readonly PredictedInstantiation[]): Dr
         related: [],
       });
     if (other !== undefined && other.cppType !== cppType)
-      mark('duplicate-instantiation', instantiation, {
+      mark('duplicate-mangle', instantiation, {
         message: `${name} is wrapped twice, for ${other.cppType} and for ${cppType}.`,
         related:
           other.origin === null ? [] : [{ message: 'wrapped here first', location: other.origin.location }],
@@ -207,7 +219,7 @@ function dottedNames(evaluation: WrappingEvaluation): Draft[] {
       if (!file.endsWith('.wrap') || !file.slice(0, -5).includes('.')) continue;
       const name = fromByteString(file);
       drafts.push({
-        code: 'dotted-name',
+        code: 'type-name-cut',
         message: `CMake reads the name ${name} up to its first dot and looks for ${name.split('.')[0]}.wrap.`,
         location: { file: path.join(fromByteString(dir), name), range: { start, end: start } },
         related: [],

@@ -2,7 +2,8 @@ import path from 'node:path';
 import { fromByteString, toByteString } from '../cmake/bytes';
 import { builtins } from '../cmake/commands';
 import type { Limits, Message } from '../cmake/host';
-import { Interpreter, Signal, type Continuation } from '../cmake/interpreter';
+import { Interpreter, Signal, type Continuation, type LoopRounds } from '../cmake/interpreter';
+import type { CallCode } from '../cmake/program';
 import type { Programs } from '../cmake/programs';
 import { createState } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
@@ -27,6 +28,14 @@ export interface TypeRecord {
   /** The file defines functions or macros, which later types may call. */
   definesCommands: boolean;
   observer: WrapObserver;
+  /** Loops of the file itself, with the values that they go through. */
+  loops: LoopRecord[];
+}
+
+export interface LoopRecord {
+  range: Range;
+  variable: string;
+  values: Set<string>;
 }
 
 export interface ModuleRecord {
@@ -60,6 +69,8 @@ export class WrappingEvaluation {
   readonly findings: Finding[] = [];
   /** What was said outside the `.wrap` files. */
   readonly messages: Message[] = [];
+  /** The commands that set variables outside of the `.wrap` files, the last for each. */
+  private readonly assignments = new Map<string, CallCode>();
   readonly interpreter: Interpreter;
   private current: TypeRecord | null = null;
   private module: ModuleRecord | null = null;
@@ -93,6 +104,7 @@ export class WrappingEvaluation {
         onDefine: (file) => {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
+        onLoop: (open, rounds) => this.onLoop(open, rounds),
         onCall: (definition, call, args) => this.current?.observer.onCall(definition, call, args),
         onUndefined: (name, argument) =>
           this.current?.observer.onUndefined(name, argument, this.interpreter.current),
@@ -120,7 +132,9 @@ export class WrappingEvaluation {
   run(): void {
     const { input } = this.options;
     const top = `${toByteString(input.source)}/CMakeLists.txt`;
+    this.interpreter.assignments = this.assignments;
     this.interpreter.runFile(top, 'directory', null);
+    this.interpreter.assignments = null;
     this.current = null;
   }
 
@@ -164,15 +178,20 @@ export class WrappingEvaluation {
       files: new Map(),
       definesCommands: false,
       observer: new WrapObserver(),
+      loops: [],
     };
     this.current = record;
+    this.interpreter.assignments = null;
     this.types.set(name, record);
     return record;
   }
 
   private onInclude(file: string): void {
     if (!file.endsWith('.wrap')) {
-      if (file.endsWith('/CMakeLists.txt')) this.current = null;
+      if (file.endsWith('/CMakeLists.txt')) {
+        this.current = null;
+        this.interpreter.assignments = this.assignments;
+      }
       return;
     }
     // One that includes another is still one type.
@@ -186,6 +205,55 @@ export class WrappingEvaluation {
     }
     this.begin(name, file, this.interpreter.capture());
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
+  }
+
+  private onLoop(open: CallCode, { names, count, value }: LoopRounds): void {
+    if (open.file !== this.current?.wrap) return;
+    names.forEach((name, index) => {
+      const variable = fromByteString(name);
+      let loop = this.current!.loops.find(
+        (known) => known.range === open.range && known.variable === variable,
+      );
+      if (loop === undefined)
+        this.current!.loops.push((loop = { range: open.range, variable, values: new Set() }));
+      for (let round = 0; round < Math.min(count, MAX_LOOP_VALUES); round++)
+        loop.values.add(fromByteString(value(round, index) ?? ''));
+    });
+  }
+
+  /**
+   * The value that a variable has before the command at a line (from 0) of a type's file runs, in the last round of the
+   * loops around it, and the command that set it. Null where that line is never reached.
+   */
+  valueAt(record: TypeRecord, line: number, name: string): { value: string; setBy: CallCode | null } | null {
+    const { interpreter } = this;
+    const { moment, wrap } = record;
+    const variable = toByteString(name);
+    let target = -1;
+    let found: { value: string; setBy: CallCode | null } | null = null;
+    const assignments = new Map<string, CallCode>();
+    interpreter.assignments = assignments;
+    interpreter.probe = (code) => {
+      const { range, file } =
+        code.kind === 'call' ? code : code.kind === 'if' ? code.branches[0]!.open : code.open;
+      if (file !== wrap || range.end.line < line) return;
+      if (target >= 0 && range.start.line !== target) return;
+      target = range.start.line;
+      const value = interpreter.get(variable);
+      const setBy = assignments.get(variable) ?? this.assignments.get(variable) ?? null;
+      found = value === undefined ? null : { value: fromByteString(value), setBy };
+    };
+    const { current } = this;
+    this.current = null;
+    try {
+      interpreter.renew();
+      interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call));
+    } finally {
+      interpreter.probe = null;
+      interpreter.assignments = null;
+      this.current = current;
+    }
+    return found;
   }
 
   private insideWrap(): boolean {
@@ -214,7 +282,7 @@ export class WrappingEvaluation {
     if (call === null || !call.file.endsWith('/CMakeLists.txt')) return;
     const misplaced = this.module?.dir !== state.directory.source;
     if (name === ORDER && !misplaced) return;
-    const code = name === ORDER ? 'order-before-module' : 'order-misspelt';
+    const code = name === ORDER ? 'order-before-module' : 'misspelt-order';
     this.find(code, call.file, call.range, name, null);
   }
 
@@ -269,6 +337,7 @@ export class WrappingEvaluation {
   }
 
   private onMessage(message: Message): void {
+    if (this.interpreter.probe !== null) return;
     if (this.current === null) this.messages.push(message);
     else this.current.messages.push(message);
   }
@@ -276,6 +345,7 @@ export class WrappingEvaluation {
 
 /** The largest of ITK's own runs 20,000 commands in a tenth of a second. */
 const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
+const MAX_LOOP_VALUES = 1000;
 const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);

@@ -15,11 +15,11 @@ export interface Finding {
 
 export type FindingCode =
   | 'undefined-type'
-  | 'undefined-variable'
+  | 'unknown-variable'
   | 'template-outside-class'
-  | 'class-not-closed'
+  | 'unclosed-class'
   | 'end-without-class'
-  | 'order-misspelt'
+  | 'misspelt-order'
   | 'order-before-module'
   | 'duplicate-type';
 
@@ -70,7 +70,7 @@ export class WrapObserver {
     const isType = TYPE_VARIABLE.test(name);
     // Of a name that is put together, such as SMALLER_THAN_${type}, only some need exist.
     if (!isType && !argument.text.includes(`\${${name}}`)) return;
-    const code = isType ? 'undefined-type' : 'undefined-variable';
+    const code = isType ? 'undefined-type' : 'unknown-variable';
     this.tell(code, current.file, argument.range, name, null);
   }
 
@@ -78,7 +78,7 @@ export class WrapObserver {
     if (this.open === null) return;
     const { file, range, args } = this.open;
     const related = next === null ? null : { file: fromByteString(next.file), range: next.range };
-    this.tell('class-not-closed', file, range, args[0]?.text ?? '', related);
+    this.tell('unclosed-class', file, range, args[0]?.text ?? '', related);
     this.open = null;
   }
 

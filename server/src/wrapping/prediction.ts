@@ -7,6 +7,7 @@ import { DEFAULT_LIMITS, type Limits } from '../cmake/host';
 import { Programs } from '../cmake/programs';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
 import { findDiagnostics } from './diagnostics';
+import type { Location, Position, Range } from '../util/text';
 import type {
   GeneratedFile,
   Origin,
@@ -104,6 +105,66 @@ export class PredictionSession {
   /** The type that a `.wrap` file makes, by the file's path. */
   typeOf(file: string): PredictedType | null {
     return this.type(path.basename(file, '.wrap'));
+  }
+
+  /**
+   * A variable's value at a place of a `.wrap` file, in the last round of the loops around it, and what set it. Null
+   * where it is not set, or the place is never reached. Takes as long as evaluating the file.
+   */
+  valueAt(file: string, position: Position, name: string): { value: string; setAt: Location | null } | null {
+    const record = this.recordOf(file);
+    if (record === undefined) return null;
+    const found = this.evaluation.valueAt(record, position.line, name);
+    if (found === null) return null;
+    const { setBy, value } = found;
+    return { value, setAt: setBy && { file: fromByteString(setBy.file), range: setBy.range } };
+  }
+
+  /** What each command of a `.wrap` file generates, in the order of the text; null where the file makes no type. */
+  generatedBy(file: string): { range: Range; instantiations: PredictedInstantiation[] }[] | null {
+    const record = this.recordOf(file);
+    if (record === undefined) return null;
+    const byPlace = new Map<string, { range: Range; instantiations: PredictedInstantiation[] }>();
+    for (const instantiation of this.type(fromByteString(record.name))!.instantiations) {
+      const range = instantiation.origin?.location.range;
+      if (range === undefined) continue;
+      const key = `${range.start.line}:${range.start.character}`;
+      const group = byPlace.get(key) ?? { range, instantiations: [] };
+      byPlace.set(key, group);
+      group.instantiations.push(instantiation);
+    }
+    const place = ({ range: { start } }: { range: Range }): number => start.line * 1e4 + start.character;
+    return [...byPlace.values()].sort((a, b) => place(a) - place(b));
+  }
+
+  /** The values that each loop of a `.wrap` file goes through; null where the file makes no type. */
+  loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null {
+    const loops = this.recordOf(file)?.loops;
+    return loops?.map(({ range, variable, values }) => ({ range, variable, values: [...values] })) ?? null;
+  }
+
+  /** Functions and macros, and where they are defined, as they are before the first type. */
+  commands(): {
+    name: string;
+    kind: 'function' | 'macro';
+    parameters: readonly string[];
+    location: Location;
+  }[] {
+    const [first] = this.evaluation.types.values();
+    const definitions = first?.moment.state.definitions ?? new Map<string, never>();
+    return [...definitions.values()]
+      .filter((definition) => typeof definition !== 'string')
+      .map(({ name, type, formals, file, call }) => ({
+        name: fromByteString(name),
+        kind: type,
+        parameters: formals.map(fromByteString),
+        location: { file: fromByteString(file), range: call.range },
+      }));
+  }
+
+  private recordOf(file: string): TypeRecord | undefined {
+    const record = this.evaluation.types.get(toByteString(path.basename(file, '.wrap')));
+    return record?.wrap === toByteString(file) ? record : undefined;
   }
 
   /**

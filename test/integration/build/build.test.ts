@@ -8,6 +8,7 @@ import { readBuild } from '../../../server/src/build/readBuild';
 import { repair, repairPlan } from '../../../server/src/build/repair';
 import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../../server/src/build/setup';
 import { stepsOf } from '../../../server/src/build/steps';
+import { xmlFiles } from '../../../server/src/build/xmlFiles';
 import type { BuildModule, BuildTree } from '../../../server/src/build/types';
 import { runProcess } from '../../../server/src/util/process';
 import { root } from '../../support/repository';
@@ -55,6 +56,17 @@ describe('a real build tree', function () {
     }
     const log = await readNinjaLog(copy.build);
     for (const { xml } of build.types) assert.ok((log.get(xml)?.at(-1)?.seconds ?? 0) > 0, xml);
+  });
+
+  it('names in its XML headers that ninja does not know of', async () => {
+    let unknown = 0;
+    for (const type of build.types) {
+      const files = await xmlFiles(type.xml);
+      assert.ok(files.includes(type.cxx), `${type.name}: ${files.length} files`);
+      assert.ok(files.every((file) => existsSync(file)));
+      unknown += files.filter((file) => file.startsWith(copy.source) && !type.inputs.includes(file)).length;
+    }
+    assert.ok(unknown > 0);
   });
 
   it('gives the command that ninja runs: run without a shell, it makes the same XML', async () => {

@@ -53,6 +53,16 @@ describe('a run from the cache', () => {
     assert.deepEqual([edited.outcome, edited.runs], ['miss', 'EX']);
   });
 
+  it('does not carry an XML to another tree where a file names its tree itself', async () => {
+    fixture.write('one/src/second/version.h', `const char * root = "${fixture.path('one/src')}";\n`);
+    await fixture.run();
+    fixture.buildTree('one', 'other-build');
+    assert.equal((await fixture.run(fixture.invocation('other-build'))).outcome, 'hit-portable');
+    fixture.tree('two');
+    fixture.write('two/src/second/version.h', fixture.read('one/src/second/version.h'));
+    assert.equal((await fixture.run(fixture.invocation('two/build'))).outcome, 'miss');
+  });
+
   it('finds each branch’s entry again when a checkout switches between them', async () => {
     await fixture.run();
     fixture.write('one/src/first/common.h', 'int common = 7;\n');

@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '../../build/setup';
@@ -29,7 +30,8 @@ export function registerSetupCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
-      const home = path.dirname(path.resolve(process.argv[1] ?? ''));
+      // Through a link in a folder of PATH, too, what lies beside the program is beside the real one.
+      const home = path.dirname(realpathSync(process.argv[1] ?? '.'));
       const launcher = launcherOf(home, options.launcher);
       const supportFile = path.join(home, '..', 'cmake', SUPPORT_FILE);
       const plan = options.undo ? planUndo(build) : await planSetup(build, { supportFile, launcher });

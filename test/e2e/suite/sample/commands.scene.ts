@@ -1,0 +1,140 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { pkl } from '../../harness/sample';
+import { allKnown, at, showSidebar, tidy } from '../../harness/workbench';
+
+const activeName = (): string => vscode.window.activeTextEditor?.document.uri.path.split('/').pop() ?? '';
+const type = 'itkAbsImageFilter';
+
+describe('The commands', () => {
+  before(async () => {
+    await tidy();
+    await allKnown();
+    await showSidebar();
+  });
+
+  it('are all registered, and all of the palette have a title', async () => {
+    const { packageJSON } = vscode.extensions.getExtension('itk-wrapping.itk-wrapping')!;
+    const known = new Set(await vscode.commands.getCommands());
+    for (const { command, title } of packageJSON.contributes.commands as {
+      command: string;
+      title: string;
+    }[]) {
+      assert.ok(known.has(command), command);
+      assert.ok(title && !title.includes('%'), `${command}: ${title}`);
+    }
+  });
+
+  it('go to a type by its name', async () => {
+    void vscode.commands.executeCommand('itkWrapping.goToType');
+    await host.waitFor('.quick-input-widget input');
+    await host.type('AbsImage');
+    await host.waitFor(`.quick-input-list .monaco-list-row:has-text("${type}")`);
+    await host.screenshot('go-to-type');
+    await host.keys('Enter');
+    await eventually(() => activeName() === `${type}.wrap`);
+  });
+
+  it('open the .cxx among the generated files, and a header', async () => {
+    void vscode.commands.executeCommand('itkWrapping.openGenerated', { type });
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text(".castxml.inc")');
+    await host.keys('Enter');
+    await eventually(() => activeName() === `${type}.cxx`);
+    void vscode.commands.executeCommand('itkWrapping.openHeader', { type });
+    await host.waitFor(`.quick-input-list .monaco-list-row:has-text("${type}.h")`);
+    await host.keys('Escape');
+    await vscode.commands.executeCommand('itkWrapping.openInterface', { type });
+    await eventually(() => activeName() === `${type}.i`);
+  });
+
+  it('copy the L1 key', async () => {
+    const api = await allKnown();
+    await vscode.commands.executeCommand('itkWrapping.copyL1', { type });
+    assert.equal(await vscode.env.clipboard.readText(), api.model.type(type)?.l1);
+  });
+
+  it('explain a type, input by input', async () => {
+    await tidy();
+    await vscode.commands.executeCommand('itkWrapping.explain', { type });
+    await host.waitFor('h1:has-text("itkAbsImageFilter")', { in: 'webview' });
+    await host.screenshot('explain');
+    await tidy();
+  });
+
+  it('repair the modules that lack a pkl file, all at once', async () => {
+    const api = await allKnown();
+    await vscode.workspace.fs.delete(pkl('MaskImageFilter.itkMaskImageFilter.pkl'));
+    await eventually(() => api.model.module('ITKImageIntensity')?.state === 'pkl-missing');
+    await vscode.commands.executeCommand('itkWrapping.repairStamps');
+    await eventually(() => api.model.module('ITKImageIntensity')?.state === 'complete');
+    await vscode.workspace.fs.stat(pkl('MaskImageFilter.itkMaskImageFilter.pkl'));
+  });
+
+  it('write a .wrap for a class of a header', async () => {
+    const header = at('Modules/Filtering/ImageIntensity/include/itkUnaryFunctorImageFilter.h');
+    const made = at('Modules/Filtering/ImageIntensity/wrapping/itkUnaryFunctorImageFilter.wrap');
+    void vscode.commands.executeCommand('itkWrapping.newWrap', header);
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text("WRAP_ITK_SCALAR")');
+    await host.screenshot('new-wrap');
+    await host.keys('Enter');
+    await eventually(() => activeName() === 'itkUnaryFunctorImageFilter.wrap');
+    const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+    assert.match(text, /^itk_wrap_class\("itk::UnaryFunctorImageFilter" POINTER\)\n/);
+    assert.match(text, /itk_end_wrap_class\(\)\n$/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await vscode.workspace.fs.delete(made);
+  });
+
+  it('report versions and state, and nothing private', async () => {
+    await vscode.commands.executeCommand('itkWrapping.report');
+    const text = await vscode.env.clipboard.readText();
+    assert.match(text, /types: 19/);
+    assert.ok(!text.includes(at('').fsPath) && !text.includes('/tmp'), text);
+  });
+
+  it('verify the cache', async () => {
+    await vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkSize' });
+    await vscode.commands.executeCommand('itkWrapping.cacheVerify');
+    await vscode.commands.executeCommand('workbench.action.terminal.focus');
+    await host.waitFor('.task-tab, .terminal-tabs-entry, .single-terminal-tab');
+  });
+
+  it('stand in a menu behind the status bar', async () => {
+    await tidy();
+    await host.click('.statusbar-item:has-text("hit")');
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text("Rebuild what changed")');
+    await host.screenshot('menu');
+    await host.keys('Escape');
+  });
+
+  it('set up the cache in the build, and undo it', async () => {
+    const api = await allKnown();
+    for (const [command, button, state] of [
+      ['itkWrapping.setup', 'Set Up', 'ours'],
+      ['itkWrapping.undoSetup', 'Undo the Setup', 'none'],
+    ] as const) {
+      const done = vscode.commands.executeCommand(command);
+      await host.waitFor(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
+      await host.screenshot(command.replace('itkWrapping.', ''));
+      await host.click(`.monaco-dialog-box .monaco-button:has-text("${button}")`);
+      await done;
+      await eventually(() => api.model.view.build?.cacheSetup === state, 20_000);
+    }
+  });
+
+  it('bring the server back after a restart', async () => {
+    await vscode.commands.executeCommand('itkWrapping.restartServer');
+    const api = await allKnown();
+    assert.equal(api.model.allTypes().length, 19);
+  });
+
+  it('show the walkthrough', async () => {
+    await tidy();
+    await vscode.commands.executeCommand('itkWrapping.openWalkthrough');
+    await host.waitFor('.gettingStartedContainer :text("Find a build")');
+    await host.screenshot('walkthrough');
+    await tidy();
+  });
+});

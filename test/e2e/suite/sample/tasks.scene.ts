@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { input, wrapFile } from '../../harness/sample';
+import { allKnown, nextTask, openAt, showSidebar, tidy } from '../../harness/workbench';
+
+const run = async (definition: vscode.TaskDefinition): Promise<number | undefined> => {
+  const tasks = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
+  const found = tasks.find(({ definition: own }) =>
+    Object.entries(definition).every(([key, value]) => own[key] === value),
+  );
+  assert.ok(found, `no task ${JSON.stringify(definition)}`);
+  const ended = nextTask();
+  await vscode.tasks.executeTask(found);
+  return (await ended).exitCode;
+};
+
+/** Problems that tasks found in a file, not the language server's. */
+const problems = (file: vscode.Uri): vscode.Diagnostic[] =>
+  vscode.languages
+    .getDiagnostics(file)
+    .filter(({ source, code }) => source === 'itk-wrap' && code === undefined);
+
+describe('Tasks', () => {
+  before(async () => {
+    await tidy();
+    await allKnown();
+  });
+
+  it('run castxml for the type of the open file', async () => {
+    await openAt(wrapFile('ITKCommon', 'itkSize'), 'itk::Size');
+    assert.equal(await run({ type: 'itkWrap', action: 'castxml', target: 'openFile' }), 0);
+    const api = await allKnown();
+    await eventually(() => api.model.type('itkSize')?.state === 'hit');
+  });
+
+  it('run SWIG, pyi_generator and CMake', async () => {
+    assert.equal(await run({ type: 'itkWrap', action: 'pyi' }), 0);
+    assert.equal(await run({ type: 'itkWrap', action: 'configure' }), 0);
+    assert.equal(await run({ type: 'itkWrap', action: 'swig', module: 'ITKThresholding' }), 0);
+    await vscode.commands.executeCommand('workbench.action.terminal.focus');
+    await host.screenshot('task-swig');
+  });
+
+  it('put a problem of the generated .cxx on the class of the .wrap', async () => {
+    const cxx = input('itkThresholdImageFilter.cxx');
+    const wrap = wrapFile('ITKThresholding', 'itkThresholdImageFilter');
+    const original = await vscode.workspace.fs.readFile(cxx);
+    const broken = original.toString().replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFiller<');
+    assert.notEqual(broken, original.toString());
+    const position = await openAt(wrap, 'itk::ThresholdImageFilter');
+    await vscode.workspace.fs.writeFile(cxx, Buffer.from(broken));
+    try {
+      const ended = nextTask();
+      void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkThresholdImageFilter' });
+      assert.equal((await ended).exitCode, 1);
+      const [problem] = await eventually(() => {
+        const found = problems(wrap);
+        return found.length > 0 && found;
+      });
+      assert.equal(problem?.range.start.line, position.line);
+      assert.match(problem?.message ?? '', /ThresholdImageFiller.*\(itkThresholdImageFilter\.cxx:\d+\)/);
+      await vscode.commands.executeCommand('workbench.actions.view.problems');
+      await host.screenshot('task-problem');
+    } finally {
+      await vscode.workspace.fs.writeFile(cxx, original);
+    }
+    const ended = nextTask();
+    void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkThresholdImageFilter' });
+    assert.equal((await ended).exitCode, 0);
+    await eventually(() => problems(wrap).length === 0);
+  });
+
+  it('run one after the other, tell how far they are, and can be cancelled', async () => {
+    const api = await allKnown();
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await showSidebar();
+    const folder = input('').fsPath;
+    const ended: (number | undefined)[] = [];
+    const subscription = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => ended.push(exitCode));
+    try {
+      void vscode.commands.executeCommand('itkWrapping.runCastxmlModule', { module: 'ITKCommon' });
+      void vscode.commands.executeCommand('itkWrapping.runCastxmlModule', { module: 'ITKImageIntensity' });
+      await eventually(() => api.runs.all.length === 2 && api.runs.all[0]?.state === 'running');
+      assert.equal(api.runs.all[1]?.state, 'waiting', 'two runs do not fight over a build');
+      await eventually(() => (api.runs.all[0]?.progress?.done ?? 0) > 0);
+      await host.waitFor('.statusbar-item:has-text("of 12")');
+      await host.screenshot('task-progress');
+      await vscode.commands.executeCommand('itkWrapping.cancelRuns');
+      await eventually(() => ended.length === 2 && !api.runs.busy);
+      assert.deepEqual(ended, [130, 130]);
+      const left = (await vscode.workspace.fs.readDirectory(vscode.Uri.file(folder))).map(([name]) => name);
+      assert.deepEqual(
+        left.filter((name) => /tmp/.test(name)),
+        [],
+        'nothing half done is left',
+      );
+    } finally {
+      subscription.dispose();
+    }
+  });
+
+  it('bring everything that changed up to date', async () => {
+    const api = await allKnown();
+    await vscode.commands.executeCommand('itkWrapping.rebuildChanged');
+    await eventually(() => api.model.allTypes().every(({ state }) => state === 'hit'));
+    await eventually(() => api.model.allModules().every(({ state }) => state === 'complete'));
+  });
+});

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { at, allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
+
+const rowTexts = async (): Promise<string[]> =>
+  (await host.texts(sidebarRows)).map((text) => text.replace(/\s+/g, ' '));
+const clear = () => vscode.commands.executeCommand('itkWrapping.clearFilter');
+
+describe('The views of the sidebar', () => {
+  before(async () => {
+    await tidy();
+    await allKnown();
+    await showSidebar();
+  });
+
+  it('filter modules and types by text as it is typed', async () => {
+    void vscode.commands.executeCommand('itkWrapping.filterText');
+    await host.waitFor('.quick-input-widget input');
+    await host.type('threshold');
+    await eventually(async () => !(await rowTexts()).some((text) => text.includes('ITKCommon')));
+    await host.screenshot('filter-text');
+    await host.keys('Enter');
+    await sidebarRow('ITKThresholding');
+    await host.waitFor('.pane-body :text("2 of 19 types")');
+    await clear();
+    await sidebarRow('ITKCommon');
+  });
+
+  it('filter by state, and group by state', async () => {
+    const api = await allKnown();
+    api.modulesView.filter = { ...api.modulesView.filter, states: ['corrupt' as 'miss'] };
+    await host.waitFor('.pane-body :text("No type passes the filter")');
+    await clear();
+    await vscode.commands.executeCommand('itkWrapping.groupByState');
+    const types = api.model.allTypes();
+    const [state] = types.map(({ stateLabel }) => stateLabel);
+    await sidebarRow(state ?? '', `${types.filter(({ stateLabel }) => stateLabel === state).length} type`);
+    await host.screenshot('group-by-state');
+    await vscode.commands.executeCommand('itkWrapping.groupByModule');
+    await sidebarRow('ITKCommon');
+  });
+
+  it('show the instantiations of a type', async () => {
+    await expand('ITKThresholding');
+    await sidebarRow('itkThresholdImageFilter');
+    await host.click(`${sidebarRows}:has-text("itkThresholdImageFilter") .monaco-tl-twistie`);
+    await sidebarRow('itkThresholdImageFilterI', 'itk::ThresholdImageFilter');
+  });
+
+  it('reveal the type of the file that is opened', async () => {
+    const document = await vscode.workspace.openTextDocument(
+      at('Modules/Core/Common/wrapping/itkOffset.wrap'),
+    );
+    await vscode.window.showTextDocument(document);
+    await host.waitFor(`${sidebarRows}.selected:has-text("itkOffset")`);
+  });
+
+  it('list the builds, with what matters of the active one', async () => {
+    await vscode.commands.executeCommand('itkWrapping.builds.focus');
+    await sidebarRow('build', 'active');
+    await sidebarRow('Generator', 'Ninja');
+    await sidebarRow('Stamps', 'a stamp per module');
+    await sidebarRow('Cache in the build', 'not set up');
+  });
+
+  it('show the roots of the cache, and why runs missed', async () => {
+    await vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkOffset' });
+    await vscode.commands.executeCommand('itkWrapping.cache.focus');
+    await sidebarRow('Hit rate', '%');
+    await sidebarRow('never cached', '▰');
+    await sidebarRow('Size', 'of 2.0 GB');
+  });
+
+  for (const [name, theme] of [
+    ['dark', 'Default Dark Modern'],
+    ['light', 'Default Light Modern'],
+    ['contrast', 'Default High Contrast'],
+  ] as const)
+    it(`are legible in ${name}`, async () => {
+      const settings = vscode.workspace.getConfiguration('workbench');
+      await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('workbench.action.closePanel');
+      await vscode.commands.executeCommand('notifications.clearAll');
+      await host.screenshot(`views-${name}`);
+      await settings.update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global);
+    });
+
+  it('mark .wrap files in the explorer', async () => {
+    await vscode.commands.executeCommand('workbench.view.explorer');
+    await host.waitFor('.explorer-folders-view .monaco-list-row:has-text("itkOffset.wrap")');
+    const marks = await host.evaluate<string[]>(
+      `[...document.querySelectorAll('.explorer-folders-view .monaco-icon-label')].filter((label) => label.textContent.includes('itkOffset.wrap')).map((label) => getComputedStyle(label, '::after').content)`,
+    );
+    assert.ok(
+      marks.some((mark) => /[HM!]/.test(mark)),
+      marks.join(),
+    );
+    await host.screenshot('decorations');
+    await showSidebar();
+  });
+});
