@@ -21,7 +21,7 @@ export type Row =
   | { kind: 'instantiation'; type: string; name: string; cppType: string; line: number };
 
 /** A first scan changes hundreds of states: they are drawn together. */
-const SETTLE_MS = 80;
+const SETTLE_MS = 200;
 const GROUPS: readonly CacheState[] = ['miss', 'unverified', 'unknown', 'hit-l2', 'hit'];
 
 /** The sidebar's *Modules*: module → type → instantiation, each with its state. */

@@ -80,9 +80,7 @@ async function setUp(all: CommandContext): Promise<void> {
   const yes = await confirmed(
     vscode.l10n.t('Set up the CastXML cache in {0}', build.dir),
     vscode.l10n.t('Set Up: run CMake once'),
-    vscode.l10n.t(
-      'One file goes into the build directory; ITK’s sources stay untouched. The next build runs CastXML and igenerator once more.',
-    ),
+    vscode.l10n.t('One file goes into the build directory; the sources stay untouched.'),
   );
   if (yes) await runTask(all, { type: 'itkWrap', action: 'setup' });
 }

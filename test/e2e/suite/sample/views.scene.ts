@@ -69,10 +69,12 @@ describe('The views of the sidebar', () => {
 
   it('show the roots of the cache, and why runs missed', async () => {
     await vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkOffset' });
+    await host.click('.pane-header:has-text("Builds")');
     await vscode.commands.executeCommand('itkWrapping.cache.focus');
     await sidebarRow('Hit rate', '%');
     await sidebarRow('never cached', '▰');
     await sidebarRow('Size', 'of 2.0 GB');
+    await host.screenshot('cache');
     await host.click('.pane-header:has-text("Modules")');
   });
 
