@@ -3,7 +3,7 @@ import path from 'node:path';
 import { encodePath } from './bytes';
 import { takeSnapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
-import { dependencyPaths } from './keys';
+import { dependencyPaths, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
 import { besideSource, contractFingerprint, directoryDigests } from './lookup';
@@ -23,6 +23,8 @@ export interface Observed {
   timeDependent: string | null;
   /** The preprocessed text holds a path of the trees. */
   bound: boolean;
+  /** The trees whose paths it holds outside of line markers. */
+  boundTo: readonly (keyof Trees)[];
 }
 
 export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed {
@@ -58,6 +60,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     check,
     timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
     bound: trees !== null && mentionedTrees(text, trees).length > 0,
+    boundTo: trees === null ? [] : mentionedTrees(stripLineMarkers(text), trees),
   };
 }
 
@@ -93,7 +96,10 @@ export function isUnchanged(engine: Engine, observed: Observed, beganMs: number)
   return newcomer(watch, space, beganMs, digests, snapshot) === null;
 }
 
-/** The trees that a file which was read names in its own text, where no translation could follow. */
+/**
+ * The trees that a file which was read names in its own text, where no translation could follow. A tree that only a comment
+ * names, as ITK's itk_eigen.h does, is not in the preprocessed text, and so not in the XML.
+ */
 export function namedTrees(observed: Observed): (keyof Trees)[] {
   const { trees } = observed.check;
   if (!trees || !observed.bound) return [];
@@ -102,7 +108,7 @@ export function namedTrees(observed: Observed): (keyof Trees)[] {
   for (const [name] of observed.entry.deps)
     try {
       const bytes = fs.readFileSync(encodePath(path.resolve(cwd, name)));
-      for (const tree of mentionedTrees(bytes, trees)) named.add(tree);
+      for (const tree of mentionedTrees(bytes, trees)) if (observed.boundTo.includes(tree)) named.add(tree);
     } catch {
       // A file that is gone is noticed elsewhere.
     }

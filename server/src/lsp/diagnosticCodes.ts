@@ -24,10 +24,31 @@ export const diagnosticCodes = {
   'order-before-module': 'warning',
   'type-without-file': 'error',
   'type-listed-twice': 'warning',
+  'undefined-type': 'error',
+  'undefined-variable': 'warning',
+  'unknown-pixel-type': 'error',
+  'empty-template-argument': 'error',
+  'duplicate-instantiation': 'error',
+  'nothing-wrapped': 'information',
+  'cmake-error': 'error',
+  'cmake-warning': 'warning',
   'configure-needed': 'information',
   'pkl-missing': 'warning',
   'stamp-missing': 'warning',
 } as const satisfies Record<string, Severity>;
+
+/** Codes of the evaluation for what reading alone finds too, under the code that it has there. */
+const sameAs: Readonly<Record<string, DiagnosticCode>> = {
+  'class-not-closed': 'unclosed-class',
+  'order-misspelt': 'misspelt-order',
+  'order-without-file': 'type-without-file',
+  'dotted-name': 'type-name-cut',
+};
+
+/** The one code of a kind of mistake, whoever found it. */
+export function settledCode(code: string): string {
+  return sameAs[code] ?? code;
+}
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 

@@ -6,7 +6,7 @@ import type { Range } from '../util/text';
 import { checkScript } from '../wrapping/checks/check';
 import type { Finding, Fix } from '../wrapping/checks/finding';
 import { missingFiles, toUri } from './convert';
-import { type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
+import { settledCode, type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
 import type { EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 
@@ -84,7 +84,7 @@ const rawOfFinding = ({ code, message, range, related, fixes }: Finding): Raw =>
 });
 
 const rawOfProblem = ({ code, message, range, severity, related }: EvaluationProblem): Raw => ({
-  code,
+  code: settledCode(code),
   fallback: severity,
   message,
   range,

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { fromByteString } from '../cmake/bytes';
+import { fromByteString, toByteString } from '../cmake/bytes';
 import type { Message, StackEntry } from '../cmake/host';
 import type { Programs } from '../cmake/programs';
 import type { Range } from '../util/text';
@@ -18,9 +18,10 @@ export function findDiagnostics(
   name?: string,
 ): WrapDiagnostic[] {
   const found: WrapDiagnostic[] = [];
-  for (const record of evaluation.types.values()) {
+  const one = name === undefined ? undefined : evaluation.types.get(toByteString(name));
+  const records = name === undefined ? evaluation.types.values() : one === undefined ? [] : [one];
+  for (const record of records) {
     const typeName = fromByteString(record.name);
-    if (name !== undefined && name !== typeName) continue;
     const drafts = [
       ...syntaxProblems(record, programs),
       ...record.messages.flatMap((message) => ofMessage(message)),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Random, ScriptGenerator } from './generator';
 import { cmakeVersion, runByCMake, runByInterpreter } from './support';
 
-const COUNT = Number(process.env.ITK_WRAP_RANDOM_SCRIPTS ?? 150);
+const COUNT = Number(process.env.ITK_WRAP_RANDOM_SCRIPTS ?? 100);
 const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? Date.now() % 1e9);
 const STATEMENTS = 25;
 
