@@ -24,7 +24,7 @@ export function typeView(type: TypeState): TypeView {
     l2: type.l2,
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
-    instantiations: type.instantiations.length,
+    instantiations: type.instantiations.filter(({ companionOf }) => companionOf === undefined).length,
   };
 }
 

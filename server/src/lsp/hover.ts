@@ -37,9 +37,9 @@ export function hoverInWrap(script: Script, position: Position, context: HoverCo
     ...typeSections(
       type,
       `**${escape(found.className)}** in type ${code(type.name)} of ${code(type.module)}`,
+      module,
     ),
     instantiationList(own),
-    ...moduleSections(module),
   ]);
 }
 
@@ -49,9 +49,8 @@ export function hoverInCxx(line: number, context: HoverContext): Hover | null {
   const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
   if (!type || !alias) return null;
   return hover(undefined, [
-    ...typeSections(type, `**${escape(alias.name)}** = ${code(alias.cppType)}`),
+    ...typeSections(type, `**${escape(alias.name)}** = ${code(alias.cppType)}`, module),
     instantiationList(type.instantiations.filter(({ className }) => className === alias.className)),
-    ...moduleSections(module),
   ]);
 }
 
@@ -68,7 +67,8 @@ export function moduleSections(module: ModuleStatus | undefined): string[] {
   ];
 }
 
-function typeSections(type: TypeState, title: string): string[] {
+/** The type's state, and right after it what its module lacks: further down it would be out of sight. */
+function typeSections(type: TypeState, title: string, module: ModuleStatus | undefined): string[] {
   const state = stateIcon[type.state] + ` **${stateLabel(type.state)}**`;
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   const rows: [string, string][] = [
@@ -84,7 +84,7 @@ function typeSections(type: TypeState, title: string): string[] {
     ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
     commandLink('Show graph', commands.showGraph, [{ module: type.module }]),
   ];
-  return [title, state + why, table(rows), links.join(' · ')];
+  return [title, state + why, ...moduleSections(module), table(rows), links.join(' · ')];
 }
 
 function keyCell(key: string | null, absent: string): string {
