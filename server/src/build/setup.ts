@@ -125,7 +125,10 @@ export function planUndo(build: BuildTree): SetupPlan {
   if (!isOurs(build.cache.get(variable)))
     return { ...plan, status: 'done', message: 'The cache and the stamps were not set up in this build.' };
   const chain = build.cache.get('ITK_WRAP_CASTXML_CACHE_CHAIN');
-  const stamps = build.modules.flatMap(({ stamp }) => (stamp?.endsWith('.pkl.stamp') ? [stamp] : []));
+  // An igenerator that is told of its stamp writes it itself: that one is the build's own, and stays.
+  const stamps = build.modules.flatMap(({ stamp, igenerator }) =>
+    stamp?.endsWith('.pkl.stamp') && !igenerator?.argv.includes('--pkl_stamp') ? [stamp] : [],
+  );
   return {
     ...plan,
     message: 'CastXML runs without the cache again, and igenerator without stamps.',
