@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import type { GraphModel } from '../../../server/src/pipeline/graph';
 import { root } from '../../support/repository';
@@ -53,9 +54,15 @@ describe('itk-wrap graph', function () {
     );
   });
 
-  it('knows a type’s headers once the cache has run it, and who else reads one', () => {
+  it('knows a type’s headers from its XML or the cache, and who else reads one', () => {
     const [module] = model().nodes;
     const type = model('--module', module!.label).nodes[0]!.type!;
+    const { files } = model('--module', module!.label).nodes.find((node) => node.id === `xml:${type}`)!;
+    assert.ok(
+      model('--type', type).nodes.some((node) => node.kind === 'header'),
+      'the XML names its headers',
+    );
+    fs.rmSync(files.find(({ path: file }) => file.endsWith('.xml'))!.path);
     assert.match(run('graph', '--type', type).stderr, /Run CastXML for it once/);
     assert.equal(run('castxml', '--module', module!.label).status, 0);
     const { nodes } = model('--type', type);
