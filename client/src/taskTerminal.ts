@@ -19,7 +19,7 @@ const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
 const CANCELLED = 130;
-const DRAWN_AFTER_MS = 150;
+const DRAWN_AFTER_MS = 300;
 
 /**
  * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
