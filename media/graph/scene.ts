@@ -9,6 +9,8 @@ import { nodeLabel } from './labels';
 
 /** Below this zoom text cannot be read: nodes are drawn as one path for each tone. */
 const readableScale = 0.42;
+/** A new picture is not drawn smaller than this: its text is 12 pixels at 1. */
+const comfortableScale = 0.85;
 /** How far beyond the part in sight nodes are drawn, as a share of it. */
 const margin = 0.3;
 /** A node higher than this spans rows: its label follows the eye. */
@@ -157,9 +159,9 @@ export class Scene {
     const across = width / Math.max(this.layout.width, 1);
     const down = height / Math.max(this.layout.height, 1);
     const all = Math.min(across, down, 1.25);
-    const k = whole || all >= 0.6 ? all : Math.min(Math.max(across, 0.7), 1);
+    const k = whole || all >= comfortableScale ? all : Math.min(Math.max(across, comfortableScale), 1);
     const x = Math.max((width - this.layout.width * k) / 2, 0);
-    const y = k === all ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
+    const y = whole ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
     this.moveTo({ x, y, k });
   }
 
