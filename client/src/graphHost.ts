@@ -46,6 +46,7 @@ export function registerGraphCommand(
         });
       else if (action === 'igenerator')
         await vscode.commands.executeCommand(commands.runIgenerator, { module });
+      else if (type) await vscode.commands.executeCommand(commands.explain, { type });
     },
   };
   context.subscriptions.push(
