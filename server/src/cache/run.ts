@@ -189,6 +189,7 @@ async function runCastxml(
       onOutput: options.onOutput,
       signal: options.signal,
     });
+    if (options.signal?.aborted) removeClangTemporaries(invocation);
     options.signal?.throwIfAborted();
     return result;
   } catch (error) {
@@ -240,5 +241,21 @@ function writeStderr(text: string): void {
     fs.writeSync(2, text);
   } catch {
     process.stderr.write(text);
+  }
+}
+
+/** clang writes `X.xml` by way of `X-<8 hex>.xml.tmp`, and leaves that where a signal ends it early. */
+function removeClangTemporaries({ args, cwd }: Invocation): void {
+  const output = args[args.indexOf('-o') + 1];
+  if (!args.includes('-o') || output === undefined) return;
+  const { dir, name, ext } = path.parse(path.resolve(cwd, output));
+  try {
+    for (const file of fs.readdirSync(dir)) {
+      const middle = file.slice(name.length, -`${ext}.tmp`.length);
+      if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
+        removeQuietly(path.join(dir, file));
+    }
+  } catch {
+    // The folder is gone, and what was in it.
   }
 }
