@@ -11,7 +11,7 @@ import { fromPortable, portableKey, readPortable, type PortableEntry } from './p
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
 import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
-import { findL2, readL1, type L2Check, type StoredL2 } from './store';
+import { findL2, readL1, storedMs, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
 import { resolveTokens } from './trees';
 import type { MissReason, Scheme, Trees } from './types';
@@ -139,12 +139,13 @@ function verify(
   const entry = parseL1Entry(text);
   if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
   const known = { l2Key: entry.l2Key, entry };
+  const madeMs = check ? writtenMs : entryMadeMs(entry, writtenMs, context.roots);
   const changed =
-    changedSurroundings(prepared, check, writtenMs) ??
+    changedSurroundings(prepared, check, madeMs) ??
     changedDependency(entry.deps, prepared, context) ??
     (check
       ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
-      : newcomerSince(entry, writtenMs, prepared, context));
+      : newcomerSince(entry, madeMs - LONGEST_RUN_MS, prepared, context));
   if (changed) return { state: 'miss', reason: changed, ...known };
   if (contractFingerprint(prepared, context) !== entry.incfp) {
     const subject = changedDirectory(check, writtenMs, prepared, context);
@@ -266,6 +267,18 @@ function changedIncludeSpace(
 /** Under which name the index remembers the fingerprint of a list of watched directories. */
 export function watchName(recorded: string, trees: Trees | null): string {
   return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;
+}
+
+/** A file that came while castxml ran may have been missed by it: it is as suspect as one that came later. */
+const LONGEST_RUN_MS = 60_000;
+
+/**
+ * When an entry without a check was made, at the latest, in milliseconds since 1970. Its own mtime does not tell: each hit
+ * moves that on, also a hit of an implementation that did not see what has changed since. The XML that it leads to was
+ * stored before it, and nothing touches the description beside that XML.
+ */
+function entryMadeMs(entry: L1Entry, writtenMs: number, roots: readonly string[]): number {
+  return Math.min(writtenMs, ...roots.map((root) => storedMs(root, entry.l2Key) ?? writtenMs));
 }
 
 /** For entries of other implementations: whatever could make a difference must be older than the entry. */

@@ -107,6 +107,12 @@ export function findL2(root: string, key: string): StoredL2 | { damaged: string 
   return { damaged: path.join(folder, OUTPUTS.gzip) };
 }
 
+/** When an L2 entry was stored, in milliseconds since 1970; null where there is none. */
+export function storedMs(root: string, key: string): number | null {
+  const meta = path.join(l2Folder(root, key), '_meta.json');
+  return fs.statSync(meta, { throwIfNoEntry: false })?.mtimeMs ?? null;
+}
+
 function readL2Check(folder: string): L2Check | null {
   const content = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
   return content && parseL2Check(content.bytes.toString('utf8'));

@@ -109,11 +109,24 @@ describe('the store’s layout', () => {
     const keys = foreignKeys(fixture, 'manifest');
     const xml = fixture.fresh(fixture.invocation());
     writeForeign(fixture, keys, xml, 'gzip', foreignManifest(keys));
-    await new Promise((resolve) => setTimeout(resolve, 12));
     // The contract's fingerprint sees neither: the first shadows nothing, the second is younger than the entry.
     fixture.write('one/src/second/sub/unrelated.h', '');
     assert.equal((await fixture.run()).outcome, 'hit-l1');
     fixture.write('one/build/in/common.h', 'int common = 4;\n');
+    assert.equal((await fixture.run()).outcome, 'miss');
+  });
+
+  it('a foreign entry is no younger for having been used since', async () => {
+    const keys = foreignKeys(fixture, 'manifest');
+    writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
+    fixture.write('one/build/in/common.h', 'int common = 4;\n');
+    // What an implementation does that hits without seeing the newcomer.
+    const used = new Date(Date.now() + 3_600_000);
+    for (const file of [
+      `l1/${keys.l1.slice(0, 2)}/${keys.l1}/l2_key`,
+      `l2/${keys.l2.slice(0, 2)}/${keys.l2}/_ok`,
+    ])
+      fs.utimesSync(path.join(fixture.store, file), used, used);
     assert.equal((await fixture.run()).outcome, 'miss');
   });
 
