@@ -31,6 +31,12 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync([...argv]);
 }
 
+/** A reader that has seen enough, as in `itk-wrap status | head`, is no fault: what is left goes nowhere. */
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+
 /** Usage errors and what could not be asked end with 2, help with 0; anything else is our fault and says where. */
 main(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError)
