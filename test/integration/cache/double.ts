@@ -75,8 +75,10 @@ export function runDouble(
     hooks.beforeWrite?.(preprocessOnly ? 'preprocess' : 'castxml');
     const text = preprocessOnly ? withMarkers(lines, source) : toXml(lines, flags);
     const target = path.resolve(cwd, output);
-    fs.writeFileSync(`${target}.double`, text);
-    fs.renameSync(`${target}.double`, target);
+    // As castxml does, by a name of its own: several processes may write one output.
+    const staging = `${target}.double-${process.pid}`;
+    fs.writeFileSync(staging, text);
+    fs.renameSync(staging, target);
     return { code: 0, stderr: '' };
   } catch (error) {
     return { code: 1, stderr: `${source}:1:1: fatal error: ${(error as Error).message}\n` };

@@ -8,6 +8,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheOptionsFromEnvironment } from '../../../server/src/cache/environment';
 import { decodeAction, encodeAction, type RemoteOptions } from '../../../server/src/cache/remote';
+import { nginxProgram } from '../../../scripts/lib/nginx.mjs';
 import { Fixture } from './fixture';
 
 type Fault = 'none' | 'stall' | 'lie' | 'cut' | 'error' | 'redirect' | 'flood';
@@ -223,8 +224,8 @@ describe('the remote tier on real servers', function () {
   });
 
   it('nginx, as a WebDAV server', async () => {
-    const nginx = ['/usr/sbin/nginx', '/usr/bin/nginx'].find((file) => fs.existsSync(file));
-    assert.ok(nginx, 'nginx is missing: apt-get install nginx-light');
+    const nginx = nginxProgram();
+    assert.ok(nginx, 'nginx is missing: npm test fetches it, and so does apt-get install nginx-light');
     const port = await freePort();
     fs.mkdirSync(`${folder}/data`);
     fs.chmodSync(folder, 0o777);

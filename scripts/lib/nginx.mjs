@@ -1,0 +1,36 @@
+// nginx, for the tests of the remote cache: its program alone, because the Debian package would start a web server.
+import { existsSync } from 'node:fs';
+import { mkdir, readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { cacheFolder, provide } from './cache-folder.mjs';
+import { step } from './step.mjs';
+
+const INSTALLED = '/usr/sbin/nginx';
+const PROGRAM = 'usr/sbin/nginx';
+
+/** Where nginx is: absolute; undefined where `ensureNginx` has not been here and nobody installed it. */
+export function nginxProgram() {
+  return [INSTALLED, path.join(cacheFolder(), 'nginx', PROGRAM)].find((file) => existsSync(file));
+}
+
+/** Sees to it that there is one: takes it out of Debian's package into the cache folder, without installing that. */
+export async function ensureNginx() {
+  if (existsSync(INSTALLED)) return;
+  await provide('nginx', 'debian', (folder) =>
+    step('Fetching nginx for the tests of the remote cache', 'seconds', async (run) => {
+      const downloads = path.join(folder, 'package');
+      await mkdir(downloads);
+      const options = ['-o', 'APT::Sandbox::User=root'];
+      const download = (more) =>
+        run('apt-get', [...options, 'download', 'nginx'], { cwd: downloads, ...more });
+      // A list of packages that is out of date names a package that is no longer there.
+      if ((await download({ mayFail: true })) !== 0) {
+        if (process.getuid() === 0) await run('apt-get', ['update']);
+        await download();
+      }
+      const [archive = ''] = await readdir(downloads);
+      await run('dpkg-deb', ['--extract', path.join(downloads, archive), folder]);
+      await run(path.join(folder, PROGRAM), ['-v']);
+    }),
+  );
+}
