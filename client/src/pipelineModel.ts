@@ -7,6 +7,7 @@ const EMPTY: PipelineView = {
   build: null,
   modules: [],
   types: [],
+  newTypes: [],
   problems: [],
 };
 
@@ -38,6 +39,7 @@ export class PipelineModel implements vscode.Disposable {
   apply(delta: PipelineDelta): void {
     for (const type of delta.types) this.types.set(type.name, type);
     for (const module of delta.modules) this.modules.set(module.name, module);
+    if (delta.newTypes !== null) this.current = { ...this.current, newTypes: delta.newTypes };
     this.emitter.fire({
       types: delta.types.map(({ name }) => name),
       modules: delta.modules.map(({ name }) => name),

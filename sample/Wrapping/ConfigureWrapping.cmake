@@ -9,19 +9,22 @@ endif()
 find_program(SWIG_EXECUTABLE swig)
 
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
-execute_process(
-  COMMAND ${Python3_EXECUTABLE} -c "import os, pygccxml; print(os.path.dirname(os.path.dirname(pygccxml.__file__)), end='')"
-  OUTPUT_VARIABLE _pygccxml_dir
-  ERROR_QUIET
-)
-if(NOT _pygccxml_dir)
-  message(
-    FATAL_ERROR
-    "${Python3_EXECUTABLE} has no pygccxml. Install it (Debian: apt-get install python3-pygccxml, which serves "
-    "/usr/bin/python3) or set Python3_EXECUTABLE to a Python that has it."
+# Python is asked once: a later configure finds the answer in the cache.
+if(NOT EXISTS "${PYGCCXML_DIR}/pygccxml")
+  execute_process(
+    COMMAND ${Python3_EXECUTABLE} -c "import os, pygccxml; print(os.path.dirname(os.path.dirname(pygccxml.__file__)), end='')"
+    OUTPUT_VARIABLE _pygccxml_dir
+    ERROR_QUIET
   )
+  if(NOT _pygccxml_dir)
+    message(
+      FATAL_ERROR
+      "${Python3_EXECUTABLE} has no pygccxml. Install it (Debian: apt-get install python3-pygccxml, which serves "
+      "/usr/bin/python3) or set Python3_EXECUTABLE to a Python that has it."
+    )
+  endif()
+  set(PYGCCXML_DIR "${_pygccxml_dir}" CACHE INTERNAL "The directory that has the pygccxml package")
 endif()
-set(PYGCCXML_DIR "${_pygccxml_dir}" CACHE INTERNAL "The directory that has the pygccxml package")
 
 set(WRAP_ITK_CMAKE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 include("${WRAP_ITK_CMAKE_DIR}/TypedefMacros.cmake")

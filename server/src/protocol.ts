@@ -59,6 +59,7 @@ export interface PipelineView {
   build: BuildView | null;
   modules: ModuleView[];
   types: TypeView[];
+  newTypes: NewTypeView[];
   problems: ProblemView[];
 }
 
@@ -187,6 +188,31 @@ export interface TypeView {
   xmlState: XmlState;
   staleBecause: string | null;
   instantiations: number;
+  /** What would change when CMake runs again; null where nothing would, or it is not known. */
+  configure: ConfigureView | null;
+}
+
+export interface ConfigureView {
+  kind: 'new' | 'changed' | 'gone';
+  /** `configure needed: +3 −1 instantiations` */
+  label: string;
+  /** Names of instantiations. */
+  added: readonly string[];
+  removed: readonly string[];
+  changed: readonly string[];
+  /** The L1 key that the CastXML run would have, and what the store says of it. */
+  l1: string | null;
+  state: CacheState;
+  /** `the cache has the new one`, `CastXML will run for it`; null where that is not known. */
+  stateLabel: string | null;
+}
+
+/** A `.wrap` of the sources that the build does not have yet. */
+export interface NewTypeView {
+  name: string;
+  module: string;
+  wrap: string | null;
+  configure: ConfigureView;
 }
 
 export interface ModuleView {
@@ -206,6 +232,8 @@ export interface ModuleView {
 export interface PipelineDelta {
   types: TypeView[];
   modules: ModuleView[];
+  /** All of them, where they are others than before; else null. */
+  newTypes: NewTypeView[] | null;
 }
 
 /** The command that the server's hovers, lenses and code actions name; the client registers them. */

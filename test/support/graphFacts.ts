@@ -124,6 +124,7 @@ function typeState(
     root: state === 'hit' ? '/cache' : null,
     entry: null,
     xmlState,
+    configure: null,
     staleBecause: xmlState === 'stale' ? '/src/include/itkObject.h' : null,
     instantiations,
   };

@@ -119,6 +119,7 @@ export class LspClient {
     });
     connection.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => {
       if (!this.view) return;
+      if (delta.newTypes) this.view.newTypes = delta.newTypes;
       const types = new Map(delta.types.map((type) => [type.name, type]));
       const modules = new Map(delta.modules.map((module) => [module.name, module]));
       this.view.types = this.view.types.map((type) => types.get(type.name) ?? type);

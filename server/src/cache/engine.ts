@@ -21,5 +21,9 @@ export interface Engine {
 
 /** The inputs of a run as they are at this moment. */
 export function prepareNow(engine: Engine, invocation: Invocation): Prepared | null {
-  return prepare(invocation, { ...engine, snapshot: takeSnapshot(), mayWrite: true });
+  // A run reads the disk, whatever its caller asked about before.
+  const real = { ...invocation, contents: NO_CONTENTS };
+  return prepare(real, { ...engine, snapshot: takeSnapshot(), mayWrite: true });
 }
+
+const NO_CONTENTS: ReadonlyMap<string, Buffer> = new Map();

@@ -225,11 +225,12 @@ function changedDependency(
   prepared: Prepared,
   context: LookupContext,
 ): MissReason | null {
-  const { cwd } = prepared.invocation;
+  const { cwd, contents } = prepared.invocation;
   // Without destructuring: this loop over hundreds of files runs once in a cold process, where that counts.
   for (const dep of deps) {
     const file = absolutePath(cwd, dep[0]);
-    const { digest } = context.digests.file(file, context.snapshot);
+    const given = contents?.get(file);
+    const digest = given ? sha256(given) : context.digests.file(file, context.snapshot).digest;
     if (digest !== dep[1])
       return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
   }

@@ -56,9 +56,10 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   const { cwd } = invocation;
   const source = path.resolve(cwd, parsed.cxxFile);
   const responseFile = parsed.incFile === null ? null : path.resolve(cwd, parsed.incFile);
-  const sourceBytes: InputBytes = readRegularFile(source)?.bytes ?? 'missing';
-  const responseBytes: InputBytes =
-    responseFile === null ? null : (readRegularFile(responseFile)?.bytes ?? 'missing');
+  const bytesOf = (file: string): Buffer | undefined =>
+    invocation.contents?.get(file) ?? readRegularFile(file)?.bytes;
+  const sourceBytes: InputBytes = bytesOf(source) ?? 'missing';
+  const responseBytes: InputBytes = responseFile === null ? null : (bytesOf(responseFile) ?? 'missing');
   const response = responseBytes instanceof Buffer ? parseResponseFile(responseBytes) : [];
   const tools = { ...context, cwd, root: context.roots[0] ?? null };
   const hash = castxmlHash(parsed.castxml, tools);

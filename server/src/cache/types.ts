@@ -29,6 +29,11 @@ export interface Invocation {
   cwd: string;
   /** For the portable index; where it is not given, the CMakeCache.txt above the output names them. */
   trees?: Trees;
+  /**
+   * Contents by absolute path that count in place of what the disk has: to ask what a run would be whose source or
+   * response file is not written yet. Only for asking: a run reads the disk.
+   */
+  contents?: ReadonlyMap<string, Buffer>;
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
 import { programProblems } from '../pipeline/programs';
 import type { PipelineView, Situation } from '../protocol';
-import { buildView, moduleView, toUri, typeView } from './convert';
+import { buildView, moduleView, newTypeView, toUri, typeView } from './convert';
 import type { Settings } from './settings';
 
 export interface BuildSessionEvents {
@@ -114,6 +114,7 @@ export class BuildSession {
       build: pipeline ? buildView(pipeline.build, this.engine?.roots ?? []) : null,
       modules: pipeline?.allModules().map(moduleView) ?? [],
       types: pipeline?.allTypes().map(typeView) ?? [],
+      newTypes: pipeline?.newTypes().map(newTypeView) ?? [],
       problems: this.problems,
     };
   }

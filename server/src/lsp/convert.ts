@@ -2,9 +2,16 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { SUPPORT_FILE } from '../build/setup';
 import type { BuildTree } from '../build/types';
-import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { stateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
-import type { BuildView, ModuleView, TypeView } from '../protocol';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../pipeline/types';
+import {
+  configureLabel,
+  missReasonText,
+  moduleConsequence,
+  moduleStateLabel,
+  predictedLabel,
+  stateLabel,
+} from '../pipeline/vocabulary';
+import type { BuildView, ConfigureView, ModuleView, NewTypeView, TypeView } from '../protocol';
 
 export const toUri = (file: string): string => URI.file(file).toString();
 export const toPath = (uri: string): string => URI.parse(uri).fsPath;
@@ -25,7 +32,18 @@ export function typeView(type: TypeState): TypeView {
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
     instantiations: type.instantiations.filter(({ companionOf }) => companionOf === undefined).length,
+    configure: type.configure && configureView(type.configure),
   };
+}
+
+export function newTypeView({ name, module, wrap, configure }: NewType): NewTypeView {
+  return { name, module, wrap: wrap && toUri(wrap), configure: configureView(configure) };
+}
+
+function configureView(need: ConfigureNeed): ConfigureView {
+  const { kind, added, removed, changed, l1, state } = need;
+  const stateLabel = predictedLabel(need);
+  return { kind, label: configureLabel(need), added, removed, changed, l1, state, stateLabel };
 }
 
 export function moduleView(module: ModuleStatus): ModuleView {

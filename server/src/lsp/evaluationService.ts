@@ -10,6 +10,7 @@ import type {
   GeneratedByLine,
   LoopValues,
 } from './evaluation';
+import type { PredictionChange } from '../pipeline/pipeline';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluationWorker';
 import type { EvaluatedFile } from './predictedLines';
 
@@ -33,22 +34,22 @@ export class EvaluationService implements Evaluation {
     private readonly openTexts: () => [file: string, text: string][],
     /** These files read differently now. */
     private readonly changed: (files: string[]) => void,
+    /** What CMake would generate. */
+    private readonly predicted: (change: PredictionChange) => void,
     private readonly log: (message: string) => void,
   ) {}
 
-  /** Evaluates a source tree with a build's options. Does nothing where it is the same as before. */
+  /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
   open(source: string, build: string): void {
     const key = `${source}\0${build}`;
-    if (this.opened === key) return;
+    if (this.opened !== key) this.files.clear();
     this.opened = key;
-    this.files.clear();
     this.ask('open', { kind: 'open', source, build });
   }
 
-  /** CMake ran, or a file that all read has changed. */
+  /** A file came or went, or one that all read has changed. */
   reopen(): void {
     const [source, build] = this.opened.split('\0');
-    this.opened = '';
     if (source && build) this.open(source, build);
   }
 
@@ -110,10 +111,12 @@ export class EvaluationService implements Evaluation {
     this.busy = false;
     if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
     else {
-      const first = this.files.size === 0;
-      for (const file of answer.changed) this.files.set(file.file, file);
-      if (first) for (const [file, text] of this.openTexts()) this.update(file, text);
-      if (answer.changed.length > 0) this.changed(answer.changed.map(({ file }) => file));
+      const { changed, prediction } = answer;
+      if (prediction.whole) this.files.clear();
+      for (const file of changed) this.files.set(file.file, file);
+      if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
+      this.predicted(prediction);
+      if (changed.length > 0) this.changed(changed.map(({ file }) => file));
       if (answer.unsettled && this.waiting.size === 0)
         this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();
     }

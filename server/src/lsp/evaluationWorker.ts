@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
 import { loadParser } from '../cmake/parse';
 import { openPrediction, type PredictionSession, type PredictionUpdate } from '../wrapping/prediction';
+import type { PredictedInput } from '../pipeline/configureNeed';
+import type { PredictionChange } from '../pipeline/pipeline';
 import { type EvaluatedFile, linesOf } from './predictedLines';
 
 /** What the server asks of the worker: one thing after the other, each answered once. */
@@ -12,9 +14,10 @@ export type EvaluationRequest =
   /** Evaluate what earlier updates left for later. */
   | { kind: 'settle' };
 
-/** `changed` holds whole files; of those that are not in it, what was said before holds. */
+/** `changed` holds whole files; of those that are not in it, what was said before holds, unless this is of `whole`. */
 export type EvaluationAnswer =
-  { kind: 'changed'; changed: EvaluatedFile[]; unsettled: boolean } | { kind: 'failed'; message: string };
+  | { kind: 'changed'; changed: EvaluatedFile[]; prediction: PredictionChange; unsettled: boolean }
+  | { kind: 'failed'; message: string };
 
 /** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
 async function run(): Promise<void> {
@@ -28,23 +31,36 @@ async function run(): Promise<void> {
     const text = texts.get(type.wrap) ?? readFileSync(type.wrap, 'utf8');
     return [linesOf(type, parser.parseScript(text), session.diagnostics(name))];
   };
-  const answer = ({ changed, unsettled }: PredictionUpdate, file?: string): EvaluationAnswer => {
+  const predicted = (name: string): PredictedInput[] => {
+    const type = session?.type(name);
+    return type ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null }] : [];
+  };
+  const answer = ({ changed, removed, unsettled }: PredictionUpdate, file?: string): EvaluationAnswer => {
     // Lines move where no instantiation changes, and problems may come or go.
     const own = file ? session?.typeOf(file)?.name : undefined;
     return {
       kind: 'changed',
       changed: [...new Set([...changed, ...(own ? [own] : [])])].flatMap(evaluated),
+      prediction: { types: changed.flatMap(predicted), removed, whole: false },
       unsettled,
     };
+  };
+  const nothing: EvaluationAnswer = {
+    kind: 'changed',
+    changed: [],
+    prediction: { types: [], removed: [], whole: false },
+    unsettled: false,
   };
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     if (request.kind === 'open') {
       texts.clear();
       const { source, build } = request;
       session = openPrediction({ source, build }, { parse: (text) => parser.parseScript(text) });
-      return { kind: 'changed', changed: session.typeNames().flatMap(evaluated), unsettled: false };
+      const names = session.typeNames();
+      const prediction = { types: names.flatMap(predicted), removed: [], whole: true };
+      return { kind: 'changed', changed: names.flatMap(evaluated), prediction, unsettled: false };
     }
-    if (!session) return { kind: 'changed', changed: [], unsettled: false };
+    if (!session) return nothing;
     if (request.kind === 'settle') return answer(session.settle());
     const { file, text } = request;
     if (text === null) texts.delete(file);

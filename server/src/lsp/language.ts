@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -75,9 +76,11 @@ export class Language {
     return relevant.some((file) => !file.endsWith('.wrap'));
   }
 
-  /** Whether the active build has this file's module, so that it should have the file. */
+  /** Whether the active build has this file's module, so that it should have the file, which is on disk. */
   shouldBeInBuild(file: string): boolean {
     const pipeline = this.environment.pipeline();
+    // A document may stay open whose file was deleted: CMake will not see it.
+    if (!existsSync(file)) return false;
     const dir = path.dirname(file);
     return pipeline?.allModules().some(({ wrappingDir }) => wrappingDir === dir) ?? false;
   }

@@ -14,7 +14,7 @@ import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
-import { moduleView, toPath, toUri, typeView } from './convert';
+import { moduleView, newTypeView, toPath, toUri, typeView } from './convert';
 import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { EvaluationService } from './evaluationService';
@@ -62,6 +62,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       void connection.sendNotification(methods.pipelineChanged, {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
+        newTypes: change.newTypes?.map(newTypeView) ?? null,
       });
       graphs.changed(change);
       refreshShown();
@@ -101,6 +102,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       if (pull) diagnosticsChanged();
       else for (const file of files) publisher.documentChanged(toUri(file));
     },
+    (prediction) => session.pipeline?.evaluated(prediction),
     (message) => connection.console.warn(message),
   );
   /** Evaluation begins when all else is there: it takes a processor for seconds. */

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { parseCxx } from '../build/cxx';
 import type { BuildTree } from '../build/types';
 import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
@@ -60,7 +59,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
         secondsSaved: result.secondsSaved,
       };
     },
-    readInstantiations: async (cxx) => parseCxx(await readFile(cxx, 'utf8')),
+    readFile: (file) => readFile(file),
     readPklState: (build, module) => readPklState(build, module),
     castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
     close: () => cache.flush(),

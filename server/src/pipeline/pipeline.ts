@@ -1,11 +1,13 @@
-import type { BuildModule, BuildTree, BuildType, Instantiation, PklState } from '../build/types';
+import { parseCxx } from '../build/cxx';
+import type { BuildModule, BuildTree, BuildType, PklState } from '../build/types';
 import { xmlFiles } from '../build/xmlFiles';
 import type { Invocation, Verdict } from '../cache/types';
 import { type AffectedPaths, PathIndex } from './pathIndex';
+import { configureNeedOf, likeSibling, type PredictedInput } from './configureNeed';
 import { moduleStateOf } from './moduleState';
 import { StatMemo } from './statMemo';
 import { xmlStateOf } from './xmlState';
-import type { ModuleStatus, TypeState } from './types';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
 
 /** What the pipeline asks of the layers below it; tests pass others. */
 export interface PipelineSources {
@@ -13,13 +15,25 @@ export interface PipelineSources {
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
   /** The disk may have changed: what was remembered of it for earlier answers is not used again. */
   renew(): void;
-  readInstantiations(cxx: string): Promise<Instantiation[]>;
+  /** Rejects where the file cannot be read. */
+  readFile(file: string): Promise<Buffer>;
   readPklState(build: BuildTree, module: BuildModule): Promise<PklState>;
 }
 
 export interface PipelineChange {
   types: readonly TypeState[];
   modules: readonly ModuleStatus[];
+  /** All types that the build does not have yet, where these are others than before; else null. */
+  newTypes: readonly NewType[] | null;
+}
+
+/** What an evaluation of the sources found out. */
+export interface PredictionChange {
+  types: readonly PredictedInput[];
+  /** Types that were predicted before and are not any more. */
+  removed: readonly string[];
+  /** Types are all there are: the rest of the build is wrapped no more. */
+  whole: boolean;
 }
 
 /** How many types are looked at at a time: the work is mostly waiting for the disk. */
@@ -43,6 +57,10 @@ export class Pipeline {
   private readonly changedTypes = new Set<string>();
   private readonly changedModules = new Set<string>();
   private readonly stop = new AbortController();
+  /** What the sources would make of each type, where an evaluation told; null: nothing. */
+  private readonly predicted = new Map<string, PredictedInput | null>();
+  private readonly fresh = new Map<string, NewType>();
+  private freshChanged = false;
   private readonly idleWaiters: (() => void)[] = [];
   private running = 0;
   private flushTimer: NodeJS.Timeout | undefined;
@@ -110,6 +128,29 @@ export class Pipeline {
     return this.index.watchedDirectories();
   }
 
+  /** Types that an evaluation found and the build does not have, by name. */
+  newTypes(): NewType[] {
+    return [...this.fresh.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  /** Takes what an evaluation said that CMake would generate, and compares it with what CMake did generate. */
+  evaluated({ types, removed, whole }: PredictionChange): void {
+    const named = new Set(types.map(({ name }) => name));
+    const gone = whole
+      ? [...this.types.keys(), ...this.predicted.keys()].filter((name) => !named.has(name))
+      : [];
+    for (const type of types) this.expect(type.name, type);
+    for (const name of [...removed, ...gone]) this.expect(name, null);
+    this.pump();
+  }
+
+  private expect(name: string, type: PredictedInput | null): void {
+    const before = this.predicted.get(name);
+    if (before !== undefined && before?.cxx === type?.cxx && before?.wrap === type?.wrap) return;
+    this.predicted.set(name, type);
+    this.dirtyTypes.add(name);
+  }
+
   /** Looks again at what these files and directories bear on, and at nothing else. */
   pathsChanged(paths: readonly string[]): void {
     this.stats.forget(paths);
@@ -168,14 +209,14 @@ export class Pipeline {
   private async refreshType(name: string): Promise<void> {
     const type = this.buildTypes.get(name);
     const previous = this.types.get(name);
-    if (!type || !previous) return;
+    if (!type || !previous) return this.refreshNewType(name);
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
     const headers = verdict?.deps ?? (await xmlFiles(type.xml));
-    const [xml, instantiations] = await Promise.all([
-      xmlStateOf(type, headers, this.stats),
-      this.sources.readInstantiations(type.cxx).catch(() => []),
-    ]);
+    const [xml, cxx] = await Promise.all([xmlStateOf(type, headers, this.stats), this.textOf(type.cxx)]);
+    const predicted = this.predicted.get(name);
+    const configure =
+      predicted === undefined ? null : await configureNeedOf(predicted, cxx, type, this.askFor);
     if (this.stop.signal.aborted) return;
     this.index.setInputs(name, headers, verdict?.includeDirs ?? []);
     this.types.set(name, {
@@ -188,16 +229,54 @@ export class Pipeline {
       entry: verdict?.entry ?? null,
       xmlState: xml.state,
       staleBecause: xml.because,
-      instantiations,
+      instantiations: parseCxx(cxx ?? ''),
+      configure,
     });
     this.changedTypes.add(name);
     this.scheduleFlush();
   }
 
+  private async refreshNewType(name: string): Promise<void> {
+    const predicted = this.predicted.get(name) ?? null;
+    const configure = predicted && (await this.needOfNewType(predicted));
+    if (this.stop.signal.aborted) return;
+    if (configure === null || predicted === null) {
+      if (!this.fresh.delete(name)) return;
+    } else this.fresh.set(name, { name, module: predicted.module, wrap: predicted.wrap, configure });
+    this.freshChanged = true;
+    this.scheduleFlush();
+  }
+
+  private async needOfNewType(predicted: PredictedInput): Promise<ConfigureNeed | null> {
+    const [first] = this.modules.get(predicted.module)?.types ?? [];
+    const sibling = this.buildTypes.get(first ?? '');
+    if (!sibling) return configureNeedOf(predicted, null, null, this.askFor);
+    const response = await this.sources.readFile(sibling.inc).catch(() => null);
+    const { type, contents } = likeSibling(sibling, predicted, response);
+    return configureNeedOf(predicted, null, type, this.askFor, contents);
+  }
+
+  private async textOf(file: string): Promise<string | null> {
+    const bytes = await this.sources.readFile(file).catch(() => null);
+    return bytes?.toString('utf8') ?? null;
+  }
+
+  private readonly askFor = (
+    command: NonNullable<BuildType['castxml']>,
+    contents: ReadonlyMap<string, Buffer>,
+  ): Promise<Verdict | undefined> => this.verdictOf(command, contents);
+
   /** A store that cannot be read leaves the state unknown: it must not take the other states with it. */
-  private async verdictOf(command: NonNullable<BuildType['castxml']>): Promise<Verdict | undefined> {
+  private async verdictOf(
+    command: NonNullable<BuildType['castxml']>,
+    contents?: ReadonlyMap<string, Buffer>,
+  ): Promise<Verdict | undefined> {
+    const invocation = invocationOf(this.build, command);
     try {
-      return await this.sources.inspect(invocationOf(this.build, command), this.stop.signal);
+      return await this.sources.inspect(
+        contents === undefined ? invocation : { ...invocation, contents },
+        this.stop.signal,
+      );
     } catch {
       return undefined;
     }
@@ -223,11 +302,14 @@ export class Pipeline {
   private flush(): void {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
-    if (this.stop.signal.aborted || this.changedTypes.size + this.changedModules.size === 0) return;
+    if (this.stop.signal.aborted) return;
+    if (this.changedTypes.size + this.changedModules.size === 0 && !this.freshChanged) return;
     const change: PipelineChange = {
       types: [...this.changedTypes].flatMap((name) => this.types.get(name) ?? []),
       modules: [...this.changedModules].flatMap((name) => this.modules.get(name) ?? []),
+      newTypes: this.freshChanged ? this.newTypes() : null,
     };
+    this.freshChanged = false;
     this.changedTypes.clear();
     this.changedModules.clear();
     this.onChange(change);
@@ -257,6 +339,7 @@ function unknownType(type: BuildType): TypeState {
     xmlState: 'missing',
     staleBecause: null,
     instantiations: [],
+    configure: null,
   };
 }
 

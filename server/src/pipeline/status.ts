@@ -1,5 +1,5 @@
 import type { BuildTree } from '../build/types';
-import type { ModuleStatus, TypeState } from './types';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
 import { missReasonText } from './vocabulary';
 
 /** The JSON of `itk-wrap status`: for programs, so its names do not change. */
@@ -20,7 +20,11 @@ export interface Status {
     l2: string | null;
     root: string | null;
     xml: TypeState['xmlState'];
+    /** What would change when CMake runs again; null where nothing would, or it was not asked for. */
+    configure: ConfigureStatus | null;
   }[];
+  /** Types that the sources have and the build has not; empty where it was not asked for. */
+  newTypes: { name: string; module: string; wrap: string | null; configure: ConfigureStatus }[];
   modules: {
     name: string;
     types: readonly string[];
@@ -30,12 +34,24 @@ export interface Status {
   }[];
 }
 
+interface ConfigureStatus {
+  kind: ConfigureNeed['kind'];
+  added: readonly string[];
+  removed: readonly string[];
+  changed: readonly string[];
+  /** Of the CastXML run that would follow: its key, and what the store says of it. */
+  l1: string | null;
+  state: TypeState['state'];
+  reason: string | null;
+}
+
 export function statusOf(
   build: BuildTree,
   roots: readonly string[],
   castxmlHash: string | null,
   types: readonly TypeState[],
   modules: readonly ModuleStatus[],
+  newTypes: readonly NewType[] = [],
 ): Status {
   const count = (...states: TypeState['state'][]): number =>
     types.filter(({ state }) => states.includes(state)).length;
@@ -52,7 +68,7 @@ export function statusOf(
       unverified: count('unverified'),
       unknown: count('unknown'),
     },
-    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState }) => ({
+    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState, configure }) => ({
       name,
       module,
       wrap,
@@ -62,6 +78,13 @@ export function statusOf(
       l2,
       root,
       xml: xmlState,
+      configure: configure && configureStatus(configure),
+    })),
+    newTypes: newTypes.map(({ name, module, wrap, configure }) => ({
+      name,
+      module,
+      wrap,
+      configure: configureStatus(configure),
     })),
     modules: modules.map(({ name, types: own, state, stamp, pkl }) => ({
       name,
@@ -71,4 +94,8 @@ export function statusOf(
       pkl: { listed: pkl.listed, present: pkl.present, missing: pkl.missing },
     })),
   };
+}
+
+function configureStatus({ reason, ...need }: ConfigureNeed): ConfigureStatus {
+  return { ...need, reason: reason && missReasonText(reason) };
 }

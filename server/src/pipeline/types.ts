@@ -28,6 +28,32 @@ export interface TypeState {
   /** The input that made the XML stale. */
   staleBecause: string | null;
   instantiations: readonly Instantiation[];
+  /** What would change when CMake runs again; null where nothing would, or no evaluation has told. */
+  configure: ConfigureNeed | null;
+}
+
+/** What CMake would generate for a type when it runs again, where that is not what it generated last. */
+export interface ConfigureNeed {
+  /** `new`: the build does not have the type yet; `gone`: nothing of that name is wrapped any more. */
+  kind: 'new' | 'changed' | 'gone';
+  /** Instantiations by name, without smart pointers and superclasses. */
+  added: readonly string[];
+  removed: readonly string[];
+  /** Other types behind a name that stays. All three may be empty: then other code is generated for the same ones. */
+  changed: readonly string[];
+  /** The L1 key that its CastXML run would have; null where the build does not tell how that runs. */
+  l1: string | null;
+  /** Whether the store would hit, and why not. */
+  state: CacheState;
+  reason: MissReason | null;
+}
+
+/** A type that the sources have and the build has not. */
+export interface NewType {
+  name: string;
+  module: string;
+  wrap: string | null;
+  configure: ConfigureNeed;
 }
 
 export interface ModuleStatus {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { MissReason } from '../cache/types';
 import { stateWords } from './states';
-import type { CacheState, ModuleState, ModuleStatus, XmlState } from './types';
+import type { CacheState, ConfigureNeed, ModuleState, ModuleStatus, XmlState } from './types';
 
 /** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
 export function stateLabel(state: CacheState | XmlState): string {
@@ -36,6 +36,36 @@ export function missReasonText(reason: MissReason): string {
       return 'entry corrupt';
     case 'input-missing':
       return `${subject} is missing`;
+  }
+}
+
+/** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
+export function configureLabel(need: ConfigureNeed): string {
+  const { added, removed, changed } = need;
+  const counts = [
+    added.length > 0 && `+${added.length}`,
+    removed.length > 0 && `−${removed.length}`,
+    changed.length > 0 && `~${changed.length}`,
+  ].filter(Boolean);
+  const count = added.length + removed.length + changed.length;
+  if (count === 0) return 'configure needed: the same instantiations in other code';
+  return `configure needed: ${counts.join(' ')} ${count === 1 ? 'instantiation' : 'instantiations'}`;
+}
+
+/** Whether the store has what a type would be after configuring, in a few words; null where that is not known. */
+export function predictedLabel({ state, reason }: ConfigureNeed): string | null {
+  switch (state) {
+    case 'hit':
+    case 'unverified':
+      return 'the cache has the new one';
+    case 'hit-l2':
+      return 'the cache has the new one, after castxml -E';
+    case 'miss':
+      return reason === null || reason.kind === 'never-cached'
+        ? 'CastXML will run for it'
+        : `CastXML will run for it: ${missReasonText(reason)}`;
+    case 'unknown':
+      return null;
   }
 }
 

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { parseCxx } from '../build/cxx';
 import type { GeneratedFile, PredictedType, Prediction } from './types';
 
 /** How a prediction compares with the files that CMake generated; names are those of types. */
@@ -34,29 +33,6 @@ export function isExact({ cxx, swigInterface }: PredictionCheck): boolean {
   return [cxx, swigInterface].every(
     ({ different, missing, extra }) => different.length + missing.length + extra.length === 0,
   );
-}
-
-/** What configuring would add to and take from the aliases of a type. */
-export interface InstantiationDifference {
-  added: string[];
-  removed: string[];
-  /** Other types behind a name that stays. */
-  changed: string[];
-}
-
-/** Compares a type with the `.cxx` that CMake generated last; without one, everything is new. */
-export function compareInstantiations(type: PredictedType): InstantiationDifference {
-  const old = new Map<string, string>();
-  if (type.cxx !== null && existsSync(type.cxx.path))
-    for (const { name, cppType } of parseCxx(readFileSync(type.cxx.path, 'utf8'))) old.set(name, cppType);
-  const fresh = new Map(type.instantiations.map(({ name, cppType }) => [name, cppType]));
-  return {
-    added: [...fresh.keys()].filter((name) => !old.has(name)),
-    removed: [...old.keys()].filter((name) => !fresh.has(name)),
-    changed: [...fresh]
-      .filter(([name, cppType]) => old.has(name) && old.get(name) !== cppType)
-      .map(([name]) => name),
-  };
 }
 
 function compare(

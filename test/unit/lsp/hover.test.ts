@@ -23,6 +23,7 @@ const type: TypeState = {
   root: null,
   entry: null,
   xmlState: 'stale',
+  configure: null,
   staleBecause: '/s/include/itkFoo.h',
   instantiations: [
     { name: 'itkFooF2', cppType: 'itk::Foo< float,2 >', className: 'itk::Foo', line: 3 },

@@ -5,6 +5,7 @@ import path from 'node:path';
 import type { PklState } from '../../../server/src/build/types';
 import type { Verdict } from '../../../server/src/cache/types';
 import { Pipeline, type PipelineChange, type PipelineSources } from '../../../server/src/pipeline/pipeline';
+import { configureLabel } from '../../../server/src/pipeline/vocabulary';
 import { buildOf } from '../../support/build';
 
 const complete: PklState = { listed: 1, present: 1, missing: [], missingIndex: [], stampPresent: true };
@@ -14,6 +15,9 @@ describe('Pipeline', () => {
   let asked: string[];
   let verdicts: Map<string, Verdict | Error>;
   let pkl: PklState;
+  /** What CMake wrote for each type, and what was asked of the store in its place. */
+  let generated: string;
+  let predictedContents: Map<string, string>;
   let changes: PipelineChange[];
   let pipeline: Pipeline;
   const header = (): string => path.join(dir, 'include/itkFoo.h');
@@ -23,6 +27,8 @@ describe('Pipeline', () => {
     asked = [];
     changes = [];
     pkl = complete;
+    generated = '';
+    predictedContents = new Map();
     verdicts = new Map();
     const build = buildOf(dir, { A: ['itkFoo', 'itkBar'], B: ['itkBaz'] });
     for (const folder of [build.layout.inputs, build.layout.pkl!, path.dirname(header())])
@@ -37,11 +43,13 @@ describe('Pipeline', () => {
       inspect(invocation) {
         const name = path.basename(invocation.args.at(-1) ?? '', '.cxx');
         asked.push(name);
+        for (const [file, bytes] of invocation.contents ?? [])
+          predictedContents.set(path.basename(file, '.cxx'), bytes.toString());
         const verdict = verdicts.get(name) ?? { state: 'miss', reason: { kind: 'never-cached' }, l1: 'f00d' };
         return verdict instanceof Error ? Promise.reject(verdict) : Promise.resolve(verdict);
       },
       renew: () => undefined,
-      readInstantiations: () => Promise.resolve([]),
+      readFile: () => Promise.resolve(Buffer.from(generated)),
       readPklState: () => Promise.resolve(pkl),
     };
     pipeline = new Pipeline(build, sources, (change) => changes.push(change));
@@ -164,6 +172,74 @@ describe('Pipeline', () => {
       '/usr/include/foo',
     ])
       assert.ok(watched.includes(folder), folder);
+  });
+
+  describe('what an evaluation says', () => {
+    const cxx = (...types: string[]): string =>
+      `namespace wrappers{\n${types.map((type) => `using itkFoo${type[0]!.toUpperCase()} = itk::Foo< ${type} >;\n`).join('')}}\n`;
+    const input = (name: string, text: string | null, module = 'A') => ({
+      name,
+      module,
+      wrap: `/src/${name}.wrap`,
+      cxx: text,
+    });
+
+    beforeEach(async () => {
+      generated = cxx('float', 'int');
+      pipeline.start();
+      await pipeline.whenIdle();
+      asked.length = 0;
+    });
+
+    it('is nothing where CMake would write what it wrote', async () => {
+      pipeline.evaluated({ types: [input('itkFoo', generated)], removed: [], whole: false });
+      await pipeline.whenIdle();
+      assert.equal(pipeline.type('itkFoo')?.configure, null);
+    });
+
+    it('counts what configuring would add and take away, and asks the store for the key', async () => {
+      verdicts.set('itkFoo', { state: 'hit', l1: 'beef' });
+      const text = cxx('double', 'short', 'float');
+      pipeline.evaluated({ types: [input('itkFoo', text)], removed: [], whole: false });
+      await pipeline.whenIdle();
+      const need = pipeline.type('itkFoo')!.configure!;
+      assert.deepEqual(need, {
+        kind: 'changed',
+        added: ['itkFooD', 'itkFooS'],
+        removed: ['itkFooI'],
+        changed: [],
+        l1: 'beef',
+        state: 'hit',
+        reason: null,
+      });
+      assert.equal(configureLabel(need), 'configure needed: +2 −1 instantiations');
+      assert.equal(predictedContents.get('itkFoo'), text);
+      pipeline.evaluated({ types: [input('itkFoo', generated)], removed: [], whole: false });
+      await pipeline.whenIdle();
+      assert.equal(pipeline.type('itkFoo')!.configure, null);
+    });
+
+    it('lists a type that the build does not have, until it is gone', async () => {
+      pipeline.evaluated({ types: [input('itkNew', cxx('float'))], removed: [], whole: false });
+      await pipeline.whenIdle();
+      const [type] = pipeline.newTypes();
+      assert.deepEqual([type?.name, type?.configure.kind, type?.configure.l1], ['itkNew', 'new', 'f00d']);
+      assert.deepEqual(asked, ['itkNew']);
+      assert.deepEqual(changes.at(-1)?.newTypes, [type]);
+      pipeline.evaluated({ types: [], removed: ['itkNew'], whole: false });
+      await pipeline.whenIdle();
+      assert.deepEqual(pipeline.newTypes(), []);
+      assert.deepEqual(changes.at(-1)?.newTypes, []);
+    });
+
+    it('says of a type that a whole evaluation does not have that it goes', async () => {
+      const types = ['itkFoo', 'itkBar'].map((name) => input(name, generated));
+      pipeline.evaluated({ types, removed: [], whole: true });
+      await pipeline.whenIdle();
+      const need = pipeline.type('itkBaz')!.configure!;
+      assert.deepEqual([need.kind, need.removed], ['gone', ['itkFooF', 'itkFooI']]);
+      assert.equal(pipeline.type('itkFoo')!.configure, null);
+    });
   });
 });
 

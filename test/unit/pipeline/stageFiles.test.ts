@@ -33,7 +33,7 @@ describe('StageFiles', () => {
             deps: ['/src/itkOther.h', header],
           }),
         renew: () => undefined,
-        readInstantiations: () => Promise.resolve([]),
+        readFile: () => Promise.resolve(Buffer.from('')),
         readPklState: () =>
           Promise.resolve({
             listed: 2,
@@ -92,7 +92,7 @@ describe('StageFiles', () => {
     await files.facts();
     put('Wrapping/castxml_inputs/itkFoo.xml');
     put('Wrapping/castxml_inputs/itkBar.xml');
-    files.forget({ types: [pipeline.type('itkFoo')!], modules: [] });
+    files.forget({ types: [pipeline.type('itkFoo')!], modules: [], newTypes: null });
     const facts = await files.facts();
     assert.equal(facts.typeFiles?.get('itkFoo')?.xml?.mtimeMs, 1_000_000);
     assert.equal(facts.typeFiles?.get('itkBar')?.xml?.mtimeMs, null);

@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import { parseCMakeCache } from '../../build/cmakeCache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
-import { checkPrediction, compareInstantiations, isExact, type PredictionCheck } from '../../wrapping/check';
+import { compareInstantiations } from '../../pipeline/configureNeed';
+import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
 import { predict } from '../../wrapping/prediction';
 import type { PredictedType, Prediction } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
@@ -133,7 +134,11 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
 
 function showDiff(types: readonly PredictedType[], options: Options): void {
   const differences = types
-    .map((type) => ({ name: type.name, module: type.module, ...compareInstantiations(type) }))
+    .map(({ name, module, cxx }) => ({
+      name,
+      module,
+      ...compareInstantiations(cxx === null ? '' : generated(cxx.path), cxx?.text ?? ''),
+    }))
     .filter(({ added, removed, changed }) => added.length + removed.length + changed.length > 0);
   if (options.json) return print(differences);
   for (const { name, added, removed, changed } of differences) {
@@ -142,6 +147,11 @@ function showDiff(types: readonly PredictedType[], options: Options): void {
     for (const alias of removed) process.stdout.write(`  - ${alias}\n`);
     for (const alias of changed) process.stdout.write(`  ~ ${alias}\n`);
   }
+}
+
+/** What CMake wrote last; without it, everything is new. */
+function generated(cxx: string): string {
+  return existsSync(cxx) ? readFileSync(cxx, 'utf8') : '';
 }
 
 function showTypes(

@@ -2,8 +2,15 @@ import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/status';
-import { stateLabel, missReasonText, moduleStateLabel } from '../../pipeline/vocabulary';
+import {
+  configureLabel,
+  missReasonText,
+  moduleStateLabel,
+  predictedLabel,
+  stateLabel,
+} from '../../pipeline/vocabulary';
 import { exitCodes } from '../exit';
+import { evaluated } from '../evaluated';
 import { loadBuild } from '../loadBuild';
 import { columns } from '../table';
 
@@ -11,6 +18,7 @@ interface Options {
   build?: string;
   json?: boolean;
   check?: boolean;
+  predict?: boolean;
 }
 
 /** `itk-wrap status`: every type and module of a build. */
@@ -19,6 +27,7 @@ export function registerStatusCommand(program: Command): void {
     .command('status')
     .description('the state of every type and module: cached or not and why, XML, stamp, pkl')
     .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--predict', 'also what would change when CMake runs again (evaluates the sources: some seconds)')
     .option('--json', 'print one JSON value')
     .option('--check', 'exit with 1 where a type misses or a module is incomplete')
     .action(async (options: Options) => {
@@ -26,10 +35,18 @@ export function registerStatusCommand(program: Command): void {
       const engine = openEngine({ scheme: build.scheme });
       const pipeline = new Pipeline(build, engine, () => undefined);
       pipeline.start();
+      if (options.predict) pipeline.evaluated(await evaluated(build));
       await pipeline.whenIdle();
       const types = pipeline.allTypes();
       const modules = pipeline.allModules();
-      const status = statusOf(build, engine.roots, engine.castxmlHash(build), types, modules);
+      const status = statusOf(
+        build,
+        engine.roots,
+        engine.castxmlHash(build),
+        types,
+        modules,
+        pipeline.newTypes(),
+      );
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
       process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
@@ -42,11 +59,15 @@ export function registerStatusCommand(program: Command): void {
           [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
           stateLabel(type.xmlState),
         ]);
+        const needs = [...pipeline.newTypes(), ...types].flatMap(({ name, configure }) =>
+          configure ? [[name, configureLabel(configure), predictedLabel(configure) ?? '']] : [],
+        );
         return [
           `${build.dir}: ${summary.types} types, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
           '',
           columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
           '',
+          ...(needs.length > 0 ? [columns([['TYPE', 'CONFIGURE', 'THEN'], ...needs]), ''] : []),
           columns([
             ['MODULE', 'TYPES', 'IGENERATOR'],
             ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
