@@ -244,4 +244,6 @@ export const commands = {
   openFile: 'itkWrapping.openFile',
   showGraph: 'itkWrapping.showGraph',
   explain: 'itkWrapping.explain',
+  configure: 'itkWrapping.configure',
+  newWrap: 'itkWrapping.newWrap',
 } as const;

@@ -38,6 +38,11 @@ export class Workspace {
     this.index.update(file, this.parser.parseScript(text));
   }
 
+  addHeader(file: string, text: string): void {
+    this.index.addHeader(file);
+    this.index.updateHeader(file, text);
+  }
+
   context(file: string, text: string, more: Partial<FileContext> = {}): FileContext {
     const script = this.parser.parseScript(text);
     const facts = this.index.update(file, script);
@@ -108,6 +113,7 @@ export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
     generatedBy: () => null,
     loopsOf: () => null,
     problemsOf: () => null,
+    enabled: () => null,
     ...answers,
   };
 }

@@ -25,8 +25,9 @@ const typeLists = [
 /** Makes a `.wrap` for a class of a header: asks for the class and the types, writes the file, opens it. */
 export function registerNewWrapCommand(all: CommandContext): void {
   register(all, {
-    'itkWrapping.newWrap': async (target?: vscode.Uri) => {
-      const header = await pickHeader(target);
+    // A quick fix names the header by its URI as text.
+    'itkWrapping.newWrap': async (target?: vscode.Uri | string) => {
+      const header = await pickHeader(typeof target === 'string' ? vscode.Uri.parse(target) : target);
       const found = header && (await pickClass(all, header));
       if (!found) return;
       const types = found.template === null ? [] : await pickTypes(found.name);

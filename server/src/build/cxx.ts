@@ -82,6 +82,25 @@ export function classNameOf(type: string): string {
     .trim();
 }
 
+/** The outermost template arguments of a type, without blanks around them; none where it is no template. */
+export function templateArguments(type: string): string[] {
+  const open = type.indexOf('<');
+  const close = type.lastIndexOf('>');
+  if (open < 0 || close < open) return [];
+  const found: string[] = [];
+  let depth = 0;
+  let argument = '';
+  for (const char of type.slice(open + 1, close)) {
+    if (char === '<') depth += 1;
+    else if (char === '>') depth -= 1;
+    if (char === ',' && depth === 0) {
+      found.push(argument.trim());
+      argument = '';
+    } else argument += char;
+  }
+  return [...found, argument.trim()];
+}
+
 /** Line numbers, from 0, of offsets asked in rising order; another order starts over. */
 class LineCounter {
   private offset = 0;

@@ -1,29 +1,31 @@
-import { type CodeAction, CodeActionKind, type Diagnostic } from 'vscode-languageserver';
-import { commands } from '../protocol';
+import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
+import type { Fix } from '../wrapping/checks/finding';
+import { toUri } from './convert';
 import type { DiagnosticData } from './diagnostics';
 
-/** The repairs of the diagnostics at hand, which carry them. */
+/** The repairs of the diagnostics at hand, which carry them: changes of text first. */
 export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
-    const { module, fixes } = (diagnostic.data ?? {}) as DiagnosticData;
-    if (module !== undefined) return [runIgenerator(module, diagnostic)];
-    return (fixes ?? []).map(({ title, edits }, n): CodeAction => ({
-      title,
-      kind: CodeActionKind.QuickFix,
-      diagnostics: [diagnostic],
-      isPreferred: n === 0,
-      edit: { changes: { [uri]: edits } },
-    }));
+    const { fixes = [], runs = [] } = (diagnostic.data ?? {}) as DiagnosticData;
+    const common = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
+    return [
+      ...fixes.map(({ title, edits }): CodeAction => ({
+        ...common,
+        title,
+        edit: { changes: changesOf(uri, edits) },
+      })),
+      ...runs.map(({ title, command, args }): CodeAction => ({
+        ...common,
+        title,
+        command: { title, command, arguments: args },
+      })),
+    ].map((action, n) => ({ ...action, isPreferred: n === 0 }));
   });
 }
 
-function runIgenerator(module: string, diagnostic: Diagnostic): CodeAction {
-  const title = `Run igenerator for ${module}`;
-  return {
-    title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics: [diagnostic],
-    isPreferred: true,
-    command: { title, command: commands.runIgenerator, arguments: [{ module }] },
-  };
+function changesOf(uri: string, edits: Fix['edits']): Record<string, TextEdit[]> {
+  const changes: Record<string, TextEdit[]> = {};
+  for (const { file, range, newText } of edits)
+    (changes[file === undefined ? uri : toUri(file)] ??= []).push({ range, newText });
+  return changes;
 }

@@ -17,7 +17,13 @@ export const diagnosticCodes = {
   'duplicate-mangle': 'error',
   'invalid-dimensions': 'error',
   'include-not-found': 'warning',
+  'include-missing': 'warning',
+  'class-not-found': 'warning',
   'superclass-not-wrapped': 'warning',
+  'superclass-outside-dependencies': 'warning',
+  'argument-not-wrapped': 'warning',
+  'argument-wrapped-later': 'warning',
+  'argument-outside-dependencies': 'warning',
   'duplicate-type': 'warning',
   'type-name-cut': 'warning',
   'misspelt-order': 'warning',
@@ -25,30 +31,22 @@ export const diagnosticCodes = {
   'type-without-file': 'error',
   'type-listed-twice': 'warning',
   'undefined-type': 'error',
-  'undefined-variable': 'warning',
   'unknown-pixel-type': 'error',
   'empty-template-argument': 'error',
-  'duplicate-instantiation': 'error',
   'nothing-wrapped': 'information',
   'cmake-error': 'error',
   'cmake-warning': 'warning',
   'configure-needed': 'information',
   'pkl-missing': 'warning',
   'stamp-missing': 'warning',
+  castxml: 'error',
+  igenerator: 'error',
+  swig: 'error',
 } as const satisfies Record<string, Severity>;
 
-/** Codes of the evaluation for what reading alone finds too, under the code that it has there. */
-const sameAs: Readonly<Record<string, DiagnosticCode>> = {
-  'class-not-closed': 'unclosed-class',
-  'order-misspelt': 'misspelt-order',
-  'order-without-file': 'type-without-file',
-  'dotted-name': 'type-name-cut',
-};
-
-/** The one code of a kind of mistake, whoever found it. */
-export function settledCode(code: string): string {
-  return sameAs[code] ?? code;
-}
+/** Kinds whose messages have a severity of their own, which the setting can only lower. */
+const GRADED: ReadonlySet<string> = new Set(['syntax', 'castxml', 'igenerator', 'swig']);
+const GRADES: readonly Severity[] = ['off', 'hint', 'information', 'warning', 'error'];
 
 export type DiagnosticCode = keyof typeof diagnosticCodes;
 
@@ -61,13 +59,17 @@ const severities: Record<Exclude<Severity, 'off'>, DiagnosticSeverity> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** The severity of a code under the settings; null where it is off. `fallback` counts for codes that are not listed here. */
+/**
+ * The severity of a code under the settings; null where it is off. `fallback` counts for codes that are not listed here,
+ * and, where it is weaker, for messages that have a severity of their own.
+ */
 export function severityOf(
   code: string,
   settings: SeveritySettings,
   fallback: Severity = 'warning',
 ): DiagnosticSeverity | null {
-  const severity = settings[code] ?? (diagnosticCodes as Record<string, Severity>)[code] ?? fallback;
+  const set = settings[code] ?? (diagnosticCodes as Record<string, Severity>)[code] ?? fallback;
+  const severity = GRADED.has(code) && GRADES.indexOf(fallback) < GRADES.indexOf(set) ? fallback : set;
   return severity === 'off' ? null : severities[severity];
 }
 

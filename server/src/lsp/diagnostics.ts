@@ -2,11 +2,14 @@ import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { ModuleStatus } from '../pipeline/types';
 import { moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
+import { commands } from '../protocol';
 import type { Range } from '../util/text';
 import { checkScript } from '../wrapping/checks/check';
+import { fixOf } from '../wrapping/checks/repairs';
+import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import type { Finding, Fix } from '../wrapping/checks/finding';
 import { missingFiles, toUri } from './convert';
-import { settledCode, type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
+import { type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
 import type { EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 
@@ -14,8 +17,15 @@ export const source = 'itk-wrap';
 
 /** What code actions need to know, carried by the diagnostic. */
 export interface DiagnosticData {
-  module?: string;
   fixes?: Fix[];
+  /** Repairs that the editor runs. */
+  runs?: CommandFix[];
+}
+
+export interface CommandFix {
+  title: string;
+  command: string;
+  args: unknown[];
 }
 
 /** What the diagnostics of a file depend on. */
@@ -25,11 +35,12 @@ export type DiagnosticContext = Pick<
 > & {
   /** Whether there is a build whose inputs should have this file. */
   inBuild: boolean;
+  absentHeaders?: ReadonlyMap<string, number>;
 };
 
 /** All that is wrong with a script: its syntax, its mistakes, its evaluation, and its module's missing outputs. */
 export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySettings): Diagnostic[] {
-  const { script, evaluation, file } = context;
+  const { script, evaluation, file, index } = context;
   const found: Raw[] = [
     ...script.errors.map(({ message, severity, range }): Raw => ({
       code: 'syntax',
@@ -37,18 +48,13 @@ export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySe
       message,
       range,
     })),
-    ...checkScript(context).map(rawOfFinding),
-    ...(evaluation?.problemsOf(file) ?? []).map(rawOfProblem),
+    ...checkScript({ ...context, enabled: evaluation?.enabled() ?? null }).map(rawOfFinding),
+    ...(evaluation?.problemsOf(file) ?? []).map((problem) => rawOfProblem(problem, index)),
     ...configureNeeded(context),
     ...moduleDiagnostics(context.module, context),
   ];
   return withoutRepetition(found).flatMap(({ code, fallback, related, data, ...rest }) => {
-    // A warning of CMake's parser stays one, unless the setting says otherwise.
-    const set =
-      code === 'syntax' && severities.syntax === undefined && fallback === 'warning'
-        ? { syntax: fallback }
-        : severities;
-    const severity = severityOf(code, set, fallback);
+    const severity = severityOf(code, severities, fallback);
     if (severity === null) return [];
     return [
       {
@@ -75,21 +81,30 @@ interface Raw {
   data?: DiagnosticData;
 }
 
-const rawOfFinding = ({ code, message, range, related, fixes }: Finding): Raw => ({
+const rawOfFinding = ({ code, message, range, related, fixes, newWrapFor }: Finding): Raw => ({
   code,
   message,
   range,
   related,
-  data: { fixes },
+  data: {
+    fixes,
+    ...(newWrapFor && {
+      runs: [
+        {
+          title: `Wrap ${newWrapFor.className} in a .wrap of its own …`,
+          command: commands.newWrap,
+          args: [toUri(newWrapFor.header)],
+        },
+      ],
+    }),
+  },
 });
 
-const rawOfProblem = ({ code, message, range, severity, related }: EvaluationProblem): Raw => ({
-  code: settledCode(code),
-  fallback: severity,
-  message,
-  range,
-  related,
-});
+function rawOfProblem(problem: EvaluationProblem, index: WorkspaceIndex): Raw {
+  const { code, message, range, severity, related, repair } = problem;
+  const fix = repair && fixOf(index, repair);
+  return { code, fallback: severity, message, range, related, data: { fixes: fix ? [fix] : [] } };
+}
 
 /** Reading and evaluation may find the same mistake: the first one, which has the repair, stays. */
 function withoutRepetition(found: readonly Raw[]): Raw[] {
@@ -110,6 +125,7 @@ function configureNeeded({ file, type, inBuild }: DiagnosticContext): Raw[] {
     {
       code: 'configure-needed',
       message: `The active build does not have ${path.basename(file)} yet: CMake sees new .wrap files when it runs again.`,
+      data: { runs: [{ title: 'Run CMake', command: commands.configure, args: [] }] },
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },
   ];
@@ -131,7 +147,15 @@ function moduleDiagnostics(module: ModuleStatus | undefined, { facts, file }: Di
         `${moduleConsequence(module) ?? ''} Run igenerator for ${module.name} to repair it.`,
       // The name of the first class: where a reader's eye falls. Without one, the first line.
       range: facts.classes[0]?.nameRange ?? { start: firstLine.start, end: { line: 0, character: 1 } },
-      data: { module: module.name },
+      data: {
+        runs: [
+          {
+            title: `Run igenerator for ${module.name}`,
+            command: commands.runIgenerator,
+            args: [{ module: module.name }],
+          },
+        ],
+      },
       related: missing.slice(0, 5).flatMap((pkl) => {
         const index = indexFileOf(pkl);
         return index === null

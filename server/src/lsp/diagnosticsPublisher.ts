@@ -3,6 +3,7 @@ import type { Pipeline } from '../pipeline/pipeline';
 import { toPath, toUri } from './convert';
 import { diagnosticsOf } from './diagnostics';
 import type { SeveritySettings } from './diagnosticCodes';
+import { absentHeaders } from './includeFolders';
 import { isScript, type Language } from './language';
 
 /** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
@@ -73,8 +74,9 @@ export class DiagnosticsPublisher {
     if (!isScript(uri)) return [];
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
-    const file = toPath(uri);
-    return diagnosticsOf({ ...context, inBuild: this.language.shouldBeInBuild(file) }, this.severities);
+    const inBuild = this.language.shouldBeInBuild(toPath(uri));
+    const absent = await absentHeaders(context, this.pipeline());
+    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent }, this.severities);
   }
 
   dispose(): void {

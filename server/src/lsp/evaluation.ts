@@ -1,4 +1,7 @@
 import type { Instantiation } from '../build/types';
+import type { Repair } from '../wrapping/checks/repairs';
+import type { EnabledClasses } from '../wrapping/enabledClasses';
+import type { ListValue } from '../wrapping/trace';
 import type { Location, Position, Range } from '../util/text';
 
 /**
@@ -6,21 +9,26 @@ import type { Location, Position, Range } from '../util/text';
  * the features then say what reading alone can tell.
  */
 export interface Evaluation {
-  /** A variable's value where the cursor stands, and the place that set it. */
-  valueAt(file: string, position: Position, name: string): EvaluatedValue | null;
+  /**
+   * A variable's value at the command where the cursor stands, and the place that set it. `after`: what the command made
+   * of it, else what it had before.
+   */
+  valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null;
   /** What each command of a `.wrap` generates, in the order of the text; commands that generate nothing are left out. */
   generatedBy(file: string): GeneratedByLine[] | null;
   /** The values that each loop of a `.wrap` goes through. */
   loopsOf(file: string): LoopValues[] | null;
   /** The mistakes that it met, with the place in this file. */
   problemsOf(file: string): EvaluationProblem[] | null;
+  /** What the build enables; null where nothing was evaluated yet. */
+  enabled(): EnabledClasses | null;
 }
 
 export interface EvaluatedValue {
-  /** Of a loop's variable, that of the last round. */
-  value: string;
-  /** All that a loop's variable goes through; null of other variables. */
-  rounds: string[] | null;
+  /** The different values that it has there, in the rounds of the loops around it: the first ones. */
+  values: readonly ListValue[];
+  /** How many different ones there are. */
+  count: number;
   setAt: Location | null;
 }
 
@@ -43,4 +51,5 @@ export interface EvaluationProblem {
   range: Range;
   severity: 'error' | 'warning' | 'information';
   related: { location: Location; message: string }[];
+  repair: Repair | null;
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { contains } from '../cmake/walk';
 import type { Position } from '../util/text';
+import type { EnabledClasses } from '../wrapping/enabledClasses';
 import type {
   EvaluatedValue,
   Evaluation,
@@ -12,6 +13,7 @@ import type {
 } from './evaluation';
 import type { PredictionChange } from '../pipeline/pipeline';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluationWorker';
+import { EvaluatedClasses } from './evaluatedClasses';
 import type { EvaluatedFile } from './predictedLines';
 
 /** After this long without an edit, what an edit may have changed in later types is evaluated, in milliseconds. */
@@ -22,6 +24,7 @@ const WORKER_MEMORY_MB = 1024;
 /** The evaluation of the active build's source tree, in a thread of its own. Until it has answered, nothing is known. */
 export class EvaluationService implements Evaluation {
   private readonly files = new Map<string, EvaluatedFile>();
+  private readonly classes = new EvaluatedClasses();
   private worker: Worker | undefined;
   private opened = '';
   private busy = false;
@@ -42,7 +45,10 @@ export class EvaluationService implements Evaluation {
   /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
   open(source: string, build: string): void {
     const key = `${source}\0${build}`;
-    if (this.opened !== key) this.files.clear();
+    if (this.opened !== key) {
+      this.files.clear();
+      this.classes.clear();
+    }
     this.opened = key;
     this.ask('open', { kind: 'open', source, build });
   }
@@ -67,14 +73,15 @@ export class EvaluationService implements Evaluation {
     this.worker = undefined;
   }
 
-  valueAt(file: string, position: Position, name: string): EvaluatedValue | null {
-    const loops = this.files.get(file)?.loops.filter(({ variable }) => variable === name) ?? [];
-    // The innermost loop over it that begins before the place.
-    const loop = loops
-      .filter(({ range }) => contains({ start: range.start, end: position }, range.start))
-      .at(-1);
-    if (!loop || loop.range.start.line > position.line) return null;
-    return { value: loop.values.at(-1) ?? '', rounds: loop.values, setAt: { file, range: loop.range } };
+  valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null {
+    const traced = this.files
+      .get(file)
+      ?.values?.filter((value) => value.name === name && contains(value.range, position));
+    return traced?.find((value) => value.after === after) ?? null;
+  }
+
+  enabled(): EnabledClasses | null {
+    return this.files.size === 0 ? null : this.classes;
   }
 
   generatedBy(file: string): GeneratedByLine[] | null {
@@ -114,6 +121,8 @@ export class EvaluationService implements Evaluation {
       const { changed, prediction } = answer;
       if (prediction.whole) this.files.clear();
       for (const file of changed) this.files.set(file.file, file);
+      if (prediction.whole) this.classes.clear();
+      this.classes.update(changed, answer.modules);
       if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
       this.predicted(prediction);
       if (changed.length > 0) this.changed(changed.map(({ file }) => file));

@@ -1,9 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { parentPort } from 'node:worker_threads';
+import { LimitError } from '../cmake/host';
 import { loadParser } from '../cmake/parse';
 import { openPrediction, type PredictionSession, type PredictionUpdate } from '../wrapping/prediction';
 import type { PredictedInput } from '../pipeline/configureNeed';
 import type { PredictionChange } from '../pipeline/pipeline';
+import type { TracedValue } from '../wrapping/trace';
 import { type EvaluatedFile, linesOf } from './predictedLines';
 
 /** What the server asks of the worker: one thing after the other, each answered once. */
@@ -16,7 +17,14 @@ export type EvaluationRequest =
 
 /** `changed` holds whole files; of those that are not in it, what was said before holds, unless this is of `whole`. */
 export type EvaluationAnswer =
-  | { kind: 'changed'; changed: EvaluatedFile[]; prediction: PredictionChange; unsettled: boolean }
+  | {
+      kind: 'changed';
+      changed: EvaluatedFile[];
+      prediction: PredictionChange;
+      unsettled: boolean;
+      /** All modules with those that each needs, where they may have changed. */
+      modules: [name: string, dependencies: readonly string[]][] | null;
+    }
   | { kind: 'failed'; message: string };
 
 /** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
@@ -28,21 +36,39 @@ async function run(): Promise<void> {
   const evaluated = (name: string): EvaluatedFile[] => {
     const type = session?.type(name);
     if (!session || !type?.wrap) return [];
-    const text = texts.get(type.wrap) ?? readFileSync(type.wrap, 'utf8');
-    return [linesOf(type, parser.parseScript(text), session.diagnostics(name))];
+    const lines = linesOf(type, session.diagnostics(name));
+    const loops = session.loopsOf(type.wrap) ?? [];
+    // Only where somebody may hover.
+    return [{ ...lines, loops, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
   };
   const predicted = (name: string): PredictedInput[] => {
     const type = session?.type(name);
     return type ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null }] : [];
   };
-  const answer = ({ changed, removed, unsettled }: PredictionUpdate, file?: string): EvaluationAnswer => {
+  /** A file that has no end is no reason to know nothing else of it. */
+  const valuesOf = (file: string): TracedValue[] | null => {
+    try {
+      return session?.trace(file) ?? null;
+    } catch (error) {
+      if (error instanceof LimitError) return null;
+      throw error;
+    }
+  };
+  const modules = (): [string, readonly string[]][] =>
+    session?.modules().map(({ name, dependencies }) => [name, dependencies]) ?? [];
+  const answer = (update: PredictionUpdate, file?: string): EvaluationAnswer => {
+    const { changed, removed, unsettled } = update;
     // Lines move where no instantiation changes, and problems may come or go.
     const own = file ? session?.typeOf(file)?.name : undefined;
+    // What is wrapped no more, or only now, is right or wrong in those that use it.
+    const users = changed.length + removed.length > 0 ? (session?.changedUses() ?? []) : [];
+    const names = new Set([...changed, ...(own ? [own] : []), ...users]);
     return {
       kind: 'changed',
-      changed: [...new Set([...changed, ...(own ? [own] : [])])].flatMap(evaluated),
+      changed: [...names].flatMap(evaluated),
       prediction: { types: changed.flatMap(predicted), removed, whole: false },
       unsettled,
+      modules: null,
     };
   };
   const nothing: EvaluationAnswer = {
@@ -50,15 +76,23 @@ async function run(): Promise<void> {
     changed: [],
     prediction: { types: [], removed: [], whole: false },
     unsettled: false,
+    modules: null,
   };
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     if (request.kind === 'open') {
       texts.clear();
       const { source, build } = request;
       session = openPrediction({ source, build }, { parse: (text) => parser.parseScript(text) });
+      session.changedUses();
       const names = session.typeNames();
       const prediction = { types: names.flatMap(predicted), removed: [], whole: true };
-      return { kind: 'changed', changed: names.flatMap(evaluated), prediction, unsettled: false };
+      return {
+        kind: 'changed',
+        changed: names.flatMap(evaluated),
+        prediction,
+        unsettled: false,
+        modules: modules(),
+      };
     }
     if (!session) return nothing;
     if (request.kind === 'settle') return answer(session.settle());

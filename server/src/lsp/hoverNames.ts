@@ -6,6 +6,7 @@ import type { Position } from '../util/text';
 import { type Occurrence, occurrenceAt } from '../wrapping/facts';
 import { wrapMethods } from '../wrapping/knownMacros';
 import { occurrencesInFile } from '../wrapping/symbols';
+import type { EvaluatedValue } from './evaluation';
 import type { FileContext } from './fileContext';
 import { moduleSections } from './hover';
 import { code, escape } from './markdown';
@@ -78,20 +79,14 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
 function variableAt(context: FileContext, occurrence: Occurrence, position: Position): string | null {
   const { name } = occurrence;
   const parts = [`**${escape(name)}**`];
-  const evaluated = context.evaluation?.valueAt(context.file, position, name);
-  if (evaluated) {
-    const items = evaluated.value === '' ? [] : evaluated.value.split(';');
-    if (evaluated.rounds) {
-      const shown = evaluated.rounds.slice(0, SHOWN_ITEMS).map(code).join(' ');
-      const more =
-        evaluated.rounds.length > SHOWN_ITEMS ? ` … and ${evaluated.rounds.length - SHOWN_ITEMS} more` : '';
-      parts.push(`In this loop ${shown}${more}`);
-    } else if (items.length > 1) {
-      const more = items.length > SHOWN_ITEMS ? ` … and ${items.length - SHOWN_ITEMS} more` : '';
-      parts.push(
-        `A list of ${items.length} items: ${items.slice(0, SHOWN_ITEMS).map(code).join(' ')}${more}`,
-      );
-    } else parts.push(items.length === 0 ? 'Empty here.' : `${code(evaluated.value)} here`);
+  const after = occurrence.role === 'write';
+  const evaluated = context.evaluation?.valueAt(context.file, position, name, after);
+  const loop = context.evaluation
+    ?.loopsOf(context.file)
+    ?.find(({ variable, range }) => variable === name && contains(range, position));
+  if (loop && after) parts.push(`In this loop ${firstOf(loop.values, loop.values.length)}`);
+  else if (evaluated && evaluated.count > 0) {
+    parts.push(valueText(evaluated, after));
     if (evaluated.setAt)
       parts.push(`Set in ${fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)}`);
   } else {
@@ -109,6 +104,26 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
   const elsewhere = variableDoc(name, context.index);
   if (elsewhere) parts.push(elsewhere);
   return parts.length > 1 ? parts.join('\n\n') : null;
+}
+
+function valueText({ values, count }: EvaluatedValue, after: boolean): string {
+  const [only] = values;
+  const where = after ? 'behind this command' : 'here';
+  if (count === 1 && only) {
+    if (only.count === 0) return `Empty ${where}.`;
+    if (only.count === 1) return `${code(only.items[0]!)} ${where}`;
+    return `A list of ${only.count} items ${where}: ${firstOf(only.items, only.count)}`;
+  }
+  // A loop goes round.
+  const shown = values.map(({ count: items, items: [...first] }) =>
+    items === 0 ? '(empty)' : first.slice(0, 4).join(';') + (items > 4 ? `;… (${items})` : ''),
+  );
+  return `${count} values ${where}, one after the other: ${firstOf(shown, count)}`;
+}
+
+function firstOf(items: readonly string[], count: number): string {
+  const more = count > SHOWN_ITEMS ? ` … and ${count - SHOWN_ITEMS} more` : '';
+  return items.slice(0, SHOWN_ITEMS).map(code).join(' ') + more;
 }
 
 /** Words that are no occurrences: CMake's own commands, and the methods of a class. */

@@ -18,8 +18,8 @@ export function definition(context: FileContext, position: Position): LocationLi
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) return [];
   const evaluated =
-    occurrence.kind === 'variable'
-      ? context.evaluation?.valueAt(context.file, position, occurrence.name)?.setAt
+    occurrence.kind === 'variable' && occurrence.role === 'read'
+      ? context.evaluation?.valueAt(context.file, position, occurrence.name, false)?.setAt
       : undefined;
   const found = evaluated ? [evaluated] : definitionsOf(context.index, context.facts, occurrence);
   return found.map(({ file, range }) => ({

@@ -1,6 +1,5 @@
-import type { Script } from '../cmake/ast';
-import { contains, visitBlocks } from '../cmake/walk';
 import type { Range } from '../util/text';
+import type { TracedValue } from '../wrapping/trace';
 import type { PredictedType, WrapDiagnostic } from '../wrapping/types';
 import type { EvaluationProblem, GeneratedByLine, LoopValues } from './evaluation';
 
@@ -8,20 +7,22 @@ import type { EvaluationProblem, GeneratedByLine, LoopValues } from './evaluatio
 export interface EvaluatedFile {
   /** Absolute path of the `.wrap`. */
   file: string;
+  module: string;
+  /** The classes that it wraps, with `::Superclass` behind those that are wrapped along. */
+  classes: string[];
   generated: GeneratedByLine[];
   loops: LoopValues[];
+  /** What the variables stand for, command by command; null where no editor has the file open. */
+  values: TracedValue[] | null;
   problems: EvaluationProblem[];
 }
 
 /** Sorts a predicted type by the lines that made its instantiations; smart pointers and superclasses are not counted. */
 export function linesOf(
   type: PredictedType,
-  script: Script,
   diagnostics: readonly WrapDiagnostic[],
-): EvaluatedFile {
+): Omit<EvaluatedFile, 'loops' | 'values'> {
   const generated = new Map<string, GeneratedByLine>();
-  const loops = new Map<string, LoopValues>();
-  const foreachBlocks = [...visitBlocks(script.statements)].filter((block) => block.type === 'foreach');
   for (const { name, cppType, className, origin } of type.instantiations) {
     if (!origin || origin.location.file !== type.wrap) continue;
     const { range } = origin.location;
@@ -29,26 +30,21 @@ export function linesOf(
       const line = at(generated, range, () => ({ range, instantiations: [] }));
       line.instantiations.push({ name, cppType, className, line: range.start.line });
     }
-    const around = foreachBlocks.filter((block) => contains(block.range, range.start));
-    for (const [depth, { variable, value }] of origin.loops.entries()) {
-      const open = around[depth]?.branches[0]?.open;
-      if (!open) continue;
-      const loop = at(loops, open.range, () => ({ range: open.range, variable, values: [] }));
-      if (!loop.values.includes(value)) loop.values.push(value);
-    }
   }
   return {
     file: type.wrap ?? '',
+    module: type.module,
+    classes: [...new Set(type.instantiations.map(({ className }) => className))],
     generated: [...generated.values()],
-    loops: [...loops.values()],
     problems: diagnostics
       .filter(({ location }) => location.file === type.wrap)
-      .map(({ code, message, severity, location, related }) => ({
+      .map(({ code, message, severity, location, related, repair }) => ({
         code,
         message,
         severity,
         range: location.range,
         related: [...related],
+        repair: repair ?? null,
       })),
   };
 }

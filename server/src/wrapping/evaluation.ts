@@ -10,6 +10,7 @@ import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
 import { configureEnvironment } from './environment';
 import { WrapObserver, type Finding, type FindingCode } from './observer';
+import { TraceRecorder, type TracedValue } from './trace';
 import type { Origin, PredictionInput } from './types';
 import type { Range } from '../util/text';
 
@@ -221,28 +222,19 @@ export class WrappingEvaluation {
     });
   }
 
-  /**
-   * The value that a variable has before the command at a line (from 0) of a type's file runs, in the last round of the
-   * loops around it, and the command that set it. Null where that line is never reached.
-   */
-  valueAt(record: TypeRecord, line: number, name: string): { value: string; setBy: CallCode | null } | null {
+  /** Runs a type's file once more and notes what the variables that it names stand for. Throws LimitError. */
+  trace(record: TypeRecord): TracedValue[] {
     const { interpreter } = this;
     const { moment, wrap } = record;
-    const variable = toByteString(name);
-    let target = -1;
-    let found: { value: string; setBy: CallCode | null } | null = null;
     const assignments = new Map<string, CallCode>();
+    const recorder = new TraceRecorder(wrap, {
+      get: (name) => interpreter.get(name),
+      setBy: (name) => assignments.get(name) ?? this.assignments.get(name) ?? null,
+    });
+    const set = assignments.set.bind(assignments);
+    assignments.set = (name, call) => set(name, call.file === wrap ? call : (recorder.command ?? call));
     interpreter.assignments = assignments;
-    interpreter.probe = (code) => {
-      const { range, file } =
-        code.kind === 'call' ? code : code.kind === 'if' ? code.branches[0]!.open : code.open;
-      if (file !== wrap || range.end.line < line) return;
-      if (target >= 0 && range.start.line !== target) return;
-      target = range.start.line;
-      const value = interpreter.get(variable);
-      const setBy = assignments.get(variable) ?? this.assignments.get(variable) ?? null;
-      found = value === undefined ? null : { value: fromByteString(value), setBy };
-    };
+    interpreter.probe = (code) => recorder.onCode(code);
     const { current } = this;
     this.current = null;
     try {
@@ -253,7 +245,7 @@ export class WrappingEvaluation {
       interpreter.assignments = null;
       this.current = current;
     }
-    return found;
+    return recorder.end();
   }
 
   private insideWrap(): boolean {

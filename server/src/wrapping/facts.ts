@@ -3,7 +3,7 @@ import type { Argument, Block, Command, Script, VariableReference } from '../cma
 import { isBuiltin } from '../cmake/builtins';
 import { namedVariables } from '../cmake/outputs';
 import { contains, innerRange, visitCommands } from '../cmake/walk';
-import type { Range } from '../util/text';
+import type { Position, Range } from '../util/text';
 import { type WrappedClass, wrappedClasses } from './classes';
 import { docOfDefinition } from './docComments';
 import { type TypeFamily, typeFamilies } from './typeFamilies';
@@ -59,6 +59,8 @@ export interface ModuleFacts {
   nameRange: Range;
   /** All that it needs, directly: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
   dependencies: string[];
+  /** Behind the last of its DEPENDS; null where it has none. */
+  dependsEnd: Position | null;
 }
 
 const VALUE_LIMIT = 300;
@@ -295,12 +297,14 @@ function moduleFacts(command: Command): ModuleFacts | null {
   const [name, ...rest] = command.args;
   if (!name) return null;
   const dependencies: string[] = [];
-  let listing = false;
-  for (const { text } of rest) {
-    if (moduleWords.has(text)) listing = text.endsWith('DEPENDS') && text !== 'TEST_DEPENDS';
-    else if (listing) dependencies.push(text);
+  let dependsEnd: Position | null = null;
+  let list = '';
+  for (const { text, range } of rest) {
+    if (moduleWords.has(text)) list = text;
+    else if (list.endsWith('DEPENDS') && list !== 'TEST_DEPENDS') dependencies.push(text);
+    if (list === 'DEPENDS') dependsEnd = range.end;
   }
-  return { name: name.text, nameRange: name.range, dependencies };
+  return { name: name.text, nameRange: name.range, dependencies, dependsEnd };
 }
 
 /** The occurrence at a place: the smallest, where `${a${b}}` holds another. */
@@ -317,6 +321,12 @@ export function occurrenceAt(
 
 const size = ({ start, end }: Range): number =>
   (end.line - start.line) * 1e6 + end.character - start.character;
+
+/** Where the first command stands, before which a new one can be put. */
+export function startOfCommands({ statements: [first] }: Script): Position {
+  if (!first) return { line: 0, character: 0 };
+  return first.kind === 'command' ? first.range.start : first.branches[0]!.open.range.start;
+}
 
 /** The type that a `.wrap` file wraps: its name up to the first dot, as CMake cuts it. */
 export function typeNameOfWrap(file: string): string {

@@ -7,7 +7,7 @@ export interface SourceFiles {
   /** Macro files, module files and CMakeLists.txt of wrapping folders. */
   scripts: string[];
   wraps: string[];
-  /** Headers of the modules' include folders. */
+  /** Headers of the modules' include folders, and those beside `.wrap` files. */
   headers: string[];
 }
 
@@ -48,6 +48,7 @@ async function walk(
   if (signal?.aborted) return;
   const entries = await readdir(dir, { withFileTypes: true }).catch((): Dirent[] => []);
   if (entries.some(({ name }) => name === 'CMakeCache.txt')) return;
+  const include = within.include || entries.some(({ name }) => name.endsWith('.wrap'));
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const file = path.join(dir, entry.name);
     if (entry.isDirectory()) {
@@ -56,7 +57,7 @@ async function walk(
       await walk(file, depth + 1, { wrapping, include: entry.name === 'include' }, found, signal);
     } else if (entry.isFile()) {
       if (entry.name.endsWith('.wrap')) found.wraps.push(file);
-      else if (within.include && /\.h$/.test(entry.name)) found.headers.push(file);
+      else if (include && /\.h$/.test(entry.name)) found.headers.push(file);
       else if (isScript(entry.name, within.wrapping)) found.scripts.push(file);
     }
   }

@@ -7,7 +7,9 @@ import { DEFAULT_LIMITS, type Limits } from '../cmake/host';
 import { Programs } from '../cmake/programs';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
 import { findDiagnostics } from './diagnostics';
-import type { Location, Position, Range } from '../util/text';
+import { UseChecker } from './uses';
+import type { TracedValue } from './trace';
+import type { Location, Range } from '../util/text';
 import type {
   GeneratedFile,
   Origin,
@@ -54,6 +56,9 @@ export class PredictionSession {
   private readonly programs: Programs;
   private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
   private evaluation: WrappingEvaluation;
+  /** Of the types as they are now; null where one became another since. */
+  private useChecker: UseChecker | null = null;
+  private useProblems = new Map<string, string>();
   /** The type behind which evaluation must go on, or all. */
   private behind: TypeRecord | 'all' | null = null;
 
@@ -99,7 +104,31 @@ export class PredictionSession {
 
   /** Mistakes in the `.wrap` file of one type, or in all. */
   diagnostics(name?: string): WrapDiagnostic[] {
-    return findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
+    const found = findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
+    const types = (name === undefined ? this.typeNames() : [name]).map((one) => this.type(one));
+    for (const type of types)
+      if (type !== null)
+        for (const problem of this.uses.problemsOf(type))
+          found.push({ ...problem, severity: 'warning', type: type.name });
+    return found;
+  }
+
+  /** What types use of one another; an edit of one may put others in the wrong. */
+  private get uses(): UseChecker {
+    this.useChecker ??= new UseChecker(this.modules(), (name) => this.type(name));
+    return this.useChecker;
+  }
+
+  /** The types whose use of others has become right or wrong since this was asked last. */
+  changedUses(): string[] {
+    const before = this.useProblems;
+    this.useProblems = new Map();
+    for (const name of this.typeNames()) {
+      const problems = this.uses.problemsOf(this.type(name)!);
+      if (problems.length > 0) this.useProblems.set(name, JSON.stringify(problems));
+    }
+    const names = new Set([...before.keys(), ...this.useProblems.keys()]);
+    return [...names].filter((name) => before.get(name) !== this.useProblems.get(name));
   }
 
   /** The type that a `.wrap` file makes, by the file's path. */
@@ -108,16 +137,12 @@ export class PredictionSession {
   }
 
   /**
-   * A variable's value at a place of a `.wrap` file, in the last round of the loops around it, and what set it. Null
-   * where it is not set, or the place is never reached. Takes as long as evaluating the file.
+   * What the variables that a `.wrap` file names stand for, command by command; null where the file makes no type. Takes
+   * as long as evaluating the file.
    */
-  valueAt(file: string, position: Position, name: string): { value: string; setAt: Location | null } | null {
+  trace(file: string): TracedValue[] | null {
     const record = this.recordOf(file);
-    if (record === undefined) return null;
-    const found = this.evaluation.valueAt(record, position.line, name);
-    if (found === null) return null;
-    const { setBy, value } = found;
-    return { value, setAt: setBy && { file: fromByteString(setBy.file), range: setBy.range } };
+    return record === undefined ? null : this.evaluation.trace(record);
   }
 
   /** What each command of a `.wrap` file generates, in the order of the text; null where the file makes no type. */
@@ -183,8 +208,10 @@ export class PredictionSession {
       return { changed: [], removed: [], unsettled: this.behind !== null };
     this.evaluation.interpreter.renew(this.options.signal);
     const fresh = this.evaluation.rerun(record);
+    const same = sameType(record, fresh);
+    if (!same) this.useChecker = null;
     this.behind = this.behind === 'all' || this.definesCommands(record, fresh) ? 'all' : this.earlier(fresh);
-    return { changed: sameType(record, fresh) ? [] : [name], removed: [], unsettled: true };
+    return { changed: same ? [] : [name], removed: [], unsettled: true };
   }
 
   /** Evaluates what may have seen variables that edits changed, and says what became another. */
@@ -195,6 +222,7 @@ export class PredictionSession {
     const before = new Map(this.evaluation.types);
     this.evaluation.interpreter.renew(this.options.signal);
     this.evaluation.rerun(behind, true);
+    this.useChecker = null;
     this.behind = null;
     return difference(before, this.evaluation.types);
   }
@@ -216,6 +244,7 @@ export class PredictionSession {
     const before = this.evaluation.types;
     for (const script of [...this.programs.paths()]) this.programs.load(script);
     this.evaluation = this.evaluate();
+    this.useChecker = null;
     this.behind = null;
     return difference(before, this.evaluation.types);
   }

@@ -1,4 +1,5 @@
 import type { Location } from '../util/text';
+import type { Repair } from './checks/repairs';
 
 /** What a source tree would wrap with a build's options, in plain data. Paths are absolute. */
 
@@ -75,6 +76,8 @@ export interface WrapDiagnostic {
   type: string | null;
   /** The lines of macros that led to it, the innermost first. */
   related: readonly { message: string; location: Location }[];
+  /** What would put it right, where that is a change between files. */
+  repair?: Repair;
 }
 
 export interface Prediction {

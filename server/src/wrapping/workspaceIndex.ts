@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Script } from '../cmake/ast';
@@ -37,6 +38,7 @@ export class WorkspaceIndex {
   private readonly mentions = new Map<SymbolKind, Map<string, Map<string, Occurrence[]>>>();
   private readonly headers = new Map<string, string[]>();
   private readonly classes = new Map<string, IndexedClass>();
+  private readonly classesOfHeader = new Map<string, string[]>();
   private readonly wraps = new Map<string, string[]>();
   private readonly modules = new Map<string, ModuleFacts & { file: string }>();
   private readonly moduleDirs = new Map<string, string>();
@@ -87,15 +89,22 @@ export class WorkspaceIndex {
 
   /** Reads a header's classes again, or for the first time. */
   async readHeader(file: string): Promise<void> {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    for (const [name, known] of this.classes)
-      if (known.file === file && text === null) this.classes.delete(name);
-    if (text === null) return;
-    for (const found of classesInHeader(text)) {
-      const known = this.classes.get(found.name);
-      const better = !known || known.file === file || !isMainHeader(known);
-      if (better) this.classes.set(found.name, { ...found, file });
+    this.updateHeader(file, await readFile(file, 'utf8').catch(() => null));
+  }
+
+  /** Takes a header's text; null where it is gone. */
+  updateHeader(file: string, text: string | null): void {
+    const found = text === null ? [] : classesInHeader(text);
+    const names = new Set(found.map(({ name }) => name));
+    for (const name of this.classesOfHeader.get(file) ?? []) if (!names.has(name)) this.classes.delete(name);
+    this.classesOfHeader.set(file, []);
+    for (const one of found) {
+      const known = this.classes.get(one.name);
+      if (known && known.file !== file && isMainHeader(known)) continue;
+      this.classes.set(one.name, { ...one, file });
+      append(this.classesOfHeader, file, one.name);
     }
+    this.revision++;
   }
 
   /** Takes the text of an open document, or of a file that was read. */
@@ -122,6 +131,7 @@ export class WorkspaceIndex {
     if (file.endsWith('.h')) {
       if (/[\\/]include[\\/]/.test(file)) this.addHeader(file);
       await this.readHeader(file);
+      if (!existsSync(file)) drop(this.headers, path.basename(file), (one) => one === file);
     } else await this.readScript(file);
   }
 
@@ -242,7 +252,8 @@ export class WorkspaceIndex {
     if (files?.size === 0) names?.delete(name);
   }
 
-  private addHeader(file: string): void {
+  /** A header that may be included. */
+  addHeader(file: string): void {
     const name = path.basename(file);
     if (!this.headers.get(name)?.includes(file)) append(this.headers, name, file);
   }

@@ -121,11 +121,19 @@ describe('diagnostics', () => {
       found('', wrap, {}, true).map(({ code, severity }) => [code, severity]),
       [['configure-needed', DiagnosticSeverity.Information]],
     );
+    const [action] = codeActions('file:///x', found('', wrap, {}, true));
+    assert.deepEqual([action?.title, action?.command?.command], ['Run CMake', 'itkWrapping.configure']);
   });
 
   it('shows what an evaluation found, once where reading found the same', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } };
-    const problem = { message: 'From the evaluation.', range, severity: 'error' as const, related: [] };
+    const problem = {
+      message: 'From the evaluation.',
+      range,
+      severity: 'error' as const,
+      related: [],
+      repair: null,
+    };
     const evaluation = evaluationOf({
       problemsOf: () => [
         { ...problem, code: 'invalid-method' },
@@ -153,8 +161,9 @@ describe('diagnostics', () => {
       manifest.contributes.configuration,
     ].flat();
     const settings = Object.assign({}, ...groups.map(({ properties }) => properties));
+    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
+    assert.deepEqual(headings.sort(), Object.keys(diagnosticCodes).sort());
     for (const [code, severity] of Object.entries(diagnosticCodes)) {
-      assert.match(page, new RegExp(`^## ${code}$`, 'm'));
       assert.equal(settings[`itkWrapping.diagnostics.${code}`]?.default, severity, code);
     }
   });

@@ -46,10 +46,20 @@ describe('hovers over names', () => {
       file: macroFile,
       range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
     };
-    const evaluation = evaluationOf({ valueAt: () => ({ value: 'UC;F', rounds: null, setAt }) });
-    const value = check('f(${ty‸pes})', { evaluation });
-    assert.match(value, /list of 2 items: `UC` `F`/);
+    const of = (...values: string[][]) =>
+      evaluationOf({
+        valueAt: () => ({
+          values: values.map((items) => ({ count: items.length, items })),
+          count: values.length,
+          setAt,
+        }),
+      });
+    const value = check('f(${ty‸pes})', { evaluation: of(['UC', 'F']) });
+    assert.match(value, /list of 2 items here: `UC` `F`/);
     assert.match(value, /TypedefMacros\.cmake:4/);
+    assert.match(check('f(${ty‸pes})', { evaluation: of([]) }), /Empty here\./);
+    assert.match(check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }), /2 values here.*`UC` `F;D`/);
+    assert.match(check('set(ty‸pes UC)', { evaluation: of(['UC']) }), /`UC` behind this command/);
   });
 
   it('shows what sets a variable where nothing is evaluated', () => {

@@ -1,7 +1,9 @@
 import { checkClassArguments, checkClassFrames, checkDimensions, checkDuplicateMangles } from './classes';
 import type { CheckContext, Finding } from './finding';
-import { checkCommands, checkIncludes, checkSuperclasses, checkTypeName, checkVariables } from './names';
+import { checkClassHeaders, checkIncludes } from './headers';
+import { checkCommands, checkTypeName, checkVariables } from './names';
 import { checkOrder } from './order';
+import { checkSuperclasses } from './superclasses';
 
 /** All mistakes of a script that reading alone finds, in the order of the text. Macro files are not judged. */
 export function checkScript(context: CheckContext): Finding[] {
@@ -21,6 +23,7 @@ const ofWraps = [
   checkCommands,
   checkVariables,
   checkIncludes,
+  checkClassHeaders,
   checkTypeName,
   checkSuperclasses,
 ];

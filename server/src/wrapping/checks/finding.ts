@@ -1,5 +1,6 @@
 import type { Script } from '../../cmake/ast';
 import type { Location, Range } from '../../util/text';
+import type { EnabledClasses } from '../enabledClasses';
 import type { FileFacts } from '../facts';
 import type { WorkspaceIndex } from '../workspaceIndex';
 
@@ -10,13 +11,16 @@ export interface Finding {
   message: string;
   range: Range;
   related?: { location: Location; message: string }[];
-  /** Changes of this file that would repair it, best first. */
+  /** Changes that would repair it, best first. */
   fixes?: Fix[];
+  /** A class that a `.wrap` of its own would wrap, and its header. */
+  newWrapFor?: { className: string; header: string };
 }
 
 export interface Fix {
   title: string;
-  edits: { range: Range; newText: string }[];
+  /** `file`: where it is another than that of the mistake. */
+  edits: { range: Range; newText: string; file?: string }[];
 }
 
 export type FindingCode =
@@ -31,7 +35,10 @@ export type FindingCode =
   | 'duplicate-mangle'
   | 'invalid-dimensions'
   | 'include-not-found'
+  | 'include-missing'
+  | 'class-not-found'
   | 'superclass-not-wrapped'
+  | 'superclass-outside-dependencies'
   | 'duplicate-type'
   | 'type-name-cut'
   | 'misspelt-order'
@@ -46,4 +53,8 @@ export interface CheckContext {
   script: Script;
   facts: FileFacts;
   index: WorkspaceIndex;
+  /** What the active build enables; null or absent where no evaluation has said so (yet). */
+  enabled?: EnabledClasses | null;
+  /** Headers that were searched for in the build and are nowhere, with the number of folders that were searched. */
+  absentHeaders?: ReadonlyMap<string, number>;
 }

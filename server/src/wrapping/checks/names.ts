@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { builtinNames } from '../../cmake/builtins';
-import { innerRange, visitCommands } from '../../cmake/walk';
+import { visitCommands } from '../../cmake/walk';
 import { typeNameOfWrap } from '../facts';
 import type { WorkspaceIndex } from '../workspaceIndex';
 import type { CheckContext, Finding } from './finding';
@@ -59,25 +59,6 @@ export function checkVariables({ facts, index }: CheckContext): Finding[] {
 const isSet = (index: WorkspaceIndex, name: string): boolean =>
   index.occurrencesOf('variable', name).some(({ occurrence: { role } }) => role === 'write');
 
-/** Headers that no include folder of a module has. C++'s own and those of third parties are not looked for. */
-export function checkIncludes({ facts, index, file }: CheckContext): Finding[] {
-  return facts.occurrences.flatMap(({ kind, name, range }): Finding[] => {
-    if (kind !== 'header' || !/^itk\w+\.h$/.test(name) || index.headersNamed(name).length > 0) return [];
-    const near = nearMisses(name, index.headerNames());
-    const module = index.moduleOf(file);
-    // Some headers are generated at configure time: without a near miss, what is missing cannot be told.
-    if (near.length === 0) return [];
-    return [
-      {
-        code: 'include-not-found',
-        message: `No include folder${module === null ? '' : ` of ${module} or another module`} has ${name}: castxml will stop with “file not found”. Is ${near[0]} meant?`,
-        range,
-        fixes: near.map((other) => ({ title: `Change to ${other}`, edits: [{ range, newText: other }] })),
-      },
-    ];
-  });
-}
-
 /** One name for two types of one build, and names that CMake cuts. */
 export function checkTypeName({ file, index }: CheckContext): Finding[] {
   if (!file.endsWith('.wrap')) return [];
@@ -105,86 +86,4 @@ export function checkTypeName({ file, index }: CheckContext): Finding[] {
       })),
     });
   return findings;
-}
-
-/** A wrapped class whose superclass nobody wraps: SWIG's warning 401, which stops the build. */
-export function checkSuperclasses({ facts, index, file }: CheckContext): Finding[] {
-  if (!file.endsWith('.wrap')) return [];
-  return facts.classes.flatMap(({ className, methods, nameRange, command }): Finding[] => {
-    const found = index.classNamed(className);
-    if (!found?.superclass || methods.some((method) => method.includes('SUPERCLASS'))) return [];
-    const superclass = resolveSuperclass(index, className, found.superclass);
-    if (superclass === null || isWrapped(index, superclass)) return [];
-    const pointer = command.args.find(({ kind, text }) => kind === 'unquoted' && text === 'POINTER');
-    return [
-      {
-        code: 'superclass-not-wrapped',
-        message: `No .wrap wraps ${superclass}, the superclass of ${className}: SWIG warns “Nothing known about base class” (401), which stops the build.`,
-        range: nameRange,
-        related: [
-          {
-            location: {
-              file: found.file,
-              range: {
-                start: { line: found.line, character: found.character },
-                end: { line: found.line, character: found.character },
-              },
-            },
-            message: `: public ${found.superclass}`,
-          },
-        ],
-        fixes: pointer
-          ? [
-              {
-                title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
-                edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
-              },
-            ]
-          : [],
-      },
-    ];
-  });
-}
-
-/** The full name of a base class as C++ would look it up from the class; null where no header known defines it. */
-function resolveSuperclass(index: WorkspaceIndex, className: string, written: string): string | null {
-  // `Traits<T>::SuperclassType` depends on the arguments.
-  const bare = written.replace(/<[\s\S]*>$/, '').trim();
-  if (!/^[\w:]+$/.test(bare)) return null;
-  const scopes = className.split('::').slice(0, -1);
-  for (; scopes.length > 0; scopes.pop()) {
-    const name = [...scopes, bare].join('::');
-    if (index.classNamed(name)) return name;
-  }
-  return index.classNamed(bare) ? bare : null;
-}
-
-/** Superclasses that some class wraps along with itself, by the state of the index that they were found in. */
-let wrappedAlong: { index: WorkspaceIndex; revision: number; names: Set<string> } | null = null;
-
-function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
-  if (wrappedAlong?.index === index && wrappedAlong.revision === index.revision) return wrappedAlong.names;
-  const names = new Set<string>();
-  for (const file of index.files())
-    for (const { className, methods } of index.factsOf(file)?.classes ?? []) {
-      let name: string | null = className;
-      for (let up = superclassesOf(methods); up > 0 && name !== null; up--) {
-        const written: string | null | undefined = index.classNamed(name)?.superclass;
-        name = written ? resolveSuperclass(index, name, written) : null;
-        if (name !== null) names.add(name);
-      }
-    }
-  wrappedAlong = { index, revision: index.revision, names };
-  return names;
-}
-
-function superclassesOf(methods: readonly string[]): number {
-  if (methods.includes('POINTER_WITH_2_SUPERCLASSES')) return 2;
-  return methods.includes('POINTER_WITH_SUPERCLASS') ? 1 : 0;
-}
-
-function isWrapped(index: WorkspaceIndex, className: string): boolean {
-  if (index.occurrencesOf('class', className).length > 0) return true;
-  if (superclassesWrappedAlong(index).has(className)) return true;
-  return index.allFamilies().some(({ family }) => family.className === className);
 }

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Range } from '../../util/text';
+import { ORDER_VARIABLE } from '../facts';
+import type { WorkspaceIndex } from '../workspaceIndex';
+import type { Fix } from './finding';
+
+/** What puts a mistake between files right, in words that an evaluation can say without knowing the files' text. */
+export type Repair =
+  | { kind: 'order'; dir: string; first: string; second: string }
+  | { kind: 'depends'; module: string; needed: string };
+
+/** The change that a repair asks for; null where the file that it belongs to is not known. */
+export function fixOf(index: WorkspaceIndex, repair: Repair): Fix | null {
+  return repair.kind === 'order'
+    ? orderFix(index, repair.dir, repair.first, repair.second)
+    : dependsFix(index, repair.module, repair.needed);
+}
+
+/** Puts a type before another in the order of the module in `dir`. Listed types come before those that are not. */
+export function orderFix(index: WorkspaceIndex, dir: string, first: string, second: string): Fix | null {
+  const file = path.join(dir, 'CMakeLists.txt');
+  const facts = index.factsOf(file);
+  if (!facts) return null;
+  const listed = facts.occurrences.filter(({ kind }) => kind === 'type');
+  const at = listed.find(({ name }) => name === second);
+  const own = listed.find(({ name }) => name === first);
+  const order = facts.occurrences.find(
+    ({ kind, role, name }) => kind === 'variable' && role === 'write' && name === ORDER_VARIABLE,
+  );
+  const title = `Wrap ${first} before ${second}`;
+  const oneLine = order !== undefined && order.range.end.line === listed.at(-1)?.range.end.line;
+  const between = ({ range }: { range: Range }): string =>
+    oneLine ? ' ' : `\n${' '.repeat(range.start.character)}`;
+  if (at) {
+    const start = at.range.start;
+    const edits = [{ range: { start, end: start }, newText: first + between(at), file }];
+    return { title, edits: own ? [{ range: own.range, newText: '', file }, ...edits] : edits };
+  }
+  if (own) return null;
+  const last = listed.at(-1);
+  if (order && last) {
+    const end = last.range.end;
+    return { title, edits: [{ range: { start: end, end }, newText: between(last) + first, file }] };
+  }
+  const module = facts.occurrences.find(({ kind }) => kind === 'module');
+  if (order || !module) return null;
+  const start = { line: module.range.end.line + 1, character: 0 };
+  const newText = `set(${ORDER_VARIABLE} ${first})\n`;
+  return { title, edits: [{ range: { start, end: start }, newText, file }] };
+}
+
+/** Adds a module to the DEPENDS of another in its itk-module.cmake. */
+export function dependsFix(index: WorkspaceIndex, module: string, needed: string): Fix | null {
+  const found = index.moduleNamed(module);
+  if (!found?.dependsEnd) return null;
+  const end = found.dependsEnd;
+  return {
+    title: `Add ${needed} to the DEPENDS of ${module}`,
+    edits: [{ range: { start: end, end }, newText: `\n    ${needed}`, file: found.file }],
+  };
+}
