@@ -35,6 +35,11 @@ export function encodeText(text: string): Buffer {
   return Buffer.concat(pieces);
 }
 
+/** Sorts in place by code point; the engine's own order is the same, and quicker, where no code unit is high. */
+export function sortByCodePoint(texts: string[]): string[] {
+  return texts.some((text) => HIGH_UNITS.test(text)) ? texts.sort(byCodePoint) : texts.sort();
+}
+
 /** Orders strings by code point, as the other implementations sort; JavaScript's own order is by UTF-16 unit. */
 export function byCodePoint(a: string, b: string): number {
   if (!HIGH_UNITS.test(a) && !HIGH_UNITS.test(b)) return a < b ? -1 : a > b ? 1 : 0;

@@ -41,6 +41,7 @@ export function openCache(options: CacheOptions): Cache {
   };
   let remote: Remote | null | undefined;
   let live: Promise<void> | null = null;
+  let flushedAt = -Infinity;
   const ready = (): Promise<void> =>
     (live ??= liveRoots(options.roots, { warn, ...options.liveness }).then((roots) => {
       engine.roots = roots;
@@ -81,7 +82,11 @@ export function openCache(options: CacheOptions): Cache {
       await ready();
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      index.flush();
+      if (performance.now() - flushedAt > FLUSH_EVERY_MS) {
+        // What a hit elsewhere learned is worth less than writing it down.
+        index.flush(result.outcome !== 'hit-portable');
+        flushedAt = performance.now();
+      }
       if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
       if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;
@@ -97,6 +102,9 @@ export function openCache(options: CacheOptions): Cache {
     flush: () => index.flush(),
   };
 }
+
+/** The first run of a process writes down what it learned, and then whichever comes after so long. */
+const FLUSH_EVERY_MS = 1000;
 
 function openRemote({ options, roots, now, warn }: Engine): Remote | null {
   return options.remote ? new Remote({ options: options.remote, root: roots[0] ?? null, now, warn }) : null;

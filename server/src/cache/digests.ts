@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import path from 'node:path';
 import { encodePath } from './bytes';
 import { isRacy, readRegularFile, sameSignature, toSignature, type Signature } from './files';
 import type { HashIndex } from './hash-index';
@@ -36,6 +37,9 @@ interface Seen {
   state: FileState;
 }
 
+/** How far the clock of a file server may be behind this machine's. */
+const SERVER_SLACK_MS = 60_000;
+
 interface DirectoryState {
   signature: Signature | null;
   trusted: boolean;
@@ -54,7 +58,9 @@ export class Digests {
   #files = new Map<string, Seen>();
   #directories = new Map<string, DirectoryState & { at: number }>();
   #listings = new Map<string, Listing>();
-  #keepsDirectoryTimes = new Map<number, boolean>();
+  /** By device: whether this very machine keeps its files. */
+  #local = new Map<number, boolean>();
+  #slack = new Map<string, number>();
 
   constructor(
     private readonly index: HashIndex,
@@ -97,7 +103,7 @@ export class Digests {
       timeMacros: TIME_MACRO_NAMES.some((name) => bytes.includes(name, 0, 'latin1')),
       probesFiles: bytes.includes('__has_include', 0, 'latin1'),
     };
-    if (!isRacy(signature, nowMs))
+    if (!isRacy(signature, nowMs, this.slackMs(path.dirname(file))))
       this.index.set(file, {
         signature,
         digest: state.digest,
@@ -139,15 +145,31 @@ export class Digests {
     const stats = fileStats(directory);
     let state: DirectoryState & { at: number } = { at, signature: null, trusted: true };
     if (stats?.isDirectory()) {
-      let trusted = this.#keepsDirectoryTimes.get(stats.dev);
-      if (trusted === undefined) {
-        trusted = keepsDirectoryTimes(directory);
-        this.#keepsDirectoryTimes.set(stats.dev, trusted);
-      }
+      const trusted = keepsDirectoryTimes(this.#isLocal(directory, stats.dev));
       state = { at, signature: toSignature(stats), trusted };
     }
     this.#directories.set(directory, state);
     return state;
+  }
+
+  /**
+   * How far the clock that stamps the files of a directory may be behind this machine's, in milliseconds: not at all
+   * on its own disks.
+   */
+  slackMs(directory: string): number {
+    let slack = this.#slack.get(directory);
+    if (slack === undefined) {
+      const stats = process.platform === 'linux' ? fileStats(directory) : undefined;
+      slack = !stats || this.#isLocal(directory, stats.dev) ? 0 : SERVER_SLACK_MS;
+      this.#slack.set(directory, slack);
+    }
+    return slack;
+  }
+
+  #isLocal(directory: string, device: number): boolean {
+    let local = this.#local.get(device);
+    if (local === undefined) this.#local.set(device, (local = isLocal(directory)));
+    return local;
   }
 
   /**
@@ -170,7 +192,7 @@ export class Digests {
     const record = this.index.get(name, signature);
     if (record) return record.digest;
     const digest = compute();
-    this.index.set(name, { signature, digest, flags: 0 });
+    this.index.set(name, { signature, digest, flags: 0 }, false);
     return digest;
   }
 
@@ -216,8 +238,13 @@ const LOCAL_FILE_SYSTEMS = new Set([
   0x794c7630, // overlay
 ]);
 
-function keepsDirectoryTimes(directory: string): boolean {
-  if (process.platform !== 'linux') return process.platform === 'darwin';
+/** Whether the system is known to change a directory's times with its entries. */
+function keepsDirectoryTimes(local: boolean): boolean {
+  return process.platform === 'linux' ? local : process.platform === 'darwin';
+}
+
+function isLocal(directory: string): boolean {
+  if (process.platform !== 'linux') return true;
   try {
     return LOCAL_FILE_SYSTEMS.has(fs.statfsSync(encodePath(directory)).type);
   } catch {

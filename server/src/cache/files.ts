@@ -52,9 +52,12 @@ export function sameSignature(a: Signature, b: Signature): boolean {
  */
 export const RACY_MS = 2000;
 
-/** Whether a file's timestamps are too close to (or beyond) the moment `atMs` to vouch for its content. */
-export function isRacy(signature: Signature, atMs: number): boolean {
-  return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS;
+/**
+ * Whether a file's timestamps are too close to (or beyond) the moment `atMs` to vouch for its content. `slackMs`: how
+ * far the clock that made them may be behind.
+ */
+export function isRacy(signature: Signature, atMs: number, slackMs = 0): boolean {
+  return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS - slackMs;
 }
 
 /** A name that no other process, here or on another machine, uses for a file that is being written. */

@@ -1,4 +1,4 @@
-import { byCodePoint, encodeText } from './bytes';
+import { encodeText, sortByCodePoint } from './bytes';
 import { newHash } from './runtime';
 
 /** Entry names of a directory in any order; none where it cannot be listed. */
@@ -12,7 +12,7 @@ export function includeFingerprint(directories: readonly string[], list: ListDir
   const hash = newHash().update('v2\0');
   for (const directory of directories) {
     hash.update(encodeText(directory + '\0'));
-    const names = [...list(directory)].sort(byCodePoint);
+    const names = sortByCodePoint([...list(directory)]);
     hash.update(encodeText(names.map((name) => name + '\0').join('')));
     hash.update('\x01');
   }

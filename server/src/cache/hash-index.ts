@@ -25,7 +25,7 @@ export interface IndexRecord {
 
 const WORDS = 14;
 const BYTES = WORDS * 8;
-const MAGIC = 0x49544b57_02;
+const MAGIC = 0x49544b57_03;
 const SEAL_AT = BYTES - 64;
 const MIN_SLOTS = 2048;
 const MAX_SLOTS = 1 << 17;
@@ -33,7 +33,7 @@ const MAX_SLOTS = 1 << 17;
 export class HashIndex {
   #table: Table | null | undefined;
   #learned = new Map<string, IndexRecord>();
-
+  #urgent = false;
   #files: readonly string[] = [];
 
   /** `files`: where it may lie. The newest is read, and the first that can be written is. None: it is kept in memory. */
@@ -54,13 +54,18 @@ export class HashIndex {
     return this.#table?.get(key, signature) ?? null;
   }
 
-  set(key: string, record: IndexRecord): void {
+  /** `urgent`: worth a file of its own; else it may wait until something is. */
+  set(key: string, record: IndexRecord, urgent = true): void {
     this.#learned.set(key, record);
+    this.#urgent ||= urgent;
   }
 
-  /** Merges what was learned into the file. A disk that does not take it costs a hash next time, nothing else. */
-  flush(): void {
-    if (this.#learned.size === 0) return;
+  /**
+   * Merges what was learned into the file: all of it, or nothing where nothing of it is urgent. A disk that does not
+   * take it costs a hash next time, nothing else.
+   */
+  flush(all = true): void {
+    if (this.#learned.size === 0 || (!all && !this.#urgent)) return;
     for (const file of this.#files)
       try {
         const table = Table.sized(newestTable(this.#files), this.#learned.size);
@@ -69,6 +74,7 @@ export class HashIndex {
         writeFileAtomically(file, table.sealed());
         this.#table = table;
         this.#learned.clear();
+        this.#urgent = false;
         return;
       } catch {
         // The next place; what no place takes stays in memory, and the next flush tries again.
@@ -196,7 +202,7 @@ class Table {
   }
 }
 
-const HASHED_UNITS = 12;
+const HASHED_UNITS = 4;
 
 /**
  * Two 32-bit hashes of a key, never both 0: of its length, its end and the inode, because hashing hundreds of whole

@@ -1,4 +1,4 @@
-import { byCodePoint, decodePath, encodeText } from './bytes';
+import { decodePath, encodeText, sortByCodePoint } from './bytes';
 import { newHash, type Hasher } from './runtime';
 import type { Scheme } from './types';
 
@@ -66,17 +66,30 @@ export function strippedPieces(preprocessed: Buffer): Buffer[] {
 
 /** Calls back with the start of each line marker and of the line after it. */
 export function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
+  let found = markersOf.get(text);
+  if (!found) markersOf.set(text, (found = findMarkers(text)));
+  for (let i = 0; i < found.length; i += 2) marker(found[i] ?? 0, found[i + 1] ?? 0);
+}
+
+/** A text is gone through once: its key, its files and its layout are all made of its markers. */
+const markersOf = new WeakMap<Buffer, readonly number[]>();
+
+function findMarkers(text: Buffer): number[] {
+  const found: number[] = [];
   let start = text[0] === HASH ? 0 : nextCandidate(text, 0);
   while (start >= 0 && start < text.length) {
     const newline = text.indexOf(LINE_FEED, start);
     const next = newline < 0 ? text.length : newline + 1;
-    if (isMarker(text, start)) marker(start, next);
+    if (isMarker(text, start)) found.push(start, next);
     start = text[next] === HASH ? next : nextCandidate(text, next - 1);
   }
+  return found;
 }
 
+const LINE_THAT_MAY_BE_ONE = Buffer.from('\n# ');
+
 function nextCandidate(text: Buffer, from: number): number {
-  const at = text.indexOf('\n# ', from, 'latin1');
+  const at = text.indexOf(LINE_THAT_MAY_BE_ONE, from);
   return at < 0 ? -1 : at + 1;
 }
 
@@ -106,10 +119,8 @@ export function dependencyPaths(preprocessed: Buffer): string[] {
     const path = quotedPath(text.toString('latin1', start, next));
     if (path) found.add(path);
   });
-  return [...found]
-    .map((path) => decodePath(Buffer.from(path, 'latin1')))
-    .filter((path) => !path.startsWith('<'))
-    .sort(byCodePoint);
+  const paths = [...found].map((path) => decodePath(Buffer.from(path, 'latin1')));
+  return sortByCodePoint(paths.filter((path) => !path.startsWith('<')));
 }
 
 function quotedPath(marker: string): string {

@@ -1,5 +1,5 @@
 import { forEachMarker, lineEndsNormalised } from './keys';
-import { newHash } from './runtime';
+import { sha256 } from './runtime';
 import { tokenise } from './trees';
 import type { Trees } from './types';
 
@@ -18,27 +18,27 @@ export interface TextLayout {
 
 export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
   const text = lineEndsNormalised(preprocessed);
-  const exact = newHash();
-  const portable = trees && newHash();
+  const exact: string[] = [];
+  const portable: string[] = [];
   let left = 0;
   const tokens = new Map<string, string>();
   forEachMarker(text, (start, next) => {
     const marker = text.toString('utf8', start, next);
     const at = start - left;
     left += next - start;
-    exact.update(`${at} ${marker}`);
-    if (!portable) return;
+    exact.push(`${at} ${marker}`);
+    if (!trees) return;
     // The line number changes with every marker; the path seldom does.
     const quote = marker.indexOf('"');
     const path = quote < 0 ? '' : marker.slice(quote + 1);
     let token = tokens.get(path);
     if (token === undefined) tokens.set(path, (token = tokenise(path, trees)));
-    portable.update(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
+    portable.push(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
   });
   return {
     source,
-    exact: exact.digest('hex'),
-    ...(portable ? { portable: portable.digest('hex') } : {}),
+    exact: sha256(exact.join('')),
+    ...(trees ? { portable: sha256(portable.join('')) } : {}),
   };
 }
 

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { keyArguments } from './arguments';
-import { byCodePoint } from './bytes';
+import { sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { absolutePath } from './files';
 import { includeFingerprint } from './fingerprint';
@@ -10,7 +10,7 @@ import { layoutAgrees, type TextLayout } from './layout';
 import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
-import { namesBeside, newcomer, watchDirectories, watchFingerprint } from './shadow';
+import { namesBeside, newcomer, relevantNames, watchDirectories, watchFingerprint } from './shadow';
 import { findL2, readL1, storedMs, type L2Check, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
 import { resolveTokens } from './trees';
@@ -103,7 +103,8 @@ export function verifyPortable(
 ): boolean {
   const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
   if (changedDependency(deps, prepared, context)) return false;
-  return changedIncludeSpace(deps, fromPortable(entry, trees), trees, prepared, context) === null;
+  const names = (): Set<string> => relevantNames([...entry.deps.map(([dep]) => dep), ...entry.probes], null);
+  return changedIncludeSpace(deps, fromPortable(entry, trees), trees, prepared, context, names) === null;
 }
 
 /** An L1 entry with its check, where it holds; null where it does not. */
@@ -243,11 +244,12 @@ function changedIncludeSpace(
   trees: Trees | null,
   prepared: Prepared,
   context: LookupContext,
+  names?: () => ReadonlySet<string>,
 ): MissReason | null {
   const { digests, snapshot } = context;
   const compute = (): string => {
-    const space = { deps: absolute(deps, prepared), probes: check.probes };
-    return watchFingerprint(check.watch, space, trees, digests, snapshot);
+    const relevant = names?.() ?? relevantNames([...absolute(deps, prepared), ...check.probes], trees);
+    return watchFingerprint(check.watch, relevant, trees, digests, snapshot);
   };
   const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, compute);
   if (now !== check.watchfp) {
@@ -328,9 +330,8 @@ export function contractFingerprint(
 /** One short digest for each include directory's names, for `_check.json`. */
 export function directoryDigests(prepared: Prepared, digests: Digests, snapshot: Snapshot): string[] {
   return prepared.includeDirs.map((directory) => {
-    const names = [...digests.list(absolutePath(prepared.invocation.cwd, directory), snapshot)].sort(
-      byCodePoint,
-    );
+    const listed = digests.list(absolutePath(prepared.invocation.cwd, directory), snapshot);
+    const names = sortByCodePoint([...listed]);
     return sha256(names.join('\0')).slice(0, 12);
   });
 }

@@ -3,12 +3,13 @@ import path from 'node:path';
 import { encodePath } from './bytes';
 import { takeSnapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
+import { findProgram } from './files';
 import { dependencyPaths, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
 import { besideSource, contractFingerprint, directoryDigests } from './lookup';
 import type { Prepared } from './prepare';
-import { newcomer, probedNames, watchDirectories, watchFingerprint } from './shadow';
+import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './shadow';
 import { timeDependence } from './time-macros';
 import { mentionedTrees } from './trees';
 import type { Trees } from './types';
@@ -42,7 +43,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
   const check = {
     surroundings: prepared.surroundingsDigest,
     watch,
-    watchfp: watchFingerprint(watch, space, trees, digests, snapshot),
+    watchfp: watchFingerprint(watch, relevantNames([...files, ...probes], trees), trees, digests, snapshot),
     probes,
     beside: besideSource(prepared, () => files),
     includes: directoryDigests(prepared, digests, snapshot),
@@ -83,17 +84,38 @@ export function isUnchanged(engine: Engine, observed: Observed, beganMs: number)
   if (now?.l1 !== before.l1 || now.surroundingsDigest !== before.surroundingsDigest) return false;
   const snapshot = takeSnapshot();
   const files = observed.entry.deps.map(([name]) => path.resolve(before.invocation.cwd, name));
-  for (const [i, file] of files.entries()) {
-    const state = digests.file(file, snapshot);
-    if (state.digest !== observed.entry.deps[i]?.[1]) return false;
-    if (state.signature && state.signature.ctimeMs > beganMs) return false;
-  }
+  const touched = (file: string): boolean => {
+    const { signature } = digests.file(file, snapshot);
+    return signature !== null && signature.ctimeMs > beganMs - digests.slackMs(path.dirname(file));
+  };
+  for (const [i, file] of files.entries())
+    if (digests.file(file, snapshot).digest !== observed.entry.deps[i]?.[1] || touched(file)) return false;
+  if (toolFiles(engine, now).some(touched)) return false;
   const space = { deps: files, probes: observed.check.probes };
   const { watch, watchfp, beside, trees } = observed.check;
-  if (watchFingerprint(watch, space, trees ?? null, digests, snapshot) !== watchfp) return false;
+  const relevant = relevantNames([...files, ...space.probes], trees ?? null);
+  if (watchFingerprint(watch, relevant, trees ?? null, digests, snapshot) !== watchfp) return false;
   if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return false;
   if (contractFingerprint(now, { digests, snapshot }) !== observed.entry.incfp) return false;
-  return newcomer(watch, space, beganMs, digests, snapshot) === null;
+  // A name that came and went again shows in its directory alone. Where castxml itself writes, that says nothing.
+  const own = path.dirname(now.output);
+  const stirred = watch.some((directory) => {
+    if (directory === own) return false;
+    const { signature, trusted } = digests.directorySignature(directory, snapshot);
+    return trusted && signature !== null && signature.ctimeMs > beganMs;
+  });
+  return !stirred && newcomer(watch, space, beganMs, digests, snapshot) === null;
+}
+
+/** What a run reads beside headers: castxml, its response files, the compiler that it asks. */
+function toolFiles(engine: Engine, { invocation, responseFile, surroundings }: Prepared): string[] {
+  const { castxml, cwd } = invocation;
+  return [
+    findProgram(castxml, cwd, engine.environment),
+    responseFile,
+    surroundings.compiler?.file,
+    ...surroundings.responseFiles.map(([file]) => path.resolve(cwd, file)),
+  ].filter((file) => typeof file === 'string');
 }
 
 /**
@@ -102,7 +124,7 @@ export function isUnchanged(engine: Engine, observed: Observed, beganMs: number)
  */
 export function namedTrees(observed: Observed): (keyof Trees)[] {
   const { trees } = observed.check;
-  if (!trees || !observed.bound) return [];
+  if (!trees || observed.boundTo.length === 0) return [];
   const { cwd } = observed.prepared.invocation;
   const named = new Set<keyof Trees>();
   for (const [name] of observed.entry.deps)

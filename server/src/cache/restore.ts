@@ -10,12 +10,16 @@ import type { Trees } from './types';
 /**
  * Puts the XML of an entry in its place, with a fresh mtime, by one rename. Where it was made in other trees than
  * `trees`, its paths are made those of `trees`. False where the entry is damaged or the disk does not take it.
+ *
+ * `asOfMs`: the moment at which its inputs were looked at, where that is some time ago. The XML is dated so: an input
+ * that was modified since then is newer than it, for ninja and for the next look.
  */
 export async function restore(
   engine: Engine,
   output: string,
   entry: StoredL2,
   trees: Trees | null,
+  asOfMs: number | null = null,
 ): Promise<boolean> {
   const stored = await readXml(entry);
   if (!stored) return false;
@@ -24,7 +28,12 @@ export async function restore(
     madeIn && trees && !sameTrees(madeIn, trees) ? translate(stored, madeIn, trees, escapeXml) : stored;
   const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
   try {
-    fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
+    if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
+    else {
+      // Of many runs in one process: the others go on meanwhile.
+      await fs.promises.writeFile(encodePath(staging), xml, { flag: 'wx' });
+      fs.utimesSync(encodePath(staging), asOfMs / 1000, asOfMs / 1000);
+    }
     fs.renameSync(encodePath(staging), encodePath(output));
   } catch (error) {
     removeQuietly(staging);

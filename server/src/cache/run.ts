@@ -4,18 +4,18 @@ import path from 'node:path';
 import type { ProcessResult } from '../util/process';
 import { preprocessArguments } from './arguments';
 import { encodePath } from './bytes';
-import { takeSnapshot } from './digests';
+import { takeSnapshot, type Snapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
 import { removeQuietly } from './files';
 import { l2Key } from './keys';
 import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
-import { isUnchanged, observe } from './observe';
+import { isUnchanged, observe, type Observed } from './observe';
 import type { Prepared } from './prepare';
 import { localiseXml, lookUpRemote, sendManifest, sendRun } from './remote-run';
 import { restore } from './restore';
 import { uniqueText } from './runtime';
 import { saveL1, saveL1OfPortable, saveRun } from './save';
-import { l1Folder, touch, type L2Check, type StoredL2 } from './store';
+import { findL2, l1Folder, touch, type L2Check, type StoredL2 } from './store';
 import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
 
 const NOTHING = Buffer.alloc(0);
@@ -30,11 +30,12 @@ export async function runCached(
   const prepared = options.bypass ? null : prepareNow(engine, invocation);
   if (!prepared || !isCacheableOutput(prepared.output))
     return finish(await runCastxml(engine, invocation, options), 'bypass');
-  const context = { ...engine, snapshot: options.snapshot ?? takeSnapshot() };
-  const local = lookUp(prepared, context);
-  const again = { engine, invocation, options, started };
+  const snapshot = options.snapshot ?? takeSnapshot();
+  const local = lookUp(prepared, { ...engine, snapshot });
+  const again = { engine, invocation, options, started, snapshot };
   if (local.state === 'hit' && local.l2) {
-    if (await restore(engine, prepared.output, local.l2, local.trees ?? null))
+    const asOfMs = options.snapshot ? momentOf(options.snapshot) : null;
+    if (await restore(engine, prepared.output, local.l2, local.trees ?? null, asOfMs))
       return noteHit(again, prepared, local, local.l2);
     return runPreprocessed(again, { kind: 'corrupt', subject: local.l2.folder });
   }
@@ -52,6 +53,16 @@ interface Run {
   options: RunOptions;
   /** By `performance.now()`. */
   started: number;
+  /** What the look-up saw of the disk. */
+  snapshot: Snapshot;
+}
+
+/** The clock that stamps files lags behind the process's own by up to this. */
+const TICK_MS = 20;
+
+/** A moment as files are dated, in milliseconds since 1970: not later than the stamp of whatever changed after it. */
+function momentOf(snapshot: Snapshot): number {
+  return Date.now() - (performance.now() - snapshot.since) - TICK_MS;
 }
 
 /** What comes from elsewhere must not be able to fail a build, whatever it makes of us. */
@@ -65,14 +76,14 @@ async function fromRemote<T>(engine: Engine, ask: () => Promise<T>): Promise<T |
 }
 
 function noteHit(
-  { engine, options, started }: Run,
+  { engine, options, started, snapshot }: Run,
   prepared: Prepared,
   found: L1Lookup,
   l2: StoredL2,
 ): RunResult {
   const { portable, root = '' } = found;
   touch([portable?.file ?? path.join(l1Folder(root, prepared.l1), 'l2_key')], engine.now());
-  if (portable) saveL1OfPortable(engine, prepared, portable, l2);
+  if (portable) saveL1OfPortable(engine, prepared, portable, l2, snapshot);
   const key = found.l2Key ?? '';
   say(options, `HIT  ${path.basename(prepared.source)} (l1→l2=${key.slice(0, 8)})`);
   return hit(portable ? 'hit-portable' : 'hit-l1', prepared, l2, key, started);
@@ -80,10 +91,10 @@ function noteHit(
 
 /** The second and third steps of a look-up: `castxml -E`, then the L2 entry of its text, else castxml itself. */
 async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult> {
-  const { engine, invocation, options, started } = run;
+  const { engine, invocation, options } = run;
   const temporary = path.join(os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
   try {
-    const beganMs = clockOfFiles(temporary);
+    const beganMs = await clockOfFiles(temporary);
     const prepared = prepareNow(engine, invocation);
     if (!prepared) return finish(await runCastxml(engine, invocation, options), 'bypass');
     const text = beganMs === null ? null : await preprocess(engine, prepared, temporary, options);
@@ -92,34 +103,20 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
       return { ...finish(await runCastxml(engine, invocation, options), 'miss'), reason, l1: prepared.l1 };
     }
     const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
-    const observed = observe(engine, prepared, text, l2);
-    const { layout, trees } = observed.check;
-    const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
-    const found = findUsableL2(l2, prepared, engine.roots, fits);
+    const miss = { reason, l1: prepared.l1, l2 };
     const remote = engine.remote();
-    const usable =
-      !('reason' in found) || !remote
-        ? found
-        : ((await fromRemote(engine, () =>
-            localiseXml(engine, remote, l2, prepared, (check) => fits({ check })),
-          )) ?? found);
-    if (!('reason' in usable) && (await restore(engine, prepared.output, usable, trees ?? null))) {
-      if (isUnchanged(engine, observed, beganMs)) {
-        saveL1(engine, observed, engine.roots);
-        if (remote) await fromRemote(engine, () => sendManifest(remote, observed));
-      }
-      say(options, `HIT  ${path.basename(prepared.source)} (l2=${l2.slice(0, 8)})`);
-      const result: RunResult = { ...hit('hit-l2', prepared, usable, l2, started), reason };
-      return usable === found ? result : { ...result, remote: 'hit' };
-    }
-    say(options, `MISS ${path.basename(prepared.source)}`);
-    const castxmlStarted = performance.now();
-    const ran = await runCastxml(engine, invocation, options);
-    const castxmlSeconds = (performance.now() - castxmlStarted) / 1000;
-    const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, l2, castxmlSeconds };
-    if (ran.code !== 0) return result;
-    const replace = !('reason' in found) || found.replaceable === true;
-    const saved = await saveRun(engine, { observed, beganMs, castxmlSeconds, replace });
+    const known = remote !== null || engine.roots.some((root) => findL2(root, l2) !== null);
+    // Where nothing can hit, castxml runs while this looks at what it reads.
+    const early = known ? null : startCastxml(run, prepared);
+    if (early) await started(early);
+    const observed = tryToObserve(engine, prepared, text, l2);
+    const found = observed && known ? await restoreL2(run, observed, beganMs) : null;
+    if (found?.result) return { ...found.result, reason };
+    const { ran, seconds } = await (early ?? startCastxml(run, prepared));
+    const result: RunResult = { ...finish(ran, 'miss'), ...miss, castxmlSeconds: seconds };
+    if (ran.code !== 0 || !observed) return result;
+    const replace = found?.replace ?? false;
+    const saved = await saveRun(engine, { observed, beganMs, castxmlSeconds: seconds, replace });
     if (saved && remote) await fromRemote(engine, () => sendRun(remote, observed, saved.xml, saved.check));
     return {
       ...result,
@@ -131,6 +128,62 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
   }
 }
 
+/** The L2 entry of what was observed, restored; else whether one is there that is of no use and may be replaced. */
+async function restoreL2(
+  { engine, options, started }: Run,
+  observed: Observed,
+  beganMs: number,
+): Promise<{ result?: RunResult; replace: boolean }> {
+  const { prepared, l2 } = observed;
+  const { layout, trees } = observed.check;
+  const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
+  const found = findUsableL2(l2, prepared, engine.roots, fits);
+  const remote = engine.remote();
+  const usable =
+    !('reason' in found) || !remote
+      ? found
+      : ((await fromRemote(engine, () =>
+          localiseXml(engine, remote, l2, prepared, (check) => fits({ check })),
+        )) ?? found);
+  const replace = !('reason' in found) || found.replaceable === true;
+  if ('reason' in usable || !(await restore(engine, prepared.output, usable, trees ?? null)))
+    return { replace };
+  if (isUnchanged(engine, observed, beganMs)) {
+    saveL1(engine, observed, engine.roots);
+    if (remote) await fromRemote(engine, () => sendManifest(remote, observed));
+  }
+  say(options, `HIT  ${path.basename(prepared.source)} (l2=${l2.slice(0, 8)})`);
+  const result = hit('hit-l2', prepared, usable, l2, started);
+  return { result: usable === found ? result : { ...result, remote: 'hit' }, replace };
+}
+
+/** What the run reads; null where it cannot be told, and so nothing of it may be stored. */
+function tryToObserve(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | null {
+  try {
+    return observe(engine, prepared, text, l2);
+  } catch (error) {
+    engine.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`);
+    return null;
+  }
+}
+
+async function startCastxml(
+  { engine, invocation, options }: Run,
+  prepared: Prepared,
+): Promise<{ ran: ProcessResult; seconds: number }> {
+  say(options, `MISS ${path.basename(prepared.source)}`);
+  const began = performance.now();
+  const ran = await runCastxml(engine, invocation, options);
+  return { ran, seconds: (performance.now() - began) / 1000 };
+}
+
+/** Resolves once a process that is being started had its turn. */
+async function started(run: Promise<unknown>): Promise<void> {
+  // Who waits for the run itself is told of its failure.
+  run.catch(() => undefined);
+  await new Promise(setImmediate);
+}
+
 /** Caching ends in a rename over the output, which must not replace a pipe or a device. */
 function isCacheableOutput(output: string): boolean {
   const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
@@ -138,13 +191,23 @@ function isCacheableOutput(output: string): boolean {
 }
 
 /**
- * Creates the temporary file and returns its ctime: now, by the clock that stamps files, which lags behind the
- * process's own by up to a tick. Null where there is no place for it.
+ * Creates the temporary file and returns its ctime, once the clock that stamps files has moved on from there: whatever
+ * is modified from now on has a later one. That clock stands still for some milliseconds at a time, and lags behind the
+ * process's own. Null where there is no place for the file.
  */
-function clockOfFiles(file: string): number | null {
+async function clockOfFiles(file: string): Promise<number | null> {
   try {
     fs.writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
-    return fs.statSync(file).ctimeMs;
+    const beganMs = fs.statSync(file).ctimeMs;
+    const tooLong = performance.now() + 1000;
+    for (;;) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      const now = new Date();
+      fs.utimesSync(file, now, now);
+      if (fs.statSync(file).ctimeMs > beganMs) return beganMs;
+      // A file system whose clock is this coarse cannot tell what was modified while castxml ran.
+      if (performance.now() > tooLong) return null;
+    }
   } catch {
     return null;
   }

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { byCodePoint, encodePath } from './bytes';
-import { takeSnapshot } from './digests';
+import type { Snapshot } from './digests';
 import type { Engine } from './engine';
 import { serialiseL1Entry } from './l1-entry';
 import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from './lookup';
@@ -107,11 +107,16 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
  * After a hit of the portable index: the contract's L1 entry for this place, so that the other implementations hit
  * too. Where the text holds a path of the trees, its L2 key is of the trees that made it, and no other may name it.
  */
-export function saveL1OfPortable(engine: Engine, prepared: Prepared, hit: PortableHit, l2: StoredL2): void {
+export function saveL1OfPortable(
+  engine: Engine,
+  prepared: Prepared,
+  hit: PortableHit,
+  l2: StoredL2,
+  snapshot: Snapshot,
+): void {
   const { entry, trees } = hit;
   if (entry.bound && !(l2.check?.trees && sameTrees(l2.check.trees, trees))) return;
   const { digests } = engine;
-  const snapshot = takeSnapshot();
   const deps = entry.deps
     .map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const)
     .sort((a, b) => byCodePoint(a[0], b[0]));

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { byCodePoint, encodePath, encodeText } from './bytes';
+import { encodePath, encodeText, sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { newHash } from './runtime';
 import { tokenise } from './trees';
@@ -56,7 +56,7 @@ export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot
           watched.add(directory);
         }
       }
-  return [...watched].sort(byCodePoint);
+  return sortByCodePoint([...watched]);
 }
 
 /** The directory parts, as lists of names, under which the files read may have been asked for. */
@@ -79,28 +79,38 @@ function namedSubdirectories(
   return [...named].map((sub) => sub.split('/').filter((name) => name !== '' && name !== '.'));
 }
 
-/** Names that matter in a watched directory: every component of a path that was read or asked for. */
-function relevantNames(space: Pick<IncludeSpace, 'deps' | 'probes'>, trees: Trees | null): Set<string> {
+/**
+ * Names that matter in a watched directory: every component of a path that was read or asked for. `files` may have
+ * tokens for the trees already; then `trees` is null.
+ */
+export function relevantNames(files: readonly string[], trees: Trees | null): Set<string> {
   const names = new Set<string>();
-  for (const file of [...space.deps, ...space.probes])
-    for (const name of (trees ? tokenise(file, trees) : file).split(/[/\\]/)) names.add(name);
+  const folders = new Set<string>();
+  for (const file of files) {
+    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+    names.add(file.slice(end + 1));
+    // Hundreds of files lie in tens of folders.
+    const folder = file.slice(0, Math.max(end, 0));
+    if (folders.has(folder)) continue;
+    folders.add(folder);
+    for (const name of (trees ? tokenise(folder, trees) : folder).split(/[/\\]/)) names.add(name);
+  }
   return names;
 }
 
 /** Fingerprint of the relevant entries of the watched directories, the same wherever the trees lie. */
 export function watchFingerprint(
   watch: readonly string[],
-  space: Pick<IncludeSpace, 'deps' | 'probes'>,
+  relevant: ReadonlySet<string>,
   trees: Trees | null,
   digests: Digests,
   snapshot: Snapshot,
 ): string {
-  const relevant = relevantNames(space, trees);
   const hash = newHash().update('w1\0');
   for (const directory of watch) {
     const names = digests.list(directory, snapshot).filter((name) => relevant.has(name));
     const name = trees ? tokenise(directory, trees) : directory;
-    hash.update(encodeText([name, ...names.sort(byCodePoint), '\x01'].join('\0')));
+    hash.update(encodeText([name, ...sortByCodePoint(names), '\x01'].join('\0')));
   }
   return hash.digest('hex');
 }
@@ -148,9 +158,9 @@ export function namesBeside(source: string, text: string, deps: () => readonly s
     else if (match[3]) for (const dep of deps()) spelled.add(path.basename(dep));
   }
   const folder = path.dirname(source);
-  return [...spelled]
-    .filter(
+  return sortByCodePoint(
+    [...spelled].filter(
       (name) => fs.statSync(encodePath(path.resolve(folder, name)), { throwIfNoEntry: false }) !== undefined,
-    )
-    .sort(byCodePoint);
+    ),
+  );
 }

@@ -35,7 +35,8 @@ export function castxmlHash(castxml: string, context: ToolContext): string {
   if (remembered) {
     const text = remembered.bytes.toString('latin1');
     const hash = text.slice(line.length).trim();
-    const older = Number(stats.ctimeNs) / 1e6 < remembered.signature.mtimeMs;
+    const slackMs = context.digests.slackMs(path.dirname(program));
+    const older = Number(stats.ctimeNs) / 1e6 + slackMs < remembered.signature.mtimeMs;
     if (older && text.startsWith(line) && /^[0-9a-f]{64}$/.test(hash)) return hash;
   }
   const { digest } = context.digests.file(program, context.snapshot);

@@ -50,37 +50,82 @@ export function sameTrees(a: Trees, b: Trees): boolean {
 
 /** A path with a token for the tree that it lies in. */
 export function tokenise(path: string, trees: Trees): string {
-  return substitute(path, tokens(trees), WHOLE_PATH);
+  for (const [tree, token] of tokens(trees)) {
+    if (!path.startsWith(tree)) continue;
+    const next = path[tree.length];
+    if (next === undefined || next === '/' || next === '\\') return token + path.slice(tree.length);
+  }
+  return path;
 }
 
-/** Flags, or a file of flags, with tokens: there a path may follow a letter, as in `-I/a/src`. */
+/** Flags, or a file of flags, with tokens: there a path may stand anywhere, as in `-I/a/src`. */
 export function tokeniseFlags(text: string, trees: Trees): string {
-  return substitute(text, tokens(trees), '');
+  const pairs = tokens(trees);
+  if (!pairs.some(([tree]) => text.includes(tree))) return text;
+  const alternatives = pairs.map(([tree]) => tree.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  const replacements = new Map(pairs);
+  return text.replace(
+    new RegExp(`(?:${alternatives})(?![\\w.+~\\x80-\\uffff-])`, 'g'),
+    (found) => replacements.get(found) ?? found,
+  );
 }
 
-function tokens(trees: Trees): [string, string][] {
-  return prefixes(trees, { source: SOURCE_TOKEN, build: BUILD_TOKEN });
+const tokensOf = new WeakMap<Trees, [string, string][]>();
+
+function tokens(trees: Trees): readonly [string, string][] {
+  let known = tokensOf.get(trees);
+  if (!known) tokensOf.set(trees, (known = prefixes(trees, { source: SOURCE_TOKEN, build: BUILD_TOKEN })));
+  return known;
 }
 
 /** The inverse of `tokenise`. */
-export function resolveTokens(text: string, trees: Trees): string {
-  if (!text.includes('\0')) return text;
-  return text.replaceAll(BUILD_TOKEN, () => trees.build).replaceAll(SOURCE_TOKEN, () => trees.source);
+export function resolveTokens(path: string, trees: Trees): string {
+  if (path.charCodeAt(0) !== 0) return path;
+  if (path.startsWith(BUILD_TOKEN)) return trees.build + path.slice(BUILD_TOKEN.length);
+  if (path.startsWith(SOURCE_TOKEN)) return trees.source + path.slice(SOURCE_TOKEN.length);
+  return path;
 }
 
-/** Bytes with the paths of one pair of trees made those of another. `escape` is how the bytes spell a path. */
+/**
+ * Bytes with the paths of one pair of trees made those of another. `escape` is how the bytes spell a path. A path
+ * counts as a whole: /x/a/src does not begin with /a/src, and /a/src is not the beginning of /a/src2.
+ */
 export function translate(
   bytes: Buffer,
   from: Trees,
   to: Trees,
   escape: (text: string) => string = (text) => text,
 ): Buffer {
-  // Latin-1 keeps every byte as it is, and one text search is far quicker than many of bytes.
-  const latin = (text: string): string => encodeText(escape(text)).toString('latin1');
-  const pairs = prefixes(from, to).map(([before, after]) => [latin(before), latin(after)] as const);
-  const text = bytes.toString('latin1');
-  const translated = substitute(text, pairs, WHOLE_PATH);
-  return translated === text ? bytes : Buffer.from(translated, 'latin1');
+  const pairs = prefixes(from, to).map(([before, after]) => {
+    const search = encodeText(escape(before));
+    return { search, after: encodeText(escape(after)), at: nextWhole(bytes, search, 0) };
+  });
+  const pieces: Buffer[] = [];
+  let kept = 0;
+  for (;;) {
+    // The first in the text; of two at one place the longer, which comes first.
+    let first = pairs[0];
+    for (const pair of pairs)
+      if (pair.at >= 0 && (first === undefined || first.at < 0 || pair.at < first.at)) first = pair;
+    if (first === undefined || first.at < 0) break;
+    pieces.push(bytes.subarray(kept, first.at), first.after);
+    kept = first.at + first.search.length;
+    for (const pair of pairs)
+      if (pair.at >= 0 && pair.at < kept) pair.at = nextWhole(bytes, pair.search, kept);
+  }
+  return kept === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(kept)]);
+}
+
+/** Where a path stands in the bytes as a whole, from a place on; -1 where it does not. */
+function nextWhole(bytes: Buffer, search: Buffer, from: number): number {
+  for (let at = bytes.indexOf(search, from); at >= 0; at = bytes.indexOf(search, at + 1))
+    if (!isOfName(bytes[at - 1]) && !isOfName(bytes[at + search.length])) return at;
+  return -1;
+}
+
+/** Whether a byte may belong to a name: a letter, a digit, one of `_.+~-`, or part of a character beyond ASCII. */
+function isOfName(byte: number | undefined): boolean {
+  return byte !== undefined && (byte >= 0x80 || /[\w.+~-]/.test(String.fromCharCode(byte)));
 }
 
 /** Which of the trees have a path that stands in the bytes. */
@@ -96,19 +141,4 @@ function prefixes(from: Trees, to: Trees): [string, string][] {
   ];
   if (from.build === from.source) pairs.pop();
   return pairs.sort((a, b) => b[0].length - a[0].length);
-}
-
-/** Not in the middle of another path: /x/a/src does not begin with /a/src. */
-const WHOLE_PATH = '(?<![\\w.+~\\x80-\\uffff-])';
-/** A path ends where a name cannot go on: /a/src is not the beginning of /a/src2. */
-const PATH_END = '(?![\\w.+~\\x80-\\uffff-])';
-
-function substitute(text: string, pairs: readonly (readonly [string, string])[], before: string): string {
-  if (!pairs.some(([path]) => text.includes(path))) return text;
-  const alternatives = pairs.map(([path]) => path.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
-  const replacements = new Map(pairs);
-  return text.replace(
-    new RegExp(`${before}(?:${alternatives})${PATH_END}`, 'g'),
-    (found) => replacements.get(found) ?? found,
-  );
 }

@@ -121,7 +121,10 @@ export interface RunOptions {
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** No caching for this run. */
   bypass?: boolean;
-  /** Runs that share one look at each header once for their look-ups: not to be held for longer than a second or so. */
+  /**
+   * Runs that share one look at each header once for their look-ups, and date the XML of a hit by that look: not to be
+   * held for longer than a second or so.
+   */
   snapshot?: Snapshot;
   /** Aborting it ends castxml and rejects with an `AbortError`; nothing half done is left. */
   signal?: AbortSignal;
@@ -171,7 +174,7 @@ export interface Cache {
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /** The digest of a CastXML binary as the keys use it; `missing` or `unreadable` where it cannot be had. */
   castxmlHash(castxml: string, cwd: string): string;
-  /** Writes what was learned (header hashes, counters) to the first writable root. `run` does it by itself at intervals. */
+  /** Writes what was learned (header hashes) to the first writable root. `run` does it by itself at most once a second. */
   flush(): void;
 }
 

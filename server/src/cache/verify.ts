@@ -53,7 +53,9 @@ async function problemOf(root: string, item: StoredItem): Promise<string | null>
     const found = findL2(root, path.basename(item.path));
     if (!found) return null;
     if ('damaged' in found) return 'its XML is missing, empty or of the wrong size';
-    return (await readXml(found)) ? null : 'its XML cannot be read, or is not of the digest recorded for it';
+    return (await readXml(found, true))
+      ? null
+      : 'its XML cannot be read, or is not of the digest recorded for it';
   }
   const file = item.kind === 'l1' ? path.join(item.path, 'l2_key') : item.path;
   const text = readRegularFile(file)?.bytes.toString('utf8');

@@ -3,6 +3,7 @@ import type { BuildTree } from '../build/types';
 import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
+import type { Snapshot } from '../cache/digests';
 import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
 
@@ -31,6 +32,9 @@ export interface Engine extends PipelineSources {
   close(): void;
 }
 
+/** Shorter than castxml itself takes between reading a header and writing the XML of it. */
+const SHARED_MS = 1000;
+
 /**
  * An engine over the stores of the environment, or over those given.
  * @param roots store roots, absolute; empty or absent: the environment's
@@ -41,6 +45,8 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   const cache = openCache({ ...fromEnvironment, roots, scheme: options.scheme });
   // One look at each header for all the types that name it, until something changes.
   let snapshot = cache.snapshot();
+  // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
+  let shared: Snapshot | null = null;
   return {
     roots,
     maxBytes: fromEnvironment.maxBytes,
@@ -50,7 +56,8 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
       snapshot = cache.snapshot();
     },
     async run(invocation, signal) {
-      const result = await cache.run(invocation, { signal });
+      if (!shared || performance.now() - shared.since > SHARED_MS) shared = cache.snapshot();
+      const result = await cache.run(invocation, { signal, snapshot: shared });
       return {
         outcome: result.outcome,
         exitCode: result.exitCode,

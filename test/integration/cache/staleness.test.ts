@@ -187,30 +187,33 @@ describe('what would make an XML stale is noticed', () => {
     }
   });
 
+  const andBack = (name: string) => (fixture: Fixture) => {
+    const content = fixture.read(name);
+    fixture.write(name, 'int version = 6;\n');
+    fixture.write(name, content);
+  };
+  const WHILE_IT_RUNS: Record<string, (fixture: Fixture) => void> = {
+    'a header': (f) => f.write('one/src/second/version.h', 'int version = 6;\n'),
+    'a header and back': andBack('one/src/second/version.h'),
+    'the source': (f) => f.write('one/build/in/T.cxx', 'int t = 6;\n'),
+    'the response file and back': andBack('one/build/in/T.castxml.inc'),
+    'the compiler and back': andBack('bin/c++'),
+    'castxml and back': andBack('bin/castxml'),
+    'a shadowing header': (f) => f.write('one/src/first/version.h', 'int version = 6;\n'),
+    'a shadowing header that goes again': (f) => {
+      f.write('one/src/first/version.h', 'int version = 6;\n');
+      f.remove('one/src/first/version.h');
+    },
+  };
   for (const stage of ['preprocess', 'castxml'] as const)
-    for (const what of ['a header', 'the source', 'a shadowing header', 'a header and back'] as const)
+    for (const [what, modify] of Object.entries(WHILE_IT_RUNS))
       it(`${what} modified while castxml runs (${stage}) is not stored`, async () => {
         const fixture = new Fixture();
         try {
-          await tick();
           fixture.runner.hooks.beforeWrite = (now) => {
-            if (now !== stage) return;
-            const header = 'one/src/second/version.h';
-            if (what === 'a header') fixture.write(header, 'int version = 6;\n');
-            else if (what === 'the source') fixture.write('one/build/in/T.cxx', 'int t = 6;\n');
-            else if (what === 'a shadowing header')
-              fixture.write('one/src/first/version.h', 'int version = 6;\n');
-            else {
-              const content = fixture.read(header);
-              fixture.write(header, 'int version = 6;\n');
-              fixture.write(header, content);
-            }
+            if (now === stage) modify(fixture);
           };
-          // The double writes within the tick in which it was started; a process cannot.
-          const run = fixture.runner.run;
-          await fixture
-            .open({ runProcess: async (request) => tick().then(() => run(request)) })
-            .run(fixture.invocation());
+          await fixture.open().run(fixture.invocation());
           assert.equal(fs.existsSync(fixture.path('store/l2')), false, 'something was stored');
           fixture.runner.hooks = {};
           await fixture.run();
@@ -219,6 +222,24 @@ describe('what would make an XML stale is noticed', () => {
           fixture.dispose();
         }
       });
+
+  it('an XML that many runs share a look for is older than what was modified after that look', async () => {
+    const fixture = new Fixture();
+    try {
+      await fixture.run();
+      const cache = fixture.open();
+      const snapshot = cache.snapshot();
+      const first = await cache.run(fixture.invocation(), { snapshot });
+      fixture.write('one/src/second/version.h', 'int version = 6;\n');
+      const second = await cache.run(fixture.invocation(), { snapshot });
+      assert.deepEqual([first.outcome, second.outcome], ['hit-l1', 'hit-l1']);
+      const mtimeMs = (name: string): number => fs.statSync(fixture.path(name)).mtimeMs;
+      assert.ok(mtimeMs('one/build/in/T.xml') < mtimeMs('one/src/second/version.h'));
+      assert.equal((await cache.run(fixture.invocation(), { snapshot: cache.snapshot() })).outcome, 'miss');
+    } finally {
+      fixture.dispose();
+    }
+  });
 });
 
 /** Long enough for the clock that stamps files to move on. */

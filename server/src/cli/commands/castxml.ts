@@ -46,7 +46,8 @@ export function registerCastxmlCommand(program: Command): void {
       tell({ done, total: types.length, what: types[0]?.name ?? '' });
       const progress = progressBar(types.length);
       const started = Date.now();
-      const summary = await runCastxml(build, types, openEngine({ scheme: build.scheme }), runProcess, {
+      const engine = openEngine({ scheme: build.scheme });
+      const summary = await runCastxml(build, types, engine, runProcess, {
         jobs: options.jobs,
         signal,
         onRun(run) {
@@ -59,6 +60,7 @@ export function registerCastxmlCommand(program: Command): void {
         },
       });
       progress.stop();
+      engine.close();
       if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
       else process.stdout.write(`${summaryLine(summary, (Date.now() - started) / 1000)}\n`);
       process.exitCode = summary.failed > 0 || summary.skipped > 0 ? exitCodes.badNews : exitCodes.ok;
