@@ -24,8 +24,7 @@ export async function restore(
   const stored = await readXml(entry);
   if (!stored) return false;
   const madeIn = entry.check?.trees;
-  const xml =
-    madeIn && trees && !sameTrees(madeIn, trees) ? translate(stored, madeIn, trees, escapeXml) : stored;
+  const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;
   const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
   try {
     if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
@@ -42,6 +41,11 @@ export async function restore(
   }
   touch([path.join(entry.folder, '_ok')], engine.now());
   return true;
+}
+
+/** An XML that was made in one pair of trees, with the paths of another. */
+export function translateXml(xml: Buffer, madeIn: Trees, trees: Trees): Buffer {
+  return sameTrees(madeIn, trees) ? xml : translate(xml, madeIn, trees, escapeXml);
 }
 
 const ENTITIES: Record<string, string> = {

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { registerBenchCommand } from './commands/bench';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
 import { registerExplainCommand } from './commands/explain';
@@ -28,6 +29,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerGraphCommand(program);
   registerLspCommand(program);
   registerPredictCommand(program);
+  registerBenchCommand(program);
   await program.parseAsync([...argv]);
 }
 

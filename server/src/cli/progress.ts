@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 
 /** How far a run is: one line of JSON on the descriptor that `--progress-fd` names. */
@@ -36,4 +37,30 @@ function descriptor(value: string): number {
   const fd = Number(value);
   if (!Number.isInteger(fd) || fd < 0) throw new InvalidArgumentError('A file descriptor, such as 3.');
   return fd;
+}
+
+/** A bar with rate and time left where a person looks; nothing where the output goes to a file or a program. */
+export function progressBar(what: string, total: number): { above(print: () => void): void; stop(): void } {
+  if (!process.stderr.isTTY || total < 2)
+    return {
+      above: (print) => print(),
+      stop: () => undefined,
+    };
+  const bar = new SingleBar({
+    format: `${what} {bar} {value}/{total} · {duration_formatted} · {eta_formatted} left`,
+    barsize: 24,
+    clearOnComplete: true,
+    hideCursor: true,
+    stream: process.stderr,
+  });
+  bar.start(total, 0);
+  return {
+    above(print) {
+      process.stderr.write('\r\x1b[K');
+      print();
+      bar.increment();
+      bar.render();
+    },
+    stop: () => bar.stop(),
+  };
 }

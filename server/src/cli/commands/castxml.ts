@@ -1,10 +1,10 @@
 import os from 'node:os';
-import { SingleBar } from 'cli-progress';
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
 import { runProcess } from '../../util/process';
-import { addProgressOption, progressTo } from '../progress';
+import { jobs } from '../jobs';
+import { addProgressOption, progressBar, progressTo } from '../progress';
 import { castxmlProblemLines } from '../wrapProblems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
@@ -44,7 +44,7 @@ export function registerCastxmlCommand(program: Command): void {
       const tell = progressTo(options.progressFd);
       let done = 0;
       tell({ done, total: types.length, what: types[0]?.name ?? '' });
-      const progress = progressBar(types.length);
+      const progress = progressBar('castxml', types.length);
       const started = Date.now();
       const engine = openEngine({ scheme: build.scheme });
       const summary = await runCastxml(build, types, engine, runProcess, {
@@ -79,35 +79,3 @@ function summaryLine(summary: CastxmlSummary, seconds: number): string {
 }
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
-
-/** A bar with rate and time left where a person looks; nothing where the output goes to a file or a program. */
-function progressBar(total: number): { above(print: () => void): void; stop(): void } {
-  if (!process.stderr.isTTY || total < 2)
-    return {
-      above: (print) => print(),
-      stop: () => undefined,
-    };
-  const bar = new SingleBar({
-    format: 'castxml {bar} {value}/{total} · {duration_formatted} · {eta_formatted} left',
-    barsize: 24,
-    clearOnComplete: true,
-    hideCursor: true,
-    stream: process.stderr,
-  });
-  bar.start(total, 0);
-  return {
-    above(print) {
-      process.stderr.write('\r\x1b[K');
-      print();
-      bar.increment();
-      bar.render();
-    },
-    stop: () => bar.stop(),
-  };
-}
-
-function jobs(value: string): number {
-  const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A whole number from 1.');
-  return count;
-}

@@ -1,10 +1,10 @@
-import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
 import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '../../build/setup';
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
+import { castxmlLauncher, programFolder } from '../launcher';
 import { loadBuild } from '../loadBuild';
 
 interface Options {
@@ -30,10 +30,8 @@ export function registerSetupCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
-      // Through a link in a folder of PATH, too, what lies beside the program is beside the real one.
-      const home = path.dirname(realpathSync(process.argv[1] ?? '.'));
-      const launcher = launcherOf(home, options.launcher);
-      const supportFile = path.join(home, '..', 'cmake', SUPPORT_FILE);
+      const launcher = castxmlLauncher(options.launcher);
+      const supportFile = path.join(programFolder(), '..', 'cmake', SUPPORT_FILE);
       const plan = options.undo ? planUndo(build) : await planSetup(build, { supportFile, launcher });
       if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
       if (options.dryRun || plan.status === 'done') {
@@ -50,13 +48,6 @@ export function registerSetupCommand(program: Command): void {
       else process.stdout.write(`${result.message}\n${result.ok ? plan.next + '\n' : ''}`);
       process.exitCode = result.ok ? exitCodes.ok : exitCodes.badNews;
     });
-}
-
-/** On Windows a script without an extension cannot be started, so Node is named. */
-function launcherOf(home: string, named: string | undefined): string[] {
-  if (named !== undefined) return [path.resolve(named)];
-  if (process.platform === 'win32') return [process.execPath, path.join(home, 'itk-castxml-cache.js')];
-  return [path.join(home, 'itk-castxml-cache')];
 }
 
 function describe(plan: SetupPlan): string {

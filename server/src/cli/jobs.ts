@@ -1,0 +1,8 @@
+import { InvalidArgumentError } from 'commander';
+
+/** The value of `-j`. @throws InvalidArgumentError */
+export function jobs(value: string): number {
+  const count = Number(value);
+  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A whole number from 1.');
+  return count;
+}

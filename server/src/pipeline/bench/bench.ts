@@ -1,0 +1,220 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import type { BuildTree, BuildType } from '../../build/types';
+import { openCache } from '../../cache/cache';
+import { translateXml } from '../../cache/restore';
+import type { Invocation, RunOutcome } from '../../cache/types';
+import type { ProcessRunner } from '../../util/process';
+import { runThroughNinja } from './ninja';
+import { plant, survey, type BenchRun, type BenchTree } from './trees';
+
+/**
+ * The phases, in the order in which they run:
+ * - `no cache`: castxml itself; every other phase is compared with it
+ * - `cold`: an empty store
+ * - `same directory`: again, after the XML files were removed
+ * - `other directory`: another build directory of the same sources
+ * - `other worktree`: another copy of the sources, with a build directory of its own
+ */
+export const benchPhases = [
+  'no cache',
+  'cold',
+  'same directory',
+  'other directory',
+  'other worktree',
+] as const;
+export type BenchPhase = (typeof benchPhases)[number];
+
+/** How the runs are started: all in this process, as `itk-wrap castxml` does, or by ninja, one process each. */
+export type BenchMeans = 'one process' | 'ninja';
+
+export interface BenchRow {
+  phase: BenchPhase;
+  through: BenchMeans;
+  /** Wall time of all types together. */
+  seconds: number;
+  /** Of `seconds` to those of `no cache` by the same means. */
+  ratio: number;
+  hits: number;
+  /** Of the hits, those that `castxml -E` had to find. */
+  preprocessed: number;
+  misses: number;
+  failed: number;
+}
+
+export interface BenchReport {
+  build: string;
+  source: string;
+  castxml: string | null;
+  types: readonly string[];
+  jobs: number;
+  cores: number;
+  rows: readonly BenchRow[];
+  /** `<phase>: <type>` of each XML that was not what castxml itself writes there. */
+  differing: readonly string[];
+}
+
+export interface BenchOptions {
+  jobs: number;
+  /** Also through ninja: the program, and what stands before castxml in a command there. */
+  ninja?: { program: string; launcher: readonly string[] };
+  runProcess: ProcessRunner;
+  signal: AbortSignal;
+  /** Called as each of `total` runs and look-ups ends. */
+  onProgress: (done: number, total: number, what: string) => void;
+}
+
+/** What became of one run. */
+export type PhaseOutcomes = readonly RunOutcome[];
+
+/** Starts castxml, or the cache, for all runs of a tree. */
+type Starter = (tree: BenchTree, cached: boolean, onRun: (type: string) => void) => Promise<PhaseOutcomes>;
+
+/**
+ * Measures what the cache saves on these types of a build. Works in a temporary folder with a store of its own: the build, its
+ * sources and the user's store are only read.
+ * @throws Error where a type cannot be preprocessed; AbortError on a cancellation
+ */
+export async function runBench(
+  build: BuildTree,
+  types: readonly BuildType[],
+  options: BenchOptions,
+): Promise<BenchReport> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'itk-wrap-bench-'));
+  try {
+    const means = options.ninja ? 2 : 1;
+    const total = types.length * (1 + benchPhases.length * means);
+    let done = 0;
+    const step = (what: string): void => options.onProgress(++done, total, what);
+    const surveyed = await survey(build, types, folder, {
+      ...options,
+      onType: (type) => step(`reading ${type}`),
+    });
+    const { source } = build;
+    const trees = {
+      first: await plant(surveyed, { source, build: path.join(folder, 'first/build') }),
+      second: await plant(surveyed, { source, build: path.join(folder, 'second/build') }),
+      third: await plant(surveyed, {
+        source: path.join(folder, 'worktree/source'),
+        build: path.join(folder, 'worktree/build'),
+      }),
+    };
+    const where: Record<BenchPhase, BenchTree> = {
+      'no cache': trees.first,
+      cold: trees.first,
+      'same directory': trees.first,
+      'other directory': trees.second,
+      'other worktree': trees.third,
+    };
+    const rows: BenchRow[] = [];
+    const differing: string[] = [];
+    const own = new Map<string, Buffer>();
+    const measure = async (through: BenchMeans, start: Starter): Promise<void> => {
+      let base = 0;
+      for (const phase of benchPhases) {
+        const tree = where[phase];
+        for (const { output } of tree.runs) await rm(output, { force: true });
+        const began = performance.now();
+        const outcomes = await start(tree, phase !== 'no cache', (type) => step(`${phase}: ${type}`));
+        const seconds = (performance.now() - began) / 1000;
+        options.signal.throwIfAborted();
+        if (phase === 'no cache') {
+          base = seconds;
+          for (const { type, output } of tree.runs) own.set(type, await readXml(output));
+        }
+        rows.push({ phase, through, seconds, ratio: seconds / base, ...countOutcomes(outcomes) });
+        for (const type of await unlike(tree, trees.first, own, options)) differing.push(`${phase}: ${type}`);
+      }
+    };
+    await measure('one process', inOneProcess(path.join(folder, 'store'), options));
+    if (options.ninja) {
+      const store = path.join(folder, 'store-of-ninja');
+      const how = { ...options, ...options.ninja, folder, store };
+      await measure('ninja', (tree, cached, onRun) => runThroughNinja(tree, { ...how, cached, onRun }));
+    }
+    return {
+      build: build.dir,
+      source,
+      castxml: build.castxml,
+      types: types.map(({ name }) => name),
+      jobs: options.jobs,
+      cores: os.availableParallelism(),
+      rows,
+      differing,
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+function inOneProcess(store: string, { jobs, runProcess, signal }: BenchOptions): Starter {
+  return async (tree, cached, onRun) => {
+    await mkdir(store, { recursive: true });
+    // Opened anew for each phase, as a process of its own would: nothing is remembered but what lies on disk.
+    const cache = openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 40, runProcess });
+    const outcomes: RunOutcome[] = [];
+    const queue = [...tree.runs];
+    const worker = async (): Promise<void> => {
+      for (let run = queue.shift(); run; run = queue.shift()) {
+        signal.throwIfAborted();
+        const { outcome } = await cache.run(run.invocation, { signal, bypass: !cached });
+        outcomes.push(outcome);
+        onRun(run.type);
+      }
+    };
+    await Promise.all(Array.from({ length: jobs }, worker));
+    cache.flush();
+    return outcomes;
+  };
+}
+
+function countOutcomes(
+  outcomes: PhaseOutcomes,
+): Pick<BenchRow, 'hits' | 'preprocessed' | 'misses' | 'failed'> {
+  const count = (...wanted: RunOutcome[]): number =>
+    outcomes.filter((outcome) => wanted.includes(outcome)).length;
+  return {
+    hits: count('hit-l1', 'hit-portable', 'hit-l2'),
+    preprocessed: count('hit-l2'),
+    misses: count('miss'),
+    failed: count('failed'),
+  };
+}
+
+/** The types whose XML is not what castxml writes in this tree. */
+async function unlike(
+  tree: BenchTree,
+  first: BenchTree,
+  own: ReadonlyMap<string, Buffer>,
+  how: Pick<BenchOptions, 'runProcess' | 'signal'>,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const run of tree.runs) {
+    const made = await readXml(run.output);
+    const expected = translateXml(own.get(run.type) ?? Buffer.alloc(0), first.trees, tree.trees);
+    if (made.equals(expected)) continue;
+    // A text that names its own tree is not the other's with the paths exchanged: castxml itself decides.
+    if (!made.equals(await bare(run, how))) found.push(run.type);
+  }
+  return found;
+}
+
+async function bare(run: BenchRun, how: Pick<BenchOptions, 'runProcess' | 'signal'>): Promise<Buffer> {
+  const other = `${run.output}.own.xml`;
+  const { castxml, args, cwd }: Invocation = run.invocation;
+  await how.runProcess({
+    file: castxml,
+    args: args.map((argument, i) => (args[i - 1] === '-o' ? other : argument)),
+    cwd,
+    signal: how.signal,
+  });
+  const xml = await readXml(other);
+  await rm(other, { force: true });
+  return xml;
+}
+
+/** Empty where there is none: castxml failed. */
+async function readXml(file: string): Promise<Buffer> {
+  return readFile(file).catch(() => Buffer.alloc(0));
+}
