@@ -31,18 +31,19 @@ const common = {
 
 /**
  * Importing a default from a CommonJS module makes esbuild copy all its properties, in each file that imports it. For
- * Node's own modules, of which only the default is used, this hands the module on as it is.
+ * Node's own modules this hands on a module that has them by inheritance.
  */
 const plainBuiltins = {
   name: 'plain-builtins',
   setup(build) {
-    build.onResolve({ filter: /^node:(?:fs|os|path)$/ }, (args) =>
+    build.onResolve({ filter: /^node:(?:crypto|fs|os|path)$/ }, (args) =>
       args.namespace === 'plain-builtin'
         ? { path: args.path, external: true }
         : { path: args.path, namespace: 'plain-builtin' },
     );
     build.onLoad({ filter: /.*/, namespace: 'plain-builtin' }, (args) => ({
-      contents: `module.exports = { __esModule: true, default: require('${args.path}') };`,
+      contents: `const own = require('${args.path}');
+        module.exports = Object.assign(Object.create(own), { __esModule: true, default: own });`,
     }));
   },
 };
@@ -56,6 +57,7 @@ const builds = [
     external: ['vscode'],
     // Its ES module looks for its own URL, which a CommonJS bundle does not have.
     alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+    plugins: [plainBuiltins],
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',

@@ -27,6 +27,8 @@ export class LspClient {
   /** What the server is told when it asks for its settings. */
   settings: object = {};
   view: PipelineView | undefined;
+  /** When diagnostics were published last, as performance.now() counts. */
+  lastPublished = 0;
   /** Directories that the server asked to have watched. */
   watched: string[] = [];
 
@@ -41,9 +43,10 @@ export class LspClient {
     folder: string,
     env: NodeJS.ProcessEnv = {},
     settings: object = {},
-    more: { capabilities?: ClientCapabilities; initializationOptions?: object } = {},
+    more: { capabilities?: ClientCapabilities; initializationOptions?: object; execArgv?: string[] } = {},
   ): Promise<LspClient> {
-    const server = spawn(process.execPath, [path.join(root, 'dist/itk-wrap.js'), 'lsp', '--stdio'], {
+    const script = path.join(root, 'dist/itk-wrap.js');
+    const server = spawn(process.execPath, [...(more.execArgv ?? []), script, 'lsp', '--stdio'], {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
@@ -105,6 +108,11 @@ export class LspClient {
     throw new Error(`Not within ${ms} ms: ${what}`);
   }
 
+  /** Whether no diagnostics came for so many milliseconds. */
+  isQuiet(ms: number): boolean {
+    return this.lastPublished > 0 && performance.now() - this.lastPublished > ms;
+  }
+
   stop(): Promise<void> {
     return this.end();
   }
@@ -113,6 +121,7 @@ export class LspClient {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
       this.diagnostics.set(uri, diagnostics);
+      this.lastPublished = performance.now();
     });
     connection.onNotification(methods.pipelineReset, (view: PipelineView) => {
       this.view = view;

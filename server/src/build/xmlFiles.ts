@@ -1,3 +1,4 @@
+import { TextPool } from '../util/ownText';
 import { type BuildFs, diskFs } from './files';
 
 const TAIL_BYTES = 128 * 1024;
@@ -29,10 +30,13 @@ export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<strin
   }
 }
 
+/** The same few thousand headers are in every XML. */
+const headers = new TextPool();
+
 function filesIn(text: string): string[] {
   if (!/<\/(?:CastXML|GCC_XML)>\s*$/.test(text.slice(-64))) return [];
   return [...text.matchAll(/^ {2}<File id="[^"\n]*" name="([^"\n]*)"\/>/gm)]
-    .map((found) => unescape(found[1] ?? ''))
+    .map((found) => headers.own(unescape(found[1] ?? '')))
     .filter((file) => !file.startsWith('<'));
 }
 

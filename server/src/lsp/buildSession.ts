@@ -14,6 +14,8 @@ export interface BuildSessionEvents {
   /** Everything is new: another build, or another situation. */
   reset(): void;
   changed(change: PipelineChange): void;
+  /** The files that somebody has open: their states are wanted first. */
+  openFiles(): string[];
   /** What should be watched is another set now. */
   watch(directories: string[]): void;
 }
@@ -147,6 +149,7 @@ export class BuildSession {
     }));
     this.events.reset();
     this.watchAll(build);
+    pipeline.lookAtFirst(this.events.openFiles());
     pipeline.start();
     await pipeline.whenIdle();
     if (generation === this.generation) this.watchAll(build);

@@ -19,6 +19,25 @@ import { classDoc, commandDoc, variableDoc } from './symbolDocs';
 export interface CompletionSettings {
   /** Whether the client fills in snippets. */
   snippets: boolean;
+  /** Whether the client takes what all items share once, for all of them. */
+  itemDefaults?: boolean;
+}
+
+/** A word that may be offered. What it takes to show it is made for those that are sent alone. */
+interface Candidate {
+  label: string;
+  kind: CompletionItemKind;
+  /** Candidates are offered in the order of this digit, then of their labels. */
+  sort: string;
+  more: () => ItemOptions;
+}
+
+interface ItemOptions {
+  data?: CompletionData;
+  detail?: string;
+  /** What is inserted instead of the label; a snippet unless `plain`. */
+  insert?: string | null;
+  plain?: boolean;
 }
 
 /** What `resolveCompletion` documents. */
@@ -30,7 +49,7 @@ interface CompletionData {
 type ArgumentPlace = Extract<Place, { kind: 'argument' }>;
 
 /** How many items are sent at once: more cost more to send than a new request. */
-const LIMIT = 250;
+const LIMIT = 150;
 
 /** How many composed names (`ITKT_I${t}${d}`) are offered: those that most files use. */
 const COMPOSED = 60;
@@ -41,18 +60,60 @@ export function completion(
   position: Position,
   settings: CompletionSettings,
 ): CompletionList {
-  const offset = offsetAt(context.text, position);
-  const place = placeAt(context.text, offset);
-  const items = itemsAt(context, place, position, settings);
-  if (items.length <= LIMIT) return { isIncomplete: false, items };
+  const place = placeAt(context.text, offsetAt(context.text, position));
+  if (place.kind === 'none') return { isIncomplete: false, items: [] };
+  const word = place.kind === 'argument' && place.variable ? place.variable : place;
+  // An argument of several lines cannot be replaced as one.
+  if (word.prefix.includes('\n')) return { isIncomplete: false, items: [] };
+  const candidates = candidatesAt(context, place, settings);
+  const start = { line: position.line, character: Math.max(0, position.character - word.prefix.length) };
+  const range = { start, end: position };
+  if (candidates.length <= LIMIT) return listOf(candidates, range, false, settings);
   // The client asks again as the word grows: what it has not got yet comes then.
-  const typed =
-    place.kind === 'none'
-      ? ''
-      : (place.kind === 'argument' && place.variable ? place.variable : place).prefix;
-  const fitting = typed === '' ? items : items.filter(({ label }) => hasLetters(label, typed));
-  fitting.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1));
-  return { isIncomplete: true, items: fitting.slice(0, LIMIT) };
+  return listOf(best(candidates, word.prefix), range, true, settings);
+}
+
+/** The first {@link LIMIT} in the order in which they are offered, of those that hold the letters of the word. */
+function best(candidates: readonly Candidate[], word: string): Candidate[] {
+  const groups = new Map<string, Candidate[]>();
+  for (const candidate of candidates) {
+    if (word !== '' && !hasLetters(candidate.label, word)) continue;
+    const group = groups.get(candidate.sort);
+    if (group) group.push(candidate);
+    else groups.set(candidate.sort, [candidate]);
+  }
+  const found: Candidate[] = [];
+  for (const sort of [...groups.keys()].sort()) {
+    const group = groups.get(sort)!;
+    if (found.length + group.length > LIMIT) group.sort((a, b) => (a.label < b.label ? -1 : 1));
+    found.push(...group.slice(0, LIMIT - found.length));
+    if (found.length === LIMIT) break;
+  }
+  return found;
+}
+
+function listOf(
+  candidates: readonly Candidate[],
+  range: Range,
+  isIncomplete: boolean,
+  { itemDefaults = false }: CompletionSettings,
+): CompletionList {
+  const items = candidates.map((candidate) => itemOf(candidate, itemDefaults ? null : range));
+  return itemDefaults ? { isIncomplete, items, itemDefaults: { editRange: range } } : { isIncomplete, items };
+}
+
+/** `range`: what the item replaces; null where the list says so for all. */
+function itemOf({ label, kind, sort, more }: Candidate, range: Range | null): CompletionItem {
+  const { data, detail, insert, plain } = more();
+  const newText = insert ?? label;
+  const item: CompletionItem = { label, kind, sortText: sort + label };
+  if (detail !== undefined) item.detail = detail;
+  if (data !== undefined) item.data = data;
+  if (insert?.startsWith('"')) item.filterText = insert;
+  if (insert && !plain) item.insertTextFormat = InsertTextFormat.Snippet;
+  if (range) item.textEdit = { range, newText };
+  else if (newText !== label) item.textEditText = newText;
+  return item;
 }
 
 /** Whether a name holds the letters of a word in their order, as clients match them. */
@@ -96,55 +157,46 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
   }
 }
 
-function itemsAt(
+function candidatesAt(
   context: FileContext,
-  place: Place,
-  position: Position,
+  place: Exclude<Place, { kind: 'none' }>,
   settings: CompletionSettings,
-): CompletionItem[] {
-  if (place.kind === 'none') return [];
-  const range = (length: number): Range => ({
-    start: { line: position.line, character: Math.max(0, position.character - length) },
-    end: position,
-  });
-  if (place.kind === 'command') return commandItems(context, range(place.prefix.length), settings);
-  if (place.variable) return variableItems(context, range(place.variable.prefix.length));
-  // An argument of several lines cannot be replaced as one.
-  if (place.prefix.includes('\n')) return [];
-  return argumentItems(context, place, range(place.prefix.length));
+): Candidate[] {
+  if (place.kind === 'command') return commands(context, settings);
+  if (place.variable) return variables(context);
+  return argumentsAt(context, place);
 }
 
-function commandItems(
-  { index, file }: FileContext,
-  range: Range,
-  settings: CompletionSettings,
-): CompletionItem[] {
-  const items = new Map<string, CompletionItem>();
+function commands({ index, file }: FileContext, { snippets }: CompletionSettings): Candidate[] {
+  const found = new Map<string, Candidate>();
   for (const name of builtinNames())
-    items.set(
-      name,
-      item(name, CompletionItemKind.Keyword, range, {
-        data: { kind: 'command', name },
-        insert: settings.snippets ? builtinSnippet(name) : null,
-        sort: builtinSignature(name) ? '2' : '4',
-      }),
-    );
-  for (const definition of index.allDefinitions()) {
-    const { name, kind, parameters } = definition;
+    found.set(name, {
+      label: name,
+      kind: CompletionItemKind.Keyword,
+      sort: builtinSignature(name) ? '2' : '4',
+      more: () => ({ data: { kind: 'command', name }, insert: snippets ? builtinSnippet(name) : null }),
+    });
+  for (const { name, kind, parameters, file: owner } of index.allDefinitions()) {
     // Helpers of other .wrap files cannot be called from here.
-    if (definition.file.endsWith('.wrap') && definition.file !== file) continue;
-    const inner = /^_/.test(name);
-    items.set(
-      name.toLowerCase(),
-      item(name, CompletionItemKind.Function, range, {
+    if (owner.endsWith('.wrap') && owner !== file) continue;
+    found.set(name.toLowerCase(), {
+      label: name,
+      kind: CompletionItemKind.Function,
+      sort: /^itk_wrap|^itk_end_wrap/.test(name)
+        ? '0'
+        : name.startsWith('_')
+          ? '5'
+          : owner === file
+            ? '1'
+            : '3',
+      more: () => ({
         data: { kind: 'command', name },
         detail: `${kind}(${parameters.join(' ')})`,
-        insert: settings.snippets ? (snippetOf(name) ?? macroSnippet(name, parameters)) : null,
-        sort: /^itk_wrap|^itk_end_wrap/.test(name) ? '0' : inner ? '5' : definition.file === file ? '1' : '3',
+        insert: snippets ? (snippetOf(name) ?? macroSnippet(name, parameters)) : null,
       }),
-    );
+    });
   }
-  return [...items.values()];
+  return [...found.values()];
 }
 
 function macroSnippet(name: string, parameters: readonly string[]): string {
@@ -166,45 +218,52 @@ function builtinSnippet(name: string): string {
   return signature && signature.parameters.length === 0 ? `${name}()` : `${name}($0)`;
 }
 
-function variableItems({ index, facts, file }: FileContext, range: Range): CompletionItem[] {
-  const items: CompletionItem[] = [];
+function variables({ index, facts, file }: FileContext): Candidate[] {
+  const found: Candidate[] = [];
   const own = new Set(
     facts.occurrences
       .filter(({ kind, role }) => (kind === 'variable' && role === 'write') || kind === 'parameter')
       .map(({ name }) => name),
   );
-  const add = (name: string, sort: string): number =>
-    items.push(item(name, CompletionItemKind.Variable, range, { data: { kind: 'variable', name }, sort }));
-  for (const name of own) if (!name.includes('${')) add(name, '0');
+  for (const name of own) if (!name.includes('${')) found.push(variable(name, '0'));
   const composed: [string, number][] = [];
   for (const [name, files] of index.namesOf('variable')) {
     if (own.has(name)) continue;
     if (name.includes('${')) {
       if (/^ITK[TMN]_/.test(name)) composed.push([name, files]);
-    } else if (isShared(name)) add(name, /^(?:ITK[TMN]_|WRAP_ITK_|ITK_WRAP_)/.test(name) ? '1' : '3');
+    } else if (isShared(name))
+      found.push(variable(name, /^(?:ITK[TMN]_|WRAP_ITK_|ITK_WRAP_)/.test(name) ? '1' : '3'));
   }
   composed.sort((a, b) => b[1] - a[1]);
-  for (const [name] of composed.slice(0, COMPOSED)) add(name, '2');
-  for (const name of file.endsWith('.wrap') ? [] : ['ARGN', 'ARGC', 'ARGV']) add(name, '3');
-  return items;
+  for (const [name] of composed.slice(0, COMPOSED)) found.push(variable(name, '2'));
+  for (const name of file.endsWith('.wrap') ? [] : ['ARGN', 'ARGC', 'ARGV']) found.push(variable(name, '3'));
+  return found;
 }
 
-function argumentItems(context: FileContext, place: ArgumentPlace, range: Range): CompletionItem[] {
+function variable(name: string, sort: string): Candidate {
+  const more = (): ItemOptions => ({ data: { kind: 'variable', name } });
+  return { label: name, kind: CompletionItemKind.Variable, sort, more };
+}
+
+function word(label: string, sort: string): Candidate {
+  return { label, kind: CompletionItemKind.Keyword, sort, more: () => ({}) };
+}
+
+function argumentsAt(context: FileContext, place: ArgumentPlace): Candidate[] {
   const { command, before } = place;
   const count = before.length;
   if (/^itk_wrap_(?:named_)?(?:simple_)?class$/.test(command)) {
-    if (count === 0) return classItems(context, place, range);
+    if (count === 0) return classes(context, place);
     if (place.quoted) return [];
-    return count === (command.includes('named') ? 2 : 1) ? methodItems(range) : [];
+    return count === (command.includes('named') ? 2 : 1) ? wrapMethodNames() : [];
   }
-  if (command === 'itk_wrap_include' && count === 0) return headerItems(context, place, range);
+  if (command === 'itk_wrap_include' && count === 0) return headers(context, place);
   if (command === 'itk_wrap_module' || command === 'itk_end_wrap_module')
-    return count === 0 ? moduleItems(context, range) : [];
-  if (command === 'itk_module') return moduleItems(context, range);
+    return count === 0 ? modules(context) : [];
+  if (command === 'itk_module') return modules(context);
   const order = command === 'set' ? before[0] : command === 'list' && before[0] === 'APPEND' ? before[1] : '';
-  if (order === ORDER_VARIABLE) return typeItems(context, before, range);
-  if (place.quoted) return [];
-  return wordItems(context, place, range);
+  if (order === ORDER_VARIABLE) return types(context, before);
+  return place.quoted ? [] : words(context, place);
 }
 
 const actions: Record<string, string> = {
@@ -216,13 +275,13 @@ const actions: Record<string, string> = {
   message: 'STATUS WARNING SEND_ERROR FATAL_ERROR AUTHOR_WARNING DEPRECATION NOTICE VERBOSE DEBUG TRACE',
 };
 
-function wordItems(
-  { index, facts }: FileContext,
-  { command, before, prefix }: ArgumentPlace,
-  range: Range,
-): CompletionItem[] {
-  const words = before.length === 0 ? actions[command]?.split(' ') : undefined;
-  if (words) return words.map((word) => item(word, CompletionItemKind.Keyword, range, { sort: '0' }));
+const conditionWords = 'NOT AND OR DEFINED EXISTS IN_LIST MATCHES STREQUAL EQUAL GREATER LESS TARGET'.split(
+  ' ',
+);
+
+function words({ index, facts }: FileContext, { command, before, prefix }: ArgumentPlace): Candidate[] {
+  const known = before.length === 0 ? actions[command]?.split(' ') : undefined;
+  if (known) return known.map((name) => word(name, '0'));
   const condition = command === 'if' || command === 'elseif' || command === 'while';
   const names =
     condition ||
@@ -230,22 +289,7 @@ function wordItems(
     (command === 'list' && before.length === 1) ||
     command === 'unset';
   if (!names) return [];
-  const items = condition
-    ? [
-        'NOT',
-        'AND',
-        'OR',
-        'DEFINED',
-        'EXISTS',
-        'IN_LIST',
-        'MATCHES',
-        'STREQUAL',
-        'EQUAL',
-        'GREATER',
-        'LESS',
-        'TARGET',
-      ].map((word) => item(word, CompletionItemKind.Keyword, range, { sort: '1' }))
-    : [];
+  const found = condition ? conditionWords.map((name) => word(name, '1')) : [];
   const own = new Set(facts.occurrences.filter(({ kind }) => kind === 'variable').map(({ name }) => name));
   for (const [name] of index.namesOf('variable'))
     if (
@@ -253,107 +297,91 @@ function wordItems(
       (isShared(name) || own.has(name)) &&
       (condition || !/^(?:CMAKE|ITK[TMN])_/.test(name) || prefix.startsWith('ITK'))
     )
-      items.push(
-        item(name, CompletionItemKind.Variable, range, { data: { kind: 'variable', name }, sort: '2' }),
-      );
-  return items;
+      found.push(variable(name, '2'));
+  return found;
 }
 
 /** Classes of the module's and its dependencies' headers; those that no `.wrap` wraps yet come first. */
-function classItems({ index, file }: FileContext, { quoted }: ArgumentPlace, range: Range): CompletionItem[] {
+function classes({ index, file }: FileContext, { quoted }: ArgumentPlace): Candidate[] {
   const module = index.moduleOf(file);
   const closure = module === null ? null : index.dependencyClosure(module);
-  const items: CompletionItem[] = [];
+  const found: Candidate[] = [];
   for (const { name, file: header, template } of index.allClasses()) {
     const owner = index.moduleOf(header);
     if (closure && owner !== null && !closure.has(owner)) continue;
     const own = owner === module;
-    const wrapped = own && index.occurrencesOf('class', name).length > 0;
-    items.push(
-      item(name, CompletionItemKind.Class, range, {
+    found.push({
+      label: name,
+      kind: CompletionItemKind.Class,
+      sort: !own ? '2' : index.isMentioned('class', name) ? '1' : '0',
+      more: () => ({
         data: { kind: 'class', name },
         detail: template === null ? path.basename(header) : `template <${template}>`,
         insert: quoted ? name : `"${name}"`,
         plain: true,
-        sort: own ? (wrapped ? '1' : '0') : '2',
       }),
-    );
+    });
   }
-  return items;
+  return found;
 }
 
-function methodItems(range: Range): CompletionItem[] {
-  return Object.keys(wrapMethods).map((name, n) =>
-    item(name, CompletionItemKind.EnumMember, range, { data: { kind: 'method', name }, sort: String(n) }),
-  );
+function wrapMethodNames(): Candidate[] {
+  return Object.keys(wrapMethods).map((name, n) => ({
+    label: name,
+    kind: CompletionItemKind.EnumMember,
+    sort: String(n),
+    more: () => ({ data: { kind: 'method', name } }),
+  }));
 }
 
-function headerItems(
-  { index, file }: FileContext,
-  { quoted }: ArgumentPlace,
-  range: Range,
-): CompletionItem[] {
+function headers({ index, file }: FileContext, { quoted }: ArgumentPlace): Candidate[] {
   const module = index.moduleOf(file);
   const closure = module === null ? null : index.dependencyClosure(module);
-  return [...index.headerNames()].flatMap((name) => {
+  const found: Candidate[] = [];
+  for (const name of index.headerNames()) {
     const owner = index.moduleOf(index.headersNamed(name)[0] ?? '');
-    if (closure && owner !== null && !closure.has(owner)) return [];
-    const insert = quoted ? name : `"${name}"`;
-    return [
-      item(name, CompletionItemKind.File, range, {
+    if (closure && owner !== null && !closure.has(owner)) continue;
+    found.push({
+      label: name,
+      kind: CompletionItemKind.File,
+      sort: owner === module ? '0' : '1',
+      more: () => ({
         data: { kind: 'header', name },
         detail: owner ?? undefined,
-        insert,
+        insert: quoted ? name : `"${name}"`,
         plain: true,
-        sort: owner === module ? '0' : '1',
       }),
-    ];
-  });
+    });
+  }
+  return found;
 }
 
-function moduleItems({ index }: FileContext, range: Range): CompletionItem[] {
-  return index
-    .moduleNames()
-    .map((name) =>
-      item(name, CompletionItemKind.Module, range, { data: { kind: 'module', name }, sort: '0' }),
-    );
+function modules({ index }: FileContext): Candidate[] {
+  return index.moduleNames().map((name) => ({
+    label: name,
+    kind: CompletionItemKind.Module,
+    sort: '0',
+    more: () => ({ data: { kind: 'module', name } }),
+  }));
 }
 
 /** Types of this folder that the order does not list yet. */
-function typeItems({ index, file }: FileContext, before: readonly string[], range: Range): CompletionItem[] {
+function types({ index, file }: FileContext, before: readonly string[]): Candidate[] {
   const dir = path.dirname(file);
   const listed = new Set(before);
   return [...index.allWraps()].flatMap(([, files]) =>
     files
       .filter((wrap) => path.dirname(wrap) === dir && !listed.has(typeNameOfWrap(wrap)))
-      .map((wrap) => {
+      .map((wrap): Candidate => {
         const name = typeNameOfWrap(wrap);
-        return item(name, CompletionItemKind.File, range, { data: { kind: 'type', name }, sort: '0' });
+        return {
+          label: name,
+          kind: CompletionItemKind.File,
+          sort: '0',
+          more: () => ({ data: { kind: 'type', name } }),
+        };
       }),
   );
-}
-
-interface ItemOptions {
-  data?: CompletionData;
-  detail?: string;
-  /** What is inserted instead of the label; a snippet unless `plain`. */
-  insert?: string | null;
-  plain?: boolean;
-  sort: string;
-}
-
-function item(label: string, kind: CompletionItemKind, range: Range, options: ItemOptions): CompletionItem {
-  const { data, detail, insert, plain, sort } = options;
-  return {
-    label,
-    kind,
-    detail,
-    data,
-    sortText: `${sort}${label}`,
-    filterText: insert?.startsWith('"') ? insert : label,
-    insertTextFormat: insert && !plain ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
-    textEdit: { range, newText: insert ?? label },
-  };
 }
 
 function offsetAt(text: string, { line, character }: Position): number {

@@ -39,7 +39,9 @@ export class DiagnosticsPublisher {
     }
   }
 
+  /** Of files that no editor has open too, once the workspace is read: all of it is looked at then. */
   async modulesChanged(names: readonly string[]): Promise<void> {
+    if (!this.language.indexed) return;
     const pipeline = this.pipeline();
     const wraps = names.flatMap(
       (name) =>
@@ -75,7 +77,7 @@ export class DiagnosticsPublisher {
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));
-    const absent = await absentHeaders(context, this.pipeline());
+    const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
     return diagnosticsOf({ ...context, inBuild, absentHeaders: absent }, this.severities);
   }
 

@@ -4,6 +4,7 @@ import { loadParser } from '../cmake/parse';
 import { openPrediction, type PredictionSession, type PredictionUpdate } from '../wrapping/prediction';
 import type { PredictedInput } from '../pipeline/configureNeed';
 import type { PredictionChange } from '../pipeline/pipeline';
+import { collectGarbage } from '../util/collectGarbage';
 import type { TracedValue } from '../wrapping/trace';
 import { type EvaluatedFile, linesOf } from './predictedLines';
 
@@ -110,6 +111,7 @@ async function run(): Promise<void> {
       reply = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
     parentPort?.postMessage(reply);
+    if (request.kind === 'open') collectGarbage();
   });
 }
 

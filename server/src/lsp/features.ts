@@ -3,7 +3,7 @@ import { formatDocument, formatRange } from './formatting';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
 import { codeActions } from './codeAction';
 import { codeLenses } from './codeLens';
-import { completion, resolveCompletion } from './completion';
+import { completion, type CompletionSettings, resolveCompletion } from './completion';
 import { toPath } from './convert';
 import { documentLinks } from './documentLinks';
 import type { FileContext } from './fileContext';
@@ -35,8 +35,8 @@ export interface FeatureEnvironment {
   positions: PositionTranslator;
   log: GuardLog;
   settings: () => LanguageSettings;
-  /** Whether the client fills in snippets. */
-  snippets: () => boolean;
+  /** What the client can do with completions. */
+  completion: () => CompletionSettings;
 }
 
 /** Answers the requests about scripts. Each feature is a pure function of a file's context; this asks and translates. */
@@ -88,7 +88,7 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>
-      completion(context, position, { snippets: environment.snippets() }),
+      completion(context, position, environment.completion()),
     ),
   );
   connection.onCompletionResolve((item) => resolveCompletion(item, index));

@@ -35,6 +35,8 @@ export class Language {
   private readonly indexedScripts = new Map<string, Script>();
   /** Resolves when what is asked for by now is indexed. */
   ready: Promise<void> = Promise.resolve();
+  /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
+  indexed = false;
 
   constructor(private readonly environment: LanguageEnvironment) {
     this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text));
@@ -101,10 +103,12 @@ export class Language {
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
     this.roots = [...new Set([...this.roots, ...added])];
     if (added.length === 0) return;
+    this.indexed = false;
     const { signal } = this.scanning;
     await this.environment.progress('Reading the wrapping', (report) =>
       this.index.scan(added, signal, report),
     );
+    this.indexed = true;
     this.environment.indexed();
     await this.index.scanHeaders(signal);
     if (!signal.aborted) this.environment.indexed();

@@ -69,6 +69,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       if (pull) diagnosticsChanged();
       else void publisher.modulesChanged(change.modules.map(({ name }) => name));
     },
+    openFiles: () => documents.keys().map(toPath),
     watch(directories) {
       const watching = client.workspace?.didChangeWatchedFiles;
       if (watching?.dynamicRegistration && watching.relativePatternSupport) void watcher.watch(directories);
@@ -194,7 +195,13 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     positions,
     log,
     settings: () => settings,
-    snippets: () => client.textDocument?.completion?.completionItem?.snippetSupport ?? false,
+    completion: () => {
+      const { completionItem, completionList } = client.textDocument?.completion ?? {};
+      return {
+        snippets: completionItem?.snippetSupport ?? false,
+        itemDefaults: completionList?.itemDefaults?.includes('editRange') ?? false,
+      };
+    },
   });
   connection.onHover(
     guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {
@@ -210,6 +217,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
+  documents.onDidOpen(({ document }) => session.pipeline?.lookAtFirst([toPath(document.uri)]));
   documents.onDidChangeContent(({ document }) => {
     evaluation.update(toPath(document.uri), document.getText());
     if (pull) pulled.changed();

@@ -54,6 +54,8 @@ export class Pipeline {
   private readonly stats = new StatMemo();
   private readonly dirtyTypes: Set<string>;
   private readonly dirtyModules: Set<string>;
+  /** Types that somebody looks at: their turn comes before that of all others. */
+  private readonly urgent = new Set<string>();
   private readonly changedTypes = new Set<string>();
   private readonly changedModules = new Set<string>();
   private readonly stop = new AbortController();
@@ -77,6 +79,14 @@ export class Pipeline {
     for (const module of build.modules) this.modules.set(module.name, unknownModule(module));
     this.dirtyTypes = new Set(this.types.keys());
     this.dirtyModules = new Set(this.modules.keys());
+  }
+
+  /** Looks at the types of these files before all others, as far as they are still to be looked at. */
+  lookAtFirst(files: readonly string[]): void {
+    for (const file of files) {
+      const name = this.index.typeOfFile(file);
+      if (name !== undefined && this.dirtyTypes.has(name)) this.urgent.add(name);
+    }
   }
 
   /** Begins the work in the background. */
@@ -193,6 +203,10 @@ export class Pipeline {
   }
 
   private next(): (() => Promise<void>) | undefined {
+    for (const type of this.urgent) {
+      this.urgent.delete(type);
+      if (this.dirtyTypes.delete(type)) return () => this.refreshType(type);
+    }
     const [module] = this.dirtyModules;
     if (module !== undefined) {
       this.dirtyModules.delete(module);

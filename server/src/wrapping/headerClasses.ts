@@ -1,3 +1,5 @@
+import { ownText } from '../util/ownText';
+
 /** A class, struct or enum holder that a C++ header defines. */
 export interface HeaderClass {
   /** With its namespaces: `itk::Statistics::Sample`. */
@@ -49,12 +51,12 @@ export function classesInHeader(text: string): HeaderClass[] {
       const start = token.index + whole.lastIndexOf(name);
       const before = text.lastIndexOf('\n', start) + 1;
       classes.push({
-        name: [...braces, name].join('::'),
+        name: ownText([...braces, name].join('::')),
         line: countLines(text, start),
         character: start - before,
-        template,
+        template: template === null ? null : ownText(template),
         superclass: superclassOf(head),
-        brief: briefOf(comment),
+        brief: ownText(briefOf(comment)),
       });
       template = null;
       comment = '';
@@ -91,7 +93,7 @@ function superclassOf(head: string): string | null {
     else if (bases[n] === '>') depth--;
     else if (bases[n] === ',' && depth === 0) end = n;
   }
-  return bases.slice(0, end).replace(/\s+/g, ' ').trim() || null;
+  return ownText(bases.slice(0, end).replace(/\s+/g, ' ').trim()) || null;
 }
 
 function closingAngle(text: string, from: number): number {

@@ -158,6 +158,10 @@ export class WorkspaceIndex {
     );
   }
 
+  isMentioned(kind: SymbolKind, name: string): boolean {
+    return this.mentions.get(kind)?.has(name) ?? false;
+  }
+
   /** All names of one kind, and in how many files each occurs. */
   namesOf(kind: SymbolKind): [name: string, files: number][] {
     return [...(this.mentions.get(kind) ?? [])].map(([name, files]) => [name, files.size]);

@@ -50,6 +50,17 @@ describe('completion', () => {
     return TextDocument.applyEdits(document, [item.textEdit as TextEdit]);
   }
 
+  it('says once what all items share, to a client that takes it so', () => {
+    const { context, position } = workspace.at('itk_wrap_class(itk::F‸)', wrap);
+    const list = completion(context, position, { snippets: true, itemDefaults: true });
+    assert.deepEqual(list.itemDefaults?.editRange, {
+      start: { line: 0, character: 15 },
+      end: { line: 0, character: 21 },
+    });
+    const item = list.items.find(({ label }) => label === 'itk::Foo');
+    assert.deepEqual([item?.textEdit, item?.textEditText], [undefined, '"itk::Foo"']);
+  });
+
   it('offers macros and commands where a command may stand', () => {
     const labels = check('itk_wrap_class("itk::Foo")\n  itk_wr‸\n');
     for (const name of ['itk_wrap_template', 'itk_wrap_class', 'foreach', 'unique'])

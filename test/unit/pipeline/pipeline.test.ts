@@ -74,6 +74,15 @@ describe('Pipeline', () => {
     ]);
   });
 
+  it('looks first at the types of files that somebody has open', async () => {
+    const baz = pipeline.build.types.find(({ name }) => name === 'itkBaz')!;
+    pipeline.lookAtFirst([baz.cxx, '/nowhere/itkOther.wrap']);
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.equal(asked[0], 'itkBaz');
+    assert.equal(asked.length, 3);
+  });
+
   it('looks again only at the types that read a changed header', async () => {
     verdicts.set('itkFoo', { state: 'hit', l1: 'aa', deps: [header()] });
     pipeline.start();

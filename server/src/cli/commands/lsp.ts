@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
 import type { Command } from 'commander';
 
 /** `itk-wrap lsp --stdio`: the language server, for any editor. */
@@ -6,8 +9,9 @@ export function registerLspCommand(program: Command): void {
     .command('lsp')
     .description('the language server, for editors other than VS Code')
     .requiredOption('--stdio', 'talk over standard input and output')
-    .action(async () => {
-      const { serve } = await import('../../lsp/main');
-      await serve();
+    .action(() => {
+      // A bundle of its own, beside this one: the other commands need not read it. It reads the options itself.
+      const beside = path.join(__dirname, 'server.js');
+      createRequire(__filename)(existsSync(beside) ? beside : '../../lsp/process');
     });
 }
