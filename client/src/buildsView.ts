@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type BuildView, type FoundBuild, methods } from '../../server/src/protocol';
+import { type BuildView, type FoundBuild, type LeftoverView, methods } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 
 /** A row of *Builds*: a build, something to know of the active one, or one of its options. */
@@ -8,7 +8,9 @@ export type BuildRow =
   | { kind: 'build'; build: FoundBuild; active: boolean }
   | { kind: 'fact'; label: string; value: string; icon: string; file?: string; context?: string }
   | { kind: 'options'; options: BuildView['options'] }
-  | { kind: 'option'; name: string; value: string };
+  | { kind: 'option'; name: string; value: string }
+  | { kind: 'leftovers'; leftovers: LeftoverView[] }
+  | { kind: 'leftover'; leftover: LeftoverView };
 
 /** The sidebar's *Builds*: those that were found, and what matters of the active one. */
 export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Disposable {
@@ -24,12 +26,19 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
       this.emitter,
       vscode.window.createTreeView('itkWrapping.builds', { treeDataProvider: this }),
       model.onDidChange((change) => change === null && this.emitter.fire()),
+      model.onDidChangeLeftovers(() => this.emitter.fire()),
     ];
   }
 
   async getChildren(row?: BuildRow): Promise<BuildRow[]> {
     if (!row) return this.builds();
-    if (row.kind === 'build' && row.active && this.model.view.build) return factsOf(this.model.view.build);
+    const { build, leftovers } = this.model.view;
+    if (row.kind === 'build' && row.active && build)
+      return [
+        ...factsOf(build),
+        ...(leftovers.length > 0 ? [{ kind: 'leftovers' as const, leftovers }] : []),
+      ];
+    if (row.kind === 'leftovers') return row.leftovers.map((leftover) => ({ kind: 'leftover', leftover }));
     if (row.kind === 'options') return row.options.map((option) => ({ kind: 'option', ...option }));
     return [];
   }
@@ -53,6 +62,27 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
         const item = new vscode.TreeItem(row.name);
         item.description = row.value;
         item.tooltip = `${row.name}=${row.value}`;
+        return item;
+      }
+      case 'leftovers': {
+        const item = new vscode.TreeItem(
+          vscode.l10n.t('Files of types that this build does not have'),
+          vscode.TreeItemCollapsibleState.Collapsed,
+        );
+        item.description = String(row.leftovers.length);
+        item.iconPath = new vscode.ThemeIcon('info');
+        item.tooltip = vscode.l10n.t(
+          'In the pkl folder, of an earlier configuration or an external module. They break nothing.',
+        );
+        return item;
+      }
+      case 'leftover': {
+        const { name, uri, consequence } = row.leftover;
+        const item = new vscode.TreeItem(name);
+        item.resourceUri = vscode.Uri.parse(uri);
+        item.iconPath = new vscode.ThemeIcon('file');
+        item.description = consequence;
+        item.tooltip = `${item.resourceUri.fsPath}\n\n${consequence}`;
         return item;
       }
     }

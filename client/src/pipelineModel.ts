@@ -8,6 +8,7 @@ const EMPTY: PipelineView = {
   modules: [],
   types: [],
   newTypes: [],
+  leftovers: [],
   problems: [],
 };
 
@@ -21,7 +22,9 @@ export class PipelineModel implements vscode.Disposable {
   private types = new Map<string, TypeView>();
   private modules = new Map<string, ModuleView>();
   private typeOfFile = new Map<string, string>();
+  private readonly leftoversEmitter = new vscode.EventEmitter<void>();
   readonly onDidChange = this.emitter.event;
+  readonly onDidChangeLeftovers = this.leftoversEmitter.event;
 
   reset(view: PipelineView): void {
     this.current = view;
@@ -39,7 +42,12 @@ export class PipelineModel implements vscode.Disposable {
   apply(delta: PipelineDelta): void {
     for (const type of delta.types) this.types.set(type.name, type);
     for (const module of delta.modules) this.modules.set(module.name, module);
-    if (delta.newTypes !== null) this.current = { ...this.current, newTypes: delta.newTypes };
+    const { newTypes, leftovers } = delta;
+    if (newTypes !== null) this.current = { ...this.current, newTypes };
+    if (leftovers !== null) {
+      this.current = { ...this.current, leftovers };
+      this.leftoversEmitter.fire();
+    }
     this.emitter.fire({
       types: delta.types.map(({ name }) => name),
       modules: delta.modules.map(({ name }) => name),
@@ -80,6 +88,7 @@ export class PipelineModel implements vscode.Disposable {
 
   dispose(): void {
     this.emitter.dispose();
+    this.leftoversEmitter.dispose();
   }
 }
 

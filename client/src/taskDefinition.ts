@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
 
 /** What people write in tasks.json. */
-export const taskActions = ['castxml', 'igenerator', 'swig', 'pyi', 'configure'] as const;
+export const taskActions = ['castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
 /** What commands run besides, in the same terminals and the same queue. */
 const ownActions = ['setup', 'setup-undo', 'verify', 'evict'] as const;
 export type TaskAction = (typeof taskActions)[number] | (typeof ownActions)[number];
@@ -73,6 +73,12 @@ export function commandLine(
       return { args: ['cache', 'verify'] };
     case 'evict':
       return { args: ['cache', 'evict', '--force', ...((definition.evict as string[] | undefined) ?? [])] };
+    case 'repair': {
+      const modules = [definition.module ?? []].flat();
+      return {
+        args: ['repair', ...(modules.length > 0 ? listed('--module', modules) : ['--all']), ...buildArgs],
+      };
+    }
     case 'pyi':
     case 'configure':
       return { args: [definition.action, ...buildArgs] };

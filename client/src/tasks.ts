@@ -8,6 +8,7 @@ import { TaskTerminal, type TerminalCommand } from './taskTerminal';
 const matchers: Partial<Record<ItkWrapTask['action'], string[]>> = {
   castxml: ['$itk-wrap', '$itk-castxml'],
   igenerator: ['$itk-wrap', '$itk-igenerator'],
+  repair: ['$itk-wrap', '$itk-igenerator'],
   swig: ['$itk-wrap', '$itk-swig'],
   pyi: ['$itk-wrap', '$itk-pyi'],
   configure: ['$itk-wrap', '$itk-cmake'],
@@ -42,6 +43,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       { action: 'castxml', target: 'all' },
       { action: 'igenerator', target: 'stale' },
       { action: 'igenerator', target: 'all' },
+      { action: 'repair' },
       { action: 'pyi' },
       { action: 'configure' },
     ];

@@ -60,6 +60,7 @@ export interface PipelineView {
   modules: ModuleView[];
   types: TypeView[];
   newTypes: NewTypeView[];
+  leftovers: LeftoverView[];
   problems: ProblemView[];
 }
 
@@ -215,6 +216,14 @@ export interface NewTypeView {
   configure: ConfigureView;
 }
 
+/** A file in the pkl folder that no type of the build has written. */
+export interface LeftoverView {
+  name: string;
+  uri: string;
+  /** What comes of it, in a sentence. */
+  consequence: string;
+}
+
 export interface ModuleView {
   name: string;
   types: string[];
@@ -234,12 +243,15 @@ export interface PipelineDelta {
   modules: ModuleView[];
   /** All of them, where they are others than before; else null. */
   newTypes: NewTypeView[] | null;
+  /** All of them, where they are others than before; else null. */
+  leftovers: LeftoverView[] | null;
 }
 
 /** The command that the server's hovers, lenses and code actions name; the client registers them. */
 export const commands = {
   runCastxml: 'itkWrapping.runCastxml',
   runIgenerator: 'itkWrapping.runIgenerator',
+  repair: 'itkWrapping.repairStamps',
   copyKey: 'itkWrapping.copyKey',
   openFile: 'itkWrapping.openFile',
   showGraph: 'itkWrapping.showGraph',

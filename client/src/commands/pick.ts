@@ -49,21 +49,25 @@ export async function askForType(model: PipelineModel, title: string): Promise<s
   return picked?.label;
 }
 
+/** The module that the target names, itself or by one of its types. */
+export function moduleOf(model: PipelineModel, target: Target): string | undefined {
+  if (target instanceof vscode.Uri) return model.typeOfUri(target)?.module;
+  if (target && 'kind' in target) {
+    if (target.kind === 'module') return target.name;
+    if (target.kind === 'type') return model.type(target.name)?.module;
+    return target.kind === 'instantiation' ? model.type(target.type)?.module : undefined;
+  }
+  return target?.module ?? (target?.type === undefined ? undefined : model.type(target.type)?.module);
+}
+
 /** The module that the target, the open file or the user names. */
 export async function pickModule(
   model: PipelineModel,
   target: Target,
   title: string,
 ): Promise<string | undefined> {
-  if (target instanceof vscode.Uri) {
-    const own = model.typeOfUri(target);
-    if (own) return own.module;
-  } else if (target && 'kind' in target) {
-    if (target.kind === 'module') return target.name;
-    if (target.kind === 'type') return model.type(target.name)?.module;
-    if (target.kind === 'instantiation') return model.type(target.type)?.module;
-  } else if (target?.module) return target.module;
-  else if (target?.type) return model.type(target.type)?.module;
+  const named = moduleOf(model, target);
+  if (named !== undefined) return named;
   const open = vscode.window.activeTextEditor;
   const own = open && model.typeOfUri(open.document.uri);
   if (own) return own.module;

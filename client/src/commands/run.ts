@@ -3,7 +3,7 @@ import { commands } from '../../../server/src/protocol';
 import type { Row } from '../modulesView';
 import { type ItkWrapTask, taskName } from '../taskDefinition';
 import { type CommandContext, register } from './context';
-import { pickModule, pickTypes, type Target } from './pick';
+import { moduleOf, pickModule, pickTypes, type Target } from './pick';
 
 /** Exit code of a run that the user ended: nothing to complain of. */
 const CANCELLED = 130;
@@ -47,7 +47,7 @@ export function registerRunCommands(all: CommandContext): void {
       if (!(await mayRunAll(all))) return;
       if (await run({ action: 'castxml', target: 'all' })) await run({ action: 'igenerator', target: 'all' });
     },
-    'itkWrapping.repairStamps': () => repairStamps(all),
+    [commands.repair]: (target: Target) => repairStamps(all, target),
     'itkWrapping.cancelRuns': () => {
       for (const each of [...all.runs.all].reverse()) each.cancel();
     },
@@ -100,18 +100,20 @@ async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   return choice === yes;
 }
 
-/** igenerator for every module that lacks a stamp or a pkl file, in one run. */
-async function repairStamps(all: CommandContext): Promise<void> {
+/** Has the build make again what the module of the target lacks; without one, what every module lacks, in one run. */
+async function repairStamps(all: CommandContext, target: Target): Promise<void> {
+  const one = moduleOf(all.model, target);
   const lacking = all.model
     .allModules()
-    .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
-  if (lacking.length === 0) {
+    .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing')
+    .map(({ name }) => name);
+  const module = one === undefined ? lacking : [one];
+  if (module.length === 0) {
     void vscode.window.showInformationMessage(
       vscode.l10n.t('No module lacks a stamp or a pkl file: there is nothing to repair.'),
     );
     return;
   }
-  const module = lacking.map(({ name }) => name);
-  if (await runTask(all, { type: 'itkWrap', action: 'igenerator', module }))
+  if (await runTask(all, { type: 'itkWrap', action: 'repair', module }))
     void vscode.window.showInformationMessage(vscode.l10n.t('Repaired: {0}.', module.join(', ')));
 }

@@ -8,6 +8,7 @@ import { registerIgeneratorCommand } from './commands/igenerator';
 import { registerLspCommand } from './commands/lsp';
 import { registerSetupCommand } from './commands/setup';
 import { registerPredictCommand } from './commands/predict';
+import { registerRepairCommand } from './commands/repair';
 import { registerStatusCommand } from './commands/status';
 import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
@@ -24,6 +25,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerSetupCommand(program);
   registerCastxmlCommand(program);
   registerIgeneratorCommand(program);
+  registerRepairCommand(program);
   registerToolCommands(program);
   registerCacheCommands(program);
   registerGraphCommand(program);

@@ -7,7 +7,7 @@ import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
 import { programProblems } from '../pipeline/programs';
 import type { PipelineView, Situation } from '../protocol';
-import { buildView, moduleView, newTypeView, toUri, typeView } from './convert';
+import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from './convert';
 import type { Settings } from './settings';
 
 export interface BuildSessionEvents {
@@ -117,6 +117,7 @@ export class BuildSession {
       modules: pipeline?.allModules().map(moduleView) ?? [],
       types: pipeline?.allTypes().map(typeView) ?? [],
       newTypes: pipeline?.newTypes().map(newTypeView) ?? [],
+      leftovers: pipeline?.leftovers().map(leftoverView) ?? [],
       problems: this.problems,
     };
   }

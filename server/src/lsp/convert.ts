@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import type { Leftover } from '../build/leftovers';
 import { SUPPORT_FILE } from '../build/setup';
 import type { BuildTree } from '../build/types';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../pipeline/types';
@@ -11,7 +12,7 @@ import {
   predictedLabel,
   stateLabel,
 } from '../pipeline/vocabulary';
-import type { BuildView, ConfigureView, ModuleView, NewTypeView, TypeView } from '../protocol';
+import type { BuildView, ConfigureView, LeftoverView, ModuleView, NewTypeView, TypeView } from '../protocol';
 
 export const toUri = (file: string): string => URI.file(file).toString();
 export const toPath = (uri: string): string => URI.parse(uri).fsPath;
@@ -57,6 +58,10 @@ export function moduleView(module: ModuleStatus): ModuleView {
     stamp: module.stamp,
     missing: missingFiles(module),
   };
+}
+
+export function leftoverView({ file, consequence }: Leftover): LeftoverView {
+  return { name: path.basename(file), uri: toUri(file), consequence };
 }
 
 /** Every file that the module's igenerator run should have left and that is not there. */

@@ -144,14 +144,14 @@ function moduleDiagnostics(module: ModuleStatus | undefined, { facts, file }: Di
       code: module.state,
       message:
         `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
-        `${moduleConsequence(module) ?? ''} Run igenerator for ${module.name} to repair it.`,
+        `${moduleConsequence(module) ?? ''} The repair runs igenerator for ${module.name} alone.`,
       // The name of the first class: where a reader's eye falls. Without one, the first line.
       range: facts.classes[0]?.nameRange ?? { start: firstLine.start, end: { line: 0, character: 1 } },
       data: {
         runs: [
           {
-            title: `Run igenerator for ${module.name}`,
-            command: commands.runIgenerator,
+            title: `Repair: run igenerator for ${module.name}`,
+            command: commands.repair,
             args: [{ module: module.name }],
           },
         ],

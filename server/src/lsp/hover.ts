@@ -58,12 +58,17 @@ export function hoverInCxx(line: number, context: HoverContext): Hover | null {
 export function moduleSections(module: ModuleStatus | undefined): string[] {
   if (!module || module.state === 'complete') return [];
   const missing = missingFiles(module);
+  const target = [{ module: module.name }];
+  const wayOut =
+    module.state === 'never-run'
+      ? commandLink('Run igenerator', commands.runIgenerator, target)
+      : commandLink('Repair', commands.repair, target);
   const listed = missing.slice(0, SHOWN).map((file) => `- ${code(path.basename(file))}`);
   if (missing.length > SHOWN) listed.push(`- … and ${missing.length - SHOWN} more`);
   return [
     `$(warning) **${escape(module.name)}: ${escape(moduleStateLabel(module))}**`,
     ...(listed.length > 0 ? [`Missing:\n${listed.join('\n')}`] : []),
-    `${escape(moduleConsequence(module) ?? '')}  \n${commandLink('Run igenerator', commands.runIgenerator, [{ module: module.name }])}`,
+    `${escape(moduleConsequence(module) ?? '')}  \n${wayOut}`,
   ];
 }
 

@@ -105,7 +105,7 @@ export async function hoverInIndex(
   if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
   return hover(
     range,
-    `**missing** · ${code(path.basename(pkl))}\n\nninja does not know of pkl files. Run igenerator of the module to make it again.`,
+    `**missing** · ${code(path.basename(pkl))}\n\nninja does not know of pkl files. Repair the module to have it made again.`,
   );
 }
 

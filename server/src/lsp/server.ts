@@ -14,7 +14,7 @@ import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
-import { moduleView, newTypeView, toPath, toUri, typeView } from './convert';
+import { leftoverView, moduleView, newTypeView, toPath, toUri, typeView } from './convert';
 import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { EvaluationService } from './evaluationService';
@@ -63,6 +63,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
         newTypes: change.newTypes?.map(newTypeView) ?? null,
+        leftovers: change.leftovers?.map(leftoverView) ?? null,
       });
       graphs.changed(change);
       refreshShown();

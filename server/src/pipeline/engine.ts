@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { BuildTree } from '../build/types';
+import { leftovers } from '../build/leftovers';
 import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
@@ -68,6 +69,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     },
     readFile: (file) => readFile(file),
     readPklState: (build, module) => readPklState(build, module),
+    leftovers: (build) => leftovers(build),
     castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
     close: () => cache.flush(),
   };

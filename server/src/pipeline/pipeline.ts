@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { parseCxx } from '../build/cxx';
+import type { Leftover } from '../build/leftovers';
 import type { BuildModule, BuildTree, BuildType, PklState } from '../build/types';
 import { xmlFiles } from '../build/xmlFiles';
 import type { Invocation, Verdict } from '../cache/types';
@@ -18,6 +20,8 @@ export interface PipelineSources {
   /** Rejects where the file cannot be read. */
   readFile(file: string): Promise<Buffer>;
   readPklState(build: BuildTree, module: BuildModule): Promise<PklState>;
+  /** Files in the pkl folder that no type of the build has written. */
+  leftovers(build: BuildTree): Promise<Leftover[]>;
 }
 
 export interface PipelineChange {
@@ -25,6 +29,8 @@ export interface PipelineChange {
   modules: readonly ModuleStatus[];
   /** All types that the build does not have yet, where these are others than before; else null. */
   newTypes: readonly NewType[] | null;
+  /** All of them, where they are others than before; else null. */
+  leftovers: readonly Leftover[] | null;
 }
 
 /** What an evaluation of the sources found out. */
@@ -63,6 +69,9 @@ export class Pipeline {
   private readonly predicted = new Map<string, PredictedInput | null>();
   private readonly fresh = new Map<string, NewType>();
   private freshChanged = false;
+  private left: readonly Leftover[] = [];
+  private leftDirty = true;
+  private leftChanged = false;
   private readonly idleWaiters: (() => void)[] = [];
   private running = 0;
   private flushTimer: NodeJS.Timeout | undefined;
@@ -99,6 +108,7 @@ export class Pipeline {
     clearTimeout(this.flushTimer);
     this.dirtyTypes.clear();
     this.dirtyModules.clear();
+    this.leftDirty = false;
   }
 
   allTypes(): TypeState[] {
@@ -143,6 +153,11 @@ export class Pipeline {
     return [...this.fresh.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
 
+  /** Files in the pkl folder that no type of this build has written. */
+  leftovers(): readonly Leftover[] {
+    return this.left;
+  }
+
   /** Takes what an evaluation said that CMake would generate, and compares it with what CMake did generate. */
   evaluated({ types, removed, whole }: PredictionChange): void {
     const named = new Set(types.map(({ name }) => name));
@@ -168,6 +183,8 @@ export class Pipeline {
     const affected: AffectedPaths = this.index.affectedBy(paths);
     for (const type of affected.types) this.dirtyTypes.add(type);
     for (const module of affected.modules) this.dirtyModules.add(module);
+    const { pkl } = this.build.layout;
+    this.leftDirty ||= paths.some((file) => path.dirname(file) === pkl);
     this.pump();
   }
 
@@ -177,12 +194,13 @@ export class Pipeline {
     this.sources.renew();
     for (const name of this.types.keys()) this.dirtyTypes.add(name);
     for (const name of this.modules.keys()) this.dirtyModules.add(name);
+    this.leftDirty = true;
     this.pump();
   }
 
   /** Resolves when nothing is left to look at. */
   async whenIdle(): Promise<void> {
-    if (this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0) return;
+    if (this.isIdle()) return;
     await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
   }
 
@@ -196,10 +214,16 @@ export class Pipeline {
         this.pump();
       });
     }
-    if (this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0) {
+    if (this.isIdle()) {
       this.flush();
       for (const resolve of this.idleWaiters.splice(0)) resolve();
     }
+  }
+
+  private isIdle(): boolean {
+    return (
+      this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0 && !this.leftDirty
+    );
   }
 
   private next(): (() => Promise<void>) | undefined {
@@ -216,6 +240,11 @@ export class Pipeline {
     if (type !== undefined) {
       this.dirtyTypes.delete(type);
       return () => this.refreshType(type);
+    }
+    // Last: it reads every index file, and a build that writes pkl files changes it many times.
+    if (this.leftDirty) {
+      this.leftDirty = false;
+      return () => this.refreshLeftovers();
     }
     return undefined;
   }
@@ -309,6 +338,15 @@ export class Pipeline {
     this.scheduleFlush();
   }
 
+  private async refreshLeftovers(): Promise<void> {
+    const left = await this.sources.leftovers(this.build).catch(() => this.left);
+    const names = (all: readonly Leftover[]): string => all.map(({ file }) => file).join('\n');
+    if (this.stop.signal.aborted || names(left) === names(this.left)) return;
+    this.left = left;
+    this.leftChanged = true;
+    this.scheduleFlush();
+  }
+
   private scheduleFlush(): void {
     this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
   }
@@ -317,12 +355,15 @@ export class Pipeline {
     clearTimeout(this.flushTimer);
     this.flushTimer = undefined;
     if (this.stop.signal.aborted) return;
-    if (this.changedTypes.size + this.changedModules.size === 0 && !this.freshChanged) return;
+    const changed = this.changedTypes.size + this.changedModules.size > 0;
+    if (!changed && !this.freshChanged && !this.leftChanged) return;
     const change: PipelineChange = {
       types: [...this.changedTypes].flatMap((name) => this.types.get(name) ?? []),
       modules: [...this.changedModules].flatMap((name) => this.modules.get(name) ?? []),
       newTypes: this.freshChanged ? this.newTypes() : null,
+      leftovers: this.leftChanged ? this.left : null,
     };
+    this.leftChanged = false;
     this.freshChanged = false;
     this.changedTypes.clear();
     this.changedModules.clear();

@@ -1,3 +1,4 @@
+import type { Leftover } from '../build/leftovers';
 import type { BuildTree } from '../build/types';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
 import { missReasonText } from './vocabulary';
@@ -32,6 +33,8 @@ export interface Status {
     stamp: { path: string; present: boolean } | null;
     pkl: { listed: number; present: number; missing: readonly string[] };
   }[];
+  /** Files in the pkl folder that no type of the build has written. */
+  leftovers: readonly Leftover[];
 }
 
 interface ConfigureStatus {
@@ -52,6 +55,7 @@ export function statusOf(
   types: readonly TypeState[],
   modules: readonly ModuleStatus[],
   newTypes: readonly NewType[] = [],
+  leftovers: readonly Leftover[] = [],
 ): Status {
   const count = (...states: TypeState['state'][]): number =>
     types.filter(({ state }) => states.includes(state)).length;
@@ -93,6 +97,7 @@ export function statusOf(
       stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
       pkl: { listed: pkl.listed, present: pkl.present, missing: pkl.missing },
     })),
+    leftovers,
   };
 }
 

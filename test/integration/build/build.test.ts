@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPklState } from '../../../server/src/build/pkl';
 import { readNinjaLog } from '../../../server/src/build/ninjaLog';
 import { readBuild } from '../../../server/src/build/readBuild';
-import { repair, repairPlan } from '../../../server/src/build/repair';
 import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../../server/src/build/setup';
 import { stepsOf } from '../../../server/src/build/steps';
 import { xmlFiles } from '../../../server/src/build/xmlFiles';
-import type { BuildModule, BuildTree } from '../../../server/src/build/types';
+import type { BuildTree } from '../../../server/src/build/types';
 import { runProcess } from '../../../server/src/util/process';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
@@ -33,10 +32,6 @@ describe('a real build tree', function () {
     const run = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stdout + run.stderr);
     return run.stdout;
-  }
-
-  function moduleOf(name: string): BuildModule {
-    return build.modules.find((module) => module.name === name) ?? assert.fail(`no module ${name}`);
   }
 
   it('is read whole: what it names is there', async () => {
@@ -80,40 +75,6 @@ describe('a real build tree', function () {
       assert.ok(readFileSync(type.xml).equals(before), type.name);
     }
     ninja();
-  });
-
-  it('is repaired: a missing pkl brings one igenerator run, and then ninja rests', async () => {
-    const module = moduleOf('ITKImageIntensity');
-    const index = module.igeneratorOutputs.find((file) => file.endsWith('.index.txt')) ?? '';
-    const [pkl = ''] = readFileSync(index, 'utf8').split('\n');
-    rmSync(pkl);
-    assert.match(ninja(), /no work to do/, 'ninja does not know');
-    const state = await readPklState(build, module);
-    assert.deepEqual(state.missing, [pkl]);
-    const plan = await repairPlan(build, module, state);
-    assert.equal(plan.remove, module.stamp);
-    let output = '';
-    const result = await repair(build, module, plan, runProcess, {
-      onOutput: (_stream, chunk) => void (output += chunk.toString()),
-    });
-    assert.ok(result.ok, result.message);
-    assert.ok(existsSync(pkl));
-    assert.deepEqual(output.match(/Run igenerator\.py for \w+/g), [
-      'Run igenerator.py for ITKImageIntensity',
-    ]);
-    assert.doesNotMatch(output, /Generating .*\.xml/);
-    assert.match(ninja(), /no work to do/);
-  });
-
-  it('is repaired: a missing stamp needs no more than a build', async () => {
-    const module = moduleOf('ITKThresholding');
-    rmSync(module.stamp ?? '');
-    const state = await readPklState(build, module);
-    assert.equal(state.stampPresent, false);
-    const plan = await repairPlan(build, module, state);
-    assert.deepEqual([plan.needed, plan.remove], [true, null]);
-    assert.ok((await repair(build, module, plan, runProcess)).ok);
-    assert.ok(existsSync(module.stamp ?? ''));
   });
 
   it('of make is read like one of ninja', async () => {

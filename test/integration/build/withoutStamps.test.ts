@@ -4,7 +4,7 @@ import { existsSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { readPklState } from '../../../server/src/build/pkl';
 import { readBuild } from '../../../server/src/build/readBuild';
-import { repair, repairPlan } from '../../../server/src/build/repair';
+import { repair, repairPlan } from '../../../server/src/pipeline/repair';
 import { runProcess } from '../../../server/src/util/process';
 import { buildFixture } from '../../support/buildFixture';
 import { tempDir, writeFiles } from '../../support/tempDir';
@@ -68,8 +68,7 @@ describe('a build without stamps, on the real ninja', function () {
     rmSync(gone);
     assert.match(ninja(dir), /no work to do/, 'ninja does not know');
 
-    const state = await readPklState(build, module);
-    const plan = await repairPlan(build, module, state);
+    const plan = await repairPlan(build, module);
     assert.equal(plan.remove, path.join(dir, PKL, 'itkB.index.txt'));
     let output = '';
     const result = await repair(build, module, plan, runProcess, {

@@ -105,7 +105,7 @@ describe('hover', () => {
     const text = check('itk_wrap_class("itk::F‸oo")', { type, module: lacking });
     assert.match(text ?? '', /itk\.Foo\.itkFoo\.pkl/);
     assert.match(text ?? '', /pyi\\_generator\.py|pyi_generator/);
-    assert.match(text ?? '', /command:itkWrapping\.runIgenerator/);
+    assert.match(text ?? '', /command:itkWrapping\.repairStamps/);
   });
 
   it('says of a file that the build does not have why it shows no state', () => {

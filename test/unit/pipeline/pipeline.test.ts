@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import type { Leftover } from '../../../server/src/build/leftovers';
 import type { PklState } from '../../../server/src/build/types';
 import type { Verdict } from '../../../server/src/cache/types';
 import { Pipeline, type PipelineChange, type PipelineSources } from '../../../server/src/pipeline/pipeline';
@@ -15,6 +16,7 @@ describe('Pipeline', () => {
   let asked: string[];
   let verdicts: Map<string, Verdict | Error>;
   let pkl: PklState;
+  let left: Leftover[];
   /** What CMake wrote for each type, and what was asked of the store in its place. */
   let generated: string;
   let predictedContents: Map<string, string>;
@@ -27,6 +29,7 @@ describe('Pipeline', () => {
     asked = [];
     changes = [];
     pkl = complete;
+    left = [];
     generated = '';
     predictedContents = new Map();
     verdicts = new Map();
@@ -51,6 +54,7 @@ describe('Pipeline', () => {
       renew: () => undefined,
       readFile: () => Promise.resolve(Buffer.from(generated)),
       readPklState: () => Promise.resolve(pkl),
+      leftovers: () => Promise.resolve(left),
     };
     pipeline = new Pipeline(build, sources, (change) => changes.push(change));
   });
@@ -116,6 +120,24 @@ describe('Pipeline', () => {
     await pipeline.whenIdle();
     assert.equal(pipeline.type('itkFoo')?.xmlState, 'stale');
     assert.equal(pipeline.type('itkFoo')?.staleBecause, header());
+  });
+
+  it('tells what an earlier configuration left in the pkl folder, and looks again when that changes', async () => {
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.deepEqual(pipeline.leftovers(), []);
+    const file = path.join(pipeline.build.layout.pkl!, 'Gone.itkGone.pkl');
+    left = [{ file, kind: 'pkl', of: 'itkGone', consequence: 'It is passed over.' }];
+    changes.length = 0;
+    pipeline.pathsChanged([header()]);
+    await pipeline.whenIdle();
+    assert.deepEqual(changes, [], 'a header has nothing to do with it');
+    pipeline.pathsChanged([file]);
+    await pipeline.whenIdle();
+    assert.deepEqual(
+      changes.map(({ leftovers }) => leftovers),
+      [left],
+    );
   });
 
   it('tells a missing pkl, and that it is back', async () => {

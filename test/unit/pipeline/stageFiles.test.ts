@@ -42,6 +42,7 @@ describe('StageFiles', () => {
             missingIndex: [],
             stampPresent: true,
           }),
+        leftovers: () => Promise.resolve([]),
       },
       () => undefined,
     );
@@ -92,7 +93,7 @@ describe('StageFiles', () => {
     await files.facts();
     put('Wrapping/castxml_inputs/itkFoo.xml');
     put('Wrapping/castxml_inputs/itkBar.xml');
-    files.forget({ types: [pipeline.type('itkFoo')!], modules: [], newTypes: null });
+    files.forget({ types: [pipeline.type('itkFoo')!], modules: [], newTypes: null, leftovers: null });
     const facts = await files.facts();
     assert.equal(facts.typeFiles?.get('itkFoo')?.xml?.mtimeMs, 1_000_000);
     assert.equal(facts.typeFiles?.get('itkBar')?.xml?.mtimeMs, null);

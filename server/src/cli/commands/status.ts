@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
@@ -46,6 +47,7 @@ export function registerStatusCommand(program: Command): void {
         types,
         modules,
         pipeline.newTypes(),
+        pipeline.leftovers(),
       );
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
@@ -73,6 +75,15 @@ export function registerStatusCommand(program: Command): void {
             ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
           ]),
           '',
+          ...(status.leftovers.length > 0
+            ? [
+                columns([
+                  ['LEFTOVER', 'WHAT COMES OF IT'],
+                  ...status.leftovers.map(({ file, consequence }) => [path.basename(file), consequence]),
+                ]),
+                '',
+              ]
+            : []),
         ].join('\n');
       }
     });

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, rmSync, utimesSync } from 'node:fs';
 import path from 'node:path';
-import { leftovers } from '../../../server/src/build/leftovers';
-import { readPklState } from '../../../server/src/build/pkl';
 import { readBuild } from '../../../server/src/build/readBuild';
-import { repair, repairPlan } from '../../../server/src/build/repair';
+import { repair, repairPlan } from '../../../server/src/pipeline/repair';
 import type { BuildModule, BuildTree } from '../../../server/src/build/types';
 import type { ProcessRequest, ProcessResult } from '../../../server/src/util/process';
 import { buildFixture } from '../../support/buildFixture';
@@ -29,7 +27,7 @@ describe('repair', () => {
       extraOutput: `${PKL}/%M.pkl.stamp`,
     };
     const files = buildFixture(dir, '/src', { M: { types: ['itkA', 'itkB'] } }, stamped ? options : {});
-    files['CMakeCache.txt'] += 'CMAKE_MAKE_PROGRAM:FILEPATH=/usr/bin/ninja\n';
+    files['CMakeCache.txt'] += `CMAKE_MAKE_PROGRAM:FILEPATH=${process.execPath}\n`;
     writeFiles(dir, files);
     writeFiles(dir, {
       [`${PKL}/itkA.index.txt`]: `${at('A.itkA.pkl')}\n`,
@@ -45,13 +43,9 @@ describe('repair', () => {
     return [tree, module];
   }
 
-  async function planOf(tree: BuildTree, module: BuildModule): ReturnType<typeof repairPlan> {
-    return repairPlan(tree, module, await readPklState(tree, module));
-  }
-
   it('has nothing to do where nothing is missing', async () => {
     const [tree, module] = await build(true);
-    const plan = await planOf(tree, module);
+    const plan = await repairPlan(tree, module);
     assert.equal(plan.needed, false);
     assert.equal((await repair(tree, module, plan, () => Promise.reject(new Error('not called')))).ok, true);
   });
@@ -59,41 +53,80 @@ describe('repair', () => {
   it('removes the stamp alone where there are stamps', async () => {
     const [tree, module] = await build(true);
     rmSync(at('C.itkB.pkl'));
-    const plan = await planOf(tree, module);
+    const plan = await repairPlan(tree, module);
     assert.equal(plan.remove, at('M.pkl.stamp'));
-    assert.deepEqual(plan.command, {
-      file: '/usr/bin/ninja',
+    assert.deepEqual(plan.ninja, {
+      file: process.execPath,
       args: ['-C', temp(), 'Wrapping/Typedefs/itkA.i'],
-      cwd: temp(),
     });
   });
 
   it('removes the index file that lists the missing pkl where there are none', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
-    assert.equal((await planOf(tree, module)).remove, at('itkB.index.txt'));
+    assert.equal((await repairPlan(tree, module)).remove, at('itkB.index.txt'));
   });
 
   it('removes nothing where the build sees for itself that something is missing', async () => {
     const [tree, module] = await build(true);
     rmSync(at('M.pkl.stamp'));
     rmSync(at('C.itkB.pkl'));
-    const plan = await planOf(tree, module);
+    const plan = await repairPlan(tree, module);
     assert.deepEqual([plan.needed, plan.remove], [true, null]);
   });
 
-  it('asks another build tool for the module’s target', async () => {
-    const [tree, module] = await build(false);
-    rmSync(at('A.itkA.pkl'));
-    const cache = new Map(tree.cache).set('CMAKE_COMMAND', '/usr/bin/cmake');
-    const plan = await planOf({ ...tree, generator: 'Unix Makefiles', cache }, module);
-    assert.deepEqual(plan.command?.args, ['--build', temp(), '--target', 'MSwig']);
+  it('removes the stamp where the XML is newer, though nothing is missing', async () => {
+    const [tree, module] = await build(true);
+    const later = new Date(Date.now() + 60_000);
+    writeFiles(temp(), { 'Wrapping/castxml_inputs/itkB.xml': '<x/>' });
+    utimesSync(path.join(temp(), 'Wrapping/castxml_inputs/itkB.xml'), later, later);
+    const plan = await repairPlan(tree, module);
+    assert.deepEqual([plan.state, plan.remove], ['out-of-date', at('M.pkl.stamp')]);
   });
+
+  it('asks for what never ran, and removes nothing', async () => {
+    const [tree, module] = await build(true);
+    rmSync(path.join(temp(), PKL), { recursive: true });
+    const plan = await repairPlan(tree, module);
+    assert.deepEqual([plan.state, plan.needed, plan.remove], ['never-run', true, null]);
+    assert.ok(plan.ninja);
+  });
+
+  for (const [what, cannotAsk] of [
+    ['make', (tree: BuildTree): BuildTree => ({ ...tree, generator: 'Unix Makefiles' })],
+    [
+      'a build whose ninja is gone',
+      (tree: BuildTree): BuildTree => ({
+        ...tree,
+        cache: new Map(tree.cache).set('CMAKE_MAKE_PROGRAM', '/gone/ninja'),
+      }),
+    ],
+  ] as const)
+    it(`runs igenerator itself for ${what}, and removes nothing`, async () => {
+      const [ninja, module] = await build(true);
+      const tree = cannotAsk(ninja);
+      for (const name of ['itkA', 'itkB'])
+        writeFiles(temp(), { [`Wrapping/castxml_inputs/${name}.xml`]: '<x/>' });
+      rmSync(at('A.itkA.pkl'));
+      const plan = await repairPlan(tree, module);
+      assert.deepEqual([plan.needed, plan.remove, plan.ninja], [true, null, null]);
+      const ran: string[] = [];
+      const later = new Date(Date.now() + 60_000);
+      const result = await repair(tree, module, plan, (request) => {
+        ran.push([request.file, ...request.args].find((word) => word.endsWith('.py')) ?? request.file);
+        writeFiles(temp(), { [`${PKL}/A.itkA.pkl`]: '' });
+        utimesSync(at('M.pkl.stamp'), later, later);
+        return Promise.resolve(ended(0));
+      });
+      assert.ok(result.ok, result.message);
+      assert.deepEqual(ran, ['/src/igenerator.py']);
+      assert.deepEqual(result.ran, { igenerator: ['M'], castxml: [] });
+    });
 
   it('is verified on disk afterwards', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
-    const plan = await planOf(tree, module);
+    const plan = await repairPlan(tree, module);
     const requests: ProcessRequest[] = [];
     const good = await repair(tree, module, plan, (request) => {
       requests.push(request);
@@ -107,7 +140,7 @@ describe('repair', () => {
     assert.equal(good.ok, true, good.message);
     assert.equal(requests.length, 1);
     rmSync(at('C.itkB.pkl'));
-    const idle = await repair(tree, module, await planOf(tree, module), () => Promise.resolve(ended(0)));
+    const idle = await repair(tree, module, await repairPlan(tree, module), () => Promise.resolve(ended(0)));
     assert.equal(idle.ok, false);
     assert.match(idle.message, /itkB\.index\.txt is still missing/);
   });
@@ -115,36 +148,12 @@ describe('repair', () => {
   it('says so where the build fails or cannot be started', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
-    const failed = await repair(tree, module, await planOf(tree, module), () => Promise.resolve(ended(1)));
+    const failed = await repair(tree, module, await repairPlan(tree, module), () =>
+      Promise.resolve(ended(1)),
+    );
     assert.match(failed.message, /exit code 1/);
     const gone = Object.assign(new Error('spawn'), { code: 'ENOENT' });
-    const absent = await repair(tree, module, await planOf(tree, module), () => Promise.reject(gone));
+    const absent = await repair(tree, module, await repairPlan(tree, module), () => Promise.reject(gone));
     assert.match(absent.message, /could not be started: there is no such file/);
-  });
-});
-
-describe('leftovers', () => {
-  const temp = tempDir();
-
-  it('names what no type of the build has written', async () => {
-    const dir = temp();
-    writeFiles(dir, buildFixture(dir, '/src', { M: { types: ['itkA'] } }));
-    writeFiles(dir, {
-      [`${PKL}/itkA.index.txt`]: `${dir}/${PKL}/A.itkA.pkl\n`,
-      [`${PKL}/A.itkA.pkl`]: '',
-      [`${PKL}/Old.itkA.pkl`]: '',
-      [`${PKL}/B.itkGone.pkl`]: '',
-      [`${PKL}/itkGone.index.txt`]: '',
-      [`${PKL}/Gone.pkl.stamp`]: '',
-    });
-    assert.deepEqual(
-      (await leftovers(await readBuild(dir))).map(({ file, kind, of }) => [path.basename(file), kind, of]),
-      [
-        ['B.itkGone.pkl', 'pkl', 'itkGone'],
-        ['Gone.pkl.stamp', 'stamp', 'Gone'],
-        ['Old.itkA.pkl', 'pkl', 'itkA'],
-        ['itkGone.index.txt', 'index', 'itkGone'],
-      ],
-    );
   });
 });

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import type { BuildModule, BuildTree } from '../../build/types';
+import { repair, repairPlan, type RepairPlan, type RepairResult } from '../../pipeline/repair';
+import { moduleStateLabel } from '../../pipeline/vocabulary';
+import { runProcess } from '../../util/process';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { loadBuild, selectModules } from '../loadBuild';
+import { addProgressOption, progressTo } from '../progress';
+import { problemLines } from '../wrapProblems';
+
+interface Options {
+  build?: string;
+  module?: string[];
+  all?: boolean;
+  dryRun?: boolean;
+  json?: boolean;
+  progressFd?: number;
+}
+
+/** What became of a module; without a result where nothing was run. */
+interface Repaired {
+  plan: RepairPlan;
+  result: RepairResult | null;
+}
+
+/** `itk-wrap repair`: makes the build run igenerator again for modules that lack something, and for no others. */
+export function registerRepairCommand(program: Command): void {
+  addProgressOption(program.command('repair'))
+    .description('make the build run igenerator again for modules that lack a stamp or pkl files, or are old')
+    .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--module <names...>', 'modules')
+    .option('--all', 'every module that lacks something or is out of date')
+    .option('--dry-run', 'say what would be removed and run, and do nothing')
+    .option('--json', 'print one JSON value')
+    .action(async (options: Options) => {
+      const build = await loadBuild(options.build);
+      const named = selectModules(build, options);
+      if (named.length === 0) throw new CannotAsk('Name what to repair: --module M… or --all.');
+      const plans: [BuildModule, RepairPlan][] = [];
+      for (const module of named) plans.push([module, await repairPlan(build, module)]);
+      // What never ran was not lost: with --all it is left to the build.
+      const chosen = plans.filter(([, { state, needed }]) =>
+        options.all ? needed && state !== 'never-run' : true,
+      );
+      const done = options.dryRun
+        ? chosen.map(([, plan]): Repaired => ({ plan, result: null }))
+        : await repairAll(build, chosen, options);
+      const neverRun = plans.filter(([, { state }]) => state === 'never-run').length;
+      if (options.json) process.stdout.write(`${JSON.stringify(jsonOf(build, done), null, 2)}\n`);
+      else process.stdout.write(describe(build, done, options, neverRun));
+      const whole = done.every(({ result }) => options.dryRun || result?.ok);
+      process.exitCode = whole ? exitCodes.ok : exitCodes.badNews;
+    });
+}
+
+/** One after the other; a failure does not stop the others, a cancellation does. */
+async function repairAll(
+  build: BuildTree,
+  chosen: readonly [BuildModule, RepairPlan][],
+  options: Options,
+): Promise<Repaired[]> {
+  const signal = cancelOnInterrupt();
+  const tell = progressTo(options.progressFd);
+  const done: Repaired[] = [];
+  for (const [index, [module, plan]] of chosen.entries()) {
+    if (signal.aborted) {
+      done.push({ plan, result: null });
+      continue;
+    }
+    tell({ done: index, total: chosen.length, what: module.name });
+    if (plan.needed) process.stderr.write(`[${index + 1}/${chosen.length}] ${plan.message}\n`);
+    const problems = problemLines(build, 'igenerator');
+    const result = await repair(build, module, plan, runProcess, {
+      signal,
+      onOutput(_stream, chunk) {
+        process.stderr.write(chunk);
+        problems.add(chunk);
+      },
+    });
+    for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    tell({ done: index + 1, total: chosen.length, what: module.name });
+    done.push({ plan, result });
+  }
+  return done;
+}
+
+function describe(
+  build: BuildTree,
+  done: readonly Repaired[],
+  { all, dryRun }: Options,
+  neverRun: number,
+): string {
+  const lines: string[] = [];
+  for (const { plan, result } of done) {
+    if (dryRun) {
+      lines.push(`${plan.module}: ${moduleStateLabel(plan)}. ${plan.message}`);
+      if (plan.remove !== null) lines.push(`remove  ${plan.remove}`);
+      if (plan.ninja) lines.push(`run     ${[plan.ninja.file, ...plan.ninja.args].join(' ')}`);
+    } else if (!result) lines.push(`${plan.module}: not begun.`);
+    else {
+      lines.push(result.message);
+      const others = result.ran.igenerator.filter((name) => name !== plan.module);
+      if (others.length > 0) lines.push(`ninja ran igenerator for ${others.join(', ')} too: they were due.`);
+      if (result.ran.castxml.length > 0)
+        lines.push(`ninja ran castxml for ${result.ran.castxml.join(', ')} first: they were due.`);
+    }
+  }
+  if (all && done.length === 0)
+    lines.push(`Nothing to repair: no module of ${build.dir} lacks a stamp or a pkl file or is out of date.`);
+  if (all && neverRun > 0)
+    lines.push(
+      `igenerator never ran for ${neverRun === 1 ? 'one module' : `${neverRun} modules`}: build, or name ${neverRun === 1 ? 'it' : 'them'} with --module.`,
+    );
+  return lines.join('\n') + '\n';
+}
+
+function jsonOf(build: BuildTree, done: readonly Repaired[]): object {
+  return {
+    build: build.dir,
+    modules: done.map(({ plan, result }) => ({
+      name: plan.module,
+      state: plan.state,
+      needed: plan.needed,
+      remove: plan.remove,
+      run: plan.ninja && [plan.ninja.file, ...plan.ninja.args],
+      message: result?.message ?? plan.message,
+      result: result && {
+        ok: result.ok,
+        state: result.state,
+        ran: result.ran,
+        pkl: { listed: result.pkl.listed, present: result.pkl.present, missing: result.pkl.missing },
+      },
+    })),
+  };
+}

@@ -1,0 +1,236 @@
+import { constants } from 'node:fs';
+import { access, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { diskFs, reasonOf, textOrNull, type BuildFs } from '../build/files';
+import { type NinjaLog, readNinjaLog } from '../build/ninjaLog';
+import { absolute } from '../build/paths';
+import { indexFilesOf, readPklState } from '../build/pkl';
+import type { BuildModule, BuildTree, PklState } from '../build/types';
+import type { ProcessRunner } from '../util/process';
+import { moduleStateOf } from './moduleState';
+import { runIgenerator } from './runIgenerator';
+import { StatMemo } from './statMemo';
+import type { ModuleState } from './types';
+
+/** What makes the build run a module's igenerator again, and nothing else. */
+export interface RepairPlan {
+  module: string;
+  /** What the disk says of it now. */
+  state: ModuleState;
+  pkl: PklState;
+  /** Whether there is anything to repair. */
+  needed: boolean;
+  /**
+   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null where
+   * ninja has a reason already, or is not asked.
+   */
+  remove: string | null;
+  /**
+   * How ninja is asked for it. Null where it is not: make looks at the first output of a rule alone, and would only touch
+   * the others. igenerator is then run as the build would run it, after which make rests.
+   */
+  ninja: { file: string; args: readonly string[] } | null;
+  /** In words. */
+  message: string;
+}
+
+export interface RepairResult {
+  ok: boolean;
+  message: string;
+  state: ModuleState;
+  pkl: PklState;
+  /** What the build ran meanwhile, by its own log; of a build that keeps none, the module itself. */
+  ran: { igenerator: readonly string[]; castxml: readonly string[] };
+}
+
+/**
+ * Plans the repair of a module whose stamp, index files or pkl files are missing, that never ran, or whose outputs are older
+ * than its XML. The build does not track pkl files, but it does track the file that is removed here, so that its own tool
+ * runs exactly this module again. Reads, and changes nothing.
+ */
+export async function repairPlan(
+  build: BuildTree,
+  module: BuildModule,
+  fs: BuildFs = diskFs,
+): Promise<RepairPlan> {
+  const { state, pkl } = await stateOf(build, module, fs);
+  const needed = state !== 'complete';
+  const ninja = needed ? await ninjaFor(build, module) : null;
+  const base = { module: module.name, state, pkl, needed, remove: null, ninja };
+  if (!needed) return { ...base, message: `Nothing of ${module.name} is missing.` };
+  if (!ninja) return { ...base, message: `igenerator is run for ${module.name} as the build would run it.` };
+  if (state === 'never-run')
+    return {
+      ...base,
+      message: `igenerator never ran for ${module.name}: ninja is asked for it, and makes first what it needs.`,
+    };
+  // A missing output is reason enough for ninja; nothing more is taken away.
+  if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
+    return {
+      ...base,
+      message: `An output that ninja tracks is missing: it runs igenerator for ${module.name} by itself.`,
+    };
+  const remove =
+    module.stamp ??
+    (await indexThatLists(build, module, pkl.missing, fs)) ??
+    indexFilesOf(build, module)[0] ??
+    module.igeneratorOutputs[0] ??
+    null;
+  return {
+    ...base,
+    remove,
+    message: `Without ${remove ?? 'its outputs'}, ninja runs igenerator for ${module.name} again.`,
+  };
+}
+
+/**
+ * Carries a repair out: removes the one file, has the module made again, and looks at the disk. What a failed or cancelled
+ * run leaves is still repaired by the next build, since the removed file stays away.
+ */
+export async function repair(
+  build: BuildTree,
+  module: BuildModule,
+  plan: RepairPlan,
+  run: ProcessRunner,
+  options: { signal?: AbortSignal; onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void } = {},
+): Promise<RepairResult> {
+  if (!plan.needed)
+    return {
+      ok: true,
+      message: plan.message,
+      state: plan.state,
+      pkl: plan.pkl,
+      ran: { igenerator: [], castxml: [] },
+    };
+  const before = await readNinjaLog(build.dir);
+  const problem = plan.ninja
+    ? await throughNinja(build, module, plan, run, options)
+    : await directly(build, module, run, options);
+  const after = await stateOf(build, module);
+  const ran = plan.ninja
+    ? ranBetween(build, before, await readNinjaLog(build.dir))
+    : { igenerator: problem === null ? [module.name] : [], castxml: [] };
+  const result = { ...after, ran };
+  if (problem !== null) return { ...result, ok: false, message: problem };
+  if (after.state !== 'complete') {
+    const [first] = [...after.pkl.missing, ...after.pkl.missingIndex, module.stamp ?? ''];
+    const what =
+      after.state === 'out-of-date'
+        ? 'its outputs are still older than its XML'
+        : `${first} is still missing`;
+    return { ...result, ok: false, message: `igenerator ran for ${module.name}, but ${what}.` };
+  }
+  const { listed, stampPresent } = after.pkl;
+  return {
+    ...result,
+    ok: true,
+    message: `${module.name} is whole again: ${listed} pkl${stampPresent ? ' and its stamp' : ''}.`,
+  };
+}
+
+type RunOptions = Parameters<typeof repair>[4];
+
+/** Why it did not go well; null where it did. */
+async function throughNinja(
+  build: BuildTree,
+  module: BuildModule,
+  { remove, ninja }: RepairPlan,
+  run: ProcessRunner,
+  options: RunOptions,
+): Promise<string | null> {
+  if (!ninja) return null;
+  if (remove !== null) {
+    try {
+      await rm(remove, { force: true });
+    } catch (error) {
+      return `${remove} cannot be removed: ${reasonOf(error)}.`;
+    }
+  }
+  try {
+    const { code, signal } = await run({ ...ninja, cwd: build.dir, ...options });
+    if (code === 0) return null;
+    const how = code === null ? (signal ?? 'a signal') : `exit code ${code}`;
+    return `ninja ended with ${how}; ${module.name} is not repaired yet.`;
+  } catch (error) {
+    return `${ninja.file} could not be started: ${reasonOf(error)}.`;
+  }
+}
+
+async function directly(
+  build: BuildTree,
+  module: BuildModule,
+  run: ProcessRunner,
+  options: RunOptions,
+): Promise<string | null> {
+  try {
+    const { exitCode, refused } = await runIgenerator(build, module, run, options);
+    if (exitCode === 0) return null;
+    return refused ?? `igenerator ended with exit code ${exitCode}; ${module.name} is not repaired yet.`;
+  } catch (error) {
+    return `igenerator could not be started for ${module.name}: ${reasonOf(error)}.`;
+  }
+}
+
+async function stateOf(
+  build: BuildTree,
+  module: BuildModule,
+  fs: BuildFs = diskFs,
+): Promise<{ state: ModuleState; pkl: PklState }> {
+  const pkl = await readPklState(build, module, fs);
+  const own = new Set(module.types);
+  const xmls = build.types.filter(({ name }) => own.has(name)).map(({ xml }) => xml);
+  return { pkl, state: await moduleStateOf(module, pkl, xmls, new StatMemo()) };
+}
+
+/** Ninja is asked for one output of the module's igenerator. Null where this is no Ninja build, or its ninja is gone. */
+async function ninjaFor(build: BuildTree, module: BuildModule): Promise<RepairPlan['ninja']> {
+  const file = build.cache.get('CMAKE_MAKE_PROGRAM');
+  const [output] = module.igeneratorOutputs;
+  if (!build.generator.startsWith('Ninja') || !file || output === undefined) return null;
+  if (path.isAbsolute(file) && !(await isExecutable(file))) return null;
+  return { file, args: ['-C', build.dir, ninjaPath(build, output)] };
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Outputs are known to ninja by their path relative to the build folder, with forward slashes. */
+function ninjaPath(build: BuildTree, output: string): string {
+  const inside = output.startsWith(build.dir + '/') || output.startsWith(build.dir + '\\');
+  return (inside ? output.slice(build.dir.length + 1) : output).replace(/\\/g, '/');
+}
+
+/** Which runs the log has after, and had not before. */
+function ranBetween(build: BuildTree, before: NinjaLog, after: NinjaLog): RepairResult['ran'] {
+  const isNew = (output: string): boolean => {
+    const old = before.get(output) ?? [];
+    const now = after.get(output) ?? [];
+    return now.length > old.length || now.at(-1)?.endedMs !== old.at(-1)?.endedMs;
+  };
+  return {
+    igenerator: build.modules
+      .filter(({ igeneratorOutputs }) => igeneratorOutputs.some(isNew))
+      .map(({ name }) => name),
+    castxml: build.types.filter(({ xml }) => isNew(xml)).map(({ name }) => name),
+  };
+}
+
+async function indexThatLists(
+  build: BuildTree,
+  module: BuildModule,
+  missing: readonly string[],
+  fs: BuildFs,
+): Promise<string | null> {
+  const wanted = new Set(missing);
+  const dir = build.layout.pkl ?? build.dir;
+  for (const index of indexFilesOf(build, module)) {
+    const lines = ((await textOrNull(index, fs)) ?? '').split('\n').map((line) => line.trim());
+    if (lines.some((line) => line !== '' && (wanted.has(line) || wanted.has(absolute(dir, line)))))
+      return index;
+  }
+  return null;
+}
