@@ -1,6 +1,10 @@
 import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import { getCMakeToolsApi, Version } from 'vscode-cmake-tools';
+import { methods } from '../../server/src/protocol';
 import { BuildsView } from './buildsView';
 import { CacheView } from './cacheView';
+import { followCMakeTools } from './cmakeTools';
 import { registerCommands } from './commands';
 import { WrapDecorations } from './decorations';
 import { registerGraphCommand } from './graphHost';
@@ -43,5 +47,23 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   const reload = (): Promise<void> => reloadModel(client, model);
   registerCommands({ extension, client, model, modulesView, cacheView, tasks, runs, log, reload });
   registerGraphCommand(extension, client, model);
+  void showBuildsOfCMakeTools(extension, client);
   return { model, modulesView, runs };
+}
+
+/** Where the CMake Tools extension is installed, its builds are the first choice; the server is told which those are. */
+async function showBuildsOfCMakeTools(
+  extension: vscode.ExtensionContext,
+  client: LanguageClient,
+): Promise<void> {
+  // The helper would complain on the console where it is not there, which is no fault.
+  if (!vscode.extensions.getExtension('ms-vscode.cmake-tools')) return;
+  const api = await getCMakeToolsApi(Version.v1);
+  if (!api) return;
+  const folders = (): vscode.Uri[] => (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri);
+  extension.subscriptions.push(
+    followCMakeTools(api, folders, (directories) => {
+      void client.sendNotification(methods.toolBuilds, directories);
+    }),
+  );
 }

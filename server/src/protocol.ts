@@ -25,6 +25,8 @@ export const methods = {
   graphDelta: 'itkWrapping/graphDelta',
   /** Request, no parameters: look for builds again. Answers once the search is over. */
   rescan: 'itkWrapping/rescan',
+  /** Notification to the server, string[]: the build folders that CMake Tools uses now, the active one first. */
+  toolBuilds: 'itkWrapping/toolBuilds',
   /** Request, no parameters → FoundBuild[]: every build in and beside the folders, the best first. */
   builds: 'itkWrapping/builds',
   /** Request, no parameters → CacheView: reads the roots, which takes a moment for large ones. */

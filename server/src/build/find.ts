@@ -6,7 +6,7 @@ import { absolute, pathKey, pathsOf } from './paths';
 import type { BuildProblem } from './types';
 
 /** Where a candidate was found. */
-export type BuildOrigin = 'setting' | 'inside' | 'beside' | 'itk-dir';
+export type BuildOrigin = 'setting' | 'cmake-tools' | 'inside' | 'beside' | 'itk-dir';
 
 /** A folder that looks like a build of ITK, or of a module against ITK. */
 export interface BuildCandidate {
@@ -31,6 +31,8 @@ export interface BuildCandidate {
 export interface FindSettings {
   /** Build folders that the user names. They are candidates even where they are unusable, and come first. */
   buildDirectories?: readonly string[];
+  /** Build folders that another tool of the editor uses, such as CMake Tools: the first choice among those that nobody names. */
+  toolDirectories?: readonly string[];
   /** How many levels below a workspace folder, and below its siblings, are searched. */
   depth?: number;
   besideDepth?: number;
@@ -51,9 +53,10 @@ const BESIDE_DEPTH = 1;
 const MAX_FOLDERS = 20_000;
 
 /**
- * Finds build folders with ITK's Python wrapping: those named by the settings, in and beside the workspace folders, and the
- * ITK builds that found external modules are built against. CMake builds that have nothing to do with ITK are left out.
- * The best candidate for a folder comes first: named, then usable, then last configured.
+ * Finds build folders with ITK's Python wrapping: those named by the settings, those that CMake Tools uses, in and beside the
+ * workspace folders, and the ITK builds that found external modules are built against. CMake builds that have nothing to do
+ * with ITK are left out. The best candidate for a folder comes first: named, then used by CMake Tools, then usable, then last
+ * configured.
  */
 export async function findBuilds(
   folders: readonly string[],
@@ -71,6 +74,8 @@ export async function findBuilds(
   };
   for (const dir of settings.buildDirectories ?? [])
     await consider(absolute(folders[0] ?? dir, dir), 'setting', null);
+
+  for (const dir of settings.toolDirectories ?? []) await consider(absolute(dir, dir), 'cmake-tools', null);
 
   const walk = new Walk(fs, settings.signal);
   for (const folder of folders)
@@ -179,10 +184,10 @@ function ownerOf(candidate: BuildCandidate, folders: readonly string[]): string 
 }
 
 function byPreference(a: BuildCandidate, b: BuildCandidate): number {
+  const origin = ({ origin, usable }: BuildCandidate): number =>
+    origin === 'setting' ? 0 : origin === 'cmake-tools' && usable ? 4 : 8;
   const rank = (candidate: BuildCandidate): number =>
-    (candidate.origin === 'setting' ? 0 : 4) +
-    (candidate.usable ? 0 : 2) +
-    (candidate.problems.length === 0 ? 0 : 1);
+    origin(candidate) + (candidate.usable ? 0 : 2) + (candidate.problems.length === 0 ? 0 : 1);
   return rank(a) - rank(b) || b.configuredMs - a.configuredMs;
 }
 

@@ -37,6 +37,7 @@ export class BuildSession {
   private awaited: string[] = [];
   /** The last build that was shown: where it is gone, that is what to say. */
   private shownDir: string | undefined;
+  private toolDirectories: readonly string[] = [];
   pipeline: Pipeline | undefined;
 
   constructor(
@@ -49,6 +50,12 @@ export class BuildSession {
     this.folders = folders;
     this.settings = settings;
     return this.scan();
+  }
+
+  /** The build folders that another tool of the editor uses now: they go before what the search finds. */
+  async setToolDirectories(directories: readonly string[]): Promise<void> {
+    this.toolDirectories = directories;
+    await this.scan();
   }
 
   /** Looks for builds and shows the first usable one; the setting goes before what is found. */
@@ -65,7 +72,7 @@ export class BuildSession {
       return this.open(wanted, generation);
     }
     if (this.folders.length === 0) return this.show('no-folder', 'No folder is open.');
-    const candidates = await findBuilds(this.folders);
+    const candidates = await findBuilds(this.folders, { toolDirectories: this.toolDirectories });
     if (generation !== this.generation) return;
     this.awaited = [...this.folders, ...candidates.map(({ dir }) => dir)];
     const usable = candidates.find((candidate) => candidate.usable);
@@ -87,7 +94,10 @@ export class BuildSession {
   /** Every build in and beside the folders, that of the setting first. */
   findAll(): Promise<BuildCandidate[]> {
     const { buildDirectory } = this.settings;
-    return findBuilds(this.folders, buildDirectory ? { buildDirectories: [buildDirectory] } : {});
+    return findBuilds(this.folders, {
+      buildDirectories: buildDirectory ? [buildDirectory] : [],
+      toolDirectories: this.toolDirectories,
+    });
   }
 
   /** Files that a watcher saw come, change or go. */

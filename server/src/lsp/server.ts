@@ -213,6 +213,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
 
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
+  connection.onNotification(methods.toolBuilds, (directories: string[]) =>
+    session.setToolDirectories(directories),
+  );
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
   registerEditorRequests(connection, session);
   connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));

@@ -46,6 +46,25 @@ describe('findBuilds', () => {
     );
   });
 
+  it('prefers the build that CMake Tools uses to those that nobody names, where it is of use', async () => {
+    itk('ITK/build');
+    itk('out/debug');
+    itk('out/plain', { ITK_WRAP_PYTHON: 'OFF' });
+    writeFiles(temp(), { 'other/CMakeCache.txt': cache({ CMAKE_PROJECT_NAME: 'Other' }) });
+    const toolDirectories = ['out/plain', 'other', 'out/debug', 'gone'].map(at);
+    const found = await findBuilds([at('ITK')], { toolDirectories });
+    assert.deepEqual(
+      found.map(({ dir, origin, usable }) => [dir, origin, usable]),
+      [
+        [at('out/debug'), 'cmake-tools', true],
+        [at('ITK/build'), 'inside', true],
+        [at('out/plain'), 'cmake-tools', false],
+      ],
+    );
+    const named = await findBuilds([at('ITK')], { toolDirectories, buildDirectories: [at('ITK/build')] });
+    assert.equal(named[0]?.dir, at('ITK/build'));
+  });
+
   it('puts the named build first, also where it is of no use, and says why', async () => {
     itk('ITK/build');
     const found = await findBuilds([at('ITK')], { buildDirectories: [at('gone')] });
