@@ -1,57 +1,177 @@
 /**
- * How long it takes to read a build tree, beside what ninja itself needs to load the same build.ninja and what a bare read of
- * the file costs. Run: npx tsx test/bench/build.ts [BUILD DIR]
+ * The build tree in one run: how long reading it takes, how long until the server has the state of every type, and what one
+ * header's change costs. `npm run bench:build -- [--build DIR] [--edit HEADER]`, after `npm run build`.
+ *
+ * The stores of ITK_WRAP_CACHE are read only: an empty one is put before them, so that the first look is one without an index of
+ * hashes, and the second is warm. Of a header the server is only told that it changed; `--edit` names one that is really
+ * changed, and put back byte for byte. ITK_WRAPPING_PROFILES names a folder for V8's profiles of the server.
  */
 import { spawnSync } from 'node:child_process';
-import { readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver-protocol/node';
+import { URI } from 'vscode-uri';
 import { findBuilds } from '../../server/src/build/find';
 import { readPklState } from '../../server/src/build/pkl';
 import { readBuild } from '../../server/src/build/readBuild';
+import type { BuildTree } from '../../server/src/build/types';
+import { methods, type TypeDetails } from '../../server/src/protocol';
+import { LspClient } from '../support/lspClient';
 
 const ROUNDS = 9;
+const QUIET_MS = 400;
 
-async function main(): Promise<void> {
-  const dir = path.resolve(process.argv[2] ?? (await import('../support/itk')).itkBuild);
+const median = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
+const row = (what: string, value: string, aim = ''): void =>
+  console.log(`${what.padEnd(50)} ${value.padStart(9)}${aim && `   aim ${aim}`}`);
+const ms = (value: number): string => `${value.toFixed(0)} ms`;
+
+async function timed(work: () => unknown): Promise<number> {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+}
+
+/** Reading, beside what ninja itself needs to load the same build.ninja and what a bare read of the file costs. */
+async function reading(dir: string): Promise<BuildTree> {
   const file = path.join(dir, 'build.ninja');
-  const times: Record<string, number[]> = { 'readBuild, first': [], readBuild: [], ninja: [], readFile: [] };
-  const timed = async (name: string, work: () => unknown): Promise<void> => {
-    const start = performance.now();
-    await work();
-    times[name]?.push(performance.now() - start);
-  };
   readFileSync(file);
-  await timed('readBuild, first', () => readBuild(dir));
-  const cpu: number[] = [];
+  const first = await timed(() => readBuild(dir));
+  const [ours, ninja, bare, cpu]: [number[], number[], number[], number[]] = [[], [], [], []];
   for (let round = 0; round < ROUNDS; round += 1) {
     const before = process.cpuUsage();
-    await timed('readBuild', () => readBuild(dir));
+    ours.push(await timed(() => readBuild(dir)));
     const { user, system } = process.cpuUsage(before);
     cpu.push((user + system) / 1000);
-    await timed('ninja', () => spawnSync('ninja', ['-C', dir, '-t', 'rules'], { maxBuffer: 1 << 28 }));
-    await timed('readFile', () => readFileSync(file));
+    ninja.push(await timed(() => spawnSync('ninja', ['-C', dir, '-t', 'rules'], { maxBuffer: 1 << 28 })));
+    bare.push(await timed(() => readFileSync(file)));
   }
   const build = await readBuild(dir);
-  const start = performance.now();
-  for (const module of build.modules) await readPklState(build, module);
-  const pklMs = performance.now() - start;
-  const findStart = performance.now();
-  const found = await findBuilds([build.source]);
-  const findMs = performance.now() - findStart;
-
-  const median = (values: number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
-  const ours = median(times.readBuild ?? []);
-  console.log(
-    `${build.types.length} types, ${build.modules.length} modules, build.ninja of ${(statSync(file).size / 1e6).toFixed(1)} MB`,
+  const { types, modules } = build;
+  const size = (statSync(file).size / 1e6).toFixed(1);
+  console.log(`${dir}: ${types.length} types, ${modules.length} modules, build.ninja of ${size} MB`);
+  row('readBuild, the first in a process', ms(first), '250 ms');
+  row('readBuild, median', ms(median(ours)), '250 ms');
+  row('readBuild, CPU', ms(median(cpu)));
+  row('ninja loads it, and ours / it', `${ms(median(ninja))} ${(median(ours) / median(ninja)).toFixed(2)}`);
+  row('bare read, and ours / it', `${ms(median(bare))} ${(median(ours) / median(bare)).toFixed(1)}`);
+  row(
+    'pkl of all modules',
+    ms(
+      await timed(async () => {
+        for (const module of modules) await readPklState(build, module);
+      }),
+    ),
   );
-  for (const [name, values] of Object.entries(times))
-    console.log(
-      `${name.padEnd(18)} ${median(values).toFixed(0).padStart(6)} ms   readBuild / it = ${(ours / median(values)).toFixed(2)}`,
+  row('findBuilds', ms(await timed(() => findBuilds([build.source]))));
+  return build;
+}
+
+/** A server on the build, from the start of its process until it knows the state of every type. */
+async function started(
+  build: BuildTree,
+  store: string,
+  evaluation: boolean,
+): Promise<{ client: LspClient; seconds: number; cpu: number }> {
+  const profiles = process.env.ITK_WRAPPING_PROFILES;
+  const before = performance.now();
+  const client = await LspClient.start(
+    build.source,
+    { ITK_WRAP_CACHE: store },
+    { buildDirectory: build.dir, evaluation: { enabled: evaluation } },
+    { execArgv: profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [] },
+  );
+  await client.until('every state', () => client.changedTypes.size >= build.types.length, 120_000);
+  return { client, seconds: (client.lastChanged - before) / 1000, cpu: cpuOf(client.pid) };
+}
+
+/** From telling the server of a header until the last state that it bears on has come, in milliseconds. */
+async function headerChange(client: LspClient, header: string): Promise<{ ms: number; types: number }> {
+  client.changedTypes.clear();
+  const start = performance.now();
+  await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: [{ uri: URI.file(header).toString(), type: FileChangeType.Changed }],
+  });
+  await client.until('a state', () => client.changedTypes.size > 0);
+  while (performance.now() - client.lastChanged < QUIET_MS) await delay(20);
+  return { ms: client.lastChanged - start, types: client.changedTypes.size };
+}
+
+function memoryOf(pid: number): number {
+  const file = `/proc/${pid}/status`;
+  return existsSync(file) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024 : NaN;
+}
+
+/** User and system time of a process and its threads so far, in seconds: what other load does not change. */
+function cpuOf(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return NaN;
+  const fields = readFileSync(file, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / 100;
+}
+
+async function headers(client: LspClient, build: BuildTree, edit: string | undefined): Promise<void> {
+  // A header that only its own class reads, and one that nearly all do.
+  const [type] = build.types.filter(({ name }) => name === 'itkAbsImageFilter').concat(build.types);
+  const details = await client.connection.sendRequest<TypeDetails | null>(methods.typeDetails, {
+    type: type?.name,
+  });
+  const known = (details?.headers ?? []).map(({ uri }) => URI.parse(uri).fsPath);
+  const named = (name: string): string | undefined => known.find((file) => path.basename(file) === name);
+  for (const header of [named(`${type?.name}.h`), named('itkLightObject.h')]) {
+    if (header === undefined) continue;
+    const all: { ms: number; types: number }[] = [];
+    for (let round = 0; round < ROUNDS; round += 1) all.push(await headerChange(client, header));
+    const types = all[0]?.types ?? 0;
+    row(
+      `${path.basename(header)} told changed: ${types} states`,
+      ms(median(all.map((one) => one.ms))),
+      '100 ms',
     );
-  console.log(`readBuild, CPU     ${median(cpu).toFixed(0).padStart(6)} ms`);
-  console.log(`pkl of all modules ${pklMs.toFixed(0).padStart(6)} ms`);
-  console.log(`findBuilds         ${findMs.toFixed(0).padStart(6)} ms   ${found.length} found`);
-  console.log(`memory             ${(process.memoryUsage().rss / 1e6).toFixed(0).padStart(6)} MB resident`);
+  }
+  if (edit === undefined) return;
+  const [text, { atime, mtime }] = [readFileSync(edit), statSync(edit)];
+  try {
+    writeFileSync(edit, `${text.toString()}\n`);
+    const { ms: edited, types } = await headerChange(client, edit);
+    row(`${path.basename(edit)} changed: ${types} states`, ms(edited), '100 ms');
+  } finally {
+    writeFileSync(edit, text);
+    utimesSync(edit, atime, mtime);
+  }
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { build: { type: 'string' }, edit: { type: 'string' } } });
+  const build = await reading(path.resolve(values.build ?? (await import('../support/itk')).itkBuild));
+  const own = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
+  const store = [own, ...(process.env.ITK_WRAP_CACHE ?? '').split(path.delimiter)].filter(Boolean);
+  try {
+    for (const [what, aim, last] of [
+      ['first', '2 s', false],
+      ['warm', '0.8 s', true],
+    ] as const) {
+      const { client, seconds, cpu } = await started(build, store.join(path.delimiter), false);
+      const hits = client.view?.types.filter(({ state }) => state === 'hit').length ?? 0;
+      row(`all states, ${what} (${hits} HIT)`, `${seconds.toFixed(2)} s`, aim);
+      row(`all states, ${what}, CPU`, `${cpu.toFixed(2)} s`);
+      while (performance.now() - client.lastChanged < QUIET_MS) await delay(20);
+      if (last) await headers(client, build, values.edit);
+      row(`memory of the server, ${what}`, `${memoryOf(client.pid).toFixed(0)} MB`, '350 MB');
+      await client.stop();
+    }
+    const { client } = await started(build, store.join(path.delimiter), true);
+    await client.until('the evaluation', () => client.isQuiet(3000), 180_000);
+    row('memory of the server, sources evaluated', `${memoryOf(client.pid).toFixed(0)} MB`, '350 MB');
+    await client.stop();
+  } finally {
+    await rm(own, { recursive: true, force: true });
+  }
 }
 
 void main();

@@ -29,6 +29,9 @@ export class LspClient {
   view: PipelineView | undefined;
   /** When diagnostics were published last, as performance.now() counts. */
   lastPublished = 0;
+  /** When states of types or modules changed last, as performance.now() counts, and of which types all in all. */
+  lastChanged = 0;
+  readonly changedTypes = new Set<string>();
   /** Directories that the server asked to have watched. */
   watched: string[] = [];
 
@@ -127,6 +130,8 @@ export class LspClient {
       this.view = view;
     });
     connection.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => {
+      this.lastChanged = performance.now();
+      for (const { name } of delta.types) this.changedTypes.add(name);
       if (!this.view) return;
       if (delta.newTypes) this.view.newTypes = delta.newTypes;
       const types = new Map(delta.types.map((type) => [type.name, type]));
