@@ -1,6 +1,6 @@
 // `npm run test:itk`: the conformance tests, on the real ITK 5.2.1, which it fetches and configures once.
 import { ensurePackages } from './lib/debian.mjs';
-import { ensureItk } from './lib/itk.mjs';
+import { ensureItk, ensureItkVariants } from './lib/itk.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { runChecks } from './lib/run-checks.mjs';
 import { script } from './lib/script.mjs';
@@ -9,7 +9,13 @@ await script(async () => {
   await ensurePackages('packages');
   await ensureNodeModules();
   const { source, build } = await ensureItk();
-  const env = { ...process.env, ITK_WRAPPING_ITK_SOURCE: source, ITK_WRAPPING_ITK_BUILD: build };
+  const variants = await ensureItkVariants();
+  const env = {
+    ...process.env,
+    ITK_WRAPPING_ITK_SOURCE: source,
+    ITK_WRAPPING_ITK_BUILD: build,
+    ITK_WRAPPING_ITK_VARIANTS: JSON.stringify(variants),
+  };
   const command = ['npx', '--no-install', 'mocha', '--timeout', '600000', 'test/itk/**/*.test.ts'];
   return runChecks(
     [

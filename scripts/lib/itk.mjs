@@ -19,6 +19,24 @@ const configureArguments = [
   '-DBUILD_EXAMPLES=OFF',
 ];
 
+/** Builds with options that change the types, beside the one with the defaults: more pixel types; other dimensions. */
+const variants = {
+  pixels: [
+    ...['double', 'unsigned_short', 'signed_char', 'complex_double', 'vector_double'],
+    ...['covariant_vector_double', 'rgb_unsigned_short', 'rgba_unsigned_short'],
+  ].map((pixel) => `-DITK_WRAP_${pixel}=ON`),
+  dimensions: ['-DITK_WRAP_IMAGE_DIMS=2;3;4', '-DITK_WRAP_VECTOR_COMPONENTS=2;3;4'],
+};
+
+/** Gives the builds of ITK 5.2.1 with other options, absolute paths by name, made where they are not there yet. */
+export async function ensureItkVariants() {
+  const { source } = await ensureItk();
+  const builds = {};
+  for (const [name, options] of Object.entries(variants))
+    builds[name] = await configured(source, `build-${name}`, [...configureArguments, ...options]);
+  return builds;
+}
+
 /**
  * Gives the absolute paths `{ source, build }` of ITK 5.2.1 in the cache folder, made where they are not there yet.
  * Read them only: who wants to change something copies it.
@@ -26,12 +44,16 @@ const configureArguments = [
 export async function ensureItk() {
   await ensurePackages('pipeline', 'itk');
   const source = await provide(`itk-${VERSION}/src`, `${PACKAGE} ${VERSION}`, unpackSource);
-  const build = await provide(`itk-${VERSION}/build`, configureArguments.join(' '), (folder) =>
-    step(`Configuring ITK ${VERSION}`, 'about 3 minutes', (run) =>
-      run('cmake', ['-G', 'Ninja', '-S', source, '-B', folder, ...configureArguments]),
+  const build = await configured(source, 'build', configureArguments);
+  return { source, build };
+}
+
+function configured(source, name, options) {
+  return provide(`itk-${VERSION}/${name}`, options.join(' '), (folder) =>
+    step(`Configuring ITK ${VERSION} (${name})`, 'about 3 minutes', (run) =>
+      run('cmake', ['-G', 'Ninja', '-S', source, '-B', folder, ...options]),
     ),
   );
-  return { source, build };
 }
 
 async function unpackSource(folder) {

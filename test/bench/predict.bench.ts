@@ -1,77 +1,82 @@
-// Predicts a configured build beside CMake's own re-configure of it, one process each, in turn.
+// Predicts a configured build beside CMake's own re-configure of it, one process each, in turn; then edits every file.
+// What is measured is the bundle in dist/: `npm run bench:predict` makes it.
 //   npm run bench:predict -- --build DIR    (CMake configures DIR again: give a build that may be touched)
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseCMakeCache } from '../../server/src/build/cmakeCache';
-import { loadParser } from '../../server/src/cmake/parse';
-import { checkPrediction } from '../../server/src/wrapping/check';
-import { openPrediction } from '../../server/src/wrapping/prediction';
+import type { PredictionCheck } from '../../server/src/wrapping/check';
+import { root } from '../support/repository';
 
 const { values } = parseArgs({
   options: { build: { type: 'string' }, rounds: { type: 'string', default: '3' } },
 });
-if (values.build === undefined) throw new Error('Name a build that may be configured again: --build DIR.');
+if (values.build === undefined) {
+  console.error('Name a build that may be configured again: npm run bench:predict -- --build DIR');
+  process.exit(2);
+}
 const build = path.resolve(values.build);
 const cache = parseCMakeCache(readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8'));
 const source = cache.get('CMAKE_HOME_DIRECTORY')!;
 const cmake = cache.get('CMAKE_COMMAND')!;
 
-function median(times: number[]): number {
-  return times.sort((a, b) => a - b)[Math.floor(times.length / 2)]!;
+interface Run {
+  /** Seconds on the clock, and of processors, all processes together, as the shell counts them. */
+  wall: number;
+  processor: number;
+  stdout: string;
 }
 
-/** Processor seconds of CMake's run, all its processes together, as the shell counts them. */
-function cmakeSeconds(): number {
-  const script = '"$1" "$2" >/dev/null 2>&1; times';
-  const { stdout } = spawnSync('sh', ['-c', script, 'sh', cmake, build], { encoding: 'utf8' });
-  const children = stdout.trim().split('\n')[1] ?? '';
-  const times = [...children.matchAll(/(\d+)m([\d.]+)s/g)];
-  return times.reduce((sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds), 0);
-}
-
-function time(run: () => void): number {
+function run(...command: string[]): Run {
   const start = performance.now();
-  run();
-  return (performance.now() - start) / 1000;
+  const script = '"$@" 2>/dev/null; status=$?; times >&2; exit $status';
+  const { stdout, stderr, status } = spawnSync('sh', ['-c', script, 'sh', ...command], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`${command.join(' ')} ended with ${status}`);
+  const times = (stderr.trim().split('\n').at(-1) ?? '').matchAll(/(\d+)m([\d.]+)s/g);
+  const processor = [...times].reduce(
+    (sum, [, minutes, seconds]) => sum + 60 * Number(minutes) + Number(seconds),
+    0,
+  );
+  return { wall: (performance.now() - start) / 1000, processor, stdout };
 }
 
-async function main(): Promise<void> {
-  const parser = await loadParser();
-  const open = (): ReturnType<typeof openPrediction> =>
-    openPrediction({ source, build }, { parse: (text) => parser.parseScript(text) });
-  const byCMake: number[] = [];
-  const byUs: number[] = [];
-  const cmakeProcessor: number[] = [];
-  const ourProcessor: number[] = [];
-  for (let round = 0; round < Number(values.rounds); round++) {
-    const before = process.cpuUsage();
-    byUs.push(time(open));
-    const { user, system } = process.cpuUsage(before);
-    ourProcessor.push((user + system) / 1e6);
-    byCMake.push(time(() => cmakeProcessor.push(cmakeSeconds())));
-  }
-  const megabytes = process.resourceUsage().maxRSS / 1024;
-  const session = open();
-  const { types, cxx, swigInterface } = checkPrediction(session.prediction(), build);
-  const edits: number[] = [];
-  for (const name of session.typeNames()) {
-    const { wrap } = session.type(name)!;
-    const text = readFileSync(wrap!, 'utf8');
-    for (const edited of [`${text}\n# edited\n`, text])
-      edits.push(1000 * time(() => session.update(wrap!, edited)));
-  }
-  edits.sort((a, b) => a - b);
-  const at = (share: number): string => edits[Math.floor((edits.length - 1) * share)]!.toFixed(1);
-  const line = (name: string, wall: number, processor: number, unit: string): void =>
-    console.log(`${name.padEnd(26)}${wall.toFixed(1)}${unit} (processor ${processor.toFixed(1)}${unit})`);
-  console.log(`${types} types, ${cxx.same} and ${swigInterface.same} files equal to CMake's (${build})`);
-  line('cmake, configured again:', median(byCMake), median(cmakeProcessor), ' s');
-  line('all types predicted:', median(byUs), median(ourProcessor), ' s');
-  line('ratio:', median(byCMake) / median(byUs), median(cmakeProcessor) / median(ourProcessor), '');
-  console.log(`one edited .wrap:         median ${at(0.5)} ms, 95 % ${at(0.95)} ms, worst ${at(1)} ms`);
-  console.log(`peak memory:              ${megabytes.toFixed(0)} MB`);
+function median(runs: readonly Run[], part: 'wall' | 'processor'): number {
+  return runs.map((one) => one[part]).sort((a, b) => a - b)[Math.floor(runs.length / 2)]!;
 }
 
-void main();
+const ours: Run[] = [];
+const theirs: Run[] = [];
+for (let round = 0; round < Number(values.rounds); round++) {
+  const tool = path.join(root, 'dist/itk-wrap.js');
+  ours.push(run(process.execPath, tool, 'predict', '--check', '--json', '--build', build));
+  theirs.push(run(cmake, build));
+}
+const { types, cxx, swigInterface } = JSON.parse(ours[0]!.stdout) as PredictionCheck;
+console.log(`${types} types, ${cxx.same} and ${swigInterface.same} files equal to CMake's (${build})`);
+const line = (name: string, wall: number, processor: number, unit: string): void =>
+  console.log(`${name.padEnd(26)}${wall.toFixed(1)}${unit} (processor ${processor.toFixed(1)}${unit})`);
+line('cmake, configured again:', median(theirs, 'wall'), median(theirs, 'processor'), ' s');
+line('all types predicted:', median(ours, 'wall'), median(ours, 'processor'), ' s');
+line(
+  'times faster:',
+  median(theirs, 'wall') / median(ours, 'wall'),
+  median(theirs, 'processor') / median(ours, 'processor'),
+  '',
+);
+
+const session = run(process.execPath, path.join(root, 'test/bench/predictSession.mjs'), source, build);
+const { opened, edits, megabytes } = JSON.parse(session.stdout) as {
+  opened: { milliseconds: number; megabytes: number };
+  edits: number[];
+  megabytes: number;
+};
+edits.sort((a, b) => a - b);
+const at = (share: number): string => edits[Math.floor((edits.length - 1) * share)]!.toFixed(1);
+console.log(`one edited .wrap:         median ${at(0.5)} ms, 95 % ${at(0.95)} ms, worst ${at(1)} ms`);
+console.log(
+  `peak memory:              ${opened.megabytes.toFixed(0)} MB when opened, ${megabytes.toFixed(0)} MB after an edit of every file`,
+);

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import { loadParser } from '../../server/src/cmake/parse';
-import { checkPrediction } from '../../server/src/wrapping/check';
+import { checkPrediction, type PredictionCheck } from '../../server/src/wrapping/check';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/prediction';
-import { itkBuild, itkSource } from '../support/itk';
+import { itkBuild, itkSource, itkVariants } from '../support/itk';
+import { root } from '../support/repository';
 
 describe('predicting the real ITK', function () {
   this.timeout(240_000);
@@ -23,6 +27,18 @@ describe('predicting the real ITK', function () {
     const exact = { same: types, different: [], missing: [], extra: [] };
     assert.deepEqual({ cxx, swigInterface }, { cxx: exact, swigInterface: exact });
   });
+
+  for (const [name, build] of Object.entries(itkVariants))
+    it(`gives them too with other options (${name}), by the command`, async () => {
+      if (!existsSync(path.join(build, 'build.ninja')))
+        throw new Error(`No configured ITK at ${build}: run “npm run test:itk”, which configures it.`);
+      const args = [path.join(root, 'dist/itk-wrap.js'), 'predict', '--check', '--json', '--build', build];
+      const { stdout } = await promisify(execFile)(process.execPath, args, { maxBuffer: 1 << 26 });
+      const { types, cxx, swigInterface } = JSON.parse(stdout) as PredictionCheck;
+      assert.ok(types > 700, `${types} types`);
+      const exact = { same: types, different: [], missing: [], extra: [] };
+      assert.deepEqual({ cxx, swigInterface }, { cxx: exact, swigInterface: exact });
+    });
 
   it('knows the line that made each instantiation', () => {
     const { types } = session.prediction();

@@ -13,3 +13,10 @@ if (!existsSync(path.join(itkBuild, 'build.ninja')))
     `No configured ITK at ${itkBuild}: run “npm run test:itk”, which fetches and configures it, ` +
       'or set ITK_WRAPPING_ITK_SOURCE and ITK_WRAPPING_ITK_BUILD.',
   );
+
+/** Builds of the same sources with other options, by name. */
+export const itkVariants = (
+  process.env.ITK_WRAPPING_ITK_VARIANTS
+    ? JSON.parse(process.env.ITK_WRAPPING_ITK_VARIANTS)
+    : { pixels: path.join(home, 'build-pixels'), dimensions: path.join(home, 'build-dimensions') }
+) as Record<string, string>;

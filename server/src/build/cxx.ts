@@ -13,11 +13,13 @@ export function parseCxx(text: string): Instantiation[] {
   const lines = new LineCounter(text);
   const aliases: { name: string; cppType: string; line: number }[] = [];
   let statement = start;
-  for (let at = start; at < text.length; at += 1) {
-    const char = text.charAt(at);
-    if (char !== ';' && char !== '{' && char !== '}') continue;
-    const alias = char === ';' ? aliasOf(text.slice(statement, at)) : null;
-    if (alias) aliases.push({ ...alias, line: lines.at(statement + alias.offset) });
+  const marks = /[;{}]/g;
+  marks.lastIndex = start;
+  for (let mark = marks.exec(text); mark !== null; mark = marks.exec(text)) {
+    const at = mark.index;
+    const alias = mark[0] === ';' ? aliasOf(text.slice(statement, at)) : null;
+    if (alias)
+      aliases.push({ name: alias.name, cppType: alias.cppType, line: lines.at(statement + alias.offset) });
     statement = at + 1;
   }
   const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
@@ -35,6 +37,10 @@ export function parseCxx(text: string): Instantiation[] {
 
 /** The alias that a statement (without its semicolon) makes; `offset` is where it begins. Null where it makes none. */
 function aliasOf(statement: string): { name: string; cppType: string; offset: number } | null {
+  // As ITK's macros write it, on a line of its own.
+  const plain = /^\s*using (\w+)=(\S[^\s]*(?: \S+)*)$/.exec(statement);
+  if (plain && /^[A-Za-z_]/.test(plain[1]!))
+    return { name: plain[1]!, cppType: plain[2]!, offset: statement.indexOf('using') };
   const begin = /^[ \t]*(?=(?:using|typedef)\b)/m.exec(statement);
   if (!begin) return null;
   const offset = begin.index + begin[0].length;

@@ -27,7 +27,7 @@ export class ArgumentEvaluator {
       if (value === null) return null;
       if (arg.kind !== 'unquoted') values.push(value);
       else if (value === '') continue;
-      else if (value.includes(';')) for (const item of splitList(value)) values.push(item);
+      else if (value.indexOf(';') >= 0) for (const item of splitList(value)) values.push(item);
       else values.push(value);
     }
     return values;

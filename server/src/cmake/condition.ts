@@ -31,7 +31,7 @@ export function testCondition(
     values.push(value);
   }
   const { condition } = interpreter;
-  condition.quotedCounts = interpreter.policy('CMP0054') !== 'NEW';
+  condition.quotedCounts = interpreter.quotedCounts();
   let tree = call.condition;
   if (tree === undefined) call.condition = tree = compileCondition(call.args, OPERATORS);
   try {
@@ -47,7 +47,7 @@ function plain(tree: CompiledCondition, values: readonly string[]): boolean {
   for (let i = 0; i < values.length; i++) {
     if (!tree.dynamic[i]) continue;
     const value = values[i]!;
-    if (value === '' || value.includes(';') || isOperator(value, OPERATORS)) return false;
+    if (value === '' || value.indexOf(';') >= 0 || isOperator(value, OPERATORS)) return false;
   }
   return true;
 }

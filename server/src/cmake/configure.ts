@@ -8,6 +8,9 @@ export interface ConfigureOptions {
 
 const DEFINE = /#([ \t]*)cmakedefine[ \t]+([A-Za-z_0-9]*)/;
 const DEFINE_01 = /#([ \t]*)cmakedefine01[ \t]+([A-Za-z_0-9]*)/;
+/** What a line needs to come out as another. */
+const MAY_CHANGE = /[@$]|#[ \t]*cmakedefine/;
+const PLAIN = /[^@$}]*/y;
 const AT_REFERENCE = /@([A-Za-z0-9/_.+-]+)@/g;
 
 /** Fills in a text as `configure_file` and `string(CONFIGURE)` do. */
@@ -33,11 +36,48 @@ export function configureFile(
   options: ConfigureOptions,
   newline: string,
 ): string {
-  const lines = content.split('\n');
-  if (lines[lines.length - 1] === '') lines.pop();
   let result = '';
-  for (const line of lines) result += configureText(interpreter, line.replace(/\r$/, ''), options) + newline;
+  for (const { text, plain } of partsOf(content)) {
+    if (!plain) result += configureText(interpreter, text, options);
+    else result += newline === '\n' ? text : text.replaceAll('\n', newline);
+    result += newline;
+  }
   return result;
+}
+
+/** Lines that may change, one by one, and those between them together. */
+interface Part {
+  text: string;
+  plain: boolean;
+}
+
+const knownParts = new Map<string, readonly Part[]>();
+const MAX_KNOWN_PARTS = 50;
+
+/** A template is filled in hundreds of times: what in it can change is looked for once. */
+function partsOf(content: string): readonly Part[] {
+  const known = knownParts.get(content);
+  if (known !== undefined) return known;
+  const lines = content.split('\n').map((line) => (line.endsWith('\r') ? line.slice(0, -1) : line));
+  if (lines[lines.length - 1] === '') lines.pop();
+  const parts: Part[] = [];
+  let plain: string[] = [];
+  const endPlain = (): void => {
+    if (plain.length > 0) parts.push({ text: plain.join('\n'), plain: true });
+    plain = [];
+  };
+  for (const line of lines) {
+    if (!MAY_CHANGE.test(line)) {
+      plain.push(line);
+      continue;
+    }
+    endPlain();
+    parts.push({ text: line, plain: false });
+  }
+  endPlain();
+  if (knownParts.size >= MAX_KNOWN_PARTS) knownParts.clear();
+  knownParts.set(content, parts);
+  return parts;
 }
 
 function configureLine(interpreter: Interpreter, line: string): string {
@@ -99,6 +139,10 @@ class ReferenceFiller {
       }
       result += char;
       this.at++;
+      PLAIN.lastIndex = this.at;
+      const plain = PLAIN.exec(text)![0];
+      result += plain;
+      this.at += plain.length;
     }
     return result;
   }

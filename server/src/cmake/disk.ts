@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import type { FileSystem } from './host';
+import type { DirectoryEntry, FileSystem } from './host';
 
 /** The disk, with unsaved texts over it where an editor has some. */
 export class Disk implements FileSystem {
@@ -32,9 +32,12 @@ export class Disk implements FileSystem {
     return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
   }
 
-  list(directory: string): string[] {
+  list(directory: string): DirectoryEntry[] {
     try {
-      return readdirSync(directory);
+      return readdirSync(directory, { withFileTypes: true }).map((entry) => ({
+        name: entry.name,
+        kind: entry.isFile() ? 'file' : entry.isDirectory() ? 'directory' : null,
+      }));
     } catch {
       return [];
     }

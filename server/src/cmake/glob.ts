@@ -4,18 +4,38 @@ import type { VirtualFiles } from './virtual-files';
  * Paths that match a pattern of `file(GLOB)`: `*`, `?` and `[…]` within one name. Sorted by bytes.
  * With `recurse` the last name is looked for in every folder below as well; links to folders are not followed.
  */
-export function glob(files: VirtualFiles, pattern: string, recurse: boolean, directories: boolean): string[] {
+export function glob(
+  files: VirtualFiles,
+  pattern: string,
+  recurse: boolean,
+  directories: boolean,
+): readonly string[] {
+  const key = `${recurse ? 'r' : '-'}${directories ? 'd' : '-'}${pattern}`;
+  return files.remembered(key, (see) => find(files, pattern, recurse, directories, see));
+}
+
+type See = (directory: string) => void;
+
+function find(
+  files: VirtualFiles,
+  pattern: string,
+  recurse: boolean,
+  directories: boolean,
+  see: See,
+): string[] {
   const names = pattern.split('/').filter((name) => name !== '');
   let bases = [pattern.startsWith('/') ? '' : '.'];
-  for (const name of names.slice(0, -1)) bases = bases.flatMap((base) => step(files, base, name));
+  for (const name of names.slice(0, -1)) bases = bases.flatMap((base) => step(files, base, name, see));
   const last = nameTest(names[names.length - 1] ?? '');
   const found = new Set<string>();
   const search = (base: string, depth: number): void => {
-    for (const name of files.list(base === '' ? '/' : base)) {
-      const file = `${base}/${name}`;
-      const isDirectory = files.kind(file) === 'directory';
-      if (last(name) && (directories || !isDirectory)) found.add(file);
-      if (recurse && isDirectory && depth < MAX_DEPTH && !files.isLink(file)) search(file, depth + 1);
+    see(base === '' ? '/' : base);
+    for (const { name, kind } of files.entries(base === '' ? '/' : base)) {
+      const isDirectory = kind === 'directory';
+      if (last(name) && (directories || !isDirectory)) found.add(`${base}/${name}`);
+      if (!recurse || !isDirectory || depth >= MAX_DEPTH) continue;
+      const folder = `${base}/${name}`;
+      if (!files.isLink(folder)) search(folder, depth + 1);
     }
   };
   for (const base of bases) search(base, 0);
@@ -24,7 +44,8 @@ export function glob(files: VirtualFiles, pattern: string, recurse: boolean, dir
 
 const MAX_DEPTH = 100;
 
-function step(files: VirtualFiles, base: string, name: string): string[] {
+function step(files: VirtualFiles, base: string, name: string, see: See): string[] {
+  see(base === '' ? '/' : base);
   if (!/[*?[]/.test(name)) {
     const next = `${base}/${name}`;
     return files.kind(next) === 'directory' ? [next] : [];

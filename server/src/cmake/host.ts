@@ -6,9 +6,15 @@ export interface FileSystem {
   read(path: string): Buffer | null;
   kind(path: string): 'file' | 'directory' | null;
   isLink(path: string): boolean;
-  /** Names in a directory, in any order; empty where it cannot be read. */
-  list(path: string): string[];
+  /** What is in a directory, in any order; empty where it cannot be read. */
+  list(path: string): DirectoryEntry[];
   realPath(path: string): string;
+}
+
+export interface DirectoryEntry {
+  name: string;
+  /** Null where only asking tells: of links. */
+  kind: 'file' | 'directory' | null;
 }
 
 export type MessageMode =

@@ -1,14 +1,13 @@
 import { Condition, testCondition } from './condition';
 import { ArgumentEvaluator } from './arguments';
-import { LimitError, type Message, type MessageMode } from './host';
-import { listElements } from './list';
-import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
-import { compareVersions, policySetting, type Policies, type PolicySetting } from './policies';
-import { compileBody, type CallCode, type Code } from './program';
-import { createScope, lookUp, type Scope } from './scope';
+import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './calls';
+import { CALLING, Context } from './context';
+import { LimitError, type MessageMode } from './host';
+import { compileBody, type CallCode, type Code, type ForeachCode } from './program';
+import { nextPlace, type LoopSearch } from './search';
+import { createScope, lookUp } from './scope';
 import { freezeState, thawState, type Definition, type State } from './state';
 import { macroEnvironment, type MacroEnvironment } from './template';
-import { VirtualFiles } from './virtual-files';
 import { foreachRounds } from './foreach';
 import {
   CommandError,
@@ -25,90 +24,40 @@ export type { Builtin, Continuation, Frame, InterpreterOptions, LoopRounds } fro
 
 const FATAL: MessageMode = 'FATAL_ERROR';
 let nextEpoch = 0;
+/** How often limits are looked at. */
+const STEPS_BETWEEN_LOOKS = 256;
 
-/** Runs compiled scripts. Values are byte strings. Nothing is executed, and nothing on disk is written. */
-export class Interpreter {
-  readonly files: VirtualFiles;
-  readonly frames: Frame[] = [];
+/** Runs compiled scripts. Nothing is executed, and nothing on disk is written. */
+export class Interpreter extends Context {
   private deadline = 0;
   private signal: AbortSignal | undefined;
   private depth = 0;
   private stepLimit = 0;
   steps = 0;
-  /** The command being run. */
-  current: CallCode | null = null;
   macro: MacroEnvironment | null = null;
   /** Told of each command and block before it runs. */
   probe: ((code: Code) => void) | null = null;
-  /** Where it is kept which command set a variable last; null: nowhere. */
-  assignments: Map<string, CallCode> | null = null;
   /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
   readonly checks: string[] = [];
-  /** Groups that a regular expression may have: CMake raised it between these versions. */
-  private readonly maxGroups: number;
   private epoch = ++nextEpoch;
+  private nextLook = 0;
   private readonly args = new ArgumentEvaluator(this);
   readonly condition = new Condition(this);
 
-  constructor(
-    readonly options: InterpreterOptions,
-    public state: State,
-  ) {
-    this.maxGroups = compareVersions(options.version, [3, 28, 0]) < 0 ? 9 : 31;
-    this.files = new VirtualFiles(options.files, options.limits.bytes);
+  constructor(options: InterpreterOptions, state: State) {
+    super(options, state);
     this.renew(options.signal);
   }
 
   /** Begins to count steps and time anew. */
   renew(signal?: AbortSignal): void {
     this.steps = 0;
+    this.nextLook = 0;
     this.stepLimit = this.options.limits.steps;
     this.signal = signal;
     this.deadline = performance.now() + this.options.limits.milliseconds;
-  }
-
-  // ---- Variables
-
-  get(name: string): string | undefined {
-    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
-  }
-
-  /** The value, or the empty string. */
-  value(name: string): string {
-    return this.get(name) ?? '';
-  }
-
-  set(name: string, value: string | null): void {
-    if (value !== null && value.length > this.options.limits.bytes)
-      throw new LimitError('bytes', `the value of ${name} grows too large`);
-    this.state.scope.variables.set(name, value);
-    if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
-    if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
-  }
-
-  /** Compiles a regular expression. Throws RegexSyntaxError. */
-  regex(pattern: string): CMakeRegex {
-    const regex = compileRegex(pattern);
-    if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
-    return regex;
-  }
-
-  setPolicies(policies: Policies): void {
-    this.state.policies = policies;
-  }
-
-  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
-  propagate(names: readonly string[]): void {
-    for (const name of names) {
-      const value = lookUp(this.state.scope, name) ?? null;
-      for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
-        if (scope.parent === null) break;
-        scope.parent.variables.set(name, value);
-        if (scope.kind !== 'block') break;
-      }
-    }
   }
 
   /** Runs text as `cmake_language(EVAL)` does. */
@@ -116,41 +65,6 @@ export class Interpreter {
     const program = this.options.compile(call.file, code);
     for (const statement of program.statements) relocate(statement, call);
     return this.enter('eval', program.statements, call, call.file, null, null);
-  }
-
-  list(name: string): string[] {
-    return listElements(this.value(name));
-  }
-
-  policy(id: string): PolicySetting | undefined {
-    return policySetting(this.state.policies, id, this.options.version);
-  }
-
-  // ---- Messages
-
-  issue(mode: MessageMode, text: string): void {
-    this.options.onMessage({ mode, text, stack: this.stack() });
-  }
-
-  /** The commands being run, innermost first, up to the directory's own file. */
-  stack(): Message['stack'] {
-    const entries: { file: string; line: number; command: string; call: CallCode | null }[] = [];
-    const add = (call: CallCode): void => {
-      entries.push({ file: call.file, line: call.line, command: call.name, call });
-    };
-    if (this.current !== null) add(this.current);
-    for (let i = this.frames.length - 1; i >= 0; i--) {
-      const frame = this.frames[i]!;
-      if (frame.kind === 'directory') break;
-      if (frame.call !== null && CALLING.has(frame.kind)) add(frame.call);
-    }
-    return entries;
-  }
-
-  /** Says a fatal error and gives the signal to stop. */
-  fatal(text: string): Signal {
-    this.issue(FATAL, text);
-    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
   }
 
   // ---- Running
@@ -243,7 +157,17 @@ export class Interpreter {
   private run(frame: Frame): Signal {
     const { statements } = frame;
     for (; frame.index < statements.length; frame.index++) {
-      const signal = this.runOne(statements[frame.index]!);
+      const code = statements[frame.index]!;
+      if (code.kind === 'if' && code.chain !== null && this.mayPass()) {
+        const { chain } = code;
+        const next = nextPlace(chain, this.value(chain.variable), frame.index);
+        if (next !== frame.index) {
+          this.pass(next - frame.index);
+          frame.index = next - 1;
+          continue;
+        }
+      }
+      const signal = this.runOne(code);
       if (signal !== Signal.Normal) return signal;
     }
     return Signal.Normal;
@@ -266,7 +190,7 @@ export class Interpreter {
         }
         return Signal.Normal;
       case 'foreach':
-        return this.foreach(code.open, code.body);
+        return this.foreach(code);
       case 'while':
         return this.while(code.open, code.body);
       case 'block':
@@ -276,9 +200,19 @@ export class Interpreter {
     }
   }
 
+  /** Whether comparisons that do not hold may be passed over: no one watches, and quotes keep words apart (CMP0054). */
+  private mayPass(): boolean {
+    return this.probe === null && !this.quotedCounts();
+  }
+
+  private pass(steps: number): void {
+    this.steps += steps - 1;
+    this.tick();
+  }
+
   tick(): void {
-    this.steps++;
-    if ((this.steps & 0xff) !== 0) return;
+    if (++this.steps < this.nextLook) return;
+    this.nextLook = this.steps + STEPS_BETWEEN_LOOKS;
     if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
     if (performance.now() > this.deadline) throw new LimitError('milliseconds', 'it took too long');
@@ -366,13 +300,6 @@ export class Interpreter {
     return signal === Signal.Return ? Signal.Normal : signal;
   }
 
-  /** Goes back to the scope around the innermost one of a kind. */
-  leaveScope(kind: Scope['kind'], outer: Scope): void {
-    let scope = this.state.scope;
-    while (scope.kind !== kind && scope.parent !== null) scope = scope.parent;
-    this.state.scope = scope.parent ?? outer;
-  }
-
   private fatalUnlessProject(text: string, call: CallCode): Signal {
     this.issue(FATAL, `${call.name} ${text}`);
     return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
@@ -421,7 +348,7 @@ export class Interpreter {
     return signal === Signal.Normal ? false : null;
   }
 
-  private foreach(open: CallCode, body: readonly Code[]): Signal {
+  private foreach({ open, body, search }: ForeachCode): Signal {
     this.current = open;
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
@@ -432,12 +359,18 @@ export class Interpreter {
     }
     this.options.onLoop?.(open, rounds);
     const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
-    const signal = this.runRounds(rounds, 0, open, body);
+    const signal = this.runRounds(rounds, 0, open, body, search);
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
     return signal;
   }
 
-  private runRounds(rounds: LoopRounds, first: number, open: CallCode, body: readonly Code[]): Signal {
+  private runRounds(
+    rounds: LoopRounds,
+    first: number,
+    open: CallCode,
+    body: readonly Code[],
+    search: LoopSearch | null = null,
+  ): Signal {
     const { names, count, value } = rounds;
     const { macro, frames } = this;
     // One frame for all rounds: loops of many short rounds are what macros spend their time in.
@@ -455,6 +388,8 @@ export class Interpreter {
     frames.push(frame);
     let signal: Signal = Signal.Normal;
     for (let at = first; at < count; at++) {
+      if (search !== null && this.mayPass()) at = this.nextRound(rounds, at, search);
+      if (at === count) break;
       this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
       this.tick();
@@ -466,6 +401,16 @@ export class Interpreter {
     }
     frames.pop();
     return signal === Signal.Break ? Signal.Normal : signal;
+  }
+
+  /** The next round of a search that must be run; `count` where none. */
+  private nextRound({ count, value }: LoopRounds, from: number, search: LoopSearch): number {
+    const wanted = this.value(search.variable);
+    let next = from;
+    while (next < count && (value(next, 0) ?? '') !== wanted) next++;
+    if (search.hasMore && next > from) next--;
+    if (next > from) this.pass(next - from);
+    return next;
   }
 
   private while(open: CallCode, body: readonly Code[]): Signal {
@@ -506,12 +451,6 @@ export class Interpreter {
     return this.enter('block', body, open, open.file, leave, this.macro);
   }
 
-  /** Hands the variable's present value to the enclosing scope. */
-  raise(name: string): void {
-    const value = lookUp(this.state.scope, name);
-    this.state.scope.parent?.variables.set(name, value ?? null);
-  }
-
   // ---- Going on from a moment
 
   /** The present moment, from which `resume` can go on to the end of the innermost loop round that holds it. */
@@ -550,53 +489,5 @@ export class Interpreter {
       return signal;
     }
     return signal;
-  }
-}
-
-const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function', 'include', 'eval']);
-const BLOCK_COMMANDS = new Set(
-  ['if', 'elseif', 'else', 'endif', 'foreach', 'endforeach', 'while', 'endwhile'].concat([
-    'function',
-    'endfunction',
-    'macro',
-    'endmacro',
-    'block',
-    'endblock',
-  ]),
-);
-
-function setFunctionVariables(scope: Scope, definition: Definition, args: readonly string[]): void {
-  const { variables } = scope;
-  definition.formals.forEach((formal, index) => variables.set(formal, args[index]!));
-  variables.set('ARGC', String(args.length));
-  args.forEach((arg, index) => variables.set(`ARGV${index}`, arg));
-  variables.set('ARGV', args.join(';'));
-  variables.set('ARGN', args.slice(definition.formals.length).join(';'));
-  variables.set('CMAKE_CURRENT_FUNCTION', definition.name);
-  variables.set('CMAKE_CURRENT_FUNCTION_LIST_FILE', definition.file);
-  variables.set('CMAKE_CURRENT_FUNCTION_LIST_DIR', directoryOf(definition.file));
-  variables.set('CMAKE_CURRENT_FUNCTION_LIST_LINE', String(definition.call.line));
-}
-
-function directoryOf(file: string): string {
-  const slash = file.lastIndexOf('/');
-  return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
-}
-
-/** Gives code of `EVAL` the place of its call. */
-function relocate(code: Code, call: CallCode): void {
-  const place = (target: CallCode): void => {
-    target.line = call.line;
-    target.range = call.range;
-  };
-  if (code.kind === 'call') place(code);
-  else if (code.kind === 'if')
-    for (const { open, body } of code.branches) {
-      place(open);
-      for (const inner of body) relocate(inner, call);
-    }
-  else {
-    place(code.open);
-    if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
   }
 }

@@ -6,10 +6,11 @@
  */
 export function splitList(value: string, keepEmpty = false): string[] {
   if (value === '') return keepEmpty ? [''] : [];
-  if (!value.includes(';')) return [value];
-  if (!value.includes('[') && !value.includes(']') && !value.includes('\\')) {
+  // `indexOf` of one character is several times faster than `includes`.
+  if (value.indexOf(';') < 0) return [value];
+  if (value.indexOf('[') < 0 && value.indexOf(']') < 0 && value.indexOf('\\') < 0) {
     const parts = value.split(';');
-    return keepEmpty ? parts : parts.filter((part) => part !== '');
+    return keepEmpty || !hasEmpty(value) ? parts : parts.filter((part) => part !== '');
   }
   const parts: string[] = [];
   let current = '';
@@ -48,4 +49,8 @@ export function splitList(value: string, keepEmpty = false): string[] {
 /** The elements that the `list()` command works on: empty elements count, an empty list has none. */
 export function listElements(value: string): string[] {
   return value === '' ? [] : splitList(value, true);
+}
+
+function hasEmpty(list: string): boolean {
+  return list.charCodeAt(0) === 0x3b || list.charCodeAt(list.length - 1) === 0x3b || list.indexOf(';;') >= 0;
 }

@@ -1,9 +1,12 @@
 import type { Argument, Command, Script, Statement } from './ast';
 import { toByteString } from './bytes';
 import type { CompiledCondition } from './condition-compile';
+import { intern } from './intern';
 import { splitList } from './list';
+import { loopSearch, markChains, type Chain, type LoopSearch } from './search';
 import {
   compileTemplate,
+  mayRefer,
   TemplateError,
   type CompiledTemplate,
   type MacroEnvironment,
@@ -55,12 +58,15 @@ export interface ArgumentCode extends CompiledTemplate {
 export interface IfCode {
   kind: 'if';
   branches: { open: CallCode; isElse: boolean; body: Code[] }[];
+  /** The chain of comparisons that it is part of. */
+  chain: Chain | null;
 }
 
 export interface ForeachCode {
   kind: 'foreach';
   open: CallCode;
   body: Code[];
+  search: LoopSearch | null;
 }
 
 export interface WhileCode {
@@ -82,8 +88,8 @@ export interface DefinitionCode {
   body: readonly Statement[];
   /** The macro calls that the body's text was substituted with, the outermost first. */
   outer: readonly MacroEnvironment[];
-  /** The body made ready, by the parameter names it was made ready for. */
-  compiled: Map<string, Code[]>;
+  /** The body made ready, and the parameter names it was made ready for; null for a function. */
+  compiled: { formals: readonly string[] | null; body: Code[] } | null;
 }
 
 export function compileScript(path: string, script: Script): Program {
@@ -101,14 +107,20 @@ export function compileBody(
   outer: readonly MacroEnvironment[],
 ): Code[] {
   if (outer.length > 0) return new Compiler(file, formals, outer).statements(definition.body);
-  const key = formals === null ? '' : formals.join(';') + ';';
-  let code = definition.compiled.get(key);
-  if (code === undefined) {
-    code = new Compiler(file, formals, []).statements(definition.body);
-    definition.compiled.set(key, code);
-  }
-  return code;
+  const { compiled } = definition;
+  // The same code is hardly ever defined with other parameters.
+  if (compiled !== null && sameNames(compiled.formals, formals)) return compiled.body;
+  const body = new Compiler(file, formals, []).statements(definition.body);
+  definition.compiled = { formals, body };
+  return body;
 }
+
+function sameNames(a: readonly string[] | null, b: readonly string[] | null): boolean {
+  if (a === b) return true;
+  return a !== null && b !== null && a.length === b.length && a.every((name, index) => name === b[index]);
+}
+
+const NO_NAMES: CompiledTemplate['inNames'] = [];
 
 /** Compiles the text of one argument; an error stands in the result. */
 export function compileArgument(
@@ -116,8 +128,8 @@ export function compileArgument(
   text: string,
   formals: readonly string[] | null,
 ): CompiledTemplate & { error: string | null } {
-  const plain = { usesMacro: false, fragile: false, inNames: [], error: null };
-  if (kind === 'bracket') return { ...plain, template: text };
+  const plain = { usesMacro: false, fragile: false, inNames: NO_NAMES, error: null };
+  if (kind === 'bracket' || !mayRefer(text)) return { ...plain, template: text };
   try {
     return { ...compileTemplate(text, formals), error: null };
   } catch (error) {
@@ -135,7 +147,9 @@ class Compiler {
   ) {}
 
   statements(statements: readonly Statement[]): Code[] {
-    return statements.map((statement) => this.statement(statement));
+    const body = statements.map((statement) => this.statement(statement));
+    markChains(body);
+    return body;
   }
 
   private statement(statement: Statement): Code {
@@ -145,6 +159,7 @@ class Compiler {
       case 'if':
         return {
           kind: 'if',
+          chain: null,
           branches: statement.branches.map((branch, index) => ({
             open: this.call(branch.open),
             isElse: index > 0 && branch.open.name.toLowerCase() === 'else',
@@ -159,8 +174,12 @@ class Compiler {
           open: this.call(first.open),
           body: first.body,
           outer: this.outer,
-          compiled: new Map(),
+          compiled: null,
         };
+      case 'foreach': {
+        const loop = { open: this.call(first.open), body: this.statements(first.body) };
+        return { kind: 'foreach', ...loop, search: loopSearch(loop) };
+      }
       default:
         return { kind: statement.type, open: this.call(first.open), body: this.statements(first.body) };
     }
@@ -170,8 +189,8 @@ class Compiler {
     const args = command.args.map((argument) => this.argument(argument));
     return {
       kind: 'call',
-      name: command.name,
-      id: command.name.toLowerCase(),
+      name: intern(command.name),
+      id: intern(command.name.toLowerCase()),
       args,
       constant: constantArguments(args),
       line: command.range.start.line + 1,
@@ -183,25 +202,19 @@ class Compiler {
     };
   }
 
-  private argument(argument: Argument): ArgumentCode {
-    let text = toByteString(argument.text);
-    if (text.includes('\r\n')) text = text.replaceAll('\r\n', '\n');
-    if (argument.kind === 'quoted') text = joinContinuations(text);
-    if (argument.kind !== 'bracket')
-      for (const environment of this.outer) text = substituteMacro(text, environment);
-    return {
-      kind: argument.kind,
-      text,
-      line: argument.range.start.line + 1,
-      range: argument.range,
-      ...compileArgument(argument.kind, text, this.formals),
-    };
+  private argument({ kind, text: written, range }: Argument): ArgumentCode {
+    let text = toByteString(written);
+    if (text.indexOf('\r') >= 0) text = text.replaceAll('\r\n', '\n');
+    if (kind === 'quoted') text = joinContinuations(text);
+    if (kind !== 'bracket') for (const environment of this.outer) text = substituteMacro(text, environment);
+    text = intern(text);
+    return { kind, text, line: range.start.line + 1, range, ...compileArgument(kind, text, this.formals) };
   }
 }
 
 /** A backslash at the end of a line in a quoted argument takes the line break away. */
 function joinContinuations(text: string): string {
-  return text.includes('\\\n')
+  return text.indexOf('\\') >= 0 && text.includes('\\\n')
     ? text.replace(/\\(\n|[^])/g, (all, next) => (next === '\n' ? '' : all))
     : text;
 }
@@ -210,7 +223,7 @@ function constantArguments(args: readonly ArgumentCode[]): string[] | null {
   const values: string[] = [];
   for (const { kind, template, error, usesMacro } of args) {
     if (typeof template !== 'string' || error !== null || usesMacro) return null;
-    if (kind === 'unquoted') values.push(...splitList(template));
+    if (kind === 'unquoted') values.push(...splitList(template).map(intern));
     else values.push(template);
   }
   return values;

@@ -2,6 +2,7 @@ import type { Script, SyntaxProblem } from './ast';
 import { fromByteString } from './bytes';
 import { compileScript, type Program } from './program';
 import type { FileSystem } from './host';
+import { readScript } from './read';
 
 /** The scripts that evaluation reads, each parsed once for as long as its text stays the same. */
 export class Programs {
@@ -12,6 +13,7 @@ export class Programs {
 
   constructor(
     private readonly files: FileSystem,
+    /** For scripts that are wrong or unusual. */
     private readonly parse: (text: string) => Script,
   ) {}
 
@@ -27,7 +29,7 @@ export class Programs {
   }
 
   compile(path: string, text: string): Program {
-    return compileScript(path, this.parse(fromByteString(text)));
+    return compileScript(path, this.read(fromByteString(text)));
   }
 
   /** What is wrong with the text of a script that was loaded. */
@@ -40,8 +42,12 @@ export class Programs {
     return this.known.keys();
   }
 
+  private read(text: string): Script {
+    return readScript(text) ?? this.parse(text);
+  }
+
   private remember(path: string, text: string): Program {
-    const script = this.parse(text);
+    const script = this.read(text);
     const program = compileScript(path, script);
     this.known.set(path, { text, program, errors: script.errors });
     return program;

@@ -1,3 +1,5 @@
+import { intern } from './intern';
+
 /**
  * Arguments with their `${…}` references, split once into pieces so that evaluating one is a walk and a join.
  * The rules are those of policy CMP0053 NEW, the only ones since CMake 4.0.
@@ -50,11 +52,15 @@ export function isNameText(text: string): boolean {
  * Throws TemplateError.
  */
 export function compileTemplate(text: string, formals: readonly string[] | null): CompiledTemplate {
-  if (!text.includes('$') && !text.includes('\\'))
-    return { template: text, usesMacro: false, fragile: false, inNames: [] };
+  if (!mayRefer(text)) return { template: text, usesMacro: false, fragile: false, inNames: [] };
   const parser = new TemplateParser(text, formals);
   const template = parser.text(false);
   return { template, usesMacro: parser.usesMacro, fragile: parser.fragile, inNames: parser.inNames };
+}
+
+/** Whether a text has references or escapes. */
+export function mayRefer(text: string): boolean {
+  return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
 }
 
 class TemplateParser {
@@ -87,7 +93,7 @@ class TemplateParser {
         const reference = this.reference(inName);
         if (reference !== null) {
           if ('argument' in reference && /[\\$]$/.test(literal)) this.fragile = true;
-          if (literal !== '') pieces.push(literal);
+          if (literal !== '') pieces.push(intern(literal));
           literal = '';
           pieces.push(reference);
           continue;
@@ -104,7 +110,7 @@ class TemplateParser {
       literal += char;
       this.at++;
     }
-    if (literal !== '') pieces.push(literal);
+    if (literal !== '') pieces.push(intern(literal));
     if (pieces.length === 0) return '';
     return pieces.length === 1 && typeof pieces[0] === 'string' ? pieces[0] : pieces;
   }
@@ -187,8 +193,6 @@ class TemplateParser {
 export interface MacroEnvironment {
   formals: readonly string[];
   values: readonly string[];
-  argv: string;
-  argn: string;
   /** An argument holds `\` or `$`, which count again where the text of the body is put together. */
   hostile: boolean;
 }
@@ -197,11 +201,13 @@ export function macroEnvironment(formals: readonly string[], values: readonly st
   return {
     formals,
     values,
-    argv: values.join(';'),
-    argn: values.length > formals.length ? values.slice(formals.length).join(';') : '',
-    hostile: values.some((value) => value.includes('\\') || value.includes('$')),
+    hostile: values.some((value) => value.indexOf('\\') >= 0 || value.indexOf('$') >= 0),
   };
 }
+
+/** All arguments, and those behind the named ones. */
+const argvOf = ({ values }: MacroEnvironment): string => values.join(';');
+const argnOf = ({ formals, values }: MacroEnvironment): string => values.slice(formals.length).join(';');
 
 /** Replaces the macro's arguments in the text of an argument of its body, as CMake does: text for text, in turn. */
 export function substituteMacro(text: string, environment: MacroEnvironment): string {
@@ -211,8 +217,8 @@ export function substituteMacro(text: string, environment: MacroEnvironment): st
     result = result.replaceAll(`\${${formal}}`, () => environment.values[index] ?? '');
   });
   result = result.replaceAll('${ARGC}', () => String(environment.values.length));
-  result = result.replaceAll('${ARGN}', () => environment.argn);
-  result = result.replaceAll('${ARGV}', () => environment.argv);
+  result = result.replaceAll('${ARGN}', () => argnOf(environment));
+  result = result.replaceAll('${ARGV}', () => argvOf(environment));
   if (result.includes('${ARGV'))
     environment.values.forEach((value, index) => {
       result = result.replaceAll(`\${ARGV${index}}`, () => value);
@@ -226,9 +232,9 @@ export function macroValue(piece: MacroArgument, environment: MacroEnvironment):
     case 'ARGC':
       return String(environment.values.length);
     case 'ARGV':
-      return environment.argv;
+      return argvOf(environment);
     case 'ARGN':
-      return environment.argn;
+      return argnOf(environment);
     default: {
       const value = environment.values[piece.argument];
       return value ?? (piece.fallback === null ? '' : null);

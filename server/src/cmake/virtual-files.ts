@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from './bytes';
-import { LimitError, type FileSystem } from './host';
+import { LimitError, type DirectoryEntry, type FileSystem } from './host';
 
 /**
  * The disk, and over it what the script wrote: nothing is written to the disk itself. Paths are byte strings,
@@ -11,7 +11,16 @@ export class VirtualFiles {
   private readonly overlay = new Map<string, string | typeof DIRECTORY | null>();
   private readonly children = new Map<string, Set<string>>();
   private readonly kinds = new Map<string, 'file' | 'directory' | null>();
-  private readonly listings = new Map<string, readonly string[]>();
+  private readonly listings = new Map<string, readonly DirectoryEntry[]>();
+  /** When the script last added to or removed from a directory, on a clock that counts such changes. */
+  private readonly changes = new Map<string, number>();
+  private clock = 0;
+  private readonly globs = new Map<
+    string,
+    { found: readonly string[]; seen: readonly string[]; at: number }
+  >();
+  /** Small files that were read: templates are filled in for each type. */
+  private readonly contents = new Map<string, string | null>();
   private bytes = 0;
   /** Told of each file that is written. */
   onWrite: ((file: string, content: string) => void) | null = null;
@@ -25,7 +34,12 @@ export class VirtualFiles {
     const entry = this.overlay.get(file);
     if (entry === DIRECTORY || entry === null) return null;
     if (entry !== undefined) return entry;
-    return this.disk.read(fromByteString(file))?.toString('latin1') ?? null;
+    let content = this.contents.get(file);
+    if (content === undefined) {
+      content = this.disk.read(fromByteString(file))?.toString('latin1') ?? null;
+      if (content === null || content.length <= MAX_KEPT_BYTES) this.contents.set(file, content);
+    }
+    return content;
   }
 
   /** What the script wrote there, or null. */
@@ -56,17 +70,50 @@ export class VirtualFiles {
 
   /** Names in a directory, sorted. */
   list(directory: string): readonly string[] {
-    let listing = this.listings.get(directory);
-    if (listing === undefined) {
-      listing = this.disk.list(fromByteString(directory)).map(toByteString).sort();
-      this.listings.set(directory, listing);
-    }
+    return this.entries(directory).map(({ name }) => name);
+  }
+
+  /** What is in a directory, sorted by name; null stands for links that lead nowhere. */
+  entries(directory: string): readonly DirectoryEntry[] {
+    const listing = this.listingOf(directory);
     const added = this.children.get(directory);
     if (added === undefined && !this.overlay.has(directory)) return listing;
-    const names = new Set(this.overlay.get(directory) === null ? [] : listing);
-    for (const name of added ?? []) names.add(name);
     const prefix = directory === '/' ? '/' : `${directory}/`;
-    return [...names].filter((name) => this.overlay.get(prefix + name) !== null).sort();
+    const kinds = new Map<string, DirectoryEntry['kind']>();
+    if (this.overlay.get(directory) !== null)
+      for (const { name, kind } of listing)
+        if (this.overlay.get(prefix + name) !== null) kinds.set(name, kind);
+    for (const name of added ?? [])
+      if (this.overlay.get(prefix + name) !== null) kinds.set(name, this.kind(prefix + name));
+    return [...kinds].map(([name, kind]) => ({ name, kind })).sort(byName);
+  }
+
+  private listingOf(directory: string): readonly DirectoryEntry[] {
+    let listing = this.listings.get(directory);
+    if (listing === undefined) {
+      const prefix = directory === '/' ? '/' : `${directory}/`;
+      listing = this.disk.list(fromByteString(directory)).map((entry) => {
+        const name = toByteString(entry.name);
+        return { name, kind: entry.kind ?? this.kind(prefix + name) };
+      });
+      this.listings.set(directory, [...listing].sort(byName));
+    }
+    return this.listings.get(directory)!;
+  }
+
+  /**
+   * What `find` gives, for as long as the directories that it passes to `see` stay as they are: macros look for the same
+   * headers thousands of times.
+   */
+  remembered(key: string, find: (see: (directory: string) => void) => string[]): readonly string[] {
+    const known = this.globs.get(key);
+    const same = known?.seen.every((directory) => (this.changes.get(directory) ?? 0) <= known.at);
+    if (known !== undefined && same) return known.found;
+    const seen = new Set<string>();
+    const at = this.clock;
+    const found = find((directory) => seen.add(directory));
+    this.globs.set(key, { found, seen: [...seen], at });
+    return found;
   }
 
   write(file: string, content: string): void {
@@ -90,12 +137,14 @@ export class VirtualFiles {
       for (const name of this.list(file)) this.remove(`${file}/${name}`, true);
     }
     this.overlay.set(file, null);
+    this.changes.set(path.posix.dirname(file), ++this.clock);
     this.children.get(path.posix.dirname(file))?.delete(path.posix.basename(file));
   }
 
   /** Forgets what is remembered of the disk, where it changed. */
   forget(file: string): void {
     this.kinds.delete(file);
+    this.contents.delete(file);
   }
 
   /** What the script wrote, by path. */
@@ -111,11 +160,17 @@ export class VirtualFiles {
       let names = this.children.get(parent);
       const known = names !== undefined;
       if (names === undefined) this.children.set(parent, (names = new Set()));
-      names.add(path.posix.basename(child));
+      const name = path.posix.basename(child);
+      if (!names.has(name)) this.changes.set(parent, ++this.clock);
+      names.add(name);
       if (known) return;
       child = parent;
     }
   }
 }
 
+const MAX_KEPT_BYTES = 64 * 1024;
+
 const DIRECTORY = Symbol('directory');
+
+const byName = (a: DirectoryEntry, b: DirectoryEntry): number => (a.name < b.name ? -1 : 1);

@@ -306,13 +306,17 @@ function describe(record: TypeRecord): PredictedType {
   };
 }
 
-/** What made each alias: a piece of the text that was added while a line of the `.wrap` file ran holds it. */
-function originsOf(record: TypeRecord): Map<string, Origin> {
+/** What made each alias: the piece of the text that was added while a line of the `.wrap` file ran holds it. */
+function originsOf({ aliases, made }: TypeRecord): Map<string, Origin> {
   const origins = new Map<string, Origin>();
-  let start = 0;
-  for (const { end, origin } of record.made) {
-    for (const { name } of parseCxx(record.aliases.slice(start, end))) origins.set(name, origin);
-    start = end;
+  let piece = 0;
+  let line = 0;
+  let at = 0;
+  for (const alias of parseCxx(aliases)) {
+    for (; line < alias.line; line++) at = aliases.indexOf('\n', at) + 1;
+    while (piece < made.length && made[piece]!.end <= at) piece++;
+    const origin = made[piece]?.origin;
+    if (origin !== undefined) origins.set(alias.name, origin);
   }
   return origins;
 }

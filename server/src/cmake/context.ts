@@ -1,0 +1,136 @@
+import { LimitError, type Message, type MessageMode } from './host';
+import { listElements } from './list';
+import { compareVersions, policySetting, type Policies, type PolicySetting } from './policies';
+import type { CallCode } from './program';
+import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
+import { Signal, type Frame, type InterpreterOptions } from './running';
+import { lookUp, type Scope } from './scope';
+import type { State } from './state';
+import { VirtualFiles } from './virtual-files';
+
+const FATAL: MessageMode = 'FATAL_ERROR';
+
+/** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
+export const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function', 'include', 'eval']);
+
+/** What commands work on: variables, policies, files, and what is said of them. Values are byte strings. */
+export class Context {
+  readonly files: VirtualFiles;
+  readonly frames: Frame[] = [];
+  /** The command being run. */
+  current: CallCode | null = null;
+  /** Where it is kept which command set a variable last; null: nowhere. */
+  assignments: Map<string, CallCode> | null = null;
+  /** Groups that a regular expression may have: CMake raised it between these versions. */
+  private readonly maxGroups: number;
+  private asked: Policies | null = null;
+  private quoted = false;
+
+  constructor(
+    readonly options: InterpreterOptions,
+    public state: State,
+  ) {
+    this.maxGroups = compareVersions(options.version, [3, 28, 0]) < 0 ? 9 : 31;
+    this.files = new VirtualFiles(options.files, options.limits.bytes);
+  }
+
+  // ---- Variables
+
+  get(name: string): string | undefined {
+    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+  }
+
+  /** The value, or the empty string. */
+  value(name: string): string {
+    return this.get(name) ?? '';
+  }
+
+  set(name: string, value: string | null): void {
+    if (value !== null && value.length > this.options.limits.bytes)
+      throw new LimitError('bytes', `the value of ${name} grows too large`);
+    this.state.scope.variables.set(name, value);
+    if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
+    if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  /** Compiles a regular expression. Throws RegexSyntaxError. */
+  regex(pattern: string): CMakeRegex {
+    const regex = compileRegex(pattern);
+    if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
+    return regex;
+  }
+
+  setPolicies(policies: Policies): void {
+    this.state.policies = policies;
+  }
+
+  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
+  propagate(names: readonly string[]): void {
+    for (const name of names) {
+      const value = lookUp(this.state.scope, name) ?? null;
+      for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
+        if (scope.parent === null) break;
+        scope.parent.variables.set(name, value);
+        if (scope.kind !== 'block') break;
+      }
+    }
+  }
+
+  /** Hands the variable's present value to the enclosing scope. */
+  raise(name: string): void {
+    const value = lookUp(this.state.scope, name);
+    this.state.scope.parent?.variables.set(name, value ?? null);
+  }
+
+  /** Goes back to the scope around the innermost one of a kind. */
+  leaveScope(kind: Scope['kind'], outer: Scope): void {
+    let scope = this.state.scope;
+    while (scope.kind !== kind && scope.parent !== null) scope = scope.parent;
+    this.state.scope = scope.parent ?? outer;
+  }
+
+  list(name: string): string[] {
+    return listElements(this.value(name));
+  }
+
+  policy(id: string): PolicySetting | undefined {
+    return policySetting(this.state.policies, id, this.options.version);
+  }
+
+  /** CMP0054: whether a quoted argument of a condition may be an operator or the name of a variable. */
+  quotedCounts(): boolean {
+    const { policies } = this.state;
+    if (policies !== this.asked) {
+      this.asked = policies;
+      this.quoted = this.policy('CMP0054') !== 'NEW';
+    }
+    return this.quoted;
+  }
+
+  // ---- Messages
+
+  issue(mode: MessageMode, text: string): void {
+    this.options.onMessage({ mode, text, stack: this.stack() });
+  }
+
+  /** The commands being run, innermost first, up to the directory's own file. */
+  stack(): Message['stack'] {
+    const entries: { file: string; line: number; command: string; call: CallCode | null }[] = [];
+    const add = (call: CallCode): void => {
+      entries.push({ file: call.file, line: call.line, command: call.name, call });
+    };
+    if (this.current !== null) add(this.current);
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const frame = this.frames[i]!;
+      if (frame.kind === 'directory') break;
+      if (frame.call !== null && CALLING.has(frame.kind)) add(frame.call);
+    }
+    return entries;
+  }
+
+  /** Says a fatal error and gives the signal to stop. */
+  fatal(text: string): Signal {
+    this.issue(FATAL, text);
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
+  }
+}
