@@ -1,8 +1,8 @@
+import { type RecordedRun, recordInNinja } from '../build/ninjaRecord';
 import type { BuildTree, BuildType } from '../build/types';
 import type { ProcessRunner } from '../util/process';
 import type { CastxmlOutcome, Engine } from './engine';
 import { invocationOf } from './pipeline';
-import { tellNinja } from './runIgenerator';
 
 export interface CastxmlRun {
   type: string;
@@ -39,13 +39,16 @@ export async function runCastxml(
 ): Promise<CastxmlSummary> {
   const summary: CastxmlSummary = { runs: [], hits: 0, misses: 0, failed: 0, skipped: 0, secondsSaved: 0 };
   const queue = [...types];
+  const made: RecordedRun[] = [];
   const worker = async (): Promise<void> => {
     for (let type = queue.shift(); type; type = queue.shift()) {
       if (options.signal.aborted) {
         summary.skipped += 1;
         continue;
       }
+      const startedMs = Date.now();
       const run = await runOne(build, type, engine, options.signal, summary);
+      if (run.outcome !== 'failed') made.push({ output: type.xml, startedMs, endedMs: Date.now() });
       summary.runs.push(run);
       if (run.outcome === 'failed') summary.failed += 1;
       else if (run.outcome === 'miss' || run.outcome === 'bypass') summary.misses += 1;
@@ -54,9 +57,7 @@ export async function runCastxml(
     }
   };
   await Promise.all(Array.from({ length: Math.min(options.jobs, types.length) }, worker));
-  const made = new Set(summary.runs.filter(({ outcome }) => outcome !== 'failed').map(({ type }) => type));
-  const xmls = types.filter(({ name }) => made.has(name)).map(({ xml }) => xml);
-  if (xmls.length > 0) await tellNinja(build, xmls, runProcess);
+  await recordInNinja(build, made, runProcess);
   return summary;
 }
 

@@ -1,5 +1,7 @@
-import { access, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
+import { reasonOf } from '../build/files';
+import { recordInNinja } from '../build/ninjaRecord';
 import { stepsOf } from '../build/steps';
 import type { BuildModule, BuildTree } from '../build/types';
 import type { ProcessResult, ProcessRunner } from '../util/process';
@@ -38,35 +40,22 @@ export async function runIgenerator(
       `${missing.length} XML of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
         `run “itk-wrap castxml --module ${module.name}” first.`,
     );
+  const startedMs = Date.now();
   let result: ProcessResult | null = null;
   let exitCode = 0;
   for (const step of stepsOf(command)) {
-    result = await runProcess({ ...step, ...options });
+    try {
+      result = await runProcess({ ...step, ...options });
+    } catch (error) {
+      return refuse(`${step.file} could not be started: ${reasonOf(error)}. Configure ${build.dir} again.`);
+    }
     exitCode = result.code ?? 1;
     if (exitCode !== 0) break;
   }
-  if (exitCode === 0) await tellNinja(build, module.igeneratorOutputs, runProcess);
+  const [output] = module.igeneratorOutputs;
+  if (exitCode === 0 && output !== undefined)
+    await recordInNinja(build, [{ output, startedMs, endedMs: Date.now() }], runProcess);
   return { module: module.name, exitCode, result, refused: null };
-}
-
-/**
- * Ninja compares inputs with the times in its own log. Without this it would do the same work again on its next run.
- * It knows only outputs that it made itself once; of others it keeps no record, and makes them.
- */
-export async function tellNinja(
-  build: BuildTree,
-  outputs: readonly string[],
-  runProcess: ProcessRunner,
-): Promise<void> {
-  const ninja = build.cache.get('CMAKE_MAKE_PROGRAM');
-  if (!ninja || !build.generator.startsWith('Ninja')) return;
-  const relative = outputs.map((output) => path.relative(build.dir, output));
-  try {
-    await access(path.join(build.dir, '.ninja_log'));
-    await runProcess({ file: ninja, args: ['-C', build.dir, '-t', 'restat', ...relative] });
-  } catch {
-    // No log yet, or no ninja: nothing is known there that could be wrong.
-  }
 }
 
 async function missingXml(build: BuildTree, module: BuildModule): Promise<string[]> {

@@ -1,9 +1,13 @@
+import os from 'node:os';
 import type { Command } from 'commander';
+import type { BuildModule, BuildTree } from '../../build/types';
+import { inDependencyOrder } from '../../pipeline/dependencyOrder';
 import { runIgenerator } from '../../pipeline/runIgenerator';
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../loadBuild';
+import { jobs as jobsOption } from '../jobs';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
 import { problemLines } from '../wrapProblems';
@@ -13,10 +17,11 @@ interface Options {
   module?: string[];
   all?: boolean;
   stale?: boolean;
+  jobs: number;
   progressFd?: number;
 }
 
-/** `itk-wrap igenerator`: igenerator.py of modules, one after the other, with its own output. */
+/** `itk-wrap igenerator`: igenerator.py of modules, with its own output. */
 export function registerIgeneratorCommand(program: Command): void {
   addProgressOption(program.command('igenerator'))
     .description('run igenerator.py of modules, as the build would')
@@ -24,6 +29,7 @@ export function registerIgeneratorCommand(program: Command): void {
     .option('--module <names...>', 'modules')
     .option('--all', 'every module')
     .option('--stale', 'every module that lacks a stamp or pkl files, or is out of date')
+    .option('-j, --jobs <n>', 'how many modules at a time', jobsOption, os.availableParallelism())
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
       const modules = options.stale ? await incompleteModules(build) : selectModules(build, options);
@@ -32,29 +38,71 @@ export function registerIgeneratorCommand(program: Command): void {
         return;
       }
       if (modules.length === 0) throw new CannotAsk('Name what to run: --module M… or --all.');
-      const signal = cancelOnInterrupt();
-      const tell = progressTo(options.progressFd);
-      let failed = 0;
-      for (const [index, module] of modules.entries()) {
-        if (signal.aborted) break;
-        const started = Date.now();
-        tell({ done: index, total: modules.length, what: module.name });
-        const problems = problemLines(build, 'igenerator');
-        process.stderr.write(`[${index + 1}/${modules.length}] igenerator ${module.name}\n`);
-        const run = await runIgenerator(build, module, runProcess, {
-          signal,
-          onOutput(stream, chunk) {
-            process[stream].write(chunk);
-            problems.add(chunk);
-          },
-        });
-        for (const line of problems.lines()) process.stderr.write(`${line}\n`);
-        tell({ done: index + 1, total: modules.length, what: module.name });
-        if (run.refused) process.stderr.write(`itk-wrap: ${run.refused}\n`);
-        if (run.exitCode === 0)
-          process.stderr.write(`${module.name}: done in ${((Date.now() - started) / 1000).toFixed(1)} s\n`);
-        else failed += 1;
-      }
-      process.exitCode = failed > 0 || signal.aborted ? exitCodes.badNews : exitCodes.ok;
+      const failed = await runAll(build, modules, options);
+      process.exitCode = failed > 0 ? exitCodes.badNews : exitCodes.ok;
     });
+}
+
+/** Runs igenerator of modules, each after those of them that it needs; gives how many failed or were not begun. */
+async function runAll(
+  build: BuildTree,
+  modules: readonly BuildModule[],
+  { jobs, progressFd }: Options,
+): Promise<number> {
+  const signal = cancelOnInterrupt();
+  const tell = progressTo(progressFd);
+  const total = modules.length;
+  const started = Date.now();
+  let begun = 0;
+  let done = 0;
+  tell({ done, total, what: modules[0]?.name ?? '' });
+  const results = await inDependencyOrder(modules, jobs, async (module) => {
+    if (signal.aborted) return false;
+    const startedHere = Date.now();
+    const output = outputOf(jobs);
+    const problems = problemLines(build, 'igenerator');
+    output.write('stderr', `[${++begun}/${total}] igenerator ${module.name}\n`);
+    const run = await runIgenerator(build, module, runProcess, {
+      signal,
+      onOutput(stream, chunk) {
+        output.write(stream, chunk);
+        problems.add(chunk);
+      },
+    });
+    for (const line of problems.lines()) output.write('stderr', `${line}\n`);
+    if (run.refused) output.write('stderr', `itk-wrap: ${run.refused}\n`);
+    if (run.exitCode === 0)
+      output.write('stderr', `${module.name}: done in ${secondsSince(startedHere)} s\n`);
+    output.end();
+    tell({ done: ++done, total, what: module.name });
+    return run.exitCode === 0;
+  });
+  const names = modules.filter((_, index) => !results[index]).map(({ name }) => name);
+  const notBegun = total - begun;
+  process.stderr.write(
+    [
+      `${total - names.length} of ${total} modules done in ${secondsSince(started)} s`,
+      ...(names.length - notBegun > 0 ? [`${names.length - notBegun} failed or ended`] : []),
+      ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
+      ...(names.length > 0 ? [names.join(', ')] : []),
+    ].join(', ') + '\n',
+  );
+  return names.length;
+}
+
+const secondsSince = (ms: number): string => ((Date.now() - ms) / 1000).toFixed(1);
+
+/** One at a time, a module's output comes as it is made; of several, each in one piece at its end. */
+function outputOf(jobs: number): {
+  write(stream: 'stdout' | 'stderr', text: string | Buffer): void;
+  end(): void;
+} {
+  if (jobs === 1) return { write: (stream, text) => void process[stream].write(text), end: () => undefined };
+  const kept: ['stdout' | 'stderr', string | Buffer][] = [];
+  return {
+    write: (stream, text) => void kept.push([stream, text]),
+    end() {
+      for (const [stream, text] of kept) process[stream].write(text);
+    },
+  };
 }
