@@ -126,6 +126,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
 .title { font-size: 18px; font-weight: 600; }
 .note { font-size: 12px; fill: #59636e; }
 .means { font-weight: 600; }
+.means, .value { paint-order: stroke; stroke: #ffffff; stroke-width: 5px; }
 .phase { text-anchor: end; }
 .value { font-variant-numeric: tabular-nums; }
 .paper { fill: #ffffff; }
@@ -136,6 +137,7 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328; }
   text { fill: #cccccc; }
   .note { fill: #9d9d9d; }
   .paper { fill: #1f1f1f; }
+  .means, .value { stroke: #1f1f1f; }
   .base, .one { fill: #6e7681; stroke: #6e7681; }
   .bar { fill: #4daafc; }
 }
