@@ -3,7 +3,10 @@
  *   ITK_WRAPPING_ITK_BUILD  a configured build directory of ITK, on Ninja (it is only read)
  *   --types N               how many types (default 6), spread over the build
  *   --repeat N              pairs of each (default 5)
+ *   --cold N                pairs of a cold run and castxml itself, for each type and runtime (default 2)
+ *   --many N                how many types in one process (default 24)
  * Everything is run in turn, never two at a time, and compared with a `castxml -E` of the same type right before it.
+ * Wants a machine that does nothing else.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -19,6 +22,7 @@ const { values } = parseArgs({
   options: {
     types: { type: 'string', default: '6' },
     repeat: { type: 'string', default: '5' },
+    cold: { type: 'string', default: '2' },
     many: { type: 'string', default: '24' },
   },
 });
@@ -48,6 +52,9 @@ main().then(
   },
 );
 
+/** Ratios of one figure, in the order in which they were measured. */
+type Table = Map<string, number[]>;
+
 async function main(): Promise<void> {
   const all = readTypes(path.join(build ?? '', 'build.ninja'));
   const chosen = spread(all, Number(values.types));
@@ -56,42 +63,68 @@ async function main(): Promise<void> {
   console.log(
     `node ${process.version}; ${runtimes.map(({ name }) => name).join(', ')}; ${os.cpus().length} cores`,
   );
-  const table = new Map<string, number[]>();
-  const note = (row: string, ratio: number): void => void table.set(row, [...(table.get(row) ?? []), ratio]);
+  const table: Table = new Map();
+  for (const type of chosen) for (const runtime of runtimes) oneType(type, runtime, table);
+  await manyHits(spread(all, Number(values.many)), table);
+  print(table, [...runtimes.map(({ name }) => name), 'one process']);
+}
 
-  for (const type of chosen) {
-    const first = buildDirectory(type);
-    for (const { name, command } of runtimes) {
-      const store = path.join(work, `store-${serial++}`);
-      const bare = timed(type.castxml, first.args, {});
-      note(`cold run over bare castxml, ${name}`, timedWrapper(command, type, first.args, store) / bare);
-      for (let i = 0; i < Number(values.repeat); i++) {
-        const base = preprocess(type);
-        note(`L1 hit over castxml -E, ${name}`, timedWrapper(command, type, first.args, store) / base);
-        const empty = timed(process.execPath, ['-e', '0'], {});
-        if (name === 'node') note('an empty node over castxml -E', empty / base);
-        const other = buildDirectory(type);
-        note(
-          `hit in another build directory over castxml -E, ${name}`,
-          timedWrapper(command, type, other.args, store) / base,
-        );
-      }
-      const peak = peakMegabytes(command, type, first.args, store);
-      if (peak !== null) note(`peak memory of one hit in MB, ${name}`, peak);
+function note(table: Table, row: string, ratio: number): void {
+  table.set(row, [...(table.get(row) ?? []), ratio]);
+}
+
+/** Every figure of one type on one runtime, each beside what it is compared with. */
+function oneType(type: Type, runtime: Runtime, table: Table): void {
+  const { name } = runtime;
+  const { args } = buildDirectory(type);
+  let store = '';
+  for (let i = 0; i < Number(values.cold); i++) {
+    store = path.join(work, `store-${serial++}`);
+    const bare = timed(type.castxml, args, {});
+    note(table, `cold run over bare castxml|${name}`, timedWrapper(runtime, type, args, store) / bare);
+  }
+  for (let i = 0; i < Number(values.repeat); i++) {
+    const base = preprocess(type);
+    const hit = timedWrapper(runtime, type, args, store);
+    note(table, `L1 hit over castxml -E|${name}`, hit / base);
+    if (name === 'node') {
+      const empty = timed(process.execPath, ['-e', '0'], {});
+      note(table, `L1 hit less an empty node, over castxml -E|${name}`, (hit - empty) / base);
     }
+    const other = timedWrapper(runtime, type, buildDirectory(type).args, store);
+    note(table, `hit in another build directory over castxml -E|${name}`, other / base);
   }
-  await manyHits(spread(all, Number(values.many)), note);
-  for (const [row, ratios] of table) {
-    ratios.sort((a, b) => a - b);
-    const [low, high] = [ratios[0] ?? 0, ratios.at(-1) ?? 0];
-    console.log(
-      `${row.padEnd(62)} ${median(ratios).toFixed(3)}   (${low.toFixed(3)} to ${high.toFixed(3)}, n = ${ratios.length})`,
-    );
-  }
+  const peak = peakMegabytes(runtime, type, args, store);
+  if (peak !== null) note(table, `peak memory of one hit, MB|${name}`, peak);
+}
+
+/** What each row is to be, and on which runtimes. */
+const AIMS: readonly [row: string, aim: number, on: readonly string[]][] = [
+  ['L1 hit over castxml -E', 0.12, ['bun', 'native']],
+  ['L1 hit less an empty node, over castxml -E', 0.1, ['node']],
+  ['hit in another build directory over castxml -E', 0.15, ['bun', 'native']],
+  ['cold run over bare castxml', 1.15, ['bun', 'native']],
+  ['all hits in one process: per type over castxml -E', 0.02, ['one process']],
+  ['peak memory of one hit, MB', 60, ['bun', 'native']],
+];
+
+function print(table: Table, names: readonly string[]): void {
+  for (const [row, aim, on] of AIMS)
+    for (const name of names) {
+      const ratios = table.get(`${row}|${name}`)?.sort((a, b) => a - b);
+      if (!ratios) continue;
+      const [low = 0, high = 0] = [ratios[0], ratios.at(-1)];
+      const middle = median(ratios);
+      const verdict = !on.includes(name) ? '' : middle <= aim ? `aim ${aim}: met` : `aim ${aim}: MISSED`;
+      const range = `(${low.toFixed(3)} to ${high.toFixed(3)}, n = ${ratios.length})`;
+      console.log(
+        `${row.padEnd(50)} ${name.padEnd(12)} ${middle.toFixed(3)}  ${range.padEnd(28)} ${verdict}`,
+      );
+    }
 }
 
 /** All hits, many types, one process: as `itk-wrap castxml --all` has it. */
-async function manyHits(types: readonly Type[], note: (row: string, ratio: number) => void): Promise<void> {
+async function manyHits(types: readonly Type[], table: Table): Promise<void> {
   const store = path.join(work, 'many');
   const open = (): ReturnType<typeof openCache> =>
     openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 33 });
@@ -100,27 +133,26 @@ async function manyHits(types: readonly Type[], note: (row: string, ratio: numbe
     args: buildDirectory(type).args,
     cwd: work,
   }));
-  const base = types.map(preprocess);
   const cold = open();
   for (const run of runs) await cold.run(run);
+  cold.flush();
   for (let i = 0; i < Number(values.repeat); i++) {
+    const base = types.reduce((sum, type) => sum + preprocess(type), 0);
     for (const run of runs) fs.rmSync(run.args[run.args.indexOf('-o') + 1] ?? '', { force: true });
     const cache = open();
     const started = performance.now();
-    const snapshot = cache.snapshot();
+    let snapshot = cache.snapshot();
     const queue = [...runs];
     const worker = async (): Promise<void> => {
       for (let run = queue.shift(); run; run = queue.shift()) {
+        if (performance.now() - snapshot.since > 1000) snapshot = cache.snapshot();
         const { outcome } = await cache.run(run, { snapshot });
         if (outcome !== 'hit-l1') throw new Error(`${run.args.at(-1)}: ${outcome}, where a hit was due`);
       }
     };
-    await Promise.all([worker(), worker()]);
-    const each = (performance.now() - started) / 1000 / runs.length;
-    note(
-      `all hits, ${runs.length} types in one process: per type over castxml -E`,
-      each / median([...base].sort((a, b) => a - b)),
-    );
+    await Promise.all(os.cpus().map(worker));
+    const seconds = (performance.now() - started) / 1000;
+    note(table, 'all hits in one process: per type over castxml -E|one process', seconds / base);
   }
 }
 
@@ -172,13 +204,13 @@ function preprocess(type: Type): number {
 }
 
 function timedWrapper(
-  command: readonly string[],
+  { command, environment }: Runtime,
   type: Type,
   args: readonly string[],
   store: string,
 ): number {
   const [file = '', ...before] = command;
-  return timed(file, [...before, type.castxml, ...args], { ITK_WRAP_CACHE: store });
+  return timed(file, [...before, type.castxml, ...args], { ...environment, ITK_WRAP_CACHE: store });
 }
 
 /** Seconds of a run that must succeed. */
@@ -193,28 +225,36 @@ function timed(file: string, args: readonly string[], environment: NodeJS.Proces
 }
 
 function peakMegabytes(
-  command: readonly string[],
+  { command, environment }: Runtime,
   type: Type,
   args: readonly string[],
   store: string,
 ): number | null {
   if (!fs.existsSync('/usr/bin/time')) return null;
   const { stderr } = spawnSync('/usr/bin/time', ['-f', 'peak %M', ...command, type.castxml, ...args], {
-    env: { ...process.env, ITK_WRAP_CACHE: store },
+    env: { ...process.env, ...environment, ITK_WRAP_CACHE: store },
     encoding: 'utf8',
   });
   const match = /peak (\d+)/.exec(stderr);
   return match ? Number(match[1]) / 1024 : null;
 }
 
-function findRuntimes(): { name: string; command: string[] }[] {
+interface Runtime {
+  name: string;
+  command: readonly string[];
+  environment: NodeJS.ProcessEnv;
+}
+
+/** The wrapper on each runtime that is here, started as dist/itk-castxml-cache starts it. */
+function findRuntimes(): Runtime[] {
   const cached = path.join(os.homedir(), '.cache/itk-wrapping-dev/bun/node_modules/.bin/bun');
   const bun = spawnSync('bun', ['--version']).status === 0 ? 'bun' : fs.existsSync(cached) ? cached : null;
   const native = path.join(root, 'dist/itk-castxml-cache-native');
+  const environment = { BUN_JSC_useDFGJIT: '0' };
   return [
-    { name: 'node', command: [process.execPath, script] },
-    ...(bun ? [{ name: 'bun', command: [bun, script] }] : []),
-    ...(fs.existsSync(native) ? [{ name: 'native', command: [native] }] : []),
+    { name: 'node', command: [process.execPath, script], environment: {} },
+    ...(bun ? [{ name: 'bun', command: [bun, script], environment }] : []),
+    ...(fs.existsSync(native) ? [{ name: 'native', command: [native], environment }] : []),
   ];
 }
 

@@ -21,7 +21,7 @@ export async function restore(
   trees: Trees | null,
   asOfMs: number | null = null,
 ): Promise<boolean> {
-  const stored = await readXml(entry);
+  const stored = await readXml(entry, { alone: asOfMs === null });
   if (!stored) return false;
   const madeIn = entry.check?.trees;
   const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;

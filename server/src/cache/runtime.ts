@@ -30,21 +30,24 @@ export function sha256(content: string | Uint8Array): string {
   return newHash().update(content).digest('hex');
 }
 
-/** Unpacks a gzip stream of at most `maxBytes`. Rejects where it is damaged. */
-export function gunzip(bytes: Buffer, maxBytes: number): Promise<Buffer> {
-  if (bun && bytes.length >= 18 && bytes.readUInt32LE(bytes.length - 4) <= maxBytes)
-    try {
-      const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
-      return Promise.resolve(Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength));
-    } catch (error) {
-      return Promise.reject(error instanceof Error ? error : new Error(String(error)));
-    }
+/**
+ * Unpacks a gzip stream of at most `maxBytes`. Rejects where it is damaged. `alone`: nothing else is to be done
+ * meanwhile, so that no thread is worth starting.
+ */
+export async function gunzip(bytes: Buffer, maxBytes: number, alone = false): Promise<Buffer> {
+  if (bun && bytes.length >= 18 && bytes.readUInt32LE(bytes.length - 4) <= maxBytes) {
+    const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
+    return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
+  }
   const zlib = nodeModule<typeof NodeZlib>('zlib');
+  // The whole at once, where its announced length can be believed: pieces would be copied together. With some room
+  // left, because a piece that is full has zlib ask for one more.
+  const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
+  const chunkSize = Math.min(announced, maxBytes, 1 << 26) + 64;
+  const options = { maxOutputLength: maxBytes, chunkSize };
+  if (alone) return zlib.gunzipSync(bytes, options);
   return new Promise((resolve, reject) => {
-    // The whole at once, where its announced length can be believed: pieces would be copied together.
-    const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
-    const chunkSize = Math.max(64, Math.min(announced, maxBytes, 1 << 26));
-    zlib.gunzip(bytes, { maxOutputLength: maxBytes, chunkSize }, (error, unpacked) => {
+    zlib.gunzip(bytes, options, (error, unpacked) => {
       if (error) reject(error);
       else resolve(unpacked);
     });
@@ -65,9 +68,13 @@ export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
   });
 }
 
-/** Text that no other process, here or on another machine, makes. */
+/**
+ * Text that no other process, here or on another machine, makes: about 100 random bits. Not from Node's web crypto,
+ * which takes longer to load than all else that a hit loads.
+ */
 export function uniqueText(): string {
-  return `${process.pid.toString(36)}-${globalThis.crypto.randomUUID().slice(0, 18)}`;
+  const random = (): string => Math.random().toString(36).slice(2);
+  return `${process.pid.toString(36)}-${random()}${random()}`;
 }
 
 const loaded = new Map<string, unknown>();

@@ -137,9 +137,12 @@ export function parseL2Check(text: string): L2Check | null {
 /**
  * The XML of an entry, verified as far as the entry allows; null where it is damaged. Where the digest of the compressed
  * file is on record, it vouches for the XML, with the checksum and the length that unpacking compares; `thoroughly`
- * compares the XML's own digest too.
+ * compares the XML's own digest too. `alone`: no other run goes on in this process.
  */
-export async function readXml(entry: StoredL2, thoroughly = false): Promise<Buffer | null> {
+export async function readXml(
+  entry: StoredL2,
+  { thoroughly = false, alone = false } = {},
+): Promise<Buffer | null> {
   const { check, format } = entry;
   const content = readRegularFile(path.join(entry.folder, OUTPUTS[format]), MAX_XML_BYTES);
   if (!content || content.bytes.length === 0) return null;
@@ -147,7 +150,7 @@ export async function readXml(entry: StoredL2, thoroughly = false): Promise<Buff
   const packed = check?.packed;
   if (packed !== undefined && sha256(content.bytes) !== packed) return null;
   try {
-    const xml = await gunzip(content.bytes, check?.bytes ?? MAX_XML_BYTES);
+    const xml = await gunzip(content.bytes, check?.bytes ?? MAX_XML_BYTES, alone);
     if (packed !== undefined && !thoroughly) return xml.length === check?.bytes ? xml : null;
     return isWholeXml(xml, check) ? xml : null;
   } catch {

@@ -53,7 +53,7 @@ async function problemOf(root: string, item: StoredItem): Promise<string | null>
     const found = findL2(root, path.basename(item.path));
     if (!found) return null;
     if ('damaged' in found) return 'its XML is missing, empty or of the wrong size';
-    return (await readXml(found, true))
+    return (await readXml(found, { thoroughly: true }))
       ? null
       : 'its XML cannot be read, or is not of the digest recorded for it';
   }
