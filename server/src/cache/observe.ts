@@ -8,6 +8,7 @@ import { dependencyPaths, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
 import { besideSource, contractFingerprint, directoryDigests } from './lookup';
+import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from './prepare';
 import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './shadow';
 import { timeDependence } from './time-macros';
@@ -24,8 +25,8 @@ export interface Observed {
   timeDependent: string | null;
   /** The preprocessed text holds a path of the trees. */
   bound: boolean;
-  /** The trees whose paths it holds outside of line markers. */
-  boundTo: readonly (keyof Trees)[];
+  /** What it holds of the trees' paths outside of line markers. */
+  literals: PathLiterals;
 }
 
 export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed {
@@ -50,6 +51,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     layout: layoutOf(text, prepared.source, trees),
     ...(trees ? { trees } : {}),
   };
+  const literals = trees === null ? new Map() : pathLiterals(stripLineMarkers(text), trees);
   return {
     prepared,
     l2,
@@ -61,7 +63,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     check,
     timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
     bound: trees !== null && mentionedTrees(text, trees).length > 0,
-    boundTo: trees === null ? [] : mentionedTrees(stripLineMarkers(text), trees),
+    literals,
   };
 }
 
@@ -119,20 +121,21 @@ function toolFiles(engine: Engine, { invocation, responseFile, surroundings }: P
 }
 
 /**
- * The trees that a file which was read names in its own text, where no translation could follow. A tree that only a comment
- * names, as ITK's itk_eigen.h does, is not in the preprocessed text, and so not in the XML.
+ * The trees for which an XML is right only where they lie: those that a file which was read names in its own text, and
+ * those whose path the XML may hold something computed of. A tree that only a comment names, as ITK's itk_eigen.h does,
+ * is not in the preprocessed text, and so not in the XML.
  */
-export function namedTrees(observed: Observed): (keyof Trees)[] {
+export function pinnedTrees(observed: Observed, xml: Buffer): (keyof Trees)[] {
   const { trees } = observed.check;
-  if (!trees || observed.boundTo.length === 0) return [];
+  if (!trees || observed.literals.size === 0) return [];
   const { cwd } = observed.prepared.invocation;
-  const named = new Set<keyof Trees>();
+  const pinned = new Set<keyof Trees>(computedTrees(observed.literals, xml, trees));
   for (const [name] of observed.entry.deps)
     try {
       const bytes = fs.readFileSync(encodePath(path.resolve(cwd, name)));
-      for (const tree of mentionedTrees(bytes, trees)) if (observed.boundTo.includes(tree)) named.add(tree);
+      for (const tree of mentionedTrees(bytes, trees)) if (observed.literals.has(tree)) pinned.add(tree);
     } catch {
       // A file that is gone is noticed elsewhere.
     }
-  return [...named].sort();
+  return [...pinned].sort();
 }

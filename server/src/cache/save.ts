@@ -5,7 +5,7 @@ import type { Snapshot } from './digests';
 import type { Engine } from './engine';
 import { serialiseL1Entry } from './l1-entry';
 import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from './lookup';
-import { isUnchanged, namedTrees, type Observed } from './observe';
+import { isUnchanged, pinnedTrees, type Observed } from './observe';
 import { fromPortable, portableKey, toPortable, writePortable, type PortableEntry } from './portable';
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
@@ -45,7 +45,7 @@ export async function saveRun(engine: Engine, finished: Finished): Promise<Saved
     flags: prepared.flags,
     seconds: finished.castxmlSeconds,
     layout,
-    ...(trees ? { trees, pinned: namedTrees(observed) } : {}),
+    ...(trees ? { trees, pinned: pinnedTrees(observed, xml) } : {}),
   };
   const { format } = engine.options;
   for (const root of engine.roots)

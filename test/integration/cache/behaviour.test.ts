@@ -63,6 +63,16 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run(fixture.invocation('two/build'))).outcome, 'miss');
   });
 
+  it('does not carry an XML to a tree of another length where it holds the length of a path', async () => {
+    fixture.write('one/src/second/version.h', 'const char where_it_is[] = __FILE__;\n');
+    await fixture.run();
+    fixture.buildTree('one', 'other-build');
+    assert.equal((await fixture.run(fixture.invocation('other-build'))).outcome, 'hit-portable');
+    fixture.tree('a-longer-name');
+    fixture.write('a-longer-name/src/second/version.h', fixture.read('one/src/second/version.h'));
+    assert.equal((await fixture.run(fixture.invocation('a-longer-name/build'))).outcome, 'miss');
+  });
+
   it('finds each branch’s entry again when a checkout switches between them', async () => {
     await fixture.run();
     fixture.write('one/src/first/common.h', 'int common = 7;\n');

@@ -161,9 +161,12 @@ function toXml(lines: readonly Line[], flags: readonly string[]): string {
     text.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
   const body = lines
     .filter(({ text }) => text !== '')
-    .map(
-      ({ file, line, text }) => `  <Line file="${escape(file)}" line="${line}" text="${escape(text)}"/>\n`,
-    );
+    .map(({ file, line, text }) => {
+      // As castxml has it: the bound of an array is not where its initialiser is.
+      const bound = /^(?:const )?char \w+\[\] = "([^"]*)"/.exec(text)?.[1]?.length;
+      const array = bound === undefined ? '' : `  <ArrayType min="0" max="${bound}"/>\n`;
+      return `  <Line file="${escape(file)}" line="${line}" text="${escape(text)}"/>\n${array}`;
+    });
   return `<?xml version="1.0"?>\n<CastXML flags="${escape(flags.join(' '))}">\n${body.join('')}</CastXML>\n`;
 }
 
