@@ -97,7 +97,8 @@ export class Remote {
       const response = await fetch(this.#base + resource, {
         method,
         ...(body ? { body: new Uint8Array(body) } : {}),
-        headers: authorization ? { authorization } : {},
+        // Blobs are packed already; some servers would pack them once more.
+        headers: { 'accept-encoding': 'identity', ...(authorization ? { authorization } : {}) },
         // Following one could hand the credentials to somebody else.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs * patience),

@@ -9,6 +9,7 @@ import path from 'node:path';
 import { cacheOptionsFromEnvironment } from '../../../server/src/cache/environment';
 import { decodeAction, encodeAction, type RemoteOptions } from '../../../server/src/cache/remote';
 import { nginxProgram } from '../../../scripts/lib/nginx.mjs';
+import { ActionCacheServer } from './action-cache';
 import { Fixture } from './fixture';
 
 type Fault = 'none' | 'stall' | 'lie' | 'cut' | 'error' | 'redirect' | 'flood';
@@ -205,6 +206,37 @@ describe('the remote tier', () => {
     assert.deepEqual(decodeAction(action), content);
     assert.equal(decodeAction(action.subarray(0, 200)), null);
     assert.equal(decodeAction(Buffer.from('<html>')), null);
+  });
+});
+
+describe('the remote tier on a server of Bazel’s protocol', () => {
+  let server: ActionCacheServer;
+  let url: string;
+  beforeEach(async () => {
+    server = new ActionCacheServer();
+    url = await server.start();
+  });
+  afterEach(() => server.stop());
+
+  it('sends nothing that such a server refuses', async () => {
+    await roundTrip({ url, readOnly: false });
+    assert.deepEqual(server.refused, []);
+    assert.ok(server.blobs.size > 0);
+  });
+
+  it('misses once where the server has dropped a blob, and sends it again', async () => {
+    const fixture = new Fixture({ remote: { url, readOnly: false } });
+    try {
+      await fixture.run();
+      elsewhere(fixture);
+      server.blobs.clear();
+      assert.equal((await fixture.run()).outcome, 'miss');
+      elsewhere(fixture);
+      assert.equal((await fixture.run()).outcome, 'hit-portable');
+      assert.deepEqual([fixture.warnings, server.refused], [[], []]);
+    } finally {
+      fixture.dispose();
+    }
   });
 });
 
