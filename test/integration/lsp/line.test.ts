@@ -123,7 +123,7 @@ describe('the line through the language server, on a real build', () => {
         range: diagnostic.range,
         context: { diagnostics: [diagnostic] },
       });
-      assert.equal((actions?.[0] as CodeAction).command?.command, 'itkWrapping.runIgenerator');
+      assert.equal((actions?.[0] as CodeAction).command?.command, 'itkWrapping.repairStamps');
       await itkWrap('castxml', '--module', 'ITKCommon');
       await itkWrap('igenerator', '--module', 'ITKCommon');
       await seen(path.join(pklDir, victim), FileChangeType.Created);

@@ -113,6 +113,7 @@ describe('repair', () => {
       const ran: string[] = [];
       const later = new Date(Date.now() + 60_000);
       const result = await repair(tree, module, plan, (request) => {
+        if (request.file === '/gone/ninja') return Promise.reject(new Error('ENOENT'));
         ran.push([request.file, ...request.args].find((word) => word.endsWith('.py')) ?? request.file);
         writeFiles(temp(), { [`${PKL}/A.itkA.pkl`]: '' });
         utimesSync(at('M.pkl.stamp'), later, later);
