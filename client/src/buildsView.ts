@@ -16,6 +16,8 @@ export type BuildRow =
 export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
+  private found: FoundBuild[] = [];
+  private outdated = true;
   readonly onDidChangeTreeData = this.emitter.event;
 
   constructor(
@@ -25,7 +27,11 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
     this.subscriptions = [
       this.emitter,
       vscode.window.createTreeView('itkWrapping.builds', { treeDataProvider: this }),
-      model.onDidChange((change) => change === null && this.emitter.fire()),
+      model.onDidChange((change) => {
+        if (change !== null) return;
+        this.outdated = true;
+        this.emitter.fire();
+      }),
       model.onDidChangeLeftovers(() => this.emitter.fire()),
     ];
   }
@@ -92,10 +98,21 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
     vscode.Disposable.from(...this.subscriptions).dispose();
   }
 
+  private async search(): Promise<void> {
+    this.outdated = false;
+    this.found = await this.client.sendRequest<FoundBuild[]>(methods.builds);
+  }
+
   private async builds(): Promise<BuildRow[]> {
-    if (this.model.view.situation === 'no-folder' || this.model.view.situation === 'searching') return [];
-    const found = await this.client.sendRequest<FoundBuild[]>(methods.builds);
-    const shown = this.model.view.build;
+    const { situation, build: shown } = this.model.view;
+    if (situation === 'no-folder' || situation === 'searching') return [];
+    // The search walks through folders: the active build does not wait for it.
+    if (this.outdated && !this.model.isRecalled) {
+      const search = this.search();
+      if (shown) void search.then(() => this.emitter.fire());
+      else await search;
+    }
+    const { found } = this;
     const active = found.find(({ dir }) => dir === shown?.dir);
     const others = found.filter((build) => build !== active);
     const first = active ?? (shown && unlisted(shown));

@@ -48,7 +48,7 @@ export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disp
   }
 
   async getChildren(row?: CacheRow): Promise<CacheRow[]> {
-    if (this.model.view.situation !== 'ready') return [];
+    if (this.model.situation !== 'ready') return [];
     if (row?.kind === 'root') return rootFacts(row);
     if (row?.kind === 'counts') {
       const of = row.counts.reduce((sum, { count }) => sum + count, 0);

@@ -12,7 +12,8 @@ import { ModulesView } from './modulesView';
 import { PipelineModel } from './pipelineModel';
 import { notifyOfRuns } from './runNotification';
 import { Runs } from './runs';
-import { reloadModel, startLanguageServer } from './server';
+import { languageClient, reloadModel } from './server';
+import { rememberBuild } from './startup';
 import { StatusBar } from './statusBar';
 import { ItkWrapTaskProvider } from './tasks';
 
@@ -40,13 +41,17 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     new WrapDecorations(model),
     vscode.tasks.registerTaskProvider('itkWrap', tasks),
   );
-  const client = await startLanguageServer(extension, log, model);
+  rememberBuild(extension, model, log);
+  const client = languageClient(extension, log, model);
   const cacheView = new CacheView(model, client, runs);
   extension.subscriptions.push(cacheView, new BuildsView(model, client));
   modulesView.connect(client);
   const reload = (): Promise<void> => reloadModel(client, model);
   registerCommands({ extension, client, model, modulesView, cacheView, tasks, runs, log, reload });
   registerGraphCommand(extension, client, model);
+  // Views and commands are there before the server is: they wait for it where they need it.
+  await client.start();
+  await reload();
   void showBuildsOfCMakeTools(extension, client);
   return { model, modulesView, runs };
 }

@@ -16,6 +16,7 @@ const moduleIcons: Record<ModuleState, [shape: string, colour: string]> = {
   'pkl-missing': ['warning', 'list.warningForeground'],
   'never-run': ['package', 'disabledForeground'],
   'out-of-date': ['history', 'charts.orange'],
+  unknown: ['circle-outline', 'disabledForeground'],
 };
 
 export const typeIcon = (state: CacheState): vscode.ThemeIcon => icon(typeIcons[state]);

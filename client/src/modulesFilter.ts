@@ -35,7 +35,8 @@ function statesPass(
   return states.some((state) => {
     if (state === 'xml-stale') return type.xmlState === 'stale';
     if (state === 'xml-missing') return type.xmlState === 'missing';
-    if (state === 'module-incomplete') return module !== undefined && module.state !== 'complete';
+    if (state === 'module-incomplete')
+      return module !== undefined && module.state !== 'complete' && module.state !== 'unknown';
     return type.state === state;
   });
 }

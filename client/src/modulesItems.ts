@@ -9,7 +9,11 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const item = new vscode.TreeItem(module.name, vscode.TreeItemCollapsibleState.Collapsed);
   item.id = `module ${module.name}`;
   item.iconPath = moduleIcon(module.state);
-  item.description = `${vscode.l10n.t('{0}/{1} hit', hits, types.length)} · ${module.stateLabel}`;
+  const known = types.some(({ state }) => state !== 'unknown');
+  const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
+  // There is room for little: what is to be put right comes first, and what is well needs no words.
+  const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
+  item.description = [trouble, share].filter(Boolean).join(' · ');
   item.contextValue = `module.${module.state}`;
   item.tooltip = new vscode.MarkdownString(
     [
@@ -19,7 +23,8 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
       ...(module.missing.length > 10 ? [vscode.l10n.t('… and {0} more', module.missing.length - 10)] : []),
     ].join('\n\n'),
   );
-  item.accessibilityInformation = { label: vscode.l10n.t('Module {0}, {1}', module.name, item.description) };
+  const spoken = [module.stateLabel, share].filter(Boolean).join(', ');
+  item.accessibilityInformation = { label: vscode.l10n.t('Module {0}, {1}', module.name, spoken) };
   return item;
 }
 
@@ -31,9 +36,11 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(type.name, foldable);
   item.id = `type ${type.name}`;
   item.iconPath = typeIcon(type.state);
-  const xml = type.xmlState === 'fresh' ? '' : ` · XML ${type.xmlState}`;
-  const state = [type.stateLabel, type.reason].filter(Boolean).join(' · ') + xml;
-  item.description = withModule ? `${type.module} · ${type.reason ?? type.stateLabel}${xml}` : state;
+  const xml = type.xmlState === 'fresh' || type.xmlState === 'unknown' ? '' : `XML ${type.xmlState}`;
+  const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
+  // The icon says MISS: where there is room for a few letters only, why is what to read.
+  const why = type.reason ?? type.stateLabel;
+  item.description = [why, xml, withModule ? type.module : ''].filter(Boolean).join(' · ');
   item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}`;
   item.tooltip = new vscode.MarkdownString(
     [

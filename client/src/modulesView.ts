@@ -174,11 +174,13 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
           }
         : undefined;
     this.tree.description = situation === 'ready' && build ? vscode.workspace.asRelativePath(build.dir) : '';
-    const total = this.model.allTypes().length;
-    this.tree.message =
-      situation === 'ready'
-        ? filterText(this.current, this.shownTypes().length, total) || undefined
-        : undefined;
+    this.tree.message = this.message() || undefined;
+  }
+
+  private message(): string {
+    if (this.model.isRecalled) return vscode.l10n.t('As it was last time. Reading the build …');
+    if (this.model.situation !== 'ready') return '';
+    return filterText(this.current, this.shownTypes().length, this.model.allTypes().length);
   }
 
   private top(): Row[] {

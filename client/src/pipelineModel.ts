@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
-import type { ModuleView, PipelineDelta, PipelineView, TypeView } from '../../server/src/protocol';
+import type { ModuleView, PipelineDelta, PipelineView, Situation, TypeView } from '../../server/src/protocol';
+import type { LastBuild } from './lastBuild';
 
 const EMPTY: PipelineView = {
   situation: 'searching',
@@ -23,10 +24,29 @@ export class PipelineModel implements vscode.Disposable {
   private modules = new Map<string, ModuleView>();
   private typeOfFile = new Map<string, string>();
   private readonly leftoversEmitter = new vscode.EventEmitter<void>();
+  private recalled = false;
   readonly onDidChange = this.emitter.event;
   readonly onDidChangeLeftovers = this.leftoversEmitter.event;
 
+  /** Takes what the server says. Its first word, that it is looking, does not wipe out what is recalled. */
   reset(view: PipelineView): void {
+    if (this.recalled && view.situation === 'searching') return;
+    this.recalled = false;
+    this.take(view);
+  }
+
+  /** Shows the modules and types that this workspace had last, without states, until the server has read the build. */
+  recall(last: LastBuild): void {
+    this.recalled = true;
+    this.take({ ...EMPTY, ...last, situation: 'ready' });
+  }
+
+  /** Whether what is shown is recalled: true of last time, and perhaps not of now. */
+  get isRecalled(): boolean {
+    return this.recalled;
+  }
+
+  private take(view: PipelineView): void {
     this.current = view;
     this.types = new Map(view.types.map((type) => [type.name, type]));
     this.typeOfFile = new Map(
@@ -35,7 +55,7 @@ export class PipelineModel implements vscode.Disposable {
       ),
     );
     this.modules = new Map(view.modules.map((module) => [module.name, module]));
-    void vscode.commands.executeCommand('setContext', 'itkWrapping.situation', view.situation);
+    void vscode.commands.executeCommand('setContext', 'itkWrapping.situation', this.situation);
     this.emitter.fire(null);
   }
 
@@ -52,6 +72,11 @@ export class PipelineModel implements vscode.Disposable {
       types: delta.types.map(({ name }) => name),
       modules: delta.modules.map(({ name }) => name),
     });
+  }
+
+  /** What there is to work with now: recalled modules are only to look at. */
+  get situation(): Situation {
+    return this.recalled ? 'searching' : this.current.situation;
   }
 
   /** Everything but types and modules, which change by themselves: ask for these one by one. */

@@ -3,12 +3,12 @@ import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 
-/** Starts the language server and keeps the model in step with it. The client is stopped with the extension. */
-export async function startLanguageServer(
+/** The client of the language server, not started yet, which keeps the model in step. It is stopped with the extension. */
+export function languageClient(
   context: vscode.ExtensionContext,
   log: vscode.LogOutputChannel,
   model: PipelineModel,
-): Promise<LanguageClient> {
+): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
   const client = new LanguageClient(
     'itkWrapping',
@@ -40,8 +40,6 @@ export async function startLanguageServer(
   client.onNotification(methods.pipelineReset, (view: PipelineView) => model.reset(view));
   client.onNotification(methods.pipelineChanged, (delta: PipelineDelta) => model.apply(delta));
   context.subscriptions.push(client);
-  await client.start();
-  await reloadModel(client, model);
   return client;
 }
 

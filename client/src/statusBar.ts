@@ -41,7 +41,8 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { situation, message } = this.model.view;
+    const { message } = this.model.view;
+    const { situation } = this.model;
     const [run] = this.runs.all;
     if (situation === 'no-folder' && !run) return this.item.hide();
     this.item.backgroundColor = undefined;

@@ -36,7 +36,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
   }
 
   provideTasks(): vscode.Task[] {
-    if (this.model.view.situation !== 'ready') return [];
+    if (this.model.situation !== 'ready') return [];
     const general: Omit<ItkWrapTask, 'type'>[] = [
       { action: 'castxml', target: 'openFile' },
       { action: 'castxml', target: 'stale' },

@@ -31,7 +31,8 @@ export function registerAboutCommands(all: CommandContext): void {
 
 /** What a person pastes into a bug report: versions and counts, nothing that says whose machine it is. */
 function report({ extension, model }: CommandContext): string {
-  const { situation, build, problems } = model.view;
+  const { situation } = model;
+  const { build, problems } = model.view;
   const count = (state: string): number => model.allTypes().filter((type) => type.state === state).length;
   const { version } = extension.extension.packageJSON as { version: string };
   const lines = [
@@ -55,7 +56,8 @@ interface MenuItem extends vscode.QuickPickItem {
 
 /** What can be done now, the most likely first. */
 async function menu({ model, runs }: CommandContext): Promise<void> {
-  const { situation, message, build } = model.view;
+  const { situation } = model;
+  const { message, build } = model.view;
   const items: MenuItem[] = [];
   const separator = (label: string): void => {
     items.push({ label, kind: vscode.QuickPickItemKind.Separator });
@@ -73,7 +75,7 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
   if (situation === 'ready') {
     const changed = model
       .allTypes()
-      .filter(({ state, xmlState }) => state === 'miss' || xmlState !== 'fresh').length;
+      .filter(({ state, xmlState }) => state === 'miss' || xmlState === 'stale' || xmlState === 'missing').length;
     const lacking = model
       .allModules()
       .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing').length;

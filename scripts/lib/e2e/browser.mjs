@@ -22,8 +22,21 @@ export async function prepare() {
   return ensureCodeServer();
 }
 
-/** Opens the window of a run: see run-kind.mjs. Gives the Playwright page, and `close`. */
-export async function openWindow({ home, open, settings, extension, tests, env, onLog, onExit }) {
+/**
+ * Opens the window of a run: see run-kind.mjs. Gives the Playwright page, and `close`. Without `tests` it is a plain window;
+ * `init` is a script that runs in it before its own.
+ */
+export async function openWindow({
+  home,
+  open,
+  settings,
+  extension,
+  tests,
+  env,
+  init,
+  onLog = () => {},
+  onExit = () => {},
+}) {
   const entry = await ensureCodeServer();
   const executablePath = process.env.ITK_WRAPPING_CHROMIUM ?? BROWSERS.find((file) => existsSync(file));
   if (!executablePath) throw new Error(`No Chromium: none of ${BROWSERS.join(', ')} is there.`);
@@ -41,6 +54,7 @@ export async function openWindow({ home, open, settings, extension, tests, env, 
     const page = await browser.newPage({ viewport: SIZE });
     await page.exposeFunction('codeAutomationLog', (type, args) => onLog(`${type}: ${args?.join?.(' ')}`));
     await page.exposeFunction('codeAutomationExit', onExit);
+    if (init) await page.addInitScript(init);
     server.child.once('close', onExit);
     page.once('crash', () => onExit('page crashed'));
     await page.goto(`${server.address}/?${query({ server: server.address, open, extension, tests })}`);
@@ -56,7 +70,7 @@ export function query({ server, open, extension, tests }) {
   const remote = (file) => `vscode-remote://${new URL(server).host}${file}`;
   const payload = [
     ['extensionDevelopmentPath', remote(extension)],
-    ['extensionTestsPath', remote(tests)],
+    ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
   ];
   return new URLSearchParams({ folder: open, payload: JSON.stringify(payload) }).toString();
 }

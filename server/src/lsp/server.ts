@@ -110,6 +110,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   /** Evaluation begins when all else is there: it takes a processor for seconds. */
   const evaluate = async (): Promise<void> => {
     await language.ready;
+    await session.pipeline?.whenIdle();
     const build = session.pipeline?.build;
     if (settings.evaluation && build) evaluation.open(build.source, build.dir);
   };
@@ -141,7 +142,6 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       : {};
     settings = readLanguageSettings(raw);
     publisher.severities = settings.diagnostics;
-    void language.setFolders(folders);
     refreshShown();
     await session.configure(folders, readSettings(raw, folders));
   };

@@ -5,10 +5,11 @@ import type { MissReason } from '../cache/types';
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
 
 /** State of a type's XML on disk, which ninja does not know when a header's header changed. */
-export type XmlState = 'fresh' | 'stale' | 'missing';
+export type XmlState = 'fresh' | 'stale' | 'missing' | 'unknown';
 
 /** State of a module's igenerator outputs. */
-export type ModuleState = 'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date';
+export type ModuleState =
+  'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
 
 export interface TypeState {
   name: string;

@@ -80,6 +80,7 @@ export function moduleStateLabel(module: Pick<ModuleStatus, 'state' | 'pkl'>): s
         : `${module.pkl.missingIndex.length} index.txt missing`,
     'never-run': 'igenerator never run',
     'out-of-date': 'out of date',
+    unknown: 'not looked at yet',
   };
   return labels[module.state];
 }
@@ -88,6 +89,7 @@ export function moduleStateLabel(module: Pick<ModuleStatus, 'state' | 'pkl'>): s
 export function moduleConsequence(module: ModuleStatus): string | null {
   switch (module.state) {
     case 'complete':
+    case 'unknown':
       return null;
     case 'stamp-missing':
       return 'The next ninja runs igenerator for this module again before anything that needs it.';

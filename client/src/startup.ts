@@ -1,0 +1,43 @@
+import type * as vscode from 'vscode';
+import { LastBuildFile } from './lastBuild';
+import type { PipelineModel } from './pipelineModel';
+
+/** What is kept for the next start is written once the first rush is over. */
+const KEEP_AFTER_MS = 2000;
+
+/** Begins with what the sidebar had last, keeps it for the next time, and logs how long the first view took. */
+export function rememberBuild(
+  extension: vscode.ExtensionContext,
+  model: PipelineModel,
+  log: vscode.LogOutputChannel,
+): void {
+  const file = new LastBuildFile(extension.storageUri?.fsPath);
+  const started = Date.now();
+  const since = (): string => `${Date.now() - started} ms after activation`;
+  let timer: NodeJS.Timeout | undefined;
+  let told: 'nothing' | 'build' | 'states' = 'nothing';
+  extension.subscriptions.push(
+    { dispose: () => clearTimeout(timer) },
+    model.onDidChange((change) => {
+      if (model.situation !== 'ready') return;
+      if (change === null) {
+        clearTimeout(timer);
+        timer = setTimeout(() => void file.write(model), KEEP_AFTER_MS);
+      }
+      if (told === 'nothing') {
+        told = 'build';
+        log.info(
+          `The build was read ${since()}: ${model.allModules().length} modules, ${model.allTypes().length} types.`,
+        );
+      } else if (told === 'build' && model.allTypes().every(({ state }) => state !== 'unknown')) {
+        told = 'states';
+        log.info(`All states were known ${since()}.`);
+      }
+    }),
+  );
+  const last = file.read();
+  if (last) model.recall(last);
+  log.info(
+    last ? `Shown as it was last time ${since()}.` : 'Nothing is kept of a build that was shown before.',
+  );
+}
