@@ -1,6 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { type CacheRootView, type CacheView as Cache, methods } from '../../server/src/protocol';
+import {
+  type CacheRemoteView,
+  type CacheRootView,
+  type CacheView as Cache,
+  methods,
+} from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 import { duration, type Runs } from './runs';
 
@@ -8,8 +13,9 @@ import { duration, type Runs } from './runs';
 export type CacheRow =
   | { kind: 'root'; root: CacheRootView; first: boolean; maxBytes: number }
   | { kind: 'fact'; label: string; value: string; icon: string }
+  | { kind: 'remote'; remote: CacheRemoteView }
   | { kind: 'counts'; id: string; label: string; icon: string; counts: Cache['reasons'] }
-  | { kind: 'count'; id: string; label: string; count: number; of: number; most: number };
+  | { kind: 'count'; id: string; label: string; count: number; of: number };
 
 /** The stores may change by any process: they are read again so long after the last sign of it. */
 const SETTLE_MS = 500;
@@ -52,9 +58,9 @@ export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disp
     if (row?.kind === 'root') return rootFacts(row);
     if (row?.kind === 'counts') {
       const of = row.counts.reduce((sum, { count }) => sum + count, 0);
-      const most = Math.max(...row.counts.map(({ count }) => count));
-      return row.counts.map(({ label, count }) => ({ kind: 'count', id: row.id, label, count, of, most }));
+      return row.counts.map(({ label, count }) => ({ kind: 'count', id: row.id, label, count, of }));
     }
+    if (row?.kind === 'remote') return remoteFacts(row.remote);
     if (row) return [];
     this.outdated = false;
     this.cache ??= this.client.sendRequest<Cache>(methods.cache);
@@ -67,6 +73,8 @@ export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disp
         return rootItem(row);
       case 'fact':
         return factItem(row);
+      case 'remote':
+        return remoteItem(row.remote);
       case 'counts': {
         const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState.Expanded);
         item.id = row.id;
@@ -98,6 +106,7 @@ function topRows(cache: Cache): CacheRow[] {
     first: index === 0,
     maxBytes: cache.maxBytes,
   }));
+  if (cache.remote) rows.push({ kind: 'remote', remote: cache.remote });
   rows.push({
     kind: 'fact',
     label: vscode.l10n.t('Hit rate'),
@@ -165,10 +174,62 @@ function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] 
     {
       kind: 'fact',
       label: vscode.l10n.t('Size'),
-      value: `${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))} ${bar(share)}`,
+      value: `${bar(share)} ${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))}`,
       icon: 'archive',
     },
     { kind: 'fact', label: vscode.l10n.t('Last eviction'), value: evicted, icon: 'history' },
+  ];
+}
+
+function remoteItem(remote: CacheRemoteView): vscode.TreeItem {
+  const item = new vscode.TreeItem(
+    vscode.l10n.t('Remote'),
+    remote.problem ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded,
+  );
+  item.id = 'remote';
+  const state = remote.problem
+    ? vscode.l10n.t('not used')
+    : remote.failing
+      ? vscode.l10n.t('failing, left out')
+      : remote.readOnly
+        ? vscode.l10n.t('read-only')
+        : '';
+  item.description = [state, remote.url].filter(Boolean).join(' · ');
+  item.iconPath =
+    remote.problem || remote.failing
+      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+      : new vscode.ThemeIcon(remote.readOnly ? 'lock' : 'cloud');
+  item.tooltip = [
+    remote.url,
+    remote.problem,
+    remote.failing
+      ? vscode.l10n.t('It failed within the last minute. Runs go on without it and ask again after that.')
+      : '',
+    remote.readOnly ? vscode.l10n.t('Read-only: it is asked, and nothing is sent to it.') : '',
+  ]
+    .filter(Boolean)
+    .join('\n');
+  item.accessibilityInformation = {
+    label: `${vscode.l10n.t('Remote')}: ${item.description} ${remote.problem}`,
+  };
+  item.contextValue = 'remote';
+  return item;
+}
+
+function remoteFacts({ hits, failures }: CacheRemoteView): CacheRow[] {
+  return [
+    {
+      kind: 'fact',
+      label: vscode.l10n.t('Runs that it gave the XML for'),
+      value: String(hits),
+      icon: 'cloud-download',
+    },
+    {
+      kind: 'fact',
+      label: vscode.l10n.t('Runs in which it failed'),
+      value: String(failures),
+      icon: 'debug-disconnect',
+    },
   ];
 }
 
@@ -182,11 +243,11 @@ function factItem({ label, value, icon }: CacheRow & { kind: 'fact' }): vscode.T
   return item;
 }
 
-function countItem({ id, label, count, of, most }: CacheRow & { kind: 'count' }): vscode.TreeItem {
+function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vscode.TreeItem {
   const item = new vscode.TreeItem(label);
   item.id = `${id} ${label}`;
   const percent = Math.round((100 * count) / Math.max(1, of));
-  item.description = `${count} · ${percent} %  ${bar(count / most)}`;
+  item.description = `${bar(count / Math.max(1, of))} ${percent} % · ${count}`;
   item.tooltip = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
   item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1} of {2}', label, count, of) };
   return item;

@@ -19,7 +19,10 @@ const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
 const CANCELLED = 130;
-const DRAWN_AFTER_MS = 300;
+/** A terminal answers this question (DSR) when it has drawn all that came before it. */
+const DRAWN_ALL = { question: '\x1b[5n', answer: '\x1b[0n' };
+/** One that does not answer is no terminal, and is not waited for. */
+const ANSWERS_WITHIN_MS = 5000;
 
 /**
  * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
@@ -31,6 +34,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   private child: ChildProcess | undefined;
   private run: Run | undefined;
   private over = false;
+  private drawn: (() => void) | undefined;
   readonly onDidWrite = this.writer.event;
   readonly onDidClose = this.closer.event;
 
@@ -66,11 +70,13 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   close(): void {
     this.over = true;
+    this.drawn?.();
     this.run?.cancel();
     this.stop();
   }
 
   handleInput(data: string): void {
+    if (data.includes(DRAWN_ALL.answer)) this.drawn?.();
     if (data === '\x03') this.run?.cancel();
   }
 
@@ -119,9 +125,16 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (!this.over) this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 
-  /** The editor reads problems from the lines that it has drawn: the last ones need a moment. */
+  /** The editor reads problems from the lines that it has drawn, until the task ends: it ends once the last one is. */
   private end(code: number): void {
-    setTimeout(() => this.closer.fire(code), DRAWN_AFTER_MS);
+    const timer = setTimeout(() => this.drawn?.(), ANSWERS_WITHIN_MS);
+    this.drawn = () => {
+      clearTimeout(timer);
+      this.drawn = undefined;
+      this.closer.fire(code);
+    };
+    if (this.over) this.drawn();
+    else this.writer.fire(DRAWN_ALL.question);
   }
 }
 

@@ -107,6 +107,21 @@ export interface CacheView {
   /** Runs by outcome, and misses by reason, the most first. */
   outcomes: { label: string; count: number }[];
   reasons: { label: string; count: number }[];
+  /** The server behind the roots that the environment names; null where it names none. */
+  remote: CacheRemoteView | null;
+}
+
+export interface CacheRemoteView {
+  /** Without credentials. Empty where the environment's words are none. */
+  url: string;
+  readOnly: boolean;
+  /** It failed within the last minute, and runs go on without it. */
+  failing: boolean;
+  /** Runs that had their XML from it, and runs in which it failed. */
+  hits: number;
+  failures: number;
+  /** What could not be understood of the environment, in a sentence; empty where all could. */
+  problem: string;
 }
 
 export interface CacheRootView {

@@ -75,7 +75,9 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
   if (situation === 'ready') {
     const changed = model
       .allTypes()
-      .filter(({ state, xmlState }) => state === 'miss' || xmlState === 'stale' || xmlState === 'missing').length;
+      .filter(
+        ({ state, xmlState }) => state === 'miss' || xmlState === 'stale' || xmlState === 'missing',
+      ).length;
     const lacking = model
       .allModules()
       .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing').length;

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { TypeView } from '../../../server/src/protocol';
 import type { Row } from '../modulesView';
 import type { PipelineModel } from '../pipelineModel';
 
@@ -25,15 +26,7 @@ export async function pickType(
   target: Target,
   title: string,
 ): Promise<string | undefined> {
-  if (target instanceof vscode.Uri) {
-    const own = model.typeOfUri(target);
-    if (own) return own.name;
-  } else if (target && 'kind' in target) {
-    if (target.kind === 'type') return target.name;
-    if (target.kind === 'instantiation') return target.type;
-  } else if (target?.type) return target.type;
-  const open = vscode.window.activeTextEditor;
-  return (open && model.typeOfUri(open.document.uri)?.name) ?? askForType(model, title);
+  return namedBy(model, target).type ?? typeOfOpenFile(model)?.name ?? askForType(model, title);
 }
 
 /** Asks for a type, whatever is open. */
@@ -51,13 +44,8 @@ export async function askForType(model: PipelineModel, title: string): Promise<s
 
 /** The module that the target names, itself or by one of its types. */
 export function moduleOf(model: PipelineModel, target: Target): string | undefined {
-  if (target instanceof vscode.Uri) return model.typeOfUri(target)?.module;
-  if (target && 'kind' in target) {
-    if (target.kind === 'module') return target.name;
-    if (target.kind === 'type') return model.type(target.name)?.module;
-    return target.kind === 'instantiation' ? model.type(target.type)?.module : undefined;
-  }
-  return target?.module ?? (target?.type === undefined ? undefined : model.type(target.type)?.module);
+  const { module, type } = namedBy(model, target);
+  return module ?? (type === undefined ? undefined : model.type(type)?.module);
 }
 
 /** The module that the target, the open file or the user names. */
@@ -66,11 +54,8 @@ export async function pickModule(
   target: Target,
   title: string,
 ): Promise<string | undefined> {
-  const named = moduleOf(model, target);
-  if (named !== undefined) return named;
-  const open = vscode.window.activeTextEditor;
-  const own = open && model.typeOfUri(open.document.uri);
-  if (own) return own.module;
+  const known = moduleOf(model, target) ?? typeOfOpenFile(model)?.module;
+  if (known !== undefined) return known;
   const picked = await vscode.window.showQuickPick(
     model.allModules().map(({ name, stateLabel, types }) => ({
       label: name,
@@ -80,4 +65,21 @@ export async function pickModule(
     { title, placeHolder: vscode.l10n.t('A module') },
   );
   return picked?.label;
+}
+
+/** What the target says by itself; empty where it says nothing that this build has. */
+function namedBy(model: PipelineModel, target: Target): { type?: string; module?: string } {
+  if (target instanceof vscode.Uri) {
+    const own = model.typeOfUri(target);
+    return own ? { type: own.name } : {};
+  }
+  if (!target || !('kind' in target)) return target ?? {};
+  if (target.kind === 'type') return { type: target.name };
+  if (target.kind === 'instantiation') return { type: target.type };
+  return target.kind === 'module' ? { module: target.name } : {};
+}
+
+function typeOfOpenFile(model: PipelineModel): TypeView | undefined {
+  const open = vscode.window.activeTextEditor;
+  return open && model.typeOfUri(open.document.uri);
 }

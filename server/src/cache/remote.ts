@@ -148,17 +148,24 @@ export class Remote {
   }
 
   #markedDown(): boolean {
-    const marker = this.#marker();
-    const since = marker ? fs.statSync(marker, { throwIfNoEntry: false })?.mtimeMs : undefined;
-    const now = this.context.now();
-    return since !== undefined && since > now - DOWN_MS && since < now + DOWN_MS;
+    const { root, now } = this.context;
+    return root !== null && isRemoteDown(this.#base, root, now());
   }
 
   #marker(): string | null {
     const { root } = this.context;
-    return root && path.join(root, '_index', `remote-down-${sha256(this.#base).slice(0, 16)}`);
+    return root && markerOf(this.#base, root);
   }
 }
+
+/** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
+export function isRemoteDown(url: string, root: string, nowMs: number): boolean {
+  const since = fs.statSync(markerOf(url.replace(/\/+$/, ''), root), { throwIfNoEntry: false })?.mtimeMs;
+  return since !== undefined && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
+}
+
+const markerOf = (base: string, root: string): string =>
+  path.join(root, '_index', `remote-down-${sha256(base).slice(0, 16)}`);
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };

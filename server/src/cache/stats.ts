@@ -18,6 +18,8 @@ import type { MissReason, RunOutcome, RunResult } from './types';
 export interface RunCounters {
   outcomes: Partial<Record<RunOutcome, number>>;
   reasons: Partial<Record<MissReason['kind'], number>>;
+  /** Runs that a remote gave the XML for, and runs in which it failed. */
+  remote: Partial<Record<'hit' | 'failed', number>>;
   secondsSaved: number;
   castxmlSeconds: number;
 }
@@ -33,7 +35,8 @@ const SETTLED_MS = 60_000;
 export function countRun(roots: readonly string[], result: RunResult, nowMs: number): void {
   const saved = Math.round(result.secondsSaved * 1000);
   const ran = Math.round((result.castxmlSeconds ?? 0) * 1000);
-  const line = `${result.outcome} ${result.reason?.kind ?? '-'} ${saved} ${ran}\n`;
+  const remote = result.remote ? ` remote-${result.remote}` : '';
+  const line = `${result.outcome} ${result.reason?.kind ?? '-'} ${saved} ${ran}${remote}\n`;
   for (const root of roots)
     try {
       const folder = path.join(root, '_stats');
@@ -105,7 +108,7 @@ export function readCounters(root: string): RunCounters {
 }
 
 function readFiles(files: readonly string[]): RunCounters {
-  const total: RunCounters = { outcomes: {}, reasons: {}, secondsSaved: 0, castxmlSeconds: 0 };
+  const total: RunCounters = none();
   const sums = files.filter((file) => file.endsWith('.sum.json')).map(readSum);
   const held = new Set(sums.flatMap((sum) => sum?.holds ?? []));
   for (const [i, file] of files.filter((name) => name.endsWith('.sum.json')).entries()) {
@@ -127,9 +130,9 @@ function readSum(file: string): Sum | null {
 }
 
 function readLog(file: string): RunCounters {
-  const total: RunCounters = { outcomes: {}, reasons: {}, secondsSaved: 0, castxmlSeconds: 0 };
+  const total: RunCounters = none();
   for (const line of readRegularFile(file)?.bytes.toString('latin1').split('\n') ?? []) {
-    const match = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)$/.exec(line);
+    const match = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?$/.exec(line);
     if (!match) continue;
     const outcome = match[1] as RunOutcome;
     total.outcomes[outcome] = (total.outcomes[outcome] ?? 0) + 1;
@@ -137,6 +140,8 @@ function readLog(file: string): RunCounters {
       const reason = match[2] as MissReason['kind'];
       total.reasons[reason] = (total.reasons[reason] ?? 0) + 1;
     }
+    const remote = match[5] as 'hit' | 'failed' | undefined;
+    if (remote) total.remote[remote] = (total.remote[remote] ?? 0) + 1;
     total.secondsSaved += Number(match[3]) / 1000;
     total.castxmlSeconds += Number(match[4]) / 1000;
   }
@@ -145,16 +150,30 @@ function readLog(file: string): RunCounters {
 
 /** Adds up counters of several roots. */
 export function addCounters(counters: readonly RunCounters[]): RunCounters {
-  const total: RunCounters = { outcomes: {}, reasons: {}, secondsSaved: 0, castxmlSeconds: 0 };
+  const total: RunCounters = none();
   for (const one of counters) add(total, one);
   return total;
 }
 
-function add(total: RunCounters, one: RunCounters): void {
+const none = (): RunCounters => ({
+  outcomes: {},
+  reasons: {},
+  remote: {},
+  secondsSaved: 0,
+  castxmlSeconds: 0,
+});
+
+function add(
+  total: RunCounters,
+  one: Omit<RunCounters, 'remote'> & Partial<Pick<RunCounters, 'remote'>>,
+): void {
   for (const [name, count] of Object.entries(one.outcomes))
     total.outcomes[name as RunOutcome] = (total.outcomes[name as RunOutcome] ?? 0) + count;
   for (const [name, count] of Object.entries(one.reasons))
     total.reasons[name as MissReason['kind']] = (total.reasons[name as MissReason['kind']] ?? 0) + count;
+  // A sum that an earlier version wrote has none.
+  for (const [name, count] of Object.entries(one.remote ?? {}))
+    total.remote[name as 'hit' | 'failed'] = (total.remote[name as 'hit' | 'failed'] ?? 0) + count;
   total.secondsSaved += one.secondsSaved;
   total.castxmlSeconds += one.castxmlSeconds;
 }

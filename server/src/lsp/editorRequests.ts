@@ -4,10 +4,12 @@ import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
+import { isRemoteDown, remoteFromEnvironment } from '../cache/remote';
 import type { MissReason, RunOutcome } from '../cache/types';
 import { invocationOf } from '../pipeline/pipeline';
 import { missReasonText, stateLabel } from '../pipeline/vocabulary';
 import {
+  type CacheRemoteView,
   type CacheView,
   type ExplanationView,
   type FoundBuild,
@@ -56,7 +58,7 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
   await new Promise(setImmediate);
   const { roots, maxBytes } = session.engine ?? cacheOptionsFromEnvironment(process.env);
   const stats = cacheStats(roots, maxBytes);
-  const { outcomes, reasons, secondsSaved, castxmlSeconds } = stats.counters;
+  const { outcomes, reasons, remote, secondsSaved, castxmlSeconds } = stats.counters;
   return {
     roots: stats.roots.map(({ root, exists, writable, l2Entries, bytes, lastEvictionMs }) => ({
       root,
@@ -72,7 +74,22 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
     castxmlSeconds,
     outcomes: counted(outcomes, (kind) => outcomeText(kind as RunOutcome)),
     reasons: counted(reasons, (kind) => reasonKindText(kind as MissReason['kind'])),
+    remote: remoteView(roots, remote),
   };
+}
+
+function remoteView(
+  roots: readonly string[],
+  counts: { hit?: number; failed?: number },
+): CacheRemoteView | null {
+  const remote = remoteFromEnvironment(process.env);
+  if (!remote) return null;
+  const [root] = roots;
+  const known = { hits: counts.hit ?? 0, failures: counts.failed ?? 0 };
+  if ('problem' in remote)
+    return { url: '', readOnly: false, failing: false, ...known, problem: `${remote.problem}.` };
+  const failing = root !== undefined && isRemoteDown(remote.url, root, Date.now());
+  return { url: remote.url, readOnly: remote.readOnly, failing, ...known, problem: '' };
 }
 
 function counted(

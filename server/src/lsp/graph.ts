@@ -23,21 +23,35 @@ export class Graphs {
   constructor(
     private readonly pipeline: () => Pipeline | undefined,
     private readonly send: (delta: GraphDelta) => void,
+    /** What {@link directories} gives may be something else now. */
+    private readonly watch: () => void,
   ) {}
+
+  /** Directories to watch for the pictures that are shown. */
+  directories(): string[] {
+    return this.shown.size > 0 ? (this.files?.directories() ?? []) : [];
+  }
+
+  /** Files that a watcher saw come, change or go. */
+  filesChanged(files: readonly string[]): void {
+    if (this.files?.filesChanged(files)) this.redrawSoon();
+  }
 
   /** The picture of a view; from now on its changes are sent. Null where no build is shown. */
   async open(view: GraphView): Promise<GraphModel | null> {
     const files = this.filesNow();
     if (!files) return null;
-    // No watcher tells of what SWIG, the compiler and the linker write: a picture begins with a look at everything.
+    // While no picture is shown nobody watches what SWIG, the linker and pyi_generator write: it begins with a look at all.
     files.forgetAll();
     const model = buildGraph(view, await files.facts(this.running, view));
     this.shown.set(viewKey(view), model);
+    this.watch();
     return model;
   }
 
   release(view: GraphView): void {
     this.shown.delete(viewKey(view));
+    this.watch();
   }
 
   /** Another build is shown: clients ask again. */
@@ -55,7 +69,7 @@ export class Graphs {
   /** What the client has under way now. */
   setRunning(running: readonly RunningWork[]): void {
     this.running = running;
-    // What has ended may have written anything.
+    // What has ended may have written anything, and its times stand in ninja's log.
     this.files?.forgetAll();
     this.redrawSoon();
   }

@@ -72,13 +72,20 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     },
     openFiles: () => documents.keys().map(toPath),
     watch(directories) {
-      const watching = client.workspace?.didChangeWatchedFiles;
-      if (watching?.dynamicRegistration && watching.relativePatternSupport) void watcher.watch(directories);
+      buildDirectories = directories;
+      watch();
     },
   });
+  let buildDirectories: readonly string[] = [];
+  const watch = (): void => {
+    const watching = client.workspace?.didChangeWatchedFiles;
+    if (watching?.dynamicRegistration && watching.relativePatternSupport)
+      void watcher.watch([...buildDirectories, ...graphs.directories()]);
+  };
   const graphs = new Graphs(
     () => session.pipeline,
     (delta) => void connection.sendNotification(methods.graphDelta, delta),
+    watch,
   );
   const language = new Language({
     parser,
@@ -176,6 +183,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onDidChangeWatchedFiles(async ({ changes }) => {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
+    graphs.filesChanged(files);
     const everywhere = await language.filesChanged(files);
     const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
     if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();

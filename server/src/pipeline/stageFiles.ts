@@ -31,9 +31,31 @@ export class StageFiles {
   private log: Promise<NinjaLog> | undefined;
   private pythonFiles: Promise<string[]> | undefined;
   private readonly pythonDir: string;
+  private readonly typeNames: ReadonlySet<string>;
 
   constructor(readonly pipeline: Pipeline) {
-    this.pythonDir = path.join(pipeline.build.dir, 'Wrapping', 'Generators', 'Python', 'itk');
+    const { build } = pipeline;
+    this.pythonDir = path.join(build.dir, 'Wrapping', 'Generators', 'Python', 'itk');
+    this.typeNames = new Set(build.types.map(({ name }) => name));
+  }
+
+  /** Where SWIG, the linker and pyi_generator write: for a watcher, beside what the states depend on. */
+  directories(): string[] {
+    return [this.pythonDir, ...this.pipeline.build.modules.map(({ name }) => this.cppDir(name))];
+  }
+
+  /** Files that a watcher saw: what they belong to is looked at again. Gives whether any belongs to a stage. */
+  filesChanged(files: readonly string[]): boolean {
+    let any = false;
+    for (const file of files) {
+      const type = this.typeOf(file);
+      if (type !== undefined) this.types.delete(type);
+      else if (path.dirname(file) === this.pythonDir) this.modules.clear();
+      else continue;
+      any = true;
+    }
+    if (any) this.forgetShared();
+    return any;
   }
 
   /** These changed, and with them their files: they are looked at again for the next picture. */
@@ -79,6 +101,17 @@ export class StageFiles {
     };
   }
 
+  /** The type that an interface file or a .cpp of SWIG's is made of. */
+  private typeOf(file: string): string | undefined {
+    const { name } = path.parse(file);
+    const made = /^(.+?)(?:SwigInterface|Python)?$/.exec(name)?.[1];
+    return [name, made].find((each) => each !== undefined && this.typeNames.has(each));
+  }
+
+  private cppDir(module: string): string {
+    return path.join(this.pipeline.build.dir, 'Wrapping', 'Modules', module);
+  }
+
   private forgetShared(): void {
     this.log = undefined;
     this.pythonFiles = undefined;
@@ -99,7 +132,7 @@ export class StageFiles {
       path.join(layout.typedefs, name),
     );
     const index = layout.pkl === null ? null : path.join(layout.pkl, `${type.name}.index.txt`);
-    const cpp = path.join(build.dir, 'Wrapping', 'Modules', type.module, `${type.name}Python.cpp`);
+    const cpp = path.join(this.cppDir(type.module), `${type.name}Python.cpp`);
     const log = await this.ninjaLog();
     const runs = lastRuns(log.get(type.xml) ?? []);
     return {

@@ -23,10 +23,12 @@ describe('the counters', () => {
     const now = Date.now();
     countRun(['/proc/no', root], result({ reason: { kind: 'never-cached' }, castxmlSeconds: 1.5 }), now);
     countRun([root], result({ outcome: 'hit-l1', secondsSaved: 2.25 }), now);
-    countRun([root], result({ outcome: 'hit-l1', secondsSaved: 1 }), now);
+    countRun([root], result({ outcome: 'hit-l1', secondsSaved: 1, remote: 'hit' }), now);
+    countRun([root], result({ outcome: 'failed', remote: 'failed' }), now);
     assert.deepEqual(readCounters(root), {
-      outcomes: { miss: 1, 'hit-l1': 2 },
+      outcomes: { miss: 1, 'hit-l1': 2, failed: 1 },
       reasons: { 'never-cached': 1 },
+      remote: { hit: 1, failed: 1 },
       secondsSaved: 3.25,
       castxmlSeconds: 1.5,
     });

@@ -101,6 +101,20 @@ describe('StageFiles', () => {
     assert.equal((await files.facts()).typeFiles?.get('itkBar')?.xml?.mtimeMs, 1_000_000);
   });
 
+  it('knows which type or module a file of a later stage belongs to', async () => {
+    const files = new StageFiles(pipeline);
+    await files.facts();
+    const cpp = put('Wrapping/Modules/ITKCommon/itkFooPython.cpp');
+    assert.ok(files.directories().includes(path.dirname(cpp)));
+    assert.equal(files.filesChanged([cpp]), true);
+    assert.equal((await files.facts()).typeFiles?.get('itkFoo')?.cpp?.mtimeMs, 1_000_000);
+    const library = put('Wrapping/Generators/Python/itk/_ITKCommonPython.so');
+    assert.ok(files.directories().includes(path.dirname(library)));
+    assert.equal(files.filesChanged([library]), true);
+    assert.equal((await files.facts()).moduleFiles?.get('ITKCommon')?.library?.mtimeMs, 1_000_000);
+    assert.equal(files.filesChanged([path.join(path.dirname(cpp), 'CTestTestfile.cmake')]), false);
+  });
+
   it('knows which headers a type read, which of them changed, and who else read one', async () => {
     const { headers } = await new StageFiles(pipeline).facts();
     assert.deepEqual(headers?.headersOf('itkFoo'), [
