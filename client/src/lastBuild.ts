@@ -70,6 +70,7 @@ function withoutStates(model: PipelineModel): LastBuild {
       xmlState: 'unknown',
       staleBecause: null,
       instantiations: 0,
+      configure: null,
     })),
   };
 }

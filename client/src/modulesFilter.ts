@@ -11,7 +11,8 @@ export interface ModulesFilter {
 }
 
 /** A state to filter by: of the cached run, of the XML, or of the module. */
-export type StateCondition = CacheState | 'xml-stale' | 'xml-missing' | 'module-incomplete';
+export type StateCondition =
+  CacheState | 'xml-stale' | 'xml-missing' | 'module-incomplete' | 'configure-needed';
 
 export const noFilter: ModulesFilter = { text: '', states: [], group: 'module' };
 
@@ -20,7 +21,8 @@ export function passes(filter: ModulesFilter, type: TypeView, module: ModuleView
   return textPasses(filter.text, type) && statesPass(filter.states, type, module);
 }
 
-function textPasses(text: string, type: TypeView): boolean {
+/** Whether the name of a type or of its module has all the words. */
+export function textPasses(text: string, type: Pick<TypeView, 'name' | 'module'>): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const name = `${type.name} ${type.module}`.toLowerCase();
   return words.every((word) => name.includes(word));
@@ -35,6 +37,7 @@ function statesPass(
   return states.some((state) => {
     if (state === 'xml-stale') return type.xmlState === 'stale';
     if (state === 'xml-missing') return type.xmlState === 'missing';
+    if (state === 'configure-needed') return type.configure !== null;
     if (state === 'module-incomplete')
       return module !== undefined && module.state !== 'complete' && module.state !== 'unknown';
     return type.state === state;
@@ -51,6 +54,7 @@ export function stateConditions(): { state: StateCondition; label: string }[] {
     { state: 'unknown', label: 'UNKNOWN' },
     { state: 'xml-stale', label: vscode.l10n.t('XML stale') },
     { state: 'xml-missing', label: vscode.l10n.t('XML missing') },
+    { state: 'configure-needed', label: vscode.l10n.t('configure needed') },
     { state: 'module-incomplete', label: vscode.l10n.t('igenerator not complete') },
   ];
 }

@@ -1,5 +1,12 @@
 import * as vscode from 'vscode';
-import type { CacheState, ModuleView, ProblemView, TypeView } from '../../server/src/protocol';
+import type {
+  CacheState,
+  ConfigureView,
+  ModuleView,
+  NewTypeView,
+  ProblemView,
+  TypeView,
+} from '../../server/src/protocol';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modulesFilter';
 
@@ -13,7 +20,9 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is room for little: what is to be put right comes first, and what is well needs no words.
   const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
-  item.description = [trouble, share].filter(Boolean).join(' · ');
+  const changing = types.filter(({ configure }) => configure !== null).length;
+  const configure = changing > 0 ? vscode.l10n.t('{0} need configure', changing) : '';
+  item.description = [trouble, configure, share].filter(Boolean).join(' · ');
   item.contextValue = `module.${module.state}`;
   item.tooltip = new vscode.MarkdownString(
     [
@@ -23,7 +32,7 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
       ...(module.missing.length > 10 ? [vscode.l10n.t('… and {0} more', module.missing.length - 10)] : []),
     ].join('\n\n'),
   );
-  const spoken = [module.stateLabel, share].filter(Boolean).join(', ');
+  const spoken = [module.stateLabel, configure, share].filter(Boolean).join(', ');
   item.accessibilityInformation = { label: vscode.l10n.t('Module {0}, {1}', module.name, spoken) };
   return item;
 }
@@ -40,11 +49,13 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
   // The icon says MISS: where there is room for a few letters only, why is what to read.
   const why = type.reason ?? type.stateLabel;
-  item.description = [why, xml, withModule ? type.module : ''].filter(Boolean).join(' · ');
-  item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}`;
+  const configure = type.configure && configureText(type.configure);
+  item.description = [configure, why, xml, withModule ? type.module : ''].filter(Boolean).join(' · ');
+  item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`;
   item.tooltip = new vscode.MarkdownString(
     [
       `**${type.name}**: ${state}`,
+      ...(type.configure ? configureLines(type.configure) : []),
       type.staleBecause ? vscode.l10n.t('The XML is stale because of `{0}`.', type.staleBecause) : '',
       vscode.l10n.t('{0} instantiations', type.instantiations),
       `L1 \`${type.l1 ?? vscode.l10n.t('not computed yet')}\``,
@@ -57,8 +68,59 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
     title: vscode.l10n.t('Open'),
     arguments: [vscode.Uri.parse(target), { preserveFocus: true }],
   };
-  item.accessibilityInformation = { label: vscode.l10n.t('Type {0}, {1}', type.name, state) };
+  const spoken = [type.configure?.label, state].filter(Boolean).join(', ');
+  item.accessibilityInformation = { label: vscode.l10n.t('Type {0}, {1}', type.name, spoken) };
   return item;
+}
+
+/** A type of the sources that the build gets when CMake runs again. */
+export function newTypeItem({ name, wrap, configure }: NewTypeView): vscode.TreeItem {
+  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
+  item.id = `new ${name}`;
+  item.iconPath = new vscode.ThemeIcon(
+    'diff-added',
+    new vscode.ThemeColor('gitDecoration.addedResourceForeground'),
+  );
+  item.description = vscode.l10n.t('new: configure to build it');
+  item.tooltip = new vscode.MarkdownString([`**${name}**`, ...configureLines(configure)].join('\n\n'));
+  item.contextValue = 'new.configure';
+  if (wrap)
+    item.command = {
+      command: 'vscode.open',
+      title: vscode.l10n.t('Open'),
+      arguments: [vscode.Uri.parse(wrap), { preserveFocus: true }],
+    };
+  item.accessibilityInformation = { label: vscode.l10n.t('New type {0}, {1}', name, configure.label) };
+  return item;
+}
+
+/** What the next configure does to a type, short enough for a row: `configure: +3 −1`. */
+function configureText({ kind, added, removed, changed }: ConfigureView): string {
+  if (kind === 'gone') return vscode.l10n.t('gone with the next configure');
+  const counts = [
+    added.length > 0 ? `+${added.length}` : '',
+    removed.length > 0 ? `−${removed.length}` : '',
+    changed.length > 0 ? `~${changed.length}` : '',
+  ].filter(Boolean);
+  return counts.length > 0
+    ? vscode.l10n.t('configure: {0}', counts.join(' '))
+    : vscode.l10n.t('configure needed');
+}
+
+const NAMES_SHOWN = 8;
+
+function configureLines({ label, stateLabel, added, removed, changed }: ConfigureView): string[] {
+  const names = [
+    ...added.map((name) => `+ \`${name}\``),
+    ...removed.map((name) => `− \`${name}\``),
+    ...changed.map((name) => `~ \`${name}\``),
+  ];
+  const more = names.length - NAMES_SHOWN;
+  return [
+    [label, stateLabel].filter(Boolean).join(' · '),
+    ...names.slice(0, NAMES_SHOWN),
+    ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : []),
+  ];
 }
 
 export function instantiationItem(

@@ -3,13 +3,14 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import {
   type CacheState,
   methods,
+  type NewTypeView,
   type ProblemView,
   type TypeDetails,
   type TypeRequest,
   type TypeView,
 } from '../../server/src/protocol';
-import { filterText, type ModulesFilter, noFilter, passes } from './modulesFilter';
-import { groupItem, instantiationItem, moduleItem, problemItem, typeItem } from './modulesItems';
+import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modulesFilter';
+import { groupItem, instantiationItem, moduleItem, newTypeItem, problemItem, typeItem } from './modulesItems';
 import type { ModelChange, PipelineModel } from './pipelineModel';
 
 /** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */
@@ -18,6 +19,7 @@ export type Row =
   | { kind: 'group'; state: CacheState }
   | { kind: 'module'; name: string }
   | { kind: 'type'; name: string }
+  | { kind: 'new'; name: string }
   | { kind: 'instantiation'; type: string; name: string; cppType: string; line: number };
 
 /** A first scan changes hundreds of states: they are drawn together. */
@@ -76,7 +78,13 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
         ...this.model.view.problems.map((problem): Row => ({ kind: 'problem', problem })),
         ...this.top(),
       ];
-    if (row.kind === 'module') return this.typesOf(row.name).map(({ name }) => this.row('type', name));
+    if (row.kind === 'module')
+      return [
+        ...this.newTypes()
+          .filter(({ module }) => module === row.name)
+          .map(({ name }) => this.newRow(name)),
+        ...this.typesOf(row.name).map(({ name }) => this.row('type', name)),
+      ];
     if (row.kind === 'group')
       return this.shownTypes()
         .filter(({ state }) => state === row.state)
@@ -87,6 +95,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   getParent(row: Row): Row | undefined {
     if (row.kind === 'instantiation') return this.row('type', row.type);
+    if (row.kind === 'new') {
+      const module = this.model.view.newTypes.find(({ name }) => name === row.name)?.module;
+      return module && this.model.module(module) ? this.row('module', module) : undefined;
+    }
     if (row.kind !== 'type') return undefined;
     const type = this.model.type(row.name);
     if (!type) return undefined;
@@ -108,6 +120,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
         const type = this.model.type(row.name);
         const grouped = this.current.group === 'state';
         return type ? typeItem(type, grouped) : new vscode.TreeItem(row.name);
+      }
+      case 'new': {
+        const type = this.model.view.newTypes.find(({ name }) => name === row.name);
+        return type ? newTypeItem(type) : new vscode.TreeItem(row.name);
       }
       case 'instantiation':
         return instantiationItem(row, this.model.type(row.type)?.cxx);
@@ -189,10 +205,25 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       return GROUPS.filter((state) => states.has(state)).map((state) => this.group(state));
     }
     const filtered = this.current.text !== '' || this.current.states.length > 0;
-    return this.model
-      .allModules()
-      .filter(({ name }) => !filtered || this.typesOf(name).length > 0)
-      .map(({ name }) => this.row('module', name));
+    const fresh = this.newTypes();
+    return [
+      // A new module's types have no row to stand under.
+      ...fresh.filter(({ module }) => !this.model.module(module)).map(({ name }) => this.newRow(name)),
+      ...this.model
+        .allModules()
+        .filter(
+          ({ name }) =>
+            !filtered || this.typesOf(name).length > 0 || fresh.some(({ module }) => module === name),
+        )
+        .map(({ name }) => this.row('module', name)),
+    ];
+  }
+
+  /** The types that the build does not have yet and that the filter lets through. */
+  private newTypes(): NewTypeView[] {
+    const { text, states } = this.current;
+    if (states.length > 0 && !states.includes('configure-needed')) return [];
+    return this.model.view.newTypes.filter((type) => textPasses(text, type));
   }
 
   private typesOf(module: string): TypeView[] {
@@ -223,6 +254,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private row(kind: 'module' | 'type', name: string): Row {
     return this.remember(`${kind} ${name}`, { kind, name });
+  }
+
+  private newRow(name: string): Row {
+    return this.remember(`new ${name}`, { kind: 'new', name });
   }
 
   private group(state: CacheState): Row {

@@ -62,16 +62,20 @@ export class PipelineModel implements vscode.Disposable {
   apply(delta: PipelineDelta): void {
     for (const type of delta.types) this.types.set(type.name, type);
     for (const module of delta.modules) this.modules.set(module.name, module);
+    const before = this.current.newTypes;
     const { newTypes, leftovers } = delta;
     if (newTypes !== null) this.current = { ...this.current, newTypes };
     if (leftovers !== null) {
       this.current = { ...this.current, leftovers };
       this.leftoversEmitter.fire();
     }
-    this.emitter.fire({
-      types: delta.types.map(({ name }) => name),
-      modules: delta.modules.map(({ name }) => name),
-    });
+    const around = newTypes === null ? [] : [...before, ...newTypes].map(({ module }) => module);
+    if (around.some((name) => !this.modules.has(name))) this.emitter.fire(null);
+    else
+      this.emitter.fire({
+        types: delta.types.map(({ name }) => name),
+        modules: [...new Set([...delta.modules.map(({ name }) => name), ...around])],
+      });
   }
 
   /** What there is to work with now: recalled modules are only to look at. */

@@ -1,6 +1,6 @@
 import type { ModuleStatus, TypeState } from '../types';
 import { stateWords } from '../states';
-import { missReasonText } from '../vocabulary';
+import { configureLabel, missReasonText, predictedLabel } from '../vocabulary';
 import type { FileFact, TypeFiles } from './facts';
 import { graphNode } from './node';
 import {
@@ -85,7 +85,7 @@ function typeRow(
     }),
     graphNode(id('inputs'), 'file', '.cxx .inc', states.inputs, {
       ...base('inputs'),
-      details: [...missingText(files?.inputs ?? []), `${instantiations}.`],
+      details: [...missingText(files?.inputs ?? []), ...configureText(type), `${instantiations}.`],
       files: [
         { label: '.cxx', path: type.cxx },
         { label: '.castxml.inc', path: type.inc },
@@ -127,6 +127,21 @@ function typeRow(
       { from: id('cpp'), to: 'library' },
     ],
   };
+}
+
+/** What CMake would change in the inputs, name by name as far as there is room. */
+function configureText({ configure }: TypeState): string[] {
+  if (!configure) return [];
+  const names = (sign: string, list: readonly string[]): string[] =>
+    list.slice(0, 3).map((name, index) => `${sign} ${name}${index === 2 && list.length > 3 ? ' …' : ''}`);
+  const cached = predictedLabel(configure);
+  return [
+    sentence(configureLabel(configure)),
+    ...(cached ? [sentence(cached)] : []),
+    ...names('+', configure.added),
+    ...names('−', configure.removed),
+    ...names('~', configure.changed),
+  ];
 }
 
 function xmlNode(

@@ -77,7 +77,7 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
   return {
     wrap: type.wrap === null ? 'unknown' : 'present',
-    inputs: files ? filesState(files.inputs, null) : 'unknown',
+    inputs: files ? inputsState(type, files) : 'unknown',
     cache: running ? 'running' : type.state,
     xml: running ? 'running' : type.xmlState,
     interfaces: files ? interfacesState(files) : 'unknown',
@@ -88,6 +88,12 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
         ? madeState([files.cpp], newest(files.interfaces))
         : 'unknown',
   };
+}
+
+/** Inputs are stale where CMake would write others. */
+function inputsState(type: TypeState, files: TypeFiles): PipelineState {
+  const state = filesState(files.inputs, null);
+  return state === 'fresh' && type.configure ? 'stale' : state;
 }
 
 export function igeneratorState(module: ModuleStatus, facts: IndexedFacts): PipelineState {

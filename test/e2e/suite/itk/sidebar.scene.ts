@@ -41,7 +41,7 @@ describe('The sidebar on the real ITK', () => {
     await vscode.commands.executeCommand('itkWrapping.clearFilter');
     await expand('ITKCommon');
     const expanded = performance.now();
-    await host.waitFor(`${sidebarRows}:has-text("MISS")`);
+    await host.waitFor(`${sidebarRows}:has-text("never cached")`);
     await figure(`a module’s types shown in ${seconds(expanded)}`);
     await host.screenshot('itk-sidebar');
     const grouping = performance.now();
