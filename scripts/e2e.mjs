@@ -1,7 +1,8 @@
 // Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`, or with --electron on the desktop.
 import { parseArgs } from 'node:util';
-import { bundleScenes, workspaceKinds } from './lib/e2e/bundle.mjs';
+import { bundleScenes, windowKinds, workspaceKinds } from './lib/e2e/bundle.mjs';
 import { runKind } from './lib/e2e/run-kind.mjs';
+import { runWindow } from './lib/e2e/run-window.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { run } from './lib/processes.mjs';
 import { root } from './lib/root.mjs';
@@ -12,7 +13,9 @@ await script(async () => {
     allowPositionals: true,
     options: { electron: { type: 'boolean' }, grep: { type: 'string' }, 'no-build': { type: 'boolean' } },
   });
-  const known = await workspaceKinds();
+  const suites = await workspaceKinds();
+  const windows = await windowKinds();
+  const known = [...suites, ...windows];
   // The scenes on a real ITK need it configured: they run where they are named.
   const kinds = positionals.length ? positionals : known.filter((kind) => kind !== 'itk');
   const unknown = kinds.filter((kind) => !known.includes(kind));
@@ -30,13 +33,19 @@ await script(async () => {
   }
   if (!values['no-build'] && (await run(process.execPath, ['scripts/build.mjs'], { cwd: root })) !== 0)
     return 1;
-  await bundleScenes(kinds);
+  await bundleScenes(kinds.filter((kind) => suites.includes(kind)));
 
   const total = { passed: 0, failed: 0, skipped: 0 };
   for (const kind of kinds) {
     console.log(`\nVS Code on the workspace "${kind}"`);
     const grep = values.grep ?? process.env.ITK_WRAPPING_E2E_GREP;
-    const result = await runKind(kind, { openWindow, grep });
+    if (values.electron && windows.includes(kind)) {
+      console.log('  NOT RUN on the desktop: `npm run test:e2e` plays it in Chromium.');
+      continue;
+    }
+    const result = windows.includes(kind)
+      ? await runWindow(kind, { grep })
+      : await runKind(kind, { openWindow, grep });
     for (const key of Object.keys(total)) total[key] += result[key];
     if (result.problem) total.failed++;
   }

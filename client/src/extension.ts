@@ -11,6 +11,7 @@ import { registerGraphCommand } from './graphHost';
 import { ModulesView } from './modulesView';
 import { PipelineModel } from './pipelineModel';
 import { notifyOfRuns } from './runNotification';
+import { RunProblems } from './runProblems';
 import { Runs } from './runs';
 import { languageClient, reloadModel } from './server';
 import { rememberBuild } from './startup';
@@ -30,11 +31,13 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   const model = new PipelineModel();
   const runs = new Runs();
   const modulesView = new ModulesView(model);
-  const tasks = new ItkWrapTaskProvider(extension, model, runs);
+  const problems = new RunProblems(extension.extension);
+  const tasks = new ItkWrapTaskProvider(extension, model, runs, problems);
   extension.subscriptions.push(
     log,
     model,
     runs,
+    problems,
     modulesView,
     notifyOfRuns(runs),
     new StatusBar(model, runs),

@@ -12,6 +12,8 @@ export interface TerminalCommand {
   args: string[];
   cwd: string;
   env: Record<string, string>;
+  /** Asked for when the run begins: what takes each line of its output. */
+  readProblems(): (line: string) => void;
 }
 
 /** The descriptor on which `itk-wrap` tells how far it is. */
@@ -19,10 +21,6 @@ const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
 const CANCELLED = 130;
-/** A terminal answers this question (DSR) when it has drawn all that came before it. */
-const DRAWN_ALL = { question: '\x1b[5n', answer: '\x1b[0n' };
-/** One that does not answer is no terminal, and is not waited for. */
-const ANSWERS_WITHIN_MS = 5000;
 
 /**
  * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
@@ -34,7 +32,6 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   private child: ChildProcess | undefined;
   private run: Run | undefined;
   private over = false;
-  private drawn: (() => void) | undefined;
   readonly onDidWrite = this.writer.event;
   readonly onDidClose = this.closer.event;
 
@@ -70,13 +67,11 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   close(): void {
     this.over = true;
-    this.drawn?.();
     this.run?.cancel();
     this.stop();
   }
 
   handleInput(data: string): void {
-    if (data.includes(DRAWN_ALL.answer)) this.drawn?.();
     if (data === '\x03') this.run?.cancel();
   }
 
@@ -86,6 +81,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     const withProgress = ['castxml', 'igenerator', 'repair'].includes(command.args[0] ?? '');
     const args = withProgress ? [...command.args, '--progress-fd', String(PROGRESS_FD)] : command.args;
     this.write(`\x1b[1m> itk-wrap ${command.args.join(' ')}\x1b[0m\n`);
+    const onLine = command.readProblems();
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [command.script, ...args], {
         cwd: command.cwd,
@@ -97,6 +93,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       for (const stream of [child.stdout, child.stderr] as Readable[]) {
         stream.setEncoding('utf8');
         stream.on('data', (text: string) => this.write(text));
+        readline.createInterface({ input: stream }).on('line', onLine);
       }
       const progress = readline.createInterface({ input: child.stdio[PROGRESS_FD] as Readable });
       progress.on('line', (line) => {
@@ -125,16 +122,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (!this.over) this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 
-  /** The editor reads problems from the lines that it has drawn, until the task ends: it ends once the last one is. */
   private end(code: number): void {
-    const timer = setTimeout(() => this.drawn?.(), ANSWERS_WITHIN_MS);
-    this.drawn = () => {
-      clearTimeout(timer);
-      this.drawn = undefined;
-      this.closer.fire(code);
-    };
-    if (this.over) this.drawn();
-    else this.writer.fire(DRAWN_ALL.question);
+    this.closer.fire(code);
   }
 }
 

@@ -1,19 +1,21 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
+import type { RunProblems } from './runProblems';
 import type { Runs } from './runs';
 import { commandLine, type ItkWrapTask, readDefinition, taskName } from './taskDefinition';
 import { TaskTerminal, type TerminalCommand } from './taskTerminal';
 
+/** The problem matchers of package.json that read what an action's tools print. */
 const matchers: Partial<Record<ItkWrapTask['action'], string[]>> = {
-  castxml: ['$itk-wrap', '$itk-castxml'],
-  igenerator: ['$itk-wrap', '$itk-igenerator'],
-  repair: ['$itk-wrap', '$itk-igenerator'],
-  swig: ['$itk-wrap', '$itk-swig'],
-  pyi: ['$itk-wrap', '$itk-pyi'],
-  configure: ['$itk-wrap', '$itk-cmake'],
-  setup: ['$itk-cmake'],
-  'setup-undo': ['$itk-cmake'],
+  castxml: ['itk-wrap', 'itk-castxml'],
+  igenerator: ['itk-wrap', 'itk-igenerator'],
+  repair: ['itk-wrap', 'itk-igenerator'],
+  swig: ['itk-wrap', 'itk-swig'],
+  pyi: ['itk-wrap', 'itk-pyi'],
+  configure: ['itk-wrap', 'itk-cmake'],
+  setup: ['itk-cmake'],
+  'setup-undo': ['itk-cmake'],
 };
 
 /** Turns definitions into runs of `itk-wrap`, and offers those that people start most. */
@@ -26,6 +28,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     private readonly context: vscode.ExtensionContext,
     private readonly model: PipelineModel,
     private readonly runs: Runs,
+    private readonly problems: RunProblems,
   ) {
     context.subscriptions.push(
       this.ends,
@@ -89,7 +92,8 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
         terminal.onDidClose((code) => this.ends.fire({ task, code }));
         return Promise.resolve(terminal);
       }),
-      matchers[definition.action] ?? [],
+      // None for the editor to apply: what the run prints is read by RunProblems.
+      [],
     );
     task.presentationOptions = {
       reveal: vscode.TaskRevealKind.Silent,
@@ -97,6 +101,12 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       showReuseMessage: false,
     };
     return task;
+  }
+
+  /** What the tools' relative paths are relative to: CMake names its scripts in the source. */
+  private placeOf({ action }: ItkWrapTask, cwd: string): string {
+    const ofCMake = ['configure', 'setup', 'setup-undo'].includes(action);
+    return (ofCMake && this.model.view.build?.source) || cwd;
   }
 
   private commandOf(definition: ItkWrapTask, title: string): TerminalCommand | { problem: string } {
@@ -107,6 +117,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     const build = this.model.view.build;
     const settings = vscode.workspace.getConfiguration('itkWrapping');
     const jobs = settings.get<number>('tasks.jobs', 0);
+    const cwd = build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();
     const asked = definition.action === 'castxml' && jobs > 0 && definition.jobs === undefined;
     return {
       title,
@@ -114,7 +125,13 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       args: asked
         ? [...line.args, '--jobs', String(Math.min(jobs, 4 * os.availableParallelism()))]
         : line.args,
-      cwd: build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir(),
+      cwd,
+      readProblems: () =>
+        this.problems.begin(
+          definition.action,
+          matchers[definition.action] ?? [],
+          this.placeOf(definition, cwd),
+        ),
       env: build ? { ITK_WRAP_CACHE: build.roots.join(process.platform === 'win32' ? ';' : ':') } : {},
     };
   }

@@ -72,5 +72,6 @@ export function query({ server, open, extension, tests }) {
     ['extensionDevelopmentPath', remote(extension)],
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
   ];
-  return new URLSearchParams({ folder: open, payload: JSON.stringify(payload) }).toString();
+  const what = open.endsWith('.code-workspace') ? { workspace: open } : { folder: open };
+  return new URLSearchParams({ ...what, payload: JSON.stringify(payload) }).toString();
 }

@@ -14,6 +14,12 @@ export async function workspaceKinds() {
     .sort();
 }
 
+/** The kinds of workspaces whose scenes are played from outside: the files of test/e2e/window. */
+export async function windowKinds() {
+  const names = await readdir(path.join(root, 'test/e2e/window'));
+  return names.flatMap((name) => /^(.+)\.scene\.mjs$/.exec(name)?.[1] ?? []).sort();
+}
+
 /** Gives the absolute path of the bundle of a kind: out/e2e/<kind>.js. */
 export const bundleOf = (kind) => path.join(root, 'out/e2e', `${kind}.js`);
 

@@ -49,7 +49,7 @@ export async function runKind(
   let window;
   try {
     await mkdir(path.join(home, 'workspace'));
-    const { open, settings } = await workspaces[kind](path.join(home, 'workspace'));
+    const { open, settings, env = {} } = await workspaces[kind](path.join(home, 'workspace'));
     await ready(home);
     suite.begin();
     window = await openWindow({
@@ -63,6 +63,7 @@ export async function runKind(
         ITK_WRAPPING_E2E_GREP: grep ?? '',
         // A store of the run's own: nothing is cached when it begins, and the user's is left alone.
         ITK_WRAP_CACHE: path.join(home, 'store'),
+        ...env,
       },
       onLog: suite.log,
       onExit: suite.exited,

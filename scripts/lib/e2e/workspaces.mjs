@@ -1,13 +1,14 @@
 // The workspaces that scenes run in: a folder of its own for each run, so that a scene may change what it likes.
-import { cp, mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureItk } from '../itk.mjs';
 import { root } from '../root.mjs';
 import { step } from '../step.mjs';
 
 /**
- * By kind, which is the name of a folder in test/e2e/suite: how to lay the workspace out in `folder` (empty, absolute).
- * Each gives `{ open, settings }`: the folder that the editor opens, and user settings that the scenes need.
+ * By kind, which is the name of a folder in test/e2e/suite or a file in test/e2e/window: how to lay the workspace out in
+ * `folder` (empty, absolute). Each gives `{ open, settings }`, the folder or workspace file that the editor opens and user
+ * settings that the scenes need, and may give `env`, variables of the editor's.
  */
 export const workspaces = {
   /** Nothing that has to do with ITK. */
@@ -23,11 +24,50 @@ export const workspaces = {
 
   /** The sample project, configured where it lies, and run through castxml and igenerator. */
   async sample(folder) {
-    const open = await copySample(folder);
-    await step('Configuring and running the sample project', 'under a minute', (run) =>
-      run(process.execPath, [path.join(root, 'scripts/sample.mjs'), '--source', open]),
+    return { open: await builtSample(folder), settings: {} };
+  },
+
+  /** The sample project in a window that is opened anew. */
+  async reload(folder) {
+    return { open: await builtSample(folder, '--configure-only'), settings: {} };
+  },
+
+  /** The sample project in a window that nobody has trusted. */
+  async untrusted(folder) {
+    const settings = {
+      'security.workspace.trust.enabled': true,
+      'security.workspace.trust.startupPrompt': 'never',
+      'security.workspace.trust.banner': 'never',
+    };
+    return { open: await builtSample(folder, '--configure-only'), settings };
+  },
+
+  /** The sample project with a build whose castxml and ninja are gone. */
+  async toolless(folder) {
+    const open = await builtSample(folder, '--configure-only');
+    await rewrite(path.join(open, 'build/CMakeCache.txt'), (text) =>
+      text
+        .replace(/^(CMAKE_MAKE_PROGRAM:\w+=).*$/m, '$1/gone/bin/ninja')
+        .replace(/^(CASTXML_EXECUTABLE:\w+=).*$/m, '$1/gone/bin/castxml'),
+    );
+    await rewrite(path.join(open, 'build/build.ninja'), (text) =>
+      text.replace(/(?<=\s)\S*\/castxml(?=\s)/g, '/gone/bin/castxml'),
     );
     return { open, settings: {} };
+  },
+
+  /** Two folders in one window, of which one is built, and a remote cache that nobody answers for. */
+  async several(folder) {
+    const built = await builtSample(path.join(folder, 'first'), '--configure-only');
+    const other = await copySample(path.join(folder, 'second'));
+    const open = path.join(folder, 'several.code-workspace');
+    const folders = [
+      { name: 'not built', path: other },
+      { name: 'built', path: built },
+    ];
+    await writeFile(open, JSON.stringify({ folders }));
+    // Port 9 is that of a service which throws away what it is sent, and which nobody runs.
+    return { open, settings: {}, env: { ITK_WRAP_CACHE_REMOTE: 'http://127.0.0.1:9/|read-only' } };
   },
 
   /** The real ITK 5.2.1 as the cache folder has it: for scenes that read only. */
@@ -36,6 +76,18 @@ export const workspaces = {
     return { open: source, settings: { 'itkWrapping.buildDirectory': build } };
   },
 };
+
+async function builtSample(folder, ...options) {
+  const open = await copySample(folder);
+  await step('Configuring and running the sample project', 'under a minute', (run) =>
+    run(process.execPath, [path.join(root, 'scripts/sample.mjs'), '--source', open, ...options]),
+  );
+  return open;
+}
+
+async function rewrite(file, change) {
+  await writeFile(file, change(await readFile(file, 'utf8')));
+}
 
 async function copySample(folder) {
   const from = path.join(root, 'sample');

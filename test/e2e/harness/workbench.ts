@@ -107,6 +107,10 @@ export function sidebarRow(...words: string[]): Promise<string> {
   });
 }
 
+/** Waits until the sidebar shows a module as complete: by its icon, and in words for those who do not see it. */
+export const completeInSidebar = (module: string): Promise<void> =>
+  host.waitFor(`${sidebarRows}[aria-label^="Module ${module}, complete"]`);
+
 /** Sets a colour theme for the whole window. */
 export async function useTheme(name: string): Promise<void> {
   await vscode.workspace

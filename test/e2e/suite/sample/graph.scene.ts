@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
-import { allKnown, tidy, useTheme } from '../../harness/workbench';
+import { input } from '../../harness/sample';
+import { allKnown, at, nextTask, tidy, useTheme } from '../../harness/workbench';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -28,4 +30,98 @@ describe('The pipeline graph of a module', () => {
       await host.restPointer();
       await host.screenshot(`graph-${name}`);
     });
+});
+
+const page = { in: 'webview' } as const;
+const node = (id: string): string => `g.node[data-node="${id}"]`;
+const labelOf = (id: string): Promise<string> =>
+  host.evaluate<string>(
+    `document.querySelector(${JSON.stringify(node(id))}).getAttribute('aria-label')`,
+    node(id),
+    page,
+  );
+
+describe('In the pipeline graph', () => {
+  before(async () => {
+    await tidy();
+    await allKnown();
+    await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
+    await host.waitFor(node('xml:itkThresholdImageFilter'), page);
+  });
+  after(tidy);
+
+  it('a search finds nodes and counts them, and a state filters', async () => {
+    await host.click('.find input', page);
+    await host.type('binary');
+    await host.waitFor('.count:has-text("of")', page);
+    await host.screenshot('graph-search');
+    await host.keys('Escape');
+    await host.click('.chip', page);
+    await host.waitFor('.count:has-text("of")', page);
+    await host.click('.chip', page);
+  });
+
+  it('a click on a stage opens its file beside the graph', async () => {
+    await host.click(node('wrap:itkThresholdImageFilter'), page);
+    await host.waitFor('.tab:has-text("itkThresholdImageFilter.wrap")');
+    await host.screenshot('graph-click');
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
+  });
+
+  it('a run is seen moving through, and so is what another program writes', async () => {
+    const xml = 'xml:itkBinaryThresholdImageFilter';
+    await host.waitFor(node(xml), page);
+    const file = input('itkBinaryThresholdImageFilter.xml');
+    await vscode.workspace.fs.delete(file);
+    await eventually(async () => (await labelOf(xml)).includes('missing'), 5000);
+    const seen: string[] = [];
+    const ended = nextTask();
+    void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkBinaryThresholdImageFilter' });
+    await eventually(async () => {
+      seen.push(await labelOf(xml));
+      return seen.at(-1)?.includes('running');
+    });
+    await host.screenshot('graph-running');
+    assert.equal((await ended).exitCode, 0);
+    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), 5000);
+    // SWIG's file, as any build in a terminal writes it.
+    const cpp = at('build/Wrapping/Modules/ITKThresholding/itkThresholdImageFilterPython.cpp');
+    const before = await labelOf('cpp:itkThresholdImageFilter');
+    const there = await vscode.workspace.fs.stat(cpp).then(
+      () => true,
+      () => false,
+    );
+    if (there) await vscode.workspace.fs.delete(cpp);
+    else await vscode.workspace.fs.writeFile(cpp, Buffer.from('// made by a test\n'));
+    await eventually(async () => (await labelOf('cpp:itkThresholdImageFilter')) !== before, 5000);
+    if (!there) await vscode.workspace.fs.delete(cpp);
+  });
+
+  for (const format of ['SVG', 'PNG'] as const)
+    it(`the picture is saved as ${format}`, async () => {
+      const target = at(`ITKThresholding.${format.toLowerCase()}`);
+      await host.click(`[aria-label="Save as ${format}"], button:has-text("Save as ${format}")`, page);
+      await host.waitFor('.quick-input-widget input');
+      await host.keys('Enter');
+      const saved = await eventually(async () => vscode.workspace.fs.readFile(target));
+      const head = Buffer.from(saved).subarray(0, 8);
+      if (format === 'SVG') assert.match(Buffer.from(saved).toString(), /<svg[^]*itkThresholdImageFilter/);
+      else assert.deepEqual([...head], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+      await vscode.workspace.fs.delete(target);
+      await vscode.commands.executeCommand('notifications.clearAll');
+    });
+
+  it('zoom, place and search survive that the page is loaded anew', async () => {
+    await host.click('.find input', page);
+    await host.type('binary');
+    await host.waitFor('.count:has-text("of")', page);
+    await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
+    await eventually(
+      async () =>
+        (await host.evaluate<string>(`document.querySelector('.find input').value`, '.find input', page)) ===
+        'binary',
+    );
+    await host.waitFor('.count:has-text("of")', page);
+  });
 });

@@ -5,6 +5,7 @@ import { host } from '../../harness/host';
 import { pkl, type SampleModule, wrapFile } from '../../harness/sample';
 import {
   allKnown,
+  completeInSidebar,
   hoverText,
   nextTask,
   openAt,
@@ -38,7 +39,7 @@ describe('igenerator', () => {
     assert.equal(exitCode, 0);
     assert.ok(name.includes('ITKThresholding'), name);
     await showSidebar();
-    await sidebarRow('ITKThresholding', 'complete');
+    await completeInSidebar('ITKThresholding');
   });
 
   for (const [what, file, state] of [
@@ -94,7 +95,7 @@ describe('igenerator', () => {
         await eventually(() => complaints(wrap()).length === 0);
         await vscode.workspace.fs.stat(pkl(file));
         await showSidebar();
-        await sidebarRow(module, 'complete');
+        await completeInSidebar(module);
         await host.screenshot(`${what}-repaired`);
       });
     });

@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict';
 import { host } from '../../harness/host';
-import { allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
+import {
+  allKnown,
+  completeInSidebar,
+  expand,
+  showSidebar,
+  sidebarRow,
+  sidebarRows,
+  tidy,
+} from '../../harness/workbench';
 
 describe('The sidebar', () => {
   before(tidy);
@@ -10,7 +18,7 @@ describe('The sidebar', () => {
     await showSidebar();
     for (const module of ['ITKCommon', 'ITKImageIntensity', 'ITKThresholding'])
       assert.match(await sidebarRow(module), /hit/, module);
-    await host.waitFor(`${sidebarRows}[aria-label^="Module ITKCommon, complete"]`);
+    await completeInSidebar('ITKCommon');
   });
 
   it('lists the types of a module, each with its state and why', async () => {

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { eventually } from '../../harness/eventually';
+import { host } from '../../harness/host';
+import { allKnown, extension, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
+
+describe('A build whose castxml and ninja are gone', () => {
+  before(tidy);
+
+  it('says so above the modules, and still shows them', async () => {
+    const api = await extension();
+    await eventually(() => api.model.situation === 'ready');
+    await showSidebar();
+    await sidebarRow('castxml is not where the build expects it');
+    await sidebarRow('ninja is not where the build expects it');
+    await sidebarRow('ITKCommon');
+    await host.waitFor('.statusbar-item:has-text("ITK")');
+    await host.screenshot('tools-missing');
+  });
+
+  it('says how to get them in a message', async () => {
+    await host.click('.pane-body .monaco-list-row:has-text("castxml is not where")');
+    await host.waitFor('.notification-toast:has-text("apt-get install castxml")');
+    await host.screenshot('castxml-missing');
+    await vscode.commands.executeCommand('notifications.clearAll');
+  });
+
+  it('fails a run with a clear line in the terminal', async () => {
+    await extension();
+    const ended = nextTask();
+    void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkThresholdImageFilter' });
+    assert.notEqual((await ended).exitCode, 0);
+    await vscode.commands.executeCommand('workbench.action.terminal.focus');
+    await host.screenshot('run-without-castxml');
+    await allKnown();
+  });
+});

@@ -1,0 +1,39 @@
+// A window that is opened anew: the sidebar begins with what it had, and the graph with its place.
+import assert from 'node:assert/strict';
+
+const SLOW = { timeoutMs: 60_000 };
+const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
+const inPage = { in: 'webview', ...SLOW };
+const search = '.find input';
+
+export default {
+  'is left with a graph in which something is searched for and filtered by': async ({ actions }) => {
+    await actions.click('.activitybar [aria-label^="ITK Wrapping"]', SLOW);
+    await actions.waitFor(row('ITKCommon'), SLOW);
+    await actions.click(row('ITKThresholding'));
+    await actions.waitFor(row('itkThresholdImageFilter'), SLOW);
+    await actions.keys(['F1']);
+    await actions.type('ITK Wrap: Show Graph');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Show Graph")');
+    await actions.keys(['Enter']);
+    await actions.waitFor('g.node[data-node="module:ITKThresholding"]', inPage);
+    await actions.click('g.node[data-node="module:ITKThresholding"]', { ...inPage, count: 2 });
+    await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
+    await actions.click(search, inPage);
+    await actions.type('binary');
+    await actions.waitFor('.count:has-text("of")', inPage);
+    await actions.screenshot('before');
+  },
+
+  'shows the same picture, search and rows after it was opened anew': async ({ page, actions }) => {
+    await page.reload();
+    await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
+    await actions.waitFor('.count:has-text("of")', inPage);
+    assert.equal(
+      await actions.evaluate(`document.querySelector('${search}').value`, search, inPage),
+      'binary',
+    );
+    await actions.waitFor(row('itkThresholdImageFilter'), SLOW);
+    await actions.screenshot('after');
+  },
+};

@@ -1,0 +1,36 @@
+// A workspace that nobody has trusted: everything can be read, and nothing of the build is run.
+import assert from 'node:assert/strict';
+
+const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
+
+export default {
+  'shows modules, types and states': async ({ actions }) => {
+    await actions.waitFor('.statusbar-item:has-text("Restricted Mode")', { timeoutMs: 60_000 });
+    await actions.click('.activitybar [aria-label^="ITK Wrapping"]');
+    await actions.waitFor(row('ITKCommon'), { timeoutMs: 60_000 });
+    await actions.click(row('ITKThresholding'));
+    await actions.waitFor(`${row('itkThresholdImageFilter')}:has-text("never cached")`, {
+      timeoutMs: 60_000,
+    });
+    await actions.restPointer();
+    await actions.screenshot('untrusted');
+  },
+
+  'has no button that runs something, and no such command in the palette': async ({ page, actions }) => {
+    await actions.hover(row('itkThresholdImageFilter'));
+    await actions.waitFor(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Explain"]`);
+    const run = page.locator(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Run CastXML"]`);
+    if ((await run.count()) > 0) assert.match((await run.first().getAttribute('class')) ?? '', /disabled/);
+    await actions.keys(['F1']);
+    await actions.waitFor('.quick-input-widget input');
+    await actions.type('ITK Wrap: ');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("ITK Wrap: Show Log")');
+    const commands = await actions.texts('.quick-input-list .monaco-list-row');
+    assert.ok(
+      !commands.some((text) => /Run CastXML|Rebuild|Set Up|Configure/.test(text)),
+      commands.join('\n'),
+    );
+    await actions.screenshot('untrusted-palette');
+    await actions.keys(['Escape']);
+  },
+};
