@@ -11,11 +11,13 @@ const LIMIT_BYTES = 3 * 2 ** 20;
 const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
+  'dist/evaluationWorker.js',
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',
   'dist/itk-castxml-cache.js',
   'dist/web-tree-sitter.wasm',
   'dist/tree-sitter-cmake.wasm',
+  'dist/sql-wasm.wasm',
   'dist/graph.js',
   'cmake/itkWrapCastXMLCacheSupport.cmake',
   'package.nls.json',

@@ -21,6 +21,11 @@ await script(async () => {
     [
       { title: 'Build', command: ['npm', 'run', '--silent', 'build'] },
       { title: 'Conformance on ITK 5.2.1', command, tests: true },
+      {
+        title: 'Scenes in VS Code on ITK 5.2.1',
+        command: ['npm', 'run', '--silent', 'test:e2e', '--', 'itk', '--no-build'],
+        tests: true,
+      },
     ],
     { env },
   );

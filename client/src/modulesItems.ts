@@ -22,7 +22,9 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} need configure', changing) : '';
-  item.description = [trouble, configure, share].filter(Boolean).join(' · ');
+  // In a new build no module has run: there the hits tell more.
+  const parts = module.state === 'never-run' ? [share, configure, trouble] : [trouble, configure, share];
+  item.description = parts.filter(Boolean).join(' · ');
   item.contextValue = `module.${module.state}`;
   item.tooltip = new vscode.MarkdownString(
     [

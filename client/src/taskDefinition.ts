@@ -4,7 +4,7 @@ import type { PipelineModel } from './pipelineModel';
 /** What people write in tasks.json. */
 export const taskActions = ['castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
 /** What commands run besides, in the same terminals and the same queue. */
-const ownActions = ['setup', 'setup-undo', 'verify', 'evict'] as const;
+const ownActions = ['setup', 'setup-undo', 'verify', 'evict', 'bench'] as const;
 export type TaskAction = (typeof taskActions)[number] | (typeof ownActions)[number];
 
 /** `{ "type": "itkWrap", "action": "castxml", "wrapType": "itkFoo" }`: package.json has the schema. */
@@ -79,6 +79,14 @@ export function commandLine(
         args: ['repair', ...(modules.length > 0 ? listed('--module', modules) : ['--all']), ...buildArgs],
       };
     }
+    case 'bench':
+      return {
+        args: [
+          'bench',
+          ...buildArgs,
+          ...['--types', String(definition.types as number), '--out', definition.out as string],
+        ],
+      };
     case 'pyi':
     case 'configure':
       return { args: [definition.action, ...buildArgs] };

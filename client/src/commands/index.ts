@@ -1,4 +1,5 @@
 import { registerAboutCommands } from './about';
+import { registerBenchmarkCommand } from './benchmark';
 import { registerBuildCommands } from './build';
 import { registerCacheCommands } from './cache';
 import type { CommandContext } from './context';
@@ -16,6 +17,7 @@ export function registerCommands(context: CommandContext): void {
   registerFilterCommands(context);
   registerBuildCommands(context);
   registerCacheCommands(context);
+  registerBenchmarkCommand(context);
   registerNewWrapCommand(context);
   registerAboutCommands(context);
 }

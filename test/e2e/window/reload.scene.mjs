@@ -13,8 +13,8 @@ export default {
     await actions.click(row('ITKThresholding'));
     await actions.waitFor(row('itkThresholdImageFilter'), SLOW);
     await actions.keys(['F1']);
-    await actions.type('ITK Wrap: Show Graph');
-    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Show Graph")');
+    await actions.type('ITK Wrap: Show Pipeline Graph');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Show Pipeline Graph")');
     await actions.keys(['Enter']);
     await actions.waitFor('g.node[data-node="module:ITKThresholding"]', inPage);
     await actions.click('g.node[data-node="module:ITKThresholding"]', { ...inPage, count: 2 });

@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
-import { allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
+import {
+  allKnown,
+  expand,
+  showSidebar,
+  sidebarRow,
+  sidebarRows,
+  tidy,
+  useTheme,
+} from '../../harness/workbench';
 
 /** Prints a figure beside the scenes. */
 const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
@@ -30,6 +38,18 @@ describe('The sidebar on the real ITK', () => {
     await figure(`${api.model.allTypes().length} states known after ${seconds(started)}`);
     await restarted;
     assert.ok(api.model.allTypes().length > 500);
+  });
+
+  it('shows all in light and in high contrast', async () => {
+    await expand('ITKCommon');
+    for (const [name, theme] of [
+      ['light', 'Default Light Modern'],
+      ['contrast', 'Default High Contrast'],
+    ] as const) {
+      await useTheme(theme);
+      await host.screenshot(`itk-sidebar-${name}`);
+    }
+    await useTheme('Default Dark Modern');
   });
 
   it('filters, groups and expands without lag', async () => {

@@ -1,0 +1,46 @@
+import { mkdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { reportHtml } from '../reportHtml';
+import { type CommandContext, register } from './context';
+import { runTask } from './run';
+
+/** Measures what the cache brings in the build that is shown, and shows the chart of it. */
+export function registerBenchmarkCommand(all: CommandContext): void {
+  register(all, { 'itkWrapping.benchmark': () => benchmark(all) });
+}
+
+async function benchmark(all: CommandContext): Promise<void> {
+  const total = all.model.allTypes().length;
+  const counts = [3, 10, 40].filter((count) => count < total);
+  const picked = await vscode.window.showQuickPick(
+    [...counts, total].map((count) => ({
+      label: count === total ? vscode.l10n.t('All {0} types', total) : vscode.l10n.t('{0} types', count),
+      description:
+        count === total && total > 40 ? vscode.l10n.t('takes as long as a build from nothing') : '',
+      count,
+    })),
+    {
+      title: vscode.l10n.t('Benchmark the cache'),
+      placeHolder: vscode.l10n.t('How many types to run: without the cache, cold, and from it'),
+    },
+  );
+  if (!picked) return;
+  const folder = all.extension.globalStorageUri.fsPath;
+  const file = path.join(folder, 'benchmark.html');
+  await mkdir(folder, { recursive: true });
+  const done = await runTask(all, { type: 'itkWrap', action: 'bench', types: picked.count, out: file });
+  if (done) await show(file);
+}
+
+/** Its page has no script and loads nothing: a chart is all that is in it. */
+async function show(file: string): Promise<void> {
+  const html = await readFile(file, 'utf8');
+  const panel = vscode.window.createWebviewPanel(
+    'itkWrapping.benchmark',
+    vscode.l10n.t('Cache Benchmark'),
+    vscode.ViewColumn.Active,
+    { enableScripts: false, localResourceRoots: [] },
+  );
+  panel.webview.html = reportHtml(html);
+}
