@@ -102,26 +102,15 @@ describe('In the pipeline graph', () => {
     it(`the picture is saved as ${format}`, async () => {
       const target = at(`ITKThresholding.${format.toLowerCase()}`);
       await host.click(`[aria-label="Save as ${format}"], button:has-text("Save as ${format}")`, page);
-      await host.waitFor('.quick-input-widget input');
-      await host.keys('Enter');
-      const saved = await eventually(async () => vscode.workspace.fs.readFile(target));
+      // The dialog takes Enter once it has looked at the folder.
+      const saved = await eventually(async () => {
+        if ((await host.texts('.quick-input-widget:visible')).length > 0) await host.keys('Enter');
+        return vscode.workspace.fs.readFile(target);
+      });
       const head = Buffer.from(saved).subarray(0, 8);
       if (format === 'SVG') assert.match(Buffer.from(saved).toString(), /<svg[^]*itkThresholdImageFilter/);
       else assert.deepEqual([...head], [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
       await vscode.workspace.fs.delete(target);
       await vscode.commands.executeCommand('notifications.clearAll');
     });
-
-  it('zoom, place and search survive that the page is loaded anew', async () => {
-    await host.click('.find input', page);
-    await host.type('binary');
-    await host.waitFor('.count:has-text("of")', page);
-    await vscode.commands.executeCommand('workbench.action.webview.reloadWebviewAction');
-    await eventually(
-      async () =>
-        (await host.evaluate<string>(`document.querySelector('.find input').value`, '.find input', page)) ===
-        'binary',
-    );
-    await host.waitFor('.count:has-text("of")', page);
-  });
 });
