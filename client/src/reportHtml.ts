@@ -1,11 +1,14 @@
 /** Nothing runs and nothing is loaded: styles and pictures are in the page itself. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
-/** A report of `itk-wrap` as a page of the editor: under a policy that stands before everything else in it. */
-export function reportHtml(html: string): string {
+/**
+ * A report of `itk-wrap` as a page of the editor: under a policy that stands before everything else in it, and dark where
+ * the editor is, whatever the system is.
+ */
+export function reportHtml(html: string, dark: boolean): string {
   const meta = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;
-  const head = /<head(?:\s[^>]*)?>/i;
-  return head.test(html)
-    ? html.replace(head, (tag) => tag + meta)
-    : `<!DOCTYPE html><html><head><meta charset="utf-8">${meta}</head><body>${html}</body></html>`;
+  return html
+    .replace(/<head(?:\s[^>]*)?>/i, (tag) => tag + meta)
+    .replaceAll('(prefers-color-scheme: dark)', dark ? 'all' : 'not all')
+    .replaceAll('color-scheme: light dark', `color-scheme: ${dark ? 'dark' : 'light'}`);
 }

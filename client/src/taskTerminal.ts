@@ -78,7 +78,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   private start(command: TerminalCommand, run: Run): Promise<number> {
     this.run = run;
     if (run.state === 'cancelling' || this.over) return Promise.resolve(CANCELLED);
-    const withProgress = ['castxml', 'igenerator', 'repair'].includes(command.args[0] ?? '');
+    const withProgress = ['castxml', 'igenerator', 'repair', 'bench'].includes(command.args[0] ?? '');
     const args = withProgress ? [...command.args, '--progress-fd', String(PROGRESS_FD)] : command.args;
     this.write(`\x1b[1m> itk-wrap ${command.args.join(' ')}\x1b[0m\n`);
     const onLine = command.readProblems();

@@ -42,5 +42,13 @@ async function show(file: string): Promise<void> {
     vscode.ViewColumn.Active,
     { enableScripts: false, localResourceRoots: [] },
   );
-  panel.webview.html = reportHtml(html);
+  const draw = (): void => {
+    panel.webview.html = reportHtml(html, isDark(vscode.window.activeColorTheme.kind));
+  };
+  const subscription = vscode.window.onDidChangeActiveColorTheme(draw);
+  panel.onDidDispose(() => subscription.dispose());
+  draw();
 }
+
+const isDark = (kind: vscode.ColorThemeKind): boolean =>
+  kind === vscode.ColorThemeKind.Dark || kind === vscode.ColorThemeKind.HighContrast;

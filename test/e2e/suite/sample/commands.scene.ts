@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
 import { pkl } from '../../harness/sample';
-import { allKnown, at, nextTask, showSidebar, tidy } from '../../harness/workbench';
+import { allKnown, at, nextTask, showSidebar, tidy, useTheme } from '../../harness/workbench';
 
 const activeName = (): string => vscode.window.activeTextEditor?.document.uri.path.split('/').pop() ?? '';
 const type = 'itkAbsImageFilter';
@@ -136,6 +136,20 @@ describe('The commands', () => {
       await done;
       await eventually(() => api.model.view.build?.cacheSetup === state, 20_000);
     }
+  });
+
+  it('measure what the cache saves, and show the chart', async () => {
+    const done = vscode.commands.executeCommand('itkWrapping.benchmark');
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text("3 types")');
+    await host.screenshot('benchmark-pick');
+    await host.click('.quick-input-list .monaco-list-row:has-text("3 types")');
+    await done;
+    await host.waitFor('svg rect.bar', { in: 'webview', timeoutMs: 20_000 });
+    await host.screenshot('benchmark');
+    await useTheme('Default Light Modern');
+    await host.screenshot('benchmark-light');
+    await useTheme('Default Dark Modern');
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('bring the server back after a restart', async () => {
