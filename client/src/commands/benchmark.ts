@@ -46,7 +46,7 @@ async function show(file: string): Promise<void> {
     panel.webview.html = reportHtml(html, isDark(vscode.window.activeColorTheme.kind));
   };
   const subscription = vscode.window.onDidChangeActiveColorTheme(draw);
-  panel.onDidDispose(() => subscription.dispose());
+  panel.onDidDispose(() => void subscription.dispose());
   draw();
 }
 

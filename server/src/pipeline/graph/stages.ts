@@ -68,10 +68,11 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
     if (files.pkl.missing.length > 0) return 'pkl-missing';
     return files.pkl.listed === 0 || module?.state === 'never-run' ? 'never-run' : 'fresh';
   };
-  const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState =>
-    module?.state === 'never-run'
-      ? madeState(interfaces, xml?.mtimeMs ?? null)
-      : filesState(interfaces, xml?.mtimeMs ?? null);
+  const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState => {
+    if (module?.state === 'never-run') return madeState(interfaces, xml?.mtimeMs ?? null);
+    // igenerator leaves a file alone that would be the same: where it is through, older ones are as good.
+    return filesState(interfaces, module?.state === 'complete' ? null : (xml?.mtimeMs ?? null));
+  };
   // A run of a whole module is seen passing from type to type: what it has done is up to date.
   const done = type.state === 'hit' && type.xmlState === 'fresh';
   const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
