@@ -97,7 +97,7 @@ async function headerChange(client: LspClient, header: string): Promise<{ ms: nu
   await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
     changes: [{ uri: URI.file(header).toString(), type: FileChangeType.Changed }],
   });
-  await client.until('a state', () => client.changedTypes.size > 0);
+  await client.until(`a state that ${header} bears on`, () => client.changedTypes.size > 0);
   while (performance.now() - client.lastChanged < QUIET_MS) await delay(20);
   return { ms: client.lastChanged - start, types: client.changedTypes.size };
 }
