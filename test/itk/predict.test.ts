@@ -202,6 +202,13 @@ describe('predicting the real ITK', function () {
         code: 'invalid-dimensions',
       },
       {
+        name: 'a list without quotes',
+        type: 'itkAbsImageFilter',
+        find: /itk_wrap_image_filter\("([^"]*)" (\d)/,
+        put: 'itk_wrap_image_filter($1 $2',
+        code: 'cmake-error|invalid-dimensions|unknown-pixel-type',
+      },
+      {
         name: 'a misspelt macro',
         type: 'itkAbsImageFilter',
         find: /itk_end_wrap_class/,
@@ -223,7 +230,9 @@ describe('predicting the real ITK', function () {
         const broken = text.replace(find, put);
         assert.notEqual(broken, text);
         session.update(wrap!, broken);
-        const found = session.diagnostics(type).filter((diagnostic) => diagnostic.code === code);
+        const found = session
+          .diagnostics(type)
+          .filter((diagnostic) => code.split('|').includes(diagnostic.code));
         session.update(wrap!, text);
         assert.ok(found.length > 0, code);
         assert.equal(found[0]!.location.file, wrap);
@@ -233,6 +242,44 @@ describe('predicting the real ITK', function () {
         if (code !== 'unclosed-class' && code !== 'nothing-wrapped')
           assert.ok(found[0]!.location.range.start.line >= changedLine, JSON.stringify(found[0]));
         assert.deepEqual(session.diagnostics(type), []);
+      });
+
+    const inModules: { name: string; find: RegExp; put: string; code: string; line: RegExp }[] = [
+      {
+        name: 'a misspelt order',
+        find: /set\(WRAPPER_SUBMODULE_ORDER/,
+        put: 'set(WRAPPING_SUBMODULE_ORDER',
+        code: 'misspelt-order',
+        line: /WRAPPING_SUBMODULE_ORDER/,
+      },
+      {
+        name: 'an order before the module',
+        find: /itk_wrap_module\(ITKCommon\)/,
+        put: 'set(WRAPPER_SUBMODULE_ORDER itkSize)\n$&',
+        code: 'order-before-module',
+        line: /itkSize\)/,
+      },
+      {
+        name: 'a type in the order that has no file',
+        find: /set\(WRAPPER_SUBMODULE_ORDER/,
+        put: '$&\n  itkNoSuchType',
+        code: 'type-without-file',
+        line: /itk_auto_load_submodules/,
+      },
+    ];
+    for (const { name, find, put, code, line } of inModules)
+      it(name, () => {
+        const file = path.join(itkSource, 'Modules/Core/Common/wrapping/CMakeLists.txt');
+        const text = readFileSync(file, 'utf8');
+        const broken = text.replace(find, put);
+        assert.notEqual(broken, text);
+        session.update(file, broken);
+        const found = session.diagnostics().filter((diagnostic) => diagnostic.code === code);
+        session.update(file, text);
+        assert.equal(found.length, 1, JSON.stringify(found));
+        assert.equal(found[0]!.location.file, file);
+        assert.match(broken.split('\n')[found[0]!.location.range.start.line]!, line);
+        assert.deepEqual(session.diagnostics(), []);
       });
   });
 });

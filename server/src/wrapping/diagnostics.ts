@@ -107,7 +107,7 @@ const KNOWN: {
     say: ([, name]) => `There is no command, macro or function ${name}.`,
   },
   {
-    pattern: /^Module .*?([^/]+)\.wrap not found/,
+    pattern: /^Module .*?([^/]+?)\.wrap (?:or .*)?not found/,
     code: 'type-without-file',
     say: ([, name]) =>
       `WRAPPER_SUBMODULE_ORDER names ${name}, but there is no ${name}.wrap beside this file.`,
