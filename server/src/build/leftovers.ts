@@ -20,6 +20,10 @@ export interface Leftover {
 export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise<Leftover[]> {
   const dir = build.layout.pkl;
   if (dir === null) return [];
+  const paths = pathsOf(dir);
+  // An external module writes into the build of ITK, where nearly all is of others.
+  const isShared =
+    paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
   const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
@@ -29,9 +33,10 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
       if (line.trim() !== '') listed.add(pathKey(absolute(dir, line.trim())));
   const found: Leftover[] = [];
   for (const name of names.sort()) {
-    const file = pathsOf(dir).join(dir, name);
+    const file = paths.join(dir, name);
     const index = /^(.+)\.index\.txt$/.exec(name)?.[1];
     const pkl = /^.+\.([^.]+)\.pkl$/.exec(name)?.[1];
+    if (isShared && !(pkl !== undefined && types.has(pkl))) continue;
     if (index !== undefined && !types.has(index))
       found.push({
         file,

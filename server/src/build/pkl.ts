@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from './files';
 import { optionOf } from './rawBuild';
-import { readPklKeys } from './pklDatabase';
+import { isPklDatabase, readPklKeys } from './pklDatabase';
 import { absolute, cmakeList, pathKey, pathsOf } from './paths';
 import type { BuildModule, BuildTree, PklState } from './types';
 
@@ -61,12 +61,14 @@ async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Pr
   const files = [
     ...[...onDisk].map((file) => path.basename(file)).map((name) => path.join(dir, name)),
     ...(root === undefined ? [] : (await namesIn(root, fs)).map((name) => path.join(root, name))),
-  ].filter((file) => /itk-pkl-v\d+\.db(?:-wal)?$/.test(file));
+  ].filter((file) => isPklDatabase(file));
   const times = await Promise.all(files.map(async (file) => `${file} ${await mtimeOrNull(file, fs)}`));
   const seen = times.join('\n');
   const before = known.get(dir);
   if (before?.seen === seen) return before.keys;
-  const { keys } = await readPklKeys(dirs, fs);
+  const { keys, unread } = await readPklKeys(dirs, fs);
+  // While another process writes one, what it held before stands; its next change, or the end of that one, asks again.
+  if (unread.length > 0) return new Set([...(before?.keys ?? []), ...keys]);
   known.set(dir, { seen, keys });
   return keys;
 }

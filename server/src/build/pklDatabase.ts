@@ -8,6 +8,11 @@ import { sqliteSnapshot } from './sqliteSnapshot';
 const NAME = /^itk-pkl-v\d+\.db$/;
 const TABLE = 'pkl_data';
 
+/** Whether a file is a pkl database, or what SQLite keeps beside one while it is written. */
+export function isPklDatabase(file: string): boolean {
+  return /(?:^|[\\/])itk-pkl-v\d+\.db(?:-wal|-journal)?$/.test(file);
+}
+
 /** The keys of the pkl databases of a build. */
 export interface PklKeys {
   keys: ReadonlySet<string>;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { isPklDatabase } from '../build/pklDatabase';
 import type { BuildTree } from '../build/types';
 
 export interface AffectedPaths {
@@ -69,6 +70,10 @@ export class PathIndex {
         for (const type of this.typesOfIncludeDir.get(path.dirname(file)) ?? []) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
       if (module) modules.add(module);
+      // One database is of all modules.
+      if (path.dirname(file) === this.build.layout.pkl && isPklDatabase(file))
+        for (const { name, stampGeneration } of this.build.modules)
+          if (stampGeneration === 'sqlite-stamp') modules.add(name);
     }
     return { types, modules };
   }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { reasonOf } from '../build/files';
 import { recordInNinja } from '../build/ninjaRecord';
@@ -41,21 +41,46 @@ export async function runIgenerator(
         `run “itk-wrap castxml --module ${module.name}” first.`,
     );
   const startedMs = Date.now();
+  const before = await timesOf(module.igeneratorOutputs);
   let result: ProcessResult | null = null;
   let exitCode = 0;
   for (const step of stepsOf(command)) {
     try {
       result = await runProcess({ ...step, ...options });
     } catch (error) {
+      await removeChanged(before);
       return refuse(`${step.file} could not be started: ${reasonOf(error)}. Configure ${build.dir} again.`);
     }
     exitCode = result.code ?? 1;
     if (exitCode !== 0) break;
   }
+  if (exitCode !== 0) await removeChanged(before);
   const [output] = module.igeneratorOutputs;
   if (exitCode === 0 && output !== undefined)
     await recordInNinja(build, [{ output, startedMs, endedMs: Date.now() }], runProcess);
   return { module: module.name, exitCode, result, refused: null };
+}
+
+async function timesOf(files: readonly string[]): Promise<Map<string, number | null>> {
+  const times = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => null,
+      ),
+    ),
+  );
+  return new Map(files.map((file, index) => [file, times[index] ?? null]));
+}
+
+/**
+ * Takes away what a run that did not end well has written, which may be half a file. To the build that output is missing, so
+ * that it runs igenerator again; left there, it would be newer than its inputs, and so done.
+ */
+async function removeChanged(before: ReadonlyMap<string, number | null>): Promise<void> {
+  const now = await timesOf([...before.keys()]);
+  for (const [file, time] of now)
+    if (time !== null && time !== before.get(file)) await rm(file, { force: true }).catch(() => undefined);
 }
 
 async function missingXml(build: BuildTree, module: BuildModule): Promise<string[]> {

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:child_process';
-import { copyFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as fsPromises from 'node:fs/promises';
 import path from 'node:path';
 import { readPklKeys } from '../../../server/src/build/pklDatabase';
 import { applyWal } from '../../../server/src/build/sqliteSnapshot';
 import { readPklState } from '../../../server/src/build/pkl';
+import { PathIndex } from '../../../server/src/pipeline/pathIndex';
 import { readBuild } from '../../../server/src/build/readBuild';
 import { buildFixture } from '../../support/buildFixture';
 import { tempDir, writeFiles } from '../../support/tempDir';
@@ -135,5 +136,30 @@ while time.time() < end:
       missingIndex: [],
       stampPresent: true,
     });
+  });
+
+  it('keeps to what was known while another process writes, and looks again after it', async () => {
+    const dir = path.join(temp(), 'build');
+    const pkl = 'Wrapping/Generators/Python/itk-pkl';
+    const stamp = { igeneratorExtra: ` --pkl_stamp ${dir}/${pkl}/%M.stamp`, extraOutput: `${pkl}/%M.stamp` };
+    writeFiles(dir, buildFixture(dir, '/src', { M: { types: ['itkA'] } }, stamp));
+    writeFiles(dir, { [`${pkl}/itkA.index.txt`]: 'A.itkA\nB.itkA\n', [`${pkl}/M.stamp`]: '' });
+    const database = path.join(dir, pkl, 'itk-pkl-v2.db');
+    python(`KEYS = ["A.itkA"]\n${INSERT}db.commit()\n`, 'DELETE');
+    copyFileSync(file(), database);
+    const build = await readBuild(dir);
+    const missing = async (): Promise<readonly string[]> =>
+      (await readPklState(build, build.modules[0]!)).missing;
+    assert.deepEqual(await missing(), ['B.itkA']);
+    // A rollback journal with content: the database beside it is half written.
+    writeFiles(dir, { [`${pkl}/itk-pkl-v2.db-journal`]: 'x'.repeat(600) });
+    python(`KEYS = ["A.itkA", "B.itkA"]\n${INSERT}db.commit()\n`, 'DELETE');
+    copyFileSync(file(), database);
+    assert.deepEqual(await missing(), ['B.itkA'], 'as before');
+    rmSync(`${database}-journal`);
+    assert.deepEqual(await missing(), []);
+    const files = ['itk-pkl-v2.db', 'itk-pkl-v2.db-wal'].map((name) => path.join(dir, pkl, name));
+    for (const changed of files)
+      assert.deepEqual([...new PathIndex(build).affectedBy([changed]).modules], ['M'], changed);
   });
 });
