@@ -100,7 +100,7 @@ describe('In the pipeline graph', () => {
 
   for (const format of ['SVG', 'PNG'] as const)
     it(`the picture is saved as ${format}`, async () => {
-      const target = at(`ITKThresholding.${format.toLowerCase()}`);
+      const target = at(`itk-wrapping-ITKThresholding.${format.toLowerCase()}`);
       await host.click(`[aria-label="Save as ${format}"], button:has-text("Save as ${format}")`, page);
       // The dialog takes Enter once it has looked at the folder.
       const saved = await eventually(async () => {
