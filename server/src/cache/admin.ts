@@ -13,6 +13,8 @@ export interface RootStats {
   portableEntries: number;
   bytes: number;
   unfinished: number;
+  /** Of the runs that are counted in this root: those that it was the first to take. */
+  counters: RunCounters;
   /** Milliseconds since 1970; null: never. */
   lastStoreMs: number | null;
   lastEvictionMs: number | null;
@@ -28,11 +30,12 @@ export interface CacheStats {
 
 /** What is in the roots and what runs from them came to. */
 export function cacheStats(roots: readonly string[], maxBytes: number): CacheStats {
-  const counters = addCounters(roots.map(readCounters));
+  const found = roots.map(rootStats);
+  const counters = addCounters(found.map((root) => root.counters));
   const { outcomes } = counters;
   const hits = (outcomes['hit-l1'] ?? 0) + (outcomes['hit-portable'] ?? 0) + (outcomes['hit-l2'] ?? 0);
   const asked = hits + (outcomes.miss ?? 0);
-  return { roots: roots.map(rootStats), counters, hitRate: asked ? hits / asked : null, maxBytes };
+  return { roots: found, counters, hitRate: asked ? hits / asked : null, maxBytes };
 }
 
 function rootStats(root: string): RootStats {
@@ -49,6 +52,7 @@ function rootStats(root: string): RootStats {
     portableEntries: count('portable'),
     bytes: items.reduce((sum, item) => sum + item.bytes, 0),
     unfinished: unfinished.length,
+    counters: readCounters(root),
     lastStoreMs: mtime('_last_store'),
     lastEvictionMs: mtime('_last_evict'),
   };

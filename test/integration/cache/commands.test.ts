@@ -41,6 +41,7 @@ describe('itk-wrap cache', () => {
     assert.equal(stats.roots[0].l2Entries, 1);
     assert.deepEqual(stats.counters.outcomes, { miss: 1, 'hit-l1': 1 });
     assert.deepEqual(stats.counters.reasons, { 'never-cached': 1 });
+    assert.deepEqual(stats.roots[0].counters, stats.counters);
     assert.equal(stats.hitRate, 0.5);
     assert.match((await cache('stats')).out, /hit rate: 50\.0 %/);
   });

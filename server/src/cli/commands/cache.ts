@@ -50,13 +50,14 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
   const why = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   const lines = [
     columns([
-      ['root', 'L2', 'L1', 'portable', 'MB', 'last eviction'],
+      ['root', 'L2', 'L1', 'portable', 'MB', 'min saved', 'last eviction'],
       ...roots.map((root) => [
         root.root + (root.exists ? (root.writable ? '' : ' (read-only)') : ' (not there)'),
         String(root.l2Entries),
         String(root.l1Entries),
         String(root.portableEntries),
         megabytes(root.bytes),
+        (root.counters.secondsSaved / 60).toFixed(1),
         root.lastEvictionMs === null ? 'never' : new Date(root.lastEvictionMs).toISOString(),
       ]),
     ]),
