@@ -1,23 +1,22 @@
 import { appendFile } from 'node:fs/promises';
 import type { ProcessRunner } from '../util/process';
 import { diskFs, textOrNull } from './files';
-import { scanNinja } from './ninja';
 import { ninjaCommandHash } from './ninjaHash';
-import { absolute, pathKey, pathsOf } from './paths';
-import { CASTXML, IGENERATOR } from './rawBuild';
-import type { BuildTree } from './types';
+import { pathsOf } from './paths';
+import type { BuildCommand, BuildTree } from './types';
 
 /** A run of the build's own command that was started elsewhere, and ended well. Times in milliseconds since 1970. */
 export interface RecordedRun {
-  /** One of the files that it wrote. */
-  output: string;
+  command: BuildCommand;
+  /** Every file that the build knows it to write. */
+  outputs: readonly string[];
   startedMs: number;
   endedMs: number;
 }
 
 /**
  * Writes runs into `.ninja_log` as ninja would have, so that it does not do the same work again. It holds an output for
- * made where the log has it with the hash of the command as it is now, and with a time that no input is newer than: here
+ * made where the log has it with the hash of the command that build.ninja has for it, and with a time that no input is newer than: here
  * the time at which the run began, so that an input that changed while it ran makes ninja run it again.
  *
  * Nothing is written for a build of another tool, or for a log of a version that is not known; ninja then does it again.
@@ -33,28 +32,21 @@ export async function recordInNinja(
   const before = await textOrNull(log, diskFs);
   const version = before ? versionOf(before) : await versionOfProgram(build, runProcess);
   if (version === null || ninjaCommandHash('', version) === null) return;
-  const byOutput = new Map(runs.map((run) => [pathKey(run.output), run]));
   // CMake gives each output twice, relative and by its absolute name, which begins with the folder as CMake knows it.
   const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
-  const lines: string[] = [];
-  await scanNinja({
-    file: paths.join(build.dir, 'build.ninja'),
-    dir: build.dir,
-    fs: diskFs,
-    wanted: [CASTXML, IGENERATOR],
-    onEdge({ rule, command, outputs, implicitOutputs }) {
-      // What another rule has beside its command (a response file) may be part of its hash.
-      if (rule !== 'CUSTOM_COMMAND') return;
-      const all = [...outputs, ...implicitOutputs];
-      const run = all.map((name) => byOutput.get(pathKey(absolute(build.dir, name)))).find(Boolean);
-      if (!run) return;
-      const hash = (ninjaCommandHash(command, version) ?? 0n).toString(16);
-      const took = Math.max(0, Math.round(run.endedMs - run.startedMs));
-      const time = BigInt(Math.floor(run.startedMs)) * 1_000_000n;
-      for (const name of all)
-        for (const spelling of new Set([name, paths.isAbsolute(name) ? name : `${home}/${name}`]))
-          lines.push(`0\t${took}\t${time}\t${spelling}\t${hash}\n`);
-    },
+  const spellings = (output: string): string[] => {
+    const relative = paths.relative(build.dir, output);
+    const inside = !relative.startsWith('..') && !paths.isAbsolute(relative);
+    return (inside ? [relative, `${home}/${relative}`] : [output]).map((name) =>
+      name.replaceAll(paths.sep, '/'),
+    );
+  };
+  const lines = runs.flatMap(({ command: { line }, outputs, startedMs, endedMs }) => {
+    if (line === undefined) return [];
+    const hash = (ninjaCommandHash(line, version) ?? 0n).toString(16);
+    const took = Math.max(0, Math.round(endedMs - startedMs));
+    const time = BigInt(Math.floor(startedMs)) * 1_000_000n;
+    return outputs.flatMap(spellings).map((name) => `0\t${took}\t${time}\t${name}\t${hash}\n`);
   });
   if (lines.length === 0) return;
   const head = !before ? `# ninja log v${version}\n` : before.endsWith('\n') ? '' : '\n';

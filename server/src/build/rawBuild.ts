@@ -20,6 +20,8 @@ export type RawModule = Omit<BuildModule, 'wrappingDir'>;
 
 /** A rule of a build, whatever tool it is written for. Paths are as written. */
 export interface Rule {
+  /** Its name, where the tool has one. */
+  rule?: string;
   outputs: readonly string[];
   implicitOutputs: readonly string[];
   inputs: readonly string[];
@@ -54,8 +56,13 @@ export async function rawBuildOf(
   const { file, dir, fs } = context;
   const problems: BuildProblem[] = [];
   const style: CommandStyle = isWindowsPath(dir) ? 'windows' : 'posix';
-  const read = (rule: Rule, program: (words: readonly string[]) => number): Promise<CommandReading> =>
-    readRuleCommand(rule, { style, dir, program, fs });
+  const read = async (rule: Rule, program: (words: readonly string[]) => number): Promise<CommandReading> => {
+    const reading = await readRuleCommand(rule, { style, dir, program, fs });
+    // What another rule has beside its command (a response file) may be part of what ninja records.
+    return 'command' in reading && rule.rule === 'CUSTOM_COMMAND'
+      ? { command: { ...reading.command, line: rule.command } }
+      : reading;
+  };
 
   const known = context.cache.get('CASTXML_EXECUTABLE') ?? null;
   const types: RawType[] = [];

@@ -11,6 +11,8 @@ export interface BuildCommand {
   /** Program and arguments, after launchers such as ccache or a cache script, which stand in `launcher`. */
   argv: readonly string[];
   launcher: readonly string[];
+  /** The whole line as ninja hands it to the system, where ninja records a run of it by this line alone. */
+  line?: string;
   /** Variables that `env --unset=A` takes away. */
   unset?: readonly string[];
   /** Commands that the same rule runs before and after this one (`a && b`). */

@@ -48,7 +48,8 @@ export async function runCastxml(
       }
       const startedMs = Date.now();
       const run = await runOne(build, type, engine, options.signal, summary);
-      if (run.outcome !== 'failed') made.push({ output: type.xml, startedMs, endedMs: Date.now() });
+      if (run.outcome !== 'failed' && type.castxml)
+        made.push({ command: type.castxml, outputs: [type.xml], startedMs, endedMs: Date.now() });
       summary.runs.push(run);
       if (run.outcome === 'failed') summary.failed += 1;
       else if (run.outcome === 'miss' || run.outcome === 'bypass') summary.misses += 1;

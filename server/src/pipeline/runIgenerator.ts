@@ -55,9 +55,8 @@ export async function runIgenerator(
     if (exitCode !== 0) break;
   }
   if (exitCode !== 0) await removeChanged(before);
-  const [output] = module.igeneratorOutputs;
-  if (exitCode === 0 && output !== undefined)
-    await recordInNinja(build, [{ output, startedMs, endedMs: Date.now() }], runProcess);
+  const run = { command, outputs: module.igeneratorOutputs, startedMs, endedMs: Date.now() };
+  if (exitCode === 0) await recordInNinja(build, [run], runProcess);
   return { module: module.name, exitCode, result, refused: null };
 }
 
