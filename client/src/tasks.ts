@@ -6,12 +6,15 @@ import type { Runs } from './runs';
 import { commandLine, type ItkWrapTask, readDefinition, taskName } from './taskDefinition';
 import { TaskTerminal, type TerminalCommand } from './taskTerminal';
 
-/** The problem matchers of package.json that read what an action's tools print. */
+/**
+ * The problem matchers of package.json that read what an action's tools print. What castxml, igenerator and SWIG say of a
+ * `.wrap` the language server shows, on the command that made it.
+ */
 const matchers: Partial<Record<ItkWrapTask['action'], string[]>> = {
-  castxml: ['itk-wrap', 'itk-castxml'],
-  igenerator: ['itk-wrap', 'itk-igenerator'],
+  castxml: ['itk-castxml'],
+  igenerator: ['itk-igenerator'],
   repair: ['itk-wrap', 'itk-igenerator'],
-  swig: ['itk-wrap', 'itk-swig'],
+  swig: ['itk-swig'],
   pyi: ['itk-wrap', 'itk-pyi'],
   configure: ['itk-wrap', 'itk-cmake'],
   setup: ['itk-cmake'],

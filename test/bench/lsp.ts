@@ -118,7 +118,9 @@ async function main(): Promise<void> {
         range: whole,
       });
       // Before, the count of the whole class stands on its first line.
-      return (hints ?? []).some(({ label, position }) => (label as string).endsWith('×') && position.line > 0);
+      return (hints ?? []).some(
+        ({ label, position }) => (label as string).endsWith('×') && position.line > 0,
+      );
     };
     while (!(await counted())) await delay(50);
     rows.push(['evaluated: counts and values are shown', ms(since(start)), '–']);

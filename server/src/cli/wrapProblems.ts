@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseCxx } from '../build/cxx';
-import type { BuildTree } from '../build/types';
+import type { BuildTree, BuildType } from '../build/types';
+import { cacheOptionsFromEnvironment } from '../cache/environment';
 import type { CastxmlRun } from '../pipeline/runCastxml';
+import { keepMessages, messagesFolder, type MessagingTool } from '../pipeline/runMessages';
 import {
   castxmlProblems,
   cmakeProblems,
@@ -13,19 +15,30 @@ import {
   type WrapProblem,
 } from '../pipeline/wrapLine';
 
-/** castxml's problems in the generated `.cxx` once more, at the line of the `.wrap`: what a person can put right. */
-export function castxmlProblemLines(build: BuildTree, run: CastxmlRun): string[] {
-  if (run.outcome !== 'failed') return [];
+/** What castxml said of a type, at the lines of its `.wrap`: what a person can put right. */
+export function castxmlProblemsOf(build: BuildTree, run: CastxmlRun): WrapProblem[] {
   const type = build.types.find(({ name }) => name === run.type);
-  if (!type?.wrap) return [];
+  if (run.output === '' || !type?.wrap) return [];
   const { wrap, cxx } = type;
   const instantiations = parseCxx(textOf(cxx));
-  return castxmlProblems(run.output, { wrap, cxx, instantiations }, textOf(wrap)).map(problemLine);
+  return castxmlProblems(run.output, { wrap, cxx, instantiations }, textOf(wrap));
+}
+
+/** Keeps what a tool said of types, for editors to show. */
+export async function keepForEditors(
+  build: BuildTree,
+  tool: MessagingTool,
+  types: readonly BuildType[],
+  problems: readonly WrapProblem[],
+): Promise<void> {
+  const [root] = cacheOptionsFromEnvironment(process.env).roots;
+  if (root !== undefined) await keepMessages(messagesFolder(root, build.dir), tool, types, problems);
 }
 
 /** Gathers what a tool prints; `lines` are its problems at the lines of the `.wrap` files. */
 export interface ProblemLines {
   add(chunk: Buffer): void;
+  problems(): WrapProblem[];
   lines(): string[];
 }
 
@@ -45,9 +58,11 @@ export function problemLines(build: BuildTree, tool: Tool): ProblemLines {
     pyi: (output) => pyiProblems(output, wrapOf),
     configure: (output) => cmakeProblems(output, build.source, wraps),
   };
+  const problems = (): WrapProblem[] => readers[tool](Buffer.concat(chunks).toString());
   return {
     add: (chunk) => void chunks.push(chunk),
-    lines: () => readers[tool](Buffer.concat(chunks).toString()).map(problemLine),
+    problems,
+    lines: () => problems().map(problemLine),
   };
 }
 

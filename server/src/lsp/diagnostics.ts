@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { ModuleStatus } from '../pipeline/types';
+import type { RunMessage } from '../pipeline/runMessages';
 import { moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { Range } from '../util/text';
@@ -12,6 +13,7 @@ import { missingFiles, toUri } from './convert';
 import { type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
 import type { EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
+import { placeOfMessage } from './lastRuns';
 
 export const source = 'itk-wrap';
 
@@ -36,6 +38,8 @@ export type DiagnosticContext = Pick<
   /** Whether there is a build whose inputs should have this file. */
   inBuild: boolean;
   absentHeaders?: ReadonlyMap<string, number>;
+  /** What the tools said of the type in its last run. */
+  messages?: readonly RunMessage[];
 };
 
 /** All that is wrong with a script: its syntax, its mistakes, its evaluation, and its module's missing outputs. */
@@ -50,6 +54,7 @@ export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySe
     })),
     ...checkScript({ ...context, enabled: evaluation?.enabled() ?? null }).map(rawOfFinding),
     ...(evaluation?.problemsOf(file) ?? []).map((problem) => rawOfProblem(problem, index)),
+    ...(context.messages ?? []).map((message) => rawOfMessage(message, context)),
     ...configureNeeded(context),
     ...moduleDiagnostics(context.module, context),
   ];
@@ -106,13 +111,31 @@ function rawOfProblem(problem: EvaluationProblem, index: WorkspaceIndex): Raw {
   return { code, fallback: severity, message, range, related, data: { fixes: fix ? [fix] : [] } };
 }
 
+function rawOfMessage(message: RunMessage, context: DiagnosticContext): Raw {
+  return {
+    code: message.tool,
+    fallback: message.severity,
+    message: `${message.tool}, last run: ${message.message}`,
+    range: placeOfMessage(message, context, context.evaluation),
+  };
+}
+
+/** Kinds of which one line may have several. */
+const REPEATED: ReadonlySet<string> = new Set([
+  'syntax',
+  'type-without-file',
+  'type-listed-twice',
+  'castxml',
+  'igenerator',
+  'swig',
+]);
+
 /** Reading and evaluation may find the same mistake: the first one, which has the repair, stays. */
 function withoutRepetition(found: readonly Raw[]): Raw[] {
   const seen = new Set<string>();
   return found.filter(({ code, range }) => {
     const key = `${code} ${range.start.line}`;
-    const repeated =
-      seen.has(key) && code !== 'syntax' && code !== 'type-without-file' && code !== 'type-listed-twice';
+    const repeated = seen.has(key) && !REPEATED.has(code);
     seen.add(key);
     return !repeated;
   });

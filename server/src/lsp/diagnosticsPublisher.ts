@@ -4,6 +4,7 @@ import { toPath, toUri } from './convert';
 import { diagnosticsOf } from './diagnostics';
 import type { SeveritySettings } from './diagnosticCodes';
 import { absentHeaders } from './includeFolders';
+import type { LastRuns } from './lastRuns';
 import { isScript, type Language } from './language';
 
 /** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
@@ -21,6 +22,7 @@ export class DiagnosticsPublisher {
   constructor(
     private readonly language: Language,
     private readonly pipeline: () => Pipeline | undefined,
+    private readonly lastRuns: LastRuns,
     private readonly openScripts: () => string[],
     private readonly send: (uri: string, diagnostics: Diagnostic[]) => void,
   ) {}
@@ -78,7 +80,8 @@ export class DiagnosticsPublisher {
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));
     const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
-    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent }, this.severities);
+    const messages = context.type ? this.lastRuns.of(context.type.name) : [];
+    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent, messages }, this.severities);
   }
 
   dispose(): void {

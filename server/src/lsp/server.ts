@@ -9,6 +9,7 @@ import {
   type InitializeResult,
   TextDocuments,
 } from 'vscode-languageserver';
+import path from 'node:path';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
@@ -22,6 +23,7 @@ import { registerFeatures } from './features';
 import { Graphs } from './graph';
 import { guarded } from './guard';
 import { hoverAt } from './hoverRouter';
+import { LastRuns } from './lastRuns';
 import { isScript, Language } from './language';
 import { readLanguageSettings } from './languageSettings';
 import { chooseEncoding, PositionTranslator } from './positionEncoding';
@@ -55,6 +57,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     reset() {
       void connection.sendNotification(methods.pipelineReset, session.view());
       graphs.reset();
+      void lastRuns.refresh();
       void language.setFolders(folders).then(evaluate);
       diagnosticsChanged();
     },
@@ -66,6 +69,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
         leftovers: change.leftovers?.map(leftoverView) ?? null,
       });
       graphs.changed(change);
+      if (lastRuns.concerns(change.types)) void runsChanged();
       refreshShown();
       if (pull) diagnosticsChanged();
       else void publisher.modulesChanged(change.modules.map(({ name }) => name));
@@ -81,6 +85,20 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     const watching = client.workspace?.didChangeWatchedFiles;
     if (watching?.dynamicRegistration && watching.relativePatternSupport)
       void watcher.watch([...buildDirectories, ...graphs.directories()]);
+  };
+  const lastRuns = new LastRuns(
+    () => session.pipeline,
+    () => session.engine?.roots[0],
+  );
+  /** What the tools said may be another now. */
+  const runsChanged = async (): Promise<void> => {
+    const types = await lastRuns.refresh();
+    if (types.length === 0) return;
+    if (pull) return diagnosticsChanged();
+    for (const name of types) {
+      const wrap = session.pipeline?.type(name)?.wrap;
+      if (wrap) await publisher.refresh(toUri(wrap));
+    }
   };
   const graphs = new Graphs(
     () => session.pipeline,
@@ -124,6 +142,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   const publisher = new DiagnosticsPublisher(
     language,
     () => session.pipeline,
+    lastRuns,
     () => documents.keys().filter(isScript),
     (uri, diagnostics) =>
       void connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
@@ -184,6 +203,8 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     graphs.filesChanged(files);
+    const messages = lastRuns.folder();
+    if (files.some((file) => path.dirname(file) === messages)) void runsChanged();
     const everywhere = await language.filesChanged(files);
     const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
     if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
@@ -226,7 +247,11 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   );
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
   registerEditorRequests(connection, session);
-  connection.onNotification(methods.running, (running: RunningWork[]) => graphs.setRunning(running));
+  connection.onNotification(methods.running, (running: RunningWork[]) => {
+    graphs.setRunning(running);
+    // Its last words: not every client watches the folder that they are kept in.
+    void runsChanged();
+  });
   connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
 
   documents.onDidOpen(({ document }) => session.pipeline?.lookAtFirst([toPath(document.uri)]));

@@ -8,6 +8,9 @@ export interface WrapProblem {
   line: number;
   severity: 'error' | 'warning';
   message: string;
+  /** The alias, or the class, that it is about, where that can be told. */
+  alias?: string;
+  className?: string;
 }
 
 /** `FILE:L:C: fatal error: MSG`, as castxml (clang) prints it; on Windows FILE has a drive. */
@@ -33,6 +36,7 @@ export function castxmlProblems(
       line: at ? lineOfAlias(wrapText, at) : lineOfClass(wrapText, ''),
       severity: severity === 'warning' ? 'warning' : 'error',
       message: `${message} (${baseName(type.cxx)}:${line})`,
+      ...(at && { alias: at.companionOf ?? at.name }),
     });
   }
   if (problems.length === 0) problems.push(...firstError(output, type.wrap, wrapText));
@@ -56,9 +60,9 @@ export function igeneratorProblems(output: string, wrapOf: WrapOf): WrapProblem[
     if (!wrap) continue;
     problems.push({
       file: wrap.file,
-      line: lineOfNamed(wrap.text, message),
       severity: 'warning',
       message: `warning(${number}): ${message}`,
+      ...placeOfNamed(wrap.text, message),
     });
   }
   return problems;
@@ -79,9 +83,9 @@ export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
     const isError = severity === 'Error' || message.startsWith('Nothing known about base class');
     return {
       file: wrap.file,
-      line: lineOfNamed(wrap.text, message),
       severity: isError ? 'error' : 'warning',
       message: `${message} (${type}.i:${line})`,
+      ...placeOfNamed(wrap.text, message),
     } as const;
   });
 }
@@ -193,11 +197,12 @@ function swigName(className: string): string {
 }
 
 /** The first class of the file whose bare name stands in the message. */
-function lineOfNamed(wrapText: string, message: string): number {
+function placeOfNamed(wrapText: string, message: string): Pick<WrapProblem, 'line' | 'className'> {
   const own = [...wrapText.matchAll(CLASS)].find(([, name = '']) =>
     message.includes(name.slice(name.lastIndexOf(':') + 1)),
   );
-  return own ? lineAt(wrapText, own.index) : lineOfClass(wrapText, '');
+  if (own?.[1] === undefined) return { line: lineOfClass(wrapText, '') };
+  return { line: lineAt(wrapText, own.index), className: own[1] };
 }
 
 const lineAt = (text: string, offset: number): number => text.slice(0, offset).split('\n').length;

@@ -1,11 +1,12 @@
 import os from 'node:os';
 import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
-import { type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
+import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
+import { problemLine, type WrapProblem } from '../../pipeline/wrapLine';
 import { runProcess } from '../../util/process';
 import { jobs } from '../jobs';
 import { addProgressOption, progressBar, progressTo } from '../progress';
-import { castxmlProblemLines } from '../wrapProblems';
+import { castxmlProblemsOf, keepForEditors } from '../wrapProblems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../loadBuild';
@@ -46,19 +47,32 @@ export function registerCastxmlCommand(program: Command): void {
       tell({ done, total: types.length, what: types[0]?.name ?? '' });
       const progress = progressBar('castxml', types.length);
       const started = Date.now();
+      const kept: Promise<void>[] = [];
+      const keep = (run: CastxmlRun, problems: WrapProblem[]): Promise<void> =>
+        keepForEditors(
+          build,
+          'castxml',
+          types.filter(({ name }) => name === run.type),
+          problems,
+        );
       const engine = openEngine({ scheme: build.scheme });
       const summary = await runCastxml(build, types, engine, runProcess, {
         jobs: options.jobs,
         signal,
         onRun(run) {
+          const problems = castxmlProblemsOf(build, run);
+          // What was cancelled said nothing of the type.
+          if (!signal.aborted) kept.push(keep(run, problems));
           progress.above(() => {
             if (!options.json) process.stdout.write(`${run.line}\n`);
             if (run.output) process.stderr.write(run.output.endsWith('\n') ? run.output : `${run.output}\n`);
-            for (const line of castxmlProblemLines(build, run)) process.stderr.write(`${line}\n`);
+            if (run.outcome === 'failed')
+              for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
           });
           tell({ done: ++done, total: types.length, what: run.type });
         },
       });
+      await Promise.all(kept);
       progress.stop();
       engine.close();
       if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);

@@ -10,7 +10,7 @@ import { loadBuild, selectModules } from '../loadBuild';
 import { jobs as jobsOption } from '../jobs';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
-import { problemLines } from '../wrapProblems';
+import { keepForEditors, problemLines } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -70,6 +70,10 @@ async function runAll(
       },
     });
     for (const line of problems.lines()) output.write('stderr', `${line}\n`);
+    if (!signal.aborted && run.result !== null) {
+      const types = build.types.filter((type) => type.module === module.name);
+      await keepForEditors(build, 'igenerator', types, problems.problems());
+    }
     if (run.refused) output.write('stderr', `itk-wrap: ${run.refused}\n`);
     if (run.exitCode === 0)
       output.write('stderr', `${module.name}: done in ${secondsSince(startedHere)} s\n`);

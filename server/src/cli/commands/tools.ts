@@ -7,7 +7,7 @@ import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../loadBuild';
-import { problemLines, type Tool } from '../wrapProblems';
+import { keepForEditors, problemLines, type Tool } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -49,14 +49,17 @@ function run(
     const plan = await planner(build, options);
     if ('refused' in plan) throw new CannotAsk(plan.refused);
     const problems = problemLines(build, tool);
+    const signal = cancelOnInterrupt();
     const code = await runSteps(plan.steps, runProcess, {
-      signal: cancelOnInterrupt(),
+      signal,
       onOutput(stream, chunk) {
         process[stream].write(chunk);
         problems.add(chunk);
       },
     });
     for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    if (tool === 'swig' && !signal.aborted)
+      await keepForEditors(build, 'swig', selectTypes(build, options), problems.problems());
     process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;
   };
 }
