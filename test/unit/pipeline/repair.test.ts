@@ -61,6 +61,25 @@ describe('repair', () => {
     });
   });
 
+  it('removes the stamp where a key is missing in the database', async () => {
+    const dir = temp();
+    const stamp = { igeneratorExtra: ` --pkl_stamp ${dir}/${PKL}/%M.stamp`, extraOutput: `${PKL}/%M.stamp` };
+    const files = buildFixture(dir, '/src', { M: { types: ['itkA'] } }, stamp);
+    files['CMakeCache.txt'] += `CMAKE_MAKE_PROGRAM:FILEPATH=${process.execPath}\n`;
+    writeFiles(dir, files);
+    writeFiles(dir, {
+      [`${PKL}/itkA.index.txt`]: 'A.itkA\n',
+      [`${PKL}/M.stamp`]: '',
+      'Wrapping/Typedefs/itkA.i': '',
+    });
+    const tree = await readBuild(dir);
+    const [module] = tree.modules;
+    assert.equal(module?.stampGeneration, 'sqlite-stamp');
+    const plan = await repairPlan(tree, module);
+    assert.deepEqual([plan.state, plan.remove], ['pkl-missing', at('M.stamp')]);
+    assert.deepEqual(plan.pkl.missing, ['A.itkA']);
+  });
+
   it('removes the index file that lists the missing pkl where there are none', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
