@@ -82,10 +82,9 @@ export class PathIndex {
     const dirs = new Set<string>([this.build.layout.inputs, this.build.layout.typedefs]);
     if (this.build.layout.pkl) dirs.add(this.build.layout.pkl);
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
-    for (const { deps, dirs: includeDirs } of this.inputs.values()) {
-      for (const dep of deps) dirs.add(path.dirname(dep));
-      for (const dir of includeDirs) dirs.add(dir);
-    }
+    // Each once: hundreds of types read the same hundreds of headers.
+    for (const [header, types] of this.typesOfHeader) if (types.size > 0) dirs.add(path.dirname(header));
+    for (const [dir, types] of this.typesOfIncludeDir) if (types.size > 0) dirs.add(dir);
     return [...dirs].sort();
   }
 
