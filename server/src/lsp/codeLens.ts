@@ -42,6 +42,11 @@ export function codeLenses(
         command: commands.runIgenerator,
         arguments: [{ module: type.module }],
       }),
+      lens(range, {
+        title: '$(question) explain',
+        command: commands.explain,
+        arguments: [{ type: type.name }],
+      }),
     );
     return lenses;
   });

@@ -85,6 +85,7 @@ function typeSections(type: TypeState, title: string, module: ModuleStatus | und
   rows.push(['XML', xmlCell(type)]);
   const links = [
     commandLink('Run castxml', commands.runCastxml, [{ type: type.name }]),
+    commandLink('Explain', commands.explain, [{ type: type.name }]),
     commandLink('Open generated .cxx', commands.openFile, [toUri(type.cxx)]),
     ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
     commandLink('Show graph', commands.showGraph, [{ module: type.module }]),

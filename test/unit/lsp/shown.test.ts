@@ -80,6 +80,7 @@ describe('tokens, hints and lenses', () => {
       '1 instantiation',
       '$(play) castxml',
       '$(gear) igenerator',
+      '$(question) explain',
     ]);
     assert.deepEqual(codeLenses(facts, undefined, undefined), []);
   });
