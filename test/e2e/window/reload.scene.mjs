@@ -25,15 +25,21 @@ export default {
     await actions.screenshot('before');
   },
 
-  'shows the same picture, search and rows after it was opened anew': async ({ page, actions }) => {
-    await page.reload();
+  'shows the same picture, search and modules after it was opened anew': async ({ page, actions }) => {
+    await actions.keys(['F1']);
+    await actions.type('Developer: Reload Window');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Reload Window")');
+    await Promise.all([
+      page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()),
+      actions.keys(['Enter']),
+    ]);
     await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
     await actions.waitFor('.count:has-text("of")', inPage);
     assert.equal(
       await actions.evaluate(`document.querySelector('${search}').value`, search, inPage),
       'binary',
     );
-    await actions.waitFor(row('itkThresholdImageFilter'), SLOW);
+    await actions.waitFor(row('ITKThresholding'), SLOW);
     await actions.screenshot('after');
   },
 };
