@@ -8,6 +8,7 @@ import type { Programs } from '../cmake/programs';
 import { createState } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
+import { normalPath } from '../cmake/paths';
 import { configureEnvironment } from './environment';
 import { WrapObserver, type Finding, type FindingCode } from './observer';
 import { TraceRecorder, type TracedValue } from './trace';
@@ -55,6 +56,7 @@ export interface EvaluationOptions {
 }
 
 /** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
+const MACRO_FOLDER = 'WRAP_ITK_CMAKE_DIR';
 const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
 const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
@@ -119,6 +121,9 @@ export class WrappingEvaluation {
         isolatedLimits: TYPE_LIMITS,
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
+          // A module outside of ITK wraps with the macros of the ITK that it is built against.
+          const macros = this.interpreter.value(MACRO_FOLDER);
+          if (macros !== '' && `${folder}/`.startsWith(`${normalPath(macros)}/`)) return true;
           if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
           if (environment.fresh) this.nameProject(folder);
           return false;

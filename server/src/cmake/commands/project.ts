@@ -310,6 +310,8 @@ function findPackage(interpreter: Interpreter, args: string[], call: CallCode): 
       if (interpreter.files.kind(config) !== 'file' || interpreter.options.enterDirectory?.(config) === false)
         continue;
       interpreter.set(`${name}_FOUND`, '1');
+      interpreter.set(`${name}_CONFIG`, config);
+      packageVersion(interpreter, name, config, call);
       const { policies, policyStack } = interpreter.state;
       const signal = interpreter.runFile(config, 'include', call);
       interpreter.state.policies = policies;
@@ -318,6 +320,26 @@ function findPackage(interpreter: Interpreter, args: string[], call: CallCode): 
     }
   }
   interpreter.set(`${name}_FOUND`, '0');
+}
+
+/** Sets `<name>_VERSION` and its parts to what the file beside a package's own says. */
+function packageVersion(interpreter: Interpreter, name: string, config: string, call: CallCode): void {
+  const file = config
+    .replace(/Config\.cmake$/, 'ConfigVersion.cmake')
+    .replace(/-config\.cmake$/, '-config-version.cmake');
+  if (interpreter.files.kind(file) !== 'file') return;
+  const { scope } = interpreter.state;
+  interpreter.state.scope = createScope('block', scope);
+  interpreter.set('PACKAGE_FIND_NAME', name);
+  interpreter.runFile(file, 'include', call);
+  const version = interpreter.value('PACKAGE_VERSION');
+  interpreter.state.scope = scope;
+  const parts = version.split('.');
+  interpreter.set(`${name}_VERSION`, version);
+  ['MAJOR', 'MINOR', 'PATCH', 'TWEAK'].forEach((part, index) =>
+    interpreter.set(`${name}_VERSION_${part}`, parts[index] ?? '0'),
+  );
+  interpreter.set(`${name}_VERSION_COUNT`, String(version === '' ? 0 : parts.length));
 }
 
 /** What was found before stands in the cache; no search is made. */
