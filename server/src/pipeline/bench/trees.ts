@@ -90,25 +90,29 @@ export async function survey(
   };
 }
 
-/** The tree that a path lies in; the build tree where that is inside of the source tree. */
+/** The tree that a path lies in; of one inside of the other, the inner one. */
 function treeOf(file: string, trees: Trees): keyof Trees | null {
-  const inside = (folder: string): boolean => file === folder || file.startsWith(folder + path.sep);
-  const [outer, inner] = trees.source.startsWith(trees.build)
-    ? (['build', 'source'] as const)
-    : (['source', 'build'] as const);
-  return inside(trees[inner]) ? inner : inside(trees[outer]) ? outer : null;
+  const within = (['build', 'source'] as const).filter((tree) => isBelow(file, trees[tree]));
+  return within.sort((a, b) => trees[b].length - trees[a].length)[0] ?? null;
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder + path.sep);
 }
 
 /** Texts in which the paths of one pair of trees stand, also right after a flag's letters, made those of another. */
-function renamer(from: Trees, to: Trees): (text: string) => string {
+function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree): (text: string) => string {
   const pairs = (['build', 'source'] as const)
-    .map((tree) => [from[tree], to[tree]] as const)
+    .map((tree) => [spell(from[tree]), spell(to[tree])] as const)
     .sort((a, b) => b[0].length - a[0].length);
   const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
   const any = new RegExp(`(?:${pairs.map(([tree]) => literal(tree)).join('|')})(?![\\w.+~-])`, 'g');
   const names = new Map(pairs);
   return (text) => text.replace(any, (found) => names.get(found) ?? found);
 }
+
+/** A text as Latin-1 shows its bytes: whatever the encoding of a file, none of its bytes is lost. */
+const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 function includeDirectories(responseFile: string): string[] {
   return [...responseFile.matchAll(/^"?(?:-I|-isystem\s*)([^"\n]+)"?\s*$/gm)].map((match) => match[1] ?? '');
@@ -124,7 +128,8 @@ export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
     const tree = treeOf(file, of.trees);
     return tree ? path.join(to[tree], path.relative(of.trees[tree], file)) : file;
   };
-  for (const file of of.buildFiles) await put(moved(file), renamed(await readFile(file, 'utf8')));
+  const renamedBytes = renamer(of.trees, to, bytesOf);
+  for (const file of of.buildFiles) await put(moved(file), renamedBytes(await readFile(file, 'latin1')));
   for (const directory of of.includeDirectories) await mkdir(moved(directory), { recursive: true });
   if (to.source !== of.trees.source) {
     // Whole directories: which names lie beside a header decides what an include finds.
@@ -147,18 +152,18 @@ export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
 
 async function put(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(file, text);
+  await writeFile(file, text, 'latin1');
 }
 
 /** The folders that lie in no other of them. */
 function topmost(folders: readonly string[]): string[] {
   const all = new Set(folders);
-  const isBelow = (folder: string): boolean => {
+  const isInner = (folder: string): boolean => {
     for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above))
       if (all.has(above)) return true;
     return false;
   };
-  return [...all].filter((folder) => !isBelow(folder));
+  return [...all].filter((folder) => !isInner(folder));
 }
 
 /** Copies a folder of the source tree without a build tree in it; one that is not there, as some flags name, is left out. */
