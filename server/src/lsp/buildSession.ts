@@ -164,7 +164,9 @@ export class BuildSession {
     pipeline.lookAtFirst(this.events.openFiles());
     pipeline.start();
     await pipeline.whenIdle();
-    if (generation === this.generation) this.watchAll(build);
+    if (generation !== this.generation) return;
+    this.watchAll(build);
+    this.engine.remember();
   }
 
   private watchAll(build: BuildTree): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { BuildTree } from '../build/types';
 import { leftovers } from '../build/leftovers';
@@ -31,6 +32,8 @@ export interface Engine extends PipelineSources {
   castxmlHash(build: BuildTree): string | null;
   /** Writes what was learned, before a process ends. */
   close(): void;
+  /** The same after looking only: no store is made where there is none. */
+  remember(): void;
 }
 
 /** Shorter than castxml itself takes between reading a header and writing the XML of it. */
@@ -72,5 +75,8 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     leftovers: (build) => leftovers(build),
     castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
     close: () => cache.flush(),
+    remember() {
+      if (roots.some((root) => existsSync(root))) cache.flush();
+    },
   };
 }

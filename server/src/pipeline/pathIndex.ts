@@ -13,8 +13,9 @@ export class PathIndex {
   private readonly typeModule = new Map<string, string>();
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
-  private readonly typesOfHeader = new Map<string, Set<string>>();
-  private readonly typesOfIncludeDir = new Map<string, Set<string>>();
+  // Lists, for hundreds of types read the same hundreds of headers, and half a million sets take a third of a second.
+  private readonly typesOfHeader = new Map<string, string[]>();
+  private readonly typesOfIncludeDir = new Map<string, string[]>();
   private readonly inputs = new Map<string, { deps: readonly string[]; dirs: readonly string[] }>();
 
   constructor(private readonly build: BuildTree) {
@@ -23,7 +24,7 @@ export class PathIndex {
       for (const file of [type.wrap, type.cxx, type.xml]) if (file) this.ownFiles.set(file, type.name);
       // 5.x has one response file for many types: it belongs to no one of them.
       if (path.basename(type.inc).startsWith(`${type.name}.`)) this.ownFiles.set(type.inc, type.name);
-      this.add(this.typesOfHeader, type.inc, type.name);
+      add(this.typesOfHeader, type.inc, type.name);
       this.xmlFiles.set(type.xml, type.module);
     }
     for (const module of build.modules) {
@@ -40,10 +41,10 @@ export class PathIndex {
   setInputs(type: string, deps: readonly string[], dirs: readonly string[]): void {
     const before = this.inputs.get(type);
     if (before?.deps === deps && before.dirs === dirs) return;
-    for (const header of before?.deps ?? []) this.typesOfHeader.get(header)?.delete(type);
-    for (const dir of before?.dirs ?? []) this.typesOfIncludeDir.get(dir)?.delete(type);
-    for (const header of deps) this.add(this.typesOfHeader, header, type);
-    for (const dir of dirs) this.add(this.typesOfIncludeDir, dir, type);
+    for (const header of before?.deps ?? []) remove(this.typesOfHeader, header, type);
+    for (const dir of before?.dirs ?? []) remove(this.typesOfIncludeDir, dir, type);
+    for (const header of deps) add(this.typesOfHeader, header, type);
+    for (const dir of dirs) add(this.typesOfIncludeDir, dir, type);
     this.inputs.set(type, { deps, dirs });
   }
 
@@ -55,7 +56,7 @@ export class PathIndex {
 
   /** The types that were last seen to depend on it, by name. */
   typesReading(header: string): string[] {
-    return [...(this.typesOfHeader.get(header) ?? [])].sort();
+    return [...new Set(this.typesOfHeader.get(header))].sort();
   }
 
   affectedBy(paths: readonly string[]): AffectedPaths {
@@ -83,8 +84,8 @@ export class PathIndex {
     if (this.build.layout.pkl) dirs.add(this.build.layout.pkl);
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
     // Each once: hundreds of types read the same hundreds of headers.
-    for (const [header, types] of this.typesOfHeader) if (types.size > 0) dirs.add(path.dirname(header));
-    for (const [dir, types] of this.typesOfIncludeDir) if (types.size > 0) dirs.add(dir);
+    for (const [header, types] of this.typesOfHeader) if (types.length > 0) dirs.add(path.dirname(header));
+    for (const [dir, types] of this.typesOfIncludeDir) if (types.length > 0) dirs.add(dir);
     return [...dirs].sort();
   }
 
@@ -98,10 +99,16 @@ export class PathIndex {
     }
     return undefined;
   }
+}
 
-  private add(map: Map<string, Set<string>>, key: string, type: string): void {
-    const set = map.get(key);
-    if (set) set.add(type);
-    else map.set(key, new Set([type]));
-  }
+function add(map: Map<string, string[]>, key: string, type: string): void {
+  const types = map.get(key);
+  if (types) types.push(type);
+  else map.set(key, [type]);
+}
+
+function remove(map: Map<string, string[]>, key: string, type: string): void {
+  const types = map.get(key);
+  const at = types?.indexOf(type) ?? -1;
+  if (at >= 0) types?.splice(at, 1);
 }

@@ -256,7 +256,8 @@ export class Pipeline {
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
     const headers = verdict?.deps ?? (await xmlFiles(type.xml));
-    const [xml, cxx] = await Promise.all([xmlStateOf(type, headers, this.stats), this.textOf(type.cxx)]);
+    const xml = xmlStateOf(type, headers, this.stats);
+    const cxx = await this.textOf(type.cxx);
     const predicted = this.predicted.get(name);
     const configure =
       predicted === undefined ? null : await configureNeedOf(predicted, cxx, type, this.askFor);
@@ -331,7 +332,7 @@ export class Pipeline {
     if (!module || !previous) return;
     const pkl = await this.sources.readPklState(this.build, module).catch(() => previous.pkl);
     const xmls = module.types.flatMap((type) => this.buildTypes.get(type)?.xml ?? []);
-    const state = await moduleStateOf(module, pkl, xmls, this.stats);
+    const state = moduleStateOf(module, pkl, xmls, this.stats);
     if (this.stop.signal.aborted) return;
     this.modules.set(name, { ...previous, state, pkl });
     this.changedModules.add(name);

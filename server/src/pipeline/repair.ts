@@ -179,7 +179,7 @@ async function stateOf(
   const pkl = await readPklState(build, module, fs);
   const own = new Set(module.types);
   const xmls = build.types.filter(({ name }) => own.has(name)).map(({ xml }) => xml);
-  return { pkl, state: await moduleStateOf(module, pkl, xmls, new StatMemo()) };
+  return { pkl, state: moduleStateOf(module, pkl, xmls, new StatMemo()) };
 }
 
 /** Ninja is asked for one output of the module's igenerator. Null where this is no Ninja build, or its ninja is gone. */

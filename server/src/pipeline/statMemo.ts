@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
 
 /** A file's modification time in milliseconds since 1970; null where it is not there. */
 export type Mtime = number | null;
@@ -7,15 +7,13 @@ export type Mtime = number | null;
  * Modification times, asked of the disk once until forgotten: 817 types name the same headers some 500,000 times.
  */
 export class StatMemo {
-  private readonly known = new Map<string, Promise<Mtime>>();
+  private readonly known = new Map<string, Mtime>();
 
-  mtime(file: string): Promise<Mtime> {
+  /** Asks at once: a promise for each of thousands of headers takes many times as long as the system's answer. */
+  mtime(file: string): Mtime {
     let answer = this.known.get(file);
-    if (!answer) {
-      answer = stat(file).then(
-        (stats) => stats.mtimeMs,
-        () => null,
-      );
+    if (answer === undefined) {
+      answer = mtimeOf(file);
       this.known.set(file, answer);
     }
     return answer;
@@ -27,5 +25,14 @@ export class StatMemo {
 
   clear(): void {
     this.known.clear();
+  }
+}
+
+function mtimeOf(file: string): Mtime {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
+  } catch {
+    // A folder on the way that cannot be entered, or is none.
+    return null;
   }
 }

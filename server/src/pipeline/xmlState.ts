@@ -7,16 +7,16 @@ import type { XmlState } from './types';
  * every header counts that a manifest of the cache lists.
  * @returns `because`: the newest input that is newer than the XML, or an input that is gone
  */
-export async function xmlStateOf(
+export function xmlStateOf(
   type: BuildType,
   headers: readonly string[],
   stats: StatMemo,
-): Promise<{ state: XmlState; because: string | null }> {
-  const made = await stats.mtime(type.xml);
+): { state: XmlState; because: string | null } {
+  const made = stats.mtime(type.xml);
   if (made === null) return { state: 'missing', because: null };
   let newest: { file: string; changed: number } | null = null;
   for (const file of new Set([type.cxx, type.inc, ...type.inputs, ...headers])) {
-    const changed = await stats.mtime(file);
+    const changed = stats.mtime(file);
     if (changed === null) return { state: 'stale', because: file };
     if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
   }

@@ -38,6 +38,7 @@ export function registerStatusCommand(program: Command): void {
       pipeline.start();
       if (options.predict) pipeline.evaluated(await evaluated(build));
       await pipeline.whenIdle();
+      engine.remember();
       const types = pipeline.allTypes();
       const modules = pipeline.allModules();
       const status = statusOf(
