@@ -1,7 +1,7 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
+import { configureLabel, missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { FileFacts } from '../wrapping/facts';
 import { toUri } from './convert';
@@ -28,6 +28,14 @@ export function codeLenses(
       lens(range, instantiations(own, type)),
     ];
     if (n > 0) return lenses;
+    if (type.configure)
+      lenses.push(
+        lens(range, {
+          title: `$(sync) ${configureLabel(type.configure)}`,
+          command: commands.configure,
+          arguments: [],
+        }),
+      );
     lenses.push(
       lens(range, {
         title: '$(play) castxml',

@@ -3,15 +3,24 @@ import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Script } from '../cmake/ast';
 import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
-import { stateLabel, missReasonText, moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
+import {
+  configureLabel,
+  missReasonText,
+  moduleConsequence,
+  moduleStateLabel,
+  predictedLabel,
+  stateLabel,
+} from '../pipeline/vocabulary';
 import { commands } from '../protocol';
 import type { Position, Range } from '../util/text';
 import { classAt, contains, wrappedClasses } from '../wrapping/classes';
 import { missingFiles, toUri } from './convert';
-import { code, commandLink, escape, table } from './markdown';
+import { code, codeBlock, commandLink, escape, table } from './markdown';
 
 /** How many instantiations a hover lists before it says how many more there are. */
 const SHOWN = 12;
+/** How many names a sentence holds. */
+const FEW = 4;
 
 export interface HoverContext {
   type: TypeState | undefined;
@@ -39,7 +48,7 @@ export function hoverInWrap(script: Script, position: Position, context: HoverCo
       `**${escape(found.className)}** in type ${code(type.name)} of ${code(type.module)}`,
       module,
     ),
-    instantiationList(own),
+    instantiationList(type, own),
   ]);
 }
 
@@ -50,7 +59,10 @@ export function hoverInCxx(line: number, context: HoverContext): Hover | null {
   if (!type || !alias) return null;
   return hover(undefined, [
     ...typeSections(type, `**${escape(alias.name)}** = ${code(alias.cppType)}`, module),
-    instantiationList(type.instantiations.filter(({ className }) => className === alias.className)),
+    instantiationList(
+      type,
+      type.instantiations.filter(({ className }) => className === alias.className),
+    ),
   ]);
 }
 
@@ -90,7 +102,14 @@ function typeSections(type: TypeState, title: string, module: ModuleStatus | und
     ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
     commandLink('Show graph', commands.showGraph, [{ module: type.module }]),
   ];
-  return [title, state + why, ...moduleSections(module), table(rows), links.join(' · ')];
+  return [
+    title,
+    state + why,
+    configureSection(type),
+    ...moduleSections(module),
+    table(rows),
+    links.join(' · '),
+  ];
 }
 
 function keyCell(key: string | null, absent: string): string {
@@ -104,14 +123,33 @@ function xmlCell(type: TypeState): string {
   return type.xmlState;
 }
 
-function instantiationList(instantiations: readonly Instantiation[]): string {
+/** As C++, which wraps where a table's cell would be a few words wide. */
+function instantiationList(type: TypeState, instantiations: readonly Instantiation[]): string {
   if (instantiations.length === 0) return 'No instantiations in the generated source.';
-  const rows = instantiations
+  const lines = instantiations
     .slice(0, SHOWN)
-    .map(({ name, cppType }): [string, string] => [code(name), code(cppType)]);
-  const more = instantiations.length - rows.length;
+    .map(({ name, cppType }) => `${name} = ${cppType.replace(/<\s+/g, '<').replace(/\s+>/g, '>')}`);
+  const more = instantiations.length - lines.length;
   const noun = instantiations.length === 1 ? 'instantiation' : 'instantiations';
-  return `**${instantiations.length} ${noun}**\n\n${table(rows)}${more > 0 ? `\n\n… and ${more} more` : ''}`;
+  const rest = commandLink(`… and ${more} more`, commands.openFile, [toUri(type.cxx)]);
+  return `**${instantiations.length} ${noun}**\n\n${codeBlock('cpp', lines)}${more > 0 ? `\n\n${rest}` : ''}`;
+}
+
+/** What the `.wrap` says now and the generated source does not yet. */
+function configureSection({ configure }: TypeState): string {
+  if (!configure) return '';
+  const cache = predictedLabel(configure);
+  const names = (sign: string, list: readonly string[]): string[] =>
+    list.length === 0
+      ? []
+      : [
+          `${sign} ${list.slice(0, FEW).map(code).join(', ')}${list.length > FEW ? ` and ${list.length - FEW} more` : ''}`,
+        ];
+  return [
+    `$(sync) **${escape(configureLabel(configure))}**${cache ? ` · ${escape(cache)}` : ''} · ${commandLink('Run CMake', commands.configure, [])}`,
+    ...names('+', configure.added),
+    ...names('−', configure.removed),
+  ].join('  \n');
 }
 
 const stateIcon: Record<TypeState['state'], string> = {

@@ -11,6 +11,17 @@ export function code(text: string): string {
   return longest > 0 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
 }
 
+/** Lines of a language as a block of their own, coloured as the editor colours it. */
+export function codeBlock(language: string, lines: readonly string[]): string {
+  const clean = lines.map((line) => line.replace(/[\r\n]+/g, ' '));
+  const longest = Math.max(
+    2,
+    ...clean.flatMap((line) => (line.match(/`+/g) ?? []).map(({ length }) => length)),
+  );
+  const fence = '`'.repeat(longest + 1);
+  return [`${fence}${language}`, ...clean, fence].join('\n');
+}
+
 /** A table without a heading row. */
 export function table(rows: readonly [string, string][]): string {
   return ['| | |', '|:--|:--|', ...rows.map(([left, right]) => `| ${left} | ${right} |`)].join('\n');

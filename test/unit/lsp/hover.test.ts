@@ -90,6 +90,28 @@ describe('hover', () => {
     assert.match(text ?? '', /… and 28 more/);
   });
 
+  it('writes instantiations as C++, whatever stands in them', () => {
+    const odd = {
+      name: 'itkFooA',
+      cppType: 'itk::Foo< itk::Image< char,2 > >```|x',
+      className: 'itk::Foo',
+      line: 1,
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: [odd] }, module });
+    assert.match(text ?? '', /^````cpp\nitkFooA = itk::Foo<itk::Image<char,2>>```\|x\n````$/m);
+  });
+
+  it('says what the next configure would change, and whether the cache would hit then', () => {
+    const configure: TypeState['configure'] = {
+      ...{ kind: 'changed', added: ['itkFooF4', 'itkFooF5'], removed: ['itkFooF2'], changed: [] },
+      ...{ l1: null, state: 'hit', reason: null },
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, configure }, module });
+    assert.match(text ?? '', /configure needed: \\\+2 −1 instantiations\*\* · the cache has the new one/);
+    assert.match(text ?? '', /\+ `itkFooF4`, `itkFooF5` {2}\n− `itkFooF2`/);
+    assert.match(text ?? '', /\[Run CMake\]\(command:itkWrapping\.configure/);
+  });
+
   it('says which file a module lacks and what that breaks', () => {
     const lacking: ModuleStatus = {
       ...module,
