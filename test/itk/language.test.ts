@@ -80,7 +80,7 @@ describe('the language features on a real ITK', () => {
   }).timeout(600_000);
 
   it('format every script of the wrapping without a change of meaning, and only once', () => {
-    let restored = 0;
+    let flattened = 0;
     for (const file of workspace.index.files()) {
       const text = readFileSync(file, 'utf8');
       const script = parse(text);
@@ -93,12 +93,13 @@ describe('the language features on a real ITK', () => {
       const oneLine = [...visitCommands(again.statements)].every(
         ({ command: { range } }) => range.start.line === range.end.line,
       );
-      if (formatted !== text || !oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
-      const flat = text.replace(/^ +/gm, '');
-      assert.equal(formatScript(flat, parse(flat)), text, `${file} without its indentation`);
-      restored++;
+      // Where no command and no comment goes over several lines, the indentation that a file has is of no account.
+      if (!oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
+      const flat = text.replace(/^[ \t]+/gm, '');
+      assert.equal(formatScript(flat, parse(flat)), formatted, `${file} without its indentation`);
+      flattened++;
     }
-    assert.ok(restored > 100, `only ${restored} files are as they would be formatted`);
+    assert.ok(flattened > 0, 'no file has all its commands on one line each: this tests nothing');
   }).timeout(300_000);
 
   it('find nothing in it that is not explained', () => {

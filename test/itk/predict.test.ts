@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { formatScript } from '../../server/src/cmake/format';
 import { loadParser } from '../../server/src/cmake/parse';
 import { checkPrediction, type PredictionCheck } from '../../server/src/wrapping/check';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/prediction';
@@ -12,9 +13,10 @@ import { root } from '../support/repository';
 describe('predicting the real ITK', function () {
   this.timeout(240_000);
   let session: PredictionSession;
+  let parser: Awaited<ReturnType<typeof loadParser>>;
 
   before(async () => {
-    const parser = await loadParser();
+    parser = await loadParser();
     session = openPrediction(
       { source: itkSource, build: itkBuild },
       { parse: (text) => parser.parseScript(text) },
@@ -73,6 +75,24 @@ describe('predicting the real ITK', function () {
     assert.equal(session.type('itkAbsImageFilter')!.cxx!.text, before.cxx!.text);
     assert.deepEqual(session.settle(), { changed: [], removed: [], unsettled: false });
     assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
+  });
+
+  it('comes to the same after every .wrap file was formatted', () => {
+    const texts = session.prediction().types.map(({ wrap }) => [wrap!, readFileSync(wrap!, 'utf8')] as const);
+    let other = 0;
+    for (const [wrap, text] of texts) {
+      const formatted = formatScript(text, parser.parseScript(text));
+      if (formatted === text) continue;
+      other++;
+      session.update(wrap, formatted);
+    }
+    session.settle();
+    assert.ok(other > 0, 'every file is formatted already: this tests nothing');
+    const { cxx, swigInterface } = checkPrediction(session.prediction(), itkBuild);
+    for (const { same, different, missing, extra } of [cxx, swigInterface])
+      assert.deepEqual([same, different, missing, extra], [texts.length, [], [], []]);
+    for (const [wrap, text] of texts) session.update(wrap, text);
+    session.settle();
   });
 
   it('sees in later types what an earlier one leaves behind', () => {
