@@ -30,6 +30,12 @@ export function windowActions(page, pictures) {
       for (const key of keys) await page.keyboard.press(key);
     },
     type: (text) => page.keyboard.type(text),
+    /** Opens the command palette and types into it, once it has the focus: what is typed before goes to where that was. */
+    async palette(text) {
+      await page.keyboard.press('F1');
+      await find('.quick-input-box input:focus');
+      await page.keyboard.type(text);
+    },
     async texts(selector, where) {
       const texts = [];
       for (const frame of framesOf(page, where?.in))

@@ -12,8 +12,7 @@ export default {
     await actions.waitFor(row('ITKCommon'), SLOW);
     await actions.click(row('ITKThresholding'));
     await actions.waitFor(row('itkThresholdImageFilter'), SLOW);
-    await actions.keys(['F1']);
-    await actions.type('ITK Wrap: Show Pipeline Graph');
+    await actions.palette('ITK Wrap: Show Pipeline Graph');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Show Pipeline Graph")');
     await actions.keys(['Enter']);
     await actions.waitFor('g.node[data-node="module:ITKThresholding"]', inPage);
@@ -26,8 +25,7 @@ export default {
   },
 
   'shows the same picture, search and modules after it was opened anew': async ({ page, actions }) => {
-    await actions.keys(['F1']);
-    await actions.type('Developer: Reload Window');
+    await actions.palette('Developer: Reload Window');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Reload Window")');
     await Promise.all([
       page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()),

@@ -21,9 +21,7 @@ export default {
     await actions.waitFor(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Explain"]`);
     const run = page.locator(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Run CastXML"]`);
     if ((await run.count()) > 0) assert.match((await run.first().getAttribute('class')) ?? '', /disabled/);
-    await actions.keys(['F1']);
-    await actions.waitFor('.quick-input-widget input');
-    await actions.type('ITK Wrap: ');
+    await actions.palette('ITK Wrap: ');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("ITK Wrap: Copy L1 Key")');
     const commands = await actions.texts('.quick-input-list .monaco-list-row');
     assert.ok(!commands.some((text) => /Benchmark|Configure/.test(text)), commands.join('\n'));
