@@ -102,7 +102,8 @@ export class ScriptGenerator {
     };
     const piece = (depth: number): string => {
       const body = atom(depth);
-      if (!this.random.chance(35) || /^\((.*[*?|].*|)\)$/.test(body)) return body;
+      // No repetition of a repetition: CMake takes minutes over ((.+)+)x where there is no x.
+      if (!this.random.chance(35) || /^\((.*[*+?|].*|)\)$/.test(body)) return body;
       return body + this.random.pick(['*', '+', '?']);
     };
     const sequence = (depth: number): string =>

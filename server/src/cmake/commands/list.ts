@@ -317,8 +317,8 @@ function transform(interpreter: Interpreter, args: string[]): void {
     }
   }
   if (interpreter.get(name!) === undefined && items.length === 0) {
-    if (out !== name) interpreter.set(out, '');
-    return;
+    // Also where that is the list itself: from then on it is defined.
+    return interpreter.set(out, '');
   }
   const change = action.make(interpreter, operands);
   store(

@@ -83,3 +83,8 @@ list(LENGTH esc n)
 list(GET esc 0 v)
 message("${n} ${v}")
 list(GET l 99 v)
+
+list(TRANSFORM not_there PREPEND "p")
+if(DEFINED not_there)
+  message("defined and empty: [${not_there}]")
+endif()
