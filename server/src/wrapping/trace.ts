@@ -68,7 +68,8 @@ export class TraceRecorder {
     if (calls[0]!.file !== this.file) return;
     this.behindLast();
     this.command = calls[0]!;
-    for (const call of calls) this.before(call);
+    // The variable of a loop is named before it is anything of that loop.
+    for (const call of calls) this.before(call, code.kind === 'foreach' ? 1 : 0);
     this.last = code.kind === 'call' ? code : null;
   }
 
@@ -77,8 +78,8 @@ export class TraceRecorder {
     return [...this.entries.values()].map(({ value }) => value);
   }
 
-  private before(call: CallCode): void {
-    for (const { kind, template, text } of call.args) {
+  private before(call: CallCode, first: number): void {
+    for (const { kind, template, text } of call.args.slice(first)) {
       if (typeof template !== 'string') this.references(call, template);
       else if (kind === 'unquoted' && NAME.test(text)) this.note(call, text, text, false);
     }
