@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type BuildView, type FoundBuild, type LeftoverView, methods } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
+import { shortFolder } from './shortPath';
 
 /** A row of *Builds*: a build, something to know of the active one, or one of its options. */
 export type BuildRow =
@@ -131,7 +132,7 @@ function unlisted(build: BuildView): FoundBuild {
 }
 
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
-  const label = vscode.workspace.asRelativePath(build.dir, true);
+  const label = shortFolder(build.dir, true);
   const item = new vscode.TreeItem(
     label,
     active ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,

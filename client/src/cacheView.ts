@@ -8,6 +8,7 @@ import {
 } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 import { duration, type Runs } from './runs';
+import { shortPath } from './shortPath';
 
 /** A row of *Cache*. */
 export type CacheRow =
@@ -251,12 +252,6 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
   item.tooltip = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
   item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1} of {2}', label, count, of) };
   return item;
-}
-
-/** The end of a path, which tells more than its beginning where there is little room. */
-function shortPath(file: string): string {
-  const parts = file.split(/[\\/]/);
-  return parts.length > 3 ? `…/${parts.slice(-2).join('/')}` : file;
 }
 
 /** A share from 0 to 1 as a bar: at least a mark where it is not nothing. */

@@ -12,6 +12,7 @@ import {
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modulesFilter';
 import { groupItem, instantiationItem, moduleItem, newTypeItem, problemItem, typeItem } from './modulesItems';
 import type { ModelChange, PipelineModel } from './pipelineModel';
+import { shortFolder } from './shortPath';
 
 /** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */
 export type Row =
@@ -189,7 +190,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
             tooltip: vscode.l10n.t('{0} modules lack a stamp or pkl files', lacking.length),
           }
         : undefined;
-    this.tree.description = situation === 'ready' && build ? vscode.workspace.asRelativePath(build.dir) : '';
+    this.tree.description = situation === 'ready' && build ? shortFolder(build.dir) : '';
     this.tree.message = this.message() || undefined;
   }
 
