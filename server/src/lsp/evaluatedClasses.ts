@@ -1,5 +1,6 @@
 import type { EnabledClasses } from '../wrapping/enabledClasses';
 import type { EvaluatedFile } from './predictedLines';
+import { dependencyClosure } from '../wrapping/dependencyClosure';
 
 type ClassesOfFile = Pick<EvaluatedFile, 'file' | 'module' | 'classes'>;
 
@@ -50,13 +51,7 @@ export class EvaluatedClasses implements EnabledClasses {
   closureOf(module: string): ReadonlySet<string> {
     const known = this.closures.get(module);
     if (known) return known;
-    const closure = new Set<string>();
-    const open = [module];
-    for (let name = open.pop(); name !== undefined; name = open.pop()) {
-      if (closure.has(name)) continue;
-      closure.add(name);
-      open.push(...(this.dependencies.get(name) ?? []));
-    }
+    const closure = dependencyClosure(module, this.dependencies);
     this.closures.set(module, closure);
     return closure;
   }

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { templateArguments } from '../build/cxx';
 import type { Repair } from './checks/repairs';
 import type { PredictedInstantiation, PredictedModule, PredictedType, WrapDiagnostic } from './types';
+import { dependencyClosure } from './dependencyClosure';
 
 type Problem = Omit<WrapDiagnostic, 'type' | 'severity'>;
 
@@ -117,13 +118,7 @@ export class UseChecker {
   private closureOf(module: string): Set<string> {
     let closure = this.closures.get(module);
     if (closure === undefined) {
-      closure = new Set();
-      const open = [module];
-      for (let name = open.pop(); name !== undefined; name = open.pop()) {
-        if (closure.has(name)) continue;
-        closure.add(name);
-        open.push(...(this.dependencies.get(name) ?? []));
-      }
+      closure = dependencyClosure(module, this.dependencies);
       this.closures.set(module, closure);
     }
     return closure;
