@@ -3,6 +3,7 @@ import path from 'node:path';
 import { findBuilds } from '../build/find';
 import { readBuild } from '../build/readBuild';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
+import { nearMisses } from '../wrapping/checks/nearMiss';
 import { CannotAsk } from './exit';
 
 /**
@@ -59,10 +60,13 @@ async function findBuild(start: string): Promise<string> {
   return found.dir;
 }
 
-function unknownName(kind: string, name: string, known: Iterable<string>): never {
+function unknownName(kind: 'type' | 'module', name: string, known: Iterable<string>): never {
+  const names = [...known];
   const lower = name.toLowerCase();
-  const near = [...known].filter((other) => other.toLowerCase().includes(lower)).slice(0, 3);
+  const alike = nearMisses(name, names);
+  const near =
+    alike.length > 0 ? alike : names.filter((other) => other.toLowerCase().includes(lower)).slice(0, 3);
   throw new CannotAsk(
-    `This build has no ${kind} ${name}.${near.length > 0 ? ` Did you mean ${near.join(', ')}?` : ' “itk-wrap status” lists them.'}`,
+    `This build has no ${kind} ${name}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : '“itk-wrap status” lists them.'}`,
   );
 }

@@ -3,8 +3,8 @@ import { openEngine } from '../../pipeline/engine';
 import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../pipeline/graph';
 import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/stageFiles';
-import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../loadBuild';
+import { exitCodes } from '../exit';
+import { loadBuild, selectModules, selectTypes } from '../loadBuild';
 
 interface Options {
   build?: string;
@@ -27,10 +27,8 @@ export function registerGraphCommand(program: Command): void {
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
       const view = viewOf(options);
-      if (view.kind === 'module' && !build.modules.some(({ name }) => name === view.module))
-        throw new CannotAsk(`This build has no module ${view.module}. “itk-wrap status” lists them.`);
-      if (view.kind === 'type' && !build.types.some(({ name }) => name === view.type))
-        throw new CannotAsk(`This build has no type ${view.type}. “itk-wrap status” lists them.`);
+      if (view.kind === 'module') selectModules(build, { module: [view.module] });
+      if (view.kind === 'type') selectTypes(build, { type: [view.type] });
       const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
       pipeline.start();
       await pipeline.whenIdle();

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import type { BuildType } from '../../build/types';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/status';
@@ -12,43 +13,49 @@ import {
 } from '../../pipeline/vocabulary';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';
-import { loadBuild } from '../loadBuild';
+import { loadBuild, selectTypes } from '../loadBuild';
 import { columns } from '../table';
 
 interface Options {
   build?: string;
+  type?: string[];
+  module?: string[];
   json?: boolean;
   check?: boolean;
   predict?: boolean;
 }
 
-/** `itk-wrap status`: every type and module of a build. */
+/** `itk-wrap status`: every type and module of a build, or those named. */
 export function registerStatusCommand(program: Command): void {
   program
     .command('status')
     .description('the state of every type and module: cached or not and why, XML, stamp, pkl')
     .option('--build <dir>', 'the build directory (default: found from here)')
+    .option('--type <names...>', 'these types alone, with their modules')
+    .option('--module <names...>', 'these modules alone, with their types')
     .option('--predict', 'also what would change when CMake runs again (evaluates the sources: some seconds)')
     .option('--json', 'print one JSON value')
     .option('--check', 'exit with 1 where a type misses or a module is incomplete')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
+      const asked = options.type || options.module ? namesOf(selectTypes(build, options)) : null;
       const engine = openEngine({ scheme: build.scheme });
       const pipeline = new Pipeline(build, engine, () => undefined);
       pipeline.start();
       if (options.predict) pipeline.evaluated(await evaluated(build));
       await pipeline.whenIdle();
       engine.remember();
-      const types = pipeline.allTypes();
-      const modules = pipeline.allModules();
+      const types = pipeline.allTypes().filter(({ name }) => !asked || asked.types.has(name));
+      const modules = pipeline.allModules().filter(({ name }) => !asked || asked.modules.has(name));
+      const newTypes = pipeline.newTypes().filter(({ module }) => !asked || asked.modules.has(module));
       const status = statusOf(
         build,
         engine.roots,
         engine.castxmlHash(build),
         types,
         modules,
-        pipeline.newTypes(),
-        pipeline.leftovers(),
+        newTypes,
+        asked ? [] : pipeline.leftovers(),
       );
       process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
@@ -62,7 +69,7 @@ export function registerStatusCommand(program: Command): void {
           [stateLabel(type.state), type.reason && missReasonText(type.reason)].filter(Boolean).join(' · '),
           stateLabel(type.xmlState),
         ]);
-        const needs = [...pipeline.newTypes(), ...types].flatMap(({ name, configure }) =>
+        const needs = [...newTypes, ...types].flatMap(({ name, configure }) =>
           configure ? [[name, configureLabel(configure), predictedLabel(configure) ?? '']] : [],
         );
         return [
@@ -89,3 +96,8 @@ export function registerStatusCommand(program: Command): void {
       }
     });
 }
+
+const namesOf = (types: BuildType[]): { types: Set<string>; modules: Set<string> } => ({
+  types: new Set(types.map(({ name }) => name)),
+  modules: new Set(types.map(({ module }) => module)),
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import path from 'node:path';
+import type { Status } from '../../../server/src/pipeline/status';
+import { root } from '../../support/repository';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+describe('itk-wrap, given names of types and modules', function () {
+  this.timeout(120_000);
+  let copy: SampleCopy;
+  before(async () => {
+    copy = await sampleCopy({ configureOnly: true });
+  });
+  after(() => copy?.remove());
+
+  const itkWrap = (...args: string[]): SpawnSyncReturns<string> =>
+    spawnSync(
+      process.execPath,
+      ['--import', 'tsx', path.join(root, 'server/src/cli/itk-wrap.ts'), ...args, '--build', copy.build],
+      { cwd: root, encoding: 'utf8', env: { ...process.env, ITK_WRAP_CACHE: copy.store } },
+    );
+  const named = (...args: string[]): [types: string[], modules: string[]] => {
+    const { stdout, stderr } = itkWrap('status', ...args, '--json');
+    assert.ok(stdout, stderr);
+    const { types, modules, summary } = JSON.parse(stdout) as Status;
+    assert.equal(summary.types, types.length);
+    return [types.map(({ name }) => name), modules.map(({ name }) => name)];
+  };
+
+  it('shows the status of those alone', () => {
+    assert.deepEqual(named('--type', 'itkImage'), [['itkImage'], ['ITKCommon']]);
+    const [types, modules] = named('--module', 'ITKThresholding');
+    assert.deepEqual(modules, ['ITKThresholding']);
+    assert.ok(types.includes('itkBinaryThresholdImageFilter') && !types.includes('itkImage'), String(types));
+    assert.deepEqual(named('--type', 'itkImage', '--module', 'ITKThresholding')[1], [
+      'ITKCommon',
+      'ITKThresholding',
+    ]);
+  });
+
+  for (const [what, args, said] of [
+    ['letters in the wrong order', ['explain', 'itkImgae'], 'no type itkImgae. Did you mean itkImage?'],
+    [
+      'a letter too many',
+      ['status', '--module', 'ITKCommmon'],
+      'no module ITKCommmon. Did you mean ITKCommon?',
+    ],
+    ['a part of it', ['castxml', '--type', 'BinaryThreshold'], 'Did you mean itkBinaryThresholdImageFilter?'],
+    ['another word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
+  ] as const)
+    it(`says which name was meant, given ${what}`, () => {
+      const { status, stdout, stderr } = itkWrap(...args);
+      assert.deepEqual([status, stdout], [2, '']);
+      assert.ok(stderr.includes(said), stderr);
+    });
+});
