@@ -19,12 +19,21 @@ export interface PredictionCheck {
   swigInterface: Comparison;
 }
 
-/** Compares a whole prediction with what lies in a configured build, byte for byte. */
-export function checkPrediction(prediction: Prediction, build: string): PredictionCheck {
+/** Compares a whole prediction, or these types of it, with what lies in a configured build, byte for byte. */
+export function checkPrediction(
+  prediction: Prediction,
+  build: string,
+  only: readonly PredictedType[] = prediction.types,
+): PredictionCheck {
+  const compared = (suffix: string, fileOf: (type: PredictedType) => GeneratedFile | null): Comparison => {
+    const comparison = compare(only, fileOf);
+    if (only === prediction.types) comparison.missing = unpredicted(prediction, build, suffix, fileOf);
+    return comparison;
+  };
   return {
-    types: prediction.types.length,
-    cxx: compare(prediction, build, '.cxx', ({ cxx }) => cxx),
-    swigInterface: compare(prediction, build, 'SwigInterface.h.in', ({ swigInterface }) => swigInterface),
+    types: only.length,
+    cxx: compared('.cxx', ({ cxx }) => cxx),
+    swigInterface: compared('SwigInterface.h.in', ({ swigInterface }) => swigInterface),
   };
 }
 
@@ -36,33 +45,38 @@ export function isExact({ cxx, swigInterface }: PredictionCheck): boolean {
 }
 
 function compare(
-  prediction: Prediction,
-  build: string,
-  suffix: string,
+  types: readonly PredictedType[],
   fileOf: (type: PredictedType) => GeneratedFile | null,
 ): Comparison {
   const result: Comparison = { same: 0, different: [], missing: [], extra: [] };
-  const folders = new Set([inputsFolder(build)]);
-  const predicted = new Set<string>();
-  for (const type of prediction.types) {
+  for (const type of types) {
     const file = fileOf(type);
     if (file === null) continue;
-    predicted.add(file.path);
-    folders.add(path.dirname(file.path));
     if (!existsSync(file.path)) result.extra.push(type.name);
     else if (readFileSync(file.path).equals(Buffer.from(file.text))) result.same++;
     else result.different.push(type.name);
   }
-  // A module outside of ITK writes into ITK's build, where most files are not its own.
-  const own = [...folders].filter((folder) => folder.startsWith(build + path.sep));
-  for (const folder of own)
-    for (const name of existsSync(folder) ? readdirSync(folder) : [])
-      if (name.endsWith(suffix) && !predicted.has(path.join(folder, name)))
-        result.missing.push(name.slice(0, -suffix.length));
   return result;
 }
 
-/** Where CMake writes CastXML's inputs: see docs/pipeline.md. */
+/** Names of the files that CMake generated and the prediction lacks, without their suffix. */
+function unpredicted(
+  { types }: Prediction,
+  build: string,
+  suffix: string,
+  fileOf: (type: PredictedType) => GeneratedFile | null,
+): string[] {
+  const predicted = new Set(types.flatMap((type) => fileOf(type)?.path ?? []));
+  const folders = new Set([inputsFolder(build), ...[...predicted].map((file) => path.dirname(file))]);
+  // A module outside of ITK writes into ITK's build, where most files are not its own.
+  return [...folders]
+    .filter((folder) => folder.startsWith(build + path.sep) && existsSync(folder))
+    .flatMap((folder) => readdirSync(folder).map((name) => ({ name, file: path.join(folder, name) })))
+    .filter(({ name, file }) => name.endsWith(suffix) && !predicted.has(file))
+    .map(({ name }) => name.slice(0, -suffix.length));
+}
+
+/** Where CMake writes CastXML's inputs: up to ITK 5.2 beside everything else in `Wrapping`. */
 function inputsFolder(build: string): string {
   const folder = path.join(build, 'Wrapping', 'castxml_inputs');
   return existsSync(folder) ? folder : path.join(build, 'Wrapping');

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Status } from '../../../server/src/pipeline/status';
+import type { PredictionCheck } from '../../../server/src/wrapping/check';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
@@ -36,6 +38,22 @@ describe('itk-wrap, given names of types and modules', function () {
       'ITKCommon',
       'ITKThresholding',
     ]);
+  });
+
+  it('checks the prediction of those alone', () => {
+    const check = (...args: string[]): [status: number | null, PredictionCheck] => {
+      const { status, stdout, stderr } = itkWrap('predict', '--check', '--json', ...args);
+      assert.ok(stdout, stderr);
+      return [status, JSON.parse(stdout) as PredictionCheck];
+    };
+    appendFileSync(path.join(copy.build, 'Wrapping/castxml_inputs/itkVector.cxx'), '// edited');
+    const [status, all] = check();
+    assert.deepEqual([status, all.cxx.different], [1, ['itkVector']]);
+    assert.ok(all.cxx.same > 10, String(all.cxx.same));
+    const [statusOfOne, { types, cxx }] = check('--type', 'itkImage');
+    assert.deepEqual([statusOfOne, types], [0, 1]);
+    assert.deepEqual(cxx, { same: 1, different: [], missing: [], extra: [] });
+    assert.deepEqual(check('--type', 'itkVector')[0], 1);
   });
 
   for (const [what, args, said] of [

@@ -53,7 +53,7 @@ export function registerPredictCommand(program: Command): void {
         if (severity === 'error')
           process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
-      if (options.check) showCheck(checkPrediction(prediction, build), seconds, options);
+      if (options.check) showCheck(checkPrediction(prediction, build, types), seconds, options);
       else if (options.diff) showDiff(types, options);
       else showTypes(types, prediction, seconds, options);
     });
