@@ -15,40 +15,52 @@ import { commands } from '../protocol';
 import type { Position, Range } from '../util/text';
 import { classAt, contains, wrappedClasses } from '../wrapping/classes';
 import { missingFiles, toUri } from './convert';
-import { code, codeBlock, commandLink, escape, table } from './markdown';
+import type { GeneratedByLine } from './evaluation';
+import { code, codeBlock, commandLink, escape } from './markdown';
 
 /** How many instantiations a hover lists before it says how many more there are. */
 const SHOWN = 12;
 /** How many names a sentence holds. */
 const FEW = 4;
+/** How many digits of a key are shown: two types of one build never share so many. */
+const KEY_DIGITS = 12;
 
 export interface HoverContext {
   type: TypeState | undefined;
   module: ModuleStatus | undefined;
+  /** What each command of the file generates, where an evaluation knows it. */
+  generated?: readonly GeneratedByLine[] | null;
 }
 
 /**
- * A `.wrap` file: the class whose commands stand at `position`, with what it generates and the state of its run;
- * and, where the module lacks a stamp or a pkl, which one and what that breaks.
+ * A `.wrap` file: the class whose commands stand at `position`, or the line of it that makes some of its instantiations,
+ * with the state of its run; and, where the module lacks a stamp or a pkl, which one and what that breaks.
  */
 export function hoverInWrap(script: Script, position: Position, context: HoverContext): Hover | null {
   const found = classAt(wrappedClasses(script), position);
   if (!found) return null;
-  const { type, module } = context;
+  const { type, module, generated } = context;
   const range = contains(found.nameRange, position) ? found.nameRange : found.command.range;
+  const name = `**${escape(found.className)}**`;
+  const ofLine = generated?.find((line) => contains(line.range, position))?.instantiations;
+  const ofLines = (generated ?? [])
+    .filter((line) => contains(found.range, line.range.start))
+    .flatMap(({ instantiations }) => instantiations);
   if (!type)
     return hover(range, [
-      `**${escape(found.className)}**`,
+      `${name}${generated ? ` · ${counted(ofLine ?? ofLines)} once CMake has run` : ''}`,
       'Not in the active build: its CMake configure has not seen this file, or its module is off.',
+      list(ofLine ?? ofLines),
     ]);
-  const own = type.instantiations.filter(({ className }) => className === found.className);
+  const named = type.instantiations.filter(({ className }) => className === found.className);
+  // A name made of parts, `itk::${name}`, is known to the evaluation alone.
+  const own = named.length > 0 ? named : ofLines;
+  const isPart = ofLine !== undefined && ofLine.length < own.length;
+  const count = isPart ? `${ofLine.length} of its ${counted(own)} come from this line` : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    ...typeSections(
-      type,
-      `**${escape(found.className)}** in type ${code(type.name)} of ${code(type.module)}`,
-      module,
-    ),
-    instantiationList(type, own),
+    head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module),
+    ...instantiationList(type, ofLine ?? own),
+    ...details(type, module),
   ]);
 }
 
@@ -57,44 +69,45 @@ export function hoverInCxx(line: number, context: HoverContext): Hover | null {
   const { type, module } = context;
   const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
   if (!type || !alias) return null;
+  const own = type.instantiations.filter(({ className }) => className === alias.className);
   return hover(undefined, [
-    ...typeSections(type, `**${escape(alias.name)}** = ${code(alias.cppType)}`, module),
-    instantiationList(
-      type,
-      type.instantiations.filter(({ className }) => className === alias.className),
-    ),
+    head(`**${escape(alias.name)}** = ${code(alias.cppType)} · one of ${counted(own)}`, type, module),
+    ...instantiationList(type, own),
+    ...details(type, module),
   ]);
 }
 
 /** What is missing of a module, what that breaks, and the way out. Empty where nothing is. */
-export function moduleSections(module: ModuleStatus | undefined): string[] {
-  if (!module || module.state === 'complete') return [];
-  const missing = missingFiles(module);
+export function moduleSection(module: ModuleStatus | undefined): string {
+  if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
-  const wayOut =
-    module.state === 'never-run'
-      ? commandLink('Run igenerator', commands.runIgenerator, target)
-      : commandLink('Repair', commands.repair, target);
-  const listed = missing.slice(0, SHOWN).map((file) => `- ${code(path.basename(file))}`);
-  if (missing.length > SHOWN) listed.push(`- … and ${missing.length - SHOWN} more`);
+  const label = `**${escape(module.name)}: ${escape(moduleStateLabel(module))}**`;
+  const consequence = escape(moduleConsequence(module) ?? '');
+  // All of its files are missing: their names say nothing.
+  if (module.state === 'never-run')
+    return `$(info) ${label} · ${commandLink('Run igenerator', commands.runIgenerator, target)}  \n${consequence}`;
+  const missing = few(missingFiles(module).map((file) => path.basename(file)));
   return [
-    `$(warning) **${escape(module.name)}: ${escape(moduleStateLabel(module))}**`,
-    ...(listed.length > 0 ? [`Missing:\n${listed.join('\n')}`] : []),
-    `${escape(moduleConsequence(module) ?? '')}  \n${wayOut}`,
-  ];
+    `$(warning) ${label}${missing && `: ${missing}`} · ${commandLink('Repair', commands.repair, target)}`,
+    consequence,
+  ].join('  \n');
 }
 
-/** The type's state, and right after it what its module lacks: further down it would be out of sight. */
-function typeSections(type: TypeState, title: string, module: ModuleStatus | undefined): string[] {
-  const state = stateIcon[type.state] + ` **${stateLabel(type.state)}**`;
+/** What it is, its state, and what is the matter: further down it would be out of sight. */
+function head(title: string, type: TypeState, module: ModuleStatus | undefined): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
-  const rows: [string, string][] = [
-    ['L1', keyCell(type.l1, 'not computed yet')],
-    ['L2', keyCell(type.l2, 'known after the first run')],
-  ];
-  if (type.root) rows.push(['Store', code(type.root)]);
-  if (type.entry) rows.push(['Entry', `${size(type.entry.bytes)}, last used ${when(type.entry.usedMs)}`]);
-  rows.push(['XML', xmlCell(type)]);
+  return [
+    title,
+    `${stateIcon[type.state]} **${stateLabel(type.state)}**${why} · XML ${xmlText(type)}`,
+    configureSection(type),
+    module?.state === 'never-run' ? '' : moduleSection(module),
+  ]
+    .filter(Boolean)
+    .join('  \n');
+}
+
+/** What can be done, the keys, the entry, and a module that has no outputs yet, which is no loss. */
+function details(type: TypeState, module: ModuleStatus | undefined): string[] {
   const links = [
     commandLink('Run castxml', commands.runCastxml, [{ type: type.name }]),
     commandLink('Explain', commands.explain, [{ type: type.name }]),
@@ -102,37 +115,53 @@ function typeSections(type: TypeState, title: string, module: ModuleStatus | und
     ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
     commandLink('Show graph', commands.showGraph, [{ module: type.module }]),
   ];
+  const keys = [
+    `L1 ${keyText(type.l1, 'not computed yet')}`,
+    `L2 ${keyText(type.l2, 'known after the first run')}`,
+    ...(type.entry ? [`${size(type.entry.bytes)}, last used ${when(type.entry.usedMs)}`] : []),
+    ...(type.root ? [`in ${code(type.root)}`] : []),
+  ];
   return [
-    title,
-    state + why,
-    configureSection(type),
-    ...moduleSections(module),
-    table(rows),
-    links.join(' · '),
+    `${links.join(' · ')}  \n${keys.join(' · ')}`,
+    module?.state === 'never-run' ? moduleSection(module) : '',
   ];
 }
 
-function keyCell(key: string | null, absent: string): string {
+/** The first digits, as people compare keys; the link copies and its tooltip shows them all. */
+function keyText(key: string | null, absent: string): string {
   if (!key) return `*${absent}*`;
-  return `${code(key)} ${commandLink('$(copy)', commands.copyKey, [key], 'Copy the key')}`;
+  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], `Copy ${key}`)}`;
 }
 
-function xmlCell(type: TypeState): string {
+function xmlText(type: TypeState): string {
   if (type.xmlState === 'stale' && type.staleBecause)
     return `stale: ${code(path.basename(type.staleBecause))} is newer`;
   return type.xmlState;
 }
 
+function instantiationList(type: TypeState, instantiations: readonly Instantiation[]): string[] {
+  if (instantiations.length === 0) return ['No instantiations in the generated source.'];
+  const more = instantiations.length - SHOWN;
+  const rest = commandLink(`… and ${more} more`, commands.openFile, [toUri(type.cxx)]);
+  return [list(instantiations), more > 0 ? rest : ''];
+}
+
 /** As C++, which wraps where a table's cell would be a few words wide. */
-function instantiationList(type: TypeState, instantiations: readonly Instantiation[]): string {
-  if (instantiations.length === 0) return 'No instantiations in the generated source.';
+function list(instantiations: readonly Instantiation[]): string {
+  if (instantiations.length === 0) return '';
   const lines = instantiations
     .slice(0, SHOWN)
     .map(({ name, cppType }) => `${name} = ${cppType.replace(/<\s+/g, '<').replace(/\s+>/g, '>')}`);
-  const more = instantiations.length - lines.length;
-  const noun = instantiations.length === 1 ? 'instantiation' : 'instantiations';
-  const rest = commandLink(`… and ${more} more`, commands.openFile, [toUri(type.cxx)]);
-  return `**${instantiations.length} ${noun}**\n\n${codeBlock('cpp', lines)}${more > 0 ? `\n\n${rest}` : ''}`;
+  return codeBlock('cpp', lines);
+}
+
+const counted = ({ length }: readonly unknown[]): string =>
+  length === 1 ? '1 instantiation' : `${length} instantiations`;
+
+/** The first names of a list, and how many more there are. */
+function few(names: readonly string[]): string {
+  const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
+  return names.slice(0, FEW).map(code).join(', ') + more;
 }
 
 /** What the `.wrap` says now and the generated source does not yet. */
@@ -140,11 +169,7 @@ function configureSection({ configure }: TypeState): string {
   if (!configure) return '';
   const cache = predictedLabel(configure);
   const names = (sign: string, list: readonly string[]): string[] =>
-    list.length === 0
-      ? []
-      : [
-          `${sign} ${list.slice(0, FEW).map(code).join(', ')}${list.length > FEW ? ` and ${list.length - FEW} more` : ''}`,
-        ];
+    list.length === 0 ? [] : [`${sign} ${few(list)}`];
   return [
     `$(sync) **${escape(configureLabel(configure))}**${cache ? ` · ${escape(cache)}` : ''} · ${commandLink('Run CMake', commands.configure, [])}`,
     ...names('+', configure.added),

@@ -8,7 +8,7 @@ import { wrapMethods } from '../wrapping/knownMacros';
 import { occurrencesInFile } from '../wrapping/symbols';
 import type { EvaluatedValue } from './evaluation';
 import type { FileContext } from './fileContext';
-import { moduleSections } from './hover';
+import { moduleSection } from './hover';
 import { code, escape } from './markdown';
 import { classDoc, commandDoc, fileLink, variableDoc } from './symbolDocs';
 
@@ -69,7 +69,7 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
           ? ''
           : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
       : '',
-    ...moduleSections(module?.name === name ? module : undefined),
+    moduleSection(module?.name === name ? module : undefined),
   ]
     .filter(Boolean)
     .join('\n\n');

@@ -44,7 +44,7 @@ export async function hoverAt(
 
 /** A class or what it wraps: its state. Any other name: what it means. On a macro of a class, both. */
 function hoverInScript(context: FileContext, position: Position): Hover | null {
-  const { script, facts, type, module, file } = context;
+  const { script, facts, type, module, file, evaluation } = context;
   const name = hoverOfName(context, position);
   if (!file.endsWith('.wrap')) return name;
   const occurrence = occurrenceAt(facts, position);
@@ -52,7 +52,7 @@ function hoverInScript(context: FileContext, position: Position): Hover | null {
     occurrence?.kind === 'class' ||
     (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
   if (name && !aboutClass) return name;
-  const state = hoverInWrap(script, position, { type, module });
+  const state = hoverInWrap(script, position, { type, module, generated: evaluation?.generatedBy(file) });
   if (!state) return name;
   if (!name) return state;
   const value = `${(state.contents as MarkupContent).value}\n\n---\n\n${(name.contents as MarkupContent).value}`;

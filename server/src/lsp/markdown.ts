@@ -3,9 +3,9 @@ export function escape(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~$]/g, '\\$&');
 }
 
-/** Inline code, also of text that has backticks or, inside a table, bars. */
+/** Inline code, also of text that has backticks. */
 export function code(text: string): string {
-  const clean = text.replace(/[\r\n]+/g, ' ').replace(/\|/g, '\\|');
+  const clean = text.replace(/[\r\n]+/g, ' ');
   const longest = Math.max(0, ...[...clean.matchAll(/`+/g)].map((match) => match[0].length));
   const fence = '`'.repeat(longest + 1);
   return longest > 0 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
@@ -20,11 +20,6 @@ export function codeBlock(language: string, lines: readonly string[]): string {
   );
   const fence = '`'.repeat(longest + 1);
   return [`${fence}${language}`, ...clean, fence].join('\n');
-}
-
-/** A table without a heading row. */
-export function table(rows: readonly [string, string][]): string {
-  return ['| | |', '|:--|:--|', ...rows.map(([left, right]) => `| ${left} | ${right} |`)].join('\n');
 }
 
 /** A link that runs a command of the editor. Clients that trust no command links show the words alone. */

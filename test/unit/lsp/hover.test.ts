@@ -64,7 +64,7 @@ describe('hover', () => {
     assert.match(text ?? '', new RegExp(l1));
     assert.match(text ?? '', new RegExp(l2));
     assert.match(text ?? '', /itkFooF2/);
-    assert.match(text ?? '', /\*\*2 instantiations\*\*/);
+    assert.match(text ?? '', / · 2 instantiations · /);
     assert.doesNotMatch(text ?? '', /itkOther/);
   });
 
@@ -75,8 +75,40 @@ describe('hover', () => {
       ) ?? '',
       /itk::Foo/,
     );
-    assert.match(check('itk_wrap_simple_class("itk::Oth‸er" POINTER)') ?? '', /\*\*1 instantiation\*\*/);
+    assert.match(check('itk_wrap_simple_class("itk::Oth‸er" POINTER)') ?? '', / · 1 instantiation · /);
     assert.equal(check('set(x ‸1)\nitk_wrap_simple_class("itk::Other")'), null);
+  });
+
+  it('shows count, state and the dozen before all else, and the keys shortened, with all digits to copy', () => {
+    const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
+    const [first, second, , block] = text.split('\n');
+    assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
+    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` is newer$/);
+    assert.equal(block, '```cpp');
+    assert.match(text, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
+    assert.match(text, new RegExp(`"Copy ${l2}"`));
+  });
+
+  it('shows of a line what that line makes, where an evaluation knows it', () => {
+    const line = 'itk_wrap_class("itk::Foo")\n  itk_wrap_template("F3"‸ "float,3")\nitk_end_wrap_class()';
+    const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 35 } };
+    const generated = [{ range, instantiations: [type.instantiations[1]!] }];
+    const text = check(line, { ...context, generated }) ?? '';
+    assert.match(text, /1 of its 2 instantiations come from this line/);
+    assert.match(text, /itkFooF3/);
+    assert.doesNotMatch(text, /itkFooF2/);
+    // Before CMake has run there is no state, and what will be made is known all the same.
+    const unseen = check(line, { type: undefined, module: undefined, generated }) ?? '';
+    assert.match(unseen, /1 instantiation once CMake has run/);
+    assert.match(unseen, /itkFooF3 = itk::Foo<float,3>/);
+  });
+
+  it('counts what a class whose name is made of parts makes, by its lines', () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 40 } };
+    const generated = [{ range, instantiations: [type.instantiations[2]!] }];
+    const text = check('itk_wrap_simple_class("itk::${na‸me}")', { ...context, generated }) ?? '';
+    assert.match(text, / · 1 instantiation · /);
+    assert.match(text, /itkOther = itk::Other/);
   });
 
   it('lists a dozen instantiations and counts the rest', () => {
@@ -128,6 +160,18 @@ describe('hover', () => {
     assert.match(text ?? '', /itk\.Foo\.itkFoo\.pkl/);
     assert.match(text ?? '', /pyi\\_generator\.py|pyi_generator/);
     assert.match(text ?? '', /command:itkWrapping\.repairStamps/);
+  });
+
+  it('says of a module that never ran only that, at the end: nothing of it is lost', () => {
+    const never: ModuleStatus = {
+      ...module,
+      state: 'never-run',
+      pkl: { ...module.pkl, missingIndex: ['/b/itkFoo.index.txt'] },
+    };
+    const text = check('itk_wrap_class("itk::F‸oo" POINTER)', { type, module: never }) ?? '';
+    assert.ok(text.indexOf('never run') > text.indexOf('```cpp'));
+    assert.doesNotMatch(text, /index\.txt/);
+    assert.match(text, /command:itkWrapping\.runIgenerator/);
   });
 
   it('says of a file that the build does not have why it shows no state', () => {
