@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
@@ -45,7 +46,10 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
     if (process.listenerCount('SIGTERM') === 0)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
     const module = await import('../util/process');
-    return module.runProcess(request);
+    // castxml colours what it writes to a terminal, and there a person reads it.
+    if (request.output !== 'inherit' || isatty(2)) return module.runProcess(request);
+    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
+    return module.runProcess({ ...request, output: 'pipe', onOutput });
   };
   const cache = openCache({
     ...options,
@@ -55,17 +59,31 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
   });
   try {
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: process.cwd() };
-    const { exitCode } = await cache.run(invocation, {
+    const bypass = options.bypass || parsed.noCache;
+    const { exitCode, outcome, stderr } = await cache.run(invocation, {
       verbose: options.verbose,
-      bypass: options.bypass || parsed.noCache,
+      bypass,
       output: 'inherit',
       signal: abort.signal,
     });
+    if (!bypass && (outcome === 'miss' || outcome === 'failed'))
+      await keepForEditors(parsed.outputXml, options, stderr);
     return exitCode;
   } catch (error) {
     if (signalled) return signalled;
     throw error;
   }
+}
+
+/** An editor shows what castxml said, on the lines that it is about, also of runs that it did not start. */
+async function keepForEditors(
+  xml: string | null,
+  { roots: [root] }: EnvironmentOptions,
+  output: Buffer,
+): Promise<void> {
+  if (xml === null || root === undefined) return;
+  const { keepOutput } = await import('../pipeline/messagesFolder');
+  keepOutput(root, path.resolve(xml), output);
 }
 
 /** `--evict DAYS [--max-size GB] [--cache-dir DIR]`. */

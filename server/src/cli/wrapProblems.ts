@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseCxx } from '../build/cxx';
-import type { BuildTree, BuildType } from '../build/types';
+import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import type { CastxmlRun } from '../pipeline/runCastxml';
-import { keepMessages, messagesFolder, type MessagingTool } from '../pipeline/runMessages';
+import {
+  keepMessages,
+  keepModuleMessages,
+  messagesFolderOf,
+  type MessagingTool,
+} from '../pipeline/runMessages';
 import {
   castxmlProblems,
   cmakeProblems,
@@ -32,7 +38,20 @@ export async function keepForEditors(
   problems: readonly WrapProblem[],
 ): Promise<void> {
   const [root] = cacheOptionsFromEnvironment(process.env).roots;
-  if (root !== undefined) await keepMessages(messagesFolder(root, build.dir), tool, types, problems);
+  if (root !== undefined) await keepMessages(messagesFolderOf(root, build), tool, types, problems);
+}
+
+/** Keeps what igenerator said of a module and its types. */
+export async function keepOfModule(
+  build: BuildTree,
+  module: BuildModule,
+  problems: readonly WrapProblem[],
+): Promise<void> {
+  const types = build.types.filter((type) => type.module === module.name);
+  await keepForEditors(build, 'igenerator', types, problems);
+  const [root] = cacheOptionsFromEnvironment(process.env).roots;
+  if (root !== undefined)
+    await keepModuleMessages(messagesFolderOf(root, build), 'igenerator', module, problems);
 }
 
 /** Gathers what a tool prints; `lines` are its problems at the lines of the `.wrap` files. */
@@ -44,7 +63,8 @@ export interface ProblemLines {
 
 export type Tool = 'igenerator' | 'swig' | 'pyi' | 'configure';
 
-export function problemLines(build: BuildTree, tool: Tool): ProblemLines {
+/** @param module of an igenerator run: what is about none of its types stands in its `wrapping/CMakeLists.txt` */
+export function problemLines(build: BuildTree, tool: Tool, module?: BuildModule): ProblemLines {
   const chunks: Buffer[] = [];
   const wrapOf: WrapOf = (name) => {
     const file = build.types.find((type) => type.name === name)?.wrap;
@@ -52,8 +72,9 @@ export function problemLines(build: BuildTree, tool: Tool): ProblemLines {
   };
   const wraps = (): { file: string; text: string }[] =>
     build.types.flatMap(({ wrap }) => (wrap ? [{ file: wrap, text: textOf(wrap) }] : []));
+  const lists = module?.wrappingDir ? path.join(module.wrappingDir, 'CMakeLists.txt') : null;
   const readers: Record<Tool, (output: string) => WrapProblem[]> = {
-    igenerator: (output) => igeneratorProblems(output, wrapOf),
+    igenerator: (output) => igeneratorProblems(output, wrapOf, () => lists),
     swig: (output) => swigProblems(output, wrapOf),
     pyi: (output) => pyiProblems(output, wrapOf),
     configure: (output) => cmakeProblems(output, build.source, wraps),

@@ -5,7 +5,7 @@ import { readBuild } from '../build/readBuild';
 import type { BuildTree } from '../build/types';
 import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
-import { messagesFolder } from '../pipeline/runMessages';
+import { messagesFolderOf } from '../pipeline/runMessages';
 import { programProblems } from '../pipeline/programs';
 import type { PipelineView, Situation } from '../protocol';
 import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from './convert';
@@ -171,7 +171,7 @@ export class BuildSession {
 
   private watchAll(build: BuildTree): void {
     const [root] = this.engine?.roots ?? [];
-    const messages = root === undefined ? [] : [messagesFolder(root, build.dir)];
+    const messages = root === undefined ? [] : [messagesFolderOf(root, build)];
     const inputs = this.pipeline?.watchedDirectories() ?? [];
     this.events.watch([build.dir, path.dirname(build.dir), ...messages, ...inputs]);
   }

@@ -4,7 +4,9 @@ import { toPath, toUri } from './convert';
 import { diagnosticsOf } from './diagnostics';
 import type { SeveritySettings } from './diagnosticCodes';
 import { absentHeaders } from './includeFolders';
-import type { LastRuns } from './lastRuns';
+import type { FileContext } from './fileContext';
+import { type LastRuns, listsOf } from './lastRuns';
+import type { RunMessage } from '../pipeline/runMessages';
 import { isScript, type Language } from './language';
 
 /** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
@@ -80,8 +82,13 @@ export class DiagnosticsPublisher {
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));
     const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
-    const messages = context.type ? this.lastRuns.of(context.type.name) : [];
+    const messages = this.messagesOf(context);
     return diagnosticsOf({ ...context, inBuild, absentHeaders: absent, messages }, this.severities);
+  }
+
+  private messagesOf({ file, type, module }: FileContext): readonly RunMessage[] {
+    if (type) return this.lastRuns.of(type.name);
+    return module && file === listsOf(module) ? this.lastRuns.ofModule(module.name) : [];
   }
 
   dispose(): void {

@@ -1,13 +1,15 @@
+import path from 'node:path';
 import type { Pipeline } from '../pipeline/pipeline';
-import { messagesFolder, readMessages, type RunMessage } from '../pipeline/runMessages';
+import { type KeptMessages, messagesFolderOf, readMessages, type RunMessage } from '../pipeline/runMessages';
+import type { ModuleStatus } from '../pipeline/types';
 import type { Range } from '../util/text';
 import type { Evaluation } from './evaluation';
 import type { FileContext } from './fileContext';
 
-/** What the tools said in the last run of each type of the active build. */
+/** What the tools said in the last runs of the active build, by type and by module. */
 export class LastRuns {
-  private messages = new Map<string, RunMessage[]>();
-  private queue: Promise<string[]> = Promise.resolve([]);
+  private kept: KeptMessages = NOTHING;
+  private queue: Promise<Changed> = Promise.resolve({ types: [], modules: [] });
 
   constructor(
     private readonly pipeline: () => Pipeline | undefined,
@@ -18,35 +20,56 @@ export class LastRuns {
   folder(): string | null {
     const pipeline = this.pipeline();
     const root = this.root();
-    return pipeline && root !== undefined ? messagesFolder(root, pipeline.build.dir) : null;
+    return pipeline && root !== undefined ? messagesFolderOf(root, pipeline.build) : null;
   }
 
-  /** Reads them again. Gives the types of which something else is said now. */
-  refresh(): Promise<string[]> {
+  /** Reads them again. Gives the types and modules of which something else is said now. */
+  refresh(): Promise<Changed> {
     this.queue = this.queue.then(() => this.read());
     return this.queue;
   }
 
   of(type: string): readonly RunMessage[] {
-    return this.messages.get(type) ?? [];
+    return this.kept.types.get(type) ?? [];
+  }
+
+  /** What is about a module, and about none of its types. */
+  ofModule(module: string): readonly RunMessage[] {
+    return this.kept.modules.get(module) ?? [];
   }
 
   /** Whether one of these is a type of which something is said: a run may have made it out of date. */
   concerns(types: readonly { name: string }[]): boolean {
-    return types.some(({ name }) => this.messages.has(name));
+    return types.some(({ name }) => this.kept.types.has(name));
   }
 
-  private async read(): Promise<string[]> {
+  private async read(): Promise<Changed> {
     const folder = this.folder();
     const build = this.pipeline()?.build;
-    const before = this.messages;
-    this.messages =
-      folder !== null && build ? await readMessages(folder, build) : new Map<string, RunMessage[]>();
-    const names = new Set([...before.keys(), ...this.messages.keys()]);
-    return [...names].filter(
-      (name) => JSON.stringify(before.get(name)) !== JSON.stringify(this.messages.get(name)),
-    );
+    const before = this.kept;
+    this.kept = folder !== null && build ? await readMessages(folder, build) : NOTHING;
+    return {
+      types: differing(before.types, this.kept.types),
+      modules: differing(before.modules, this.kept.modules),
+    };
   }
+}
+
+interface Changed {
+  types: string[];
+  modules: string[];
+}
+
+const NOTHING: KeptMessages = { types: new Map(), modules: new Map() };
+
+function differing(before: KeptMessages['types'], after: KeptMessages['types']): string[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].filter((name) => JSON.stringify(before.get(name)) !== JSON.stringify(after.get(name)));
+}
+
+/** The file that stands for a whole module. */
+export function listsOf(module: Pick<ModuleStatus, 'wrappingDir'> | undefined): string | null {
+  return module?.wrappingDir ? path.join(module.wrappingDir, 'CMakeLists.txt') : null;
 }
 
 /** The command that made what a message is about, in the text as it is now; else its class, else the first one. */
@@ -62,6 +85,8 @@ export function placeOfMessage(
           ?.generatedBy(file)
           ?.find(({ instantiations }) => instantiations.some(({ name }) => name === alias));
   if (made) return made.range;
+  const module = facts.occurrences.find(({ kind }) => kind === 'module');
+  if (!file.endsWith('.wrap') && module) return module.range;
   const named = facts.classes.find((one) => one.className === className);
   const swigNamed = facts.classes
     .filter((one) => alias?.startsWith(swigName(one.className)))

@@ -23,7 +23,7 @@ import { registerFeatures } from './features';
 import { Graphs } from './graph';
 import { guarded } from './guard';
 import { hoverAt } from './hoverRouter';
-import { LastRuns } from './lastRuns';
+import { LastRuns, listsOf } from './lastRuns';
 import { isScript, Language } from './language';
 import { readLanguageSettings } from './languageSettings';
 import { chooseEncoding, PositionTranslator } from './positionEncoding';
@@ -92,13 +92,14 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   );
   /** What the tools said may be another now. */
   const runsChanged = async (): Promise<void> => {
-    const types = await lastRuns.refresh();
-    if (types.length === 0) return;
+    const { types, modules } = await lastRuns.refresh();
+    if (types.length + modules.length === 0) return;
     if (pull) return diagnosticsChanged();
-    for (const name of types) {
-      const wrap = session.pipeline?.type(name)?.wrap;
-      if (wrap) await publisher.refresh(toUri(wrap));
-    }
+    const files = [
+      ...types.map((name) => session.pipeline?.type(name)?.wrap),
+      ...modules.map((name) => listsOf(session.pipeline?.module(name))),
+    ];
+    for (const file of files) if (file) await publisher.refresh(toUri(file));
   };
   const graphs = new Graphs(
     () => session.pipeline,

@@ -1,12 +1,15 @@
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { BuildTree, BuildType } from '../build/types';
-import type { WrapProblem } from './wrapLine';
+import { parseCxx } from '../build/cxx';
+import type { BuildModule, BuildTree, BuildType } from '../build/types';
+import { messagesFolder, OUTPUT_SUFFIX } from './messagesFolder';
+import { castxmlProblems, type WrapProblem } from './wrapLine';
 
 /**
  * What the tools said in the last run of each type, kept beside the store so that an editor shows it on the line that made
- * it, whoever started the run: `<root>/_messages/<build>/<type>.<tool>.json`. A build tree holds nothing of it.
+ * it, whoever started the run. A build tree holds nothing of it. In the folder of a build's messages lie
+ * `<type>.<tool>.json`, of runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
+ * calls; and `module-<module>.<tool>.json`, what is about no type of a module.
  */
 
 export type MessagingTool = 'castxml' | 'igenerator' | 'swig';
@@ -21,14 +24,17 @@ export interface RunMessage {
 }
 
 const TOOLS: readonly MessagingTool[] = ['castxml', 'igenerator', 'swig'];
-const FILE = /^(\w+)\.(castxml|igenerator|swig)\.json$/;
+const FILE = /^((?:module-)?\w+)\.(castxml|igenerator|swig)\.(json|txt)$/;
 /** A run that goes wrong in a header may say the same thousands of times. */
 const KEPT = 100;
 const MAX_BYTES = 1 << 20;
 
 /** The folder of a build's messages. */
-export function messagesFolder(root: string, build: string): string {
-  return path.join(root, '_messages', createHash('sha256').update(build).digest('hex').slice(0, 16));
+export function messagesFolderOf(
+  root: string,
+  { types, layout }: Pick<BuildTree, 'types' | 'layout'>,
+): string {
+  return messagesFolder(root, types[0] ? path.dirname(types[0].xml) : layout.inputs);
 }
 
 /** Keeps what a tool said of types in a run; of those of which it said nothing, what it said before goes. */
@@ -38,48 +44,96 @@ export async function keepMessages(
   types: readonly Pick<BuildType, 'name' | 'wrap'>[],
   problems: readonly WrapProblem[],
 ): Promise<void> {
+  for (const { name, wrap } of types) {
+    await keep(folder, name, tool, ofFile(problems, wrap));
+    // What a run of the build said before this one.
+    if (tool === 'castxml')
+      await rm(path.join(folder, name + OUTPUT_SUFFIX), { force: true }).catch(() => {});
+  }
+}
+
+/** Keeps what a tool said of a module and of none of its types, which stands in its `wrapping/CMakeLists.txt`. */
+export async function keepModuleMessages(
+  folder: string,
+  tool: MessagingTool,
+  { name, wrappingDir }: Pick<BuildModule, 'name' | 'wrappingDir'>,
+  problems: readonly WrapProblem[],
+): Promise<void> {
+  if (wrappingDir === null) return;
+  await keep(folder, `module-${name}`, tool, ofFile(problems, path.join(wrappingDir, 'CMakeLists.txt')));
+}
+
+const ofFile = (problems: readonly WrapProblem[], file: string | null): WrapProblem[] =>
+  problems.filter((problem) => problem.file === file);
+
+async function keep(
+  folder: string,
+  name: string,
+  tool: MessagingTool,
+  problems: readonly WrapProblem[],
+): Promise<void> {
+  const file = path.join(folder, `${name}.${tool}.json`);
+  if (!FILE.test(path.basename(file))) return;
   try {
-    for (const { name, wrap } of types) {
-      const file = path.join(folder, `${name}.${tool}.json`);
-      if (!FILE.test(path.basename(file))) continue;
-      const own = problems.filter((problem) => problem.file === wrap).slice(0, KEPT);
-      if (own.length === 0) {
-        await rm(file, { force: true });
-        continue;
-      }
-      const messages = own.map(({ severity, message, alias = null, className = null }): RunMessage => ({
-        tool,
-        severity,
-        message,
-        alias,
-        className,
-      }));
-      await mkdir(folder, { recursive: true });
-      const staging = `${file}.${process.pid}.tmp`;
-      await writeFile(staging, JSON.stringify({ version: 1, messages }));
-      await rename(staging, file);
-    }
+    if (problems.length === 0) return await rm(file, { force: true });
+    const messages = problems.slice(0, KEPT).map((problem) => messageOf(tool, problem));
+    await mkdir(folder, { recursive: true });
+    const staging = `${file}.${process.pid}.tmp`;
+    await writeFile(staging, JSON.stringify({ version: 1, messages }));
+    await rename(staging, file);
   } catch {
     // A store that cannot be written to, or is full, costs the messages: the terminal has them.
   }
 }
 
-/** What was kept of a build's types, by type, without what a later run of another program made out of date. */
-export async function readMessages(folder: string, build: BuildTree): Promise<Map<string, RunMessage[]>> {
-  const found = new Map<string, RunMessage[]>();
-  const byName = new Map(build.types.map((type) => [type.name, type]));
+function messageOf(tool: MessagingTool, { severity, message, alias, className }: WrapProblem): RunMessage {
+  return { tool, severity, message, alias: alias ?? null, className: className ?? null };
+}
+
+/** What was kept of a build, by type and module. */
+export interface KeptMessages {
+  types: Map<string, RunMessage[]>;
+  modules: Map<string, RunMessage[]>;
+}
+
+/** What was kept of a build, without what a later run, also of another program, made out of date. */
+export async function readMessages(folder: string, build: BuildTree): Promise<KeptMessages> {
+  const found: KeptMessages = { types: new Map(), modules: new Map() };
+  const types = new Map(build.types.map((type) => [type.name, type]));
+  const modules = new Map(build.modules.map((module) => [module.name, module]));
+  const newest = new Map<string, { file: string; kept: number }>();
   for (const name of (await readdir(folder).catch((): string[] => [])).sort()) {
-    const [, typeName = '', tool = ''] = FILE.exec(name) ?? [];
-    const type = byName.get(typeName);
-    if (!type) continue;
+    const [, owner = '', tool = ''] = FILE.exec(name) ?? [];
+    if (owner === '') continue;
     const file = path.join(folder, name);
     const kept = await timeOf(file);
-    const made = await timeOf(outputOf(build, type, tool as MessagingTool));
-    if (kept === null || (made !== null && made > kept)) continue;
-    const messages = parse(await readFile(file, 'utf8').catch(() => ''));
-    found.set(typeName, [...(found.get(typeName) ?? []), ...messages]);
+    const other = newest.get(`${owner} ${tool}`);
+    if (kept !== null && !(other && other.kept > kept)) newest.set(`${owner} ${tool}`, { file, kept });
+  }
+  for (const [key, { file, kept }] of newest) {
+    const [owner = '', tool] = key.split(' ') as [string, MessagingTool];
+    const type = types.get(owner);
+    const module = owner.startsWith('module-') ? modules.get(owner.slice('module-'.length)) : undefined;
+    const output = type ? outputOf(build, type, tool) : module?.igeneratorOutputs[0];
+    if (output === undefined) continue;
+    const made = await timeOf(output);
+    if (made !== null && made > kept) continue;
+    const into = type ? found.types : found.modules;
+    const name = type?.name ?? module!.name;
+    into.set(name, [...(into.get(name) ?? []), ...(await messagesIn(file, type))]);
   }
   return found;
+}
+
+async function messagesIn(file: string, type: BuildType | undefined): Promise<RunMessage[]> {
+  const text = await textOf(file);
+  if (!file.endsWith(OUTPUT_SUFFIX)) return parse(text);
+  if (!type?.wrap) return [];
+  const { wrap, cxx } = type;
+  const instantiations = parseCxx(await textOf(cxx));
+  return castxmlProblems(text, { wrap, cxx, instantiations }, await textOf(wrap))
+    .slice(0, KEPT)
+    .map((problem) => messageOf('castxml', problem));
 }
 
 /** What a tool writes last of a type when its run ends well. */
@@ -123,3 +177,5 @@ const timeOf = (file: string): Promise<number | null> =>
     ({ mtimeMs }) => mtimeMs,
     () => null,
   );
+
+const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');

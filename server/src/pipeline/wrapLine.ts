@@ -15,8 +15,11 @@ export interface WrapProblem {
 
 /** `FILE:L:C: fatal error: MSG`, as castxml (clang) prints it; on Windows FILE has a drive. */
 const CLANG = /^((?:[A-Za-z]:)?[^:\n]+):(\d+):\d+: (fatal error|error|warning): (.+?)\r?$/gm;
-/** `SUB: warning(N): MSG`, as igenerator prints it. */
-const IGENERATOR = /^(\w+): warning\((\d+)\): (.+?)\r?$/gm;
+/** `SUB: warning(N): MSG`, as igenerator prints it; with `-W error`, `error(N)`. */
+const IGENERATOR = /^(\w+): (warning|error)\((\d+)\): (.+?)\r?$/gm;
+/** A Python traceback up to its last line, which is not indented: `KeyError: 'itkFoo'`. */
+const TRACEBACK =
+  /^Traceback \(most recent call last\):\r?\n(?:[ \t].*\r?\n|\r?\n)*(\w[\w.]*(?:: .*?)?)\r?$/gm;
 
 /**
  * Problems that castxml finds in a generated `.cxx`, at the class of the `.wrap` that made the line. Problems in headers
@@ -52,39 +55,74 @@ function firstError(output: string, wrap: string, wrapText: string): WrapProblem
   return [{ file: wrap, line: lineOfClass(wrapText, ''), severity: 'error', message: `${message}${where}` }];
 }
 
-/** igenerator's warnings of one module, at the class that they name in the `.wrap` of their type. */
-export function igeneratorProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
+/**
+ * What igenerator says in runs of modules: its warnings at the class that they name in the `.wrap` of their type; a Python
+ * traceback at the type that its last line names, else in the `wrapping/CMakeLists.txt` of the module.
+ * @param listsOf that file for an output; null where it cannot be told of which module this is
+ */
+export function igeneratorProblems(
+  output: string,
+  wrapOf: WrapOf,
+  listsOf: (output: string) => string | null = () => null,
+): WrapProblem[] {
   const problems: WrapProblem[] = [];
-  for (const [, type = '', number = '', message = ''] of output.matchAll(IGENERATOR)) {
+  for (const [, type = '', severity, number = '', message = ''] of output.matchAll(IGENERATOR)) {
     const wrap = wrapOf(type);
     if (!wrap) continue;
     problems.push({
       file: wrap.file,
-      severity: 'warning',
-      message: `warning(${number}): ${message}`,
+      severity: severity === 'error' ? 'error' : 'warning',
+      message: `${severity}(${number}): ${message}`,
       ...placeOfNamed(wrap.text, message),
     });
   }
+  // Of exceptions during exceptions the last one ended the run.
+  const ended = [...output.matchAll(TRACEBACK)].at(-1)?.[1];
+  if (ended !== undefined) problems.push(...ofTraceback(ended, output, wrapOf, listsOf));
   return problems;
 }
 
+function ofTraceback(
+  ended: string,
+  output: string,
+  wrapOf: WrapOf,
+  listsOf: (output: string) => string | null,
+): WrapProblem[] {
+  const message = `igenerator.py stopped: ${ended}`;
+  for (const [word] of ended.matchAll(/\w+/g)) {
+    const wrap = wrapOf(word);
+    if (wrap) return [{ file: wrap.file, severity: 'error', message, ...placeOfNamed(wrap.text, ended) }];
+  }
+  const lists = listsOf(output);
+  return lists === null ? [] : [{ file: lists, line: 1, severity: 'error', message }];
+}
+
 /** `FILE.i:L: Warning 401: MSG`, as SWIG prints it, and `FILE.i(L) : …` on Windows. */
-const SWIG = /^(?:.*[\\/])?(\w+)\.i[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/gm;
+const SWIG = /^(?:.*[\\/])?([\w.]+)\.(i|swg|swig|h|hxx)[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/;
+/** What the build says before the output of a run that failed: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. */
+const FAILED_SWIG = /^FAILED: .*?(\w+)Python\.(?:cpp|py)\b/;
 /** A missing file, as pyi_generator names it: `<T>.index.txt` or `<Class>.<T>.pkl`. */
 const PYI =
   /^WARNING: (?:index|pickle) file (?:.*[\\/])?(?:[^\\/.\s]+\.)?(\w+)\.(?:index\.txt|pkl) is missing.*$/gm;
 
-/** What SWIG finds in a `.i`, at the class that it names in the `.wrap` of its type. */
+/**
+ * What SWIG finds in a `.i`, at the class that it names in the `.wrap` of its type. What it finds in a file that is no
+ * type's (`pyBase.i`, a header, its own library) belongs to the run that failed.
+ */
 export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
-  return [...output.matchAll(SWIG)].flatMap(([, type = '', line = '', severity = '', message = '']) => {
-    const wrap = wrapOf(type);
+  let failed = '';
+  return output.split('\n').flatMap((text) => {
+    failed = FAILED_SWIG.exec(text)?.[1] ?? failed;
+    const [whole, stem, extension, line, severity, message = ''] = SWIG.exec(text) ?? [];
+    if (whole === undefined) return [];
+    const wrap = wrapOf(stem!.replace(/(?:_ext|SwigInterface)$/, '')) ?? wrapOf(failed);
     if (!wrap) return [];
     // Warning 401, a base class that nobody wraps, ends the build as an error does.
     const isError = severity === 'Error' || message.startsWith('Nothing known about base class');
     return {
       file: wrap.file,
       severity: isError ? 'error' : 'warning',
-      message: `${message} (${type}.i:${line})`,
+      message: `${message} (${stem}.${extension}:${line})`,
       ...placeOfNamed(wrap.text, message),
     } as const;
   });

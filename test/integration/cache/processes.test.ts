@@ -5,6 +5,7 @@ import path from 'node:path';
 import { before } from 'mocha';
 import { buildSync } from 'esbuild';
 import { readCounters } from '../../../server/src/cache/stats';
+import { messagesFolder } from '../../../server/src/pipeline/messagesFolder';
 import { verifyRoot } from '../../../server/src/cache/verify';
 import { filesUnder, Fixture } from './fixture';
 
@@ -113,6 +114,22 @@ describe('the wrapper as a process', function () {
     assert.equal(killed.code, 128 + 15);
     assert.equal((await start([])).code, 2);
     assert.equal((await start(['--evict', 'soon'])).code, 2);
+  });
+
+  it('keeps what castxml said where an editor finds it, until a run says nothing', async () => {
+    const kept = (): string[] =>
+      filesUnder(fixture.path('store/_messages')).map((file) => path.basename(file));
+    const header = fixture.read('one/src/second/version.h');
+    fixture.remove('one/src/second/version.h');
+    assert.equal((await start(['--no-cache', ...commandLine()])).code, 1);
+    assert.equal(fs.existsSync(fixture.path('store/_messages')), false);
+    const failed = await start(commandLine());
+    assert.deepEqual(kept(), ['T.castxml.txt']);
+    const folder = messagesFolder(fixture.store, fixture.path('one/build/in'));
+    assert.equal(fs.readFileSync(path.join(folder, 'T.castxml.txt'), 'utf8'), failed.stderr);
+    fixture.write('one/src/second/version.h', header);
+    assert.equal((await start(commandLine())).code, 0);
+    assert.deepEqual(kept(), []);
   });
 
   it('64 processes on one key, and on as many', async () => {

@@ -9,7 +9,8 @@ import {
   FileChangeType,
   type FileEvent,
 } from 'vscode-languageserver-protocol/node';
-import { messagesFolder } from '../../../server/src/pipeline/runMessages';
+import { messagesFolder } from '../../../server/src/pipeline/messagesFolder';
+import { readBuild } from '../../../server/src/build/readBuild';
 import { LspClient } from '../../support/lspClient';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
@@ -57,7 +58,7 @@ describe('what a tool said in its last run', () => {
     const text = await readFile(wrap, 'utf8');
     const cxx = URI.parse(type.cxx).fsPath;
     const original = await readFile(cxx, 'utf8');
-    const folder = messagesFolder(sample.store, sample.build);
+    const folder = messagesFolder(sample.store, path.join(sample.build, 'Wrapping/castxml_inputs'));
     await client.until('the folder of the messages is watched', () => client.watched.includes(folder));
 
     await writeFile(cxx, original.replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFiller<'));
@@ -73,6 +74,18 @@ describe('what a tool said in its last run', () => {
       return one?.range.start.line === making && one;
     });
     assert.match(found.message as string, /castxml, last run: .*ThresholdImageFiller/);
+
+    // The same of a run that a build starts, whose castxml goes through the cache's wrapper.
+    const { argv, cwd } = (await readBuild(sample.build)).types.find((one) => one.name === name)!.castxml!;
+    await writeFile(cxx, original.replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFullter<'));
+    const wrapper = path.join(root, 'dist/itk-castxml-cache');
+    const env = { ...process.env, ITK_WRAP_CACHE: sample.store };
+    await assert.rejects(run(wrapper, [...argv], { cwd, env }), /ThresholdImageFullter/);
+    await seen(path.join(folder, `${name}.castxml.txt`));
+    await client.until('the build’s message is placed', () => {
+      const one = said();
+      return one?.range.start.line === making && /ThresholdImageFullter/.test(one.message as string);
+    });
 
     await writeFile(cxx, original);
     assert.equal(await castxml(), 0);

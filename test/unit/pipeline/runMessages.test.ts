@@ -2,13 +2,20 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { keepMessages, messagesFolder, readMessages } from '../../../server/src/pipeline/runMessages';
+import { keepOutput } from '../../../server/src/pipeline/messagesFolder';
+import {
+  keepMessages,
+  keepModuleMessages,
+  messagesFolderOf,
+  readMessages,
+} from '../../../server/src/pipeline/runMessages';
 import { buildOf } from '../../support/build';
 
 describe('messages of last runs', () => {
   let dir: string;
   let folder: string;
-  const build = () => buildOf(dir, { A: ['itkFoo', 'itkBar'] });
+  const store = () => path.join(dir, 'store');
+  const build = () => buildOf(path.join(dir, 'build'), { A: ['itkFoo', 'itkBar'] });
   const types = () => build().types.map(({ name }) => ({ name, wrap: `/w/${name}.wrap` }));
   const problem = (file: string, message: string, alias?: string) => ({
     file,
@@ -19,14 +26,14 @@ describe('messages of last runs', () => {
   });
   beforeEach(async () => {
     dir = await mkdtemp(path.join(os.tmpdir(), 'messages-'));
-    folder = messagesFolder(path.join(dir, 'store'), dir);
+    folder = messagesFolderOf(store(), build());
   });
   afterEach(() => rm(dir, { recursive: true }));
 
   it('are kept by type and tool, until the next run says nothing', async () => {
     await keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class', 'itkFooF2')]);
     await keepMessages(folder, 'swig', types(), [problem('/w/itkFoo.wrap', 'Warning 401')]);
-    const found = await readMessages(folder, build());
+    const found = (await readMessages(folder, build())).types;
     assert.deepEqual([...found.keys()], ['itkFoo']);
     assert.deepEqual(
       found.get('itkFoo')!.map(({ tool, message, alias }) => [tool, message, alias]),
@@ -46,7 +53,52 @@ describe('messages of last runs', () => {
     await writeFile(xml, '');
     const later = Date.now() / 1000 + 60;
     await utimes(xml, later, later);
-    assert.equal((await readMessages(folder, build())).size, 0);
+    assert.equal((await readMessages(folder, build())).types.size, 0);
+  });
+
+  it('of the wrapper that a build calls are read from castxml’s own output, unless our own run came later', async () => {
+    const type = build().types.find(({ name }) => name === 'itkFoo')!;
+    await mkdir(path.dirname(type.cxx), { recursive: true });
+    await mkdir(path.dirname(type.wrap!), { recursive: true });
+    await writeFile(type.cxx, 'int main()\n{\n  using itkFooF2 = itk::Foo< float,2 >;\n}\n');
+    await writeFile(type.wrap!, 'itk_wrap_class("itk::Foo")\n');
+    const said = async () => (await readMessages(folder, build())).types.get('itkFoo');
+    keepOutput(store(), type.xml, Buffer.from(`${type.cxx}:3:20: error: no template named 'Foo'\n`));
+    assert.deepEqual(await said(), [
+      {
+        tool: 'castxml',
+        severity: 'error',
+        message: "no template named 'Foo' (itkFoo.cxx:3)",
+        alias: 'itkFooF2',
+        className: null,
+      },
+    ]);
+    await keepMessages(folder, 'castxml', [type], [problem(type.wrap!, 'of our run')]);
+    assert.deepEqual(
+      (await said())?.map(({ message }) => message),
+      ['of our run'],
+    );
+    const later = Date.now() / 1000 + 60;
+    keepOutput(store(), type.xml, Buffer.from('error: of the build\n'));
+    await utimes(path.join(folder, 'itkFoo.castxml.txt'), later, later);
+    assert.deepEqual(
+      (await said())?.map(({ message }) => message),
+      ['of the build'],
+    );
+    keepOutput(store(), type.xml, Buffer.alloc(0));
+    assert.deepEqual(await readdir(folder), ['itkFoo.castxml.json']);
+  });
+
+  it('of a module are kept by its name, beside those of its types', async () => {
+    const [module] = build().modules;
+    const stopped = problem(path.join(module!.wrappingDir!, 'CMakeLists.txt'), 'igenerator.py stopped');
+    await keepModuleMessages(folder, 'igenerator', module!, [stopped, problem('/w/itkFoo.wrap', 'other')]);
+    const { modules, types: ofTypes } = await readMessages(folder, build());
+    assert.deepEqual(
+      modules.get('A')?.map(({ message }) => message),
+      ['igenerator.py stopped'],
+    );
+    assert.equal(ofTypes.size, 0);
   });
 
   it('that are malformed, or of types that the build does not have, are as if they were not there', async () => {
@@ -54,7 +106,7 @@ describe('messages of last runs', () => {
     await writeFile(path.join(folder, 'itkFoo.castxml.json'), '{"version":1,"messages":[{"tool":7},null]}');
     await writeFile(path.join(folder, 'itkBar.castxml.json'), '{"version":1,"mess');
     await writeFile(path.join(folder, 'itkBaz.castxml.json'), '{"version":1,"messages":[]}');
-    assert.deepEqual([...(await readMessages(folder, build())).values()].flat(), []);
+    assert.deepEqual([...(await readMessages(folder, build())).types.values()].flat(), []);
     // A folder that cannot be made costs the messages, and no more.
     await writeFile(path.join(dir, 'file'), '');
     await keepMessages(path.join(dir, 'file/x'), 'castxml', types(), [problem('/w/itkFoo.wrap', 'x')]);

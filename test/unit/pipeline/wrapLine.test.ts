@@ -63,6 +63,48 @@ describe('Problems at the line of the .wrap', () => {
     ]);
   });
 
+  it('of an igenerator that stops: the type that its last line names, else the module', () => {
+    const lists = '/src/M/wrapping/CMakeLists.txt';
+    const traceback = (last: string) =>
+      'itkOther: warning(2): nothing\nTraceback (most recent call last):\n  File "igenerator.py", line 7, in <module>\n' +
+      `    main()\nValueError: first\n\nDuring handling of the above exception, another exception occurred:\n\n` +
+      `Traceback (most recent call last):\n  File "igenerator.py", line 9, in f\n    ~~~^^^\n${last}\n`;
+    const named = igeneratorProblems(
+      traceback("KeyError: '/b/castxml_inputs/itkFoo.xml'"),
+      wrapOf,
+      () => lists,
+    );
+    assert.deepEqual(named.map(problemLine), [
+      `${wrap}:2:1: error: igenerator.py stopped: KeyError: '/b/castxml_inputs/itkFoo.xml'`,
+    ]);
+    const unnamed = igeneratorProblems(
+      traceback('xml.etree.ElementTree.ParseError: no element'),
+      wrapOf,
+      () => lists,
+    );
+    assert.deepEqual(unnamed.map(problemLine), [
+      `${lists}:1:1: error: igenerator.py stopped: xml.etree.ElementTree.ParseError: no element`,
+    ]);
+    assert.deepEqual(igeneratorProblems(traceback('KeyError'), wrapOf), []);
+    assert.equal(igeneratorProblems('itkFoo: error(4): itk::Bar', wrapOf)[0]?.severity, 'error');
+  });
+
+  it('of SWIG in a file of no type: the type whose run failed', () => {
+    const output = [
+      'FAILED: Wrapping/Modules/M/itkFooPython.cpp /b/itk/itkFooPython.py',
+      'swig -c++ -python /b/Typedefs/itkFoo.i',
+      '/usr/share/swig/4.1/std/std_vector.i:5: Error: Syntax error in input(1).',
+      '/b/Typedefs/itkFooSwigInterface.h:3: Warning 315: Nothing known about namespace x',
+      '/b/Typedefs/itkFoo_ext.i:9: Error: bar',
+    ].join('\n');
+    assert.deepEqual(swigProblems(output, wrapOf).map(problemLine), [
+      `${wrap}:2:1: error: Syntax error in input(1). (std_vector.i:5)`,
+      `${wrap}:2:1: warning: Nothing known about namespace x (itkFooSwigInterface.h:3)`,
+      `${wrap}:2:1: error: bar (itkFoo_ext.i:9)`,
+    ]);
+    assert.deepEqual(swigProblems(output.split('\n')[2]!, wrapOf), []);
+  });
+
   it('of SWIG, on each system', () => {
     const unix = "/b/Typedefs/itkFoo.i:12: Warning 401: Nothing known about base class 'itkBar'. Ignored.";
     const windows = 'C:\\b\\Typedefs\\itkFoo.i(12) : Error: Syntax error in input.';

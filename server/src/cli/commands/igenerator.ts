@@ -10,7 +10,7 @@ import { loadBuild, selectModules } from '../loadBuild';
 import { jobs as jobsOption } from '../jobs';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
-import { keepForEditors, problemLines } from '../wrapProblems';
+import { keepOfModule, problemLines } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -60,7 +60,7 @@ async function runAll(
     if (signal.aborted) return false;
     const startedHere = Date.now();
     const output = outputOf(jobs);
-    const problems = problemLines(build, 'igenerator');
+    const problems = problemLines(build, 'igenerator', module);
     output.write('stderr', `[${++begun}/${total}] igenerator ${module.name}\n`);
     const run = await runIgenerator(build, module, runProcess, {
       signal,
@@ -70,10 +70,7 @@ async function runAll(
       },
     });
     for (const line of problems.lines()) output.write('stderr', `${line}\n`);
-    if (!signal.aborted && run.result !== null) {
-      const types = build.types.filter((type) => type.module === module.name);
-      await keepForEditors(build, 'igenerator', types, problems.problems());
-    }
+    if (!signal.aborted && run.result !== null) await keepOfModule(build, module, problems.problems());
     if (run.refused) output.write('stderr', `itk-wrap: ${run.refused}\n`);
     if (run.exitCode === 0)
       output.write('stderr', `${module.name}: done in ${secondsSince(startedHere)} s\n`);

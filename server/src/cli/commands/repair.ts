@@ -7,7 +7,7 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../loadBuild';
 import { addProgressOption, progressTo } from '../progress';
-import { problemLines } from '../wrapProblems';
+import { keepOfModule, problemLines } from '../wrapProblems';
 
 interface Options {
   build?: string;
@@ -70,7 +70,7 @@ async function repairAll(
     }
     tell({ done: index, total: chosen.length, what: module.name });
     if (plan.needed) process.stderr.write(`[${index + 1}/${chosen.length}] ${plan.message}\n`);
-    const problems = problemLines(build, 'igenerator');
+    const problems = problemLines(build, 'igenerator', module);
     const result = await repair(build, module, plan, runProcess, {
       signal,
       onOutput(_stream, chunk) {
@@ -79,6 +79,7 @@ async function repairAll(
       },
     });
     for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    if (!signal.aborted && plan.needed) await keepOfModule(build, module, problems.problems());
     tell({ done: index + 1, total: chosen.length, what: module.name });
     done.push({ plan, result });
   }
