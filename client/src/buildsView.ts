@@ -128,7 +128,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
 /** The active build where the search did not come by it. */
 function unlisted(build: BuildView): FoundBuild {
   const { dir, project, itkVersion, generator } = build;
-  return { dir, project, itkVersion, generator, usable: true, problem: '', configuredMs: 0 };
+  return { dir, project, itkVersion, generator, usable: true, problem: '', configuredMs: 0, activeIn: [] };
 }
 
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
@@ -137,9 +137,10 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
     label,
     active ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
   );
-  item.id = `build ${build.dir}`;
+  // Another row when it becomes the active one: VS Code would keep it as closed as it was.
+  item.id = `${active ? 'active build' : 'build'} ${build.dir}`;
   const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
-  item.description = [active ? vscode.l10n.t('active') : '', build.usable ? version : build.problem]
+  item.description = [activeText(build, active), build.usable ? version : build.problem]
     .filter(Boolean)
     .join(' · ');
   item.iconPath = active
@@ -156,6 +157,15 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
     .join('\n');
   item.contextValue = `build.${active ? 'active' : build.usable ? 'other' : 'unusable'}`;
   return item;
+}
+
+/** Where it is the one that is shown: in all files, or in those of some folders. */
+function activeText({ activeIn }: FoundBuild, active: boolean): string {
+  const folders = activeIn.flatMap(
+    (uri) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.name ?? [],
+  );
+  if (folders.length > 0) return vscode.l10n.t('active in {0}', folders.join(', '));
+  return active ? vscode.l10n.t('active') : '';
 }
 
 function factsOf(build: BuildView): BuildRow[] {

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { getCMakeToolsApi, Version } from 'vscode-cmake-tools';
 import { methods } from '../../server/src/protocol';
+import { ActiveFolder } from './activeFolder';
 import { BuildsView } from './buildsView';
 import { CacheView } from './cacheView';
 import { followCMakeTools } from './cmakeTools';
@@ -49,8 +50,26 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   const cacheView = new CacheView(model, client, runs);
   extension.subscriptions.push(cacheView, new BuildsView(model, client));
   modulesView.connect(client);
-  const reload = (): Promise<void> => reloadModel(client, model);
-  registerCommands({ extension, client, model, modulesView, cacheView, tasks, runs, log, reload });
+  const activeFolder = new ActiveFolder(
+    (folder) => void client.sendNotification(methods.activeFolder, folder),
+  );
+  extension.subscriptions.push(activeFolder);
+  const reload = async (): Promise<void> => {
+    activeFolder.tellAgain();
+    await reloadModel(client, model);
+  };
+  registerCommands({
+    extension,
+    client,
+    model,
+    modulesView,
+    cacheView,
+    tasks,
+    runs,
+    log,
+    reload,
+    activeFolder,
+  });
   registerGraphCommand(extension, client, model);
   // Views and commands are there before the server is: they wait for it where they need it.
   await client.start();

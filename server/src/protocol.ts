@@ -27,6 +27,8 @@ export const methods = {
   rescan: 'itkWrapping/rescan',
   /** Notification to the server, string[]: the build folders that CMake Tools uses now, the active one first. */
   toolBuilds: 'itkWrapping/toolBuilds',
+  /** Notification to the server, URI: the workspace folder that the user works in now. Its build is the one that is shown. */
+  activeFolder: 'itkWrapping/activeFolder',
   /** Request, no parameters → FoundBuild[]: every build in and beside the folders, the best first. */
   builds: 'itkWrapping/builds',
   /** Request, no parameters → CacheView: reads the roots, which takes a moment for large ones. */
@@ -95,6 +97,8 @@ export interface FoundBuild {
   /** The first problem, in a sentence; empty where there is none. */
   problem: string;
   configuredMs: number;
+  /** The workspace folders, as URIs, in whose files this build is the one that is shown. */
+  activeIn: string[];
 }
 
 export interface CacheView {

@@ -13,7 +13,7 @@ export function registerBuildCommands(all: CommandContext): void {
       ),
     'itkWrapping.selectBuild': () => selectBuild(all),
     'itkWrapping.useBuild': (row?: BuildRow) =>
-      row?.kind === 'build' ? use(row.build.dir) : selectBuild(all),
+      row?.kind === 'build' ? use(all, row.build.dir) : selectBuild(all),
     'itkWrapping.setup': () => setUp(all),
     'itkWrapping.undoSetup': () => undoSetup(all),
     'itkWrapping.openBuildFolder': (row?: BuildRow) => {
@@ -35,6 +35,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
     ? await all.client.sendRequest<FoundBuild[]>(methods.builds)
     : [];
   const shown = all.model.view.build?.dir;
+  const folder = all.activeFolder.current;
   const browse = { label: `$(folder-opened) ${vscode.l10n.t('Another folder …')}`, dir: null };
   const automatic = {
     label: `$(search) ${vscode.l10n.t('The first that is found')}`,
@@ -52,26 +53,36 @@ async function selectBuild(all: CommandContext): Promise<void> {
       ...(found.length > 0 ? [automatic] : []),
       browse,
     ],
-    { title: vscode.l10n.t('Build directory'), placeHolder: vscode.l10n.t('The build to show') },
+    {
+      title: vscode.l10n.t('Build directory'),
+      placeHolder: folder
+        ? vscode.l10n.t('The build to show for the files of {0}', folder.name)
+        : vscode.l10n.t('The build to show'),
+    },
   );
   if (!picked) return;
-  if (picked.dir !== null) return use(picked.dir);
-  const [folder] =
+  if (picked.dir !== null) return use(all, picked.dir);
+  const [other] =
     (await vscode.window.showOpenDialog({
       canSelectFolders: true,
       canSelectFiles: false,
       openLabel: vscode.l10n.t('Use This Build'),
       title: vscode.l10n.t('A build directory of ITK (it holds CMakeCache.txt)'),
     })) ?? [];
-  if (folder) await use(folder.fsPath);
+  if (other) await use(all, other.fsPath);
 }
 
-/** Fixes the choice in the workspace's settings, or takes it back where `dir` is empty. */
-async function use(dir: string): Promise<void> {
-  const target = vscode.workspace.workspaceFolders
-    ? vscode.ConfigurationTarget.Workspace
-    : vscode.ConfigurationTarget.Global;
-  await vscode.workspace.getConfiguration('itkWrapping').update('buildDirectory', dir || undefined, target);
+/**
+ * Fixes the choice in the settings of the workspace, or of the folder that is worked in where there are several; takes it back
+ * where `dir` is empty.
+ */
+async function use({ activeFolder }: CommandContext, dir: string): Promise<void> {
+  const folder = activeFolder.current;
+  const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
+  const target = folder ? WorkspaceFolder : vscode.workspace.workspaceFolders ? Workspace : Global;
+  await vscode.workspace
+    .getConfiguration('itkWrapping', folder?.uri)
+    .update('buildDirectory', dir || undefined, target);
 }
 
 async function setUp(all: CommandContext): Promise<void> {

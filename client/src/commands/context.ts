@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import type { ActiveFolder } from '../activeFolder';
 import type { CacheView } from '../cacheView';
 import type { ModulesView } from '../modulesView';
 import type { PipelineModel } from '../pipelineModel';
@@ -16,6 +17,7 @@ export interface CommandContext {
   tasks: ItkWrapTaskProvider;
   runs: Runs;
   log: vscode.LogOutputChannel;
+  activeFolder: ActiveFolder;
   /** Asks the server for everything again. */
   reload(): Promise<void>;
 }

@@ -56,14 +56,16 @@ export const workspaces = {
     return { open, settings: {} };
   },
 
-  /** Two folders in one window, of which one is built, and a remote cache that nobody answers for. */
+  /** Three folders in one window, of which two are built, and a remote cache that nobody answers for. */
   async several(folder) {
+    const earlier = await builtSample(path.join(folder, 'third'), '--configure-only');
     const built = await builtSample(path.join(folder, 'first'), '--configure-only');
     const other = await copySample(path.join(folder, 'second'));
     const open = path.join(folder, 'several.code-workspace');
     const folders = [
       { name: 'not built', path: other },
       { name: 'built', path: built },
+      { name: 'built earlier', path: earlier },
     ];
     await writeFile(open, JSON.stringify({ folders }));
     // Port 9 is that of a service which throws away what it is sent, and which nobody runs.

@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { activeBuild } from '../build/activeBuild';
 import { type BuildCandidate, findBuilds } from '../build/find';
 import { readBuild } from '../build/readBuild';
-import type { BuildTree } from '../build/types';
 import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
 import { messagesFolderOf } from '../pipeline/runMessages';
@@ -26,20 +26,38 @@ const BUILD_FILES = new Set(['CMakeCache.txt', 'build.ninja', 'Makefile']);
 /** CMake writes its files one after the other: reading waits until they have been still this long. */
 const SETTLE_MS = 400;
 
-/** The build that is shown, from the search for it to its last state. */
+/** Builds that are kept up to date though the files of another folder are worked in: each takes some 100 MB. */
+const KEPT = 1;
+
+/** A build that is shown, or was while another folder was worked in. */
+interface OpenBuild {
+  pipeline: Pipeline;
+  engine: Engine;
+  problems: PipelineView['problems'];
+}
+
+/**
+ * The build that is shown, from the search for it to its last state. Each workspace folder has its own; that of the folder
+ * which is worked in is shown.
+ */
 export class BuildSession {
   private situation: Situation = 'searching';
   private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
-  private problems: PipelineView['problems'] = [];
-  engine: Engine | undefined;
+  private shown: OpenBuild | undefined;
+  /** By directory, the one that was shown last at the end. */
+  private readonly kept = new Map<string, OpenBuild>();
+  private candidates: readonly BuildCandidate[] = [];
+  private activeFolder: string | null = null;
   private settleTimer: NodeJS.Timeout | undefined;
+  private searches = 0;
   private generation = 0;
   /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
   private awaited: string[] = [];
   /** The last build that was shown: where it is gone, that is what to say. */
   private shownDir: string | undefined;
   private toolDirectories: readonly string[] = [];
-  pipeline: Pipeline | undefined;
+  /** What each folder's settings name as its build; not those that name none. */
+  private chosen: ReadonlyMap<string, string> = new Map();
 
   constructor(
     private folders: readonly string[],
@@ -47,10 +65,33 @@ export class BuildSession {
     private readonly events: BuildSessionEvents,
   ) {}
 
-  configure(folders: readonly string[], settings: Settings): Promise<void> {
+  get pipeline(): Pipeline | undefined {
+    return this.shown?.pipeline;
+  }
+
+  get engine(): Engine | undefined {
+    return this.shown?.engine;
+  }
+
+  /** `chosen`: the build that the settings of a folder name, where there are several folders. */
+  configure(
+    folders: readonly string[],
+    settings: Settings,
+    chosen: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
     this.folders = folders;
     this.settings = settings;
+    this.chosen = chosen;
+    if (this.activeFolder !== null && !folders.includes(this.activeFolder)) this.activeFolder = null;
     return this.scan();
+  }
+
+  /** The folder whose files are worked in: its build is shown from now on. */
+  async setActiveFolder(folder: string): Promise<void> {
+    if (folder === this.activeFolder || !this.folders.includes(folder)) return;
+    this.activeFolder = folder;
+    // The first search may be under way: it ends with the folder that is active then.
+    if (this.candidates.length > 0) await this.choose('keep');
   }
 
   /** The build folders that another tool of the editor uses now: they go before what the search finds. */
@@ -59,10 +100,50 @@ export class BuildSession {
     await this.scan();
   }
 
-  /** Looks for builds and shows the first usable one; the setting goes before what is found. */
+  /** Looks for builds and shows the one to show; the settings go before what is found. */
   async scan(): Promise<void> {
+    const search = ++this.searches;
+    this.generation += 1;
+    this.forgetKept();
+    if (!this.wanted() && this.folders.length === 0) return this.show('no-folder', 'No folder is open.');
+    if (!this.wanted() || this.folders.length > 1) {
+      const candidates = await this.findAll();
+      if (search !== this.searches) return;
+      this.candidates = candidates;
+    }
+    await this.choose('reread');
+  }
+
+  /** Every build in and beside the folders, the best first. */
+  findAll(): Promise<BuildCandidate[]> {
+    const { buildDirectory } = this.settings;
+    return findBuilds(this.folders, {
+      buildDirectories: [...new Set([...(buildDirectory ? [buildDirectory] : []), ...this.chosen.values()])],
+      toolDirectories: this.toolDirectories,
+    });
+  }
+
+  /** The folders in whose files a build is the one that is shown; none where there is but one folder. */
+  activeIn(dir: string): string[] {
+    if (this.folders.length < 2) return [];
+    return this.folders.filter(
+      (folder) => (this.chosen.get(folder) ?? activeBuild(this.candidates, folder)?.dir) === dir,
+    );
+  }
+
+  /** What the settings name for the folder that is worked in; empty: nothing. */
+  private wanted(): string {
+    const own = this.activeFolder === null ? undefined : this.chosen.get(this.activeFolder);
+    return own ?? this.settings.buildDirectory;
+  }
+
+  /** `keep`: the build that is shown is read again only where another one is to be shown. */
+  private async choose(how: 'keep' | 'reread'): Promise<void> {
     const generation = ++this.generation;
-    const wanted = this.settings.buildDirectory;
+    const open = async (dir: string): Promise<void> => {
+      if (how === 'reread' || this.pipeline?.build.dir !== dir) await this.open(dir, generation);
+    };
+    const wanted = this.wanted();
     if (wanted) {
       this.awaited = [wanted];
       if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
@@ -70,14 +151,12 @@ export class BuildSession {
           'build-missing',
           `The setting itkWrapping.buildDirectory names ${wanted}, and there is no CMakeCache.txt in it.`,
         );
-      return this.open(wanted, generation);
+      return open(wanted);
     }
-    if (this.folders.length === 0) return this.show('no-folder', 'No folder is open.');
-    const candidates = await findBuilds(this.folders, { toolDirectories: this.toolDirectories });
-    if (generation !== this.generation) return;
+    const { candidates } = this;
     this.awaited = [...this.folders, ...candidates.map(({ dir }) => dir)];
-    const usable = candidates.find((candidate) => candidate.usable);
-    if (usable) return this.open(usable.dir, generation);
+    const usable = activeBuild(candidates, this.activeFolder);
+    if (usable) return open(usable.dir);
     const [first] = candidates;
     const gone = this.shownDir;
     if (gone && !existsSync(path.join(gone, 'CMakeCache.txt'))) {
@@ -92,15 +171,6 @@ export class BuildSession {
     );
   }
 
-  /** Every build in and beside the folders, that of the setting first. */
-  findAll(): Promise<BuildCandidate[]> {
-    const { buildDirectory } = this.settings;
-    return findBuilds(this.folders, {
-      buildDirectories: buildDirectory ? [buildDirectory] : [],
-      toolDirectories: this.toolDirectories,
-    });
-  }
-
   /** Files that a watcher saw come, change or go. */
   filesChanged(files: readonly string[]): void {
     const dir = this.pipeline?.build.dir;
@@ -111,12 +181,12 @@ export class BuildSession {
     });
     if (reread || (!this.pipeline && files.some((file) => this.awaited.includes(path.dirname(file)))))
       this.rescanWhenStill();
-    this.pipeline?.pathsChanged(files);
+    for (const { pipeline } of this.openBuilds()) pipeline.pathsChanged(files);
   }
 
   dispose(): void {
     clearTimeout(this.settleTimer);
-    this.pipeline?.dispose();
+    for (const { pipeline } of this.openBuilds()) pipeline.dispose();
   }
 
   view(): PipelineView {
@@ -129,7 +199,7 @@ export class BuildSession {
       types: pipeline?.allTypes().map(typeView) ?? [],
       newTypes: pipeline?.newTypes().map(newTypeView) ?? [],
       leftovers: pipeline?.leftovers().map(leftoverView) ?? [],
-      problems: this.problems,
+      problems: this.shown?.problems ?? [],
     };
   }
 
@@ -139,49 +209,86 @@ export class BuildSession {
   }
 
   private async open(dir: string, generation: number): Promise<void> {
-    const build = await readBuild(dir);
-    const programs = await programProblems(build);
+    const known = this.shown?.pipeline.build.dir === dir ? undefined : this.kept.get(dir);
+    const opened = known ?? (await this.read(dir));
     if (generation !== this.generation) return;
-    if (build.types.length === 0)
+    if (opened === null)
       return this.show(
         'not-configured',
         `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
       );
-    this.pipeline?.dispose();
-    this.engine = openEngine({ roots: this.settings.cacheRoots, scheme: build.scheme });
-    const pipeline = new Pipeline(build, this.engine, (change) => this.events.changed(change));
-    this.pipeline = pipeline;
+    this.kept.delete(dir);
+    this.keepShown(dir);
+    this.shown = opened;
     this.shownDir = dir;
     this.situation = 'ready';
     this.message = '';
-    this.problems = [...programs, ...build.problems].map((problem) => ({
-      message: problem.message,
-      next: problem.next,
-      file: problem.file ? toUri(problem.file) : null,
-    }));
     this.events.reset();
-    this.watchAll(build);
+    this.watchAll();
+    const { pipeline, engine } = opened;
     pipeline.lookAtFirst(this.events.openFiles());
     pipeline.start();
     await pipeline.whenIdle();
     if (generation !== this.generation) return;
-    this.watchAll(build);
-    this.engine.remember();
+    this.watchAll();
+    engine.remember();
   }
 
-  private watchAll(build: BuildTree): void {
-    const [root] = this.engine?.roots ?? [];
-    const messages = root === undefined ? [] : [messagesFolderOf(root, build)];
-    const inputs = this.pipeline?.watchedDirectories() ?? [];
-    this.events.watch([build.dir, path.dirname(build.dir), ...messages, ...inputs]);
+  /** Null where nothing is wrapped in it. */
+  private async read(dir: string): Promise<OpenBuild | null> {
+    const build = await readBuild(dir);
+    const programs = await programProblems(build);
+    if (build.types.length === 0) return null;
+    const engine = openEngine({ roots: this.settings.cacheRoots, scheme: build.scheme });
+    const pipeline = new Pipeline(build, engine, (change) => {
+      if (this.pipeline === pipeline) this.events.changed(change);
+    });
+    const problems = [...programs, ...build.problems].map((problem) => ({
+      message: problem.message,
+      next: problem.next,
+      file: problem.file ? toUri(problem.file) : null,
+    }));
+    return { pipeline, engine, problems };
+  }
+
+  /** Puts the build that is shown aside for when its folder is worked in again; `dir`: the one that is shown next. */
+  private keepShown(dir: string): void {
+    const { shown } = this;
+    this.shown = undefined;
+    if (shown === undefined) return;
+    if (this.folders.length < 2 || shown.pipeline.build.dir === dir) return shown.pipeline.dispose();
+    this.kept.set(shown.pipeline.build.dir, shown);
+    for (const [oldest, { pipeline }] of this.kept) {
+      if (this.kept.size <= KEPT) break;
+      this.kept.delete(oldest);
+      pipeline.dispose();
+    }
+  }
+
+  private forgetKept(): void {
+    for (const { pipeline } of this.kept.values()) pipeline.dispose();
+    this.kept.clear();
+  }
+
+  private openBuilds(): OpenBuild[] {
+    return [...(this.shown ? [this.shown] : []), ...this.kept.values()];
+  }
+
+  private watchAll(): void {
+    const directories = this.openBuilds().flatMap(({ pipeline, engine }) => {
+      const { build } = pipeline;
+      const [root] = engine.roots;
+      const messages = root === undefined ? [] : [messagesFolderOf(root, build)];
+      return [build.dir, path.dirname(build.dir), ...messages, ...pipeline.watchedDirectories()];
+    });
+    this.events.watch([...new Set(directories)]);
   }
 
   private show(situation: Situation, message: string): void {
-    this.pipeline?.dispose();
-    this.pipeline = undefined;
+    this.shown?.pipeline.dispose();
+    this.shown = undefined;
     this.situation = situation;
     this.message = message;
-    this.problems = [];
     this.events.reset();
     this.events.watch(this.awaited);
   }

@@ -50,6 +50,7 @@ async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {
     usable: build.usable,
     problem: build.problems[0]?.message ?? '',
     configuredMs: build.configuredMs,
+    activeIn: session.activeIn(build.dir).map(toUri),
   }));
 }
 

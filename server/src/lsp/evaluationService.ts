@@ -27,6 +27,8 @@ export class EvaluationService implements Evaluation {
   private readonly classes = new EvaluatedClasses();
   private worker: Worker | undefined;
   private opened = '';
+  /** The tree that the worker was last asked about: its answer says nothing of another one. */
+  private asked = '';
   private busy = false;
   /** What the worker has not been asked yet; of one file only the last text counts. */
   private readonly waiting = new Map<string, EvaluationRequest>();
@@ -37,8 +39,8 @@ export class EvaluationService implements Evaluation {
     private readonly openTexts: () => [file: string, text: string][],
     /** These files read differently now. */
     private readonly changed: (files: string[]) => void,
-    /** What CMake would generate. */
-    private readonly predicted: (change: PredictionChange) => void,
+    /** What CMake would generate in a build. */
+    private readonly predicted: (change: PredictionChange, build: string) => void,
     private readonly log: (message: string) => void,
   ) {}
 
@@ -111,20 +113,22 @@ export class EvaluationService implements Evaluation {
     if (!this.worker) return;
     this.waiting.delete(first[0]);
     this.busy = true;
+    this.asked = this.opened;
     this.worker.postMessage(first[1]);
   }
 
   private answered(answer: EvaluationAnswer): void {
     this.busy = false;
     if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
-    else {
+    else if (this.asked === this.opened) {
       const { changed, prediction } = answer;
       if (prediction.whole) this.files.clear();
       for (const file of changed) this.files.set(file.file, file);
       if (prediction.whole) this.classes.clear();
       this.classes.update(changed, answer.modules);
       if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
-      this.predicted(prediction);
+      const [, build] = this.opened.split('\0');
+      if (build) this.predicted(prediction, build);
       if (changed.length > 0) this.changed(changed.map(({ file }) => file));
       if (answer.unsettled && this.waiting.size === 0)
         this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();

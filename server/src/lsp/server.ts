@@ -130,7 +130,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       if (pull) diagnosticsChanged();
       else for (const file of files) publisher.documentChanged(toUri(file));
     },
-    (prediction) => session.pipeline?.evaluated(prediction),
+    (prediction, build) => {
+      if (session.pipeline?.build.dir === build) session.pipeline.evaluated(prediction);
+    },
     (message) => connection.console.warn(message),
   );
   /** Evaluation begins when all else is there: it takes a processor for seconds. */
@@ -164,13 +166,21 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
   };
   const configure = async (): Promise<void> => {
-    const raw: unknown = client.workspace?.configuration
-      ? await connection.workspace.getConfiguration('itkWrapping')
-      : {};
+    const own = folders.length > 1 ? folders : [];
+    const [raw = {}, ...ofFolders] = client.workspace?.configuration
+      ? ((await connection.workspace.getConfiguration([
+          { section: 'itkWrapping' },
+          ...own.map((folder) => ({ section: 'itkWrapping', scopeUri: toUri(folder) })),
+        ])) as unknown[])
+      : [];
     settings = readLanguageSettings(raw);
     publisher.severities = settings.diagnostics;
     refreshShown();
-    await session.configure(folders, readSettings(raw, folders));
+    const chosen = ofFolders.flatMap((folderRaw, n): [string, string][] => {
+      const { buildDirectory } = readSettings(folderRaw, [folders[n]!]);
+      return buildDirectory ? [[folders[n]!, buildDirectory]] : [];
+    });
+    await session.configure(folders, readSettings(raw, folders), new Map(chosen));
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
@@ -245,6 +255,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onRequest(methods.rescan, () => session.scan());
   connection.onNotification(methods.toolBuilds, (directories: string[]) =>
     session.setToolDirectories(directories),
+  );
+  connection.onNotification(methods.activeFolder, (folder: string) =>
+    session.setActiveFolder(toPath(folder)),
   );
   connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
   registerEditorRequests(connection, session);

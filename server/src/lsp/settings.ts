@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** The settings of section `itkWrapping`, as the server uses them; package.json describes them. */
 export interface Settings {
-  /** The build directory to show; empty: the server looks for one. */
+  /** The build directory to show; empty: the server looks for one. Absolute. */
   buildDirectory: string;
   /** Store roots; empty: those of the environment, else the default. */
   cacheRoots: string[];

@@ -4,17 +4,50 @@ import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
 import { allKnown, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 
-describe('Two folders in one window', () => {
+describe('Several folders in one window', () => {
+  const folderNamed = (name: string): vscode.WorkspaceFolder => {
+    const found = vscode.workspace.workspaceFolders?.find((folder) => folder.name === name);
+    assert.ok(found, name);
+    return found;
+  };
+  const buildOf = (name: string): string => vscode.Uri.joinPath(folderNamed(name).uri, 'build').fsPath;
+  const lookAt = async (name: string): Promise<void> => {
+    const wrap = vscode.Uri.joinPath(folderNamed(name).uri, 'Modules/Core/Common/wrapping/itkImage.wrap');
+    await vscode.window.showTextDocument(wrap);
+  };
+
   before(tidy);
 
-  it('show the build of the one that is built', async () => {
+  it('show the build that was configured last', async () => {
     const api = await allKnown();
     await showSidebar();
     await sidebarRow('ITKCommon');
-    const folders = vscode.workspace.workspaceFolders ?? [];
-    const built = folders.find(({ name }) => name === 'built');
-    await eventually(() => api.model.view.build?.dir === vscode.Uri.joinPath(built!.uri, 'build').fsPath);
+    await eventually(() => api.model.view.build?.dir === buildOf('built'));
     await host.screenshot('several-folders');
+  });
+
+  it('show that of the folder whose file is looked at', async () => {
+    const api = await allKnown();
+    await lookAt('built earlier');
+    await eventually(() => api.model.view.build?.dir === buildOf('built earlier'));
+    await vscode.commands.executeCommand('itkWrapping.builds.focus');
+    await sidebarRow('built earlier/build', 'active in built earlier');
+    await host.screenshot('several-builds');
+    await lookAt('built');
+    await eventually(() => api.model.view.build?.dir === buildOf('built'));
+    await allKnown();
+  });
+
+  it('remember the choice for one folder alone', async () => {
+    const api = await allKnown();
+    const setting = (folder: string): string | undefined =>
+      vscode.workspace.getConfiguration('itkWrapping', folderNamed(folder).uri).get('buildDirectory');
+    const row = (name: string): unknown => ({ kind: 'build', build: { dir: buildOf(name) }, active: false });
+    await vscode.commands.executeCommand('itkWrapping.useBuild', row('built earlier'));
+    await eventually(() => api.model.view.build?.dir === buildOf('built earlier'));
+    assert.deepEqual([setting('built'), setting('not built')], [buildOf('built earlier'), '']);
+    await vscode.commands.executeCommand('itkWrapping.useBuild', row('built'));
+    await eventually(() => api.model.view.build?.dir === buildOf('built'));
   });
 
   it('offer tasks of the build, and run them', async () => {
@@ -41,7 +74,7 @@ describe('Two folders in one window', () => {
     const api = await allKnown();
     const [, built] = vscode.workspace.workspaceFolders ?? [];
     assert.equal(built?.name, 'built');
-    vscode.workspace.updateWorkspaceFolders(1, 1);
+    vscode.workspace.updateWorkspaceFolders(1, 2);
     await eventually(() => api.model.situation === 'no-build');
     vscode.workspace.updateWorkspaceFolders(1, 0, { uri: built.uri, name: built.name });
     await eventually(() => api.model.situation === 'ready');
