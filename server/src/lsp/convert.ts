@@ -12,10 +12,22 @@ import {
   predictedLabel,
   stateLabel,
 } from '../pipeline/vocabulary';
+import { type PathAlias, toClient, toOwn } from './pathAliases';
 import type { BuildView, ConfigureView, LeftoverView, ModuleView, NewTypeView, TypeView } from '../protocol';
 
-export const toUri = (file: string): string => URI.file(file).toString();
-export const toPath = (uri: string): string => URI.parse(uri).fsPath;
+let aliases: readonly PathAlias[] = [];
+
+/** From now on, clients are told their own names of these folders, and the engines those of the build. */
+export function setPathAliases(found: readonly PathAlias[]): void {
+  aliases = found;
+}
+
+export const toUri = (file: string): string => URI.file(toClient(file, aliases)).toString();
+export const toPath = (uri: string): string => toOwn(URI.parse(uri).fsPath, aliases);
+/** The engines' name of a file or folder that a client has named. */
+export const toOwnPath = (file: string): string => toOwn(file, aliases);
+/** As the client has it. */
+export const toClientPath = (uri: string): string => URI.parse(uri).fsPath;
 
 export function typeView(type: TypeState): TypeView {
   return {

@@ -1,4 +1,9 @@
-import { type Connection, type RenameFilesParams, ResponseError } from 'vscode-languageserver';
+import {
+  type CancellationToken,
+  type Connection,
+  type RenameFilesParams,
+  ResponseError,
+} from 'vscode-languageserver';
 import { formatDocument, formatRange } from './formatting';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
 import { codeActions } from './codeAction';
@@ -8,6 +13,7 @@ import { toPath } from './convert';
 import { documentLinks } from './documentLinks';
 import type { FileContext } from './fileContext';
 import { foldingRanges } from './folding';
+import { definitionInGenerated, linksInGenerated, wrapsOfHeader } from './generatedNavigation';
 import { guarded, type GuardLog } from './guard';
 import { inlayHints } from './inlayHints';
 import { isScript, type Language } from './language';
@@ -27,10 +33,12 @@ import { semanticTokens } from './semanticTokens';
 import { signatureHelp } from './signatureHelp';
 import { documentSymbols, workspaceSymbols } from './symbols';
 import type { CMakeParser } from '../cmake/parse';
+import type { Pipeline } from '../pipeline/pipeline';
 
 /** What the handlers of the features share. */
 export interface FeatureEnvironment {
   language: Language;
+  pipeline: () => Pipeline | undefined;
   parser: CMakeParser;
   positions: PositionTranslator;
   log: GuardLog;
@@ -44,6 +52,7 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   const { language, parser, positions, log, settings } = environment;
   const { index } = language;
   const parse = (text: string) => parser.parseScript(text);
+  const generated = () => ({ language, pipeline: environment.pipeline() });
 
   /** A request about one document: `empty` where there is no such script. */
   const about =
@@ -72,14 +81,48 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   connection.onDocumentHighlight(
     about('documentHighlight', [], (context, { position }) => highlights(context, position)),
   );
-  connection.onDefinition(about('definition', [], (context, { position }) => definition(context, position)));
-  connection.onImplementation(about('implementation', [], (context) => implementations(context)));
+  /** As `about`, and for other files than scripts, those that a build generates and C++ headers, `others`. */
+  const alsoAbout =
+    <P extends { textDocument: { uri: string } }, R>(
+      name: string,
+      empty: R,
+      answer: (context: FileContext, params: P) => R | Promise<R>,
+      others: (uri: string, params: P) => Promise<R>,
+    ) =>
+    (params: P, token: CancellationToken) =>
+      guarded<P, R>(name, empty, log, async (given) => {
+        const { uri } = given.textDocument;
+        const asked = positions.incoming(given, uri);
+        if (!isScript(uri)) return positions.outgoing(await others(uri, asked), uri);
+        const context = await language.context(uri);
+        return context ? positions.outgoing(await answer(context, asked), uri) : empty;
+      })(params, token);
+
+  connection.onDefinition(
+    alsoAbout(
+      'definition',
+      [],
+      (context, { position }) => definition(context, position),
+      (uri, { position }) => definitionInGenerated(uri, position, generated()),
+    ),
+  );
+  connection.onImplementation(
+    alsoAbout(
+      'implementation',
+      [],
+      (context, { position }) =>
+        implementations(context, position, environment.pipeline()?.build.layout.typedefs),
+      (uri, { position }) => wrapsOfHeader(uri, position, generated()),
+    ),
+  );
   connection.onReferences(
     about('references', [], (context, { position, context: { includeDeclaration } }) =>
       references(context, position, includeDeclaration),
     ),
   );
-  connection.onDocumentLinks(about('documentLink', [], (context) => documentLinks(context)));
+  connection.onDocumentLinks(
+    alsoAbout('documentLink', [], documentLinks, (uri) => linksInGenerated(uri, generated())),
+  );
   connection.onPrepareRename(
     about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
   );

@@ -3,14 +3,8 @@ import type { Hover } from 'vscode-languageserver';
 import { type IncFlag, parseInc } from '../build/inc';
 import type { Position, Range } from '../util/text';
 import { toUri } from './convert';
+import type { InputsDisk } from './inputsDisk';
 import { code, escape } from './markdown';
-
-/** What the hovers of a build's files ask of the disk. Both never throw. */
-export interface InputsDisk {
-  /** The names in a folder; null where there is none. */
-  list(dir: string): Promise<string[] | null>;
-  exists(file: string): Promise<boolean>;
-}
 
 const SHOWN = 10;
 
@@ -61,28 +55,42 @@ export async function hoverInclude(
   inc: { text: string; cwd: string },
   disk: InputsDisk,
 ): Promise<Hover | null> {
-  const found = /^(\s*#\s*include\s*["<])([^">]+)[">]/.exec(line);
+  const found = includeIn(line, position.line);
   if (!found) return null;
-  const name = found[2]!;
-  const start = found[1]!.length;
-  const range: Range = {
-    start: { line: position.line, character: start },
-    end: { line: position.line, character: start + name.length },
-  };
-  const folders = parseInc(inc.text, inc.cwd).filter(isFolder);
-  const hits: string[] = [];
-  for (const dir of new Set(folders.map(({ value }) => value))) {
-    const file = path.join(dir, name);
-    if (await disk.exists(file)) hits.push(file);
-  }
-  const [first, ...hidden] = hits;
+  const { name, range } = found;
+  const { files, folders } = await filesOfInclude(name, inc, disk);
+  const [first, ...hidden] = files;
   if (first === undefined)
     return hover(
       range,
-      `${code(name)}: none of the ${folders.length} include folders has it. CastXML will look in the compiler’s own.`,
+      `${code(name)}: none of the ${folders} include folders has it. CastXML will look in the compiler’s own.`,
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
   return hover(range, `[${escape(first)}](${toUri(first)})${also ? `\n\nIt hides\n${also}` : ''}`);
+}
+
+/** The `#include` of a line: what it names, and where. */
+export function includeIn(text: string, line: number): { name: string; range: Range } | null {
+  const found = /^(\s*#\s*include\s*["<])([^">]+)[">]/.exec(text);
+  if (!found) return null;
+  const [, before = '', name = ''] = found;
+  const start = { line, character: before.length };
+  return { name, range: { start, end: { line, character: start.character + name.length } } };
+}
+
+/** The files of that name in the include folders of a response file, the one that counts first. */
+export async function filesOfInclude(
+  name: string,
+  inc: { text: string; cwd: string },
+  disk: InputsDisk,
+): Promise<{ files: string[]; folders: number }> {
+  const folders = parseInc(inc.text, inc.cwd).filter(isFolder);
+  const files: string[] = [];
+  for (const dir of new Set(folders.map(({ value }) => value))) {
+    const file = path.join(dir, name);
+    if (await disk.exists(file)) files.push(file);
+  }
+  return { files, folders: folders.length };
 }
 
 /** A line of an `index.txt`: whether the pkl file that it names is there. */

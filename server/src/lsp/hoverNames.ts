@@ -5,7 +5,7 @@ import { commandAt, contains } from '../cmake/walk';
 import type { Position } from '../util/text';
 import { type Occurrence, occurrenceAt } from '../wrapping/facts';
 import { wrapMethods } from '../wrapping/knownMacros';
-import { occurrencesInFile } from '../wrapping/symbols';
+import { occurrencesInFile, reachesOtherFiles } from '../wrapping/symbols';
 import type { EvaluatedValue } from './evaluation';
 import type { FileContext } from './fileContext';
 import { moduleSection } from './hover';
@@ -64,7 +64,8 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
     `Module **${escape(name)}**${found ? ` of ${fileLink(found.file, found.nameRange.start.line)}` : ''}`,
     needs && needs.length > 0 ? `Needs ${needs.map(code).join(', ')}` : '',
     module && module.name === name
-      ? `${module.types.length} wrapped types · ${module.pkl.present} of ${module.pkl.listed} pkl files` +
+      ? `${module.types.length} wrapped types` +
+        (module.pkl.listed === 0 ? '' : ` · ${module.pkl.present} of ${module.pkl.listed} pkl files`) +
         (module.pkl.stampPresent === null
           ? ''
           : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
@@ -101,7 +102,7 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
       parts.push(`Set in this file to\n${rows.join('\n')}`);
     }
   }
-  const elsewhere = variableDoc(name, context.index);
+  const elsewhere = reachesOtherFiles(context.facts, occurrence) ? variableDoc(name, context.index) : null;
   if (elsewhere) parts.push(elsewhere);
   return parts.length > 1 ? parts.join('\n\n') : null;
 }

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
@@ -7,18 +7,10 @@ import { occurrenceAt } from '../wrapping/facts';
 import { toPath } from './convert';
 import type { FileContext } from './fileContext';
 import { hoverInCxx, hoverInWrap } from './hover';
-import { hoverInclude, hoverInInc, hoverInIndex, type InputsDisk } from './hoverInputs';
+import { hoverInclude, hoverInInc, hoverInIndex } from './hoverInputs';
+import { inputsDisk as disk } from './inputsDisk';
 import { hoverOfName } from './hoverNames';
 import type { Language } from './language';
-
-const disk: InputsDisk = {
-  list: (dir) => readdir(dir).catch(() => null),
-  exists: (file) =>
-    stat(file).then(
-      () => true,
-      () => false,
-    ),
-};
 
 /** The hover of any file that the server knows: a script, or one of the files that a build makes. */
 export async function hoverAt(

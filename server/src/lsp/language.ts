@@ -78,6 +78,14 @@ export class Language {
     return relevant.some((file) => !file.endsWith('.wrap'));
   }
 
+  /** Files that were known by another name. */
+  forget(files: readonly string[]): void {
+    for (const file of files) {
+      this.indexedScripts.delete(file);
+      this.index.forget(file);
+    }
+  }
+
   /** Whether the active build has this file's module, so that it should have the file, which is on disk. */
   shouldBeInBuild(file: string): boolean {
     const pipeline = this.environment.pipeline();

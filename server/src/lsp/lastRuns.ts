@@ -74,7 +74,7 @@ export function listsOf(module: Pick<ModuleStatus, 'wrappingDir'> | undefined): 
 
 /** The command that made what a message is about, in the text as it is now; else its class, else the first one. */
 export function placeOfMessage(
-  { alias, className }: RunMessage,
+  { alias, className }: Pick<RunMessage, 'alias' | 'className'>,
   { file, facts }: Pick<FileContext, 'file' | 'facts'>,
   evaluation: Evaluation | null,
 ): Range {

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import {
   type DocumentHighlight,
   DocumentHighlightKind,
@@ -7,6 +9,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Location as FileLocation, Position, Range } from '../util/text';
+import { contains } from '../cmake/walk';
 import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../wrapping/facts';
 import { definitionsOf, occurrencesInFile, referencesOf } from '../wrapping/symbols';
 import { startOf } from '../wrapping/workspaceIndex';
@@ -56,9 +59,23 @@ export function highlights(context: FileContext, position: Position): DocumentHi
   }));
 }
 
-/** The generated files of the type that this `.wrap` wraps: its `.cxx`, and `.i` where it is made. */
-export function implementations(context: FileContext): Location[] {
-  return context.type ? [locationOf(startOf(context.type.cxx))] : [];
+/**
+ * What the build makes of the class at a place: its first alias in the generated `.cxx`, and igenerator's `.i`, where it is
+ * there. Outside of classes, the files.
+ * @param typedefs the folder of the `.i` files
+ */
+export function implementations(
+  { type, facts }: FileContext,
+  position: Position,
+  typedefs: string | undefined,
+): Location[] {
+  if (!type) return [];
+  const found = facts.classes.find(({ range }) => contains(range, position));
+  const alias = type.instantiations.find(({ className }) => className === found?.className);
+  const place = { line: alias?.line ?? 0, character: 0 };
+  const cxx = { uri: toUri(type.cxx), range: { start: place, end: place } };
+  const swig = typedefs === undefined ? null : path.join(typedefs, `${type.name}.i`);
+  return swig !== null && existsSync(swig) ? [cxx, locationOf(startOf(swig))] : [cxx];
 }
 
 /** What can be renamed at a place: its range and its name. Throws with the reason where a name must stay. */

@@ -2,9 +2,11 @@ import {
   type ClientCapabilities,
   CodeLensRefreshRequest,
   type Connection,
+  DefinitionRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   FileChangeType,
+  ImplementationRequest,
   type InitializeParams,
   type InitializeResult,
   TextDocuments,
@@ -15,7 +17,18 @@ import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
-import { leftoverView, moduleView, newTypeView, toPath, toUri, typeView } from './convert';
+import {
+  leftoverView,
+  moduleView,
+  newTypeView,
+  setPathAliases,
+  toClientPath,
+  toOwnPath,
+  toPath,
+  toUri,
+  typeView,
+} from './convert';
+import { aliasesOf } from './pathAliases';
 import { registerEditorRequests } from './editorRequests';
 import { DiagnosticsPublisher } from './diagnosticsPublisher';
 import { EvaluationService } from './evaluationService';
@@ -34,6 +47,10 @@ import { DirectoryWatcher } from './watch';
 
 /** The files of source trees whose change the index must see. */
 const SOURCE_FILES = ['**/*.wrap', '**/*.cmake', '**/wrapping/**/CMakeLists.txt', '**/include/*.h'];
+
+/** Files that clients are not told to send us, for they belong to other servers: only these features look into them. */
+const GENERATED_FILES = [{ scheme: 'file', pattern: '**/Wrapping/Typedefs/*' }];
+const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
 
 /** Wires a connection to the engines. The connection is used nowhere else. */
 export function startServer(connection: Connection, parser: CMakeParser): void {
@@ -55,10 +72,11 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
 
   const session = new BuildSession(folders, readSettings({}, []), {
     reset() {
+      nameFolders();
       void connection.sendNotification(methods.pipelineReset, session.view());
       graphs.reset();
       void lastRuns.refresh();
-      void language.setFolders(folders).then(evaluate);
+      void language.setFolders(folders.map(toOwnPath)).then(evaluate);
       diagnosticsChanged();
     },
     changed(change) {
@@ -154,6 +172,14 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     positions.outgoing(found, uri),
   );
 
+  /** A folder may be open by another name than the build has for it. */
+  const nameFolders = (): void => {
+    const build = session.pipeline?.build;
+    const before = documents.keys().map(toPath);
+    setPathAliases(build ? aliasesOf(folders, [build.source, build.dir]) : []);
+    const now = new Set(documents.keys().map(toPath));
+    language.forget(before.filter((file) => !now.has(file)));
+  };
   /** What lenses and hints say has changed, though no text has. */
   const refreshShown = (): void => {
     if (client.workspace?.codeLens?.refreshSupport)
@@ -184,7 +210,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   };
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    folders = (params.workspaceFolders ?? []).map(({ uri }) => toPath(uri));
+    folders = (params.workspaceFolders ?? []).map(({ uri }) => toClientPath(uri));
     client = params.capabilities;
     // A client that is told to be sent diagnostics sees changes of files that it has not opened without asking.
     const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
@@ -200,10 +226,16 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       void connection.client.register(DidChangeWatchedFilesNotification.type, {
         watchers: SOURCE_FILES.map((globPattern) => ({ globPattern })),
       });
+    const { definition, implementation } = client.textDocument ?? {};
+    if (definition?.dynamicRegistration)
+      void connection.client.register(DefinitionRequest.type, { documentSelector: GENERATED_FILES });
+    if (implementation?.dynamicRegistration)
+      void connection.client.register(ImplementationRequest.type, { documentSelector: HEADERS });
     if (client.workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
-        const gone = new Set(removed.map(({ uri }) => toPath(uri)));
-        folders = [...folders.filter((folder) => !gone.has(folder)), ...added.map(({ uri }) => toPath(uri))];
+        const gone = new Set(removed.map(({ uri }) => toClientPath(uri)));
+        folders = folders.filter((folder) => !gone.has(folder));
+        folders.push(...added.map(({ uri }) => toClientPath(uri)));
         void configure();
       });
     void configure();
@@ -232,6 +264,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
 
   registerFeatures(connection, {
     language,
+    pipeline: () => session.pipeline,
     parser,
     positions,
     log,

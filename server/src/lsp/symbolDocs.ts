@@ -32,6 +32,9 @@ function asMarkdown(comment: string): string {
     .join('  \n');
 }
 
+/** Files whose variables end with their module. */
+const OF_ONE_MODULE = /\.wrap$|[\\/]wrapping[\\/]CMakeLists\.txt$/;
+
 /** A variable: what sets it where, and for an entry of the type tables, all three. */
 export function variableDoc(name: string, index: WorkspaceIndex): string | null {
   const parts: string[] = [];
@@ -41,7 +44,7 @@ export function variableDoc(name: string, index: WorkspaceIndex): string | null 
   if (builtin) parts.push(builtin.summary);
   const writes = index
     .occurrencesOf('variable', name)
-    .filter(({ file, occurrence }) => occurrence.role === 'write' && !file.endsWith('.wrap'));
+    .filter(({ file, occurrence }) => occurrence.role === 'write' && !OF_ONE_MODULE.test(file));
   const rows = writes.slice(0, SHOWN).map(({ file, occurrence }) => {
     const value = occurrence.value === null ? 'computed' : code(occurrence.value || '(empty)');
     return `- ${value} in ${fileLink(file, occurrence.range.start.line)}`;

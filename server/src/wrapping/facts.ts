@@ -36,7 +36,7 @@ export interface Occurrence {
   role: 'define' | 'write' | 'read';
   /** The macro or function of this file that it stands in: its place in `definitions`. */
   definition: number | null;
-  /** What a `write` gives, as written, items joined by `;`; null where a command computes it. */
+  /** What a `write` gives, as written, items joined by `;`, of many the first ones; null where a command computes it. */
   value: string | null;
 }
 
@@ -64,6 +64,7 @@ export interface ModuleFacts {
 }
 
 const VALUE_LIMIT = 300;
+const SHOWN_ITEMS = 12;
 
 /** Reads a script's facts. `callee` tells of macros that other files define, for variables that they set by name. */
 export function factsOf(
@@ -276,14 +277,10 @@ function writtenValue(name: string, command: Command, argument: Argument): strin
         : name === 'list' && command.args[0]?.text === 'APPEND'
           ? [after, '… ']
           : [null, ''];
-  return (
-    values &&
-    prefix +
-      values
-        .map(({ text }) => text)
-        .join(';')
-        .slice(0, VALUE_LIMIT)
-  );
+  if (!values) return null;
+  const items = values.flatMap(({ text }) => text.split(';'));
+  if (items.length <= SHOWN_ITEMS) return prefix + items.join(';').slice(0, VALUE_LIMIT);
+  return `${prefix}${items.slice(0, SHOWN_ITEMS).join(';').slice(0, VALUE_LIMIT)};… (${items.length} items)`;
 }
 
 function endOfValues(args: readonly Argument[]): number {

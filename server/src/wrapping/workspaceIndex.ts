@@ -262,7 +262,7 @@ export class WorkspaceIndex {
     if (!this.headers.get(name)?.includes(file)) append(this.headers, name, file);
   }
 
-  private forget(file: string): void {
+  forget(file: string): void {
     const old = this.facts.get(file);
     if (!old) return;
     this.facts.delete(file);

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { URI } from 'vscode-uri';
 import {
   type CodeAction,
   CodeActionRequest,
@@ -14,8 +15,10 @@ import {
   DidCloseTextDocumentNotification,
   DocumentDiagnosticRequest,
   DocumentFormattingRequest,
+  DocumentLinkRequest,
   DocumentSymbolRequest,
   type FullDocumentDiagnosticReport,
+  ImplementationRequest,
   InlayHintRequest,
   type Location,
   type LocationLink,
@@ -204,6 +207,92 @@ describe('the language features over a pipe', () => {
       });
       await eventually(hints, (labels) => labels.includes('1 ×'), 'the edit is counted');
     })).timeout(60_000);
+
+  it('leads from what is generated to what made it, from a header to its .wrap, and on to the generated source', () =>
+    withClient(async (client, connection) => {
+      const built = await client.until('the build is read', () =>
+        client.view?.types.find(({ name }) => name === 'itkAbsImageFilter'),
+      );
+      const cxx = URI.parse(built.cxx).fsPath;
+      const text = await readFile(cxx, 'utf8');
+      const lines = text.split('\n');
+      await client.open(cxx, 'cpp', text);
+      const at = (uri: string, line: number, character: number) => ({
+        textDocument: { uri },
+        position: { line, character },
+      });
+      const targets = async (line: number, character: number) =>
+        (
+          (await connection.sendRequest(
+            DefinitionRequest.type,
+            at(built.cxx, line, character),
+          )) as LocationLink[]
+        ).map(({ targetUri, targetRange }) => `${path.basename(targetUri)}:${targetRange.start.line + 1}`);
+      const line = lines.findIndex((one) => one.includes('itkAbsImageFilterIF2IF2'));
+      // The first line of the class, until an evaluation knows which of its commands made it.
+      const made = await eventually(
+        () => targets(line, lines[line]!.indexOf('itkAbs')),
+        ([first]) => /^itkAbsImageFilter\.wrap:[23]$/.test(first ?? ''),
+        'the command that made the alias',
+      );
+      assert.match(made[1]!, /^itkAbsImageFilter\.h:/);
+      const include = lines.findIndex((one) => one.includes('#include "itkAbsImageFilter.h"'));
+      assert.deepEqual(await targets(include, 14), ['itkAbsImageFilter.h:1']);
+      const links = await connection.sendRequest(DocumentLinkRequest.type, {
+        textDocument: { uri: built.cxx },
+      });
+      assert.ok(links?.some(({ target }) => target?.endsWith('/include/itkAbsImageFilter.h')));
+
+      const header = pathToFileURL(
+        path.join(sample.source, 'Modules/Filtering/ImageIntensity/include/itkAbsImageFilter.h'),
+      ).toString();
+      const [wrapped] = (await connection.sendRequest(
+        ImplementationRequest.type,
+        at(header, 0, 0),
+      )) as Location[];
+      assert.equal(wrapped?.uri, built.wrap);
+      const [generated] = (await connection.sendRequest(
+        ImplementationRequest.type,
+        at(built.wrap!, 0, 20),
+      )) as Location[];
+      assert.equal(generated?.uri, built.cxx);
+      assert.match(lines[generated.range.start.line]!, /itkAbsImageFilter/);
+    })).timeout(60_000);
+
+  it('knows the files of a build whose source is open through a symbolic link, by the names that are open', async () => {
+    const link = path.join(path.dirname(sample.source), 'link');
+    await symlink(sample.source, link);
+    const client = await LspClient.start(
+      link,
+      { ITK_WRAP_CACHE: sample.store },
+      { buildDirectory: sample.build },
+    );
+    try {
+      const file = path.join(link, path.relative(sample.source, wrap));
+      const uri = await client.open(file, 'itk-wrap', 'itk_wrap_class("itk::AbsImageFilter" POINTER)\n');
+      const diagnostics = await client.until('a diagnostic', () => {
+        const found = client.diagnosticsOf(uri);
+        return found.some(({ code }) => code === 'unclosed-class') && found;
+      });
+      assert.ok(diagnostics.every(({ code }) => code !== 'configure-needed'));
+      const type = client.view?.types.find(({ name }) => name === 'itkAbsImageFilter');
+      assert.equal(type?.wrap, uri);
+      const references = await eventually(
+        () =>
+          client.connection.sendRequest(ReferencesRequest.type, {
+            textDocument: { uri },
+            position: { line: 0, character: 3 },
+            context: { includeDeclaration: true },
+          }) as Promise<Location[]>,
+        (answer) => answer.length > 5,
+        'references',
+      );
+      assert.ok(references.every((one) => one.uri.startsWith(pathToFileURL(link).toString())));
+      assert.equal(new Set(references.map((one) => JSON.stringify(one))).size, references.length);
+    } finally {
+      await client.stop();
+    }
+  }).timeout(60_000);
 
   it('answers in UTF-8 positions to a client that wants them', () =>
     withClient(

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { MarkupContent } from 'vscode-languageserver';
-import { hoverInclude, hoverInInc, hoverInIndex, type InputsDisk } from '../../../server/src/lsp/hoverInputs';
+import { hoverInclude, hoverInInc, hoverInIndex } from '../../../server/src/lsp/hoverInputs';
+import type { InputsDisk } from '../../../server/src/lsp/inputsDisk';
 import { hoverOfName } from '../../../server/src/lsp/hoverNames';
 import type { FileContext } from '../../../server/src/lsp/fileContext';
 import { marked } from '../../support/marked';
@@ -64,6 +65,17 @@ describe('hovers over names', () => {
 
   it('shows what sets a variable where nothing is evaluated', () => {
     assert.match(check('set(x 1 2)\nf(${‸x})'), /`1;2` in line 1/);
+  });
+
+  it('counts a long list, and says nothing of what other files do with names of their own', () => {
+    const items = Array.from({ length: 40 }, (_, n) => `item${n}`).join(' ');
+    assert.match(check(`set(x ${items})\nf(\${‸x})`), /`item0;item1;.*;… \(40 items\)` in line 1/);
+    workspace.add('/w/Wrapping/Other.cmake', 'macro(m)\nset(d 7)\nendmacro()\nset(SHARED_d 7)\n');
+    workspace.add('/w/other/wrapping/CMakeLists.txt', 'set(SHARED_d 8)\n');
+    assert.doesNotMatch(check('foreach(d‸ 2 3)\nendforeach()'), /Other\.cmake/);
+    const shared = check('f(${SHAR‸ED_d})');
+    assert.match(shared, /`7` in \[Other\.cmake/);
+    assert.doesNotMatch(shared, /CMakeLists/);
   });
 
   it('shows types and modules of a CMakeLists.txt', () => {
