@@ -2,12 +2,23 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { type BuildView, type FoundBuild, type LeftoverView, methods } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
-import { shortFolder } from './shortPath';
+import { shortFolder, shortPath } from './shortPath';
+
+/** `value` is short enough for a row; `detail`, in its tooltip, says it in full. */
+interface Fact {
+  kind: 'fact';
+  label: string;
+  value: string;
+  icon: string;
+  detail?: string;
+  file?: string;
+  context?: string;
+}
 
 /** A row of *Builds*: a build, something to know of the active one, or one of its options. */
 export type BuildRow =
   | { kind: 'build'; build: FoundBuild; active: boolean }
-  | { kind: 'fact'; label: string; value: string; icon: string; file?: string; context?: string }
+  | Fact
   | { kind: 'options'; options: BuildView['options'] }
   | { kind: 'option'; name: string; value: string }
   | { kind: 'leftovers'; leftovers: LeftoverView[] }
@@ -58,9 +69,10 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
         return factItem(row);
       case 'options': {
         const item = new vscode.TreeItem(
-          vscode.l10n.t('Options that decide what is wrapped'),
+          vscode.l10n.t('Wrapping options'),
           vscode.TreeItemCollapsibleState.Collapsed,
         );
+        item.tooltip = vscode.l10n.t('The options in CMakeCache.txt that decide what is wrapped');
         item.description = String(row.options.length);
         item.iconPath = new vscode.ThemeIcon('settings');
         return item;
@@ -73,13 +85,13 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
       }
       case 'leftovers': {
         const item = new vscode.TreeItem(
-          vscode.l10n.t('Files of types that this build does not have'),
+          vscode.l10n.t('Leftover pkl files'),
           vscode.TreeItemCollapsibleState.Collapsed,
         );
         item.description = String(row.leftovers.length);
         item.iconPath = new vscode.ThemeIcon('info');
         item.tooltip = vscode.l10n.t(
-          'In the pkl folder, of an earlier configuration or an external module. They break nothing.',
+          'Of types that this build does not have: from an earlier configuration or an external module. They break nothing.',
         );
         return item;
       }
@@ -170,49 +182,42 @@ function activeText({ activeIn }: FoundBuild, active: boolean): string {
 
 function factsOf(build: BuildView): BuildRow[] {
   const stamps = {
-    none: vscode.l10n.t('none: ninja does not see missing pkl files'),
-    'pkl-stamp': vscode.l10n.t('a stamp per module'),
-    'sqlite-stamp': vscode.l10n.t('a stamp per module, pkl in SQLite'),
+    none: [vscode.l10n.t('none'), vscode.l10n.t('ninja does not see missing pkl files')],
+    'pkl-stamp': [vscode.l10n.t('one per module')],
+    'sqlite-stamp': [vscode.l10n.t('one per module, SQLite'), vscode.l10n.t('pkl in one SQLite file')],
   };
   const setups = {
-    ours: vscode.l10n.t('set up by this extension'),
-    own: vscode.l10n.t('the build’s own'),
-    none: vscode.l10n.t('not set up: ninja runs castxml without it'),
+    ours: [vscode.l10n.t('set up'), vscode.l10n.t('by this extension')],
+    own: [vscode.l10n.t('the build’s own')],
+    none: [vscode.l10n.t('not set up'), vscode.l10n.t('ninja runs castxml without it')],
   };
-  const fact = (label: string, value: string, icon: string): BuildRow => ({
-    kind: 'fact',
-    label,
-    value,
-    icon,
+  const inFull = (words: string[]): { value: string; detail: string } => ({
+    value: words[0] ?? '',
+    detail: words.join(': '),
   });
+  const fact = (label: string, value: string, icon: string): Fact => ({ kind: 'fact', label, value, icon });
   const cacheFile = vscode.Uri.joinPath(vscode.Uri.file(build.dir), 'CMakeCache.txt').toString();
   return [
     fact(vscode.l10n.t('Version'), [build.project, build.itkVersion].filter(Boolean).join(' '), 'tag'),
-    {
-      kind: 'fact',
-      label: vscode.l10n.t('Generator'),
-      value: build.generator,
-      icon: 'tools',
-      file: cacheFile,
-    },
-    fact(vscode.l10n.t('Source'), build.source, 'root-folder'),
+    { ...fact(vscode.l10n.t('Generator'), build.generator, 'tools'), file: cacheFile },
+    { ...fact(vscode.l10n.t('Source'), shortPath(build.source), 'root-folder'), detail: build.source },
     fact('CastXML', build.castxml ?? vscode.l10n.t('the build names none'), 'terminal'),
     {
-      ...(fact(vscode.l10n.t('Cache in the build'), setups[build.cacheSetup], 'database') as BuildRow & {
-        kind: 'fact';
-      }),
+      ...fact(vscode.l10n.t('Cache in the build'), '', 'database'),
+      ...inFull(setups[build.cacheSetup]),
       context: `cache.${build.cacheSetup}`,
     },
     fact(vscode.l10n.t('Key scheme'), build.scheme, 'key'),
-    fact(vscode.l10n.t('Stamps'), stamps[build.stamps], 'verified'),
+    { ...fact(vscode.l10n.t('Stamps'), '', 'verified'), ...inFull(stamps[build.stamps]) },
     { kind: 'options', options: build.options },
   ];
 }
 
-function factItem(row: BuildRow & { kind: 'fact' }): vscode.TreeItem {
+function factItem(row: Fact): vscode.TreeItem {
   const item = new vscode.TreeItem(row.label);
   item.description = row.value;
-  item.tooltip = `${row.label}: ${row.value}`;
+  item.tooltip = `${row.label}: ${row.detail ?? row.value}`;
+  item.accessibilityInformation = { label: item.tooltip };
   item.iconPath = new vscode.ThemeIcon(row.icon);
   item.contextValue = row.context ?? 'fact';
   if (row.file)

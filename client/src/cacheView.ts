@@ -8,7 +8,7 @@ import {
 } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 import { duration, type Runs } from './runs';
-import { shortPath } from './shortPath';
+import { briefPath } from './shortPath';
 
 /** A row of *Cache*. */
 export type CacheRow =
@@ -147,13 +147,11 @@ function topRows(cache: Cache): CacheRow[] {
 
 function rootItem({ root, first, maxBytes }: CacheRow & { kind: 'root' }): vscode.TreeItem {
   const item = new vscode.TreeItem(
-    shortPath(root.root),
+    briefPath(root.root),
     first ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
   );
   item.id = `root ${root.root}`;
-  item.description = root.exists
-    ? vscode.l10n.t('{0} · {1} entries', sizeText(root.bytes), root.entries)
-    : vscode.l10n.t('not there yet');
+  item.description = root.exists ? sizeText(root.bytes) : vscode.l10n.t('not there yet');
   item.iconPath = new vscode.ThemeIcon(root.writable || !root.exists ? 'database' : 'lock');
   item.tooltip = [
     root.root,
@@ -178,6 +176,7 @@ function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] 
       value: `${bar(share)} ${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))}`,
       icon: 'archive',
     },
+    { kind: 'fact', label: vscode.l10n.t('Entries'), value: String(root.entries), icon: 'file-binary' },
     { kind: 'fact', label: vscode.l10n.t('Last eviction'), value: evicted, icon: 'history' },
   ];
 }

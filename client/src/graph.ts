@@ -30,6 +30,8 @@ export interface GraphTarget {
 }
 
 const viewType = 'itkWrapping.graph';
+/** What the page kept last, in the workspace's state. */
+const keptKey = 'graph';
 
 /**
  * Registers the panel and its restoring after a reload of the window. The returned function shows a view, in the
@@ -40,8 +42,10 @@ export function registerGraph(
   source: GraphSource,
 ): (view: GraphView, focus?: string) => void {
   let current: GraphPanel | undefined;
-  const adopt = (panel: vscode.WebviewPanel, view: GraphView, focus?: string): void => {
-    const opened = new GraphPanel(panel, context.extensionUri, source, view, focus);
+  const { workspaceState } = context;
+  const keep = (state: PageState): void => void workspaceState.update(keptKey, state);
+  const adopt = (panel: vscode.WebviewPanel, view: GraphView, focus?: string, kept?: PageState): void => {
+    const opened = new GraphPanel(panel, context.extensionUri, source, { view, focus, kept, keep });
     current = opened;
     panel.onDidDispose(() => {
       if (current === opened) current = undefined;
@@ -50,7 +54,10 @@ export function registerGraph(
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel(panel, state: PageState | undefined) {
-        adopt(panel, state?.view ?? { kind: 'overview' });
+        // A browser that is reloaded does not wait for the editor to write down the page's state.
+        const kept = workspaceState.get<PageState>(keptKey);
+        const last = kept && kept.keptMs > (state?.keptMs ?? 0) ? kept : state;
+        adopt(panel, last?.view ?? { kind: 'overview' }, undefined, last);
         return Promise.resolve();
       },
     }),
@@ -75,6 +82,16 @@ function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
 }
 
+/** What a panel begins with. */
+interface PanelStart {
+  view: GraphView;
+  /** The id of the node to select. */
+  focus?: string | undefined;
+  kept?: PageState | undefined;
+  /** Takes what the page is to find again in another window. */
+  keep: (state: PageState) => void;
+}
+
 /** One webview panel: hands pictures to the page, and the page's wishes to the editor. */
 export class GraphPanel {
   private readonly disposables: vscode.Disposable[] = [];
@@ -83,15 +100,20 @@ export class GraphPanel {
   private early: GraphDelta[] = [];
   private shown = false;
   private pageReady = false;
+  private view: GraphView;
+  private focus: string | undefined;
+  private readonly keep: (state: PageState) => void;
 
   constructor(
     private readonly panel: vscode.WebviewPanel,
     extension: vscode.Uri,
     private readonly source: GraphSource,
-    private view: GraphView,
-    private focus?: string,
+    { view, focus, kept, keep }: PanelStart,
   ) {
     const { webview } = panel;
+    this.view = view;
+    this.focus = focus;
+    this.keep = keep;
     const file = (name: string): string =>
       webview.asWebviewUri(vscode.Uri.joinPath(extension, 'dist', name)).toString();
     webview.options = webviewOptions(extension);
@@ -108,6 +130,7 @@ export class GraphPanel {
       style: file('graph-style.css'),
       language: vscode.env.language,
       title: vscode.l10n.t('Pipeline Graph'),
+      kept: kept && JSON.stringify(kept),
     });
   }
 
@@ -175,6 +198,9 @@ export class GraphPanel {
         break;
       case 'navigate':
         this.go(message.view);
+        break;
+      case 'kept':
+        this.keep(message.state);
         break;
       case 'open':
         await this.open(message.path, message.line);

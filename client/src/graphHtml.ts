@@ -8,10 +8,20 @@ export interface GraphPageParts {
   style: string;
   language: string;
   title: string;
+  /** A PageState as JSON, which the page takes where it has none newer itself. */
+  kept?: string;
 }
 
 /** The page: one script and one style of this extension, nothing from elsewhere. */
-export function graphHtml({ nonce, cspSource, script, style, language, title }: GraphPageParts): string {
+export function graphHtml({
+  nonce,
+  cspSource,
+  script,
+  style,
+  language,
+  title,
+  kept,
+}: GraphPageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
@@ -29,8 +39,11 @@ export function graphHtml({ nonce, cspSource, script, style, language, title }: 
   <title>${title}</title>
   <link rel="stylesheet" href="${style}">
 </head>
-<body>
+<body${kept === undefined ? '' : ` data-kept="${attribute(kept)}"`}>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }
+
+const attribute = (text: string): string =>
+  text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);

@@ -19,7 +19,7 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is room for little: what is to be put right comes first, and what is well needs no words.
-  const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
+  const trouble = troubleText(module);
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} need configure', changing) : '';
   // In a new build no module has run: there the hits tell more.
@@ -39,6 +39,12 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   return item;
 }
 
+/** What is to be put right in a module, short enough for a row; its tooltip says all. */
+function troubleText({ state, stateLabel }: ModuleView): string {
+  if (state === 'complete' || state === 'unknown') return '';
+  return state === 'never-run' ? vscode.l10n.t('never run') : stateLabel;
+}
+
 export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const foldable =
     type.instantiations > 0
@@ -48,11 +54,12 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   item.id = `type ${type.name}`;
   item.iconPath = typeIcon(type.state);
   const xml = type.xmlState === 'fresh' || type.xmlState === 'unknown' ? '' : `XML ${type.xmlState}`;
+  const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
   // The icon says MISS: where there is room for a few letters only, why is what to read.
   const why = type.reason ?? type.stateLabel;
   const configure = type.configure && configureText(type.configure);
-  item.description = [configure, why, xml, withModule ? type.module : ''].filter(Boolean).join(' · ');
+  item.description = [configure, why, xmlText, withModule ? type.module : ''].filter(Boolean).join(' · ');
   item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`;
   item.tooltip = new vscode.MarkdownString(
     [

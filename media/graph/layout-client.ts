@@ -1,4 +1,4 @@
-import { layoutInput, type GraphLayout } from '../../server/src/pipeline/graph/layout';
+import { layoutInput, type GraphLayout, type Space } from '../../server/src/pipeline/graph/layout';
 import type { GraphModel } from '../../server/src/pipeline/graph/types';
 // The worker's bundle as text: scripts/graph-bundle.mjs puts it there.
 import workerSource from 'worker:./layout-worker.ts';
@@ -30,9 +30,9 @@ export class LayoutClient {
     };
   }
 
-  layout(model: GraphModel, aspect: number): Promise<GraphLayout> {
+  layout(model: GraphModel, space: Space): Promise<GraphLayout> {
     return new Promise((resolve, reject) => {
-      const request: LayoutRequest = { id: ++this.lastId, input: layoutInput(model), aspect };
+      const request: LayoutRequest = { id: ++this.lastId, input: layoutInput(model), space };
       this.waiting.set(request.id, { resolve, reject });
       this.worker.postMessage(request);
     });

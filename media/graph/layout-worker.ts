@@ -1,9 +1,14 @@
-import { layoutGraph, type GraphLayout, type LayoutInput } from '../../server/src/pipeline/graph/layout';
+import {
+  layoutGraph,
+  type GraphLayout,
+  type LayoutInput,
+  type Space,
+} from '../../server/src/pipeline/graph/layout';
 
 export interface LayoutRequest {
   id: number;
   input: LayoutInput;
-  aspect: number;
+  space: Space;
 }
 
 export type LayoutReply = { id: number; layout: GraphLayout } | { id: number; error: string };
@@ -11,7 +16,7 @@ export type LayoutReply = { id: number; layout: GraphLayout } | { id: number; er
 self.onmessage = ({ data }: MessageEvent<LayoutRequest>): void => {
   let reply: LayoutReply;
   try {
-    reply = { id: data.id, layout: layoutGraph(data.input, data.aspect) };
+    reply = { id: data.id, layout: layoutGraph(data.input, data.space) };
   } catch (error) {
     reply = { id: data.id, error: String(error) };
   }

@@ -18,12 +18,14 @@ export type ToHost =
   /** The page can show pictures; `view` is what it showed before a reload. */
   | { kind: 'ready'; view: GraphView | null }
   | { kind: 'navigate'; view: GraphView }
+  /** All that the page is to find again after the window was opened anew. */
+  | { kind: 'kept'; state: PageState }
   | { kind: 'open'; path: string; line: number | null }
   | { kind: 'run'; action: GraphAction; module: string | null; type: string | null }
   /** Save a picture: SVG as text, PNG as base64. `name` is without its extension. */
   | { kind: 'export'; format: 'svg' | 'png'; name: string; data: string };
 
-/** What the page keeps through `vscode.setState`, and the host gets back when it restores a panel. */
+/** What the page keeps through `vscode.setState` and at the host, and gets back when a panel is restored. */
 export interface PageState {
   view: GraphView;
   /** Zoom and place of each view by its key. */
@@ -32,4 +34,6 @@ export interface PageState {
   search: string;
   /** States that the filter lets through; empty: all. */
   filter: string[];
+  /** When it was kept, by the page's clock. */
+  keptMs: number;
 }

@@ -1,5 +1,5 @@
 import { applyDelta, keepsPlaces } from '../../server/src/pipeline/graph/diff';
-import type { GraphLayout } from '../../server/src/pipeline/graph/layout';
+import type { GraphLayout, Space } from '../../server/src/pipeline/graph/layout';
 import {
   viewKey,
   type GraphDelta,
@@ -17,7 +17,7 @@ import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
 import type { PageState, ToHost, ToPage } from './messages';
 import { Minimap } from './minimap';
-import { domId, Scene } from './scene';
+import { comfortableScale, domId, Scene } from './scene';
 import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
@@ -55,8 +55,15 @@ export class GraphPage {
     parent: HTMLElement,
     private readonly host: PageHost,
   ) {
-    const kept = host.getState();
-    this.state = kept ?? { view: { kind: 'overview' }, places: {}, selected: null, search: '', filter: [] };
+    const kept = latest(host.getState(), parent.dataset.kept);
+    this.state = kept ?? {
+      view: { kind: 'overview' },
+      places: {},
+      selected: null,
+      search: '',
+      filter: [],
+      keptMs: 0,
+    };
     const header = element('header', { class: 'toolbar' });
     this.svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     this.svg.setAttribute('role', 'presentation');
@@ -107,7 +114,7 @@ export class GraphPage {
 
   private async show(model: GraphModel, focus?: string): Promise<void> {
     const turn = ++this.turn;
-    const layout = await this.layouts.layout(model, this.aspect());
+    const layout = await this.layouts.layout(model, this.space());
     if (turn !== this.turn) return;
     const key = viewKey(model.view);
     const place = this.state.places[key];
@@ -137,7 +144,7 @@ export class GraphPage {
     this.model = model;
     if (!keepsPlaces(delta)) {
       const turn = ++this.turn;
-      const layout = await this.layouts.layout(model, this.aspect());
+      const layout = await this.layouts.layout(model, this.space());
       if (turn !== this.turn) return;
       this.layout = layout;
       this.scene.show(this.model, layout);
@@ -279,17 +286,24 @@ export class GraphPage {
     if (!this.layout) return;
     this.minimap.show(this.scene.visible(), this.layout);
     this.state.places[viewKey(this.state.view)] = this.scene.place();
-    this.keep();
+    this.saving ??= setTimeout(() => this.keep(), 150);
   }
 
+  /**
+   * At once but for moving, which comes with each frame. VS Code writes a page's state down when the window is closed; in
+   * a browser that may be too late, so the host has it too.
+   */
   private keep(): void {
     clearTimeout(this.saving);
-    this.saving = setTimeout(() => this.host.setState(this.state), 150);
+    this.saving = undefined;
+    this.state.keptMs = Date.now();
+    this.host.setState(this.state);
+    this.host.postMessage({ kind: 'kept', state: this.state });
   }
 
-  private aspect(): number {
+  private space(): Space {
     const { width, height } = this.scene.size();
-    return Math.min(Math.max(width / height, 0.5), 4);
+    return { aspect: Math.min(Math.max(width / height, 0.5), 4), width: width / comfortableScale };
   }
 
   private centreOn(x: number, y: number): void {
@@ -329,6 +343,7 @@ export class GraphPage {
       this.toolbar.search.select();
       event.preventDefault();
     });
+    addEventListener('pagehide', () => this.saving && this.keep());
     new ResizeObserver(() => this.scene.schedule()).observe(this.svg);
   }
 
@@ -366,4 +381,10 @@ export class GraphPage {
     const top = Math.max(box.y, sight.y);
     return (top + Math.min(box.y + box.height, sight.y + sight.height)) / 2;
   }
+}
+
+/** The newer of the states that VS Code and the host kept, the second as text. */
+function latest(own: PageState | undefined, hosts: string | undefined): PageState | undefined {
+  const other = hosts ? (JSON.parse(hosts) as PageState) : undefined;
+  return other && other.keptMs > (own?.keptMs ?? 0) ? other : own;
 }

@@ -10,7 +10,7 @@ import { nodeLabel } from './labels';
 /** Below this zoom text cannot be read: nodes are drawn as one path for each tone. */
 const readableScale = 0.42;
 /** A new picture is not drawn smaller than this: its text is 12 pixels at 1. */
-const comfortableScale = 0.85;
+export const comfortableScale = 0.85;
 /** How far beyond the part in sight nodes are drawn, as a share of it. */
 const margin = 0.3;
 /** A node higher than this spans rows: its label follows the eye. */
@@ -317,7 +317,7 @@ export class Scene {
   }
 
   private drawEdges(sight: Box, far: boolean): void {
-    const { related } = this;
+    const { related, emphasis } = this;
     const faint: string[] = [];
     const strong: string[] = [];
     for (const edge of this.layout!.edges) {
@@ -326,7 +326,10 @@ export class Scene {
       (lights ? strong : faint).push(edgePath(edge));
     }
     const paths = [
-      { name: `edges${related ? ' dim' : ''}${far ? ' thin' : ''}`, path: faint.join('') },
+      {
+        name: `edges${related || emphasis.matches ? ' dim' : ''}${far ? ' thin' : ''}`,
+        path: faint.join(''),
+      },
       { name: 'edges lit', path: strong.join('') },
     ];
     this.layers.edges

@@ -12,7 +12,7 @@ export function trailOf(model: GraphModel): Crumb[] {
   const overview: Crumb = { label: strings.overview, view: { kind: 'overview' } };
   switch (model.view.kind) {
     case 'overview':
-      return [here];
+      return [overview];
     case 'module':
     case 'header':
       return [overview, here];

@@ -39,7 +39,7 @@ async function timeToPicture(
     document.querySelector('.crumbs h1')?.remove();
   });
   await graph.post({ kind: 'show', model });
-  await graph.titled(model.title.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  await graph.titled(view.kind === 'overview' ? 'All modules' : model.title);
   return performance.now() - begin;
 }
 

@@ -33,6 +33,8 @@ export class GraphPageHarness {
   readonly messages: ToHost[] = [];
   /** What the browser reported: errors, and breaches of the content policy. */
   readonly problems: string[] = [];
+  /** What the page is given of an earlier window's state, as JSON. */
+  kept: string | undefined;
 
   private constructor(
     readonly page: Page,
@@ -46,6 +48,8 @@ export class GraphPageHarness {
   ): Promise<GraphPageHarness> {
     const bundle = await bundled();
     const { style, bodyClass } = themeOf(options.theme ?? 'dark');
+    // Made below: the page is asked for after that.
+    let harness: GraphPageHarness | undefined = undefined;
     const server = createServer((request, response) => {
       const file = bundle.get(request.url ?? '');
       const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -56,18 +60,19 @@ export class GraphPageHarness {
         style: '/graph-style.css',
         language: 'en',
         title: 'Pipeline Graph',
+        ...(harness?.kept === undefined ? {} : { kept: harness.kept }),
       });
       response.setHeader(
         'content-type',
         file ? (request.url?.endsWith('.css') ? 'text/css' : 'text/javascript') : 'text/html; charset=utf-8',
       );
-      response.end(file ?? html.replace('<body>', `<body class="${bodyClass}">`));
+      response.end(file ?? html.replace('<body', `<body class="${bodyClass}"`));
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await launched();
     const { width = 1400, height = 900 } = options;
     const page = await (await browser.newContext({ viewport: { width, height } })).newPage();
-    const harness = new GraphPageHarness(page, server, facts);
+    harness = new GraphPageHarness(page, server, facts);
     page.on('pageerror', (error) => harness.problems.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') harness.problems.push(message.text());

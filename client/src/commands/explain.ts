@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands, type ExplanationView, methods, type TypeRequest } from '../../../server/src/protocol';
 import { type CommandContext, register } from './context';
@@ -48,7 +49,7 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
   const table = (rows: typeof inputs): string[] => [
     `| ${vscode.l10n.t('input')} | ${vscode.l10n.t('state')} | |`,
     '|---|---|---|',
-    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${code(subject)} |`),
+    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${code(shown(subject))} |`),
     '',
   ];
   return [
@@ -59,15 +60,16 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
     root ? vscode.l10n.t('The XML is in {0}.', code(root)) : vscode.l10n.t('No root has its XML.'),
     '',
     ...(different.length > 0 ? [`## ${vscode.l10n.t('What is different')}`, '', ...table(different)] : []),
-    ...(unknown.length > 0
-      ? [`## ${vscode.l10n.t('What nothing is recorded of')}`, '', ...table(unknown)]
-      : []),
+    ...(unknown.length > 0 ? [`## ${vscode.l10n.t('What is not recorded yet')}`, '', ...table(unknown)] : []),
     ...(same.length > 0
       ? [`## ${vscode.l10n.t('What is the same ({0})', same.length)}`, '', ...table(same)]
       : []),
   ].join('\n');
 }
 
+/** From the workspace where it lies in it: long paths break in the middle of a table. */
+const shown = (subject: string): string =>
+  path.isAbsolute(subject) ? vscode.workspace.asRelativePath(subject) : subject;
 const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
 /** Text that came from a build, as code in a table: whatever it holds, it stays text. */
 const code = (text: string): string => `\`${text.replace(/[`|\r\n]/g, ' ')}\``;

@@ -1,22 +1,23 @@
-import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading } from './layout';
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './layout';
 
 const row = { height: 28, pitch: 36 };
-const columnGap = 34;
-const margin = 20;
+const columnGap = 22;
+const margin = 16;
 const headingHeight = 30;
-/** Widths of a table's columns by heading; the rest get the last. */
+/** Widths of a table's columns by heading, for the longest words of their nodes. */
 const columnWidths: Readonly<Record<string, number>> = {
-  wrap: 330,
-  inputs: 104,
+  inputs: 102,
   xml: 190,
-  igenerator: 176,
-  interfaces: 92,
-  pkl: 92,
-  cpp: 96,
-  library: 130,
-  stubs: 96,
+  igenerator: 164,
+  interfaces: 88,
+  pkl: 88,
+  cpp: 92,
+  library: 112,
+  stubs: 92,
 };
 const otherColumn = 120;
+/** The first column has names: as wide as the longest of them, within bounds, beside a mark, a number and an arrow. */
+const nameColumn = { least: 150, most: 330, character: 6.8, beside: 82 };
 
 /** Rows and columns as the nodes' cells say; the first heading belongs to column 0. */
 export function tableLayout(input: LayoutInput): GraphLayout {
@@ -25,7 +26,7 @@ export function tableLayout(input: LayoutInput): GraphLayout {
   const headings: PlacedHeading[] = [];
   let x = margin;
   for (const { id, label } of input.headings) {
-    const width = columnWidths[id] ?? otherColumn;
+    const width = id === 'wrap' ? nameWidth(input) : (columnWidths[id] ?? otherColumn);
     headings.push({ id, label, x, y: margin, width, height: height - 2 * margin });
     x += width + columnGap;
   }
@@ -49,6 +50,13 @@ export function tableLayout(input: LayoutInput): GraphLayout {
   };
 }
 
+/** By the ids, which name the types: what else a node says may change while it stays where it is. */
+function nameWidth({ nodes }: LayoutInput): number {
+  const { least, most, character, beside } = nameColumn;
+  const names = nodes.flatMap(({ id, cell }) => (cell?.column === 0 ? [id.length - 'wrap:'.length] : []));
+  return Math.min(most, Math.max(least, beside + character * Math.max(0, ...names)));
+}
+
 /** From the right side to the left side, level where one of the two spans the other's row. */
 function rowLine(from: string, to: string, nodes: Record<string, Box>): EdgeLine[] {
   const [a, b] = [nodes[from], nodes[to]];
@@ -66,16 +74,17 @@ const boxPadding = { x: 12, top: 34, bottom: 12 };
 const boxGap = 24;
 
 /** Boxes with their nodes in a grid, packed on shelves; the first box stands alone on the left. */
-export function boxesLayout(input: LayoutInput, aspect: number): GraphLayout {
+export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space): GraphLayout {
   const members = new Map<string, string[]>(input.headings.map(({ id }) => [id, []]));
   for (const { id, group } of input.nodes) if (group !== null) members.get(group)?.push(id);
   const [first, ...others] = input.headings;
   if (!first) return { width: 0, height: 0, nodes: {}, headings: [], edges: [] };
 
   const area = input.nodes.length * (cellBox.width + cellBox.gap) * (cellBox.height + cellBox.gap) * 1.35;
-  const shelfWidth = Math.max(Math.sqrt(area * aspect), cellBox.width + 2 * boxPadding.x);
-  const root = boxSize(members.get(first.id)!.length, shelfWidth);
+  const oneColumn = cellBox.width + 2 * boxPadding.x;
+  const root = boxSize(members.get(first.id)!.length, oneColumn);
   const left = margin + root.width + 3 * boxGap;
+  const shelfWidth = Math.max(Math.min(Math.sqrt(area * aspect), most - left - margin), oneColumn);
   const placed: PlacedHeading[] = [];
   let [x, y, shelf] = [left, margin, 0];
   for (const heading of others) {

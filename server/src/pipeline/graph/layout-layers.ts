@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading } from './layout';
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './layout';
 
 const node = { width: 200, height: 58 };
 const gap = { x: 14, line: 12, layer: 34 };
@@ -13,9 +13,9 @@ const orderedUpTo = 400;
  * Dependency layers from top to bottom. dagre decides each node's layer and its order in there; layers that
  * are too wide for the space are folded into several lines, so that the whole stays readable.
  */
-export function layersLayout(input: LayoutInput, aspect: number): GraphLayout {
+export function layersLayout(input: LayoutInput, space: Space): GraphLayout {
   const layers = input.nodes.length > orderedUpTo ? longestPathLayers(input) : dagreLayers(input);
-  const perLine = bestLineLength(layers, aspect);
+  const perLine = bestLineLength(layers, space);
   const nodes: Record<string, Box> = {};
   const headings: PlacedHeading[] = [];
   const lineWidth = perLine * (node.width + gap.x) - gap.x;
@@ -113,11 +113,12 @@ function lines(layer: readonly string[], perLine: number): string[][] {
   return Array.from({ length: count }, (_, index) => layer.slice(index * length, (index + 1) * length));
 }
 
-/** The number of nodes on a line with which the picture is largest in a space of this aspect. */
-function bestLineLength(layers: readonly string[][], aspect: number): number {
-  const widest = layers.reduce((most, layer) => Math.max(most, layer.length), 1);
+/** The number of nodes on a line with which the picture is largest in a space of this aspect, and no wider than it. */
+function bestLineLength(layers: readonly string[][], { aspect, width: most }: Space): number {
+  const widest = layers.reduce((length, layer) => Math.max(length, layer.length), 1);
+  const fitting = Math.floor((most - labelWidth - 2 * margin + gap.x) / (node.width + gap.x));
   let best = { perLine: 1, scale: 0 };
-  for (let perLine = 1; perLine <= widest; perLine++) {
+  for (let perLine = 1; perLine <= Math.min(widest, Math.max(fitting, 1)); perLine++) {
     const width = labelWidth + perLine * (node.width + gap.x);
     const height = layers.reduce(
       (sum, layer) =>

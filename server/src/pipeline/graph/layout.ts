@@ -40,15 +40,25 @@ export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'>
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
 };
 
-/** Places everything. `aspect` is the width of the space over its height, which wide layers and boxes are folded to. */
-export function layoutGraph(input: LayoutInput, aspect = 1.6): GraphLayout {
+/** What wide layers and boxes are folded to, so that nothing has to be looked for at the right. */
+export interface Space {
+  /** Width over height. */
+  aspect: number;
+  /** What is in sight at a size that can be read, in the picture's units. */
+  width: number;
+}
+
+const anySpace: Space = { aspect: 1.6, width: Infinity };
+
+/** Places everything. */
+export function layoutGraph(input: LayoutInput, space: Space = anySpace): GraphLayout {
   switch (input.arrangement) {
     case 'layers':
-      return layersLayout(input, aspect);
+      return layersLayout(input, space);
     case 'table':
       return tableLayout(input);
     case 'boxes':
-      return boxesLayout(input, aspect);
+      return boxesLayout(input, space);
   }
 }
 

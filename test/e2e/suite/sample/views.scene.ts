@@ -63,7 +63,7 @@ describe('The views of the sidebar', () => {
     await vscode.commands.executeCommand('itkWrapping.builds.focus');
     await sidebarRow('build', 'active');
     await sidebarRow('Generator', 'Ninja');
-    await sidebarRow('Stamps', 'a stamp per module');
+    await sidebarRow('Stamps', 'one per module');
     await sidebarRow('Cache in the build', 'not set up');
   });
 

@@ -60,9 +60,31 @@ describe('layoutGraph', () => {
 
   it('folds wide layers to the space', () => {
     const model = buildGraph({ kind: 'overview' }, facts);
-    const [wide, narrow] = [layoutGraph(model, 3), layoutGraph(model, 0.6)];
+    const [wide, narrow] = [3, 0.6].map((aspect) => layoutGraph(model, { aspect, width: Infinity })) as [
+      GraphLayout,
+      GraphLayout,
+    ];
     assert.ok(wide.width / wide.height > narrow.width / narrow.height);
     assert.ok(narrow.width < wide.width);
+  });
+
+  it('is no wider than what can be read at once', () => {
+    for (const view of [views[0]!, views[2]!])
+      assert.ok(layoutGraph(buildGraph(view, facts), { aspect: 1.4, width: 1200 }).width <= 1200, view.kind);
+  });
+
+  it('gives names the room that they need, and no more', () => {
+    const width = (type: string): number => {
+      const model = buildGraph(views[1]!, facts);
+      const nodes = model.nodes.map((node) =>
+        node.cell?.column === 0 ? { ...node, id: `wrap:${type}` } : node,
+      );
+      return layoutGraph({ ...model, nodes }).nodes[`wrap:${type}`]!.width;
+    };
+    assert.ok(width('itkA') < width('itkBinaryThresholdImageFilter'));
+    assert.ok(
+      width('itkBinaryThresholdImageFilter') < width('itkGradientMagnitudeRecursiveGaussianImageFilter'),
+    );
   });
 
   it('of nothing is empty', () => {
