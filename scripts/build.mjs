@@ -55,8 +55,12 @@ const builds = [
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
-    // Its ES module looks for its own URL, which a CommonJS bundle does not have.
-    alias: { 'web-tree-sitter': require.resolve('web-tree-sitter') },
+    alias: {
+      // Its ES module looks for its own URL, which a CommonJS bundle does not have.
+      'web-tree-sitter': require.resolve('web-tree-sitter'),
+      // Its other module asks for its parts by a `require` that no bundler sees through.
+      'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js'),
+    },
     plugins: [plainBuiltins],
     entryPoints: {
       extension: 'client/src/extension.ts',

@@ -7,6 +7,7 @@ import { BuildsView } from './buildsView';
 import { CacheView } from './cacheView';
 import { followCMakeTools } from './cmakeTools';
 import { registerCommands } from './commands';
+import { followContextKeys } from './contextKeys';
 import { WrapDecorations } from './decorations';
 import { registerGraphCommand } from './graphHost';
 import { ModulesView } from './modulesView';
@@ -17,6 +18,7 @@ import { Runs } from './runs';
 import { languageClient, reloadModel } from './server';
 import { rememberBuild } from './startup';
 import { StatusBar } from './statusBar';
+import { completeTaskNames } from './taskCompletion';
 import { ItkWrapTaskProvider } from './tasks';
 
 /** What the extension hands to other extensions and to tests. */
@@ -40,10 +42,12 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     runs,
     problems,
     modulesView,
+    followContextKeys(model, runs),
     notifyOfRuns(runs),
     new StatusBar(model, runs),
     new WrapDecorations(model),
     vscode.tasks.registerTaskProvider('itkWrap', tasks),
+    completeTaskNames(model),
   );
   rememberBuild(extension, model, log);
   const client = languageClient(extension, log, model);

@@ -55,7 +55,6 @@ export class PipelineModel implements vscode.Disposable {
       ),
     );
     this.modules = new Map(view.modules.map((module) => [module.name, module]));
-    void vscode.commands.executeCommand('setContext', 'itkWrapping.situation', this.situation);
     this.emitter.fire(null);
   }
 
@@ -121,5 +120,8 @@ export class PipelineModel implements vscode.Disposable {
   }
 }
 
+/** What no one escapes: nearly every path, and the editor takes long to parse thousands of them. */
+const plain = /^file:\/\/\/[\w./-]*$/;
+
 /** A URI as the editor writes it: the server's may escape other characters. */
-const normal = (uri: string): string => vscode.Uri.parse(uri).toString();
+const normal = (uri: string): string => (plain.test(uri) ? uri : vscode.Uri.parse(uri).toString());

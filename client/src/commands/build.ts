@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type FoundBuild, methods, type ProblemView } from '../../../server/src/protocol';
 import type { BuildRow } from '../buildsView';
+import { revealFolder } from '../revealFolder';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
@@ -18,7 +19,7 @@ export function registerBuildCommands(all: CommandContext): void {
     'itkWrapping.undoSetup': () => undoSetup(all),
     'itkWrapping.openBuildFolder': (row?: BuildRow) => {
       const dir = row?.kind === 'build' ? row.build.dir : all.model.view.build?.dir;
-      return dir && vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(dir));
+      return dir && revealFolder(dir);
     },
     'itkWrapping.openCMakeCache': () => {
       const dir = all.model.view.build?.dir;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type CacheView, methods } from '../../../server/src/protocol';
 import { type CacheRow, sizeText } from '../cacheView';
+import { revealFolder } from '../revealFolder';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
@@ -14,7 +15,7 @@ export function registerCacheCommands(all: CommandContext): void {
     'itkWrapping.cacheEvict': () => evict(all),
     'itkWrapping.cacheOpenFolder': async (row?: CacheRow) => {
       const root = await rootOf(all, row);
-      if (root) await vscode.commands.executeCommand('revealFileInOS', vscode.Uri.file(root));
+      if (root) await revealFolder(root);
     },
     'itkWrapping.cacheCopyPath': async (row?: CacheRow) => {
       const root = await rootOf(all, row);

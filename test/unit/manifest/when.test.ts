@@ -3,7 +3,21 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../support/repository';
 
+interface Command {
+  command: string;
+  enablement?: string;
+}
+
 describe('The conditions of the manifest', () => {
+  it('show in the palette just the commands that can work, or none that need a row', () => {
+    const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+      contributes: { commands: Command[]; menus: { commandPalette: { command: string; when: string }[] } };
+    };
+    const shown = new Map(contributes.menus.commandPalette.map(({ command, when }) => [command, when]));
+    for (const { command, enablement } of contributes.commands)
+      if (shown.get(command) !== 'false') assert.equal(shown.get(command), enablement, command);
+  });
+
   it('use no operator that VS Code does not know: it would take such a condition for always true', () => {
     const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
     const conditions = [...manifest.matchAll(/"(?:when|enablement)": "((?:[^"\\]|\\.)*)"/g)].map(

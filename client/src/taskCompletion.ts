@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import type { PipelineModel } from './pipelineModel';
+import { wantedName } from './taskNames';
+
+const TASK_FILES = [
+  { scheme: 'file', pattern: '**/.vscode/tasks.json' },
+  { scheme: 'file', pattern: '**/*.code-workspace' },
+];
+
+/** Completes the names of types and modules in tasks.json, which the schema of the tasks cannot know. */
+export function completeTaskNames(model: PipelineModel): vscode.Disposable {
+  return vscode.languages.registerCompletionItemProvider(
+    TASK_FILES,
+    {
+      provideCompletionItems(document, position) {
+        if (model.situation !== 'ready') return [];
+        const wanted = wantedName(document.getText(), document.offsetAt(position));
+        if (!wanted) return [];
+        const { kind, present } = wanted;
+        const range =
+          present &&
+          new vscode.Range(
+            document.positionAt(present.offset),
+            document.positionAt(present.offset + present.length),
+          );
+        const known =
+          kind === 'type'
+            ? model.allTypes().map(({ name, module }) => [name, module] as const)
+            : model.allModules().map(({ name, stateLabel }) => [name, stateLabel] as const);
+        return known.map(([name, description]) => {
+          const item = new vscode.CompletionItem(
+            { label: name, description },
+            kind === 'type' ? vscode.CompletionItemKind.Class : vscode.CompletionItemKind.Module,
+          );
+          item.insertText = JSON.stringify(name);
+          item.filterText = item.insertText;
+          if (range) item.range = range;
+          return item;
+        });
+      },
+    },
+    '"',
+  );
+}
