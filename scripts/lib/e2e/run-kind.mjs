@@ -49,7 +49,14 @@ export async function runKind(
   let window;
   try {
     await mkdir(path.join(home, 'workspace'));
-    const { open, settings, env = {} } = await workspaces[kind](path.join(home, 'workspace'));
+    const {
+      open,
+      settings,
+      env = {},
+      extensions = [],
+    } = await workspaces[kind](path.join(home, 'workspace'));
+    for (const other of extensions)
+      await cp(other, path.join(home, 'extensions', path.basename(other)), { recursive: true });
     await ready(home);
     suite.begin();
     window = await openWindow({

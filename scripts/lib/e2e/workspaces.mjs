@@ -8,7 +8,8 @@ import { step } from '../step.mjs';
 /**
  * By kind, which is the name of a folder in test/e2e/suite or a file in test/e2e/window: how to lay the workspace out in
  * `folder` (empty, absolute). Each gives `{ open, settings }`, the folder or workspace file that the editor opens and user
- * settings that the scenes need, and may give `env`, variables of the editor's.
+ * settings that the scenes need, and may give `env`, variables of the editor's, and `extensions`, folders of others to
+ * install beside ours.
  */
 export const workspaces = {
   /** Nothing that has to do with ITK. */
@@ -25,6 +26,17 @@ export const workspaces = {
   /** The sample project, configured where it lies, and run through castxml and igenerator. */
   async sample(folder) {
     return { open: await builtSample(folder), settings: {} };
+  },
+
+  /** The sample project with two builds, beside a stand-in for CMake Tools that uses the older of them. */
+  async 'cmake-tools'(folder) {
+    const open = await builtSample(folder, '--configure-only');
+    await buildSample(open, '--configure-only', '--build', path.join(open, 'build-later'));
+    return {
+      open,
+      settings: {},
+      extensions: [path.join(root, 'test/e2e/standIns/ms-vscode.cmake-tools-1.0.0')],
+    };
   },
 
   /** The sample project in a window that is opened anew. */
@@ -81,10 +93,14 @@ export const workspaces = {
 
 async function builtSample(folder, ...options) {
   const open = await copySample(folder);
-  await step('Configuring and running the sample project', 'under a minute', (run) =>
-    run(process.execPath, [path.join(root, 'scripts/sample.mjs'), '--source', open, ...options]),
-  );
+  await buildSample(open, ...options);
   return open;
+}
+
+function buildSample(source, ...options) {
+  return step('Configuring and running the sample project', 'under a minute', (run) =>
+    run(process.execPath, [path.join(root, 'scripts/sample.mjs'), '--source', source, ...options]),
+  );
 }
 
 async function rewrite(file, change) {

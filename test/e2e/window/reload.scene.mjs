@@ -6,6 +6,12 @@ const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const inPage = { in: 'webview', ...SLOW };
 const search = '.find input';
 
+const shown = async (actions) => {
+  await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
+  await actions.waitFor('.count:has-text("of")', inPage);
+};
+const searched = (actions) => actions.evaluate(`document.querySelector('${search}').value`, search, inPage);
+
 export default {
   'is left with a graph in which something is searched for and filtered by': async ({ actions }) => {
     await actions.click('.activitybar [aria-label^="ITK Wrapping"]', SLOW);
@@ -24,6 +30,22 @@ export default {
     await actions.screenshot('before');
   },
 
+  'shows the same picture and search after the browser alone was reloaded': async ({ page, actions }) => {
+    // In a browser VS Code writes down every five seconds which editors are open, and what their pages keep.
+    await page.waitForTimeout(7000);
+    await actions.click(search, inPage);
+    await actions.keys(['Control+A']);
+    await actions.type('threshold');
+    await actions.waitFor('.count:has-text("of")', inPage);
+    await page.waitForTimeout(500);
+    await page.reload();
+    await shown(actions);
+    assert.equal(await searched(actions), 'threshold');
+    await actions.click(search, inPage);
+    await actions.keys(['Control+A']);
+    await actions.type('binary');
+  },
+
   'shows the same picture, search and modules after it was opened anew': async ({ page, actions }) => {
     await actions.palette('Developer: Reload Window');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Reload Window")');
@@ -31,12 +53,8 @@ export default {
       page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame()),
       actions.keys(['Enter']),
     ]);
-    await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
-    await actions.waitFor('.count:has-text("of")', inPage);
-    assert.equal(
-      await actions.evaluate(`document.querySelector('${search}').value`, search, inPage),
-      'binary',
-    );
+    await shown(actions);
+    assert.equal(await searched(actions), 'binary');
     await actions.waitFor(row('ITKThresholding'), SLOW);
     await actions.screenshot('after');
   },

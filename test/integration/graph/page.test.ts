@@ -290,6 +290,20 @@ describe('the graph page', function () {
     assert.equal(sent('kept').at(-1)?.state.view.kind, 'module');
   });
 
+  it('moves by a drag in the map of the whole', async () => {
+    await openModule();
+    const map = (await graph.page.locator('.minimap').boundingBox())!;
+    const before = await graph.place();
+    await graph.page.mouse.move(map.x + 5, map.y + 5);
+    await graph.page.mouse.down();
+    await graph.page.mouse.move(map.x + map.width / 2, map.y + map.height - 5, { steps: 4 });
+    await graph.page.mouse.up();
+    await graph.frame();
+    assert.notEqual(await graph.place(), before);
+    await graph.node('wrap:itkModule3Type82ImageFilter').waitFor({ state: 'visible' });
+    await graph.page.keyboard.press('0');
+  });
+
   it('saves the picture as SVG and as PNG', async () => {
     await graph.page.getByRole('button', { name: 'Save as SVG' }).click();
     await eventually(() => sent('export').length === 1, 'the SVG');

@@ -113,8 +113,8 @@ function rootNode(type: TypeState, facts: IndexedFacts): GraphNode {
   const states = typeStages(type, facts);
   return graphNode(`type:${type.name}`, 'type', type.name, states.cache, {
     second: states.xml,
-    note: type.module,
     details: [
+      `Of ${type.module}.`,
       `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
       `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
     ],

@@ -54,7 +54,10 @@ export function tableLayout(input: LayoutInput): GraphLayout {
 function nameWidth({ nodes }: LayoutInput): number {
   const { least, most, character, beside } = nameColumn;
   const names = nodes.flatMap(({ id, cell }) => (cell?.column === 0 ? [id.length - 'wrap:'.length] : []));
-  return Math.min(most, Math.max(least, beside + character * Math.max(0, ...names)));
+  return Math.min(
+    most,
+    Math.max(least, beside + character * names.reduce((length, name) => Math.max(length, name), 0)),
+  );
 }
 
 /** From the right side to the left side, level where one of the two spans the other's row. */
@@ -69,7 +72,7 @@ function rowLine(from: string, to: string, nodes: Record<string, Box>): EdgeLine
   return [{ from, to, x1: a.x + a.width, y1, x2: b.x, y2, axis: 'x' }];
 }
 
-const cellBox = { width: 224, height: 28, gap: 8 };
+const cellBox = { least: 180, most: 320, height: 28, gap: 8 };
 const boxPadding = { x: 12, top: 34, bottom: 12 };
 const boxGap = 24;
 
@@ -80,15 +83,16 @@ export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space):
   const [first, ...others] = input.headings;
   if (!first) return { width: 0, height: 0, nodes: {}, headings: [], edges: [] };
 
-  const area = input.nodes.length * (cellBox.width + cellBox.gap) * (cellBox.height + cellBox.gap) * 1.35;
-  const oneColumn = cellBox.width + 2 * boxPadding.x;
-  const root = boxSize(members.get(first.id)!.length, oneColumn);
+  const cell = cellWidth(input);
+  const area = input.nodes.length * (cell + cellBox.gap) * (cellBox.height + cellBox.gap) * 1.35;
+  const oneColumn = cell + 2 * boxPadding.x;
+  const root = boxSize(members.get(first.id)!.length, oneColumn, cell);
   const left = margin + root.width + 3 * boxGap;
   const shelfWidth = Math.max(Math.min(Math.sqrt(area * aspect), most - left - margin), oneColumn);
   const placed: PlacedHeading[] = [];
   let [x, y, shelf] = [left, margin, 0];
   for (const heading of others) {
-    const size = boxSize(members.get(heading.id)!.length, shelfWidth);
+    const size = boxSize(members.get(heading.id)!.length, shelfWidth, cell);
     if (x > left && x + size.width > left + shelfWidth) [x, y, shelf] = [left, y + shelf + boxGap, 0];
     placed.push({ ...heading, x, y, ...size });
     x += size.width + boxGap;
@@ -97,7 +101,7 @@ export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space):
   const height = Math.max(y + shelf, margin + root.height) + margin;
   const headings = [{ ...first, x: margin, y: margin, ...root }, ...placed];
   const nodes: Record<string, Box> = {};
-  for (const box of headings) fillBox(box, members.get(box.id)!, nodes);
+  for (const box of headings) fillBox(box, members.get(box.id)!, cell, nodes);
   const boxes: Record<string, Box> = { ...nodes };
   for (const box of headings) boxes[box.id] = box;
   return {
@@ -109,27 +113,35 @@ export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space):
   };
 }
 
-function boxSize(count: number, widest: number): { width: number; height: number } {
-  const columns = boxColumns(count, widest);
+/** All cells alike, for the longest name: the last part of a header's path, or what a type is called. */
+function cellWidth({ nodes }: LayoutInput): number {
+  const names = nodes.map(({ id }) => id.length - 1 - Math.max(id.lastIndexOf('/'), id.indexOf(':')));
+  const { least, most } = cellBox;
+  const longest = names.reduce((length, name) => Math.max(length, name), 0);
+  return Math.min(most, Math.max(least, nameColumn.beside + nameColumn.character * longest));
+}
+
+function boxSize(count: number, widest: number, cell: number): { width: number; height: number } {
+  const columns = boxColumns(count, widest, cell);
   const rows = Math.max(1, Math.ceil(count / columns));
   return {
-    width: 2 * boxPadding.x + columns * (cellBox.width + cellBox.gap) - cellBox.gap,
+    width: 2 * boxPadding.x + columns * (cell + cellBox.gap) - cellBox.gap,
     height: boxPadding.top + boxPadding.bottom + rows * (cellBox.height + cellBox.gap) - cellBox.gap,
   };
 }
 
-function boxColumns(count: number, widest: number): number {
-  const most = Math.max(1, Math.floor((widest - 2 * boxPadding.x) / (cellBox.width + cellBox.gap)));
+function boxColumns(count: number, widest: number, cell: number): number {
+  const most = Math.max(1, Math.floor((widest - 2 * boxPadding.x) / (cell + cellBox.gap)));
   return Math.min(most, Math.max(1, Math.round(Math.sqrt(count / 4))));
 }
 
-function fillBox(box: PlacedHeading, ids: readonly string[], nodes: Record<string, Box>): void {
-  const columns = Math.round((box.width - 2 * boxPadding.x + cellBox.gap) / (cellBox.width + cellBox.gap));
+function fillBox(box: PlacedHeading, ids: readonly string[], cell: number, nodes: Record<string, Box>): void {
+  const columns = Math.round((box.width - 2 * boxPadding.x + cellBox.gap) / (cell + cellBox.gap));
   ids.forEach((id, index) => {
     nodes[id] = {
-      x: box.x + boxPadding.x + (index % columns) * (cellBox.width + cellBox.gap),
+      x: box.x + boxPadding.x + (index % columns) * (cell + cellBox.gap),
       y: box.y + boxPadding.top + Math.floor(index / columns) * (cellBox.height + cellBox.gap),
-      width: cellBox.width,
+      width: cell,
       height: cellBox.height,
     };
   });

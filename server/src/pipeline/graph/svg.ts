@@ -97,7 +97,7 @@ export function headingsMarkup(
 ): string {
   return headings
     .map((heading, index) => {
-      const label = escape(fit(heading.label, heading.width - 24, true));
+      const label = escape(fit(heading.label, heading.width - 24, true, 1.1));
       switch (model.arrangement) {
         case 'table':
           return `<text class="heading" x="${heading.x}" y="${heading.y + 12}">${label}</text>`;
@@ -137,8 +137,7 @@ function rowMarkup(node: GraphNode, box: Box): string {
     right -= 12;
   }
   const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
-  const label = fit(node.label, right - noteWidth - x);
-  markup += `<text x="${x}" y="${middle + 4}">${escape(label)}</text>`;
+  markup += labelMarkup(node.label, right - noteWidth - x, `x="${x}" y="${middle + 4}"`);
   if (node.note)
     markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
   return markup;
@@ -148,7 +147,7 @@ function moduleMarkup(node: GraphNode, box: Box): string {
   const inner = box.width - 20;
   return [
     shapeMarkup(node.state, 10, 8, 14),
-    `<text class="strong" x="30" y="19">${escape(fit(node.label, inner - 22, false, 1.22))}</text>`,
+    labelMarkup(node.label, inner - 22, 'class="strong" x="30" y="19"', 1.22),
     ` <text class="note" x="10" y="37">${escape(node.note)}</text>`,
     thumbnailMarkup(node.stages, box.width - 10, 28),
     barMarkup(node, 10, box.height - 11, inner),
@@ -197,6 +196,12 @@ export function shapeMarkup(state: PipelineState, x: number, y: number, size: nu
     line ? `<path class="line" d="${line}"/>` : '',
   ].join('');
   return `<g class="shape tone-${tone}${state === 'running' ? ' spin' : ''}" transform="translate(${x} ${y}) scale(${round(size / 16)})"><g class="turn">${paths}</g></g>`;
+}
+
+/** A screen reader has the node's name in full: a cut one would be another name. */
+function labelMarkup(label: string, width: number, attributes: string, stretch = 1): string {
+  const shown = fit(label, width, false, stretch);
+  return `<text ${attributes}${shown === label ? '' : ' aria-hidden="true"'}>${escape(shown)}</text>`;
 }
 
 /** Shortened in the middle, where names of this field are least telling; paths lose their beginning. */

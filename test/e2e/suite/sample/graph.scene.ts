@@ -41,6 +41,19 @@ const labelOf = (id: string): Promise<string> =>
     page,
   );
 
+/** axe-core as text: it runs in the page, which lets no script in but its own. */
+async function axeSource(): Promise<string> {
+  const { extensionUri } = vscode.extensions.getExtension('itk-wrapping.itk-wrapping')!;
+  const file = vscode.Uri.joinPath(extensionUri, 'node_modules/axe-core/axe.min.js');
+  return `${Buffer.from(await vscode.workspace.fs.readFile(file)).toString()};0`;
+}
+
+/** A name that is cut where there is no room for it is said in full: that it differs from what is seen is no fault. */
+const axeRun = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+  violations
+    .filter(({ id, nodes }) => id !== 'label-content-name-mismatch' || nodes.some(({ html }) => !html.includes('…')))
+    .map(({ id, nodes }) => id + ': ' + nodes.map(({ target, failureSummary }) => target + failureSummary)))`;
+
 describe('In the pipeline graph', () => {
   before(async () => {
     await tidy();
@@ -60,6 +73,31 @@ describe('In the pipeline graph', () => {
     await host.waitFor('.count:has-text("of")', page);
     await host.click('.chip', page);
   });
+
+  for (const [level, target, first] of [
+    ['the overview', { kind: 'overview' }, 'module:ITKThresholding'],
+    ['a module', { module: 'ITKThresholding' }, 'xml:itkThresholdImageFilter'],
+    ['a type', null, 'type:itkThresholdImageFilter'],
+  ] as const)
+    it(`axe finds nothing to say of ${level}, in any theme`, async () => {
+      if (target) await vscode.commands.executeCommand('itkWrapping.showGraph', target);
+      else {
+        await host.click(node('wrap:itkThresholdImageFilter'), { ...page, button: 'right' });
+        await host.click('.menu button:has-text("Show one level down")', page);
+      }
+      await host.waitFor(node(first), page);
+      await host.evaluate(await axeSource(), node(first), page);
+      for (const [name, theme] of Object.entries(themes)) {
+        await useTheme(theme);
+        await host.waitFor(`body.vscode-${name === 'contrast' ? 'high-contrast' : name}`, page);
+        await host.screenshot(`graph-${level.replace(/^\w+ /, '')}-${name}`);
+        assert.deepEqual(await host.evaluate<string[]>(axeRun, node(first), page), [], name);
+      }
+      await useTheme(themes.dark);
+      if (!target)
+        await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
+      await host.waitFor(node(target ? first : 'xml:itkThresholdImageFilter'), page);
+    });
 
   it('a click on a stage opens its file beside the graph', async () => {
     await host.click(node('wrap:itkThresholdImageFilter'), page);

@@ -67,6 +67,10 @@ describe('igenerator', () => {
       it('is shown in the sidebar', async () => {
         await showSidebar();
         await sidebarRow(module, state);
+        await host.waitFor(
+          '.activitybar .action-item:has([aria-label^="ITK Wrapping"]) .badge:has-text("1")',
+        );
+        await host.waitFor('.statusbar-item.warning-kind:has-text("ITK")');
       });
 
       it('says in the hover which file is missing and what that breaks', async () => {

@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
 import { input, wrapFile } from '../../harness/sample';
-import { allKnown, nextTask, openAt, showSidebar, tidy } from '../../harness/workbench';
+import { allKnown, at, nextTask, openAt, showSidebar, tidy } from '../../harness/workbench';
 
 const run = async (definition: vscode.TaskDefinition): Promise<number | undefined> => {
   const tasks = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
@@ -70,6 +70,40 @@ describe('Tasks', () => {
     void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkThresholdImageFilter' });
     assert.equal((await ended).exitCode, 0);
     await eventually(() => problems(wrap).length === 0);
+  });
+
+  it('are completed in tasks.json: what there is to do, and the names of this build', async () => {
+    const file = at('.vscode/tasks.json');
+    const text = '{ "version": "2.0.0", "tasks": [ { "type": "itkWrap", "action": "", "wrapType": "" } ] }';
+    await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+    try {
+      const offered = async (before: string): Promise<string[]> => {
+        await openAt(file, before);
+        const editor = vscode.window.activeTextEditor!;
+        const place = editor.document.positionAt(text.indexOf(before) + before.length);
+        editor.selection = new vscode.Selection(place, place);
+        const { items } = await vscode.commands.executeCommand<vscode.CompletionList>(
+          'vscode.executeCompletionItemProvider',
+          file,
+          place,
+        );
+        return items.map(({ label }) => (typeof label === 'string' ? label : label.label));
+      };
+      await eventually(async () => (await offered('"action": "')).includes('"castxml"'));
+      const types = await offered('"wrapType": "');
+      assert.ok(types.includes('itkAbsImageFilter') && types.includes('itkOffset'), types.join());
+      await vscode.commands.executeCommand('editor.action.triggerSuggest');
+      await host.type('Abs');
+      await host.waitFor('.suggest-widget .monaco-list-row:has-text("itkAbsImageFilter")');
+      await host.screenshot('tasks-json');
+      await host.keys('Enter');
+      const { document } = vscode.window.activeTextEditor!;
+      await eventually(() => document.getText().includes('"wrapType": "itkAbsImageFilter"'));
+    } finally {
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await tidy();
+      await vscode.workspace.fs.delete(file);
+    }
   });
 
   it('run one after the other, tell how far they are, and can be cancelled', async () => {

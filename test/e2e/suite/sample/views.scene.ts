@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { eventually } from '../../harness/eventually';
 import { host } from '../../harness/host';
+import { pkl } from '../../harness/sample';
 import { at, allKnown, expand, showSidebar, sidebarRow, sidebarRows, tidy } from '../../harness/workbench';
 
 const rowTexts = async (): Promise<string[]> =>
@@ -65,6 +66,20 @@ describe('The views of the sidebar', () => {
     await sidebarRow('Generator', 'Ninja');
     await sidebarRow('Stamps', 'one per module');
     await sidebarRow('Cache in the build', 'not set up');
+  });
+
+  it('list files of types that the build does not have', async () => {
+    const api = await allKnown();
+    const file = pkl('GoneFilter.itkGoneFilter.pkl');
+    await vscode.workspace.fs.writeFile(file, Buffer.from('of an earlier configuration'));
+    await eventually(() => api.model.view.leftovers.length === 1);
+    await sidebarRow('Leftover pkl files', '1');
+    await host.click(`${sidebarRows}:has-text("Leftover pkl files")`);
+    await sidebarRow('GoneFilter.itkGoneFilter.pkl', 'No type of this build is named itkGoneFilter');
+    await host.restPointer();
+    await host.screenshot('leftovers');
+    await vscode.workspace.fs.delete(file);
+    await eventually(async () => !(await rowTexts()).some((text) => text.includes('Leftover')));
   });
 
   it('show the roots of the cache, and why runs missed', async () => {
