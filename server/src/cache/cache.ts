@@ -37,6 +37,7 @@ export function openCache(options: CacheOptions): Cache {
     environment: options.environment ?? process.env,
     runProcess: options.runProcess ?? runProcess,
     now,
+    keepDigests: () => keepDigests(true),
     warn,
   };
   let remote: Remote | null | undefined;
@@ -47,6 +48,11 @@ export function openCache(options: CacheOptions): Cache {
       engine.roots = roots;
       index.openAt(roots.map(indexFile));
     }));
+  const keepDigests = (all: boolean): void => {
+    if (performance.now() - flushedAt <= FLUSH_EVERY_MS) return;
+    index.flush(all);
+    flushedAt = performance.now();
+  };
   const examine = async (
     invocation: Invocation,
     how: InspectOptions,
@@ -82,11 +88,8 @@ export function openCache(options: CacheOptions): Cache {
       await ready();
       how.signal?.throwIfAborted();
       const result = await runCached(engine, invocation, how);
-      if (performance.now() - flushedAt > FLUSH_EVERY_MS) {
-        // What a hit elsewhere learned is worth less than writing it down.
-        index.flush(result.outcome !== 'hit-portable');
-        flushedAt = performance.now();
-      }
+      // What a hit elsewhere learned is worth less than writing it down.
+      keepDigests(result.outcome !== 'hit-portable');
       if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
       if (result.outcome === 'miss' && result.root) checkSize(result.root);
       return result;

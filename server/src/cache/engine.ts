@@ -15,6 +15,8 @@ export interface Engine {
   /** The server behind the roots, asked only where they have nothing. */
   remote: () => Remote | null;
   now: () => number;
+  /** Writes down what was learned of headers, unless that was done a moment ago. */
+  keepDigests: () => void;
   /** Says a thing once. */
   warn: (message: string) => void;
 }

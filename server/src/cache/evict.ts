@@ -3,7 +3,8 @@ import path from 'node:path';
 import { removeQuietly, stagingName } from './files';
 import { takeInventory, type StoredItem } from './inventory';
 import { uniqueText } from './runtime';
-import { touch } from './store';
+import { LAST_CHECK, stamp } from './store';
+import { abandonedTemporaries } from './temporaries';
 
 export interface EvictOptions {
   /** Entries that were not used for this long go; unset: age does not matter. */
@@ -34,7 +35,7 @@ export function evict(roots: readonly string[], options: EvictOptions): EvictRes
   if (root === null || (!options.force && !storedSinceEviction(root)))
     return { root, skipped: root !== null, removed: NOTHING_REMOVED, left: { entries: 0, bytes: 0 } };
   const result = evictRoot(root, options);
-  noteEviction(root, options.nowMs);
+  stamp(path.join(root, '_last_evict'), options.nowMs);
   return result;
 }
 
@@ -46,11 +47,12 @@ export function evictToCap(root: string, maxBytes: number, nowMs: number): Evict
 function evictRoot(root: string, options: EvictOptions): EvictResult {
   const { items, unfinished } = takeInventory(root);
   const removed = { ...NOTHING_REMOVED };
-  for (const { path: leftover, sinceMs } of unfinished)
-    if (sinceMs < options.nowMs - UNFINISHED_MS) {
-      removeQuietly(leftover);
-      removed.leftovers++;
-    }
+  const longAgoMs = options.nowMs - UNFINISHED_MS;
+  const abandoned = unfinished.filter(({ sinceMs }) => sinceMs < longAgoMs).map((leftover) => leftover.path);
+  for (const leftover of [...abandoned, ...abandonedTemporaries()]) {
+    removeQuietly(leftover);
+    removed.leftovers++;
+  }
   const oldestMs = options.maxAgeDays === undefined ? -Infinity : options.nowMs - options.maxAgeDays * DAY_MS;
   items.sort((a, b) => a.usedMs - b.usedMs);
   let bytes = items.reduce((sum, item) => sum + item.bytes, 0);
@@ -88,16 +90,6 @@ function storedSinceEviction(root: string): boolean {
   return evicted < 0 || mtime('_last_store') >= evicted;
 }
 
-function noteEviction(root: string, nowMs: number): void {
-  const file = path.join(root, '_last_evict');
-  try {
-    fs.closeSync(fs.openSync(file, 'a'));
-    touch([file], nowMs);
-  } catch {
-    // The next one looks again.
-  }
-}
-
 /** Whether a file can be made in a folder that exists: the only answer that holds for mounts and for root alike. */
 export function isWritable(root: string): boolean {
   const probe = path.join(root, `.probe-${uniqueText()}.tmp`);
@@ -115,15 +107,9 @@ const CHECK_EVERY_MS = 60_000;
 
 /** True at most once a minute for a root, over all processes: then it is time to look at its size. */
 export function isTimeToCheck(root: string, nowMs: number): boolean {
-  const file = path.join(root, '_last_check');
+  const file = path.join(root, LAST_CHECK);
   const last = fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -Infinity;
   // A time in the future is of another clock, and would stop the check for good.
   if (last > nowMs - CHECK_EVERY_MS && last <= nowMs + CHECK_EVERY_MS) return false;
-  try {
-    fs.closeSync(fs.openSync(file, 'a'));
-    touch([file], nowMs);
-    return true;
-  } catch {
-    return false;
-  }
+  return stamp(file, nowMs);
 }

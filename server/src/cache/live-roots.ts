@@ -22,10 +22,12 @@ const REMOTE_TYPES = /^(nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|beegfs|f
 /** The roots that answer. Costs one small read where none of them lies on a network. */
 export async function liveRoots(roots: readonly string[], options: LivenessOptions): Promise<string[]> {
   const mounts = parseMounts((options.readMounts ?? readMountInfo)());
+  // Most machines have none, and need not look at each part of a path.
+  if (!mounts.some(({ type }) => REMOTE_TYPES.test(type))) return [...roots];
   const probe = options.probe ?? probeByProcess;
   const answers = await Promise.all(
     roots.map(async (root) => {
-      if (!REMOTE_TYPES.test(typeOfMount(root, mounts))) return true;
+      if (!isRemote(root, mounts)) return true;
       if (await probe(root)) return true;
       options.warn(`the store ${root} does not answer; going on without it`);
       return false;
@@ -63,7 +65,40 @@ function parseMounts(table: string): Mount[] {
   return mounts;
 }
 
-/** The type of the last mount on the longest mount point above a path. Symbolic links are not followed: that may hang. */
+/** Links that lead to each other end here. */
+const MOST_LINKS = 40;
+
+/** Whether a path leads to a network file system, found without a call on one: links are followed up to it. */
+function isRemote(root: string, mounts: readonly Mount[]): boolean {
+  let file = root;
+  for (let links = 0; links < MOST_LINKS; links++) {
+    if (REMOTE_TYPES.test(typeOfMount(file, mounts))) return true;
+    const next = followFirstLink(file, mounts);
+    if (next === null) return false;
+    file = next;
+  }
+  return false;
+}
+
+/** A path with its first link replaced by what it names; null where no link is met on this machine's own disks. */
+function followFirstLink(file: string, mounts: readonly Mount[]): string | null {
+  const names = file.split(path.sep);
+  for (let i = 2; i <= names.length; i++) {
+    const above = names.slice(0, i).join(path.sep);
+    if (REMOTE_TYPES.test(typeOfMount(above, mounts))) return null;
+    try {
+      const stats = fs.lstatSync(above, { throwIfNoEntry: false });
+      if (!stats) return null;
+      if (!stats.isSymbolicLink()) continue;
+      return path.resolve(path.dirname(above), fs.readlinkSync(above), ...names.slice(i));
+    } catch {
+      return null;
+    }
+  }
+  return null;
+}
+
+/** The type of the last mount on the longest mount point above a path. */
 function typeOfMount(file: string, mounts: readonly Mount[]): string {
   let best: Mount = { point: '', type: '' };
   for (const mount of mounts) {

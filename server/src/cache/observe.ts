@@ -3,7 +3,7 @@ import path from 'node:path';
 import { encodePath } from './bytes';
 import { takeSnapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
-import { findProgram } from './files';
+import { findProgram, readRegularFile } from './files';
 import { dependencyPaths, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
@@ -27,6 +27,8 @@ export interface Observed {
   bound: boolean;
   /** What it holds of the trees' paths outside of line markers. */
   literals: PathLiterals;
+  /** The trees that a file which was read names in its own text. */
+  named: readonly (keyof Trees)[];
 }
 
 export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed {
@@ -64,8 +66,19 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
     bound: trees !== null && mentionedTrees(text, trees).length > 0,
     literals,
+    named: trees === null || literals.size === 0 ? [] : treesNamedIn(files, trees),
   };
 }
+
+function treesNamedIn(files: readonly string[], trees: Trees): (keyof Trees)[] {
+  const named = new Set<keyof Trees>();
+  // A file that is gone is noticed elsewhere.
+  for (const file of files)
+    for (const tree of mentionedTrees(readRegularFile(file)?.bytes ?? NOTHING, trees)) named.add(tree);
+  return [...named];
+}
+
+const NOTHING = Buffer.alloc(0);
 
 function readText(file: string): string {
   try {
@@ -128,14 +141,7 @@ function toolFiles(engine: Engine, { invocation, responseFile, surroundings }: P
 export function pinnedTrees(observed: Observed, xml: Buffer): (keyof Trees)[] {
   const { trees } = observed.check;
   if (!trees || observed.literals.size === 0) return [];
-  const { cwd } = observed.prepared.invocation;
-  const pinned = new Set<keyof Trees>(computedTrees(observed.literals, xml, trees));
-  for (const [name] of observed.entry.deps)
-    try {
-      const bytes = fs.readFileSync(encodePath(path.resolve(cwd, name)));
-      for (const tree of mentionedTrees(bytes, trees)) if (observed.literals.has(tree)) pinned.add(tree);
-    } catch {
-      // A file that is gone is noticed elsewhere.
-    }
-  return [...pinned].sort();
+  const computed = computedTrees(observed.literals, xml, trees);
+  const named = observed.named.filter((tree) => observed.literals.has(tree));
+  return [...new Set([...computed, ...named])].sort();
 }

@@ -38,7 +38,7 @@ export async function fetchXml(
   if (!packed) return null;
   try {
     const { bytes, sha256: digest } = pointer.check;
-    const xml = await gunzip(packed, Math.min(bytes, MAX_XML_BYTES));
+    const xml = await gunzip(packed, { maxBytes: Math.min(bytes, MAX_XML_BYTES) });
     return xml.length === bytes && sha256(xml) === digest ? { xml, check: pointer.check } : null;
   } catch {
     return null;
@@ -113,7 +113,7 @@ async function fetchJson(remote: Remote, key: string): Promise<unknown> {
   const action = await remote.getAction(key);
   if (!action) return null;
   try {
-    return JSON.parse((await gunzip(action, MAX_MANIFEST_BYTES)).toString('utf8')) as unknown;
+    return JSON.parse((await gunzip(action, { maxBytes: MAX_MANIFEST_BYTES })).toString('utf8')) as unknown;
   } catch {
     return null;
   }

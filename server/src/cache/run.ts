@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ProcessResult } from '../util/process';
-import { preprocessArguments } from './arguments';
 import { encodePath } from './bytes';
+import { isCoreFree, preprocess, runCastxml, startEarly, writeStderr, type EarlyRun } from './castxml-run';
 import { takeSnapshot, type Snapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
 import { removeQuietly } from './files';
@@ -13,9 +13,9 @@ import { isUnchanged, observe, type Observed } from './observe';
 import type { Prepared } from './prepare';
 import { localiseXml, lookUpRemote, sendManifest, sendRun } from './remote-run';
 import { restore } from './restore';
-import { uniqueText } from './runtime';
 import { saveL1, saveL1OfPortable, saveRun } from './save';
 import { findL2, l1Folder, touch, type L2Check, type StoredL2 } from './store';
+import { temporaryFile } from './temporaries';
 import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
 
 const NOTHING = Buffer.alloc(0);
@@ -29,7 +29,7 @@ export async function runCached(
   const started = performance.now();
   const prepared = options.bypass ? null : prepareNow(engine, invocation);
   if (!prepared || !isCacheableOutput(prepared.output))
-    return finish(await runCastxml(engine, invocation, options), 'bypass');
+    return finish((await runCastxml(engine, invocation, options)).ran, 'bypass');
   const snapshot = options.snapshot ?? takeSnapshot();
   const local = lookUp(prepared, { ...engine, snapshot });
   const again = { engine, invocation, options, started, snapshot };
@@ -92,27 +92,37 @@ function noteHit(
 /** The second and third steps of a look-up: `castxml -E`, then the L2 entry of its text, else castxml itself. */
 async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult> {
   const { engine, invocation, options } = run;
-  const temporary = path.join(os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
+  const temporary = temporaryFile();
+  let early: EarlyRun | null = null;
   try {
     const beganMs = await clockOfFiles(temporary);
     const prepared = prepareNow(engine, invocation);
-    if (!prepared) return finish(await runCastxml(engine, invocation, options), 'bypass');
+    if (!prepared) return finish((await runCastxml(engine, invocation, options)).ran, 'bypass');
+    if (beganMs !== null && isWorthStartingEarly(engine, reason))
+      early = startEarly(engine, invocation, options);
     const text = beganMs === null ? null : await preprocess(engine, prepared, temporary, options);
     if (!text || beganMs === null) {
       say(options, `MISS ${path.basename(prepared.source)}`);
-      return { ...finish(await runCastxml(engine, invocation, options), 'miss'), reason, l1: prepared.l1 };
+      const { ran } = await (early?.ended ?? runCastxml(engine, invocation, options));
+      return { ...finish(ran, 'miss'), reason, l1: prepared.l1 };
     }
     const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
     const miss = { reason, l1: prepared.l1, l2 };
     const remote = engine.remote();
     const known = remote !== null || engine.roots.some((root) => findL2(root, l2) !== null);
+    if (known && early) {
+      await early.end();
+      early = null;
+    }
     // Where nothing can hit, castxml runs while this looks at what it reads.
-    const early = known ? null : startCastxml(run, prepared);
-    if (early) await started(early);
+    else if (!known) early ??= startEarly(engine, invocation, options);
+    await new Promise(setImmediate);
     const observed = tryToObserve(engine, prepared, text, l2);
+    if (observed && early) engine.keepDigests();
     const found = observed && known ? await restoreL2(run, observed, beganMs) : null;
     if (found?.result) return { ...found.result, reason };
-    const { ran, seconds } = await (early ?? startCastxml(run, prepared));
+    say(options, `MISS ${path.basename(prepared.source)}`);
+    const { ran, seconds } = await (early?.ended ?? runCastxml(engine, invocation, options));
     const result: RunResult = { ...finish(ran, 'miss'), ...miss, castxmlSeconds: seconds };
     if (ran.code !== 0 || !observed) return result;
     const replace = found?.replace ?? false;
@@ -124,8 +134,24 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
       ...(remote?.failures ? { remote: 'failed' as const } : {}),
     };
   } finally {
+    await early?.end();
     removeQuietly(temporary);
   }
+}
+
+/** What makes it likely that the preprocessed text is new, and so that castxml must run whatever `castxml -E` says. */
+const NEW_TEXT: ReadonlySet<MissReason['kind']> = new Set([
+  'never-cached',
+  'source-changed',
+  'header-changed',
+  'header-removed',
+  'castxml-changed',
+]);
+
+/** Whether castxml is started beside `castxml -E`: only on a core that nobody needs, because it may be for nothing. */
+function isWorthStartingEarly(engine: Engine, reason: MissReason): boolean {
+  const isIdle = engine.options.isIdle ?? isCoreFree;
+  return NEW_TEXT.has(reason.kind) && engine.remote() === null && isIdle();
 }
 
 /** The L2 entry of what was observed, restored; else whether one is there that is of no use and may be replaced. */
@@ -167,23 +193,6 @@ function tryToObserve(engine: Engine, prepared: Prepared, text: Buffer, l2: stri
   }
 }
 
-async function startCastxml(
-  { engine, invocation, options }: Run,
-  prepared: Prepared,
-): Promise<{ ran: ProcessResult; seconds: number }> {
-  say(options, `MISS ${path.basename(prepared.source)}`);
-  const began = performance.now();
-  const ran = await runCastxml(engine, invocation, options);
-  return { ran, seconds: (performance.now() - began) / 1000 };
-}
-
-/** Resolves once a process that is being started had its turn. */
-async function started(run: Promise<unknown>): Promise<void> {
-  // Who waits for the run itself is told of its failure.
-  run.catch(() => undefined);
-  await new Promise(setImmediate);
-}
-
 /** Caching ends in a rename over the output, which must not replace a pipe or a device. */
 function isCacheableOutput(output: string): boolean {
   const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
@@ -210,56 +219,6 @@ async function clockOfFiles(file: string): Promise<number | null> {
     }
   } catch {
     return null;
-  }
-}
-
-async function preprocess(
-  engine: Engine,
-  prepared: Prepared,
-  temporary: string,
-  options: RunOptions,
-): Promise<Buffer | null> {
-  const { invocation, parsed } = prepared;
-  try {
-    const { code } = await engine.runProcess({
-      file: invocation.castxml,
-      args: preprocessArguments(parsed.passthrough, temporary),
-      cwd: invocation.cwd,
-      env: engine.environment,
-      signal: options.signal,
-    });
-    options.signal?.throwIfAborted();
-    return code === 0 ? fs.readFileSync(temporary) : null;
-  } catch {
-    options.signal?.throwIfAborted();
-    return null;
-  }
-}
-
-/** Starts castxml itself, with its arguments as they are. */
-async function runCastxml(
-  engine: Engine,
-  invocation: Invocation,
-  options: RunOptions,
-): Promise<ProcessResult> {
-  try {
-    const result = await engine.runProcess({
-      file: invocation.castxml,
-      args: invocation.args,
-      cwd: invocation.cwd,
-      env: engine.environment,
-      output: options.output ?? 'pipe',
-      onOutput: options.onOutput,
-      signal: options.signal,
-    });
-    if (options.signal?.aborted) removeClangTemporaries(invocation);
-    options.signal?.throwIfAborted();
-    return result;
-  } catch (error) {
-    options.signal?.throwIfAborted();
-    const message = `itk-castxml-cache: cannot run ${invocation.castxml}: ${(error as Error).message}\n`;
-    if (options.output === 'inherit') writeStderr(message);
-    return { code: 127, signal: null, stdout: NOTHING, stderr: Buffer.from(message) };
   }
 }
 
@@ -296,29 +255,4 @@ function hit(
 
 function say(options: RunOptions, line: string): void {
   if (options.verbose) writeStderr(`itk-castxml-cache: ${line}\n`);
-}
-
-/** Straight to the descriptor: setting up the stream takes longer than many a hit. */
-function writeStderr(text: string): void {
-  try {
-    fs.writeSync(2, text);
-  } catch {
-    process.stderr.write(text);
-  }
-}
-
-/** clang writes `X.xml` by way of `X-<8 hex>.xml.tmp`, and leaves that where a signal ends it early. */
-function removeClangTemporaries({ args, cwd }: Invocation): void {
-  const output = args[args.indexOf('-o') + 1];
-  if (!args.includes('-o') || output === undefined) return;
-  const { dir, name, ext } = path.parse(path.resolve(cwd, output));
-  try {
-    for (const file of fs.readdirSync(dir)) {
-      const middle = file.slice(name.length, -`${ext}.tmp`.length);
-      if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
-        removeQuietly(path.join(dir, file));
-    }
-  } catch {
-    // The folder is gone, and what was in it.
-  }
 }

@@ -150,7 +150,11 @@ export async function readXml(
   const packed = check?.packed;
   if (packed !== undefined && sha256(content.bytes) !== packed) return null;
   try {
-    const xml = await gunzip(content.bytes, check?.bytes ?? MAX_XML_BYTES, alone);
+    const xml = await gunzip(content.bytes, {
+      maxBytes: check?.bytes ?? MAX_XML_BYTES,
+      alone,
+      vouched: packed !== undefined && !thoroughly,
+    });
     if (packed !== undefined && !thoroughly) return xml.length === check?.bytes ? xml : null;
     return isWholeXml(xml, check) ? xml : null;
   } catch {
@@ -236,13 +240,24 @@ export function touch(files: readonly string[], nowMs: number): void {
     }
 }
 
+/** When a root's size was last looked at. */
+export const LAST_CHECK = '_last_check';
+
 /** Notes that something was stored: eviction has work to do. */
 export function noteStored(root: string, nowMs: number): void {
   const file = path.join(root, '_last_store');
+  // A store that begins is not over its cap: whether it has grown past it is looked at later.
+  if (!fs.existsSync(file)) stamp(path.join(root, LAST_CHECK), nowMs);
+  stamp(file, nowMs);
+}
+
+/** Makes an empty file, where there is none, and dates it. False where that cannot be done. */
+export function stamp(file: string, nowMs: number): boolean {
   try {
     fs.closeSync(fs.openSync(file, 'a'));
-    touch([file], nowMs);
+    fs.utimesSync(file, nowMs / 1000, nowMs / 1000);
+    return true;
   } catch {
-    // The entry is stored all the same.
+    return false;
   }
 }

@@ -205,10 +205,16 @@ describe('what would make an XML stale is noticed', () => {
       f.remove('one/src/first/version.h');
     },
   };
-  for (const stage of ['preprocess', 'castxml'] as const)
+  const STAGES = [
+    ['preprocess', false],
+    ['castxml', false],
+    ['preprocess', true],
+    ['castxml', true],
+  ] as const;
+  for (const [stage, isIdle] of STAGES)
     for (const [what, modify] of Object.entries(WHILE_IT_RUNS))
-      it(`${what} modified while castxml runs (${stage}) is not stored`, async () => {
-        const fixture = new Fixture();
+      it(`${what} modified while castxml runs (${stage}${isIdle ? ', both at once' : ''}) is not stored`, async () => {
+        const fixture = new Fixture({ isIdle: () => isIdle });
         try {
           fixture.runner.hooks.beforeWrite = (now) => {
             if (now === stage) modify(fixture);

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Digests, takeSnapshot } from '../../../server/src/cache/digests';
+import { HashIndex } from '../../../server/src/cache/hash-index';
+import { Fixture } from './fixture';
+
+/** A file system that is not known to be this machine's own, and whose clock may therefore lag behind its clock. */
+describe('headers on a file server', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-mount-test-'));
+    // ramfs stands in for one: it is none of the file systems that are known to be local.
+    const { status, stderr } = spawnSync('mount', ['-t', 'ramfs', 'ramfs', folder], { encoding: 'utf8' });
+    assert.equal(status, 0, `a ramfs cannot be mounted (this test needs root): ${stderr}`);
+  });
+  afterEach(() => {
+    spawnSync('umount', [folder]);
+    fs.rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('a header modified within a minute before the run is as suspect as one modified in it', async () => {
+    const fixture = new Fixture();
+    try {
+      fixture.write('one/build/in/T.castxml.inc', `"-I${folder}"\n`);
+      fixture.write('one/build/in/T.cxx', '#include <local.h>\nint t;\n');
+      fs.writeFileSync(path.join(folder, 'local.h'), 'int local;\n');
+      assert.equal((await fixture.run()).outcome, 'miss');
+      assert.equal(fs.existsSync(fixture.path('store/l2')), false, 'something was stored');
+      // The same header here: its clock is ours.
+      const here = fixture.write('here/local.h', 'int local;\n');
+      fixture.write('one/build/in/T.castxml.inc', `"-I${path.dirname(here)}"\n`);
+      await fixture.run();
+      assert.equal((await fixture.run()).outcome, 'hit-l1');
+    } finally {
+      fixture.dispose();
+    }
+  });
+
+  it('and its digest is not remembered before a minute has passed', () => {
+    const file = path.join(folder, 'header.h');
+    fs.writeFileSync(file, 'int x;\n');
+    const remembered = (afterMs: number, of: string): boolean => {
+      const index = new HashIndex([]);
+      const { signature } = new Digests(index, () => Date.now() + afterMs).file(of, takeSnapshot());
+      return signature !== null && index.get(of, signature) !== null;
+    };
+    assert.deepEqual([remembered(30_000, file), remembered(90_000, file)], [false, true]);
+    const local = path.join(os.tmpdir(), `${path.basename(folder)}.h`);
+    fs.writeFileSync(local, 'int x;\n');
+    try {
+      assert.equal(remembered(30_000, local), true);
+    } finally {
+      fs.rmSync(local);
+    }
+  });
+});
