@@ -250,7 +250,7 @@ function findRuntimes(): Runtime[] {
   const cached = path.join(os.homedir(), '.cache/itk-wrapping-dev/bun/node_modules/.bin/bun');
   const bun = spawnSync('bun', ['--version']).status === 0 ? 'bun' : fs.existsSync(cached) ? cached : null;
   const native = path.join(root, 'dist/itk-castxml-cache-native');
-  const environment = { BUN_JSC_useDFGJIT: '0' };
+  const environment = { BUN_JSC_useJIT: '0', BUN_JSC_useConcurrentGC: '0' };
   return [
     { name: 'node', command: [process.execPath, script], environment: {} },
     ...(bun ? [{ name: 'bun', command: [bun, script], environment }] : []),

@@ -77,9 +77,12 @@ export function writeFileAtomically(file: string, bytes: Buffer | string): void 
   }
 }
 
+const SLASH = 0x2f;
+
 /** `path.resolve` for what is nearly always absolute already, and need not be normalised. */
 export function absolutePath(cwd: string, file: string): string {
-  return path.isAbsolute(file) ? file : path.resolve(cwd, file);
+  // The first look by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
+  return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : path.resolve(cwd, file);
 }
 
 /**

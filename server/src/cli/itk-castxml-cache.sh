@@ -7,8 +7,8 @@ while [ -L "$self" ]; do
   case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
 done
 here=${self%/*}
-# A run is over before Bun's optimising compiler has paid for itself.
-export BUN_JSC_useDFGJIT="${BUN_JSC_useDFGJIT:-0}"
+# A run is over before any of Bun's compilers, or a collector in a thread of its own, has paid for itself.
+export BUN_JSC_useJIT="${BUN_JSC_useJIT:-0}" BUN_JSC_useConcurrentGC="${BUN_JSC_useConcurrentGC:-0}"
 [ -x "$here/itk-castxml-cache-native" ] && exec "$here/itk-castxml-cache-native" "$@"
 command -v bun >/dev/null 2>&1 && exec bun "$here/itk-castxml-cache.js" "$@"
 if command -v node >/dev/null 2>&1; then
