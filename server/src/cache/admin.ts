@@ -64,6 +64,7 @@ const PARTS = [
   'l2',
   'p1',
   '_types',
+  '_messages',
   '_index',
   '_binhash',
   '_stats',

@@ -4,7 +4,7 @@ import { isKey } from './l1-entry';
 
 /** Something in a root that eviction may remove as a whole. */
 export interface StoredItem {
-  kind: 'l1' | 'l2' | 'portable' | 'record';
+  kind: 'l1' | 'l2' | 'portable' | 'record' | 'message';
   /** A folder, or one file. */
   path: string;
   bytes: number;
@@ -38,10 +38,14 @@ export function takeInventory(root: string): Inventory {
     for (const file of children(folder)) addFile(inventory, 'portable', file);
     addStagedFiles(inventory, folder);
   });
-  for (const folder of children(path.join(root, '_types'))) {
-    for (const file of children(folder)) addFile(inventory, 'record', file);
-    addStagedFiles(inventory, folder);
-  }
+  for (const [part, kind] of [
+    ['_types', 'record'],
+    ['_messages', 'message'],
+  ] as const)
+    for (const folder of children(path.join(root, part))) {
+      for (const file of children(folder)) addFile(inventory, kind, file);
+      addStagedFiles(inventory, folder);
+    }
   for (const folder of ['_binhash', '_index']) addStagedFiles(inventory, path.join(root, folder));
   return inventory;
 }
@@ -54,7 +58,7 @@ function eachEntry(part: string, entry: (name: string, folder: string) => void):
 
 function addFile(inventory: Inventory, kind: StoredItem['kind'], file: string): void {
   const stats = lstat(file);
-  if (stats?.isFile() && file.endsWith('.json'))
+  if (stats?.isFile() && /\.(?:json|txt)$/.test(file))
     inventory.items.push({ kind, path: file, bytes: stats.size, usedMs: stats.mtimeMs });
 }
 

@@ -136,8 +136,8 @@ export function parseL2Check(text: string): L2Check | null {
 
 /**
  * The XML of an entry, verified as far as the entry allows; null where it is damaged. Where the digest of the compressed
- * file is on record, it vouches for the XML, with the checksum and the length that unpacking compares; `thoroughly`
- * compares the XML's own digest too. `alone`: no other run goes on in this process.
+ * file is on record, it vouches for the XML, with the length that it unpacks to; `thoroughly` compares the XML's own
+ * digest too. `alone`: no other run goes on in this process.
  */
 export async function readXml(
   entry: StoredL2,

@@ -57,6 +57,7 @@ async function problemOf(root: string, item: StoredItem): Promise<string | null>
       ? null
       : 'its XML cannot be read, or is not of the digest recorded for it';
   }
+  if (item.kind === 'message') return null;
   const file = item.kind === 'l1' ? path.join(item.path, 'l2_key') : item.path;
   const text = readRegularFile(file)?.bytes.toString('utf8');
   if (text === undefined) return null;

@@ -1,7 +1,6 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { isatty } from 'node:tty';
 import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
@@ -47,7 +46,8 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
     const module = await import('../util/process');
     // castxml colours what it writes to a terminal, and there a person reads it.
-    if (request.output !== 'inherit' || isatty(2)) return module.runProcess(request);
+    if (request.output !== 'inherit' || (await import('node:tty')).isatty(2))
+      return module.runProcess(request);
     const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
     return module.runProcess({ ...request, output: 'pipe', onOutput });
   };

@@ -219,6 +219,8 @@ describe('the store’s layout', () => {
     );
     assert.equal(fs.existsSync(fixture.path(xml)), false);
     fixture.write('store/not-ours', 'x');
+    fixture.write('store/_messages/build/T.castxml.txt', 'T.cxx:1:1: warning: no\n');
+    assert.deepEqual((await verifyRoot(fixture.store)).problems, []);
     clearRoot(fixture.store);
     assert.deepEqual(filesUnder(fixture.store), ['not-ours']);
   });

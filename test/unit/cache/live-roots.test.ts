@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
 import { liveRoots } from '../../../server/src/cache/live-roots';
 import { Fixture } from '../../integration/cache/fixture';
 
@@ -23,6 +26,24 @@ describe('roots that may hang', () => {
     assert.deepEqual(probed, ['/lab store/itk']);
     assert.deepEqual(live, ['/home/me/store', '/lab store/local/itk', '/lab store2']);
     assert.equal(warnings.length, 1);
+  });
+
+  it('links to a network are followed up to it, and no further', async () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-links-test-'));
+    const at = (name: string): string => path.join(folder, name);
+    try {
+      fs.symlinkSync('/lab store', at('lab'));
+      fs.symlinkSync('lab/itk', at('store'));
+      fs.symlinkSync(at('round'), at('round'));
+      const live = await liveRoots([at('store'), at('lab/x/y'), at('round'), at('absent/store')], {
+        readMounts: () => MOUNTS,
+        probe: () => Promise.resolve(false),
+        warn: () => undefined,
+      });
+      assert.deepEqual(live, [at('round'), at('absent/store')]);
+    } finally {
+      fs.rmSync(folder, { recursive: true });
+    }
   });
 
   it('a run goes on without a root that hangs', async () => {
