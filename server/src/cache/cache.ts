@@ -73,6 +73,7 @@ export function openCache(options: CacheOptions): Cache {
   return {
     roots: options.roots,
     scheme: engine.scheme,
+    liveRoots: () => ready().then(() => engine.roots),
     snapshot: takeSnapshot,
     async inspect(invocation, how = {}) {
       const [prepared, found] = await examine(invocation, how);

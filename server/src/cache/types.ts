@@ -164,6 +164,8 @@ export interface RunResult {
 export interface Cache {
   readonly roots: readonly string[];
   readonly scheme: Scheme;
+  /** The roots that answer: a call on another one may never return. */
+  liveRoots(): Promise<readonly string[]>;
   /** The disk as it is from now on, for `inspect` and `run`. */
   snapshot(): Snapshot;
   /** Whether a run would hit and if not why: starts no process, writes nothing. */

@@ -66,8 +66,9 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
       output: 'inherit',
       signal: abort.signal,
     });
-    if (!bypass && (outcome === 'miss' || outcome === 'failed'))
-      await keepForEditors(parsed.outputXml, options, stderr);
+    const [root] = options.roots;
+    if (!bypass && (outcome === 'miss' || outcome === 'failed') && root !== undefined)
+      if ((await cache.liveRoots()).includes(root)) await keepForEditors(parsed.outputXml, root, stderr);
     return exitCode;
   } catch (error) {
     if (signalled) return signalled;
@@ -76,12 +77,8 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
 }
 
 /** An editor shows what castxml said, on the lines that it is about, also of runs that it did not start. */
-async function keepForEditors(
-  xml: string | null,
-  { roots: [root] }: EnvironmentOptions,
-  output: Buffer,
-): Promise<void> {
-  if (xml === null || root === undefined) return;
+async function keepForEditors(xml: string | null, root: string, output: Buffer): Promise<void> {
+  if (xml === null) return;
   const { keepOutput } = await import('../pipeline/messagesFolder');
   keepOutput(root, path.resolve(xml), output);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { sha256 } from '../cache/runtime';
 
 /*
  * Where what the tools said in their last runs is kept, beside the store. The wrapper that a build calls knows the XML
@@ -9,11 +9,7 @@ import path from 'node:path';
 
 /** The folder of the messages of the types whose XML lies in `inputs`, however that is spelt. */
 export function messagesFolder(root: string, inputs: string): string {
-  return path.join(
-    root,
-    '_messages',
-    createHash('sha256').update(realPath(inputs)).digest('hex').slice(0, 16),
-  );
+  return path.join(root, '_messages', sha256(realPath(inputs)).slice(0, 16));
 }
 
 /** The end of the name of a file that holds castxml's own output. */
