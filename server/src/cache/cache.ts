@@ -8,6 +8,7 @@ import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
 import { liveRoots } from './live-roots';
+import { ManifestPool } from './manifest-pool';
 import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
 import { runCached } from './run';
@@ -21,6 +22,7 @@ import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdi
 export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
   const index = new HashIndex([]);
+  const manifests = new ManifestPool();
   const said = new Set<string>();
   const warn = (message: string): void => {
     if (said.has(message)) return;
@@ -63,7 +65,7 @@ export function openCache(options: CacheOptions): Cache {
     how.signal?.throwIfAborted();
     const snapshot = how.snapshot ?? takeSnapshot();
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot }), snapshot];
+    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests }), snapshot];
   };
   const checkSize = (root: string): void => {
     if (!isTimeToCheck(root, now())) return;

@@ -7,6 +7,7 @@ import { absolutePath } from './files';
 import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
+import type { ManifestPool } from './manifest-pool';
 import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
@@ -21,6 +22,8 @@ export interface LookupContext {
   snapshot: Snapshot;
   roots: readonly string[];
   scheme: Scheme;
+  /** For many look-ups in one process. */
+  manifests?: ManifestPool;
 }
 
 /** What the store says of a run before any process. */
@@ -66,8 +69,8 @@ function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
     const file = path.join(root, 'l1', prepared.l1.slice(0, 2), prepared.l1, 'l2_key');
     const found =
       context.scheme === 'plain'
-        ? lookUpPlain(stored.text, file, prepared, context)
-        : verify(stored.text, stored.check, stored.mtimeMs, file, prepared, context);
+        ? lookUpPlain(stored.bytes.toString('utf8'), file, prepared, context)
+        : verify(stored.bytes, stored.check, stored.mtimeMs, file, prepared, context);
     if (found.state !== 'miss') return { ...found, root };
     failed ??= { ...found, root };
   }
@@ -130,14 +133,14 @@ function lookUpPlain(text: string, file: string, prepared: Prepared, context: Lo
 }
 
 function verify(
-  text: string,
+  bytes: Buffer,
   check: L1Check | null,
   writtenMs: number,
   file: string,
   prepared: Prepared,
   context: LookupContext,
 ): L1Lookup {
-  const entry = parseL1Entry(text);
+  const entry = context.manifests?.read(bytes) ?? parseL1Entry(bytes.toString('utf8'));
   if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
   const known = { l2Key: entry.l2Key, entry };
   const madeMs = check ? writtenMs : entryMadeMs(entry, writtenMs, context.roots);

@@ -22,7 +22,7 @@ const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompress
 
 /** An L1 file as it lies in a root. */
 export interface StoredL1 {
-  text: string;
+  bytes: Buffer;
   /** When it was written or last used. */
   mtimeMs: number;
   /** Null where another implementation wrote it. */
@@ -75,7 +75,7 @@ export function readL1(root: string, key: string): StoredL1 | null {
   const parsed = check && parseL1Check(check.bytes.toString('utf8'));
   const belongs = parsed?.of === sha256(content.bytes);
   return {
-    text: content.bytes.toString('utf8'),
+    bytes: content.bytes,
     mtimeMs: content.signature.mtimeMs,
     check: belongs ? parsed : null,
   };

@@ -42,9 +42,11 @@ export class Language {
     this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text));
   }
 
-  /** Indexes the source trees of these folders and the active build, as far as they are not yet. */
-  setFolders(folders: readonly string[]): Promise<void> {
-    this.ready = this.ready.then(() => this.scan(folders)).catch(() => undefined);
+  /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
+  setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
+    this.ready = Promise.allSettled([this.ready, after])
+      .then(() => this.scan(folders))
+      .catch(() => undefined);
     return this.ready;
   }
 
@@ -67,13 +69,13 @@ export class Language {
   }
 
   /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */
-  async filesChanged(files: readonly string[]): Promise<boolean> {
+  filesChanged(files: readonly string[]): boolean {
     const relevant = files.filter(
       (file) => isIndexed(file) || (file.endsWith('.h') && /[\\/]include[\\/][^\\/]+$/.test(file)),
     );
     for (const file of relevant) {
       this.indexedScripts.delete(file);
-      if (this.roots.some((root) => isInside(file, root))) await this.index.fileChanged(file);
+      if (this.roots.some((root) => isInside(file, root))) this.index.fileChanged(file);
     }
     return relevant.some((file) => !file.endsWith('.wrap'));
   }

@@ -12,6 +12,7 @@ import {
   TextDocuments,
 } from 'vscode-languageserver';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
@@ -52,6 +53,9 @@ const SOURCE_FILES = ['**/*.wrap', '**/*.cmake', '**/wrapping/**/CMakeLists.txt'
 const GENERATED_FILES = [{ scheme: 'file', pattern: '**/Wrapping/Typedefs/*' }];
 const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
 
+/** The index of the scripts waits this long for the states of the types, at most. */
+const FIRST_STATES_MS = 3000;
+
 /** Wires a connection to the engines. The connection is used nowhere else. */
 export function startServer(connection: Connection, parser: CMakeParser): void {
   const positions = new PositionTranslator('utf-16', (uri) => documents.get(uri));
@@ -76,7 +80,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       void connection.sendNotification(methods.pipelineReset, session.view());
       graphs.reset();
       void lastRuns.refresh();
-      void language.setFolders(folders.map(toOwnPath)).then(evaluate);
+      void language.setFolders(folders.map(toOwnPath), firstStates()).then(evaluate);
       diagnosticsChanged();
     },
     changed(change) {
@@ -153,6 +157,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     },
     (message) => connection.console.warn(message),
   );
+  /** States are what an editor shows first; but a build that is running may not let them rest for hours. */
+  const firstStates = (): Promise<unknown> =>
+    Promise.race([session.pipeline?.whenIdle(), delay(FIRST_STATES_MS, undefined, { ref: false })]);
   /** Evaluation begins when all else is there: it takes a processor for seconds. */
   const evaluate = async (): Promise<void> => {
     await language.ready;
@@ -242,13 +249,13 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
 
   connection.onDidChangeConfiguration(() => void configure());
-  connection.onDidChangeWatchedFiles(async ({ changes }) => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     graphs.filesChanged(files);
     const messages = lastRuns.folder();
     if (files.some((file) => path.dirname(file) === messages)) void runsChanged();
-    const everywhere = await language.filesChanged(files);
+    const everywhere = language.filesChanged(files);
     const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
     if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
     for (const file of files) if (!documents.get(toUri(file))) evaluation.update(file, null);

@@ -13,9 +13,9 @@ export class PathIndex {
   private readonly typeModule = new Map<string, string>();
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
-  // Lists, for hundreds of types read the same hundreds of headers, and half a million sets take a third of a second.
-  private readonly typesOfHeader = new Map<string, string[]>();
-  private readonly typesOfIncludeDir = new Map<string, string[]>();
+  private readonly typesOfResponseFile = new Map<string, string[]>();
+  private readonly headers = new Readers();
+  private readonly includeDirs = new Readers();
   private readonly inputs = new Map<string, { deps: readonly string[]; dirs: readonly string[] }>();
 
   constructor(private readonly build: BuildTree) {
@@ -24,7 +24,9 @@ export class PathIndex {
       for (const file of [type.wrap, type.cxx, type.xml]) if (file) this.ownFiles.set(file, type.name);
       // 5.x has one response file for many types: it belongs to no one of them.
       if (path.basename(type.inc).startsWith(`${type.name}.`)) this.ownFiles.set(type.inc, type.name);
-      add(this.typesOfHeader, type.inc, type.name);
+      const sharing = this.typesOfResponseFile.get(type.inc);
+      if (sharing) sharing.push(type.name);
+      else this.typesOfResponseFile.set(type.inc, [type.name]);
       this.xmlFiles.set(type.xml, type.module);
     }
     for (const module of build.modules) {
@@ -41,10 +43,8 @@ export class PathIndex {
   setInputs(type: string, deps: readonly string[], dirs: readonly string[]): void {
     const before = this.inputs.get(type);
     if (before?.deps === deps && before.dirs === dirs) return;
-    for (const header of before?.deps ?? []) remove(this.typesOfHeader, header, type);
-    for (const dir of before?.dirs ?? []) remove(this.typesOfIncludeDir, dir, type);
-    for (const header of deps) add(this.typesOfHeader, header, type);
-    for (const dir of dirs) add(this.typesOfIncludeDir, dir, type);
+    this.headers.set(type, deps);
+    this.includeDirs.set(type, dirs);
     this.inputs.set(type, { deps, dirs });
   }
 
@@ -56,7 +56,7 @@ export class PathIndex {
 
   /** The types that were last seen to depend on it, by name. */
   typesReading(header: string): string[] {
-    return [...new Set(this.typesOfHeader.get(header))].sort();
+    return [...new Set(this.readersOf(header))].sort();
   }
 
   affectedBy(paths: readonly string[]): AffectedPaths {
@@ -65,10 +65,10 @@ export class PathIndex {
     for (const file of paths) {
       const own = this.ownFiles.get(file);
       if (own) types.add(own);
-      for (const type of this.typesOfHeader.get(file) ?? []) types.add(type);
+      const readers = this.readersOf(file);
+      for (const type of readers) types.add(type);
       // A file that nobody read may shadow one that somebody did: what has its directory on the include path asks again.
-      if (!this.typesOfHeader.has(file))
-        for (const type of this.typesOfIncludeDir.get(path.dirname(file)) ?? []) types.add(type);
+      if (readers.length === 0) for (const type of this.includeDirs.of(path.dirname(file))) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
       if (module) modules.add(module);
       // One database is of all modules.
@@ -83,10 +83,15 @@ export class PathIndex {
     const dirs = new Set<string>([this.build.layout.inputs, this.build.layout.typedefs]);
     if (this.build.layout.pkl) dirs.add(this.build.layout.pkl);
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
-    // Each once: hundreds of types read the same hundreds of headers.
-    for (const [header, types] of this.typesOfHeader) if (types.length > 0) dirs.add(path.dirname(header));
-    for (const [dir, types] of this.typesOfIncludeDir) if (types.length > 0) dirs.add(dir);
+    for (const file of [...this.typesOfResponseFile.keys(), ...this.headers.files()])
+      dirs.add(path.dirname(file));
+    for (const dir of this.includeDirs.files()) dirs.add(dir);
     return [...dirs].sort();
+  }
+
+  /** The types that read a header or have a response file in common. */
+  private readersOf(file: string): string[] {
+    return [...(this.typesOfResponseFile.get(file) ?? []), ...this.headers.of(file)];
   }
 
   /** `<Class>.<T>.pkl` and `<T>.index.txt` belong to T's module. */
@@ -101,14 +106,57 @@ export class PathIndex {
   }
 }
 
-function add(map: Map<string, string[]>, key: string, type: string): void {
-  const types = map.get(key);
-  if (types) types.push(type);
-  else map.set(key, [type]);
-}
+/**
+ * Which types read which files. Hundreds of types read the same hundreds of headers, half a million in all: so files and
+ * types are numbers, and the way from a file to its types is made anew, in milliseconds, when it is asked for after a change.
+ */
+class Readers {
+  private readonly idOfFile = new Map<string, number>();
+  private readonly fileOfId: string[] = [];
+  private readonly read = new Map<string, Uint32Array>();
+  private inverse: { types: string[]; starts: Uint32Array; readers: Uint32Array } | null = null;
 
-function remove(map: Map<string, string[]>, key: string, type: string): void {
-  const types = map.get(key);
-  const at = types?.indexOf(type) ?? -1;
-  if (at >= 0) types?.splice(at, 1);
+  set(type: string, files: readonly string[]): void {
+    const ids = new Uint32Array(files.length);
+    for (let i = 0; i < files.length; i += 1) ids[i] = this.idOf(files[i] ?? '');
+    this.read.set(type, ids);
+    this.inverse = null;
+  }
+
+  /** The types that read a file. */
+  of(file: string): string[] {
+    const id = this.idOfFile.get(file);
+    if (id === undefined) return [];
+    const { types, starts, readers } = (this.inverse ??= this.invert());
+    return [...readers.subarray(starts[id], starts[id + 1])].map((type) => types[type] ?? '');
+  }
+
+  /** Every file that some type reads. */
+  files(): string[] {
+    const { starts } = (this.inverse ??= this.invert());
+    return this.fileOfId.filter((_, id) => (starts[id + 1] ?? 0) > (starts[id] ?? 0));
+  }
+
+  private idOf(file: string): number {
+    let id = this.idOfFile.get(file);
+    if (id === undefined) {
+      id = this.fileOfId.length;
+      this.idOfFile.set(file, id);
+      this.fileOfId.push(file);
+    }
+    return id;
+  }
+
+  /** The types of each file one after the other; `starts` says where those of a file begin. */
+  private invert(): { types: string[]; starts: Uint32Array; readers: Uint32Array } {
+    const starts = new Uint32Array(this.fileOfId.length + 1);
+    for (const ids of this.read.values()) for (const id of ids) starts[id + 1]! += 1;
+    for (let id = 0; id < this.fileOfId.length; id += 1) starts[id + 1]! += starts[id]!;
+    const next = starts.slice();
+    const readers = new Uint32Array(starts.at(-1) ?? 0);
+    const types = [...this.read.keys()];
+    for (const [type, ids] of [...this.read.values()].entries())
+      for (const id of ids) readers[next[id]!++] = type;
+    return { types, starts, readers };
+  }
 }

@@ -15,10 +15,11 @@ export function xmlStateOf(
   const made = stats.mtime(type.xml);
   if (made === null) return { state: 'missing', because: null };
   let newest: { file: string; changed: number } | null = null;
-  for (const file of new Set([type.cxx, type.inc, ...type.inputs, ...headers])) {
-    const changed = stats.mtime(file);
-    if (changed === null) return { state: 'stale', because: file };
-    if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
-  }
+  for (const files of [[type.cxx, type.inc], type.inputs, headers])
+    for (const file of files) {
+      const changed = stats.mtime(file);
+      if (changed === null) return { state: 'stale', because: file };
+      if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
+    }
   return newest ? { state: 'stale', because: newest.file } : { state: 'fresh', because: null };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
 import type { Location } from '../util/text';
 import {
@@ -65,7 +65,7 @@ export class WorkspaceIndex {
     let slice = Date.now();
     for (const [n, file] of work.entries()) {
       if (signal?.aborted) return;
-      await this.readScript(file);
+      this.readScript(file);
       if (Date.now() - slice < SLICE_MS) continue;
       progress?.(n / work.length);
       await nextTurn();
@@ -80,7 +80,7 @@ export class WorkspaceIndex {
     for (const files of this.headers.values())
       for (const file of files) {
         if (signal?.aborted) return;
-        await this.readHeader(file);
+        this.readHeader(file);
         if (Date.now() - slice < SLICE_MS) continue;
         await nextTurn();
         slice = Date.now();
@@ -88,8 +88,8 @@ export class WorkspaceIndex {
   }
 
   /** Reads a header's classes again, or for the first time. */
-  async readHeader(file: string): Promise<void> {
-    this.updateHeader(file, await readFile(file, 'utf8').catch(() => null));
+  readHeader(file: string): void {
+    this.updateHeader(file, textOf(file));
   }
 
   /** Takes a header's text; null where it is gone. */
@@ -127,12 +127,12 @@ export class WorkspaceIndex {
   }
 
   /** A file changed on disk, came or went. */
-  async fileChanged(file: string): Promise<void> {
+  fileChanged(file: string): void {
     if (file.endsWith('.h')) {
       if (/[\\/]include[\\/]/.test(file)) this.addHeader(file);
-      await this.readHeader(file);
+      this.readHeader(file);
       if (!existsSync(file)) drop(this.headers, path.basename(file), (one) => one === file);
-    } else await this.readScript(file);
+    } else this.readScript(file);
   }
 
   factsOf(file: string): FileFacts | undefined {
@@ -230,8 +230,8 @@ export class WorkspaceIndex {
     return [...this.families].flatMap(([file, families]) => families.map((family) => ({ file, family })));
   }
 
-  private async readScript(file: string): Promise<void> {
-    const text = await readFile(file, 'utf8').catch(() => null);
+  private readScript(file: string): void {
+    const text = textOf(file);
     if (text === null) this.forget(file);
     else this.update(file, this.parse(text));
   }
@@ -287,6 +287,9 @@ export const startOf = (file: string): Location => ({
 
 const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
+
+/** Read at once: of each of thousands of small files, four turns of the event loop take longer than reading it. */
+const textOf = (file: string): string | null => readRegularFile(file)?.bytes.toString('utf8') ?? null;
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
