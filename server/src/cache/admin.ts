@@ -66,6 +66,7 @@ const PARTS = [
   '_types',
   '_messages',
   '_index',
+  '_verdicts',
   '_binhash',
   '_stats',
   '_last_store',

@@ -16,6 +16,7 @@ import { countRun } from './stats';
 import { Remote } from './remote';
 import { resolveTokens } from './trees';
 import { castxmlHash } from './tools';
+import { VerdictMemo } from './verdict-memo';
 import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
@@ -55,17 +56,23 @@ export function openCache(options: CacheOptions): Cache {
     index.flush(all);
     flushedAt = performance.now();
   };
-  const examine = async (
-    invocation: Invocation,
-    how: InspectOptions,
-  ): Promise<[Prepared | null, L1Lookup | null, Snapshot]> => {
+  const begin = async (how: InspectOptions): Promise<Snapshot> => {
     // Others get their turn between two types: a look-up is milliseconds, hundreds of them are not.
     await ready();
     await new Promise(setImmediate);
     how.signal?.throwIfAborted();
-    const snapshot = how.snapshot ?? takeSnapshot();
+    return how.snapshot ?? takeSnapshot();
+  };
+  const examine = (invocation: Invocation, snapshot: Snapshot): [Prepared | null, L1Lookup | null] => {
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests }), snapshot];
+    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests })];
+  };
+  const memos = new Map<string, VerdictMemo>();
+  const memoOf = ({ trees, contents }: Invocation): VerdictMemo | null => {
+    if (!trees || contents) return null;
+    let memo = memos.get(trees.build);
+    if (!memo) memos.set(trees.build, (memo = new VerdictMemo(trees.build, engine)));
+    return memo;
   };
   const checkSize = (root: string): void => {
     if (!isTimeToCheck(root, now())) return;
@@ -78,11 +85,19 @@ export function openCache(options: CacheOptions): Cache {
     liveRoots: () => ready().then(() => engine.roots),
     snapshot: takeSnapshot,
     async inspect(invocation, how = {}) {
-      const [prepared, found] = await examine(invocation, how);
-      return verdictOf(invocation, prepared, found);
+      const snapshot = await begin(how);
+      const memo = memoOf(invocation);
+      const known = memo?.recall(invocation, snapshot);
+      if (known) return known;
+      const beganMs = now();
+      const [prepared, found] = examine(invocation, snapshot);
+      const verdict = verdictOf(invocation, prepared, found);
+      if (prepared && found) memo?.learn(prepared, found, verdict, { snapshot, beganMs });
+      return verdict;
     },
     async explain(invocation, how = {}) {
-      const [prepared, found, snapshot] = await examine(invocation, how);
+      const snapshot = await begin(how);
+      const [prepared, found] = examine(invocation, snapshot);
       const verdict = verdictOf(invocation, prepared, found);
       const inputs = prepared && found ? compareInputs(prepared, found, { ...engine, snapshot }) : [];
       return { verdict, inputs };
@@ -105,7 +120,10 @@ export function openCache(options: CacheOptions): Cache {
         root: engine.roots[0] ?? null,
         mayWrite: false,
       }),
-    flush: () => index.flush(),
+    flush() {
+      index.flush();
+      for (const memo of memos.values()) memo.flush();
+    },
   };
 }
 

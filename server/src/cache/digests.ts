@@ -14,6 +14,14 @@ export interface FileState {
   timeMacros: boolean;
   /** Mentions `__has_include`. */
   probesFiles: boolean;
+  /** Whether the signature vouches for the digest: the file had not changed too recently when it was read. */
+  settled: boolean;
+}
+
+/** What the system says of a name. */
+export interface Presence {
+  signature: Signature;
+  isFile: boolean;
 }
 
 /**
@@ -30,7 +38,13 @@ export function takeSnapshot(): Snapshot {
 
 const TIME_MACROS = 1;
 const PROBES_FILES = 2;
-const UNREADABLE: FileState = { digest: '', signature: null, timeMacros: false, probesFiles: false };
+const UNREADABLE: FileState = {
+  digest: '',
+  signature: null,
+  timeMacros: false,
+  probesFiles: false,
+  settled: false,
+};
 
 interface Seen {
   at: number;
@@ -43,6 +57,8 @@ const SERVER_SLACK_MS = 60_000;
 interface DirectoryState {
   signature: Signature | null;
   trusted: boolean;
+  /** Whether the signature vouches for the entries: they had not changed too recently when it was looked at. */
+  settled: boolean;
 }
 
 interface Listing {
@@ -56,6 +72,7 @@ interface Listing {
 /** Digests of files and listings of directories: looked at once a snapshot, hashed only where the index is no help. */
 export class Digests {
   #files = new Map<string, Seen>();
+  #presences = new Map<string, { at: number; presence: Presence | null }>();
   #directories = new Map<string, DirectoryState & { at: number }>();
   #listings = new Map<string, Listing>();
   /** By device: whether this very machine keeps its files. */
@@ -72,15 +89,26 @@ export class Digests {
     const seen = this.#files.get(file);
     if (seen && seen.at >= snapshot.since) return seen.state;
     const at = performance.now();
-    const state = this.#look(file);
+    const state = this.#look(file, snapshot);
     this.#files.set(file, { at, state });
     return state;
   }
 
-  #look(file: string): FileState {
+  /** What is at a path, links followed; null: nothing, or nothing that can be asked. */
+  presence(file: string, snapshot: Snapshot): Presence | null {
+    const seen = this.#presences.get(file);
+    if (seen && seen.at >= snapshot.since) return seen.presence;
+    const at = performance.now();
     const stats = fileStats(file);
-    if (!stats?.isFile()) return UNREADABLE;
-    const signature = toSignature(stats);
+    const presence = stats ? { signature: toSignature(stats), isFile: stats.isFile() } : null;
+    this.#presences.set(file, { at, presence });
+    return presence;
+  }
+
+  #look(file: string, snapshot: Snapshot): FileState {
+    const found = this.presence(file, snapshot);
+    if (!found?.isFile) return UNREADABLE;
+    const { signature } = found;
     const record = this.index.get(file, signature);
     if (record)
       return {
@@ -88,6 +116,7 @@ export class Digests {
         signature,
         timeMacros: (record.flags & TIME_MACROS) !== 0,
         probesFiles: (record.flags & PROBES_FILES) !== 0,
+        settled: true,
       };
     return this.#hash(file);
   }
@@ -102,8 +131,9 @@ export class Digests {
       signature,
       timeMacros: mentionsTimeMacro(bytes),
       probesFiles: bytes.includes(HAS_INCLUDE),
+      settled: !isRacy(signature, nowMs, this.slackMs(path.dirname(file))),
     };
-    if (!isRacy(signature, nowMs, this.slackMs(path.dirname(file))))
+    if (state.settled)
       this.index.set(file, {
         signature,
         digest: state.digest,
@@ -135,18 +165,20 @@ export class Digests {
   }
 
   /**
-   * A directory's signature (null: there is none), and whether its file system is known to keep a directory's
-   * timestamps.
+   * A directory's signature (null: there is none), whether its file system is known to keep a directory's timestamps,
+   * and whether these vouch for its entries.
    */
   directorySignature(directory: string, snapshot: Snapshot): DirectoryState {
     const seen = this.#directories.get(directory);
     if (seen && seen.at >= snapshot.since) return seen;
     const at = performance.now();
+    const nowMs = this.now();
     const stats = fileStats(directory);
-    let state: DirectoryState & { at: number } = { at, signature: null, trusted: true };
+    let state: DirectoryState & { at: number } = { at, signature: null, trusted: true, settled: true };
     if (stats?.isDirectory()) {
       const trusted = keepsDirectoryTimes(this.#isLocal(directory, stats.dev));
-      state = { at, signature: toSignature(stats), trusted };
+      const signature = toSignature(stats);
+      state = { at, signature, trusted, settled: trusted && !isRacy(signature, nowMs) };
     }
     this.#directories.set(directory, state);
     return state;
@@ -183,26 +215,13 @@ export class Digests {
     compute: () => string,
   ): string {
     const states = directories.map((directory) => this.directorySignature(directory, snapshot));
-    const nowMs = this.now();
-    const settled = states.every(
-      ({ signature, trusted }) => trusted && (signature === null || !isRacy(signature, nowMs)),
-    );
-    if (!settled) return compute();
+    if (!states.every(({ settled }) => settled)) return compute();
     const signature = combined(name, states);
     const record = this.index.get(name, signature);
     if (record) return record.digest;
     const digest = compute();
     this.index.set(name, { signature, digest, flags: 0 }, false);
     return digest;
-  }
-
-  /** Forgets what was seen of these files, or of all. */
-  forget(files?: readonly string[]): void {
-    if (!files) {
-      this.#files.clear();
-      this.#directories.clear();
-      this.#listings.clear();
-    } else for (const file of files) this.#files.delete(file);
   }
 }
 

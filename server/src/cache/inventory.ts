@@ -46,7 +46,8 @@ export function takeInventory(root: string): Inventory {
       for (const file of children(folder)) addFile(inventory, kind, file);
       addStagedFiles(inventory, folder);
     }
-  for (const folder of ['_binhash', '_index']) addStagedFiles(inventory, path.join(root, folder));
+  for (const folder of ['_binhash', '_index', '_verdicts'])
+    addStagedFiles(inventory, path.join(root, folder));
   return inventory;
 }
 

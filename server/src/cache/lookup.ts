@@ -3,7 +3,7 @@ import path from 'node:path';
 import { keyArguments } from './arguments';
 import { sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
-import { absolutePath } from './files';
+import { absolutePath, type Signature } from './files';
 import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
@@ -12,7 +12,7 @@ import { fromPortable, portableKey, readPortable, type PortableEntry } from './p
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
 import { namesBeside, newcomer, relevantNames, watchDirectories, watchFingerprint } from './shadow';
-import { findL2, readL1, storedMs, type L2Check, type StoredL2 } from './store';
+import { findL2, readL1, storedMs, type L2Check, type StoredL1, type StoredL2 } from './store';
 import { readTypeRecord } from './type-record';
 import { resolveTokens } from './trees';
 import type { MissReason, Scheme, Trees } from './types';
@@ -36,6 +36,9 @@ export interface L1Lookup {
   sameText?: boolean;
   l2Key?: string;
   entry?: L1Entry;
+  /** What this implementation recorded beside a hit's entry, and the signatures of both files as they were read. */
+  check?: L1Check;
+  signatures?: readonly Signature[];
   /** The root that holds the L1 entry. */
   root?: string;
   /** The L2 entry that it leads to. */
@@ -70,7 +73,7 @@ function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
     const found =
       context.scheme === 'plain'
         ? lookUpPlain(stored.bytes.toString('utf8'), file, prepared, context)
-        : verify(stored.bytes, stored.check, stored.mtimeMs, file, prepared, context);
+        : verify(stored, file, prepared, context);
     if (found.state !== 'miss') return { ...found, root };
     failed ??= { ...found, root };
   }
@@ -132,14 +135,8 @@ function lookUpPlain(text: string, file: string, prepared: Prepared, context: Lo
   return 'reason' in l2 ? { state: 'miss', l2Key, ...l2 } : { state: 'unverified', l2Key, l2 };
 }
 
-function verify(
-  bytes: Buffer,
-  check: L1Check | null,
-  writtenMs: number,
-  file: string,
-  prepared: Prepared,
-  context: LookupContext,
-): L1Lookup {
+function verify(stored: StoredL1, file: string, prepared: Prepared, context: LookupContext): L1Lookup {
+  const { bytes, check, mtimeMs: writtenMs, signatures } = stored;
   const entry = context.manifests?.read(bytes) ?? parseL1Entry(bytes.toString('utf8'));
   if (!entry) return { state: 'miss', reason: { kind: 'corrupt', subject: file } };
   const known = { l2Key: entry.l2Key, entry };
@@ -163,7 +160,8 @@ function verify(
   const fits = (l2: StoredL2): boolean => xmlFits(l2, check?.layout ?? null, check?.trees ?? null);
   const l2 = findUsableL2(entry.l2Key, prepared, context.roots, fits);
   if ('reason' in l2) return { state: 'miss', ...l2, ...known };
-  return { state: 'hit', l2, ...known, ...(check?.trees ? { trees: check.trees } : {}) };
+  const ours = check ? { check, signatures, ...(check.trees ? { trees: check.trees } : {}) } : {};
+  return { state: 'hit', l2, ...known, ...ours };
 }
 
 /**

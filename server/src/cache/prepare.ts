@@ -9,7 +9,7 @@ import {
   type ParsedArguments,
 } from './arguments';
 import type { Digests, Snapshot } from './digests';
-import { absolutePath, readRegularFile } from './files';
+import { absolutePath, readRegularFile, type Signature } from './files';
 import { l1Key, type InputBytes } from './keys';
 import { sha256 } from './runtime';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
@@ -26,6 +26,8 @@ export interface Prepared {
   responseFile: string | null;
   sourceBytes: InputBytes;
   responseBytes: InputBytes;
+  /** Of the source and the response file, as they were read; fewer where they were given or are not there. */
+  signatures: readonly Signature[];
   castxmlHash: string;
   l1: string;
   /** As the contract's fingerprint takes them, not resolved. */
@@ -56,8 +58,14 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   const { cwd } = invocation;
   const source = path.resolve(cwd, parsed.cxxFile);
   const responseFile = parsed.incFile === null ? null : path.resolve(cwd, parsed.incFile);
-  const bytesOf = (file: string): Buffer | undefined =>
-    invocation.contents?.get(file) ?? readRegularFile(file)?.bytes;
+  const signatures: Signature[] = [];
+  const bytesOf = (file: string): Buffer | undefined => {
+    const given = invocation.contents?.get(file);
+    if (given) return given;
+    const content = readRegularFile(file);
+    if (content) signatures.push(content.signature);
+    return content?.bytes;
+  };
   const sourceBytes: InputBytes = bytesOf(source) ?? 'missing';
   const responseBytes: InputBytes = responseFile === null ? null : (bytesOf(responseFile) ?? 'missing');
   const response = responseBytes instanceof Buffer ? parseResponseFile(responseBytes) : [];
@@ -79,6 +87,7 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     responseFile,
     sourceBytes,
     responseBytes,
+    signatures,
     castxmlHash: hash,
     l1: l1Key(key, context.scheme),
     includeDirs: includeDirectories(response),

@@ -151,16 +151,21 @@ export function probedNames(text: string): string[] {
  * watched as a whole, because a build writes into it all the time.
  */
 export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
+  const folder = path.dirname(source);
+  return sortByCodePoint(
+    namesAskedBeside(text, deps).filter(
+      (name) => fs.statSync(encodePath(path.resolve(folder, name)), { throwIfNoEntry: false }) !== undefined,
+    ),
+  );
+}
+
+/** The names that decide it, whether they exist or not. */
+export function namesAskedBeside(text: string, deps: () => readonly string[]): string[] {
   const spelled = new Set(probedNames(text));
   for (const match of text.matchAll(INCLUDE)) {
     if (match[1]) spelled.add(match[1]);
     // A name that a macro makes may be any.
     else if (match[3]) for (const dep of deps()) spelled.add(path.basename(dep));
   }
-  const folder = path.dirname(source);
-  return sortByCodePoint(
-    [...spelled].filter(
-      (name) => fs.statSync(encodePath(path.resolve(folder, name)), { throwIfNoEntry: false }) !== undefined,
-    ),
-  );
+  return [...spelled];
 }

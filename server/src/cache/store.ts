@@ -1,7 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { asciiJson } from './bytes';
-import { readRegularFile, removeQuietly, stagingName, writeFileAtomically, makeFolder } from './files';
+import {
+  readRegularFile,
+  removeQuietly,
+  stagingName,
+  writeFileAtomically,
+  makeFolder,
+  type Signature,
+} from './files';
 import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
 import { isTextLayout, type TextLayout } from './layout';
 import { gunzip, gzip, sha256 } from './runtime';
@@ -18,7 +25,9 @@ const MAX_XML_BYTES = 1 << 30;
 /** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
 const GZIP_LEVEL = 1;
 
-const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompressed: 'output.xml' };
+/** What of a name is this implementation's own. */
+export const CHECK = '_check.json';
+export const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompressed: 'output.xml' };
 
 /** An L1 file as it lies in a root. */
 export interface StoredL1 {
@@ -27,6 +36,8 @@ export interface StoredL1 {
   mtimeMs: number;
   /** Null where another implementation wrote it. */
   check: L1Check | null;
+  /** Of the entry and of its check, as they were read. */
+  signatures: readonly Signature[];
 }
 
 /** What this implementation records beside an XML, in `_check.json`. */
@@ -57,6 +68,8 @@ export interface StoredL2 {
   bytes: number;
   usedMs: number;
   check: L2Check | null;
+  /** Of the check, as it was read. */
+  checkSignature: Signature | null;
 }
 
 export function l1Folder(root: string, key: string): string {
@@ -71,13 +84,14 @@ export function readL1(root: string, key: string): StoredL1 | null {
   const folder = l1Folder(root, key);
   const content = readRegularFile(path.join(folder, 'l2_key'), MAX_MANIFEST_BYTES);
   if (!content || content.bytes.length === 0) return null;
-  const check = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
+  const check = readRegularFile(path.join(folder, CHECK), MAX_MANIFEST_BYTES);
   const parsed = check && parseL1Check(check.bytes.toString('utf8'));
   const belongs = parsed?.of === sha256(content.bytes);
   return {
     bytes: content.bytes,
     mtimeMs: content.signature.mtimeMs,
     check: belongs ? parsed : null,
+    signatures: [content.signature, ...(check ? [check.signature] : [])],
   };
 }
 
@@ -87,7 +101,7 @@ export function writeL1(root: string, key: string, text: string, check: Omit<L1C
   makeFolder(folder);
   if (check) {
     const of = sha256(text);
-    writeFileAtomically(path.join(folder, '_check.json'), serialiseL1Check({ ...check, of }));
+    writeFileAtomically(path.join(folder, CHECK), serialiseL1Check({ ...check, of }));
   }
   writeFileAtomically(path.join(folder, 'l2_key'), text);
 }
@@ -97,14 +111,16 @@ export function findL2(root: string, key: string): StoredL2 | { damaged: string 
   const folder = l2Folder(root, key);
   const ok = fs.statSync(path.join(folder, '_ok'), { throwIfNoEntry: false });
   if (!ok?.isFile()) return null;
-  const check = readL2Check(folder);
+  const content = readRegularFile(path.join(folder, CHECK), MAX_MANIFEST_BYTES);
+  const check = content && parseL2Check(content.bytes.toString('utf8'));
+  const checkSignature = content?.signature ?? null;
   for (const format of ['gzip', 'uncompressed'] as const) {
     const file = path.join(folder, OUTPUTS[format]);
     const stats = fs.statSync(file, { throwIfNoEntry: false });
     if (!stats) continue;
     const whole = format === 'gzip' || !check || check.bytes === stats.size;
     if (!stats.isFile() || stats.size === 0 || !whole) return { damaged: file };
-    return { root, folder, format, bytes: stats.size, usedMs: ok.mtimeMs, check };
+    return { root, folder, format, bytes: stats.size, usedMs: ok.mtimeMs, check, checkSignature };
   }
   return { damaged: path.join(folder, OUTPUTS.gzip) };
 }
@@ -113,11 +129,6 @@ export function findL2(root: string, key: string): StoredL2 | { damaged: string 
 export function storedMs(root: string, key: string): number | null {
   const meta = path.join(l2Folder(root, key), '_meta.json');
   return fs.statSync(meta, { throwIfNoEntry: false })?.mtimeMs ?? null;
-}
-
-function readL2Check(folder: string): L2Check | null {
-  const content = readRegularFile(path.join(folder, '_check.json'), MAX_MANIFEST_BYTES);
-  return content && parseL2Check(content.bytes.toString('utf8'));
 }
 
 export function parseL2Check(text: string): L2Check | null {
@@ -194,7 +205,7 @@ export async function writeL2(root: string, entry: NewL2, replace: boolean): Pro
     fs.writeFileSync(path.join(staging, OUTPUTS[entry.format]), bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
     fs.writeFileSync(path.join(staging, '_meta.json'), asciiJson(meta));
-    fs.writeFileSync(path.join(staging, '_check.json'), asciiJson(check));
+    fs.writeFileSync(path.join(staging, CHECK), asciiJson(check));
     fs.writeFileSync(path.join(staging, '_ok'), '');
     return publish(root, entry.key, staging, replace) ? bytes.length : 0;
   } finally {

@@ -186,7 +186,10 @@ export class BuildSession {
 
   dispose(): void {
     clearTimeout(this.settleTimer);
-    for (const { pipeline } of this.openBuilds()) pipeline.dispose();
+    for (const { pipeline, engine } of this.openBuilds()) {
+      pipeline.dispose();
+      engine.remember();
+    }
   }
 
   view(): PipelineView {

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import type { Digests, Snapshot } from './digests';
+import { absolutePath, isRacy, type Signature } from './files';
+import type { L1Entry } from './l1-entry';
+import type { L1Lookup } from './lookup';
+import type { ObservationKind, Observations } from './observations';
+import type { Prepared } from './prepare';
+import { namesAskedBeside } from './shadow';
+import { CHECK, l1Folder, l2Folder, OUTPUTS } from './store';
+
+/**
+ * All that a hit was concluded from, beside the digests of castxml and of what surrounds a run: as long as the same is seen of the
+ * disk, the same look-up comes to the same hit.
+ */
+export interface HitTrail {
+  /** Numbers of observations. The first `deps` are the files that the preprocessor read, in the manifest's order. */
+  ids: Uint32Array;
+  deps: number;
+  /** The L2 entry's `_ok`, which tells its last use. */
+  ok: number;
+}
+
+export interface TrailContext {
+  observations: Observations;
+  digests: Digests;
+  /** The one that the look-up used. */
+  snapshot: Snapshot;
+  roots: readonly string[];
+  /** Milliseconds since 1970, before the first file was read. */
+  beganMs: number;
+}
+
+/**
+ * The trail of a look-up; null where it is not a hit of this implementation's own L1 entry, or where some file's or directory's
+ * timestamps cannot vouch for what was read: the same rule as the index of digests has.
+ */
+export function hitTrail(prepared: Prepared, found: L1Lookup, context: TrailContext): HitTrail | null {
+  try {
+    return new Trail(prepared, context).of(found);
+  } catch (error) {
+    if (error instanceof NotVouchedFor) return null;
+    throw error;
+  }
+}
+
+class NotVouchedFor extends Error {}
+
+class Trail {
+  readonly #ids: number[] = [];
+
+  constructor(
+    private readonly prepared: Prepared,
+    private readonly context: TrailContext,
+  ) {}
+
+  of({ state, entry, check, signatures, root, l2, portable }: L1Lookup): HitTrail {
+    const { prepared } = this;
+    if (state !== 'hit' || portable || !entry || !check || !signatures || root === undefined || !l2)
+      throw new NotVouchedFor();
+    if (prepared.surroundings.responseFiles.length > 0 || !(prepared.sourceBytes instanceof Buffer))
+      throw new NotVouchedFor();
+    for (const [dep] of entry.deps) this.#dependency(dep);
+    const { source, responseFile, l1 } = prepared;
+    this.#read(responseFile === null ? [source] : [source, responseFile], prepared.signatures);
+    for (const before of this.#rootsBefore(root)) this.#nothing(path.join(l1Folder(before, l1), 'l2_key'));
+    const own = ['l2_key', CHECK].map((name) => path.join(l1Folder(root, l1), name));
+    this.#read(own, signatures);
+    const includes = prepared.includeDirs.map((dir) => absolutePath(prepared.invocation.cwd, dir));
+    for (const dir of new Set([...check.watch, ...includes])) this.#folder(dir);
+    this.#beside(check.beside, entry);
+    for (const before of this.#rootsBefore(l2.root))
+      this.#nothing(path.join(l2Folder(before, entry.l2Key), '_ok'));
+    this.#read([path.join(l2.folder, CHECK)], l2.checkSignature ? [l2.checkSignature] : []);
+    if (l2.format === 'uncompressed') this.#nothing(path.join(l2.folder, OUTPUTS.gzip));
+    this.#output(path.join(l2.folder, OUTPUTS[l2.format]), l2.bytes);
+    const ok = this.context.observations.note('any-file', path.join(l2.folder, '_ok'), null);
+    return { ids: Uint32Array.from(this.#ids), deps: entry.deps.length, ok };
+  }
+
+  /** Files that this look-up read itself. */
+  #read(files: readonly string[], signatures: readonly Signature[]): void {
+    const { beganMs, digests } = this.context;
+    if (files.length !== signatures.length) throw new NotVouchedFor();
+    files.forEach((file, i) => {
+      const signature = signatures[i];
+      if (!signature || isRacy(signature, beganMs, digests.slackMs(path.dirname(file))))
+        throw new NotVouchedFor();
+      this.#note('file', file, signature);
+    });
+  }
+
+  #dependency(dep: string): void {
+    const { signature, settled } = this.context.digests.file(dep, this.context.snapshot);
+    if (!path.isAbsolute(dep) || !signature || !settled) throw new NotVouchedFor();
+    this.#note('file', dep, signature);
+  }
+
+  #folder(dir: string): void {
+    const { signature, settled } = this.context.digests.directorySignature(dir, this.context.snapshot);
+    if (!settled) throw new NotVouchedFor();
+    this.#note(signature ? 'folder' : 'no-folder', dir, signature);
+  }
+
+  /** Which of the names that the source includes lie beside it, as the look-up found them. */
+  #beside(found: readonly string[], { deps }: L1Entry): void {
+    const { source, sourceBytes } = this.prepared;
+    const text = sourceBytes instanceof Buffer ? sourceBytes.toString('latin1') : '';
+    const folder = path.dirname(source);
+    for (const name of namesAskedBeside(text, () => deps.map(([dep]) => dep)))
+      this.#note(found.includes(name) ? 'something' : 'nothing', path.resolve(folder, name), null);
+  }
+
+  #output(file: string, bytes: number): void {
+    const presence = this.context.digests.presence(file, this.context.snapshot);
+    // Its size is all that a look-up asks of it.
+    if (!presence?.isFile || presence.signature.size !== bytes) throw new NotVouchedFor();
+    this.#note('file', file, presence.signature);
+  }
+
+  #nothing(file: string): void {
+    this.#note('nothing', file, null);
+  }
+
+  #note(kind: ObservationKind, file: string, signature: Signature | null): void {
+    this.#ids.push(this.context.observations.note(kind, file, signature));
+  }
+
+  *#rootsBefore(root: string): Generator<string> {
+    for (const before of this.context.roots) {
+      if (before === root) return;
+      yield before;
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { emulatedCompiler, parseArguments } from './arguments';
+import type { Digests, Snapshot } from './digests';
+import { makeFolder, readRegularFile, removeQuietly, writeFileAtomically } from './files';
+import { hitTrail } from './hit-trail';
+import type { L1Lookup } from './lookup';
+import type { Prepared } from './prepare';
+import { sha256 } from './runtime';
+import { castxmlHash, surroundings, surroundingsDigest } from './tools';
+import type { Invocation, Verdict } from './types';
+import { readVerdicts, writeVerdicts, type Remembered } from './verdict-file';
+import { Observations } from './observations';
+
+/** Where it looks, and how programs are found. */
+export interface MemoContext {
+  digests: Digests;
+  environment: NodeJS.ProcessEnv;
+  roots: readonly string[];
+}
+
+/** Files of builds that are looked at no more go, once there are this many. */
+const MAX_FILES = 32;
+/** What edits have left behind goes, once there is this much of it. */
+const MAX_OBSERVATIONS = 1 << 18;
+
+/**
+ * The hits of one build, with all that each was concluded from, on disk between two starts: a hit is believed again as
+ * long as the same is seen of the disk, which takes one look at each of some ten thousand files and no manifest. Only for
+ * asking: a run looks everything up itself. All but hits are looked up anew.
+ */
+export class VerdictMemo {
+  #observations: Observations;
+  #remembered = new Map<string, Remembered>();
+  readonly #asked = new Set<string>();
+  #learned = false;
+  readonly #tools = new Map<string, { at: number; castxml: string; surroundings: string }>();
+  readonly #name: string;
+
+  /** @param build the build folder that the runs are of */
+  constructor(
+    build: string,
+    private readonly context: MemoContext,
+  ) {
+    this.#name = `${sha256(os.hostname()).slice(0, 16)}-${sha256(build).slice(0, 16)}.v1`;
+    this.#observations = new Observations(context.digests);
+    this.#load();
+  }
+
+  /** The verdict on a run that was a hit, where it is the same hit still; else null. */
+  recall(invocation: Invocation, snapshot: Snapshot): Verdict | null {
+    const key = keyOf(invocation);
+    this.#asked.add(key);
+    const known = this.#remembered.get(key);
+    if (!known || !known.ids.every((id) => this.#observations.holds(id, snapshot))) return null;
+    const tools = this.#toolsOf(invocation, snapshot);
+    if (tools.castxml !== known.castxml || tools.surroundings !== known.surroundings) return null;
+    const ok = this.context.digests.presence(this.#pathOf(known.ok), snapshot);
+    if (!ok?.isFile) return null;
+    return {
+      state: 'hit',
+      l1: known.l1,
+      l2: known.l2,
+      root: known.root,
+      includeDirs: known.includeDirs,
+      deps: Array.from(known.ids.subarray(0, known.deps), (id) => this.#pathOf(id)),
+      entry: { bytes: known.bytes, usedMs: ok.signature.mtimeMs },
+    };
+  }
+
+  /** Remembers a look-up that was made in this snapshot where it is a hit, or forgets what was one. */
+  learn(
+    prepared: Prepared,
+    found: L1Lookup,
+    verdict: Verdict,
+    when: { snapshot: Snapshot; beganMs: number },
+  ): void {
+    if (this.#observations.size > MAX_OBSERVATIONS) this.#clear();
+    const key = keyOf(prepared.invocation);
+    const { l2, root, entry, includeDirs = [] } = verdict;
+    const { digests, roots } = this.context;
+    const context = { ...when, digests, roots, observations: this.#observations };
+    const trail = verdict.state === 'hit' ? hitTrail(prepared, found, context) : null;
+    if (!trail || l2 === undefined || root === undefined || !entry) {
+      if (this.#remembered.delete(key)) this.#learned = true;
+      return;
+    }
+    this.#remembered.set(key, {
+      castxml: prepared.castxmlHash,
+      surroundings: prepared.surroundingsDigest,
+      ...{ l1: verdict.l1, l2, root, bytes: entry.bytes, includeDirs },
+      ...trail,
+    });
+    this.#learned = true;
+  }
+
+  /** Writes what was learned to the first root that takes it. What no root takes is learned again next time. */
+  flush(): void {
+    if (!this.#learned) return;
+    // What nobody asks for any more is of command lines that are gone, unless little was asked at all.
+    if (this.#asked.size * 2 > this.#remembered.size)
+      for (const key of this.#remembered.keys()) if (!this.#asked.has(key)) this.#remembered.delete(key);
+    const bytes = writeVerdicts({
+      roots: this.context.roots,
+      observation: (id) => this.#observations.at(id),
+      remembered: this.#remembered,
+    });
+    for (const root of this.context.roots)
+      try {
+        const file = path.join(folderIn(root), this.#name);
+        makeFolder(path.dirname(file));
+        writeFileAtomically(file, bytes);
+        removeOldest(path.dirname(file));
+        this.#learned = false;
+        return;
+      } catch {
+        // The next root.
+      }
+  }
+
+  #load(): void {
+    const dated = this.context.roots
+      .map((root) => path.join(folderIn(root), this.#name))
+      .map((file) => ({ file, at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1 }))
+      .filter(({ at }) => at >= 0)
+      .sort((a, b) => b.at - a.at);
+    const content = dated[0] && readRegularFile(dated[0].file, 64 << 20);
+    const found = content && readVerdicts(content.bytes);
+    // In another order of roots, another entry would be the first.
+    if (found?.roots.join('\0') !== this.context.roots.join('\0')) return;
+    for (const observation of found.observations) this.#observations.add(observation);
+    this.#remembered = found.remembered;
+  }
+
+  #clear(): void {
+    this.#observations = new Observations(this.context.digests);
+    this.#remembered.clear();
+  }
+
+  #pathOf(id: number): string {
+    return this.#observations.at(id)?.path ?? '';
+  }
+
+  /** The digests of castxml and of what surrounds a run, asked once a snapshot. */
+  #toolsOf(invocation: Invocation, snapshot: Snapshot): { castxml: string; surroundings: string } {
+    const { castxml, args, cwd } = invocation;
+    const { passthrough } = parseArguments([castxml, ...args]);
+    const key = [castxml, cwd, emulatedCompiler(passthrough)].join('\0');
+    const known = this.#tools.get(key);
+    if (known && known.at >= snapshot.since) return known;
+    const at = performance.now();
+    const context = { ...this.context, snapshot, cwd, root: this.context.roots[0] ?? null, mayWrite: false };
+    const tools = {
+      at,
+      castxml: castxmlHash(castxml, context),
+      // A hit that is remembered has no further response file.
+      surroundings: surroundingsDigest(surroundings(passthrough, [], context)),
+    };
+    this.#tools.set(key, tools);
+    return tools;
+  }
+}
+
+function folderIn(root: string): string {
+  return path.join(root, '_verdicts');
+}
+
+/** Everything that is asked, save what the disk says. */
+function keyOf({ castxml, args, cwd, trees }: Invocation): string {
+  return sha256([castxml, cwd, trees?.source ?? '', trees?.build ?? '', ...args].join('\0'));
+}
+
+function removeOldest(folder: string): void {
+  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.v1'));
+  if (names.length <= MAX_FILES) return;
+  const dated = names.map((name) => {
+    const file = path.join(folder, name);
+    return { file, at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
+  });
+  for (const { file } of dated.sort((a, b) => b.at - a.at).slice(MAX_FILES)) removeQuietly(file);
+}
