@@ -43,7 +43,9 @@ export class VerdictMemo {
     build: string,
     private readonly context: MemoContext,
   ) {
-    this.#name = `${sha256(os.hostname()).slice(0, 16)}-${sha256(build).slice(0, 16)}.v1`;
+    // In another order of roots, another entry would be the first.
+    const of = sha256([build, ...context.roots].join('\0'));
+    this.#name = `${sha256(os.hostname()).slice(0, 16)}-${of.slice(0, 16)}.v1`;
     this.#observations = new Observations(context.digests);
     this.#load();
   }
@@ -127,7 +129,6 @@ export class VerdictMemo {
       .sort((a, b) => b.at - a.at);
     const content = dated[0] && readRegularFile(dated[0].file, 64 << 20);
     const found = content && readVerdicts(content.bytes);
-    // In another order of roots, another entry would be the first.
     if (found?.roots.join('\0') !== this.context.roots.join('\0')) return;
     for (const observation of found.observations) this.#observations.add(observation);
     this.#remembered = found.remembered;

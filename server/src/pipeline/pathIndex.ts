@@ -113,21 +113,20 @@ export class PathIndex {
 class Readers {
   private readonly idOfFile = new Map<string, number>();
   private readonly fileOfId: string[] = [];
-  private readonly read = new Map<string, Uint32Array>();
+  /** By type; numbers where they have been asked for. */
+  private readonly read = new Map<string, readonly string[] | Uint32Array>();
   private inverse: { types: string[]; starts: Uint32Array; readers: Uint32Array } | null = null;
 
   set(type: string, files: readonly string[]): void {
-    const ids = new Uint32Array(files.length);
-    for (let i = 0; i < files.length; i += 1) ids[i] = this.idOf(files[i] ?? '');
-    this.read.set(type, ids);
+    this.read.set(type, files);
     this.inverse = null;
   }
 
   /** The types that read a file. */
   of(file: string): string[] {
+    const { types, starts, readers } = (this.inverse ??= this.invert());
     const id = this.idOfFile.get(file);
     if (id === undefined) return [];
-    const { types, starts, readers } = (this.inverse ??= this.invert());
     return [...readers.subarray(starts[id], starts[id + 1])].map((type) => types[type] ?? '');
   }
 
@@ -149,14 +148,18 @@ class Readers {
 
   /** The types of each file one after the other; `starts` says where those of a file begin. */
   private invert(): { types: string[]; starts: Uint32Array; readers: Uint32Array } {
+    const all = [...this.read].map(([type, files]): [string, Uint32Array] => {
+      const ids = files instanceof Uint32Array ? files : Uint32Array.from(files, (file) => this.idOf(file));
+      this.read.set(type, ids);
+      return [type, ids];
+    });
     const starts = new Uint32Array(this.fileOfId.length + 1);
-    for (const ids of this.read.values()) for (const id of ids) starts[id + 1]! += 1;
+    for (const [, ids] of all) for (const id of ids) starts[id + 1]! += 1;
     for (let id = 0; id < this.fileOfId.length; id += 1) starts[id + 1]! += starts[id]!;
     const next = starts.slice();
     const readers = new Uint32Array(starts.at(-1) ?? 0);
-    const types = [...this.read.keys()];
-    for (const [type, ids] of [...this.read.values()].entries())
-      for (const id of ids) readers[next[id]!++] = type;
+    for (const [type, [, ids]] of all.entries()) for (const id of ids) readers[next[id]!++] = type;
+    const types = all.map(([type]) => type);
     return { types, starts, readers };
   }
 }
