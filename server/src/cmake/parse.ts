@@ -5,6 +5,7 @@ import { Language, Parser, type Tree } from 'web-tree-sitter';
 import type { Script } from './ast';
 import { Converter } from './convert';
 import { editBetween } from './edit';
+import { readScript } from './read';
 
 /**
  * Loads the parser. `folder` holds `web-tree-sitter.wasm` and `tree-sitter-cmake.wasm`; without it they are looked for
@@ -28,6 +29,11 @@ export class CMakeParser {
 
   /** The script of a text that will not change. */
   parseScript(text: string): Script {
+    return readScript(text, { whole: true }) ?? this.parseByTree(text);
+  }
+
+  /** The same by the syntax tree, which every script has, and which takes ten times as long. */
+  parseByTree(text: string): Script {
     const tree = this.parseTree(text);
     try {
       return this.converter.convert(tree, text);

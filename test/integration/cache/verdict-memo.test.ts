@@ -23,6 +23,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
   let fixture: Fixture;
   /** Whether the verdict came from the memo. */
   let recalled: (Verdict | null)[];
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- called with `apply`
   const { recall } = VerdictMemo.prototype;
 
   beforeEach(() => {

@@ -13,6 +13,8 @@ const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? Date.now() % 1e9);
 describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`, function () {
   this.timeout(120_000);
   let parser: CMakeParser;
+  /** How many texts were read with comments and references. */
+  let wholes = 0;
   before(async () => {
     parser = await loadParser();
   });
@@ -21,9 +23,12 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
   const agrees = (text: string): boolean => {
     const read = readScript(text);
     if (read === null) return false;
-    const { statements, errors } = parser.parseScript(text);
-    assert.deepEqual(errors, [], text);
-    assert.deepEqual(read.statements, withoutReferences(statements), text);
+    const byTree = parser.parseByTree(text);
+    assert.deepEqual(byTree.errors, [], text);
+    assert.deepEqual(read.statements, withoutReferences(byTree.statements), text);
+    const whole = readScript(text, { whole: true });
+    if (whole) assert.deepEqual(whole, byTree, text);
+    wholes += whole ? 1 : 0;
     return true;
   };
 
@@ -36,6 +41,7 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
     const left = scripts.filter((file) => !agrees(readFileSync(file, 'utf8')));
     assert.ok(scripts.length > 50);
     assert.ok(left.length < scripts.length / 10, left.join('\n'));
+    assert.ok(wholes > scripts.length * 0.8, `${wholes} of ${scripts.length} with comments and references`);
   });
 
   it('leaves to the syntax tree what is wrong, and reads the same of what is not', () => {
@@ -63,6 +69,13 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
       '}',
       'a',
       'endif()',
+      '# a',
+      '${',
+      '${a}',
+      '"${a${b}/c}"',
+      '$ENV{',
+      '$CACHE{a}',
+      '$<1:${a}>',
     ];
     let taken = 0;
     for (let i = 0; i < 300; i++) {
