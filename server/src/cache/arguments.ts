@@ -85,7 +85,9 @@ export function emulatedCompiler(passthrough: readonly string[]): string | null 
  * The include directories that the contract's fingerprint covers: `-IDIR`, `-isystemDIR`, `-isystem DIR`, quoted or
  * not, one a line, each once, in their order.
  */
-export function includeDirectories(response: ResponseFile): string[] {
+export function includeDirectories(response: ResponseFile): readonly string[] {
+  const known = directoriesOf.get(response);
+  if (known) return known;
   const found = new Set<string>();
   for (const tokens of response) {
     for (let i = 0; i < tokens.length; i++) {
@@ -95,8 +97,12 @@ export function includeDirectories(response: ResponseFile): string[] {
       else if (token.startsWith('-isystem') && token.length > 8) found.add(token.slice(8));
     }
   }
-  return [...found];
+  const directories = [...found];
+  directoriesOf.set(response, directories);
+  return directories;
 }
+
+const directoriesOf = new WeakMap<ResponseFile, readonly string[]>();
 
 const SEARCH_FLAG = /^-(?:I|isystem|iquote|idirafter|F)(.*)$/;
 
@@ -125,10 +131,16 @@ export function furtherResponseFiles(passthrough: readonly string[], response: R
 export type ResponseFile = readonly (readonly string[])[];
 
 export function parseResponseFile(bytes: Buffer): ResponseFile {
-  return decodePath(bytes)
+  if (lastParsed?.bytes.equals(bytes)) return lastParsed.response;
+  const response = decodePath(bytes)
     .split(/\r\n|\n|\r/)
     .map(lineTokens);
+  lastParsed = { bytes, response };
+  return response;
 }
+
+/** The types of a module, which are looked at one after the other, have the same flags. */
+let lastParsed: { bytes: Buffer; response: ResponseFile } | null = null;
 
 const ONE_QUOTED_WORD = /^"[^"\\]*"$/;
 

@@ -154,7 +154,7 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
   const verdict: Verdict = {
     state: found.state === 'miss' && found.sameText && found.l2Key ? 'hit-l2' : found.state,
     l1: prepared.l1,
-    includeDirs: prepared.includeDirs.map((directory) => path.resolve(invocation.cwd, directory)),
+    includeDirs: resolved(prepared.includeDirs, invocation.cwd),
     ...(missing ? { reason: missing } : found.reason ? { reason: found.reason } : {}),
     ...(found.l2Key ? { l2: found.l2Key } : {}),
     ...(found.portable ? { portable: true, deps: portableDeps(found.portable) } : {}),
@@ -167,6 +167,18 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
   }
   return verdict;
 }
+
+/** Absolute paths of directories: of the same list, the same list, as types of one module have it in common. */
+function resolved(directories: readonly string[], cwd: string): readonly string[] {
+  let known = resolvedLists.get(directories);
+  if (known?.cwd !== cwd) {
+    known = { cwd, list: directories.map((directory) => path.resolve(cwd, directory)) };
+    resolvedLists.set(directories, known);
+  }
+  return known.list;
+}
+
+const resolvedLists = new WeakMap<readonly string[], { cwd: string; list: readonly string[] }>();
 
 function portableDeps({ entry, trees }: PortableHit): string[] {
   return entry.deps.map(([dep]) => resolveTokens(dep, trees));

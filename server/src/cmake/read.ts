@@ -300,12 +300,7 @@ class Reader {
     const { text } = this;
     const start = this.position();
     const isBracket = this.bracketWidth(this.at + 1) > 0;
-    let [from, to] = [this.at + 1, 0];
-    if (isBracket) [from, to] = this.bracketed(this.at + 1);
-    else {
-      const end = text.indexOf('\n', this.at);
-      this.at = to = end < 0 ? text.length : end;
-    }
+    const [from, to] = isBracket ? this.bracketed(this.at + 1) : this.restOfLine();
     if (this.whole)
       this.comments.push({
         kind: isBracket ? 'bracket' : 'line',
@@ -313,6 +308,14 @@ class Reader {
         range: this.rangeFrom(start),
       });
     return isBracket;
+  }
+
+  /** Goes to the end of the line; where what follows this character begins and ends. */
+  private restOfLine(): [from: number, to: number] {
+    const from = this.at + 1;
+    const end = this.text.indexOf('\n', this.at);
+    this.at = end < 0 ? this.text.length : end;
+    return [from, this.at];
   }
 
   /** How long the `[==[` at an index is; 0 where there is none. */

@@ -22,7 +22,7 @@ export async function hoverAt(
   const context = await language.context(uri);
   if (context) return hoverInScript(context, position);
   const file = toPath(uri);
-  const text = await language.text(uri);
+  const text = language.text(uri);
   if (text === null) return null;
   if (file.endsWith('.inc')) return hoverInInc(text, cwdOf(file, pipeline), position, disk);
   if (file.endsWith('.index.txt')) return hoverInIndex(text, file, position, disk);

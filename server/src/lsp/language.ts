@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
@@ -53,9 +53,11 @@ export class Language {
   /** What the features need of a script; null of files that are none, or that cannot be read. */
   async context(uri: string): Promise<FileContext | null> {
     if (!isScript(uri)) return null;
-    const { scripts, evaluation, pipeline } = this.environment;
-    const script = await scripts.get(uri);
-    const text = await this.text(uri);
+    const { scripts, evaluation, pipeline, document } = this.environment;
+    // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
+    if (!document(uri)) await new Promise(setImmediate);
+    const script = scripts.get(uri);
+    const text = this.text(uri);
     if (!script || text === null) return null;
     const file = toPath(uri);
     const type = pipeline()?.typeOfFile(file);
@@ -64,8 +66,10 @@ export class Language {
     return { uri, file, text, script, facts, index: this.index, evaluation: evaluation(), type, module };
   }
 
-  async text(uri: string): Promise<string | null> {
-    return this.environment.document(uri)?.getText() ?? readFile(toPath(uri), 'utf8').catch(() => null);
+  /** Of an open document, else of the file, read at once; null where there is neither. */
+  text(uri: string): string | null {
+    const document = this.environment.document(uri);
+    return document?.getText() ?? readRegularFile(toPath(uri))?.bytes.toString('utf8') ?? null;
   }
 
   /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */

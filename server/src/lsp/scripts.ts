@@ -1,5 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser, ScriptDocument } from '../cmake/parse';
 import { toPath } from './convert';
@@ -18,7 +18,7 @@ export class Scripts {
   ) {}
 
   /** Null where the file is not open and cannot be read. */
-  async get(uri: string): Promise<Script | null> {
+  get(uri: string): Script | null {
     const document = this.document(uri);
     return document ? this.ofDocument(uri, document) : this.ofFile(uri);
   }
@@ -37,20 +37,19 @@ export class Scripts {
     return opened.script;
   }
 
-  private async ofFile(uri: string): Promise<Script | null> {
-    try {
-      const file = toPath(uri);
-      const stats = await stat(file);
-      const stamp = `${stats.mtimeMs} ${stats.size}`;
-      const known = this.onDisk.get(uri);
-      if (known?.stamp === stamp) return known.script;
-      const script = this.parser.parseScript(await readFile(file, 'utf8'));
-      this.keep(uri, { stamp, script });
-      return script;
-    } catch {
+  private ofFile(uri: string): Script | null {
+    const content = readRegularFile(toPath(uri));
+    if (!content) {
       this.onDisk.delete(uri);
       return null;
     }
+    const { bytes, signature } = content;
+    const stamp = `${signature.mtimeMs} ${signature.size}`;
+    const known = this.onDisk.get(uri);
+    if (known?.stamp === stamp) return known.script;
+    const script = this.parser.parseScript(bytes.toString('utf8'));
+    this.keep(uri, { stamp, script });
+    return script;
   }
 
   private keep(uri: string, entry: { stamp: string; script: Script }): void {

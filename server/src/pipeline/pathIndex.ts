@@ -115,6 +115,8 @@ class Readers {
   private readonly fileOfId: string[] = [];
   /** By type; numbers where they have been asked for. */
   private readonly read = new Map<string, readonly string[] | Uint32Array>();
+  /** Types of one module have lists in common. */
+  private readonly idsOfList = new WeakMap<readonly string[], Uint32Array>();
   private inverse: { types: string[]; starts: Uint32Array; readers: Uint32Array } | null = null;
 
   set(type: string, files: readonly string[]): void {
@@ -136,6 +138,16 @@ class Readers {
     return this.fileOfId.filter((_, id) => (starts[id + 1] ?? 0) > (starts[id] ?? 0));
   }
 
+  private idsOf(files: readonly string[] | Uint32Array): Uint32Array {
+    if (files instanceof Uint32Array) return files;
+    let ids = this.idsOfList.get(files);
+    if (!ids) {
+      ids = Uint32Array.from(files, (file) => this.idOf(file));
+      this.idsOfList.set(files, ids);
+    }
+    return ids;
+  }
+
   private idOf(file: string): number {
     let id = this.idOfFile.get(file);
     if (id === undefined) {
@@ -149,7 +161,7 @@ class Readers {
   /** The types of each file one after the other; `starts` says where those of a file begin. */
   private invert(): { types: string[]; starts: Uint32Array; readers: Uint32Array } {
     const all = [...this.read].map(([type, files]): [string, Uint32Array] => {
-      const ids = files instanceof Uint32Array ? files : Uint32Array.from(files, (file) => this.idOf(file));
+      const ids = this.idsOf(files);
       this.read.set(type, ids);
       return [type, ids];
     });

@@ -255,7 +255,7 @@ export class Pipeline {
     if (!type || !previous) return this.refreshNewType(name);
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
-    const headers = verdict?.deps ?? (await xmlFiles(type.xml));
+    const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
     const xml = xmlStateOf(type, headers, this.stats);
     const cxx = await this.textOf(type.cxx);
     const predicted = this.predicted.get(name);
