@@ -47,6 +47,8 @@ const BACKSLASH = 92;
 const OPENING_BRACE = 123;
 const CLOSING_BRACE = 125;
 
+/** References within references, deeper than anyone writes. */
+const MAX_NESTED = 50;
 const NO_REFERENCES: Argument['references'] = [];
 
 /** The commands that open, go on with and end a block. */
@@ -254,8 +256,9 @@ class Reader {
   }
 
   /** Goes behind the reference, or the plain `$`, at this place: `before` and what is found. */
-  private reference(before: VariableReference[]): VariableReference[] {
+  private reference(before: VariableReference[], depth = 0): VariableReference[] {
     const { text } = this;
+    if (depth > MAX_NESTED) throw UNUSUAL;
     const kind = this.opened();
     if (kind === null) {
       // Generator expressions, and what may be meant as one of the others.
@@ -270,7 +273,7 @@ class Reader {
     for (;;) {
       const code = text.charCodeAt(this.at);
       if (code === CLOSING_BRACE) break;
-      if (code === DOLLAR && this.opened() !== null) nested = this.reference(nested);
+      if (code === DOLLAR && this.opened() !== null) nested = this.reference(nested, depth + 1);
       else if (isIdentifier(code) || code === 46 || code === 47 || code === 45 || code === 43) this.at++;
       else throw UNUSUAL;
     }

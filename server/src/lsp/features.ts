@@ -87,7 +87,7 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
       name: string,
       empty: R,
       answer: (context: FileContext, params: P) => R | Promise<R>,
-      others: (uri: string, params: P) => Promise<R>,
+      others: (uri: string, params: P) => R | Promise<R>,
     ) =>
     (params: P, token: CancellationToken) =>
       guarded<P, R>(name, empty, log, async (given) => {

@@ -30,7 +30,7 @@ export async function definitionInGenerated(
   const file = toPath(uri);
   const type = typeOfGenerated(file, context.pipeline);
   if (!type) return [];
-  const line = ((await context.language.text(uri)) ?? '').split(/\r?\n/)[position.line] ?? '';
+  const line = (context.language.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
   const include = includeIn(line, position.line);
   if (include && file === type.cxx) {
     const header = await headerOf(include.name, type, context);
@@ -51,7 +51,7 @@ export async function definitionInGenerated(
 export async function linksInGenerated(uri: string, context: GeneratedContext): Promise<DocumentLink[]> {
   const type = context.pipeline?.typeOfFile(toPath(uri));
   if (!type || toPath(uri) !== type.cxx) return [];
-  const lines = ((await context.language.text(uri)) ?? '').split('\n');
+  const lines = (context.language.text(uri) ?? '').split('\n');
   const links = await Promise.all(
     lines.map(async (text, line): Promise<DocumentLink[]> => {
       const include = includeIn(text, line);
@@ -63,16 +63,16 @@ export async function linksInGenerated(uri: string, context: GeneratedContext): 
 }
 
 /** From a C++ header to the `.wrap` files that wrap the class at the place; elsewhere, all classes of the header. */
-export async function wrapsOfHeader(
+export function wrapsOfHeader(
   uri: string,
   position: Position,
   { language }: Pick<GeneratedContext, 'language'>,
-): Promise<Location[]> {
+): Location[] {
   const { index } = language;
   const file = toPath(uri);
   const classes = [...index.allClasses()].filter((one) => one.file === file);
   if (classes.length === 0) return [];
-  const line = ((await language.text(uri)) ?? '').split(/\r?\n/)[position.line] ?? '';
+  const line = (language.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
   const word = wordAt(line, position)?.text;
   const named = classes.filter(({ name }) => word !== undefined && name.split('::').at(-1) === word);
   return (named.length > 0 ? named : classes).flatMap(({ name }) =>
