@@ -13,6 +13,9 @@ export function splitCommandLine(line: string, style: CommandStyle): SplitComman
   return style === 'posix' ? splitPosix(line) : splitWindows(line);
 }
 
+/** What means itself in a shell: found by the engine, for a build has megabytes of it. */
+const PLAIN = /[^ \t'"\\$`&;|<>()\n]*/y;
+const PLAIN_IN_QUOTES = /[^"\\`$]*/y;
 const OPERATORS = new Set(['&&', ';', '\n']);
 
 function splitPosix(line: string): SplitCommand {
@@ -58,10 +61,10 @@ function splitPosix(line: string): SplitCommand {
     } else if (char === '#' && word === null) {
       break;
     } else {
-      let end = at + 1;
-      while (end < line.length && !' \t\'"\\$`&;|<>()\n'.includes(line.charAt(end))) end += 1;
-      word = (word ?? '') + line.slice(at, end);
-      at = end;
+      PLAIN.lastIndex = at + 1;
+      PLAIN.test(line);
+      word = (word ?? '') + line.slice(at, PLAIN.lastIndex);
+      at = PLAIN.lastIndex;
     }
   }
   endWord();
@@ -84,10 +87,10 @@ function doubleQuoted(line: string, open: number): { text: string; end: number }
     } else if (char === '`' || (char === '$' && /[A-Za-z0-9_{(@*#?!$-]/.test(line.charAt(at + 1)))) {
       return { problem: `it needs a shell for ${line.slice(at, at + 24)}` };
     } else {
-      let end = at + 1;
-      while (end < line.length && !'"\\`$'.includes(line.charAt(end))) end += 1;
-      text += line.slice(at, end);
-      at = end;
+      PLAIN_IN_QUOTES.lastIndex = at + 1;
+      PLAIN_IN_QUOTES.test(line);
+      text += line.slice(at, PLAIN_IN_QUOTES.lastIndex);
+      at = PLAIN_IN_QUOTES.lastIndex;
     }
   }
 }

@@ -73,6 +73,7 @@ interface Listing {
 export class Digests {
   #files = new Map<string, Seen>();
   #presences = new Map<string, { at: number; presence: Presence | null }>();
+  #found = new Map<string, { at: number; digest: string }>();
   #directories = new Map<string, DirectoryState & { at: number }>();
   #listings = new Map<string, Listing>();
   /** By device: whether this very machine keeps its files. */
@@ -92,6 +93,16 @@ export class Digests {
     const state = this.#look(file, snapshot);
     this.#files.set(file, { at, state });
     return state;
+  }
+
+  /** A digest that takes more than one look, found out once a snapshot. */
+  once(name: string, snapshot: Snapshot, find: () => string): string {
+    const seen = this.#found.get(name);
+    if (seen && seen.at >= snapshot.since) return seen.digest;
+    const at = performance.now();
+    const digest = find();
+    this.#found.set(name, { at, digest });
+    return digest;
   }
 
   /** What is at a path, links followed; null: nothing, or nothing that can be asked. */
@@ -222,6 +233,11 @@ export class Digests {
     const digest = compute();
     this.index.set(name, { signature, digest, flags: 0 }, false);
     return digest;
+  }
+
+  /** Takes a fingerprint that was made of these directories in this snapshot, for when it is asked for again. */
+  noteFingerprint(name: string, directories: readonly string[], snapshot: Snapshot, digest: string): void {
+    this.fingerprint(name, directories, snapshot, () => digest);
   }
 }
 

@@ -5,7 +5,7 @@ import type { L1Entry } from './l1-entry';
 import type { L1Lookup } from './lookup';
 import type { ObservationKind, Observations } from './observations';
 import type { Prepared } from './prepare';
-import { namesAskedBeside } from './shadow';
+import { fileBeside, namesAskedBeside } from './shadow';
 import { CHECK, l1Folder, l2Folder, OUTPUTS } from './store';
 
 /**
@@ -107,7 +107,7 @@ class Trail {
     const text = sourceBytes instanceof Buffer ? sourceBytes.toString('latin1') : '';
     const folder = path.dirname(source);
     for (const name of namesAskedBeside(text, () => deps.map(([dep]) => dep)))
-      this.#note(found.includes(name) ? 'something' : 'nothing', path.resolve(folder, name), null);
+      this.#note(found.includes(name) ? 'something' : 'nothing', fileBeside(folder, name), null);
   }
 
   #output(file: string, bytes: number): void {

@@ -7,7 +7,7 @@ import { findProgram, readRegularFile } from './files';
 import { dependencyPaths, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
-import { besideSource, contractFingerprint, directoryDigests } from './lookup';
+import { besideSource, contractFingerprint, directoryDigests, watchName } from './lookup';
 import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from './prepare';
 import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './shadow';
@@ -53,6 +53,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     layout: layoutOf(text, prepared.source, trees),
     ...(trees ? { trees } : {}),
   };
+  digests.noteFingerprint(watchName(check.watchfp, trees), watch, snapshot, check.watchfp);
   const literals = trees === null ? new Map() : pathLiterals(stripLineMarkers(text), trees);
   return {
     prepared,

@@ -87,15 +87,29 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
   const names = new Set<string>();
   const folders = new Set<string>();
   for (const file of files) {
-    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
-    names.add(file.slice(end + 1));
+    const { base, folder } = partsOf(file);
+    names.add(base);
     // Hundreds of files lie in tens of folders.
-    const folder = file.slice(0, Math.max(end, 0));
     if (folders.has(folder)) continue;
     folders.add(folder);
     for (const name of (trees ? tokenise(folder, trees) : folder).split(/[/\\]/)) names.add(name);
   }
   return names;
+}
+
+/** Hundreds of runs of one process read the same few thousand files: their names are cut once, and then are the same strings. */
+const knownParts = new Map<string, { base: string; folder: string }>();
+const MAX_KNOWN_PARTS = 1 << 16;
+
+function partsOf(file: string): { base: string; folder: string } {
+  let parts = knownParts.get(file);
+  if (!parts) {
+    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+    parts = { base: file.slice(end + 1), folder: file.slice(0, Math.max(end, 0)) };
+    if (knownParts.size >= MAX_KNOWN_PARTS) knownParts.clear();
+    knownParts.set(file, parts);
+  }
+  return parts;
 }
 
 /** Fingerprint of the relevant entries of the watched directories, the same wherever the trees lie. */
@@ -154,9 +168,14 @@ export function namesBeside(source: string, text: string, deps: () => readonly s
   const folder = path.dirname(source);
   return sortByCodePoint(
     namesAskedBeside(text, deps).filter(
-      (name) => fs.statSync(encodePath(path.resolve(folder, name)), { throwIfNoEntry: false }) !== undefined,
+      (name) => fs.statSync(encodePath(fileBeside(folder, name)), { throwIfNoEntry: false }) !== undefined,
     ),
   );
+}
+
+/** Where a name is looked for in a folder; not normalised, which would take longer than asking for it. */
+export function fileBeside(folder: string, name: string): string {
+  return path.isAbsolute(name) ? name : folder + path.sep + name;
 }
 
 /** The names that decide it, whether they exist or not. */

@@ -26,6 +26,11 @@ const SETTLED_MS = 50;
  * its times put back is hashed again.
  */
 export function castxmlHash(castxml: string, context: ToolContext): string {
+  const { digests, snapshot, cwd } = context;
+  return digests.once(`castxml\0${castxml}\0${cwd}`, snapshot, () => findCastxmlHash(castxml, context));
+}
+
+function findCastxmlHash(castxml: string, context: ToolContext): string {
   const program = findProgram(castxml, context.cwd, context.environment);
   const stats = program && fs.statSync(encodePath(program), { throwIfNoEntry: false, bigint: true });
   if (!program || !stats) return 'missing';

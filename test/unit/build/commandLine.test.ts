@@ -17,6 +17,7 @@ describe('splitCommandLine, POSIX', () => {
     ['a; b\nc', [['a'], ['b'], ['c']]],
     ['a b#c # comment', [['a', 'b#c']]],
     ['a\\\nb cost=5$ $', [['ab', 'cost=5$', '$']]],
+    ['a "5$ or $%" b$', [['a', '5$ or $%', 'b$']]],
     ['', []],
   ];
   for (const [line, commands] of cases)
