@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import type { ProcessResult } from '../util/process';
 import { preprocessArguments } from './arguments';
@@ -43,7 +42,7 @@ export async function runCastxml(
   }
 }
 
-/** A castxml that was started before it was known whether it is needed. */
+/** A castxml that runs while what it reads is looked at. */
 export interface EarlyRun {
   ended: Promise<TimedRun>;
   /** Resolves once castxml has gone and left nothing half done. */
@@ -63,11 +62,6 @@ export function startEarly(engine: Engine, invocation: Invocation, options: RunO
       await ended.catch(() => undefined);
     },
   };
-}
-
-/** Whether a core has nothing to do, as far as the load of the last minute tells. */
-export function isCoreFree(): boolean {
-  return (os.loadavg()[0] ?? 0) < os.availableParallelism();
 }
 
 /** What `castxml -E` makes of a run; null where it fails. Rejects only where it is aborted. */

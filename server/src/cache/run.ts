@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ProcessResult } from '../util/process';
 import { encodePath } from './bytes';
-import { isCoreFree, preprocess, runCastxml, startEarly, writeStderr, type EarlyRun } from './castxml-run';
+import { preprocess, runCastxml, startEarly, writeStderr, type EarlyRun } from './castxml-run';
 import { takeSnapshot, type Snapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
 import { removeQuietly } from './files';
@@ -98,24 +98,18 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
     const beganMs = await clockOfFiles(temporary);
     const prepared = prepareNow(engine, invocation);
     if (!prepared) return finish((await runCastxml(engine, invocation, options)).ran, 'bypass');
-    if (beganMs !== null && isWorthStartingEarly(engine, reason))
-      early = startEarly(engine, invocation, options);
     const text = beganMs === null ? null : await preprocess(engine, prepared, temporary, options);
     if (!text || beganMs === null) {
       say(options, `MISS ${path.basename(prepared.source)}`);
-      const { ran } = await (early?.ended ?? runCastxml(engine, invocation, options));
+      const { ran } = await runCastxml(engine, invocation, options);
       return { ...finish(ran, 'miss'), reason, l1: prepared.l1 };
     }
     const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
     const miss = { reason, l1: prepared.l1, l2 };
     const remote = engine.remote();
     const known = remote !== null || engine.roots.some((root) => findL2(root, l2) !== null);
-    if (known && early) {
-      await early.end();
-      early = null;
-    }
     // Where nothing can hit, castxml runs while this looks at what it reads.
-    else if (!known) early ??= startEarly(engine, invocation, options);
+    if (!known) early = startEarly(engine, invocation, options);
     await new Promise(setImmediate);
     const observed = tryToObserve(engine, prepared, text, l2);
     if (observed && early) engine.keepDigests();
@@ -137,21 +131,6 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
     await early?.end();
     removeQuietly(temporary);
   }
-}
-
-/** What makes it likely that the preprocessed text is new, and so that castxml must run whatever `castxml -E` says. */
-const NEW_TEXT: ReadonlySet<MissReason['kind']> = new Set([
-  'never-cached',
-  'source-changed',
-  'header-changed',
-  'header-removed',
-  'castxml-changed',
-]);
-
-/** Whether castxml is started beside `castxml -E`: only on a core that nobody needs, because it may be for nothing. */
-function isWorthStartingEarly(engine: Engine, reason: MissReason): boolean {
-  const isIdle = engine.options.isIdle ?? isCoreFree;
-  return NEW_TEXT.has(reason.kind) && engine.remote() === null && isIdle();
 }
 
 /** The L2 entry of what was observed, restored; else whether one is there that is of no use and may be replaced. */

@@ -199,8 +199,6 @@ export interface CacheOptions {
   liveness?: Omit<LivenessOptions, 'warn'>;
   /** A server behind the roots. Default: none. */
   remote?: RemoteOptions;
-  /** Whether a core is free for a castxml that may turn out to be for nothing. Default: by the system's load. */
-  isIdle?: () => boolean;
   /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */
   evictInBackground?: (root: string) => void;
   /** Told once of each sort of trouble that costs only a miss. Default: nothing. */

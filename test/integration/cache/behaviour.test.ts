@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import type { ProcessRunner } from '../../../server/src/util/process';
 import { Fixture } from './fixture';
 
 describe('a run from the cache', () => {
@@ -22,39 +21,11 @@ describe('a run from the cache', () => {
     assert.deepEqual([warm.outcome, warm.runs], ['hit-l1', '']);
   });
 
-  it('runs castxml beside its -E where a core is free, if it is likely to be needed', async () => {
-    const isIdle = (): boolean => true;
-    const cold = await fixture.run(undefined, { isIdle });
-    assert.deepEqual([cold.outcome, cold.runs], ['miss', 'XE']);
-    fixture.write('one/src/second/version.h', 'int version = 4;\n');
-    const edited = await fixture.run(undefined, { isIdle });
-    assert.deepEqual([edited.outcome, edited.runs], ['miss', 'XE']);
-    fixture.remove('store/l1');
-    fixture.remove('store/p1');
-    const evicted = await fixture.run(undefined, { isIdle });
-    assert.deepEqual([evicted.outcome, evicted.runs], ['hit-l2', 'E']);
-    assert.equal((await fixture.run(undefined, { isIdle })).outcome, 'hit-l1');
-  });
-
-  it('ends the castxml beside -E where the text turns out to be known', async () => {
+  it('never starts castxml where the text turns out to be known, however little there is to do', async () => {
     await fixture.run();
     for (const part of ['l1', 'p1', '_types']) fixture.remove(`store/${part}`);
-    const clangs = fixture.path('one/build/in/T-0a1b2c3d.xml.tmp');
-    let ended = 0;
-    const runProcess: ProcessRunner = (request) => {
-      if (request.args.includes('-E')) return fixture.runner.run(request);
-      fs.writeFileSync(clangs, '<?xml');
-      return new Promise((resolve) =>
-        request.signal?.addEventListener('abort', () => {
-          ended++;
-          resolve({ code: null, signal: 'SIGTERM', stdout: Buffer.alloc(0), stderr: Buffer.alloc(0) });
-        }),
-      );
-    };
-    fixture.remove('one/build/in/T.xml');
-    const run = await fixture.run(undefined, { isIdle: () => true, runProcess });
-    assert.deepEqual([run.outcome, run.reason, ended], ['hit-l2', { kind: 'never-cached' }, 1]);
-    assert.equal(fs.existsSync(clangs), false);
+    const run = await fixture.run();
+    assert.deepEqual([run.outcome, run.runs, run.reason], ['hit-l2', 'E', { kind: 'never-cached' }]);
   });
 
   it('is one run on an L2 hit: an unrelated file in an include directory', async () => {
@@ -167,13 +138,11 @@ describe('a run from the cache', () => {
   });
 
   it('ends castxml when it is aborted, and leaves nothing behind', async () => {
-    for (const isIdle of [false, true]) {
-      const abort = new AbortController();
-      fixture.runner.hooks.beforeWrite = () => abort.abort();
-      const run = fixture.open({ isIdle: () => isIdle }).run(fixture.invocation(), { signal: abort.signal });
-      await assert.rejects(run, { name: 'AbortError' });
-      assert.equal(fs.existsSync(fixture.path('store/l2')), false);
-    }
+    const abort = new AbortController();
+    fixture.runner.hooks.beforeWrite = () => abort.abort();
+    const run = fixture.open().run(fixture.invocation(), { signal: abort.signal });
+    await assert.rejects(run, { name: 'AbortError' });
+    assert.equal(fs.existsSync(fixture.path('store/l2')), false);
   });
 
   it('explains every input', async () => {

@@ -81,7 +81,6 @@ export class Fixture {
       maxBytes: 2 ** 30,
       runProcess: this.runner.run,
       environment: this.environment,
-      isIdle: () => false,
       warn: (message) => this.warnings.push(message),
       ...this.options,
       ...options,

@@ -43,8 +43,6 @@ describe(`a random history of edits (seed ${SEED})`, function () {
       // Settled: the racy rule is out of play, and every check rests on signatures; the clock of files must move on.
       const fixture = new Fixture({
         ...(settled ? { now: () => Date.now() + 3_600_000 } : {}),
-        // castxml beside its -E, or after it.
-        isIdle: () => random() < 0.5,
       });
       const outcomes: Record<string, number> = {};
       try {
