@@ -163,7 +163,7 @@ function candidatesAt(
   settings: CompletionSettings,
 ): Candidate[] {
   if (place.kind === 'command') return commands(context, settings);
-  if (place.variable) return variables(context);
+  if (place.variable) return variables(context, place);
   return argumentsAt(context, place);
 }
 
@@ -218,7 +218,14 @@ function builtinSnippet(name: string): string {
   return signature && signature.parameters.length === 0 ? `${name}()` : `${name}($0)`;
 }
 
-function variables({ index, facts, file }: FileContext): Candidate[] {
+/** Variables that are most often read in an argument of a command. */
+function preferredIn({ command, before }: ArgumentPlace): RegExp {
+  if (command === 'itk_wrap_template') return before.length === 0 ? /^ITKM_/ : /^ITKT_/;
+  return /^itk_wrap_image_filter/.test(command) ? /^WRAP_ITK_/ : /^(?:WRAP_ITK_|ITK_WRAP_)/;
+}
+
+function variables({ index, facts, file }: FileContext, place: ArgumentPlace): Candidate[] {
+  const preferred = preferredIn(place);
   const found: Candidate[] = [];
   const own = new Set(
     facts.occurrences
@@ -228,16 +235,24 @@ function variables({ index, facts, file }: FileContext): Candidate[] {
   for (const name of own) if (!name.includes('${')) found.push(variable(name, '0'));
   const composed: [string, number][] = [];
   for (const [name, files] of index.namesOf('variable')) {
-    if (own.has(name)) continue;
+    if (own.has(name) || isBeingTyped(index, name, place)) continue;
     if (name.includes('${')) {
       if (/^ITK[TMN]_/.test(name)) composed.push([name, files]);
-    } else if (isShared(name))
-      found.push(variable(name, /^(?:ITK[TMN]_|WRAP_ITK_|ITK_WRAP_)/.test(name) ? '1' : '3'));
+    } else if (isShared(name)) {
+      const rank = preferred.test(name) ? '1' : /^(?:ITK[TMN]_|WRAP_ITK_|ITK_WRAP_)/.test(name) ? '2' : '4';
+      found.push(variable(name, rank));
+    }
   }
   composed.sort((a, b) => b[1] - a[1]);
-  for (const [name] of composed.slice(0, COMPOSED)) found.push(variable(name, '2'));
-  for (const name of file.endsWith('.wrap') ? [] : ['ARGN', 'ARGC', 'ARGV']) found.push(variable(name, '3'));
+  for (const [name] of composed.slice(0, COMPOSED))
+    found.push(variable(name, preferred.test(name) ? '1' : '3'));
+  for (const name of file.endsWith('.wrap') ? [] : ['ARGN', 'ARGC', 'ARGV']) found.push(variable(name, '4'));
   return found;
+}
+
+/** A name that occurs nowhere but at the cursor. */
+function isBeingTyped(index: WorkspaceIndex, name: string, { prefix, variable }: ArgumentPlace): boolean {
+  return name === (variable?.prefix ?? prefix) && index.occurrencesOf('variable', name).length === 1;
 }
 
 function variable(name: string, sort: string): Candidate {
@@ -263,7 +278,8 @@ function argumentsAt(context: FileContext, place: ArgumentPlace): Candidate[] {
   if (command === 'itk_module') return modules(context);
   const order = command === 'set' ? before[0] : command === 'list' && before[0] === 'APPEND' ? before[1] : '';
   if (order === ORDER_VARIABLE) return types(context, before);
-  return place.quoted ? [] : words(context, place);
+  if (place.quoted) return [];
+  return [...macroArguments(context, place), ...words(context, place)];
 }
 
 const actions: Record<string, string> = {
@@ -279,7 +295,40 @@ const conditionWords = 'NOT AND OR DEFINED EXISTS IN_LIST MATCHES STREQUAL EQUAL
   ' ',
 );
 
-function words({ index, facts }: FileContext, { command, before, prefix }: ArgumentPlace): Candidate[] {
+/** How ITK's macros name the dimensions that they are for. */
+const DIMENSIONS = ['2', '3', '2+', '3+'];
+
+/** What ITK's macros take: lists of pixel types, a number of images, dimensions. */
+function macroArguments({ index }: FileContext, { command, before }: ArgumentPlace): Candidate[] {
+  const count = before.length;
+  const lists = (): Candidate[] =>
+    index.namesOf('variable').flatMap(([name]) => (/^WRAP_ITK_\w+$/.test(name) ? [listOfTypes(name)] : []));
+  switch (command) {
+    case 'itk_wrap_image_filter':
+      if (count === 0) return lists();
+      return (count === 1 ? ['1', '2', '3'] : count === 2 ? DIMENSIONS : []).map((name) => word(name, '0'));
+    case 'itk_wrap_image_filter_combinations':
+      return lists();
+    case 'itk_wrap_filter_dims':
+      return count === 1 ? DIMENSIONS.map((name) => word(name, '0')) : [];
+    case 'foreach':
+      return before.at(-1) === 'IN' ? ['LISTS', 'ITEMS'].map((name) => word(name, '0')) : [];
+    default:
+      return [];
+  }
+}
+
+function listOfTypes(name: string): Candidate {
+  const more = (): ItemOptions => ({
+    data: { kind: 'variable', name },
+    insert: `"\${${name}}"`,
+    plain: true,
+  });
+  return { label: name, kind: CompletionItemKind.Variable, sort: '0', more };
+}
+
+function words({ index, facts }: FileContext, place: ArgumentPlace): Candidate[] {
+  const { command, before, prefix } = place;
   const known = before.length === 0 ? actions[command]?.split(' ') : undefined;
   if (known) return known.map((name) => word(name, '0'));
   const condition = command === 'if' || command === 'elseif' || command === 'while';
@@ -294,6 +343,7 @@ function words({ index, facts }: FileContext, { command, before, prefix }: Argum
   for (const [name] of index.namesOf('variable'))
     if (
       !name.includes('${') &&
+      !isBeingTyped(index, name, place) &&
       (isShared(name) || own.has(name)) &&
       (condition || !/^(?:CMAKE|ITK[TMN])_/.test(name) || prefix.startsWith('ITK'))
     )

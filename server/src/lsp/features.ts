@@ -27,6 +27,7 @@ import {
   references,
   rename,
 } from './navigation';
+import { plainActions, plainLenses } from './plainClient';
 import type { PositionTranslator } from './positionEncoding';
 import { selectionRange } from './selection';
 import { semanticTokens } from './semanticTokens';
@@ -43,6 +44,8 @@ export interface FeatureEnvironment {
   positions: PositionTranslator;
   log: GuardLog;
   settings: () => LanguageSettings;
+  /** Whether the client runs this extension's commands. */
+  runsCommands: () => boolean;
   /** What the client can do with completions. */
   completion: () => CompletionSettings;
 }
@@ -141,12 +144,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     ),
   );
   connection.onCodeAction(
-    about('codeAction', [], (_, { textDocument: { uri }, context }) => codeActions(uri, context.diagnostics)),
+    about('codeAction', [], (_, { textDocument: { uri }, context }) => {
+      const actions = codeActions(uri, context.diagnostics);
+      return environment.runsCommands() ? actions : plainActions(actions);
+    }),
   );
   connection.onCodeLens(
-    about('codeLens', [], ({ facts, type, module }) =>
-      settings().codeLens ? codeLenses(facts, type, module) : [],
-    ),
+    about('codeLens', [], ({ facts, type, module }) => {
+      if (!settings().codeLens) return [];
+      const lenses = codeLenses(facts, type, module);
+      return environment.runsCommands() ? lenses : plainLenses(lenses);
+    }),
   );
   connection.languages.inlayHint.on(
     about('inlayHint', [], (context, { range }) => inlayHints(context, range, settings().inlayHints)),

@@ -3,6 +3,14 @@ export function escape(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+!|<>~$]/g, '\\$&');
 }
 
+/** Comments of CMake code, as they were laid out. */
+export function asMarkdown(comment: string): string {
+  return escape(comment)
+    .split('\n')
+    .map((line) => line.replace(/^ {4,}/, '   '))
+    .join('  \n');
+}
+
 /** Inline code, also of text that has backticks. */
 export function code(text: string): string {
   const clean = text.replace(/[\r\n]+/g, ' ');

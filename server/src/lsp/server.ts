@@ -41,6 +41,7 @@ import { LastRuns, listsOf } from './lastRuns';
 import { isScript, Language } from './language';
 import { readLanguageSettings } from './languageSettings';
 import { chooseEncoding, PositionTranslator } from './positionEncoding';
+import { plainHover, runsCommands } from './plainClient';
 import { PullDiagnostics } from './pullDiagnostics';
 import { Scripts } from './scripts';
 import { readSettings } from './settings';
@@ -72,6 +73,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   let folders: string[] = [];
   let client: ClientCapabilities = {};
   let pull = false;
+  let ownClient = true;
   let settings = readLanguageSettings({});
 
   const session = new BuildSession(folders, readSettings({}, []), {
@@ -219,6 +221,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onInitialize((params: InitializeParams): InitializeResult => {
     folders = (params.workspaceFolders ?? []).map(({ uri }) => toClientPath(uri));
     client = params.capabilities;
+    ownClient = runsCommands(params);
     // A client that is told to be sent diagnostics sees changes of files that it has not opened without asking.
     const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
     pull = client.textDocument?.diagnostic !== undefined && options.diagnosticMode !== 'push';
@@ -276,6 +279,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     positions,
     log,
     settings: () => settings,
+    runsCommands: () => ownClient,
     completion: () => {
       const { completionItem, completionList } = client.textDocument?.completion ?? {};
       return {
@@ -287,7 +291,8 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   connection.onHover(
     guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {
       const at = positions.incoming({ position }, uri).position;
-      return positions.outgoing(await hoverAt(uri, at, language, session.pipeline), uri);
+      const found = await hoverAt(uri, at, language, session.pipeline);
+      return positions.outgoing(ownClient ? found : plainHover(found), uri);
     }),
   );
 

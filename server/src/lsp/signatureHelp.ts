@@ -4,6 +4,7 @@ import { builtinSignature } from '../cmake/builtins';
 import { commandAt, comparePositions, contains } from '../cmake/walk';
 import type { Position } from '../util/text';
 import { optionalParameters } from '../wrapping/knownMacros';
+import { asMarkdown } from './markdown';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 
 /** The signature of the command whose parentheses hold the place, and which parameter it is. */
@@ -27,7 +28,7 @@ export function signatureHelp(
   const last = signature.parameters.length - 1;
   const rest = signature.parameters[last]?.includes('…') ?? false;
   const activeParameter = place > last && rest ? last : place;
-  const documentation = { kind: 'markdown' as const, value: signature.doc };
+  const documentation = { kind: 'markdown' as const, value: asMarkdown(signature.doc) };
   return {
     signatures: [{ label: `${label})`, documentation, parameters }],
     activeSignature: 0,

@@ -4,7 +4,7 @@ import { familiesOfEntry, tableEntry } from '../wrapping/typeFamilies';
 import { swigNameOf } from '../wrapping/symbols';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toUri } from './convert';
-import { code, escape } from './markdown';
+import { asMarkdown, code, escape } from './markdown';
 import { signatureOf } from './signatureHelp';
 
 /** How many things of one kind a text lists. */
@@ -22,14 +22,6 @@ export function commandDoc(name: string, index: WorkspaceIndex): string | null {
     : '*CMake’s own*';
   const others = definitions.length > 1 ? ` and in ${definitions.length - 1} more` : '';
   return [head, asMarkdown(signature.doc), kind + others].filter(Boolean).join('\n\n');
-}
-
-/** Comments of CMake code, as they were laid out. */
-function asMarkdown(comment: string): string {
-  return escape(comment)
-    .split('\n')
-    .map((line) => line.replace(/^ {4,}/, '   '))
-    .join('  \n');
 }
 
 /** Files whose variables end with their module. */

@@ -36,7 +36,11 @@ vim.wait(20000, function()
   return result.hover ~= nil and result.hover ~= vim.NIL
 end, 200)
 result.symbols = ask('textDocument/documentSymbol', { textDocument = document })
-vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'itk_end_wrap_class()' })
+result.lenses = ask('textDocument/codeLens', { textDocument = document })
+vim.api.nvim_buf_set_lines(0, -1, -1, false, { 'itk_wrap_tem' })
+local completion = ask('textDocument/completion', { textDocument = document, position = { line = 2, character = 12 } })
+result.completion = vim.lsp.util.text_document_completion_list_to_complete_items(completion, 'itk_wrap_tem')
+vim.api.nvim_buf_set_lines(0, 2, 3, false, { 'itk_end_wrap_class()' })
 result.diagnosed = vim.wait(20000, function()
   for _, one in ipairs(vim.diagnostic.get(0)) do
     if one.code == 'end-without-class' or (one.user_data and one.user_data.lsp.code == 'end-without-class') then return true end
@@ -63,7 +67,7 @@ describe('the language server with Neovim', () => {
     if (dir) await rm(dir, { recursive: true, force: true });
   });
 
-  it('answers its own client: definition, hover, symbols, and diagnostics of what is typed', async () => {
+  it('answers its own client: definition, hover, symbols, completion, and diagnostics of what is typed', async () => {
     const wrap = path.join(sample.source, 'Modules/Core/Common/wrapping/itkImage.wrap');
     await writeFile(wrap, 'itk_wrap_class("itk::Image" POINTER)\nitk_end_wrap_class()\n');
     const output = path.join(dir, 'result.json');
@@ -83,6 +87,11 @@ describe('the language server with Neovim', () => {
     assert.equal(result.ready, true);
     assert.match(result.definition[0].targetUri, /\.cmake$/);
     assert.match(result.hover.contents.value, /itk::Image/);
+    // Commands and icons are for VS Code.
+    assert.doesNotMatch(result.hover.contents.value, /command:|\$\(/);
+    const lenses = result.lenses as { command: { title: string } }[];
+    assert.ok(lenses.every(({ command }) => !command.title.includes('$(')));
+    assert.equal(result.completion[0].word, 'itk_wrap_template');
     assert.equal(result.symbols[0].name, 'itk::Image');
     assert.equal(result.diagnosed, true);
   }).timeout(120_000);

@@ -50,6 +50,29 @@ describe('completion', () => {
     return TextDocument.applyEdits(document, [item.textEdit as TextEdit]);
   }
 
+  it('offers first what an argument of a macro mostly reads, and what it takes', () => {
+    const first = (fixture: string): string => {
+      const { context, position } = workspace.at(fixture, wrap);
+      const { items } = completion(context, position, { snippets: true });
+      return items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1))[0]!.label;
+    };
+    assert.equal(first('itk_wrap_template("${‸")'), 'ITKM_F');
+    assert.equal(first('itk_wrap_template("${ITKM_F}" "${‸")'), 'ITKT_F');
+    assert.equal(first('itk_wrap_image_filter("${‸")'), 'WRAP_ITK_SCALAR');
+    assert.equal(
+      take('itk_wrap_image_filter(‸)', 'WRAP_ITK_SCALAR'),
+      'itk_wrap_image_filter("${WRAP_ITK_SCALAR}")',
+    );
+    assert.deepEqual(check('itk_wrap_filter_dims(dims ‸)'), ['2', '3', '2+', '3+']);
+    assert.deepEqual(check('foreach(d IN ‸)'), ['LISTS', 'ITEMS']);
+  });
+
+  it('does not offer the word that is being typed', () => {
+    assert.ok(!check('set(WRAP_ITK_HAL‸)').includes('WRAP_ITK_HAL'));
+    assert.ok(!check('f(${WRAP_ITK_HAL‸})').includes('WRAP_ITK_HAL'));
+    assert.ok(check('f(${WRAP_ITK_SCALAR‸})').includes('WRAP_ITK_SCALAR'));
+  });
+
   it('says once what all items share, to a client that takes it so', () => {
     const { context, position } = workspace.at('itk_wrap_class(itk::F‸)', wrap);
     const list = completion(context, position, { snippets: true, itemDefaults: true });
