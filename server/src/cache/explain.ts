@@ -13,7 +13,11 @@ export function compareInputs(
   found: L1Lookup,
   context: LookupContext,
 ): InputComparison[] {
-  return [...keyParts(prepared, found, context), ...headers(prepared, found, context)];
+  return [
+    ...keyParts(prepared, found, context),
+    ...beyondTheKey(prepared, found),
+    ...headers(prepared, found, context),
+  ];
 }
 
 function keyParts(prepared: Prepared, found: L1Lookup, context: LookupContext): InputComparison[] {
@@ -51,6 +55,20 @@ function keyParts(prepared: Prepared, found: L1Lookup, context: LookupContext): 
 function compilerPart(subject: string, recorded: string | undefined, now: string): InputComparison {
   if (recorded === undefined) return { kind: 'compiler', subject, state: 'unknown', now };
   return { kind: 'compiler', subject, state: recorded === now ? 'same' : 'changed', recorded, now };
+}
+
+/** Further response files and variables: one digest of them all is recorded, so that not each can be compared. */
+function beyondTheKey(prepared: Prepared, found: L1Lookup): InputComparison[] {
+  const { responseFiles, environment } = prepared.surroundings;
+  const subjects = [...responseFiles.map(([file]) => file), ...environment];
+  const { reason, entry } = found;
+  const blamed = reason !== undefined && 'subject' in reason ? reason.subject : null;
+  const differ = entry !== undefined && blamed !== null && subjects.includes(blamed);
+  return subjects.map((subject) => ({
+    kind: 'environment',
+    subject,
+    state: !entry ? 'unknown' : !differ ? 'same' : subject === blamed ? 'changed' : 'unknown',
+  }));
 }
 
 function headers(prepared: Prepared, found: L1Lookup, context: LookupContext): InputComparison[] {

@@ -60,6 +60,17 @@ describe('a run from the cache', () => {
     assert.deepEqual([edited.outcome, edited.runs], ['miss', 'EX']);
   });
 
+  it('names files in another checkout as XML spells them', async () => {
+    await fixture.run();
+    fixture.tree('R&D');
+    assert.equal((await fixture.run(fixture.invocation('R&D/build'))).outcome, 'hit-portable');
+    fixture.tree('two');
+    fixture.remove('store/p1');
+    fixture.remove('store/l2');
+    assert.equal((await fixture.run(fixture.invocation('R&D/build'))).outcome, 'miss');
+    assert.equal((await fixture.run(fixture.invocation('two/build'))).outcome, 'hit-portable');
+  });
+
   it('does not carry an XML to another tree where a file names its tree itself', async () => {
     fixture.write('one/src/second/version.h', `const char * root = "${fixture.path('one/src')}";\n`);
     await fixture.run();
@@ -158,6 +169,32 @@ describe('a run from the cache', () => {
     const kinds = new Set(inputs.map((input) => input.kind));
     for (const kind of ['castxml', 'compiler', 'source', 'response-file', 'arguments', 'header'] as const)
       assert.ok(kinds.has(kind), kind);
+  });
+
+  it('explains a variable and a further response file, and what is known of a type without an entry', async () => {
+    const states = async (): Promise<Record<string, string>> => {
+      const { inputs } = await fixture.open().explain(fixture.invocation());
+      return Object.fromEntries(inputs.map(({ kind, subject, state }) => [`${kind} ${subject}`, state]));
+    };
+    fixture.write('one/build/in/more.inc', '-Dcommon=a\n');
+    const more = `@${fixture.path('one/build/in/more.inc')}\n`;
+    fs.appendFileSync(fixture.path('one/build/in/T.castxml.inc'), more);
+    await fixture.run();
+    const file = `environment ${fixture.path('one/build/in/more.inc')}`;
+    assert.equal((await states())[file], 'same');
+    fixture.write('one/build/in/more.inc', '-Dcommon=b\n');
+    assert.equal((await states())[file], 'changed');
+    fixture.environment = { ...fixture.environment, CPATH: '/absent' };
+    assert.equal((await states())['environment CPATH=/absent'], 'unknown');
+    // Of another source there is no entry: what the last run was made of tells the rest.
+    fixture.write('one/build/in/T.cxx', 'int t;\n');
+    const parts = await states();
+    assert.deepEqual(
+      [`source ${fixture.path('one/build/in/T.cxx')}`, `castxml ${fixture.path('bin/castxml')}`, file].map(
+        (part) => parts[part],
+      ),
+      ['changed', 'same', 'unknown'],
+    );
   });
 });
 

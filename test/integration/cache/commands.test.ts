@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { Command } from 'commander';
 import fs from 'node:fs';
+import { PassThrough } from 'node:stream';
 import { registerCacheCommands } from '../../../server/src/cli/commands/cache';
 import { CannotAsk } from '../../../server/src/cli/exit';
 import { Fixture } from './fixture';
@@ -64,8 +65,36 @@ describe('itk-wrap cache', () => {
     await assert.rejects(cache('evict', '--days', 'soon'));
   });
 
-  it('clear: only with --yes where nobody can be asked', async () => {
-    if (!process.stdin.isTTY) await assert.rejects(cache('clear'), CannotAsk);
+  /** As a terminal at which somebody types this, and then the end of the input. */
+  async function answering(text: string, run: () => Promise<{ code: number }>): Promise<number> {
+    const stdin = Object.assign(new PassThrough(), { isTTY: true });
+    stdin.end(text);
+    const own = Object.getOwnPropertyDescriptor(process, 'stdin');
+    const write = process.stderr.write.bind(process.stderr);
+    Object.defineProperty(process, 'stdin', { value: stdin, configurable: true });
+    process.stderr.write = () => true;
+    try {
+      return (await run()).code;
+    } finally {
+      process.stderr.write = write;
+      Object.defineProperty(process, 'stdin', own ?? {});
+    }
+  }
+
+  it('clear: asks, unless with --yes, and only where somebody can be asked', async () => {
+    const clear = (): Promise<{ code: number }> => cache('clear');
+    for (const no of ['', '\n', 'n\n', 'yesterday\n']) {
+      assert.equal(await answering(no, clear), 1);
+      assert.ok(fs.readdirSync(fixture.store).length > 0, `emptied at ${JSON.stringify(no)}`);
+    }
+    assert.equal(await answering('y\n', clear), 0);
+    assert.deepEqual(fs.readdirSync(fixture.store), []);
+    await fixture.run();
+    const nobody = Object.getOwnPropertyDescriptor(process.stdin, 'isTTY');
+    Object.defineProperty(process.stdin, 'isTTY', { value: false, configurable: true });
+    await assert.rejects(clear(), CannotAsk);
+    if (nobody) Object.defineProperty(process.stdin, 'isTTY', nobody);
+    assert.ok(fs.readdirSync(fixture.store).length > 0);
     await cache('clear', '--yes');
     assert.deepEqual(fs.readdirSync(fixture.store), []);
   });

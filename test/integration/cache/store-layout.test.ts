@@ -130,6 +130,45 @@ describe('the store’s layout', () => {
     assert.equal((await fixture.run()).outcome, 'miss');
   });
 
+  it('a foreign entry is not believed where a file came within a minute before it: castxml may have missed it', async () => {
+    const keys = foreignKeys(fixture, 'manifest');
+    fixture.write('one/build/in/common.h', 'int common = 4;\n');
+    writeForeign(fixture, keys, Buffer.from('<CastXML/>'), 'gzip', foreignManifest(keys));
+    const later = new Date(Date.now() + 30_000);
+    for (const file of [
+      `l1/${keys.l1.slice(0, 2)}/${keys.l1}/l2_key`,
+      `l2/${keys.l2.slice(0, 2)}/${keys.l2}/_meta.json`,
+    ])
+      fs.utimesSync(path.join(fixture.store, file), later, later);
+    assert.equal((await fixture.run()).outcome, 'miss');
+  });
+
+  it('a foreign entry is not believed where a header mentions a time macro', async () => {
+    const subject = fixture.write('one/src/second/version.h', 'int version = __VERSION__; // not __DATE__\n');
+    const keys = foreignKeys(fixture, 'manifest');
+    writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
+    const verdict = await fixture.open().inspect(fixture.invocation());
+    assert.deepEqual(verdict.reason, { kind: 'time-dependent', subject });
+    assert.equal((await fixture.run()).outcome, 'hit-l2');
+  });
+
+  it('a foreign entry is not believed where what shapes a run beyond the contract’s keys is in play', async () => {
+    const believed = async (): Promise<boolean> => {
+      const keys = foreignKeys(fixture, 'manifest');
+      writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
+      return (await fixture.open().inspect(fixture.invocation())).state === 'hit';
+    };
+    assert.equal(await believed(), true);
+    fixture.environment = { ...fixture.environment, CPATH: '/absent' };
+    assert.equal(await believed(), false);
+    fixture.environment = { PATH: process.env.PATH };
+    assert.equal(await believed(), true);
+    // A compiler that is younger than the entry: its macros may be others.
+    await new Promise((resolve) => setTimeout(resolve, 12));
+    fixture.write('bin/c++', 'compiler 12\n');
+    assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'compiler-changed');
+  });
+
   it('an L2 entry alone is found after castxml -E', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));

@@ -28,7 +28,7 @@ describe('eviction', () => {
     fs.utimesSync(path.join(folder, '_ok'), atMs / 1000, atMs / 1000);
 
   it('takes what was not used for so long, and then the oldest down to the cap', () => {
-    const [old, middle, young] = [entry('a', 20), entry('b', 10), entry('c', 1)];
+    const [young, old, middle] = [entry('a', 1), entry('b', 20), entry('c', 10)];
     const { removed, left } = evict([root], { maxAgeDays: 13.9, maxBytes: 2000, nowMs });
     assert.deepEqual([removed.entries, left], [1, { entries: 2, bytes: 2000 }]);
     assert.deepEqual([old, middle, young].map(fs.existsSync), [false, true, true]);

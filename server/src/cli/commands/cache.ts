@@ -139,7 +139,9 @@ async function clear(options: Common & { yes?: boolean }): Promise<void> {
 async function confirmed(roots: readonly string[]): Promise<boolean> {
   if (!process.stdin.isTTY) throw new CannotAsk('There is nobody to ask: add --yes to empty the store.');
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
-  const answer = await terminal.question(`Empty ${roots.join(', ')}? [y/N] `);
+  // The end of the input, as by Ctrl-D, is an answer too.
+  const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
+  const answer = await Promise.race([terminal.question(`Empty ${roots.join(', ')}? [y/N] `), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
