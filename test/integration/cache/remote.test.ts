@@ -200,12 +200,10 @@ describe('the remote tier', () => {
     }
   });
 
-  it('frames what it sends as an ActionResult', () => {
-    const content = Buffer.from('x'.repeat(300));
-    const action = encodeAction(content, { sha256: 'a'.repeat(64), bytes: 5_000_000 });
-    assert.deepEqual(decodeAction(action), content);
-    assert.equal(decodeAction(action.subarray(0, 200)), null);
-    assert.equal(decodeAction(Buffer.from('<html>')), null);
+  it('reads nothing from an ActionResult that is cut off, or from what is none', () => {
+    const action = encodeAction(Buffer.from('x'.repeat(300)), { sha256: 'a'.repeat(64), bytes: 5_000_000 });
+    for (const wrong of [action.subarray(0, 200), Buffer.from('<html>')])
+      assert.equal(decodeAction(wrong), null);
   });
 });
 
