@@ -24,7 +24,7 @@ describe('predicting the real ITK', function () {
   });
 
   it('gives every file that CMake wrote, byte for byte', () => {
-    const { types, cxx, swigInterface } = checkPrediction(session.prediction(), itkBuild);
+    const { types, cxx, swigInterface } = checkPrediction(session.types(), itkBuild);
     assert.ok(types > 700, `${types} types`);
     const exact = { same: types, different: [], missing: [], extra: [] };
     assert.deepEqual({ cxx, swigInterface }, { cxx: exact, swigInterface: exact });
@@ -74,7 +74,7 @@ describe('predicting the real ITK', function () {
     session.update(before.wrap!, text);
     assert.equal(session.type('itkAbsImageFilter')!.cxx!.text, before.cxx!.text);
     assert.deepEqual(session.settle(), { changed: [], removed: [], unsettled: false });
-    assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
+    assert.equal(checkPrediction(session.types(), itkBuild).cxx.different.length, 0);
   });
 
   it('comes to the same after every .wrap file was formatted', () => {
@@ -88,7 +88,7 @@ describe('predicting the real ITK', function () {
     }
     session.settle();
     assert.ok(other > 0, 'every file is formatted already: this tests nothing');
-    const { cxx, swigInterface } = checkPrediction(session.prediction(), itkBuild);
+    const { cxx, swigInterface } = checkPrediction(session.types(), itkBuild);
     for (const { same, different, missing, extra } of [cxx, swigInterface])
       assert.deepEqual([same, different, missing, extra], [texts.length, [], [], []]);
     for (const [wrap, text] of texts) session.update(wrap, text);
@@ -106,7 +106,7 @@ describe('predicting the real ITK', function () {
     assert.ok(session.type(next)!.includes.includes('other.h'));
     session.update(wrap!, text);
     session.settle();
-    assert.equal(checkPrediction(session.prediction(), itkBuild).cxx.different.length, 0);
+    assert.equal(checkPrediction(session.types(), itkBuild).cxx.different.length, 0);
   });
 
   it('knows the values of variables and loops, and the macros', () => {

@@ -2,19 +2,21 @@ import type { BuildTree } from '../build/types';
 import { LimitError } from '../cmake/host';
 import { loadParser } from '../cmake/parse';
 import type { PredictionChange } from '../pipeline/pipeline';
-import { predict } from '../wrapping/prediction';
+import { openPrediction } from '../wrapping/prediction';
 import { CannotAsk } from './exit';
 
 /** What CMake would generate for a build, as the pipeline takes it. @throws CannotAsk where its scripts go too far */
 export async function evaluated(build: BuildTree): Promise<PredictionChange> {
   const parser = await loadParser();
   try {
-    const { types } = predict(
+    const session = openPrediction(
       { source: build.source, build: build.dir },
       { parse: (text) => parser.parseScript(text) },
     );
     return {
-      types: types.map(({ name, module, wrap, cxx }) => ({ name, module, wrap, cxx: cxx?.text ?? null })),
+      types: session
+        .types()
+        .map(({ name, module, wrap, cxx }) => ({ name, module, wrap, cxx: cxx?.text ?? null })),
       removed: [],
       whole: true,
     };

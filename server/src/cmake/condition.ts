@@ -2,7 +2,6 @@ import { compareBytes } from './bytes';
 import type { Interpreter } from './interpreter';
 import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
 import { splitList } from './list';
-import { storeMatches, clearMatches } from './matches';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
 import { policyVersion } from './policies';
 import type { ArgumentCode, CallCode } from './program';
@@ -168,10 +167,10 @@ export class Condition {
   matches(left: ConditionArgument, pattern: string): boolean {
     const { interpreter } = this;
     const subject = this.text(left);
-    clearMatches(interpreter);
+    interpreter.matches.clear();
     try {
       const match = interpreter.regex(pattern).exec(subject);
-      if (match !== null) storeMatches(interpreter, match);
+      if (match !== null) interpreter.matches.store(match);
       return match !== null;
     } catch (error) {
       if (!(error instanceof RegexSyntaxError)) throw error;

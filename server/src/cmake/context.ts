@@ -1,10 +1,11 @@
 import { LimitError, type Message, type MessageMode } from './host';
 import { listElements } from './list';
+import { isMatchVariable, Matches } from './matches';
 import { compareVersions, policySetting, type Policies, type PolicySetting } from './policies';
 import type { CallCode } from './program';
 import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
 import { Signal, type Frame, type InterpreterOptions } from './running';
-import { lookUp, type Scope } from './scope';
+import { createScope, lookUp, setInParent, type Scope } from './scope';
 import type { State } from './state';
 import { VirtualFiles } from './virtual-files';
 
@@ -17,6 +18,7 @@ export const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function',
 export class Context {
   readonly files: VirtualFiles;
   readonly frames: Frame[] = [];
+  readonly matches = new Matches(this);
   /** The command being run. */
   current: CallCode | null = null;
   /** Where it is kept which command set a variable last; null: nowhere. */
@@ -37,6 +39,7 @@ export class Context {
   // ---- Variables
 
   get(name: string): string | undefined {
+    if (isMatchVariable(name)) this.matches.settle();
     return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
   }
 
@@ -45,7 +48,14 @@ export class Context {
     return this.get(name) ?? '';
   }
 
+  /** A normal variable alone. */
+  normal(name: string): string | undefined {
+    if (isMatchVariable(name)) this.matches.settle();
+    return lookUp(this.state.scope, name);
+  }
+
   set(name: string, value: string | null): void {
+    if (isMatchVariable(name)) this.matches.settle();
     if (value !== null && value.length > this.options.limits.bytes)
       throw new LimitError('bytes', `the value of ${name} grows too large`);
     this.state.scope.variables.set(name, value);
@@ -67,7 +77,7 @@ export class Context {
   /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
   propagate(names: readonly string[]): void {
     for (const name of names) {
-      const value = lookUp(this.state.scope, name) ?? null;
+      const value = this.normal(name) ?? null;
       for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
         if (scope.parent === null) break;
         scope.parent.variables.set(name, value);
@@ -78,12 +88,27 @@ export class Context {
 
   /** Hands the variable's present value to the enclosing scope. */
   raise(name: string): void {
-    const value = lookUp(this.state.scope, name);
+    const value = this.normal(name);
     this.state.scope.parent?.variables.set(name, value ?? null);
+  }
+
+  /** Sets a variable of the enclosing scope; false where there is none. */
+  setInParent(name: string, value: string | null): boolean {
+    this.matches.settle();
+    return setInParent(this.state.scope, name, value);
+  }
+
+  /** Goes into a new scope within the present one, which it returns. */
+  openScope(kind: Scope['kind']): Scope {
+    this.matches.settle();
+    const outer = this.state.scope;
+    this.state.scope = createScope(kind, outer);
+    return outer;
   }
 
   /** Goes back to the scope around the innermost one of a kind. */
   leaveScope(kind: Scope['kind'], outer: Scope): void {
+    this.matches.drop();
     let scope = this.state.scope;
     while (scope.kind !== kind && scope.parent !== null) scope = scope.parent;
     this.state.scope = scope.parent ?? outer;

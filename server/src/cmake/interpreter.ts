@@ -5,7 +5,6 @@ import { CALLING, Context } from './context';
 import { LimitError, type MessageMode } from './host';
 import { compileBody, type CallCode, type Code, type ForeachCode } from './program';
 import { nextPlace, type LoopSearch } from './search';
-import { createScope, lookUp } from './scope';
 import { freezeState, thawState, type Definition, type State } from './state';
 import { macroEnvironment, type MacroEnvironment } from './template';
 import { foreachRounds } from './foreach';
@@ -287,10 +286,8 @@ export class Interpreter extends Context {
       return signal === Signal.Return ? Signal.Return : signal;
     }
     const body = compileBody(definition.file, definition.code, null, definition.outer);
-    const scope = createScope('function', state.scope);
-    setFunctionVariables(scope, definition, args);
-    const outer = state.scope;
-    state.scope = scope;
+    const outer = this.openScope('function');
+    setFunctionVariables(state.scope, definition, args);
     const leave = (): void => {
       // After a resumption the scopes are other objects: go by the chain.
       this.leaveScope('function', outer);
@@ -358,7 +355,7 @@ export class Interpreter extends Context {
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
-    const before = rounds.names.map((name) => lookUp(this.state.scope, name) ?? null);
+    const before = rounds.names.map((name) => this.normal(name) ?? null);
     const signal = this.runRounds(rounds, 0, open, body, search);
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
     return signal;
@@ -435,9 +432,8 @@ export class Interpreter extends Context {
     const both = !scopeFor.includes('VARIABLES') && !scopeFor.includes('POLICIES');
     const variables = both || scopeFor.includes('VARIABLES');
     const { state } = this;
-    const outer = state.scope;
     const { policies, policyStack } = state;
-    if (variables) state.scope = createScope('block', outer);
+    const outer = variables ? this.openScope('block') : state.scope;
     const leave = (): void => {
       if (variables) {
         for (const name of propagate) this.raise(name);
@@ -455,6 +451,7 @@ export class Interpreter extends Context {
 
   /** The present moment, from which `resume` can go on to the end of the innermost loop round that holds it. */
   capture(): Continuation {
+    this.matches.settle();
     let first = this.frames.length - 1;
     while (first > 0 && this.frames[first]!.kind !== 'loop') first--;
     const frames = this.frames.slice(Math.max(first, 0)).map((frame) => ({ ...frame }));
@@ -466,6 +463,7 @@ export class Interpreter extends Context {
    * `allRounds` the rounds that follow.
    */
   resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
+    this.matches.drop();
     this.state = thawState(moment.state);
     this.epoch = ++nextEpoch;
     this.frames.length = 0;

@@ -19,7 +19,7 @@ export class VirtualFiles {
     string,
     { found: readonly string[]; seen: readonly string[]; at: number }
   >();
-  /** Small files that were read: templates are filled in for each type. */
+  /** Files that were read, save large ones: templates are filled in for each type. */
   private readonly contents = new Map<string, string | null>();
   private bytes = 0;
   /** Told of each file that is written. */
@@ -169,7 +169,7 @@ export class VirtualFiles {
   }
 }
 
-const MAX_KEPT_BYTES = 64 * 1024;
+const MAX_KEPT_BYTES = 1024 * 1024;
 
 const DIRECTORY = Symbol('directory');
 

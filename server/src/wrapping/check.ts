@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { GeneratedFile, PredictedType, Prediction } from './types';
+import type { GeneratedFile, PredictedType } from './types';
 
 /** How a prediction compares with the files that CMake generated; names are those of types. */
 export interface Comparison {
@@ -19,15 +19,15 @@ export interface PredictionCheck {
   swigInterface: Comparison;
 }
 
-/** Compares a whole prediction, or these types of it, with what lies in a configured build, byte for byte. */
+/** Compares all types that are predicted, or these of them, with what lies in a configured build, byte for byte. */
 export function checkPrediction(
-  prediction: Prediction,
+  all: readonly PredictedType[],
   build: string,
-  only: readonly PredictedType[] = prediction.types,
+  only: readonly PredictedType[] = all,
 ): PredictionCheck {
   const compared = (suffix: string, fileOf: (type: PredictedType) => GeneratedFile | null): Comparison => {
     const comparison = compare(only, fileOf);
-    if (only === prediction.types) comparison.missing = unpredicted(prediction, build, suffix, fileOf);
+    if (only === all) comparison.missing = unpredicted(all, build, suffix, fileOf);
     return comparison;
   };
   return {
@@ -61,7 +61,7 @@ function compare(
 
 /** Names of the files that CMake generated and the prediction lacks, without their suffix. */
 function unpredicted(
-  { types }: Prediction,
+  types: readonly PredictedType[],
   build: string,
   suffix: string,
   fileOf: (type: PredictedType) => GeneratedFile | null,

@@ -26,7 +26,7 @@ export function findDiagnostics(
       ...syntaxProblems(record, programs),
       ...record.messages.flatMap((message) => ofMessage(message)),
       ...record.observer.findings.map(ofFinding),
-      ...ofInstantiations(describe(typeName)?.instantiations ?? []),
+      ...(mayBeWrong(record.aliases) ? ofInstantiations(describe(typeName)?.instantiations ?? []) : []),
     ];
     for (const draft of drafts) found.push({ severity: 'error', ...draft, type: typeName });
   }
@@ -176,6 +176,15 @@ const FINDINGS: Record<
   },
 };
 
+const HOLE = /[<,]\s*[,>]/;
+
+/** Whether a look at the aliases one by one, which takes longer, may show a mistake. */
+function mayBeWrong(aliases: string): boolean {
+  if (HOLE.test(aliases) || aliases.includes('typedef')) return true;
+  const names = aliases.match(/(?<=\busing\s+)\w+/g) ?? [];
+  return new Set(names).size < names.length;
+}
+
 /** Two aliases of one name for different types, and holes in the C++. */
 function ofInstantiations(instantiations: readonly PredictedInstantiation[]): Draft[] {
   const drafts: Draft[] = [];
@@ -196,7 +205,7 @@ function ofInstantiations(instantiations: readonly PredictedInstantiation[]): Dr
     const other = first.get(name);
     if (other === undefined) first.set(name, instantiation);
     if (origin === null) continue;
-    if (/[<,]\s*[,>]/.test(cppType))
+    if (HOLE.test(cppType))
       mark('empty-template-argument', instantiation, {
         message: `A template argument is empty: ${cppType}.`,
         related: [],

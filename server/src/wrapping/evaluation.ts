@@ -26,6 +26,7 @@ export interface TypeRecord {
   aliases: string;
   made: { end: number; origin: Origin }[];
   messages: Message[];
+  /** The two files that are predicted, as far as they are written. */
   files: Map<string, string>;
   /** The file defines functions or macros, which later types may call. */
   definesCommands: boolean;
@@ -131,7 +132,9 @@ export class WrappingEvaluation {
       },
       state,
     );
-    this.interpreter.files.onWrite = (file, text) => this.current?.files.set(file, text);
+    this.interpreter.files.onWrite = (file, text) => {
+      if (this.current !== null && isInputOf(this.current.name, file)) this.current.files.set(file, text);
+    };
   }
 
   /** Evaluates the whole project. Throws LimitError. */
@@ -338,6 +341,12 @@ export class WrappingEvaluation {
     if (this.current === null) this.messages.push(message);
     else this.current.messages.push(message);
   }
+}
+
+/** Whether a file is one of the two that are predicted of a type; its macros write others too. */
+function isInputOf(type: string, file: string): boolean {
+  const name = path.posix.basename(file);
+  return name === `${type}.cxx` || name === `${type}SwigInterface.h.in`;
 }
 
 /** The largest of ITK's own runs 20,000 commands in a tenth of a second. */

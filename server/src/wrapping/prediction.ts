@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { classNameOf, parseCxx, parseIncludes } from '../build/cxx';
+import { parseCxx, parseIncludes } from '../build/cxx';
 import type { Script } from '../cmake/ast';
 import { fromByteString, toByteString } from '../cmake/bytes';
 import { Disk } from '../cmake/disk';
@@ -71,8 +71,11 @@ export class PredictionSession {
   }
 
   prediction(): Prediction {
-    const types = this.typeNames().map((name) => this.type(name)!);
-    return { modules: this.modules(), types, diagnostics: this.diagnostics() };
+    return { modules: this.modules(), types: this.types(), diagnostics: this.diagnostics() };
+  }
+
+  types(): PredictedType[] {
+    return this.typeNames().map((name) => this.type(name)!);
   }
 
   modules(): PredictedModule[] {
@@ -104,13 +107,18 @@ export class PredictionSession {
 
   /** Mistakes in the `.wrap` file of one type, or in all. */
   diagnostics(name?: string): WrapDiagnostic[] {
-    const found = findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
+    const found = this.errors(name);
     const types = (name === undefined ? this.typeNames() : [name]).map((one) => this.type(one));
     for (const type of types)
       if (type !== null)
         for (const problem of this.uses.problemsOf(type))
           found.push({ ...problem, severity: 'warning', type: type.name });
     return found;
+  }
+
+  /** As `diagnostics`, without what types use of one another: errors, and some that are less. */
+  errors(name?: string): WrapDiagnostic[] {
+    return findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
   }
 
   /** What types use of one another; an edit of one may put others in the wrong. */
@@ -286,24 +294,35 @@ function fileOf(record: TypeRecord, suffix: string): GeneratedFile | null {
   return null;
 }
 
+/** What stands in the files is read when it is asked for: to compare them nobody needs it. */
 function describe(record: TypeRecord): PredictedType {
   const cxx = fileOf(record, '.cxx');
-  const origins = originsOf(record);
-  const instantiations = parseCxx(cxx?.text ?? '').map(({ name, cppType }): PredictedInstantiation => ({
-    name,
-    cppType,
-    className: classNameOf(cppType),
-    origin: origins.get(name) ?? null,
-  }));
+  let includes: string[] | undefined;
+  let instantiations: PredictedInstantiation[] | undefined;
   return {
     name: fromByteString(record.name),
     module: fromByteString(record.module),
     wrap: fromByteString(record.wrap),
-    includes: parseIncludes(cxx?.text ?? '').map(({ file, system }) => (system ? `<${file}>` : file)),
-    instantiations,
+    get includes() {
+      includes ??= parseIncludes(cxx?.text ?? '').map(({ file, system }) => (system ? `<${file}>` : file));
+      return includes;
+    },
+    get instantiations() {
+      return (instantiations ??= instantiationsOf(record, cxx?.text ?? ''));
+    },
     cxx,
     swigInterface: fileOf(record, 'SwigInterface.h.in'),
   };
+}
+
+function instantiationsOf(record: TypeRecord, text: string): PredictedInstantiation[] {
+  const origins = originsOf(record);
+  return parseCxx(text).map(({ name, cppType, className }) => ({
+    name,
+    cppType,
+    className,
+    origin: origins.get(name) ?? null,
+  }));
 }
 
 /** What made each alias: the piece of the text that was added while a line of the `.wrap` file ran holds it. */

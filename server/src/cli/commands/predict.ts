@@ -6,8 +6,8 @@ import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { compareInstantiations } from '../../pipeline/configureNeed';
 import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
-import { predict } from '../../wrapping/prediction';
-import type { PredictedType, Prediction } from '../../wrapping/types';
+import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
+import type { PredictedType } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 
@@ -39,23 +39,24 @@ export function registerPredictCommand(program: Command): void {
       const { source, build } = trees(options);
       const parser = await loadParser();
       const started = performance.now();
-      const prediction = evaluate(() =>
-        predict(
+      const session = evaluate(() =>
+        openPrediction(
           { source, build, cache: definitions(options.define ?? []) },
           { parse: (text) => parser.parseScript(text), signal: cancelOnInterrupt() },
         ),
       );
       const seconds = Math.round(performance.now() - started) / 1000;
-      if (prediction.types.length === 0)
+      const all = session.types();
+      if (all.length === 0)
         throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
-      const types = selected(prediction, options.type);
-      for (const { message, location, severity } of prediction.diagnostics)
+      const types = selected(all, options.type);
+      for (const { message, location, severity } of session.errors())
         if (severity === 'error')
           process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
-      if (options.check) showCheck(checkPrediction(prediction, build, types), seconds, options);
+      if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
       else if (options.diff) showDiff(types, options);
-      else showTypes(types, prediction, seconds, options);
+      else showTypes(types, session, seconds, options);
     });
 }
 
@@ -89,7 +90,7 @@ function definitions(defines: readonly string[]): Record<string, string> {
   return cache;
 }
 
-function evaluate(run: () => Prediction): Prediction {
+function evaluate(run: () => PredictionSession): PredictionSession {
   try {
     return run();
   } catch (error) {
@@ -99,9 +100,12 @@ function evaluate(run: () => Prediction): Prediction {
   }
 }
 
-function selected(prediction: Prediction, names: readonly string[] | undefined): readonly PredictedType[] {
-  if (names === undefined) return prediction.types;
-  const known = new Map(prediction.types.map((type) => [type.name, type]));
+function selected(
+  all: readonly PredictedType[],
+  names: readonly string[] | undefined,
+): readonly PredictedType[] {
+  if (names === undefined) return all;
+  const known = new Map(all.map((type) => [type.name, type]));
   return names.map((name) => {
     const type = known.get(name);
     if (type === undefined) throw new CannotAsk(`Nothing named ${name} is wrapped with these options.`);
@@ -156,11 +160,11 @@ function generated(cxx: string): string {
 
 function showTypes(
   types: readonly PredictedType[],
-  prediction: Prediction,
+  session: PredictionSession,
   seconds: number,
   options: Options,
 ): void {
-  if (options.json) return print({ ...prediction, types, seconds });
+  if (options.json) return print({ ...session.prediction(), types, seconds });
   for (const { name, module, instantiations } of types) {
     process.stdout.write(`${name} (${module}): ${instantiations.length} aliases\n`);
     if (options.type === undefined) continue;

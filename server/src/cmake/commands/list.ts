@@ -1,7 +1,6 @@
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { listElements } from '../list';
-import { clearMatches, storeMatches } from '../matches';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { stripSpace } from './string';
@@ -270,8 +269,7 @@ const ACTIONS: Record<
       const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
       return (item) =>
         regexReplace(regex, pattern!, replacement!, item, (match) => {
-          clearMatches(interpreter);
-          storeMatches(interpreter, match);
+          interpreter.matches.store(match);
         });
     },
   },

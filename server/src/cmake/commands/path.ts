@@ -10,10 +10,8 @@ export const filenameComponentCommand: Builtin = (interpreter, args) => {
     throw new CommandError('called with incorrect number of arguments');
   if (options[options.length - 1] === 'CACHE' && interpreter.state.cache.has(out)) return;
   const baseAt = options.indexOf('BASE_DIR');
-  const base = resolvePath(
-    interpreter.state.directory.source,
-    baseAt < 0 ? interpreter.state.directory.source : (options[baseAt + 1] ?? ''),
-  );
+  const { source } = interpreter.state.directory;
+  const base = baseAt < 0 ? source : resolvePath(source, options[baseAt + 1] ?? '');
   const value = component(interpreter, file, mode, base);
   if (options[options.length - 1] === 'CACHE')
     interpreter.state.cache.set(out, { value, type: mode === 'NAME' ? 'STRING' : 'FILEPATH', help: '' });

@@ -2,7 +2,6 @@ import { visibleNames } from '../scope';
 import { CommandError, type Builtin, type Signal, type Interpreter } from '../interpreter';
 import { absolutePath, resolvePath } from '../paths';
 import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../properties';
-import { createScope } from '../scope';
 import type { CallCode } from '../program';
 
 const record: Builtin = (interpreter, args, call) => interpreter.options.onRecord?.(call, args);
@@ -105,9 +104,8 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
     return interpreter.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
   }
   const { state } = interpreter;
-  const outer = state.scope;
   const { policies, policyStack } = state;
-  state.scope = createScope('directory', outer);
+  const outer = interpreter.openScope('directory');
   state.directory = { source, binary };
   // Directories inherit what include_directories said above them.
   setProperty(
@@ -271,6 +269,7 @@ function setTargetProperties(interpreter: Interpreter, args: string[]): void {
 function getCMakeProperty(interpreter: Interpreter, [out, name]: string[]): void {
   switch (name) {
     case 'VARIABLES':
+      interpreter.matches.settle();
       return interpreter.set(
         out!,
         [...new Set([...visibleNames(interpreter.state.scope), ...interpreter.state.cache.keys()])]
@@ -328,12 +327,11 @@ function packageVersion(interpreter: Interpreter, name: string, config: string, 
     .replace(/Config\.cmake$/, 'ConfigVersion.cmake')
     .replace(/-config\.cmake$/, '-config-version.cmake');
   if (interpreter.files.kind(file) !== 'file') return;
-  const { scope } = interpreter.state;
-  interpreter.state.scope = createScope('block', scope);
+  const outer = interpreter.openScope('block');
   interpreter.set('PACKAGE_FIND_NAME', name);
   interpreter.runFile(file, 'include', call);
   const version = interpreter.value('PACKAGE_VERSION');
-  interpreter.state.scope = scope;
+  interpreter.leaveScope('block', outer);
   const parts = version.split('.');
   interpreter.set(`${name}_VERSION`, version);
   ['MAJOR', 'MINOR', 'PATCH', 'TWEAK'].forEach((part, index) =>

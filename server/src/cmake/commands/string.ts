@@ -2,7 +2,6 @@ import { createHash, randomInt } from 'node:crypto';
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { configureText } from '../configure';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
-import { clearMatches, storeMatches } from '../matches';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { formatTimestamp } from '../timestamp';
@@ -204,15 +203,14 @@ function regex(interpreter: Interpreter, args: string[]): void {
       throw new CommandError(`sub-command REGEX, mode ${mode} needs at least 5 arguments total to command.`);
     const [, pattern, out] = args;
     const input = args.slice(3).join('');
-    clearMatches(interpreter);
+    interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
     const found: string[] = [];
     let base = 0;
     for (;;) {
       const match = compiled.exec(input, base);
       if (match === null) break;
-      clearMatches(interpreter);
-      storeMatches(interpreter, match);
+      interpreter.matches.store(match);
       if (match.end === match.start)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
       found.push(input.slice(match.start, match.end));
@@ -226,13 +224,12 @@ function regex(interpreter: Interpreter, args: string[]): void {
       throw new CommandError('sub-command REGEX, mode REPLACE needs at least 6 arguments total to command.');
     const [, pattern, replacement, out] = args;
     const input = args.length === 5 ? args[4]! : args.slice(4).join('');
-    clearMatches(interpreter);
+    interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
     let result: string;
     try {
       result = regexReplace(compiled, pattern!, replacement!, input, (match) => {
-        clearMatches(interpreter);
-        storeMatches(interpreter, match);
+        interpreter.matches.store(match);
       });
     } catch (error) {
       if (error instanceof CommandError)

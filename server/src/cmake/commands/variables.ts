@@ -1,6 +1,5 @@
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { splitList } from '../list';
-import { setInParent } from '../scope';
 import type { CallCode } from '../program';
 import type { CacheEntry } from '../state';
 import { parseUnixCommandLine, parseWindowsCommandLine } from '../command-line';
@@ -66,7 +65,7 @@ function set(interpreter: Interpreter, args: string[]): void {
 }
 
 function setParentScope(interpreter: Interpreter, name: string, value: string | null): void {
-  if (!setInParent(interpreter.state.scope, name, value))
+  if (!interpreter.setInParent(name, value))
     interpreter.issue('AUTHOR_WARNING', `Cannot set "${name}": current scope has no parent.`);
 }
 

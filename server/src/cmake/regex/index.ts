@@ -16,6 +16,8 @@ export class CMakeRegex {
   private readonly native: RegExp | null;
   private readonly shape: Shape;
   private slow: BacktrackingRegex | null = null;
+  /** What was found last from the beginning of a text: macros take a text apart by one group after the other. */
+  private last: { text: string; match: RegexMatch | null } | null = null;
 
   constructor(private readonly parsed: ParsedRegex) {
     this.groups = parsed.groups;
@@ -29,6 +31,12 @@ export class CMakeRegex {
    * match. Throws RegexBudgetError.
    */
   exec(text: string, from = 0): RegexMatch | null {
+    if (from > 0) return this.search(text, from);
+    if (this.last === null || this.last.text !== text) this.last = { text, match: this.search(text, 0) };
+    return this.last.match;
+  }
+
+  private search(text: string, from: number): RegexMatch | null {
     if (this.native === null || placements(text.length - from, this.shape.loops) > SAFE_PLACEMENTS) {
       this.slow ??= new BacktrackingRegex(this.parsed, SEARCH_BUDGET);
       return this.slow.exec(text, from);
