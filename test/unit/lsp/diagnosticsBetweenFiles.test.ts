@@ -70,6 +70,13 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(text), []);
   });
 
+  it('takes a method that a variable stands for to wrap the superclass along', () => {
+    const byVariable = 'set(opts POINTER_WITH_SUPERCLASS)\nitk_wrap_simple_class("itk::Foo" ${opts})\n';
+    assert.deepEqual(codes(byVariable), []);
+    workspace.add('/w/mod/wrapping/itkFooToo.wrap', byVariable);
+    assert.deepEqual(codes('itk_wrap_simple_class("itk::Foo" POINTER)\n'), []);
+  });
+
   it('finds a superclass whose .wrap the build does not enable, or in a module that is not needed', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const base = '/w/other/wrapping/itkBase.wrap';

@@ -15,7 +15,7 @@ export function checkSuperclasses(context: CheckContext): Finding[] {
   return facts.classes.flatMap((wrapped): Finding[] => {
     const { className, methods, nameRange } = wrapped;
     const found = index.classNamed(className);
-    if (!found?.superclass || methods.some((method) => method.includes('SUPERCLASS'))) return [];
+    if (!found?.superclass || methods.some(mayWrapSuperclass)) return [];
     const superclass = resolveSuperclass(index, className, found.superclass);
     if (superclass === null) return [];
     const at = { line: found.line, character: found.character };
@@ -121,9 +121,13 @@ function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
   return names;
 }
 
+/** What a variable stands for is not known by reading: it may be one that does. */
+const mayWrapSuperclass = (method: string): boolean =>
+  method.includes('SUPERCLASS') || method.includes('${');
+
 function superclassesBy(methods: readonly string[]): number {
-  if (methods.includes('POINTER_WITH_2_SUPERCLASSES')) return 2;
-  return methods.includes('POINTER_WITH_SUPERCLASS') ? 1 : 0;
+  if (methods.some((method) => method.includes('2_SUPERCLASSES') || method.includes('${'))) return 2;
+  return methods.some(mayWrapSuperclass) ? 1 : 0;
 }
 
 /** The superclass of a class, and that of it, up to `levels`. */
