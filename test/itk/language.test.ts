@@ -102,7 +102,7 @@ describe('the language features on a real ITK', () => {
     assert.ok(flattened > 0, 'no file has all its commands on one line each: this tests nothing');
   }).timeout(300_000);
 
-  it('find nothing in it that is not explained, by reading or with the options of a build', async () => {
+  it('find nothing in it that is not explained, by reading or with the options of a build', () => {
     const files = [...workspace.index.files()].filter(
       (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
     );

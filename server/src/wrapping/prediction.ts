@@ -39,13 +39,8 @@ export interface PredictionUpdate {
 
 /**
  * What would be generated, without CMake: evaluates the project's own wrapping macros. Reads the source tree and the
- * build's options; writes and runs nothing. Throws LimitError where the scripts go beyond the limits.
+ * build's options; writes and runs nothing; then follows edits. Throws LimitError where the scripts go beyond the limits.
  */
-export function predict(input: PredictionInput, options: PredictionOptions): Prediction {
-  return openPrediction(input, options).prediction();
-}
-
-/** As `predict`, and then follows edits. */
 export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
   return new PredictionSession(input, options);
 }
