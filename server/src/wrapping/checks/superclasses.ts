@@ -122,8 +122,7 @@ function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
 }
 
 /** What a variable stands for is not known by reading: it may be one that does. */
-const mayWrapSuperclass = (method: string): boolean =>
-  method.includes('SUPERCLASS') || method.includes('${');
+const mayWrapSuperclass = (method: string): boolean => method.includes('SUPERCLASS') || method.includes('${');
 
 function superclassesBy(methods: readonly string[]): number {
   if (methods.some((method) => method.includes('2_SUPERCLASSES') || method.includes('${'))) return 2;
