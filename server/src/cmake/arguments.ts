@@ -35,6 +35,7 @@ export class ArgumentEvaluator {
 
   /** The text of one argument, or null after a fatal error. */
   readonly evaluate = (arg: ArgumentCode): string | null => {
+    if (arg.constant !== null) return arg.constant;
     const { macro } = this.interpreter;
     this.argument = arg;
     if (arg.usesMacro && macro !== null) {
@@ -43,7 +44,6 @@ export class ArgumentEvaluator {
         return this.evaluateText(arg.kind, text, arg.line);
       }
     }
-    if (typeof arg.template === 'string' && arg.error === null) return arg.template;
     if (arg.error !== null) return this.syntaxError(arg.text, arg.error, arg.line);
     return this.join(arg.template, arg.line);
   };

@@ -26,9 +26,15 @@ export interface Operators {
 }
 
 const WORDS = new Set(['NOT', 'AND', 'OR', '(', ')']);
+/** The longest is VERSION_GREATER_EQUAL. */
+const LONGEST_OPERATOR = 21;
 
 /** Whether an expanded value would count as an operator. */
 export function isOperator(value: string, operators: Operators): boolean {
+  if (value.length > LONGEST_OPERATOR) return false;
+  const first = value.charCodeAt(0);
+  // All begin with a capital letter, save parentheses; most values need not be looked up.
+  if ((first < 0x41 || first > 0x5a) && first !== 0x28 && first !== 0x29) return false;
   return WORDS.has(value) || operators.unary.has(value) || operators.binary.has(value);
 }
 
@@ -40,14 +46,13 @@ export function compileCondition(
   const items: Item[] = [];
   const dynamic: boolean[] = [];
   for (const [index, arg] of args.entries()) {
-    const isConstant = typeof arg.template === 'string' && arg.error === null && !arg.usesMacro;
+    const { constant } = arg;
     if (arg.kind !== 'unquoted') items.push({ index, quoted: true });
-    else if (!isConstant) items.push({ index, quoted: false });
-    else if (arg.template === '' || (arg.template as string).includes(';')) return null;
-    else if (isOperator(arg.template as string, operators))
-      items.push({ word: arg.template as string, index });
+    else if (constant === null) items.push({ index, quoted: false });
+    else if (constant === '' || constant.includes(';')) return null;
+    else if (isOperator(constant, operators)) items.push({ word: constant, index });
     else items.push({ index, quoted: false });
-    dynamic.push(arg.kind === 'unquoted' && !isConstant);
+    dynamic.push(arg.kind === 'unquoted' && constant === null);
   }
   const hasMatch = items.some((item) => 'word' in item && item.word === 'MATCHES');
   const hasGroup = items.some((item) => 'word' in item && item.word === '(');

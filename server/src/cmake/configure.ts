@@ -36,10 +36,15 @@ export function configureFile(
   options: ConfigureOptions,
   newline: string,
 ): string {
+  const simple = options.atOnly && !options.escapeQuotes;
   let result = '';
-  for (const { text, plain } of partsOf(content)) {
-    if (!plain) result += configureText(interpreter, text, options);
-    else result += newline === '\n' ? text : text.replaceAll('\n', newline);
+  for (const { text, plain, atReferences } of partsOf(content)) {
+    if (!plain) {
+      if (atReferences === null || !simple) result += configureText(interpreter, text, options);
+      else
+        for (let i = 0; i < atReferences.length; i++)
+          result += (i & 1) === 0 ? atReferences[i]! : interpreter.value(atReferences[i]!);
+    } else result += newline === '\n' ? text : text.replaceAll('\n', newline);
     result += newline;
   }
   return result;
@@ -49,6 +54,8 @@ export function configureFile(
 interface Part {
   text: string;
   plain: boolean;
+  /** Taken apart at its `@…@`: text and name in turn. Null where there is more to a line than those. */
+  atReferences: readonly string[] | null;
 }
 
 const knownParts = new Map<string, readonly Part[]>();
@@ -63,7 +70,7 @@ function partsOf(content: string): readonly Part[] {
   const parts: Part[] = [];
   let plain: string[] = [];
   const endPlain = (): void => {
-    if (plain.length > 0) parts.push({ text: plain.join('\n'), plain: true });
+    if (plain.length > 0) parts.push({ text: plain.join('\n'), plain: true, atReferences: null });
     plain = [];
   };
   for (const line of lines) {
@@ -72,7 +79,8 @@ function partsOf(content: string): readonly Part[] {
       continue;
     }
     endPlain();
-    parts.push({ text: line, plain: false });
+    const atReferences = line.includes('cmakedefine') ? null : line.split(AT_REFERENCE);
+    parts.push({ text: line, plain: false, atReferences });
   }
   endPlain();
   if (knownParts.size >= MAX_KNOWN_PARTS) knownParts.clear();

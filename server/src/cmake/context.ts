@@ -12,7 +12,9 @@ import { VirtualFiles } from './virtual-files';
 const FATAL: MessageMode = 'FATAL_ERROR';
 
 /** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
-export const CALLING: ReadonlySet<Frame['kind']> = new Set(['macro', 'function', 'include', 'eval']);
+export function isCalling(kind: Frame['kind']): boolean {
+  return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
+}
 
 /** What commands work on: variables, policies, files, and what is said of them. Values are byte strings. */
 export class Context {
@@ -148,7 +150,7 @@ export class Context {
     for (let i = this.frames.length - 1; i >= 0; i--) {
       const frame = this.frames[i]!;
       if (frame.kind === 'directory') break;
-      if (frame.call !== null && CALLING.has(frame.kind)) add(frame.call);
+      if (frame.call !== null && isCalling(frame.kind)) add(frame.call);
     }
     return entries;
   }

@@ -1,7 +1,7 @@
 import { Condition, testCondition } from './condition';
 import { ArgumentEvaluator } from './arguments';
 import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './calls';
-import { CALLING, Context } from './context';
+import { Context, isCalling } from './context';
 import { LimitError, type MessageMode } from './host';
 import { compileBody, type CallCode, type Code, type ForeachCode } from './program';
 import { nextPlace, type LoopSearch } from './search';
@@ -44,6 +44,7 @@ export class Interpreter extends Context {
   private nextLook = 0;
   private readonly args = new ArgumentEvaluator(this);
   readonly condition = new Condition(this);
+  private readonly valueByName = (name: string): string => this.value(name);
 
   constructor(options: InterpreterOptions, state: State) {
     super(options, state);
@@ -126,7 +127,7 @@ export class Interpreter extends Context {
     rounds: LoopRounds | null = null,
     round = 0,
   ): Signal {
-    const calls = CALLING.has(kind) ? 1 : 0;
+    const calls = isCalling(kind) ? 1 : 0;
     if (this.depth + calls > this.options.limits.depth) throw this.tooDeep();
     const outerMacro = this.macro;
     const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
@@ -147,7 +148,7 @@ export class Interpreter extends Context {
 
   private leaveFrame(frame: Frame, signal: Signal): Signal {
     this.frames.pop();
-    if (CALLING.has(frame.kind)) this.depth--;
+    if (isCalling(frame.kind)) this.depth--;
     this.macro = frame.outerMacro;
     frame.leave?.();
     return signal;
@@ -159,7 +160,7 @@ export class Interpreter extends Context {
       const code = statements[frame.index]!;
       if (code.kind === 'if' && code.chain !== null && this.mayPass()) {
         const { chain } = code;
-        const next = nextPlace(chain, this.value(chain.variable), frame.index);
+        const next = nextPlace(chain, this.valueByName, frame.index);
         if (next !== frame.index) {
           this.pass(next - frame.index);
           frame.index = next - 1;
@@ -468,7 +469,7 @@ export class Interpreter extends Context {
     this.epoch = ++nextEpoch;
     this.frames.length = 0;
     for (const frame of moment.frames) this.frames.push({ ...frame });
-    this.depth = moment.frames.filter(({ kind }) => CALLING.has(kind)).length;
+    this.depth = moment.frames.filter(({ kind }) => isCalling(kind)).length;
     this.macro = moment.macro;
     let signal = first();
     for (let i = this.frames.length - 1; i >= 0; i--) {

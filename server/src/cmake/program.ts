@@ -51,6 +51,8 @@ export interface ArgumentCode extends CompiledTemplate {
   text: string;
   /** Why the text cannot be evaluated; said when it is. */
   error: string | null;
+  /** The value, where it is always the same. */
+  constant: string | null;
   line: number;
   range: Range;
 }
@@ -208,7 +210,12 @@ class Compiler {
     if (kind === 'quoted') text = joinContinuations(text);
     if (kind !== 'bracket') for (const environment of this.outer) text = substituteMacro(text, environment);
     text = intern(text);
-    return { kind, text, line: range.start.line + 1, range, ...compileArgument(kind, text, this.formals) };
+    const compiled = compileArgument(kind, text, this.formals);
+    const { template, usesMacro, fragile, inNames, error } = compiled;
+    const constant = typeof template === 'string' && error === null && !usesMacro ? template : null;
+    // All in one shape: they are looked at more often than anything else.
+    const line = range.start.line + 1;
+    return { kind, text, line, range, template, usesMacro, fragile, inNames, error, constant };
   }
 }
 
@@ -221,10 +228,10 @@ function joinContinuations(text: string): string {
 
 function constantArguments(args: readonly ArgumentCode[]): string[] | null {
   const values: string[] = [];
-  for (const { kind, template, error, usesMacro } of args) {
-    if (typeof template !== 'string' || error !== null || usesMacro) return null;
-    if (kind === 'unquoted') values.push(...splitList(template).map(intern));
-    else values.push(template);
+  for (const { kind, constant } of args) {
+    if (constant === null) return null;
+    if (kind === 'unquoted') values.push(...splitList(constant).map(intern));
+    else values.push(constant);
   }
   return values;
 }

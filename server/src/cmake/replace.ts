@@ -40,7 +40,15 @@ export function regexReplace(
   return base === 0 ? input : output + input.slice(base);
 }
 
-function replacementParts(replacement: string): Part[] {
+/** The expression that was taken apart last: macros replace in one text after the other. */
+let last: { replacement: string; parts: readonly Part[] } = { replacement: '', parts: [] };
+
+function replacementParts(replacement: string): readonly Part[] {
+  if (last.replacement !== replacement) last = { replacement, parts: partsOf(replacement) };
+  return last.parts;
+}
+
+function partsOf(replacement: string): Part[] {
   const parts: Part[] = [];
   let at = 0;
   while (at < replacement.length) {

@@ -1,4 +1,4 @@
-import { SnapshotMap } from './snapshot-map';
+import { SnapshotMap, type FrozenMap } from './snapshot-map';
 
 /** The variables of a directory, a function call or a `block()`. `null` hides a variable of an outer scope. */
 export interface Scope {
@@ -45,10 +45,10 @@ export function visibleNames(scope: Scope): Set<string> {
 }
 
 /** The scopes from the inner to the outer, frozen. */
-export type ScopeSnapshot = readonly { kind: Scope['kind']; variables: ReadonlyMap<string, string | null> }[];
+export type ScopeSnapshot = readonly { kind: Scope['kind']; variables: FrozenMap<string | null> }[];
 
 export function freezeScopes(scope: Scope): ScopeSnapshot {
-  const frozen: { kind: Scope['kind']; variables: ReadonlyMap<string, string | null> }[] = [];
+  const frozen: { kind: Scope['kind']; variables: FrozenMap<string | null> }[] = [];
   for (let at: Scope | null = scope; at !== null; at = at.parent)
     frozen.push({ kind: at.kind, variables: at.variables.freeze() });
   return frozen;

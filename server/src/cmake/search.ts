@@ -5,14 +5,15 @@ import type { Code, CallCode, ForeachCode, IfCode } from './program';
  * them, where hardly any holds. What they look for can be seen before: evaluation goes straight to the next that holds.
  */
 
-/** Commands one behind the other that compare one variable with constants. */
+/** Commands one behind the other that compare variables with constants. */
 export interface Chain {
-  variable: string;
-  /** By constant: the places of its commands in their body, rising. */
-  places: ReadonlyMap<string, readonly number[]>;
+  variables: readonly { name: string; places: Places }[];
   /** The place behind the chain. */
   end: number;
 }
+
+/** By constant: the places of its commands in their body, rising. */
+type Places = ReadonlyMap<string, readonly number[]>;
 
 /** A loop with nothing in it but an `if` that compares a variable with the loop's own first. */
 export interface LoopSearch {
@@ -27,29 +28,34 @@ const LEAST = 3;
 /** Finds the chains of a body and notes them on their commands. */
 export function markChains(body: readonly Code[]): void {
   for (let first = 0; first < body.length; first++) {
-    const variable = comparison(body[first]!)?.variable;
-    if (variable === undefined) continue;
+    const places = new Map<string, Map<string, number[]>>();
     let end = first;
-    const places = new Map<string, number[]>();
-    for (; end < body.length; end++) {
-      const next = comparison(body[end]!);
-      if (next?.variable !== variable) break;
-      const known = places.get(next.constant);
-      if (known === undefined) places.set(next.constant, [end]);
-      else known.push(end);
+    for (let next = comparison(body[end]); next !== null; next = comparison(body[++end])) {
+      const ofVariable = places.get(next.variable) ?? new Map<string, number[]>();
+      places.set(next.variable, ofVariable);
+      ofVariable.set(next.constant, [...(ofVariable.get(next.constant) ?? []), end]);
     }
     if (end - first >= LEAST) {
-      const chain: Chain = { variable, places, end };
+      const chain: Chain = { variables: [...places].map(([name, of]) => ({ name, places: of })), end };
       for (const code of body.slice(first, end)) (code as IfCode).chain = chain;
     }
-    first = end - 1;
+    first = Math.max(first, end);
   }
 }
 
-/** The first place of a chain at or behind `from` whose comparison holds for a value, else the one behind the chain. */
-export function nextPlace({ places, end }: Chain, value: string, from: number): number {
-  for (const place of places.get(value) ?? []) if (place >= from) return place;
-  return end;
+/**
+ * The first place of a chain at or behind `from` whose comparison holds, else the one behind the chain. `value` gives
+ * those of variables.
+ */
+export function nextPlace({ variables, end }: Chain, value: (name: string) => string, from: number): number {
+  let next = end;
+  for (const { name, places } of variables)
+    for (const place of places.get(value(name)) ?? [])
+      if (place >= from) {
+        if (place < next) next = place;
+        break;
+      }
+  return next;
 }
 
 /** What a loop looks for, where it is such a loop. */
@@ -71,8 +77,8 @@ export function loopSearch({ open, body }: Pick<ForeachCode, 'open' | 'body'>): 
 }
 
 /** `if("${variable}" STREQUAL "constant") … endif()`, without another branch. */
-function comparison(code: Code): { variable: string; constant: string } | null {
-  if (code.kind !== 'if' || code.branches.length !== 1) return null;
+function comparison(code: Code | undefined): { variable: string; constant: string } | null {
+  if (code?.kind !== 'if' || code.branches.length !== 1) return null;
   const { args } = code.branches[0]!.open;
   if (args.length !== 3 || !isWord(args[1], 'STREQUAL')) return null;
   const variable = referenceOf(args[0]);

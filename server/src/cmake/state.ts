@@ -1,7 +1,7 @@
 import { noPolicies, type Policies } from './policies';
 import type { CallCode, DefinitionCode } from './program';
 import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
-import { SnapshotMap } from './snapshot-map';
+import { SnapshotMap, type FrozenMap } from './snapshot-map';
 import type { MacroEnvironment } from './template';
 
 /** An entry of CMakeCache.txt. */
@@ -61,10 +61,10 @@ export function createState(directory: Directory): State {
 /** The state at one moment; taking one is cheap, and it shares what did not change with the one before. */
 export interface StateSnapshot {
   scopes: ScopeSnapshot;
-  cache: ReadonlyMap<string, CacheEntry>;
-  environment: ReadonlyMap<string, string>;
-  definitions: ReadonlyMap<string, Definition | string>;
-  properties: ReadonlyMap<string, string>;
+  cache: FrozenMap<CacheEntry>;
+  environment: FrozenMap<string>;
+  definitions: FrozenMap<Definition | string>;
+  properties: FrozenMap<string>;
   policies: Policies;
   policyStack: readonly Policies[];
   directory: Directory;

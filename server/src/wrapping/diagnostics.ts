@@ -177,12 +177,21 @@ const FINDINGS: Record<
 };
 
 const HOLE = /[<,]\s*[,>]/;
+const USING = 'using ';
 
 /** Whether a look at the aliases one by one, which takes longer, may show a mistake. */
 function mayBeWrong(aliases: string): boolean {
   if (HOLE.test(aliases) || aliases.includes('typedef')) return true;
-  const names = aliases.match(/(?<=\busing\s+)\w+/g) ?? [];
-  return new Set(names).size < names.length;
+  const names = new Set<string>();
+  for (let at = aliases.indexOf(USING); at >= 0; at = aliases.indexOf(USING, at)) {
+    const begin = at + USING.length;
+    at = aliases.indexOf('=', begin);
+    if (at < 0) return true;
+    const name = aliases.slice(begin, at);
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
 }
 
 /** Two aliases of one name for different types, and holes in the C++. */

@@ -179,8 +179,8 @@ export class PredictionSession {
     location: Location;
   }[] {
     const [first] = this.evaluation.types.values();
-    const definitions = first?.moment.state.definitions ?? new Map<string, never>();
-    return [...definitions.values()]
+    return [...(first?.moment.state.definitions.entries() ?? [])]
+      .map(([, definition]) => definition)
       .filter((definition) => typeof definition !== 'string')
       .map(({ name, type, formals, file, call }) => ({
         name: fromByteString(name),

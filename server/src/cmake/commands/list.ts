@@ -72,7 +72,10 @@ const SUBCOMMANDS: Record<string, Sub> = {
   FIND(interpreter, [name, wanted, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError('sub-command FIND requires three arguments.');
-    interpreter.set(out, String(elements(interpreter, name!).indexOf(wanted!)));
+    const list = interpreter.value(name!);
+    // What is no part of the text is no element, as long as none is written with an escape.
+    const absent = list.indexOf(wanted!) < 0 && list.indexOf('\\') < 0;
+    interpreter.set(out, absent ? '-1' : String(listElements(list).indexOf(wanted!)));
   },
   APPEND(interpreter, args) {
     if (args.length === 1) return;
