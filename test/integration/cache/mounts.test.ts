@@ -56,4 +56,12 @@ describe('headers on a file server', () => {
       fs.rmSync(local);
     }
   });
+
+  it('a directory’s times are not taken for its names', () => {
+    const digests = new Digests(new HashIndex([]), () => Date.now() + 3_600_000);
+    let computed = 0;
+    for (let i = 0; i < 3; i++)
+      digests.fingerprint('name', [folder], takeSnapshot(), () => String(computed++).padStart(64, '0'));
+    assert.equal(computed, 3);
+  });
 });

@@ -169,6 +169,39 @@ describe('the store’s layout', () => {
     assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'compiler-changed');
   });
 
+  it('what is recorded beside an entry does not count for one that was written over it', async () => {
+    await fixture.run();
+    // Under another compiler, somebody else ran castxml: what is on record of the compiler is of the run before.
+    fixture.write('bin/c++', 'compiler 13\n');
+    await new Promise((resolve) => setTimeout(resolve, 12));
+    const keys = foreignKeys(fixture, 'manifest');
+    writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
+    const run = await fixture.run();
+    assert.deepEqual([run.outcome, run.l1], ['hit-l1', keys.l1]);
+  });
+
+  it('keeps the eight portable entries of a key that were used last', async () => {
+    for (let i = 0; i < 10; i++) {
+      fixture.write('one/src/second/version.h', `int version = ${i};\n`);
+      assert.equal((await fixture.run()).outcome, 'miss');
+      const minute = Date.now() / 1000 - 60 * (10 - i);
+      for (const file of filesUnder(fixture.path('store/p1'))) {
+        const at = fixture.path(`store/p1/${file}`);
+        if (fs.statSync(at).mtimeMs > Date.now() - 30_000) fs.utimesSync(at, minute, minute);
+      }
+    }
+    assert.equal(filesUnder(fixture.path('store/p1')).length, 8);
+    fixture.remove('store/l1');
+    for (const [version, outcome] of [
+      [2, 'hit-portable'],
+      [9, 'hit-portable'],
+      [1, 'hit-l2'],
+    ] as const) {
+      fixture.write('one/src/second/version.h', `int version = ${version};\n`);
+      assert.equal((await fixture.run()).outcome, outcome, `version ${version}`);
+    }
+  });
+
   it('an L2 entry alone is found after castxml -E', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
@@ -217,6 +250,9 @@ describe('the store’s layout', () => {
           const folder = fixture.path(`store/l2/${keys.l2.slice(0, 2)}/${keys.l2}`);
           apply(path.join(folder, format === 'gzip' ? 'output.xml.gz' : 'output.xml'));
           assert.equal((await verifyRoot(fixture.store)).problems.length, 1);
+          // The length of a plain file tells before it is read.
+          if (owner === 'our' && damage === 'truncated' && format === 'uncompressed')
+            assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'corrupt');
           const run = await fixture.run(undefined, { format });
           assert.equal(run.outcome, 'miss');
           assert.equal((await fixture.run()).outcome, 'hit-l1');
