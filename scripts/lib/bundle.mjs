@@ -1,0 +1,95 @@
+// Everything that ships, bundled into dist/.
+import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import esbuild from 'esbuild';
+import { graphBundle } from '../graph-bundle.mjs';
+import { root } from './root.mjs';
+
+const require = createRequire(import.meta.url);
+
+/** Files that ship as they are: [from, to in dist/]. */
+const assets = [
+  [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
+  [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
+  [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
+  [path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'itk-castxml-cache'],
+];
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  outdir: 'dist',
+  sourcemap: true,
+  logLevel: 'warning',
+};
+
+/**
+ * Importing a default from a CommonJS module makes esbuild copy all its properties, in each file that imports it. For
+ * Node's own modules this hands on a module that has them by inheritance.
+ */
+const plainBuiltins = {
+  name: 'plain-builtins',
+  setup(build) {
+    build.onResolve({ filter: /^node:(?:crypto|fs|os|path)$/ }, (args) =>
+      args.namespace === 'plain-builtin'
+        ? { path: args.path, external: true }
+        : { path: args.path, namespace: 'plain-builtin' },
+    );
+    build.onLoad({ filter: /.*/, namespace: 'plain-builtin' }, (args) => ({
+      contents: `const own = require('${args.path}');
+        module.exports = Object.assign(Object.create(own), { __esModule: true, default: own });`,
+    }));
+  },
+};
+
+const builds = [
+  {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    external: ['vscode'],
+    alias: {
+      // Its ES module looks for its own URL, which a CommonJS bundle does not have.
+      'web-tree-sitter': require.resolve('web-tree-sitter'),
+      // Its other module asks for its parts by a `require` that no bundler sees through.
+      'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js'),
+    },
+    plugins: [plainBuiltins],
+    entryPoints: {
+      extension: 'client/src/extension.ts',
+      server: 'server/src/lsp/process.ts',
+      evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
+      'itk-wrap': 'server/src/cli/itk-wrap.ts',
+    },
+  },
+  {
+    ...common,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // A build starts it hundreds of times: what is not there need not be read.
+    minify: true,
+    sourcemap: false,
+    plugins: [plainBuiltins],
+    entryPoints: { 'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts' },
+  },
+  { ...common, ...graphBundle },
+];
+
+/** Empties dist/ and fills it. `minify` is for the package; with `watch` it goes on rebuilding whatever changes. */
+export async function bundle({ minify, watch }) {
+  await rm(path.join(root, 'dist'), { recursive: true, force: true });
+  await mkdir(path.join(root, 'dist'), { recursive: true });
+  for (const [from, to] of assets) {
+    if (!existsSync(from))
+      throw new Error(`${path.relative(root, from)} is missing: it is committed; restore it with git.`);
+    await copyFile(from, path.join(root, 'dist', to));
+  }
+  await chmod(path.join(root, 'dist/itk-castxml-cache'), 0o755);
+  const options = builds.map((build) => (minify ? { ...build, minify, sourcemap: false } : build));
+  if (watch) for (const build of options) await (await esbuild.context(build)).watch();
+  else await Promise.all(options.map((build) => esbuild.build(build)));
+}
