@@ -8,7 +8,7 @@ import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
 import type { ManifestPool } from './manifest-pool';
-import { fromPortable, portableKey, readPortable, type PortableEntry } from './portable';
+import { fromPortable, portableKey, readPortable, type PortableEntry, type StoredPortable } from './portable';
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
 import { namesBeside, newcomer, relevantNames, watchDirectories, watchFingerprint } from './shadow';
@@ -54,6 +54,8 @@ export interface PortableHit {
   file: string;
   entry: PortableEntry;
   trees: Trees;
+  /** All entries of the key that are in its root. */
+  entries?: readonly StoredPortable[];
 }
 
 /** Looks in the contract's L1, and then in the portable index. */
@@ -89,12 +91,13 @@ function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | 
     const trees = prepared.trees();
     if (!trees) return null;
     key ??= portableKey(prepared, trees);
-    for (const { file, entry } of readPortable(root, key)) {
+    const entries = readPortable(root, key);
+    for (const { file, entry } of entries) {
       if (!verifyPortable(entry, trees, prepared, context)) continue;
       const layout = { ...entry.layout, exact: '', source: '' };
       const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
       if ('reason' in l2 || !l2.check?.trees) continue;
-      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { file, entry, trees } };
+      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { file, entry, trees, entries } };
     }
   }
   return null;

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { keyArguments } from './arguments';
 import { asciiJson, encodeText } from './bytes';
-import { readRegularFile, removeQuietly, writeFileAtomically, makeFolder } from './files';
+import { readRegularFile, removeQuietly, writeFileAtomically, makeFolder, type Signature } from './files';
 import type { InputBytes } from './keys';
 import { isIncludeCheck, type IncludeCheck } from './l1-entry';
 import type { Prepared } from './prepare';
@@ -22,6 +22,13 @@ export interface PortableEntry extends IncludeCheck {
   deps: readonly (readonly [path: string, digest: string])[];
   /** True where the preprocessed text itself holds a tree's path (`__FILE__`): its L2 key is of that tree alone. */
   bound: boolean;
+}
+
+export interface StoredPortable {
+  file: string;
+  entry: PortableEntry;
+  /** Of the file, as it was read. */
+  signature: Signature;
 }
 
 /** More entries of one key than anyone has branches in use; the oldest go. */
@@ -57,14 +64,14 @@ function latinTrees(trees: Trees): Trees {
 }
 
 /** The entries of a key in a root, the one used last first. */
-export function readPortable(root: string, key: string): { file: string; entry: PortableEntry }[] {
-  const found: { file: string; entry: PortableEntry; mtimeMs: number }[] = [];
+export function readPortable(root: string, key: string): StoredPortable[] {
+  const found: StoredPortable[] = [];
   for (const file of entryFiles(root, key)) {
     const content = readRegularFile(file, MAX_BYTES);
     const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
-    if (entry) found.push({ file, entry, mtimeMs: content.signature.mtimeMs });
+    if (entry) found.push({ file, entry, signature: content.signature });
   }
-  return found.sort((a, b) => b.mtimeMs - a.mtimeMs);
+  return found.sort((a, b) => b.signature.mtimeMs - a.signature.mtimeMs);
 }
 
 /** Adds an entry and returns its file; the oldest beyond the limit go. Throws where the root does not take it. */

@@ -28,6 +28,8 @@ export interface Remembered {
   /** Of the XML in the store. */
   bytes: number;
   includeDirs: readonly string[];
+  /** Whether the portable index made it a hit. */
+  portable: boolean;
   /** Numbers of the observations; the first `deps` of them are the files that the preprocessor read. */
   ids: Uint32Array;
   deps: number;
@@ -57,6 +59,7 @@ interface Text {
     deps: number,
     ids: number,
     ok: number,
+    portable: number,
     includeDirs: number[],
   ][];
 }
@@ -79,7 +82,7 @@ export function writeVerdicts(from: {
     ids.push(hit.ids.map((id) => observations.of(id)));
     hits.push([
       ...[key, hit.castxml, hit.surroundings, hit.l1, hit.l2],
-      ...[root, hit.bytes, hit.deps, hit.ids.length, observations.of(hit.ok)],
+      ...[root, hit.bytes, hit.deps, hit.ids.length, observations.of(hit.ok), Number(hit.portable)],
       hit.includeDirs.map((dir) => folders.of(dir)),
     ] as Text['hits'][number]);
   }
@@ -133,12 +136,13 @@ export function readVerdicts(bytes: Buffer): VerdictFile | null {
   const remembered = new Map<string, Remembered>();
   let at = 0;
   for (const hit of text.hits) {
-    const [key, castxml, surroundings, l1, l2, root, size, deps, count, ok, dirs] = hit;
+    const [key, castxml, surroundings, l1, l2, root, size, deps, count, ok, portable, dirs] = hit;
     const own = ids.subarray(at, (at += count));
     if (own.length !== count || deps > count || ok >= observed) return null;
     remembered.set(key, {
       ...{ castxml, surroundings, l1, l2, deps, ok, ids: own, bytes: size },
       root: text.roots[root] ?? '',
+      portable: portable === 1,
       includeDirs: dirs.map((dir) => text.folders[dir] ?? ''),
     });
   }
@@ -159,10 +163,10 @@ function parseText(json: string, observed: number): Text | null {
 }
 
 function isHit(hit: unknown, { roots, folders }: Text): boolean {
-  if (!Array.isArray(hit) || hit.length !== 11) return false;
+  if (!Array.isArray(hit) || hit.length !== 12) return false;
   const keys = hit.slice(0, 5) as unknown[];
-  const numbers = hit.slice(5, 10) as unknown[];
-  const dirs = hit[10] as unknown;
+  const numbers = hit.slice(5, 11) as unknown[];
+  const dirs = hit[11] as unknown;
   return (
     keys.every((key) => typeof key === 'string' && isKey(key)) &&
     numbers.every(isCount) &&

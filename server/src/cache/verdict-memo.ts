@@ -66,6 +66,7 @@ export class VerdictMemo {
       l2: known.l2,
       root: known.root,
       includeDirs: known.includeDirs,
+      ...(known.portable ? { portable: true } : {}),
       deps: Array.from(known.ids.subarray(0, known.deps), (id) => this.#pathOf(id)),
       entry: { bytes: known.bytes, usedMs: ok.signature.mtimeMs },
     };
@@ -92,6 +93,7 @@ export class VerdictMemo {
       castxml: prepared.castxmlHash,
       surroundings: prepared.surroundingsDigest,
       ...{ l1: verdict.l1, l2, root, bytes: entry.bytes, includeDirs },
+      portable: verdict.portable === true,
       ...trail,
     });
     this.#learned = true;

@@ -47,6 +47,12 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     trees: { source: fixture.path(`${tree}/src`), build: fixture.path(`${tree}/build`) },
   });
 
+  /** A run in another build directory of the same sources, where the portable index hits. */
+  const elsewhere = (): Invocation => ({
+    ...fixture.invocation('other/build'),
+    trees: { source: fixture.path('one/src'), build: fixture.path('other/build') },
+  });
+
   /** A new start: what it says must be what one says that remembers nothing. */
   async function start(what: string, asked = invocation(), options = {}): Promise<Verdict> {
     const cold = await fixture.open(options).inspect({ ...asked, contents: new Map() });
@@ -96,6 +102,17 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal(isRecalled(), false);
   });
 
+  it('remembers a hit of the portable index', async () => {
+    fixture.buildTree('one', 'other/build');
+    await fixture.run(invocation());
+    await delay(TICK_MS);
+    assert.equal((await start('the first start', elsewhere())).portable, true);
+    assert.equal((await start('the second start', elsewhere())).portable, true);
+    assert.equal(isRecalled(), true);
+    fixture.write('one/src/first/version.h', 'int version = 8;\n');
+    assert.equal((await start('after an edit', elsewhere())).state, 'miss');
+  });
+
   it('takes a file that is damaged, or of another machine’s making, for none', async () => {
     await fixture.run(invocation());
     await delay(TICK_MS);
@@ -118,13 +135,16 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
 
   it('says the same as a look-up that remembers nothing, whatever has changed since', async () => {
     const random = randomNumbers(SEED);
-    const counts = { recalled: 0, hit: 0, miss: 0 };
+    const counts = { recalled: 0, hit: 0, portable: 0, miss: 0 };
+    fixture.buildTree('one', 'other/build');
     fixture.write('one/src/first/sub/unrelated.h', '');
     for (let round = 0; round < ROUNDS; round++) {
       await delay(TICK_MS);
       const did = random(4) === 0 ? 'nothing' : change(random);
       await delay(TICK_MS);
-      const verdict = await start(`round ${round}: ${did}, seed ${SEED}`);
+      const what = `round ${round}: ${did}, seed ${SEED}`;
+      if ((await start(what, elsewhere())).portable && isRecalled()) counts.portable += 1;
+      const verdict = await start(what);
       if (isRecalled()) counts.recalled += 1;
       if (verdict.state === 'hit') counts.hit += 1;
       else {
