@@ -61,8 +61,13 @@ export function openCache(options: CacheOptions): Cache {
     await ready();
     await new Promise(setImmediate);
     how.signal?.throwIfAborted();
-    return how.snapshot ?? takeSnapshot();
+    const snapshot = how.snapshot ?? takeSnapshot();
+    newestMs = Math.max(newestMs, snapshot.since);
+    return snapshot;
   };
+  let newestMs = -Infinity;
+  /** Later looks at the disk take the place of those that an earlier snapshot was answered from. */
+  const isNewest = ({ since }: Snapshot): boolean => since === newestMs;
   const examine = (invocation: Invocation, snapshot: Snapshot): [Prepared | null, L1Lookup | null] => {
     const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
     return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests })];
@@ -92,7 +97,7 @@ export function openCache(options: CacheOptions): Cache {
       const beganMs = now();
       const [prepared, found] = examine(invocation, snapshot);
       const verdict = verdictOf(invocation, prepared, found);
-      if (prepared && found) memo?.learn(prepared, found, verdict, { snapshot, beganMs });
+      if (prepared && found) memo?.learn({ prepared, found, verdict, snapshot, beganMs });
       return verdict;
     },
     async explain(invocation, how = {}) {
@@ -105,6 +110,8 @@ export function openCache(options: CacheOptions): Cache {
     async run(invocation, how = {}) {
       await ready();
       how.signal?.throwIfAborted();
+      // A run looks at the disk again and again: what was seen before it is of no one snapshot any more.
+      newestMs = Infinity;
       const result = await runCached(engine, invocation, how);
       // What a hit elsewhere learned is worth less than writing it down.
       keepDigests(result.outcome !== 'hit-portable');
@@ -120,9 +127,12 @@ export function openCache(options: CacheOptions): Cache {
         root: engine.roots[0] ?? null,
         mayWrite: false,
       }),
+    async settle() {
+      for (const memo of memos.values()) await memo.settle(isNewest);
+    },
     flush() {
       index.flush();
-      for (const memo of memos.values()) memo.flush();
+      for (const memo of memos.values()) memo.flush(isNewest);
     },
   };
 }

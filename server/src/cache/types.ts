@@ -176,6 +176,8 @@ export interface Cache {
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /** The digest of a CastXML binary as the keys use it; `missing` or `unreadable` where it cannot be had. */
   castxmlHash(castxml: string, cwd: string): string;
+  /** Gets ready, in slices, what `flush` then writes of hits: else that takes the time by itself. */
+  settle(): Promise<void>;
   /** Writes what was learned (header hashes) to the first writable root. `run` does it by itself at most once a second. */
   flush(): void;
 }

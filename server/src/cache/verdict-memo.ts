@@ -20,6 +20,18 @@ export interface MemoContext {
   roots: readonly string[];
 }
 
+/** A look-up that was made, and when. */
+export interface LookUp {
+  prepared: Prepared;
+  found: L1Lookup;
+  verdict: Verdict;
+  snapshot: Snapshot;
+  /** Milliseconds since 1970, before the first file was read. */
+  beganMs: number;
+}
+
+/** How long a slice of work may hold the event loop, in milliseconds. */
+const SLICE_MS = 8;
 /** Files of builds that are looked at no more go, once there are this many. */
 const MAX_FILES = 32;
 /** What edits have left behind goes, once there is this much of it. */
@@ -34,6 +46,7 @@ export class VerdictMemo {
   #observations: Observations;
   #remembered = new Map<string, Remembered>();
   readonly #asked = new Set<string>();
+  readonly #waiting: LookUp[] = [];
   #learned = false;
   readonly #tools = new Map<string, { at: number; castxml: string; surroundings: string }>();
   readonly #name: string;
@@ -72,19 +85,33 @@ export class VerdictMemo {
     };
   }
 
-  /** Remembers a look-up that was made in this snapshot where it is a hit, or forgets what was one. */
-  learn(
-    prepared: Prepared,
-    found: L1Lookup,
-    verdict: Verdict,
-    when: { snapshot: Snapshot; beganMs: number },
-  ): void {
+  /**
+   * Remembers a look-up where it is a hit, or forgets what was one. What it was concluded from is written down when there is
+   * time: nobody waits for that.
+   */
+  learn(lookUp: LookUp): void {
+    if (lookUp.verdict.state === 'hit') this.#waiting.push(lookUp);
+    else if (this.#remembered.delete(keyOf(lookUp.prepared.invocation))) this.#learned = true;
+  }
+
+  /** Writes down what waits, in slices. `isNewest`: whether the disk was looked at in no later snapshot. */
+  async settle(isNewest: (snapshot: Snapshot) => boolean): Promise<void> {
+    let slice = performance.now();
+    for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
+      if (isNewest(next.snapshot)) this.#note(next);
+      if (performance.now() - slice < SLICE_MS) continue;
+      await new Promise(setImmediate);
+      slice = performance.now();
+    }
+  }
+
+  #note({ prepared, found, verdict, snapshot, beganMs }: LookUp): void {
     if (this.#observations.size > MAX_OBSERVATIONS) this.#clear();
     const key = keyOf(prepared.invocation);
     const { l2, root, entry, includeDirs = [] } = verdict;
     const { digests, roots } = this.context;
-    const context = { ...when, digests, roots, observations: this.#observations };
-    const trail = verdict.state === 'hit' ? hitTrail(prepared, found, context) : null;
+    const context = { snapshot, beganMs, digests, roots, observations: this.#observations };
+    const trail = hitTrail(prepared, found, context);
     if (!trail || l2 === undefined || root === undefined || !entry) {
       if (this.#remembered.delete(key)) this.#learned = true;
       return;
@@ -100,7 +127,8 @@ export class VerdictMemo {
   }
 
   /** Writes what was learned to the first root that takes it. What no root takes is learned again next time. */
-  flush(): void {
+  flush(isNewest: (snapshot: Snapshot) => boolean): void {
+    for (const one of this.#waiting.splice(0)) if (isNewest(one.snapshot)) this.#note(one);
     if (!this.#learned) return;
     // What nobody asks for any more is of command lines that are gone, unless little was asked at all.
     if (this.#asked.size * 2 > this.#remembered.size)

@@ -234,6 +234,7 @@ export class BuildSession {
     await pipeline.whenIdle();
     if (generation !== this.generation) return;
     this.watchAll();
+    await engine.settle();
     engine.remember();
   }
 

@@ -34,6 +34,8 @@ export interface Engine extends PipelineSources {
   close(): void;
   /** The same after looking only: no store is made where there is none. */
   remember(): void;
+  /** Gets ready, in slices, what `remember` writes. */
+  settle(): Promise<void>;
 }
 
 /** Shorter than castxml itself takes between reading a header and writing the XML of it. */
@@ -79,6 +81,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     leftovers: (build) => leftovers(build),
     castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
     close: () => cache.flush(),
+    settle: () => cache.settle(),
     remember() {
       if (roots.some((root) => existsSync(root))) cache.flush();
     },
