@@ -100,8 +100,9 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
         const item = new vscode.TreeItem(name);
         item.resourceUri = vscode.Uri.parse(uri);
         item.iconPath = new vscode.ThemeIcon('file');
-        item.description = consequence;
+        // Names of pkl files leave no room for a sentence.
         item.tooltip = `${item.resourceUri.fsPath}\n\n${consequence}`;
+        item.accessibilityInformation = { label: `${name}: ${consequence}` };
         return item;
       }
     }

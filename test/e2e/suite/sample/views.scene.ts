@@ -75,7 +75,8 @@ describe('The views of the sidebar', () => {
     await eventually(() => api.model.view.leftovers.length === 1);
     await sidebarRow('Leftover pkl files', '1');
     await host.click(`${sidebarRows}:has-text("Leftover pkl files")`);
-    await sidebarRow('GoneFilter.itkGoneFilter.pkl', 'No type of this build is named itkGoneFilter');
+    await host.waitFor(`${sidebarRows}[aria-label*="No type of this build is named itkGoneFilter"]`);
+    await sidebarRow('GoneFilter.itkGoneFilter.pkl');
     await host.restPointer();
     await host.screenshot('leftovers');
     await vscode.workspace.fs.delete(file);
