@@ -84,7 +84,7 @@ static bool search_bracket(Search *search, bool *opened) {
       continue;
     }
     unsigned closing = 0;
-    search_next(search);
+    if (!search_next(search)) return false;
     while (search->lexer->lookahead == '=') {
       closing++;
       if (!search_next(search)) return false;
@@ -143,7 +143,8 @@ static bool has_close(const Scanner *scanner, TSLexer *lexer) {
         search_next(&search);
         if (lexer->lookahead != '(') break;
         search_next(&search);
-        while (is_name_part(lexer->lookahead)) search_next(&search);
+        // At the end of the budget nothing is read any more.
+        while (is_name_part(lexer->lookahead) && search_next(&search)) continue;
         if (lexer->lookahead == ')') {
           search_next(&search);
         } else {

@@ -94,14 +94,15 @@ export function prepareRename(
 export function rename(context: FileContext, position: Position, newName: string): WorkspaceEdit {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
-  const problem = whyNot(context, occurrence) ?? whyNotTo(occurrence, newName);
+  const problem = whyNot(context, occurrence) ?? whyNotTo(context, occurrence, newName);
   if (problem) throw new RenameError(problem);
   const edits = new Map<string, TextEdit[]>();
+  const isMeant = reachOf(occurrence, context.file);
   for (const { file, occurrence: place } of referencesOf(context.index, context.facts, occurrence))
-    push(edits, toUri(file), { range: place.range, newText: newName });
+    if (isMeant(file)) push(edits, toUri(file), { range: place.range, newText: newName });
   const changes = [...edits].map(([uri, list]) => ({ textDocument: { uri, version: null }, edits: list }));
   if (occurrence.kind !== 'type') return { documentChanges: changes };
-  const files = context.index.wrapsOf(occurrence.name);
+  const files = context.index.wrapsOf(occurrence.name).filter(isMeant);
   return {
     documentChanges: [
       ...changes,
@@ -113,6 +114,11 @@ export function rename(context: FileContext, position: Position, newName: string
       })),
     ],
   };
+}
+
+/** A type is a file beside the order that names it: another checkout in the workspace has one of the same name. */
+function reachOf({ kind }: Occurrence, from: string): (file: string) => boolean {
+  return kind === 'type' ? (file) => path.dirname(file) === path.dirname(from) : () => true;
 }
 
 /** A refusal that the client shows. */
@@ -128,7 +134,8 @@ export function editsForRenamedFile(
   const [before, after] = [typeNameOfWrap(oldFile), typeNameOfWrap(newFile)];
   if (before === after || !oldFile.endsWith('.wrap') || !newFile.endsWith('.wrap')) return {};
   for (const { file, occurrence } of context.index.occurrencesOf('type', before))
-    push(edits, toUri(file), { range: occurrence.range, newText: after });
+    if (path.dirname(file) === path.dirname(oldFile))
+      push(edits, toUri(file), { range: occurrence.range, newText: after });
   return { changes: Object.fromEntries(edits) };
 }
 
@@ -144,7 +151,11 @@ function whyNot(context: FileContext, { kind, name }: Occurrence): string | null
   return null;
 }
 
-function whyNotTo({ kind }: Occurrence, newName: string): string | null {
+function whyNotTo(context: FileContext, occurrence: Occurrence, newName: string): string | null {
+  const { kind } = occurrence;
+  if (kind === 'type' && newName.includes('.')) return `CMake would cut “${newName}” at its first dot.`;
+  if (kind === 'type' && context.index.wrapsOf(newName).some(reachOf(occurrence, context.file)))
+    return `There is a ${newName}.wrap in this folder already.`;
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(newName))
     return `“${newName}” is no name of a command: letters, digits and _ alone, and no digit first.`;
   if (!/^[\w.+-]+$/.test(newName)) return `“${newName}” cannot be a name: letters, digits, _ . + - alone.`;

@@ -74,6 +74,12 @@ describe('parsing after edits', () => {
     }
   });
 
+  it('ends where a short search for an end stops within a name, or at a bracket', () => {
+    const unclosed = 'a(\n'.repeat(9);
+    assert.ok(parser.parseByTree(`${unclosed}a($(${'x'.repeat(3000)}`));
+    assert.ok(parser.parseByTree(`${unclosed}a([=[${']'.repeat(3000)}`));
+  });
+
   it('takes time in proportion to hostile text, else this would never end', () => {
     const repeated = (text: string): string => text.repeat(Math.ceil(60_000 / text.length));
     for (const text of [

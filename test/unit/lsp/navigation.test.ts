@@ -114,6 +114,24 @@ describe('navigation', () => {
     assert.equal(after.changes?.[`file://${lists}`]?.[0]?.newText, 'itkBaz');
   });
 
+  it('renames a type in its own folder alone: another checkout in the workspace has one of that name too', () => {
+    workspace.add('/copy/mod/wrapping/itkBar.wrap', '');
+    workspace.add('/copy/mod/wrapping/CMakeLists.txt', 'set(WRAPPER_SUBMODULE_ORDER itkBar)\n');
+    const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
+    assert.doesNotMatch(JSON.stringify(rename(context, position, 'itkBaz')), /\/copy\//);
+    const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
+    assert.doesNotMatch(JSON.stringify(after), /\/copy\//);
+    workspace.add('/w/mod/wrapping/itkTaken.wrap', '');
+    assert.throws(() => rename(context, position, 'itkTaken'), /in this folder already/);
+    assert.throws(() => rename(context, position, 'itkBar.x'), /first dot/);
+    for (const file of [
+      '/copy/mod/wrapping/itkBar.wrap',
+      '/copy/mod/wrapping/CMakeLists.txt',
+      '/w/mod/wrapping/itkTaken.wrap',
+    ])
+      workspace.index.forget(file);
+  });
+
   it('refuses what must keep its name, and says why', () => {
     const refusal = (fixture: string, expected: RegExp) => {
       const { context, position } = workspace.at(fixture);
