@@ -4,9 +4,9 @@ import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './c
 import { Context, isCalling } from './context';
 import { LimitError, type MessageMode } from './host';
 import { compileBody, type CallCode, type Code, type ForeachCode } from './program';
-import { nextPlace, type LoopSearch } from './search';
+import { nextPlace, type Compared, type LoopSearch } from './search';
 import { freezeState, thawState, type Definition, type State } from './state';
-import { macroEnvironment, type MacroEnvironment } from './template';
+import { macroEnvironment, macroValue, type MacroEnvironment } from './template';
 import { foreachRounds } from './foreach';
 import {
   CommandError,
@@ -44,7 +44,11 @@ export class Interpreter extends Context {
   private nextLook = 0;
   private readonly args = new ArgumentEvaluator(this);
   readonly condition = new Condition(this);
-  private readonly valueByName = (name: string): string => this.value(name);
+  /** The value of what a chain of comparisons compares; null where it takes more than a look. */
+  private readonly compared = (of: Compared): string | null => {
+    if (typeof of === 'string') return this.value(of);
+    return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);
+  };
 
   constructor(options: InterpreterOptions, state: State) {
     super(options, state);
@@ -160,7 +164,7 @@ export class Interpreter extends Context {
       const code = statements[frame.index]!;
       if (code.kind === 'if' && code.chain !== null && this.mayPass()) {
         const { chain } = code;
-        const next = nextPlace(chain, this.valueByName, frame.index);
+        const next = nextPlace(chain, this.compared, frame.index);
         if (next !== frame.index) {
           this.pass(next - frame.index);
           frame.index = next - 1;

@@ -1,4 +1,5 @@
 import type { Code, CallCode, ForeachCode, IfCode } from './program';
+import type { MacroArgument } from './template';
 
 /**
  * Macros choose by long chains of `if("${x}" STREQUAL "a") … endif()`, and by loops over names with one such `if` in
@@ -7,10 +8,13 @@ import type { Code, CallCode, ForeachCode, IfCode } from './program';
 
 /** Commands one behind the other that compare variables with constants. */
 export interface Chain {
-  variables: readonly { name: string; places: Places }[];
+  variables: readonly { compared: Compared; places: Places }[];
   /** The place behind the chain. */
   end: number;
 }
+
+/** A variable, by name, or an argument of the macro. */
+export type Compared = string | MacroArgument;
 
 /** By constant: the places of its commands in their body, rising. */
 type Places = ReadonlyMap<string, readonly number[]>;
@@ -28,15 +32,17 @@ const LEAST = 3;
 /** Finds the chains of a body and notes them on their commands. */
 export function markChains(body: readonly Code[]): void {
   for (let first = 0; first < body.length; first++) {
-    const places = new Map<string, Map<string, number[]>>();
+    const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
     let end = first;
     for (let next = comparison(body[end]); next !== null; next = comparison(body[++end])) {
-      const ofVariable = places.get(next.variable) ?? new Map<string, number[]>();
-      places.set(next.variable, ofVariable);
-      ofVariable.set(next.constant, [...(ofVariable.get(next.constant) ?? []), end]);
+      const { compared, constant } = next;
+      const key = typeof compared === 'string' ? compared : `argument ${compared.argument}`;
+      const known = variables.get(key) ?? { compared, places: new Map<string, number[]>() };
+      variables.set(key, known);
+      known.places.set(constant, [...(known.places.get(constant) ?? []), end]);
     }
     if (end - first >= LEAST) {
-      const chain: Chain = { variables: [...places].map(([name, of]) => ({ name, places: of })), end };
+      const chain: Chain = { variables: [...variables.values()], end };
       for (const code of body.slice(first, end)) (code as IfCode).chain = chain;
     }
     first = Math.max(first, end);
@@ -45,16 +51,23 @@ export function markChains(body: readonly Code[]): void {
 
 /**
  * The first place of a chain at or behind `from` whose comparison holds, else the one behind the chain. `value` gives
- * those of variables.
+ * that of what is compared; null: it must be looked at more closely, in its place.
  */
-export function nextPlace({ variables, end }: Chain, value: (name: string) => string, from: number): number {
+export function nextPlace(
+  { variables, end }: Chain,
+  value: (compared: Compared) => string | null,
+  from: number,
+): number {
   let next = end;
-  for (const { name, places } of variables)
-    for (const place of places.get(value(name)) ?? [])
+  for (const { compared, places } of variables) {
+    const now = value(compared);
+    if (now === null) return from;
+    for (const place of places.get(now) ?? [])
       if (place >= from) {
         if (place < next) next = place;
         break;
       }
+  }
   return next;
 }
 
@@ -77,18 +90,25 @@ export function loopSearch({ open, body }: Pick<ForeachCode, 'open' | 'body'>): 
 }
 
 /** `if("${variable}" STREQUAL "constant") … endif()`, without another branch. */
-function comparison(code: Code | undefined): { variable: string; constant: string } | null {
+function comparison(code: Code | undefined): { compared: Compared; constant: string } | null {
   if (code?.kind !== 'if' || code.branches.length !== 1) return null;
   const { args } = code.branches[0]!.open;
   if (args.length !== 3 || !isWord(args[1], 'STREQUAL')) return null;
-  const variable = referenceOf(args[0]);
-  const constant = args[2]!;
-  if (variable === null || constant.kind !== 'quoted' || typeof constant.template !== 'string') return null;
-  return constant.usesMacro || constant.error !== null ? null : { variable, constant: constant.template };
+  const compared = referenceOf(args[0]) ?? macroArgumentOf(args[0]);
+  const { kind, constant } = args[2]!;
+  return compared === null || kind !== 'quoted' || constant === null ? null : { compared, constant };
 }
 
 function isWord(arg: CallCode['args'][number] | undefined, word: string): boolean {
   return arg?.kind === 'unquoted' && arg.template === word && !arg.usesMacro && arg.error === null;
+}
+
+/** The macro's argument that a quoted argument stands for and is nothing else, else null. */
+function macroArgumentOf(arg: CallCode['args'][number] | undefined): MacroArgument | null {
+  if (arg?.kind !== 'quoted' || arg.fragile || arg.error !== null || typeof arg.template === 'string')
+    return null;
+  const [piece] = arg.template;
+  return arg.template.length === 1 && typeof piece === 'object' && 'argument' in piece ? piece : null;
 }
 
 /** The variable that a quoted argument refers to and is nothing else, else null. */
