@@ -1,8 +1,13 @@
 import {
   type CancellationToken,
   type Connection,
+  type Location,
+  type ReferenceParams,
   type RenameFilesParams,
   ResponseError,
+  type ResultProgressReporter,
+  type WorkspaceSymbol,
+  type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import { formatDocument, formatRange } from './formatting';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
@@ -118,10 +123,14 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
       (uri, { position }) => wrapsOfHeader(uri, position, generated()),
     ),
   );
-  connection.onReferences(
-    about('references', [], (context, { position, context: { includeDeclaration } }) =>
+  const findReferences = about<ReferenceParams, Location[]>(
+    'references',
+    [],
+    (context, { position, context: { includeDeclaration } }) =>
       references(context, position, includeDeclaration),
-    ),
+  );
+  connection.onReferences(async (params, token, _work, parts) =>
+    inParts(await findReferences(params, token), parts),
   );
   connection.onDocumentLinks(
     alsoAbout('documentLink', [], documentLinks, (uri) => linksInGenerated(uri, generated())),
@@ -189,11 +198,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
       return positions.outgoing(outgoingCalls(index, asked), item.uri);
     }),
   );
-  connection.onWorkspaceSymbol(
-    guarded('workspaceSymbol', [], log, async ({ query }) => {
+  const findSymbols = guarded<WorkspaceSymbolParams, WorkspaceSymbol[]>(
+    'workspaceSymbol',
+    [],
+    log,
+    async ({ query }) => {
       await language.ready;
       return positions.outgoing(workspaceSymbols(index, query), undefined);
-    }),
+    },
+  );
+  connection.onWorkspaceSymbol(async (params, token, _work, parts) =>
+    inParts(await findSymbols(params, token), parts),
   );
   const willRename = guarded('willRenameFiles', null, log, ({ files }: RenameFilesParams) => {
     const [first] = files.filter(({ oldUri }) => isScript(oldUri));
@@ -207,4 +222,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     const edit = await willRename(params, token);
     return edit instanceof ResponseError ? null : edit;
   });
+}
+
+/** What goes into one part of an answer. */
+const PART = 200;
+
+/** A long answer in parts, where the client has asked for them: the answer itself is empty then, as the protocol has it. */
+function inParts<T>(
+  answer: T[] | ResponseError<void>,
+  parts: ResultProgressReporter<T[]> | undefined,
+): T[] | ResponseError<void> {
+  if (answer instanceof ResponseError || !parts || answer.length <= PART) return answer;
+  for (let at = 0; at < answer.length; at += PART) parts.report(answer.slice(at, at + PART));
+  return [];
 }

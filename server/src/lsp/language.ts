@@ -32,7 +32,7 @@ export class Language {
   readonly index: WorkspaceIndex;
   private roots: string[] = [];
   private scanning = new AbortController();
-  private readonly indexedScripts = new Map<string, Script>();
+  private readonly indexedScripts = new Map<string, { script: Script; facts: FileFacts }>();
   /** Resolves when what is asked for by now is indexed. */
   ready: Promise<void> = Promise.resolve();
   /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
@@ -129,10 +129,11 @@ export class Language {
   }
 
   private factsOf(file: string, script: Script): FileFacts {
-    const known = this.index.factsOf(file);
-    if (known && this.indexedScripts.get(file) === script) return known;
+    const last = this.indexedScripts.get(file);
+    // A scan may have read the file from disk since, while an editor has another text of it.
+    if (last?.script === script && this.index.factsOf(file) === last.facts) return last.facts;
     const facts = this.index.update(file, script);
-    this.indexedScripts.set(file, script);
+    this.indexedScripts.set(file, { script, facts });
     return facts;
   }
 }

@@ -37,7 +37,8 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
     for (const file of files) add(type, SymbolKind.File, file, firstLine, index.moduleOf(file) ?? undefined);
   for (const file of index.files())
     for (const { className, nameRange } of index.factsOf(file)?.classes ?? [])
-      add(className, SymbolKind.Class, file, nameRange, typeNameOfWrap(file));
+      // What a macro or a loop composes has no name to look for.
+      if (!className.includes('${')) add(className, SymbolKind.Class, file, nameRange, typeNameOfWrap(file));
   for (const { name, file, nameRange } of index.allDefinitions())
     add(name, SymbolKind.Function, file, nameRange);
   for (const name of index.moduleNames()) {

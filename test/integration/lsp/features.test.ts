@@ -23,6 +23,7 @@ import {
   type Location,
   type LocationLink,
   PrepareRenameRequest,
+  ProgressType,
   type ProtocolConnection,
   ReferencesRequest,
   SemanticTokensRequest,
@@ -370,6 +371,25 @@ describe('the language features over a pipe', () => {
       },
       { capabilities: { textDocument: { diagnostic: {} } } },
     )).timeout(60_000);
+
+  it('sends a long answer in parts to a client that asks for them', () =>
+    withClient(async (client, connection) => {
+      const text = 'itk_wrap_include("itkImage.h")\n'.repeat(450);
+      const uri = await client.open(wrap, 'itk-wrap', text);
+      const ask = (partialResultToken?: string) =>
+        connection.sendRequest(ReferencesRequest.type, {
+          textDocument: { uri },
+          position: { line: 0, character: 3 },
+          context: { includeDeclaration: true },
+          partialResultToken,
+        });
+      const whole = (await eventually(ask, (answer) => (answer ?? []).length > 450, 'references'))!;
+      const parts: unknown[][] = [];
+      connection.onProgress(new ProgressType<unknown[]>(), 'parts', (part) => void parts.push(part));
+      assert.deepEqual(await ask('parts'), []);
+      assert.deepEqual(parts.flat(), whole);
+      assert.ok(parts.length > 1 && parts.every(({ length }) => length <= 200));
+    })).timeout(60_000);
 
   it('traces its requests when the client asks, and answers nonsense with nothing', () =>
     withClient(async (client, connection) => {

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { codeActions } from '../../../server/src/lsp/codeAction';
+import { EvaluatedClasses } from '../../../server/src/lsp/evaluatedClasses';
+import type { EvaluationProblem } from '../../../server/src/lsp/evaluation';
+import { type DiagnosticContext, diagnosticsOf } from '../../../server/src/lsp/diagnostics';
+import { diagnosticCodes } from '../../../server/src/lsp/diagnosticCodes';
+import type { ModuleStatus } from '../../../server/src/pipeline/types';
+import { commands } from '../../../server/src/protocol';
+import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
+
+const wrap = '/w/mod/wrapping/itkFoo.wrap';
+const lists = '/w/mod/wrapping/CMakeLists.txt';
+const pkl: ModuleStatus['pkl'] = { listed: 1, present: 0, missing: [], missingIndex: [], stampPresent: true };
+const module: ModuleStatus = {
+  name: 'ITKMod',
+  wrappingDir: '/w/mod/wrapping',
+  types: ['itkFoo'],
+  dependencies: [],
+  state: 'complete',
+  stampGeneration: 'pkl-stamp',
+  stamp: '/b/ITKMod.pkl.stamp',
+  pkl,
+};
+const problem: EvaluationProblem = {
+  code: '',
+  message: 'found by the evaluation',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+  severity: 'warning',
+  related: [],
+  repair: null,
+};
+
+type Fixture = { text: string; file?: string; more?: Partial<DiagnosticContext>; titles: RegExp[] };
+
+/** For each kind that has a repair, a text with the mistake, and what is offered. */
+const fixtures: Record<string, Fixture> = {
+  'unknown-command': { text: 'itk_wrap_templat("a" "b")', titles: [/^Change to itk_wrap_template$/] },
+  'unknown-variable': {
+    text: 'unique(a "${WRAP_ITK_SCALR}")',
+    titles: [/^Change to WRAP_ITK_SCALAR$/],
+  },
+  'invalid-method': { text: 'itk_wrap_simple_class("itk::A" POINTR)', titles: [/^Change to POINTER$/] },
+  'too-many-arguments': { text: 'itk_wrap_simple_class("itk::A" POINTER ENUM)', titles: [/^Remove ENUM$/] },
+  'unclosed-class': { text: 'itk_wrap_class("itk::A")', titles: [/^Close the class/] },
+  'end-without-class': { text: 'itk_end_wrap_class()', titles: [/^Remove itk_end_wrap_class/] },
+  'duplicate-mangle': {
+    text: 'itk_wrap_class("itk::A")\nitk_wrap_template("F" "a")\nitk_wrap_template("F" "a")\nitk_end_wrap_class()',
+    titles: [/^Remove the second/],
+  },
+  'invalid-dimensions': { text: 'itk_wrap_filter_dims(dims "d>2")', titles: [/^Change to 3\+$/] },
+  'include-not-found': { text: 'itk_wrap_include("itkBas.h")', titles: [/^Change to itkBase\.h$/] },
+  'include-missing': { text: 'itk_wrap_simple_class("itk::Bar")', titles: [/^Include itkShared\.h/] },
+  'class-not-found': {
+    text: 'itk_wrap_simple_class("itk::Bse")',
+    titles: [/^Change to itk::Base$/, /itk::Bar$/, /itk::Baz$/],
+  },
+  'superclass-not-wrapped': {
+    text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
+    titles: [/POINTER_WITH_SUPERCLASS$/, /^Wrap itk::Base in a \.wrap of its own/],
+  },
+  'superclass-outside-dependencies': {
+    text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
+    more: { evaluation: evaluationOf({ enabled: () => enabledElsewhere() }) },
+    titles: [/^Add ITKOther to the DEPENDS of ITKMod$/],
+  },
+  'argument-wrapped-later': {
+    text: '',
+    more: found('argument-wrapped-later', {
+      kind: 'order',
+      dir: '/w/mod/wrapping',
+      first: 'itkA',
+      second: 'itkFoo',
+    }),
+    titles: [/^Wrap itkA before itkFoo$/],
+  },
+  'argument-outside-dependencies': {
+    text: '',
+    more: found('argument-outside-dependencies', { kind: 'depends', module: 'ITKMod', needed: 'ITKOther' }),
+    titles: [/^Add ITKOther to the DEPENDS of ITKMod$/],
+  },
+  'misspelt-order': {
+    text: 'itk_wrap_module(ITKMod)\nset(WRAPPING_SUBMODULE_ORDER itkFoo)',
+    file: lists,
+    titles: [/^Change to WRAPPER_SUBMODULE_ORDER$/],
+  },
+  'order-before-module': {
+    text: 'set(WRAPPER_SUBMODULE_ORDER itkFoo)\nitk_wrap_module(ITKMod)',
+    file: lists,
+    titles: [/^Move it behind/],
+  },
+  'type-without-file': {
+    text: 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkFo)',
+    file: lists,
+    titles: [/^Change to itkFoo$/, /^Remove itkFo from the order$/],
+  },
+  'type-listed-twice': {
+    text: 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkFoo itkFoo)',
+    file: lists,
+    titles: [/^Remove/],
+  },
+  'configure-needed': { text: '', more: { inBuild: true }, titles: [/^Run CMake$/] },
+  'pkl-missing': {
+    text: '',
+    more: {
+      module: { ...module, state: 'pkl-missing', pkl: { ...pkl, missing: ['/b/itk.Foo.itkFoo.pkl'] } },
+    },
+    titles: [/^Repair: run igenerator for ITKMod$/],
+  },
+  'stamp-missing': {
+    text: '',
+    more: { module: { ...module, state: 'stamp-missing', pkl: { ...pkl, stampPresent: false } } },
+    titles: [/^Repair: run igenerator for ITKMod$/],
+  },
+};
+
+function found(code: string, repair: EvaluationProblem['repair']): Partial<DiagnosticContext> {
+  return { evaluation: evaluationOf({ problemsOf: () => [{ ...problem, code, repair }] }) };
+}
+
+function enabledElsewhere(): EvaluatedClasses {
+  const classes = new EvaluatedClasses();
+  const own = { file: wrap, module: 'ITKMod', classes: ['itk::Foo'] };
+  const base = { file: '/w/other/wrapping/itkBase.wrap', module: 'ITKOther', classes: ['itk::Base'] };
+  classes.update([own, base], [['ITKMod', []]]);
+  return classes;
+}
+
+describe('repairs', () => {
+  const page = readFileSync(path.join(root, 'docs/diagnostics.md'), 'utf8');
+
+  it('are offered for every kind whose section of docs/diagnostics.md names one', () => {
+    const sections = page.split(/^## /m).slice(1);
+    const named = sections.filter((text) => text.includes('*Repair:*')).map((text) => text.split('\n')[0]);
+    assert.deepEqual(named.sort(), Object.keys(fixtures).sort());
+  });
+
+  for (const [code, { text, file = wrap, more, titles }] of Object.entries(fixtures))
+    it(`are offered for ${code}`, async () => {
+      const workspace = await Workspace.of({
+        [macroFile]: macros,
+        '/w/mod/itk-module.cmake': 'itk_module(ITKMod\n  DEPENDS\n    ITKCommon\n)\n',
+        [lists]: 'itk_wrap_module(ITKMod)\n',
+        [wrap]: '',
+        // A superclass counts as wrapped where any .wrap names it: only its module is the question then.
+        ...(code === 'superclass-outside-dependencies' && {
+          '/w/other/wrapping/itkBase.wrap': 'itk_wrap_simple_class("itk::Base" POINTER)\n',
+        }),
+      });
+      workspace.addHeader('/w/mod/include/itkBase.h', 'namespace itk { class Base {}; }');
+      workspace.addHeader('/w/mod/include/itkFoo.h', 'namespace itk { class Foo : public Base {}; }');
+      workspace.addHeader('/w/mod/include/itkShared.h', 'namespace itk { class Bar {}; class Baz {}; }');
+      const context = { ...workspace.context(file, text), inBuild: false, ...more };
+      const diagnostics = diagnosticsOf(context, {}).filter((one) => one.code === code);
+      assert.equal(diagnostics.length, 1, code);
+      const actions = codeActions('file:///x', diagnostics);
+      assert.equal(actions.length, titles.length, JSON.stringify(actions.map(({ title }) => title)));
+      for (const [n, title] of titles.entries()) assert.match(actions[n]!.title, title);
+      assert.ok(actions[0]!.isPreferred);
+      const runs = new Set<string>(Object.values(commands));
+      for (const { edit, command } of actions) assert.ok(edit ?? (command && runs.has(command.command)));
+    });
+
+  it('and diagnostics have no code that is not listed, and so none without a setting and a page', () => {
+    const folder = path.join(root, 'server/src');
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
+      /^(?:wrapping|lsp)[\\/].*\.ts$/.test(file),
+    );
+    const used = files.flatMap((file) =>
+      [
+        ...readFileSync(path.join(folder, file), 'utf8').matchAll(
+          /\b(?:code:|mark\()\s*'([a-z]+(?:-[a-z]+)*)'/g,
+        ),
+      ].map(([, code]) => code!),
+    );
+    assert.ok(new Set(used).size > 25);
+    assert.deepEqual(
+      used.filter((code) => !(code in diagnosticCodes)),
+      [],
+    );
+  });
+});
