@@ -119,6 +119,8 @@ describe('a run from the cache', () => {
   });
 
   it('passes a failure on and stores nothing', async () => {
+    // What an earlier run left lies there still.
+    fixture.write('one/build/in/T.xml', '<?xml version="1.0"?>\n<CastXML/>\n');
     fixture.runner.failure = { code: 3, stderr: 'T.cxx:1:1: error: no\n' };
     const result = await fixture.open().run(fixture.invocation());
     assert.deepEqual([result.outcome, result.exitCode], ['failed', 3]);
