@@ -166,7 +166,7 @@ async function main(): Promise<void> {
       await client.stop();
     }
     const { client } = await started(build, store.join(path.delimiter), true);
-    await client.until('the evaluation', () => client.isQuiet(3000), 180_000);
+    await client.until('the evaluation', () => client.isQuiet(10_000), 180_000);
     row('memory of the server, sources evaluated', `${memoryOf(client.pid).toFixed(0)} MB`, '350 MB');
     await client.stop();
   } finally {

@@ -28,7 +28,7 @@ export class LspClient {
   settings: object = {};
   view: PipelineView | undefined;
   /** When diagnostics were published last, as performance.now() counts. */
-  lastPublished = 0;
+  lastPublished = performance.now();
   /** When states of types or modules changed last, as performance.now() counts, and of which types all in all. */
   lastChanged = 0;
   readonly changedTypes = new Set<string>();
@@ -111,9 +111,9 @@ export class LspClient {
     throw new Error(`Not within ${ms} ms: ${what}`);
   }
 
-  /** Whether no diagnostics came for so many milliseconds. */
+  /** Whether no diagnostics came for so many milliseconds. Where there is nothing to say, none ever come. */
   isQuiet(ms: number): boolean {
-    return this.lastPublished > 0 && performance.now() - this.lastPublished > ms;
+    return performance.now() - this.lastPublished > ms;
   }
 
   stop(): Promise<void> {
