@@ -1,7 +1,6 @@
 // Makes the package: `npm run package` leaves out/itk-wrapping-<version>.vsix. It must be small, and hold what it needs.
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { createVSIX, listFiles } from '@vscode/vsce';
 import { run } from './lib/processes.mjs';
 import { root } from './lib/root.mjs';
 import { script } from './lib/script.mjs';
@@ -26,6 +25,8 @@ const NEEDED = [
 
 await script(async () => {
   if ((await run(process.execPath, ['scripts/build.mjs', '--minify'], { cwd: root })) !== 0) return 1;
+  // Building has installed it, where it was not there.
+  const { createVSIX, listFiles } = await import('@vscode/vsce');
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const packagePath = path.join(root, 'out', `itk-wrapping-${version}.vsix`);
   await mkdir(path.dirname(packagePath), { recursive: true });
