@@ -1,5 +1,6 @@
-import { mkdirSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { realpathSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { makeFolder, writeFileAtomically } from '../cache/files';
 import { sha256 } from '../cache/runtime';
 
 /*
@@ -26,10 +27,8 @@ export function keepOutput(root: string, xml: string, output: Buffer): void {
     const folder = messagesFolder(root, path.dirname(xml));
     const file = path.join(folder, path.basename(xml, '.xml') + OUTPUT_SUFFIX);
     if (output.length === 0) return rmSync(file, { force: true });
-    mkdirSync(folder, { recursive: true });
-    const staging = `${file}.${process.pid}.tmp`;
-    writeFileSync(staging, output.subarray(0, KEPT_BYTES));
-    renameSync(staging, file);
+    makeFolder(folder);
+    writeFileAtomically(file, output.subarray(0, KEPT_BYTES));
   } catch {
     // A store that cannot be written to, or is full, costs the message alone.
   }

@@ -1,7 +1,8 @@
-import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
+import { makeFolder, writeFileAtomically } from '../cache/files';
 import { messagesFolder, OUTPUT_SUFFIX } from './messagesFolder';
 import { castxmlProblems, type WrapProblem } from './wrapLine';
 
@@ -77,10 +78,8 @@ async function keep(
   try {
     if (problems.length === 0) return await rm(file, { force: true });
     const messages = problems.slice(0, KEPT).map((problem) => messageOf(tool, problem));
-    await mkdir(folder, { recursive: true });
-    const staging = `${file}.${process.pid}.tmp`;
-    await writeFile(staging, JSON.stringify({ version: 1, messages }));
-    await rename(staging, file);
+    makeFolder(folder);
+    writeFileAtomically(file, JSON.stringify({ version: 1, messages }));
   } catch {
     // A store that cannot be written to, or is full, costs the messages: the terminal has them.
   }
