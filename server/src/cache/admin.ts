@@ -1,8 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { isWritable } from './evict';
 import { takeInventory } from './inventory';
 import { addCounters, readCounters, type RunCounters } from './stats';
+import { LAST_EVICTION, LAST_STORE, PARTS } from './store-names';
+import type { StoreRoot } from './store-root';
 
 export interface RootStats {
   root: string;
@@ -29,7 +28,7 @@ export interface CacheStats {
 }
 
 /** What is in the roots and what runs from them came to. */
-export function cacheStats(roots: readonly string[], maxBytes: number): CacheStats {
+export function cacheStats(roots: readonly StoreRoot[], maxBytes: number): CacheStats {
   const found = roots.map(rootStats);
   const counters = addCounters(found.map((root) => root.counters));
   const { outcomes } = counters;
@@ -38,43 +37,25 @@ export function cacheStats(roots: readonly string[], maxBytes: number): CacheSta
   return { roots: found, counters, hitRate: asked ? hits / asked : null, maxBytes };
 }
 
-function rootStats(root: string): RootStats {
+function rootStats(root: StoreRoot): RootStats {
   const { items, unfinished } = takeInventory(root);
   const count = (kind: string): number => items.filter((item) => item.kind === kind).length;
-  const mtime = (name: string): number | null =>
-    fs.statSync(path.join(root, name), { throwIfNoEntry: false })?.mtimeMs ?? null;
   return {
-    root,
-    exists: fs.existsSync(root),
-    writable: isWritable(root),
+    root: root.path,
+    exists: root.exists(),
+    writable: root.isWritable(),
     l1Entries: count('l1'),
     l2Entries: count('l2'),
     portableEntries: count('portable'),
     bytes: items.reduce((sum, item) => sum + item.bytes, 0),
     unfinished: unfinished.length,
     counters: readCounters(root),
-    lastStoreMs: mtime('_last_store'),
-    lastEvictionMs: mtime('_last_evict'),
+    lastStoreMs: root.timeOf(LAST_STORE),
+    lastEvictionMs: root.timeOf(LAST_EVICTION),
   };
 }
 
-/** What a store is made of; anything else in a root is not ours to remove. */
-const PARTS = [
-  'l1',
-  'l2',
-  'p1',
-  '_types',
-  '_messages',
-  '_index',
-  '_verdicts',
-  '_binhash',
-  '_stats',
-  '_last_store',
-  '_last_evict',
-  '_last_check',
-];
-
-/** Empties a root. Throws where it cannot be written. */
-export function clearRoot(root: string): void {
-  for (const part of PARTS) fs.rmSync(path.join(root, part), { recursive: true, force: true, maxRetries: 3 });
+/** Empties a root: whatever is none of a store's own stays. Gives the names of the parts that could not be removed. */
+export function clearRoot(root: StoreRoot): string[] {
+  return PARTS.filter((part) => root.stat(part) !== null && !root.remove(part));
 }

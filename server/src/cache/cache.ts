@@ -1,13 +1,14 @@
 import os from 'node:os';
-import path from 'node:path';
 import type { ProcessRunner } from '../util/process';
 import { compareInputs } from './explain';
-import { prepare, type Prepared } from './prepare';
+import path from 'node:path';
+import { missingInput, prepare, type Prepared } from './prepare';
 import { sha256 } from './runtime';
+import { CannotTell } from './files';
 import { Digests, takeSnapshot, type Snapshot } from './digests';
 import { evictToCap, isTimeToCheck } from './evict';
 import { HashIndex } from './hash-index';
-import { liveRoots } from './live-roots';
+import { LiveRoots } from './live-roots';
 import { ManifestPool } from './manifest-pool';
 import { lookUp, type L1Lookup, type PortableHit } from './lookup';
 import type { Engine } from './engine';
@@ -22,12 +23,12 @@ import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdi
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
 export function openCache(options: CacheOptions): Cache {
   const now = options.now ?? Date.now;
-  const index = new HashIndex([]);
+  const index = new HashIndex(sha256(os.hostname()).slice(0, 16));
   const manifests = new ManifestPool();
   const said = new Set<string>();
-  const warn = (message: string): void => {
-    if (said.has(message)) return;
-    said.add(message);
+  const warn = (message: string, subject = message): void => {
+    if (said.has(subject)) return;
+    said.add(subject);
     options.warn?.(message);
   };
   const engine: Engine = {
@@ -44,13 +45,15 @@ export function openCache(options: CacheOptions): Cache {
     warn,
   };
   let remote: Remote | null | undefined;
-  let live: Promise<void> | null = null;
   let flushedAt = -Infinity;
-  const ready = (): Promise<void> =>
-    (live ??= liveRoots(options.roots, { warn, ...options.liveness }).then((roots) => {
-      engine.roots = roots;
-      index.openAt(roots.map(indexFile));
-    }));
+  const liveness = new LiveRoots(options.roots, { warn, umask: options.umask ?? null, ...options.liveness });
+  const ready = async (): Promise<void> => {
+    const roots = await liveness.current();
+    if (roots === engine.roots) return;
+    engine.roots = roots;
+    index.openAt(roots);
+    memos.clear();
+  };
   const keepDigests = (all: boolean): void => {
     if (performance.now() - flushedAt <= FLUSH_EVERY_MS) return;
     index.flush(all);
@@ -68,9 +71,17 @@ export function openCache(options: CacheOptions): Cache {
   let newestMs = -Infinity;
   /** Later looks at the disk take the place of those that an earlier snapshot was answered from. */
   const isNewest = ({ since }: Snapshot): boolean => since === newestMs;
-  const examine = (invocation: Invocation, snapshot: Snapshot): [Prepared | null, L1Lookup | null] => {
-    const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-    return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests })];
+  const examine = (
+    invocation: Invocation,
+    snapshot: Snapshot,
+  ): [Prepared | null, L1Lookup | null, MissReason?] => {
+    try {
+      const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
+      return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests })];
+    } catch (error) {
+      if (!(error instanceof CannotTell)) throw error;
+      return [null, null, { kind: 'unreadable', subject: error.subject }];
+    }
   };
   const memos = new Map<string, VerdictMemo>();
   const memoOf = ({ trees, contents }: Invocation): VerdictMemo | null => {
@@ -79,15 +90,17 @@ export function openCache(options: CacheOptions): Cache {
     if (!memo) memos.set(trees.build, (memo = new VerdictMemo(trees.build, engine)));
     return memo;
   };
-  const checkSize = (root: string): void => {
-    if (!isTimeToCheck(root, now())) return;
-    if (options.evictInBackground) options.evictInBackground(root);
+  const checkSize = (path: string): void => {
+    const root = engine.roots.find((candidate) => candidate.path === path);
+    if (!root || !isTimeToCheck(root, now())) return;
+    if (options.evictInBackground) options.evictInBackground(root.path);
     else setImmediate(() => evictToCap(root, options.maxBytes, now()));
   };
   return {
     roots: options.roots,
     scheme: engine.scheme,
     liveRoots: () => ready().then(() => engine.roots),
+    rootsNow: () => engine.roots,
     snapshot: takeSnapshot,
     async inspect(invocation, how = {}) {
       const snapshot = await begin(how);
@@ -95,15 +108,15 @@ export function openCache(options: CacheOptions): Cache {
       const known = memo?.recall(invocation, snapshot);
       if (known) return known;
       const beganMs = now();
-      const [prepared, found] = examine(invocation, snapshot);
-      const verdict = verdictOf(invocation, prepared, found);
+      const [prepared, found, problem] = examine(invocation, snapshot);
+      const verdict = verdictOf(invocation, prepared, found, problem);
       if (prepared && found) memo?.learn({ prepared, found, verdict, snapshot, beganMs });
       return verdict;
     },
     async explain(invocation, how = {}) {
       const snapshot = await begin(how);
-      const [prepared, found] = examine(invocation, snapshot);
-      const verdict = verdictOf(invocation, prepared, found);
+      const [prepared, found, problem] = examine(invocation, snapshot);
+      const verdict = verdictOf(invocation, prepared, found, problem);
       const inputs = prepared && found ? compareInputs(prepared, found, { ...engine, snapshot }) : [];
       return { verdict, inputs };
     },
@@ -113,10 +126,14 @@ export function openCache(options: CacheOptions): Cache {
       // A run looks at the disk again and again: what was seen before it is of no one snapshot any more.
       newestMs = Infinity;
       const result = await runCached(engine, invocation, how);
-      // What a hit elsewhere learned is worth less than writing it down.
-      keepDigests(result.outcome !== 'hit-portable');
-      if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
-      if (result.outcome === 'miss' && result.root) checkSize(result.root);
+      try {
+        // After a hit elsewhere, writing down what it learned would take longer than learning it again.
+        keepDigests(result.outcome !== 'hit-portable');
+        if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
+        if (result.outcome === 'miss' && result.root) checkSize(result.root);
+      } catch (error) {
+        warn(`this run was not counted: ${(error as Error).message}`, 'run');
+      }
       return result;
     },
     castxmlHash: (castxml, cwd) =>
@@ -150,17 +167,18 @@ const runProcess: ProcessRunner = async (request) => {
   return module.runProcess(request);
 };
 
-/** The index belongs to one machine: inodes and clocks of another mean nothing here. */
-function indexFile(root: string): string {
-  return path.join(root, '_index', `${sha256(os.hostname()).slice(0, 16)}.v1`);
-}
-
-function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1Lookup | null): Verdict {
+function verdictOf(
+  invocation: Invocation,
+  prepared: Prepared | null,
+  found: L1Lookup | null,
+  problem?: MissReason,
+): Verdict {
   if (!prepared || !found) {
     const subject = invocation.args.find((argument) => argument.endsWith('.cxx')) ?? invocation.castxml;
-    return { state: 'miss', reason: { kind: 'input-missing', subject }, l1: '' };
+    return { state: 'miss', reason: problem ?? { kind: 'input-missing', subject }, l1: '' };
   }
-  const missing = missingInput(prepared);
+  const absent = missingInput(prepared);
+  const missing: MissReason | null = absent === null ? null : { kind: 'input-missing', subject: absent };
   const verdict: Verdict = {
     state: found.state === 'miss' && found.sameText && found.l2Key ? 'hit-l2' : found.state,
     l1: prepared.l1,
@@ -172,7 +190,7 @@ function verdictOf(invocation: Invocation, prepared: Prepared | null, found: L1L
   };
   if (missing) verdict.state = 'miss';
   if (found.l2) {
-    verdict.root = found.l2.root;
+    verdict.root = found.l2.root.path;
     verdict.entry = { bytes: found.l2.bytes, usedMs: found.l2.usedMs };
   }
   return verdict;
@@ -192,16 +210,4 @@ const resolvedLists = new WeakMap<readonly string[], { cwd: string; list: readon
 
 function portableDeps({ entry, trees }: PortableHit): string[] {
   return entry.deps.map(([dep]) => resolveTokens(dep, trees));
-}
-
-function missingInput(prepared: Prepared): MissReason | null {
-  const absent =
-    prepared.castxmlHash.length !== 64
-      ? prepared.invocation.castxml
-      : prepared.sourceBytes === 'missing'
-        ? prepared.source
-        : prepared.responseBytes === 'missing'
-          ? prepared.responseFile
-          : null;
-  return absent === null ? null : { kind: 'input-missing', subject: absent };
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ProcessResult } from '../util/process';
 import { preprocessArguments } from './arguments';
 import type { Engine } from './engine';
-import { removeQuietly } from './files';
+import { readRegularFile, removeQuietly } from './files';
 import type { Prepared } from './prepare';
 import type { Invocation, RunOptions } from './types';
 
@@ -81,7 +81,7 @@ export async function preprocess(
       signal: options.signal,
     });
     options.signal?.throwIfAborted();
-    return code === 0 ? fs.readFileSync(temporary) : null;
+    return code === 0 ? (readRegularFile(temporary)?.bytes ?? null) : null;
   } catch {
     options.signal?.throwIfAborted();
     return null;

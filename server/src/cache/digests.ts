@@ -1,7 +1,16 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { encodePath } from './bytes';
-import { isRacy, readRegularFile, sameSignature, toSignature, type Signature } from './files';
+import {
+  CannotTell,
+  isAbsence,
+  isRacy,
+  readRegularFile,
+  statOrNull,
+  sameSignature,
+  toSignature,
+  type Signature,
+} from './files';
 import type { HashIndex } from './hash-index';
 import { newHash, sha256 } from './runtime';
 
@@ -165,12 +174,7 @@ export class Digests {
       return seen.names;
     const at = performance.now();
     const racy = isRacy(signature, this.now());
-    let names: readonly string[] = [];
-    try {
-      names = fs.readdirSync(encodePath(directory));
-    } catch {
-      // A directory that cannot be read finds nothing for the compiler either.
-    }
+    const names = namesIn(directory);
     this.#listings.set(directory, { at, signature, racy, names });
     return names;
   }
@@ -202,7 +206,7 @@ export class Digests {
   slackMs(directory: string): number {
     let slack = this.#slack.get(directory);
     if (slack === undefined) {
-      const stats = process.platform === 'linux' ? fileStats(directory) : undefined;
+      const stats = process.platform === 'linux' ? statOrNull(directory) : null;
       slack = !stats || this.#isLocal(directory, stats.dev) ? 0 : SERVER_SLACK_MS;
       this.#slack.set(directory, slack);
     }
@@ -263,11 +267,24 @@ function mentionsTimeMacro(bytes: Buffer): boolean {
   return bytes.includes(DATE) || (bytes.includes(TIME) && TIMES.some((name) => bytes.includes(name)));
 }
 
+/** Undefined: there is nothing, for the compiler as for us. Throws `CannotTell`. */
 function fileStats(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false });
-  } catch {
-    return undefined;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw new CannotTell(file, error);
+  }
+}
+
+/** The names in a directory that is there; none if nobody lets us list it. Throws `CannotTell`. */
+function namesIn(directory: string): string[] {
+  try {
+    return fs.readdirSync(encodePath(directory));
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return [];
+    throw new CannotTell(directory, error);
   }
 }
 

@@ -2,12 +2,13 @@ import type { ProcessRunner } from '../util/process';
 import { takeSnapshot, type Digests } from './digests';
 import { prepare, type Prepared } from './prepare';
 import type { Remote } from './remote';
+import type { StoreRoot } from './store-root';
 import type { CacheOptions, Invocation, Scheme } from './types';
 
 /** What a run works with; `openCache` makes it of the options. */
 export interface Engine {
   options: CacheOptions;
-  roots: readonly string[];
+  roots: readonly StoreRoot[];
   scheme: Scheme;
   digests: Digests;
   environment: NodeJS.ProcessEnv;
@@ -17,8 +18,8 @@ export interface Engine {
   now: () => number;
   /** Writes down what was learned of headers, unless that was done a moment ago. */
   keepDigests: () => void;
-  /** Says a thing once. */
-  warn: (message: string) => void;
+  /** Says a thing once, of each subject. */
+  warn: (message: string, subject?: string) => void;
 }
 
 /** The inputs of a run as they are at this moment. */

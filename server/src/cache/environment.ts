@@ -4,7 +4,10 @@ import { remoteFromEnvironment } from './remote';
 import type { CacheOptions, StoreFormat } from './types';
 
 /** What the environment says of the cache; docs/cache.md lists the variables. */
-export interface EnvironmentOptions extends Pick<CacheOptions, 'roots' | 'format' | 'maxBytes' | 'remote'> {
+export interface EnvironmentOptions extends Pick<
+  CacheOptions,
+  'roots' | 'format' | 'umask' | 'maxBytes' | 'remote'
+> {
   verbose: boolean;
   bypass: boolean;
   /** What could not be understood, in words. */
@@ -24,25 +27,36 @@ export function cacheOptionsFromEnvironment(
   const named = (environment.ITK_WRAP_CACHE ?? '')
     .split(paths.delimiter)
     .filter((item) => item.trim() !== '');
-  const home = environment.HOME ?? environment.USERPROFILE ?? os.homedir();
+  const home = homeFolder(environment, paths);
+  if (home === null && (named.length === 0 || named.some((root) => root.startsWith('~'))))
+    problems.push('there is no home folder for ~/.cache/itk-wrap: set ITK_WRAP_CACHE to an absolute path');
   const roots = named.length
-    ? named.map((root) => expandHome(root, home, paths))
-    : [paths.join(home, '.cache', 'itk-wrap')];
+    ? named.flatMap((root) => expandHome(root, home, paths))
+    : home === null
+      ? []
+      : [paths.join(home, '.cache', 'itk-wrap')];
   const format = readFormat(environment.ITK_WRAP_CACHE_FORMAT ?? '');
   if (!format)
     problems.push(
-      `ITK_WRAP_CACHE_FORMAT is "${environment.ITK_WRAP_CACHE_FORMAT}": gzip or uncompressed; gzip is taken`,
+      `ITK_WRAP_CACHE_FORMAT is "${environment.ITK_WRAP_CACHE_FORMAT}": it takes gzip or uncompressed; using gzip`,
     );
   const size = environment.ITK_WRAP_CACHE_MAX_SIZE?.trim();
   const maxBytes = size ? parseSize(size) : null;
   if (size && maxBytes === null)
-    problems.push(`ITK_WRAP_CACHE_MAX_SIZE is "${size}": a number of GB such as 2.0, or 500M; 2.0 is taken`);
+    problems.push(
+      `ITK_WRAP_CACHE_MAX_SIZE is "${size}": it takes a number of GB such as 2.0, or 500M; using 2.0`,
+    );
+  const mask = environment.ITK_WRAP_CACHE_UMASK?.trim();
+  const umask = mask ? parseUmask(mask) : null;
+  if (mask && umask === null)
+    problems.push(`ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; it is ignored`);
   const remote = remoteFromEnvironment(environment);
   if (remote && 'problem' in remote) problems.push(`${remote.problem}; there is no remote cache`);
   return {
     ...(remote && !('problem' in remote) ? { remote } : {}),
     roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],
     format: format ?? 'gzip',
+    umask,
     maxBytes: maxBytes ?? DEFAULT_MAX_GB * 2 ** 30,
     verbose: environment.ITK_WRAP_CACHE_VERBOSE === '1',
     bypass: environment.ITK_WRAP_CACHE_BYPASS === '1',
@@ -50,14 +64,32 @@ export function cacheOptionsFromEnvironment(
   };
 }
 
-function expandHome(root: string, home: string, paths: path.PlatformPath): string {
-  return root === '~' || root.startsWith('~/') ? paths.join(home, root.slice(1)) : root;
+/** The user's home, else the account's; null if neither is an absolute path: a cache in the current folder is nobody's. */
+function homeFolder(environment: NodeJS.ProcessEnv, paths: path.PlatformPath): string | null {
+  for (const named of [environment.HOME, environment.USERPROFILE])
+    if (named && paths.isAbsolute(named)) return named;
+  try {
+    const { homedir } = os.userInfo();
+    return paths.isAbsolute(homedir) ? homedir : null;
+  } catch {
+    return null;
+  }
+}
+
+function expandHome(root: string, home: string | null, paths: path.PlatformPath): string[] {
+  if (root !== '~' && !root.startsWith('~/')) return [root];
+  return home === null ? [] : [paths.join(home, root.slice(1))];
 }
 
 function readFormat(text: string): StoreFormat | null {
   const format = text.trim().toLowerCase();
   if (format === '' || format === 'gzip') return 'gzip';
   return ['uncompressed', 'raw', 'plain'].includes(format) ? 'uncompressed' : null;
+}
+
+/** As the shell's umask: three or four octal digits, none of which takes the owner's own access away. */
+function parseUmask(text: string): number | null {
+  return /^0?0?[0-7]{2}$/.test(text) ? parseInt(text, 8) : null;
 }
 
 const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };

@@ -11,30 +11,88 @@ export interface Signature {
   ino: number;
 }
 
-/** A file's bytes and the signature that they had. */
+/** A file's bytes, the signature that they had, and whose file it is. */
 export interface FileContent {
   bytes: Buffer;
   signature: Signature;
+  owner: { uid: number; mode: number };
 }
 
 const NON_BLOCKING = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 
-/** The bytes of a regular file; null for anything else, without ever blocking on a pipe or a device. */
-export function readRegularFile(file: string, maxBytes = Number.MAX_SAFE_INTEGER): FileContent | null {
+/**
+ * The bytes of a regular file; null for anything else, and if the file cannot be read. Never blocks on a pipe or a
+ * device. `followLinks: false`: a link is not a regular file.
+ */
+export function readRegularFile(
+  file: string,
+  maxBytes = Number.MAX_SAFE_INTEGER,
+  { followLinks = true } = {},
+): FileContent | null {
   let descriptor: number;
   try {
-    descriptor = fs.openSync(encodePath(file), NON_BLOCKING);
+    // Windows opens what a link names, whatever the flags say.
+    if (!followLinks && NO_FOLLOW === 0 && fs.lstatSync(encodePath(file)).isSymbolicLink()) return null;
+    descriptor = fs.openSync(encodePath(file), followLinks ? NON_BLOCKING : NON_BLOCKING | NO_FOLLOW);
   } catch {
     return null;
   }
   try {
     const stats = fs.fstatSync(descriptor);
     if (!stats.isFile() || stats.size > maxBytes) return null;
-    return { bytes: fs.readFileSync(descriptor), signature: toSignature(stats) };
+    const { uid, mode } = stats;
+    return { bytes: fs.readFileSync(descriptor), signature: toSignature(stats), owner: { uid, mode } };
   } catch {
     return null;
   } finally {
+    closeQuietly(descriptor);
+  }
+}
+
+function closeQuietly(descriptor: number): void {
+  try {
     fs.closeSync(descriptor);
+  } catch {
+    // What was read is read.
+  }
+}
+
+/** What is at a path, links followed; null if there is nothing, or nothing that can be asked. */
+export function statOrNull(file: string): fs.Stats | null {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** As `statOrNull`, of a link itself. */
+export function lstatOrNull(file: string): fs.Stats | null {
+  try {
+    return fs.lstatSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * An error that says a name leads nowhere, for the compiler as for us. Any other (EIO, EMFILE, ESTALE …) says nothing of
+ * the disk: what was to be seen may well be there.
+ */
+export function isAbsence(error: unknown): boolean {
+  return ABSENT.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
+
+/** Something that decides about a run could not be looked at: nothing may be concluded from it. */
+export class CannotTell extends Error {
+  constructor(
+    readonly subject: string,
+    error: unknown,
+  ) {
+    super(`${subject} cannot be looked at: ${(error as Error).message}`);
   }
 }
 
@@ -124,7 +182,7 @@ export function findProgram(name: string, cwd: string, environment: NodeJS.Proce
   for (const folder of (environment.PATH ?? environment.Path ?? '').split(path.delimiter))
     for (const extension of extensions) {
       const file = path.resolve(cwd, folder, name + extension);
-      if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+      if (statOrNull(file)?.isFile()) return file;
     }
   return null;
 }

@@ -1,7 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { readRegularFile, sameSignature, writeFileAtomically, type Signature, makeFolder } from './files';
+import { sameSignature, type Signature } from './files';
 import { sha256 } from './runtime';
+import { ownFile } from './store-names';
+import type { StoreRoot } from './store-root';
 
 /**
  * Digests by path and signature, on disk, shared by all processes of one machine.
@@ -34,23 +34,29 @@ export class HashIndex {
   #table: Table | null | undefined;
   #learned = new Map<string, IndexRecord>();
   #urgent = false;
-  #files: readonly string[] = [];
+  #roots: readonly StoreRoot[] = [];
 
-  /** `files`: where it may lie. The newest is read, and the first that can be written is. None: it is kept in memory. */
-  constructor(files: readonly string[]) {
-    this.openAt(files);
+  /**
+   * `machine`: a name for this machine, whose inodes and clock mean nothing to another. Until `openAt` names the roots, the
+   * index is kept in memory.
+   */
+  constructor(private readonly machine: string) {}
+
+  /** Where the file may lie. The newest is read, and the first root that takes it gets what was learned. */
+  openAt(roots: readonly StoreRoot[]): void {
+    this.#roots = roots;
+    this.#table = undefined;
   }
 
-  openAt(files: readonly string[]): void {
-    this.#files = files;
-    this.#table = undefined;
+  get #name(): string {
+    return ownFile(`index-${this.machine}.v1`);
   }
 
   /** The record of a key with exactly this signature. */
   get(key: string, signature: Signature): IndexRecord | null {
     const learned = this.#learned.get(key);
     if (learned) return sameSignature(learned.signature, signature) ? learned : null;
-    if (this.#table === undefined) this.#table = newestTable(this.#files);
+    if (this.#table === undefined) this.#table = newestTable(this.#roots, this.#name);
     return this.#table?.get(key, signature) ?? null;
   }
 
@@ -66,12 +72,11 @@ export class HashIndex {
    */
   flush(all = true): void {
     if (this.#learned.size === 0 || (!all && !this.#urgent)) return;
-    for (const file of this.#files)
+    for (const root of this.#roots)
       try {
-        const table = Table.sized(newestTable(this.#files), this.#learned.size);
+        const table = Table.sized(newestTable(this.#roots, this.#name), this.#learned.size);
         for (const [key, record] of this.#learned) table.set(key, record);
-        makeFolder(path.dirname(file));
-        writeFileAtomically(file, table.sealed());
+        root.writeOwn(this.#name, table.sealed());
         this.#table = table;
         this.#learned.clear();
         this.#urgent = false;
@@ -82,18 +87,10 @@ export class HashIndex {
   }
 }
 
-function newestTable(files: readonly string[]): Table | null {
-  if (files.length === 1) return readTable(files[0] ?? '');
-  const dated = files.map((file) => ({
-    file,
-    at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1,
-  }));
-  const newest = dated.sort((a, b) => b.at - a.at)[0];
-  return newest && newest.at >= 0 ? readTable(newest.file) : null;
-}
-
-function readTable(file: string): Table | null {
-  const content = readRegularFile(file, (MAX_SLOTS + 1) * BYTES);
+function newestTable(roots: readonly StoreRoot[], name: string): Table | null {
+  const dated = roots.map((root) => ({ root, at: root.timeOf(name) ?? -1 })).sort((a, b) => b.at - a.at);
+  const newest = dated[0];
+  const content = newest && newest.at >= 0 ? newest.root.readOwn(name, (MAX_SLOTS + 1) * BYTES) : null;
   return content ? Table.from(content.bytes) : null;
 }
 

@@ -1,13 +1,14 @@
 import path from 'node:path';
 import type { Digests, Snapshot } from './digests';
-import { absolutePath, isRacy, type Signature } from './files';
+import { absolutePath, CannotTell, isRacy, type Signature } from './files';
 import type { L1Lookup, PortableHit } from './lookup';
 import type { ObservationKind, Observations } from './observations';
 import { fromPortable } from './portable';
 import type { Prepared } from './prepare';
 import { fileBeside, namesAskedBeside } from './shadow';
 import { resolveTokens } from './trees';
-import { CHECK, l1Folder, l2Folder, OUTPUTS } from './store';
+import { CHECK, L1_ENTRY, l1Folder, l2Folder, OK, OUTPUTS } from './store-names';
+import type { StoreRoot } from './store-root';
 
 /**
  * All that a hit was concluded from, beside the digests of castxml and of what surrounds a run: as long as the same is seen of the
@@ -26,7 +27,7 @@ export interface TrailContext {
   digests: Digests;
   /** The one that the look-up used. */
   snapshot: Snapshot;
-  roots: readonly string[];
+  roots: readonly StoreRoot[];
   /** Milliseconds since 1970, before the first file was read. */
   beganMs: number;
 }
@@ -39,7 +40,7 @@ export function hitTrail(prepared: Prepared, found: L1Lookup, context: TrailCont
   try {
     return new Trail(prepared, context).of(found);
   } catch (error) {
-    if (error instanceof NotVouchedFor) return null;
+    if (error instanceof NotVouchedFor || error instanceof CannotTell) return null;
     throw error;
   }
 }
@@ -66,33 +67,35 @@ class Trail {
     this.#beside(sourceBytes, beside, deps);
     if (found.portable) this.#portableEntry(found.portable, found.root);
     else this.#l1Entry(found);
-    for (const before of this.#rootsBefore(l2.root)) this.#nothing(path.join(l2Folder(before, l2Key), '_ok'));
-    this.#read([path.join(l2.folder, CHECK)], l2.checkSignature ? [l2.checkSignature] : []);
-    if (l2.format === 'uncompressed') this.#nothing(path.join(l2.folder, OUTPUTS.gzip));
-    this.#output(path.join(l2.folder, OUTPUTS[l2.format]), l2.bytes);
-    const ok = this.context.observations.note('any-file', path.join(l2.folder, '_ok'), null);
+    for (const before of this.#rootsBefore(l2.root)) this.#nothing(before.file(`${l2Folder(l2Key)}/${OK}`));
+    const inEntry = (name: string): string => l2.root.file(`${l2.name}/${name}`);
+    this.#read([inEntry(CHECK)], l2.checkSignature ? [l2.checkSignature] : []);
+    if (l2.format === 'uncompressed') this.#nothing(inEntry(OUTPUTS.gzip));
+    this.#output(inEntry(OUTPUTS[l2.format]), l2.bytes);
+    const ok = this.context.observations.note('any-file', inEntry(OK), null);
     return { ids: Uint32Array.from(this.#ids), deps: deps.length, ok };
   }
 
   #l1Entry({ root, signatures }: L1Lookup): void {
     const { l1, includeDirs, invocation } = this.prepared;
     if (root === undefined || !signatures) throw new NotVouchedFor();
-    for (const before of this.#rootsBefore(root)) this.#nothing(path.join(l1Folder(before, l1), 'l2_key'));
-    const own = ['l2_key', CHECK].map((name) => path.join(l1Folder(root, l1), name));
+    const folder = l1Folder(l1);
+    for (const before of this.#rootsBefore(root)) this.#nothing(before.file(`${folder}/${L1_ENTRY}`));
+    const own = [L1_ENTRY, CHECK].map((name) => root.file(`${folder}/${name}`));
     this.#read(own, signatures);
     for (const dir of includeDirs) this.#folder(absolutePath(invocation.cwd, dir));
   }
 
   /** No root has an L1 entry, and the portable ones are those that were read. */
-  #portableEntry({ file, entries }: PortableHit, root: string | undefined): void {
-    if (!entries) throw new NotVouchedFor();
-    for (const any of this.context.roots) this.#nothing(path.join(l1Folder(any, this.prepared.l1), 'l2_key'));
-    const folder = path.dirname(file);
-    for (const before of this.#rootsBefore(root))
-      this.#note('no-folder', path.join(before, path.relative(root ?? '', folder)), null);
-    this.#folder(folder);
+  #portableEntry({ name, entries }: PortableHit, root: StoreRoot | undefined): void {
+    if (!entries || !root) throw new NotVouchedFor();
+    const l1 = `${l1Folder(this.prepared.l1)}/${L1_ENTRY}`;
+    for (const any of this.context.roots) this.#nothing(any.file(l1));
+    const folder = path.posix.dirname(name);
+    for (const before of this.#rootsBefore(root)) this.#note('no-folder', before.file(folder), null);
+    this.#folder(root.file(folder));
     this.#read(
-      entries.map((one) => one.file),
+      entries.map((one) => root.file(one.name)),
       entries.map((one) => one.signature),
     );
   }
@@ -143,7 +146,7 @@ class Trail {
     this.#ids.push(this.context.observations.note(kind, file, signature));
   }
 
-  *#rootsBefore(root: string | undefined): Generator<string> {
+  *#rootsBefore(root: StoreRoot): Generator<StoreRoot> {
     for (const before of this.context.roots) {
       if (before === root) return;
       yield before;

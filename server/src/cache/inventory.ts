@@ -1,12 +1,27 @@
-import fs from 'node:fs';
-import path from 'node:path';
+import type { Dirent } from 'node:fs';
 import { isKey } from './l1-entry';
+import {
+  CHECK,
+  L1_ENTRY,
+  MESSAGE,
+  MESSAGES,
+  MESSAGES_FOLDER,
+  META,
+  OK,
+  OUTPUTS,
+  PORTABLE_ENTRY,
+  SHARD,
+  STAGED,
+  STATS,
+  TYPE_RECORD,
+} from './store-names';
+import type { StoreRoot } from './store-root';
 
 /** Something in a root that eviction may remove as a whole. */
 export interface StoredItem {
   kind: 'l1' | 'l2' | 'portable' | 'record' | 'message';
-  /** A folder, or one file. */
-  path: string;
+  /** Its name in the root: of a folder, or of one file. */
+  name: string;
   bytes: number;
   /** Its last use. */
   usedMs: number;
@@ -14,76 +29,115 @@ export interface StoredItem {
 
 export interface Inventory {
   items: StoredItem[];
-  /** Staging leftovers, and entries that were never completed: `sinceMs` is when they were last written. */
-  unfinished: { path: string; sinceMs: number }[];
+  /** Work in progress, and entries that were never completed: `sinceMs` is when they were last written. */
+  unfinished: { name: string; sinceMs: number }[];
+  /** What no implementation of the store puts there: links, pipes, folders in place of files. Nobody touches it. */
+  strangers: { name: string; what: string }[];
 }
 
-/** Everything in a root. What vanishes while it is looked at is left out. */
-export function takeInventory(root: string): Inventory {
-  const inventory: Inventory = { items: [], unfinished: [] };
-  eachEntry(path.join(root, 'l2'), (name, folder) => {
-    const used = lstat(path.join(folder, '_ok'));
-    if (isKey(name) && used?.isFile())
-      inventory.items.push({ kind: 'l2', path: folder, bytes: folderBytes(folder), usedMs: used.mtimeMs });
-    else addUnfinished(inventory, folder);
-  });
-  eachEntry(path.join(root, 'l1'), (name, folder) => {
-    const used = lstat(path.join(folder, 'l2_key'));
-    if (isKey(name) && used?.isFile())
-      inventory.items.push({ kind: 'l1', path: folder, bytes: folderBytes(folder), usedMs: used.mtimeMs });
-    else addUnfinished(inventory, folder);
-    addStagedFiles(inventory, folder);
-  });
-  eachEntry(path.join(root, 'p1'), (_, folder) => {
-    for (const file of children(folder)) addFile(inventory, 'portable', file);
-    addStagedFiles(inventory, folder);
-  });
-  for (const [part, kind] of [
-    ['_types', 'record'],
-    ['_messages', 'message'],
-  ] as const)
-    for (const folder of children(path.join(root, part))) {
-      for (const file of children(folder)) addFile(inventory, kind, file);
-      addStagedFiles(inventory, folder);
+/** Everything in a root. What vanishes while it is looked at is left out; nothing is followed through a link. */
+export function takeInventory(root: StoreRoot): Inventory {
+  return new Walk(root).all();
+}
+
+class Walk {
+  readonly #inventory: Inventory = { items: [], unfinished: [], strangers: [] };
+
+  constructor(private readonly root: StoreRoot) {}
+
+  all(): Inventory {
+    for (const folder of this.#shards('l2')) this.#entries(folder, 'l2', OK);
+    for (const folder of this.#shards('l1')) this.#entries(folder, 'l1', L1_ENTRY);
+    for (const folder of this.#shards('p1'))
+      for (const entry of this.#folders(folder, isKey)) this.#files(entry, 'portable', PORTABLE_ENTRY);
+    for (const folder of this.#shards('_types')) this.#files(folder, 'record', TYPE_RECORD);
+    for (const folder of this.#folders(MESSAGES, (name) => MESSAGES_FOLDER.test(name)))
+      this.#files(folder, 'message', MESSAGE);
+    for (const folder of ['_binhash', STATS]) this.#files(folder, null, /^[^.]/);
+    for (const folder of this.#folders('_users', () => true)) this.#files(folder, null, /^[^.]/);
+    return this.#inventory;
+  }
+
+  #shards(part: string): string[] {
+    return this.#folders(part, (name) => SHARD.test(name));
+  }
+
+  /** The folders in a folder whose name is one of ours. */
+  #folders(name: string, isOurs: (name: string) => boolean): string[] {
+    const found: string[] = [];
+    for (const entry of this.#list(name)) {
+      if (entry.isDirectory() && isOurs(entry.name)) found.push(`${name}/${entry.name}`);
+      else this.#staged(name, entry);
     }
-  for (const folder of ['_binhash', '_index', '_verdicts'])
-    addStagedFiles(inventory, path.join(root, folder));
-  return inventory;
-}
+    return found;
+  }
 
-/** Calls back with each `<shard>/<entry>` of a part of the store. */
-function eachEntry(part: string, entry: (name: string, folder: string) => void): void {
-  for (const shard of children(part))
-    for (const folder of children(shard)) entry(path.basename(folder), folder);
-}
+  #list(name: string): Dirent[] {
+    const stats = this.root.stat(name);
+    if (stats && !stats.isDirectory()) this.#inventory.strangers.push({ name, what: kindOf(stats) });
+    return stats?.isDirectory() ? this.root.list(name) : [];
+  }
 
-function addFile(inventory: Inventory, kind: StoredItem['kind'], file: string): void {
-  const stats = lstat(file);
-  if (stats?.isFile() && /\.(?:json|txt)$/.test(file))
-    inventory.items.push({ kind, path: file, bytes: stats.size, usedMs: stats.mtimeMs });
-}
+  /** L1 or L2 entries: folders that `complete` makes whole. */
+  #entries(shard: string, kind: 'l1' | 'l2', complete: string): void {
+    for (const name of this.#folders(shard, isKey)) {
+      const usedMs = this.root.timeOf(`${name}/${complete}`);
+      const bytes = this.#bytesOf(name);
+      if (usedMs !== null) this.#inventory.items.push({ kind, name, bytes, usedMs });
+      else this.#unfinished(name);
+    }
+  }
 
-function addUnfinished(inventory: Inventory, entry: string): void {
-  const stats = lstat(entry);
-  if (stats) inventory.unfinished.push({ path: entry, sinceMs: stats.mtimeMs });
-}
+  /** The bytes of the files of an entry. Anything in it that is none of ours is named. */
+  #bytesOf(folder: string): number {
+    let bytes = 0;
+    for (const entry of this.root.list(folder)) {
+      const name = `${folder}/${entry.name}`;
+      if (STAGED.test(entry.name)) this.#unfinished(name);
+      else if (!FILES_OF_ENTRIES.has(entry.name))
+        this.#inventory.strangers.push({ name, what: kindOf(entry) });
+      else if (entry.isFile()) bytes += this.root.stat(name)?.size ?? 0;
+    }
+    return bytes;
+  }
 
-function addStagedFiles(inventory: Inventory, folder: string): void {
-  for (const file of children(folder)) if (file.endsWith('.tmp')) addUnfinished(inventory, file);
-}
+  /** Files of a folder. `kind` null: they are kept whatever their age, and only what is unfinished counts. */
+  #files(folder: string, kind: StoredItem['kind'] | null, isOurs: RegExp): void {
+    for (const entry of this.#list(folder)) {
+      const name = `${folder}/${entry.name}`;
+      if (!entry.isFile() || !isOurs.test(entry.name)) {
+        this.#staged(folder, entry);
+        continue;
+      }
+      const stats = this.root.stat(name);
+      if (stats && kind) this.#inventory.items.push({ kind, name, bytes: stats.size, usedMs: stats.mtimeMs });
+    }
+  }
 
-export function children(folder: string): string[] {
-  try {
-    return fs.readdirSync(folder).map((name) => path.join(folder, name));
-  } catch {
-    return [];
+  /** Work in progress, or else a stranger. */
+  #staged(folder: string, entry: Dirent): void {
+    const name = `${folder}/${entry.name}`;
+    // A link is never of ours, whatever its name: it is not even removed.
+    if (STAGED.test(entry.name) && (entry.isFile() || entry.isDirectory())) this.#unfinished(name);
+    // Logs of counters that were set aside.
+    else if (!(entry.isFile() && folder === STATS))
+      this.#inventory.strangers.push({ name, what: kindOf(entry) });
+  }
+
+  #unfinished(name: string): void {
+    const stats = this.root.stat(name);
+    if (stats) this.#inventory.unfinished.push({ name, sinceMs: stats.mtimeMs });
   }
 }
 
-function folderBytes(folder: string): number {
-  return children(folder).reduce((sum, file) => sum + (lstat(file)?.size ?? 0), 0);
-}
+const FILES_OF_ENTRIES = new Set([L1_ENTRY, CHECK, META, OK, ...Object.values(OUTPUTS)]);
 
-function lstat(file: string): fs.Stats | null {
-  return fs.lstatSync(file, { throwIfNoEntry: false }) ?? null;
+function kindOf(
+  entry: Pick<Dirent, 'isFile' | 'isDirectory' | 'isSymbolicLink' | 'isFIFO' | 'isSocket'>,
+): string {
+  if (entry.isSymbolicLink()) return 'a symbolic link';
+  if (entry.isFile()) return 'a file';
+  if (entry.isDirectory()) return 'a folder';
+  if (entry.isFIFO()) return 'a pipe';
+  return entry.isSocket() ? 'a socket' : 'a device';
 }

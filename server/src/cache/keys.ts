@@ -1,4 +1,5 @@
 import { decodePath, encodeText, sortByCodePoint } from './bytes';
+import { unescapeC } from './c-string';
 import { newHash, type Hasher } from './runtime';
 import type { Scheme } from './types';
 
@@ -111,21 +112,41 @@ export function lineEndsNormalised(text: Buffer): Buffer {
   return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
 }
 
-/** Every file that the line markers name, each once, sorted; not `<built-in>` and its kind. */
-export function dependencyPaths(preprocessed: Buffer): string[] {
-  const text = lineEndsNormalised(preprocessed);
-  const found = new Set<string>();
-  forEachMarker(text, (start, next) => {
-    const path = quotedPath(text.toString('latin1', start, next));
-    if (path) found.add(path);
-  });
-  const paths = [...found].map((path) => decodePath(Buffer.from(path, 'latin1')));
-  return sortByCodePoint(paths.filter((path) => !path.startsWith('<')));
+/** A file that line markers name. */
+export interface MarkedFile {
+  /** As the preprocessor spells it, with its escapes undone. */
+  path: string;
+  /**
+   * Whether the preprocessor read it: it is the source, or a marker says that the file begins there (flag 1). A name
+   * that only a `#line` gives, as generators of parsers write them, is of no file that was read.
+   */
+  entered: boolean;
 }
 
-function quotedPath(marker: string): string {
-  const open = marker.indexOf('"');
-  const close = marker.lastIndexOf('"');
-  const path = close > open ? marker.slice(open + 1, close) : '';
-  return path.includes('\\') ? path.replace(/\\([\\"])/g, '$1') : path;
+/** Every file that the line markers name, each once, sorted by path; not `<built-in>` and the like. */
+export function markedFiles(preprocessed: Buffer): MarkedFile[] {
+  const text = lineEndsNormalised(preprocessed);
+  const found = new Map<string, boolean>();
+  forEachMarker(text, (start, next) => {
+    const marker = text.toString('latin1', start, next);
+    const open = marker.indexOf('"');
+    const close = marker.lastIndexOf('"');
+    if (close <= open + 1) return;
+    const spelled = marker.slice(open + 1, close);
+    const entered = found.size === 0 || BEGINS_A_FILE.test(marker.slice(close + 1));
+    if (entered || !found.has(spelled)) found.set(spelled, entered);
+  });
+  const files = new Map<string, boolean>();
+  for (const [spelled, entered] of found) {
+    const path = decodePath(Buffer.from(unescapeC(spelled), 'latin1'));
+    if (!path.startsWith('<')) files.set(path, entered || files.get(path) === true);
+  }
+  return sortByCodePoint([...files.keys()]).map((path) => ({ path, entered: files.get(path) === true }));
 }
+
+/** The paths of all files that the line markers name: what the contract calls `deps`. */
+export function dependencyPaths(preprocessed: Buffer): string[] {
+  return markedFiles(preprocessed).map(({ path }) => path);
+}
+
+const BEGINS_A_FILE = /^ 1\b/;

@@ -47,6 +47,11 @@ export interface IncludeCheck {
   beside: readonly string[];
   /** Where the lines of the preprocessed text come from: the XML must be of the same. */
   layout: TextLayout;
+  /**
+   * True if each dependency without a digest is one that a `#line` names and that nothing read. Entries of before this was
+   * told apart do not have it.
+   */
+  unread?: boolean;
 }
 
 /**

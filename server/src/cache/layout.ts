@@ -1,3 +1,5 @@
+import { decodePath } from './bytes';
+import { unescapeC } from './c-string';
 import { forEachMarker, lineEndsNormalised } from './keys';
 import { sha256 } from './runtime';
 import { tokenise } from './trees';
@@ -32,7 +34,7 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
     const quote = marker.indexOf('"');
     const path = quote < 0 ? '' : marker.slice(quote + 1);
     let token = tokens.get(path);
-    if (token === undefined) tokens.set(path, (token = tokenise(path, trees)));
+    if (token === undefined) tokens.set(path, (token = tokenise(unescaped(path), trees)));
     portable.push(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
   });
   return {
@@ -40,6 +42,12 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
     exact: sha256(exact.join('')),
     ...(trees ? { portable: sha256(portable.join('')) } : {}),
   };
+}
+
+/** A path and what follows it in a marker, with the escapes of the path undone. */
+function unescaped(path: string): string {
+  if (!path.includes('\\')) return path;
+  return decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1'));
 }
 
 /**

@@ -1,9 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { keyArguments } from './arguments';
 import { sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
-import { absolutePath, type Signature } from './files';
+import { absolutePath, CannotTell, type Signature } from './files';
 import { includeFingerprint } from './fingerprint';
 import { isKey, parseL1Entry, type IncludeCheck, type L1Check, type L1Entry } from './l1-entry';
 import { layoutAgrees, type TextLayout } from './layout';
@@ -13,14 +12,17 @@ import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
 import { namesBeside, newcomer, relevantNames, watchDirectories, watchFingerprint } from './shadow';
 import { findL2, readL1, storedMs, type L2Check, type StoredL1, type StoredL2 } from './store';
+import { L1_ENTRY, l1Folder } from './store-names';
+import type { StoreRoot } from './store-root';
 import { readTypeRecord } from './type-record';
-import { resolveTokens } from './trees';
+import { resolveTokens, TREES } from './trees';
+import { isSpelledAlike } from './c-string';
 import type { MissReason, Scheme, Trees } from './types';
 
 export interface LookupContext {
   digests: Digests;
   snapshot: Snapshot;
-  roots: readonly string[];
+  roots: readonly StoreRoot[];
   scheme: Scheme;
   /** For many look-ups in one process. */
   manifests?: ManifestPool;
@@ -39,8 +41,8 @@ export interface L1Lookup {
   /** What this implementation recorded beside a hit's entry, and the signatures of both files as they were read. */
   check?: L1Check;
   signatures?: readonly Signature[];
-  /** The root that holds the L1 entry. */
-  root?: string;
+  /** The root that holds the L1 entry, or the portable one. */
+  root?: StoreRoot;
   /** The L2 entry that it leads to. */
   l2?: StoredL2;
   /** The trees of the run, where the entry says them: the XML's paths are translated for them. */
@@ -51,7 +53,8 @@ export interface L1Lookup {
 
 /** An entry of the portable index that holds. */
 export interface PortableHit {
-  file: string;
+  /** In its root. */
+  name: string;
   entry: PortableEntry;
   trees: Trees;
   /** All entries of the key that are in its root. */
@@ -60,9 +63,14 @@ export interface PortableHit {
 
 /** Looks in the contract's L1, and then in the portable index. */
 export function lookUp(prepared: Prepared, context: LookupContext): L1Lookup {
-  const found = lookUpL1(prepared, context);
-  if (found.state !== 'miss' || context.scheme === 'plain') return found;
-  return lookUpPortable(prepared, context) ?? found;
+  try {
+    const found = lookUpL1(prepared, context);
+    if (found.state !== 'miss' || context.scheme === 'plain') return found;
+    return lookUpPortable(prepared, context) ?? found;
+  } catch (error) {
+    if (!(error instanceof CannotTell)) throw error;
+    return { state: 'miss', reason: { kind: 'unreadable', subject: error.subject } };
+  }
 }
 
 /** Looks for an L1 entry that holds, in the order of the roots. Of several that fail, the first one's reason counts. */
@@ -71,7 +79,7 @@ function lookUpL1(prepared: Prepared, context: LookupContext): L1Lookup {
   for (const root of context.roots) {
     const stored = readL1(root, prepared.l1);
     if (!stored) continue;
-    const file = path.join(root, 'l1', prepared.l1.slice(0, 2), prepared.l1, 'l2_key');
+    const file = root.file(`${l1Folder(prepared.l1)}/${L1_ENTRY}`);
     const found =
       context.scheme === 'plain'
         ? lookUpPlain(stored.bytes.toString('utf8'), file, prepared, context)
@@ -87,17 +95,17 @@ function lookUpPortable(prepared: Prepared, context: LookupContext): L1Lookup | 
   if (!(prepared.sourceBytes instanceof Buffer)) return null;
   let key: string | null = null;
   for (const root of context.roots) {
-    if (!fs.existsSync(path.join(root, 'p1'))) continue;
+    if (!root.stat('p1')) continue;
     const trees = prepared.trees();
     if (!trees) return null;
     key ??= portableKey(prepared, trees);
     const entries = readPortable(root, key);
-    for (const { file, entry } of entries) {
+    for (const { name, entry } of entries) {
       if (!verifyPortable(entry, trees, prepared, context)) continue;
       const layout = { ...entry.layout, exact: '', source: '' };
       const l2 = findUsableL2(entry.l2Key, prepared, context.roots, (l2) => xmlFits(l2, layout, trees));
       if ('reason' in l2 || !l2.check?.trees) continue;
-      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { file, entry, trees, entries } };
+      return { state: 'hit', l2Key: entry.l2Key, l2, root, trees, portable: { name, entry, trees, entries } };
     }
   }
   return null;
@@ -111,8 +119,9 @@ export function verifyPortable(
   context: LookupContext,
 ): boolean {
   const deps = entry.deps.map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const);
-  if (changedDependency(deps, prepared, context)) return false;
-  const names = (): Set<string> => relevantNames([...entry.deps.map(([dep]) => dep), ...entry.probes], null);
+  if (changedDependency(deps, entry, prepared, context)) return false;
+  const read = entry.deps.filter(([, digest]) => digest !== '').map(([dep]) => dep);
+  const names = (): Set<string> => relevantNames([...read, ...entry.probes], null);
   return changedIncludeSpace(deps, fromPortable(entry, trees), trees, prepared, context, names) === null;
 }
 
@@ -126,7 +135,7 @@ export function verifyL1(
   const entry = parseL1Entry(text);
   if (!entry || check.surroundings !== prepared.surroundingsDigest) return null;
   const changed =
-    changedDependency(entry.deps, prepared, context) ??
+    changedDependency(entry.deps, check, prepared, context) ??
     changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context);
   return changed === null && contractFingerprint(prepared, context) === entry.incfp ? entry : null;
 }
@@ -146,7 +155,7 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
   const madeMs = check ? writtenMs : entryMadeMs(entry, writtenMs, context.roots);
   const changed =
     changedSurroundings(prepared, check, madeMs) ??
-    changedDependency(entry.deps, prepared, context) ??
+    changedDependency(entry.deps, check, prepared, context) ??
     (check
       ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
       : newcomerSince(entry, madeMs - LONGEST_RUN_MS, prepared, context));
@@ -178,8 +187,16 @@ export function xmlFits(
 ): boolean {
   if (!l2.check) return true;
   if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
-  const { trees: madeIn, pinned = [] } = l2.check;
-  return !madeIn || !trees || pinned.every((tree) => madeIn[tree] === trees[tree]);
+  const { trees: madeIn, pinned = [], literals } = l2.check;
+  if (!madeIn || !trees) return true;
+  return TREES.every((tree) => {
+    if (madeIn[tree] === trees[tree]) return true;
+    if (pinned.includes(tree)) return false;
+    // Only where no literal holds the path is it in the XML in one spelling alone.
+    return (
+      literals?.includes(tree) === false || (isSpelledAlike(madeIn[tree]) && isSpelledAlike(trees[tree]))
+    );
+  });
 }
 
 /**
@@ -189,7 +206,7 @@ export function xmlFits(
 export function findUsableL2(
   key: string,
   prepared: Pick<Prepared, 'flags'>,
-  roots: readonly string[],
+  roots: readonly StoreRoot[],
   fits: (l2: StoredL2) => boolean = () => true,
 ): StoredL2 | { reason: MissReason; replaceable?: boolean } {
   let reason: MissReason = { kind: 'evicted' };
@@ -199,7 +216,7 @@ export function findUsableL2(
     if (!found) continue;
     if ('damaged' in found) reason = { kind: 'corrupt', subject: found.damaged };
     else if (found.check && found.check.flags !== prepared.flags)
-      reason = { kind: 'flags-changed', subject: found.folder };
+      reason = { kind: 'flags-changed', subject: found.root.file(found.name) };
     else if (fits(found)) return found;
     replaceable = true;
   }
@@ -227,6 +244,7 @@ function changedSurroundings(
 
 function changedDependency(
   deps: L1Entry['deps'],
+  check: Pick<IncludeCheck, 'unread'> | null,
   prepared: Prepared,
   context: LookupContext,
 ): MissReason | null {
@@ -236,6 +254,8 @@ function changedDependency(
     const file = absolutePath(cwd, dep[0]);
     const given = contents?.get(file);
     const digest = given ? sha256(given) : context.digests.file(file, context.snapshot).digest;
+    // A file that was read but never found (its name was misunderstood, it was gone) can change unseen.
+    if (dep[1] === '' && !check?.unread) return { kind: 'input-missing', subject: file };
     if (digest !== dep[1])
       return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
   }
@@ -284,7 +304,7 @@ const LONGEST_RUN_MS = 60_000;
  * moves that on, also a hit of an implementation that did not see what has changed since. The XML that it leads to was
  * stored before it, and nothing touches the description beside that XML.
  */
-function entryMadeMs(entry: L1Entry, writtenMs: number, roots: readonly string[]): number {
+function entryMadeMs(entry: L1Entry, writtenMs: number, roots: readonly StoreRoot[]): number {
   return Math.min(writtenMs, ...roots.map((root) => storedMs(root, entry.l2Key) ?? writtenMs));
 }
 
@@ -312,8 +332,10 @@ export function besideSource(prepared: Prepared, deps: () => readonly string[]):
     : [];
 }
 
+/** The files that were read, absolute. */
 function absolute(deps: L1Entry['deps'], prepared: Prepared): string[] {
-  return deps.map((dep) => absolutePath(prepared.invocation.cwd, dep[0]));
+  const read = deps.filter((dep) => dep[1] !== '');
+  return read.map((dep) => absolutePath(prepared.invocation.cwd, dep[0]));
 }
 
 /** `incfp` as it is now. */
@@ -378,6 +400,8 @@ function reasonWithoutEntry(prepared: Prepared, context: LookupContext): MissRea
   if (record.arguments !== argumentsDigest(prepared))
     return { kind: 'flags-changed', subject: prepared.output };
   if (record.timeDependent !== undefined) return { kind: 'time-dependent', subject: record.timeDependent };
+  if (record.notStored)
+    return { kind: 'not-stored', subject: record.notStored.subject, because: record.notStored.kind };
   return { kind: 'evicted' };
 }
 

@@ -1,10 +1,8 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { encodePath } from './bytes';
 import { takeSnapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
-import { findProgram, readRegularFile } from './files';
-import { dependencyPaths, stripLineMarkers } from './keys';
+import { CannotTell, findProgram, readRegularFile } from './files';
+import { markedFiles, stripLineMarkers } from './keys';
 import type { L1Check, L1Entry } from './l1-entry';
 import { layoutOf } from './layout';
 import { besideSource, contractFingerprint, directoryDigests, watchName } from './lookup';
@@ -13,7 +11,7 @@ import type { Prepared } from './prepare';
 import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './shadow';
 import { timeDependence } from './time-macros';
 import { mentionedTrees } from './trees';
-import type { Trees } from './types';
+import type { NotStored, Trees } from './types';
 
 /** What one run read, as it was right after the preprocessor had read it. */
 export interface Observed {
@@ -31,13 +29,31 @@ export interface Observed {
   named: readonly (keyof Trees)[];
 }
 
-export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed {
+/** What a run read, or why that cannot be told: then nothing of it may be stored. */
+export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
+  try {
+    return observeText(engine, prepared, text, l2);
+  } catch (error) {
+    if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
+    throw error;
+  }
+}
+
+function observeText(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
   const { digests } = engine;
+  const { cwd } = prepared.invocation;
   const snapshot = takeSnapshot();
   const trees = prepared.trees();
-  const names = dependencyPaths(text);
-  const files = names.map((name) => path.resolve(prepared.invocation.cwd, name));
-  const states = files.map((file) => digests.file(file, snapshot));
+  const named = markedFiles(text).map(({ path: name, entered }) => {
+    const file = path.resolve(cwd, name);
+    return { name, file, entered, state: digests.file(file, snapshot) };
+  });
+  const lost = named.find(({ entered, state }) => entered && state.digest === '');
+  if (lost) return { kind: 'input-not-found', subject: lost.file };
+  // What a `#line` names and is not there was not read: where it would lie decides nothing.
+  const read = named.filter(({ state }) => state.digest !== '');
+  const files = read.map(({ file }) => file);
+  const states = read.map(({ state }) => state);
   const probing = files.filter((_, i) => states[i]?.probesFiles);
   const probes = [...new Set(probing.flatMap((file) => probedNames(readText(file))))].sort();
   const space = { deps: files, source: prepared.source, probes, searchDirectories: prepared.searchDirs() };
@@ -51,6 +67,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     beside: besideSource(prepared, () => files),
     includes: directoryDigests(prepared, digests, snapshot),
     layout: layoutOf(text, prepared.source, trees),
+    ...(read.length < named.length ? { unread: true } : {}),
     ...(trees ? { trees } : {}),
   };
   digests.noteFingerprint(watchName(check.watchfp, trees), watch, snapshot, check.watchfp);
@@ -60,7 +77,7 @@ export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: st
     l2,
     entry: {
       l2Key: l2,
-      deps: names.map((name, i) => [name, states[i]?.digest ?? ''] as const),
+      deps: named.map(({ name, state }) => [name, state.digest] as const),
       incfp: contractFingerprint(prepared, { digests, snapshot }),
     },
     check,
@@ -81,46 +98,71 @@ function treesNamedIn(files: readonly string[], trees: Trees): (keyof Trees)[] {
 
 const NOTHING = Buffer.alloc(0);
 
-function readText(file: string): string {
+const readText = (file: string): string => readRegularFile(file)?.bytes.toString('latin1') ?? '';
+
+/**
+ * What changed while castxml ran, so that it may have read something else than was observed; null if nothing was touched
+ * since the run began, at `beganMs` by the clock of the file system. Content alone would not do: a file may have changed
+ * and changed back.
+ */
+export function changeSince(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
   try {
-    return fs.readFileSync(encodePath(file), 'latin1');
-  } catch {
-    return '';
+    return findChange(engine, observed, beganMs);
+  } catch (error) {
+    if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
+    throw error;
   }
 }
 
-/**
- * Whether what castxml read is what was observed: nothing was touched since the run began, at `beganMs` by the clock
- * of the file system. Content alone would not do: a file may have changed and changed back.
- */
-export function isUnchanged(engine: Engine, observed: Observed, beganMs: number): boolean {
+function findChange(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
+  const changed = (subject: string): NotStored => ({ kind: 'input-changed', subject });
   const { digests } = engine;
   const before = observed.prepared;
   const now = prepareNow(engine, before.invocation);
-  if (now?.l1 !== before.l1 || now.surroundingsDigest !== before.surroundingsDigest) return false;
+  if (now?.l1 !== before.l1 || now.surroundingsDigest !== before.surroundingsDigest)
+    return changed(before.source);
   const snapshot = takeSnapshot();
-  const files = observed.entry.deps.map(([name]) => path.resolve(before.invocation.cwd, name));
+  const { cwd } = before.invocation;
   const touched = (file: string): boolean => {
     const { signature } = digests.file(file, snapshot);
     return signature !== null && signature.ctimeMs > beganMs - digests.slackMs(path.dirname(file));
   };
-  for (const [i, file] of files.entries())
-    if (digests.file(file, snapshot).digest !== observed.entry.deps[i]?.[1] || touched(file)) return false;
-  if (toolFiles(engine, now).some(touched)) return false;
+  const files: string[] = [];
+  for (const [name, digest] of observed.entry.deps) {
+    const file = path.resolve(cwd, name);
+    if (digests.file(file, snapshot).digest !== digest || touched(file)) return changed(file);
+    if (digest !== '') files.push(file);
+  }
+  const tool = toolFiles(engine, now).find(touched);
+  if (tool !== undefined) return changed(tool);
   const space = { deps: files, probes: observed.check.probes };
   const { watch, watchfp, beside, trees } = observed.check;
   const relevant = relevantNames([...files, ...space.probes], trees ?? null);
-  if (watchFingerprint(watch, relevant, trees ?? null, digests, snapshot) !== watchfp) return false;
-  if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return false;
-  if (contractFingerprint(now, { digests, snapshot }) !== observed.entry.incfp) return false;
+  const folder = path.dirname(before.source);
+  if (watchFingerprint(watch, relevant, trees ?? null, digests, snapshot) !== watchfp)
+    return { kind: 'directory-busy', subject: watch[0] ?? folder };
+  if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return changed(folder);
+  const busy = changedIncludeDirectory(now, observed, engine);
+  if (busy !== null) return { kind: 'directory-busy', subject: busy };
   // A name that came and went again shows in its directory alone. Where castxml itself writes, that says nothing.
   const own = path.dirname(now.output);
-  const stirred = watch.some((directory) => {
+  const stirred = watch.find((directory) => {
     if (directory === own) return false;
     const { signature, trusted } = digests.directorySignature(directory, snapshot);
     return trusted && signature !== null && signature.ctimeMs > beganMs;
   });
-  return !stirred && newcomer(watch, space, beganMs, digests, snapshot) === null;
+  if (stirred !== undefined) return { kind: 'directory-busy', subject: stirred };
+  const file = newcomer(watch, space, beganMs, digests, snapshot);
+  return file === null ? null : changed(file);
+}
+
+/** The first include directory whose names are not those that were observed; null if there is none. */
+function changedIncludeDirectory(now: Prepared, observed: Observed, { digests }: Engine): string | null {
+  const snapshot = takeSnapshot();
+  if (contractFingerprint(now, { digests, snapshot }) === observed.entry.incfp) return null;
+  const names = directoryDigests(now, digests, snapshot);
+  const at = names.findIndex((digest, i) => digest !== observed.check.includes[i]);
+  return now.includeDirs[Math.max(at, 0)] ?? now.source;
 }
 
 /** What a run reads beside headers: castxml, its response files, the compiler that it asks. */

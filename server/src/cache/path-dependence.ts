@@ -1,4 +1,5 @@
 import { encodeText } from './bytes';
+import { asFileLiteral, isSpelledAlike } from './c-string';
 import type { Trees } from './types';
 
 /*
@@ -21,7 +22,7 @@ export type PathLiterals = ReadonlyMap<keyof Trees, Literals>;
 export function pathLiterals(text: Buffer, trees: Trees): PathLiterals {
   const found = new Map<keyof Trees, Literals>();
   for (const tree of ['source', 'build'] as const) {
-    const literals = literalsOf(text, encodeText(trees[tree]));
+    const literals = literalsOf(text, encodeText(asFileLiteral(trees[tree])));
     if (literals.lengths.size > 0) found.set(tree, literals);
   }
   return found;
@@ -34,7 +35,10 @@ export function pathLiterals(text: Buffer, trees: Trees): PathLiterals {
  */
 export function computedTrees(literals: PathLiterals, xml: Buffer, trees: Trees): (keyof Trees)[] {
   return [...literals]
-    .filter(([tree, { lengths, computed }]) => computed || holdsNumber(xml, encodeText(trees[tree]), lengths))
+    .filter(([tree, { lengths, computed }]) => {
+      if (computed || !isSpelledAlike(trees[tree])) return true;
+      return holdsNumber(xml, encodeText(trees[tree]), lengths);
+    })
     .map(([tree]) => tree);
 }
 

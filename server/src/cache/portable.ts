@@ -1,12 +1,12 @@
-import fs from 'node:fs';
-import path from 'node:path';
 import { keyArguments } from './arguments';
 import { asciiJson, encodeText } from './bytes';
-import { readRegularFile, removeQuietly, writeFileAtomically, makeFolder, type Signature } from './files';
+import type { Signature } from './files';
 import type { InputBytes } from './keys';
 import { isIncludeCheck, type IncludeCheck } from './l1-entry';
 import type { Prepared } from './prepare';
 import { sha256 } from './runtime';
+import { PORTABLE_ENTRY, portableFolder } from './store-names';
+import type { StoreRoot } from './store-root';
 import { resolveTokens, tokenise, tokeniseFlags } from './trees';
 import type { Trees } from './types';
 
@@ -25,7 +25,8 @@ export interface PortableEntry extends IncludeCheck {
 }
 
 export interface StoredPortable {
-  file: string;
+  /** In the root. */
+  name: string;
   entry: PortableEntry;
   /** Of the file, as it was read. */
   signature: Signature;
@@ -64,59 +65,49 @@ function latinTrees(trees: Trees): Trees {
 }
 
 /** The entries of a key in a root, the one used last first. */
-export function readPortable(root: string, key: string): StoredPortable[] {
+export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
   const found: StoredPortable[] = [];
-  for (const file of entryFiles(root, key)) {
-    const content = readRegularFile(file, MAX_BYTES);
+  for (const name of entryNames(root, key)) {
+    const content = root.read(name, MAX_BYTES);
     const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
-    if (entry) found.push({ file, entry, signature: content.signature });
+    if (entry) found.push({ name, entry, signature: content.signature });
   }
   return found.sort((a, b) => b.signature.mtimeMs - a.signature.mtimeMs);
 }
 
-/** Adds an entry and returns its file; the oldest beyond the limit go. Throws where the root does not take it. */
-export function writePortable(root: string, key: string, entry: PortableEntry): string {
-  const folder = portableFolder(root, key);
-  makeFolder(folder);
-  const text = asciiJson(entry);
-  const name = `${sha256(JSON.stringify([entry.deps, entry.watchfp])).slice(0, 16)}.json`;
-  const written = path.join(folder, name);
-  writeFileAtomically(written, text);
-  const files = entryFiles(root, key);
-  if (files.length <= MAX_ENTRIES) return written;
-  const dated = files.map((file) => ({
-    file,
-    at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0,
-  }));
-  for (const { file } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) removeQuietly(file);
+/** Adds an entry and returns its name in the root; the oldest beyond the limit go. Throws where the root does not take it. */
+export function writePortable(root: StoreRoot, key: string, entry: PortableEntry): string {
+  const digest = sha256(JSON.stringify([entry.deps, entry.watchfp]));
+  const written = `${portableFolder(key)}/${digest.slice(0, 16)}.json`;
+  root.write(written, asciiJson(entry));
+  const names = entryNames(root, key);
+  if (names.length <= MAX_ENTRIES) return written;
+  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
+  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) root.remove(name);
   return written;
 }
 
-function portableFolder(root: string, key: string): string {
-  return path.join(root, 'p1', key.slice(0, 2), key);
-}
-
-function entryFiles(root: string, key: string): string[] {
-  const folder = portableFolder(root, key);
-  try {
-    return fs
-      .readdirSync(folder)
-      .filter((name) => /^[0-9a-f]{16}\.json$/.test(name))
-      .map((name) => path.join(folder, name));
-  } catch {
-    return [];
-  }
+function entryNames(root: StoreRoot, key: string): string[] {
+  const folder = portableFolder(key);
+  return root
+    .list(folder)
+    .filter(({ name }) => PORTABLE_ENTRY.test(name))
+    .map(({ name }) => `${folder}/${name}`);
 }
 
 export function parsePortableEntry(text: string): PortableEntry | null {
   try {
     const json = JSON.parse(text) as Partial<PortableEntry> | null;
     if (!json || typeof json.l2Key !== 'string' || typeof json.bound !== 'boolean') return null;
-    if (!Array.isArray(json.deps) || !isIncludeCheck(json)) return null;
+    if (!Array.isArray(json.deps) || !json.deps.every(isDependency) || !isIncludeCheck(json)) return null;
     return json as PortableEntry;
   } catch {
     return null;
   }
+}
+
+function isDependency(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
 }
 
 /** An include check with tokens for the trees. */

@@ -12,6 +12,7 @@ import type { Digests, Snapshot } from './digests';
 import { absolutePath, readRegularFile, type Signature } from './files';
 import { l1Key, type InputBytes } from './keys';
 import { sha256 } from './runtime';
+import type { StoreRoot } from './store-root';
 import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tools';
 import { findTrees } from './trees';
 import type { Invocation, Scheme, Trees } from './types';
@@ -46,7 +47,7 @@ export interface PrepareContext {
   digests: Digests;
   snapshot: Snapshot;
   environment: NodeJS.ProcessEnv;
-  roots: readonly string[];
+  roots: readonly StoreRoot[];
   scheme: Scheme;
   mayWrite: boolean;
 }
@@ -99,6 +100,13 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     trees: once(() => invocation.trees ?? findTrees(output)),
     flags: sha256(semanticFlags(parsed.passthrough, response).join('\0')),
   };
+}
+
+/** An input of the key that cannot be read; null if there is none. */
+export function missingInput(prepared: Prepared): string | null {
+  if (prepared.castxmlHash.length !== 64) return prepared.invocation.castxml;
+  if (prepared.sourceBytes === 'missing') return prepared.source;
+  return prepared.responseBytes === 'missing' ? prepared.responseFile : null;
 }
 
 function once<T>(make: () => T): () => T {

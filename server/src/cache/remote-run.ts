@@ -6,7 +6,7 @@ import { portableKey, writePortable, type PortableEntry } from './portable';
 import type { Prepared } from './prepare';
 import type { Remote } from './remote';
 import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
-import { portableOf } from './save';
+import { firstThatTakesIt, portableOf } from './save';
 import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from './store';
 import { takeSnapshot } from './digests';
 import type { Trees } from './types';
@@ -32,8 +32,8 @@ export async function lookUpRemote(
         xmlFits({ check }, { ...entry.layout, exact: '', source: '' }, trees);
       const l2 = await localiseXml(engine, remote, entry.l2Key, prepared, fits);
       if (!l2) continue;
-      const file = writePortable(l2.root, key, entry);
-      return { state: 'hit', l2Key: entry.l2Key, l2, root: l2.root, trees, portable: { file, entry, trees } };
+      const name = writePortable(l2.root, key, entry);
+      return { state: 'hit', l2Key: entry.l2Key, l2, root: l2.root, trees, portable: { name, entry, trees } };
     }
   }
   const l1 = await fetchL1(remote, prepared.l1);
@@ -68,17 +68,13 @@ export async function localiseXml(
   const fetched = await fetchXml(remote, l2, usable);
   if (!fetched) return null;
   const { xml, check } = fetched;
-  for (const root of engine.roots)
-    try {
-      const entry = { key: l2, l1Key: prepared.l1, xml, format: engine.options.format, check };
-      await writeL2(root, entry, local.replaceable === true);
-      noteStored(root, engine.now());
-      const stored = findL2(root, l2);
-      return stored && !('damaged' in stored) ? stored : null;
-    } catch (error) {
-      engine.warn(`cannot store in ${root}: ${(error as Error).message}`);
-    }
-  return null;
+  const entry = { key: l2, l1Key: prepared.l1, xml, format: engine.options.format, check };
+  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+    await writeL2(candidate, entry, local.replaceable === true);
+    noteStored(candidate, engine.now());
+  });
+  const stored = root && findL2(root, l2);
+  return stored && !('damaged' in stored) ? stored : null;
 }
 
 /** Sends what a finished run made. */

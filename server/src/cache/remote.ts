@@ -1,7 +1,6 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { makeFolder } from './files';
 import { sha256 } from './runtime';
+import { ownFile } from './store-names';
+import type { StoreRoot } from './store-root';
 
 /**
  * A server that keeps what local stores hold, over plain GET, HEAD and PUT: bazel-remote, or any WebDAV server.
@@ -24,7 +23,7 @@ export interface RemoteOptions {
 export interface RemoteContext {
   options: RemoteOptions;
   /** Where the marker lies; null: nowhere. */
-  root: string | null;
+  root: StoreRoot | null;
   now: () => number;
   warn: (message: string) => void;
 }
@@ -138,10 +137,8 @@ export class Remote {
     if (this.#down) return;
     this.#down = true;
     this.context.warn(`the remote cache ${this.#base} ${what}; going on without it`);
-    const marker = this.#marker();
     try {
-      if (marker) makeFolder(path.dirname(marker));
-      if (marker) fs.writeFileSync(marker, '');
+      this.context.root?.writeOwn(markerOf(this.#base), '');
     } catch {
       // The next process finds out by itself.
     }
@@ -151,21 +148,15 @@ export class Remote {
     const { root, now } = this.context;
     return root !== null && isRemoteDown(this.#base, root, now());
   }
-
-  #marker(): string | null {
-    const { root } = this.context;
-    return root && markerOf(this.#base, root);
-  }
 }
 
 /** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
-export function isRemoteDown(url: string, root: string, nowMs: number): boolean {
-  const since = fs.statSync(markerOf(url.replace(/\/+$/, ''), root), { throwIfNoEntry: false })?.mtimeMs;
-  return since !== undefined && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
+export function isRemoteDown(url: string, root: StoreRoot, nowMs: number): boolean {
+  const since = root.timeOf(markerOf(url.replace(/\/+$/, '')));
+  return since !== null && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
 }
 
-const markerOf = (base: string, root: string): string =>
-  path.join(root, '_index', `remote-down-${sha256(base).slice(0, 16)}`);
+const markerOf = (base: string): string => ownFile(`remote-down-${sha256(base).slice(0, 16)}`);
 
 function reasonOf(error: unknown): string {
   const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
@@ -236,7 +227,7 @@ export function remoteFromEnvironment(
   const [address = '', ...flags] = text.split('|').map((part) => part.trim());
   const unknown = flags.find((flag) => flag !== 'read-only');
   if (unknown !== undefined)
-    return { problem: `ITK_WRAP_CACHE_REMOTE has "|${unknown}": only |read-only is known` };
+    return { problem: `ITK_WRAP_CACHE_REMOTE has "|${unknown}": the only option is |read-only` };
   let url: URL;
   try {
     url = new URL(address);
@@ -245,8 +236,16 @@ export function remoteFromEnvironment(
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
     return { problem: `ITK_WRAP_CACHE_REMOTE is of ${url.protocol}: http: or https: is needed` };
-  const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? decodeURIComponent(url.username);
-  const password = environment.ITK_WRAP_CACHE_REMOTE_PASSWORD ?? decodeURIComponent(url.password);
+  let named: { user: string; password: string };
+  try {
+    named = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  } catch {
+    return {
+      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with a % that escapes nothing: write %25',
+    };
+  }
+  const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? named.user;
+  const password = environment.ITK_WRAP_CACHE_REMOTE_PASSWORD ?? named.password;
   const token = environment.ITK_WRAP_CACHE_REMOTE_TOKEN;
   url.username = '';
   url.password = '';

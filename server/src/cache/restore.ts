@@ -3,7 +3,8 @@ import path from 'node:path';
 import { encodePath } from './bytes';
 import type { Engine } from './engine';
 import { removeQuietly, stagingName } from './files';
-import { readXml, touch, type StoredL2 } from './store';
+import { readXml, type StoredL2 } from './store';
+import { OK } from './store-names';
 import { sameTrees, translate } from './trees';
 import type { Trees } from './types';
 
@@ -32,10 +33,10 @@ export async function restore(
     fs.renameSync(encodePath(staging), encodePath(output));
   } catch (error) {
     removeQuietly(staging);
-    engine.warn(`cannot restore ${output}: ${(error as Error).message}`);
+    engine.warn(`cannot restore ${output}: ${(error as Error).message}`, output);
     return false;
   }
-  touch([path.join(entry.folder, '_ok')], engine.now());
+  entry.root.touch(`${entry.name}/${OK}`, engine.now());
   return true;
 }
 

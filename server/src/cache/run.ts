@@ -9,19 +9,37 @@ import { prepareNow, type Engine } from './engine';
 import { removeQuietly } from './files';
 import { l2Key } from './keys';
 import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
-import { isUnchanged, observe, type Observed } from './observe';
-import type { Prepared } from './prepare';
+import { changeSince, observe, type Observed } from './observe';
+import { missingInput, type Prepared } from './prepare';
 import { localiseXml, lookUpRemote, sendManifest, sendRun } from './remote-run';
 import { restore } from './restore';
-import { saveL1, saveL1OfPortable, saveRun } from './save';
-import { findL2, l1Folder, touch, type L2Check, type StoredL2 } from './store';
+import { saveL1, saveL1OfPortable, saveNotStored, saveRun, type Finished, type Saved } from './save';
+import { findL2, type L2Check, type StoredL2 } from './store';
+import { L1_ENTRY, l1Folder } from './store-names';
 import { temporaryFile } from './temporaries';
-import type { Invocation, MissReason, RunOptions, RunOutcome, RunResult } from './types';
+import type { Invocation, MissReason, NotStored, RunOptions, RunOutcome, RunResult } from './types';
 
 const NOTHING = Buffer.alloc(0);
 
-/** Runs CastXML from the cache where possible. */
+/**
+ * Runs CastXML from the cache where possible. Whatever happens to the cache on the way, castxml's XML, output and exit
+ * code are those of a run without one.
+ */
 export async function runCached(
+  engine: Engine,
+  invocation: Invocation,
+  options: RunOptions,
+): Promise<RunResult> {
+  try {
+    return await runThroughCache(engine, invocation, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    engine.warn(`this run was not cached: ${(error as Error).message}`, 'run');
+    return finish((await runCastxml(engine, invocation, options)).ran, 'bypass');
+  }
+}
+
+async function runThroughCache(
   engine: Engine,
   invocation: Invocation,
   options: RunOptions,
@@ -30,20 +48,43 @@ export async function runCached(
   const prepared = options.bypass ? null : prepareNow(engine, invocation);
   if (!prepared || !isCacheableOutput(prepared.output))
     return finish((await runCastxml(engine, invocation, options)).ran, 'bypass');
+  const missing = missingInput(prepared);
+  if (missing !== null) return runWithout(missing, engine, prepared, options);
   const snapshot = options.snapshot ?? takeSnapshot();
   const local = lookUp(prepared, { ...engine, snapshot });
   const again = { engine, invocation, options, started, snapshot };
   if (local.state === 'hit' && local.l2) {
     const asOfMs = options.snapshot ? momentOf(options.snapshot) : null;
     if (await restore(engine, prepared.output, local.l2, local.trees ?? null, asOfMs))
-      return noteHit(again, prepared, local, local.l2);
-    return runPreprocessed(again, { kind: 'corrupt', subject: local.l2.folder });
+      return await noteHit(again, prepared, local, local.l2);
+    return runPreprocessed(again, { kind: 'corrupt', subject: local.l2.root.file(local.l2.name) });
   }
   const remote = local.state === 'unverified' ? null : engine.remote();
   const far = remote && (await fromRemote(engine, () => lookUpRemote(engine, remote, prepared)));
   if (far?.l2 && (await restore(engine, prepared.output, far.l2, far.trees ?? null)))
-    return { ...noteHit(again, prepared, far, far.l2), remote: 'hit' };
+    return { ...(await noteHit(again, prepared, far, far.l2)), remote: 'hit' };
   return runPreprocessed(again, local.reason ?? { kind: 'never-cached' });
+}
+
+/**
+ * A run whose key lacks an input: castxml most likely fails. If it does not, it found what we did not, and nothing of it
+ * may be stored, because a change of that input would go unseen.
+ */
+async function runWithout(
+  missing: string,
+  engine: Engine,
+  { invocation, source, l1 }: Prepared,
+  options: RunOptions,
+): Promise<RunResult> {
+  say(options, `MISS ${path.basename(source)}`);
+  const { ran, seconds } = await runCastxml(engine, invocation, options);
+  const result = { ...finish(ran, 'miss'), l1, castxmlSeconds: seconds };
+  if (result.exitCode !== 0) return result;
+  return {
+    ...result,
+    reason: { kind: 'input-missing', subject: missing },
+    notStored: { kind: 'input-not-found', subject: missing },
+  };
 }
 
 /** One run on its way through the look-up. */
@@ -75,18 +116,27 @@ async function fromRemote<T>(engine: Engine, ask: () => Promise<T>): Promise<T |
   }
 }
 
-function noteHit(
+async function noteHit(
   { engine, options, started, snapshot }: Run,
   prepared: Prepared,
   found: L1Lookup,
   l2: StoredL2,
-): RunResult {
-  const { portable, root = '' } = found;
-  touch([portable?.file ?? path.join(l1Folder(root, prepared.l1), 'l2_key')], engine.now());
-  if (portable) saveL1OfPortable(engine, prepared, portable, l2, snapshot);
+): Promise<RunResult> {
+  const { portable, root } = found;
+  root?.touch(portable?.name ?? `${l1Folder(prepared.l1)}/${L1_ENTRY}`, engine.now());
+  // The XML is in its place: what goes wrong from here on costs the next run some milliseconds.
+  if (portable) await quietly(engine, () => saveL1OfPortable(engine, prepared, portable, l2, snapshot));
   const key = found.l2Key ?? '';
   say(options, `HIT  ${path.basename(prepared.source)} (l1→l2=${key.slice(0, 8)})`);
   return hit(portable ? 'hit-portable' : 'hit-l1', prepared, l2, key, started);
+}
+
+async function quietly(engine: Engine, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    engine.warn(`this run was not recorded: ${(error as Error).message}`, 'run');
+  }
 }
 
 /** The second and third steps of a look-up: `castxml -E`, then the L2 entry of its text, else castxml itself. */
@@ -101,8 +151,13 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
     const text = beganMs === null ? null : await preprocess(engine, prepared, temporary, options);
     if (!text || beganMs === null) {
       say(options, `MISS ${path.basename(prepared.source)}`);
-      const { ran } = await runCastxml(engine, invocation, options);
-      return { ...finish(ran, 'miss'), reason, l1: prepared.l1 };
+      const { ran, seconds } = await runCastxml(engine, invocation, options);
+      const notStored: NotStored =
+        beganMs === null
+          ? { kind: 'no-clock', subject: path.dirname(temporary) }
+          : { kind: 'not-preprocessed', subject: prepared.source };
+      const result = { ...finish(ran, 'miss'), reason, l1: prepared.l1, castxmlSeconds: seconds };
+      return result.exitCode === 0 ? { ...result, notStored } : result;
     }
     const l2 = l2Key(prepared.castxmlHash, text, engine.scheme);
     const miss = { reason, l1: prepared.l1, l2 };
@@ -112,19 +167,26 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
     if (!known) early = startEarly(engine, invocation, options);
     await new Promise(setImmediate);
     const observed = tryToObserve(engine, prepared, text, l2);
-    if (observed && early) engine.keepDigests();
-    const found = observed && known ? await restoreL2(run, observed, beganMs) : null;
+    if (isObserved(observed) && early) engine.keepDigests();
+    const found = isObserved(observed) && known ? await restoreL2(run, observed, beganMs) : null;
     if (found?.result) return { ...found.result, reason };
     say(options, `MISS ${path.basename(prepared.source)}`);
     const { ran, seconds } = await (early?.ended ?? runCastxml(engine, invocation, options));
     const result: RunResult = { ...finish(ran, 'miss'), ...miss, castxmlSeconds: seconds };
-    if (ran.code !== 0 || !observed) return result;
-    const replace = found?.replace ?? false;
-    const saved = await saveRun(engine, { observed, beganMs, castxmlSeconds: seconds, replace });
-    if (saved && remote) await fromRemote(engine, () => sendRun(remote, observed, saved.xml, saved.check));
+    if (ran.code !== 0) return result;
+    const finished = { beganMs, castxmlSeconds: seconds, replace: found?.replace ?? false };
+    const saved = isObserved(observed) ? await tryToSave(engine, { observed, ...finished }) : observed;
+    if ('kind' in saved) {
+      await quietly(engine, async () => saveNotStored(engine, prepared, l2, saved));
+      return { ...result, notStored: saved };
+    }
+    if (remote && isObserved(observed))
+      await fromRemote(engine, () => sendRun(remote, observed, saved.xml, saved.check));
     return {
       ...result,
-      ...(saved?.root ? { root: saved.root } : {}),
+      ...(saved.root
+        ? { root: saved.root.path }
+        : { notStored: { kind: 'store-refused' as const, subject: engine.roots[0]?.path ?? '' } }),
       ...(remote?.failures ? { remote: 'failed' as const } : {}),
     };
   } finally {
@@ -153,29 +215,46 @@ async function restoreL2(
   const replace = !('reason' in found) || found.replaceable === true;
   if ('reason' in usable || !(await restore(engine, prepared.output, usable, trees ?? null)))
     return { replace };
-  if (isUnchanged(engine, observed, beganMs)) {
-    saveL1(engine, observed, engine.roots);
+  await quietly(engine, async () => {
+    if (changeSince(engine, observed, beganMs)) return;
+    await saveL1(engine, observed, engine.roots);
     if (remote) await fromRemote(engine, () => sendManifest(remote, observed));
-  }
+  });
   say(options, `HIT  ${path.basename(prepared.source)} (l2=${l2.slice(0, 8)})`);
   const result = hit('hit-l2', prepared, usable, l2, started);
   return { result: usable === found ? result : { ...result, remote: 'hit' }, replace };
 }
 
-/** What the run reads; null where it cannot be told, and so nothing of it may be stored. */
-function tryToObserve(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | null {
+const isObserved = (found: Observed | NotStored): found is Observed => 'entry' in found;
+
+/** What the run reads, or why that cannot be told: then nothing of it may be stored. */
+function tryToObserve(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
   try {
     return observe(engine, prepared, text, l2);
   } catch (error) {
-    engine.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`);
-    return null;
+    engine.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`, 'run');
+    return { kind: 'unreadable', subject: prepared.source };
+  }
+}
+
+/** As `saveRun`; a store that fails in a way that nobody thought of costs the entry alone. */
+async function tryToSave(engine: Engine, finished: Finished): Promise<Saved | NotStored> {
+  try {
+    return await saveRun(engine, finished);
+  } catch (error) {
+    engine.warn(`this run was not stored: ${(error as Error).message}`, 'run');
+    return { kind: 'store-refused', subject: engine.roots[0]?.path ?? '' };
   }
 }
 
 /** Caching ends in a rename over the output, which must not replace a pipe or a device. */
 function isCacheableOutput(output: string): boolean {
-  const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
-  return stats === undefined || stats.isFile();
+  try {
+    const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
+    return stats === undefined || stats.isFile();
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -227,7 +306,7 @@ function hit(
     stderr: NOTHING,
     l1: prepared.l1,
     l2,
-    root: entry.root,
+    root: entry.root.path,
     secondsSaved: entry.check ? Math.max(0, entry.check.seconds - seconds) : 0,
   };
 }

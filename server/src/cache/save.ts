@@ -1,17 +1,18 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { byCodePoint, encodePath } from './bytes';
+import { byCodePoint } from './bytes';
 import type { Snapshot } from './digests';
 import type { Engine } from './engine';
 import { serialiseL1Entry } from './l1-entry';
 import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from './lookup';
-import { isUnchanged, pinnedTrees, type Observed } from './observe';
+import { readRegularFile } from './files';
+import { changeSince, pinnedTrees, type Observed } from './observe';
 import { fromPortable, portableKey, toPortable, writePortable, type PortableEntry } from './portable';
 import { inputDigest, type Prepared } from './prepare';
 import { sha256 } from './runtime';
 import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from './store';
+import type { StoreRoot } from './store-root';
 import { resolveTokens, sameTrees, tokenise } from './trees';
-import type { Trees } from './types';
+import type { NotStored, Trees } from './types';
 import { writeTypeRecord, type TypeRecord } from './type-record';
 
 /** What a finished run adds to the store. */
@@ -26,18 +27,20 @@ export interface Finished {
 
 /** What was stored of a run, or could have been. */
 export interface Saved {
-  /** Null where no root took it. */
-  root: string | null;
+  /** Null if no root took it. */
+  root: StoreRoot | null;
   xml: Buffer;
   check: L2Check;
 }
 
-/** Stores a finished run in the first root that takes it; null where nothing of it may be stored. */
-export async function saveRun(engine: Engine, finished: Finished): Promise<Saved | null> {
+/** Stores a finished run in the first root that takes it, or says why nothing of it may be stored. */
+export async function saveRun(engine: Engine, finished: Finished): Promise<Saved | NotStored> {
   const { observed } = finished;
   const { prepared } = observed;
-  const xml = readOutput(prepared.output);
-  if (!xml || !isUnchanged(engine, observed, finished.beganMs)) return null;
+  const xml = readRegularFile(prepared.output)?.bytes;
+  if (!xml || xml.length === 0) return { kind: 'no-output', subject: prepared.output };
+  const change = changeSince(engine, observed, finished.beganMs);
+  if (change) return change;
   const { layout, trees } = observed.check;
   const check = {
     sha256: sha256(xml),
@@ -45,35 +48,22 @@ export async function saveRun(engine: Engine, finished: Finished): Promise<Saved
     flags: prepared.flags,
     seconds: finished.castxmlSeconds,
     layout,
-    ...(trees ? { trees, pinned: pinnedTrees(observed, xml) } : {}),
+    ...(trees ? { trees, pinned: pinnedTrees(observed, xml), literals: [...observed.literals.keys()] } : {}),
   };
   const { format } = engine.options;
-  for (const root of engine.roots)
-    try {
-      const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
-      await writeL2(root, entry, finished.replace);
-      noteStored(root, engine.now());
-      saveL1(engine, observed, [root]);
-      return { root, xml, check };
-    } catch (error) {
-      engine.warn(`cannot store in ${root}: ${(error as Error).message}`);
-    }
-  return { root: null, xml, check };
-}
-
-function readOutput(file: string): Buffer | null {
-  try {
-    const bytes = fs.readFileSync(encodePath(file));
-    return bytes.length > 0 ? bytes : null;
-  } catch {
-    return null;
-  }
+  const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
+  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+    await writeL2(candidate, entry, finished.replace);
+    noteStored(candidate, engine.now());
+  });
+  if (root) await saveL1(engine, observed, [root]);
+  return { root, xml, check };
 }
 
 /** Writes what leads to an L2 entry without a process, to the first of the roots that takes it. */
-export function saveL1(engine: Engine, observed: Observed, roots: readonly string[]): void {
+export async function saveL1(engine: Engine, observed: Observed, roots: readonly StoreRoot[]): Promise<void> {
   const { prepared, l2, entry, check, timeDependent } = observed;
-  firstThatTakesIt(engine, roots, (root) => {
+  await firstThatTakesIt(engine, roots, (root) => {
     // What holds only until the clock moves on would be honoured by the other implementations.
     if (timeDependent === null) {
       if (engine.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
@@ -87,7 +77,13 @@ export function saveL1(engine: Engine, observed: Observed, roots: readonly strin
   });
 }
 
-function savePortable(observed: Observed, root: string): void {
+/** Notes why nothing was stored of a run, for whoever asks why the next one misses. */
+export function saveNotStored(engine: Engine, prepared: Prepared, l2: string, notStored: NotStored): void {
+  const [root] = engine.roots;
+  if (root?.exists()) writeTypeRecord(root, prepared.output, { ...typeRecord(prepared, l2), notStored });
+}
+
+function savePortable(observed: Observed, root: StoreRoot): void {
   const { prepared, check } = observed;
   if (check.trees) writePortable(root, portableKey(prepared, check.trees), portableOf(observed, check.trees));
 }
@@ -95,11 +91,14 @@ function savePortable(observed: Observed, root: string): void {
 /** What was observed as an entry of the portable index. */
 export function portableOf(observed: Observed, trees: Trees): PortableEntry {
   const { prepared, entry, check, bound } = observed;
-  const { watch, watchfp, probes, beside, layout } = check;
+  const { watch, watchfp, probes, beside, layout, unread } = check;
   const deps = entry.deps.map(([dep, digest]) => {
     return [tokenise(path.resolve(prepared.invocation.cwd, dep), trees), digest] as const;
   });
-  const portable = toPortable({ watch, watchfp, probes, beside, layout }, trees);
+  const portable = toPortable(
+    { watch, watchfp, probes, beside, layout, ...(unread ? { unread } : {}) },
+    trees,
+  );
   return { ...portable, l2Key: entry.l2Key, deps, bound };
 }
 
@@ -107,28 +106,29 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
  * After a hit of the portable index: the contract's L1 entry for this place, so that the other implementations hit
  * too. Where the text holds a path of the trees, its L2 key is of the trees that made it, and no other may name it.
  */
-export function saveL1OfPortable(
+export async function saveL1OfPortable(
   engine: Engine,
   prepared: Prepared,
   hit: PortableHit,
   l2: StoredL2,
   snapshot: Snapshot,
-): void {
+): Promise<void> {
   const { entry, trees } = hit;
   if (entry.bound && !(l2.check?.trees && sameTrees(l2.check.trees, trees))) return;
   const { digests } = engine;
   const deps = entry.deps
     .map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const)
     .sort((a, b) => byCodePoint(a[0], b[0]));
-  const { watch, watchfp, probes, beside, layout } = fromPortable(entry, trees);
+  const { watch, watchfp, probes, beside, layout, unread } = fromPortable(entry, trees);
   const l1 = { l2Key: entry.l2Key, deps, incfp: contractFingerprint(prepared, { digests, snapshot }) };
   const check = {
     ...{ watch, watchfp, probes, beside, trees },
     layout: { source: '', exact: '', portable: layout.portable },
+    ...(unread ? { unread } : {}),
     surroundings: prepared.surroundingsDigest,
     includes: directoryDigests(prepared, digests, snapshot),
   };
-  firstThatTakesIt(engine, engine.roots, (root) => {
+  await firstThatTakesIt(engine, engine.roots, (root) => {
     writeL1(root, prepared.l1, serialiseL1Entry(l1), check);
     writeTypeRecord(root, prepared.output, typeRecord(prepared, entry.l2Key));
   });
@@ -146,12 +146,20 @@ function typeRecord(prepared: Prepared, l2: string): TypeRecord {
   };
 }
 
-function firstThatTakesIt(engine: Engine, roots: readonly string[], write: (root: string) => void): void {
+/** The first root that takes it, or null. A root that does not is worth a word only if no other does, either. */
+export async function firstThatTakesIt(
+  engine: Engine,
+  roots: readonly StoreRoot[],
+  write: (root: StoreRoot) => void | Promise<void>,
+): Promise<StoreRoot | null> {
+  const refusals: string[] = [];
   for (const root of roots)
     try {
-      write(root);
-      return;
+      await write(root);
+      return root;
     } catch (error) {
-      engine.warn(`cannot write to ${root}: ${(error as Error).message}`);
+      refusals.push(`cannot write to the store ${root.path}: ${(error as Error).message}`);
     }
+  if (refusals[0] !== undefined) engine.warn(refusals[0], roots[0]?.path);
+  return null;
 }

@@ -2,6 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { encodePath, encodeText, sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
+import { CannotTell, isAbsence, lstatOrNull } from './files';
 import { newHash } from './runtime';
 import { tokenise } from './trees';
 import type { Trees } from './types';
@@ -146,8 +147,9 @@ export function newcomer(
       if (!basenames.has(name)) continue;
       const file = path.join(directory, name);
       if (read.has(file)) continue;
-      const stats = fs.lstatSync(encodePath(file), { throwIfNoEntry: false });
-      if (stats && stats.ctimeMs > sinceMs) return file;
+      // What is listed and cannot be looked at may be as new as any.
+      const stats = lstatOrNull(file);
+      if (!stats || stats.ctimeMs > sinceMs) return file;
     }
   return null;
 }
@@ -166,11 +168,17 @@ export function probedNames(text: string): string[] {
  */
 export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
   const folder = path.dirname(source);
-  return sortByCodePoint(
-    namesAskedBeside(text, deps).filter(
-      (name) => fs.statSync(encodePath(fileBeside(folder, name)), { throwIfNoEntry: false }) !== undefined,
-    ),
-  );
+  return sortByCodePoint(namesAskedBeside(text, deps).filter((name) => isThere(fileBeside(folder, name))));
+}
+
+/** Whether the compiler would find something there. Throws `CannotTell`. */
+function isThere(file: string): boolean {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false }) !== undefined;
+  } catch (error) {
+    if (isAbsence(error)) return false;
+    throw new CannotTell(file, error);
+  }
 }
 
 /** Where a name is looked for in a folder; not normalised, which would take longer than asking for it. */

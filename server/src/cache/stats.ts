@@ -1,11 +1,11 @@
-import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { asciiJson } from './bytes';
-import { readRegularFile, removeQuietly, stagingName, makeFolder } from './files';
-import { children } from './inventory';
+import { stagingName } from './files';
 import { sha256 } from './runtime';
-import type { MissReason, RunOutcome, RunResult } from './types';
+import { STATS } from './store-names';
+import type { StoreRoot } from './store-root';
+import type { MissReason, NotStored, RunOutcome, RunResult } from './types';
 
 /*
  * Counters in `<root>/_stats/`. Each run appends one short line to a log of its machine, which the system does as a
@@ -20,6 +20,8 @@ export interface RunCounters {
   reasons: Partial<Record<MissReason['kind'], number>>;
   /** Runs that a remote gave the XML for, and runs in which it failed. */
   remote: Partial<Record<'hit' | 'failed', number>>;
+  /** Runs that went well and of which nothing was stored, by why. */
+  notStored: Partial<Record<NotStored['kind'], number>>;
   secondsSaved: number;
   castxmlSeconds: number;
 }
@@ -30,122 +32,136 @@ interface Sum extends RunCounters {
 
 const ROTATE_BYTES = 1 << 20;
 const SETTLED_MS = 60_000;
+const MAX_BYTES = 64 << 20;
+const LOCK = `${STATS}/lock`;
+
+/*
+ * A line of a log:
+ *   <outcome> <reason of the miss, or -> <ms saved> <ms of castxml>[ remote-<hit|failed>][ unstored-<why>]
+ * The last two were added one after the other; a reader passes over lines that it does not know.
+ */
+const LINE = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?(?: unstored-([a-z-]+))?$/;
 
 /** Notes one run in the first root that takes it. */
-export function countRun(roots: readonly string[], result: RunResult, nowMs: number): void {
+export function countRun(roots: readonly StoreRoot[], result: RunResult, nowMs: number): void {
   const saved = Math.round(result.secondsSaved * 1000);
   const ran = Math.round((result.castxmlSeconds ?? 0) * 1000);
   const remote = result.remote ? ` remote-${result.remote}` : '';
-  const line = `${result.outcome} ${result.reason?.kind ?? '-'} ${saved} ${ran}${remote}\n`;
+  const unstored = result.notStored ? ` unstored-${result.notStored.kind}` : '';
+  const line = `${result.outcome} ${result.reason?.kind ?? '-'} ${saved} ${ran}${remote}${unstored}\n`;
+  const log = `${STATS}/${sha256(os.hostname()).slice(0, 16)}.log`;
   for (const root of roots)
     try {
-      const folder = path.join(root, '_stats');
-      const file = path.join(folder, logName());
-      append(folder, file, line);
-      if ((fs.statSync(file, { throwIfNoEntry: false })?.size ?? 0) > ROTATE_BYTES)
-        rotate(folder, file, nowMs);
+      root.append(log, line);
+      if ((root.stat(log)?.size ?? 0) > ROTATE_BYTES) rotate(root, log, nowMs);
       return;
     } catch {
       // The next root, or nobody, counts it.
     }
 }
 
-function append(folder: string, file: string, line: string): void {
-  try {
-    fs.appendFileSync(file, line);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    makeFolder(folder);
-    fs.appendFileSync(file, line);
-  }
-}
-
-function logName(): string {
-  return `${sha256(os.hostname()).slice(0, 16)}.log`;
-}
-
-function rotate(folder: string, file: string, nowMs: number): void {
-  fs.renameSync(
-    file,
-    path.join(folder, `${path.basename(file)}${stagingName('full').replace(/\.tmp$/, '')}`),
-  );
-  sumUp(folder, nowMs);
+function rotate(root: StoreRoot, log: string, nowMs: number): void {
+  root.rename(log, `${log}${stagingName('full').replace(/\.tmp$/, '')}`);
+  sumUp(root, nowMs);
 }
 
 /** Puts settled logs and older sums into one new sum. One process at a time; another one just leaves it. */
-function sumUp(folder: string, nowMs: number): void {
-  const lock = path.join(folder, 'lock');
+function sumUp(root: StoreRoot, nowMs: number): void {
+  if (!lock(root, nowMs)) return;
   try {
-    const since = fs.statSync(lock, { throwIfNoEntry: false })?.mtimeMs;
-    if (since !== undefined && since < nowMs - SETTLED_MS) fs.rmdirSync(lock);
-    fs.mkdirSync(lock);
-  } catch {
-    return;
-  }
-  try {
-    const full = children(folder).filter((file) => file.includes('.log.'));
-    const settled = full.filter((file) => fs.statSync(file).mtimeMs < nowMs - SETTLED_MS);
-    const sums = children(folder).filter((file) => file.endsWith('.sum.json'));
-    const taken = [...settled, ...sums];
+    const names = files(root);
+    const isSettled = (name: string): boolean => (root.timeOf(name) ?? Infinity) < nowMs - SETTLED_MS;
+    const settled = names.filter((name) => name.includes('.log.') && isSettled(name));
+    const taken = [...settled, ...names.filter((name) => name.endsWith('.sum.json'))];
     if (settled.length === 0) return;
-    const total: Sum = { ...readFiles(taken), holds: taken.map((file) => path.basename(file)) };
-    const target = path.join(folder, `${stagingName('total').slice(1, -4)}.sum.json`);
-    fs.writeFileSync(`${target}.tmp`, asciiJson(total));
-    fs.renameSync(`${target}.tmp`, target);
-    for (const file of taken) removeQuietly(file);
+    const holds = taken.map((name) => path.posix.basename(name));
+    const total: Sum = { ...readFiles(root, taken), holds };
+    root.write(`${STATS}/${stagingName('total').slice(1, -4)}.sum.json`, asciiJson(total));
+    for (const name of taken) root.remove(name);
   } catch {
     // The logs are all still there.
   } finally {
-    removeQuietly(lock);
+    root.remove(LOCK);
+  }
+}
+
+/** A folder that only one process can make. One that nobody has removed for a minute is of a process that was killed. */
+function lock(root: StoreRoot, nowMs: number): boolean {
+  const since = root.stat(LOCK)?.mtimeMs;
+  if (since !== undefined && since < nowMs - SETTLED_MS) root.remove(LOCK);
+  try {
+    root.create(LOCK, '');
+    return true;
+  } catch {
+    return false;
   }
 }
 
 /** The counters of a root, over all machines. */
-export function readCounters(root: string): RunCounters {
-  return readFiles(
-    children(path.join(root, '_stats')).filter((file) => /\.log(\.|$)|\.sum\.json$/.test(file)),
-  );
+export function readCounters(root: StoreRoot): RunCounters {
+  return readFiles(root, files(root));
 }
 
-function readFiles(files: readonly string[]): RunCounters {
+/** Logs and sums. */
+function files(root: StoreRoot): string[] {
+  return root
+    .list(STATS)
+    .filter((entry) => entry.isFile() && /\.log(\.|$)|\.sum\.json$/.test(entry.name))
+    .map((entry) => `${STATS}/${entry.name}`);
+}
+
+function readFiles(root: StoreRoot, names: readonly string[]): RunCounters {
   const total: RunCounters = none();
-  const sums = files.filter((file) => file.endsWith('.sum.json')).map(readSum);
-  const held = new Set(sums.flatMap((sum) => sum?.holds ?? []));
-  for (const [i, file] of files.filter((name) => name.endsWith('.sum.json')).entries()) {
-    const sum = sums[i];
-    if (sum && !held.has(path.basename(file))) add(total, sum);
+  const sums = new Map<string, Sum | null>();
+  for (const name of names) if (name.endsWith('.sum.json')) sums.set(name, readSum(root, name));
+  const held = new Set([...sums.values()].flatMap((sum) => sum?.holds ?? []));
+  for (const name of names) {
+    if (held.has(path.posix.basename(name))) continue;
+    const one = sums.has(name) ? sums.get(name) : readLog(root, name);
+    if (one) add(total, one);
   }
-  for (const file of files)
-    if (!file.endsWith('.json') && !held.has(path.basename(file))) add(total, readLog(file));
   return total;
 }
 
-function readSum(file: string): Sum | null {
+function readSum(root: StoreRoot, name: string): Sum | null {
   try {
-    const json = JSON.parse(readRegularFile(file)?.bytes.toString('utf8') ?? '') as Partial<Sum> | null;
-    return json?.outcomes && json.reasons && Array.isArray(json.holds) ? (json as Sum) : null;
+    const text = root.read(name, MAX_BYTES)?.bytes.toString('utf8') ?? '';
+    const json = JSON.parse(text) as Partial<Sum> | null;
+    if (!Array.isArray(json?.holds) || !isCounts(json.outcomes) || !isCounts(json.reasons)) return null;
+    const { secondsSaved, castxmlSeconds } = json;
+    if (typeof secondsSaved !== 'number' || typeof castxmlSeconds !== 'number') return null;
+    return json as Sum;
   } catch {
     return null;
   }
 }
 
-function readLog(file: string): RunCounters {
+function isCounts(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    Object.values(value).every((count) => typeof count === 'number')
+  );
+}
+
+function readLog(root: StoreRoot, name: string): RunCounters {
   const total: RunCounters = none();
-  for (const line of readRegularFile(file)?.bytes.toString('latin1').split('\n') ?? []) {
-    const match = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?$/.exec(line);
+  for (const line of root.read(name, MAX_BYTES)?.bytes.toString('latin1').split('\n') ?? []) {
+    const match = LINE.exec(line);
     if (!match) continue;
-    const outcome = match[1] as RunOutcome;
-    total.outcomes[outcome] = (total.outcomes[outcome] ?? 0) + 1;
-    if (match[2] !== '-') {
-      const reason = match[2] as MissReason['kind'];
-      total.reasons[reason] = (total.reasons[reason] ?? 0) + 1;
-    }
-    const remote = match[5] as 'hit' | 'failed' | undefined;
-    if (remote) total.remote[remote] = (total.remote[remote] ?? 0) + 1;
-    total.secondsSaved += Number(match[3]) / 1000;
-    total.castxmlSeconds += Number(match[4]) / 1000;
+    const [, outcome = '', reason = '', saved, ran, remote, unstored] = match;
+    count(total.outcomes, outcome);
+    if (reason !== '-') count(total.reasons, reason);
+    if (remote) count(total.remote, remote);
+    if (unstored) count(total.notStored, unstored);
+    total.secondsSaved += Number(saved) / 1000;
+    total.castxmlSeconds += Number(ran) / 1000;
   }
   return total;
+}
+
+function count(counts: Record<string, number>, name: string, by = 1): void {
+  counts[name] = (counts[name] ?? 0) + by;
 }
 
 /** Adds up counters of several roots. */
@@ -159,21 +175,17 @@ const none = (): RunCounters => ({
   outcomes: {},
   reasons: {},
   remote: {},
+  notStored: {},
   secondsSaved: 0,
   castxmlSeconds: 0,
 });
 
-function add(
-  total: RunCounters,
-  one: Omit<RunCounters, 'remote'> & Partial<Pick<RunCounters, 'remote'>>,
-): void {
-  for (const [name, count] of Object.entries(one.outcomes))
-    total.outcomes[name as RunOutcome] = (total.outcomes[name as RunOutcome] ?? 0) + count;
-  for (const [name, count] of Object.entries(one.reasons))
-    total.reasons[name as MissReason['kind']] = (total.reasons[name as MissReason['kind']] ?? 0) + count;
-  // A sum that an earlier version wrote has none.
-  for (const [name, count] of Object.entries(one.remote ?? {}))
-    total.remote[name as 'hit' | 'failed'] = (total.remote[name as 'hit' | 'failed'] ?? 0) + count;
+/** What a sum that an earlier version wrote may lack. */
+type Later = 'remote' | 'notStored';
+
+function add(total: RunCounters, one: Omit<RunCounters, Later> & Partial<Pick<RunCounters, Later>>): void {
+  for (const counts of ['outcomes', 'reasons', 'remote', 'notStored'] as const)
+    for (const [name, by] of Object.entries(one[counts] ?? {})) count(total[counts], name, by);
   total.secondsSaved += one.secondsSaved;
   total.castxmlSeconds += one.castxmlSeconds;
 }

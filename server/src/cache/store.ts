@@ -1,33 +1,36 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { asciiJson } from './bytes';
-import {
-  readRegularFile,
-  removeQuietly,
-  stagingName,
-  writeFileAtomically,
-  makeFolder,
-  type Signature,
-} from './files';
+import { stagingName, type Signature } from './files';
 import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
 import { isTextLayout, type TextLayout } from './layout';
 import { gunzip, gzip, sha256 } from './runtime';
+import {
+  CHECK,
+  L1_ENTRY,
+  l1Folder,
+  l2Folder,
+  LAST_CHECK,
+  LAST_STORE,
+  META,
+  OK,
+  OUTPUTS,
+} from './store-names';
+import type { StoreRoot } from './store-root';
 import { isTrees } from './trees';
 import type { StoreFormat, Trees } from './types';
 
 /*
- * One root of the store: docs/cache.md has the layout. Reading never throws: what cannot be read is not there.
- * Writing throws; the caller goes on to the next root.
+ * The entries of one root of the store. Reading never throws: what cannot be read is not there. Writing throws; the
+ * caller goes on to the next root.
  */
 
 const MAX_MANIFEST_BYTES = 64 << 20;
-const MAX_XML_BYTES = 1 << 30;
+/** Tens of times what the largest type of ITK makes. */
+const MAX_XML_BYTES = 1 << 28;
+/** No deflated stream unpacks to more than this, for each of its bytes. */
+const MAX_INFLATION = 1032;
 /** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
 const GZIP_LEVEL = 1;
-
-/** What of a name is this implementation's own. */
-export const CHECK = '_check.json';
-export const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompressed: 'output.xml' };
 
 /** An L1 file as it lies in a root. */
 export interface StoredL1 {
@@ -57,12 +60,15 @@ export interface L2Check {
   trees?: Trees;
   /** The trees that a file which was read names itself: the XML is right only where those lie at the same place. */
   pinned?: readonly (keyof Trees)[];
+  /** The trees whose path is in the preprocessed text, outside of line markers. */
+  literals?: readonly (keyof Trees)[];
 }
 
 /** An L2 entry that is complete, as far as can be told without reading its XML. */
 export interface StoredL2 {
-  root: string;
-  folder: string;
+  root: StoreRoot;
+  /** Its name in the root. */
+  name: string;
   format: StoreFormat;
   /** Bytes that the XML takes in the store. */
   bytes: number;
@@ -72,19 +78,11 @@ export interface StoredL2 {
   checkSignature: Signature | null;
 }
 
-export function l1Folder(root: string, key: string): string {
-  return path.join(root, 'l1', key.slice(0, 2), key);
-}
-
-export function l2Folder(root: string, key: string): string {
-  return path.join(root, 'l2', key.slice(0, 2), key);
-}
-
-export function readL1(root: string, key: string): StoredL1 | null {
-  const folder = l1Folder(root, key);
-  const content = readRegularFile(path.join(folder, 'l2_key'), MAX_MANIFEST_BYTES);
+export function readL1(root: StoreRoot, key: string): StoredL1 | null {
+  const folder = l1Folder(key);
+  const content = root.read(`${folder}/${L1_ENTRY}`, MAX_MANIFEST_BYTES);
   if (!content || content.bytes.length === 0) return null;
-  const check = readRegularFile(path.join(folder, CHECK), MAX_MANIFEST_BYTES);
+  const check = root.read(`${folder}/${CHECK}`, MAX_MANIFEST_BYTES);
   const parsed = check && parseL1Check(check.bytes.toString('utf8'));
   const belongs = parsed?.of === sha256(content.bytes);
   return {
@@ -96,39 +94,39 @@ export function readL1(root: string, key: string): StoredL1 | null {
 }
 
 /** Writes an L1 entry: its check first, which says by a digest which entry it is for. Throws. */
-export function writeL1(root: string, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
-  const folder = l1Folder(root, key);
-  makeFolder(folder);
-  if (check) {
-    const of = sha256(text);
-    writeFileAtomically(path.join(folder, CHECK), serialiseL1Check({ ...check, of }));
-  }
-  writeFileAtomically(path.join(folder, 'l2_key'), text);
+export function writeL1(root: StoreRoot, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
+  const folder = l1Folder(key);
+  if (check) root.write(`${folder}/${CHECK}`, serialiseL1Check({ ...check, of: sha256(text) }));
+  root.write(`${folder}/${L1_ENTRY}`, text);
 }
 
-/** Looks up an L2 entry without reading its XML. `damaged` is the file of an entry that is there and cannot be used. */
-export function findL2(root: string, key: string): StoredL2 | { damaged: string } | null {
-  const folder = l2Folder(root, key);
-  const ok = fs.statSync(path.join(folder, '_ok'), { throwIfNoEntry: false });
-  if (!ok?.isFile()) return null;
-  const content = readRegularFile(path.join(folder, CHECK), MAX_MANIFEST_BYTES);
+/** An L2 entry that is there and cannot be used: the path of the file that is at fault. */
+export interface DamagedL2 {
+  damaged: string;
+}
+
+/** Looks up an L2 entry without reading its XML. */
+export function findL2(root: StoreRoot, key: string): StoredL2 | DamagedL2 | null {
+  const name = l2Folder(key);
+  const usedMs = root.timeOf(`${name}/${OK}`);
+  if (usedMs === null) return null;
+  const content = root.read(`${name}/${CHECK}`, MAX_MANIFEST_BYTES);
   const check = content && parseL2Check(content.bytes.toString('utf8'));
   const checkSignature = content?.signature ?? null;
   for (const format of ['gzip', 'uncompressed'] as const) {
-    const file = path.join(folder, OUTPUTS[format]);
-    const stats = fs.statSync(file, { throwIfNoEntry: false });
+    const output = `${name}/${OUTPUTS[format]}`;
+    const stats = root.stat(output);
     if (!stats) continue;
     const whole = format === 'gzip' || !check || check.bytes === stats.size;
-    if (!stats.isFile() || stats.size === 0 || !whole) return { damaged: file };
-    return { root, folder, format, bytes: stats.size, usedMs: ok.mtimeMs, check, checkSignature };
+    if (!stats.isFile() || stats.size === 0 || !whole) return { damaged: root.file(output) };
+    return { root, name, format, bytes: stats.size, usedMs, check, checkSignature };
   }
-  return { damaged: path.join(folder, OUTPUTS.gzip) };
+  return { damaged: root.file(`${name}/${OUTPUTS.gzip}`) };
 }
 
 /** When an L2 entry was stored, in milliseconds since 1970; null where there is none. */
-export function storedMs(root: string, key: string): number | null {
-  const meta = path.join(l2Folder(root, key), '_meta.json');
-  return fs.statSync(meta, { throwIfNoEntry: false })?.mtimeMs ?? null;
+export function storedMs(root: StoreRoot, key: string): number | null {
+  return root.timeOf(`${l2Folder(key)}/${META}`);
 }
 
 export function parseL2Check(text: string): L2Check | null {
@@ -138,6 +136,7 @@ export function parseL2Check(text: string): L2Check | null {
     if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
     if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
     if (json.pinned !== undefined && !Array.isArray(json.pinned)) return null;
+    if (json.literals !== undefined && !Array.isArray(json.literals)) return null;
     if (json.packed !== undefined && typeof json.packed !== 'string') return null;
     return json as L2Check;
   } catch {
@@ -155,14 +154,14 @@ export async function readXml(
   { thoroughly = false, alone = false } = {},
 ): Promise<Buffer | null> {
   const { check, format } = entry;
-  const content = readRegularFile(path.join(entry.folder, OUTPUTS[format]), MAX_XML_BYTES);
+  const content = entry.root.read(`${entry.name}/${OUTPUTS[format]}`, MAX_XML_BYTES);
   if (!content || content.bytes.length === 0) return null;
   if (format === 'uncompressed') return isWholeXml(content.bytes, check) ? content.bytes : null;
   const packed = check?.packed;
   if (packed !== undefined && sha256(content.bytes) !== packed) return null;
   try {
     const xml = await gunzip(content.bytes, {
-      maxBytes: check?.bytes ?? MAX_XML_BYTES,
+      maxBytes: Math.min(check?.bytes ?? Infinity, content.bytes.length * MAX_INFLATION, MAX_XML_BYTES),
       alone,
       vouched: packed !== undefined && !thoroughly,
     });
@@ -193,82 +192,45 @@ export interface NewL2 {
  * Adds an L2 entry: made whole under a staging name, then renamed. One that is there already and fit for use stays,
  * unless `replace` is set. Returns the bytes that it added. Throws.
  */
-export async function writeL2(root: string, entry: NewL2, replace: boolean): Promise<number> {
-  const folder = l2Folder(root, entry.key);
-  const staging = path.join(path.dirname(folder), stagingName(entry.key));
-  makeFolder(staging);
+export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): Promise<number> {
+  const folder = l2Folder(entry.key);
+  const staging = path.posix.join(path.posix.dirname(folder), stagingName(entry.key));
+  root.makeFolder(staging);
   try {
     const packing = entry.format === 'gzip';
     const bytes = packing ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
     // What is recorded of another file (a remote's, another root's) does not hold for this one.
     const check: L2Check = { ...entry.check, packed: packing ? sha256(bytes) : undefined };
-    fs.writeFileSync(path.join(staging, OUTPUTS[entry.format]), bytes);
+    root.create(`${staging}/${OUTPUTS[entry.format]}`, bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
-    fs.writeFileSync(path.join(staging, '_meta.json'), asciiJson(meta));
-    fs.writeFileSync(path.join(staging, CHECK), asciiJson(check));
-    fs.writeFileSync(path.join(staging, '_ok'), '');
+    root.create(`${staging}/${META}`, asciiJson(meta));
+    root.create(`${staging}/${CHECK}`, asciiJson(check));
+    root.create(`${staging}/${OK}`, '');
     return publish(root, entry.key, staging, replace) ? bytes.length : 0;
   } finally {
-    removeQuietly(staging);
+    root.remove(staging);
   }
 }
 
 /** Renames a staged entry into place. False where another process put one there first. */
-function publish(root: string, key: string, staging: string, replace: boolean): boolean {
-  const folder = l2Folder(root, key);
+function publish(root: StoreRoot, key: string, staging: string, replace: boolean): boolean {
+  const folder = l2Folder(key);
   for (let attempt = 0; ; attempt++) {
     try {
-      fs.renameSync(staging, folder);
+      root.rename(staging, folder);
       return true;
     } catch (error) {
-      const there = fs.existsSync(folder);
-      if (!there || attempt === 3) throw error;
+      if (!root.stat(folder) || attempt === 3) throw error;
       const existing = findL2(root, key);
       if (existing && !('damaged' in existing) && !replace) return false;
-      retire(folder);
+      root.retire(folder);
     }
   }
 }
-
-/** Takes an entry out of use in one step, and then removes it. */
-export function retire(folder: string): void {
-  const trash = path.join(path.dirname(folder), stagingName(path.basename(folder)));
-  try {
-    fs.renameSync(folder, trash);
-  } catch {
-    return;
-  }
-  removeQuietly(trash);
-}
-
-/** Marks entries as used now. A root that cannot be written keeps its times. */
-export function touch(files: readonly string[], nowMs: number): void {
-  for (const file of files)
-    try {
-      fs.utimesSync(file, nowMs / 1000, nowMs / 1000);
-    } catch {
-      // Read-only, or removed meanwhile.
-    }
-}
-
-/** When a root's size was last looked at. */
-export const LAST_CHECK = '_last_check';
 
 /** Notes that something was stored: eviction has work to do. */
-export function noteStored(root: string, nowMs: number): void {
-  const file = path.join(root, '_last_store');
+export function noteStored(root: StoreRoot, nowMs: number): void {
   // A store that begins is not over its cap: whether it has grown past it is looked at later.
-  if (!fs.existsSync(file)) stamp(path.join(root, LAST_CHECK), nowMs);
-  stamp(file, nowMs);
-}
-
-/** Makes an empty file, where there is none, and dates it. False where that cannot be done. */
-export function stamp(file: string, nowMs: number): boolean {
-  try {
-    fs.closeSync(fs.openSync(file, 'a'));
-    fs.utimesSync(file, nowMs / 1000, nowMs / 1000);
-    return true;
-  } catch {
-    return false;
-  }
+  if (root.timeOf(LAST_STORE) === null) root.stamp(LAST_CHECK, nowMs);
+  root.stamp(LAST_STORE, nowMs);
 }

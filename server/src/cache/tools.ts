@@ -4,7 +4,9 @@ import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './arg
 import { encodePath, encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { sha256 } from './runtime';
-import { findProgram, readRegularFile, writeFileAtomically, makeFolder } from './files';
+import { findProgram } from './files';
+import { binaryHashFile } from './store-names';
+import type { StoreRoot } from './store-root';
 
 /** Where and how programs are looked up and remembered. */
 export interface ToolContext {
@@ -13,7 +15,7 @@ export interface ToolContext {
   cwd: string;
   environment: NodeJS.ProcessEnv;
   /** The first root, which holds `_binhash`; null: nothing is remembered. */
-  root: string | null;
+  root: StoreRoot | null;
   mayWrite: boolean;
 }
 
@@ -32,34 +34,37 @@ export function castxmlHash(castxml: string, context: ToolContext): string {
 
 function findCastxmlHash(castxml: string, context: ToolContext): string {
   const program = findProgram(castxml, context.cwd, context.environment);
-  const stats = program && fs.statSync(encodePath(program), { throwIfNoEntry: false, bigint: true });
+  const stats = program && bigStats(program);
   if (!program || !stats) return 'missing';
-  const memo = context.root ? memoFile(context.root, castxml) : null;
+  const { root } = context;
+  const memo = binaryHashFile(sha256(encodeText(castxml)));
   const line = `${stats.size} ${stats.mtimeNs} `;
-  const remembered = memo && readRegularFile(memo, 4096);
+  const changedMs = Number(stats.ctimeNs) / 1e6;
+  // Somebody else's is not believed: it could make the XML of one castxml that of another.
+  const remembered = root?.readOwn(memo, 4096);
   if (remembered) {
     const text = remembered.bytes.toString('latin1');
     const hash = text.slice(line.length).trim();
-    const slackMs = context.digests.slackMs(path.dirname(program));
-    const older = Number(stats.ctimeNs) / 1e6 + slackMs < remembered.signature.mtimeMs;
+    const older = changedMs + context.digests.slackMs(path.dirname(program)) < remembered.signature.mtimeMs;
     if (older && text.startsWith(line) && /^[0-9a-f]{64}$/.test(hash)) return hash;
   }
   const { digest } = context.digests.file(program, context.snapshot);
   if (!digest) return 'unreadable';
-  const settled = Date.now() - Number(stats.ctimeNs) / 1e6 > SETTLED_MS;
-  if (memo && context.mayWrite && settled)
+  if (root && context.mayWrite && Date.now() - changedMs > SETTLED_MS)
     try {
-      makeFolder(path.dirname(memo));
-      writeFileAtomically(memo, `${line}${digest}\n`);
+      root.write(memo, `${line}${digest}\n`);
     } catch {
       // Hashed again next time.
     }
   return digest;
 }
 
-function memoFile(root: string, castxml: string): string {
-  const name = sha256(encodeText(castxml)).slice(0, 16);
-  return path.join(root, '_binhash', name);
+function bigStats(file: string): fs.BigIntStats | null {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false, bigint: true }) ?? null;
+  } catch {
+    return null;
+  }
 }
 
 /** Variables that change what castxml and the compiler that it asks read, and stand in no argument. */

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { encodeText } from './bytes';
+import { asFileLiteral } from './c-string';
 import { readRegularFile } from './files';
 import type { Trees } from './types';
 
@@ -8,6 +9,8 @@ import type { Trees } from './types';
  * Two runs in two checkouts, or two build directories, differ in where their trees lie and in nothing else. Names in
  * them are compared with a token for each tree, and an XML that was made in one is translated for the other.
  */
+
+export const TREES = ['source', 'build'] as const;
 
 const SOURCE_TOKEN = '\0S';
 const BUILD_TOKEN = '\0B';
@@ -128,9 +131,12 @@ function isOfName(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x80 || /[\w.+~-]/.test(String.fromCharCode(byte)));
 }
 
-/** Which of the trees have a path that stands in the bytes. */
+/** The trees whose path the bytes hold, as it is or as a string literal spells it. */
 export function mentionedTrees(bytes: Buffer, trees: Trees): (keyof Trees)[] {
-  return (['source', 'build'] as const).filter((tree) => bytes.includes(trees[tree]));
+  return TREES.filter(
+    (tree) =>
+      bytes.includes(encodeText(trees[tree])) || bytes.includes(encodeText(asFileLiteral(trees[tree]))),
+  );
 }
 
 /** What to replace by what, the longer first: a build tree often lies inside its source tree. */

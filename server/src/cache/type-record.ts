@@ -1,7 +1,8 @@
-import path from 'node:path';
 import { asciiJson, encodeText } from './bytes';
 import { sha256 } from './runtime';
-import { readRegularFile, writeFileAtomically, makeFolder } from './files';
+import { typeRecordFile } from './store-names';
+import type { StoreRoot } from './store-root';
+import type { NotStored } from './types';
 
 /**
  * What the last run for an output was made of, in `<root>/_types/`. An L1 key that is not in the store tells nothing
@@ -18,34 +19,38 @@ export interface TypeRecord {
   arguments: string;
   /** The file with `__DATE__` or its kind that keeps the run out of L1; else unset. */
   timeDependent?: string;
+  /** Why nothing was stored of the run; unset if something was. */
+  notStored?: NotStored;
 }
 
 const PARTS = ['l1', 'l2', 'castxml', 'compiler', 'responseFile', 'source', 'arguments'] as const;
 
-export function readTypeRecord(root: string, output: string): TypeRecord | null {
-  const content = readRegularFile(recordFile(root, output), 1 << 16);
+const MAX_BYTES = 1 << 16;
+
+export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | null {
+  const content = root.read(recordFile(output), MAX_BYTES);
   try {
     const json = JSON.parse(content?.bytes.toString('utf8') ?? '') as Partial<TypeRecord> | null;
-    return json && PARTS.every((part) => typeof json[part] === 'string') ? (json as TypeRecord) : null;
+    if (!json || !PARTS.every((part) => typeof json[part] === 'string')) return null;
+    const { notStored } = json;
+    if (notStored && (typeof notStored.kind !== 'string' || typeof notStored.subject !== 'string'))
+      return null;
+    return json as TypeRecord;
   } catch {
     return null;
   }
 }
 
 /** Writes it where it says something new. What cannot be written costs a reason, nothing else. */
-export function writeTypeRecord(root: string, output: string, record: TypeRecord): void {
-  const file = recordFile(root, output);
+export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): void {
+  const file = recordFile(output);
   const text = asciiJson(record);
-  if (readRegularFile(file, 1 << 16)?.bytes.toString('latin1') === text) return;
+  if (root.read(file, MAX_BYTES)?.bytes.toString('latin1') === text) return;
   try {
-    makeFolder(path.dirname(file));
-    writeFileAtomically(file, text);
+    root.write(file, text);
   } catch {
     // The next run tries again.
   }
 }
 
-function recordFile(root: string, output: string): string {
-  const name = sha256(encodeText(output)).slice(0, 32);
-  return path.join(root, '_types', name.slice(0, 2), `${name}.json`);
-}
+const recordFile = (output: string): string => typeRecordFile(sha256(encodeText(output)));

@@ -2,6 +2,7 @@ import type { ProcessRunner } from '../util/process';
 import type { Snapshot } from './digests';
 import type { LivenessOptions } from './live-roots';
 import type { RemoteOptions } from './remote';
+import type { StoreRoot } from './store-root';
 
 /**
  * The words of the cache in plain data. The store's format is in docs/cache.md.
@@ -52,7 +53,34 @@ export type MissReason =
   | { kind: 'time-dependent'; subject: string }
   | { kind: 'evicted' }
   | { kind: 'corrupt'; subject: string }
-  | { kind: 'input-missing'; subject: string };
+  | { kind: 'input-missing'; subject: string }
+  | { kind: 'unreadable'; subject: string }
+  | { kind: 'not-stored'; subject: string; because: NotStored['kind'] };
+
+/**
+ * Why nothing was stored of a run that went well.
+ * - `input-not-found`: castxml read a file that is not there, or whose name is not understood
+ * - `unreadable`: something that decides about the run could not be looked at
+ * - `input-changed`: an input was modified, or came or went, while castxml ran
+ * - `directory-busy`: names came or went in an include directory while castxml ran
+ * - `not-preprocessed`: `castxml -E` failed, though castxml did not
+ * - `no-output`: castxml wrote no XML, or an empty one
+ * - `no-clock`: the clock of the temporary folder's file system does not move on, so that nothing can be dated
+ * - `store-refused`: no root took it
+ */
+export interface NotStored {
+  kind:
+    | 'input-not-found'
+    | 'unreadable'
+    | 'input-changed'
+    | 'directory-busy'
+    | 'not-preprocessed'
+    | 'no-output'
+    | 'no-clock'
+    | 'store-refused';
+  /** The file or directory that it is about. */
+  subject: string;
+}
 
 /**
  * Whether a run would hit, found without starting a process.
@@ -154,6 +182,8 @@ export interface RunResult {
   remote?: 'hit' | 'failed';
   /** Why the L1 entry did not hold; set for `hit-l2` and `miss`. */
   reason?: MissReason;
+  /** Why nothing was stored of a miss; unset if something was. */
+  notStored?: NotStored;
   /** What the restored run once took, less what restoring took; 0 where unknown. */
   secondsSaved: number;
   /** How long castxml itself ran, where it did. */
@@ -164,11 +194,13 @@ export interface RunResult {
 export interface Cache {
   readonly roots: readonly string[];
   readonly scheme: Scheme;
-  /** The roots that answer: a call on another one may never return. */
-  liveRoots(): Promise<readonly string[]>;
+  /** The roots that answer: nothing else gives access to a store. */
+  liveRoots(): Promise<readonly StoreRoot[]>;
+  /** The roots that answered when they were last asked; none before that. */
+  rootsNow(): readonly StoreRoot[];
   /** The disk as it is from now on, for `inspect` and `run`. */
   snapshot(): Snapshot;
-  /** Whether a run would hit and if not why: starts no process, writes nothing. */
+  /** Whether a run would hit and if not why: starts no process (unless `liveness` has one), writes nothing. */
   inspect(invocation: Invocation, options?: InspectOptions): Promise<Verdict>;
   /** As `inspect`, with every input compared one by one. */
   explain(invocation: Invocation, options?: InspectOptions): Promise<Explanation>;
@@ -187,6 +219,8 @@ export interface CacheOptions {
   /** Store roots, absolute, the first that can be written takes new entries. */
   roots: readonly string[];
   format: StoreFormat;
+  /** Permission bits that what is stored does not get, as umask(2) has them. Default: those of the process. */
+  umask?: number | null;
   /** The cap on the store's size in bytes. */
   maxBytes: number;
   /** Default: `manifest`. */
@@ -203,6 +237,6 @@ export interface CacheOptions {
   remote?: RemoteOptions;
   /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */
   evictInBackground?: (root: string) => void;
-  /** Told once of each sort of trouble that costs only a miss. Default: nothing. */
+  /** Told of trouble that costs only a miss: once for each root. Default: nothing. */
   warn?: (message: string) => void;
 }

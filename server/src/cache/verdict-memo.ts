@@ -1,13 +1,12 @@
-import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 import { emulatedCompiler, parseArguments } from './arguments';
 import type { Digests, Snapshot } from './digests';
-import { makeFolder, readRegularFile, removeQuietly, writeFileAtomically } from './files';
 import { hitTrail } from './hit-trail';
 import type { L1Lookup } from './lookup';
 import type { Prepared } from './prepare';
 import { sha256 } from './runtime';
+import { ownFile } from './store-names';
+import type { StoreRoot } from './store-root';
 import { castxmlHash, surroundings, surroundingsDigest } from './tools';
 import type { Invocation, Verdict } from './types';
 import { readVerdicts, writeVerdicts, type Remembered } from './verdict-file';
@@ -17,7 +16,7 @@ import { Observations } from './observations';
 export interface MemoContext {
   digests: Digests;
   environment: NodeJS.ProcessEnv;
-  roots: readonly string[];
+  roots: readonly StoreRoot[];
 }
 
 /** A look-up that was made, and when. */
@@ -57,8 +56,8 @@ export class VerdictMemo {
     private readonly context: MemoContext,
   ) {
     // In another order of roots, another entry would be the first.
-    const of = sha256([build, ...context.roots].join('\0'));
-    this.#name = `${sha256(os.hostname()).slice(0, 16)}-${of.slice(0, 16)}.v1`;
+    const of = sha256([build, ...this.#paths()].join('\0'));
+    this.#name = ownFile(`${PREFIX}${sha256(os.hostname()).slice(0, 16)}-${of.slice(0, 16)}.v1`);
     this.#observations = new Observations(context.digests);
     this.#load();
   }
@@ -134,16 +133,14 @@ export class VerdictMemo {
     if (this.#asked.size * 2 > this.#remembered.size)
       for (const key of this.#remembered.keys()) if (!this.#asked.has(key)) this.#remembered.delete(key);
     const bytes = writeVerdicts({
-      roots: this.context.roots,
+      roots: this.#paths(),
       observation: (id) => this.#observations.at(id),
       remembered: this.#remembered,
     });
     for (const root of this.context.roots)
       try {
-        const file = path.join(folderIn(root), this.#name);
-        makeFolder(path.dirname(file));
-        writeFileAtomically(file, bytes);
-        removeOldest(path.dirname(file));
+        root.writeOwn(this.#name, bytes);
+        removeOldest(root);
         this.#learned = false;
         return;
       } catch {
@@ -153,15 +150,18 @@ export class VerdictMemo {
 
   #load(): void {
     const dated = this.context.roots
-      .map((root) => path.join(folderIn(root), this.#name))
-      .map((file) => ({ file, at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1 }))
+      .map((root) => ({ root, at: root.timeOf(this.#name) ?? -1 }))
       .filter(({ at }) => at >= 0)
       .sort((a, b) => b.at - a.at);
-    const content = dated[0] && readRegularFile(dated[0].file, 64 << 20);
+    const content = dated[0]?.root.readOwn(this.#name, 64 << 20);
     const found = content && readVerdicts(content.bytes);
-    if (found?.roots.join('\0') !== this.context.roots.join('\0')) return;
+    if (found?.roots.join('\0') !== this.#paths().join('\0')) return;
     for (const observation of found.observations) this.#observations.add(observation);
     this.#remembered = found.remembered;
+  }
+
+  #paths(): string[] {
+    return this.context.roots.map((root) => root.path);
   }
 
   #clear(): void {
@@ -193,21 +193,20 @@ export class VerdictMemo {
   }
 }
 
-function folderIn(root: string): string {
-  return path.join(root, '_verdicts');
-}
+const PREFIX = 'hits-';
 
 /** Everything that is asked, save what the disk says. */
 function keyOf({ castxml, args, cwd, trees }: Invocation): string {
   return sha256([castxml, cwd, trees?.source ?? '', trees?.build ?? '', ...args].join('\0'));
 }
 
-function removeOldest(folder: string): void {
-  const names = fs.readdirSync(folder).filter((name) => name.endsWith('.v1'));
+function removeOldest(root: StoreRoot): void {
+  const folder = ownFile('').slice(0, -1);
+  const names = root
+    .list(folder)
+    .filter(({ name }) => name.startsWith(PREFIX) && name.endsWith('.v1'))
+    .map(({ name }) => `${folder}/${name}`);
   if (names.length <= MAX_FILES) return;
-  const dated = names.map((name) => {
-    const file = path.join(folder, name);
-    return { file, at: fs.statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0 };
-  });
-  for (const { file } of dated.sort((a, b) => b.at - a.at).slice(MAX_FILES)) removeQuietly(file);
+  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
+  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_FILES)) root.remove(name);
 }

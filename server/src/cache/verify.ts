@@ -1,8 +1,8 @@
-import path from 'node:path';
-import { readRegularFile, removeQuietly } from './files';
 import { takeInventory, type StoredItem } from './inventory';
 import { isKey, parseL1Entry } from './l1-entry';
-import { findL2, readXml, retire } from './store';
+import { findL2, readXml } from './store';
+import { L1_ENTRY } from './store-names';
+import type { StoreRoot } from './store-root';
 
 export interface VerifyProblem {
   path: string;
@@ -27,10 +27,17 @@ export interface VerifyOptions {
   onProgress?: (done: number, total: number) => void;
 }
 
-/** Looks at every entry of a root: complete, its XML readable and of the digest that it should have. */
-export async function verifyRoot(root: string, options: VerifyOptions = {}): Promise<VerifyResult> {
-  const { items, unfinished } = takeInventory(root);
-  const problems: VerifyProblem[] = [];
+/**
+ * Looks at every entry of a root: complete, its XML readable and of the digest that it should have. What is none of a
+ * store's own is named, and stays.
+ */
+export async function verifyRoot(root: StoreRoot, options: VerifyOptions = {}): Promise<VerifyResult> {
+  const { items, unfinished, strangers } = takeInventory(root);
+  const problems: VerifyProblem[] = strangers.map(({ name, what }) => ({
+    path: root.file(name),
+    problem: `it is ${what} that no store makes; nothing here reads or removes it`,
+    removed: false,
+  }));
   let bytes = 0;
   for (const [done, item] of items.entries()) {
     options.signal?.throwIfAborted();
@@ -41,16 +48,18 @@ export async function verifyRoot(root: string, options: VerifyOptions = {}): Pro
     bytes += item.bytes;
     const problem = await problemOf(root, item);
     if (problem === null) continue;
-    if (options.fix) (item.kind === 'l1' || item.kind === 'l2' ? retire : removeQuietly)(item.path);
-    problems.push({ path: item.path, problem, removed: options.fix === true });
+    const removed = options.fix === true && root.retire(item.name);
+    problems.push({ path: root.file(item.name), problem, removed });
   }
   options.onProgress?.(items.length, items.length);
-  return { root, entries: items.length, bytes, unfinished: unfinished.length, problems };
+  return { root: root.path, entries: items.length, bytes, unfinished: unfinished.length, problems };
 }
 
-async function problemOf(root: string, item: StoredItem): Promise<string | null> {
+const MAX_BYTES = 64 << 20;
+
+async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | null> {
   if (item.kind === 'l2') {
-    const found = findL2(root, path.basename(item.path));
+    const found = findL2(root, item.name.slice(-64));
     if (!found) return null;
     if ('damaged' in found) return 'its XML is missing, empty or of the wrong size';
     return (await readXml(found, { thoroughly: true }))
@@ -58,9 +67,10 @@ async function problemOf(root: string, item: StoredItem): Promise<string | null>
       : 'its XML cannot be read, or is not of the digest recorded for it';
   }
   if (item.kind === 'message') return null;
-  const file = item.kind === 'l1' ? path.join(item.path, 'l2_key') : item.path;
-  const text = readRegularFile(file)?.bytes.toString('utf8');
-  if (text === undefined) return null;
+  const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;
+  const text = root.read(name, MAX_BYTES)?.bytes.toString('utf8');
+  // It was removed meanwhile, or it is there and cannot be read.
+  if (text === undefined) return root.timeOf(name) === null ? null : 'it cannot be read';
   if (item.kind === 'l1') return isKey(text.trim()) || parseL1Entry(text) ? null : 'it names no L2 entry';
   try {
     JSON.parse(text);

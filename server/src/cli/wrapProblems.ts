@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
-import { cacheOptionsFromEnvironment } from '../cache/environment';
+import { messagesRoot } from './store';
 import type { CastxmlRun } from '../pipeline/runCastxml';
 import {
   keepMessages,
@@ -37,8 +37,8 @@ export async function keepForEditors(
   types: readonly BuildType[],
   problems: readonly WrapProblem[],
 ): Promise<void> {
-  const [root] = cacheOptionsFromEnvironment(process.env).roots;
-  if (root !== undefined) await keepMessages(messagesFolderOf(root, build), tool, types, problems);
+  const root = await messagesRoot();
+  if (root) keepMessages(messagesFolderOf(root, build), tool, types, problems);
 }
 
 /** Keeps what igenerator said of a module and its types. */
@@ -47,11 +47,10 @@ export async function keepOfModule(
   module: BuildModule,
   problems: readonly WrapProblem[],
 ): Promise<void> {
+  const root = await messagesRoot();
   const types = build.types.filter((type) => type.module === module.name);
   await keepForEditors(build, 'igenerator', types, problems);
-  const [root] = cacheOptionsFromEnvironment(process.env).roots;
-  if (root !== undefined)
-    await keepModuleMessages(messagesFolderOf(root, build), 'igenerator', module, problems);
+  if (root) keepModuleMessages(messagesFolderOf(root, build), 'igenerator', module, problems);
 }
 
 /** Gathers what a tool prints; `lines` are its problems at the lines of the `.wrap` files. */

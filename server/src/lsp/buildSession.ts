@@ -5,6 +5,7 @@ import { type BuildCandidate, findBuilds } from '../build/find';
 import { readBuild } from '../build/readBuild';
 import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
+import { probeByThread } from '../cache/live-roots';
 import { messagesFolderOf } from '../pipeline/runMessages';
 import { programProblems } from '../pipeline/programs';
 import type { PipelineView, Situation } from '../protocol';
@@ -243,7 +244,11 @@ export class BuildSession {
     const build = await readBuild(dir);
     const programs = await programProblems(build);
     if (build.types.length === 0) return null;
-    const engine = openEngine({ roots: this.settings.cacheRoots, scheme: build.scheme });
+    const engine = openEngine({
+      roots: this.settings.cacheRoots,
+      scheme: build.scheme,
+      probe: probeByThread,
+    });
     const pipeline = new Pipeline(build, engine, (change) => {
       if (this.pipeline === pipeline) this.events.changed(change);
     });
@@ -281,8 +286,9 @@ export class BuildSession {
   private watchAll(): void {
     const directories = this.openBuilds().flatMap(({ pipeline, engine }) => {
       const { build } = pipeline;
-      const [root] = engine.roots;
-      const messages = root === undefined ? [] : [messagesFolderOf(root, build)];
+      const [root] = engine.rootsNow();
+      const folder = root && messagesFolderOf(root, build);
+      const messages = folder ? [folder.root.file(folder.name)] : [];
       return [build.dir, path.dirname(build.dir), ...messages, ...pipeline.watchedDirectories()];
     });
     this.events.watch([...new Set(directories)]);

@@ -4,6 +4,8 @@ import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
+import { LiveRoots, probeByThread } from '../cache/live-roots';
+import type { StoreRoot } from '../cache/store-root';
 import { isRemoteDown, remoteFromEnvironment } from '../cache/remote';
 import type { MissReason, RunOutcome } from '../cache/types';
 import { invocationOf } from '../pipeline/pipeline';
@@ -57,7 +59,7 @@ async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {
 async function cacheView(session: BuildSession): Promise<CacheView> {
   // Its files are read at one go: whoever waits for an answer already gets it first.
   await new Promise(setImmediate);
-  const { roots, maxBytes } = session.engine ?? cacheOptionsFromEnvironment(process.env);
+  const { roots, maxBytes } = await storeOf(session);
   const stats = cacheStats(roots, maxBytes);
   const { outcomes, reasons, remote, secondsSaved, castxmlSeconds } = stats.counters;
   return {
@@ -79,8 +81,16 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
   };
 }
 
+/** The store of the build that is shown, else of the environment. */
+async function storeOf({ engine }: BuildSession): Promise<{ roots: readonly StoreRoot[]; maxBytes: number }> {
+  if (engine) return { roots: await engine.liveRoots(), maxBytes: engine.maxBytes };
+  const { roots, maxBytes } = cacheOptionsFromEnvironment(process.env);
+  const liveness = { probe: probeByThread, warn: () => undefined };
+  return { roots: await new LiveRoots(roots, liveness).current(), maxBytes };
+}
+
 function remoteView(
-  roots: readonly string[],
+  roots: readonly StoreRoot[],
   counts: { hit?: number; failed?: number },
 ): CacheRemoteView | null {
   const remote = remoteFromEnvironment(process.env);
@@ -129,6 +139,8 @@ function reasonKindText(kind: MissReason['kind']): string {
     evicted: 'evicted',
     corrupt: 'entry corrupt',
     'input-missing': 'an input is missing',
+    unreadable: 'an input cannot be read',
+    'not-stored': 'the last run was not stored',
   };
   return labels[kind] ?? kind;
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Pipeline } from '../pipeline/pipeline';
+import type { StoreRoot } from '../cache/store-root';
+import type { MessagesFolder } from '../pipeline/messagesFolder';
 import { type KeptMessages, messagesFolderOf, readMessages, type RunMessage } from '../pipeline/runMessages';
 import type { ModuleStatus } from '../pipeline/types';
 import type { Range } from '../util/text';
@@ -13,14 +15,20 @@ export class LastRuns {
 
   constructor(
     private readonly pipeline: () => Pipeline | undefined,
-    private readonly root: () => string | undefined,
+    private readonly root: () => StoreRoot | undefined,
   ) {}
 
-  /** Where they are kept, for a watcher; null without a build. */
-  folder(): string | null {
+  /** The folder that they are kept in, for a watcher; null if there is none. */
+  path(): string | null {
+    const folder = this.folder();
+    return folder && folder.root.file(folder.name);
+  }
+
+  /** Null without a build, and if the store does not answer. */
+  private folder(): MessagesFolder | null {
     const pipeline = this.pipeline();
     const root = this.root();
-    return pipeline && root !== undefined ? messagesFolderOf(root, pipeline.build) : null;
+    return pipeline && root ? messagesFolderOf(root, pipeline.build) : null;
   }
 
   /** Reads them again. Gives the types and modules of which something else is said now. */

@@ -112,7 +112,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   };
   const lastRuns = new LastRuns(
     () => session.pipeline,
-    () => session.engine?.roots[0],
+    () => session.engine?.rootsNow()[0],
   );
   /** What the tools said may be another now. */
   const runsChanged = async (): Promise<void> => {
@@ -256,7 +256,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     graphs.filesChanged(files);
-    const messages = lastRuns.folder();
+    const messages = lastRuns.path();
     if (files.some((file) => path.dirname(file) === messages)) void runsChanged();
     const everywhere = language.filesChanged(files);
     const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import type { BuildTree } from '../build/types';
 import { leftovers } from '../build/leftovers';
 import { readPklState } from '../build/pkl';
@@ -6,6 +5,7 @@ import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
 import type { Snapshot } from '../cache/digests';
 import { readRegularFile } from '../cache/files';
+import type { StoreRoot } from '../cache/store-root';
 import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
 
@@ -23,7 +23,12 @@ export interface EngineRun {
 
 /** The cache and the disk as the pipeline uses them. */
 export interface Engine extends PipelineSources {
+  /** The roots of the store, whether they answer or not. */
   readonly roots: readonly string[];
+  /** Those that answer. */
+  liveRoots(): Promise<readonly StoreRoot[]>;
+  /** Those that answered when they were last asked; none before that. */
+  rootsNow(): readonly StoreRoot[];
   readonly maxBytes: number;
   run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
   /** Every input of a run beside what the store recorded of it. */
@@ -44,17 +49,25 @@ const SHARED_MS = 1000;
 /**
  * An engine over the stores of the environment, or over those given.
  * @param roots store roots, absolute; empty or absent: the environment's
+ * @param probe how to find out whether a root on a network answers; absent: by another process
  */
-export function openEngine(options: { roots?: readonly string[]; scheme: Scheme }): Engine {
+export function openEngine(options: {
+  roots?: readonly string[];
+  scheme: Scheme;
+  probe?: (root: string) => Promise<boolean>;
+}): Engine {
   const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
-  const cache = openCache({ ...fromEnvironment, roots, scheme: options.scheme });
+  const { probe, scheme } = options;
+  const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
   // One look at each header for all the types that name it, until something changes.
   let snapshot = cache.snapshot();
   // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
   let shared: Snapshot | null = null;
   return {
     roots,
+    liveRoots: () => cache.liveRoots(),
+    rootsNow: () => cache.rootsNow(),
     maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
@@ -63,7 +76,11 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     },
     async run(invocation, signal) {
       if (!shared || performance.now() - shared.since > SHARED_MS) shared = cache.snapshot();
-      const result = await cache.run(invocation, { signal, snapshot: shared });
+      const result = await cache.run(invocation, {
+        signal,
+        snapshot: shared,
+        bypass: fromEnvironment.bypass,
+      });
       return {
         outcome: result.outcome,
         exitCode: result.exitCode,
@@ -83,7 +100,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     close: () => cache.flush(),
     settle: () => cache.settle(),
     remember() {
-      if (roots.some((root) => existsSync(root))) cache.flush();
+      if (cache.rootsNow().some((root) => root.exists())) cache.flush();
     },
   };
 }

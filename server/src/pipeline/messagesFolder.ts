@@ -1,16 +1,25 @@
-import { realpathSync, rmSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import path from 'node:path';
-import { makeFolder, writeFileAtomically } from '../cache/files';
+import { encodeText } from '../cache/bytes';
 import { sha256 } from '../cache/runtime';
+import { MESSAGES } from '../cache/store-names';
+import type { StoreRoot } from '../cache/store-root';
 
 /*
- * Where what the tools said in their last runs is kept, beside the store. The wrapper that a build calls knows the XML
- * alone, so the folder is named after the folder of the XML. Imported by the wrapper: nothing else belongs in here.
+ * Where the store keeps what tools said in their last runs. The wrapper that a build calls knows the XML alone, so the
+ * folder is named after the folder of the XML. The wrapper imports this file, so nothing else belongs in it
+ * (`wrapper-start.test.ts`).
  */
 
-/** The folder of the messages of the types whose XML lies in `inputs`, however that is spelt. */
-export function messagesFolder(root: string, inputs: string): string {
-  return path.join(root, '_messages', sha256(realPath(inputs)).slice(0, 16));
+/** A folder in a root of the store. */
+export interface MessagesFolder {
+  root: StoreRoot;
+  name: string;
+}
+
+/** The folder of the messages of the types whose XML is in `inputs`, however that is spelled. */
+export function messagesFolder(root: StoreRoot, inputs: string): MessagesFolder {
+  return { root, name: `${MESSAGES}/${sha256(encodeText(realPath(inputs))).slice(0, 16)}` };
 }
 
 /** The end of the name of a file that holds castxml's own output. */
@@ -19,16 +28,15 @@ export const OUTPUT_SUFFIX = '.castxml.txt';
 const KEPT_BYTES = 1 << 16;
 
 /**
- * Keeps castxml's output of a run that a build started: `<root>/_messages/<inputs>/<T>.castxml.txt`. A run that printed
- * nothing takes away what the one before printed. Never throws: the build has the output itself.
+ * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. A run that printed nothing removes what the
+ * one before printed. Never throws: the build has the output itself.
  */
-export function keepOutput(root: string, xml: string, output: Buffer): void {
+export function keepOutput(root: StoreRoot, xml: string, output: Buffer): void {
+  const folder = messagesFolder(root, path.dirname(xml));
+  const name = `${folder.name}/${path.basename(xml, '.xml')}${OUTPUT_SUFFIX}`;
   try {
-    const folder = messagesFolder(root, path.dirname(xml));
-    const file = path.join(folder, path.basename(xml, '.xml') + OUTPUT_SUFFIX);
-    if (output.length === 0) return rmSync(file, { force: true });
-    makeFolder(folder);
-    writeFileAtomically(file, output.subarray(0, KEPT_BYTES));
+    if (output.length > 0) root.write(name, output.subarray(0, KEPT_BYTES));
+    else if (root.stat(name)) root.remove(name);
   } catch {
     // A store that cannot be written to, or is full, costs the message alone.
   }

@@ -1,9 +1,9 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
-import { makeFolder, writeFileAtomically } from '../cache/files';
-import { messagesFolder, OUTPUT_SUFFIX } from './messagesFolder';
+import type { StoreRoot } from '../cache/store-root';
+import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messagesFolder';
 import { castxmlProblems, type WrapProblem } from './wrapLine';
 
 /**
@@ -32,57 +32,59 @@ const MAX_BYTES = 1 << 20;
 
 /** The folder of a build's messages. */
 export function messagesFolderOf(
-  root: string,
+  root: StoreRoot,
   { types, layout }: Pick<BuildTree, 'types' | 'layout'>,
-): string {
+): MessagesFolder {
   return messagesFolder(root, types[0] ? path.dirname(types[0].xml) : layout.inputs);
 }
 
 /** Keeps what a tool said of types in a run; of those of which it said nothing, what it said before goes. */
-export async function keepMessages(
-  folder: string,
+export function keepMessages(
+  folder: MessagesFolder,
   tool: MessagingTool,
   types: readonly Pick<BuildType, 'name' | 'wrap'>[],
   problems: readonly WrapProblem[],
-): Promise<void> {
+): void {
   for (const { name, wrap } of types) {
-    await keep(folder, name, tool, ofFile(problems, wrap));
+    keep(folder, name, tool, ofFile(problems, wrap));
     // What a run of the build said before this one.
-    if (tool === 'castxml')
-      await rm(path.join(folder, name + OUTPUT_SUFFIX), { force: true }).catch(() => {});
+    if (tool === 'castxml') remove(folder, name + OUTPUT_SUFFIX);
   }
 }
 
 /** Keeps what a tool said of a module and of none of its types, which stands in its `wrapping/CMakeLists.txt`. */
-export async function keepModuleMessages(
-  folder: string,
+export function keepModuleMessages(
+  folder: MessagesFolder,
   tool: MessagingTool,
   { name, wrappingDir }: Pick<BuildModule, 'name' | 'wrappingDir'>,
   problems: readonly WrapProblem[],
-): Promise<void> {
+): void {
   if (wrappingDir === null) return;
-  await keep(folder, `module-${name}`, tool, ofFile(problems, path.join(wrappingDir, 'CMakeLists.txt')));
+  keep(folder, `module-${name}`, tool, ofFile(problems, path.join(wrappingDir, 'CMakeLists.txt')));
 }
 
 const ofFile = (problems: readonly WrapProblem[], file: string | null): WrapProblem[] =>
   problems.filter((problem) => problem.file === file);
 
-async function keep(
-  folder: string,
+function keep(
+  folder: MessagesFolder,
   name: string,
   tool: MessagingTool,
   problems: readonly WrapProblem[],
-): Promise<void> {
-  const file = path.join(folder, `${name}.${tool}.json`);
-  if (!FILE.test(path.basename(file))) return;
+): void {
+  const file = `${name}.${tool}.json`;
+  if (!FILE.test(file)) return;
+  if (problems.length === 0) return remove(folder, file);
+  const messages = problems.slice(0, KEPT).map((problem) => messageOf(tool, problem));
   try {
-    if (problems.length === 0) return await rm(file, { force: true });
-    const messages = problems.slice(0, KEPT).map((problem) => messageOf(tool, problem));
-    makeFolder(folder);
-    writeFileAtomically(file, JSON.stringify({ version: 1, messages }));
+    folder.root.write(`${folder.name}/${file}`, JSON.stringify({ version: 1, messages }));
   } catch {
     // A store that cannot be written to, or is full, costs the messages: the terminal has them.
   }
+}
+
+function remove({ root, name }: MessagesFolder, file: string): void {
+  if (root.stat(`${name}/${file}`)) root.remove(`${name}/${file}`);
 }
 
 function messageOf(tool: MessagingTool, { severity, message, alias, className }: WrapProblem): RunMessage {
@@ -96,16 +98,20 @@ export interface KeptMessages {
 }
 
 /** What was kept of a build, without what a later run, also of another program, made out of date. */
-export async function readMessages(folder: string, build: BuildTree): Promise<KeptMessages> {
+export async function readMessages(
+  { root, name: folder }: MessagesFolder,
+  build: BuildTree,
+): Promise<KeptMessages> {
   const found: KeptMessages = { types: new Map(), modules: new Map() };
   const types = new Map(build.types.map((type) => [type.name, type]));
   const modules = new Map(build.modules.map((module) => [module.name, module]));
   const newest = new Map<string, { file: string; kept: number }>();
-  for (const name of (await readdir(folder).catch((): string[] => [])).sort()) {
+  const names = root.list(folder).map(({ name }) => name);
+  for (const name of names.sort()) {
     const [, owner = '', tool = ''] = FILE.exec(name) ?? [];
     if (owner === '') continue;
-    const file = path.join(folder, name);
-    const kept = await timeOf(file);
+    const file = `${folder}/${name}`;
+    const kept = root.timeOf(file);
     const other = newest.get(`${owner} ${tool}`);
     if (kept !== null && !(other && other.kept > kept)) newest.set(`${owner} ${tool}`, { file, kept });
   }
@@ -119,13 +125,13 @@ export async function readMessages(folder: string, build: BuildTree): Promise<Ke
     if (made !== null && made > kept) continue;
     const into = type ? found.types : found.modules;
     const name = type?.name ?? module!.name;
-    into.set(name, [...(into.get(name) ?? []), ...(await messagesIn(file, type))]);
+    into.set(name, [...(into.get(name) ?? []), ...(await messagesIn(root, file, type))]);
   }
   return found;
 }
 
-async function messagesIn(file: string, type: BuildType | undefined): Promise<RunMessage[]> {
-  const text = await textOf(file);
+async function messagesIn(root: StoreRoot, file: string, type: BuildType | undefined): Promise<RunMessage[]> {
+  const text = root.read(file, MAX_BYTES)?.bytes.toString('utf8') ?? '';
   if (!file.endsWith(OUTPUT_SUFFIX)) return parse(text);
   if (!type?.wrap) return [];
   const { wrap, cxx } = type;
@@ -148,7 +154,6 @@ function outputOf(build: BuildTree, { name, module, xml }: BuildType, tool: Mess
 }
 
 function parse(text: string): RunMessage[] {
-  if (text.length > MAX_BYTES) return [];
   try {
     const { version, messages } = JSON.parse(text) as { version?: unknown; messages?: unknown };
     return version === 1 && Array.isArray(messages) ? messages.slice(0, KEPT).filter(isMessage) : [];

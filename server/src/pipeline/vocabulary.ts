@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { MissReason } from '../cache/types';
+import type { MissReason, NotStored } from '../cache/types';
 import { stateWords } from './states';
 import type { CacheState, ConfigureNeed, ModuleState, ModuleStatus, XmlState } from './types';
 
@@ -36,6 +36,33 @@ export function missReasonText(reason: MissReason): string {
       return 'entry corrupt';
     case 'input-missing':
       return `${subject} is missing`;
+    case 'unreadable':
+      return `${subject} cannot be read`;
+    case 'not-stored':
+      return `the last run was not stored: ${notStoredText({ kind: reason.because, subject: reason.subject })}`;
+  }
+}
+
+/** Why nothing was stored of a run, in a few words. */
+export function notStoredText({ kind, subject: file }: NotStored): string {
+  const subject = path.basename(file);
+  switch (kind) {
+    case 'input-not-found':
+      return `castxml read ${subject}, which cannot be found`;
+    case 'unreadable':
+      return `${subject} cannot be read`;
+    case 'input-changed':
+      return `${subject} changed while castxml ran`;
+    case 'directory-busy':
+      return `files came or went in ${subject}/ while castxml ran`;
+    case 'not-preprocessed':
+      return 'castxml -E failed';
+    case 'no-output':
+      return 'castxml wrote no XML';
+    case 'no-clock':
+      return `files in ${subject}/ cannot be dated`;
+    case 'store-refused':
+      return 'the store cannot be written';
   }
 }
 

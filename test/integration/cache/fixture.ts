@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openCache } from '../../../server/src/cache/cache';
+import { StoreRoot } from '../../../server/src/cache/store-root';
 import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/types';
 import { DoubleRunner, runDouble } from './double';
 
@@ -18,6 +19,11 @@ export class Fixture {
     this.write('bin/castxml', '#!/bin/false\nthe double\n');
     this.write('bin/c++', 'compiler 12\n');
     this.tree('one');
+  }
+
+  /** The store, to be looked at. */
+  get root(): StoreRoot {
+    return new StoreRoot(this.store);
   }
 
   path(name: string): string {

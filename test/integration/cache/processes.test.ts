@@ -4,6 +4,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before } from 'mocha';
 import { buildSync } from 'esbuild';
+import { StoreRoot } from '../../../server/src/cache/store-root';
 import { readCounters } from '../../../server/src/cache/stats';
 import { messagesFolder } from '../../../server/src/pipeline/messagesFolder';
 import { verifyRoot } from '../../../server/src/cache/verify';
@@ -125,8 +126,8 @@ describe('the wrapper as a process', function () {
     assert.equal(fs.existsSync(fixture.path('store/_messages')), false);
     const failed = await start(commandLine());
     assert.deepEqual(kept(), ['T.castxml.txt']);
-    const folder = messagesFolder(fixture.store, fixture.path('one/build/in'));
-    assert.equal(fs.readFileSync(path.join(folder, 'T.castxml.txt'), 'utf8'), failed.stderr);
+    const folder = messagesFolder(fixture.root, fixture.path('one/build/in'));
+    assert.equal(fixture.read(`store/${folder.name}/T.castxml.txt`).toString(), failed.stderr);
     fixture.write('one/src/second/version.h', header);
     assert.equal((await start(commandLine())).code, 0);
     assert.deepEqual(kept(), []);
@@ -148,9 +149,9 @@ describe('the wrapper as a process', function () {
       assert.equal(fixture.read(`${build}/in/T.xml`).toString(), expected);
       assert.equal((await fixture.run(invocation)).outcome, 'hit-l1');
     }
-    const { problems } = await verifyRoot(fixture.store);
+    const { problems } = await verifyRoot(fixture.root);
     assert.deepEqual(problems, []);
-    const { outcomes } = readCounters(fixture.store);
+    const { outcomes } = readCounters(fixture.root);
     assert.equal(
       Object.values(outcomes).reduce((sum, count) => sum + count, 0),
       64 + 25,
@@ -170,7 +171,7 @@ describe('the wrapper as a process', function () {
       const run = start(commandLine(), i % 3 ? {} : { ITK_WRAP_CACHE_FORMAT: 'raw' });
       setTimeout(() => run.kill(), (whole * (i + 1)) / moments);
       await run;
-      const { problems } = await verifyRoot(fixture.store);
+      const { problems } = await verifyRoot(fixture.root);
       assert.deepEqual(problems, [], `killed at ${i} of ${moments}`);
       const xml = fixture.path('one/build/in/T.xml');
       if (fs.existsSync(xml))
@@ -194,7 +195,7 @@ describe('the wrapper as a process', function () {
       fs.writeFileSync(path.join(disk, 'filler'), Buffer.alloc(60 << 10));
       const run = await start(commandLine(), { ITK_WRAP_CACHE: path.join(disk, 'store') });
       assert.equal(run.code, 0);
-      assert.match(run.stderr, /^(itk-castxml-cache: cannot (store in|write to) \S+: ENOSPC.*\n)$/);
+      assert.match(run.stderr, /^(itk-castxml-cache: cannot write to the store \S+: ENOSPC.*\n)$/);
       assert.equal(
         fixture.read('one/build/in/T.xml').toString(),
         fixture.fresh(fixture.invocation()).toString(),
@@ -203,7 +204,7 @@ describe('the wrapper as a process', function () {
         filesUnder(path.join(disk, 'store')).filter((file) => file.endsWith('.tmp')),
         [],
       );
-      const { problems } = await verifyRoot(path.join(disk, 'store'));
+      const { problems } = await verifyRoot(new StoreRoot(path.join(disk, 'store')));
       assert.deepEqual(problems, []);
     } finally {
       spawnSync('umount', [disk]);
@@ -321,25 +322,32 @@ describe('the wrapper as a process', function () {
     const waiting = fixture.write('bin/waits', script);
     fs.chmodSync(waiting, 0o755);
     const run = start([waiting, ...commandLine().slice(1)], inside);
-    const left = (): string[] => fs.readdirSync(temporary).filter((name) => name.endsWith('.i'));
-    while (!left().some((name) => fs.statSync(path.join(temporary, name)).size > 0))
+    const own = path.join(temporary, `itk-castxml-cache-${process.getuid?.()}`);
+    const left = (): string[] =>
+      fs.existsSync(own) ? fs.readdirSync(own).filter((name) => name.endsWith('.i')) : [];
+    while (!left().some((name) => fs.statSync(path.join(own, name)).size > 0))
       await new Promise((resolve) => setTimeout(resolve, 20));
     run.kill();
     for (const pid of fixture.read('pids').toString().trim().split('\n'))
       process.kill(Number(pid), 'SIGKILL');
     await run;
     assert.equal(left().length, 1);
-    fs.writeFileSync(path.join(temporary, `${left()[0]}.tmp`), 'of clang');
-    fs.writeFileSync(path.join(temporary, 'itk-castxml-cache-notes.txt'), 'of somebody');
+    fs.writeFileSync(path.join(own, `${left()[0]}.tmp`), 'of clang');
+    // As earlier versions named it.
+    fs.writeFileSync(path.join(temporary, 'itk-castxml-cache-a-b.i'), 'of a killed run');
+    fs.writeFileSync(path.join(own, 'itk-castxml-cache-notes.txt'), 'of somebody');
     const evict = (): Promise<Ended> => start(['--evict', '100', '--cache-dir', fixture.store], inside);
     await start(commandLine(), inside);
     await evict();
     assert.equal(left().length, 1, 'it may be of a run that goes on');
     const old = Date.now() / 1000 - 3700;
-    for (const name of fs.readdirSync(temporary)) fs.utimesSync(path.join(temporary, name), old, old);
+    for (const name of filesUnder(temporary)) fs.utimesSync(path.join(temporary, name), old, old);
     fs.rmSync(fixture.path('store/_last_evict'));
     await evict();
-    assert.deepEqual(fs.readdirSync(temporary), ['itk-castxml-cache-notes.txt']);
+    assert.deepEqual(
+      filesUnder(temporary).map((name) => path.basename(name)),
+      ['itk-castxml-cache-notes.txt'],
+    );
   });
 });
 

@@ -249,14 +249,14 @@ describe('the store’s layout', () => {
             writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), format, foreignManifest(keys));
           const folder = fixture.path(`store/l2/${keys.l2.slice(0, 2)}/${keys.l2}`);
           apply(path.join(folder, format === 'gzip' ? 'output.xml.gz' : 'output.xml'));
-          assert.equal((await verifyRoot(fixture.store)).problems.length, 1);
+          assert.equal((await verifyRoot(fixture.root)).problems.length, 1);
           // The length of a plain file tells before it is read.
           if (owner === 'our' && damage === 'truncated' && format === 'uncompressed')
             assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'corrupt');
           const run = await fixture.run(undefined, { format });
           assert.equal(run.outcome, 'miss');
           assert.equal((await fixture.run()).outcome, 'hit-l1');
-          assert.deepEqual((await verifyRoot(fixture.store)).problems, []);
+          assert.deepEqual((await verifyRoot(fixture.root)).problems, []);
         });
 
   it('an entry without _ok does not exist', async () => {
@@ -287,16 +287,16 @@ describe('the store’s layout', () => {
     const { l2 = '' } = await fixture.run();
     const xml = `store/l2/${l2.slice(0, 2)}/${l2}/output.xml.gz`;
     fixture.write(xml, fixture.read(xml).subarray(0, 100));
-    const { problems } = await verifyRoot(fixture.store, { fix: true });
+    const { problems } = await verifyRoot(fixture.root, { fix: true });
     assert.deepEqual(
       problems.map(({ removed }) => removed),
       [true],
     );
     assert.equal(fs.existsSync(fixture.path(xml)), false);
     fixture.write('store/not-ours', 'x');
-    fixture.write('store/_messages/build/T.castxml.txt', 'T.cxx:1:1: warning: no\n');
-    assert.deepEqual((await verifyRoot(fixture.store)).problems, []);
-    clearRoot(fixture.store);
+    fixture.write('store/_messages/0123456789abcdef/T.castxml.txt', 'T.cxx:1:1: warning: no\n');
+    assert.deepEqual((await verifyRoot(fixture.root)).problems, []);
+    clearRoot(fixture.root);
     assert.deepEqual(filesUnder(fixture.store), ['not-ours']);
   });
 

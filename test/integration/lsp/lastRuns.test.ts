@@ -9,6 +9,7 @@ import {
   FileChangeType,
   type FileEvent,
 } from 'vscode-languageserver-protocol/node';
+import { StoreRoot } from '../../../server/src/cache/store-root';
 import { messagesFolder } from '../../../server/src/pipeline/messagesFolder';
 import { readBuild } from '../../../server/src/build/readBuild';
 import { LspClient } from '../../support/lspClient';
@@ -58,7 +59,11 @@ describe('what a tool said in its last run', () => {
     const text = await readFile(wrap, 'utf8');
     const cxx = URI.parse(type.cxx).fsPath;
     const original = await readFile(cxx, 'utf8');
-    const folder = messagesFolder(sample.store, path.join(sample.build, 'Wrapping/castxml_inputs'));
+    const { root: store, name: folderName } = messagesFolder(
+      new StoreRoot(sample.store),
+      path.join(sample.build, 'Wrapping/castxml_inputs'),
+    );
+    const folder = store.file(folderName);
     await client.until('the folder of the messages is watched', () => client.watched.includes(folder));
 
     await writeFile(cxx, original.replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFiller<'));

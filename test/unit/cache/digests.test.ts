@@ -17,7 +17,7 @@ describe('what is remembered of files and directories', () => {
 
   /** How often something is read in three looks, of which each begins this long after the directory changed. */
   function reads(afterMs: number, look: (digests: Digests, read: () => void) => void): number {
-    const digests = new Digests(new HashIndex([]), () => changedMs + afterMs);
+    const digests = new Digests(new HashIndex('here'), () => changedMs + afterMs);
     let count = 0;
     const readdir = fs.readdirSync;
     fs.readdirSync = ((...args: Parameters<typeof readdir>) => {
@@ -53,7 +53,7 @@ describe('what is remembered of files and directories', () => {
   it('a header that changed a moment ago is hashed again', () => {
     const file = path.join(folder, 'a.h');
     const remembered = (afterMs: number): boolean => {
-      const index = new HashIndex([]);
+      const index = new HashIndex('here');
       const { signature } = new Digests(index, () => fs.statSync(file).ctimeMs + afterMs).file(
         file,
         takeSnapshot(),

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import os from 'node:os';
+import path from 'node:path';
 import { cacheOptionsFromEnvironment, parseSize } from '../../../server/src/cache/environment';
 
 describe('the environment', () => {
@@ -14,10 +16,44 @@ describe('the environment', () => {
       roots: ['/home/me/.cache/itk-wrap'],
       format: 'gzip',
       maxBytes: 2 * 2 ** 30,
+      umask: null,
       verbose: false,
       bypass: false,
       problems: [],
     });
+  });
+
+  it('goes by the account where HOME is empty or relative, and never by the current folder', () => {
+    const { homedir } = os.userInfo();
+    for (const HOME of ['', '.', 'me']) {
+      assert.deepEqual(read({ HOME }).roots, [path.join(homedir, '.cache/itk-wrap')], `HOME=${HOME}`);
+      assert.deepEqual(read({ HOME, ITK_WRAP_CACHE: '~/a' }).roots, [path.join(homedir, 'a')]);
+    }
+  });
+
+  it('reads a umask as the shell does', () => {
+    const umasks = ['002', '0007', '27', '8', '0700', 'u=rwx', ''].map((text) =>
+      read({ ITK_WRAP_CACHE_UMASK: text }),
+    );
+    assert.deepEqual(
+      umasks.map(({ umask, problems }) => [umask, problems.length]),
+      [
+        [2, 0],
+        [7, 0],
+        [0o27, 0],
+        [null, 1],
+        [null, 1],
+        [null, 1],
+        [null, 0],
+      ],
+    );
+  });
+
+  it('takes a remote with a malformed user for none', () => {
+    const { remote, problems } = read({ ITK_WRAP_CACHE_REMOTE: 'http://us%er:p%zz@host' });
+    assert.equal(remote, undefined);
+    assert.match(problems.join(), /write %25/);
+    assert.doesNotMatch(problems.join(), /zz/);
   });
 
   it('reads a list of roots like PATH', () => {

@@ -4,20 +4,21 @@ import os from 'node:os';
 import path from 'node:path';
 import { evict, evictToCap, isTimeToCheck } from '../../../server/src/cache/evict';
 import { noteStored } from '../../../server/src/cache/store';
+import { StoreRoot } from '../../../server/src/cache/store-root';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 60 * MINUTE_MS;
 
 describe('eviction', () => {
-  let root: string;
+  let root: StoreRoot;
   const nowMs = Date.now();
-  beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-evict-test-'))));
-  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+  beforeEach(() => (root = new StoreRoot(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-evict-test-')))));
+  afterEach(() => fs.rmSync(root.path, { recursive: true, force: true }));
 
   /** An L2 entry of 1000 bytes that was last used so many days ago. */
   function entry(letter: string, days: number): string {
     const key = letter.repeat(64);
-    const folder = path.join(root, 'l2', key.slice(0, 2), key);
+    const folder = root.file(`l2/${key.slice(0, 2)}/${key}`);
     fs.mkdirSync(folder, { recursive: true });
     fs.writeFileSync(path.join(folder, 'output.xml'), 'x'.repeat(1000));
     fs.writeFileSync(path.join(folder, '_ok'), '');
@@ -54,8 +55,9 @@ describe('eviction', () => {
 
   it('touches the first root that can be written, and no other', () => {
     entry('a', 20);
-    assert.equal(evict(['/proc/no', root, '/proc/neither'], { maxBytes: 0, nowMs }).root, root);
-    assert.equal(evict(['/proc/no'], { maxBytes: 0, nowMs }).root, null);
+    const no = new StoreRoot('/proc/no');
+    assert.equal(evict([no, root, new StoreRoot('/proc/neither')], { maxBytes: 0, nowMs }).root, root.path);
+    assert.equal(evict([no], { maxBytes: 0, nowMs }).root, null);
   });
 
   it('of a store’s size is thought of once a minute, and first a minute after it began', () => {
@@ -71,7 +73,7 @@ describe('eviction', () => {
     ]);
     // What another clock left must not stop it for good.
     const ahead = (nowMs + DAY_MS) / 1000;
-    fs.utimesSync(path.join(root, '_last_check'), ahead, ahead);
+    fs.utimesSync(root.file('_last_check'), ahead, ahead);
     assert.deepEqual([200_000, 201_000].map(after), [true, false]);
     noteStored(root, nowMs + 262_000);
     assert.equal(after(262_000), true);

@@ -2,13 +2,18 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { liveRoots } from '../../../server/src/cache/live-roots';
+import { type LivenessOptions, LiveRoots, probeByThread } from '../../../server/src/cache/live-roots';
 import { Fixture } from '../../integration/cache/fixture';
 
 const MOUNTS = `21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 30 21 0:50 / /lab\\040store rw shared:1 - nfs4 server:/store rw
 31 21 0:51 / /lab\\040store/local rw - ext4 /dev/vdb rw
 `;
+
+/** The paths of those that answer. */
+async function liveRoots(roots: readonly string[], options: LivenessOptions): Promise<string[]> {
+  return (await new LiveRoots(roots, options).current()).map((root) => root.path);
+}
 
 describe('roots that may hang', () => {
   it('only those on a network are probed, and those that do not answer are left out', async () => {
@@ -65,5 +70,30 @@ describe('roots that may hang', () => {
     const mounts = '1 0 0:1 / /tmp rw - fuse.sshfs x rw\n';
     assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => mounts, warn }), ['/tmp/x']);
     assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => '\0 - \n - - -\n', warn }), ['/tmp/x']);
+  });
+
+  it('one on a network is asked again after a while, and comes back', async () => {
+    let [nowMs, answers, asked] = [0, true, 0];
+    const roots = new LiveRoots(['/lab store/itk', '/home/me/store'], {
+      readMounts: () => MOUNTS,
+      probe: () => (asked++, Promise.resolve(answers)),
+      now: () => nowMs,
+      warn: () => undefined,
+    });
+    const first = await roots.current();
+    assert.equal(first.length, 2);
+    answers = false;
+    assert.equal(await roots.current(), first, 'asked too soon, or another list');
+    nowMs = 20_000;
+    assert.equal((await roots.current()).length, 1);
+    answers = true;
+    nowMs = 40_000;
+    assert.equal((await roots.current()).length, 2);
+    assert.equal(asked, 3);
+  });
+
+  it('a server looks by a thread, which starts no process', async () => {
+    assert.equal(await probeByThread('/tmp'), true);
+    assert.equal(await probeByThread('/tmp/no/such/folder'), true);
   });
 });

@@ -3,12 +3,13 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { countRun, readCounters } from '../../../server/src/cache/stats';
+import { StoreRoot } from '../../../server/src/cache/store-root';
 import type { RunResult } from '../../../server/src/cache/types';
 
 describe('the counters', () => {
-  let root: string;
-  beforeEach(() => (root = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-stats-test-'))));
-  afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
+  let root: StoreRoot;
+  beforeEach(() => (root = new StoreRoot(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-stats-test-')))));
+  afterEach(() => fs.rmSync(root.path, { recursive: true, force: true }));
   const nothing = Buffer.alloc(0);
   const result = (more: Partial<RunResult>): RunResult => ({
     outcome: 'miss',
@@ -21,21 +22,25 @@ describe('the counters', () => {
 
   it('add up outcomes, reasons and times, over every root that takes them', () => {
     const now = Date.now();
-    countRun(['/proc/no', root], result({ reason: { kind: 'never-cached' }, castxmlSeconds: 1.5 }), now);
+    const reason = { kind: 'never-cached' } as const;
+    countRun([new StoreRoot('/proc/no'), root], result({ reason, castxmlSeconds: 1.5 }), now);
+    const notStored = { kind: 'input-changed', subject: '/a.h' } as const;
+    countRun([root], result({ reason, notStored, remote: 'failed' }), now);
     countRun([root], result({ outcome: 'hit-l1', secondsSaved: 2.25 }), now);
     countRun([root], result({ outcome: 'hit-l1', secondsSaved: 1, remote: 'hit' }), now);
     countRun([root], result({ outcome: 'failed', remote: 'failed' }), now);
     assert.deepEqual(readCounters(root), {
-      outcomes: { miss: 1, 'hit-l1': 2, failed: 1 },
-      reasons: { 'never-cached': 1 },
-      remote: { hit: 1, failed: 1 },
+      outcomes: { miss: 2, 'hit-l1': 2, failed: 1 },
+      reasons: { 'never-cached': 2 },
+      remote: { hit: 1, failed: 2 },
+      notStored: { 'input-changed': 1 },
       secondsSaved: 3.25,
       castxmlSeconds: 1.5,
     });
   });
 
   it('lose and double nothing when logs are set aside and summed up, nor in a crash between', () => {
-    const folder = path.join(root, '_stats');
+    const folder = root.file('_stats');
     let now = Date.now();
     const log = (): string =>
       fs.readdirSync(folder).find((name) => name.endsWith('.log')) ?? assert.fail('no log');

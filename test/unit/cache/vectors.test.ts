@@ -12,7 +12,7 @@ import { encodeText } from '../../../server/src/cache/bytes';
 import { includeFingerprint } from '../../../server/src/cache/fingerprint';
 import { dependencyPaths, l1Key, l2Key, stripLineMarkers } from '../../../server/src/cache/keys';
 
-const file = path.resolve(import.meta.dirname, '../../../../shared/cache-vectors.json');
+const file = path.resolve(import.meta.dirname, '../../fixtures/cache-vectors.json');
 
 interface Vectors {
   files: Record<string, string>;

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { keepOutput } from '../../../server/src/pipeline/messagesFolder';
+import { StoreRoot } from '../../../server/src/cache/store-root';
+import { keepOutput, type MessagesFolder } from '../../../server/src/pipeline/messagesFolder';
 import {
   keepMessages,
   keepModuleMessages,
@@ -13,8 +14,9 @@ import { buildOf } from '../../support/build';
 
 describe('messages of last runs', () => {
   let dir: string;
-  let folder: string;
-  const store = () => path.join(dir, 'store');
+  let folder: MessagesFolder;
+  const at = () => folder.root.file(folder.name);
+  const store = () => new StoreRoot(path.join(dir, 'store'));
   const build = () => buildOf(path.join(dir, 'build'), { A: ['itkFoo', 'itkBar'] });
   const types = () => build().types.map(({ name }) => ({ name, wrap: `/w/${name}.wrap` }));
   const problem = (file: string, message: string, alias?: string) => ({
@@ -31,8 +33,8 @@ describe('messages of last runs', () => {
   afterEach(() => rm(dir, { recursive: true }));
 
   it('are kept by type and tool, until the next run says nothing', async () => {
-    await keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class', 'itkFooF2')]);
-    await keepMessages(folder, 'swig', types(), [problem('/w/itkFoo.wrap', 'Warning 401')]);
+    keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class', 'itkFooF2')]);
+    keepMessages(folder, 'swig', types(), [problem('/w/itkFoo.wrap', 'Warning 401')]);
     const found = (await readMessages(folder, build())).types;
     assert.deepEqual([...found.keys()], ['itkFoo']);
     assert.deepEqual(
@@ -42,12 +44,12 @@ describe('messages of last runs', () => {
         ['swig', 'Warning 401', null],
       ],
     );
-    await keepMessages(folder, 'castxml', types(), []);
-    assert.deepEqual(await readdir(folder), ['itkFoo.swig.json']);
+    keepMessages(folder, 'castxml', types(), []);
+    assert.deepEqual(await readdir(at()), ['itkFoo.swig.json']);
   });
 
   it('are out of date once another program’s run has succeeded', async () => {
-    await keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class')]);
+    keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class')]);
     const { xml } = build().types.find(({ name }) => name === 'itkFoo')!;
     await mkdir(path.dirname(xml), { recursive: true });
     await writeFile(xml, '');
@@ -73,26 +75,26 @@ describe('messages of last runs', () => {
         className: null,
       },
     ]);
-    await keepMessages(folder, 'castxml', [type], [problem(type.wrap!, 'of our run')]);
+    keepMessages(folder, 'castxml', [type], [problem(type.wrap!, 'of our run')]);
     assert.deepEqual(
       (await said())?.map(({ message }) => message),
       ['of our run'],
     );
     const later = Date.now() / 1000 + 60;
     keepOutput(store(), type.xml, Buffer.from('error: of the build\n'));
-    await utimes(path.join(folder, 'itkFoo.castxml.txt'), later, later);
+    await utimes(path.join(at(), 'itkFoo.castxml.txt'), later, later);
     assert.deepEqual(
       (await said())?.map(({ message }) => message),
       ['of the build'],
     );
     keepOutput(store(), type.xml, Buffer.alloc(0));
-    assert.deepEqual(await readdir(folder), ['itkFoo.castxml.json']);
+    assert.deepEqual(await readdir(at()), ['itkFoo.castxml.json']);
   });
 
   it('of a module are kept by its name, beside those of its types', async () => {
     const [module] = build().modules;
     const stopped = problem(path.join(module!.wrappingDir!, 'CMakeLists.txt'), 'igenerator.py stopped');
-    await keepModuleMessages(folder, 'igenerator', module!, [stopped, problem('/w/itkFoo.wrap', 'other')]);
+    keepModuleMessages(folder, 'igenerator', module!, [stopped, problem('/w/itkFoo.wrap', 'other')]);
     const { modules, types: ofTypes } = await readMessages(folder, build());
     assert.deepEqual(
       modules.get('A')?.map(({ message }) => message),
@@ -102,13 +104,15 @@ describe('messages of last runs', () => {
   });
 
   it('that are malformed, or of types that the build does not have, are as if they were not there', async () => {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path.join(folder, 'itkFoo.castxml.json'), '{"version":1,"messages":[{"tool":7},null]}');
-    await writeFile(path.join(folder, 'itkBar.castxml.json'), '{"version":1,"mess');
-    await writeFile(path.join(folder, 'itkBaz.castxml.json'), '{"version":1,"messages":[]}');
+    await mkdir(at(), { recursive: true });
+    await writeFile(path.join(at(), 'itkFoo.castxml.json'), '{"version":1,"messages":[{"tool":7},null]}');
+    await writeFile(path.join(at(), 'itkBar.castxml.json'), '{"version":1,"mess');
+    await writeFile(path.join(at(), 'itkBaz.castxml.json'), '{"version":1,"messages":[]}');
     assert.deepEqual([...(await readMessages(folder, build())).types.values()].flat(), []);
     // A folder that cannot be made costs the messages, and no more.
     await writeFile(path.join(dir, 'file'), '');
-    await keepMessages(path.join(dir, 'file/x'), 'castxml', types(), [problem('/w/itkFoo.wrap', 'x')]);
+    keepMessages({ root: new StoreRoot(path.join(dir, 'file')), name: 'x' }, 'castxml', types(), [
+      problem('/w/itkFoo.wrap', 'x'),
+    ]);
   });
 });

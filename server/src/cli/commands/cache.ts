@@ -1,11 +1,13 @@
 import readline from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { cacheStats, clearRoot, type CacheStats } from '../../cache/admin';
-import { cacheOptionsFromEnvironment, parseSize } from '../../cache/environment';
+import { parseSize } from '../../cache/environment';
 import { evict } from '../../cache/evict';
+import type { StoreRoot } from '../../cache/store-root';
 import { verifyRoot, type VerifyResult } from '../../cache/verify';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
+import { openStore } from '../store';
 import { columns } from '../table';
 
 interface Common {
@@ -22,30 +24,30 @@ export function registerCacheCommands(program: Command): void {
       .description(description)
       .option('--cache-dir <dirs...>', 'store roots (default: $ITK_WRAP_CACHE, else ~/.cache/itk-wrap)')
       .option('--json', 'print one JSON value');
-  add('stats', 'what is in the store, and what runs from it came to').action(stats);
+  add('stats', 'show the contents of the store and its hit statistics').action(stats);
   add('verify', 'look at every entry: complete, readable, of the digest recorded')
     .option('--fix', 'remove what is not fit for use')
     .action(verify);
   add('evict', 'remove entries by age, then the oldest until the store is under its cap')
-    .option('--days <n>', 'remove what was not used for so long', days)
+    .option('--days <n>', 'remove what was not used for this many days', days)
     .option(
       '--max-size <size>',
       'the cap, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
       size,
     )
-    .option('--force', 'also where nothing was stored since the last eviction')
+    .option('--force', 'even if nothing was stored since the last eviction')
     .action(evictCommand);
   add('clear', 'empty the store').option('--yes', 'do not ask').action(clear);
 }
 
-function stats(options: Common): void {
-  const { roots, maxBytes } = store(options);
+async function stats(options: Common): Promise<void> {
+  const { roots, maxBytes } = await openStore(options.cacheDir);
   const result = cacheStats(roots, maxBytes);
   print(options, result, () => statsText(result));
 }
 
 function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
-  const { outcomes, reasons } = counters;
+  const { outcomes, reasons, notStored } = counters;
   const runs = Object.entries(outcomes).map(([name, count]) => [name, String(count)]);
   const why = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   const lines = [
@@ -68,13 +70,20 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
     ...(why.length
       ? ['', 'why runs missed:', columns(why.map(([kind, count]) => [kind, String(count)]))]
       : []),
+    ...(Object.keys(notStored).length
+      ? [
+          '',
+          'why runs were not stored (itk-wrap explain names the file):',
+          columns(Object.entries(notStored).map(([kind, count]) => [kind, String(count)])),
+        ]
+      : []),
     `time saved: ${(counters.secondsSaved / 60).toFixed(1)} min; castxml ran: ${(counters.castxmlSeconds / 60).toFixed(1)} min`,
   ];
   return lines.join('\n');
 }
 
 async function verify(options: Common & { fix?: boolean }): Promise<void> {
-  const { roots } = store(options);
+  const { roots } = await openStore(options.cacheDir);
   const signal = cancelOnInterrupt();
   const results: VerifyResult[] = [];
   for (const root of roots)
@@ -84,7 +93,7 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
         signal,
         onProgress: (done, total) => {
           if (process.stderr.isTTY)
-            process.stderr.write(`\r${root}: ${done}/${total}${done === total ? '\n' : ''}`);
+            process.stderr.write(`\r${root.path}: ${done}/${total}${done === total ? '\n' : ''}`);
         },
       }),
     );
@@ -103,15 +112,17 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
   process.exitCode = bad ? exitCodes.badNews : exitCodes.ok;
 }
 
-function evictCommand(options: Common & { days?: number; maxSize?: number; force?: boolean }): void {
-  const { roots, maxBytes } = store(options);
+async function evictCommand(
+  options: Common & { days?: number; maxSize?: number; force?: boolean },
+): Promise<void> {
+  const { roots, maxBytes } = await openStore(options.cacheDir);
   const result = evict(roots, {
     maxAgeDays: options.days,
     maxBytes: options.maxSize ?? maxBytes,
     nowMs: Date.now(),
     force: options.force,
   });
-  if (result.root === null) throw new CannotAsk(`No root can be written: ${roots.join(', ')}.`);
+  if (result.root === null) throw new CannotAsk(`No root of the store can be written: ${pathsOf(roots)}.`);
   print(options, result, () =>
     result.skipped
       ? `${result.root}: nothing was stored since the last eviction (--force looks all the same)`
@@ -121,38 +132,30 @@ function evictCommand(options: Common & { days?: number; maxSize?: number; force
 }
 
 async function clear(options: Common & { yes?: boolean }): Promise<void> {
-  const { roots } = store(options);
+  const { roots } = await openStore(options.cacheDir);
   if (!options.yes && !(await confirmed(roots))) {
     process.stderr.write('Nothing was removed.\n');
     process.exitCode = exitCodes.badNews;
     return;
   }
-  for (const root of roots)
-    try {
-      clearRoot(root);
-    } catch (error) {
-      throw new CannotAsk(`${root} cannot be emptied: ${(error as Error).message}`);
-    }
-  print(options, { cleared: roots }, () => `emptied ${roots.join(', ')}`);
+  for (const root of roots) {
+    const left = clearRoot(root);
+    if (left.length > 0)
+      throw new CannotAsk(`${root.path} cannot be emptied: ${left.join(', ')} cannot be removed.`);
+  }
+  print(options, { cleared: roots.map((root) => root.path) }, () => `emptied ${pathsOf(roots)}`);
 }
 
-async function confirmed(roots: readonly string[]): Promise<boolean> {
+const pathsOf = (roots: readonly StoreRoot[]): string => roots.map((root) => root.path).join(', ');
+
+async function confirmed(roots: readonly StoreRoot[]): Promise<boolean> {
   if (!process.stdin.isTTY) throw new CannotAsk('There is nobody to ask: add --yes to empty the store.');
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
   // The end of the input, as by Ctrl-D, is an answer too.
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const answer = await Promise.race([terminal.question(`Empty ${roots.join(', ')}? [y/N] `), closed]);
+  const answer = await Promise.race([terminal.question(`Empty ${pathsOf(roots)}? [y/N] `), closed]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
-}
-
-function store(options: Common): { roots: readonly string[]; maxBytes: number } {
-  const environment = options.cacheDir
-    ? { ...process.env, ITK_WRAP_CACHE: options.cacheDir.join(process.platform === 'win32' ? ';' : ':') }
-    : process.env;
-  const { roots, maxBytes, problems } = cacheOptionsFromEnvironment(environment);
-  for (const problem of problems) process.stderr.write(`itk-wrap: ${problem}\n`);
-  return { roots, maxBytes };
 }
 
 function print(options: Common, value: unknown, text: () => string): void {

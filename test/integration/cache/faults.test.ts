@@ -1,0 +1,161 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import { cacheStats } from '../../../server/src/cache/admin';
+import { evict } from '../../../server/src/cache/evict';
+import { verifyRoot } from '../../../server/src/cache/verify';
+import type { ProcessRunner } from '../../../server/src/util/process';
+import { ERRNOS, FaultyFs, type Fault } from './faults';
+import { Fixture } from './fixture';
+
+/*
+ * A store never fails a build. Each file-system call of a run is made to fail, one at a time, with every plausible errno:
+ * castxml's XML and exit code must be those of a run without a cache, with at most one warning, and nothing that went
+ * wrong may make a later run restore a stale XML.
+ */
+describe('faults of the file system', function () {
+  this.timeout(600_000);
+  let fixture: Fixture;
+  let faulty: FaultyFs;
+  beforeEach(() => {
+    fixture = new Fixture();
+    faulty = new FaultyFs();
+  });
+  afterEach(() => {
+    faulty.restore();
+    fixture.dispose();
+  });
+
+  /** castxml's own calls do not fail, nor do those of the test. */
+  const runProcess: ProcessRunner = async (request) => {
+    const resume = faulty.suspend();
+    try {
+      return await fixture.runner.run(request);
+    } finally {
+      resume();
+    }
+  };
+
+  const options = () => ({ runProcess, roots: [fixture.store, fixture.path('second')] });
+
+  /** States of the store that lead a run through each of its tiers. */
+  const TIERS: Record<string, { prepare: () => Promise<void>; outcome: string }> = {
+    'a cold run': { prepare: () => Promise.resolve(), outcome: 'miss' },
+    'an L1 hit': {
+      prepare: async () => void (await fixture.run(undefined, options())),
+      outcome: 'hit-l1',
+    },
+    'a portable hit': {
+      prepare: async () => {
+        await fixture.run(undefined, options());
+        fixture.remove('store/l1');
+      },
+      outcome: 'hit-portable',
+    },
+    'an L2 hit': {
+      prepare: async () => {
+        await fixture.run(undefined, options());
+        for (const part of ['l1', 'p1']) fixture.remove(`store/${part}`);
+      },
+      outcome: 'hit-l2',
+    },
+    'a changed header': {
+      prepare: async () => {
+        await fixture.run(undefined, options());
+        fixture.write('one/src/second/sub/deep.h', 'int deep = 3;\n');
+      },
+      outcome: 'miss',
+    },
+  };
+
+  for (const [name, { prepare, outcome }] of Object.entries(TIERS))
+    it(`in ${name} cost at most a miss and one warning`, async () => {
+      await prepare();
+      const before = copyOf(fixture);
+      const calls = await runWith({ at: -1, code: '' }, outcome);
+      assert.ok(calls > 20, `only ${calls} calls`);
+      for (const lasting of [false, true])
+        for (let at = 0; at < calls; at++)
+          // Each errno in turn, and all of them where a run begins to touch the store.
+          for (const code of lasting || at % 4 ? [ERRNOS[at % ERRNOS.length]!] : ERRNOS) {
+            before.putBack();
+            await runWith({ at, code, lasting });
+            if (at % 5 === 0) {
+              // What went wrong has left nothing that a later run believes.
+              fixture.write('one/src/second/sub/deep.h', `int deep = ${at};\n`);
+              await fixture.run(undefined, { roots: options().roots });
+            }
+          }
+    });
+
+  async function runWith(fault: Fault, expected?: string): Promise<number> {
+    const invocation = fixture.invocation();
+    const output = fixture.path('one/build/in/T.xml');
+    fs.rmSync(output, { force: true });
+    fixture.warnings.length = 0;
+    const cache = fixture.open(options());
+    faulty.arm(fault);
+    const result = await cache.run(invocation).finally(() => faulty.disarm());
+    const { calls } = faulty;
+    const say = `${fault.code} at call ${fault.at}${fault.lasting ? ' and after' : ''} (${faulty.failed}), ${result.outcome}`;
+    assert.equal(result.exitCode, 0, say);
+    assert.equal(
+      fs.readFileSync(output, 'utf8'),
+      fixture.fresh(invocation).toString(),
+      `${say}: another XML`,
+    );
+    assert.ok(fixture.warnings.length <= 1, `${say}: ${fixture.warnings.join('\n')}`);
+    if (expected) assert.equal(result.outcome, expected);
+    return calls;
+  }
+
+  it('in a look at a run end in a verdict that is no false hit', async () => {
+    await fixture.run(undefined, options());
+    fixture.write('one/src/second/sub/deep.h', 'int deep = 3;\n');
+    // A newcomer that shadows a header, too: what cannot be listed must not be taken for what is not there.
+    fixture.write('one/src/first/version.h', 'int version = 8;\n');
+    for (let at = 0, calls = 1; at < calls; at++)
+      for (const code of ERRNOS) {
+        const cache = fixture.open(options());
+        faulty.arm({ at, code });
+        const verdict = await cache.inspect(fixture.invocation()).finally(() => faulty.disarm());
+        calls = Math.max(calls, faulty.calls);
+        assert.equal(verdict.state, 'miss', `${code} at call ${at} (${faulty.failed})`);
+      }
+  });
+
+  it('in stats, verify and evict end in an answer', async () => {
+    await fixture.run();
+    await fixture.run();
+    const commands = [
+      () => Promise.resolve(cacheStats([fixture.root], 1)),
+      () => verifyRoot(fixture.root),
+      () => Promise.resolve(evict([fixture.root], { maxBytes: 2 ** 30, nowMs: Date.now(), force: true })),
+    ];
+    for (const command of commands)
+      for (const lasting of [false, true])
+        for (let at = 0, calls = 1; at < calls; at++) {
+          faulty.arm({ at, code: ERRNOS[at % ERRNOS.length]!, lasting });
+          await command().finally(() => faulty.disarm());
+          calls = Math.max(calls, faulty.calls);
+        }
+    assert.deepEqual((await verifyRoot(fixture.root)).problems, []);
+  });
+});
+
+/** The store and the headers as they are now, to be put back. */
+function copyOf(fixture: Fixture): { putBack: () => void } {
+  const aside = fixture.path('aside');
+  const parts = ['store', 'second', 'one/src'];
+  for (const part of parts)
+    if (fs.existsSync(fixture.path(part)))
+      fs.cpSync(fixture.path(part), `${aside}/${part}`, { recursive: true, preserveTimestamps: true });
+  return {
+    putBack: () => {
+      for (const part of parts) {
+        fixture.remove(part);
+        if (fs.existsSync(`${aside}/${part}`))
+          fs.cpSync(`${aside}/${part}`, fixture.path(part), { recursive: true, preserveTimestamps: true });
+      }
+    },
+  };
+}
