@@ -62,11 +62,15 @@ export function asciiJson(value: unknown): string {
   });
 }
 
+/** U+FFFD itself, which says elsewhere that something was not UTF-8. */
+const REPLACEMENT = Buffer.from('\ufffd');
+
 /** Length of the well-formed UTF-8 sequence at `at`; 0 where there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   if (first < 0xc2 || first > 0xf4 || at + length > bytes.length) return 0;
-  return bytes.toString('utf8', at, at + length).includes('\ufffd') ? 0 : length;
+  const text = bytes.toString('utf8', at, at + length);
+  return text.includes('\ufffd') && !REPLACEMENT.equals(bytes.subarray(at, at + length)) ? 0 : length;
 }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { ProcessResult } from '../util/process';
 import { preprocessArguments } from './arguments';
 import type { Engine } from './engine';
-import { readRegularFile, removeQuietly } from './files';
+import { namesOrNone, readRegularFile, removeQuietly } from './files';
 import type { Prepared } from './prepare';
 import type { Invocation, RunOptions } from './types';
 
@@ -102,13 +102,9 @@ function removeClangTemporaries({ args, cwd }: Invocation): void {
   const output = args[args.indexOf('-o') + 1];
   if (!args.includes('-o') || output === undefined) return;
   const { dir, name, ext } = path.parse(path.resolve(cwd, output));
-  try {
-    for (const file of fs.readdirSync(dir)) {
-      const middle = file.slice(name.length, -`${ext}.tmp`.length);
-      if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
-        removeQuietly(path.join(dir, file));
-    }
-  } catch {
-    // The folder is gone, and what was in it.
+  for (const file of namesOrNone(dir)) {
+    const middle = file.slice(name.length, -`${ext}.tmp`.length);
+    if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
+      removeQuietly(path.join(dir, file));
   }
 }

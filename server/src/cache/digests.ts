@@ -2,12 +2,12 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { encodePath } from './bytes';
 import {
-  CannotTell,
-  isAbsence,
   isRacy,
+  namesOrTell,
   readRegularFile,
-  statOrNull,
   sameSignature,
+  statOrNull,
+  statOrTell,
   toSignature,
   type Signature,
 } from './files';
@@ -119,7 +119,7 @@ export class Digests {
     const seen = this.#presences.get(file);
     if (seen && seen.at >= snapshot.since) return seen.presence;
     const at = performance.now();
-    const stats = fileStats(file);
+    const stats = statOrTell(file);
     const presence = stats ? { signature: toSignature(stats), isFile: stats.isFile() } : null;
     this.#presences.set(file, { at, presence });
     return presence;
@@ -174,7 +174,7 @@ export class Digests {
       return seen.names;
     const at = performance.now();
     const racy = isRacy(signature, this.now());
-    const names = namesIn(directory);
+    const names = namesOrTell(directory);
     this.#listings.set(directory, { at, signature, racy, names });
     return names;
   }
@@ -188,7 +188,7 @@ export class Digests {
     if (seen && seen.at >= snapshot.since) return seen;
     const at = performance.now();
     const nowMs = this.now();
-    const stats = fileStats(directory);
+    const stats = statOrTell(directory);
     let state: DirectoryState & { at: number } = { at, signature: null, trusted: true, settled: true };
     if (stats?.isDirectory()) {
       const trusted = keepsDirectoryTimes(this.#isLocal(directory, stats.dev));
@@ -265,27 +265,6 @@ const TIME = Buffer.from('__TIME');
 
 function mentionsTimeMacro(bytes: Buffer): boolean {
   return bytes.includes(DATE) || (bytes.includes(TIME) && TIMES.some((name) => bytes.includes(name)));
-}
-
-/** Undefined: there is nothing, for the compiler as for us. Throws `CannotTell`. */
-function fileStats(file: string): fs.Stats | undefined {
-  try {
-    return fs.statSync(encodePath(file), { throwIfNoEntry: false });
-  } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw new CannotTell(file, error);
-  }
-}
-
-/** The names in a directory that is there; none if nobody lets us list it. Throws `CannotTell`. */
-function namesIn(directory: string): string[] {
-  try {
-    return fs.readdirSync(encodePath(directory));
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return [];
-    throw new CannotTell(directory, error);
-  }
 }
 
 /** Magic numbers of statfs(2) of local file systems, whose directories' times change with their entries at once. */

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { encodePath } from './bytes';
+import { decodePath, encodePath } from './bytes';
 import { uniqueText } from './runtime';
 
 /** What tells one state of a file from another without reading it. Times in milliseconds since 1970, with fractions. */
@@ -76,11 +76,58 @@ export function lstatOrNull(file: string): fs.Stats | null {
   }
 }
 
+/** As `statOrNull`, with times in nanoseconds. */
+export function exactStatOrNull(file: string): fs.BigIntStats | null {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false, bigint: true }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The names in a folder; none if it cannot be listed. */
+export function namesOrNone(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** As `decodePath` has them. Throws. */
+function namesIn(folder: string): string[] {
+  const names = fs.readdirSync(encodePath(folder));
+  // Hardly any folder has a name that is not UTF-8, and bytes take longer.
+  if (!names.some((name) => name.includes('\ufffd'))) return names;
+  return fs.readdirSync(encodePath(folder), { encoding: 'buffer' }).map(decodePath);
+}
+
+/** What is at a path, links followed; undefined if there is nothing, for the compiler as for us. Throws `CannotTell`. */
+export function statOrTell(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw new CannotTell(file, error);
+  }
+}
+
+/** The names in a folder that is there; none if nobody lets us list it. Throws `CannotTell`. */
+export function namesOrTell(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return [];
+    throw new CannotTell(folder, error);
+  }
+}
+
 /**
  * An error that says a name leads nowhere, for the compiler as for us. Any other (EIO, EMFILE, ESTALE …) says nothing of
  * the disk: what was to be seen may well be there.
  */
-export function isAbsence(error: unknown): boolean {
+function isAbsence(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException).code ?? '');
 }
 
@@ -168,7 +215,7 @@ export function makeFolder(folder: string): void {
 /** Removes a file or a folder; what cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {
-    fs.rmSync(file, { recursive: true, force: true });
+    fs.rmSync(encodePath(file), { recursive: true, force: true });
   } catch {
     // A leftover is removed by the next eviction.
   }

@@ -51,13 +51,12 @@ function unescaped(path: string): string {
 }
 
 /**
- * Whether an XML made of text laid out one way is right for text laid out another way. Where two trees are concerned
- * and not both are known, there is nothing to compare: then the contract alone decides.
+ * Whether an XML made of text laid out one way is right for text laid out another way. If the markers differ, the trees of
+ * both must be known: an XML of another place names the files of that place, and nothing could translate them.
  */
 export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
   if (made.exact === now.exact) return true;
-  if (made.source === now.source) return false;
-  return made.portable === undefined || now.portable === undefined || made.portable === now.portable;
+  return made.source !== now.source && made.portable !== undefined && made.portable === now.portable;
 }
 
 export function isTextLayout(value: unknown): value is TextLayout {

@@ -1,5 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
+import { decodePath } from './bytes';
+import { unescapeC } from './c-string';
 import { StoreRoot } from './store-root';
 
 /*
@@ -99,7 +101,7 @@ function parseMounts(table: string): Mount[] {
     const type = fields[fields.indexOf('-', 6) + 1];
     if (point === undefined || type === undefined || !line.includes(' - ')) continue;
     mounts.push({
-      point: point.replace(/\\([0-7]{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))),
+      point: decodePath(Buffer.from(unescapeC(Buffer.from(point).toString('latin1')), 'latin1')),
       type,
     });
   }

@@ -33,7 +33,7 @@ export async function restore(
     fs.renameSync(encodePath(staging), encodePath(output));
   } catch (error) {
     removeQuietly(staging);
-    engine.warn(`cannot restore ${output}: ${(error as Error).message}`, output);
+    engine.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
     return false;
   }
   entry.root.touch(`${entry.name}/${OK}`, engine.now());

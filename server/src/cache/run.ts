@@ -1,12 +1,11 @@
-import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import type { ProcessResult } from '../util/process';
-import { encodePath } from './bytes';
 import { preprocess, runCastxml, startEarly, writeStderr, type EarlyRun } from './castxml-run';
+import { clockOfFiles } from './file-clock';
 import { takeSnapshot, type Snapshot } from './digests';
 import { prepareNow, type Engine } from './engine';
-import { removeQuietly } from './files';
+import { removeQuietly, statOrTell } from './files';
 import { l2Key } from './keys';
 import { findUsableL2, lookUp, xmlFits, type L1Lookup } from './lookup';
 import { changeSince, observe, type Observed } from './observe';
@@ -250,33 +249,10 @@ async function tryToSave(engine: Engine, finished: Finished): Promise<Saved | No
 /** Caching ends in a rename over the output, which must not replace a pipe or a device. */
 function isCacheableOutput(output: string): boolean {
   try {
-    const stats = fs.statSync(encodePath(output), { throwIfNoEntry: false });
+    const stats = statOrTell(output);
     return stats === undefined || stats.isFile();
   } catch {
     return false;
-  }
-}
-
-/**
- * Creates the temporary file and returns its ctime, once the clock that stamps files has moved on from there: whatever
- * is modified from now on has a later one. That clock stands still for some milliseconds at a time, and lags behind the
- * process's own. Null where there is no place for the file.
- */
-async function clockOfFiles(file: string): Promise<number | null> {
-  try {
-    fs.writeFileSync(file, '', { flag: 'wx', mode: 0o600 });
-    const beganMs = fs.statSync(file).ctimeMs;
-    const tooLong = performance.now() + 1000;
-    for (;;) {
-      await new Promise((resolve) => setTimeout(resolve, 1));
-      const now = new Date();
-      fs.utimesSync(file, now, now);
-      if (fs.statSync(file).ctimeMs > beganMs) return beganMs;
-      // A file system whose clock is this coarse cannot tell what was modified while castxml ran.
-      if (performance.now() > tooLong) return null;
-    }
-  } catch {
-    return null;
   }
 }
 

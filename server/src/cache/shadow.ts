@@ -1,8 +1,7 @@
-import fs from 'node:fs';
 import path from 'node:path';
-import { encodePath, encodeText, sortByCodePoint } from './bytes';
+import { encodeText, sortByCodePoint } from './bytes';
 import type { Digests, Snapshot } from './digests';
-import { CannotTell, isAbsence, lstatOrNull } from './files';
+import { lstatOrNull, statOrTell } from './files';
 import { newHash } from './runtime';
 import { tokenise } from './trees';
 import type { Trees } from './types';
@@ -93,10 +92,13 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
     // Hundreds of files lie in tens of folders.
     if (folders.has(folder)) continue;
     folders.add(folder);
-    for (const name of (trees ? tokenise(folder, trees) : folder).split(/[/\\]/)) names.add(name);
+    for (const name of (trees ? tokenise(folder, trees) : folder).split(SEPARATOR)) names.add(name);
   }
   return names;
 }
+
+/** A backslash separates names on Windows alone; elsewhere it is part of one. */
+const SEPARATOR = path.sep === '\\' ? /[/\\]/ : '/';
 
 /** Hundreds of runs of one process read the same few thousand files: their names are cut once, and then are the same strings. */
 const knownParts = new Map<string, { base: string; folder: string }>();
@@ -105,7 +107,7 @@ const MAX_KNOWN_PARTS = 1 << 16;
 function partsOf(file: string): { base: string; folder: string } {
   let parts = knownParts.get(file);
   if (!parts) {
-    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf('\\'));
+    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf(path.sep));
     parts = { base: file.slice(end + 1), folder: file.slice(0, Math.max(end, 0)) };
     if (knownParts.size >= MAX_KNOWN_PARTS) knownParts.clear();
     knownParts.set(file, parts);
@@ -168,17 +170,9 @@ export function probedNames(text: string): string[] {
  */
 export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
   const folder = path.dirname(source);
-  return sortByCodePoint(namesAskedBeside(text, deps).filter((name) => isThere(fileBeside(folder, name))));
-}
-
-/** Whether the compiler would find something there. Throws `CannotTell`. */
-function isThere(file: string): boolean {
-  try {
-    return fs.statSync(encodePath(file), { throwIfNoEntry: false }) !== undefined;
-  } catch (error) {
-    if (isAbsence(error)) return false;
-    throw new CannotTell(file, error);
-  }
+  return sortByCodePoint(
+    namesAskedBeside(text, deps).filter((name) => statOrTell(fileBeside(folder, name)) !== undefined),
+  );
 }
 
 /** Where a name is looked for in a folder; not normalised, which would take longer than asking for it. */

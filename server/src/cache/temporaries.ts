@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { lstatOrNull, removeQuietly } from './files';
+import { lstatOrNull, namesOrNone, removeQuietly } from './files';
 import { uniqueText } from './runtime';
 
 /*
@@ -25,7 +25,7 @@ export function removeAbandonedTemporaries(): number {
   const own = process.getuid?.();
   let removed = 0;
   for (const folder of [os.tmpdir(), ownFolder()])
-    for (const name of folder === null ? [] : namesIn(folder)) {
+    for (const name of folder === null ? [] : namesOrNone(folder)) {
       if (!TEMPORARY.test(name)) continue;
       const stats = lstatOrNull(path.join(folder!, name));
       if (!stats?.isFile() || stats.mtimeMs >= beforeMs || (own !== undefined && stats.uid !== own)) continue;
@@ -47,12 +47,4 @@ function ownFolder(): string | null {
   }
   const stats = lstatOrNull(folder);
   return stats?.isDirectory() && stats.uid === uid && (stats.mode & 0o077) === 0 ? folder : null;
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return fs.readdirSync(folder);
-  } catch {
-    return [];
-  }
 }

@@ -1,10 +1,9 @@
-import fs from 'node:fs';
 import path from 'node:path';
 import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './arguments';
-import { encodePath, encodeText } from './bytes';
+import { encodeText } from './bytes';
 import type { Digests, Snapshot } from './digests';
 import { sha256 } from './runtime';
-import { findProgram } from './files';
+import { exactStatOrNull, findProgram } from './files';
 import { binaryHashFile } from './store-names';
 import type { StoreRoot } from './store-root';
 
@@ -34,7 +33,7 @@ export function castxmlHash(castxml: string, context: ToolContext): string {
 
 function findCastxmlHash(castxml: string, context: ToolContext): string {
   const program = findProgram(castxml, context.cwd, context.environment);
-  const stats = program && bigStats(program);
+  const stats = program && exactStatOrNull(program);
   if (!program || !stats) return 'missing';
   const { root } = context;
   const memo = binaryHashFile(sha256(encodeText(castxml)));
@@ -57,14 +56,6 @@ function findCastxmlHash(castxml: string, context: ToolContext): string {
       // Hashed again next time.
     }
   return digest;
-}
-
-function bigStats(file: string): fs.BigIntStats | null {
-  try {
-    return fs.statSync(encodePath(file), { throwIfNoEntry: false, bigint: true }) ?? null;
-  } catch {
-    return null;
-  }
 }
 
 /** Variables that change what castxml and the compiler that it asks read, and stand in no argument. */

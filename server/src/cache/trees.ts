@@ -1,8 +1,7 @@
-import fs from 'node:fs';
-import path from 'node:path';
-import { encodeText } from './bytes';
+import path, { sep } from 'node:path';
+import { decodePath, encodeText } from './bytes';
 import { asFileLiteral } from './c-string';
-import { readRegularFile } from './files';
+import { readRegularFile, statOrNull } from './files';
 import type { Trees } from './types';
 
 /*
@@ -19,7 +18,7 @@ const BUILD_TOKEN = '\0B';
 export function findTrees(file: string): Trees | null {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const cache = path.join(folder, 'CMakeCache.txt');
-    if (fs.existsSync(cache)) {
+    if (statOrNull(cache)) {
       const source = homeDirectory(cache);
       return source === null ? null : { source, build: folder };
     }
@@ -35,7 +34,7 @@ function homeDirectory(cache: string): string | null {
   while (at > 0 && bytes[at - 1] !== 0x0a) at = bytes.indexOf('CMAKE_HOME_DIRECTORY:', at + 1);
   if (at < 0) return null;
   const end = bytes.indexOf('\n', at);
-  const line = bytes.toString('utf8', at, end < 0 ? bytes.length : end);
+  const line = decodePath(bytes.subarray(at, end < 0 ? bytes.length : end));
   const directory = line.slice(line.indexOf('=') + 1).trim();
   return path.isAbsolute(directory) && directory !== path.parse(directory).root
     ? path.normalize(directory)
@@ -56,7 +55,7 @@ export function tokenise(path: string, trees: Trees): string {
   for (const [tree, token] of tokens(trees)) {
     if (!path.startsWith(tree)) continue;
     const next = path[tree.length];
-    if (next === undefined || next === '/' || next === '\\') return token + path.slice(tree.length);
+    if (next === undefined || next === '/' || next === sep) return token + path.slice(tree.length);
   }
   return path;
 }

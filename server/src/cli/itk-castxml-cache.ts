@@ -4,6 +4,7 @@ import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
 import { writeStderr } from '../cache/castxml-run';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
+import { keepingBytes, rawArguments, rawCurrentFolder } from './raw-arguments';
 import type { StoreRoot } from '../cache/store-root';
 import type { ProcessRunner } from '../util/process';
 
@@ -19,7 +20,7 @@ const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML
 `;
 
 async function main(argv: readonly string[]): Promise<number> {
-  const options = cacheOptionsFromEnvironment(process.env, process.platform, currentFolder());
+  const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
   for (const problem of options.problems) warn(problem);
   if (argv[0] === '--evict') return evictCommand(argv.slice(1), options);
   if (argv[0] === '--evict-to-cap') return evictQuietly(argv[1] ?? '', options);
@@ -46,11 +47,11 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
     if (process.listenerCount('SIGTERM') === 0)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
     const module = await import('../util/process');
+    const run = keepingBytes(module.runProcess);
     // castxml colours what it writes to a terminal, and there a person reads it.
-    if (request.output !== 'inherit' || (await import('node:tty')).isatty(2))
-      return module.runProcess(request);
+    if (request.output !== 'inherit' || (await import('node:tty')).isatty(2)) return run(request);
     const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
-    return module.runProcess({ ...request, output: 'pipe', onOutput });
+    return run({ ...request, output: 'pipe', onOutput });
   };
   const cache = openCache({
     ...options,
@@ -59,7 +60,7 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
     evictInBackground: (root) => void evictInBackground(root),
   });
   try {
-    const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: currentFolder() };
+    const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: rawCurrentFolder() };
     const bypass = options.bypass || parsed.noCache;
     const { exitCode, outcome, stderr } = await cache.run(invocation, {
       verbose: options.verbose,
@@ -142,15 +143,6 @@ async function liveRoots(
   return new LiveRoots(paths, { umask, warn: warnOnce }).current();
 }
 
-/** "/" if the folder is gone: castxml says so itself, should it matter. */
-function currentFolder(): string {
-  try {
-    return process.cwd();
-  } catch {
-    return path.parse(process.execPath).root;
-  }
-}
-
 function usageError(message: string): number {
   warn(message);
   process.stderr.write(USAGE);
@@ -169,7 +161,7 @@ function warnOnce(message: string): void {
 
 let warned = false;
 
-main(process.argv.slice(2)).then(
+main(rawArguments(process.argv)).then(
   (code) => {
     process.exitCode = code;
   },

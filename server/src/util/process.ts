@@ -6,6 +6,8 @@ export interface ProcessRequest {
   args: readonly string[];
   cwd?: string;
   env?: NodeJS.ProcessEnv;
+  /** What the process reads from its standard input. Default: nothing. */
+  input?: Buffer;
   /** `inherit` hands the parent's stdout and stderr on; `pipe` collects them. Default: `pipe`. */
   output?: 'inherit' | 'pipe';
   /** Called with each piece of output as it comes, where `output` is `pipe`. */
@@ -34,9 +36,12 @@ export const runProcess: ProcessRunner = (request) =>
     const child = spawn(request.file, [...request.args], {
       cwd: request.cwd,
       env: request.env ?? process.env,
-      stdio: ['ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
+      stdio: [request.input ? 'pipe' : 'ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
       windowsHide: true,
     });
+    // A process that ends without reading it is no fault.
+    child.stdin?.on('error', () => undefined);
+    child.stdin?.end(request.input);
     const collected: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };
     for (const stream of ['stdout', 'stderr'] as const)
       child[stream]?.on('data', (chunk: Buffer) => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
+import { decodePath, encodePath, encodeText } from '../../../server/src/cache/bytes';
 import type { ProcessRequest, ProcessResult, ProcessRunner } from '../../../server/src/util/process';
 
 /*
@@ -48,8 +49,7 @@ export function runDouble(
       else if (argument === '-E') preprocessOnly = true;
       else if (argument.startsWith('@'))
         read(
-          fs
-            .readFileSync(path.resolve(cwd, argument.slice(1)), 'utf8')
+          decodePath(fs.readFileSync(encodePath(path.resolve(cwd, argument.slice(1)))))
             .split('\n')
             .flatMap(words),
         );
@@ -60,7 +60,7 @@ export function runDouble(
         macros.set(name, value);
       } else if (argument === '--castxml-cc-gnu') {
         const compiler = list[i + 1] === '(' ? list[i + 2] : list[i + 1];
-        macros.set('__VERSION__', sha256(fs.readFileSync(compiler ?? '')).slice(0, 8));
+        macros.set('__VERSION__', sha256(fs.readFileSync(encodePath(compiler ?? ''))).slice(0, 8));
       } else if (argument.endsWith('.cxx')) source = path.resolve(cwd, argument);
       else if (argument === '--castxml-start') flags.push(argument, next());
       else flags.push(argument);
@@ -77,8 +77,8 @@ export function runDouble(
     const target = path.resolve(cwd, output);
     // As castxml does, by a name of its own: several processes may write one output.
     const staging = `${target}.double-${process.pid}`;
-    fs.writeFileSync(staging, text);
-    fs.renameSync(staging, target);
+    fs.writeFileSync(encodePath(staging), encodeText(text));
+    fs.renameSync(encodePath(staging), encodePath(target));
     return { code: 0, stderr: '' };
   } catch (error) {
     return { code: 1, stderr: `${source}:1:1: fatal error: ${(error as Error).message}\n` };
@@ -92,7 +92,7 @@ function preprocess(source: string, search: readonly string[], macros: ReadonlyM
     const starts = quoted ? [path.dirname(from), ...search] : search;
     for (const start of starts) {
       const file = path.join(start, name);
-      if (fs.statSync(file, { throwIfNoEntry: false })?.isFile()) return file;
+      if (fs.statSync(encodePath(file), { throwIfNoEntry: false })?.isFile()) return file;
     }
     return null;
   };
@@ -102,7 +102,7 @@ function preprocess(source: string, search: readonly string[], macros: ReadonlyM
     // An empty line for the file itself: it is read even where it says nothing.
     lines.push({ file, line: 1, text: '' });
     let skipping = false;
-    fs.readFileSync(file, 'utf8')
+    decodePath(fs.readFileSync(encodePath(file)))
       .split('\n')
       .forEach((raw, i) => {
         const text = raw.replace(/\/\/.*$/, '').trimEnd();
@@ -111,7 +111,7 @@ function preprocess(source: string, search: readonly string[], macros: ReadonlyM
         else if (text === '#else') skipping = !skipping;
         else if (text === '#endif') skipping = false;
         else if (!skipping && text !== '') {
-          const include = /^#include (?:"([^"]+)"|<([^>]+)>)/.exec(text);
+          const include = /^#include (?:"([^"]+)"|<(.+)>)$/.exec(text);
           if (!include) {
             lines.push({ file, line: i + 1, text: expand(text, file, macros) });
             return;
@@ -130,14 +130,14 @@ function preprocess(source: string, search: readonly string[], macros: ReadonlyM
 function expand(text: string, file: string, macros: ReadonlyMap<string, string>): string {
   return text.replace(/\b[A-Za-z_]\w*\b/g, (name) => {
     const now = new Date();
-    if (name === '__FILE__') return `"${file}"`;
+    if (name === '__FILE__') return `"${file.replace(/[\\"]/g, '\\$&')}"`;
     if (name === '__DATE__') {
       const [, month = '', day = '', year = ''] = now.toDateString().split(' ');
       return `"${month} ${String(Number(day)).padStart(2)} ${year}"`;
     }
     if (name === '__TIME__') return `"${now.toTimeString().slice(0, 8)}"`;
     if (name === '__TIMESTAMP__') {
-      const { mtime } = fs.statSync(file);
+      const { mtime } = fs.statSync(encodePath(file));
       const [week = '', month = '', day = '', year = ''] = mtime.toDateString().split(' ');
       return `"${week} ${month} ${String(Number(day)).padStart(2)} ${mtime.toTimeString().slice(0, 8)} ${year}"`;
     }
@@ -146,14 +146,43 @@ function expand(text: string, file: string, macros: ReadonlyMap<string, string>)
 }
 
 function withMarkers(lines: readonly Line[], source: string): string {
-  let text = `# 1 "${source}"\n# 1 "<built-in>" 1\n`;
+  let text = `# 1 "${asClangWrites(source)}"\n# 1 "<built-in>" 1\n`;
   let at = { file: '', line: 0 };
+  const entered = new Set([source]);
   for (const line of lines) {
-    if (line.file !== at.file || line.line !== at.line) text += `# ${line.line} "${line.file}" 2\n`;
+    const named = /^#line (\d+) "(.*)"$/.exec(line.text);
+    if (named) {
+      text += `# ${named[1]} "${named[2]}"\n`;
+      continue;
+    }
+    if (line.file !== at.file || line.line !== at.line)
+      text += `# ${line.line} "${asClangWrites(line.file)}" ${entered.has(line.file) ? 2 : 1}\n`;
+    entered.add(line.file);
     if (line.text !== '') text += `${line.text}\n`;
     at = { file: line.file, line: line.text === '' ? line.line : line.line + 1 };
   }
   return text;
+}
+
+/** The name of a file in a line marker: quotes, backslashes, control characters and all bytes beyond ASCII escaped. */
+function asClangWrites(file: string): string {
+  return encodeText(file)
+    .toString('latin1')
+    .replace(/[\\"]/g, '\\$&')
+    .replace(/\t/g, '\\t')
+    .replace(/\n/g, '\\n')
+    .replace(/[^\x20-\x7e]/g, octal);
+}
+
+const octal = (byte: string): string => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`;
+
+/** A string literal in the initial value that an XML gives: as clang prints it, with octal escapes. */
+function printed(text: string): string {
+  return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal) =>
+    encodeText(literal)
+      .toString('latin1')
+      .replace(/[^\x20-\x7e]/g, octal),
+  );
 }
 
 function toXml(lines: readonly Line[], flags: readonly string[]): string {
@@ -163,15 +192,18 @@ function toXml(lines: readonly Line[], flags: readonly string[]): string {
     .filter(({ text }) => text !== '')
     .map(({ file, line, text }) => {
       // As castxml has it: the bound of an array is not where its initialiser is.
-      const bound = /^(?:const )?char \w+\[\] = "([^"]*)"/.exec(text)?.[1]?.length;
+      const literal = /^(?:const )?char \w+\[\] = "((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
+      const bound = literal === undefined ? undefined : encodeText(literal.replace(/\\(.)/g, '$1')).length;
       const array = bound === undefined ? '' : `  <ArrayType min="0" max="${bound}"/>\n`;
-      return `  <Line file="${escape(file)}" line="${line}" text="${escape(text)}"/>\n${array}`;
+      return `  <Line file="${escape(file)}" line="${line}" text="${escape(printed(text))}"/>\n${array}`;
     });
   return `<?xml version="1.0"?>\n<CastXML flags="${escape(flags.join(' '))}">\n${body.join('')}</CastXML>\n`;
 }
 
 function words(line: string): string[] {
-  return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => match[1] ?? match[2] ?? '');
+  return [...line.matchAll(/"((?:[^"\\]|\\.)*)"|(\S+)/g)].map((match) =>
+    (match[1] ?? match[2] ?? '').replace(/\\([\\"])/g, '$1'),
+  );
 }
 
 function log(environment: NodeJS.ProcessEnv, line: string): void {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { encodePath, encodeText } from '../../../server/src/cache/bytes';
 import { openCache } from '../../../server/src/cache/cache';
 import { StoreRoot } from '../../../server/src/cache/store-root';
 import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/types';
@@ -9,13 +10,21 @@ import { DoubleRunner, runDouble } from './double';
 
 /** A source tree, a build tree and a store in a folder of their own, with the double of castxml. */
 export class Fixture {
-  readonly dir = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-test-'));
-  readonly store = path.join(this.dir, 'store');
+  readonly dir: string;
+  readonly store: string;
   readonly runner = new DoubleRunner();
   readonly warnings: string[] = [];
   environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
 
-  constructor(readonly options: Partial<CacheOptions> = {}) {
+  /** @param below name of a folder that all of it is in, with bytes that are not UTF-8 as `decodePath` has them */
+  constructor(
+    readonly options: Partial<CacheOptions> = {},
+    below = '',
+  ) {
+    this.dir = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-test-')), below);
+    fs.mkdirSync(encodePath(this.dir), { recursive: true });
+    // A store whose own name is not UTF-8 cannot be named in the environment, either.
+    this.store = path.join(below === '' ? this.dir : path.dirname(this.dir), 'store');
     this.write('bin/castxml', '#!/bin/false\nthe double\n');
     this.write('bin/c++', 'compiler 12\n');
     this.tree('one');
@@ -32,17 +41,17 @@ export class Fixture {
 
   write(name: string, content: string | Buffer): string {
     const file = this.path(name);
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    fs.writeFileSync(file, content);
+    fs.mkdirSync(encodePath(path.dirname(file)), { recursive: true });
+    fs.writeFileSync(encodePath(file), typeof content === 'string' ? encodeText(content) : content);
     return file;
   }
 
   read(name: string): Buffer {
-    return fs.readFileSync(this.path(name));
+    return fs.readFileSync(encodePath(this.path(name)));
   }
 
   remove(name: string): void {
-    fs.rmSync(this.path(name), { recursive: true, force: true });
+    fs.rmSync(encodePath(this.path(name)), { recursive: true, force: true });
   }
 
   /** Makes `<name>/src` and `<name>/build`, as a checkout with its build directory. */
@@ -57,7 +66,9 @@ export class Fixture {
   buildTree(name: string, build: string): void {
     this.write(`${build}/CMakeCache.txt`, `CMAKE_HOME_DIRECTORY:INTERNAL=${this.path(name)}/src\n`);
     this.write(`${build}/in/T.cxx`, '#include "common.h"\n#include <version.h>\nint t = 0;\n');
-    const directories = ['first', 'second'].map((directory) => `"-I${this.path(name)}/src/${directory}"\n`);
+    const directories = ['first', 'second'].map((directory) =>
+      quotedFlag(`-I${this.path(name)}/src/${directory}`),
+    );
     this.write(`${build}/in/T.castxml.inc`, `${directories.join('')}\n-DITK_WRAPPING_PARSER\n`);
   }
 
@@ -99,7 +110,7 @@ export class Fixture {
     const args = invocation.args.map((argument, i) => (invocation.args[i - 1] === '-o' ? output : argument));
     const { code, stderr } = runDouble(args, invocation.cwd, this.environment);
     assert.equal(code, 0, stderr);
-    return fs.readFileSync(output);
+    return fs.readFileSync(encodePath(output));
   }
 
   /** Runs in a new cache; the XML must be castxml's own. Returns the outcome and how often castxml ran. */
@@ -112,14 +123,18 @@ export class Fixture {
     const output = invocation.args[invocation.args.indexOf('-o') + 1] ?? '';
     assert.equal(result.exitCode, 0, result.stderr.toString());
     const expected = this.fresh(invocation);
-    assert.equal(fs.readFileSync(output, 'utf8'), expected.toString(), `stale XML after ${result.outcome}`);
+    const actual = fs.readFileSync(encodePath(output));
+    assert.equal(actual.toString('latin1'), expected.toString('latin1'), `stale XML after ${result.outcome}`);
     return { ...result, runs: this.runner.runs.join('') };
   }
 
   dispose(): void {
-    fs.rmSync(this.dir, { recursive: true, force: true });
+    fs.rmSync(path.dirname(this.store), { recursive: true, force: true });
   }
 }
+
+/** A line of a response file, as CMake writes it. */
+export const quotedFlag = (flag: string): string => `"${flag.replace(/[\\"]/g, '\\$&')}"\n`;
 
 /** Every file under a folder, relative, sorted. */
 export function filesUnder(folder: string): string[] {

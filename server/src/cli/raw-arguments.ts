@@ -1,0 +1,69 @@
+import fs from 'node:fs';
+import { decodePath, encodeText } from '../cache/bytes';
+import type { ProcessRequest, ProcessRunner } from '../util/process';
+
+/*
+ * Arguments of a process are bytes; Node reads them as UTF-8 and loses those that are not. castxml must get them as they
+ * are. Such a byte is U+DC00 + byte in a string here, as everywhere in the cache (`cache/bytes.ts`).
+ */
+
+/** `argv` as Node has it (the interpreter, the script, the arguments), without the first two and with every byte kept. */
+export function rawArguments(argv: readonly string[], read = readCommandLine): string[] {
+  const own = argv.slice(2);
+  if (!own.some((argument) => argument.includes('\ufffd'))) return own;
+  const bytes = read();
+  if (!bytes) return own;
+  const all = splitAtNul(bytes);
+  // A native build has no script in its command line: what counts is the end.
+  const raw = all.slice(all.length - own.length).map(decodePath);
+  return raw.length === own.length ? raw : own;
+}
+
+/** The current folder with every byte kept; the root folder if it is gone: castxml says so itself, should it matter. */
+export function rawCurrentFolder(): string {
+  try {
+    const folder = process.cwd();
+    return folder.includes('\ufffd') ? decodePath(fs.readlinkSync('/proc/self/cwd', 'buffer')) : folder;
+  } catch {
+    return '/';
+  }
+}
+
+/**
+ * A runner that hands every byte of an argument on. Node spawns with UTF-8 alone, so that a shell has to say `exec`, by a
+ * script that it reads from its standard input: its own arguments are UTF-8, and nothing in single quotes means anything
+ * to it.
+ */
+export function keepingBytes(run: ProcessRunner): ProcessRunner {
+  return (request) => (isUtf8(request) ? run(request) : run(throughShell(request)));
+}
+
+const isUtf8 = ({ file, args, cwd }: ProcessRequest): boolean =>
+  [file, cwd ?? '', ...args].every((text) => !LONE_BYTE.test(text));
+
+function throughShell({ file, args, cwd, ...rest }: ProcessRequest): ProcessRequest {
+  const enter = cwd === undefined ? '' : `cd ${quoted(cwd)} && `;
+  const script = `${enter}exec ${[file, ...args].map(quoted).join(' ')}\n`;
+  return { ...rest, file: '/bin/sh', args: ['-s'], input: encodeText(script) };
+}
+
+const LONE_BYTE = /[\udc80-\udcff]/;
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+function readCommandLine(): Buffer | null {
+  try {
+    return fs.readFileSync('/proc/self/cmdline');
+  } catch {
+    return null;
+  }
+}
+
+function splitAtNul(bytes: Buffer): Buffer[] {
+  const parts: Buffer[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const end = bytes.indexOf(0, at);
+    parts.push(bytes.subarray(at, end < 0 ? bytes.length : end));
+    at = end < 0 ? bytes.length : end + 1;
+  }
+  return parts;
+}
