@@ -2,13 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../build/cmakeCache';
 import { toByteString } from '../cmake/bytes';
-import type { Version } from '../cmake/policies';
+import { versionVariables, type CMakeVersion } from '../cmake/version';
 import type { CacheEntry } from '../cmake/state';
 import type { PredictionInput } from './types';
 
 /** What a configure of the build would begin with. */
 export interface ConfigureEnvironment {
-  version: Version;
+  version: CMakeVersion;
   cache: Map<string, CacheEntry>;
   variables: Map<string, string>;
   /** Scripts in which CMake keeps what it found out of the system and the compilers. */
@@ -18,7 +18,7 @@ export interface ConfigureEnvironment {
 }
 
 /** CMake's version where there is no build that names one. */
-const DEFAULT_VERSION: Version = [3, 28, 0];
+const DEFAULT_VERSION: CMakeVersion = [3, 28, 0];
 
 export function configureEnvironment(input: PredictionInput): ConfigureEnvironment {
   const cacheFile = path.join(input.build, 'CMakeCache.txt');
@@ -41,15 +41,15 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
   };
 }
 
-function cacheVersion(cache: ReadonlyMap<string, string>): Version {
+function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion {
   const part = (name: string): number => Number(cache.get(`CMAKE_CACHE_${name}_VERSION`));
-  const version: Version = [part('MAJOR'), part('MINOR'), part('PATCH')];
+  const version: CMakeVersion = [part('MAJOR'), part('MINOR'), part('PATCH')];
   return version.every(Number.isInteger) ? version : DEFAULT_VERSION;
 }
 
 function variables(
   input: PredictionInput,
-  version: Version,
+  version: CMakeVersion,
   cache: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const entries: [string, string][] = [
@@ -57,10 +57,7 @@ function variables(
     ['CMAKE_BINARY_DIR', input.build],
     ['CMAKE_CURRENT_SOURCE_DIR', input.source],
     ['CMAKE_CURRENT_BINARY_DIR', input.build],
-    ['CMAKE_VERSION', version.join('.')],
-    ['CMAKE_MAJOR_VERSION', String(version[0])],
-    ['CMAKE_MINOR_VERSION', String(version[1])],
-    ['CMAKE_PATCH_VERSION', String(version[2])],
+    ...versionVariables(version),
     ['CMAKE_GENERATOR', cache.get('CMAKE_GENERATOR') ?? 'Ninja'],
     ['CMAKE_FILES_DIRECTORY', '/CMakeFiles'],
     ['CMAKE_SIZEOF_VOID_P', '8'],
@@ -100,7 +97,7 @@ function platformVariables(): [string, string][] {
   }
 }
 
-function platformFiles(input: PredictionInput, version: Version): string[] {
+function platformFiles(input: PredictionInput, version: CMakeVersion): string[] {
   const folder = path.join(input.build, 'CMakeFiles', version.join('.'));
   if (!existsSync(folder)) return [];
   const wanted = ['CMakeSystem.cmake', 'CMakeCCompiler.cmake', 'CMakeCXXCompiler.cmake'];

@@ -1,3 +1,5 @@
+import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/version';
+
 /** A source of pseudo-random numbers that the same seed makes again. */
 export class Random {
   constructor(private state: number) {}
@@ -26,7 +28,10 @@ export class ScriptGenerator {
   private depth = 0;
   private functions = 0;
 
-  constructor(private readonly random: Random) {}
+  constructor(
+    private readonly random: Random,
+    private readonly version: CMakeVersion,
+  ) {}
 
   script(statements: number): string {
     const lines = ['cmake_minimum_required(VERSION 3.24)'];

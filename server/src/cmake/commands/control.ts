@@ -1,11 +1,12 @@
 import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
-import { parseVersion, policyVersion, type Policies, type PolicySetting } from '../policies';
 import { evaluateMath, MathError } from '../math';
 import { resolvePath } from '../paths';
+import { isTrue } from '../condition';
+import { isAtLeast } from '../version';
 import type { MessageMode } from '../host';
 import type { CallCode } from '../program';
 
-/** Messages, includes, policies, and what else steers a script. */
+/** Messages, includes, and what else steers a script. */
 export const controlCommands: Record<string, Builtin> = {
   message,
   include,
@@ -14,8 +15,6 @@ export const controlCommands: Record<string, Builtin> = {
   break: () => Signal.Break,
   continue: () => Signal.Continue,
   math,
-  cmake_minimum_required: minimumRequired,
-  cmake_policy: policy,
   cmake_language: language,
 };
 
@@ -40,10 +39,23 @@ function message(interpreter: Interpreter, args: string[]): Signal | void {
   if (args.length === 0) throw new CommandError('called with incorrect number of arguments');
   const word = args[0]!;
   if (/^CHECK_(START|PASS|FAIL)$/.test(word)) return check(interpreter, word, args.slice(1).join(''));
+  if (word === 'CONFIGURE_LOG' && isAtLeast(interpreter.options.version, 3, 26)) return;
   const mode = MODES.get(word);
   const text = (mode === undefined ? args : args.slice(1)).join('');
   if (mode === 'FATAL_ERROR') return interpreter.fatal(text);
+  if (mode === 'DEPRECATION') return deprecation(interpreter, text);
   interpreter.issue(mode ?? 'NOTICE', text);
+}
+
+/** Variables decide whether it is an error, a warning or nothing, unless CMP0218 is NEW. */
+function deprecation(interpreter: Interpreter, text: string): Signal | void {
+  const byVariables = interpreter.policy('CMP0218') !== 'NEW';
+  if (byVariables && isTrue(interpreter.value('CMAKE_ERROR_DEPRECATED'))) {
+    interpreter.issue('DEPRECATION_ERROR', text);
+    return interpreter.options.tolerates?.() ? Signal.Normal : Signal.Stop;
+  }
+  if (byVariables && !isTrue(interpreter.get('CMAKE_WARN_DEPRECATED') ?? 'ON')) return;
+  interpreter.issue('DEPRECATION', text);
 }
 
 function check(interpreter: Interpreter, word: string, text: string): void {
@@ -107,15 +119,10 @@ function include(interpreter: Interpreter, args: string[], call: CallCode): Sign
     throw new CommandError(`could not find requested file:\n  ${file}`);
   }
   if (result !== null) interpreter.set(result, resolved);
-  const { state } = interpreter;
-  const { policies, policyStack } = state;
   interpreter.options.onInclude?.(resolved, call);
-  const signal = interpreter.runFile(resolved, 'include', call);
-  if (!args.includes('NO_POLICY_SCOPE')) {
-    interpreter.state.policies = policies;
-    interpreter.state.policyStack = policyStack;
-  }
-  return signal;
+  return args.includes('NO_POLICY_SCOPE')
+    ? interpreter.runFile(resolved, 'include', call)
+    : interpreter.runFileInPolicyScope(resolved, 'include', call);
 }
 
 const SKIP = Symbol('module of CMake itself');
@@ -145,65 +152,14 @@ function includeGuard(interpreter: Interpreter, args: string[]): Signal | void {
 }
 
 function returnCommand(interpreter: Interpreter, args: string[]): Signal {
-  if (args[0] === 'PROPAGATE' && interpreter.policy('CMP0140') === 'NEW')
-    interpreter.propagate(args.slice(1));
+  const consequence =
+    '\nreturn() checks its arguments when the policy is set to NEW.  Since the policy is not set the OLD behavior will ' +
+    'be used so the arguments will be ignored.';
+  if (args.length === 0 || !interpreter.isNewOrWarns('CMP0140', consequence)) return Signal.Return;
+  if (args[0] !== 'PROPAGATE')
+    return interpreter.fatal(`return called with unsupported argument "${args[0]}"`);
+  interpreter.propagate(args.slice(1));
   return Signal.Return;
-}
-
-function minimumRequired(interpreter: Interpreter, args: string[]): Signal | void {
-  if (args[0] !== 'VERSION' || args[1] === undefined) {
-    if (args[0] === undefined) return;
-    throw new CommandError('called with unknown argument or value(s).');
-  }
-  interpreter.set('CMAKE_MINIMUM_REQUIRED_VERSION', args[1].split('...')[0]!);
-  return setPolicyVersion(interpreter, args[1]);
-}
-
-function setPolicyVersion(interpreter: Interpreter, text: string): Signal | void {
-  const [lowText, highText] = text.split('...');
-  const low = parseVersion(lowText!);
-  const high = highText === undefined ? low : parseVersion(highText);
-  if (low === null || high === null) throw new CommandError(`could not parse VERSION "${text}".`);
-  interpreter.setPolicies({ version: high, set: new Map() });
-}
-
-function policy(interpreter: Interpreter, args: string[]): Signal | void {
-  const [sub, id, value] = args;
-  const { state } = interpreter;
-  switch (sub) {
-    case undefined:
-      throw new CommandError('requires at least one argument.');
-    case 'SET': {
-      if (value !== 'NEW' && value !== 'OLD')
-        throw new CommandError(
-          args.length === 3
-            ? `SET given unrecognized policy status "${value}"`
-            : 'SET must be given exactly 2 additional arguments.',
-        );
-      if (policyVersion(id!) === null)
-        throw new CommandError(`Policy "${id}" is not known to this version of CMake.`);
-      const set = new Map<string, PolicySetting>(state.policies.set).set(id!, value);
-      interpreter.setPolicies({ version: state.policies.version, set });
-      return;
-    }
-    case 'GET':
-      interpreter.set(value!, interpreter.policy(id!) ?? '');
-      return;
-    case 'PUSH':
-      state.policyStack = [...state.policyStack, state.policies];
-      return;
-    case 'POP': {
-      const top: Policies | undefined = state.policyStack[state.policyStack.length - 1];
-      if (top === undefined) return interpreter.fatal('cmake_policy POP without matching PUSH');
-      state.policyStack = state.policyStack.slice(0, -1);
-      interpreter.setPolicies(top);
-      return;
-    }
-    case 'VERSION':
-      return setPolicyVersion(interpreter, id ?? '');
-    default:
-      throw new CommandError(`given unknown first argument "${sub}"`);
-  }
 }
 
 function language(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
@@ -227,12 +183,21 @@ function language(interpreter: Interpreter, args: string[], call: CallCode): Sig
         interpreter.deferred.push({ name: rest[callAt + 1]!, args: rest.slice(callAt + 2), call });
       return;
     }
+    case 'EXIT':
+      if (!isAtLeast(interpreter.options.version, 3, 29)) break;
+      if (interpreter.options.mode !== 'script') return interpreter.fatal('EXIT can be used only in SCRIPT mode');
+      if (rest.length > 1) return interpreter.fatal('EXIT requires one argument');
+      return Signal.Stop;
+    case 'TRACE':
+      if (!isAtLeast(interpreter.options.version, 4, 2)) break;
+      return;
     case 'GET_MESSAGE_LOG_LEVEL':
       interpreter.set(rest[0]!, interpreter.get('CMAKE_MESSAGE_LOG_LEVEL') ?? 'STATUS');
       return;
     case undefined:
       return interpreter.fatal('called with incorrect number of arguments');
     default:
-      return interpreter.fatal('called with unknown meta-operation');
+      break;
   }
+  return interpreter.fatal('called with unknown meta-operation');
 }

@@ -4,6 +4,7 @@ import { configureFile as configureContent, configureText } from '../configure';
 import { glob } from '../glob';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { isAbsolutePath, normalPath, resolvePath } from '../paths';
+import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { hashHex } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;
@@ -188,15 +189,30 @@ function strings(interpreter: Interpreter, [file, out, ...options]: string[]): v
   if (out === undefined) throw new CommandError('STRINGS requires a file name and output variable');
   const content = read(interpreter, file!, 'STRINGS');
   const pattern = option(options, 'REGEX');
-  const regex = pattern === undefined ? null : interpreter.regex(pattern);
+  const regex = pattern === undefined ? null : compile(interpreter, pattern);
+  const setsMatches = interpreter.policy('CMP0159') === 'NEW';
   const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
   const found: string[] = [];
   for (const line of content.split(/\r?\n|\0/)) {
     if (found.length >= limit) break;
-    if (line === '' || (regex !== null && !regex.test(line))) continue;
+    if (line === '') continue;
+    if (regex !== null) {
+      const match = regex.exec(line);
+      if (match === null) continue;
+      if (setsMatches) interpreter.matches.store(match);
+    }
     found.push(line);
   }
   interpreter.set(out, found.map((line) => line.replaceAll(';', '\\;')).join(';'));
+}
+
+function compile(interpreter: Interpreter, pattern: string): CMakeRegex {
+  try {
+    return interpreter.regex(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexSyntaxError)) throw error;
+    throw new CommandError(`STRINGS option REGEX value "${pattern}" could not be compiled.`);
+  }
 }
 
 function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): void {

@@ -3,6 +3,7 @@ import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { listElements } from '../list';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
+import { isAtLeast } from '../version';
 import { stripSpace } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[]) => void;
@@ -22,9 +23,17 @@ function store(interpreter: Interpreter, name: string, items: readonly string[])
   interpreter.set(name, items.join(';'));
 }
 
-function position(text: string, length: number): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new CommandError(`index: ${text} is not a valid index`);
-  const index = Number(text);
+/** An index as `strtol` reads it. One that is no number is an error only by CMP0121. */
+function indexOf(interpreter: Interpreter, text: string): number {
+  if (/^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)) return Number(text);
+  const separator = isAtLeast(interpreter.options.version, 4, 4) ? '\n' : ' ';
+  if (interpreter.isNewOrWarns('CMP0121', `${separator}Invalid list index "${text}".`))
+    throw new CommandError(`index: ${text} is not a valid index`);
+  return Number.parseInt(text, 10) || 0;
+}
+
+function position(interpreter: Interpreter, text: string, length: number): number {
+  const index = indexOf(interpreter, text);
   const at = index < 0 ? length + index : index;
   if (at < 0 || at >= length) {
     throw new CommandError(`index: ${text} out of range (-${length}, ${length - 1})`);
@@ -46,7 +55,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
       if (interpreter.get(args[0]!) === undefined) return interpreter.set(out, 'NOTFOUND');
       throw new CommandError('GET given empty list');
     }
-    const found = args.slice(1, -1).map((index) => items[position(index, items.length)]!);
+    const found = args.slice(1, -1).map((index) => items[position(interpreter, index, items.length)]!);
     interpreter.set(out, found.join(';'));
   },
   JOIN(interpreter, [name, glue, out, ...more]) {
@@ -95,8 +104,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (args.length < 3) throw new CommandError('sub-command INSERT requires at least three arguments.');
     const [name, index, ...added] = args;
     const items = elements(interpreter, name!);
-    if (!/^[+-]?\d+$/.test(index!)) throw new CommandError(`index: ${index} is not a valid index`);
-    let at = Number(index);
+    let at = indexOf(interpreter, index!);
     if (items.length === 0 && at !== 0 && at !== -1)
       throw new CommandError(`index: ${at} out of range (0, 0)`);
     if (at < 0) at += items.length;
@@ -121,7 +129,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('sub-command REMOVE_AT requires at least two arguments.');
     const items = elements(interpreter, name!);
     if (items.length === 0) throw new CommandError('given empty list');
-    const drop = new Set(indices.map((index) => position(index, items.length)));
+    const drop = new Set(indices.map((index) => position(interpreter, index, items.length)));
     store(
       interpreter,
       name!,
@@ -270,8 +278,9 @@ const ACTIONS: Record<
     arity: 2,
     make: (interpreter, [pattern, replacement]) => {
       const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
+      const search = interpreter.repeatedSearch();
       return (item) =>
-        regexReplace(regex, pattern!, replacement!, item, (match) => {
+        regexReplace(regex, pattern!, replacement!, item, search, (match) => {
           interpreter.matches.store(match);
         });
     },

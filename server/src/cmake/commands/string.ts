@@ -5,6 +5,7 @@ import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { formatTimestamp } from '../timestamp';
+import { isAtLeast } from '../version';
 import { stringJson } from './json';
 
 type Sub = (interpreter: Interpreter, args: string[]) => void;
@@ -205,16 +206,13 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const input = args.slice(3).join('');
     interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
+    const search = interpreter.repeatedSearch();
     const found: string[] = [];
-    let base = 0;
-    for (;;) {
-      const match = compiled.exec(input, base);
-      if (match === null) break;
+    for (const match of compiled.execAll(input, search)) {
       interpreter.matches.store(match);
-      if (match.end === match.start)
+      if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
       found.push(input.slice(match.start, match.end));
-      base = match.end;
       if (mode === 'MATCH') break;
     }
     return interpreter.set(out!, found.join(';'));
@@ -228,7 +226,7 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const compiled = compile(interpreter, pattern!, mode);
     let result: string;
     try {
-      result = regexReplace(compiled, pattern!, replacement!, input, (match) => {
+      result = regexReplace(compiled, pattern!, replacement!, input, interpreter.repeatedSearch(), (match) => {
         interpreter.matches.store(match);
       });
     } catch (error) {
@@ -237,6 +235,11 @@ function regex(interpreter: Interpreter, args: string[]): void {
       throw error;
     }
     return interpreter.set(out!, result);
+  }
+  if (mode === 'QUOTE' && isAtLeast(interpreter.options.version, 4, 2)) {
+    if (args.length < 3)
+      throw new CommandError('sub-command REGEX, mode QUOTE needs at least 4 arguments total to command.');
+    return interpreter.set(args[1]!, args.slice(2).join('').replace(/[[\]()*+?.\\^$|]/g, '\\$&'));
   }
   if (mode === undefined) throw new CommandError('sub-command REGEX requires a mode to be specified.');
   throw new CommandError(`sub-command REGEX does not recognize mode ${mode}`);
