@@ -28,7 +28,8 @@ export function setFunctionVariables(
   args.forEach((arg, index) => variables.set(`ARGV${index}`, arg));
   variables.set('ARGV', args.join(';'));
   variables.set('ARGN', args.slice(definition.formals.length).join(';'));
-  if (isAtLeast(version, 4, 4)) variables.set('_FUNCTION_ARGNC', String(args.length - definition.formals.length));
+  if (isAtLeast(version, 4, 4))
+    variables.set('_FUNCTION_ARGNC', String(args.length - definition.formals.length));
   variables.set('CMAKE_CURRENT_FUNCTION', definition.name);
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_FILE', definition.file);
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_DIR', directoryOf(definition.file));

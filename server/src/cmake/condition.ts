@@ -37,7 +37,8 @@ export function testCondition(
   let tree = call.condition;
   if (tree === undefined) call.condition = tree = compileCondition(call.args, OPERATORS);
   try {
-    const asTree = tree !== null && !condition.quotedCounts && tree.gated.every(({ isOpen }) => isOpen(interpreter));
+    const asTree =
+      tree !== null && !condition.quotedCounts && tree.gated.every(({ isOpen }) => isOpen(interpreter));
     if (tree !== null && asTree && plain(tree, values)) return tree.test(condition, values);
     return condition.evaluate(expandAll(call, values));
   } catch (error) {

@@ -67,6 +67,11 @@ export class Interpreter extends Context {
     this.deadline = performance.now() + this.options.limits.milliseconds;
   }
 
+  /** The value of a text as of a quoted argument; null after a fatal error. */
+  evaluateText(text: string, call: CallCode): string | null {
+    return this.args.evaluateText('quoted', text, call.line);
+  }
+
   /** Runs text as `cmake_language(EVAL)` does. */
   evaluateCode(code: string, call: CallCode): Signal {
     const program = this.options.compile(call.file, code);
@@ -388,13 +393,15 @@ export class Interpreter extends Context {
     if (args === null) return Signal.Stop;
     const rounds = foreachRounds(this, args);
     if (typeof rounds === 'string') {
-      this.issue(FATAL, `foreach ${rounds}`);
+      this.issue(FATAL, rounds.startsWith('Unknown') ? rounds : `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
     const before = rounds.names.map((name) => this.normal(name) ?? null);
     const signal = this.runRounds(rounds, 0, open, body, search);
-    rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
+    // By CMP0124 a variable that was not set before is not set after the loop; else it is empty.
+    const unset = this.policy('CMP0124') === 'NEW' ? null : '';
+    rounds.names.forEach((name, index) => this.set(name, before[index] ?? unset));
     return signal;
   }
 
@@ -466,7 +473,12 @@ export class Interpreter extends Context {
     const propagateAt = args.indexOf('PROPAGATE');
     const scopeFor = args.slice(0, propagateAt < 0 ? undefined : propagateAt);
     const propagate = propagateAt < 0 ? [] : args.slice(propagateAt + 1);
-    const both = !scopeFor.includes('VARIABLES') && !scopeFor.includes('POLICIES');
+    const wrong = this.blockError(scopeFor);
+    if (wrong !== null) {
+      this.issue(FATAL, `block ${wrong}`);
+      return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
+    }
+    const both = scopeFor.length === 0;
     const variables = both || scopeFor.includes('VARIABLES');
     const { state } = this;
     const policyDepth = both || scopeFor.includes('POLICIES') ? this.openPolicies('own') : null;
@@ -479,6 +491,20 @@ export class Interpreter extends Context {
       if (policyDepth !== null) this.closePolicies(policyDepth);
     };
     return this.enter('block', body, open, open.file, leave, this.macro);
+  }
+
+  /** What is wrong with the arguments of `block` before PROPAGATE. */
+  private blockError([first, ...scopes]: readonly string[]): string | null {
+    if (first === undefined) return null;
+    if (first !== 'SCOPE_FOR') return `called with unsupported argument "${first}"`;
+    if (scopes.length === 0) return 'SCOPE_FOR must specify at least one argument';
+    const known = [
+      'VARIABLES',
+      'POLICIES',
+      ...(isAtLeast(this.options.version, 4, 4) ? ['DIAGNOSTICS'] : []),
+    ];
+    const unknown = scopes.find((scope) => !known.includes(scope));
+    return unknown === undefined ? null : `SCOPE_FOR unsupported scope "${unknown}"`;
   }
 
   // ---- Going on from a moment

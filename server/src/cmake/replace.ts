@@ -21,14 +21,16 @@ export function regexReplace(
   for (const match of regex.execAll(input, search)) {
     onMatch(match);
     output += input.slice(base, match.start);
-    if (match.end === match.start && !search.allowsEmpty) throw new CommandError(`regex "${pattern}" matched an empty string`);
+    if (match.end === match.start && !search.allowsEmpty)
+      throw new CommandError(`regex "${pattern}" matched an empty string`);
     for (const part of parts) {
       if (typeof part === 'string') {
         output += part;
         continue;
       }
-      const text = match.groups[part];
-      if (text === undefined)
+      const isGroup = search.allowsEmpty ? part <= regex.groups : match.groups[part] !== undefined;
+      const text = match.groups[part] ?? '';
+      if (!isGroup)
         throw new CommandError(
           `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
         );

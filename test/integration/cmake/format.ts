@@ -24,10 +24,7 @@ const FRAMES: Frames = {
 const DIAGNOSTIC_FRAMES: Frames = {
   ...FRAMES,
   AUTHOR_WARNING: forDevelopers('CMake Warning (author)', 'Use -Wno-author to suppress it.'),
-  POLICY_WARNING: forDevelopers(
-    'CMake Warning (policy)',
-    'Use -Wno-author or -Wno-policy to\nsuppress it.',
-  ),
+  POLICY_WARNING: forDevelopers('CMake Warning (policy)', 'Use -Wno-author or -Wno-policy to\nsuppress it.'),
   DEPRECATION: forDevelopers(
     'CMake Warning (deprecated)',
     'Use -Wno-author or -Wno-deprecated\nto suppress it.',

@@ -1,5 +1,5 @@
 import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
-import { evaluateMath, MathError } from '../math';
+import { evaluateMath, MathError, MathRangeError, type MathResult } from '../math';
 import { resolvePath } from '../paths';
 import { isTrue } from '../condition';
 import { isAtLeast } from '../version';
@@ -12,8 +12,8 @@ export const controlCommands: Record<string, Builtin> = {
   include,
   include_guard: includeGuard,
   return: returnCommand,
-  break: () => Signal.Break,
-  continue: () => Signal.Continue,
+  break: (interpreter) => leaveRound(interpreter, 'BREAK', Signal.Break),
+  continue: (interpreter) => leaveRound(interpreter, 'CONTINUE', Signal.Continue),
   math,
   cmake_language: language,
 };
@@ -76,19 +76,21 @@ function math(interpreter: Interpreter, args: string[]): void {
   if (sub !== 'EXPR') throw new CommandError(`does not recognize sub-command ${sub}`);
   if (out === undefined || expression === undefined || (formatWord === undefined) !== (args.length === 3))
     throw new CommandError('EXPR called with incorrect arguments.');
-  let value: bigint;
+  let result: MathResult;
   try {
-    value = evaluateMath(expression);
+    result = evaluateMath(expression, isAtLeast(interpreter.options.version, 4, 4));
   } catch (error) {
     if (!(error instanceof MathError)) throw error;
     throw new CommandError(
-      error.message.startsWith('divide')
+      error instanceof MathRangeError
         ? `cannot evaluate the expression: "${expression}": ${error.message}.`
         : `cannot parse the expression: "${expression}": ${error.message}.`,
     );
   }
   if (format !== undefined && format !== 'DECIMAL' && format !== 'HEXADECIMAL')
     throw new CommandError(`EXPR value "${format}" for option "OUTPUT_FORMAT" is invalid.`);
+  const { value, warnings } = result;
+  if (warnings.length > 0) interpreter.issue('AUTHOR_WARNING', warnings.join(''));
   interpreter.set(
     out,
     format === 'HEXADECIMAL' ? `0x${BigInt.asUintN(64, value).toString(16)}` : String(value),
@@ -151,11 +153,23 @@ function includeGuard(interpreter: Interpreter, args: string[]): Signal | void {
   interpreter.set(name, '1');
 }
 
+/** `break` and `continue`, which a loop of the same function or file must stand around. */
+function leaveRound(interpreter: Interpreter, name: string, signal: Signal): Signal {
+  for (let i = interpreter.frames.length - 1; i >= 0; i--) {
+    const { kind } = interpreter.frames[i]!;
+    if (kind === 'loop') return signal;
+    if (kind !== 'body' && kind !== 'block') break;
+  }
+  return interpreter.fatal(`A ${name} command was found outside of a proper FOREACH or WHILE loop scope.`);
+}
+
 function returnCommand(interpreter: Interpreter, args: string[]): Signal {
   const consequence =
     '\nreturn() checks its arguments when the policy is set to NEW.  Since the policy is not set the OLD behavior will ' +
     'be used so the arguments will be ignored.';
-  if (args.length === 0 || !interpreter.isNewOrWarns('CMP0140', consequence)) return Signal.Return;
+  if (args.length === 0) return Signal.Return;
+  // With arguments, the OLD behavior is not to return at all.
+  if (!interpreter.isNewOrWarns('CMP0140', consequence)) return Signal.Normal;
   if (args[0] !== 'PROPAGATE')
     return interpreter.fatal(`return called with unsupported argument "${args[0]}"`);
   interpreter.propagate(args.slice(1));
@@ -167,14 +181,14 @@ function language(interpreter: Interpreter, args: string[], call: CallCode): Sig
   switch (sub) {
     case 'CALL': {
       const [name, ...values] = rest;
-      if (name === undefined) return interpreter.fatal('CALL missing command name');
+      if (name === undefined) throw new CommandError('CALL missing command name');
       if (/^(end)?(if|elseif|else|foreach|while|function|macro|block)$|^(elseif|else|return)$/i.test(name))
-        return interpreter.fatal(`invalid command specified: ${name}`);
+        throw new CommandError(`invalid command specified: ${name}`);
       return interpreter.invokeNamed(name, values, call);
     }
     case 'EVAL': {
       const codeAt = rest.indexOf('CODE');
-      if (codeAt < 0) throw new CommandError('EVAL called without CODE argument');
+      if (codeAt < 0) throw new CommandError('called without CODE argument');
       return interpreter.evaluateCode(rest.slice(codeAt + 1).join(' '), call);
     }
     case 'DEFER': {
@@ -185,19 +199,24 @@ function language(interpreter: Interpreter, args: string[], call: CallCode): Sig
     }
     case 'EXIT':
       if (!isAtLeast(interpreter.options.version, 3, 29)) break;
-      if (interpreter.options.mode !== 'script') return interpreter.fatal('EXIT can be used only in SCRIPT mode');
-      if (rest.length > 1) return interpreter.fatal('EXIT requires one argument');
+      if (interpreter.options.mode !== 'script')
+        throw new CommandError('EXIT can be used only in SCRIPT mode');
+      if (rest.length !== 1) throw new CommandError('EXIT requires one argument');
+      if (!/^[+-]?\d+$/.test(rest[0]!))
+        throw new CommandError(`EXIT requires one integral argument, got "${rest[0]}"`);
       return Signal.Stop;
     case 'TRACE':
       if (!isAtLeast(interpreter.options.version, 4, 2)) break;
+      // Tracing shows what runs, and changes nothing.
+      if (rest.length === 0) throw new CommandError('TRACE missing a boolean value');
       return;
     case 'GET_MESSAGE_LOG_LEVEL':
       interpreter.set(rest[0]!, interpreter.get('CMAKE_MESSAGE_LOG_LEVEL') ?? 'STATUS');
       return;
     case undefined:
-      return interpreter.fatal('called with incorrect number of arguments');
+      throw new CommandError('called with incorrect number of arguments');
     default:
       break;
   }
-  return interpreter.fatal('called with unknown meta-operation');
+  throw new CommandError('called with unknown meta-operation');
 }

@@ -35,10 +35,7 @@ function minimumRequired(interpreter: Interpreter, args: string[]): Signal | voi
     );
   rejectUnknown(interpreter, unknown, most);
   if (!isBelow(required, [2, 4])) return setPolicyVersion(interpreter, least, most);
-  interpreter.issue(
-    'AUTHOR_WARNING',
-    'Compatibility with CMake < 2.4 is not supported by CMake >= 3.0.',
-  );
+  interpreter.issue('AUTHOR_WARNING', 'Compatibility with CMake < 2.4 is not supported by CMake >= 3.0.');
   return setPolicyVersion(interpreter, '2.4', most);
 }
 
@@ -76,8 +73,10 @@ function isBelow([major, minor]: Numbers, [lowMajor, lowMinor]: readonly [number
 }
 
 function isNewer([major, minor, patch, tweak]: Numbers, running: CMakeVersion): boolean {
-  return compareVersions([major, minor, patch], running) > 0 ||
-    (compareVersions([major, minor, patch], running) === 0 && tweak > 0);
+  return (
+    compareVersions([major, minor, patch], running) > 0 ||
+    (compareVersions([major, minor, patch], running) === 0 && tweak > 0)
+  );
 }
 
 const ADVICE =
@@ -121,7 +120,7 @@ function setPolicyVersion(interpreter: Interpreter, least: string, most: string)
     if (parsed === null) return interpreter.fatal(invalid('policy max version', most));
     if (compare(low, parsed) > 0)
       return interpreter.fatal(
-        `Policy VERSION range "${least}...${most}" specifies a larger minimum than maximum.`,
+        `Policy VERSION range "${least}...${most}" specifies a ${isAtLeast(running, 4, 4) ? 'later' : 'larger'} minimum than maximum.`,
       );
     high = parsed;
   }
@@ -162,7 +161,6 @@ function compare(a: Numbers, b: Numbers): number {
 function invalid(what: string, text: string): string {
   return `Invalid ${what} value "${text}".  A numeric major.minor[.patch[.tweak]] must be given.`;
 }
-
 
 /** Policies up to the version are NEW, others what `CMAKE_POLICY_DEFAULT_<policy>` says. */
 function applyVersion(interpreter: Interpreter, version: CMakeVersion): Signal | void {

@@ -53,7 +53,11 @@ function set(interpreter: Interpreter, args: string[]): void {
   const cacheAt = count - 3 - (force ? 1 : 0);
   const cache = cacheAt > 0 && args[cacheAt] === 'CACHE';
   if (last === 'CACHE' || args[count - 2] === 'CACHE' || (force && !cache))
-    throw new CommandError('given invalid arguments for CACHE mode.');
+    throw new CommandError(
+      isAtLeast(interpreter.options.version, 3, 28)
+        ? 'given invalid arguments for CACHE mode: missing type and docstring'
+        : 'given invalid arguments for CACHE mode.',
+    );
   if (!cache) return interpreter.set(name, args.slice(1).join(';'));
   let type = args[cacheAt + 1]!;
   if (!CACHE_TYPES.has(type)) {
@@ -115,7 +119,7 @@ function unset(interpreter: Interpreter, args: string[]): void {
 function option(interpreter: Interpreter, args: string[]): void {
   const [name, help, initial] = args;
   if (name === undefined || help === undefined || args.length > 3)
-    throw new CommandError('called with incorrect number of arguments');
+    throw new CommandError(`called with incorrect number of arguments: ${args.join(' ')}`);
   const existing = interpreter.state.cache.get(name);
   const modern = interpreter.policy('CMP0077') === 'NEW';
   if (modern && interpreter.get(name) !== undefined && existing === undefined) return;
@@ -179,7 +183,9 @@ function firstUnnamed(interpreter: Interpreter): number {
   const rest = interpreter.value('_FUNCTION_ARGNC');
   const count = unsigned(rest);
   if (count === null)
-    throw new CommandError(`PARSE_ARGN called with _FUNCTION_ARGNC='${rest}' that is not an unsigned integer`);
+    throw new CommandError(
+      `PARSE_ARGN called with _FUNCTION_ARGNC='${rest}' that is not an unsigned integer`,
+    );
   return Number(interpreter.value('ARGC')) - count;
 }
 
@@ -204,6 +210,11 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
   const optionNames = splitList(options!);
   const singleNames = splitList(singles!);
   const multiNames = splitList(multis);
+  const names = new Set<string>();
+  for (const keyword of [...optionNames, ...singleNames, ...multiNames]) {
+    if (names.has(keyword)) interpreter.issue('WARNING', `keyword defined more than once: ${keyword}`);
+    names.add(keyword);
+  }
   const given = new Map<string, string[]>();
   const unparsed: string[] = [];
   const missing = new Set<string>();
@@ -236,7 +247,15 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
   for (const name of optionNames) interpreter.set(prefix + name, seen.has(name) ? 'TRUE' : 'FALSE');
   const keepsMissing = byNumber && interpreter.policy('CMP0174') === 'NEW';
   const keepsEmpty = !byNumber || interpreter.policy('CMP0174') === 'NEW';
+  const warns = byNumber && isAtLeast(interpreter.options.version, 3, 31);
   for (const name of singleNames) {
+    const isEmpty = missing.has(name) || given.get(name)?.[0] === '';
+    if (isEmpty && warns && interpreter.policy('CMP0174') === undefined)
+      interpreter.issue(
+        'AUTHOR_WARNING',
+        `The ${name} keyword was followed by an empty string or no value at all.  Policy CMP0174 is not set, so ` +
+          `cmake_parse_arguments() will unset the ${prefix}${name} variable rather than setting it to an empty string.`,
+      );
     const value = given.get(name)?.[0] ?? (keepsMissing && missing.has(name) ? '' : undefined);
     interpreter.set(prefix + name, value === undefined || (value === '' && !keepsEmpty) ? null : value);
   }

@@ -14,7 +14,7 @@ const MAX_REMEMBERED = 2000;
 export interface RepeatedSearch {
   /** `^` matches where each search begins, not at the start of the text alone. */
   anchorsAnew: boolean;
-  /** A match may be empty. If not, the caller rejects it. */
+  /** A match may be empty, and so may a group that took no part in it. If not, the caller rejects either. */
   allowsEmpty: boolean;
 }
 
