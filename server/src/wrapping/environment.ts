@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../build/cmakeCache';
 import { toByteString } from '../cmake/bytes';
-import { versionVariables, type CMakeVersion } from '../cmake/version';
+import { DEFAULT_CMAKE_VERSION, parseVersion, versionVariables, type CMakeVersion } from '../cmake/version';
 import type { CacheEntry } from '../cmake/state';
+import { installedCMakeVersion } from './installed-cmake';
 import type { PredictionInput } from './types';
 
 /** What a configure of the build would begin with. */
@@ -17,9 +18,6 @@ export interface ConfigureEnvironment {
   fresh: boolean;
 }
 
-/** CMake's version where there is no build that names one. */
-const DEFAULT_VERSION: CMakeVersion = [3, 28, 0];
-
 export function configureEnvironment(input: PredictionInput): ConfigureEnvironment {
   const cacheFile = path.join(input.build, 'CMakeCache.txt');
   const stored = existsSync(cacheFile)
@@ -31,7 +29,7 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
       cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   for (const [name, value] of Object.entries(input.cache ?? {}))
     cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
-  const version = cacheVersion(stored);
+  const version = cacheVersion(stored) ?? installedCMakeVersion() ?? DEFAULT_CMAKE_VERSION;
   return {
     version,
     cache,
@@ -41,10 +39,11 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
   };
 }
 
-function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion {
-  const part = (name: string): number => Number(cache.get(`CMAKE_CACHE_${name}_VERSION`));
-  const version: CMakeVersion = [part('MAJOR'), part('MINOR'), part('PATCH')];
-  return version.every(Number.isInteger) ? version : DEFAULT_VERSION;
+/** The version that configured the build. */
+function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {
+  const part = (name: string): string => cache.get(`CMAKE_CACHE_${name}_VERSION`) ?? '';
+  const text = `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;
+  return /^\d+\.\d+\.\d+$/.test(text) ? parseVersion(text) : null;
 }
 
 function variables(

@@ -7,7 +7,7 @@ type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 class JsonError extends Error {
   constructor(
     message: string,
-    readonly path: readonly string[] = [],
+    readonly path: readonly string[] | null = null,
   ) {
     super(message);
   }
@@ -23,7 +23,8 @@ export function stringJson(interpreter: Interpreter, args: string[]): void {
     rest = rest.slice(2);
   }
   const [mode, text] = rest;
-  if (out === undefined || mode === undefined) throw new CommandError('sub-command JSON missing arguments.');
+  if (out === undefined || mode === undefined)
+    throw new CommandError(`sub-command JSON missing ${out === undefined ? 'out-var' : 'mode'} argument.`);
   try {
     const { version } = interpreter.options;
     if (!isMode(mode, version))
@@ -37,7 +38,7 @@ export function stringJson(interpreter: Interpreter, args: string[]): void {
     const message = `sub-command JSON ${error.message}.`;
     if (errorVariable === null) throw new CommandError(message);
     interpreter.set(errorVariable, error.message);
-    interpreter.set(out, [...error.path, 'NOTFOUND'].join('-'));
+    interpreter.set(out, `${error.path === null ? '' : `${error.path.join('-')}-`}NOTFOUND`);
   }
 }
 
@@ -213,7 +214,8 @@ function styled(value: Json, indent: string): string {
   const members = keys.map((key) => {
     const member = value[key]!;
     const text = styled(member, inner);
-    const newLine = member !== null && typeof member === 'object' && text.includes('\n') ? ` \n${inner}` : ' ';
+    const newLine =
+      member !== null && typeof member === 'object' && text.includes('\n') ? ` \n${inner}` : ' ';
     return `${inner}${asAscii(JSON.stringify(key))} :${newLine}${text}`;
   });
   return `{\n${members.join(',\n')}\n${indent}}`;

@@ -317,6 +317,7 @@ const ACTIONS: Record<string, Action> = {
       const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
       const search = interpreter.repeatedSearch();
       const { version } = interpreter.options;
+      if (!isAtLeast(version, 3, 27)) interpreter.matches.clear();
       const setsMatches = !isAtLeast(version, 3, 27) || isAtLeast(version, 4, 1);
       return (item) => {
         try {
