@@ -87,7 +87,7 @@ class MathParser {
     const shown = `:\n  ${left} ${operator} ${right}`;
     if (operator === '<<' || operator === '>>') {
       if (operator === '<<' && left < 0n) this.warn(`left shift of negative value in${shown}`);
-      else if (right < 0n) this.warn(`shift exponent is negative in${shown}`);
+      if (right < 0n) this.warn(`shift exponent is negative in${shown}`);
       else if (right > 63n) this.warn(`shift exponent is too large in${shown}`);
       return wrap(apply(operator, left, right));
     }

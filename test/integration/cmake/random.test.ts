@@ -9,10 +9,10 @@ import { realCMakes, runByCMake, runByInterpreter, type Outcome, type RealCMake 
 /*
  * Scripts made of the commands that are supported, thousands of them. The same ones each time, so that a change is what makes
  * the test fail; another seed looks further.
- *   ITK_WRAP_RANDOM_SCRIPTS  how many with each version (default 1200)
+ *   ITK_WRAP_RANDOM_SCRIPTS  how many with each version (default 150)
  *   ITK_WRAP_RANDOM_SEED     where to begin
  */
-const COUNT = Number(process.env.ITK_WRAP_RANDOM_SCRIPTS ?? 1200);
+const COUNT = Number(process.env.ITK_WRAP_RANDOM_SCRIPTS ?? 150);
 const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? 1);
 const STATEMENTS = 25;
 
