@@ -1,4 +1,5 @@
 // `npm test`: sets up all that is missing, then verify, unit, integration and e2e tests. Ends with `N passed, N failed`.
+import { ensureCMakes } from './lib/cmakes.mjs';
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { ensurePackages } from './lib/debian.mjs';
 import { ensureNginx } from './lib/nginx.mjs';
@@ -9,6 +10,7 @@ import { script } from './lib/script.mjs';
 await script(async () => {
   await ensurePackages('packages', 'pipeline', 'server', 'browser', 'editors');
   await ensureNodeModules();
+  await ensureCMakes();
   await ensureNginx();
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];

@@ -6,6 +6,7 @@ import { step } from './step.mjs';
 /**
  * What each use needs. `pipeline`: castxml, CMake, ninja, igenerator. `server`: the browser-hosted
  * VS Code. `browser`: a window for it. `editors`: others to try the language server with.
+ * `cmakes`: to install other versions of CMake.
  * `packages`: to build native npm packages. `itk`: to unpack its sources.
  */
 const needed = {
@@ -22,6 +23,7 @@ const needed = {
   server: ['build-essential', 'libkrb5-dev', 'pkg-config', 'python3', 'ripgrep'],
   browser: ['chromium'],
   editors: ['neovim'],
+  cmakes: ['python3', 'python3-pip'],
   packages: ['build-essential', 'python3'],
   itk: ['tar', 'xz-utils'],
 };

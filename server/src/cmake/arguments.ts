@@ -48,7 +48,8 @@ export class ArgumentEvaluator {
     return this.join(arg.template, arg.line);
   };
 
-  private evaluateText(kind: ArgumentCode['kind'], text: string, line: number): string | null {
+  /** The value of a text that stands in no script, or null after a fatal error. */
+  evaluateText(kind: ArgumentCode['kind'], text: string, line: number): string | null {
     let compiled = this.texts.get(text);
     if (compiled === undefined) {
       compiled = compileArgument(kind, text, null);

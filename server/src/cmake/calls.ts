@@ -1,6 +1,7 @@
 import type { CallCode, Code } from './program';
 import type { Scope } from './scope';
 import type { Definition } from './state';
+import { isAtLeast, type CMakeVersion } from './version';
 
 /** Commands that are part of the language. */
 export const BLOCK_COMMANDS = new Set(
@@ -15,13 +16,20 @@ export const BLOCK_COMMANDS = new Set(
 );
 
 /** What a function sees of its call. */
-export function setFunctionVariables(scope: Scope, definition: Definition, args: readonly string[]): void {
+export function setFunctionVariables(
+  scope: Scope,
+  definition: Definition,
+  args: readonly string[],
+  version: CMakeVersion,
+): void {
   const { variables } = scope;
   definition.formals.forEach((formal, index) => variables.set(formal, args[index]!));
   variables.set('ARGC', String(args.length));
   args.forEach((arg, index) => variables.set(`ARGV${index}`, arg));
   variables.set('ARGV', args.join(';'));
   variables.set('ARGN', args.slice(definition.formals.length).join(';'));
+  if (isAtLeast(version, 4, 4))
+    variables.set('_FUNCTION_ARGNC', String(args.length - definition.formals.length));
   variables.set('CMAKE_CURRENT_FUNCTION', definition.name);
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_FILE', definition.file);
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_DIR', directoryOf(definition.file));

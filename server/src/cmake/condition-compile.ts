@@ -1,4 +1,5 @@
 import type { Condition, ConditionArgument } from './condition';
+import type { Interpreter } from './interpreter';
 import type { ArgumentCode } from './program';
 
 /**
@@ -9,6 +10,14 @@ export interface CompiledCondition {
   test: Test;
   /** For each argument, whether its value must be looked at before it may stand as an operand. */
   dynamic: readonly boolean[];
+  /** What must hold for its operators to be known. */
+  gated: readonly OperatorGate[];
+}
+
+/** What CMake must be, or which policy must be NEW, for an operator to be one. */
+export interface OperatorGate {
+  policy?: string;
+  isOpen(interpreter: Interpreter): boolean;
 }
 
 /** `values` are the arguments as expanded. */
@@ -23,6 +32,7 @@ export interface Operators {
     string,
     (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean
   >;
+  gates: ReadonlyMap<string, OperatorGate>;
 }
 
 const WORDS = new Set(['NOT', 'AND', 'OR', '(', ')']);
@@ -54,11 +64,12 @@ export function compileCondition(
     else items.push({ index, quoted: false });
     dynamic.push(arg.kind === 'unquoted' && constant === null);
   }
+  const gated = items.flatMap((item) => ('word' in item ? (operators.gates.get(item.word) ?? []) : []));
   const hasMatch = items.some((item) => 'word' in item && item.word === 'MATCHES');
   const hasGroup = items.some((item) => 'word' in item && item.word === '(');
   if (hasMatch && hasGroup) return null; // What MATCHES sets would be seen in another order.
   const test = new Builder(operators, hasMatch).build(items);
-  return test === null ? null : { test, dynamic };
+  return test === null ? null : { test, dynamic, gated };
 }
 
 class Builder {

@@ -1,12 +1,14 @@
 import { compareBytes } from './bytes';
+import type { Access } from './host';
 import type { Interpreter } from './interpreter';
-import { compileCondition, isOperator, type CompiledCondition } from './condition-compile';
+import { compileCondition, isOperator, type CompiledCondition, type OperatorGate } from './condition-compile';
 import { splitList } from './list';
 import { isAbsolutePath, normalPath, absolutePath } from './paths';
-import { policyVersion } from './policies';
+import { knownPolicy } from './policies';
 import type { ArgumentCode, CallCode } from './program';
 import { RegexSyntaxError } from './regex';
 import { visibleTarget, propertyKey } from './properties';
+import { isAtLeast } from './version';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
 export interface ConditionArgument {
@@ -31,10 +33,13 @@ export function testCondition(
   }
   const { condition } = interpreter;
   condition.quotedCounts = interpreter.quotedCounts();
+  condition.warned = false;
   let tree = call.condition;
   if (tree === undefined) call.condition = tree = compileCondition(call.args, OPERATORS);
   try {
-    if (tree !== null && !condition.quotedCounts && plain(tree, values)) return tree.test(condition, values);
+    const asTree =
+      tree !== null && !condition.quotedCounts && tree.gated.every(({ isOpen }) => isOpen(interpreter));
+    if (tree !== null && asTree && plain(tree, values)) return tree.test(condition, values);
     return condition.evaluate(expandAll(call, values));
   } catch (error) {
     if (error instanceof ConditionError) return { error: error.message, args: expandAll(call, values) };
@@ -74,6 +79,8 @@ type Binary = (condition: Condition, left: ConditionArgument, right: ConditionAr
 export class Condition {
   /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
   quotedCounts = false;
+  /** The place of the command was warned of (CMP0054). */
+  warned = false;
 
   constructor(readonly interpreter: Interpreter) {}
 
@@ -117,7 +124,7 @@ export class Condition {
     for (let i = 0; i + 1 < args.length; i++) {
       const word = this.keyword(args[i]);
       const test = word === null ? undefined : UNARY.get(word);
-      if (test === undefined) continue;
+      if (test === undefined || !this.isKnown(word!)) continue;
       args.splice(i, 2, test(this, args[i + 1]!.value) ? TRUE : FALSE);
     }
   }
@@ -126,9 +133,22 @@ export class Condition {
     for (let i = 0; i + 2 < args.length; i++) {
       const word = this.keyword(args[i + 1]);
       const compare = word === null ? undefined : BINARY.get(word);
-      if (compare === undefined) continue;
+      if (compare === undefined || !this.isKnown(word!)) continue;
       args.splice(i, 3, compare(this, args[i]!, args[i + 2]!) ? TRUE : FALSE);
     }
+  }
+
+  /** Whether CMake's version and the policies know an operator. Warns if a policy is not set. */
+  private isKnown(word: string): boolean {
+    const gate = GATES.get(word);
+    if (gate === undefined || gate.isOpen(this.interpreter)) return true;
+    if (gate.policy !== undefined)
+      this.interpreter.isNewOrWarns(
+        gate.policy,
+        `\n${word} will be interpreted as an operator when the policy is set to NEW.  Since the policy is not set the ` +
+          'OLD behavior will be used.',
+      );
+    return false;
   }
 
   private not(args: ConditionArgument[]): void {
@@ -148,7 +168,18 @@ export class Condition {
 
   /** The value of the variable that an argument names, where it may name one. */
   private definition(arg: ConditionArgument): string | undefined {
-    return arg.quoted && !this.quotedCounts ? undefined : this.interpreter.get(arg.value);
+    if (!arg.quoted) return this.interpreter.get(arg.value);
+    if (!this.quotedCounts) return undefined;
+    const value = this.interpreter.get(arg.value);
+    if (value !== undefined && !this.warned) {
+      this.warned = true;
+      this.interpreter.isNewOrWarns(
+        'CMP0054',
+        `\nQuoted variables like "${arg.value}" will no longer be dereferenced when the policy is set to NEW.  Since the ` +
+          'policy is not set the OLD behavior will be used.',
+      );
+    }
+    return value;
   }
 
   text(arg: ConditionArgument): string {
@@ -206,6 +237,30 @@ function leadingNumber(value: string): number | null {
   return negative ? -magnitude : magnitude;
 }
 
+/** Whether a value is true as `if(variable)` has it. */
+export function isTrue(value: string): boolean {
+  return isOn(value) || (!isOff(value) && (!isNumber(value) || Number(value) !== 0));
+}
+
+/** Operators that not every version knows, or only by a policy. */
+const GATES: ReadonlyMap<string, OperatorGate> = new Map<string, OperatorGate>([
+  ['IN_LIST', byPolicy('CMP0057')],
+  ['TEST', byPolicy('CMP0064')],
+  ['PATH_EQUAL', byPolicy('CMP0139')],
+  ['IS_READABLE', byVersion(3, 29)],
+  ['IS_WRITABLE', byVersion(3, 29)],
+  ['IS_EXECUTABLE', byVersion(3, 29)],
+  ['DIAGNOSTIC', byVersion(4, 4)],
+]);
+
+function byPolicy(policy: string): OperatorGate {
+  return { policy, isOpen: (interpreter) => interpreter.policy(policy) === 'NEW' };
+}
+
+function byVersion(major: number, minor: number): OperatorGate {
+  return { isOpen: ({ options }) => isAtLeast(options.version, major, minor) };
+}
+
 const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ['EXISTS', ({ interpreter }, value) => value !== '' && interpreter.files.kind(normalPath(value)) !== null],
   [
@@ -213,10 +268,14 @@ const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
     ({ interpreter }, value) =>
       value !== '' && interpreter.files.kind(absolutePath(interpreter, value)) === 'directory',
   ],
+  ['IS_READABLE', ({ interpreter }, value) => allows(interpreter, value, 'read')],
+  ['IS_WRITABLE', ({ interpreter }, value) => allows(interpreter, value, 'write')],
+  ['IS_EXECUTABLE', ({ interpreter }, value) => allows(interpreter, value, 'execute')],
+  ['DIAGNOSTIC', (_, value) => DIAGNOSTICS.has(value)],
   ['IS_SYMLINK', ({ interpreter }, value) => interpreter.files.isLink(absolutePath(interpreter, value))],
   ['IS_ABSOLUTE', (_, value) => isAbsolutePath(value)],
   ['COMMAND', ({ interpreter }, value) => interpreter.isCommand(value)],
-  ['POLICY', (_, value) => policyVersion(value) !== null],
+  ['POLICY', ({ interpreter }, value) => knownPolicy(value, interpreter.options.version) !== null],
   ['TARGET', ({ interpreter }, value) => visibleTarget(interpreter, value)],
   [
     'TEST',
@@ -224,6 +283,20 @@ const UNARY: ReadonlyMap<string, Unary> = new Map<string, Unary>([
   ],
   ['DEFINED', ({ interpreter }, value) => isDefined(interpreter, value)],
 ]);
+
+const DIAGNOSTICS = new Set([
+  'CMD_AUTHOR',
+  'CMD_DEPRECATED',
+  'CMD_EXPERIMENTAL',
+  'CMD_INSTALL_ABSOLUTE_DESTINATION',
+  'CMD_POLICY',
+  'CMD_UNINITIALIZED',
+  'CMD_UNUSED_CLI',
+]);
+
+function allows(interpreter: Interpreter, value: string, access: Access): boolean {
+  return value !== '' && interpreter.files.allows(absolutePath(interpreter, value), access);
+}
 
 function isDefined(interpreter: Interpreter, name: string): boolean {
   if (name.startsWith('ENV{') && name.endsWith('}'))
@@ -309,7 +382,7 @@ const BINARY: ReadonlyMap<string, Binary> = new Map<string, Binary>([
   ],
 ]);
 
-const OPERATORS = { unary: UNARY, binary: BINARY };
+const OPERATORS = { unary: UNARY, binary: BINARY, gates: GATES };
 
 function isMissing(interpreter: Interpreter, arg: ConditionArgument): boolean {
   return interpreter.files.kind(absolutePath(interpreter, arg.value)) === null;

@@ -1,12 +1,14 @@
 import { LimitError, type Message, type MessageMode } from './host';
 import { listElements } from './list';
 import { isMatchVariable, Matches } from './matches';
-import { compareVersions, policySetting, type Policies, type PolicySetting } from './policies';
+import { policySetting, type Policies, type PolicySetting } from './policies';
+import { policyWarning } from './policy-warnings';
 import type { CallCode } from './program';
-import { compileRegex, RegexSyntaxError, type CMakeRegex } from './regex';
+import { compileRegex, RegexSyntaxError, type CMakeRegex, type RepeatedSearch } from './regex';
 import { Signal, type Frame, type InterpreterOptions } from './running';
 import { createScope, lookUp, setInParent, type Scope } from './scope';
-import type { State } from './state';
+import type { PolicyScope, State } from './state';
+import { isAtLeast } from './version';
 import { VirtualFiles } from './virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
@@ -34,7 +36,7 @@ export class Context {
     readonly options: InterpreterOptions,
     public state: State,
   ) {
-    this.maxGroups = compareVersions(options.version, [3, 28, 0]) < 0 ? 9 : 31;
+    this.maxGroups = isAtLeast(options.version, 3, 28) ? 31 : 9;
     this.files = new VirtualFiles(options.files, options.limits.bytes);
   }
 
@@ -72,8 +74,43 @@ export class Context {
     return regex;
   }
 
-  setPolicies(policies: Policies): void {
-    this.state.policies = policies;
+  /** Changes the policies in force, and those of the callers whose scope a function or macro shares. */
+  changePolicies(change: (policies: Policies) => Policies): void {
+    const { state } = this;
+    state.policies = change(state.policies);
+    state.policyScope = changeCallers(state.policyScope, change);
+  }
+
+  /** Opens a scope of policies, and gives the number of those around it, for `closePolicies`. */
+  openPolicies(opened: PolicyScope['opened'], inside?: Policies): number {
+    const { state } = this;
+    const { policyScope: parent, policies: outer } = state;
+    const depth = (parent?.depth ?? 0) + 1;
+    state.policyScope = { opened, outer, parent, depth };
+    if (inside !== undefined) state.policies = inside;
+    return depth - 1;
+  }
+
+  /** Closes what `cmake_policy(PUSH)` opened; false if there is nothing to close. */
+  popPolicies(): boolean {
+    const { policyScope } = this.state;
+    if (policyScope?.opened !== 'push') return false;
+    this.leavePolicies(policyScope);
+    return true;
+  }
+
+  /** Closes a scope of policies. What is still open in it is an error. */
+  closePolicies(depth: number): void {
+    let { policyScope } = this.state;
+    const isOpen = policyScope !== null && policyScope.depth > depth + 1;
+    for (; policyScope !== null && policyScope.depth > depth; policyScope = policyScope.parent)
+      this.leavePolicies(policyScope);
+    if (isOpen) this.issue(FATAL, 'cmake_policy PUSH without matching POP');
+  }
+
+  private leavePolicies({ outer, parent }: PolicyScope): void {
+    this.state.policies = outer;
+    this.state.policyScope = parent;
   }
 
   /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
@@ -124,6 +161,21 @@ export class Context {
     return policySetting(this.state.policies, id, this.options.version);
   }
 
+  /** Whether a policy is NEW. Warns if it is not set: `consequence` says what follows. */
+  isNewOrWarns(id: string, consequence: string): boolean {
+    const setting = this.policy(id);
+    if (setting === undefined) this.issue('POLICY_WARNING', policyWarning(id) + consequence);
+    return setting === 'NEW';
+  }
+
+  /** How a repeated search goes on behind a match. */
+  repeatedSearch(): RepeatedSearch {
+    return {
+      anchorsAnew: this.policy('CMP0186') !== 'NEW',
+      allowsEmpty: isAtLeast(this.options.version, 4, 1),
+    };
+  }
+
   /** CMP0054: whether a quoted argument of a condition may be an operator or the name of a variable. */
   quotedCounts(): boolean {
     const { policies } = this.state;
@@ -160,4 +212,12 @@ export class Context {
     this.issue(FATAL, text);
     return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
   }
+}
+
+function changeCallers(
+  scope: PolicyScope | null,
+  change: (policies: Policies) => Policies,
+): PolicyScope | null {
+  if (scope?.opened !== 'call') return scope;
+  return { ...scope, outer: change(scope.outer), parent: changeCallers(scope.parent, change) };
 }

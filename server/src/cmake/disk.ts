@@ -1,5 +1,5 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import type { DirectoryEntry, FileSystem } from './host';
+import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import type { Access, DirectoryEntry, FileSystem } from './host';
 
 /** The disk, with unsaved texts over it where an editor has some. */
 export class Disk implements FileSystem {
@@ -40,6 +40,15 @@ export class Disk implements FileSystem {
       }));
     } catch {
       return [];
+    }
+  }
+
+  allows(file: string, access: Access): boolean {
+    try {
+      accessSync(file, { read: constants.R_OK, write: constants.W_OK, execute: constants.X_OK }[access]);
+      return true;
+    } catch {
+      return this.texts.has(file) && access !== 'execute';
     }
   }
 

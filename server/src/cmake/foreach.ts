@@ -59,8 +59,8 @@ function foreachRange(name: string, args: readonly string[]): LoopRounds | strin
       : 'called with too many range arguments';
   const start = second === undefined ? 0 : first;
   const stop = second ?? first;
-  const step = third === undefined ? (start <= stop ? 1 : -1) : third;
-  if (step === 0 || (start > stop && step > 0) || (start < stop && step < 0))
+  const step = third === undefined || third === 0 ? (start <= stop ? 1 : -1) : third;
+  if ((start > stop && step > 0) || (start < stop && step < 0))
     return `called with incorrect range specification: start ${start}, stop ${stop}, step ${step}`;
   const count = Math.floor((stop - start) / step) + 1;
   return { names: [name], count, value: (round) => String(start + round * step) };

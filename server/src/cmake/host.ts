@@ -9,7 +9,11 @@ export interface FileSystem {
   /** What is in a directory, in any order; empty where it cannot be read. */
   list(path: string): DirectoryEntry[];
   realPath(path: string): string;
+  /** Whether the user may read, write or execute a file, or enter a directory. False if there is none. */
+  allows(path: string, access: Access): boolean;
 }
+
+export type Access = 'read' | 'write' | 'execute';
 
 export interface DirectoryEntry {
   name: string;
@@ -23,6 +27,8 @@ export type MessageMode =
   | 'WARNING'
   | 'AUTHOR_WARNING'
   | 'DEPRECATION'
+  | 'DEPRECATION_ERROR'
+  | 'POLICY_WARNING'
   | 'NOTICE'
   | 'STATUS'
   | 'VERBOSE'

@@ -8,6 +8,7 @@ import { nextPlace, type Compared, type LoopSearch } from './search';
 import { freezeState, thawState, type Definition, type State } from './state';
 import { macroEnvironment, macroValue, type MacroEnvironment } from './template';
 import { foreachRounds } from './foreach';
+import { isAtLeast } from './version';
 import {
   CommandError,
   Signal,
@@ -40,6 +41,8 @@ export class Interpreter extends Context {
   readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
   readonly checks: string[] = [];
+  /** Macros whose calls were warned of (CMP0219); once is enough for each. */
+  private readonly warnedMacros = new Set<string>();
   private epoch = ++nextEpoch;
   private nextLook = 0;
   private readonly args = new ArgumentEvaluator(this);
@@ -64,6 +67,11 @@ export class Interpreter extends Context {
     this.deadline = performance.now() + this.options.limits.milliseconds;
   }
 
+  /** The value of a text as of a quoted argument; null after a fatal error. */
+  evaluateText(text: string, call: CallCode): string | null {
+    return this.args.evaluateText('quoted', text, call.line);
+  }
+
   /** Runs text as `cmake_language(EVAL)` does. */
   evaluateCode(code: string, call: CallCode): Signal {
     const program = this.options.compile(call.file, code);
@@ -72,6 +80,14 @@ export class Interpreter extends Context {
   }
 
   // ---- Running
+
+  /** Runs a file that changes policies for itself alone. */
+  runFileInPolicyScope(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
+    const policyDepth = this.openPolicies('own');
+    const signal = this.runFile(file, kind, call);
+    this.closePolicies(policyDepth);
+    return signal;
+  }
 
   /** Runs a file as `include` does, in the scope at hand. */
   runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
@@ -277,22 +293,18 @@ export class Interpreter extends Context {
       );
     }
     const { state } = this;
-    const { policies, policyStack } = state;
-    state.policies = definition.policies;
-    const restore = (): void => {
-      this.state.policies = policies;
-      this.state.policyStack = policyStack;
-    };
+    const policyDepth = this.openPolicies('call', definition.policies);
+    const restore = (): void => this.closePolicies(policyDepth);
     let signal: Signal;
     if (definition.type === 'macro') {
-      const environment = macroEnvironment(formals, args);
+      const environment = macroEnvironment(formals, this.macroArguments(call, args));
       const body = compileBody(definition.file, definition.code, formals, definition.outer);
       signal = this.enter('macro', body, call, definition.file, restore, environment);
       return signal === Signal.Return ? Signal.Return : signal;
     }
     const body = compileBody(definition.file, definition.code, null, definition.outer);
     const outer = this.openScope('function');
-    setFunctionVariables(state.scope, definition, args);
+    setFunctionVariables(state.scope, definition, args, this.options.version);
     const leave = (): void => {
       // After a resumption the scopes are other objects: go by the chain.
       this.leaveScope('function', outer);
@@ -300,6 +312,29 @@ export class Interpreter extends Context {
     };
     signal = this.enter('function', body, call, definition.file, leave, null);
     return signal === Signal.Return ? Signal.Normal : signal;
+  }
+
+  /** The arguments of a macro as its text takes them in: CMP0219 keeps backslashes. */
+  private macroArguments(call: CallCode, args: readonly string[]): readonly string[] {
+    if (!isAtLeast(this.options.version, 4, 4)) return args;
+    const hostile = args.filter((arg) => arg.includes('\\'));
+    if (hostile.length === 0) return args;
+    const escape = (arg: string): string => arg.replaceAll('\\', '\\\\');
+    const setting = this.policy('CMP0219');
+    if (setting === 'NEW') return args.map(escape);
+    if (setting === undefined && !this.warnedMacros.has(call.id)) {
+      this.warnedMacros.add(call.id);
+      const show = (values: readonly string[]): string => values.map((arg) => ` "${arg}"\n`).join('');
+      this.isNewOrWarns(
+        'CMP0219',
+        `\nCommand "${call.name}" called with arguments containing backslashes.\n` +
+          `Since the policy is not set, backslashes in the arguments:\n${show(hostile)}` +
+          'will be interpreted as escape sequences for compatibility.\n' +
+          `Set the policy to NEW to instead pass\n${show(hostile.map(escape))}` +
+          'so that argument parsing will preserve the original values.',
+      );
+    }
+    return args;
   }
 
   private fatalUnlessProject(text: string, call: CallCode): Signal {
@@ -346,7 +381,9 @@ export class Interpreter extends Context {
         : open.id === 'while'
           ? 'while() given incorrect arguments'
           : 'given arguments';
-    const signal = this.fatal(`${said}:\n ${given}\n${result.error}`);
+    const text = `${said}:\n ${given}\n${result.error}`;
+    if (open.id === 'while' && !this.isNewOrWarns('CMP0130', `\n${text}`)) return false;
+    const signal = this.fatal(text);
     return signal === Signal.Normal ? false : null;
   }
 
@@ -356,13 +393,15 @@ export class Interpreter extends Context {
     if (args === null) return Signal.Stop;
     const rounds = foreachRounds(this, args);
     if (typeof rounds === 'string') {
-      this.issue(FATAL, `foreach ${rounds}`);
+      this.issue(FATAL, rounds.startsWith('Unknown') ? rounds : `foreach ${rounds}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
     const before = rounds.names.map((name) => this.normal(name) ?? null);
     const signal = this.runRounds(rounds, 0, open, body, search);
-    rounds.names.forEach((name, index) => this.set(name, before[index] ?? null));
+    // By CMP0124 a variable that was not set before is not set after the loop; else it is empty.
+    const unset = this.policy('CMP0124') === 'NEW' ? null : '';
+    rounds.names.forEach((name, index) => this.set(name, before[index] ?? unset));
     return signal;
   }
 
@@ -434,22 +473,38 @@ export class Interpreter extends Context {
     const propagateAt = args.indexOf('PROPAGATE');
     const scopeFor = args.slice(0, propagateAt < 0 ? undefined : propagateAt);
     const propagate = propagateAt < 0 ? [] : args.slice(propagateAt + 1);
-    const both = !scopeFor.includes('VARIABLES') && !scopeFor.includes('POLICIES');
+    const wrong = this.blockError(scopeFor);
+    if (wrong !== null) {
+      this.issue(FATAL, `block ${wrong}`);
+      return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
+    }
+    const both = scopeFor.length === 0;
     const variables = both || scopeFor.includes('VARIABLES');
     const { state } = this;
-    const { policies, policyStack } = state;
+    const policyDepth = both || scopeFor.includes('POLICIES') ? this.openPolicies('own') : null;
     const outer = variables ? this.openScope('block') : state.scope;
     const leave = (): void => {
       if (variables) {
         for (const name of propagate) this.raise(name);
         this.leaveScope('block', outer);
       }
-      if (both || scopeFor.includes('POLICIES')) {
-        this.state.policies = policies;
-        this.state.policyStack = policyStack;
-      }
+      if (policyDepth !== null) this.closePolicies(policyDepth);
     };
     return this.enter('block', body, open, open.file, leave, this.macro);
+  }
+
+  /** What is wrong with the arguments of `block` before PROPAGATE. */
+  private blockError([first, ...scopes]: readonly string[]): string | null {
+    if (first === undefined) return null;
+    if (first !== 'SCOPE_FOR') return `called with unsupported argument "${first}"`;
+    if (scopes.length === 0) return 'SCOPE_FOR must specify at least one argument';
+    const known = [
+      'VARIABLES',
+      'POLICIES',
+      ...(isAtLeast(this.options.version, 4, 4) ? ['DIAGNOSTICS'] : []),
+    ];
+    const unknown = scopes.find((scope) => !known.includes(scope));
+    return unknown === undefined ? null : `SCOPE_FOR unsupported scope "${unknown}"`;
   }
 
   // ---- Going on from a moment

@@ -1,6 +1,9 @@
 /** An expression that `math(EXPR)` does not take; the message is what CMake would say, without its prefix. */
 export class MathError extends Error {}
 
+/** The expression is well formed, but has no value. */
+export class MathRangeError extends MathError {}
+
 /** Binary operators by how tightly they bind, the loosest first. */
 const LEVELS: readonly (readonly string[])[] = [
   ['|'],
@@ -12,23 +15,37 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const MAX_DEPTH = 500;
 
-/** The value of an expression over 64-bit integers, C's operators. Throws MathError. */
-export function evaluateMath(expression: string): bigint {
-  const found = tokens(expression);
+/** What an expression came to. */
+export interface MathResult {
+  value: bigint;
+  /** What CMake warns of. */
+  warnings: readonly string[];
+}
+
+/**
+ * Calculates an expression over 64-bit integers with C's operators. `strict`: by the rules of CMake 4.4, which warns of
+ * overflow and rejects numbers out of range. Throws MathError.
+ */
+export function evaluateMath(expression: string, strict: boolean): MathResult {
+  const warnings: string[] = [];
+  const found = tokens(expression, warnings);
   const parser = new MathParser(
     found.map(({ token }) => token),
     found.map(({ end }) => end),
     expression.length,
+    strict,
+    warnings,
   );
-  return parser.all();
+  return { value: parser.all(), warnings };
 }
 
-function tokens(expression: string): { token: string; end: number }[] {
+/** Characters that belong to no token are warned of, and left out. */
+function tokens(expression: string, warnings: string[]): { token: string; end: number }[] {
   const found: { token: string; end: number }[] = [];
   const pattern = /[ \t\r\n]+|(0[xX][0-9a-fA-F]+|\d+|<<|>>|[-+*/%|&^~()])|(.)/gs;
   for (const match of expression.matchAll(pattern)) {
     if (match[2] !== undefined)
-      throw new MathError(`Unexpected character in expression at position ${match.index + 1}: ${match[2]}\n`);
+      warnings.push(`Unexpected character in expression at position ${match.index + 1}: ${match[2]}\n`);
     if (match[1] !== undefined) found.push({ token: match[1], end: match.index + match[1].length });
   }
   return found;
@@ -42,19 +59,46 @@ class MathParser {
     private readonly tokens: readonly string[],
     private readonly ends: readonly number[],
     private readonly length: number,
+    private readonly strict: boolean,
+    private readonly warnings: string[],
   ) {}
 
   all(): bigint {
     const value = this.level(0);
-    if (this.at < this.tokens.length) throw this.unexpected();
+    if (this.at < this.tokens.length) throw this.unexpected(', expecting end of file');
     return value;
   }
 
-  private unexpected(): MathError {
+  private unexpected(expected: string): MathError {
     const token = this.tokens[this.at];
     const name =
       token === undefined ? 'end of file' : /^\d/.test(token) ? 'exp_NUMBER' : (NAMES[token] ?? token);
-    return new MathError(`syntax error, unexpected ${name} (${this.ends[this.at] ?? this.length})`);
+    return new MathError(
+      `syntax error, unexpected ${name}${expected} (${this.ends[this.at] ?? this.length})`,
+    );
+  }
+
+  /** Warns of a result that C leaves undefined, in the words of CMake 4.4. */
+  private warn(text: string): void {
+    if (this.strict) this.warnings.push(`${text}\n`);
+  }
+
+  private binary(operator: string, left: bigint, right: bigint): bigint {
+    const shown = `:\n  ${left} ${operator} ${right}`;
+    if (operator === '<<' || operator === '>>') {
+      if (operator === '<<' && left < 0n) this.warn(`left shift of negative value in${shown}`);
+      if (right < 0n) this.warn(`shift exponent is negative in${shown}`);
+      else if (right > 63n) this.warn(`shift exponent is too large in${shown}`);
+      return wrap(apply(operator, left, right));
+    }
+    if (right === 0n && (operator === '/' || operator === '%'))
+      throw new MathRangeError(operator === '%' && this.strict ? 'modulo by zero' : 'divide by zero');
+    const value = apply(operator, left, right);
+    const wrapped = wrap(value);
+    if (wrapped === value) return value;
+    if (operator === '/' && this.strict) throw new MathRangeError('signed integer overflow in division');
+    this.warn(`signed integer overflow in${shown}`);
+    return wrapped;
   }
 
   private level(index: number): bigint {
@@ -65,7 +109,7 @@ class MathParser {
       const operator = this.tokens[this.at];
       if (operator === undefined || !operators.includes(operator)) return left;
       this.at++;
-      left = wrap(apply(operator, left, this.level(index + 1)));
+      left = this.binary(operator, left, this.level(index + 1));
     }
   }
 
@@ -76,18 +120,19 @@ class MathParser {
       if (token === '+' || token === '-' || token === '~') {
         this.at++;
         const value = this.unary();
+        if (token === '-' && value === -MAX - 1n) this.warn(`signed integer cannot negate:\n  ${value}`);
         return wrap(token === '-' ? -value : token === '~' ? ~value : value);
       }
       if (token === '(') {
         this.at++;
         const value = this.level(0);
-        if (this.tokens[this.at] !== ')') throw this.unexpected();
+        if (this.tokens[this.at] !== ')') throw this.unexpected(', expecting exp_CLOSEPARENT or exp_OR');
         this.at++;
         return value;
       }
-      if (token === undefined || !/^\d/.test(token)) throw this.unexpected();
+      if (token === undefined || !/^\d/.test(token)) throw this.unexpected('');
       this.at++;
-      return number(token);
+      return number(token, this.strict);
     } finally {
       this.depth--;
     }
@@ -112,9 +157,10 @@ const NAMES: Record<string, string> = {
 
 const MAX = (1n << 63n) - 1n;
 
-/** Decimal, hexadecimal, or octal as `strtoll` takes it; too large ones stop at the limit. */
-function number(token: string): bigint {
-  const value = BigInt(/^0[0-7]+$/.test(token) ? `0o${token.slice(1)}` : token.replace(/^0+(?=[1-9])/, ''));
+/** Decimal or hexadecimal. Before CMake 4.4 one that is too large stands for the largest. */
+function number(token: string, strict: boolean): bigint {
+  const value = BigInt(token.replace(/^0+(?=\d)/, ''));
+  if (value > MAX && strict) throw new MathRangeError('a numeric value is out of range');
   return value > MAX ? MAX : value;
 }
 
@@ -141,7 +187,6 @@ function apply(operator: string, left: bigint, right: bigint): bigint {
     case '*':
       return left * right;
     default:
-      if (right === 0n) throw new MathError('divide by zero');
       return operator === '/' ? left / right : left % right;
   }
 }

@@ -1,5 +1,5 @@
 import { CommandError } from './interpreter';
-import type { CMakeRegex, RegexMatch } from './regex';
+import type { CMakeRegex, RegexMatch, RepeatedSearch } from './regex';
 
 type Part = string | number;
 
@@ -12,24 +12,25 @@ export function regexReplace(
   pattern: string,
   replacement: string,
   input: string,
+  search: RepeatedSearch,
   onMatch: (match: RegexMatch) => void,
 ): string {
   const parts = replacementParts(replacement);
   let output = '';
   let base = 0;
-  for (;;) {
-    const match = regex.exec(input, base);
-    if (match === null) break;
+  for (const match of regex.execAll(input, search)) {
     onMatch(match);
     output += input.slice(base, match.start);
-    if (match.end === match.start) throw new CommandError(`regex "${pattern}" matched an empty string`);
+    if (match.end === match.start && !search.allowsEmpty)
+      throw new CommandError(`regex "${pattern}" matched an empty string`);
     for (const part of parts) {
       if (typeof part === 'string') {
         output += part;
         continue;
       }
-      const text = match.groups[part];
-      if (text === undefined)
+      const isGroup = search.allowsEmpty ? part <= regex.groups : match.groups[part] !== undefined;
+      const text = match.groups[part] ?? '';
+      if (!isGroup)
         throw new CommandError(
           `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
         );
@@ -37,7 +38,7 @@ export function regexReplace(
     }
     base = match.end;
   }
-  return base === 0 ? input : output + input.slice(base);
+  return output + input.slice(base);
 }
 
 /** The expression that was taken apart last: macros replace in one text after the other. */

@@ -1,9 +1,9 @@
 import type { FileSystem, Limits, Message } from './host';
 import type { Interpreter } from './interpreter';
-import type { Version } from './policies';
 import type { ArgumentCode, CallCode, Code, Program } from './program';
 import type { Definition, StateSnapshot } from './state';
 import type { MacroEnvironment } from './template';
+import type { CMakeVersion } from './version';
 
 /** How a body ended. */
 export const enum Signal {
@@ -30,7 +30,7 @@ export interface InterpreterOptions {
   compile(path: string, text: string): Program;
   builtins: ReadonlyMap<string, Builtin>;
   /** The version of CMake to be. */
-  version: Version;
+  version: CMakeVersion;
   /** `script`: as `cmake -P`, where a failed command ends the run. */
   mode: 'project' | 'script';
   limits: Limits;

@@ -41,8 +41,23 @@ export interface State {
   /** Values by `kind`, owner and name, joined by NUL; names of targets and tests under `exists`. */
   properties: SnapshotMap<string>;
   policies: Policies;
-  policyStack: readonly Policies[];
+  /** The innermost scope of policies that is open. */
+  policyScope: PolicyScope | null;
   directory: Directory;
+}
+
+/** A scope of policies. */
+export interface PolicyScope {
+  /**
+   * `push`: by `cmake_policy(PUSH)`. `call`: of a function or macro, which changes its caller's policies too.
+   * `own`: of a file or block, which does not.
+   */
+  opened: 'push' | 'call' | 'own';
+  /** The policies around it. */
+  outer: Policies;
+  /** The scope around it, and how many there are. */
+  parent: PolicyScope | null;
+  depth: number;
 }
 
 export function createState(directory: Directory): State {
@@ -53,7 +68,7 @@ export function createState(directory: Directory): State {
     definitions: new SnapshotMap(),
     properties: new SnapshotMap(),
     policies: noPolicies(),
-    policyStack: [],
+    policyScope: null,
     directory,
   };
 }
@@ -66,7 +81,7 @@ export interface StateSnapshot {
   definitions: FrozenMap<Definition | string>;
   properties: FrozenMap<string>;
   policies: Policies;
-  policyStack: readonly Policies[];
+  policyScope: PolicyScope | null;
   directory: Directory;
 }
 
@@ -78,7 +93,7 @@ export function freezeState(state: State): StateSnapshot {
     definitions: state.definitions.freeze(),
     properties: state.properties.freeze(),
     policies: state.policies,
-    policyStack: state.policyStack,
+    policyScope: state.policyScope,
     directory: state.directory,
   };
 }
@@ -91,7 +106,7 @@ export function thawState(snapshot: StateSnapshot): State {
     definitions: new SnapshotMap(snapshot.definitions),
     properties: new SnapshotMap(snapshot.properties),
     policies: snapshot.policies,
-    policyStack: snapshot.policyStack,
+    policyScope: snapshot.policyScope,
     directory: snapshot.directory,
   };
 }

@@ -3,8 +3,11 @@ const MONTHS = 'January February March April May June July August September Octo
   ' ',
 );
 
-/** A time as `string(TIMESTAMP)` writes it; with an empty format, as ISO 8601. */
-export function formatTimestamp(time: Date, format: string, utc: boolean): string {
+/**
+ * A time as `string(TIMESTAMP)` writes it; with an empty format, as ISO 8601. `zones`: the format may ask for the time
+ * zone, as since CMake 3.26.
+ */
+export function formatTimestamp(time: Date, format: string, utc: boolean, zones: boolean): string {
   const pattern = format === '' ? `%Y-%m-%dT%H:%M:%S${utc ? 'Z' : ''}` : format;
   const part = (local: number, universal: number, width = 2): string =>
     String(utc ? universal : local).padStart(width, '0');
@@ -28,8 +31,18 @@ export function formatTimestamp(time: Date, format: string, utc: boolean): strin
     w: () => String(day),
     j: () => String(dayOfYear(time, utc)).padStart(3, '0'),
     f: () => '000000',
+    ...(zones ? zoneValues(time, utc) : {}),
   };
   return pattern.replace(/%(.)/g, (all, letter: string) => values[letter]?.() ?? all);
+}
+
+function zoneValues(time: Date, utc: boolean): Record<string, () => string> {
+  if (utc) return { z: () => '+0000', Z: () => 'GMT' };
+  const ahead = -time.getTimezoneOffset();
+  const digits = (minutes: number): string => String(minutes).padStart(2, '0');
+  const hours = digits(Math.floor(Math.abs(ahead) / 60)) + digits(Math.abs(ahead) % 60);
+  const name = time.toLocaleTimeString('en-US', { timeZoneName: 'short' }).split(' ').pop() ?? '';
+  return { z: () => (ahead < 0 ? '-' : '+') + hours, Z: () => name };
 }
 
 function dayOfYear(time: Date, utc: boolean): number {

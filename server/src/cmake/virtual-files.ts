@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from './bytes';
-import { LimitError, type DirectoryEntry, type FileSystem } from './host';
+import { LimitError, type Access, type DirectoryEntry, type FileSystem } from './host';
 
 /**
  * The disk, and over it what the script wrote: nothing is written to the disk itself. Paths are byte strings,
@@ -62,6 +62,13 @@ export class VirtualFiles {
 
   isLink(file: string): boolean {
     return !this.overlay.has(file) && this.disk.isLink(fromByteString(file));
+  }
+
+  /** What the script wrote can be read and written; only directories can be entered. */
+  allows(file: string, access: Access): boolean {
+    const entry = this.overlay.get(file);
+    if (entry !== undefined) return entry === DIRECTORY || (entry !== null && access !== 'execute');
+    return this.children.has(file) || this.disk.allows(fromByteString(file), access);
   }
 
   realPath(file: string): string {

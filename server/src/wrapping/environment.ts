@@ -2,13 +2,14 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../build/cmakeCache';
 import { toByteString } from '../cmake/bytes';
-import type { Version } from '../cmake/policies';
+import { DEFAULT_CMAKE_VERSION, parseVersion, versionVariables, type CMakeVersion } from '../cmake/version';
 import type { CacheEntry } from '../cmake/state';
+import { installedCMakeVersion } from './installed-cmake';
 import type { PredictionInput } from './types';
 
 /** What a configure of the build would begin with. */
 export interface ConfigureEnvironment {
-  version: Version;
+  version: CMakeVersion;
   cache: Map<string, CacheEntry>;
   variables: Map<string, string>;
   /** Scripts in which CMake keeps what it found out of the system and the compilers. */
@@ -16,9 +17,6 @@ export interface ConfigureEnvironment {
   /** There is no CMakeCache.txt. */
   fresh: boolean;
 }
-
-/** CMake's version where there is no build that names one. */
-const DEFAULT_VERSION: Version = [3, 28, 0];
 
 export function configureEnvironment(input: PredictionInput): ConfigureEnvironment {
   const cacheFile = path.join(input.build, 'CMakeCache.txt');
@@ -31,7 +29,7 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
       cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   for (const [name, value] of Object.entries(input.cache ?? {}))
     cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
-  const version = cacheVersion(stored);
+  const version = cacheVersion(stored) ?? installedCMakeVersion() ?? DEFAULT_CMAKE_VERSION;
   return {
     version,
     cache,
@@ -41,15 +39,16 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
   };
 }
 
-function cacheVersion(cache: ReadonlyMap<string, string>): Version {
-  const part = (name: string): number => Number(cache.get(`CMAKE_CACHE_${name}_VERSION`));
-  const version: Version = [part('MAJOR'), part('MINOR'), part('PATCH')];
-  return version.every(Number.isInteger) ? version : DEFAULT_VERSION;
+/** The version that configured the build. */
+function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {
+  const part = (name: string): string => cache.get(`CMAKE_CACHE_${name}_VERSION`) ?? '';
+  const text = `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;
+  return /^\d+\.\d+\.\d+$/.test(text) ? parseVersion(text) : null;
 }
 
 function variables(
   input: PredictionInput,
-  version: Version,
+  version: CMakeVersion,
   cache: ReadonlyMap<string, string>,
 ): Map<string, string> {
   const entries: [string, string][] = [
@@ -57,10 +56,7 @@ function variables(
     ['CMAKE_BINARY_DIR', input.build],
     ['CMAKE_CURRENT_SOURCE_DIR', input.source],
     ['CMAKE_CURRENT_BINARY_DIR', input.build],
-    ['CMAKE_VERSION', version.join('.')],
-    ['CMAKE_MAJOR_VERSION', String(version[0])],
-    ['CMAKE_MINOR_VERSION', String(version[1])],
-    ['CMAKE_PATCH_VERSION', String(version[2])],
+    ...versionVariables(version),
     ['CMAKE_GENERATOR', cache.get('CMAKE_GENERATOR') ?? 'Ninja'],
     ['CMAKE_FILES_DIRECTORY', '/CMakeFiles'],
     ['CMAKE_SIZEOF_VOID_P', '8'],
@@ -100,7 +96,7 @@ function platformVariables(): [string, string][] {
   }
 }
 
-function platformFiles(input: PredictionInput, version: Version): string[] {
+function platformFiles(input: PredictionInput, version: CMakeVersion): string[] {
   const folder = path.join(input.build, 'CMakeFiles', version.join('.'));
   if (!existsSync(folder)) return [];
   const wanted = ['CMakeSystem.cmake', 'CMakeCCompiler.cmake', 'CMakeCXXCompiler.cmake'];

@@ -1,69 +1,99 @@
 import type { Message } from '../../../server/src/cmake/host';
+import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/version';
 
-const TITLES: Partial<Record<Message['mode'], string>> = {
-  FATAL_ERROR: 'CMake Error',
-  SEND_ERROR: 'CMake Error',
-  WARNING: 'CMake Warning',
-  AUTHOR_WARNING: 'CMake Warning (dev)',
-  DEPRECATION: 'CMake Deprecation Warning',
+/** What CMake prints around a message. */
+interface Frame {
+  title: string;
+  trailer?: string;
+}
+
+const ERROR: Frame = { title: 'CMake Error' };
+const WARNING: Frame = { title: 'CMake Warning' };
+type Frames = Partial<Record<Message['mode'], Frame>>;
+
+const FRAMES: Frames = {
+  FATAL_ERROR: ERROR,
+  SEND_ERROR: ERROR,
+  WARNING,
+  AUTHOR_WARNING: forDevelopers('CMake Warning (dev)', 'Use -Wno-dev to suppress it.'),
+  POLICY_WARNING: forDevelopers('CMake Warning (dev)', 'Use -Wno-dev to suppress it.'),
+  DEPRECATION: { title: 'CMake Deprecation Warning' },
+  DEPRECATION_ERROR: { title: 'CMake Deprecation Error' },
 };
+/** Since CMake 4.4. */
+const DIAGNOSTIC_FRAMES: Frames = {
+  ...FRAMES,
+  AUTHOR_WARNING: forDevelopers('CMake Warning (author)', 'Use -Wno-author to suppress it.'),
+  POLICY_WARNING: forDevelopers('CMake Warning (policy)', 'Use -Wno-author or -Wno-policy to\nsuppress it.'),
+  DEPRECATION: forDevelopers(
+    'CMake Warning (deprecated)',
+    'Use -Wno-author or -Wno-deprecated\nto suppress it.',
+  ),
+  DEPRECATION_ERROR: {
+    title: 'CMake Error (deprecated)',
+    trailer:
+      'This error is for project developers.  Use -Wno-error=author or\n-Wno-error=deprecated to suppress it.',
+  },
+};
+
+function forDevelopers(title: string, advice: string): Frame {
+  return { title, trailer: `This warning is for project developers.  ${advice}` };
+}
+
 const WIDTH = 77;
 const INDENT = '  ';
 
-/** A message as `cmake -P` prints it, and where to. Files below `home` are named relative to it. */
-export function formatMessage(message: Message, home: string): { stream: 'stdout' | 'stderr'; text: string } {
+/** A message as `cmake -P` of a version prints it, and where to. Files below `home` are named relative to it. */
+export function formatMessage(
+  message: Message,
+  home: string,
+  version: CMakeVersion,
+): { stream: 'stdout' | 'stderr'; text: string } {
   const { mode, text, stack } = message;
   if (mode === 'NOTICE') return { stream: 'stderr', text: `${text}\n` };
   if (mode === 'STATUS' || mode === 'CHECK') return { stream: 'stdout', text: `-- ${text}\n` };
-  const title = TITLES[mode];
-  if (title === undefined) return { stream: 'stdout', text: '' };
+  const frame = (isAtLeast(version, 4, 4) ? DIAGNOSTIC_FRAMES : FRAMES)[mode];
+  if (frame === undefined) return { stream: 'stdout', text: '' };
+  const { title, trailer } = frame;
   const [first, ...callers] = stack.map(({ file, line, command }) => {
     const name = file.startsWith(`${home}/`) ? file.slice(home.length + 1) : file;
     return `${name}:${line} (${command})`;
   });
-  let result = `${title}${first === undefined ? '' : ` at ${first}`}:\n${formatted(text)}`;
+  let result = `${title}${first === undefined ? '' : ` at ${first}`}:\n${formatted(text, isAtLeast(version, 3, 26))}`;
   if (callers.length > 0)
     result += `Call Stack (most recent call first):\n${callers.map((caller) => `  ${caller}\n`).join('')}`;
-  if (mode === 'AUTHOR_WARNING')
-    result += 'This warning is for project developers.  Use -Wno-dev to suppress it.';
+  if (trailer !== undefined) result += trailer;
   return { stream: 'stderr', text: `${result}\n\n` };
 }
 
-/** Lines that begin with a space stand as they are; others are paragraphs, filled to the width. */
-function formatted(text: string): string {
-  const lines = text.split('\n');
-  const endsOpen = lines[lines.length - 1] === '';
-  if (endsOpen) lines.pop();
+/**
+ * Lines that begin with a space stand as they are; others are paragraphs, filled to the width. `together`: those between
+ * two of the former are filled in one go, which shows where one is empty.
+ */
+function formatted(text: string, together: boolean): string {
+  const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
   let result = '';
   for (let i = 0; i < lines.length;) {
     let fixed = '';
-    while (i < lines.length && lines[i]!.startsWith(' ')) {
-      const closed = i < lines.length - 1 || endsOpen;
-      fixed += lines[i++]! + (closed ? '\n' : '');
-    }
-    if (fixed !== '')
-      result +=
-        fixed
-          .split('\n')
-          .map((line) => (line === '' ? '' : INDENT + line))
-          .join('\n') + '\n';
+    while (lines[i]?.startsWith(' ')) fixed += INDENT + lines[i++]!;
+    if (fixed !== '') result += `${fixed}\n`;
     if (i >= lines.length) break;
-    const closed = i < lines.length - 1 || endsOpen;
-    result += `${INDENT}${column(lines[i++]!, closed)}\n`;
+    let paragraph = lines[i++]!;
+    if (together) while (i < lines.length && !lines[i]!.startsWith(' ')) paragraph += `\n${lines[i++]!}`;
+    result += `${INDENT}${column(paragraph)}\n`;
   }
   return result;
 }
 
-function column(paragraph: string, closed: boolean): string {
+/** Fills text to the width, as cmDocumentationFormatter::PrintColumn does; each line break is one. */
+function column(text: string): string {
   const width = WIDTH - INDENT.length;
   let result = '';
   let at = 0;
   let newSentence = false;
   let firstLine = true;
-  const words = paragraph.split(/ +/);
-  for (const [index, word] of words.entries()) {
-    const isLast = index === words.length - 1;
-    if (word === '' && !isLast) continue;
+  for (const [, word = '', end = ''] of text.matchAll(/([^ \n]*)(\n| +|$)/g)) {
+    if (word === '' && end === '') break;
     if (word.length < width - at - (newSentence ? 1 : 0)) {
       if (word !== '') {
         if (at > 0) {
@@ -75,26 +105,19 @@ function column(paragraph: string, closed: boolean): string {
         result += word;
         newSentence = word.endsWith('.');
       }
-      if (isLast && closed) {
-        result += '\n';
-        newSentence = false;
-        at = 0;
-        firstLine = false;
-      } else {
-        at += word.length;
-      }
+      at += word.length;
     } else {
       result += '\n';
       firstLine = false;
-      if (word !== '') {
-        result += INDENT + word;
-        at = word.length;
-        newSentence = word.endsWith('.');
-      } else {
-        at = 0;
-      }
-      if (isLast && closed) result += '\n';
+      if (word !== '') result += INDENT + word;
+      at = word.length;
+      newSentence = word.endsWith('.');
     }
+    if (end !== '\n') continue;
+    result += '\n';
+    newSentence = false;
+    firstLine = false;
+    at = 0;
   }
   return result;
 }

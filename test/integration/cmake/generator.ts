@@ -1,3 +1,5 @@
+import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/version';
+
 /** A source of pseudo-random numbers that the same seed makes again. */
 export class Random {
   constructor(private state: number) {}
@@ -19,6 +21,20 @@ export class Random {
   }
 }
 
+/** Policies whose setting changes what the scripts do. */
+const POLICIES = [
+  'CMP0077',
+  'CMP0121',
+  'CMP0126',
+  'CMP0130',
+  'CMP0140',
+  'CMP0159',
+  'CMP0174',
+  'CMP0186',
+  'CMP0218',
+  'CMP0219',
+];
+
 const VARIABLES = ['v0', 'v1', 'v2', 'v3', 'v4'];
 
 /** Writes CMake scripts out of the commands that the interpreter knows. */
@@ -26,13 +42,153 @@ export class ScriptGenerator {
   private depth = 0;
   private functions = 0;
 
-  constructor(private readonly random: Random) {}
+  constructor(
+    private readonly random: Random,
+    private readonly version: CMakeVersion,
+  ) {}
 
   script(statements: number): string {
-    const lines = ['cmake_minimum_required(VERSION 3.24)'];
+    const lines = [this.minimum()];
+    lines.push(
+      'macro(show_in_macro a)\nmessage("${a}|${ARGN}")\nif("${a}" STREQUAL "a")\nmessage("is a")\nendif()\nendmacro()',
+      'function(mark item out)\nset(${out} "<${item}>" PARENT_SCOPE)\nendfunction()',
+      'function(has_a item out)\nif(item MATCHES "a")\nset(${out} 1 PARENT_SCOPE)\nelse()\nset(${out} 0 PARENT_SCOPE)\nendif()\nendfunction()',
+      'function(set_policy id value)\ncmake_policy(SET ${id} ${value})\nendfunction()',
+    );
     for (const name of VARIABLES) lines.push(`set(${name} ${this.unquoted()} ${this.quoted()})`);
     for (let i = 0; i < statements; i++) lines.push(this.statement(), this.show());
     return lines.join('\n') + '\n';
+  }
+
+  /** Also of versions that CMake warns of, and of later ones than it. */
+  private minimum(): string {
+    const { random } = this;
+    const running = this.version.join('.');
+    const versions = [
+      '3.24',
+      '3.24',
+      '3.10',
+      '3.21...3.30',
+      '3.20...3.99',
+      '3.9',
+      '3.6',
+      `3.18...${running}`,
+      running,
+    ];
+    return `cmake_minimum_required(VERSION ${random.pick(versions)}${random.chance(10) ? ' FATAL_ERROR' : ''})`;
+  }
+
+  /** A policy that the version knows in most cases. Those removed in CMake 4 are set to NEW, as all else is fatal. */
+  private policy(): string {
+    return this.random.pick([
+      ...POLICIES,
+      ...POLICIES,
+      'CMP0066',
+      'CMP0128',
+      'CMP0139',
+      'CMP0155',
+      'CMP0180',
+      'CMP0197',
+    ]);
+  }
+
+  private readonly policyStatements: readonly (() => string)[] = [
+    () => `if(POLICY ${this.policy()})\nmessage(known)\nendif()`,
+    () => this.withPolicy((id) => `cmake_policy(SET ${id} ${this.random.pick(['NEW', 'NEW', 'OLD'])})`),
+    () => this.withPolicy((id) => `cmake_policy(GET ${id} ${this.variable()})`),
+    () => this.withPolicy((id) => `set_policy(${id} ${this.random.pick(['NEW', 'OLD'])})`),
+    () =>
+      `cmake_policy(VERSION ${this.random.pick(['3.10', '3.16...3.25', '3.24', '3.5...3.31', '3.8', '3.20...4.4'])})`,
+    () =>
+      `cmake_policy(PUSH)\n${this.pick(this.policyStatements)}\n${this.pick(this.simple)}\ncmake_policy(POP)`,
+    () =>
+      `block(SCOPE_FOR POLICIES)\n${this.pick(this.policyStatements)}\n${this.pick(this.simple)}\nendblock()`,
+    () => this.withPolicy((id) => `set(CMAKE_POLICY_DEFAULT_${id} ${this.random.pick(['NEW', 'OLD'])})`),
+    () =>
+      'message("${CMAKE_MINIMUM_REQUIRED_VERSION} ${CMAKE_VERSION} ${CMAKE_MAJOR_VERSION}.${CMAKE_MINOR_VERSION}")',
+    () =>
+      `if(CMAKE_VERSION ${this.random.pick(['VERSION_LESS', 'VERSION_GREATER_EQUAL'])} ${this.random.pick(['3.26', '3.31', '4.0', '4.4'])})\n${this.pick(this.simple)}\nendif()`,
+    () =>
+      `message(${this.random.pick(['DEPRECATION', 'AUTHOR_WARNING', 'WARNING', 'SEND_ERROR', 'VERBOSE'])} ${this.quoted()} ${this.quoted()})`,
+    () => `message(WARNING "a\\nb\\n\\n c\\n${this.word()}. ${this.word()}\\n\\n")`,
+    () => `set(CMAKE_POLICY_VERSION_MINIMUM ${this.random.pick(['3.10', '3.30', '""'])})`,
+  ];
+
+  /** What depends on the version, by a policy or else. */
+  private versioned(): readonly (() => string)[] {
+    return [
+      () =>
+        `string(REGEX MATCHALL "^${this.random.pick(['a', 'a|b', '[ab]', '(a)(b)?'])}" ${this.variable()} "${this.reference()}")`,
+      () =>
+        `string(REGEX REPLACE "^${this.random.pick(['a', '(a|b)', '.', '[^;]'])}" "<\\\\0>" ${this.variable()} "${this.reference()}")`,
+      () =>
+        `list(TRANSFORM ${this.variable()} REPLACE "${this.random.pick(['^a', 'a', '(.)b', '^(a|b)'])}" "<\\\\0>")`,
+      () => `show_in_macro(${this.many(this.argument, 1, 3)})`,
+      () => `show_in_macro("${this.random.pick(['a\\\\nb', 'c\\\\\\\\d', 'e\\\\;f'])}" ${this.argument()})`,
+      () =>
+        `file(WRITE s.txt ${this.quoted()} "\\nab\\nxb\\n")\nfile(STRINGS s.txt ${this.variable()} REGEX "(.)b")`,
+      () =>
+        `math(EXPR ${this.variable()} "${this.random.pick(['9223372036854775807 + 1', '1 << 64', '-1 << 2', '3 - -4', '1 x 2', '017 + 1', '-9223372036854775807 - 2'])}")`,
+      () =>
+        `list(APPEND ${this.variable()} l0 l1)\nlist(GET ${this.variable()} ${this.random.pick(['0', '-1', '0x'])} ${this.variable()})`,
+      () =>
+        `list(APPEND v0 l0 l1 l2)\nlist(SUBLIST v0 ${this.random.pick(['0', '1', '0x'])} ${this.random.pick(['1', '-1', '2'])} ${this.variable()})`,
+      () => `while(${this.random.pick(['0 0', '1 2', '0'])})\nendwhile()`,
+      () =>
+        `function(g)\ncmake_parse_arguments(PARSE_ARGV 0 p "A" "B" "C")\nmessage("\${p_A} \${p_B} \${p_C} [\${p_KEYWORDS_MISSING_VALUES}]")\nif(DEFINED p_B)\nmessage(defined)\nendif()\nendfunction()\ng(B ${this.random.pick(['""', '', 'x'])} C ${this.argument()})`,
+      () =>
+        `if(${this.random.pick(['a//b PATH_EQUAL a/b', 'a IN_LIST v0', 'TEST t', 'IS_ABSOLUTE /a'])})\nmessage(yes)\nendif()`,
+      () =>
+        `foreach(f RANGE ${this.random.below(3)})\nendforeach()\nif(DEFINED f)\nmessage(defined)\nendif()`,
+      () =>
+        `set(C_${this.variable()} normal)\nset(C_${this.variable()} ${this.argument()} CACHE STRING "")\nmessage("\${C_v0} \${C_v1} \${C_v2}")`,
+      () =>
+        `option(O_${this.variable()} help ${this.random.pick(['ON', 'OFF', ''])})\nmessage("\${O_v0} \${O_v1}")`,
+      () =>
+        `string(JSON ${this.variable()} ERROR_VARIABLE e ${this.random.pick(['GET_RAW', 'GET', 'TYPE', 'LENGTH', 'STRING_ENCODE', 'OTHER'])} [[{"a":[1,"x y",{"b":true}]}]] ${this.random.pick(['a', 'a 1', 'a 2', 'a 9', '', 'c'])})\nmessage("\${e}")`,
+      () =>
+        `function(r)\nset(v0 "in function")\nreturn(${this.random.pick(['', 'PROPAGATE v0'])})\nendfunction()\nr()`,
+      ...this.since(3, 29, [
+        () =>
+          `if(${this.random.pick(['IS_READABLE', 'IS_WRITABLE', 'IS_EXECUTABLE'])} ${this.random.pick(['/', '/bin/sh', '/nothing', '/etc/hostname'])})\nmessage(yes)\nendif()`,
+      ]),
+      ...this.since(4, 1, [
+        () =>
+          `string(REGEX REPLACE "${this.random.pick(['x*', 'a?', '(b|)', '$', '^', 'a|', '|a', '(a*)(b?)'])}" "<\\\\0>" ${this.variable()} "${this.reference()}")`,
+        () =>
+          `string(REGEX MATCHALL "${this.random.pick(['x*', 'a?', '(b|)', '^', '|a', 'a*b*'])}" ${this.variable()} "${this.reference()}")`,
+        () => `string(REGEX REPLACE "(a)|(b)" "[\\\\1\\\\2]" ${this.variable()} "${this.reference()}")`,
+      ]),
+      ...this.since(4, 2, [
+        () => `string(REGEX QUOTE ${this.variable()} ${this.quoted()} "a.b*c")`,
+        () =>
+          `set(CACHE{C_${this.variable()}} ${this.random.pick(['', 'FORCE '])}VALUE ${this.argument()})\nmessage("\${C_v0} $CACHE{C_v1}")`,
+        () => `unset(CACHE{C_${this.variable()}})`,
+      ]),
+      ...this.since(4, 4, [
+        () => `set(v2 a ab ${this.word()} ${this.word()})\nlist(TRANSFORM v2 APPLY mark)`,
+        () => `set(v2 a ab ${this.word()} ${this.word()})\nlist(TRANSFORM v2 TOUPPER PREDICATE has_a)`,
+        () =>
+          `set(v2 a ab ${this.word()} ${this.word()})\nlist(FILTER v2 ${this.random.pick(['INCLUDE', 'EXCLUDE'])} PREDICATE has_a)`,
+        () =>
+          `function(h x)\ncmake_parse_arguments(PARSE_ARGN p "A" "B" "C")\nmessage("\${p_A} \${p_B} \${p_C}")\nendfunction()\nh(${this.word()} B ${this.argument()} A C)`,
+        () => `if(DIAGNOSTIC ${this.random.pick(['CMD_AUTHOR', 'CMD_NONE'])})\nmessage(yes)\nendif()`,
+      ]),
+    ];
+  }
+
+  private since(major: number, minor: number, made: readonly (() => string)[]): readonly (() => string)[] {
+    return isAtLeast(this.version, major, minor) ? made : [];
+  }
+
+  private pick(made: readonly (() => string)[]): string {
+    return this.random.pick(made)();
+  }
+
+  /** Only where the policy is known, since all else ends the script. */
+  private withPolicy(make: (id: string) => string): string {
+    const id = this.policy();
+    return `if(POLICY ${id})\n${make(id)}\nendif()`;
   }
 
   private show(): string {
@@ -169,8 +325,9 @@ export class ScriptGenerator {
   }
 
   private statement(): string {
-    const kinds = this.depth > 2 ? this.simple : [...this.simple, ...this.simple, ...this.blocks];
-    return this.random.pick(kinds)();
+    if (this.random.chance(8)) return this.pick(this.policyStatements);
+    if (this.random.chance(15)) return this.pick(this.versioned());
+    return this.pick(this.depth > 2 ? this.simple : [...this.simple, ...this.simple, ...this.blocks]);
   }
 
   private readonly simple: readonly (() => string)[] = [

@@ -1,14 +1,16 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
+import { cmakePrograms } from '../../../scripts/lib/cmakes.mjs';
 import { fromByteString, toByteString } from '../../../server/src/cmake/bytes';
 import { builtins } from '../../../server/src/cmake/commands';
 import { Disk } from '../../../server/src/cmake/disk';
 import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/host';
 import { Interpreter } from '../../../server/src/cmake/interpreter';
 import { loadParser, type CMakeParser } from '../../../server/src/cmake/parse';
-import { parseVersion } from '../../../server/src/cmake/policies';
+import { parseVersion, versionVariables } from '../../../server/src/cmake/version';
 import { Programs } from '../../../server/src/cmake/programs';
 import { createState } from '../../../server/src/cmake/state';
 import { formatMessage } from './format';
@@ -23,29 +25,47 @@ export interface Outcome {
 
 let parser: CMakeParser | undefined;
 
-/** The version of the `cmake` that the outcomes are compared with. Throws where there is none. */
-export function cmakeVersion(): string {
-  const { stdout, error } = spawnSync('cmake', ['--version'], { encoding: 'utf8' });
-  if (error) throw new Error('cmake is missing (Debian: apt-get install cmake).');
-  return /version (\S+)/.exec(stdout)![1]!;
+/** A CMake to compare with. */
+export interface RealCMake {
+  program: string;
+  /** As it prints it. */
+  version: string;
+}
+
+/** Each version of CMake to compare with, once. Throws if one is missing. */
+export function realCMakes(): RealCMake[] {
+  const found = new Map<string, RealCMake>();
+  for (const program of cmakePrograms()) {
+    const { stdout, error } = spawnSync(program, ['--version'], { encoding: 'utf8' });
+    if (error) throw new Error(`${program} does not run (on Debian: apt-get install cmake).`);
+    const version = /version (\S+)/.exec(stdout)![1]!;
+    if (!found.has(version)) found.set(version, { program, version });
+  }
+  return [...found.values()];
 }
 
 /** Runs a script by `cmake -P` in a directory of its own. */
-export function runByCMake(script: string): Outcome {
-  return inFolder((folder) => {
-    const { stdout, stderr, error } = spawnSync('cmake', ['-P', script], {
+export async function runByCMake(script: string, cmake: RealCMake): Promise<Outcome> {
+  return inFolder(async (folder) => {
+    const { stdout, stderr } = await run(cmake.program, ['-P', script], {
       cwd: folder,
+      encoding: 'latin1',
       timeout: 60_000,
       maxBuffer: 512 * 1024 * 1024,
+    }).catch((error: unknown) => {
+      // A script that fails is an outcome like any other.
+      if (error instanceof Error && 'code' in error && typeof error.code === 'number') return error as never;
+      throw error;
     });
-    if (error) throw error;
     const files: Record<string, string> = {};
     for (const file of filesBelow(folder)) files[file] = readFileSync(path.join(folder, file), 'latin1');
     // KWSys prints what is wrong with an expression, beside CMake's own message.
-    const said = stdout.toString('latin1').replace(/^RegularExpression::.*\n/gm, '');
-    return outcome(said, stderr.toString('latin1'), files, folder, script);
+    const [said, complained] = [stdout, stderr].map((text) => text.replace(/^RegularExpression::.*\n/gm, ''));
+    return outcome(said!, complained!, files, folder, script);
   });
 }
+
+const run = promisify(execFile);
 
 /** Evaluates a script with the interpreter, as if in such a directory. */
 export async function runByInterpreter(
@@ -54,6 +74,7 @@ export async function runByInterpreter(
   limits: Partial<Limits> = {},
 ): Promise<Outcome> {
   parser ??= await loadParser();
+  const number = parseVersion(version)!;
   const parse = parser.parseScript.bind(parser);
   return inFolder((folder) => {
     const disk = new Disk();
@@ -65,7 +86,7 @@ export async function runByInterpreter(
       CMAKE_BINARY_DIR: folder,
       CMAKE_CURRENT_SOURCE_DIR: folder,
       CMAKE_CURRENT_BINARY_DIR: folder,
-      CMAKE_VERSION: version,
+      ...Object.fromEntries(versionVariables(number)),
       CMAKE_SCRIPT_MODE_FILE: file,
       UNIX: '1',
       CMAKE_HOST_UNIX: '1',
@@ -79,11 +100,11 @@ export async function runByInterpreter(
         load: (name) => programs.load(name),
         compile: (name, text) => programs.compile(name, text),
         builtins,
-        version: parseVersion(version)!,
+        version: number,
         mode: 'script',
         limits: { ...DEFAULT_LIMITS, milliseconds: 20_000, ...limits },
         onMessage: (message) => {
-          const { stream, text } = formatMessage(message, folder);
+          const { stream, text } = formatMessage(message, folder, number);
           output[stream] += text;
         },
       },
@@ -97,10 +118,10 @@ export async function runByInterpreter(
   });
 }
 
-function inFolder<T>(action: (folder: string) => T): T {
+async function inFolder<T>(action: (folder: string) => T | Promise<T>): Promise<T> {
   const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'itk-wrap-cmake-')));
   try {
-    return action(folder);
+    return await action(folder);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -32,6 +32,7 @@ function interpreterOf({ files, limits, signal, onInclude }: Setting): {
     isLink: () => false,
     list: () => [],
     realPath: (file) => file,
+    allows: () => false,
   };
   const programs = new Programs(disk, (text) => parser.parseScript(text));
   const messages: Message[] = [];

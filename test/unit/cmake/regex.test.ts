@@ -29,8 +29,14 @@ describe('regular expressions of CMake', () => {
   });
 
   it('lets ^ match where a repeated search begins', () => {
-    assert.equal(compileRegex('^a').exec('aaa', 1)?.start, 1);
-    assert.equal(compileRegex('^a').exec('aba', 1), null);
+    const starts = (pattern: string, text: string, anchorsAnew: boolean, allowsEmpty = false): number[] =>
+      [...compileRegex(pattern).execAll(text, { anchorsAnew, allowsEmpty })].map(({ start }) => start);
+    assert.deepEqual(starts('^a', 'aab', true), [0, 1]);
+    assert.deepEqual(starts('^a', 'aab', false), [0]);
+    assert.deepEqual(starts('^a|b', 'aab', false), [0, 2]);
+    assert.deepEqual(starts('x*', 'axb', true, true), [0, 1, 2, 3]);
+    assert.deepEqual(starts('x*', 'axb', true, false), [0]);
+    assert.deepEqual(starts('|a', 'ab', false, true), [0, 0, 1, 2]);
   });
 
   it('says what it cannot compile', () => {
@@ -45,7 +51,7 @@ describe('regular expressions of CMake', () => {
   it('answers the same by both engines', () => {
     for (const pattern of ['(a|b)*c', 'x?(ab|a)b', '[^;]+;', '^(..)(.)?', 'a(b)?c|ad', '(.*)::([a-z]+)$'])
       for (const text of ['', 'abc', 'aabbc', 'xab', 'a;b;c', 'ad', 'itk::foo::bar', 'acb']) {
-        const slow = new BacktrackingRegex(parseRegex(pattern), 1e6).exec(text, 0);
+        const slow = new BacktrackingRegex(parseRegex(pattern), 1e6).exec(text, 0, 0, false);
         assert.deepEqual(slow?.groups ?? null, match(pattern, text), `${pattern} on ${text}`);
       }
   });

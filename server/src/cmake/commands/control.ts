@@ -1,21 +1,20 @@
 import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
-import { parseVersion, policyVersion, type Policies, type PolicySetting } from '../policies';
-import { evaluateMath, MathError } from '../math';
+import { evaluateMath, MathError, MathRangeError, type MathResult } from '../math';
 import { resolvePath } from '../paths';
+import { isTrue } from '../condition';
+import { isAtLeast } from '../version';
 import type { MessageMode } from '../host';
 import type { CallCode } from '../program';
 
-/** Messages, includes, policies, and what else steers a script. */
+/** Messages, includes, and what else steers a script. */
 export const controlCommands: Record<string, Builtin> = {
   message,
   include,
   include_guard: includeGuard,
   return: returnCommand,
-  break: () => Signal.Break,
-  continue: () => Signal.Continue,
+  break: (interpreter) => leaveRound(interpreter, 'BREAK', Signal.Break),
+  continue: (interpreter) => leaveRound(interpreter, 'CONTINUE', Signal.Continue),
   math,
-  cmake_minimum_required: minimumRequired,
-  cmake_policy: policy,
   cmake_language: language,
 };
 
@@ -40,10 +39,23 @@ function message(interpreter: Interpreter, args: string[]): Signal | void {
   if (args.length === 0) throw new CommandError('called with incorrect number of arguments');
   const word = args[0]!;
   if (/^CHECK_(START|PASS|FAIL)$/.test(word)) return check(interpreter, word, args.slice(1).join(''));
+  if (word === 'CONFIGURE_LOG' && isAtLeast(interpreter.options.version, 3, 26)) return;
   const mode = MODES.get(word);
   const text = (mode === undefined ? args : args.slice(1)).join('');
   if (mode === 'FATAL_ERROR') return interpreter.fatal(text);
+  if (mode === 'DEPRECATION') return deprecation(interpreter, text);
   interpreter.issue(mode ?? 'NOTICE', text);
+}
+
+/** Variables decide whether it is an error, a warning or nothing, unless CMP0218 is NEW. */
+function deprecation(interpreter: Interpreter, text: string): Signal | void {
+  const byVariables = interpreter.policy('CMP0218') !== 'NEW';
+  if (byVariables && isTrue(interpreter.value('CMAKE_ERROR_DEPRECATED'))) {
+    interpreter.issue('DEPRECATION_ERROR', text);
+    return interpreter.options.tolerates?.() ? Signal.Normal : Signal.Stop;
+  }
+  if (byVariables && !isTrue(interpreter.get('CMAKE_WARN_DEPRECATED') ?? 'ON')) return;
+  interpreter.issue('DEPRECATION', text);
 }
 
 function check(interpreter: Interpreter, word: string, text: string): void {
@@ -64,19 +76,21 @@ function math(interpreter: Interpreter, args: string[]): void {
   if (sub !== 'EXPR') throw new CommandError(`does not recognize sub-command ${sub}`);
   if (out === undefined || expression === undefined || (formatWord === undefined) !== (args.length === 3))
     throw new CommandError('EXPR called with incorrect arguments.');
-  let value: bigint;
+  let result: MathResult;
   try {
-    value = evaluateMath(expression);
+    result = evaluateMath(expression, isAtLeast(interpreter.options.version, 4, 4));
   } catch (error) {
     if (!(error instanceof MathError)) throw error;
     throw new CommandError(
-      error.message.startsWith('divide')
+      error instanceof MathRangeError
         ? `cannot evaluate the expression: "${expression}": ${error.message}.`
         : `cannot parse the expression: "${expression}": ${error.message}.`,
     );
   }
   if (format !== undefined && format !== 'DECIMAL' && format !== 'HEXADECIMAL')
     throw new CommandError(`EXPR value "${format}" for option "OUTPUT_FORMAT" is invalid.`);
+  const { value, warnings } = result;
+  if (warnings.length > 0) interpreter.issue('AUTHOR_WARNING', warnings.join(''));
   interpreter.set(
     out,
     format === 'HEXADECIMAL' ? `0x${BigInt.asUintN(64, value).toString(16)}` : String(value),
@@ -107,15 +121,10 @@ function include(interpreter: Interpreter, args: string[], call: CallCode): Sign
     throw new CommandError(`could not find requested file:\n  ${file}`);
   }
   if (result !== null) interpreter.set(result, resolved);
-  const { state } = interpreter;
-  const { policies, policyStack } = state;
   interpreter.options.onInclude?.(resolved, call);
-  const signal = interpreter.runFile(resolved, 'include', call);
-  if (!args.includes('NO_POLICY_SCOPE')) {
-    interpreter.state.policies = policies;
-    interpreter.state.policyStack = policyStack;
-  }
-  return signal;
+  return args.includes('NO_POLICY_SCOPE')
+    ? interpreter.runFile(resolved, 'include', call)
+    : interpreter.runFileInPolicyScope(resolved, 'include', call);
 }
 
 const SKIP = Symbol('module of CMake itself');
@@ -144,66 +153,27 @@ function includeGuard(interpreter: Interpreter, args: string[]): Signal | void {
   interpreter.set(name, '1');
 }
 
+/** `break` and `continue`, which a loop of the same function or file must stand around. */
+function leaveRound(interpreter: Interpreter, name: string, signal: Signal): Signal {
+  for (let i = interpreter.frames.length - 1; i >= 0; i--) {
+    const { kind } = interpreter.frames[i]!;
+    if (kind === 'loop') return signal;
+    if (kind !== 'body' && kind !== 'block') break;
+  }
+  return interpreter.fatal(`A ${name} command was found outside of a proper FOREACH or WHILE loop scope.`);
+}
+
 function returnCommand(interpreter: Interpreter, args: string[]): Signal {
-  if (args[0] === 'PROPAGATE' && interpreter.policy('CMP0140') === 'NEW')
-    interpreter.propagate(args.slice(1));
+  const consequence =
+    '\nreturn() checks its arguments when the policy is set to NEW.  Since the policy is not set the OLD behavior will ' +
+    'be used so the arguments will be ignored.';
+  if (args.length === 0) return Signal.Return;
+  // With arguments, the OLD behavior is not to return at all.
+  if (!interpreter.isNewOrWarns('CMP0140', consequence)) return Signal.Normal;
+  if (args[0] !== 'PROPAGATE')
+    return interpreter.fatal(`return called with unsupported argument "${args[0]}"`);
+  interpreter.propagate(args.slice(1));
   return Signal.Return;
-}
-
-function minimumRequired(interpreter: Interpreter, args: string[]): Signal | void {
-  if (args[0] !== 'VERSION' || args[1] === undefined) {
-    if (args[0] === undefined) return;
-    throw new CommandError('called with unknown argument or value(s).');
-  }
-  interpreter.set('CMAKE_MINIMUM_REQUIRED_VERSION', args[1].split('...')[0]!);
-  return setPolicyVersion(interpreter, args[1]);
-}
-
-function setPolicyVersion(interpreter: Interpreter, text: string): Signal | void {
-  const [lowText, highText] = text.split('...');
-  const low = parseVersion(lowText!);
-  const high = highText === undefined ? low : parseVersion(highText);
-  if (low === null || high === null) throw new CommandError(`could not parse VERSION "${text}".`);
-  interpreter.setPolicies({ version: high, set: new Map() });
-}
-
-function policy(interpreter: Interpreter, args: string[]): Signal | void {
-  const [sub, id, value] = args;
-  const { state } = interpreter;
-  switch (sub) {
-    case undefined:
-      throw new CommandError('requires at least one argument.');
-    case 'SET': {
-      if (value !== 'NEW' && value !== 'OLD')
-        throw new CommandError(
-          args.length === 3
-            ? `SET given unrecognized policy status "${value}"`
-            : 'SET must be given exactly 2 additional arguments.',
-        );
-      if (policyVersion(id!) === null)
-        throw new CommandError(`Policy "${id}" is not known to this version of CMake.`);
-      const set = new Map<string, PolicySetting>(state.policies.set).set(id!, value);
-      interpreter.setPolicies({ version: state.policies.version, set });
-      return;
-    }
-    case 'GET':
-      interpreter.set(value!, interpreter.policy(id!) ?? '');
-      return;
-    case 'PUSH':
-      state.policyStack = [...state.policyStack, state.policies];
-      return;
-    case 'POP': {
-      const top: Policies | undefined = state.policyStack[state.policyStack.length - 1];
-      if (top === undefined) return interpreter.fatal('cmake_policy POP without matching PUSH');
-      state.policyStack = state.policyStack.slice(0, -1);
-      interpreter.setPolicies(top);
-      return;
-    }
-    case 'VERSION':
-      return setPolicyVersion(interpreter, id ?? '');
-    default:
-      throw new CommandError(`given unknown first argument "${sub}"`);
-  }
 }
 
 function language(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
@@ -211,14 +181,14 @@ function language(interpreter: Interpreter, args: string[], call: CallCode): Sig
   switch (sub) {
     case 'CALL': {
       const [name, ...values] = rest;
-      if (name === undefined) return interpreter.fatal('CALL missing command name');
+      if (name === undefined) throw new CommandError('CALL missing command name');
       if (/^(end)?(if|elseif|else|foreach|while|function|macro|block)$|^(elseif|else|return)$/i.test(name))
-        return interpreter.fatal(`invalid command specified: ${name}`);
+        throw new CommandError(`invalid command specified: ${name}`);
       return interpreter.invokeNamed(name, values, call);
     }
     case 'EVAL': {
       const codeAt = rest.indexOf('CODE');
-      if (codeAt < 0) throw new CommandError('EVAL called without CODE argument');
+      if (codeAt < 0) throw new CommandError('called without CODE argument');
       return interpreter.evaluateCode(rest.slice(codeAt + 1).join(' '), call);
     }
     case 'DEFER': {
@@ -227,12 +197,26 @@ function language(interpreter: Interpreter, args: string[], call: CallCode): Sig
         interpreter.deferred.push({ name: rest[callAt + 1]!, args: rest.slice(callAt + 2), call });
       return;
     }
+    case 'EXIT':
+      if (!isAtLeast(interpreter.options.version, 3, 29)) break;
+      if (interpreter.options.mode !== 'script')
+        throw new CommandError('EXIT can be used only in SCRIPT mode');
+      if (rest.length !== 1) throw new CommandError('EXIT requires one argument');
+      if (!/^[+-]?\d+$/.test(rest[0]!))
+        throw new CommandError(`EXIT requires one integral argument, got "${rest[0]}"`);
+      return Signal.Stop;
+    case 'TRACE':
+      if (!isAtLeast(interpreter.options.version, 4, 2)) break;
+      // Tracing shows what runs, and changes nothing.
+      if (rest.length === 0) throw new CommandError('TRACE missing a boolean value');
+      return;
     case 'GET_MESSAGE_LOG_LEVEL':
       interpreter.set(rest[0]!, interpreter.get('CMAKE_MESSAGE_LOG_LEVEL') ?? 'STATUS');
       return;
     case undefined:
-      return interpreter.fatal('called with incorrect number of arguments');
+      throw new CommandError('called with incorrect number of arguments');
     default:
-      return interpreter.fatal('called with unknown meta-operation');
+      break;
   }
+  throw new CommandError('called with unknown meta-operation');
 }

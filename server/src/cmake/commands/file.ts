@@ -4,6 +4,8 @@ import { configureFile as configureContent, configureText } from '../configure';
 import { glob } from '../glob';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { isAbsolutePath, normalPath, resolvePath } from '../paths';
+import { RegexSyntaxError, type CMakeRegex } from '../regex';
+import { isAtLeast } from '../version';
 import { hashHex } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;
@@ -33,10 +35,9 @@ function read(interpreter: Interpreter, file: string, sub: string): string {
   const content = interpreter.files.read(resolved);
   if (content === null)
     throw new CommandError(
-      `failed to open for reading (No such file or directory):\n  ${resolved}`.replace(
-        'failed',
-        sub === 'READ' ? 'failed' : 'failed',
-      ),
+      sub === 'STRINGS'
+        ? `STRINGS file "${resolved}" cannot be read.`
+        : `failed to open for reading (No such file or directory):\n  ${resolved}`,
     );
   return content;
 }
@@ -76,7 +77,10 @@ const SUBCOMMANDS: Record<string, Sub> = {
   TOUCH_NOCREATE: () => undefined,
   GLOB: (interpreter, args) => globFiles(interpreter, args, false),
   GLOB_RECURSE: (interpreter, args) => globFiles(interpreter, args, true),
-  MAKE_DIRECTORY(interpreter, directories) {
+  MAKE_DIRECTORY(interpreter, args) {
+    const at = isAtLeast(interpreter.options.version, 3, 31) ? args.indexOf('RESULT') : -1;
+    const directories = at < 0 ? args : args.filter((_, index) => index !== at && index !== at + 1);
+    if (at >= 0 && args[at + 1] !== undefined) interpreter.set(args[at + 1]!, '0');
     for (const directory of directories) interpreter.files.makeDirectory(sourcePath(interpreter, directory));
   },
   REMOVE(interpreter, files) {
@@ -105,10 +109,20 @@ const SUBCOMMANDS: Record<string, Sub> = {
   INSTALL: record,
   SIZE(interpreter, [file, out]) {
     if (out === undefined) throw new CommandError('SIZE requires a file name and output variable');
-    interpreter.set(out, String(interpreter.files.read(sourcePath(interpreter, file!))?.length ?? 0));
+    const content = interpreter.files.read(sourcePath(interpreter, file!));
+    if (content === null) throw new CommandError(`SIZE requested of path that is not readable:\n  ${file}`);
+    interpreter.set(out, String(content.length));
   },
-  READ_SYMLINK(interpreter, [file, out]) {
-    interpreter.set(out!, interpreter.files.realPath(sourcePath(interpreter, file!)));
+  READ_SYMLINK(interpreter, [file, out, ...options]) {
+    const result = isAtLeast(interpreter.options.version, 4, 4) ? option(options, 'RESULT') : undefined;
+    if (out === undefined || (options.length > 0 && result === undefined))
+      throw new CommandError('READ_SYMLINK requires a file name and output variable');
+    const resolved = sourcePath(interpreter, file!);
+    const isLink = interpreter.files.isLink(resolved);
+    if (!isLink && result === undefined)
+      throw new CommandError(`READ_SYMLINK requested of path that is not a symlink:\n  ${file}`);
+    if (result !== undefined) interpreter.set(result, isLink ? '0' : 'The requested path is not a symlink');
+    interpreter.set(out, isLink ? interpreter.files.realPath(resolved) : '');
   },
   REAL_PATH(interpreter, [file, out, ...options]) {
     const base = option(options, 'BASE_DIRECTORY') ?? interpreter.state.directory.source;
@@ -188,15 +202,30 @@ function strings(interpreter: Interpreter, [file, out, ...options]: string[]): v
   if (out === undefined) throw new CommandError('STRINGS requires a file name and output variable');
   const content = read(interpreter, file!, 'STRINGS');
   const pattern = option(options, 'REGEX');
-  const regex = pattern === undefined ? null : interpreter.regex(pattern);
+  const regex = pattern === undefined ? null : compile(interpreter, pattern);
+  const setsMatches = interpreter.policy('CMP0159') === 'NEW';
   const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
   const found: string[] = [];
   for (const line of content.split(/\r?\n|\0/)) {
     if (found.length >= limit) break;
-    if (line === '' || (regex !== null && !regex.test(line))) continue;
+    if (line === '') continue;
+    if (regex !== null) {
+      const match = regex.exec(line);
+      if (match === null) continue;
+      if (setsMatches) interpreter.matches.store(match);
+    }
     found.push(line);
   }
   interpreter.set(out, found.map((line) => line.replaceAll(';', '\\;')).join(';'));
+}
+
+function compile(interpreter: Interpreter, pattern: string): CMakeRegex {
+  try {
+    return interpreter.regex(pattern);
+  } catch (error) {
+    if (!(error instanceof RegexSyntaxError)) throw error;
+    throw new CommandError(`STRINGS option REGEX value "${pattern}" could not be compiled.`);
+  }
 }
 
 function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): void {

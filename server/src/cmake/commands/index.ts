@@ -3,6 +3,7 @@ import { controlCommands } from './control';
 import { configureFileCommand, fileCommand } from './file';
 import { listCommand } from './list';
 import { cmakePathCommand, filenameComponentCommand } from './path';
+import { policyCommands } from './policy';
 import { projectCommands } from './project';
 import { stringCommand } from './string';
 import { variableCommands } from './variables';
@@ -11,6 +12,7 @@ import { variableCommands } from './variables';
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...Object.entries(variableCommands),
   ...Object.entries(controlCommands),
+  ...Object.entries(policyCommands),
   ...Object.entries(projectCommands),
   ['list', listCommand],
   ['string', stringCommand],

@@ -1,12 +1,13 @@
 import { fromByteString, toByteString } from '../bytes';
 import { CommandError, type Interpreter } from '../interpreter';
+import { isAtLeast, type CMakeVersion } from '../version';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 class JsonError extends Error {
   constructor(
     message: string,
-    readonly path: readonly string[] = [],
+    readonly path: readonly string[] | null = null,
   ) {
     super(message);
   }
@@ -21,9 +22,15 @@ export function stringJson(interpreter: Interpreter, args: string[]): void {
     errorVariable = rest[1] ?? null;
     rest = rest.slice(2);
   }
-  if (out === undefined || rest.length < 2) throw new CommandError('sub-command JSON missing arguments.');
+  const [mode, text] = rest;
+  if (out === undefined || mode === undefined)
+    throw new CommandError(`sub-command JSON missing ${out === undefined ? 'out-var' : 'mode'} argument.`);
   try {
-    const value = run(rest[0]!, rest[1]!, rest.slice(2));
+    const { version } = interpreter.options;
+    if (!isMode(mode, version))
+      throw new JsonError(`got an invalid mode '${mode}', expected one of ${modes(version)}`);
+    if (text === undefined) throw new JsonError('missing json string argument');
+    const value = run(mode, text, rest.slice(2));
     interpreter.set(out, toByteString(value));
     if (errorVariable !== null) interpreter.set(errorVariable, 'NOTFOUND');
   } catch (error) {
@@ -31,22 +38,54 @@ export function stringJson(interpreter: Interpreter, args: string[]): void {
     const message = `sub-command JSON ${error.message}.`;
     if (errorVariable === null) throw new CommandError(message);
     interpreter.set(errorVariable, error.message);
-    interpreter.set(out, [...error.path, 'NOTFOUND'].join('-'));
+    interpreter.set(out, `${error.path === null ? '' : `${error.path.join('-')}-`}NOTFOUND`);
   }
 }
 
+/** The modes in CMake's order, with the version that brought each; its message has two blanks in one place. */
+const MODES: readonly [name: string, major: number, minor: number][] = [
+  ['GET', 3, 19],
+  ['GET_RAW', 4, 3],
+  ['TYPE', 3, 19],
+  ['MEMBER', 3, 19],
+  ['LENGTH', 3, 19],
+  ['REMOVE', 3, 19],
+  ['SET', 3, 19],
+  ['EQUAL', 3, 19],
+  ['PARTIAL_EQUAL', 4, 4],
+  ['STRING_ENCODE', 4, 3],
+];
+
+function isMode(mode: string, version: CMakeVersion): boolean {
+  return MODES.some(([name, major, minor]) => name === mode && isAtLeast(version, major, minor));
+}
+
+function modes(version: CMakeVersion): string {
+  const known = MODES.filter(([, major, minor]) => isAtLeast(version, major, minor));
+  return known
+    .map(([name]) => name)
+    .join(', ')
+    .replace('SET, EQUAL', 'SET,  EQUAL');
+}
+
 function run(mode: string, text: string, args: string[]): string {
+  if (mode === 'STRING_ENCODE') return styled(fromByteString(text), '');
   const json = parse(text);
   switch (mode) {
     case 'GET':
       return show(find(json, args));
+    case 'GET_RAW':
+      return styled(find(json, args), '');
+    case 'PARTIAL_EQUAL':
+      if (args[0] === undefined) throw new JsonError('missing second json string argument');
+      return contains(parse(args[0]), json) ? 'ON' : 'OFF';
     case 'TYPE':
       return typeName(find(json, args));
     case 'LENGTH': {
       const value = find(json, args);
       if (value === null || typeof value !== 'object')
         throw new JsonError(
-          `LENGTH needs to be called with an element of type OBJECT or ARRAY, got ${typeName(value)}`,
+          `LENGTH needs to be called with an element of type ARRAY or OBJECT, got ${typeName(value)}`,
           args,
         );
       return String(Object.keys(value).length);
@@ -84,11 +123,10 @@ function run(mode: string, text: string, args: string[]): string {
       return show(json);
     }
     case 'EQUAL':
-      return show(json) === show(parse(args[0] ?? '')) ? 'ON' : 'OFF';
+      if (args[0] === undefined) throw new JsonError('missing second json string argument');
+      return show(json) === show(parse(args[0])) ? 'ON' : 'OFF';
     default:
-      throw new JsonError(
-        `got an invalid mode '${mode}', expected one of GET, TYPE, MEMBER, LENGTH, REMOVE, SET, EQUAL`,
-      );
+      return '';
   }
 }
 
@@ -138,13 +176,31 @@ function show(value: Json): string {
   return value === null ? '' : styled(value, '');
 }
 
+/** Whether a value has all of a pattern: members by name, elements in any order, each once. */
+function contains(value: Json, pattern: Json): boolean {
+  if (Array.isArray(pattern)) {
+    if (!Array.isArray(value)) return false;
+    const rest = [...value];
+    return pattern.every((wanted) => {
+      const at = rest.findIndex((item) => contains(item, wanted));
+      if (at >= 0) rest.splice(at, 1);
+      return at >= 0;
+    });
+  }
+  if (pattern === null || typeof pattern !== 'object') return value === pattern;
+  if (value === null || typeof value !== 'object' || Array.isArray(value)) return false;
+  return Object.entries(pattern).every(
+    ([name, wanted]) => value[name] !== undefined && contains(value[name], wanted),
+  );
+}
+
 function sortedKeys(value: { [key: string]: Json }): string[] {
   return Object.keys(value).sort();
 }
 
 /** As jsoncpp writes it: keys sorted, two blanks, a blank on either side of the colon. */
 function styled(value: Json, indent: string): string {
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (value === null || typeof value !== 'object') return asAscii(JSON.stringify(value));
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
     if (value.length === 0) return '[]';
@@ -158,8 +214,14 @@ function styled(value: Json, indent: string): string {
   const members = keys.map((key) => {
     const member = value[key]!;
     const text = styled(member, inner);
-    const newLine = member !== null && typeof member === 'object' && text.includes('\n') ? `\n${inner}` : ' ';
-    return `${inner}${JSON.stringify(key)} :${newLine}${text}`;
+    const newLine =
+      member !== null && typeof member === 'object' && text.includes('\n') ? ` \n${inner}` : ' ';
+    return `${inner}${asAscii(JSON.stringify(key))} :${newLine}${text}`;
   });
   return `{\n${members.join(',\n')}\n${indent}}`;
+}
+
+/** jsoncpp writes all else as an escape. */
+function asAscii(json: string): string {
+  return json.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

@@ -1,17 +1,20 @@
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { isTrue } from '../condition';
 import { listElements } from '../list';
+import type { CallCode } from '../program';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
+import { isAtLeast } from '../version';
 import { stripSpace } from './string';
 
-type Sub = (interpreter: Interpreter, args: string[]) => void;
+type Sub = (interpreter: Interpreter, args: string[], call: CallCode) => void;
 
-export const listCommand: Builtin = (interpreter, args) => {
+export const listCommand: Builtin = (interpreter, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  sub(interpreter, args.slice(1));
+  sub(interpreter, args.slice(1), call);
 };
 
 function elements(interpreter: Interpreter, name: string): string[] {
@@ -22,12 +25,23 @@ function store(interpreter: Interpreter, name: string, items: readonly string[])
   interpreter.set(name, items.join(';'));
 }
 
-function position(text: string, length: number): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new CommandError(`index: ${text} is not a valid index`);
-  const index = Number(text);
+/** An index as `strtol` reads it. One that is no number is an error only by CMP0121. */
+function indexOf(interpreter: Interpreter, text: string): number {
+  if (/^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)) return Number(text);
+  const before = isAtLeast(interpreter.options.version, 4, 4) ? '\n' : ' ';
+  if (interpreter.isNewOrWarns('CMP0121', `${before}Invalid list index "${text}".`))
+    throw new CommandError(`index: ${text} is not a valid index`);
+  return Number.parseInt(text, 10) || 0;
+}
+
+function position(interpreter: Interpreter, text: string, length: number): number {
+  return positionOf(indexOf(interpreter, text), length);
+}
+
+function positionOf(index: number, length: number): number {
   const at = index < 0 ? length + index : index;
   if (at < 0 || at >= length) {
-    throw new CommandError(`index: ${text} out of range (-${length}, ${length - 1})`);
+    throw new CommandError(`index: ${index} out of range (-${length}, ${length - 1})`);
   }
   return at;
 }
@@ -46,7 +60,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
       if (interpreter.get(args[0]!) === undefined) return interpreter.set(out, 'NOTFOUND');
       throw new CommandError('GET given empty list');
     }
-    const found = args.slice(1, -1).map((index) => items[position(index, items.length)]!);
+    const found = args.slice(1, -1).map((index) => items[position(interpreter, index, items.length)]!);
     interpreter.set(out, found.join(';'));
   },
   JOIN(interpreter, [name, glue, out, ...more]) {
@@ -62,8 +76,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError(`sub-command SUBLIST requires four arguments (${args.length} found).`);
     const items = elements(interpreter, name!);
     if (items.length === 0) return interpreter.set(out!, '');
-    const first = Number.parseInt(begin!, 10) || 0;
-    const count = Number.parseInt(length!, 10) || 0;
+    const first = indexOf(interpreter, begin!);
+    const count = indexOf(interpreter, length!);
     if (first < 0 || first >= items.length)
       throw new CommandError(`begin index: ${first} is out of range 0 - ${items.length - 1}`);
     if (count < -1) throw new CommandError(`length: ${count} should be -1 or greater`);
@@ -95,8 +109,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (args.length < 3) throw new CommandError('sub-command INSERT requires at least three arguments.');
     const [name, index, ...added] = args;
     const items = elements(interpreter, name!);
-    if (!/^[+-]?\d+$/.test(index!)) throw new CommandError(`index: ${index} is not a valid index`);
-    let at = Number(index);
+    let at = indexOf(interpreter, index!);
     if (items.length === 0 && at !== 0 && at !== -1)
       throw new CommandError(`index: ${at} out of range (0, 0)`);
     if (at < 0) at += items.length;
@@ -121,7 +134,17 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('sub-command REMOVE_AT requires at least two arguments.');
     const items = elements(interpreter, name!);
     if (items.length === 0) throw new CommandError('given empty list');
-    const drop = new Set(indices.map((index) => position(index, items.length)));
+    // Since CMake 3.27 all are read before any is looked for.
+    const numbers = isAtLeast(interpreter.options.version, 3, 27)
+      ? indices.map((index) => indexOf(interpreter, index))
+      : null;
+    const drop = new Set(
+      indices.map((index, at) =>
+        numbers === null
+          ? position(interpreter, index, items.length)
+          : positionOf(numbers[at]!, items.length),
+      ),
+    );
     store(
       interpreter,
       name!,
@@ -158,7 +181,8 @@ function pop(
   store(interpreter, name!, items);
 }
 
-function sort(interpreter: Interpreter, [name, ...options]: string[]): void {
+function sort(interpreter: Interpreter, [name, ...options]: string[], call: CallCode): void {
+  let comparator: string | null = null;
   let compare = 'STRING';
   let insensitive = false;
   let descending = false;
@@ -173,12 +197,23 @@ function sort(interpreter: Interpreter, [name, ...options]: string[]): void {
       insensitive = value === 'INSENSITIVE';
     } else if (options[i] === 'ORDER' && (value === 'ASCENDING' || value === 'DESCENDING')) {
       descending = value === 'DESCENDING';
+    } else if (options[i] === 'COMPARATOR' && isAtLeast(interpreter.options.version, 4, 4)) {
+      if (value === undefined)
+        throw new CommandError('sub-command SORT missing argument for option "COMPARATOR".');
+      comparator = value;
     } else {
       throw new CommandError(`sub-command SORT option "${options[i]}" is unknown.`);
     }
     i++;
   }
   if (interpreter.get(name!) === undefined) return;
+  if (comparator !== null) {
+    const isLess = functionOf(interpreter, comparator, call, 'SORT, COMPARATOR');
+    const sorted = elements(interpreter, name!).sort((a, b) =>
+      isTrue(isLess(a, b)) ? -1 : isTrue(isLess(b, a)) ? 1 : 0,
+    );
+    return store(interpreter, name!, descending ? sorted.reverse() : sorted);
+  }
   const items = elements(interpreter, name!).map((item) => {
     let key = compare === 'FILE_BASENAME' ? item.slice(item.lastIndexOf('/') + 1) : item;
     if (insensitive) key = lowerAscii(key);
@@ -222,32 +257,42 @@ function compile(interpreter: Interpreter, pattern: string, sub: string): CMakeR
     return interpreter.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
-    throw new CommandError(`sub-command ${sub} failed to compile regex "${pattern}".`);
+    throw new CommandError(
+      `sub-command ${sub} ${sub.endsWith(':') ? 'F' : 'f'}ailed to compile regex "${pattern}".`,
+    );
   }
 }
 
-function filter(interpreter: Interpreter, args: string[]): void {
+function filter(interpreter: Interpreter, args: string[], call: CallCode): void {
   const [name, mode, kind, pattern] = args;
   if (args.length < 3)
     throw new CommandError('sub-command FILTER requires a list name, an operator and a mode.');
   if (mode !== 'INCLUDE' && mode !== 'EXCLUDE')
     throw new CommandError(`sub-command FILTER does not recognize operator ${mode}`);
-  if (kind !== 'REGEX') throw new CommandError(`sub-command FILTER does not recognize mode ${kind}`);
-  if (args.length !== 4) throw new CommandError('sub-command FILTER, mode REGEX requires five arguments.');
+  const byFunction = kind === 'PREDICATE' && isAtLeast(interpreter.options.version, 4, 4);
+  if (kind !== 'REGEX' && !byFunction)
+    throw new CommandError(`sub-command FILTER does not recognize mode ${kind}`);
+  if (args.length !== 4) throw new CommandError(`sub-command FILTER, mode ${kind} requires five arguments.`);
   if (interpreter.get(name!) === undefined) return;
-  const regex = compile(interpreter, pattern!, 'FILTER, mode REGEX');
+  const test = byFunction
+    ? functionOf(interpreter, pattern!, call, 'FILTER, mode PREDICATE')
+    : compile(interpreter, pattern!, 'FILTER, mode REGEX');
+  const holds = (item: string): boolean =>
+    typeof test === 'function' ? isTrue(test(item)) : test.test(item);
   const items = elements(interpreter, name!);
   store(
     interpreter,
     name!,
-    items.filter((item) => regex.test(item) === (mode === 'INCLUDE')),
+    items.filter((item) => holds(item) === (mode === 'INCLUDE')),
   );
 }
 
-const ACTIONS: Record<
-  string,
-  { arity: number; make(interpreter: Interpreter, args: string[]): (item: string) => string }
-> = {
+interface Action {
+  arity: number;
+  make(interpreter: Interpreter, args: string[], call: CallCode): (item: string) => string;
+}
+
+const ACTIONS: Record<string, Action> = {
   APPEND: {
     arity: 1,
     make:
@@ -270,19 +315,30 @@ const ACTIONS: Record<
     arity: 2,
     make: (interpreter, [pattern, replacement]) => {
       const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
-      return (item) =>
-        regexReplace(regex, pattern!, replacement!, item, (match) => {
-          interpreter.matches.store(match);
-        });
+      const search = interpreter.repeatedSearch();
+      const { version } = interpreter.options;
+      if (!isAtLeast(version, 3, 27)) interpreter.matches.clear();
+      const setsMatches = !isAtLeast(version, 3, 27) || isAtLeast(version, 4, 1);
+      return (item) => {
+        try {
+          return regexReplace(regex, pattern!, replacement!, item, search, (match) => {
+            if (setsMatches) interpreter.matches.store(match);
+          });
+        } catch (error) {
+          if (!(error instanceof CommandError)) throw error;
+          throw new CommandError(`sub-command TRANSFORM, action REPLACE: ${error.message}.`);
+        }
+      };
     },
   },
 };
 
-function transform(interpreter: Interpreter, args: string[]): void {
+function transform(interpreter: Interpreter, args: string[], call: CallCode): void {
   const [name, actionName] = args;
   if (actionName === undefined)
     throw new CommandError('sub-command TRANSFORM requires an action to be specified.');
-  const action = ACTIONS[actionName];
+  const isModern = isAtLeast(interpreter.options.version, 4, 4);
+  const action = actionName === 'APPLY' && isModern ? APPLY : ACTIONS[actionName];
   if (action === undefined) throw new CommandError(`sub-command TRANSFORM, ${actionName} invalid action.`);
   const operands = args.slice(2, 2 + action.arity);
   if (operands.length < action.arity)
@@ -291,7 +347,7 @@ function transform(interpreter: Interpreter, args: string[]): void {
     );
   const rest = args.slice(2 + action.arity);
   const items = elements(interpreter, name!);
-  let chosen: (item: string, index: number) => boolean = () => true;
+  let chosen: Chosen = () => true;
   let out = name!;
   for (let i = 0; i < rest.length; i++) {
     const word = rest[i]!;
@@ -303,16 +359,16 @@ function transform(interpreter: Interpreter, args: string[]): void {
     } else if (word === 'REGEX') {
       const regex = compile(interpreter, rest[++i] ?? '', 'TRANSFORM, selector REGEX');
       chosen = (item) => regex.test(item);
+    } else if (word === 'PREDICATE' && isModern) {
+      const predicate = rest[++i];
+      if (predicate === undefined)
+        throw new CommandError("sub-command TRANSFORM, selector PREDICATE expects 'function name' argument.");
+      const test = functionOf(interpreter, predicate, call, 'TRANSFORM, selector PREDICATE');
+      chosen = (item) => isTrue(test(item));
     } else if (word === 'AT' || word === 'FOR') {
       const numbers: number[] = [];
       while (i + 1 < rest.length && /^[+-]?\d+$/.test(rest[i + 1]!)) numbers.push(Number(rest[++i]));
-      const at = numbers.map((number) => (number < 0 ? number + items.length : number));
-      if (word === 'AT') chosen = (_, index) => at.includes(index);
-      else {
-        const [first = 0, last = 0] = at;
-        const step = numbers[2] ?? 1;
-        chosen = (_, index) => index >= first && index <= last && (index - first) % step === 0;
-      }
+      chosen = word === 'AT' ? chosenAt(numbers, items.length) : chosenFor(numbers, items.length);
     } else {
       throw new CommandError(`sub-command TRANSFORM, '${rest.slice(i).join(' ')}': unexpected argument(s).`);
     }
@@ -321,10 +377,76 @@ function transform(interpreter: Interpreter, args: string[]): void {
     // Also where that is the list itself: from then on it is defined.
     return interpreter.set(out, '');
   }
-  const change = action.make(interpreter, operands);
+  const change = action.make(interpreter, operands, call);
+  const selected = items.map((item, index) => chosen(item, index));
   store(
     interpreter,
     out,
-    items.map((item, index) => (chosen(item, index) ? change(item) : item)),
+    items.map((item, index) => (selected[index] ? change(item) : item)),
   );
+}
+
+type Chosen = (item: string, index: number) => boolean;
+
+function chosenAt(numbers: readonly number[], length: number): Chosen {
+  if (numbers.length === 0)
+    throw new CommandError('sub-command TRANSFORM, selector AT expects at least one numeric value.');
+  const at = numbers.map((number) => selectedIndex(number, length, 'AT'));
+  return (_, index) => at.includes(index);
+}
+
+function chosenFor(numbers: readonly number[], length: number): Chosen {
+  const [first, last, step = 1] = numbers;
+  if (first === undefined || last === undefined)
+    throw new CommandError('sub-command TRANSFORM, selector FOR expects, at least, two numeric values.');
+  if (step <= 0)
+    throw new CommandError('sub-command TRANSFORM, selector FOR expects positive numeric value for <step>.');
+  const from = selectedIndex(first, length, 'FOR');
+  const to = selectedIndex(last, length, 'FOR');
+  if (from > to)
+    throw new CommandError(
+      `sub-command TRANSFORM, selector FOR expects <start> to be no greater than <stop> (${from} > ${to})`,
+    );
+  return (_, index) => index >= from && index <= to && (index - from) % step === 0;
+}
+
+function selectedIndex(number: number, length: number, selector: string): number {
+  const at = number < 0 ? number + length : number;
+  if (at < 0 || at >= length)
+    throw new CommandError(
+      `sub-command TRANSFORM, selector ${selector}, index: ${number} out of range (-${length}, ${length - 1}).`,
+    );
+  return at;
+}
+
+/** Elements changed one by one by a function of the script. */
+const APPLY: Action = {
+  arity: 1,
+  make: (interpreter, [name], call) => functionOf(interpreter, name!, call, 'TRANSFORM, action APPLY'),
+};
+
+/** The variable that such a function is to set; CMake makes a name of its own too. */
+const RESULT = '_cmake_list_function_result_';
+
+/** A function of the script that sets the variable named by its last argument. */
+function functionOf(
+  interpreter: Interpreter,
+  name: string,
+  call: CallCode,
+  sub: string,
+): (...args: string[]) => string {
+  if (!interpreter.isCommand(name)) throw new CommandError(`sub-command ${sub}: unknown function "${name}".`);
+  return (...args) => {
+    interpreter.set(RESULT, null);
+    // CMake puts the elements into the text of a call, where escapes and references count once more.
+    const values = args.map((arg) => interpreter.evaluateText(arg, call));
+    if (values.includes(null))
+      throw new CommandError(`sub-command ${sub}: function "${name}" did not set the output variable.`);
+    interpreter.invokeNamed(name, [...(values as string[]), RESULT], call);
+    const result = interpreter.get(RESULT);
+    interpreter.set(RESULT, null);
+    if (result === undefined)
+      throw new CommandError(`sub-command ${sub}: function "${name}" did not set the output variable.`);
+    return result;
+  };
 }

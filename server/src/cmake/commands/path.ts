@@ -134,7 +134,7 @@ function getComponent(value: string, what: string, lastOnly: boolean): string {
     case 'PARENT_PATH':
       return parentPath(value);
     default:
-      throw new CommandError(`GET called with an unknown component: ${what}`);
+      throw new CommandError(`GET called with an unknown action: ${what}.`);
   }
 }
 

@@ -104,7 +104,6 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
     return interpreter.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
   }
   const { state } = interpreter;
-  const { policies, policyStack } = state;
   const outer = interpreter.openScope('directory');
   state.directory = { source, binary };
   // Directories inherit what include_directories said above them.
@@ -118,11 +117,9 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
   interpreter.set('CMAKE_CURRENT_SOURCE_DIR', source);
   interpreter.set('CMAKE_CURRENT_BINARY_DIR', binary);
   interpreter.options.onInclude?.(lists, call);
-  const signal = interpreter.runFile(lists, 'directory', call);
+  const signal = interpreter.runFileInPolicyScope(lists, 'directory', call);
   interpreter.leaveScope('directory', outer);
   interpreter.state.directory = parent;
-  interpreter.state.policies = policies;
-  interpreter.state.policyStack = policyStack;
   return signal;
 }
 
@@ -311,11 +308,7 @@ function findPackage(interpreter: Interpreter, args: string[], call: CallCode): 
       interpreter.set(`${name}_FOUND`, '1');
       interpreter.set(`${name}_CONFIG`, config);
       packageVersion(interpreter, name, config, call);
-      const { policies, policyStack } = interpreter.state;
-      const signal = interpreter.runFile(config, 'include', call);
-      interpreter.state.policies = policies;
-      interpreter.state.policyStack = policyStack;
-      return signal;
+      return interpreter.runFileInPolicyScope(config, 'include', call);
     }
   }
   interpreter.set(`${name}_FOUND`, '0');

@@ -1,19 +1,20 @@
 import { createHash, randomInt } from 'node:crypto';
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { configureText } from '../configure';
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
+import { CommandError, type Builtin, type Interpreter, type Signal } from '../interpreter';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
 import { formatTimestamp } from '../timestamp';
+import { isAtLeast } from '../version';
 import { stringJson } from './json';
 
-type Sub = (interpreter: Interpreter, args: string[]) => void;
+type Sub = (interpreter: Interpreter, args: string[]) => Signal | void;
 
 export const stringCommand: Builtin = (interpreter, args) => {
   if (args.length === 0) throw new CommandError('must be called with at least one argument.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  sub(interpreter, args.slice(1));
+  return sub(interpreter, args.slice(1));
 };
 
 /** Without spaces at both ends. */
@@ -82,7 +83,10 @@ const SUBCOMMANDS: Record<string, Sub> = {
   },
   REPEAT(interpreter, args) {
     need(args, 3, 'sub-command REPEAT requires three arguments.');
-    if (!/^\d+$/.test(args[1]!)) throw new CommandError('repeat count is not a positive number.');
+    if (!/^[ \t]*\+?\d+$/.test(args[1]!)) {
+      // CMake itself leaves the name of the command out.
+      return interpreter.fatal('repeat count is not a positive number.');
+    }
     interpreter.set(
       args[2]!,
       args[0]!.repeat(
@@ -133,7 +137,10 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const format = args.slice(1).find((arg) => arg !== 'UTC') ?? '';
     const epoch = interpreter.state.environment.get('SOURCE_DATE_EPOCH');
     const now = epoch === undefined ? new Date() : new Date(Number(epoch) * 1000);
-    interpreter.set(args[0]!, formatTimestamp(now, format, utc));
+    interpreter.set(
+      args[0]!,
+      formatTimestamp(now, format, utc, isAtLeast(interpreter.options.version, 3, 26)),
+    );
   },
   JSON: stringJson,
   UUID: uuid,
@@ -192,7 +199,8 @@ function compile(interpreter: Interpreter, pattern: string, mode: string): CMake
     return interpreter.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
-    throw new CommandError(`sub-command REGEX, mode ${mode} failed to compile regex "${pattern}".`);
+    const failed = isAtLeast(interpreter.options.version, 4, 1) ? ': Failed' : ' failed';
+    throw new CommandError(`sub-command REGEX, mode ${mode}${failed} to compile regex "${pattern}".`);
   }
 }
 
@@ -205,16 +213,13 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const input = args.slice(3).join('');
     interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
+    const search = interpreter.repeatedSearch();
     const found: string[] = [];
-    let base = 0;
-    for (;;) {
-      const match = compiled.exec(input, base);
-      if (match === null) break;
+    for (const match of compiled.execAll(input, search)) {
       interpreter.matches.store(match);
-      if (match.end === match.start)
+      if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
       found.push(input.slice(match.start, match.end));
-      base = match.end;
       if (mode === 'MATCH') break;
     }
     return interpreter.set(out!, found.join(';'));
@@ -228,15 +233,33 @@ function regex(interpreter: Interpreter, args: string[]): void {
     const compiled = compile(interpreter, pattern!, mode);
     let result: string;
     try {
-      result = regexReplace(compiled, pattern!, replacement!, input, (match) => {
-        interpreter.matches.store(match);
-      });
+      result = regexReplace(
+        compiled,
+        pattern!,
+        replacement!,
+        input,
+        interpreter.repeatedSearch(),
+        (match) => {
+          interpreter.matches.store(match);
+        },
+      );
     } catch (error) {
       if (error instanceof CommandError)
         throw new CommandError(`sub-command REGEX, mode REPLACE: ${error.message}.`);
       throw error;
     }
     return interpreter.set(out!, result);
+  }
+  if (mode === 'QUOTE' && isAtLeast(interpreter.options.version, 4, 2)) {
+    if (args.length < 3)
+      throw new CommandError('sub-command REGEX, mode QUOTE needs at least 4 arguments total to command.');
+    return interpreter.set(
+      args[1]!,
+      args
+        .slice(2)
+        .join('')
+        .replace(/[[\]()*+?.\\^$|]/g, '\\$&'),
+    );
   }
   if (mode === undefined) throw new CommandError('sub-command REGEX requires a mode to be specified.');
   throw new CommandError(`sub-command REGEX does not recognize mode ${mode}`);
@@ -290,7 +313,7 @@ function random(interpreter: Interpreter, args: string[]): void {
 function uuid(interpreter: Interpreter, args: string[]): void {
   const option = (name: string): string => args[args.indexOf(name, 1) + 1] ?? '';
   const namespace = Buffer.from(option('NAMESPACE').replaceAll('-', ''), 'hex');
-  if (namespace.length !== 16) throw new CommandError('sub-command UUID, malformed NAMESPACE UUID.');
+  if (namespace.length !== 16) throw new CommandError('UUID sub-command, malformed NAMESPACE UUID.');
   const md5 = option('TYPE') === 'MD5';
   const digest = createHash(md5 ? 'md5' : 'sha1')
     .update(namespace)

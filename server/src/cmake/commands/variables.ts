@@ -2,6 +2,7 @@ import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { splitList } from '../list';
 import type { CallCode } from '../program';
 import type { CacheEntry } from '../state';
+import { isAtLeast } from '../version';
 import { parseUnixCommandLine, parseWindowsCommandLine } from '../command-line';
 
 const CACHE_TYPES = new Set(['BOOL', 'FILEPATH', 'PATH', 'STRING', 'INTERNAL', 'STATIC', 'UNINITIALIZED']);
@@ -38,6 +39,8 @@ function set(interpreter: Interpreter, args: string[]): void {
   if (name === undefined) throw new CommandError('called with incorrect number of arguments');
   if (name.startsWith('ENV{') && name.endsWith('}'))
     return setEnvironment(interpreter, name.slice(4, -1), args.slice(1));
+  if (name.startsWith('CACHE{') && name.endsWith('}') && isAtLeast(interpreter.options.version, 4, 2))
+    return setCacheEntry(interpreter, name.slice(6, -1), args.slice(1));
   const count = args.length;
   if (count === 1) return interpreter.set(name, null);
   const last = args[count - 1]!;
@@ -50,7 +53,11 @@ function set(interpreter: Interpreter, args: string[]): void {
   const cacheAt = count - 3 - (force ? 1 : 0);
   const cache = cacheAt > 0 && args[cacheAt] === 'CACHE';
   if (last === 'CACHE' || args[count - 2] === 'CACHE' || (force && !cache))
-    throw new CommandError('given invalid arguments for CACHE mode.');
+    throw new CommandError(
+      isAtLeast(interpreter.options.version, 3, 28)
+        ? 'given invalid arguments for CACHE mode: missing type and docstring'
+        : 'given invalid arguments for CACHE mode.',
+    );
   if (!cache) return interpreter.set(name, args.slice(1).join(';'));
   let type = args[cacheAt + 1]!;
   if (!CACHE_TYPES.has(type)) {
@@ -64,6 +71,33 @@ function set(interpreter: Interpreter, args: string[]): void {
   setCache(interpreter, name, { value, type, help: args[cacheAt + 2]! });
 }
 
+/** `set(CACHE{name} [TYPE t] [HELP h…] [FORCE] VALUE v…)` */
+function setCacheEntry(interpreter: Interpreter, name: string, args: readonly string[]): void {
+  const valueAt = args.indexOf('VALUE');
+  if (valueAt < 0) throw new CommandError("Required argument 'VALUE' is missing.");
+  let type = 'STRING';
+  let force = false;
+  const help: string[] = [];
+  let isTyped = false;
+  for (let i = 0; i < valueAt; i++) {
+    if (args[i] === 'FORCE') force = true;
+    else if (args[i] === 'TYPE') {
+      isTyped = true;
+      type = args[++i]!;
+    } else if (args[i] === 'HELP')
+      while (i + 1 < valueAt && args[i + 1] !== 'FORCE' && args[i + 1] !== 'TYPE') help.push(args[++i]!);
+  }
+  if (isTyped && !CACHE_TYPES.has(type)) {
+    interpreter.issue('AUTHOR_WARNING', `implicitly converting '${type}' to 'STRING' type.`);
+    type = 'STRING';
+  }
+  const value = args.slice(valueAt + 1).join(';');
+  const existing = interpreter.state.cache.get(name);
+  if (existing !== undefined && existing.type !== 'UNINITIALIZED' && type !== 'INTERNAL' && !force) return;
+  if (force) interpreter.state.cache.delete(name);
+  setCache(interpreter, name, { value, type, help: help.join('') });
+}
+
 function setParentScope(interpreter: Interpreter, name: string, value: string | null): void {
   if (!interpreter.setInParent(name, value))
     interpreter.issue('AUTHOR_WARNING', `Cannot set "${name}": current scope has no parent.`);
@@ -74,6 +108,8 @@ function unset(interpreter: Interpreter, args: string[]): void {
   if (name === undefined || args.length > 2)
     throw new CommandError('called with incorrect number of arguments');
   if (name.startsWith('ENV{') && name.endsWith('}')) interpreter.state.environment.delete(name.slice(4, -1));
+  else if (name.startsWith('CACHE{') && name.endsWith('}') && isAtLeast(interpreter.options.version, 4, 2))
+    interpreter.state.cache.delete(name.slice(6, -1));
   else if (where === undefined) interpreter.set(name, null);
   else if (where === 'CACHE') interpreter.state.cache.delete(name);
   else if (where === 'PARENT_SCOPE') setParentScope(interpreter, name, null);
@@ -83,7 +119,7 @@ function unset(interpreter: Interpreter, args: string[]): void {
 function option(interpreter: Interpreter, args: string[]): void {
   const [name, help, initial] = args;
   if (name === undefined || help === undefined || args.length > 3)
-    throw new CommandError('called with incorrect number of arguments');
+    throw new CommandError(`called with incorrect number of arguments: ${args.join(' ')}`);
   const existing = interpreter.state.cache.get(name);
   const modern = interpreter.policy('CMP0077') === 'NEW';
   if (modern && interpreter.get(name) !== undefined && existing === undefined) return;
@@ -138,18 +174,33 @@ function separateArguments(interpreter: Interpreter, args: string[]): void {
   interpreter.set(name, words.map((word) => word.replaceAll(';', '\\;')).join(';'));
 }
 
+function unsigned(text: string): number | null {
+  return /^\d+$/.test(text) ? Number(text) : null;
+}
+
+/** The place of the first argument that the function being run has no name for. */
+function firstUnnamed(interpreter: Interpreter): number {
+  const rest = interpreter.value('_FUNCTION_ARGNC');
+  const count = unsigned(rest);
+  if (count === null)
+    throw new CommandError(
+      `PARSE_ARGN called with _FUNCTION_ARGNC='${rest}' that is not an unsigned integer`,
+    );
+  return Number(interpreter.value('ARGC')) - count;
+}
+
 function parseArguments(interpreter: Interpreter, args: string[]): void {
   let values: string[];
   let rest = args;
-  const byNumber = args[0] === 'PARSE_ARGV';
+  const byRest = args[0] === 'PARSE_ARGN' && isAtLeast(interpreter.options.version, 4, 4);
+  const byNumber = byRest || args[0] === 'PARSE_ARGV';
   if (byNumber) {
-    const first = Number(args[1]);
-    if (!Number.isInteger(first))
-      throw new CommandError(`PARSE_ARGV index '${args[1]}' is not an unsigned integer`);
-    rest = args.slice(2);
+    const count = Number(interpreter.value('ARGC'));
+    const first = byRest ? firstUnnamed(interpreter) : unsigned(args[1]!);
+    if (first === null) throw new CommandError(`PARSE_ARGV index '${args[1]}' is not an unsigned integer`);
+    rest = args.slice(byRest ? 1 : 2);
     values = [];
-    for (let i = first; i < Number(interpreter.value('ARGC')); i++)
-      values.push(interpreter.value(`ARGV${i}`));
+    for (let i = first; i < count; i++) values.push(interpreter.value(`ARGV${i}`));
   } else {
     values = rest.slice(4).flatMap((value) => splitList(value));
   }
@@ -159,6 +210,11 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
   const optionNames = splitList(options!);
   const singleNames = splitList(singles!);
   const multiNames = splitList(multis);
+  const names = new Set<string>();
+  for (const keyword of [...optionNames, ...singleNames, ...multiNames]) {
+    if (names.has(keyword)) interpreter.issue('WARNING', `keyword defined more than once: ${keyword}`);
+    names.add(keyword);
+  }
   const given = new Map<string, string[]>();
   const unparsed: string[] = [];
   const missing = new Set<string>();
@@ -189,11 +245,24 @@ function parseArguments(interpreter: Interpreter, args: string[]): void {
   const join = (items: readonly string[]): string =>
     (byNumber ? items.map((item) => item.replaceAll(';', '\\;')) : items).join(';');
   for (const name of optionNames) interpreter.set(prefix + name, seen.has(name) ? 'TRUE' : 'FALSE');
-  for (const name of singleNames) interpreter.set(prefix + name, given.get(name)?.[0] ?? null);
+  const keepsMissing = byNumber && interpreter.policy('CMP0174') === 'NEW';
+  const keepsEmpty = !byNumber || interpreter.policy('CMP0174') === 'NEW';
+  const warns = byNumber && isAtLeast(interpreter.options.version, 3, 31);
+  for (const name of singleNames) {
+    const isEmpty = missing.has(name) || given.get(name)?.[0] === '';
+    if (isEmpty && warns && interpreter.policy('CMP0174') === undefined)
+      interpreter.issue(
+        'AUTHOR_WARNING',
+        `The ${name} keyword was followed by an empty string or no value at all.  Policy CMP0174 is not set, so ` +
+          `cmake_parse_arguments() will unset the ${prefix}${name} variable rather than setting it to an empty string.`,
+      );
+    const value = given.get(name)?.[0] ?? (keepsMissing && missing.has(name) ? '' : undefined);
+    interpreter.set(prefix + name, value === undefined || (value === '' && !keepsEmpty) ? null : value);
+  }
   for (const name of multiNames) {
     const items = given.get(name);
     interpreter.set(prefix + name, items === undefined || items.length === 0 ? null : join(items));
   }
   interpreter.set(`${prefix}UNPARSED_ARGUMENTS`, unparsed.length === 0 ? null : join(unparsed));
-  interpreter.set(`${prefix}KEYWORDS_MISSING_VALUES`, missing.size === 0 ? null : join([...missing]));
+  interpreter.set(`${prefix}KEYWORDS_MISSING_VALUES`, missing.size === 0 ? null : join([...missing].sort()));
 }

@@ -35,15 +35,19 @@ export class BacktrackingRegex {
     this.match = this.compile(parsed.root);
   }
 
-  /** The first match at or after `from`, where `^` matches too, or null. Throws RegexBudgetError. */
-  exec(text: string, from: number): RegexMatch | null {
+  /**
+   * The first match at or after `from`, or null. `^` matches at `begin`; an empty match at `from` does not count if
+   * `notEmpty`. Throws RegexBudgetError.
+   */
+  exec(text: string, from: number, begin: number, notEmpty: boolean): RegexMatch | null {
     this.text = text;
     this.steps = 0;
-    this.begin = from;
+    this.begin = begin;
     for (let start = from; start <= text.length; start++) {
       this.groups = new Array<string | undefined>(this.parsed.groups + 1).fill(undefined);
       let end = -1;
       const matched = this.match(start, (at) => {
+        if (notEmpty && start === from && at === from) return false;
         end = at;
         return true;
       });

@@ -10,6 +10,14 @@ const SEARCH_BUDGET = 20_000_000;
 const SAFE_PLACEMENTS = 1e9;
 const MAX_REMEMBERED = 2000;
 
+/** How a repeated search goes on behind a match; it depends on CMake's version and policies. */
+export interface RepeatedSearch {
+  /** `^` matches where each search begins, not at the start of the text alone. */
+  anchorsAnew: boolean;
+  /** A match may be empty, and so may a group that took no part in it. If not, the caller rejects either. */
+  allowsEmpty: boolean;
+}
+
 /** A compiled CMake regular expression over byte strings. */
 export class CMakeRegex {
   readonly groups: number;
@@ -26,22 +34,32 @@ export class CMakeRegex {
     this.native = unlike ? null : new RegExp(toSource(parsed.root), 'gs');
   }
 
-  /**
-   * The first match at or after `from`. `^` matches at `from` too: a repeated search of CMake begins anew behind each
-   * match. Throws RegexBudgetError.
-   */
-  exec(text: string, from = 0): RegexMatch | null {
-    if (from > 0) return this.search(text, from);
-    if (this.last === null || this.last.text !== text) this.last = { text, match: this.search(text, 0) };
+  /** The first match. Throws RegexBudgetError. */
+  exec(text: string): RegexMatch | null {
+    if (this.last === null || this.last.text !== text) this.last = { text, match: this.search(text, 0, 0) };
     return this.last.match;
   }
 
-  private search(text: string, from: number): RegexMatch | null {
-    if (this.native === null || placements(text.length - from, this.shape.loops) > SAFE_PLACEMENTS) {
-      this.slow ??= new BacktrackingRegex(this.parsed, SEARCH_BUDGET);
-      return this.slow.exec(text, from);
+  /** All matches, each looked for behind the one before. Throws RegexBudgetError. */
+  *execAll(text: string, { anchorsAnew, allowsEmpty }: RepeatedSearch): Generator<RegexMatch> {
+    let match = this.exec(text);
+    while (match !== null) {
+      yield match;
+      const { start, end } = match;
+      const isEmpty = start === end;
+      if (isEmpty && (!allowsEmpty || end === text.length)) return;
+      match = this.search(text, end, anchorsAnew ? end : 0, isEmpty);
     }
-    const offset = this.shape.anchored ? from : 0;
+  }
+
+  /** The first match at or after `from`. `^` matches at `begin`; no match is empty at `from` if `notEmpty`. */
+  private search(text: string, from: number, begin: number, notEmpty = false): RegexMatch | null {
+    const isLong = placements(text.length - from, this.shape.loops) > SAFE_PLACEMENTS;
+    if (this.native === null || notEmpty || isLong) {
+      this.slow ??= new BacktrackingRegex(this.parsed, SEARCH_BUDGET);
+      return this.slow.exec(text, from, begin, notEmpty);
+    }
+    const offset = this.shape.anchored ? begin : 0;
     this.native.lastIndex = from - offset;
     const found = this.native.exec(offset === 0 ? text : text.slice(offset));
     if (found === null) return null;
