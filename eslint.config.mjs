@@ -1,6 +1,58 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+/** What the client and the graph's page share with the server: plain data, words, and functions without imports of their own. */
+const sharedByAll = 'protocol$|pipeline/states$|util/(?:markdown|plain-text|plural|terminal-text)$';
+
+/**
+ * Text of a build, a file or a tool is text wherever it is shown: only the helpers below hand it to VS Code. A rule is a
+ * selector with what to use instead.
+ */
+const rawInterface = [
+  ['MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]', 'ui/notify.ts'],
+  [
+    'MemberExpression[property.name=/^(withProgress|setStatusBarMessage)$/]:not(CallExpression > Identifier)',
+    'ui/notify.ts',
+  ],
+  [
+    'MemberExpression[property.name=/^(showQuickPick|createQuickPick|showInputBox|createInputBox)$/]',
+    'ui/pick.ts',
+  ],
+  ["MemberExpression[property.name='createOutputChannel']", 'ui/log.ts'],
+  ["NewExpression[callee.property.name='MarkdownString']", 'ui/tooltip.ts'],
+  ["NewExpression[callee.property.name='TreeItem']", 'ui/tree-item.ts'],
+  ['NewExpression[callee.property.name=/^(FileDecoration|Diagnostic|CompletionItem)$/]', 'ui/annotations.ts'],
+  [
+    'AssignmentExpression[left.property.name=/^(text|label|title|description|message|tooltip|placeholder|prompt|documentation|accessibilityInformation)$/]',
+    'the helpers of ui/',
+  ],
+  // By another name, none of the above would be seen.
+  ["VariableDeclarator[id.type='ObjectPattern'][init.name='vscode']", 'vscode.… in full'],
+  ["VariableDeclarator[init.object.name='vscode'][init.property.name='window']", 'vscode.window.… in full'],
+  [
+    "ImportDeclaration[source.value='vscode'][importKind!='type'] > ImportSpecifier",
+    "import * as vscode from 'vscode'",
+  ],
+].map(([selector, instead]) => ({
+  selector,
+  message: `Text that is shown goes through a helper, so that it stays text: use ${instead}.`,
+}));
+
+const rawMarkdown = {
+  selector:
+    'TemplateElement[value.raw=/\\]\\(|!\\[|^\\s*```/], Literal[value=/\\]\\(|!\\[|^\\s*```/]:not([regex])',
+  message: 'Markdown is written by util/markdown.ts: link, commandLink, code, codeBlock, escape.',
+};
+
+const rawOutput = [
+  "CallExpression[callee.object.property.name=/^(stdout|stderr)$/][callee.property.name='write']",
+  "CallExpression[callee.object.computed=true][callee.object.object.name='process'][callee.property.name='write']",
+  "MemberExpression[object.name='console']",
+].map((selector) => ({
+  selector,
+  message: 'The commands print through cli/output.ts, which lets nothing act on a terminal.',
+}));
+
 /**
  * Imports point one way: util <- cmake, cache, build <- wrapping <- pipeline <- lsp, cli.
  * Each entry lists the layers that a layer may not import. `protocol.ts` stands beside util.
@@ -70,13 +122,48 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['**/server/src/**', '!**/server/src/protocol'],
-              message: 'The client imports protocol.ts, types only.',
+              regex: `server/src/(?!${sharedByAll})`,
+              message: 'The client imports protocol.ts and the words and text helpers that all share.',
             },
           ],
         },
       ],
     },
+  },
+  {
+    files: ['media/graph/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `server/src/(?!pipeline/graph|${sharedByAll})`,
+              message: 'The page imports pipeline/graph/, and the words and text helpers that all share.',
+            },
+            {
+              group: ['**/client/**', 'node:*', 'vscode'],
+              message: 'The page runs in a browser, by itself.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    ignores: ['client/src/ui/**'],
+    rules: { 'no-restricted-syntax': ['error', ...rawInterface, rawMarkdown] },
+  },
+  {
+    files: ['server/src/lsp/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', rawMarkdown] },
+  },
+  {
+    files: ['server/src/cli/**/*.ts'],
+    // The drop-in wrapper hands on castxml's bytes as they are, and starts too often to import more than that takes.
+    ignores: ['server/src/cli/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {
     files: ['test/**/*.ts'],

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { parseArguments } from '../cache/arguments';
 import { openCache } from '../cache/cache';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
+import { printable } from '../util/plain-text';
 import type { ProcessRunner } from '../util/process';
 
 /*
@@ -106,7 +107,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     const { entries, bytes } = result.removed;
     const what = result.skipped
       ? 'nothing stored since'
-      : `${entries} entries, ${(bytes / 2 ** 20).toFixed(1)} MB`;
+      : `${entries} ${entries === 1 ? 'entry' : 'entries'}, ${(bytes / 2 ** 20).toFixed(1)} MB`;
     warn(`EVICT ${result.root}: ${what}`);
   }
   return 0;
@@ -138,7 +139,7 @@ function usageError(message: string): number {
 }
 
 function warn(message: string): void {
-  fs.writeSync(2, `itk-castxml-cache: ${message}\n`);
+  fs.writeSync(2, `itk-castxml-cache: ${printable(message)}\n`);
 }
 
 main(process.argv.slice(2)).then(

@@ -283,12 +283,10 @@ export class Interpreter extends Context {
       this.state.policies = policies;
       this.state.policyStack = policyStack;
     };
-    let signal: Signal;
     if (definition.type === 'macro') {
       const environment = macroEnvironment(formals, args);
       const body = compileBody(definition.file, definition.code, formals, definition.outer);
-      signal = this.enter('macro', body, call, definition.file, restore, environment);
-      return signal === Signal.Return ? Signal.Return : signal;
+      return this.enter('macro', body, call, definition.file, restore, environment);
     }
     const body = compileBody(definition.file, definition.code, null, definition.outer);
     const outer = this.openScope('function');
@@ -298,7 +296,7 @@ export class Interpreter extends Context {
       this.leaveScope('function', outer);
       restore();
     };
-    signal = this.enter('function', body, call, definition.file, leave, null);
+    const signal = this.enter('function', body, call, definition.file, leave, null);
     return signal === Signal.Return ? Signal.Normal : signal;
   }
 

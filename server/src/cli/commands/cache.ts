@@ -4,8 +4,11 @@ import { cacheStats, clearRoot, type CacheStats } from '../../cache/admin';
 import { cacheOptionsFromEnvironment, parseSize } from '../../cache/environment';
 import { evict } from '../../cache/evict';
 import { verifyRoot, type VerifyResult } from '../../cache/verify';
+import { printable } from '../../util/plain-text';
+import { plural } from '../../util/plural';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
+import { inPlace, note, say, sayJson } from '../output';
 import { columns } from '../table';
 
 interface Common {
@@ -22,18 +25,18 @@ export function registerCacheCommands(program: Command): void {
       .description(description)
       .option('--cache-dir <dirs...>', 'store roots (default: $ITK_WRAP_CACHE, else ~/.cache/itk-wrap)')
       .option('--json', 'print one JSON value');
-  add('stats', 'what is in the store, and what runs from it came to').action(stats);
-  add('verify', 'look at every entry: complete, readable, of the digest recorded')
+  add('stats', 'show store contents and hit statistics').action(stats);
+  add('verify', 'check that every entry is complete and readable and has the recorded digest')
     .option('--fix', 'remove what is not fit for use')
     .action(verify);
   add('evict', 'remove entries by age, then the oldest until the store is under its cap')
-    .option('--days <n>', 'remove what was not used for so long', days)
+    .option('--days <n>', 'remove entries that were not used for this many days', days)
     .option(
       '--max-size <size>',
       'the cap, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
       size,
     )
-    .option('--force', 'also where nothing was stored since the last eviction')
+    .option('--force', 'even if nothing was stored since the last eviction')
     .action(evictCommand);
   add('clear', 'empty the store').option('--yes', 'do not ask').action(clear);
 }
@@ -63,7 +66,7 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
     ]),
     `cap: ${megabytes(maxBytes)} MB`,
     '',
-    hitRate === null ? 'no runs counted yet' : `hit rate: ${(hitRate * 100).toFixed(1)} %`,
+    hitRate === null ? 'no runs counted yet' : `hit rate: ${(hitRate * 100).toFixed(1)}%`,
     columns(runs),
     ...(why.length
       ? ['', 'why runs missed:', columns(why.map(([kind, count]) => [kind, String(count)]))]
@@ -83,8 +86,7 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
         fix: options.fix,
         signal,
         onProgress: (done, total) => {
-          if (process.stderr.isTTY)
-            process.stderr.write(`\r${root}: ${done}/${total}${done === total ? '\n' : ''}`);
+          inPlace(`${root}: ${done}/${total}`, done === total);
         },
       }),
     );
@@ -94,7 +96,7 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
         ...result.problems.map(
           ({ path, problem, removed }) => `${path}: ${problem}${removed ? ' (removed)' : ''}`,
         ),
-        `${result.root}: ${result.entries} entries, ${megabytes(result.bytes)} MB, ${result.problems.length} bad` +
+        `${result.root}: ${plural(result.entries, 'entry', 'entries')}, ${megabytes(result.bytes)} MB, ${result.problems.length} bad` +
           (result.problems.some(({ removed }) => !removed) ? '; --fix removes them' : ''),
       ])
       .join('\n'),
@@ -114,8 +116,8 @@ function evictCommand(options: Common & { days?: number; maxSize?: number; force
   if (result.root === null) throw new CannotAsk(`No root can be written: ${roots.join(', ')}.`);
   print(options, result, () =>
     result.skipped
-      ? `${result.root}: nothing was stored since the last eviction (--force looks all the same)`
-      : `${result.root}: ${result.removed.entries} entries removed (${megabytes(result.removed.bytes)} MB), ` +
+      ? `${result.root}: nothing was stored since the last eviction (--force evicts anyway)`
+      : `${result.root}: ${plural(result.removed.entries, 'entry', 'entries')} removed (${megabytes(result.removed.bytes)} MB), ` +
         `${result.left.entries} left (${megabytes(result.left.bytes)} MB)`,
   );
 }
@@ -123,7 +125,7 @@ function evictCommand(options: Common & { days?: number; maxSize?: number; force
 async function clear(options: Common & { yes?: boolean }): Promise<void> {
   const { roots } = store(options);
   if (!options.yes && !(await confirmed(roots))) {
-    process.stderr.write('Nothing was removed.\n');
+    note('Nothing was removed.');
     process.exitCode = exitCodes.badNews;
     return;
   }
@@ -141,7 +143,10 @@ async function confirmed(roots: readonly string[]): Promise<boolean> {
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
   // The end of the input, as by Ctrl-D, is an answer too.
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const answer = await Promise.race([terminal.question(`Empty ${roots.join(', ')}? [y/N] `), closed]);
+  const answer = await Promise.race([
+    terminal.question(`Empty ${printable(roots.join(', '))}? [y/N] `),
+    closed,
+  ]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
@@ -151,12 +156,13 @@ function store(options: Common): { roots: readonly string[]; maxBytes: number } 
     ? { ...process.env, ITK_WRAP_CACHE: options.cacheDir.join(process.platform === 'win32' ? ';' : ':') }
     : process.env;
   const { roots, maxBytes, problems } = cacheOptionsFromEnvironment(environment);
-  for (const problem of problems) process.stderr.write(`itk-wrap: ${problem}\n`);
+  for (const problem of problems) note(`itk-wrap: ${problem}`);
   return { roots, maxBytes };
 }
 
 function print(options: Common, value: unknown, text: () => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(value, null, 2) : text()}\n`);
+  if (options.json) sayJson(value);
+  else say(text());
 }
 
 function megabytes(bytes: number): string {
