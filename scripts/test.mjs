@@ -1,6 +1,7 @@
 // `npm test`: sets up all that is missing, then verify, unit, integration and e2e tests. Ends with `N passed, N failed`.
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { ensurePackages } from './lib/debian.mjs';
+import { ensureBun } from './lib/bun.mjs';
 import { ensureNginx } from './lib/nginx.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { runChecks } from './lib/run-checks.mjs';
@@ -10,6 +11,7 @@ await script(async () => {
   await ensurePackages('packages', 'pipeline', 'server', 'browser', 'editors');
   await ensureNodeModules();
   await ensureNginx();
+  await ensureBun();
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];
   return runChecks([

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type {
   CacheState,
@@ -38,7 +39,11 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
     tooltip: new Tooltip()
       .title(module.name, module.stateLabel)
       .text(module.consequence ?? '')
-      .list(module.missing, FILES_SHOWN, andMore),
+      .list(
+        module.missing.map((file) => path.basename(file)),
+        FILES_SHOWN,
+        andMore,
+      ),
     spoken: vscode.l10n.t('Module {0}, {1}', module.name, spoken),
   });
 }

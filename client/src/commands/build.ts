@@ -126,7 +126,7 @@ async function showProblem(problem: ProblemView): Promise<void> {
   const openCache = vscode.l10n.t('Open CMakeCache.txt');
   const again = vscode.l10n.t('Look Again');
   const choice = await showError(
-    `${problem.message} ${problem.next}`,
+    `${problem.message.replace(/[^.!?]$/, '$&.')} ${problem.next}`,
     ...(problem.file ? [openCache] : []),
     again,
   );

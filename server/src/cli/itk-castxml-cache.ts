@@ -119,6 +119,8 @@ async function evictInBackground(root: string): Promise<void> {
   // A native build has itself as its script.
   const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
   const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
+    // Bun reads settings from the folder that it starts in: that is the program's own, not the build's.
+    cwd: path.dirname(script[0] ?? process.execPath),
     detached: true,
     stdio: 'ignore',
   });
