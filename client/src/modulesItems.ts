@@ -67,8 +67,8 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
         vscode.l10n.t('{0} instantiations', instantiations),
       ),
     )
-    .text('L1', type.l1 ?? vscode.l10n.t('not computed yet'))
-    .text('L2', type.l2 ?? vscode.l10n.t('known after the first run'));
+    .text(type.l1 ? 'L1' : vscode.l10n.t('L1: not computed yet'), type.l1 ?? undefined)
+    .text(type.l2 ? 'L2' : vscode.l10n.t('L2: known after the first run'), type.l2 ?? undefined);
   const spoken = [configure?.label, state].filter(Boolean).join(', ');
   return treeItem({
     label: name,

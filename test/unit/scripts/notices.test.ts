@@ -6,6 +6,12 @@ import { bundledPackages } from '../../../scripts/lib/bundle.mjs';
 import { noticesText, packagesOf } from '../../../scripts/lib/notices.mjs';
 import { root } from '../../support/repository';
 
+interface Manifest {
+  dependencies?: object;
+  devDependencies?: object;
+  license: string;
+}
+
 interface Package {
   name: string;
   version: string;
@@ -25,7 +31,7 @@ describe('the notices of bundled packages', () => {
     writeFileSync(path.join(dir, 'package.json'), JSON.stringify({ name, version: '1.2.3', license }));
     for (const [file, text] of Object.entries(files)) writeFileSync(path.join(dir, file), text);
   };
-  const read = (...files: string[]): Promise<Package[]> => packagesOf(files, folder) as Promise<Package[]>;
+  const read = (...files: string[]): Promise<Package[]> => packagesOf(files, folder);
 
   it('names each package once, those within others too, with its text', async () => {
     addPackage('node_modules/a', 'MIT', { LICENSE: 'Copyright A\n' });
@@ -66,8 +72,8 @@ describe('docs/dependencies.md', () => {
       rows.flatMap(([, names = '', licence = '']) => names.split(', ').map((name) => [name, licence])),
     );
   };
-  const manifest = (file: string): { dependencies?: object; devDependencies?: object; license: string } =>
-    JSON.parse(readFileSync(path.join(root, file), 'utf8'));
+  const manifest = (file: string): Manifest =>
+    JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
 
   it('lists what is bundled, with its licence', async () => {
     const bundled = (await bundledPackages()) as Package[];
