@@ -59,7 +59,10 @@ describe('hovers over names', () => {
     assert.match(value, /list of 2 items here: `UC` `F`/);
     assert.match(value, /TypedefMacros\.cmake:4/);
     assert.match(check('f(${ty‸pes})', { evaluation: of([]) }), /Empty here\./);
-    assert.match(check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }), /Takes 2 values in turn here.*`UC` `F;D`/);
+    assert.match(
+      check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }),
+      /Takes 2 values in turn here.*`UC` `F;D`/,
+    );
     assert.match(check('set(ty‸pes UC)', { evaluation: of(['UC']) }), /`UC` after this command/);
   });
 
