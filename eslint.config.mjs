@@ -1,5 +1,9 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
+import { rawInterface, rawMarkdown, rawOutput } from './eslint.text.mjs';
+
+/** What the client and the graph's page share with the server: plain data, words, and functions without imports of their own. */
+const sharedByAll = 'protocol$|pipeline/states$|util/(?:markdown|plain-text|plural|terminal-text)$';
 
 /**
  * Imports point one way: util <- cmake, cache, build <- wrapping <- pipeline <- lsp, cli.
@@ -70,13 +74,48 @@ export default tseslint.config(
         {
           patterns: [
             {
-              group: ['**/server/src/**', '!**/server/src/protocol'],
-              message: 'The client imports protocol.ts, types only.',
+              regex: `server/src/(?!${sharedByAll})`,
+              message: 'The client imports protocol.ts and the words and text helpers that all share.',
             },
           ],
         },
       ],
     },
+  },
+  {
+    files: ['media/graph/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: `server/src/(?!pipeline/graph|${sharedByAll})`,
+              message: 'The page imports pipeline/graph/, and the words and text helpers that all share.',
+            },
+            {
+              group: ['**/client/**', 'node:*', 'vscode'],
+              message: 'The page runs in a browser, by itself.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ['client/src/**/*.ts'],
+    ignores: ['client/src/ui/**'],
+    rules: { 'no-restricted-syntax': ['error', ...rawInterface, rawMarkdown] },
+  },
+  {
+    files: ['server/src/lsp/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', rawMarkdown] },
+  },
+  {
+    files: ['server/src/cli/**/*.ts'],
+    // The drop-in wrapper hands on castxml's bytes as they are, and starts too often to import more than that takes.
+    ignores: ['server/src/cli/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {
     files: ['test/**/*.ts'],

@@ -2,6 +2,9 @@
 import esbuild from 'esbuild';
 import path from 'node:path';
 
+/** The files in workers' bundles, which the page's own bundle does not name. */
+export const workerInputs = new Set();
+
 /** `import source from 'worker:./x.ts'` gives the bundle of x.ts as a string. */
 const workerAsText = {
   name: 'worker-as-text',
@@ -20,6 +23,7 @@ const workerAsText = {
         target: 'es2022',
         minify: build.initialOptions.minify ?? false,
       });
+      for (const input of Object.keys(metafile.inputs)) workerInputs.add(input);
       return {
         contents: outputFiles[0].text,
         loader: 'text',

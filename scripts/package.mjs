@@ -18,6 +18,7 @@ const NEEDED = [
   'dist/tree-sitter-cmake.wasm',
   'dist/sql-wasm.wasm',
   'dist/graph.js',
+  'dist/THIRD-PARTY-NOTICES.txt',
   'cmake/itkWrapCastXMLCacheSupport.cmake',
   'package.nls.json',
   'LICENSE',

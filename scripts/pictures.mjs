@@ -139,7 +139,7 @@ async function play({ click, waitFor, keys, restPointer, hover, palette, page, o
       'build/Wrapping/Generators/Python/itk-pkl/BinaryThresholdImageFilter.itkBinaryThresholdImageFilter.pkl',
     ),
   );
-  await waitFor(row('pkl missing'), SLOW);
+  await waitFor(row('pkl files missing'), SLOW);
   await click('.editor-instance .view-lines');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('F8');

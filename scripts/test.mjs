@@ -2,6 +2,7 @@
 import { ensureCMakes } from './lib/cmakes.mjs';
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { ensurePackages } from './lib/debian.mjs';
+import { ensureBun } from './lib/bun.mjs';
 import { ensureNginx } from './lib/nginx.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { runChecks } from './lib/run-checks.mjs';
@@ -12,6 +13,7 @@ await script(async () => {
   await ensureNodeModules();
   await ensureCMakes();
   await ensureNginx();
+  await ensureBun();
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];
   return runChecks([

@@ -3,6 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { type BuildView, type FoundBuild, type LeftoverView, methods } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 import { shortFolder, shortPath } from './shortPath';
+import { opening, treeItem } from './ui/tree-item';
 
 /** `value` is short enough for a row; `detail`, in its tooltip, says it in full. */
 interface Fact {
@@ -67,43 +68,41 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
         return buildItem(row.build, row.active);
       case 'fact':
         return factItem(row);
-      case 'options': {
-        const item = new vscode.TreeItem(
-          vscode.l10n.t('Wrapping options'),
-          vscode.TreeItemCollapsibleState.Collapsed,
-        );
-        item.tooltip = vscode.l10n.t('The options in CMakeCache.txt that decide what is wrapped');
-        item.description = String(row.options.length);
-        item.iconPath = new vscode.ThemeIcon('settings');
-        return item;
-      }
-      case 'option': {
-        const item = new vscode.TreeItem(row.name);
-        item.description = row.value;
-        item.tooltip = `${row.name}=${row.value}`;
-        return item;
-      }
-      case 'leftovers': {
-        const item = new vscode.TreeItem(
-          vscode.l10n.t('Leftover pkl files'),
-          vscode.TreeItemCollapsibleState.Collapsed,
-        );
-        item.description = String(row.leftovers.length);
-        item.iconPath = new vscode.ThemeIcon('info');
-        item.tooltip = vscode.l10n.t(
-          'Of types that this build does not have: from an earlier configuration or an external module. They break nothing.',
-        );
-        return item;
-      }
+      case 'options':
+        return treeItem({
+          label: vscode.l10n.t('Wrapping options'),
+          state: 'collapsed',
+          tooltip: vscode.l10n.t('The options in CMakeCache.txt that decide what is wrapped'),
+          description: String(row.options.length),
+          icon: new vscode.ThemeIcon('settings'),
+        });
+      case 'option':
+        return treeItem({
+          label: row.name,
+          description: row.value,
+          tooltip: `${row.name}=${row.value}`,
+        });
+      case 'leftovers':
+        return treeItem({
+          label: vscode.l10n.t('Leftover pkl files'),
+          state: 'collapsed',
+          description: String(row.leftovers.length),
+          icon: new vscode.ThemeIcon('info'),
+          tooltip: vscode.l10n.t(
+            'Of types that this build does not have: from an earlier configuration or an external module. They break nothing.',
+          ),
+        });
       case 'leftover': {
         const { name, uri, consequence } = row.leftover;
-        const item = new vscode.TreeItem(name);
-        item.resourceUri = vscode.Uri.parse(uri);
-        item.iconPath = new vscode.ThemeIcon('file');
-        // Names of pkl files leave no room for a sentence.
-        item.tooltip = `${item.resourceUri.fsPath}\n\n${consequence}`;
-        item.accessibilityInformation = { label: `${name}: ${consequence}` };
-        return item;
+        const file = vscode.Uri.parse(uri);
+        return treeItem({
+          label: name,
+          file,
+          icon: new vscode.ThemeIcon('file'),
+          // Names of pkl files leave no room for a sentence.
+          tooltip: `${file.fsPath}\n\n${consequence}`,
+          spoken: `${name}: ${consequence}`,
+        });
       }
     }
   }
@@ -145,34 +144,32 @@ function unlisted(build: BuildView): FoundBuild {
 }
 
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
-  const label = shortFolder(build.dir, true);
-  const item = new vscode.TreeItem(
-    label,
-    active ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.None,
-  );
-  // Another row when it becomes the active one: VS Code would keep it as closed as it was.
-  item.id = `${active ? 'active build' : 'build'} ${build.dir}`;
   const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
-  item.description = [activeText(build, active), build.usable ? version : build.problem]
-    .filter(Boolean)
-    .join(' · ');
-  item.iconPath = active
-    ? new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed'))
-    : new vscode.ThemeIcon(build.usable ? 'folder' : 'circle-slash');
   const configured = build.configuredMs > 0 ? new Date(build.configuredMs).toLocaleString() : '';
-  item.tooltip = [
-    build.dir,
-    `${version} · ${build.generator}`,
-    configured && vscode.l10n.t('Configured {0}', configured),
-    build.problem,
-  ]
-    .filter(Boolean)
-    .join('\n');
-  item.contextValue = `build.${active ? 'active' : build.usable ? 'other' : 'unusable'}`;
-  return item;
+  return treeItem({
+    label: shortFolder(build.dir, true),
+    // Another row when it becomes the active one: VS Code would keep it as closed as it was.
+    id: `${active ? 'active build' : 'build'} ${build.dir}`,
+    ...(active ? { state: 'expanded' as const } : {}),
+    description: [activeText(build, active), build.usable ? version : build.problem]
+      .filter(Boolean)
+      .join(' · '),
+    icon: active
+      ? new vscode.ThemeIcon('check', new vscode.ThemeColor('testing.iconPassed'))
+      : new vscode.ThemeIcon(build.usable ? 'folder' : 'circle-slash'),
+    tooltip: [
+      build.dir,
+      `${version} · ${build.generator}`,
+      configured && vscode.l10n.t('Configured {0}', configured),
+      build.problem,
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    context: `build.${active ? 'active' : build.usable ? 'other' : 'unusable'}`,
+  });
 }
 
-/** Where it is the one that is shown: in all files, or in those of some folders. */
+/** Whether it is the build that is shown, in all files or in those of some folders. */
 function activeText({ activeIn }: FoundBuild, active: boolean): string {
   const folders = activeIn.flatMap(
     (uri) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.name ?? [],
@@ -215,17 +212,14 @@ function factsOf(build: BuildView): BuildRow[] {
 }
 
 function factItem(row: Fact): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.label);
-  item.description = row.value;
-  item.tooltip = `${row.label}: ${row.detail ?? row.value}`;
-  item.accessibilityInformation = { label: item.tooltip };
-  item.iconPath = new vscode.ThemeIcon(row.icon);
-  item.contextValue = row.context ?? 'fact';
-  if (row.file)
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open'),
-      arguments: [vscode.Uri.parse(row.file)],
-    };
-  return item;
+  const text = `${row.label}: ${row.detail ?? row.value}`;
+  return treeItem({
+    label: row.label,
+    description: row.value,
+    tooltip: text,
+    spoken: text,
+    icon: new vscode.ThemeIcon(row.icon),
+    context: row.context ?? 'fact',
+    ...(row.file ? { command: opening(vscode.Uri.parse(row.file)) } : {}),
+  });
 }

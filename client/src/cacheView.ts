@@ -9,6 +9,7 @@ import {
 import type { PipelineModel } from './pipelineModel';
 import { duration, type Runs } from './runs';
 import { briefPath } from './shortPath';
+import { treeItem } from './ui/tree-item';
 
 /** A row of *Cache*. */
 export type CacheRow =
@@ -76,12 +77,13 @@ export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disp
         return factItem(row);
       case 'remote':
         return remoteItem(row.remote);
-      case 'counts': {
-        const item = new vscode.TreeItem(row.label, vscode.TreeItemCollapsibleState.Expanded);
-        item.id = row.id;
-        item.iconPath = new vscode.ThemeIcon(row.icon);
-        return item;
-      }
+      case 'counts':
+        return treeItem({
+          label: row.label,
+          id: row.id,
+          state: 'expanded',
+          icon: new vscode.ThemeIcon(row.icon),
+        });
       case 'count':
         return countItem(row);
     }
@@ -112,7 +114,7 @@ function topRows(cache: Cache): CacheRow[] {
     kind: 'fact',
     label: vscode.l10n.t('Hit rate'),
     value:
-      cache.hitRate === null ? vscode.l10n.t('no runs counted yet') : `${(100 * cache.hitRate).toFixed(1)} %`,
+      cache.hitRate === null ? vscode.l10n.t('no runs counted yet') : `${(100 * cache.hitRate).toFixed(1)}%`,
     icon: 'dashboard',
   });
   if (cache.hitRate !== null)
@@ -121,7 +123,7 @@ function topRows(cache: Cache): CacheRow[] {
       label: vscode.l10n.t('Time saved'),
       value: vscode.l10n.t(
         '{0}; castxml ran for {1}',
-        duration(cache.secondsSaved),
+        cache.secondsSaved < 0.5 ? vscode.l10n.t('nothing yet') : duration(cache.secondsSaved),
         duration(cache.castxmlSeconds),
       ),
       icon: 'watch',
@@ -146,22 +148,23 @@ function topRows(cache: Cache): CacheRow[] {
 }
 
 function rootItem({ root, first, maxBytes }: CacheRow & { kind: 'root' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    briefPath(root.root),
-    first ? vscode.TreeItemCollapsibleState.Expanded : vscode.TreeItemCollapsibleState.Collapsed,
-  );
-  item.id = `root ${root.root}`;
-  item.description = root.exists ? sizeText(root.bytes) : vscode.l10n.t('not there yet');
-  item.iconPath = new vscode.ThemeIcon(root.writable || !root.exists ? 'database' : 'lock');
-  item.tooltip = [
-    root.root,
-    root.exists && !root.writable ? vscode.l10n.t('Read-only: it is asked, and takes no new entries.') : '',
-    vscode.l10n.t('Cap: {0}', sizeText(maxBytes)),
-  ]
-    .filter(Boolean)
-    .join('\n');
-  item.contextValue = root.exists ? 'root.there' : 'root.missing';
-  return item;
+  return treeItem({
+    label: briefPath(root.root),
+    id: `root ${root.root}`,
+    state: first ? 'expanded' : 'collapsed',
+    description: root.exists ? sizeText(root.bytes) : vscode.l10n.t('not there yet'),
+    icon: new vscode.ThemeIcon(root.writable || !root.exists ? 'database' : 'lock'),
+    tooltip: [
+      root.root,
+      root.exists && !root.writable
+        ? vscode.l10n.t('Read-only: used for lookups; new entries are not stored here.')
+        : '',
+      vscode.l10n.t('Cap: {0}', sizeText(maxBytes)),
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    context: root.exists ? 'root.there' : 'root.missing',
+  });
 }
 
 function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] {
@@ -182,11 +185,6 @@ function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] 
 }
 
 function remoteItem(remote: CacheRemoteView): vscode.TreeItem {
-  const item = new vscode.TreeItem(
-    vscode.l10n.t('Remote'),
-    remote.problem ? vscode.TreeItemCollapsibleState.None : vscode.TreeItemCollapsibleState.Expanded,
-  );
-  item.id = 'remote';
   const state = remote.problem
     ? vscode.l10n.t('not used')
     : remote.failing
@@ -194,39 +192,43 @@ function remoteItem(remote: CacheRemoteView): vscode.TreeItem {
       : remote.readOnly
         ? vscode.l10n.t('read-only')
         : '';
-  item.description = [state, remote.url].filter(Boolean).join(' · ');
-  item.iconPath =
-    remote.problem || remote.failing
-      ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
-      : new vscode.ThemeIcon(remote.readOnly ? 'lock' : 'cloud');
-  item.tooltip = [
-    remote.url,
-    remote.problem,
-    remote.failing
-      ? vscode.l10n.t('It failed within the last minute. Runs go on without it and ask again after that.')
-      : '',
-    remote.readOnly ? vscode.l10n.t('Read-only: it is asked, and nothing is sent to it.') : '',
-  ]
-    .filter(Boolean)
-    .join('\n');
-  item.accessibilityInformation = {
-    label: `${vscode.l10n.t('Remote')}: ${item.description} ${remote.problem}`,
-  };
-  item.contextValue = 'remote';
-  return item;
+  const label = vscode.l10n.t('Remote');
+  const description = [state, remote.url].filter(Boolean).join(' · ');
+  return treeItem({
+    label,
+    id: 'remote',
+    ...(remote.problem ? {} : { state: 'expanded' as const }),
+    description,
+    icon:
+      remote.problem || remote.failing
+        ? new vscode.ThemeIcon('warning', new vscode.ThemeColor('list.warningForeground'))
+        : new vscode.ThemeIcon(remote.readOnly ? 'lock' : 'cloud'),
+    tooltip: [
+      remote.url,
+      remote.problem,
+      remote.failing
+        ? vscode.l10n.t('It failed within the last minute. Runs go on without it and try again after that.')
+        : '',
+      remote.readOnly ? vscode.l10n.t('Read-only: used for lookups; nothing is sent to it.') : '',
+    ]
+      .filter(Boolean)
+      .join('\n'),
+    spoken: `${label}: ${description} ${remote.problem}`,
+    context: 'remote',
+  });
 }
 
 function remoteFacts({ hits, failures }: CacheRemoteView): CacheRow[] {
   return [
     {
       kind: 'fact',
-      label: vscode.l10n.t('Runs that it gave the XML for'),
+      label: vscode.l10n.t('Remote hits'),
       value: String(hits),
       icon: 'cloud-download',
     },
     {
       kind: 'fact',
-      label: vscode.l10n.t('Runs in which it failed'),
+      label: vscode.l10n.t('Remote failures'),
       value: String(failures),
       icon: 'debug-disconnect',
     },
@@ -234,23 +236,26 @@ function remoteFacts({ hits, failures }: CacheRemoteView): CacheRow[] {
 }
 
 function factItem({ label, value, icon }: CacheRow & { kind: 'fact' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  item.description = value;
-  item.tooltip = `${label}: ${value}`;
-  item.iconPath = new vscode.ThemeIcon(icon);
-  item.accessibilityInformation = { label: `${label}: ${value.replace(/[▰▱]/g, '')}` };
-  item.contextValue = 'fact';
-  return item;
+  return treeItem({
+    label,
+    description: value,
+    tooltip: `${label}: ${value}`,
+    icon: new vscode.ThemeIcon(icon),
+    spoken: `${label}: ${value.replace(/[▰▱]/g, '')}`,
+    context: 'fact',
+  });
 }
 
 function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vscode.TreeItem {
-  const item = new vscode.TreeItem(label);
-  item.id = `${id} ${label}`;
-  const percent = Math.round((100 * count) / Math.max(1, of));
-  item.description = `${bar(count / Math.max(1, of))} ${percent} % · ${count}`;
-  item.tooltip = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
-  item.accessibilityInformation = { label: vscode.l10n.t('{0}: {1} of {2}', label, count, of) };
-  return item;
+  const share = count / Math.max(1, of);
+  const text = vscode.l10n.t('{0}: {1} of {2}', label, count, of);
+  return treeItem({
+    label,
+    id: `${id} ${label}`,
+    description: `${bar(share)} ${Math.round(100 * share)}% · ${count}`,
+    tooltip: text,
+    spoken: text,
+  });
 }
 
 /** A share from 0 to 1 as a bar: at least a mark where it is not nothing. */

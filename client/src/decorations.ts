@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
+import { decoration } from './ui/annotations';
 
 /** `H`, `M` or `!` beside `.wrap` files in the explorer and on tabs: the state of their CastXML run. */
 export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
@@ -25,16 +26,10 @@ export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Di
     const module = type && this.model.module(type.module);
     if (!type || !module) return undefined;
     if (module.state === 'pkl-missing' || module.state === 'stamp-missing')
-      return new vscode.FileDecoration(
-        '!',
-        `${module.name}: ${module.stateLabel}`,
-        new vscode.ThemeColor('list.warningForeground'),
-      );
+      return decoration('!', `${module.name}: ${module.stateLabel}`, 'list.warningForeground');
     const why = [type.stateLabel, type.reason].filter(Boolean).join(': ');
-    if (type.state === 'hit' || type.state === 'hit-l2')
-      return new vscode.FileDecoration('H', `CastXML: ${why}`);
-    if (type.state === 'miss')
-      return new vscode.FileDecoration('M', `CastXML: ${why}`, new vscode.ThemeColor('charts.orange'));
+    if (type.state === 'hit' || type.state === 'hit-l2') return decoration('H', `CastXML: ${why}`);
+    if (type.state === 'miss') return decoration('M', `CastXML: ${why}`, 'charts.orange');
     return undefined;
   }
 

@@ -20,6 +20,7 @@ import { rememberBuild } from './startup';
 import { StatusBar } from './statusBar';
 import { completeTaskNames } from './taskCompletion';
 import { ItkWrapTaskProvider } from './tasks';
+import { openLog } from './ui/log';
 
 /** What the extension hands to other extensions and to tests. */
 export interface ItkWrappingApi {
@@ -30,7 +31,7 @@ export interface ItkWrappingApi {
 
 /** Called by VS Code once, on the first event of `activationEvents`. */
 export async function activate(extension: vscode.ExtensionContext): Promise<ItkWrappingApi> {
-  const log = vscode.window.createOutputChannel('ITK Wrapping', { log: true });
+  const log = openLog('ITK Wrapping');
   const model = new PipelineModel();
   const runs = new Runs();
   const modulesView = new ModulesView(model);

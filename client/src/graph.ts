@@ -11,6 +11,8 @@ import type {
   ToPage,
 } from '../../media/graph/messages';
 import { graphHtml } from './graphHtml';
+import { setPanelTitle } from './ui/annotations';
+import { showError, showInfo } from './ui/notify';
 
 /** Where the pictures come from and where the user's wishes go: the language server behind the client. */
 export interface GraphSource {
@@ -161,7 +163,7 @@ export class GraphPanel {
       if (token.isCancellationRequested) return;
       this.focus = undefined;
       this.shown = true;
-      this.panel.title = `${model.title} – ${vscode.l10n.t('Pipeline Graph')}`;
+      setPanelTitle(this.panel, `${model.title} – ${vscode.l10n.t('Pipeline Graph')}`);
       this.post({ kind: 'show', model, focus });
       for (const delta of this.early) this.post({ kind: 'delta', delta });
     } catch (error) {
@@ -236,6 +238,7 @@ async function save({ format, name, data }: Extract<ToHost, { kind: 'export' }>)
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const fileName = `${path.basename(name) || 'graph'}.${format}`;
   const target = await vscode.window.showSaveDialog({
+    title: vscode.l10n.t('Save the graph'),
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {}),
     filters: { [format.toUpperCase()]: [format] },
   });
@@ -243,15 +246,14 @@ async function save({ format, name, data }: Extract<ToHost, { kind: 'export' }>)
   await vscode.workspace.fs.writeFile(target, Buffer.from(data, format === 'png' ? 'base64' : 'utf8'));
   const open = vscode.l10n.t('Open');
   const saved = vscode.l10n.t('Saved {0}.', path.basename(target.fsPath));
-  if ((await vscode.window.showInformationMessage(saved, open)) === open)
-    await vscode.commands.executeCommand('vscode.open', target);
+  if ((await showInfo(saved, open)) === open) await vscode.commands.executeCommand('vscode.open', target);
 }
 
 async function reportErrors(work: Thenable<unknown>): Promise<void> {
   try {
     await work;
   } catch (error) {
-    void vscode.window.showErrorMessage(messageOf(error));
+    void showError(messageOf(error));
   }
 }
 

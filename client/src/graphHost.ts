@@ -10,7 +10,7 @@ import {
 } from '../../server/src/protocol';
 import { type GraphSource, registerGraph } from './graph';
 import type { PipelineModel } from './pipelineModel';
-import type { ItkWrapTask } from './taskDefinition';
+import { readDefinition } from './taskDefinition';
 
 /** What a row of the sidebar, a link or the palette says the graph is to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
@@ -65,8 +65,9 @@ export function registerGraphCommand(
 /** The graph shows what is under way, whoever started it: a button, the palette or tasks.json. */
 function tellRunning(client: LanguageClient): void {
   const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
-    if (definition.type !== 'itkWrap') return [];
-    const { action, wrapType, module } = definition as Partial<ItkWrapTask>;
+    const task = readDefinition(definition);
+    if (!task) return [];
+    const { action, wrapType, module } = task;
     if (action !== 'castxml' && action !== 'igenerator') return [];
     return [wrapType ?? module ?? []].flat().map((target) => ({ stage: action, target }));
   });

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
+import { stateWords } from '../../server/src/pipeline/states';
 import type { CacheState, ModuleView, TypeView } from '../../server/src/protocol';
+import { plural } from './ui/plural';
 
 /** What the sidebar's *Modules* shows and how. */
 export interface ModulesFilter {
@@ -44,14 +46,12 @@ function statesPass(
   });
 }
 
+const CACHE_STATES: readonly CacheState[] = ['hit', 'hit-l2', 'miss', 'unverified', 'unknown'];
+
 /** The conditions with the words that the rest of the editor has for them. */
 export function stateConditions(): { state: StateCondition; label: string }[] {
   return [
-    { state: 'hit', label: 'HIT' },
-    { state: 'hit-l2', label: 'HIT L2' },
-    { state: 'miss', label: 'MISS' },
-    { state: 'unverified', label: 'UNVERIFIED' },
-    { state: 'unknown', label: 'UNKNOWN' },
+    ...CACHE_STATES.map((state) => ({ state, label: stateWords[state].label })),
     { state: 'xml-stale', label: vscode.l10n.t('XML stale') },
     { state: 'xml-missing', label: vscode.l10n.t('XML missing') },
     { state: 'configure-needed', label: vscode.l10n.t('configure needed') },
@@ -64,5 +64,9 @@ export function filterText({ text, states }: ModulesFilter, shown: number, total
   if (!text && states.length === 0) return '';
   const labels = stateConditions().filter(({ state }) => states.includes(state));
   const what = [...(text ? [`“${text}”`] : []), ...labels.map(({ label }) => label)].join(', ');
-  return vscode.l10n.t('{0}: {1} of {2} types', what, shown, total);
+  return plural(
+    total,
+    vscode.l10n.t('{0}: {1} of 1 type', what, shown),
+    vscode.l10n.t('{0}: {1} of {2} types', what, shown, total),
+  );
 }

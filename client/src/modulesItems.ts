@@ -1,3 +1,4 @@
+import path from 'node:path';
 import * as vscode from 'vscode';
 import type {
   CacheState,
@@ -9,168 +10,146 @@ import type {
 } from '../../server/src/protocol';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modulesFilter';
+import { plural } from './ui/plural';
+import { Tooltip } from './ui/tooltip';
+import { opening, treeItem } from './ui/tree-item';
+
+const FILES_SHOWN = 10;
+const NAMES_SHOWN = 8;
 
 /** How the rows of *Modules* look. */
 export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
   const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
-  const item = new vscode.TreeItem(module.name, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `module ${module.name}`;
-  item.iconPath = moduleIcon(module.state);
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
-  // There is room for little: what is to be put right comes first, and what is well needs no words.
-  const trouble = troubleText(module);
+  // There is room for little: problems come first, and what is well needs no words.
+  const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
   const changing = types.filter(({ configure }) => configure !== null).length;
-  const configure = changing > 0 ? vscode.l10n.t('{0} need configure', changing) : '';
+  const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
   // In a new build no module has run: there the hits tell more.
   const parts = module.state === 'never-run' ? [share, configure, trouble] : [trouble, configure, share];
-  item.description = parts.filter(Boolean).join(' · ');
-  item.contextValue = `module.${module.state}`;
-  item.tooltip = new vscode.MarkdownString(
-    [
-      `**${module.name}**: ${module.stateLabel}`,
-      module.consequence ?? '',
-      ...module.missing.slice(0, 10).map((file) => `- \`${file}\``),
-      ...(module.missing.length > 10 ? [vscode.l10n.t('… and {0} more', module.missing.length - 10)] : []),
-    ].join('\n\n'),
-  );
   const spoken = [module.stateLabel, configure, share].filter(Boolean).join(', ');
-  item.accessibilityInformation = { label: vscode.l10n.t('Module {0}, {1}', module.name, spoken) };
-  return item;
-}
-
-/** What is to be put right in a module, short enough for a row; its tooltip says all. */
-function troubleText({ state, stateLabel }: ModuleView): string {
-  if (state === 'complete' || state === 'unknown') return '';
-  return state === 'never-run' ? vscode.l10n.t('never run') : stateLabel;
+  return treeItem({
+    label: module.name,
+    id: `module ${module.name}`,
+    state: 'collapsed',
+    icon: moduleIcon(module.state),
+    description: parts.filter(Boolean).join(' · '),
+    context: `module.${module.state}`,
+    tooltip: new Tooltip()
+      .title(module.name, module.stateLabel)
+      .text(module.consequence ?? '')
+      .list(
+        module.missing.map((file) => path.basename(file)),
+        FILES_SHOWN,
+        andMore,
+      ),
+    spoken: vscode.l10n.t('Module {0}, {1}', module.name, spoken),
+  });
 }
 
 export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
-  const foldable =
-    type.instantiations > 0
-      ? vscode.TreeItemCollapsibleState.Collapsed
-      : vscode.TreeItemCollapsibleState.None;
-  const item = new vscode.TreeItem(type.name, foldable);
-  item.id = `type ${type.name}`;
-  item.iconPath = typeIcon(type.state);
+  const { name, instantiations, configure } = type;
   const xml = type.xmlState === 'fresh' || type.xmlState === 'unknown' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
-  // The icon says MISS: where there is room for a few letters only, why is what to read.
+  // The icon says MISS: if there is room for a few letters only, the reason is what to read.
   const why = type.reason ?? type.stateLabel;
-  const configure = type.configure && configureText(type.configure);
-  item.description = [configure, why, xmlText, withModule ? type.module : ''].filter(Boolean).join(' · ');
-  item.contextValue = `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`;
-  item.tooltip = new vscode.MarkdownString(
-    [
-      `**${type.name}**: ${state}`,
-      ...(type.configure ? configureLines(type.configure) : []),
-      type.staleBecause ? vscode.l10n.t('The XML is stale because of `{0}`.', type.staleBecause) : '',
-      vscode.l10n.t('{0} instantiations', type.instantiations),
-      `L1 \`${type.l1 ?? vscode.l10n.t('not computed yet')}\``,
-      `L2 \`${type.l2 ?? vscode.l10n.t('known after the first run')}\``,
-    ].join('\n\n'),
-  );
-  const target = type.wrap ?? type.cxx;
-  item.command = {
-    command: 'vscode.open',
-    title: vscode.l10n.t('Open'),
-    arguments: [vscode.Uri.parse(target), { preserveFocus: true }],
-  };
-  const spoken = [type.configure?.label, state].filter(Boolean).join(', ');
-  item.accessibilityInformation = { label: vscode.l10n.t('Type {0}, {1}', type.name, spoken) };
-  return item;
+  const tooltip = new Tooltip().title(name, state);
+  if (configure) addConfigure(tooltip, configure);
+  if (type.staleBecause)
+    tooltip.text(vscode.l10n.t('The XML is stale because this changed:'), type.staleBecause);
+  tooltip
+    .text(
+      plural(
+        instantiations,
+        vscode.l10n.t('1 instantiation'),
+        vscode.l10n.t('{0} instantiations', instantiations),
+      ),
+    )
+    .text(type.l1 ? 'L1' : vscode.l10n.t('L1: not computed yet'), type.l1 ?? undefined)
+    .text(type.l2 ? 'L2' : vscode.l10n.t('L2: known after the first run'), type.l2 ?? undefined);
+  const spoken = [configure?.label, state].filter(Boolean).join(', ');
+  return treeItem({
+    label: name,
+    id: `type ${name}`,
+    ...(instantiations > 0 ? { state: 'collapsed' as const } : {}),
+    icon: typeIcon(type.state),
+    description: [configure?.shortLabel, why, xmlText, withModule ? type.module : '']
+      .filter(Boolean)
+      .join(' · '),
+    context: `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`,
+    tooltip,
+    command: opening(vscode.Uri.parse(type.wrap ?? type.cxx), { preserveFocus: true }),
+    spoken: vscode.l10n.t('Type {0}, {1}', name, spoken),
+  });
 }
 
 /** A type of the sources that the build gets when CMake runs again. */
 export function newTypeItem({ name, wrap, configure }: NewTypeView): vscode.TreeItem {
-  const item = new vscode.TreeItem(name, vscode.TreeItemCollapsibleState.None);
-  item.id = `new ${name}`;
-  item.iconPath = new vscode.ThemeIcon(
-    'diff-added',
-    new vscode.ThemeColor('gitDecoration.addedResourceForeground'),
-  );
-  item.description = vscode.l10n.t('new: configure to build it');
-  item.tooltip = new vscode.MarkdownString([`**${name}**`, ...configureLines(configure)].join('\n\n'));
-  item.contextValue = 'new.configure';
-  if (wrap)
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open'),
-      arguments: [vscode.Uri.parse(wrap), { preserveFocus: true }],
-    };
-  item.accessibilityInformation = { label: vscode.l10n.t('New type {0}, {1}', name, configure.label) };
-  return item;
+  const tooltip = new Tooltip().title(name);
+  addConfigure(tooltip, configure);
+  return treeItem({
+    label: name,
+    id: `new ${name}`,
+    icon: new vscode.ThemeIcon('diff-added', new vscode.ThemeColor('gitDecoration.addedResourceForeground')),
+    description: vscode.l10n.t('new: configure to build it'),
+    tooltip,
+    context: 'new.configure',
+    ...(wrap ? { command: opening(vscode.Uri.parse(wrap), { preserveFocus: true }) } : {}),
+    spoken: vscode.l10n.t('New type {0}, {1}', name, configure.label),
+  });
 }
 
-/** What the next configure does to a type, short enough for a row: `configure: +3 −1`. */
-function configureText({ kind, added, removed, changed }: ConfigureView): string {
-  if (kind === 'gone') return vscode.l10n.t('gone with the next configure');
-  const counts = [
-    added.length > 0 ? `+${added.length}` : '',
-    removed.length > 0 ? `−${removed.length}` : '',
-    changed.length > 0 ? `~${changed.length}` : '',
-  ].filter(Boolean);
-  return counts.length > 0
-    ? vscode.l10n.t('configure: {0}', counts.join(' '))
-    : vscode.l10n.t('configure needed');
+function addConfigure(tooltip: Tooltip, configure: ConfigureView): void {
+  const { label, stateLabel, added, removed, changed } = configure;
+  tooltip
+    .text([label, stateLabel].filter(Boolean).join(' · '))
+    .list(added, NAMES_SHOWN, andMore, '+')
+    .list(removed, NAMES_SHOWN, andMore, '−')
+    .list(changed, NAMES_SHOWN, andMore, '~');
 }
 
-const NAMES_SHOWN = 8;
-
-function configureLines({ label, stateLabel, added, removed, changed }: ConfigureView): string[] {
-  const names = [
-    ...added.map((name) => `+ \`${name}\``),
-    ...removed.map((name) => `− \`${name}\``),
-    ...changed.map((name) => `~ \`${name}\``),
-  ];
-  const more = names.length - NAMES_SHOWN;
-  return [
-    [label, stateLabel].filter(Boolean).join(' · '),
-    ...names.slice(0, NAMES_SHOWN),
-    ...(more > 0 ? [vscode.l10n.t('… and {0} more', more)] : []),
-  ];
-}
+const andMore = (rest: number): string => vscode.l10n.t('… and {0} more', rest);
 
 export function instantiationItem(
   row: { type: string; name: string; cppType: string; line: number },
   cxx: string | undefined,
 ): vscode.TreeItem {
-  const item = new vscode.TreeItem(row.name, vscode.TreeItemCollapsibleState.None);
-  item.id = `instantiation ${row.type} ${row.name}`;
-  item.iconPath = new vscode.ThemeIcon('symbol-class');
-  item.description = row.cppType;
-  item.tooltip = new vscode.MarkdownString().appendCodeblock(row.cppType, 'cpp');
-  item.contextValue = 'instantiation';
-  if (cxx)
-    item.command = {
-      command: 'vscode.open',
-      title: vscode.l10n.t('Open'),
-      arguments: [vscode.Uri.parse(cxx), { selection: new vscode.Range(row.line, 0, row.line, 0) }],
-    };
-  return item;
+  const at = new vscode.Range(row.line, 0, row.line, 0);
+  return treeItem({
+    label: row.name,
+    id: `instantiation ${row.type} ${row.name}`,
+    icon: new vscode.ThemeIcon('symbol-class'),
+    description: row.cppType,
+    tooltip: new Tooltip().block('cpp', row.cppType),
+    context: 'instantiation',
+    ...(cxx ? { command: opening(vscode.Uri.parse(cxx), { selection: at }) } : {}),
+  });
 }
 
 export function groupItem(state: CacheState, count: number): vscode.TreeItem {
-  const label = stateConditions().find((condition) => condition.state === state)?.label ?? state;
-  const item = new vscode.TreeItem(label, vscode.TreeItemCollapsibleState.Collapsed);
-  item.id = `group ${state}`;
-  item.iconPath = typeIcon(state);
-  item.description = count === 1 ? vscode.l10n.t('1 type') : vscode.l10n.t('{0} types', count);
-  item.contextValue = 'group';
-  return item;
+  return treeItem({
+    label: stateConditions().find((condition) => condition.state === state)?.label ?? state,
+    id: `group ${state}`,
+    state: 'collapsed',
+    icon: typeIcon(state),
+    description: plural(count, vscode.l10n.t('1 type'), vscode.l10n.t('{0} types', count)),
+    context: 'group',
+  });
 }
 
 export function problemItem(problem: ProblemView): vscode.TreeItem {
-  const item = new vscode.TreeItem(problem.message, vscode.TreeItemCollapsibleState.None);
-  item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-  item.description = problem.next;
-  item.tooltip = `${problem.message}\n\n${problem.next}`;
-  item.contextValue = 'problem';
-  item.command = {
-    command: 'itkWrapping.showProblem',
-    title: vscode.l10n.t('What to do'),
-    arguments: [problem],
-  };
-  return item;
+  return treeItem({
+    label: problem.message,
+    icon: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+    description: problem.next,
+    tooltip: `${problem.message}\n\n${problem.next}`,
+    context: 'problem',
+    command: {
+      command: 'itkWrapping.showProblem',
+      title: vscode.l10n.t('Choose an Action'),
+      arguments: [problem],
+    },
+  });
 }

@@ -13,6 +13,8 @@ import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './
 import { groupItem, instantiationItem, moduleItem, newTypeItem, problemItem, typeItem } from './modulesItems';
 import type { ModelChange, PipelineModel } from './pipelineModel';
 import { shortFolder } from './shortPath';
+import { plural } from './ui/plural';
+import { setTreeHead, treeItem } from './ui/tree-item';
 
 /** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */
 export type Row =
@@ -115,16 +117,16 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'module': {
         const module = this.model.module(row.name);
         const types = this.model.typesOfModule(row.name);
-        return module ? moduleItem(module, types) : new vscode.TreeItem(row.name);
+        return module ? moduleItem(module, types) : treeItem({ label: row.name });
       }
       case 'type': {
         const type = this.model.type(row.name);
         const grouped = this.current.group === 'state';
-        return type ? typeItem(type, grouped) : new vscode.TreeItem(row.name);
+        return type ? typeItem(type, grouped) : treeItem({ label: row.name });
       }
       case 'new': {
         const type = this.model.view.newTypes.find(({ name }) => name === row.name);
-        return type ? newTypeItem(type) : new vscode.TreeItem(row.name);
+        return type ? newTypeItem(type) : treeItem({ label: row.name });
       }
       case 'instantiation':
         return instantiationItem(row, this.model.type(row.type)?.cxx);
@@ -187,15 +189,21 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       lacking.length > 0
         ? {
             value: lacking.length,
-            tooltip: vscode.l10n.t('{0} modules lack a stamp or pkl files', lacking.length),
+            tooltip: plural(
+              lacking.length,
+              vscode.l10n.t('1 module lacks a stamp or pkl files'),
+              vscode.l10n.t('{0} modules lack a stamp or pkl files', lacking.length),
+            ),
           }
         : undefined;
-    this.tree.description = situation === 'ready' && build ? shortFolder(build.dir) : '';
-    this.tree.message = this.message() || undefined;
+    setTreeHead(this.tree, {
+      description: situation === 'ready' && build ? shortFolder(build.dir) : '',
+      message: this.message(),
+    });
   }
 
   private message(): string {
-    if (this.model.isRecalled) return vscode.l10n.t('As it was last time. Reading the build …');
+    if (this.model.isRecalled) return vscode.l10n.t('As it was last time. Reading the build…');
     if (this.model.situation !== 'ready') return '';
     return filterText(this.current, this.shownTypes().length, this.model.allTypes().length);
   }

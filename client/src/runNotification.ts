@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { progressText, type Run, type Runs } from './runs';
+import { withProgress } from './ui/notify';
 
 /** A run that is over sooner has no notification: it would only flicker. */
 const SHOWN_AFTER_MS = 1500;
@@ -15,19 +16,14 @@ export function notifyOfRuns(runs: Runs): vscode.Disposable {
 }
 
 function show(run: Run, runs: Runs): void {
-  void vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: run.title, cancellable: true },
-    (progress, token) =>
+  withProgress(
+    run.title,
+    (report, token) =>
       new Promise<void>((resolve) => {
-        let percent = 0;
         const tell = (): void => {
           const { done = 0, total = 0, what = '' } = run.progress ?? {};
-          const now = total > 0 ? (100 * done) / total : 0;
-          progress.report({
-            increment: now - percent,
-            message: [progressText(run), what].filter(Boolean).join(' · '),
-          });
-          percent = now;
+          const percent = total > 0 ? (100 * done) / total : 0;
+          report(percent, [progressText(run), what].filter(Boolean).join(' · '));
         };
         tell();
         const subscriptions = vscode.Disposable.from(

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { type OutputProblem, type ProblemMatcher, ProblemReader } from './problemLines';
+import { diagnostic } from './ui/annotations';
 
 /**
  * The problems that runs print, in the *Problems* view: read from the output itself by the matchers of package.json. The
@@ -33,11 +34,11 @@ export class RunProblems implements vscode.Disposable {
       if (!problem) return;
       const uri = vscode.Uri.file(path.resolve(cwd, problem.file));
       const before = collection.get(uri) ?? [];
-      const diagnostic = diagnosticOf(problem);
+      const found = diagnosticOf(problem);
       const known = before.some(
-        ({ message, range }) => message === diagnostic.message && range.isEqual(diagnostic.range),
+        ({ message, range }) => message === found.message && range.isEqual(found.range),
       );
-      if (!known) collection.set(uri, [...before, diagnostic]);
+      if (!known) collection.set(uri, [...before, found]);
     };
   }
 
@@ -54,8 +55,5 @@ function diagnosticOf({ line, column, severity, code, message, source }: OutputP
   };
   // To the end of the line: tools name where something begins.
   const range = new vscode.Range(line - 1, column - 1, line - 1, Number.MAX_SAFE_INTEGER);
-  const diagnostic = new vscode.Diagnostic(range, message, severities[severity]);
-  diagnostic.source = source;
-  if (code !== undefined) diagnostic.code = code;
-  return diagnostic;
+  return diagnostic(range, message, severities[severity], source, code);
 }

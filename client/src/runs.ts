@@ -86,8 +86,8 @@ export class Runs implements vscode.Disposable {
 
 /** `3 of 12 · 20 s left`; without a count, what is known. */
 export function progressText({ state, progress, startedMs }: Run, nowMs = Date.now()): string {
-  if (state === 'waiting') return vscode.l10n.t('waits for another run');
-  if (state === 'cancelling') return vscode.l10n.t('is being cancelled');
+  if (state === 'waiting') return vscode.l10n.t('waiting for another run');
+  if (state === 'cancelling') return vscode.l10n.t('cancelling');
   if (!progress || progress.total < 1) return '';
   const count = vscode.l10n.t('{0} of {1}', progress.done, progress.total);
   if (progress.done < 1 || progress.done >= progress.total) return count;

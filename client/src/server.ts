@@ -2,11 +2,12 @@ import type * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
+import type { Log } from './ui/log';
 
 /** The client of the language server, not started yet, which keeps the model in step. It is stopped with the extension. */
 export function languageClient(
   context: vscode.ExtensionContext,
-  log: vscode.LogOutputChannel,
+  log: Log,
   model: PipelineModel,
 ): LanguageClient {
   const module = context.asAbsolutePath('dist/server.js');
@@ -28,7 +29,7 @@ export function languageClient(
       ],
       // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
       initializationOptions: { diagnosticMode: 'push' },
-      outputChannel: log,
+      outputChannel: log.channel,
       // Hovers link to the commands of this extension, and to no other's.
       markdown: {
         isTrusted: { enabledCommands: Object.values(commands) },

@@ -1,16 +1,14 @@
 import type * as vscode from 'vscode';
 import { LastBuildFile } from './lastBuild';
 import type { PipelineModel } from './pipelineModel';
+import { plural } from '../../server/src/util/plural';
+import type { Log } from './ui/log';
 
 /** What is kept for the next start is written once the first rush is over. */
 const KEEP_AFTER_MS = 2000;
 
 /** Begins with what the sidebar had last, keeps it for the next time, and logs how long the first view took. */
-export function rememberBuild(
-  extension: vscode.ExtensionContext,
-  model: PipelineModel,
-  log: vscode.LogOutputChannel,
-): void {
+export function rememberBuild(extension: vscode.ExtensionContext, model: PipelineModel, log: Log): void {
   const file = new LastBuildFile(extension.storageUri?.fsPath);
   const started = Date.now();
   const since = (): string => `${Date.now() - started} ms after activation`;
@@ -27,17 +25,19 @@ export function rememberBuild(
       if (told === 'nothing') {
         told = 'build';
         log.info(
-          `The build was read ${since()}: ${model.allModules().length} modules, ${model.allTypes().length} types.`,
+          `Read the build ${since()}: ${plural(model.allModules().length, 'module')}, ${plural(model.allTypes().length, 'type')}.`,
         );
       } else if (told === 'build' && model.allTypes().every(({ state }) => state !== 'unknown')) {
         told = 'states';
-        log.info(`All states were known ${since()}.`);
+        log.info(`Knew all states ${since()}.`);
       }
     }),
   );
   const last = file.read();
   if (last) model.recall(last);
   log.info(
-    last ? `Shown as it was last time ${since()}.` : 'Nothing is kept of a build that was shown before.',
+    last
+      ? `Showed the build as it was last time ${since()}.`
+      : 'No build was shown in this workspace before.',
   );
 }

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { Situation } from '../../server/src/protocol';
 import type { PipelineModel } from './pipelineModel';
 import { progressText, type Runs } from './runs';
+import { plural } from './ui/plural';
+import { drawStatusItem, type StatusText } from './ui/status-item';
 
 /** How long to wait before counting again: a first scan changes hundreds of states. */
 const SETTLE_MS = 100;
@@ -41,29 +44,21 @@ export class StatusBar implements vscode.Disposable {
   }
 
   private draw(): void {
-    const { message } = this.model.view;
     const { situation } = this.model;
     const [run] = this.runs.all;
     if (situation === 'no-folder' && !run) return this.item.hide();
-    this.item.backgroundColor = undefined;
-    if (situation !== 'ready') {
-      this.item.text =
-        situation === 'searching'
-          ? `$(sync~spin) ${vscode.l10n.t('ITK: looking for a build')}`
-          : `$(package) ${vscode.l10n.t('ITK: no build')}`;
-      this.item.tooltip = message;
-    } else this.drawHealth();
-    if (run) {
-      const how = progressText(run);
-      this.item.text = `$(sync~spin) ${run.title}${how ? ` · ${how}` : ''}`;
-    }
-    this.item.accessibilityInformation = {
-      label: `ITK Wrapping: ${this.item.text.replace(/\$\([^)]*\)/g, '').trim()}`,
-    };
+    const shown = situation === 'ready' ? this.health() : withoutBuild(situation, this.model.view.message);
+    const how = run && progressText(run);
+    drawStatusItem(
+      this.item,
+      run
+        ? { ...shown, warnings: 0, icon: 'sync~spin', text: [run.title, how].filter(Boolean).join(' · ') }
+        : shown,
+    );
     this.item.show();
   }
 
-  private drawHealth(): void {
+  private health(): StatusText {
     const { problems } = this.model.view;
     const types = this.model.allTypes();
     const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
@@ -71,16 +66,32 @@ export class StatusBar implements vscode.Disposable {
     const lacking = this.model
       .allModules()
       .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
-    const trouble = lacking.length + problems.length;
-    const warning = trouble > 0 ? ` $(warning) ${trouble}` : '';
-    this.item.text = `$(package) ${vscode.l10n.t('ITK {0}/{1} hit', hits, types.length)}${warning}`;
-    this.item.tooltip = [
-      vscode.l10n.t('{0} of {1} CastXML runs are in the cache.', hits, types.length),
-      ...(stale > 0 ? [vscode.l10n.t('{0} XML are stale.', stale)] : []),
-      ...problems.map((problem) => problem.message),
-      ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
-      vscode.l10n.t('Click for what can be done.'),
-    ].join('\n');
-    if (trouble > 0) this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
+    const staleText = plural(
+      stale,
+      vscode.l10n.t('1 XML file is stale.'),
+      vscode.l10n.t('{0} XML files are stale.', stale),
+    );
+    return {
+      icon: 'package',
+      text: vscode.l10n.t('ITK {0}/{1} hit', hits, types.length),
+      warnings: lacking.length + problems.length,
+      tooltip: [
+        plural(
+          types.length,
+          vscode.l10n.t('{0} of 1 CastXML run is in the cache.', hits),
+          vscode.l10n.t('{0} of {1} CastXML runs are in the cache.', hits, types.length),
+        ),
+        ...(stale > 0 ? [staleText] : []),
+        ...problems.map((problem) => problem.message),
+        ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
+        vscode.l10n.t('Click to show actions.'),
+      ].join('\n'),
+    };
   }
+}
+
+function withoutBuild(situation: Situation, message: string): StatusText {
+  return situation === 'searching'
+    ? { icon: 'sync~spin', text: vscode.l10n.t('ITK: looking for a build'), tooltip: message }
+    : { icon: 'package', text: vscode.l10n.t('ITK: no build'), tooltip: message };
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { PipelineModel } from './pipelineModel';
 import { wantedName } from './taskNames';
+import { nameCompletion } from './ui/annotations';
 
 const TASK_FILES = [
   { scheme: 'file', pattern: '**/.vscode/tasks.json' },
@@ -27,16 +28,10 @@ export function completeTaskNames(model: PipelineModel): vscode.Disposable {
           kind === 'type'
             ? model.allTypes().map(({ name, module }) => [name, module] as const)
             : model.allModules().map(({ name, stateLabel }) => [name, stateLabel] as const);
-        return known.map(([name, description]) => {
-          const item = new vscode.CompletionItem(
-            { label: name, description },
-            kind === 'type' ? vscode.CompletionItemKind.Class : vscode.CompletionItemKind.Module,
-          );
-          item.insertText = JSON.stringify(name);
-          item.filterText = item.insertText;
-          if (range) item.range = range;
-          return item;
-        });
+        const { Class, Module } = vscode.CompletionItemKind;
+        return known.map(([name, description]) =>
+          nameCompletion(name, description, kind === 'type' ? Class : Module, range),
+        );
       },
     },
     '"',

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import readline from 'node:readline';
 import type { Readable } from 'node:stream';
 import * as vscode from 'vscode';
+import { printable } from '../../server/src/util/plain-text';
+import { TerminalFilter } from '../../server/src/util/terminal-text';
 import type { Progress, Run, Runs } from './runs';
 
 /** What a terminal runs: `itk-wrap` with these arguments, by the editor's own Node. */
@@ -21,6 +23,10 @@ const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
 const CANCELLED = 130;
+/** Styles of a terminal, as `ESC [ n m` has them. */
+const BOLD = 1;
+const DIM = 2;
+const YELLOW = 33;
 
 /**
  * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
@@ -44,12 +50,12 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   open(): void {
     const command = this.command();
     if ('problem' in command) {
-      this.write(`${command.problem}\n`);
+      this.say(command.problem);
       this.end(2);
       return;
     }
     const [first] = this.runs.all;
-    if (first) this.write(`\x1b[2m${vscode.l10n.t('Waiting for “{0}” to end …', first.title)}\x1b[0m\n`);
+    if (first) this.say(vscode.l10n.t('Waiting for “{0}” to end…', first.title), DIM);
     void this.runs
       .add(
         command.title,
@@ -59,7 +65,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       .then(
         (code) => this.end(code),
         (error: unknown) => {
-          this.write(`${error instanceof Error ? error.message : String(error)}\n`);
+          this.say(error instanceof Error ? error.message : String(error));
           this.end(2);
         },
       );
@@ -80,7 +86,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     if (run.state === 'cancelling' || this.over) return Promise.resolve(CANCELLED);
     const withProgress = ['castxml', 'igenerator', 'repair', 'bench'].includes(command.args[0] ?? '');
     const args = withProgress ? [...command.args, '--progress-fd', String(PROGRESS_FD)] : command.args;
-    this.write(`\x1b[1m> itk-wrap ${command.args.join(' ')}\x1b[0m\n`);
+    this.say(`> itk-wrap ${command.args.join(' ')}`, BOLD);
     const onLine = command.readProblems();
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [command.script, ...args], {
@@ -92,7 +98,9 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       this.child = child;
       for (const stream of [child.stdout, child.stderr] as Readable[]) {
         stream.setEncoding('utf8');
-        stream.on('data', (text: string) => this.write(text));
+        const filter = new TerminalFilter();
+        stream.on('data', (text: string) => this.write(filter.take(text)));
+        stream.on('end', () => this.write(filter.end()));
         readline.createInterface({ input: stream }).on('line', onLine);
       }
       const progress = readline.createInterface({ input: child.stdio[PROGRESS_FD] as Readable });
@@ -103,7 +111,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       child.once('error', reject);
       child.once('close', (code) => {
         progress.close();
-        if (run.state === 'cancelling') this.write(`\x1b[33m${vscode.l10n.t('Cancelled.')}\x1b[0m\n`);
+        if (run.state === 'cancelling') this.say(vscode.l10n.t('Cancelled.'), YELLOW);
         resolve(run.state === 'cancelling' ? CANCELLED : (code ?? 1));
       });
     });
@@ -118,8 +126,14 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     child.once('close', () => clearTimeout(timer));
   }
 
+  /** A line of our own, in a colour or style of the terminal. */
+  private say(text: string, style?: number): void {
+    const line = printable(text);
+    this.write(style === undefined ? `${line}\n` : `\x1b[${style}m${line}\x1b[0m\n`);
+  }
+
   private write(text: string): void {
-    if (!this.over) this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
+    if (!this.over && text !== '') this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
   }
 
   private end(code: number): void {
@@ -130,7 +144,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 function readProgress(line: string): Progress | null {
   try {
     const { done, total, what } = JSON.parse(line) as Partial<Progress>;
-    return typeof done === 'number' && typeof total === 'number' ? { done, total, what: what ?? '' } : null;
+    if (typeof done !== 'number' || typeof total !== 'number') return null;
+    return { done, total, what: typeof what === 'string' ? what : '' };
   } catch {
     return null;
   }

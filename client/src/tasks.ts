@@ -1,16 +1,18 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
+import { oneLine } from '../../server/src/util/plain-text';
 import type { PipelineModel } from './pipelineModel';
 import type { RunProblems } from './runProblems';
 import type { Runs } from './runs';
-import { commandLine, type ItkWrapTask, readDefinition, taskName } from './taskDefinition';
+import { commandLine, taskName } from './task-command';
+import { type AnyTask, type ItkWrapTask, readDefinition } from './taskDefinition';
 import { TaskTerminal, type TerminalCommand } from './taskTerminal';
 
 /**
  * The problem matchers of package.json that read what an action's tools print. What castxml, igenerator and SWIG say of a
  * `.wrap` the language server shows, on the command that made it.
  */
-const matchers: Partial<Record<ItkWrapTask['action'], string[]>> = {
+const matchers: Partial<Record<AnyTask['action'], string[]>> = {
   castxml: ['itk-castxml'],
   igenerator: ['itk-igenerator'],
   repair: ['itk-wrap', 'itk-igenerator'],
@@ -70,7 +72,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
   }
 
   /** Runs it, and resolves with the exit code once it has ended. */
-  async run(definition: ItkWrapTask): Promise<number> {
+  async run(definition: AnyTask): Promise<number> {
     const task = this.create(definition);
     const ended = new Promise<number>((resolve) => {
       const subscription = this.ends.event((end) => {
@@ -83,8 +85,8 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     return ended;
   }
 
-  private create(definition: ItkWrapTask, scope?: vscode.Task['scope']): vscode.Task {
-    const name = taskName(definition);
+  private create(definition: AnyTask, scope?: vscode.Task['scope']): vscode.Task {
+    const name = oneLine(taskName(definition));
     const task: vscode.Task = new vscode.Task(
       definition,
       scope ?? vscode.TaskScope.Workspace,
@@ -107,12 +109,12 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
   }
 
   /** What the tools' relative paths are relative to: CMake names its scripts in the source. */
-  private placeOf({ action }: ItkWrapTask, cwd: string): string {
+  private placeOf({ action }: AnyTask, cwd: string): string {
     const ofCMake = ['configure', 'setup', 'setup-undo'].includes(action);
     return (ofCMake && this.model.view.build?.source) || cwd;
   }
 
-  private commandOf(definition: ItkWrapTask, title: string): TerminalCommand | { problem: string } {
+  private commandOf(definition: AnyTask, title: string): TerminalCommand | { problem: string } {
     if (!vscode.workspace.isTrusted)
       return { problem: vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.') };
     const line = commandLine(definition, this.model, this.openFile);

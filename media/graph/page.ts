@@ -193,7 +193,7 @@ export class GraphPage {
         label: strings.open(file.label),
         run: () => this.host.postMessage({ kind: 'open', path: file.path, line: file.line ?? null }),
       })),
-      ...(drill ? [{ label: strings.down, run: () => this.navigate(drill) }] : []),
+      ...(drill ? [{ label: strings.down[drill.kind], run: () => this.navigate(drill) }] : []),
       ...node.actions.map((action) => ({
         label: strings.actions[action],
         run: () => this.host.postMessage({ kind: 'run', action, module: node.module, type: node.type }),

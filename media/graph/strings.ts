@@ -1,3 +1,5 @@
+import { plural } from '../../server/src/util/plural';
+
 /** All words of the page in one place, so that they can be translated. */
 export const strings = {
   overview: 'All modules',
@@ -16,12 +18,17 @@ export const strings = {
   layingOut: 'Laying out…',
   close: 'Close details',
   open: (what: string): string => `Open ${what}`,
-  down: 'Show one level down',
+  down: {
+    overview: 'Show all modules',
+    module: 'Show types',
+    type: 'Show headers',
+    header: 'Show the types that read it',
+  },
   actions: {
     castxml: 'Run CastXML through the cache',
     igenerator: 'Run igenerator for the module',
     explain: 'Explain the cache state',
   },
-  changed: (count: number): string => `${count} ${count === 1 ? 'node' : 'nodes'} changed`,
+  changed: (count: number): string => `${plural(count, 'node')} changed`,
   position: (index: number, total: number): string => `${index} of ${total}`,
 } as const;

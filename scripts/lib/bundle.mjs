@@ -1,10 +1,11 @@
 // Everything that ships, bundled into dist/.
-import { chmod, copyFile, mkdir, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import esbuild from 'esbuild';
-import { graphBundle } from '../graph-bundle.mjs';
+import { graphBundle, workerInputs } from '../graph-bundle.mjs';
+import { noticesText, packagesOf } from './notices.mjs';
 import { root } from './root.mjs';
 
 const require = createRequire(import.meta.url);
@@ -91,5 +92,23 @@ export async function bundle({ minify, watch }) {
   await chmod(path.join(root, 'dist/itk-castxml-cache'), 0o755);
   const options = builds.map((build) => (minify ? { ...build, minify, sourcemap: false } : build));
   if (watch) for (const build of options) await (await esbuild.context(build)).watch();
-  else await Promise.all(options.map((build) => esbuild.build(build)));
+  else {
+    const results = await Promise.all(options.map((build) => esbuild.build({ ...build, metafile: true })));
+    await writeFile(path.join(root, 'dist', NOTICES), noticesText(await packagesIn(results)));
+  }
+}
+
+/** The licences of what is in the bundles, beside them. */
+const NOTICES = 'THIRD-PARTY-NOTICES.txt';
+
+/** The npm packages that the bundles hold, and those whose files ship as they are: see notices.mjs. Writes nothing. */
+export async function bundledPackages() {
+  const options = { write: false, metafile: true, sourcemap: false };
+  return packagesIn(await Promise.all(builds.map((build) => esbuild.build({ ...build, ...options }))));
+}
+
+function packagesIn(results) {
+  const inputs = results.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+  const shipped = assets.map(([from]) => path.relative(root, from));
+  return packagesOf([...inputs, ...workerInputs, ...shipped], root);
 }

@@ -1,6 +1,6 @@
 /**
  * What client and server say to each other beyond LSP. Plain data; files are URIs.
- * The client imports this file for its types, and for the method names below.
+ * The client imports this file for its types and for the names of methods and commands below.
  */
 import type { CacheState, ModuleState, XmlState } from './pipeline/types';
 
@@ -218,6 +218,8 @@ export interface ConfigureView {
   kind: 'new' | 'changed' | 'gone';
   /** `configure needed: +3 −1 instantiations` */
   label: string;
+  /** `configure: +3 −1`, for a row of a list. */
+  shortLabel: string;
   /** Names of instantiations. */
   added: readonly string[];
   removed: readonly string[];
@@ -225,7 +227,7 @@ export interface ConfigureView {
   /** The L1 key that the CastXML run would have, and what the store says of it. */
   l1: string | null;
   state: CacheState;
-  /** `the cache has the new one`, `CastXML will run for it`; null where that is not known. */
+  /** `already cached`, `CastXML will run for it`; null if that is not known. */
   stateLabel: string | null;
 }
 
@@ -250,7 +252,7 @@ export interface ModuleView {
   types: string[];
   dependencies: string[];
   state: ModuleState;
-  /** `complete`, `stamp missing`, `2 of 14 pkl missing`, `never run`, `out of date`. */
+  /** `complete`, `stamp missing`, `2 of 14 pkl files missing`, `never run`, `out of date`. */
   stateLabel: string;
   /** What the state means for the build, in a sentence; null where all is well. */
   consequence: string | null;

@@ -1,6 +1,9 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { progressText } from '../runs';
+import { showInfo } from '../ui/notify';
+import { type Choice, type Heading, pickOne } from '../ui/pick';
+import { plural } from '../ui/plural';
 import { type CommandContext, register } from './context';
 
 /** Commands about the extension itself, and the menu behind the status bar. */
@@ -13,9 +16,9 @@ export function registerAboutCommands(all: CommandContext): void {
     },
     'itkWrapping.report': async () => {
       await vscode.env.clipboard.writeText(report(all));
-      void vscode.window.showInformationMessage(
+      void showInfo(
         vscode.l10n.t(
-          'Versions and state are on the clipboard. They hold no paths, names of files or settings.',
+          'Copied versions and state to the clipboard. They hold no paths, names of files or settings.',
         ),
       );
     },
@@ -42,7 +45,7 @@ function report({ extension, model }: CommandContext): string {
   ];
   if (build)
     lines.push(
-      `build: ${build.project} ${build.itkVersion ?? '?'}, ${build.generator}, scheme ${build.scheme}, stamps ${build.stamps}, cache ${build.cacheSetup}, ${build.roots.length} roots`,
+      `build: ${build.project} ${build.itkVersion ?? '?'}, ${build.generator}, scheme ${build.scheme}, stamps ${build.stamps}, cache ${build.cacheSetup}, roots: ${build.roots.length}`,
       `types: ${model.allTypes().length}, ${['hit', 'hit-l2', 'miss', 'unverified', 'unknown'].map((state) => `${state} ${count(state)}`).join(', ')}`,
       `modules: ${model.allModules().length}, not complete: ${model.allModules().filter(({ state }) => state !== 'complete').length}`,
     );
@@ -50,26 +53,21 @@ function report({ extension, model }: CommandContext): string {
   return `${lines.join('\n')}\n`;
 }
 
-interface MenuItem extends vscode.QuickPickItem {
-  command?: string;
-}
-
 /** What can be done now, the most likely first. */
 async function menu({ model, runs }: CommandContext): Promise<void> {
   const { situation } = model;
   const { message, build } = model.view;
-  const items: MenuItem[] = [];
-  const separator = (label: string): void => {
-    items.push({ label, kind: vscode.QuickPickItemKind.Separator });
-  };
+  const items: (Choice<string> | Heading)[] = [];
+  const separator = (heading: string): void => void items.push({ heading });
   if (runs.busy) {
     separator(vscode.l10n.t('running'));
     items.push({
-      label: `$(stop-circle) ${vscode.l10n.t('Cancel')}`,
+      icon: 'stop-circle',
+      label: vscode.l10n.t('Cancel'),
       description: runs.all
         .map((run) => [run.title, progressText(run)].filter(Boolean).join(' · '))
         .join(', '),
-      command: 'itkWrapping.cancelRuns',
+      value: 'itkWrapping.cancelRuns',
     });
   }
   if (situation === 'ready') {
@@ -84,42 +82,46 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
     separator(vscode.l10n.t('run'));
     if (lacking > 0)
       items.push({
-        label: `$(wrench) ${vscode.l10n.t('Repair stamps')}`,
-        description: vscode.l10n.t('{0} modules', lacking),
-        command: 'itkWrapping.repairStamps',
+        icon: 'wrench',
+        label: vscode.l10n.t('Repair stamps'),
+        description: plural(lacking, vscode.l10n.t('1 module'), vscode.l10n.t('{0} modules', lacking)),
+        value: 'itkWrapping.repairStamps',
       });
     items.push(
       {
-        label: `$(debug-rerun) ${vscode.l10n.t('Rebuild what changed')}`,
-        description: vscode.l10n.t('{0} types', changed),
-        command: 'itkWrapping.rebuildChanged',
+        icon: 'debug-rerun',
+        label: vscode.l10n.t('Rebuild what changed'),
+        description: plural(changed, vscode.l10n.t('1 type'), vscode.l10n.t('{0} types', changed)),
+        value: 'itkWrapping.rebuildChanged',
       },
       {
-        label: `$(run-all) ${vscode.l10n.t('Rebuild everything')}`,
-        command: 'itkWrapping.rebuildAll',
+        icon: 'run-all',
+        label: vscode.l10n.t('Rebuild everything'),
+        value: 'itkWrapping.rebuildAll',
       },
     );
     separator(vscode.l10n.t('show'));
     items.push(
-      { label: `$(list-tree) ${vscode.l10n.t('Modules')}`, command: 'itkWrapping.modules.focus' },
-      { label: `$(symbol-class) ${vscode.l10n.t('Go to type …')}`, command: 'itkWrapping.goToType' },
-      { label: `$(type-hierarchy) ${vscode.l10n.t('Pipeline graph')}`, command: 'itkWrapping.showGraph' },
-      { label: `$(database) ${vscode.l10n.t('Cache')}`, command: 'itkWrapping.cache.focus' },
+      { icon: 'list-tree', label: vscode.l10n.t('Modules'), value: 'itkWrapping.modules.focus' },
+      { icon: 'symbol-class', label: vscode.l10n.t('Go to type…'), value: 'itkWrapping.goToType' },
+      { icon: 'type-hierarchy', label: vscode.l10n.t('Pipeline graph'), value: 'itkWrapping.showGraph' },
+      { icon: 'database', label: vscode.l10n.t('Cache'), value: 'itkWrapping.cache.focus' },
     );
   }
   separator(vscode.l10n.t('build'));
   items.push(
     {
-      label: `$(folder-opened) ${vscode.l10n.t('Choose a build directory …')}`,
+      icon: 'folder-opened',
+      label: vscode.l10n.t('Choose a build directory…'),
       description: build ? vscode.workspace.asRelativePath(build.dir, true) : message,
-      command: 'itkWrapping.selectBuild',
+      value: 'itkWrapping.selectBuild',
     },
-    { label: `$(refresh) ${vscode.l10n.t('Look for builds again')}`, command: 'itkWrapping.rescan' },
-    { label: `$(output) ${vscode.l10n.t('Show log')}`, command: 'itkWrapping.showLog' },
+    { icon: 'refresh', label: vscode.l10n.t('Look for builds again'), value: 'itkWrapping.rescan' },
+    { icon: 'output', label: vscode.l10n.t('Show log'), value: 'itkWrapping.showLog' },
   );
-  const picked = await vscode.window.showQuickPick(items, {
+  const picked = await pickOne(items, {
     title: 'ITK Wrapping',
-    placeHolder: message || vscode.l10n.t('What to do'),
+    placeHolder: message || vscode.l10n.t('Choose an action'),
   });
-  if (picked?.command) await vscode.commands.executeCommand(picked.command);
+  if (picked !== undefined) await vscode.commands.executeCommand(picked);
 }

@@ -2,6 +2,8 @@ import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { reportHtml } from '../reportHtml';
+import { pickOne } from '../ui/pick';
+import { plural } from '../ui/plural';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
@@ -13,23 +15,25 @@ export function registerBenchmarkCommand(all: CommandContext): void {
 async function benchmark(all: CommandContext): Promise<void> {
   const total = all.model.allTypes().length;
   const counts = [3, 10, 40].filter((count) => count < total);
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     [...counts, total].map((count) => ({
-      label: count === total ? vscode.l10n.t('All {0} types', total) : vscode.l10n.t('{0} types', count),
-      description:
-        count === total && total > 40 ? vscode.l10n.t('takes as long as a build from nothing') : '',
-      count,
+      label:
+        count === total
+          ? plural(total, vscode.l10n.t('The only type'), vscode.l10n.t('All {0} types', total))
+          : vscode.l10n.t('{0} types', count),
+      description: count === total && total > 40 ? vscode.l10n.t('takes as long as a full build') : '',
+      value: count,
     })),
     {
       title: vscode.l10n.t('Benchmark the cache'),
       placeHolder: vscode.l10n.t('How many types to run: without the cache, cold, and from it'),
     },
   );
-  if (!picked) return;
+  if (picked === undefined) return;
   const folder = all.extension.globalStorageUri.fsPath;
   const file = path.join(folder, 'benchmark.html');
   await mkdir(folder, { recursive: true });
-  const done = await runTask(all, { type: 'itkWrap', action: 'bench', types: picked.count, out: file });
+  const done = await runTask(all, { type: 'itkWrap', action: 'bench', types: picked, out: file });
   if (done) await show(file);
 }
 

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { type FoundBuild, methods, type ProblemView } from '../../../server/src/protocol';
 import type { BuildRow } from '../buildsView';
 import { revealFolder } from '../revealFolder';
+import { showError, withBusyView } from '../ui/notify';
+import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
@@ -9,9 +11,7 @@ import { runTask } from './run';
 export function registerBuildCommands(all: CommandContext): void {
   register(all, {
     'itkWrapping.rescan': () =>
-      vscode.window.withProgress({ location: { viewId: 'itkWrapping.modules' } }, () =>
-        all.client.sendRequest(methods.rescan),
-      ),
+      withBusyView('itkWrapping.modules', () => all.client.sendRequest(methods.rescan)),
     'itkWrapping.selectBuild': () => selectBuild(all),
     'itkWrapping.useBuild': (row?: BuildRow) =>
       row?.kind === 'build' ? use(all, row.build.dir) : selectBuild(all),
@@ -31,25 +31,30 @@ export function registerBuildCommands(all: CommandContext): void {
   });
 }
 
+/** No build directory: the user wants to choose a folder. */
+const BROWSE = '…';
+
 async function selectBuild(all: CommandContext): Promise<void> {
   const found = vscode.workspace.workspaceFolders
     ? await all.client.sendRequest<FoundBuild[]>(methods.builds)
     : [];
   const shown = all.model.view.build?.dir;
   const folder = all.activeFolder.current;
-  const browse = { label: `$(folder-opened) ${vscode.l10n.t('Another folder …')}`, dir: null };
+  const browse = { label: vscode.l10n.t('Another Folder…'), icon: 'folder-opened', value: BROWSE };
   const automatic = {
-    label: `$(search) ${vscode.l10n.t('The first that is found')}`,
-    detail: vscode.l10n.t('No fixed choice: the usable build that was configured last'),
-    dir: '',
+    label: vscode.l10n.t('Choose Automatically'),
+    icon: 'search',
+    detail: vscode.l10n.t('The usable build that was configured last'),
+    value: '',
   };
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     [
       ...found.map((build) => ({
-        label: `${build.dir === shown ? '$(check)' : build.usable ? '$(folder)' : '$(circle-slash)'} ${vscode.workspace.asRelativePath(build.dir, true)}`,
+        label: vscode.workspace.asRelativePath(build.dir, true),
+        icon: build.dir === shown ? 'check' : build.usable ? 'folder' : 'circle-slash',
         description: [build.project, build.itkVersion].filter(Boolean).join(' '),
         detail: build.problem || build.generator,
-        dir: build.dir,
+        value: build.dir,
       })),
       ...(found.length > 0 ? [automatic] : []),
       browse,
@@ -61,8 +66,8 @@ async function selectBuild(all: CommandContext): Promise<void> {
         : vscode.l10n.t('The build to show'),
     },
   );
-  if (!picked) return;
-  if (picked.dir !== null) return use(all, picked.dir);
+  if (picked === undefined) return;
+  if (picked !== BROWSE) return use(all, picked);
   const [other] =
     (await vscode.window.showOpenDialog({
       canSelectFolders: true,
@@ -73,10 +78,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
   if (other) await use(all, other.fsPath);
 }
 
-/**
- * Fixes the choice in the settings of the workspace, or of the folder that is worked in where there are several; takes it back
- * where `dir` is empty.
- */
+/** Keeps the choice in the settings of the workspace, or of the active folder if there are several; an empty `dir` removes it. */
 async function use({ activeFolder }: CommandContext, dir: string): Promise<void> {
   const folder = activeFolder.current;
   const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;
@@ -110,19 +112,21 @@ async function undoSetup(all: CommandContext): Promise<void> {
 
 /** Asks before a build is changed, and says what will be done. */
 async function confirmed(title: string, yes: string, detail: string): Promise<boolean> {
-  const no = vscode.l10n.t('Leave it as it is');
-  const picked = await vscode.window.showQuickPick([{ label: yes, detail }, { label: no }], {
-    title,
-    placeHolder: title,
-  });
-  return picked?.label === yes;
+  const picked = await pickOne(
+    [
+      { label: yes, detail, value: true },
+      { label: vscode.l10n.t('Leave it as it is'), value: false },
+    ],
+    { title, placeHolder: title },
+  );
+  return picked === true;
 }
 
 async function showProblem(problem: ProblemView): Promise<void> {
   const openCache = vscode.l10n.t('Open CMakeCache.txt');
   const again = vscode.l10n.t('Look Again');
-  const choice = await vscode.window.showErrorMessage(
-    `${problem.message} ${problem.next}`,
+  const choice = await showError(
+    `${problem.message.replace(/[^.!?]$/, '$&.')} ${problem.next}`,
     ...(problem.file ? [openCache] : []),
     again,
   );

@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { type CacheView, methods } from '../../../server/src/protocol';
 import { type CacheRow, sizeText } from '../cacheView';
 import { revealFolder } from '../revealFolder';
+import { showBriefly, showWarning } from '../ui/notify';
+import { ask, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
@@ -21,7 +23,7 @@ export function registerCacheCommands(all: CommandContext): void {
       const root = await rootOf(all, row);
       if (!root) return;
       await vscode.env.clipboard.writeText(root);
-      vscode.window.setStatusBarMessage(vscode.l10n.t('{0} was copied.', root), 3000);
+      showBriefly(vscode.l10n.t('Copied {0}.', root));
     },
   });
 }
@@ -30,7 +32,10 @@ async function rootOf(all: CommandContext, row: CacheRow | undefined): Promise<s
   if (row?.kind === 'root') return row.root.root;
   const roots = all.model.view.build?.roots ?? [];
   return roots.length > 1
-    ? vscode.window.showQuickPick(roots, { placeHolder: vscode.l10n.t('A root of the cache') })
+    ? pickOne(
+        roots.map((root) => ({ label: root, value: root })),
+        { placeHolder: vscode.l10n.t('A root of the cache') },
+      )
     : roots[0];
 }
 
@@ -38,21 +43,20 @@ async function evict(all: CommandContext): Promise<void> {
   const cache = await all.client.sendRequest<CacheView>(methods.cache);
   const root = cache.roots.find(({ writable }) => writable);
   if (!root) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('No root of the cache can be written, so nothing can be evicted.'),
-    );
+    void showWarning(vscode.l10n.t('No root of the cache can be written, so nothing can be evicted.'));
     return;
   }
-  const days = await vscode.window.showInputBox({
+  const days = await ask({
     title: vscode.l10n.t('Evict from {0} ({1})', root.root, sizeText(root.bytes)),
     prompt: vscode.l10n.t(
-      'Remove entries that were not used for so many days, and then the oldest until the rest is under {0}.',
+      'Remove entries that were not used for this many days, then the oldest until the rest is under {0}.',
       sizeText(cache.maxBytes),
     ),
     value: String(DEFAULT_DAYS),
-    validateInput: (value) =>
-      value.trim() !== '' && Number(value) >= 0 ? undefined : vscode.l10n.t('A number of days, such as 14.'),
+    problem: (value) =>
+      value.trim() !== '' && Number(value) >= 0
+        ? undefined
+        : vscode.l10n.t('Enter a number of days, such as 14.'),
   });
-  if (days !== undefined)
-    await runTask(all, { type: 'itkWrap', action: 'evict', evict: ['--days', days.trim()] });
+  if (days !== undefined) await runTask(all, { type: 'itkWrap', action: 'evict', days: Number(days) });
 }

@@ -6,6 +6,7 @@ import type { ModulesView } from '../modulesView';
 import type { PipelineModel } from '../pipelineModel';
 import type { Runs } from '../runs';
 import type { ItkWrapTaskProvider } from '../tasks';
+import type { Log } from '../ui/log';
 
 /** What commands work with. */
 export interface CommandContext {
@@ -16,7 +17,7 @@ export interface CommandContext {
   cacheView: CacheView;
   tasks: ItkWrapTaskProvider;
   runs: Runs;
-  log: vscode.LogOutputChannel;
+  log: Log;
   activeFolder: ActiveFolder;
   /** Asks the server for everything again. */
   reload(): Promise<void>;

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { commands, type ExplanationView, methods, type TypeRequest } from '../../../server/src/protocol';
+import { code, escape } from '../../../server/src/util/markdown';
 import { type CommandContext, register } from './context';
 import { pickType, type Target } from './pick';
 
@@ -47,17 +48,19 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
   const same = inputs.filter(({ state }) => state === 'same');
   const unknown = inputs.filter(({ state }) => state === 'unknown');
   const table = (rows: typeof inputs): string[] => [
-    `| ${vscode.l10n.t('input')} | ${vscode.l10n.t('state')} | |`,
+    `| ${vscode.l10n.t('input')} | ${vscode.l10n.t('state')} | ${vscode.l10n.t('file or value')} |`,
     '|---|---|---|',
-    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${code(shown(subject))} |`),
+    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${inTable(code(shown(subject)))} |`),
     '',
   ];
   return [
-    `# ${type}: ${stateLabel}${reason ? ` · ${escape(reason)}` : ''}`,
+    `# ${escape(type)}: ${escape(stateLabel)}${reason ? ` · ${escape(reason)}` : ''}`,
     '',
     `L1 ${code(l1)}  `,
     `L2 ${l2 ? code(l2) : vscode.l10n.t('known after the first run')}  `,
-    root ? vscode.l10n.t('The XML is in {0}.', code(root)) : vscode.l10n.t('No root has its XML.'),
+    root
+      ? vscode.l10n.t('The XML is in {0}.', code(root))
+      : vscode.l10n.t('Its XML is in none of the roots.'),
     '',
     ...(different.length > 0 ? [`## ${vscode.l10n.t('What is different')}`, '', ...table(different)] : []),
     ...(unknown.length > 0 ? [`## ${vscode.l10n.t('What is not recorded yet')}`, '', ...table(unknown)] : []),
@@ -67,9 +70,8 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
   ].join('\n');
 }
 
-/** From the workspace where it lies in it: long paths break in the middle of a table. */
+/** Relative to the workspace if it lies in it: long paths break in the middle of a table. */
 const shown = (subject: string): string =>
   path.isAbsolute(subject) ? vscode.workspace.asRelativePath(subject) : subject;
-const escape = (text: string): string => text.replace(/[\\`*_{}[\]<>#|]/g, '\\$&');
-/** Text that came from a build, as code in a table: whatever it holds, it stays text. */
-const code = (text: string): string => `\`${text.replace(/[`|\r\n]/g, ' ')}\``;
+/** A bar would end the cell of a table, in code too. */
+const inTable = (text: string): string => text.replaceAll('|', '\\|');

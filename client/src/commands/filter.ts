@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { noFilter, passes, stateConditions } from '../modulesFilter';
+import { askLive, pickMany } from '../ui/pick';
+import { plural } from '../ui/plural';
 import { type CommandContext, register } from './context';
 
 /** Commands that change what *Modules* shows. */
@@ -22,24 +24,15 @@ export function registerFilterCommands(all: CommandContext): void {
 /** A box whose text filters as it is typed; Escape puts back what was. */
 async function filterText({ modulesView: view }: CommandContext): Promise<void> {
   const before = view.filter;
-  const input = vscode.window.createInputBox();
-  input.title = vscode.l10n.t('Filter modules and types');
-  input.placeholder = vscode.l10n.t('Words of a type’s or module’s name');
-  input.value = before.text;
-  let accepted = false;
-  input.onDidChangeValue((text) => {
-    view.filter = { ...view.filter, text };
-  });
-  input.onDidAccept(() => {
-    accepted = true;
-    input.hide();
-  });
-  await new Promise<void>((resolve) => {
-    input.onDidHide(() => resolve());
-    input.show();
+  const accepted = await askLive({
+    title: vscode.l10n.t('Filter modules and types'),
+    placeHolder: vscode.l10n.t('Words of a type’s or module’s name'),
+    value: before.text,
+    onChange: (text) => {
+      view.filter = { ...view.filter, text };
+    },
   });
   if (!accepted) view.filter = before;
-  input.dispose();
 }
 
 async function filterStates({ modulesView: view, model }: CommandContext): Promise<void> {
@@ -47,18 +40,17 @@ async function filterStates({ modulesView: view, model }: CommandContext): Promi
   const count = (state: (typeof conditions)[number]['state']): number =>
     types.filter((type) => passes({ ...noFilter, states: [state] }, type, model.module(type.module))).length;
   const conditions = stateConditions();
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickMany(
     conditions.map(({ state, label }) => ({
       label,
-      description: vscode.l10n.t('{0} types', count(state)),
-      state,
+      value: state,
+      description: plural(count(state), vscode.l10n.t('1 type'), vscode.l10n.t('{0} types', count(state))),
       picked: view.filter.states.includes(state),
     })),
     {
-      canPickMany: true,
       title: vscode.l10n.t('Filter by state'),
       placeHolder: vscode.l10n.t('Types in one of these states'),
     },
   );
-  if (picked) view.filter = { ...view.filter, states: picked.map(({ state }) => state) };
+  if (picked) view.filter = { ...view.filter, states: picked };
 }

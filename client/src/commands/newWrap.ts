@@ -6,6 +6,8 @@ import {
   type NewWrapRequest,
   type NewWrapView,
 } from '../../../server/src/protocol';
+import { showError, showInfo, showWarning } from '../ui/notify';
+import { pickMany, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 
 /** Lists of pixel types that ITK has, with what is in them. */
@@ -43,7 +45,7 @@ async function pickHeader(target: vscode.Uri | undefined): Promise<vscode.Uri | 
   const [picked] =
     (await vscode.window.showOpenDialog({
       title: vscode.l10n.t('The header of the class to wrap'),
-      openLabel: vscode.l10n.t('Wrap a Class of It'),
+      openLabel: vscode.l10n.t('Choose Header'),
       filters: { [vscode.l10n.t('C++ headers')]: ['h', 'hpp', 'hxx'] },
     })) ?? [];
   return picked;
@@ -53,42 +55,43 @@ async function pickClass(all: CommandContext, header: vscode.Uri): Promise<Heade
   const request: HeaderRequest = { uri: header.toString() };
   const classes = await all.client.sendRequest<HeaderClassView[]>(methods.headerClasses, request);
   if (classes.length === 0) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} defines no class.', vscode.workspace.asRelativePath(header)),
-    );
+    void showWarning(vscode.l10n.t('{0} defines no class.', vscode.workspace.asRelativePath(header)));
     return undefined;
   }
   if (classes.length === 1) return classes[0];
-  const picked = await vscode.window.showQuickPick(
+  return pickOne(
     classes.map((found) => ({
       label: found.name,
       description: found.template === null ? '' : `template<${found.template}>`,
       detail: found.brief,
-      found,
+      value: found,
     })),
     { title: vscode.l10n.t('New .wrap'), placeHolder: vscode.l10n.t('The class to wrap') },
   );
-  return picked?.found;
 }
 
 async function pickTypes(className: string): Promise<string[] | undefined> {
-  const picked = await vscode.window.showQuickPick(
-    typeLists.map(([label, description], index) => ({ label, description, picked: index === 0 })),
+  const picked = await pickMany(
+    typeLists.map(([label, description], index) => ({
+      label,
+      value: label,
+      description,
+      picked: index === 0,
+    })),
     {
       title: vscode.l10n.t('New .wrap for {0}', className),
       placeHolder: vscode.l10n.t('For which pixel types?'),
-      canPickMany: true,
     },
   );
-  return picked?.length ? picked.map(({ label }) => label) : undefined;
+  return picked?.length ? picked : undefined;
 }
 
 async function write(all: CommandContext, request: NewWrapRequest): Promise<void> {
   const made = await all.client.sendRequest<NewWrapView>(methods.newWrap, request);
   const uri = vscode.Uri.parse(made.uri);
   if (made.exists) {
-    void vscode.window.showWarningMessage(
-      vscode.l10n.t('{0} is there already; it is opened as it is.', vscode.workspace.asRelativePath(uri)),
+    void showWarning(
+      vscode.l10n.t('{0} already exists. It is opened unchanged.', vscode.workspace.asRelativePath(uri)),
     );
     await vscode.window.showTextDocument(uri);
     return;
@@ -96,12 +99,12 @@ async function write(all: CommandContext, request: NewWrapRequest): Promise<void
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: Buffer.from(made.text), overwrite: false });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void vscode.window.showErrorMessage(vscode.l10n.t('{0} could not be written.', uri.fsPath));
+    void showError(vscode.l10n.t('{0} could not be written.', uri.fsPath));
     return;
   }
   await vscode.window.showTextDocument(uri);
   const configure = vscode.l10n.t('Configure');
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await showInfo(
     vscode.l10n.t('CMake sees a new .wrap when it runs again.'),
     ...(all.model.view.build ? [configure] : []),
   );

@@ -6,6 +6,8 @@ import {
   type TypeRequest,
   type TypeView,
 } from '../../../server/src/protocol';
+import { showBriefly, showInfo } from '../ui/notify';
+import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { askForType, pickType, type Target } from './pick';
 
@@ -17,7 +19,7 @@ export function registerOpenCommands(all: CommandContext): void {
     return name === undefined ? undefined : model.type(name);
   };
   register(all, {
-    [commands.copyKey]: (key: string) => copy(key, vscode.l10n.t('The key')),
+    [commands.copyKey]: (key: string) => copy(key, vscode.l10n.t('the key')),
     [commands.openFile]: (uri: string) => open(uri),
     'itkWrapping.goToType': async () => {
       const name = await askForType(model, vscode.l10n.t('Go to type'));
@@ -69,9 +71,9 @@ export function registerOpenCommands(all: CommandContext): void {
 
 async function copyOf(type: TypeView, key: 'l1' | 'l2', label: string): Promise<void> {
   const value = type[key];
-  if (value) return copy(value, vscode.l10n.t('The {0} key of {1}', label, type.name));
+  if (value) return copy(value, vscode.l10n.t('the {0} key of {1}', label, type.name));
   const run = vscode.l10n.t('Run CastXML');
-  const choice = await vscode.window.showInformationMessage(
+  const choice = await showInfo(
     key === 'l2'
       ? vscode.l10n.t('The L2 key of {0} is known after its first run.', type.name)
       : vscode.l10n.t('The L1 key of {0} is not computed yet.', type.name),
@@ -82,13 +84,13 @@ async function copyOf(type: TypeView, key: 'l1' | 'l2', label: string): Promise<
 
 async function copy(text: string, what: string): Promise<void> {
   await vscode.env.clipboard.writeText(text);
-  vscode.window.setStatusBarMessage(vscode.l10n.t('{0} was copied.', what), 3000);
+  showBriefly(vscode.l10n.t('Copied {0}.', what));
 }
 
 const open = (uri: string): Thenable<unknown> =>
   vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri));
 
-/** Opens a file that a stage makes; where it is not there, offers the stage. */
+/** Opens a file that a stage makes; offers the stage if the file does not exist. */
 async function openMade(uri: string, type: TypeView, stage: 'castxml' | 'igenerator'): Promise<void> {
   try {
     await vscode.workspace.fs.stat(vscode.Uri.parse(uri));
@@ -101,13 +103,11 @@ async function openMade(uri: string, type: TypeView, stage: 'castxml' | 'igenera
 
 function notMade(file: string, stage: 'castxml' | 'igenerator', target: Target): void {
   const run = stage === 'castxml' ? vscode.l10n.t('Run CastXML') : vscode.l10n.t('Run igenerator');
-  void vscode.window
-    .showInformationMessage(vscode.l10n.t('{0} is not there: {1} makes it.', file, stage), run)
-    .then((choice) => {
-      if (choice !== run) return;
-      const command = stage === 'castxml' ? commands.runCastxml : commands.runIgenerator;
-      void vscode.commands.executeCommand(command, target);
-    });
+  void showInfo(vscode.l10n.t('{0} does not exist yet: {1} makes it.', file, stage), run).then((choice) => {
+    if (choice !== run) return;
+    const command = stage === 'castxml' ? commands.runCastxml : commands.runIgenerator;
+    void vscode.commands.executeCommand(command, target);
+  });
 }
 
 async function pickFile(
@@ -118,20 +118,18 @@ async function pickFile(
 ): Promise<void> {
   const files = (await detailsOf(all, type))?.[which] ?? [];
   if (files.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('{0} has none yet: run CMake, then castxml.', type.name),
-    );
+    void showInfo(vscode.l10n.t('{0} has none yet: run CMake, then castxml.', type.name));
     return;
   }
-  const picked = await vscode.window.showQuickPick(
+  const picked = await pickOne(
     files.map(({ label, uri }) => ({
       label,
       description: vscode.workspace.asRelativePath(vscode.Uri.joinPath(vscode.Uri.parse(uri), '..')),
-      uri,
+      value: uri,
     })),
     { title: type.name, placeHolder },
   );
-  if (picked) await open(picked.uri);
+  if (picked !== undefined) await open(picked);
 }
 
 function detailsOf(all: CommandContext, { name }: TypeView): Promise<TypeDetails | null> {

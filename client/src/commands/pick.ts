@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import type { TypeView } from '../../../server/src/protocol';
 import type { Row } from '../modulesView';
 import type { PipelineModel } from '../pipelineModel';
+import { pickOne } from '../ui/pick';
+import { plural } from '../ui/plural';
 
 /** What a link, a code action, a file in the explorer or a row of the sidebar says a command is about. */
 export type Target = { type?: string; module?: string } | Row | vscode.Uri | undefined;
@@ -31,15 +33,15 @@ export async function pickType(
 
 /** Asks for a type, whatever is open. */
 export async function askForType(model: PipelineModel, title: string): Promise<string | undefined> {
-  const picked = await vscode.window.showQuickPick(
+  return pickOne(
     model.allTypes().map(({ name, module, stateLabel, reason }) => ({
       label: name,
+      value: name,
       description: module,
       detail: [stateLabel, reason].filter(Boolean).join(' · '),
     })),
-    { title, placeHolder: vscode.l10n.t('A wrapped type'), matchOnDescription: true, matchOnDetail: true },
+    { title, placeHolder: vscode.l10n.t('A wrapped type'), matchAll: true },
   );
-  return picked?.label;
 }
 
 /** The module that the target names, itself or by one of its types. */
@@ -56,15 +58,15 @@ export async function pickModule(
 ): Promise<string | undefined> {
   const known = moduleOf(model, target) ?? typeOfOpenFile(model)?.module;
   if (known !== undefined) return known;
-  const picked = await vscode.window.showQuickPick(
+  return pickOne(
     model.allModules().map(({ name, stateLabel, types }) => ({
       label: name,
+      value: name,
       description: stateLabel,
-      detail: vscode.l10n.t('{0} types', types.length),
+      detail: plural(types.length, vscode.l10n.t('1 type'), vscode.l10n.t('{0} types', types.length)),
     })),
     { title, placeHolder: vscode.l10n.t('A module') },
   );
-  return picked?.label;
 }
 
 /** What the target says by itself; empty where it says nothing that this build has. */

@@ -1,13 +1,15 @@
 import * as vscode from 'vscode';
 import { commands } from '../../../server/src/protocol';
 import type { Row } from '../modulesView';
-import { type ItkWrapTask, taskName } from '../taskDefinition';
+import { taskName } from '../task-command';
+import type { AnyTask, ItkWrapTask } from '../taskDefinition';
+import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify';
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';
 
-/** Exit code of a run that the user ended: nothing to complain of. */
+/** Exit code of a run that the user ended: nothing to complain about. */
 const CANCELLED = 130;
-/** More types than this are asked about before they run. */
+/** If more types than this are to run, the user is asked first. */
 const ASK_ABOVE = 50;
 
 /** Commands that run stages of the pipeline, each as a task in a terminal. */
@@ -55,10 +57,10 @@ export function registerRunCommands(all: CommandContext): void {
 }
 
 /** Runs a task to its end; true where it went well. */
-export async function runTask(all: CommandContext, definition: ItkWrapTask): Promise<boolean> {
+export async function runTask(all: CommandContext, definition: AnyTask): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Trust');
-    const choice = await vscode.window.showWarningMessage(
+    const choice = await showWarning(
       vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.'),
       manage,
     );
@@ -71,11 +73,11 @@ export async function runTask(all: CommandContext, definition: ItkWrapTask): Pro
   return false;
 }
 
-async function showFailure(definition: ItkWrapTask, code: number): Promise<void> {
+async function showFailure(definition: AnyTask, code: number): Promise<void> {
   const terminal = vscode.l10n.t('Show Terminal');
   const problems = vscode.l10n.t('Show Problems');
-  const choice = await vscode.window.showErrorMessage(
-    vscode.l10n.t('{0} failed with exit code {1}: the terminal shows why.', taskName(definition), code),
+  const choice = await showError(
+    vscode.l10n.t('{0} failed with exit code {1}. The terminal shows why.', taskName(definition), code),
     terminal,
     problems,
   );
@@ -87,17 +89,14 @@ async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   const types = model.allTypes();
   const misses = types.filter(({ state }) => state !== 'hit' && state !== 'hit-l2').length;
   if (misses <= ASK_ABOVE) return true;
-  const yes = vscode.l10n.t('Run Everything');
-  const choice = await vscode.window.showWarningMessage(
+  return confirmInDialog(
     vscode.l10n.t(
-      '{0} of {1} types are not in the cache, and take a few seconds of castxml each.',
+      '{0} of {1} types are not in the cache. CastXML takes a few seconds for each of them.',
       misses,
       types.length,
     ),
-    { modal: true },
-    yes,
+    vscode.l10n.t('Run Everything'),
   );
-  return choice === yes;
 }
 
 /** Has the build make again what the module of the target lacks; without one, what every module lacks, in one run. */
@@ -109,11 +108,9 @@ async function repairStamps(all: CommandContext, target: Target): Promise<void> 
     .map(({ name }) => name);
   const module = one === undefined ? lacking : [one];
   if (module.length === 0) {
-    void vscode.window.showInformationMessage(
-      vscode.l10n.t('No module lacks a stamp or a pkl file: there is nothing to repair.'),
-    );
+    void showInfo(vscode.l10n.t('There is nothing to repair: no module lacks a stamp or a pkl file.'));
     return;
   }
   if (await runTask(all, { type: 'itkWrap', action: 'repair', module }))
-    void vscode.window.showInformationMessage(vscode.l10n.t('Repaired: {0}.', module.join(', ')));
+    void showInfo(vscode.l10n.t('Repaired: {0}.', module.join(', ')));
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { ensureItk } from '../itk.mjs';
 import { root } from '../root.mjs';
 import { step } from '../step.mjs';
+import { makeHostile } from './hostile.mjs';
 
 /**
  * By kind, which is the name of a folder in test/e2e/suite or a file in test/e2e/window: how to lay the workspace out in
@@ -46,12 +47,14 @@ export const workspaces = {
 
   /** The sample project in a window that nobody has trusted. */
   async untrusted(folder) {
-    const settings = {
-      'security.workspace.trust.enabled': true,
-      'security.workspace.trust.startupPrompt': 'never',
-      'security.workspace.trust.banner': 'never',
-    };
-    return { open: await builtSample(folder, '--configure-only'), settings };
+    return { open: await builtSample(folder, '--configure-only'), settings: untrusted };
+  },
+
+  /** The sample project, not trusted either, with names, comments and messages that somebody wrote to be more than text. */
+  async hostile(folder) {
+    const open = await builtSample(folder, '--configure-only');
+    await makeHostile(open);
+    return { open, settings: untrusted };
   },
 
   /** The sample project with a build whose castxml and ninja are gone. */
@@ -89,6 +92,13 @@ export const workspaces = {
     const { source, build } = await ensureItk();
     return { open: source, settings: { 'itkWrapping.buildDirectory': build } };
   },
+};
+
+/** Settings of a window in Restricted Mode, without questions. */
+const untrusted = {
+  'security.workspace.trust.enabled': true,
+  'security.workspace.trust.startupPrompt': 'never',
+  'security.workspace.trust.banner': 'never',
 };
 
 async function builtSample(folder, ...options) {

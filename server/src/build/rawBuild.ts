@@ -99,7 +99,7 @@ interface RuleContext {
 }
 
 /**
- * The command of an rule. Where it is long, CMake writes it into a script and has ninja run that
+ * The command of a rule. Where it is long, CMake writes it into a script and has ninja run that
  * (`CMakeFiles/…-<hash>.sh HASH`, `.bat` on Windows): then the script's lines are read.
  */
 async function readRuleCommand(rule: Rule, context: RuleContext): Promise<CommandReading> {

@@ -6,6 +6,7 @@ import { writeStderr } from '../cache/castxml-run';
 import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
 import { keepingBytes, rawArguments, rawCurrentFolder } from './raw-arguments';
 import type { StoreRoot } from '../cache/store-root';
+import { printable } from '../util/plain-text';
 import type { ProcessRunner } from '../util/process';
 
 /*
@@ -109,7 +110,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     const { entries, bytes } = result.removed;
     const what = result.skipped
       ? 'nothing stored since'
-      : `${entries} entries, ${(bytes / 2 ** 20).toFixed(1)} MB`;
+      : `${entries} ${entries === 1 ? 'entry' : 'entries'}, ${(bytes / 2 ** 20).toFixed(1)} MB`;
     warn(`EVICT ${result.root}: ${what}`);
   }
   return 0;
@@ -121,6 +122,8 @@ async function evictInBackground(root: string): Promise<void> {
   // A native build has itself as its script.
   const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
   const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
+    // Bun reads settings from the folder that it starts in: that is the program's own, not the build's.
+    cwd: path.dirname(script[0] ?? process.execPath),
     detached: true,
     stdio: 'ignore',
   });
@@ -150,7 +153,7 @@ function usageError(message: string): number {
 }
 
 function warn(message: string): void {
-  writeStderr(`itk-castxml-cache: ${message}\n`);
+  writeStderr(`itk-castxml-cache: ${printable(message)}\n`);
 }
 
 /** Whatever goes wrong with the cache, a build is told once. */

@@ -12,6 +12,7 @@ import { registerRepairCommand } from './commands/repair';
 import { registerStatusCommand } from './commands/status';
 import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
+import { note } from './output';
 
 /** The command `itk-wrap`: one file per subcommand in commands/. */
 async function main(argv: readonly string[]): Promise<void> {
@@ -46,12 +47,10 @@ main(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.notAsked;
   else if (error instanceof CannotAsk) {
-    process.stderr.write(`itk-wrap: ${error.message}\n`);
+    note(`itk-wrap: ${error.message}`);
     process.exitCode = exitCodes.notAsked;
   } else {
-    process.stderr.write(
-      `itk-wrap: internal error: ${error instanceof Error ? error.stack : String(error)}\n`,
-    );
+    note(`itk-wrap: internal error: ${error instanceof Error ? error.stack : String(error)}`);
     process.exitCode = exitCodes.notAsked;
   }
 });

@@ -2,6 +2,8 @@ import { writeSync } from 'node:fs';
 import { SingleBar } from 'cli-progress';
 import { type Command, InvalidArgumentError } from 'commander';
 
+import { clearLine } from './output';
+
 /** How far a run is: one line of JSON on the descriptor that `--progress-fd` names. */
 export interface ProgressLine {
   done: number;
@@ -56,7 +58,7 @@ export function progressBar(what: string, total: number): { above(print: () => v
   bar.start(total, 0);
   return {
     above(print) {
-      process.stderr.write('\r\x1b[K');
+      clearLine();
       print();
       bar.increment();
       bar.render();

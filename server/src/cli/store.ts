@@ -1,6 +1,7 @@
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { LiveRoots } from '../cache/live-roots';
 import type { StoreRoot } from '../cache/store-root';
+import { note } from './output';
 
 /** The store of the environment, or of the folders named. */
 export interface OpenStore {
@@ -24,7 +25,7 @@ export async function openStore(folders?: readonly string[]): Promise<OpenStore>
     ? { ...process.env, ITK_WRAP_CACHE: folders.join(process.platform === 'win32' ? ';' : ':') }
     : process.env;
   const { roots, maxBytes, umask, problems } = cacheOptionsFromEnvironment(environment);
-  const warn = (message: string): void => void process.stderr.write(`itk-wrap: ${message}\n`);
+  const warn = (message: string): void => note(`itk-wrap: ${message}`);
   problems.forEach(warn);
   return { roots: await new LiveRoots(roots, { umask, warn }).current(), maxBytes };
 }

@@ -1,5 +1,11 @@
-/** Rows as aligned columns, two spaces apart; the last column is not padded. */
-export function columns(rows: readonly (readonly string[])[]): string {
+import { flat } from '../util/plain-text';
+
+/** No cell is wider: a name that is longer would push all others out of sight. */
+const CELL = 1000;
+
+/** Rows as aligned columns, two spaces apart; the last column is not padded. A cell is one line, whatever it holds. */
+export function columns(cells: readonly (readonly string[])[]): string {
+  const rows = cells.map((row) => row.map((cell) => flat(cell, CELL)));
   const widths: number[] = [];
   for (const row of rows)
     row.forEach((cell, index) => {

@@ -295,12 +295,10 @@ export class Interpreter extends Context {
     const { state } = this;
     const policyDepth = this.openPolicies('call', definition.policies);
     const restore = (): void => this.closePolicies(policyDepth);
-    let signal: Signal;
     if (definition.type === 'macro') {
       const environment = macroEnvironment(formals, this.macroArguments(call, args));
       const body = compileBody(definition.file, definition.code, formals, definition.outer);
-      signal = this.enter('macro', body, call, definition.file, restore, environment);
-      return signal === Signal.Return ? Signal.Return : signal;
+      return this.enter('macro', body, call, definition.file, restore, environment);
     }
     const body = compileBody(definition.file, definition.code, null, definition.outer);
     const outer = this.openScope('function');
@@ -310,7 +308,7 @@ export class Interpreter extends Context {
       this.leaveScope('function', outer);
       restore();
     };
-    signal = this.enter('function', body, call, definition.file, leave, null);
+    const signal = this.enter('function', body, call, definition.file, leave, null);
     return signal === Signal.Return ? Signal.Normal : signal;
   }
 

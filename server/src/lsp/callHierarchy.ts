@@ -5,6 +5,7 @@ import {
   SymbolKind,
 } from 'vscode-languageserver';
 import path from 'node:path';
+import { oneLine } from '../util/plain-text';
 import type { Position, Range } from '../util/text';
 import { occurrenceAt } from '../wrapping/facts';
 import type { IndexedDefinition, WorkspaceIndex } from '../wrapping/workspaceIndex';
@@ -64,9 +65,9 @@ export function outgoingCalls(index: WorkspaceIndex, item: CallHierarchyItem): C
 
 function itemOf({ name, kind, parameters, file, range, nameRange }: IndexedDefinition): CallHierarchyItem {
   return {
-    name,
+    name: oneLine(name),
     kind: SymbolKind.Function,
-    detail: `${kind}(${parameters.join(' ')})`,
+    detail: oneLine(`${kind}(${parameters.join(' ')})`),
     uri: toUri(file),
     range,
     selectionRange: nameRange,
@@ -77,9 +78,9 @@ function fileItem(file: string, index: WorkspaceIndex): CallHierarchyItem {
   const start: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
   const detail = index.moduleOf(file) ?? path.dirname(file);
   return {
-    name: path.basename(file),
+    name: oneLine(path.basename(file)),
     kind: SymbolKind.File,
-    detail,
+    detail: oneLine(detail),
     uri: toUri(file),
     range: start,
     selectionRange: start,

@@ -1,4 +1,5 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
+import { oneLine } from '../util/plain-text';
 import type { Fix } from '../wrapping/checks/finding';
 import { toUri } from './convert';
 import type { DiagnosticData } from './diagnostics';
@@ -11,13 +12,13 @@ export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): Co
     return [
       ...fixes.map(({ title, edits }): CodeAction => ({
         ...common,
-        title,
+        title: oneLine(title),
         edit: { changes: changesOf(uri, edits) },
       })),
       ...runs.map(({ title, command, args }): CodeAction => ({
         ...common,
-        title,
-        command: { title, command, arguments: args },
+        title: oneLine(title),
+        command: { title: oneLine(title), command, arguments: args },
       })),
     ].map((action, n) => ({ ...action, isPreferred: n === 0 }));
   });

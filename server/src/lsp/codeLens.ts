@@ -3,6 +3,8 @@ import type { Instantiation } from '../build/types';
 import type { ModuleStatus, TypeState } from '../pipeline/types';
 import { configureLabel, missReasonText, moduleStateLabel, stateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
+import { oneLine } from '../util/plain-text';
+import { plural } from '../util/plural';
 import type { FileFacts } from '../wrapping/facts';
 import { toUri } from './convert';
 
@@ -17,7 +19,7 @@ export function codeLenses(
   return facts.classes.flatMap(({ className, command: { range } }, n) => {
     const own = type.instantiations.filter((instantiation) => instantiation.className === className);
     if (n > 0 && many) return own.length > 0 ? [lens(range, instantiations(own, type))] : [];
-    const reason = type.reason ? `: ${missReasonText(type.reason)}` : '';
+    const reason = type.reason ? `: ${oneLine(missReasonText(type.reason))}` : '';
     const state = `${stateLabel(type.state)}${reason}`;
     const lenses = [
       lens(range, {
@@ -61,7 +63,7 @@ export function codeLenses(
 }
 
 function instantiations(own: readonly Instantiation[], type: TypeState): Command {
-  const title = own.length === 1 ? '1 instantiation' : `${own.length} instantiations`;
+  const title = plural(own.length, 'instantiation');
   return { title, command: commands.openFile, arguments: [toUri(type.cxx)] };
 }
 

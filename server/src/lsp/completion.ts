@@ -14,7 +14,9 @@ import { snippetOf, wrapMethods } from '../wrapping/knownMacros';
 import { isShared } from '../wrapping/symbols';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import type { FileContext } from './fileContext';
-import { classDoc, commandDoc, variableDoc } from './symbolDocs';
+import { code } from '../util/markdown';
+import { oneLine } from '../util/plain-text';
+import { classDoc, commandDoc, fileLink, variableDoc } from './symbolDocs';
 
 export interface CompletionSettings {
   /** Whether the client fills in snippets. */
@@ -65,13 +67,16 @@ export function completion(
   const word = place.kind === 'argument' && place.variable ? place.variable : place;
   // An argument of several lines cannot be replaced as one.
   if (word.prefix.includes('\n')) return { isIncomplete: false, items: [] };
-  const candidates = candidatesAt(context, place, settings);
+  const candidates = candidatesAt(context, place, settings).filter(({ label }) => isName(label));
   const start = { line: position.line, character: Math.max(0, position.character - word.prefix.length) };
   const range = { start, end: position };
   if (candidates.length <= LIMIT) return listOf(candidates, range, false, settings);
   // The client asks again as the word grows: what it has not got yet comes then.
   return listOf(best(candidates, word.prefix), range, true, settings);
 }
+
+/** What cannot be shown as it is cannot be inserted by name: a hostile or broken file named it so. */
+const isName = (label: string): boolean => oneLine(label) === label;
 
 /** The first {@link LIMIT} in the order in which they are offered, of those that hold the letters of the word. */
 function best(candidates: readonly Candidate[], word: string): Candidate[] {
@@ -107,7 +112,7 @@ function itemOf({ label, kind, sort, more }: Candidate, range: Range | null): Co
   const { data, detail, insert, plain } = more();
   const newText = insert ?? label;
   const item: CompletionItem = { label, kind, sortText: sort + label };
-  if (detail !== undefined) item.detail = detail;
+  if (detail !== undefined) item.detail = oneLine(detail);
   if (data !== undefined) item.data = data;
   if (insert?.startsWith('"')) item.filterText = insert;
   if (insert && !plain) item.insertTextFormat = InsertTextFormat.Snippet;
@@ -147,15 +152,20 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
     case 'method':
       return wrapMethods[name] ?? null;
     case 'header':
-      return index.headersNamed(name).join('  \n');
+      return linksTo(index.headersNamed(name));
     case 'type':
-      return index.wrapsOf(name).join('  \n');
+      return linksTo(index.wrapsOf(name));
     case 'module': {
-      const needs = index.moduleNamed(name)?.dependencies.join(', ');
+      const needs = index
+        .moduleNamed(name)
+        ?.dependencies.map((each) => code(each))
+        .join(', ');
       return needs ? `Needs ${needs}.` : null;
     }
   }
 }
+
+const linksTo = (files: readonly string[]): string => files.map((file) => fileLink(file, 0)).join('  \n');
 
 function candidatesAt(
   context: FileContext,
@@ -200,9 +210,12 @@ function commands({ index, file }: FileContext, { snippets }: CompletionSettings
 }
 
 function macroSnippet(name: string, parameters: readonly string[]): string {
-  const holes = parameters.map((parameter, n) => `\${${n + 1}:${parameter}}`);
-  return `${name}(${holes.join(' ')})`;
+  const holes = parameters.map((parameter, n) => `\${${n + 1}:${inSnippet(oneLine(parameter))}}`);
+  return `${inSnippet(name)}(${holes.join(' ')})`;
 }
+
+/** Text in a snippet: none of it is a placeholder or a variable of the editor, such as the clipboard. */
+const inSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
 const pairs: Record<string, string> = {
   foreach: 'foreach(${1:item} ${2:items})\n  $0\nendforeach()',

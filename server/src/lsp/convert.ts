@@ -10,6 +10,7 @@ import {
   moduleConsequence,
   moduleStateLabel,
   predictedLabel,
+  shortConfigureLabel,
   stateLabel,
 } from '../pipeline/vocabulary';
 import { type PathAlias, toClient, toOwn } from './pathAliases';
@@ -22,8 +23,10 @@ export function setPathAliases(found: readonly PathAlias[]): void {
   aliases = found;
 }
 
-export const toUri = (file: string): string => URI.file(toClient(file, aliases)).toString();
+export const toUri = (file: string): string => URI.file(wellFormed(toClient(file, aliases))).toString();
 export const toPath = (uri: string): string => toOwn(URI.parse(uri).fsPath, aliases);
+/** Half a character, as no file name has it, cannot stand in a URI. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /** The engines' name of a file or folder that a client has named. */
 export const toOwnPath = (file: string): string => toOwn(file, aliases);
 /** As the client has it. */
@@ -56,7 +59,8 @@ export function newTypeView({ name, module, wrap, configure }: NewType): NewType
 function configureView(need: ConfigureNeed): ConfigureView {
   const { kind, added, removed, changed, l1, state } = need;
   const stateLabel = predictedLabel(need);
-  return { kind, label: configureLabel(need), added, removed, changed, l1, state, stateLabel };
+  const labels = { label: configureLabel(need), shortLabel: shortConfigureLabel(need), stateLabel };
+  return { kind, ...labels, added, removed, changed, l1, state };
 }
 
 export function moduleView(module: ModuleStatus): ModuleView {

@@ -4,6 +4,7 @@ import type { ModuleStatus } from '../pipeline/types';
 import type { RunMessage } from '../pipeline/runMessages';
 import { moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
+import { manyLines, oneLine } from '../util/plain-text';
 import type { Range } from '../util/text';
 import { checkScript } from '../wrapping/checks/check';
 import { fixOf } from '../wrapping/checks/repairs';
@@ -64,13 +65,14 @@ export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySe
     return [
       {
         ...rest,
+        message: manyLines(rest.message),
         source,
         code,
         severity,
         data,
         relatedInformation: related?.map(({ location, message }) => ({
           location: { uri: toUri(location.file), range: location.range },
-          message,
+          message: oneLine(message),
         })),
       },
     ];
@@ -147,7 +149,7 @@ function configureNeeded({ file, type, inBuild }: DiagnosticContext): Raw[] {
   return [
     {
       code: 'configure-needed',
-      message: `The active build does not have ${path.basename(file)} yet: CMake sees new .wrap files when it runs again.`,
+      message: `The active build does not have ${path.basename(file)} yet: run CMake to add it.`,
       data: { runs: [{ title: 'Run CMake', command: commands.configure, args: [] }] },
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },

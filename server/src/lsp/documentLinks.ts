@@ -1,4 +1,5 @@
 import type { DocumentLink } from 'vscode-languageserver';
+import { oneLine } from '../util/plain-text';
 import { definitionOfClass } from '../wrapping/symbols';
 import { toUri } from './convert';
 import type { FileContext } from './fileContext';
@@ -12,17 +13,19 @@ export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
         const [target] = definitionOfClass(index, name);
         if (!target) return [];
         const line = target.range.start.line + 1;
-        return [{ range, target: `${toUri(target.file)}#L${line}`, tooltip: `Open the header of ${name}` }];
+        return [
+          { range, target: `${toUri(target.file)}#L${line}`, tooltip: `Open the header of ${oneLine(name)}` },
+        ];
       }
       case 'header': {
         const [file] = index.headersNamed(name);
         return file && file.endsWith(`/${name}`.replace(/^.*\//, '/'))
-          ? [{ range, target: toUri(file), tooltip: `Open ${name}` }]
+          ? [{ range, target: toUri(file), tooltip: `Open ${oneLine(name)}` }]
           : [];
       }
       case 'type': {
         const [file] = index.wrapsOf(name);
-        return file ? [{ range, target: toUri(file), tooltip: `Open ${name}.wrap` }] : [];
+        return file ? [{ range, target: toUri(file), tooltip: `Open ${oneLine(name)}.wrap` }] : [];
       }
       default:
         return [];

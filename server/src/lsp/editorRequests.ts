@@ -9,7 +9,7 @@ import type { StoreRoot } from '../cache/store-root';
 import { isRemoteDown, remoteFromEnvironment } from '../cache/remote';
 import type { MissReason, RunOutcome } from '../cache/types';
 import { invocationOf } from '../pipeline/pipeline';
-import { missReasonText, stateLabel } from '../pipeline/vocabulary';
+import { missKindText, missReasonText, outcomeText, stateLabel } from '../pipeline/vocabulary';
 import {
   type CacheRemoteView,
   type CacheView,
@@ -76,7 +76,7 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
     secondsSaved,
     castxmlSeconds,
     outcomes: counted(outcomes, (kind) => outcomeText(kind as RunOutcome)),
-    reasons: counted(reasons, (kind) => reasonKindText(kind as MissReason['kind'])),
+    reasons: counted(reasons, (kind) => missKindText(kind as MissReason['kind'])),
     remote: remoteView(roots, remote),
   };
 }
@@ -110,39 +110,6 @@ function counted(
   return Object.entries(counts)
     .sort(([, one], [, other]) => other - one)
     .map(([kind, count]) => ({ label: label(kind), count }));
-}
-
-function outcomeText(outcome: RunOutcome): string {
-  const labels: Record<RunOutcome, string> = {
-    'hit-l1': 'HIT',
-    'hit-portable': 'HIT from another directory',
-    'hit-l2': 'HIT after castxml -E',
-    miss: 'MISS',
-    bypass: 'not cached',
-    failed: 'failed',
-  };
-  return labels[outcome] ?? outcome;
-}
-
-/** A kind of reason, of no file in particular. */
-function reasonKindText(kind: MissReason['kind']): string {
-  const labels: Record<MissReason['kind'], string> = {
-    'never-cached': 'never cached',
-    'source-changed': '.cxx changed',
-    'flags-changed': 'flags changed',
-    'castxml-changed': 'castxml changed',
-    'compiler-changed': 'compiler changed',
-    'header-changed': 'a header changed',
-    'header-removed': 'a header is gone',
-    'include-directory-changed': 'a file came or went in an include directory',
-    'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
-    evicted: 'evicted',
-    corrupt: 'entry corrupt',
-    'input-missing': 'an input is missing',
-    unreadable: 'an input cannot be read',
-    'not-stored': 'the last run was not stored',
-  };
-  return labels[kind] ?? kind;
 }
 
 async function typeDetails(session: BuildSession, { type: name }: TypeRequest): Promise<TypeDetails | null> {

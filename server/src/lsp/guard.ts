@@ -1,4 +1,5 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { oneLine } from '../util/plain-text';
 import { RenameError } from './navigation';
 
 /** What a guarded handler tells of itself. */
@@ -24,7 +25,8 @@ export function guarded<P, R>(
       const answer = await handler(params, token);
       return token.isCancellationRequested ? cancelled() : answer;
     } catch (error) {
-      if (error instanceof RenameError) return new ResponseError(LSPErrorCodes.RequestFailed, error.message);
+      if (error instanceof RenameError)
+        return new ResponseError(LSPErrorCodes.RequestFailed, oneLine(error.message));
       log.error(
         `${name} failed, and was answered with nothing: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );

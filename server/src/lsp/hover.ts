@@ -12,11 +12,12 @@ import {
   stateLabel,
 } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
+import { plural } from '../util/plural';
 import type { Position, Range } from '../util/text';
 import { classAt, contains, wrappedClasses } from '../wrapping/classes';
 import { missingFiles, toUri } from './convert';
 import type { GeneratedByLine } from './evaluation';
-import { code, codeBlock, commandLink, escape } from './markdown';
+import { code, codeBlock, commandLink, escape } from '../util/markdown';
 
 /** How many instantiations a hover lists before it says how many more there are. */
 const SHOWN = 12;
@@ -56,7 +57,9 @@ export function hoverInWrap(script: Script, position: Position, context: HoverCo
   // A name made of parts, `itk::${name}`, is known to the evaluation alone.
   const own = named.length > 0 ? named : ofLines;
   const isPart = ofLine !== undefined && ofLine.length < own.length;
-  const count = isPart ? `${ofLine.length} of its ${counted(own)} come from this line` : counted(own);
+  const count = isPart
+    ? `${ofLine.length} of its ${counted(own)} ${ofLine.length === 1 ? 'comes' : 'come'} from this line`
+    : counted(own);
   return hover(contains(range, position) ? range : undefined, [
     head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module),
     ...instantiationList(type, ofLine ?? own),
@@ -155,8 +158,7 @@ function list(instantiations: readonly Instantiation[]): string {
   return codeBlock('cpp', lines);
 }
 
-const counted = ({ length }: readonly unknown[]): string =>
-  length === 1 ? '1 instantiation' : `${length} instantiations`;
+const counted = ({ length }: readonly unknown[]): string => plural(length, 'instantiation');
 
 /** The first names of a list, and how many more there are. */
 function few(names: readonly string[]): string {

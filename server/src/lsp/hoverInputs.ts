@@ -4,7 +4,8 @@ import { type IncFlag, parseInc } from '../build/inc';
 import type { Position, Range } from '../util/text';
 import { toUri } from './convert';
 import type { InputsDisk } from './inputsDisk';
-import { code, escape } from './markdown';
+import { code, link } from '../util/markdown';
+import { plural } from '../util/plural';
 
 const SHOWN = 10;
 
@@ -24,14 +25,14 @@ export async function hoverInInc(
   if (names === null)
     return hover(
       flag.range,
-      `${code(flag.value)} **does not exist**: castxml passes over it. Its files are perhaps not generated yet.`,
+      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not have been generated yet.`,
     );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
   const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
   if (first < at)
     return hover(
       flag.range,
-      `${code(flag.value)} stands in line ${flags[first]!.range.start.line + 1} already: this flag changes nothing.`,
+      `${code(flag.value)} duplicates line ${flags[first]!.range.start.line + 1}; no effect.`,
     );
   const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
   const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${code(name)} of ${code(dir)}`);
@@ -40,7 +41,7 @@ export async function hoverInInc(
   return hover(
     flag.range,
     [
-      `${kind} [${escape(flag.value)}](${toUri(flag.value)}): ${headers.length} ${headers.length === 1 ? 'header' : 'headers'}`,
+      `${kind} ${link(flag.value, toUri(flag.value))}: ${plural(headers.length, 'header')}`,
       list.length > 0
         ? `Hides from later folders:\n${list.join('\n')}`
         : 'Hides no header of a later folder.',
@@ -63,10 +64,10 @@ export async function hoverInclude(
   if (first === undefined)
     return hover(
       range,
-      `${code(name)}: none of the ${folders} include folders has it. CastXML will look in the compiler’s own.`,
+      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will look in the compiler’s own.`,
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
-  return hover(range, `[${escape(first)}](${toUri(first)})${also ? `\n\nIt hides\n${also}` : ''}`);
+  return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
 }
 
 /** The `#include` of a line: what it names, and where. */
@@ -113,7 +114,7 @@ export async function hoverInIndex(
   if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
   return hover(
     range,
-    `**missing** · ${code(path.basename(pkl))}\n\nninja does not know of pkl files. Repair the module to have it made again.`,
+    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to make it again.`,
   );
 }
 

@@ -9,7 +9,8 @@ import { occurrencesInFile, reachesOtherFiles } from '../wrapping/symbols';
 import type { EvaluatedValue } from './evaluation';
 import type { FileContext } from './fileContext';
 import { moduleSection } from './hover';
-import { code, escape } from './markdown';
+import { code, escape } from '../util/markdown';
+import { plural } from '../util/plural';
 import { classDoc, commandDoc, fileLink, variableDoc } from './symbolDocs';
 
 const SHOWN_ITEMS = 12;
@@ -42,7 +43,8 @@ function docOf(context: FileContext, occurrence: Occurrence, position: Position)
       return classDoc(name, index);
     case 'header': {
       const files = index.headersNamed(name);
-      if (files.length === 0) return `${code(name)}: no include folder of the workspace’s modules has it.`;
+      if (files.length === 0)
+        return `${code(name)}: not found in the include folders of the workspace’s modules.`;
       return files
         .map((header) => `${fileLink(header, 0)} of ${code(index.moduleOf(header) ?? path.dirname(header))}`)
         .join('  \n');
@@ -64,8 +66,10 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
     `Module **${escape(name)}**${found ? ` of ${fileLink(found.file, found.nameRange.start.line)}` : ''}`,
     needs && needs.length > 0 ? `Needs ${needs.map(code).join(', ')}` : '',
     module && module.name === name
-      ? `${module.types.length} wrapped types` +
-        (module.pkl.listed === 0 ? '' : ` · ${module.pkl.present} of ${module.pkl.listed} pkl files`) +
+      ? plural(module.types.length, 'wrapped type') +
+        (module.pkl.listed === 0
+          ? ''
+          : ` · ${module.pkl.present} of ${plural(module.pkl.listed, 'pkl file')}`) +
         (module.pkl.stampPresent === null
           ? ''
           : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
@@ -109,7 +113,7 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
 
 function valueText({ values, count }: EvaluatedValue, after: boolean): string {
   const [only] = values;
-  const where = after ? 'behind this command' : 'here';
+  const where = after ? 'after this command' : 'here';
   if (count === 1 && only) {
     if (only.count === 0) return `Empty ${where}.`;
     if (only.count === 1) return `${code(only.items[0]!)} ${where}`;
@@ -119,7 +123,7 @@ function valueText({ values, count }: EvaluatedValue, after: boolean): string {
   const shown = values.map(({ count: items, items: [...first] }) =>
     items === 0 ? '(empty)' : first.slice(0, 4).join(';') + (items > 4 ? `;… (${items})` : ''),
   );
-  return `${count} values ${where}, one after the other: ${firstOf(shown, count)}`;
+  return `Takes ${plural(count, 'value')} in turn ${where}: ${firstOf(shown, count)}`;
 }
 
 function firstOf(items: readonly string[], count: number): string {

@@ -1,6 +1,8 @@
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { Command } from '../cmake/ast';
 import { contains, overlaps, visitCommands } from '../cmake/walk';
+import { code } from '../util/markdown';
+import { oneLine } from '../util/plain-text';
 import type { Range } from '../util/text';
 import type { FileContext } from './fileContext';
 
@@ -14,6 +16,8 @@ export interface InlayHintSettings {
 }
 
 const SHOWN_VALUES = 8;
+/** A hint stands in the middle of a line. */
+const LABEL_LIMIT = 80;
 
 /** What the hints say of the lines in `within`. */
 export function inlayHints(context: FileContext, within: Range, settings: InlayHintSettings): InlayHint[] {
@@ -36,7 +40,7 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
       if (name === undefined || saysItself(argument.text, name)) continue;
       hints.push({
         position: argument.range.start,
-        label: `${name}:`,
+        label: `${oneLine(name, LABEL_LIMIT)}:`,
         kind: InlayHintKind.Parameter,
         paddingRight: true,
       });
@@ -76,7 +80,7 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
 }
 
 function count(range: Range, number: number, names: readonly string[]): InlayHint {
-  const shown = names.slice(0, SHOWN_VALUES).map((name) => `\`${name}\``);
+  const shown = names.slice(0, SHOWN_VALUES).map((name) => code(name));
   const more = names.length > shown.length ? [`… and ${names.length - shown.length} more`] : [];
   return {
     position: range.end,
@@ -99,7 +103,7 @@ function loopValues({ evaluation, script, file }: FileContext, within: Range): I
         values.length < SHOWN_VALUES
       )
         return [];
-      const shown = values.slice(0, SHOWN_VALUES).join(' ');
+      const shown = oneLine(values.slice(0, SHOWN_VALUES).join(' '), LABEL_LIMIT);
       const more = values.length > SHOWN_VALUES ? ` … (${values.length})` : '';
       return [{ position: range.end, label: `= ${shown || '(empty)'}${more}`, paddingLeft: true }];
     });

@@ -119,7 +119,7 @@ export class Language {
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
-    await this.environment.progress('Reading the wrapping', (report) =>
+    await this.environment.progress('Indexing wrapping files', (report) =>
       this.index.scan(added, signal, report),
     );
     this.indexed = true;

@@ -1,5 +1,6 @@
 import type { CodeAction, CodeLens, Hover, InitializeParams, MarkupContent } from 'vscode-languageserver';
 import { commands } from '../protocol';
+import { link } from '../util/markdown';
 
 /*
  * Runs are started by the extension of VS Code: for other clients, what would run its commands is left out, and its
@@ -43,7 +44,7 @@ export function plainMarkdown(text: string): string {
   const replaced = text
     .replace(SHORT_KEY, (_, args: string) => `\`${firstArgument(args)}\``)
     .replace(COMMAND_LINK, (_, title: string, command: string, args: string) =>
-      command === commands.openFile ? `[${title}](${firstArgument(args)})` : '',
+      command === commands.openFile ? link(title, firstArgument(args)) : '',
     )
     .replace(ICON, '');
   return replaced

@@ -16,6 +16,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
 import { type GraphView, methods, type RunningWork } from '../protocol';
+import { printable } from '../util/plain-text';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
 import {
@@ -67,7 +68,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   const scripts = new Scripts(parser, (uri) => documents.get(uri));
   const watcher = new DirectoryWatcher(connection);
   const log = {
-    error: (message: string) => connection.console.error(message),
+    error: (message: string) => connection.console.error(printable(message)),
     trace: (message: string) => connection.tracer.log(message),
   };
   let folders: string[] = [];
@@ -157,7 +158,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     (prediction, build) => {
       if (session.pipeline?.build.dir === build) session.pipeline.evaluated(prediction);
     },
-    (message) => connection.console.warn(message),
+    (message) => connection.console.warn(printable(message)),
   );
   /** States are what an editor shows first; but a build that is running may not let them rest for hours. */
   const firstStates = (): Promise<unknown> =>

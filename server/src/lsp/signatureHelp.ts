@@ -4,7 +4,8 @@ import { builtinSignature } from '../cmake/builtins';
 import { commandAt, comparePositions, contains } from '../cmake/walk';
 import type { Position } from '../util/text';
 import { optionalParameters } from '../wrapping/knownMacros';
-import { asMarkdown } from './markdown';
+import { asMarkdown } from '../util/markdown';
+import { oneLine } from '../util/plain-text';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 
 /** The signature of the command whose parentheses hold the place, and which parameter it is. */
@@ -18,8 +19,9 @@ export function signatureHelp(
   const signature = signatureOf(command.name, index);
   if (!signature) return null;
   const parameters: { label: [number, number] }[] = [];
-  let label = `${signature.name}(`;
-  for (const [n, parameter] of signature.parameters.entries()) {
+  let label = `${oneLine(signature.name)}(`;
+  for (const [n, written] of signature.parameters.entries()) {
+    const parameter = oneLine(written);
     if (n > 0) label += ' ';
     parameters.push({ label: [label.length, label.length + parameter.length] });
     label += parameter;

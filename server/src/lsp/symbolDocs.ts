@@ -4,7 +4,7 @@ import { familiesOfEntry, tableEntry } from '../wrapping/typeFamilies';
 import { swigNameOf } from '../wrapping/symbols';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toUri } from './convert';
-import { asMarkdown, code, escape } from './markdown';
+import { asMarkdown, code, codeBlock, escape, link } from '../util/markdown';
 import { signatureOf } from './signatureHelp';
 
 /** How many things of one kind a text lists. */
@@ -15,7 +15,7 @@ export function commandDoc(name: string, index: WorkspaceIndex): string | null {
   const signature = signatureOf(name, index);
   if (!signature) return null;
   const definitions = index.definitionsOf(name);
-  const head = `\`\`\`cmake\n${signature.name}(${signature.parameters.join(' ')})\n\`\`\``;
+  const head = codeBlock('cmake', [`${signature.name}(${signature.parameters.join(' ')})`]);
   const [first] = definitions;
   const kind = first
     ? `${first.kind} in ${fileLink(first.file, first.nameRange.start.line)}`
@@ -82,13 +82,13 @@ export function tableDoc(entry: string, index: WorkspaceIndex): string {
 export function classDoc(name: string, index: WorkspaceIndex): string | null {
   const found = index.classNamed(name);
   if (!found) return null;
-  const template = found.template === null ? '' : `template <${found.template}>\n`;
+  const template = found.template === null ? [] : [`template <${found.template}>`];
   const base = found.superclass === null ? '' : ` : public ${found.superclass}`;
   const wraps = index
     .occurrencesOf('class', name)
     .map(({ file, occurrence }) => fileLink(file, occurrence.range.start.line));
   return [
-    `\`\`\`cpp\n${template}class ${name}${base}\n\`\`\``,
+    codeBlock('cpp', [...template, `class ${name}${base}`]),
     escape(found.brief),
     `${fileLink(found.file, found.line)}${wraps.length > 0 ? ` · wrapped in ${wraps.slice(0, 3).join(', ')}` : ''}`,
   ]
@@ -98,5 +98,5 @@ export function classDoc(name: string, index: WorkspaceIndex): string | null {
 
 /** A link to a line, counted from 0. */
 export function fileLink(file: string, line: number): string {
-  return `[${escape(path.basename(file))}:${line + 1}](${toUri(file)}#L${line + 1})`;
+  return link(`${path.basename(file)}:${line + 1}`, `${toUri(file)}#L${line + 1}`);
 }

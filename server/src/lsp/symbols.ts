@@ -1,6 +1,7 @@
 import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
 import type { Command, Script } from '../cmake/ast';
 import { comparePositions, contains, visitCommands } from '../cmake/walk';
+import { oneLine } from '../util/plain-text';
 import type { Range } from '../util/text';
 import { type FileFacts, typeNameOfWrap } from '../wrapping/facts';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
@@ -31,7 +32,15 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
   const add = (name: string, kind: SymbolKind, file: string, range: Range, containerName?: string): void => {
     const rank = rankOf(name, query);
     if (rank !== null)
-      found.push({ symbol: { name, kind, location: { uri: toUri(file), range }, containerName }, rank });
+      found.push({
+        symbol: {
+          name: oneLine(name),
+          kind,
+          location: { uri: toUri(file), range },
+          containerName: containerName && oneLine(containerName),
+        },
+        rank,
+      });
   };
   for (const [type, files] of index.allWraps())
     for (const file of files) add(type, SymbolKind.File, file, firstLine, index.moduleOf(file) ?? undefined);
@@ -67,6 +76,9 @@ function rankOf(name: string, query: string): number | null {
   }
   return 3;
 }
+
+/** What stands beside a name in the outline is short. */
+const DETAIL_LIMIT = 80;
 
 const wrapping = /^itk_wrap_(?:template|image_filter|image_filter_combinations|image_filter_types)$/i;
 
@@ -120,7 +132,7 @@ function valueOf(command: Command): string {
     .slice(1)
     .map((argument) => argument.text)
     .join(' ');
-  return text.replace(/\s+/g, ' ').slice(0, 80);
+  return text.replace(/\s+/g, ' ');
 }
 
 function symbol(
@@ -131,5 +143,12 @@ function symbol(
   selectionRange: Range,
   children?: DocumentSymbol[],
 ): DocumentSymbol {
-  return { name: name.trim() || '…', detail, kind, range, selectionRange, children };
+  return {
+    name: oneLine(name.trim()) || '…',
+    detail: oneLine(detail, DETAIL_LIMIT),
+    kind,
+    range,
+    selectionRange,
+    children,
+  };
 }

@@ -6,6 +6,7 @@ import { type NinjaLog, readNinjaLog } from '../build/ninjaLog';
 import { absolute } from '../build/paths';
 import { indexFilesOf, readPklState } from '../build/pkl';
 import type { BuildModule, BuildTree, PklState } from '../build/types';
+import { plural } from '../util/plural';
 import type { ProcessRunner } from '../util/process';
 import { moduleStateOf } from './moduleState';
 import { runIgenerator } from './runIgenerator';
@@ -62,7 +63,7 @@ export async function repairPlan(
   if (state === 'never-run')
     return {
       ...base,
-      message: `igenerator never ran for ${module.name}: ninja is asked for it, and makes first what it needs.`,
+      message: `igenerator never ran for ${module.name}: asking ninja to build it and its prerequisites.`,
     };
   // A missing output is reason enough for ninja; nothing more is taken away.
   if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
@@ -124,7 +125,7 @@ export async function repair(
   return {
     ...result,
     ok: true,
-    message: `${module.name} is whole again: ${listed} pkl${stampPresent ? ' and its stamp' : ''}.`,
+    message: `Repaired ${module.name}: ${plural(listed, 'pkl file')}${stampPresent ? ' and the stamp' : ''}.`,
   };
 }
 

@@ -2,7 +2,7 @@ import type { CacheState, ModuleState, XmlState } from './types';
 
 /**
  * Every state that a node of the pipeline can have.
- * `present`, `changed`, `failed` and `running` are said of plain files and of runs.
+ * `present`, `changed`, `failed` and `running` are states of plain files and of runs.
  */
 export type PipelineState =
   CacheState | XmlState | ModuleState | 'present' | 'changed' | 'failed' | 'running';
@@ -15,7 +15,7 @@ export interface StateWord {
   label: string;
   tone: Tone;
   shape: ShapeName;
-  /** One sentence for tooltips and screen readers. */
+  /** One sentence for tooltips and screen readers; empty if the label says it all. */
   meaning: string;
 }
 
@@ -60,7 +60,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'UNVERIFIED',
     tone: 'unverified',
     shape: 'question-circle',
-    meaning: 'The entry is of the plain scheme, which says nothing of headers.',
+    meaning: 'The entry uses the plain scheme, which does not record headers.',
   },
   unknown: {
     label: 'UNKNOWN',
@@ -108,7 +108,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'never run',
     tone: 'quiet',
     shape: 'ring',
-    meaning: 'This stage has not run yet.',
+    meaning: 'It runs with the next build.',
   },
   'out-of-date': {
     label: 'out of date',
@@ -116,7 +116,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     shape: 'clock',
     meaning: 'An input of igenerator is newer than its outputs.',
   },
-  present: { label: 'present', tone: 'quiet', shape: 'dot', meaning: 'The file is there.' },
+  present: { label: 'present', tone: 'quiet', shape: 'dot', meaning: '' },
   changed: {
     label: 'changed',
     tone: 'warning',

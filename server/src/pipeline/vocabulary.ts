@@ -1,7 +1,8 @@
 import path from 'node:path';
-import type { MissReason, NotStored } from '../cache/types';
+import type { MissReason, NotStored, RunOutcome } from '../cache/types';
+import { plural } from '../util/plural';
 import { stateWords } from './states';
-import type { CacheState, ConfigureNeed, ModuleState, ModuleStatus, XmlState } from './types';
+import type { CacheState, ConfigureNeed, ModuleStatus, XmlState } from './types';
 
 /** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
 export function stateLabel(state: CacheState | XmlState): string {
@@ -27,7 +28,7 @@ export function missReasonText(reason: MissReason): string {
     case 'header-removed':
       return `header ${subject} is gone`;
     case 'include-directory-changed':
-      return `a file came or went in ${subject}/`;
+      return `files were added to or removed from ${subject}/`;
     case 'time-dependent':
       return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
     case 'evicted':
@@ -66,17 +67,63 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
   }
 }
 
+/** A kind of reason, of no file in particular. A store may hold kinds that only a later version knows. */
+export function missKindText(kind: MissReason['kind']): string {
+  return missKinds[kind] ?? kind;
+}
+
+const missKinds: Record<MissReason['kind'], string> = {
+  'never-cached': 'never cached',
+  'source-changed': '.cxx changed',
+  'flags-changed': 'flags changed',
+  'castxml-changed': 'castxml changed',
+  'compiler-changed': 'compiler changed',
+  'header-changed': 'a header changed',
+  'header-removed': 'a header is gone',
+  'include-directory-changed': 'files were added to or removed from an include directory',
+  'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
+  evicted: 'evicted',
+  corrupt: 'entry corrupt',
+  'input-missing': 'an input is missing',
+  unreadable: 'an input cannot be read',
+  'not-stored': 'the last run was not stored',
+};
+
+/** How a run ended. A store may hold outcomes that only a later version knows. */
+export function outcomeText(outcome: RunOutcome): string {
+  return outcomes[outcome] ?? outcome;
+}
+
+const outcomes: Record<RunOutcome, string> = {
+  'hit-l1': 'HIT',
+  'hit-portable': 'HIT from another directory',
+  'hit-l2': 'HIT after castxml -E',
+  miss: 'MISS',
+  bypass: 'not cached',
+  failed: 'failed',
+};
+
 /** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
-  const { added, removed, changed } = need;
+  const { text, total } = changes(need);
+  if (total === 0) return 'configure needed: the same instantiations in other code';
+  return `configure needed: ${text} ${total === 1 ? 'instantiation' : 'instantiations'}`;
+}
+
+/** The same, short enough for a row of a list: `configure: +3 −1`. */
+export function shortConfigureLabel(need: ConfigureNeed): string {
+  const { text, total } = changes(need);
+  if (need.kind === 'gone') return 'gone after configuring';
+  return total === 0 ? 'configure needed' : `configure: ${text}`;
+}
+
+function changes({ added, removed, changed }: ConfigureNeed): { text: string; total: number } {
   const counts = [
-    added.length > 0 && `+${added.length}`,
-    removed.length > 0 && `−${removed.length}`,
-    changed.length > 0 && `~${changed.length}`,
-  ].filter(Boolean);
-  const count = added.length + removed.length + changed.length;
-  if (count === 0) return 'configure needed: the same instantiations in other code';
-  return `configure needed: ${counts.join(' ')} ${count === 1 ? 'instantiation' : 'instantiations'}`;
+    added.length > 0 ? `+${added.length}` : '',
+    removed.length > 0 ? `−${removed.length}` : '',
+    changed.length > 0 ? `~${changed.length}` : '',
+  ];
+  return { text: counts.filter(Boolean).join(' '), total: added.length + removed.length + changed.length };
 }
 
 /** Whether the store has what a type would be after configuring, in a few words; null where that is not known. */
@@ -84,9 +131,9 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
   switch (state) {
     case 'hit':
     case 'unverified':
-      return 'the cache has the new one';
+      return 'already cached';
     case 'hit-l2':
-      return 'the cache has the new one, after castxml -E';
+      return 'already cached, found after castxml -E';
     case 'miss':
       return reason === null || reason.kind === 'never-cached'
         ? 'CastXML will run for it'
@@ -96,20 +143,12 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
   }
 }
 
-/** A module's state in a few words. */
-export function moduleStateLabel(module: Pick<ModuleStatus, 'state' | 'pkl'>): string {
-  const labels: Record<ModuleState, string> = {
-    complete: 'complete',
-    'stamp-missing': 'stamp missing',
-    'pkl-missing':
-      module.pkl.missing.length > 0
-        ? `${module.pkl.missing.length} of ${module.pkl.listed} pkl missing`
-        : `${module.pkl.missingIndex.length} index.txt missing`,
-    'never-run': 'igenerator never run',
-    'out-of-date': 'out of date',
-    unknown: 'not looked at yet',
-  };
-  return labels[module.state];
+/** A module's state in a few words: `stamp missing`, `2 of 14 pkl files missing`. */
+export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'pkl'>): string {
+  if (state !== 'pkl-missing') return stateWords[state].label;
+  return pkl.missing.length > 0
+    ? `${pkl.missing.length} of ${plural(pkl.listed, 'pkl file')} missing`
+    : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;
 }
 
 /** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */

@@ -44,7 +44,7 @@ describe('itk-wrap cache', () => {
     assert.deepEqual(stats.counters.reasons, { 'never-cached': 1 });
     assert.deepEqual(stats.roots[0].counters, stats.counters);
     assert.equal(stats.hitRate, 0.5);
-    assert.match((await cache('stats')).out, /hit rate: 50\.0 %/);
+    assert.match((await cache('stats')).out, /hit rate: 50\.0%/);
   });
 
   it('verify: bad news until it is fixed', async () => {

@@ -1,16 +1,17 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import http from 'node:http';
-import net, { type AddressInfo } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { cacheOptionsFromEnvironment } from '../../../server/src/cache/environment';
-import { decodeAction, encodeAction, type RemoteOptions } from '../../../server/src/cache/remote';
+import { decodeAction, encodeAction } from '../../../server/src/cache/remote';
 import { nginxProgram } from '../../../scripts/lib/nginx.mjs';
 import { ActionCacheServer } from './action-cache';
 import { Fixture } from './fixture';
+import { elsewhere, freePort, listening, roundTrip } from './remote-servers';
 
 type Fault = 'none' | 'stall' | 'lie' | 'cut' | 'error' | 'redirect' | 'flood';
 
@@ -67,33 +68,6 @@ class FaultyServer {
       lie[lie.length >> 1] = (lie[lie.length >> 1] ?? 0) ^ 1;
       response.writeHead(200).end(lie);
     } else response.writeHead(200).end(body);
-  }
-}
-
-/** The store of another machine: the same checkout and build, nothing local. */
-function elsewhere(fixture: Fixture): void {
-  fixture.remove('store');
-}
-
-async function roundTrip(remote: RemoteOptions): Promise<void> {
-  const fixture = new Fixture({ remote });
-  try {
-    assert.equal((await fixture.run()).outcome, 'miss');
-    assert.deepEqual(fixture.warnings, []);
-    elsewhere(fixture);
-    const far = await fixture.run();
-    assert.deepEqual([far.outcome, far.remote, far.runs], ['hit-portable', 'hit', '']);
-    const near = await fixture.run(undefined, { remote: undefined });
-    assert.deepEqual([near.outcome, near.runs], ['hit-l1', ''], 'the remote hit did not fill the local root');
-    elsewhere(fixture);
-    fixture.tree('two');
-    const other = await fixture.run(fixture.invocation('two/build'));
-    assert.deepEqual([other.outcome, other.remote, other.runs], ['hit-portable', 'hit', '']);
-    fixture.write('one/src/second/version.h', 'int version = 5;\n');
-    assert.equal((await fixture.run()).outcome, 'miss');
-    assert.deepEqual(fixture.warnings, []);
-  } finally {
-    fixture.dispose();
   }
 }
 
@@ -238,7 +212,7 @@ describe('the remote tier on a server of Bazel’s protocol', () => {
   });
 });
 
-describe('the remote tier on real servers', function () {
+describe('the remote tier on a real server', function () {
   this.timeout(30_000);
   let folder: string;
   let child: ChildProcess | null = null;
@@ -280,53 +254,4 @@ http {
     await roundTrip({ url: `http://127.0.0.1:${port}`, readOnly: false });
     assert.ok(fs.readdirSync(`${folder}/data/cas`).length > 0);
   });
-
-  it('bazel-remote, as it comes', async function () {
-    const file =
-      process.env.ITK_WRAPPING_BAZEL_REMOTE ?? findInPath('bazel-remote') ?? devTool('bazel-remote');
-    if (!fs.existsSync(file)) {
-      console.error(
-        `NOT RUN: bazel-remote is missing. GOBIN=${path.dirname(file)} ` +
-          'go install github.com/buchgr/bazel-remote/v2@latest installs it; ITK_WRAPPING_BAZEL_REMOTE names another binary.',
-      );
-      this.skip();
-    }
-    const [port, grpc] = [await freePort(), await freePort()];
-    const args = ['--dir', `${folder}/data`, '--max_size', '1'];
-    args.push('--http_address', `127.0.0.1:${port}`, '--grpc_address', `127.0.0.1:${grpc}`);
-    child = spawn(file, args, { stdio: 'ignore' });
-    await listening(port);
-    await roundTrip({ url: `http://127.0.0.1:${port}`, readOnly: false });
-  });
 });
-
-function findInPath(name: string): string | null {
-  const { status, stdout } = spawnSync('which', [name], { encoding: 'utf8' });
-  return status === 0 ? stdout.trim() : null;
-}
-
-function devTool(name: string): string {
-  return path.join(os.homedir(), '.cache/itk-wrapping-dev', name, name);
-}
-
-async function freePort(): Promise<number> {
-  const server = net.createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
-      socket.on('error', () => resolve(false));
-      socket.on('close', () => socket.destroy());
-      setTimeout(() => socket.end(), 20);
-    });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`nothing listens on port ${port}`);
-}

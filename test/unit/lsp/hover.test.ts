@@ -94,7 +94,7 @@ describe('hover', () => {
     const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 35 } };
     const generated = [{ range, instantiations: [type.instantiations[1]!] }];
     const text = check(line, { ...context, generated }) ?? '';
-    assert.match(text, /1 of its 2 instantiations come from this line/);
+    assert.match(text, /1 of its 2 instantiations comes from this line/);
     assert.match(text, /itkFooF3/);
     assert.doesNotMatch(text, /itkFooF2/);
     // Before CMake has run there is no state, and what will be made is known all the same.
@@ -139,7 +139,7 @@ describe('hover', () => {
       ...{ l1: null, state: 'hit', reason: null },
     };
     const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, configure }, module });
-    assert.match(text ?? '', /configure needed: \\\+2 −1 instantiations\*\* · the cache has the new one/);
+    assert.match(text ?? '', /configure needed: \\\+2 −1 instantiations\*\* · already cached/);
     assert.match(text ?? '', /\+ `itkFooF4`, `itkFooF5` {2}\n− `itkFooF2`/);
     assert.match(text ?? '', /\[Run CMake\]\(command:itkWrapping\.configure/);
   });

@@ -59,8 +59,11 @@ describe('hovers over names', () => {
     assert.match(value, /list of 2 items here: `UC` `F`/);
     assert.match(value, /TypedefMacros\.cmake:4/);
     assert.match(check('f(${ty‸pes})', { evaluation: of([]) }), /Empty here\./);
-    assert.match(check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }), /2 values here.*`UC` `F;D`/);
-    assert.match(check('set(ty‸pes UC)', { evaluation: of(['UC']) }), /`UC` behind this command/);
+    assert.match(
+      check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }),
+      /Takes 2 values in turn here.*`UC` `F;D`/,
+    );
+    assert.match(check('set(ty‸pes UC)', { evaluation: of(['UC']) }), /`UC` after this command/);
   });
 
   it('shows what sets a variable where nothing is evaluated', () => {
@@ -108,7 +111,7 @@ describe('hovers over the inputs of a build', () => {
       /2 headers[\s\S]*Hides from later folders:\n- `y\.h` of `\/b`/,
     );
     assert.match(await inc('"-I/a"\n"-I/‸c"'), /does not exist/);
-    assert.match(await inc('"-I/a"\n"-I/‸a"'), /line 1 already/);
+    assert.match(await inc('"-I/a"\n"-I/‸a"'), /duplicates line 1/);
     assert.match(await inc('-DF‸OO=1'), /Defines the macro `FOO=1`/);
   });
 
@@ -116,7 +119,7 @@ describe('hovers over the inputs of a build', () => {
     const include = async (line: string) =>
       value(await hoverInclude(line, { line: 0, character: 12 }, { text: '"-I/a"\n"-I/b"', cwd: '/' }, disk));
     assert.match(await include('#include "y.h"'), /\/a\/y\.h[\s\S]*It hides\n- `\/b\/y\.h`/);
-    assert.match(await include('#include "z.h"'), /none of the 2 include folders/);
+    assert.match(await include('#include "z.h"'), /not found in 2 include folders/);
     assert.equal(await include('int x;'), '');
   });
 

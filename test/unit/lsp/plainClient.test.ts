@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { InitializeParams } from 'vscode-languageserver';
-import { code, commandLink } from '../../../server/src/lsp/markdown';
+import { code, commandLink } from '../../../server/src/util/markdown';
 import { plainActions, plainLenses, plainMarkdown, runsCommands } from '../../../server/src/lsp/plainClient';
 import { commands } from '../../../server/src/protocol';
 

@@ -29,7 +29,7 @@ describe('vocabulary', () => {
   });
 
   it('counts missing pkl files', () => {
-    assert.equal(moduleStateLabel(module({})), '1 of 3 pkl missing');
+    assert.equal(moduleStateLabel(module({})), '1 of 3 pkl files missing');
   });
 
   it('says what pyi_generator will say of one missing pkl, and of all missing', () => {

@@ -4,12 +4,14 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { BuildTree, BuildType } from '../../build/types';
 import { runBench, type BenchReport } from '../../pipeline/bench/bench';
 import { benchHtml, benchSvg, equality } from '../../pipeline/bench/chart';
+import { plural } from '../../util/plural';
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { jobs } from '../jobs';
 import { castxmlLauncher } from '../launcher';
 import { loadBuild, selectTypes } from '../loadBuild';
+import { note, say, sayJson } from '../output';
 import { addProgressOption, progressBar, progressTo } from '../progress';
 import { columns } from '../table';
 
@@ -33,7 +35,7 @@ export function registerBenchCommand(program: Command): void {
       'measure what the cache saves: no cache, cold, again, in another build directory, in another worktree',
     )
     .option('--build <dir>', 'the build directory (default: found from here); it is only read')
-    .option('--types <n>', 'so many types, spread over the build', jobs, 12)
+    .option('--types <n>', 'number of types, sampled across the build', jobs, 12)
     .addOption(new Option('--type <names...>', 'these types'))
     .addOption(new Option('--module <names...>', 'all types of modules'))
     .option('--all', 'every type')
@@ -61,13 +63,14 @@ export function registerBenchCommand(program: Command): void {
         bar.stop();
         if (options.out)
           await writeFile(options.out, options.out.endsWith('.svg') ? benchSvg(report) : benchHtml(report));
-        process.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : table(report));
+        if (options.json) sayJson(report);
+        else say(table(report));
         const bad = report.differing.length > 0 || report.rows.some(({ failed }) => failed > 0);
         process.exitCode = bad ? exitCodes.badNews : exitCodes.ok;
       } catch (error) {
         bar.stop();
         if (!signal.aborted) throw new CannotAsk((error as Error).message);
-        process.stderr.write('itk-wrap: cancelled; nothing is left behind.\n');
+        note('itk-wrap: cancelled; nothing is left behind.');
         process.exitCode = exitCodes.badNews;
       }
     });
@@ -107,11 +110,10 @@ function table(report: BenchReport): string {
     String(row.failed),
   ]);
   return [
-    `${report.types.length} types of ${report.build}, ${report.jobs} at a time on ${report.cores} cores`,
+    `${plural(report.types.length, 'type')} of ${report.build}, ${report.jobs} at a time on ${plural(report.cores, 'core')}`,
     '',
     columns([['THROUGH', 'PHASE', 'SECONDS', 'RATIO', 'HITS', 'AFTER -E', 'MISSES', 'FAILED'], ...rows]),
     '',
     equality(report),
-    '',
   ].join('\n');
 }

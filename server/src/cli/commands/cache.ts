@@ -5,8 +5,11 @@ import { parseSize } from '../../cache/environment';
 import { evict } from '../../cache/evict';
 import type { StoreRoot } from '../../cache/store-root';
 import { verifyRoot, type VerifyResult } from '../../cache/verify';
+import { printable } from '../../util/plain-text';
+import { plural } from '../../util/plural';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
+import { inPlace, say, note, sayJson } from '../output';
 import { openStore } from '../store';
 import { columns } from '../table';
 
@@ -24,12 +27,12 @@ export function registerCacheCommands(program: Command): void {
       .description(description)
       .option('--cache-dir <dirs...>', 'store roots (default: $ITK_WRAP_CACHE, else ~/.cache/itk-wrap)')
       .option('--json', 'print one JSON value');
-  add('stats', 'show the contents of the store and its hit statistics').action(stats);
-  add('verify', 'look at every entry: complete, readable, of the digest recorded')
+  add('stats', 'show store contents and hit statistics').action(stats);
+  add('verify', 'check that every entry is complete and readable and has the recorded digest')
     .option('--fix', 'remove what is not fit for use')
     .action(verify);
   add('evict', 'remove entries by age, then the oldest until the store is under its cap')
-    .option('--days <n>', 'remove what was not used for this many days', days)
+    .option('--days <n>', 'remove entries that were not used for this many days', days)
     .option(
       '--max-size <size>',
       'the cap, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
@@ -65,7 +68,7 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
     ]),
     `cap: ${megabytes(maxBytes)} MB`,
     '',
-    hitRate === null ? 'no runs counted yet' : `hit rate: ${(hitRate * 100).toFixed(1)} %`,
+    hitRate === null ? 'no runs counted yet' : `hit rate: ${(hitRate * 100).toFixed(1)}%`,
     columns(runs),
     ...(why.length
       ? ['', 'why runs missed:', columns(why.map(([kind, count]) => [kind, String(count)]))]
@@ -92,8 +95,7 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
         fix: options.fix,
         signal,
         onProgress: (done, total) => {
-          if (process.stderr.isTTY)
-            process.stderr.write(`\r${root.path}: ${done}/${total}${done === total ? '\n' : ''}`);
+          inPlace(`${root.path}: ${done}/${total}`, done === total);
         },
       }),
     );
@@ -103,7 +105,7 @@ async function verify(options: Common & { fix?: boolean }): Promise<void> {
         ...result.problems.map(
           ({ path, problem, removed }) => `${path}: ${problem}${removed ? ' (removed)' : ''}`,
         ),
-        `${result.root}: ${result.entries} entries, ${megabytes(result.bytes)} MB, ${result.problems.length} bad` +
+        `${result.root}: ${plural(result.entries, 'entry', 'entries')}, ${megabytes(result.bytes)} MB, ${result.problems.length} bad` +
           (result.problems.some(({ removed }) => !removed) ? '; --fix removes them' : ''),
       ])
       .join('\n'),
@@ -125,8 +127,8 @@ async function evictCommand(
   if (result.root === null) throw new CannotAsk(`No root of the store can be written: ${pathsOf(roots)}.`);
   print(options, result, () =>
     result.skipped
-      ? `${result.root}: nothing was stored since the last eviction (--force looks all the same)`
-      : `${result.root}: ${result.removed.entries} entries removed (${megabytes(result.removed.bytes)} MB), ` +
+      ? `${result.root}: nothing was stored since the last eviction (--force evicts anyway)`
+      : `${result.root}: ${plural(result.removed.entries, 'entry', 'entries')} removed (${megabytes(result.removed.bytes)} MB), ` +
         `${result.left.entries} left (${megabytes(result.left.bytes)} MB)`,
   );
 }
@@ -134,7 +136,7 @@ async function evictCommand(
 async function clear(options: Common & { yes?: boolean }): Promise<void> {
   const { roots } = await openStore(options.cacheDir);
   if (!options.yes && !(await confirmed(roots))) {
-    process.stderr.write('Nothing was removed.\n');
+    note('Nothing was removed.');
     process.exitCode = exitCodes.badNews;
     return;
   }
@@ -153,13 +155,17 @@ async function confirmed(roots: readonly StoreRoot[]): Promise<boolean> {
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
   // The end of the input, as by Ctrl-D, is an answer too.
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
-  const answer = await Promise.race([terminal.question(`Empty ${pathsOf(roots)}? [y/N] `), closed]);
+  const answer = await Promise.race([
+    terminal.question(`Empty ${printable(pathsOf(roots))}? [y/N] `),
+    closed,
+  ]);
   terminal.close();
   return /^y(es)?$/i.test(answer.trim());
 }
 
 function print(options: Common, value: unknown, text: () => string): void {
-  process.stdout.write(`${options.json ? JSON.stringify(value, null, 2) : text()}\n`);
+  if (options.json) sayJson(value);
+  else say(text());
 }
 
 function megabytes(bytes: number): string {

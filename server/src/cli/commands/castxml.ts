@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import { openEngine } from '../../pipeline/engine';
 import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
 import { problemLine, type WrapProblem } from '../../pipeline/wrapLine';
+import { plural } from '../../util/plural';
 import { runProcess } from '../../util/process';
 import { jobs } from '../jobs';
+import { note, passOn, say, sayJson } from '../output';
 import { addProgressOption, progressBar, progressTo } from '../progress';
 import { castxmlProblemsOf, keepForEditors } from '../wrapProblems';
 import { cancelOnInterrupt } from '../cancel';
@@ -39,7 +41,8 @@ export function registerCastxmlCommand(program: Command): void {
       const signal = cancelOnInterrupt();
       const types = options.stale ? await staleTypes(build) : selectTypes(build, options);
       if (types.length === 0) {
-        process.stdout.write(options.json ? 'null\n' : 'Nothing to do: every XML is fresh and cached.\n');
+        if (options.json) sayJson(null);
+        else say('Nothing to do: every XML is fresh and cached.');
         return;
       }
       const tell = progressTo(options.progressFd);
@@ -64,10 +67,9 @@ export function registerCastxmlCommand(program: Command): void {
           // What was cancelled said nothing of the type.
           if (!signal.aborted) kept.push(keep(run, problems));
           progress.above(() => {
-            if (!options.json) process.stdout.write(`${run.line}\n`);
-            if (run.output) process.stderr.write(run.output.endsWith('\n') ? run.output : `${run.output}\n`);
-            if (run.outcome === 'failed')
-              for (const problem of problems) process.stderr.write(`${problemLine(problem)}\n`);
+            if (!options.json) say(run.line);
+            if (run.output) passOn('stderr', run.output.endsWith('\n') ? run.output : `${run.output}\n`);
+            if (run.outcome === 'failed') for (const problem of problems) note(problemLine(problem));
           });
           tell({ done: ++done, total: types.length, what: run.type });
         },
@@ -75,8 +77,8 @@ export function registerCastxmlCommand(program: Command): void {
       await Promise.all(kept);
       progress.stop();
       engine.close();
-      if (options.json) process.stdout.write(`${JSON.stringify(summary, null, 2)}\n`);
-      else process.stdout.write(`${summaryLine(summary, (Date.now() - started) / 1000)}\n`);
+      if (options.json) sayJson(summary);
+      else say(summaryLine(summary, (Date.now() - started) / 1000));
       process.exitCode = summary.failed > 0 || summary.skipped > 0 ? exitCodes.badNews : exitCodes.ok;
     });
 }
@@ -84,12 +86,10 @@ export function registerCastxmlCommand(program: Command): void {
 function summaryLine(summary: CastxmlSummary, seconds: number): string {
   const failed = summary.runs.filter(({ outcome }) => outcome === 'failed').map(({ type }) => type);
   return [
-    `${counted(summary.hits, 'hit', 'hits')}, ${counted(summary.misses, 'miss', 'misses')}, ${summary.failed} failed`,
+    `${plural(summary.hits, 'hit')}, ${plural(summary.misses, 'miss', 'misses')}, ${summary.failed} failed`,
     ...(summary.skipped > 0 ? [`${summary.skipped} not begun`] : []),
     `in ${seconds.toFixed(1)} s`,
     ...(summary.secondsSaved >= 0.05 ? [`${summary.secondsSaved.toFixed(1)} s of castxml saved`] : []),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),
   ].join(', ');
 }
-
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;

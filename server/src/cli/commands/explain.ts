@@ -5,6 +5,7 @@ import { invocationOf } from '../../pipeline/pipeline';
 import { missReasonText, stateLabel } from '../../pipeline/vocabulary';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../loadBuild';
+import { say, sayJson } from '../output';
 import { columns } from '../table';
 
 interface Options {
@@ -32,11 +33,8 @@ export function registerExplainCommand(program: Command): void {
         invocationOf(build, type.castxml),
         new AbortController().signal,
       );
-      process.stdout.write(
-        options.json
-          ? `${JSON.stringify({ type: name, ...explanation }, null, 2)}\n`
-          : render(name, explanation, options.full ?? false),
-      );
+      if (options.json) sayJson({ type: name, ...explanation });
+      else say(render(name, explanation, options.full ?? false));
       process.exitCode = explanation.verdict.state === 'miss' ? exitCodes.badNews : exitCodes.ok;
     });
 }
@@ -73,6 +71,5 @@ function render(name: string, { verdict, inputs }: Explanation, full: boolean): 
     ...(verdict.root ? [`in ${verdict.root}`] : []),
     `inputs: ${counts.join(', ') || 'none recorded'}`,
     ...(rows.length > 0 ? [columns(rows)] : []),
-    '',
   ].join('\n');
 }

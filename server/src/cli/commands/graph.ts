@@ -4,6 +4,7 @@ import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '
 import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/stageFiles';
 import { exitCodes } from '../exit';
+import { note, say, sayJson } from '../output';
 import { loadBuild, selectModules, selectTypes } from '../loadBuild';
 
 interface Options {
@@ -34,20 +35,10 @@ export function registerGraphCommand(program: Command): void {
       await pipeline.whenIdle();
       const model = buildGraph(view, await pipelineFacts(pipeline));
       pipeline.dispose();
-      if (model.empty !== null) process.stderr.write(`itk-wrap: ${model.empty}\n`);
-      process.stdout.write(`${rendered()}\n`);
+      if (model.empty !== null) note(`itk-wrap: ${model.empty}`);
+      if (options.format === 'json') sayJson(model);
+      else say(options.format === 'dot' ? graphToDot(model).trimEnd() : renderSvg(model, layoutGraph(model)));
       process.exitCode = exitCodes.ok;
-
-      function rendered(): string {
-        switch (options.format) {
-          case 'json':
-            return JSON.stringify(model, null, 2);
-          case 'dot':
-            return graphToDot(model).trimEnd();
-          case 'svg':
-            return renderSvg(model, layoutGraph(model));
-        }
-      }
     });
 }
 

@@ -3,11 +3,13 @@ import type { Command } from 'commander';
 import type { BuildModule, BuildTree } from '../../build/types';
 import { inDependencyOrder } from '../../pipeline/dependencyOrder';
 import { runIgenerator } from '../../pipeline/runIgenerator';
+import { plural } from '../../util/plural';
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../loadBuild';
 import { jobs as jobsOption } from '../jobs';
+import { note, passOn } from '../output';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
 import { keepOfModule, problemLines } from '../wrapProblems';
@@ -34,7 +36,7 @@ export function registerIgeneratorCommand(program: Command): void {
       const build = await loadBuild(options.build);
       const modules = options.stale ? await incompleteModules(build) : selectModules(build, options);
       if (modules.length === 0 && options.stale) {
-        process.stderr.write('Nothing to do: every module that has all of its XML is complete.\n');
+        note('Nothing to do: every module that has all of its XML is complete.');
         return;
       }
       if (modules.length === 0) throw new CannotAsk('Name what to run: --module M… or --all.');
@@ -61,32 +63,31 @@ async function runAll(
     const startedHere = Date.now();
     const output = outputOf(jobs);
     const problems = problemLines(build, 'igenerator', module);
-    output.write('stderr', `[${++begun}/${total}] igenerator ${module.name}\n`);
+    output.note(`[${++begun}/${total}] igenerator ${module.name}`);
     const run = await runIgenerator(build, module, runProcess, {
       signal,
       onOutput(stream, chunk) {
-        output.write(stream, chunk);
+        output.passOn(stream, chunk);
         problems.add(chunk);
       },
     });
-    for (const line of problems.lines()) output.write('stderr', `${line}\n`);
+    for (const line of problems.lines()) output.note(line);
     if (!signal.aborted && run.result !== null) await keepOfModule(build, module, problems.problems());
-    if (run.refused) output.write('stderr', `itk-wrap: ${run.refused}\n`);
-    if (run.exitCode === 0)
-      output.write('stderr', `${module.name}: done in ${secondsSince(startedHere)} s\n`);
+    if (run.refused) output.note(`itk-wrap: ${run.refused}`);
+    if (run.exitCode === 0) output.note(`${module.name}: done in ${secondsSince(startedHere)} s`);
     output.end();
     tell({ done: ++done, total, what: module.name });
     return run.exitCode === 0;
   });
   const names = modules.filter((_, index) => !results[index]).map(({ name }) => name);
   const notBegun = total - begun;
-  process.stderr.write(
+  note(
     [
-      `${total - names.length} of ${total} modules done in ${secondsSince(started)} s`,
+      `${total - names.length} of ${plural(total, 'module')} done in ${secondsSince(started)} s`,
       ...(names.length - notBegun > 0 ? [`${names.length - notBegun} failed or ended`] : []),
       ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
       ...(names.length > 0 ? [names.join(', ')] : []),
-    ].join(', ') + '\n',
+    ].join(', '),
   );
   return names.length;
 }
@@ -95,15 +96,17 @@ const secondsSince = (ms: number): string => ((Date.now() - ms) / 1000).toFixed(
 
 /** One at a time, a module's output comes as it is made; of several, each in one piece at its end. */
 function outputOf(jobs: number): {
-  write(stream: 'stdout' | 'stderr', text: string | Buffer): void;
+  note(text: string): void;
+  passOn(stream: 'stdout' | 'stderr', chunk: Buffer): void;
   end(): void;
 } {
-  if (jobs === 1) return { write: (stream, text) => void process[stream].write(text), end: () => undefined };
-  const kept: ['stdout' | 'stderr', string | Buffer][] = [];
+  if (jobs === 1) return { note, passOn, end: () => undefined };
+  const kept: (() => void)[] = [];
   return {
-    write: (stream, text) => void kept.push([stream, text]),
+    note: (text) => void kept.push(() => note(text)),
+    passOn: (stream, chunk) => void kept.push(() => passOn(stream, chunk)),
     end() {
-      for (const [stream, text] of kept) process[stream].write(text);
+      for (const print of kept) print();
     },
   };
 }

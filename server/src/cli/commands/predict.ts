@@ -9,7 +9,9 @@ import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/c
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
 import type { PredictedType } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
+import { plural } from '../../util/plural';
 import { CannotAsk, exitCodes } from '../exit';
+import { note, say, sayJson } from '../output';
 
 interface Options {
   source?: string;
@@ -29,10 +31,10 @@ export function registerPredictCommand(program: Command): void {
     .description('what CMake would generate for the wrapping, without running CMake')
     .option('--source <dir>', 'the source tree (default: that of the build)')
     .option('--build <dir>', 'the build whose options count (default: none, so ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'an option over those of the build, as for cmake')
+    .option('-D, --define <name=value...>', 'override a CMake option of the build, as for cmake')
     .option('--type <names...>', 'these types alone')
-    .option('--check', 'compare with the files in the build; exit with 1 where one differs')
-    .option('--diff', 'what configuring would add to the instantiations and take away')
+    .option('--check', 'compare with the files in the build; exit with 1 if one differs')
+    .option('--diff', 'list the instantiations that configuring would add and remove')
     .option('--out <dir>', 'write the predicted files there')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
@@ -51,8 +53,7 @@ export function registerPredictCommand(program: Command): void {
         throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
       const types = selected(all, options.type);
       for (const { message, location, severity } of session.errors())
-        if (severity === 'error')
-          process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
+        if (severity === 'error') note(`${location.file}:${location.range.start.line + 1}: ${message}`);
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
       if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
       else if (options.diff) showDiff(types, options);
@@ -121,7 +122,7 @@ function writeFiles(types: readonly PredictedType[], folder: string): void {
 }
 
 function showCheck(check: PredictionCheck, seconds: number, options: Options): void {
-  if (options.json) print({ ...check, seconds });
+  if (options.json) sayJson({ ...check, seconds });
   else
     for (const [name, part] of [
       ['.cxx', check.cxx] as const,
@@ -129,9 +130,9 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
     ]) {
       const { same, different, missing, extra } = part;
       const counts = `${same} same, ${different.length} different, ${missing.length} missing, ${extra.length} extra`;
-      process.stdout.write(`${name}: ${counts}\n`);
+      say(`${name}: ${counts}`);
       for (const [word, names] of Object.entries({ different, missing, extra }))
-        for (const type of names) process.stdout.write(`  ${word}: ${type}\n`);
+        for (const type of names) say(`  ${word}: ${type}`);
     }
   process.exitCode = isExact(check) ? exitCodes.ok : exitCodes.badNews;
 }
@@ -144,12 +145,12 @@ function showDiff(types: readonly PredictedType[], options: Options): void {
       ...compareInstantiations(cxx === null ? '' : generated(cxx.path), cxx?.text ?? ''),
     }))
     .filter(({ added, removed, changed }) => added.length + removed.length + changed.length > 0);
-  if (options.json) return print(differences);
+  if (options.json) return sayJson(differences);
   for (const { name, added, removed, changed } of differences) {
-    process.stdout.write(`${name}: +${added.length} −${removed.length} ~${changed.length}\n`);
-    for (const alias of added) process.stdout.write(`  + ${alias}\n`);
-    for (const alias of removed) process.stdout.write(`  - ${alias}\n`);
-    for (const alias of changed) process.stdout.write(`  ~ ${alias}\n`);
+    say(`${name}: +${added.length} −${removed.length} ~${changed.length}`);
+    for (const alias of added) say(`  + ${alias}`);
+    for (const alias of removed) say(`  - ${alias}`);
+    for (const alias of changed) say(`  ~ ${alias}`);
   }
 }
 
@@ -164,17 +165,13 @@ function showTypes(
   seconds: number,
   options: Options,
 ): void {
-  if (options.json) return print({ ...session.prediction(), types, seconds });
+  if (options.json) return sayJson({ ...session.prediction(), types, seconds });
   for (const { name, module, instantiations } of types) {
-    process.stdout.write(`${name} (${module}): ${instantiations.length} aliases\n`);
+    say(`${name} (${module}): ${plural(instantiations.length, 'alias', 'aliases')}`);
     if (options.type === undefined) continue;
     for (const { name: alias, cppType, origin } of instantiations) {
       const at = origin === null ? '' : `  line ${origin.location.range.start.line + 1}`;
-      process.stdout.write(`  ${alias} = ${cppType}${at}\n`);
+      say(`  ${alias} = ${cppType}${at}`);
     }
   }
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, null, 2)}\n`);
 }

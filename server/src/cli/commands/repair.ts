@@ -2,10 +2,12 @@ import type { Command } from 'commander';
 import type { BuildModule, BuildTree } from '../../build/types';
 import { repair, repairPlan, type RepairPlan, type RepairResult } from '../../pipeline/repair';
 import { moduleStateLabel } from '../../pipeline/vocabulary';
+import { plural } from '../../util/plural';
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../loadBuild';
+import { note, passOn, say, sayJson } from '../output';
 import { addProgressOption, progressTo } from '../progress';
 import { keepOfModule, problemLines } from '../wrapProblems';
 
@@ -47,8 +49,8 @@ export function registerRepairCommand(program: Command): void {
         ? chosen.map(([, plan]): Repaired => ({ plan, result: null }))
         : await repairAll(build, chosen, options);
       const neverRun = plans.filter(([, { state }]) => state === 'never-run').length;
-      if (options.json) process.stdout.write(`${JSON.stringify(jsonOf(build, done), null, 2)}\n`);
-      else process.stdout.write(describe(build, done, options, neverRun));
+      if (options.json) sayJson(jsonOf(build, done));
+      else say(describe(build, done, options, neverRun));
       const whole = done.every(({ result }) => options.dryRun || result?.ok);
       process.exitCode = whole ? exitCodes.ok : exitCodes.badNews;
     });
@@ -69,16 +71,16 @@ async function repairAll(
       continue;
     }
     tell({ done: index, total: chosen.length, what: module.name });
-    if (plan.needed) process.stderr.write(`[${index + 1}/${chosen.length}] ${plan.message}\n`);
+    if (plan.needed) note(`[${index + 1}/${chosen.length}] ${plan.message}`);
     const problems = problemLines(build, 'igenerator', module);
     const result = await repair(build, module, plan, runProcess, {
       signal,
       onOutput(_stream, chunk) {
-        process.stderr.write(chunk);
+        passOn('stderr', chunk);
         problems.add(chunk);
       },
     });
-    for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    for (const line of problems.lines()) note(line);
     if (!signal.aborted && plan.needed) await keepOfModule(build, module, problems.problems());
     tell({ done: index + 1, total: chosen.length, what: module.name });
     done.push({ plan, result });
@@ -111,9 +113,9 @@ function describe(
     lines.push(`Nothing to repair: no module of ${build.dir} lacks a stamp or a pkl file or is out of date.`);
   if (all && neverRun > 0)
     lines.push(
-      `igenerator never ran for ${neverRun === 1 ? 'one module' : `${neverRun} modules`}: build, or name ${neverRun === 1 ? 'it' : 'them'} with --module.`,
+      `igenerator never ran for ${plural(neverRun, 'module')}: build, or name ${neverRun === 1 ? 'it' : 'them'} with --module.`,
     );
-  return lines.join('\n') + '\n';
+  return lines.join('\n');
 }
 
 function jsonOf(build: BuildTree, done: readonly Repaired[]): object {

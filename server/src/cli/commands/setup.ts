@@ -5,6 +5,7 @@ import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { castxmlLauncher, programFolder } from '../launcher';
+import { note, passOn, say, sayJson } from '../output';
 import { loadBuild } from '../loadBuild';
 
 interface Options {
@@ -35,17 +36,18 @@ export function registerSetupCommand(program: Command): void {
       const plan = options.undo ? planUndo(build) : await planSetup(build, { supportFile, launcher });
       if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
       if (options.dryRun || plan.status === 'done') {
-        process.stdout.write(options.json ? `${JSON.stringify(jsonOf(plan))}\n` : describe(plan));
+        if (options.json) sayJson(jsonOf(plan), 0);
+        else say(describe(plan));
         return;
       }
-      process.stderr.write(`${plan.message}\nRunning CMake for ${build.dir} …\n`);
+      note(`${plan.message}\nRunning CMake for ${build.dir} …`);
       const result = await applySetup(plan, runProcess, {
         launcher,
         signal: cancelOnInterrupt(),
-        onOutput: (chunk) => void process.stderr.write(chunk),
+        onOutput: (chunk) => passOn('stderr', chunk),
       });
-      if (options.json) process.stdout.write(`${JSON.stringify({ ...jsonOf(plan), result })}\n`);
-      else process.stdout.write(`${result.message}\n${result.ok ? plan.next + '\n' : ''}`);
+      if (options.json) sayJson({ ...jsonOf(plan), result }, 0);
+      else say(result.ok ? `${result.message}\n${plan.next}` : result.message);
       process.exitCode = result.ok ? exitCodes.ok : exitCodes.badNews;
     });
 }
@@ -56,7 +58,7 @@ function describe(plan: SetupPlan): string {
   if (plan.cmake) lines.push(`run     ${[plan.cmake.file, ...plan.cmake.args].join(' ')}`);
   for (const file of plan.removals) lines.push(`remove  ${file}`);
   if (plan.next) lines.push(plan.next);
-  return lines.join('\n') + '\n';
+  return lines.join('\n');
 }
 
 function jsonOf(plan: SetupPlan): object {

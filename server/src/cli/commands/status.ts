@@ -11,9 +11,11 @@ import {
   predictedLabel,
   stateLabel,
 } from '../../pipeline/vocabulary';
+import { plural } from '../../util/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';
 import { loadBuild, selectTypes } from '../loadBuild';
+import { say, sayJson } from '../output';
 import { columns } from '../table';
 
 interface Options {
@@ -35,7 +37,7 @@ export function registerStatusCommand(program: Command): void {
     .option('--module <names...>', 'these modules alone, with their types')
     .option('--predict', 'also what would change when CMake runs again (evaluates the sources: some seconds)')
     .option('--json', 'print one JSON value')
-    .option('--check', 'exit with 1 where a type misses or a module is incomplete')
+    .option('--check', 'exit with 1 if a type misses or a module is incomplete')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
       const asked = options.type || options.module ? namesOf(selectTypes(build, options)) : null;
@@ -57,7 +59,8 @@ export function registerStatusCommand(program: Command): void {
         newTypes,
         asked ? [] : pipeline.leftovers(),
       );
-      process.stdout.write(options.json ? `${JSON.stringify(status, null, 2)}\n` : render());
+      if (options.json) sayJson(status);
+      else say(render().trimEnd());
       const bad = status.summary.miss > 0 || modules.some(({ state }) => state !== 'complete');
       process.exitCode = options.check && bad ? exitCodes.badNews : exitCodes.ok;
 
@@ -73,7 +76,7 @@ export function registerStatusCommand(program: Command): void {
           configure ? [[name, configureLabel(configure), predictedLabel(configure) ?? '']] : [],
         );
         return [
-          `${build.dir}: ${summary.types} types, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
+          `${build.dir}: ${plural(summary.types, 'type')}, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
           '',
           columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
           '',

@@ -6,6 +6,7 @@ import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../..
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
+import { note, passOn } from '../output';
 import { loadBuild, selectTypes } from '../loadBuild';
 import { keepForEditors, problemLines, type Tool } from '../wrapProblems';
 
@@ -32,7 +33,7 @@ export function registerToolCommands(program: Command): void {
     run('pyi', (build) => planPyi(build, runProcess)),
   );
   // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
-  add('configure', 'run CMake for the build once more').action(
+  add('configure', 're-run CMake in the build directory').action(
     run('configure', planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
   );
 }
@@ -53,11 +54,11 @@ function run(
     const code = await runSteps(plan.steps, runProcess, {
       signal,
       onOutput(stream, chunk) {
-        process[stream].write(chunk);
+        passOn(stream, chunk);
         problems.add(chunk);
       },
     });
-    for (const line of problems.lines()) process.stderr.write(`${line}\n`);
+    for (const line of problems.lines()) note(line);
     if (tool === 'swig' && !signal.aborted)
       await keepForEditors(build, 'swig', selectTypes(build, options), problems.problems());
     process.exitCode = code === 0 ? exitCodes.ok : exitCodes.badNews;

@@ -1,3 +1,4 @@
+import { plural } from '../../util/plural';
 import type { BenchReport, BenchRow } from './bench';
 
 /**
@@ -34,7 +35,7 @@ export function benchSvg(report: BenchReport): string {
     `<text class="note" x="${MARGIN}" y="56">${escape(circumstances(report))}</text>`,
     `<line class="one" x1="${atOne.toFixed(1)}" x2="${atOne.toFixed(1)}" y1="${HEAD}" y2="${y - 10}"/>`,
     ...parts,
-    `<text class="note" x="${MARGIN}" y="${height - 12}">Times beside castxml without a cache (1.00). Shorter is better.</text>`,
+    `<text class="note" x="${MARGIN}" y="${height - 12}">Time relative to castxml without a cache (1.00). Shorter is better.</text>`,
     '</svg>',
     '',
   ].join('\n');
@@ -97,8 +98,8 @@ export function equality({ differing }: BenchReport): string {
 /** `0.07 · 12 hits`. */
 function rowWords({ ratio, hits, misses, failed, phase }: BenchRow): string {
   const counts = [
-    hits > 0 ? counted(hits, 'hit', 'hits') : '',
-    misses > 0 ? counted(misses, 'miss', 'misses') : '',
+    hits > 0 ? plural(hits, 'hit') : '',
+    misses > 0 ? plural(misses, 'miss', 'misses') : '',
     failed > 0 ? `${failed} failed` : '',
   ];
   const value = phase === 'no cache' ? '1' : ratio < 0.1 ? ratio.toFixed(3) : ratio.toFixed(2);
@@ -110,10 +111,9 @@ const MEANS = {
   ninja: 'ninja: one process for each type',
 } as const;
 
-const typeCount = ({ types }: BenchReport): string => counted(types.length, 'type', 'types');
+const typeCount = ({ types }: BenchReport): string => plural(types.length, 'type', 'types');
 const circumstances = ({ source, jobs, cores }: BenchReport): string =>
-  `${source} · ${jobs} at a time on ${counted(cores, 'core', 'cores')}`;
-const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
+  `${source} · ${jobs} at a time on ${plural(cores, 'core', 'cores')}`;
 
 const WIDTH = 860;
 const MARGIN = 24;

@@ -5,7 +5,8 @@ import type { HeaderFact } from './facts';
 import { graphNode } from './node';
 import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './types';
-import { baseName, folderName, plural, sentence, shares, shareText } from './words';
+import { baseName, folderName, sentence, shares, shareText } from './words';
+import { plural } from '../../util/plural';
 
 /** A type's headers in boxes by folder, what changed first. Null: no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {
@@ -102,7 +103,9 @@ function headerNode(header: HeaderFact, folder: string, facts: IndexedFacts): Gr
   const users = facts.headers?.usersOf(header.path)?.length ?? 0;
   return graphNode(`header:${header.path}`, 'header', baseName(header.path), header.state, {
     note: users > 0 ? String(users) : '',
-    details: [header.path, stateWords[header.state].meaning, `Read by ${plural(users, 'type')}.`],
+    details: [header.path, stateWords[header.state].meaning, `Read by ${plural(users, 'type')}.`].filter(
+      Boolean,
+    ),
     files: header.state === 'missing' ? [] : [{ label: 'header', path: header.path }],
     drill: { kind: 'header', file: header.path },
     group: `folder:${folder}`,

@@ -13,7 +13,8 @@ import {
   type TypeStages,
 } from './stages';
 import type { GraphEdge, GraphFile, GraphModel, GraphNode } from './types';
-import { baseName, duration, missingText, plural, sentence, runText, shares, shareText } from './words';
+import { baseName, duration, missingText, sentence, runText, shares, shareText } from './words';
+import { plural } from '../../util/plural';
 
 /** The columns of a module's table, left to right. Runs and what all types share span all rows. */
 const columns = [
@@ -193,7 +194,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
         stateWords[state].meaning,
         ...(pkl.stampPresent === false && module.stamp ? [`${baseName(module.stamp)} is missing.`] : []),
         ...(pkl.stampPresent === null ? ['This build has no stamps: every pickle file counts.'] : []),
-        `${pkl.present} of ${pkl.listed} pickle files are there.`,
+        ...(pkl.listed > 0 ? [`${pkl.present} of ${plural(pkl.listed, 'pickle file')} present.`] : []),
         ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),

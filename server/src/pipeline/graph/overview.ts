@@ -11,7 +11,8 @@ import {
   type TypeStages,
 } from './stages';
 import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './types';
-import { baseName, plural, shares, shareText } from './words';
+import { baseName, shares, shareText } from './words';
+import { plural } from '../../util/plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {
@@ -45,14 +46,17 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const hits = types.filter((type) => type.state === 'hit' || type.state === 'hit-l2').length;
   const state = igeneratorState(module, facts);
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
-  const missingPkl = module.pkl.missing.length + module.pkl.missingIndex.length;
+  const { listed, missing, missingIndex } = module.pkl;
   return graphNode(`module:${module.name}`, 'module', module.name, state, {
     note: types.length === 0 ? 'no types' : `${hits}/${types.length} HIT`,
     details: [
       `igenerator: ${stateWords[state].label}. ${stateWords[state].meaning}`,
       types.length === 0 ? 'No type is wrapped.' : `${plural(types.length, 'type')}: ${shareText(cache)}.`,
-      ...(xmlProblems > 0 ? [`${plural(xmlProblems, 'XML')} stale or missing.`] : []),
-      ...(missingPkl > 0 ? [`${missingPkl} of ${module.pkl.listed} pickle files missing.`] : []),
+      ...(xmlProblems > 0 ? [`${plural(xmlProblems, 'XML file')} stale or missing.`] : []),
+      ...(missing.length > 0 ? [`${missing.length} of ${plural(listed, 'pickle file')} missing.`] : []),
+      ...(missingIndex.length > 0 && state !== 'never-run'
+        ? [`${plural(missingIndex.length, 'index file')} missing.`]
+        : []),
       ...(module.dependencies.length > 0 ? [`Needs ${module.dependencies.join(', ')}.`] : []),
     ],
     files: module.wrappingDir

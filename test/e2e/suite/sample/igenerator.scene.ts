@@ -43,7 +43,7 @@ describe('igenerator', () => {
   });
 
   for (const [what, file, state] of [
-    ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl missing'],
+    ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl files missing'],
     ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
   ] as const)
     describe(`whose ${what} is gone`, () => {

@@ -1,0 +1,44 @@
+import * as vscode from 'vscode';
+import { manyLines, oneLine } from '../../../server/src/util/plain-text';
+
+/** A letter beside a file, with words for its tooltip. */
+export function decoration(badge: string, tooltip: string, colour?: string): vscode.FileDecoration {
+  return new vscode.FileDecoration(
+    badge,
+    oneLine(tooltip),
+    colour ? new vscode.ThemeColor(colour) : undefined,
+  );
+}
+
+/** A problem that a tool has printed. */
+export function diagnostic(
+  range: vscode.Range,
+  message: string,
+  severity: vscode.DiagnosticSeverity,
+  source: string,
+  code: string | undefined,
+): vscode.Diagnostic {
+  const found = new vscode.Diagnostic(range, manyLines(message), severity);
+  found.source = source;
+  if (code !== undefined) found.code = oneLine(code);
+  return found;
+}
+
+/** A name to complete with what stands beside it. The name is inserted as a JSON string. */
+export function nameCompletion(
+  name: string,
+  description: string,
+  kind: vscode.CompletionItemKind,
+  range: vscode.Range | null,
+): vscode.CompletionItem {
+  const item = new vscode.CompletionItem({ label: oneLine(name), description: oneLine(description) }, kind);
+  item.insertText = JSON.stringify(name);
+  item.filterText = item.insertText;
+  if (range) item.range = range;
+  return item;
+}
+
+/** The title of a panel's tab. */
+export function setPanelTitle(panel: vscode.WebviewPanel, title: string): void {
+  panel.title = oneLine(title);
+}

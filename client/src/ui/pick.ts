@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import { oneLine } from '../../../server/src/util/plain-text';
+
+/*
+ * Lists and boxes that ask. Labels of a list may hold icons and prompts of a box links, so whatever they say is made text
+ * first.
+ */
+
+/** A row of a list. `value` is what picking it gives. */
+export interface Choice<T> {
+  label: string;
+  value: T;
+  /** The name of an icon before the label. */
+  icon?: string;
+  description?: string;
+  detail?: string;
+  /** Whether it is picked already, in a list of which more can be. */
+  picked?: boolean;
+}
+
+/** A heading between rows. */
+export interface Heading {
+  heading: string;
+}
+
+export interface PickOptions {
+  title?: string;
+  placeHolder: string;
+  /** Whether what is typed is also looked for beside and below the labels. */
+  matchAll?: boolean;
+}
+
+/** Asks for one row; undefined if the user backs out. */
+export async function pickOne<T>(
+  rows: readonly (Choice<T> | Heading)[],
+  options: PickOptions,
+): Promise<T | undefined> {
+  const items = rows.map(itemOf);
+  const picked = await vscode.window.showQuickPick(items, optionsOf(options));
+  return picked?.value;
+}
+
+/** Asks for any number of rows; undefined if the user backs out. */
+export async function pickMany<T>(
+  rows: readonly Choice<T>[],
+  options: PickOptions,
+): Promise<T[] | undefined> {
+  const picked = await vscode.window.showQuickPick(rows.map(itemOf), {
+    ...optionsOf(options),
+    canPickMany: true,
+  });
+  return picked?.flatMap(({ value }) => (value === undefined ? [] : [value]));
+}
+
+type Item<T> = vscode.QuickPickItem & { value?: T };
+
+function itemOf<T>(row: Choice<T> | Heading): Item<T> {
+  if ('heading' in row) return { label: oneLine(row.heading), kind: vscode.QuickPickItemKind.Separator };
+  const { label, value, icon, description, detail, picked } = row;
+  const item: Item<T> = { label: icon ? `$(${icon}) ${oneLine(label)}` : oneLine(label), value };
+  if (description !== undefined) item.description = oneLine(description);
+  if (detail !== undefined) item.detail = oneLine(detail);
+  if (picked !== undefined) item.picked = picked;
+  return item;
+}
+
+function optionsOf({ title, placeHolder, matchAll = false }: PickOptions): vscode.QuickPickOptions {
+  return {
+    ...(title === undefined ? {} : { title: oneLine(title) }),
+    placeHolder: oneLine(placeHolder),
+    matchOnDescription: matchAll,
+    matchOnDetail: matchAll,
+  };
+}
+
+/** Asks for a text; undefined if the user backs out. `problem` says what is wrong with it, or nothing. */
+export function ask(options: {
+  title: string;
+  prompt: string;
+  value: string;
+  problem: (value: string) => string | undefined;
+}): Thenable<string | undefined> {
+  return vscode.window.showInputBox({
+    title: oneLine(options.title),
+    prompt: oneLine(options.prompt),
+    value: options.value,
+    validateInput: (value) => {
+      const problem = options.problem(value);
+      return problem === undefined ? undefined : oneLine(problem);
+    },
+  });
+}
+
+/** A box that tells each change of its text; true if the user accepts what it holds in the end. */
+export async function askLive(options: {
+  title: string;
+  placeHolder: string;
+  value: string;
+  onChange: (text: string) => void;
+}): Promise<boolean> {
+  const input = vscode.window.createInputBox();
+  input.title = oneLine(options.title);
+  input.placeholder = oneLine(options.placeHolder);
+  input.value = options.value;
+  let accepted = false;
+  input.onDidChangeValue(options.onChange);
+  input.onDidAccept(() => {
+    accepted = true;
+    input.hide();
+  });
+  await new Promise<void>((resolve) => {
+    input.onDidHide(() => resolve());
+    input.show();
+  });
+  input.dispose();
+  return accepted;
+}

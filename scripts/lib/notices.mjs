@@ -1,0 +1,46 @@
+// The licences of what is bundled, made of the packages themselves: they ask for their notice in each copy.
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** Licences whose terms are met by handing on their text. */
+export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
+
+const LICENCE_FILE = /^(?:licen[cs]e|copying)(?:[.-].*)?$/i;
+
+/**
+ * The npm packages that files come from, sorted by name: `{ name, version, licence, text }`. `files` are paths within `root`;
+ * those of no package are left out. Throws on a package without a licence text, or with a licence that is not in `ALLOWED`.
+ */
+export async function packagesOf(files, root) {
+  const folders = new Set();
+  for (const file of files) {
+    const folder = /^(.*(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file.replaceAll('\\', '/'))?.[1];
+    if (folder !== undefined) folders.add(folder);
+  }
+  const packages = await Promise.all([...folders].map((folder) => packageIn(path.resolve(root, folder))));
+  const byName = new Map(packages.map((each) => [`${each.name} ${each.version}`, each]));
+  return [...byName.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+async function packageIn(folder) {
+  const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+  if (!ALLOWED.includes(license))
+    throw new Error(
+      `${name} ${version} is bundled under ${license ?? 'no licence'}, which scripts/lib/notices.mjs does not allow.`,
+    );
+  const names = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
+  const texts = await Promise.all(names.map((file) => readFile(path.join(folder, file), 'utf8')));
+  const text = texts.map((each) => each.replaceAll('\r\n', '\n').trim()).join('\n\n');
+  if (text === '') throw new Error(`${name} ${version} is bundled, but has no licence text in ${folder}.`);
+  return { name, version, licence: license, text };
+}
+
+/** The file that ships beside the bundles. */
+export function noticesText(packages) {
+  return [
+    'Parts of this program come from the packages below, each under the terms that follow its name.\n',
+    ...packages.map(
+      ({ name, version, licence, text }) => `${'='.repeat(78)}\n${name} ${version} (${licence})\n\n${text}\n`,
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,75 @@
+import { flat, manyLines, oneLine } from './plain-text';
+
+/*
+ * Markdown for hovers, completions and tooltips. Text of others goes in through `escape`, `asMarkdown`, `code` and
+ * `codeBlock` alone, so that `](` and `![` stand only where `link` and `commandLink` have put them.
+ */
+
+/** How many lines a block of code has at most. */
+const BLOCK_LINES = 200;
+/** What a longer link names is no file and no type: its words are shown without it. */
+const ADDRESS_LIMIT = 8000;
+
+/** One line of text that stands for itself in Markdown: file names and C++ types are not markup. */
+export function escape(text: string): string {
+  return (
+    flat(text)
+      .replace(/[\\`*_{}[\]()#+!|<>~$&@]/g, '\\$&')
+      // Icons are looked for once the escapes are gone.
+      .replace(/\\\$(?=\\\()/g, '$&\u200b')
+      // An address is not a link.
+      .replace(/:(?=\/\/)/g, ':\\')
+      .replace(/\bwww(?=\.)/gi, '$&\\')
+      // At the beginning of a line these make lists, rules and headings.
+      .replace(/^(\s*)([-=])/, '$1\\$2')
+      .replace(/^(\s*\d+)(?=[.)])/, '$1\\')
+  );
+}
+
+/** Comments of CMake code, as they were laid out. */
+export function asMarkdown(comment: string): string {
+  return manyLines(comment)
+    .split('\n')
+    .map((line) => escape(line).replace(/^ {4,}/, '   '))
+    .join('  \n');
+}
+
+/** Inline code, also of text that has backticks. */
+export function code(text: string): string {
+  const clean = oneLine(text);
+  const fence = '`'.repeat(longestRun(clean) + 1);
+  return fence.length > 1 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
+}
+
+/** Lines of a language as a block of their own, coloured as the editor colours it. */
+export function codeBlock(language: string, lines: readonly string[]): string {
+  const clean = lines.slice(0, BLOCK_LINES).map((line) => oneLine(line));
+  const fence = '`'.repeat(Math.max(2, ...clean.map(longestRun)) + 1);
+  return [`${fence}${language}`, ...clean, fence].join('\n');
+}
+
+const longestRun = (text: string): number =>
+  Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+
+/** A link to a file. @param uri as VS Code writes it, so without parentheses and spaces */
+export function link(title: string, uri: string): string {
+  if (uri.length > ADDRESS_LIMIT) return escape(title);
+  return `[${escape(title)}](${uri.replace(/[()<>\s]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;
+}
+
+/**
+ * A link that runs a command of the editor. Clients that trust no command links show the words alone.
+ * @param title words of our own, which may hold icons
+ */
+export function commandLink(
+  title: string,
+  command: string,
+  args: readonly unknown[],
+  tooltip?: string,
+): string {
+  const json = JSON.stringify(args);
+  if (json.length > ADDRESS_LIMIT) return title;
+  const query = encodeURIComponent(json).replace(/[()]/g, (mark) => (mark === '(' ? '%28' : '%29'));
+  const hint = tooltip === undefined ? '' : ` "${oneLine(tooltip).replace(/["\\()[\]]/g, '')}"`;
+  return `[${title}](command:${command}?${query}${hint})`;
+}

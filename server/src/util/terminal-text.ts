@@ -1,0 +1,92 @@
+/**
+ * Output of tools for a terminal. Colours stay (`ESC [ … m`); whatever else could act on the terminal goes: titles, the
+ * clipboard, the cursor, queries that a terminal answers, and a carriage return that writes over a line. Sequences may be
+ * spread over chunks, so each stream has a filter of its own.
+ */
+export class TerminalFilter {
+  private state: 'text' | 'escape' | 'csi' | 'string' = 'text';
+  /** What the control sequence that is being read holds so far. */
+  private sequence = '';
+  private afterReturn = false;
+
+  /** The part of the output that may be written now. */
+  take(chunk: string): string {
+    if (this.state === 'text' && !this.afterReturn && !CONTROL.test(chunk)) return chunk;
+    let kept = '';
+    for (const character of chunk) kept += this.step(character);
+    return kept;
+  }
+
+  /** Forgets a sequence that was begun: what follows is not part of it. Gives what was still held back. */
+  end(): string {
+    const held = this.afterReturn ? '\n' : '';
+    this.state = 'text';
+    this.sequence = '';
+    this.afterReturn = false;
+    return held;
+  }
+
+  private step(character: string): string {
+    switch (this.state) {
+      case 'text':
+        return this.text(character);
+      case 'escape':
+        if (character === '[') this.begin('csi');
+        else if (']PX^_'.includes(character)) this.begin('string');
+        // `ESC ( B` and its like have more characters between space and slash before their last.
+        else if (!(character >= ' ' && character <= '/')) return this.back(character);
+        return '';
+      case 'csi':
+        return this.controlSequence(character);
+      case 'string':
+        // A line's end ends it too: a string that is never closed must not swallow the rest of the output.
+        if (character === '\n') return this.back(character);
+        if (character === '\x07' || character === '\x9c') this.begin('text');
+        else if (character === '\x1b') this.begin('escape');
+        return '';
+    }
+  }
+
+  private text(character: string): string {
+    const before = this.afterReturn ? '\n' : '';
+    this.afterReturn = character === '\r';
+    if (character === '\r') return before;
+    // "\r\n" is one line break.
+    if (character === '\n') return '\n';
+    if (character === '\x1b') this.begin('escape');
+    else if (character === '\x9b') this.begin('csi');
+    else if ('\x90\x98\x9d\x9e\x9f'.includes(character)) this.begin('string');
+    else if (character === '\t' || !CONTROL.test(character)) return before + character;
+    return before;
+  }
+
+  private controlSequence(character: string): string {
+    if (character >= '@' && character <= '~') {
+      const colour = character === 'm' && /^[0-9;:]*$/.test(this.sequence);
+      const kept = colour ? `\x1b[${this.sequence}m` : '';
+      this.begin('text');
+      return kept;
+    }
+    if (character < ' ' || character > '?' || this.sequence.length >= LONGEST) return this.back(character);
+    this.sequence += character;
+    return '';
+  }
+
+  /** The sequence is over, or never was one: the character is read as text. */
+  private back(character: string): string {
+    this.begin('text');
+    // The last character of a short escape sequence belongs to it.
+    return character === '\n' || character === '\x1b' ? this.text(character) : '';
+  }
+
+  private begin(state: TerminalFilter['state']): void {
+    this.state = state;
+    this.sequence = '';
+  }
+}
+
+/** No colour takes more: eight parameters of three digits are usual. */
+const LONGEST = 64;
+/** Controls but tabs and line feeds, and bidirectional overrides. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;

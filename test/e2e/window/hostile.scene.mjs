@@ -1,0 +1,203 @@
+// A folder that nobody has trusted, in which names, comments and messages were written to be links, pictures and icons.
+// Whatever is clicked or pointed at, all of them are text, and nothing is asked of another host.
+import assert from 'node:assert/strict';
+import { ATTACKER } from '../../../scripts/lib/e2e/hostile.mjs';
+
+const LONG = { timeoutMs: 60_000 };
+const tree = '.pane-body .monaco-list-rows';
+const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
+
+/** The commands that our own hovers may name: `commands` of server/src/protocol.ts. */
+const OWN =
+  /^command:itkWrapping\.(runCastxml|runIgenerator|repairStamps|copyKey|openFile|showGraph|explain|configure|newWrap)(\?|$)/;
+
+/** Addresses that the window asked for since the scenes began. */
+const asked = [];
+/** The editor's own: its server, the files of webviews, which its service worker answers, and its gallery. */
+const KNOWN =
+  /^(?:blob:|data:|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]|https:\/\/[\w+-]+\.vscode-resource\.vscode-cdn\.net\/|https:\/\/open-vsx\.org\/vscode\/gallery)/;
+
+/** What is drawn within `selector`: where links lead, pictures, and icons that a name asked for. */
+async function drawn(page, selector) {
+  return page.evaluate((within) => {
+    const all = (what) =>
+      [...document.querySelectorAll(within)].flatMap((each) => [...each.querySelectorAll(what)]);
+    return {
+      links: all('a').map((link) => link.dataset.href || link.getAttribute('href') || ''),
+      pictures: all('img').map((picture) => picture.src),
+      icons: all('.codicon-alert, .codicon-flame').map((icon) => icon.className),
+    };
+  }, selector);
+}
+
+/** Nothing of it comes from a name: no link but to files and, where they are allowed, our own commands. */
+async function assertText(page, selector, { commands = false } = {}) {
+  const { links, pictures, icons } = await drawn(page, selector);
+  for (const link of links.filter((each) => each !== '' && each !== '#'))
+    assert.ok(
+      /^(?:file|vscode-remote):\/\//.test(link) || (commands && OWN.test(link)),
+      `${selector}: a link to ${link}`,
+    );
+  assert.deepEqual(pictures, [], selector);
+  assert.deepEqual(icons, [], selector);
+}
+
+/** Points at every row of the sidebar's views, and looks at each hover. */
+async function hoverRows({ page, actions }) {
+  const rows = page.locator('.pane-body .monaco-list-row');
+  let hovers = 0;
+  for (let n = 0; n < (await rows.count()); n++) {
+    await rows
+      .nth(n)
+      .hover({ timeout: 5000 })
+      .catch(() => {});
+    await page.waitForTimeout(700);
+    const hover = page.locator('.monaco-hover:visible, .workbench-hover:visible');
+    if ((await hover.count()) === 0) continue;
+    hovers++;
+    await assertText(page, '.monaco-hover, .workbench-hover');
+    const text = (await hover.first().innerText()).slice(0, 60);
+    if (/Click here/.test(text)) await actions.screenshot('row-link');
+    if (/\[b\]/.test(text)) await actions.screenshot('row-picture');
+    if (/\[m\]/.test(text)) await actions.screenshot('row-module');
+  }
+  return hovers;
+}
+
+export default {
+  'shows a build of hostile names': async ({ page, actions }) => {
+    page.context().on('request', (request) => asked.push(request.url()));
+    await actions.waitFor('.statusbar-item:has-text("Restricted Mode")', LONG);
+    await actions.click('.activitybar [aria-label^="ITK Wrapping"]');
+    await actions.waitFor(row('ITKCommon'), LONG);
+    await actions.click(row('ITKThresholding'));
+    await actions.waitFor(row('Click here](command:'), LONG);
+    await actions.click(row('[m]'));
+    await actions.waitFor(row('itkMask'), LONG);
+    await assertText(page, tree);
+    await actions.restPointer();
+    await actions.screenshot('modules');
+  },
+
+  'shows the problem of a build as text, in its row and in its notification': async ({ page, actions }) => {
+    await actions.click(row('Click here to repair the build'));
+    await actions.waitFor('.notifications-toasts .notification-list-item');
+    const [text] = await actions.texts('.notifications-toasts .notification-list-item-message');
+    assert.match(text ?? '', /\[Click here to repair the build\]/);
+    await assertText(page, '.notifications-toasts .notification-list-item-message');
+    await actions.screenshot('notification');
+    await actions.keys(['Escape']);
+    await page
+      .locator('.notifications-toasts .codicon-notifications-clear')
+      .first()
+      .click({ timeout: 3000 })
+      .catch(() => {});
+  },
+
+  'hovers over every row show text': async ({ page, actions }) => {
+    assert.ok((await hoverRows({ page, actions })) > 10);
+    // The other views make room for the rows that were out of sight.
+    for (const view of ['Builds', 'Cache']) await actions.click(`.pane-header:has-text("${view}")`);
+    await actions.waitFor(row('Click here](command:'));
+    assert.ok((await hoverRows({ page, actions })) > 10);
+    await actions.restPointer();
+  },
+
+  'the status bar, its menu and the list of types show text': async ({ page, actions }) => {
+    await actions.hover('.statusbar-item:has-text("ITK ")');
+    await page.waitForTimeout(1000);
+    await assertText(page, '.monaco-hover, .workbench-hover');
+    await actions.click('.statusbar-item:has-text("ITK ")');
+    await actions.waitFor('.quick-input-list .monaco-list-row');
+    await assertText(page, '.quick-input-widget');
+    await actions.keys(['Escape']);
+    await actions.palette('ITK Wrap: Go to Type');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Go to Type")');
+    await actions.keys(['Enter']);
+    for (const name of ['alert', '[b]', 'Click here']) {
+      await page.keyboard.press('Control+A');
+      await actions.type(name);
+      await actions.waitFor(`.quick-input-list .monaco-list-row:has-text("${name}")`);
+      await assertText(page, '.quick-input-list');
+    }
+    await actions.screenshot('types');
+    await actions.keys(['Escape']);
+  },
+
+  'hovers, completions and symbols of a script show text': async ({ page, actions }) => {
+    await actions.keys(['Control+P']);
+    await actions.waitFor('.quick-input-box input:focus');
+    await actions.type('itkHostile.wrap');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("itkHostile.wrap")');
+    await actions.keys(['Enter']);
+    await actions.waitFor('.editor-instance .view-line:has-text("hostile")');
+    await page.waitForTimeout(3000);
+    for (const word of ['itk::Hostile', 'ITKT_HOSTILE', 'hostile', 'foreach', 'itk_wrap_template']) {
+      await actions.keys(['Control+Home']);
+      await page.keyboard.press('Control+F');
+      await actions.waitFor('.find-widget.visible');
+      await page.keyboard.press('Control+A');
+      await actions.type(word === 'hostile' ? 'hostile(' : word);
+      await actions.keys(['Enter', 'Escape']);
+      await page.keyboard.press('ArrowLeft');
+      await page.keyboard.press('ArrowRight');
+      await page.keyboard.press('Control+K');
+      await page.keyboard.press('Control+I');
+      await page.waitForTimeout(1500);
+      assert.ok(
+        (await page.locator('.monaco-editor .monaco-hover:visible').count()) > 0,
+        `a hover of ${word}`,
+      );
+      await assertText(page, '.monaco-editor .monaco-hover', { commands: true });
+      await actions.screenshot(`hover-${word}`);
+      await actions.keys(['Escape']);
+    }
+    await actions.keys(['Control+End']);
+    await actions.type('host');
+    await actions.waitFor('.suggest-widget.visible .monaco-list-row');
+    await page.keyboard.press('Control+Space');
+    await page.waitForTimeout(1500);
+    await assertText(page, '.suggest-widget, .suggest-details');
+    await actions.screenshot('completion');
+    await actions.keys(['Escape']);
+    await actions.type('ile(');
+    await page.waitForTimeout(1000);
+    await assertText(page, '.parameter-hints-widget');
+    await actions.screenshot('signature');
+    await actions.keys(['Escape', 'Control+Shift+O']);
+    await actions.waitFor('.quick-input-list .monaco-list-row');
+    await assertText(page, '.quick-input-list');
+    await actions.screenshot('symbols');
+    await actions.keys(['Escape']);
+  },
+
+  'Explain and the graph show text': async ({ page, actions }) => {
+    await actions.palette('ITK Wrap: Explain');
+    await actions.waitFor('.quick-input-list .monaco-list-row:has-text("ITK Wrap: Explain")');
+    await actions.keys(['Enter']);
+    await page.waitForTimeout(1500);
+    if (await page.locator('.quick-input-widget:visible').count()) {
+      await actions.type('Click here');
+      await actions.keys(['Enter']);
+    }
+    await page.waitForTimeout(4000);
+    await actions.screenshot('explain');
+    await actions.palette('ITK Wrap: Show Pipeline Graph');
+    await page.waitForTimeout(800);
+    await actions.keys(['Enter']);
+    await page.waitForTimeout(5000);
+    await actions.screenshot('graph');
+  },
+
+  'asks nothing of another host': async () => {
+    assert.ok(asked.length > 0);
+    assert.deepEqual(
+      asked.filter((address) => address.includes(ATTACKER)),
+      [],
+    );
+    assert.deepEqual(
+      asked.filter((address) => !KNOWN.test(address)),
+      [],
+    );
+  },
+};

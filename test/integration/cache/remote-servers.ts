@@ -1,0 +1,55 @@
+import assert from 'node:assert/strict';
+import net, { type AddressInfo } from 'node:net';
+import type { RemoteOptions } from '../../../server/src/cache/remote';
+import { Fixture } from './fixture';
+
+/** The store of another machine: the same checkout and build, nothing local. */
+export function elsewhere(fixture: Fixture): void {
+  fixture.remove('store');
+}
+
+export async function roundTrip(remote: RemoteOptions): Promise<void> {
+  const fixture = new Fixture({ remote });
+  try {
+    assert.equal((await fixture.run()).outcome, 'miss');
+    assert.deepEqual(fixture.warnings, []);
+    elsewhere(fixture);
+    const far = await fixture.run();
+    assert.deepEqual([far.outcome, far.remote, far.runs], ['hit-portable', 'hit', '']);
+    const near = await fixture.run(undefined, { remote: undefined });
+    assert.deepEqual([near.outcome, near.runs], ['hit-l1', ''], 'the remote hit did not fill the local root');
+    elsewhere(fixture);
+    fixture.tree('two');
+    const other = await fixture.run(fixture.invocation('two/build'));
+    assert.deepEqual([other.outcome, other.remote, other.runs], ['hit-portable', 'hit', '']);
+    fixture.write('one/src/second/version.h', 'int version = 5;\n');
+    assert.equal((await fixture.run()).outcome, 'miss');
+    assert.deepEqual(fixture.warnings, []);
+  } finally {
+    fixture.dispose();
+  }
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = net.createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Resolves once something listens on a port; rejects after ten seconds. */
+export async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const open = await new Promise<boolean>((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
+      socket.on('error', () => resolve(false));
+      socket.on('close', () => socket.destroy());
+      setTimeout(() => socket.end(), 20);
+    });
+    if (open) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}

@@ -1,0 +1,228 @@
+import assert from 'node:assert/strict';
+import type { Hover, MarkupContent } from 'vscode-languageserver';
+import { incomingCalls, prepareCallHierarchy } from '../../../server/src/lsp/callHierarchy';
+import { codeActions } from '../../../server/src/lsp/codeAction';
+import { codeLenses } from '../../../server/src/lsp/codeLens';
+import { completion, resolveCompletion } from '../../../server/src/lsp/completion';
+import { diagnosticsOf } from '../../../server/src/lsp/diagnostics';
+import { documentLinks } from '../../../server/src/lsp/documentLinks';
+import type { FileContext } from '../../../server/src/lsp/fileContext';
+import { hoverInCxx, hoverInWrap } from '../../../server/src/lsp/hover';
+import { hoverInclude, hoverInInc, hoverInIndex } from '../../../server/src/lsp/hoverInputs';
+import { hoverOfName } from '../../../server/src/lsp/hoverNames';
+import { inlayHints } from '../../../server/src/lsp/inlayHints';
+import { signatureHelp } from '../../../server/src/lsp/signatureHelp';
+import { documentSymbols, workspaceSymbols } from '../../../server/src/lsp/symbols';
+import type { ModuleStatus, TypeState } from '../../../server/src/pipeline/types';
+import { commands } from '../../../server/src/protocol';
+import { evaluationOf, Workspace } from '../../support/language';
+import { hasControls, hostile, linksOf } from '../util/hostile';
+
+const own: readonly string[] = Object.values(commands);
+const ownIcons =
+  /\$\((?:copy|sync|info|warning|pass|pass-filled|circle-slash|question|circle-outline|play|gear)\)/g;
+const wrap = '/w/mod/wrapping/itkFoo.wrap';
+
+/** A string of a CMake script that is this text. */
+const quoted = (text: string): string => `"${text.replace(/[\\"$]/g, '\\$&')}"`;
+
+function hostileType(name: string): TypeState {
+  return {
+    name,
+    module: name,
+    wrap,
+    cxx: `/b/${name}.cxx`,
+    inc: `/b/${name}.inc`,
+    xml: `/b/${name}.xml`,
+    state: 'miss',
+    reason: { kind: 'header-changed', subject: `/s/${name}` },
+    l1: name,
+    l2: name,
+    root: `/store/${name}`,
+    entry: { bytes: 1, usedMs: 0 },
+    xmlState: 'stale',
+    staleBecause: `/s/${name}`,
+    configure: {
+      kind: 'changed',
+      added: [name],
+      removed: [name],
+      changed: [],
+      l1: null,
+      state: 'miss',
+      reason: { kind: 'header-changed', subject: name },
+    },
+    instantiations: [{ name, cppType: name, className: 'itk::Foo', line: 3 }],
+  };
+}
+
+function hostileModule(name: string): ModuleStatus {
+  return {
+    name,
+    wrappingDir: '/s',
+    types: [name],
+    dependencies: [name],
+    state: 'pkl-missing',
+    stampGeneration: 'pkl-stamp',
+    stamp: `/b/${name}.stamp`,
+    pkl: { listed: 2, present: 1, missing: [`/b/${name}.pkl`], missingIndex: [], stampPresent: true },
+  };
+}
+
+/** All texts that an answer holds, wherever they are. `data` is no text: only we read it. */
+function textsIn(answer: unknown, key = ''): [key: string, text: string][] {
+  if (typeof answer === 'string') return [[key, answer]];
+  if (typeof answer !== 'object' || answer === null) return [];
+  return Object.entries(answer).flatMap(([name, value]) =>
+    ['data', 'command', 'arguments', 'edit', 'uri', 'target', 'targetUri'].includes(name) &&
+    typeof value !== 'object'
+      ? []
+      : ['data', 'arguments', 'edit', 'location', 'fromRanges'].includes(name)
+        ? []
+        : textsIn(value, /^\d+$/.test(name) ? key : name),
+  );
+}
+
+/** What is inserted is what stands in the file: the cursor is where it is to be seen. */
+const inserted = new Set(['sortText', 'filterText', 'textEditText', 'newText']);
+
+function checkShown(answer: unknown): void {
+  for (const [key, text] of textsIn(answer)) {
+    if (inserted.has(key)) continue;
+    const start = JSON.stringify(text.slice(0, 120));
+    assert.ok(!hasControls(text), `${key}: ${start}`);
+    assert.ok(text.length <= 12_000, `${key} of ${text.length} characters`);
+    assert.doesNotMatch(text, /!\[/, key);
+    assert.doesNotMatch(text.replace(ownIcons, ''), /\$\(/, `${key}: ${start}`);
+    for (const target of linksOf(text)) {
+      const command = /^command:([^?]*)/.exec(target)?.[1];
+      if (command === undefined) assert.match(target, /^file:\/\/\/[^\s()]*$/, key);
+      else assert.ok(own.includes(command), `${key}: ${target}`);
+    }
+  }
+}
+
+describe('hostile text in a workspace and its build', () => {
+  for (const [what, text] of Object.entries(hostile)) {
+    it(`is shown as text: ${what}`, async () => {
+      const workspace = await Workspace.of({
+        '/w/Wrapping/macros.cmake':
+          `macro(hostile ${quoted(text)} second)\n` +
+          `${text
+            .slice(0, 5000)
+            .split(/[\r\n]/)
+            .map((line) => `  # ${line}`)
+            .join('\n')}\nendmacro()\n` +
+          `set(ITKT_F ${quoted(text)})\nset(WRAP_ITK_REAL ${quoted(text)})\nset(${quoted(text)} 1)\n`,
+        '/w/mod/itk-module.cmake': `itk_module(ITKMod DEPENDS ${quoted(text)})`,
+        '/w/mod/wrapping/itkBar.wrap': '',
+      });
+      workspace.addHeader(
+        '/w/mod/include/itkFoo.h',
+        `namespace itk {\n/** \\class Foo\n * \\brief ${text.slice(0, 5000).replaceAll('*/', '')}\n */\n` +
+          `template <typename T /* ${text.slice(0, 5000).replaceAll('*/', '')} */>\nclass Foo : public Bar<T> {\n};\n}\n`,
+      );
+      const script =
+        `itk_wrap_class("itk::Foo" POINTER)\n  foreach(t ${quoted(text)} b c)\n    itk_wrap_template("\${t}" ${quoted(text)})\n` +
+        `  endforeach()\nitk_end_wrap_class()\nhostile(a b)\nset(${quoted(text)} \${ITKT_F} \${WRAP_ITK_REAL})\n` +
+        `itk_wrap_include(${quoted(text)})\nitk_wrap_simple_class(${quoted(text)})\n`;
+      const lines = script.split('\n');
+      const whole = { start: { line: 0, character: 0 }, end: { line: lines.length, character: 0 } };
+      const type = hostileType(text);
+      const module = hostileModule(text);
+      const evaluation = evaluationOf({
+        valueAt: () => ({ values: [{ count: 2, items: [text, text] }], count: 1, setAt: null }),
+        generatedBy: () => [{ range: whole, instantiations: type.instantiations }],
+        loopsOf: () => [{ variable: 't', range: whole, values: [text, text] }],
+        problemsOf: () => [
+          { code: 'unset-variable', message: text, range: whole, severity: 'warning', related: [] },
+        ],
+      } as unknown as Parameters<typeof evaluationOf>[0]);
+      const context: FileContext = workspace.context(wrap, script, { type, module, evaluation });
+      const { index } = workspace;
+      const found = diagnosticsOf(
+        {
+          ...context,
+          inBuild: true,
+          messages: [{ tool: 'castxml', severity: 'error', message: text, line: null, name: null }] as never,
+        },
+        {},
+      );
+      checkShown(found);
+      checkShown(codeActions(context.uri, found));
+      checkShown(codeLenses(context.facts, type, module));
+      checkShown(documentSymbols(context.script, context.facts));
+      checkShown(workspaceSymbols(index, ''));
+      checkShown(documentLinks(context));
+      checkShown(inlayHints(context, whole, { counts: true, loopValues: true, parameterNames: true }));
+      checkShown(hoverInCxx(3, { type, module }));
+      const hovers: (Hover | null)[] = [];
+      for (const [line, content] of lines.entries())
+        for (let character = 0; character <= Math.min(content.length, 60); character++) {
+          // Texts of a megabyte take a while at each place.
+          if (text.length > 10_000 && character % 10 !== 1) continue;
+          const position = { line, character };
+          hovers.push(
+            hoverOfName(context, position),
+            hoverInWrap(context.script, position, { type, module }),
+          );
+          checkShown(signatureHelp(context.script, index, position));
+          const calls = prepareCallHierarchy(context, position);
+          checkShown(calls);
+          for (const item of calls) checkShown(incomingCalls(index, item));
+          if (character % 7 > 1) continue;
+          const { items } = completion(context, position, { snippets: true });
+          checkShown(items);
+          for (const item of items.slice(0, 40)) checkShown(resolveCompletion(item, index));
+        }
+      assert.ok(hovers.some((each) => each !== null));
+      checkShown(hovers);
+      for (const kind of ['command', 'variable', 'class', 'header', 'type', 'module'] as const)
+        for (const name of ['hostile', 'ITKT_F', 'itk::Foo', 'itkFoo.h', 'itkBar', 'ITKMod', text])
+          checkShown(resolveCompletion({ label: 'x', data: { kind, name } }, index));
+    });
+
+    it(`is shown as text in the inputs of a build: ${what}`, async () => {
+      const line = text.replace(/[\r\n\s"]/g, '').slice(0, 5000);
+      const disk = {
+        list: () => Promise.resolve([`${line}.h`]),
+        exists: () => Promise.resolve(true),
+      };
+      for (const flag of [`-I/${line}`, `-D${line}`, `-isystem ${line}`, `-W${line}`])
+        checkShown(await hoverInInc(`${flag}\n${flag}\n-I/other\n`, '/b', { line: 1, character: 3 }, disk));
+      checkShown(
+        await hoverInIndex(`${line}.pkl\n`, `/b/${line}/x.index.txt`, { line: 0, character: 1 }, disk),
+      );
+      const inc = { text: `-I/${line}\n`, cwd: '/b' };
+      checkShown(await hoverInclude(`#include "${line}"`, { line: 0, character: 12 }, inc, disk));
+    });
+  }
+
+  it('documents a macro whose parameter would end the block of its signature', async () => {
+    const workspace = await Workspace.of({
+      '/w/Wrapping/macros.cmake':
+        'macro(hostile "a)\n```\n[Repair now](command:itkWrapping.configure)")\nendmacro()\n',
+    });
+    const { context, position } = workspace.at('hos‸tile(a)');
+    const { value } = hoverOfName(context, position)?.contents as MarkupContent;
+    assert.deepEqual(
+      linksOf(value).map((target) => target.replace(/#.*/, '')),
+      ['file:///w/Wrapping/macros.cmake'],
+    );
+    const [fence = ''] = value.split('\n');
+    assert.equal(fence, '````cmake');
+  });
+
+  it('offers no snippet that reads the clipboard', async () => {
+    const workspace = await Workspace.of({
+      '/w/Wrapping/macros.cmake': 'macro(hostile "a}$CLIPBOARD" b)\nendmacro()\n',
+    });
+    const { context, position } = workspace.at('host‸');
+    const item = completion(context, position, { snippets: true }).items.find(
+      ({ label }) => label === 'hostile',
+    );
+    assert.equal(
+      item?.textEdit && 'newText' in item.textEdit && item.textEdit.newText,
+      'hostile(${1:a\\}\\$CLIPBOARD} ${2:b})',
+    );
+  });
+});
