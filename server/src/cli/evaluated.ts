@@ -16,7 +16,13 @@ export async function evaluated(build: BuildTree): Promise<PredictionChange> {
     return {
       types: session
         .types()
-        .map(({ name, module, wrap, cxx }) => ({ name, module, wrap, cxx: cxx?.text ?? null })),
+        .map(({ name, module, wrap, cxx }) => ({
+          name,
+          module,
+          wrap,
+          cxx: cxx?.text ?? null,
+          cutShort: session.isCutShort(name),
+        })),
       removed: [],
       whole: true,
     };

@@ -9,7 +9,7 @@ import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath } from './convert';
-import type { Evaluation } from './evaluation';
+import type { Evaluation, EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './sourceRoots';
@@ -101,11 +101,18 @@ export class Language {
     return pipeline?.allModules().some(({ wrappingDir }) => wrappingDir === dir) ?? false;
   }
 
-  /** Every script of the workspace that diagnostics are for. */
+  /** Every file of the workspace that diagnostics are for, and those in which an evaluation found some. */
   filesToCheck(): string[] {
-    return [...this.index.files()].filter(
+    const scripts = [...this.index.files()].filter(
       (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
     );
+    const others = this.environment.evaluation()?.otherFilesWithProblems() ?? [];
+    return [...new Set([...scripts, ...others])];
+  }
+
+  /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
+  problemsOfOther(file: string): readonly EvaluationProblem[] {
+    return this.environment.evaluation()?.problemsOf(file) ?? [];
   }
 
   dispose(): void {

@@ -20,6 +20,7 @@ export type FindingCode =
   | 'unclosed-class'
   | 'end-without-class'
   | 'misspelt-order'
+  | 'old-variable'
   | 'order-before-module'
   | 'duplicate-type';
 
@@ -36,7 +37,7 @@ const ADDING = new Set([
 const CONDITIONS = new Set(['if', 'elseif', 'while']);
 const TYPE_VARIABLE = /^ITK[TMN]_/;
 
-/** Watches the evaluation of one `.wrap` file for what CMake passes over in silence. */
+/** Watches the evaluation of one `.wrap` file for mistakes that CMake silently ignores. */
 export class WrapObserver {
   readonly findings: Finding[] = [];
   private open: CallCode | null = null;

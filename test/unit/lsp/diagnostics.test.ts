@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { codeActions } from '../../../server/src/lsp/codeAction';
-import { diagnosticCodes, readSeverities } from '../../../server/src/lsp/diagnosticCodes';
+import { readSeverities } from '../../../server/src/lsp/diagnostic-severity';
 import { diagnosticsOf } from '../../../server/src/lsp/diagnostics';
 import type { FileContext } from '../../../server/src/lsp/fileContext';
-import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
+import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
@@ -152,19 +150,5 @@ describe('diagnostics', () => {
     assert.equal(diagnosticsOf(context, severities)[0]?.severity, DiagnosticSeverity.Hint);
     assert.deepEqual(diagnosticsOf(context, { 'end-without-class': 'off' }), []);
     assert.deepEqual(readSeverities(null), {});
-  });
-
-  it('documents every code, and has a setting for each', () => {
-    const page = readFileSync(path.join(root, 'docs/diagnostics.md'), 'utf8');
-    const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
-    const groups: { properties: Record<string, { default: unknown }> }[] = [
-      manifest.contributes.configuration,
-    ].flat();
-    const settings = Object.assign({}, ...groups.map(({ properties }) => properties));
-    const headings = [...page.matchAll(/^## (.+)$/gm)].map(([, code]) => code!);
-    assert.deepEqual(headings.sort(), Object.keys(diagnosticCodes).sort());
-    for (const [code, severity] of Object.entries(diagnosticCodes)) {
-      assert.equal(settings[`itkWrapping.diagnostics.${code}`]?.default, severity, code);
-    }
   });
 });

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseCMakeCache } from '../../build/cmakeCache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { compareInstantiations } from '../../pipeline/configureNeed';
 import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
-import type { PredictedType } from '../../wrapping/types';
+import type { PredictedType, WrapDiagnostic } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 
@@ -19,6 +19,7 @@ interface Options {
   out?: string;
   type?: string[];
   define?: string[];
+  severity: string;
   json?: boolean;
 }
 
@@ -29,12 +30,21 @@ export function registerPredictCommand(program: Command): void {
     .description('what CMake would generate for the wrapping, without running CMake')
     .option('--source <dir>', 'the source tree (default: that of the build)')
     .option('--build <dir>', 'the build whose options count (default: none, so ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'an option over those of the build, as for cmake')
+    .option('-D, --define <name=value...>', 'override an option of the build, as for cmake')
     .option('--type <names...>', 'these types alone')
     .option('--check', 'compare with the files in the build; exit with 1 where one differs')
     .option('--diff', 'what configuring would add to the instantiations and take away')
     .option('--out <dir>', 'write the predicted files there')
+    .addOption(
+      new Option('--severity <least>', 'report diagnostics of this severity and above')
+        .choices([...SEVERITIES, 'none'])
+        .default('warning'),
+    )
     .option('--json', 'print one JSON value')
+    .addHelpText(
+      'after',
+      '\nExit code: 1 if an error is found or --check finds a difference, 2 if the question makes no sense, else 0.',
+    )
     .action(async (options: Options) => {
       const { source, build } = trees(options);
       const parser = await loadParser();
@@ -47,12 +57,13 @@ export function registerPredictCommand(program: Command): void {
       );
       const seconds = Math.round(performance.now() - started) / 1000;
       const all = session.types();
-      if (all.length === 0)
-        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
       const types = selected(all, options.type);
-      for (const { message, location, severity } of session.errors())
-        if (severity === 'error')
-          process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
+      const found = diagnosticsOf(session, options.type);
+      showDiagnostics(found, options.severity);
+      const hasErrors = found.some(({ severity }) => severity === 'error');
+      if (all.length === 0 && !hasErrors && !found.some(({ code }) => code === 'no-wrap-files'))
+        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
+      if (hasErrors) process.exitCode = exitCodes.badNews;
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
       if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
       else if (options.diff) showDiff(types, options);
@@ -100,6 +111,34 @@ function evaluate(run: () => PredictionSession): PredictionSession {
   }
 }
 
+const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+
+/** What is wrong with these types, or with all; and outside of the `.wrap` files. By file and line. */
+function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): WrapDiagnostic[] {
+  const found = types
+    ? [...session.diagnosticsOutside(), ...types.flatMap((name) => session.diagnostics(name))]
+    : session.diagnostics();
+  return found.sort(
+    (a, b) =>
+      compare(a.location.file, b.location.file) ||
+      a.location.range.start.line - b.location.range.start.line ||
+      a.location.range.start.character - b.location.range.start.character,
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** As compilers print them, on the error output. */
+function showDiagnostics(found: readonly WrapDiagnostic[], least: string): void {
+  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as WrapDiagnostic['severity']) + 1);
+  for (const { code, message, location, severity } of found) {
+    if (!shown.includes(severity)) continue;
+    const { line, character } = location.range.start;
+    const place = `${location.file}:${line + 1}:${character + 1}`;
+    process.stderr.write(`${place}: ${severity}: ${message.replace(/\s*\n\s*/g, ' ')} [${code}]\n`);
+  }
+}
+
 function selected(
   all: readonly PredictedType[],
   names: readonly string[] | undefined,
@@ -133,7 +172,7 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
       for (const [word, names] of Object.entries({ different, missing, extra }))
         for (const type of names) process.stdout.write(`  ${word}: ${type}\n`);
     }
-  process.exitCode = isExact(check) ? exitCodes.ok : exitCodes.badNews;
+  if (!isExact(check)) process.exitCode = exitCodes.badNews;
 }
 
 function showDiff(types: readonly PredictedType[], options: Options): void {
