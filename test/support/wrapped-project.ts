@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { loadParser } from '../../server/src/cmake/parse';
@@ -23,7 +32,15 @@ export class WrappedProject {
     const project = new WrappedProject(dir, path.join(dir, 'source'), path.join(dir, 'build'));
     cpSync(path.join(root, 'sample'), project.source, { recursive: true });
     project.write(files);
-    project.configure(['ITK_WRAP_PYTHON:BOOL=ON', ...options]);
+    // What CMake keeps of each project() of a module.
+    const folders = readdirSync(path.join(project.source, 'Modules'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => path.basename(file) === 'itk-module.cmake')
+      .map((file) => path.join(project.source, 'Modules', path.dirname(file)));
+    const sources = folders.map((folder) => {
+      const name = /itk_module\(\s*(\w+)/.exec(readFileSync(path.join(folder, 'itk-module.cmake'), 'utf8'))![1]!;
+      return `${name}_SOURCE_DIR:STATIC=${folder}`;
+    });
+    project.configure(['ITK_WRAP_PYTHON:BOOL=ON', ...sources, ...options]);
     return project;
   }
 

@@ -33,7 +33,7 @@ export function diagnosticsOfType(sources: DiagnosticSources, name: string): Wra
 export function diagnosticsOutside({ evaluation, programs, optionsNamed }: DiagnosticSources): WrapDiagnostic[] {
   const { broken, messages, stopAt, findings } = evaluation;
   const drafts = [
-    ...broken.flatMap((file) => syntaxProblems(file, programs)),
+    ...broken.flatMap((file) => syntaxProblems(file, programs).filter(({ severity }) => severity === 'error')),
     ...ofMessages(messages.slice(0, stopAt ?? messages.length), optionsNamed),
     ...findings.map(ofFinding),
     ...dottedNames(evaluation),

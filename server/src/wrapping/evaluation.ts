@@ -346,6 +346,8 @@ export class WrappingEvaluation {
     subject: string,
     related: Finding['related'],
   ): void {
+    // Without what CMake does not come to, what follows seems to be wrong.
+    if (this.stopAt !== null) return;
     this.findings.push({
       code,
       file: fromByteString(file),
