@@ -37,7 +37,9 @@ export class WrappedProject {
       .filter((file) => path.basename(file) === 'itk-module.cmake')
       .map((file) => path.join(project.source, 'Modules', path.dirname(file)));
     const sources = folders.map((folder) => {
-      const name = /itk_module\(\s*(\w+)/.exec(readFileSync(path.join(folder, 'itk-module.cmake'), 'utf8'))![1]!;
+      const name = /itk_module\(\s*(\w+)/.exec(
+        readFileSync(path.join(folder, 'itk-module.cmake'), 'utf8'),
+      )![1]!;
       return `${name}_SOURCE_DIR:STATIC=${folder}`;
     });
     project.configure(['ITK_WRAP_PYTHON:BOOL=ON', ...sources, ...options]);

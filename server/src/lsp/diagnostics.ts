@@ -68,11 +68,20 @@ export function diagnosticsOfOther(
   severities: SeveritySettings,
 ): Diagnostic[] {
   return problems
-    .map(({ code, message, range, severity, related }) => ({ code, fallback: severity, message, range, related }))
+    .map(({ code, message, range, severity, related }) => ({
+      code,
+      fallback: severity,
+      message,
+      range,
+      related,
+    }))
     .flatMap((raw) => toDiagnostic(raw, severities));
 }
 
-function toDiagnostic({ code, fallback, related, data, ...rest }: Raw, severities: SeveritySettings): Diagnostic[] {
+function toDiagnostic(
+  { code, fallback, related, data, ...rest }: Raw,
+  severities: SeveritySettings,
+): Diagnostic[] {
   const severity = severityOf(code, severities, fallback);
   if (severity === null) return [];
   return [
@@ -177,9 +186,7 @@ const isSameText = (one: Raw, other: Raw): boolean =>
 
 /** Whether two mistakes are at one place: on the same line, or one in the other, as an argument is in its command. */
 function touches(one: Range, other: Range): boolean {
-  return (
-    one.start.line === other.start.line || contains(one, other.start) || contains(other, one.start)
-  );
+  return one.start.line === other.start.line || contains(one, other.start) || contains(other, one.start);
 }
 
 /** A `.wrap` of a module of the build that CMake has not seen yet. */

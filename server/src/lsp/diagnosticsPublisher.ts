@@ -77,7 +77,8 @@ export class DiagnosticsPublisher {
 
   /** What is wrong with a file now; nothing if it is gone. */
   async of(uri: string): Promise<Diagnostic[]> {
-    if (!isScript(uri)) return diagnosticsOfOther(this.language.problemsOfOther(toPath(uri)), this.severities);
+    if (!isScript(uri))
+      return diagnosticsOfOther(this.language.problemsOfOther(toPath(uri)), this.severities);
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));

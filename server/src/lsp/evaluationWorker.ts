@@ -53,7 +53,9 @@ async function run(): Promise<void> {
   const predicted = (name: string): PredictedInput[] => {
     const type = session?.type(name);
     const cutShort = session?.isCutShort(name) ?? false;
-    return type ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }] : [];
+    return type
+      ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }]
+      : [];
   };
   /** A file that has no end is no reason to know nothing else of it. */
   const valuesOf = (file: string): TracedValue[] | null => {

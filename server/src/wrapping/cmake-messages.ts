@@ -32,7 +32,10 @@ export function ofMessages(
   return withoutRepetition(messages.flatMap((message) => ofMessage(message, optionsNamed)));
 }
 
-function ofMessage({ mode, text, stack }: Message, optionsNamed: (text: string) => readonly Option[]): Draft[] {
+function ofMessage(
+  { mode, text, stack }: Message,
+  optionsNamed: (text: string) => readonly Option[],
+): Draft[] {
   const isError = mode === 'FATAL_ERROR' || mode === 'SEND_ERROR';
   const said = fromByteString(text);
   const known = KNOWN.find(({ pattern }) => pattern.test(said));
@@ -99,7 +102,8 @@ const KNOWN: { pattern: RegExp; code: DiagnosticCode; say: (match: RegExpExecArr
   {
     pattern: /^Module .*?([^/]+?)\.wrap (?:or .*)?not found/,
     code: 'type-without-file',
-    say: ([, name]) => `WRAPPER_SUBMODULE_ORDER lists ${name}, but there is no ${name}.wrap beside this file.`,
+    say: ([, name]) =>
+      `WRAPPER_SUBMODULE_ORDER lists ${name}, but there is no ${name}.wrap beside this file.`,
   },
   {
     pattern: /^Warning: No template declared for (.*?)\. /,

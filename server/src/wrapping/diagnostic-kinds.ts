@@ -17,7 +17,8 @@ export interface DiagnosticKind {
 const kinds = {
   syntax: {
     severity: 'error',
-    summary: 'CMake cannot parse the file: a block, a quote or a parenthesis is not closed, or closes nothing.',
+    summary:
+      'CMake cannot parse the file: a block, a quote or a parenthesis is not closed, or closes nothing.',
     graded: true,
   },
   'unknown-command': {

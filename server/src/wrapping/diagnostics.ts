@@ -30,10 +30,16 @@ export function diagnosticsOfType(sources: DiagnosticSources, name: string): Wra
 }
 
 /** The mistakes outside of the `.wrap` files. */
-export function diagnosticsOutside({ evaluation, programs, optionsNamed }: DiagnosticSources): WrapDiagnostic[] {
+export function diagnosticsOutside({
+  evaluation,
+  programs,
+  optionsNamed,
+}: DiagnosticSources): WrapDiagnostic[] {
   const { broken, messages, stopAt, findings } = evaluation;
   const drafts = [
-    ...broken.flatMap((file) => syntaxProblems(file, programs).filter(({ severity }) => severity === 'error')),
+    ...broken.flatMap((file) =>
+      syntaxProblems(file, programs).filter(({ severity }) => severity === 'error'),
+    ),
     ...ofMessages(messages.slice(0, stopAt ?? messages.length), optionsNamed),
     ...findings.map(ofFinding),
     ...dottedNames(evaluation),
@@ -88,7 +94,11 @@ function withoutDerived(drafts: readonly Draft[]): Draft[] {
   return drafts.filter((draft) => !DERIVED.has(draft.code) || !hasCause(draft));
 }
 
-const DERIVED: ReadonlySet<string> = new Set(['empty-template-argument', 'duplicate-mangle', 'wrapped-twice']);
+const DERIVED: ReadonlySet<string> = new Set([
+  'empty-template-argument',
+  'duplicate-mangle',
+  'wrapped-twice',
+]);
 
 function ofFinding({ code, file, range, subject, related }: Finding): Draft {
   const { say, also } = FINDINGS[code];

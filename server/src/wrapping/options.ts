@@ -17,7 +17,9 @@ export function namedOptions(
     const entry = cache.get(toByteString(name));
     if (entry === undefined) return [];
     const value = fromByteString(entry.value);
-    return [{ name, value, location: input.cache?.[name] === undefined ? lineInCache(input.build, name) : null }];
+    return [
+      { name, value, location: input.cache?.[name] === undefined ? lineInCache(input.build, name) : null },
+    ];
   });
 }
 

@@ -112,7 +112,10 @@ export class PredictionSession {
   /** All mistakes, or those in the `.wrap` file of one type. */
   diagnostics(name?: string): WrapDiagnostic[] {
     const names = name === undefined ? this.typeNames() : [name];
-    const found = names.flatMap((one) => [...diagnosticsOfType(this.sources, one), ...this.useDiagnostics(one)]);
+    const found = names.flatMap((one) => [
+      ...diagnosticsOfType(this.sources, one),
+      ...this.useDiagnostics(one),
+    ]);
     return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
   }
 
@@ -138,7 +141,8 @@ export class PredictionSession {
   private readItk(): WrappedByItk | 'itself' | 'unknown' {
     const itkDir = this.evaluation.interpreter.state.cache.get('ITK_DIR')?.value ?? '';
     const build = toByteString(path.resolve(this.input.build));
-    if (itkDir === '' || itkDir.endsWith('-NOTFOUND') || path.posix.resolve(itkDir) === build) return 'itself';
+    if (itkDir === '' || itkDir.endsWith('-NOTFOUND') || path.posix.resolve(itkDir) === build)
+      return 'itself';
     const own = {
       modules: new Set([...this.evaluation.modules.values()].map((module) => fromByteString(module.name))),
       types: new Set(this.typeNames()),
@@ -151,7 +155,8 @@ export class PredictionSession {
       evaluation: this.evaluation,
       programs: this.programs,
       describe: (type) => this.type(type),
-      optionsNamed: (text): Option[] => namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
+      optionsNamed: (text): Option[] =>
+        namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
     };
   }
 

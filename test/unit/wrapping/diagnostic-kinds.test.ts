@@ -28,7 +28,9 @@ describe('the kinds of diagnostics', () => {
 
   it('each have a setting with the same default, described by the same sentence', () => {
     const manifest = JSON.parse(read('package.json')) as {
-      contributes: { configuration: { properties: Record<string, { default: string; description: string }> }[] };
+      contributes: {
+        configuration: { properties: Record<string, { default: string; description: string }> }[];
+      };
     };
     const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
     const settings = manifest.contributes.configuration
@@ -43,6 +45,7 @@ describe('the kinds of diagnostics', () => {
   });
 
   it('have summaries that are one sentence', () => {
-    for (const { summary } of Object.values(diagnosticKinds)) assert.match(summary, /^[A-Za-z][^.!?]*(?:\.\w[^.!?]*)*\.$/);
+    for (const { summary } of Object.values(diagnosticKinds))
+      assert.match(summary, /^[A-Za-z][^.!?]*(?:\.\w[^.!?]*)*\.$/);
   });
 });

@@ -65,9 +65,13 @@ describe('a module outside of ITK', () => {
     const [, text] = sources['the inputs of castxml']!;
     const own = cxx('using itkImageD3=itk::Image< double,3 >;');
     const uses = {
-      [wrap]: 'itk_wrap_class("itk::BlurFilter")\n  itk_wrap_template("D3" "itk::Image< double,3 >")\nitk_end_wrap_class()\n',
+      [wrap]:
+        'itk_wrap_class("itk::BlurFilter")\n  itk_wrap_template("D3" "itk::Image< double,3 >")\nitk_end_wrap_class()\n',
     };
-    const tree = { 'Wrapping/castxml_inputs/itkImage.cxx': text, 'Wrapping/castxml_inputs/itkBlurFilter.cxx': own };
+    const tree = {
+      'Wrapping/castxml_inputs/itkImage.cxx': text,
+      'Wrapping/castxml_inputs/itkBlurFilter.cxx': own,
+    };
     assert.deepEqual(await listed(tree, uses), [`${wrap}:2 warning argument-not-wrapped`]);
   });
 

@@ -13,9 +13,10 @@ describe('one name for two instantiations', () => {
   }
 
   it('is an error if they differ, since castxml stops', async () => {
-    assert.deepEqual(await listed('foreach(t F D)\n  itk_wrap_template("X" "${ITKT_${t}}")\nendforeach()\n'), [
-      `${wrap}:3 error duplicate-mangle`,
-    ]);
+    assert.deepEqual(
+      await listed('foreach(t F D)\n  itk_wrap_template("X" "${ITKT_${t}}")\nendforeach()\n'),
+      [`${wrap}:3 error duplicate-mangle`],
+    );
   });
 
   it('is a warning if they are equal, however they are written', async () => {

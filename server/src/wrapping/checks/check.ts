@@ -8,7 +8,11 @@ import { checkSuperclasses } from './superclasses';
 /** All mistakes of a script that reading alone finds, in the order of the text. Macro files are not judged. */
 export function checkScript(context: CheckContext): Finding[] {
   const { file } = context;
-  const checks = file.endsWith('.wrap') ? ofWraps : /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file) ? ofLists : [];
+  const checks = file.endsWith('.wrap')
+    ? ofWraps
+    : /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file)
+      ? ofLists
+      : [];
   return checks
     .flatMap((check) => check(context))
     .sort(
