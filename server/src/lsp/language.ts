@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readRegularFile } from '../cache/files';
+import type { BuildTree } from '../build/types';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
@@ -20,6 +21,8 @@ export interface LanguageEnvironment {
   scripts: Scripts;
   document: (uri: string) => TextDocument | undefined;
   pipeline: () => Pipeline | undefined;
+  /** The build whose sources are indexed along with the folders. */
+  build: () => Pick<BuildTree, 'source' | 'cache'> | undefined;
   evaluation: () => Evaluation | null;
   /** The whole workspace may read differently now. */
   indexed(): void;
@@ -120,7 +123,7 @@ export class Language {
   }
 
   private async scan(folders: readonly string[]): Promise<void> {
-    const roots = await sourceRoots(folders, this.environment.pipeline()?.build);
+    const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
     this.roots = [...new Set([...this.roots, ...added])];
     if (added.length === 0) return;

@@ -38,6 +38,8 @@ function ofMessage(
 ): Draft[] {
   const isError = mode === 'FATAL_ERROR' || mode === 'SEND_ERROR';
   const said = fromByteString(text);
+  // configure_file() has said why before.
+  if (said === 'configure_file Problem configuring file') return [];
   const known = KNOWN.find(({ pattern }) => pattern.test(said));
   const match = known?.pattern.exec(said);
   if (!isError && mode !== 'WARNING' && known?.code !== 'nothing-wrapped') return [];
@@ -68,6 +70,11 @@ const valuesOf = (options: readonly Option[]): string =>
   options.length === 0
     ? ''
     : ` (${options.map(({ name, value }) => `${name} is ${value === '' ? 'empty' : value}`).join(', ')})`;
+
+/** What is said of a class without templates. */
+export function nothingWrapped(className: string): string {
+  return `Nothing of ${className} is wrapped with the options of this build.`;
+}
 
 /** Messages of ITK's macros and of CMake that have a code of their own. */
 const KNOWN: { pattern: RegExp; code: DiagnosticCode; say: (match: RegExpExecArray) => string }[] = [
@@ -108,7 +115,7 @@ const KNOWN: { pattern: RegExp; code: DiagnosticCode; say: (match: RegExpExecArr
   {
     pattern: /^Warning: No template declared for (.*?)\. /,
     code: 'nothing-wrapped',
-    say: ([, name]) => `Nothing of ${name} is wrapped with the options of this build.`,
+    say: ([, name]) => nothingWrapped(name!),
   },
 ];
 

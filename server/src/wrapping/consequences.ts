@@ -5,8 +5,8 @@ import type { TypeRecord, WrappingEvaluation } from './evaluation';
 /** What decides whether a diagnostic stands for itself. */
 export interface Suspect {
   code: DiagnosticCode;
-  /** Its line in the `.wrap`, from 0. */
-  line: number;
+  /** The last of its lines in the `.wrap`, from 0. */
+  lastLine: number;
   /** The name that is not known, if that is what it says. */
   unknown: string | null;
 }
@@ -16,13 +16,13 @@ export interface Suspect {
  * cannot parse, or a name that an earlier `.wrap` would have defined had it run to its end.
  */
 export function isConsequence(
-  { code, line, unknown }: Suspect,
+  { code, lastLine, unknown }: Suspect,
   record: TypeRecord,
   evaluation: WrappingEvaluation,
   programs: Programs,
 ): boolean {
   const broken = brokenFrom(record, programs);
-  if (broken !== null && line >= broken && !EVEN_IN_BROKEN_TEXT.has(code)) return true;
+  if (broken !== null && lastLine >= broken && !EVEN_IN_BROKEN_TEXT.has(code)) return true;
   return unknown !== null && unseenTexts(record, evaluation, programs).some((text) => text.includes(unknown));
 }
 

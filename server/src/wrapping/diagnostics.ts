@@ -4,7 +4,7 @@ import type { Programs } from '../cmake/programs';
 import { contains } from '../cmake/walk';
 import type { Location } from '../util/text';
 import { checkAliases, mayBeWrong } from './alias-checks';
-import { type Draft, ofMessages, type Option } from './cmake-messages';
+import { type Draft, nothingWrapped, ofMessages, type Option } from './cmake-messages';
 import { isConsequence } from './consequences';
 import { diagnosticKinds } from './diagnostic-kinds';
 import type { TypeRecord, WrappingEvaluation } from './evaluation';
@@ -15,9 +15,9 @@ import type { PredictedType, WrapDiagnostic } from './types';
 export interface DiagnosticSources {
   evaluation: WrappingEvaluation;
   programs: Programs;
-  describe(name: string): PredictedType | null;
+  describe: (name: string) => PredictedType | null;
   /** The options of the build that a text names. */
-  optionsNamed(text: string): readonly Option[];
+  optionsNamed: (text: string) => readonly Option[];
 }
 
 /**
@@ -61,7 +61,7 @@ function ofRecord(record: TypeRecord, sources: DiagnosticSources): WrapDiagnosti
           ...record.observer.findings.map(ofFinding),
           ...(mayBeWrong(record.aliases) ? checkAliases(describe(typeName)?.instantiations ?? []) : []),
         ]).filter(({ code, location, unknown = null }) => {
-          const suspect = { code, line: location.range.start.line, unknown };
+          const suspect = { code, lastLine: location.range.end.line, unknown };
           return !isConsequence(suspect, record, evaluation, programs);
         }),
       ];
@@ -139,6 +139,7 @@ const FINDINGS: Record<Finding['code'], { say: (subject: string) => string; also
     also: 'the next class begins here',
   },
   'end-without-class': { say: () => 'No class is open here.' },
+  'nothing-wrapped': { say: nothingWrapped },
   'misspelt-order': {
     say: (name) => `${name} is ignored: the variable is WRAPPER_SUBMODULE_ORDER.`,
   },

@@ -13,7 +13,7 @@ export interface ConfigureEnvironment {
   variables: Map<string, string>;
   /** Scripts in which CMake keeps what it found out of the system and the compilers. */
   platformFiles: string[];
-  /** There is no CMakeCache.txt. */
+  /** CMake never came to the end of a configure: its cache does not have everything, or there is none. */
   fresh: boolean;
 }
 
@@ -37,9 +37,12 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
     cache,
     variables: variables(input, version, stored),
     platformFiles: platformFiles(input, version),
-    fresh: stored.size === 0,
+    fresh: !GENERATED.some((name) => existsSync(path.join(input.build, name))),
   };
 }
+
+/** What a generator writes at the end of a configure. */
+const GENERATED = ['build.ninja', 'Makefile', 'ALL_BUILD.vcxproj'];
 
 function cacheVersion(cache: ReadonlyMap<string, string>): Version {
   const part = (name: string): number => Number(cache.get(`CMAKE_CACHE_${name}_VERSION`));

@@ -5,7 +5,7 @@ import { LimitError, type Limits, type Message } from '../cmake/host';
 import { Interpreter, Signal, type Continuation, type LoopRounds } from '../cmake/interpreter';
 import type { CallCode, Program } from '../cmake/program';
 import type { Programs } from '../cmake/programs';
-import { createState } from '../cmake/state';
+import { createState, type Definition } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
 import { normalPath } from '../cmake/paths';
@@ -133,7 +133,7 @@ export class WrappingEvaluation {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
         onLoop: (open, rounds) => this.onLoop(open, rounds),
-        onCall: (definition, call, args) => this.current?.observer.onCall(definition, call, args),
+        onCall: (definition, call, args) => this.onCall(definition, call, args),
         onUndefined: (name, argument) =>
           this.current?.observer.onUndefined(name, argument, this.interpreter.current),
         onLeave: (file, stopped) => this.onLeave(file, stopped),
@@ -438,6 +438,17 @@ export class WrappingEvaluation {
     if (MODULE_FILE.test(call.file) && newNameOfMacro(call.name) !== null) return false;
     this.machine.onUnknown(args);
     return true;
+  }
+
+  private onCall(definition: Definition, call: CallCode, args: readonly string[]): void {
+    if (this.current === null) return;
+    const { observer } = this.current;
+    // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
+    const isEmpty =
+      this.interpreter.value('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
+      this.interpreter.value('WRAPPER_TEMPLATES') === '' &&
+      this.interpreter.value('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
+    observer.onCall(definition, call, args, isEmpty ? this.interpreter.value('WRAPPER_CLASS') : null);
   }
 
   private onLeave(file: string, stopped: boolean): void {

@@ -19,6 +19,7 @@ export type FindingCode =
   | 'template-outside-class'
   | 'unclosed-class'
   | 'end-without-class'
+  | 'nothing-wrapped'
   | 'misspelt-order'
   | 'old-variable'
   | 'order-before-module'
@@ -43,7 +44,13 @@ export class WrapObserver {
   private open: CallCode | null = null;
   private readonly told = new Set<string>();
 
-  onCall(definition: Definition, call: CallCode, args: readonly string[]): void {
+  /** @param emptyClass the class that is open, if nothing of it is wrapped and nobody says so */
+  onCall(
+    definition: Definition,
+    call: CallCode,
+    args: readonly string[],
+    emptyClass: string | null = null,
+  ): void {
     if (!call.file.endsWith('.wrap')) return;
     const name = definition.name.toLowerCase();
     if (OPENING.has(name)) {
@@ -53,6 +60,7 @@ export class WrapObserver {
       this.notClosed(call);
     } else if (name === CLOSING) {
       if (this.open === null) this.tell('end-without-class', call.file, call.range, '', null);
+      else if (emptyClass !== null) this.tell('nothing-wrapped', call.file, call.range, emptyClass, null);
       this.open = null;
     } else if (ADDING.has(name) && this.open === null) {
       this.tell('template-outside-class', call.file, call.range, args[0] ?? '', null);

@@ -45,7 +45,11 @@ const fixtures: Record<string, Fixture> = {
   'too-many-arguments': { text: 'itk_wrap_simple_class("itk::A" POINTER ENUM)', titles: [/^Remove ENUM$/] },
   'unclosed-class': { text: 'itk_wrap_class("itk::A")', titles: [/^Close the class/] },
   'end-without-class': { text: 'itk_end_wrap_class()', titles: [/^Remove itk_end_wrap_class/] },
-  'old-variable': { text: 'set(WRAPPER_LIBRARY_GROUPS itkA)\n', file: lists, titles: [/^Change to WRAPPER_SUBMODULE_ORDER$/] },
+  'old-variable': {
+    text: 'set(WRAPPER_LIBRARY_GROUPS itkA)\n',
+    file: lists,
+    titles: [/^Change to WRAPPER_SUBMODULE_ORDER$/],
+  },
   'wrapped-twice': {
     text: 'itk_wrap_class("itk::A")\nitk_wrap_template("F" "a")\nitk_wrap_template("F" "a")\nitk_end_wrap_class()',
     titles: [/^Remove the second/],
@@ -116,7 +120,10 @@ const fixtures: Record<string, Fixture> = {
   },
 };
 
-function found(code: EvaluationProblem['code'], repair: EvaluationProblem['repair']): Partial<DiagnosticContext> {
+function found(
+  code: EvaluationProblem['code'],
+  repair: EvaluationProblem['repair'],
+): Partial<DiagnosticContext> {
   return { evaluation: evaluationOf({ problemsOf: () => [{ ...problem, code, repair }] }) };
 }
 

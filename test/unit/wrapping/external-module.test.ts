@@ -88,6 +88,19 @@ describe('a module outside of ITK', () => {
     );
   });
 
+  it('is told of a class of which nothing is wrapped, though its macros are silent', async () => {
+    const own = {
+      'wrapping/CMakeLists.txt':
+        'itk_wrap_module(Blur)\nset(EXTERNAL_WRAP_ITK_PROJECT ON)\nmacro(itk_end_wrap_class)\nendmacro()\n' +
+        'itk_auto_load_and_end_wrap_submodules()\n',
+    };
+    const none =
+      'itk_wrap_class("itk::BlurFilter")\n  itk_wrap_image_filter("F" 2 1)\nitk_end_wrap_class()\n';
+    assert.deepEqual(await listed({}, { ...own, [wrap]: none }), [`${wrap}:3 information nothing-wrapped`]);
+    project!.remove();
+    assert.deepEqual(await listed({}, { ...own, ...files }), []);
+  });
+
   it('is told that its wrapping folder has no .wrap file', async () => {
     assert.deepEqual(await listed({}, {}), ['wrapping/CMakeLists.txt:1 warning no-wrap-files']);
   });

@@ -8,31 +8,35 @@ import { newNameOfMacro, newNameOfVariable } from '../old-macros';
 import type { CheckContext, Finding, Fix } from './finding';
 import { nearMisses } from './nearMiss';
 
-/** Commands that neither CMake nor a file of the workspace defines. Without ITK's macros at hand, nothing is said. */
+/** Commands that neither CMake nor a file of the workspace defines. Without ITK's macros at hand, only old ones are known. */
 export function checkCommands({ facts, index, file, script }: CheckContext): Finding[] {
-  if (index.definitionsOf('itk_wrap_class').length === 0) return [];
-  const includes = [...visitCommands(script.statements)].some(({ command: { name } }) =>
-    /^(?:include|find_package)$/i.test(name),
-  );
+  const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
+  const commands = [...visitCommands(script.statements)].map(({ command }) => command);
+  const includes = commands.some(({ name }) => /^(?:include|find_package)$/i.test(name));
+  const asWritten = (name: string, { start }: Finding['range']): string =>
+    commands.find(
+      ({ nameRange }) => nameRange.start.line === start.line && nameRange.start.character === start.character,
+    )?.name ?? name;
   return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
     if (kind !== 'command' || role !== 'read' || index.definitionsOf(name).length > 0) return [];
     const now = newNameOfMacro(name);
-    if (now !== null && index.definitionsOf(now).length > 0)
+    if (now !== null && (!knowsItk || index.definitionsOf(now).length > 0))
       return [
         {
           code: 'unknown-command',
-          message: `${name}() is a macro of older ITK versions: use ${now}(). CMake stops with “Unknown CMake command”.`,
+          message: `${asWritten(name, range)}() is a macro of older ITK versions: use ${now}(). CMake stops with “Unknown CMake command”.`,
           range,
           fixes: [replacement(now, range)],
         },
       ];
+    if (!knowsItk) return [];
     const near = nearMisses(name, commandNames(index));
     // A script that includes others may have its commands from files that nobody indexed.
     if (near.length === 0 && (includes || !file.endsWith('.wrap'))) return [];
     return [
       {
         code: 'unknown-command',
-        message: `Nothing defines ${name}(): CMake stops with “Unknown CMake command”.${near.length > 0 ? ` Did you mean ${near[0]}?` : ''}`,
+        message: `Nothing defines ${asWritten(name, range)}(): CMake stops with “Unknown CMake command”.${near.length > 0 ? ` Did you mean ${near[0]}?` : ''}`,
         range,
         fixes: near.map((other) => replacement(other, range)),
       },
@@ -53,16 +57,18 @@ function* commandNames(index: WorkspaceIndex): Generator<string> {
 const SETTINGS = /^(?:WRAP_ITK_|ITK_WRAP_)\w+$/;
 
 /** Lists and options of the wrapping that nobody sets: they are empty, and nothing is wrapped. */
-export function checkVariables({ facts, index }: CheckContext): Finding[] {
-  if (index.definitionsOf('itk_wrap_class').length === 0) return [];
+export function checkVariables({ facts, index, file }: CheckContext): Finding[] {
+  const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
   return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
     if (kind !== 'variable' || role === 'define') return [];
     const now = newNameOfVariable(name);
     if (role === 'write') {
       if (now === null || isReadElsewhere(index, name)) return [];
+      // The macros of an ITK that is not read yet may read it.
+      if (!knowsItk && !index.hasScanned(file)) return [];
       return [{ code: 'old-variable', message: oldVariable(name), range, fixes: [replacement(now, range)] }];
     }
-    if ((now === null && !SETTINGS.test(name)) || isSet(index, name)) return [];
+    if (!knowsItk || (now === null && !SETTINGS.test(name)) || isSet(index, name)) return [];
     const near = now === null ? nearMisses(name, settings(index)) : [now];
     if (near.length === 0) return [];
     const hint = now === null ? `Did you mean ${near[0]}?` : `It is ${now} now.`;

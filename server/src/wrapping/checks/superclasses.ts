@@ -73,7 +73,7 @@ const isWrappedByBuild = (
   index: WorkspaceIndex,
   enabled: EnabledClasses | null | undefined,
   className: string,
-): boolean => enabled != null && modulesWrapping(index, enabled, className).length > 0;
+): boolean => !!enabled && modulesWrapping(index, enabled, className).length > 0;
 
 const wrappingFiles = (index: WorkspaceIndex, className: string): string[] =>
   index.occurrencesOf('class', className).map(({ file }) => file);
