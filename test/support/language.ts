@@ -113,6 +113,7 @@ export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
     generatedBy: () => null,
     loopsOf: () => null,
     problemsOf: () => null,
+    otherFilesWithProblems: () => [],
     enabled: () => null,
     ...answers,
   };

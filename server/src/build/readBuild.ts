@@ -53,7 +53,7 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
     }
     modules.push({ ...module, types: names, wrappingDir });
   }
-  if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir));
+  if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir, cache));
 
   const tree: BuildTree = {
     dir,
@@ -95,7 +95,16 @@ function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): Bui
   ];
 }
 
-function nothingWrapped(dir: string): BuildProblem {
+function nothingWrapped(dir: string, cache: ReadonlyMap<string, string>): BuildProblem {
+  // A module outside of ITK is the only one in its build: there is none to enable.
+  if (cache.has('ITK_DIR')) {
+    const wrapping = `${sourceOf(dir, cache)}/wrapping`;
+    return {
+      file: `${wrapping}/CMakeLists.txt`,
+      message: `This build has no CastXML runs: nothing is wrapped in ${wrapping}.`,
+      next: 'Add a .wrap file to that folder, and run CMake again.',
+    };
+  }
   return {
     file: dir,
     message: 'This build has no CastXML runs: no wrapped module is enabled in it.',

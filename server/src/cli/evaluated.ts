@@ -14,9 +14,13 @@ export async function evaluated(build: BuildTree): Promise<PredictionChange> {
       { parse: (text) => parser.parseScript(text) },
     );
     return {
-      types: session
-        .types()
-        .map(({ name, module, wrap, cxx }) => ({ name, module, wrap, cxx: cxx?.text ?? null })),
+      types: session.types().map(({ name, module, wrap, cxx }) => ({
+        name,
+        module,
+        wrap,
+        cxx: cxx?.text ?? null,
+        cutShort: session.isCutShort(name),
+      })),
       removed: [],
       whole: true,
     };

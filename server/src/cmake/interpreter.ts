@@ -131,7 +131,7 @@ export class Interpreter extends Context {
   }
 
   private afterFile(file: string, signal: Signal): Signal {
-    this.options.onLeave?.(file);
+    this.options.onLeave?.(file, signal === Signal.Stop);
     if (signal === Signal.Stop && this.options.isolates?.(file)) return Signal.Normal;
     return signal === Signal.Return ? Signal.Normal : signal;
   }

@@ -37,6 +37,11 @@ export class Programs {
     return this.known.get(path)?.errors ?? [];
   }
 
+  /** The text of a script that was loaded; empty for others. */
+  text(path: string): string {
+    return this.known.get(path)?.text ?? '';
+  }
+
   /** Paths of all scripts that were loaded. */
   paths(): IterableIterator<string> {
     return this.known.keys();

@@ -44,8 +44,8 @@ export interface InterpreterOptions {
   enterDirectory?(source: string): boolean;
   /** Called before a file is included. */
   onInclude?(file: string, call: CallCode | null): void;
-  /** Called when an included file has run. */
-  onLeave?(file: string): void;
+  /** Called when an included file has run; `stopped`: not to its end, because of a fatal error or a limit. */
+  onLeave?(file: string, stopped: boolean): void;
   /** Called when a file defines a function or macro. */
   onDefine?(file: string, name: string): void;
   /** Whether the fatal error at hand is passed over. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { activeBuild } from '../build/activeBuild';
 import { type BuildCandidate, findBuilds } from '../build/find';
 import { readBuild } from '../build/readBuild';
+import type { BuildTree } from '../build/types';
 import { type Engine, openEngine } from '../pipeline/engine';
 import { Pipeline, type PipelineChange } from '../pipeline/pipeline';
 import { probeByThread } from '../cache/live-roots';
@@ -45,6 +46,8 @@ export class BuildSession {
   private situation: Situation = 'searching';
   private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
   private shown: OpenBuild | undefined;
+  /** A build that is wanted, but in which nothing is wrapped, perhaps because CMake failed. */
+  private unconfigured: BuildTree | undefined;
   /** By directory, the one that was shown last at the end. */
   private readonly kept = new Map<string, OpenBuild>();
   private candidates: readonly BuildCandidate[] = [];
@@ -68,6 +71,12 @@ export class BuildSession {
 
   get pipeline(): Pipeline | undefined {
     return this.shown?.pipeline;
+  }
+
+  /** The build whose sources and options count: the one that is shown, or one in which CMake came to no end. */
+  get evaluated(): Pick<BuildTree, 'source' | 'dir' | 'cache'> | undefined {
+    const build = this.pipeline?.build ?? this.unconfigured;
+    return build?.source ? build : undefined;
   }
 
   get engine(): Engine | undefined {
@@ -216,11 +225,17 @@ export class BuildSession {
     const known = this.shown?.pipeline.build.dir === dir ? undefined : this.kept.get(dir);
     const opened = known ?? (await this.read(dir));
     if (generation !== this.generation) return;
-    if (opened === null)
-      return this.show(
+    if ('unconfigured' in opened) {
+      const [problem] = opened.unconfigured.problems;
+      this.show(
         'not-configured',
-        `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
+        problem
+          ? `${problem.message} ${problem.next}`
+          : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
+        opened.unconfigured,
       );
+      return;
+    }
     this.kept.delete(dir);
     this.keepShown(dir);
     this.shown = opened;
@@ -239,11 +254,11 @@ export class BuildSession {
     engine.remember();
   }
 
-  /** Null where nothing is wrapped in it. */
-  private async read(dir: string): Promise<OpenBuild | null> {
+  /** `unconfigured`: nothing is wrapped in it. */
+  private async read(dir: string): Promise<OpenBuild | { unconfigured: BuildTree }> {
     const build = await readBuild(dir);
     const programs = await programProblems(build);
-    if (build.types.length === 0) return null;
+    if (build.types.length === 0) return { unconfigured: build };
     const engine = openEngine({
       roots: this.settings.cacheRoots,
       scheme: build.scheme,
@@ -294,9 +309,10 @@ export class BuildSession {
     this.events.watch([...new Set(directories)]);
   }
 
-  private show(situation: Situation, message: string): void {
+  private show(situation: Situation, message: string, unconfigured?: BuildTree): void {
     this.shown?.pipeline.dispose();
     this.shown = undefined;
+    this.unconfigured = unconfigured;
     this.situation = situation;
     this.message = message;
     this.events.reset();

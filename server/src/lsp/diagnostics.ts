@@ -4,14 +4,15 @@ import type { ModuleStatus } from '../pipeline/types';
 import type { RunMessage } from '../pipeline/runMessages';
 import { moduleConsequence, moduleStateLabel } from '../pipeline/vocabulary';
 import { commands } from '../protocol';
+import { contains } from '../cmake/walk';
 import { manyLines, oneLine } from '../util/plain-text';
 import type { Range } from '../util/text';
 import { checkScript } from '../wrapping/checks/check';
 import { fixOf } from '../wrapping/checks/repairs';
-import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
+import type { DiagnosticCode } from '../wrapping/diagnostic-kinds';
 import type { Finding, Fix } from '../wrapping/checks/finding';
 import { missingFiles, toUri } from './convert';
-import { type Severity, severityOf, type SeveritySettings } from './diagnosticCodes';
+import { type Severity, severityOf, type SeveritySettings } from './diagnostic-severity';
 import type { EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 import { placeOfMessage } from './lastRuns';
@@ -45,7 +46,7 @@ export type DiagnosticContext = Pick<
 
 /** All that is wrong with a script: its syntax, its mistakes, its evaluation, and its module's missing outputs. */
 export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySettings): Diagnostic[] {
-  const { script, evaluation, file, index } = context;
+  const { script, evaluation, file } = context;
   const found: Raw[] = [
     ...script.errors.map(({ message, severity, range }): Raw => ({
       code: 'syntax',
@@ -54,33 +55,54 @@ export function diagnosticsOf(context: DiagnosticContext, severities: SeveritySe
       range,
     })),
     ...checkScript({ ...context, enabled: evaluation?.enabled() ?? null }).map(rawOfFinding),
-    ...(evaluation?.problemsOf(file) ?? []).map((problem) => rawOfProblem(problem, index)),
+    ...(evaluation?.problemsOf(file) ?? []).map((problem) => rawOfProblem(problem, context)),
     ...(context.messages ?? []).map((message) => rawOfMessage(message, context)),
     ...configureNeeded(context),
     ...moduleDiagnostics(context.module, context),
   ];
-  return withoutRepetition(found).flatMap(({ code, fallback, related, data, ...rest }) => {
-    const severity = severityOf(code, severities, fallback);
-    if (severity === null) return [];
-    return [
-      {
-        ...rest,
-        message: manyLines(rest.message),
-        source,
-        code,
-        severity,
-        data,
-        relatedInformation: related?.map(({ location, message }) => ({
-          location: { uri: toUri(location.file), range: location.range },
-          message: oneLine(message),
-        })),
-      },
-    ];
-  });
+  return withoutRepetition(found).flatMap((raw) => toDiagnostic(raw, severities));
+}
+
+/** What an evaluation found in a file that is no script of the wrapping, such as the options of a build. */
+export function diagnosticsOfOther(
+  problems: readonly EvaluationProblem[],
+  severities: SeveritySettings,
+): Diagnostic[] {
+  return problems
+    .map(({ code, message, range, severity, related }) => ({
+      code,
+      fallback: severity,
+      message,
+      range,
+      related,
+    }))
+    .flatMap((raw) => toDiagnostic(raw, severities));
+}
+
+function toDiagnostic(
+  { code, fallback, related, data, ...rest }: Raw,
+  severities: SeveritySettings,
+): Diagnostic[] {
+  const severity = severityOf(code, severities, fallback);
+  if (severity === null) return [];
+  return [
+    {
+      ...rest,
+      message: manyLines(rest.message),
+      source,
+      code,
+      severity,
+      data,
+      relatedInformation: related?.map(({ location, message }) => ({
+        location: { uri: toUri(location.file), range: location.range },
+        message: oneLine(message),
+      })),
+    },
+  ];
 }
 
 interface Raw {
-  code: string;
+  code: DiagnosticCode;
   fallback?: Severity;
   message: string;
   range: Range;
@@ -107,9 +129,12 @@ const rawOfFinding = ({ code, message, range, related, fixes, newWrapFor }: Find
   },
 });
 
-function rawOfProblem(problem: EvaluationProblem, index: WorkspaceIndex): Raw {
+function rawOfProblem(
+  problem: EvaluationProblem,
+  { index, facts }: Pick<DiagnosticContext, 'index' | 'facts'>,
+): Raw {
   const { code, message, range, severity, related, repair } = problem;
-  const fix = repair && fixOf(index, repair);
+  const fix = repair && fixOf(index, repair, { facts, range });
   return { code, fallback: severity, message, range, related, data: { fixes: fix ? [fix] : [] } };
 }
 
@@ -132,15 +157,38 @@ const REPEATED: ReadonlySet<string> = new Set([
   'swig',
 ]);
 
+/** Kinds that reading alone cannot tell apart: where an evaluation found the other, it is right. */
+const JUDGED_BY_EVALUATION: Readonly<Record<string, string>> = {
+  'duplicate-mangle': 'wrapped-twice',
+  'wrapped-twice': 'duplicate-mangle',
+};
+
 /** Reading and evaluation may find the same mistake: the first one, which has the repair, stays. */
 function withoutRepetition(found: readonly Raw[]): Raw[] {
-  const seen = new Set<string>();
-  return found.filter(({ code, range }) => {
-    const key = `${code} ${range.start.line}`;
-    const repeated = seen.has(key) && !REPEATED.has(code);
-    seen.add(key);
-    return !repeated;
-  });
+  const kept: Raw[] = [];
+  for (const raw of found) {
+    const { code, range } = raw;
+    const before = kept.findIndex((one) => touches(one.range, range) && isSameMistake(one.code, code));
+    const known = kept[before];
+    if (known === undefined) kept.push(raw);
+    else if (known.code !== code) kept[before] = { ...raw, range: known.range };
+    else if (REPEATED.has(code) && !kept.some((one) => isSameText(one, raw))) kept.push(raw);
+  }
+  return kept;
+}
+
+const isSameMistake = (one: string, other: string): boolean =>
+  one === other || JUDGED_BY_EVALUATION[one] === other;
+
+const isSameText = (one: Raw, other: Raw): boolean =>
+  one.code === other.code &&
+  one.message === other.message &&
+  one.range.start.line === other.range.start.line &&
+  one.range.start.character === other.range.start.character;
+
+/** Whether two mistakes are at one place: on the same line, or one in the other, as an argument is in its command. */
+function touches(one: Range, other: Range): boolean {
+  return one.start.line === other.start.line || contains(one, other.start) || contains(other, one.start);
 }
 
 /** A `.wrap` of a module of the build that CMake has not seen yet. */

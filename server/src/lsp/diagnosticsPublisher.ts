@@ -1,8 +1,8 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
 import { toPath, toUri } from './convert';
-import { diagnosticsOf } from './diagnostics';
-import type { SeveritySettings } from './diagnosticCodes';
+import { diagnosticsOf, diagnosticsOfOther } from './diagnostics';
+import type { SeveritySettings } from './diagnostic-severity';
 import { absentHeaders } from './includeFolders';
 import type { FileContext } from './fileContext';
 import { type LastRuns, listsOf } from './lastRuns';
@@ -75,9 +75,10 @@ export class DiagnosticsPublisher {
     this.send(uri, diagnostics);
   }
 
-  /** What is wrong with a file now. Nothing of one that is gone, or of a script that is no part of wrapping. */
+  /** What is wrong with a file now; nothing if it is gone. */
   async of(uri: string): Promise<Diagnostic[]> {
-    if (!isScript(uri)) return [];
+    if (!isScript(uri))
+      return diagnosticsOfOther(this.language.problemsOfOther(toPath(uri)), this.severities);
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));

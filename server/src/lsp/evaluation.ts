@@ -1,5 +1,6 @@
 import type { Instantiation } from '../build/types';
 import type { Repair } from '../wrapping/checks/repairs';
+import type { DiagnosticCode, DiagnosticKind } from '../wrapping/diagnostic-kinds';
 import type { EnabledClasses } from '../wrapping/enabledClasses';
 import type { ListValue } from '../wrapping/trace';
 import type { Location, Position, Range } from '../util/text';
@@ -20,6 +21,8 @@ export interface Evaluation {
   loopsOf(file: string): LoopValues[] | null;
   /** The mistakes that it met, with the place in this file. */
   problemsOf(file: string): EvaluationProblem[] | null;
+  /** Files that have problems without being a `.wrap` file that was evaluated: macro files, options of the build. */
+  otherFilesWithProblems(): string[];
   /** What the build enables; null where nothing was evaluated yet. */
   enabled(): EnabledClasses | null;
 }
@@ -46,10 +49,10 @@ export interface LoopValues {
 }
 
 export interface EvaluationProblem {
-  code: string;
+  code: DiagnosticCode;
   message: string;
   range: Range;
-  severity: 'error' | 'warning' | 'information';
+  severity: DiagnosticKind['severity'];
   related: { location: Location; message: string }[];
   repair: Repair | null;
 }

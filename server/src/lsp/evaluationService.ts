@@ -25,6 +25,8 @@ const WORKER_MEMORY_MB = 1024;
 export class EvaluationService implements Evaluation {
   private readonly files = new Map<string, EvaluatedFile>();
   private readonly classes = new EvaluatedClasses();
+  /** What is wrong outside of the `.wrap` files that were evaluated, by file. */
+  private outside = new Map<string, EvaluationProblem[]>();
   private worker: Worker | undefined;
   private opened = '';
   /** The tree that the worker was last asked about: its answer says nothing of another one. */
@@ -50,6 +52,7 @@ export class EvaluationService implements Evaluation {
     if (this.opened !== key) {
       this.files.clear();
       this.classes.clear();
+      this.outside.clear();
     }
     this.opened = key;
     this.ask('open', { kind: 'open', source, build });
@@ -95,7 +98,13 @@ export class EvaluationService implements Evaluation {
   }
 
   problemsOf(file: string): EvaluationProblem[] | null {
-    return this.files.get(file)?.problems ?? null;
+    const own = this.files.get(file)?.problems;
+    const outside = this.outside.get(file);
+    return own || outside ? [...(own ?? []), ...(outside ?? [])] : null;
+  }
+
+  otherFilesWithProblems(): string[] {
+    return [...this.outside.keys()];
   }
 
   private ask(key: string, request: EvaluationRequest): void {
@@ -126,10 +135,17 @@ export class EvaluationService implements Evaluation {
       for (const file of changed) this.files.set(file.file, file);
       if (prediction.whole) this.classes.clear();
       this.classes.update(changed, answer.modules);
+      if (answer.itk !== null) this.classes.setItk(answer.itk);
+      const outside = new Map(answer.outside);
+      const told = [...new Set([...this.outside.keys(), ...outside.keys()])].filter(
+        (file) => JSON.stringify(this.outside.get(file)) !== JSON.stringify(outside.get(file)),
+      );
+      this.outside = outside;
       if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
       const [, build] = this.opened.split('\0');
       if (build) this.predicted(prediction, build);
-      if (changed.length > 0) this.changed(changed.map(({ file }) => file));
+      const files = [...changed.map(({ file }) => file), ...told];
+      if (files.length > 0) this.changed(files);
       if (answer.unsettled && this.waiting.size === 0)
         this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();
     }

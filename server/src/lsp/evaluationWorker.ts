@@ -6,7 +6,10 @@ import type { PredictedInput } from '../pipeline/configureNeed';
 import type { PredictionChange } from '../pipeline/pipeline';
 import { collectGarbage } from '../util/collectGarbage';
 import type { TracedValue } from '../wrapping/trace';
-import { type EvaluatedFile, linesOf } from './predictedLines';
+import type { WrappedByItk } from '../wrapping/wrapped-by-itk';
+import type { ItkClasses } from './evaluatedClasses';
+import type { EvaluationProblem } from './evaluation';
+import { type EvaluatedFile, linesOf, problemsIn } from './predictedLines';
 
 /** What the server asks of the worker: one thing after the other, each answered once. */
 export type EvaluationRequest =
@@ -25,6 +28,10 @@ export type EvaluationAnswer =
       unsettled: boolean;
       /** All modules with those that each needs, where they may have changed. */
       modules: [name: string, dependencies: readonly string[]][] | null;
+      /** What is wrong outside of the `.wrap` files, by file. */
+      outside: [file: string, problems: EvaluationProblem[]][];
+      /** What the ITK behind the build wraps; null if that is as before. */
+      itk: ItkClasses | 'itself' | 'unknown' | null;
     }
   | { kind: 'failed'; message: string };
 
@@ -40,11 +47,15 @@ async function run(): Promise<void> {
     const lines = linesOf(type, session.diagnostics(name));
     const loops = session.loopsOf(type.wrap) ?? [];
     // Only where somebody may hover.
-    return [{ ...lines, loops, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
+    const cutShort = session.isCutShort(name);
+    return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
   };
   const predicted = (name: string): PredictedInput[] => {
     const type = session?.type(name);
-    return type ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null }] : [];
+    const cutShort = session?.isCutShort(name) ?? false;
+    return type
+      ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }]
+      : [];
   };
   /** A file that has no end is no reason to know nothing else of it. */
   const valuesOf = (file: string): TracedValue[] | null => {
@@ -57,6 +68,15 @@ async function run(): Promise<void> {
   };
   const modules = (): [string, readonly string[]][] =>
     session?.modules().map(({ name, dependencies }) => [name, dependencies]) ?? [];
+  const outside = (): [string, EvaluationProblem[]][] => {
+    const found = session?.diagnosticsOutside() ?? [];
+    const files = new Set(found.map(({ location }) => location.file));
+    return [...files].map((file) => [file, problemsIn(file, found)]);
+  };
+  const itk = (): ItkClasses | 'itself' | 'unknown' => {
+    const known = session?.wrappedByItk() ?? 'itself';
+    return typeof known === 'string' ? known : classesOf(known);
+  };
   const answer = (update: PredictionUpdate, file?: string): EvaluationAnswer => {
     const { changed, removed, unsettled } = update;
     // Lines move where no instantiation changes, and problems may come or go.
@@ -70,6 +90,8 @@ async function run(): Promise<void> {
       prediction: { types: changed.flatMap(predicted), removed, whole: false },
       unsettled,
       modules: null,
+      outside: outside(),
+      itk: null,
     };
   };
   const nothing: EvaluationAnswer = {
@@ -78,6 +100,8 @@ async function run(): Promise<void> {
     prediction: { types: [], removed: [], whole: false },
     unsettled: false,
     modules: null,
+    outside: [],
+    itk: null,
   };
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     if (request.kind === 'open') {
@@ -93,6 +117,8 @@ async function run(): Promise<void> {
         prediction,
         unsettled: false,
         modules: modules(),
+        outside: outside(),
+        itk: itk(),
       };
     }
     if (!session) return nothing;
@@ -113,6 +139,16 @@ async function run(): Promise<void> {
     parentPort?.postMessage(reply);
     if (request.kind === 'open') collectGarbage();
   });
+}
+
+/** The classes of instantiations, with the modules that wrap them. */
+function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
+  const classes = new Map<string, Set<string>>();
+  for (const { className, module } of instantiations) {
+    const known = classes.get(className) ?? new Set<string>();
+    classes.set(className, known.add(module ?? ''));
+  }
+  return { classes: [...classes].map(([name, set]) => [name, [...set]]), dependencies: [...modules] };
 }
 
 void run();

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import { readRegularFile } from '../cache/files';
+import type { BuildTree } from '../build/types';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
@@ -9,7 +10,7 @@ import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath } from './convert';
-import type { Evaluation } from './evaluation';
+import type { Evaluation, EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './sourceRoots';
@@ -20,6 +21,8 @@ export interface LanguageEnvironment {
   scripts: Scripts;
   document: (uri: string) => TextDocument | undefined;
   pipeline: () => Pipeline | undefined;
+  /** The build whose sources are indexed along with the folders. */
+  build: () => Pick<BuildTree, 'source' | 'cache'> | undefined;
   evaluation: () => Evaluation | null;
   /** The whole workspace may read differently now. */
   indexed(): void;
@@ -101,11 +104,18 @@ export class Language {
     return pipeline?.allModules().some(({ wrappingDir }) => wrappingDir === dir) ?? false;
   }
 
-  /** Every script of the workspace that diagnostics are for. */
+  /** Every file of the workspace that diagnostics are for, and those in which an evaluation found some. */
   filesToCheck(): string[] {
-    return [...this.index.files()].filter(
+    const scripts = [...this.index.files()].filter(
       (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
     );
+    const others = this.environment.evaluation()?.otherFilesWithProblems() ?? [];
+    return [...new Set([...scripts, ...others])];
+  }
+
+  /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
+  problemsOfOther(file: string): readonly EvaluationProblem[] {
+    return this.environment.evaluation()?.problemsOf(file) ?? [];
   }
 
   dispose(): void {
@@ -113,7 +123,7 @@ export class Language {
   }
 
   private async scan(folders: readonly string[]): Promise<void> {
-    const roots = await sourceRoots(folders, this.environment.pipeline()?.build);
+    const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
     this.roots = [...new Set([...this.roots, ...added])];
     if (added.length === 0) return;

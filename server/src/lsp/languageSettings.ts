@@ -1,4 +1,4 @@
-import { readSeverities, type SeveritySettings } from './diagnosticCodes';
+import { readSeverities, type SeveritySettings } from './diagnostic-severity';
 import type { InlayHintSettings } from './inlayHints';
 
 /** The settings of section `itkWrapping` that the language features read; package.json describes them. */

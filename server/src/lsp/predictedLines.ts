@@ -15,13 +15,15 @@ export interface EvaluatedFile {
   /** What the variables stand for, command by command; null where no editor has the file open. */
   values: TracedValue[] | null;
   problems: EvaluationProblem[];
+  /** It was not evaluated to its end: there may be more classes. */
+  cutShort: boolean;
 }
 
 /** Sorts a predicted type by the lines that made its instantiations; smart pointers and superclasses are not counted. */
 export function linesOf(
   type: PredictedType,
   diagnostics: readonly WrapDiagnostic[],
-): Omit<EvaluatedFile, 'loops' | 'values'> {
+): Omit<EvaluatedFile, 'loops' | 'values' | 'cutShort'> {
   const generated = new Map<string, GeneratedByLine>();
   for (const { name, cppType, className, origin } of type.instantiations) {
     if (!origin || origin.location.file !== type.wrap) continue;
@@ -36,17 +38,22 @@ export function linesOf(
     module: type.module,
     classes: [...new Set(type.instantiations.map(({ className }) => className))],
     generated: [...generated.values()],
-    problems: diagnostics
-      .filter(({ location }) => location.file === type.wrap)
-      .map(({ code, message, severity, location, related, repair }) => ({
-        code,
-        message,
-        severity,
-        range: location.range,
-        related: [...related],
-        repair: repair ?? null,
-      })),
+    problems: problemsIn(type.wrap ?? '', diagnostics),
   };
+}
+
+/** The diagnostics of one file. */
+export function problemsIn(file: string, diagnostics: readonly WrapDiagnostic[]): EvaluationProblem[] {
+  return diagnostics
+    .filter(({ location }) => location.file === file)
+    .map(({ code, message, severity, location, related, repair }) => ({
+      code,
+      message,
+      severity,
+      range: location.range,
+      related: [...related],
+      repair: repair ?? null,
+    }));
 }
 
 function at<T>(map: Map<string, T>, { start }: Range, make: () => T): T {

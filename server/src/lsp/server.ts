@@ -136,6 +136,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     scripts,
     document: (uri) => documents.get(uri),
     pipeline: () => session.pipeline,
+    build: () => session.evaluated,
     evaluation: () => (settings.evaluation ? evaluation : null),
     indexed: () => {
       refreshShown();
@@ -167,7 +168,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   const evaluate = async (): Promise<void> => {
     await language.ready;
     await session.pipeline?.whenIdle();
-    const build = session.pipeline?.build;
+    const build = session.evaluated;
     if (settings.evaluation && build) evaluation.open(build.source, build.dir);
   };
   const publisher = new DiagnosticsPublisher(

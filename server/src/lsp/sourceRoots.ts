@@ -9,7 +9,7 @@ import type { BuildTree } from '../build/types';
  */
 export async function sourceRoots(
   folders: readonly string[],
-  build: BuildTree | undefined,
+  build: Pick<BuildTree, 'source' | 'cache'> | undefined,
 ): Promise<string[]> {
   const itk = build ? await itkSource(build) : null;
   const roots = [
@@ -27,7 +27,7 @@ export function isInside(file: string, dir: string): boolean {
 }
 
 /** The source of the ITK build tree that `ITK_DIR` names; null for ITK itself and for an installed ITK. */
-async function itkSource(build: BuildTree): Promise<string | null> {
+async function itkSource(build: Pick<BuildTree, 'cache'>): Promise<string | null> {
   const dir = build.cache.get('ITK_DIR');
   if (!dir) return null;
   try {

@@ -11,6 +11,8 @@ export interface PredictedInput {
   wrap: string | null;
   /** The text of the `.cxx`; null where none would be written. */
   cxx: string | null;
+  /** CMake would stop before it writes the file, so configuring would leave it as it is. */
+  cutShort?: boolean;
 }
 
 /** Asks the cache for a run of CastXML whose inputs hold other bytes than the disk has. */
@@ -33,7 +35,7 @@ export async function configureNeedOf(
   contents: ReadonlyMap<string, Buffer> = new Map(),
 ): Promise<ConfigureNeed | null> {
   const fresh = predicted?.cxx ?? null;
-  if (fresh === generated) return null;
+  if (fresh === generated || predicted?.cutShort) return null;
   const verdict =
     fresh !== null && type?.castxml
       ? await ask(type.castxml, new Map([...contents, [type.cxx, Buffer.from(fresh)]]))

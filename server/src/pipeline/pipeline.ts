@@ -171,7 +171,8 @@ export class Pipeline {
 
   private expect(name: string, type: PredictedInput | null): void {
     const before = this.predicted.get(name);
-    if (before !== undefined && before?.cxx === type?.cxx && before?.wrap === type?.wrap) return;
+    const same = before?.cxx === type?.cxx && before?.wrap === type?.wrap;
+    if (before !== undefined && same && before?.cutShort === type?.cutShort) return;
     this.predicted.set(name, type);
     this.dirtyTypes.add(name);
   }

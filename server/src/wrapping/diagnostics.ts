@@ -1,238 +1,168 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from '../cmake/bytes';
-import type { Message, StackEntry } from '../cmake/host';
 import type { Programs } from '../cmake/programs';
-import type { Range } from '../util/text';
+import { contains } from '../cmake/walk';
+import type { Location } from '../util/text';
+import { checkAliases, mayBeWrong } from './alias-checks';
+import { type Draft, nothingWrapped, ofMessages, type Option } from './cmake-messages';
+import { isConsequence } from './consequences';
+import { diagnosticKinds } from './diagnostic-kinds';
 import type { TypeRecord, WrappingEvaluation } from './evaluation';
 import type { Finding } from './observer';
-import type { PredictedInstantiation, PredictedType, WrapDiagnostic } from './types';
+import { newNameOfVariable } from './old-macros';
+import type { PredictedType, WrapDiagnostic } from './types';
 
-type Severity = WrapDiagnostic['severity'];
-type Draft = Omit<WrapDiagnostic, 'type' | 'severity'> & { severity?: Severity };
-
-/** The mistakes in `.wrap` files that an evaluation shows; with `name`, of that type alone. See docs/diagnostics.md. */
-export function findDiagnostics(
-  evaluation: WrappingEvaluation,
-  programs: Programs,
-  describe: (name: string) => PredictedType | null,
-  name?: string,
-): WrapDiagnostic[] {
-  const found: WrapDiagnostic[] = [];
-  const one = name === undefined ? undefined : evaluation.types.get(toByteString(name));
-  const records = name === undefined ? evaluation.types.values() : one === undefined ? [] : [one];
-  for (const record of records) {
-    const typeName = fromByteString(record.name);
-    const drafts = [
-      ...syntaxProblems(record, programs),
-      ...record.messages.flatMap((message) => ofMessage(message)),
-      ...record.observer.findings.map(ofFinding),
-      ...(mayBeWrong(record.aliases) ? ofInstantiations(describe(typeName)?.instantiations ?? []) : []),
-    ];
-    for (const draft of drafts) found.push({ severity: 'error', ...draft, type: typeName });
-  }
-  if (name !== undefined) return found;
-  const outside = [
-    ...evaluation.messages.flatMap((message) => ofMessage(message)),
-    ...evaluation.findings.map(ofFinding),
-    ...dottedNames(evaluation),
-  ];
-  for (const draft of outside) found.push({ severity: 'error', ...draft, type: null });
-  return found;
+export interface DiagnosticSources {
+  evaluation: WrappingEvaluation;
+  programs: Programs;
+  describe: (name: string) => PredictedType | null;
+  /** The options of the build that a text names. */
+  optionsNamed: (text: string) => readonly Option[];
 }
 
-function syntaxProblems(record: TypeRecord, programs: Programs): Draft[] {
-  const file = fromByteString(record.wrap);
-  return programs.errors(record.wrap).map(({ message, range }) => ({
+/**
+ * The mistakes that an evaluation shows in the `.wrap` file of one type, by the name of the type. Where CMake would stop,
+ * that is said once, and nothing that only follows from it. See docs/diagnostics.md.
+ */
+export function diagnosticsOfType(sources: DiagnosticSources, name: string): WrapDiagnostic[] {
+  const record = sources.evaluation.types.get(toByteString(name));
+  return record === undefined ? [] : ofRecord(record, sources);
+}
+
+/** The mistakes outside of the `.wrap` files. */
+export function diagnosticsOutside({
+  evaluation,
+  programs,
+  optionsNamed,
+}: DiagnosticSources): WrapDiagnostic[] {
+  const { broken, messages, stopAt, findings } = evaluation;
+  const drafts = [
+    ...broken.flatMap((file) =>
+      syntaxProblems(file, programs).filter(({ severity }) => severity === 'error'),
+    ),
+    ...ofMessages(messages.slice(0, stopAt ?? messages.length), optionsNamed),
+    ...findings.map(ofFinding),
+    ...dottedNames(evaluation),
+    ...(stopAt === null ? modulesWithoutTypes(evaluation) : []),
+  ];
+  return drafts.map((draft) => finished(draft, null));
+}
+
+function ofRecord(record: TypeRecord, sources: DiagnosticSources): WrapDiagnostic[] {
+  const { programs, describe, evaluation } = sources;
+  const typeName = fromByteString(record.name);
+  const syntax = syntaxProblems(record.wrap, programs);
+  const drafts = record.afterStop
+    ? syntax
+    : [
+        ...syntax,
+        ...withoutDerived([
+          ...ofMessages(record.messages),
+          ...record.observer.findings.map(ofFinding),
+          ...(mayBeWrong(record.aliases) ? checkAliases(describe(typeName)?.instantiations ?? []) : []),
+        ]).filter(({ code, location, unknown = null }) => {
+          const suspect = { code, lastLine: location.range.end.line, unknown };
+          return !isConsequence(suspect, record, evaluation, programs);
+        }),
+      ];
+  return drafts.map((draft) => finished(draft, typeName));
+}
+
+function finished({ unknown: _, ...draft }: Draft, type: string | null): WrapDiagnostic {
+  return { ...draft, severity: draft.severity ?? diagnosticKinds[draft.code].severity, type };
+}
+
+function syntaxProblems(script: string, programs: Programs): Draft[] {
+  const file = fromByteString(script);
+  return programs.errors(script).map(({ message, range, severity }) => ({
     code: 'syntax',
     message,
+    severity,
     location: { file, range },
     related: [],
   }));
 }
 
-/** What CMake says inside a macro belongs to the line of the `.wrap` file that called it. */
-function ofMessage({ mode, text, stack }: Message): Draft[] {
-  const isError = mode === 'FATAL_ERROR' || mode === 'SEND_ERROR';
-  const said = fromByteString(text);
-  const nothing = /^Warning: No template declared for (.*?)\. /.exec(said);
-  if (!isError && mode !== 'WARNING' && nothing === null) return [];
-  const at =
-    stack.find(({ file }) => file.endsWith('.wrap')) ?? stack.find(({ file }) => MODULE_FILE.test(file));
-  if (at === undefined || at.call === null) return [];
-  const related = stack
-    .slice(0, stack.indexOf(at))
-    .map((entry) => ({ message: entry.command, location: locationOf(entry, null) }));
-  const known = KNOWN.find(({ pattern }) => pattern.test(said));
-  const match = known?.pattern.exec(said);
-  return [
-    {
-      code: known?.code ?? (isError ? 'cmake-error' : 'cmake-warning'),
-      severity: known?.severity ?? (isError ? 'error' : 'warning'),
-      message: known && match ? known.say(match) : said,
-      location: locationOf(at, match?.[1] ?? null),
-      related,
-    },
-  ];
+/** An undefined type leaves a hole in the C++ and in the mangle of the same command: that is one mistake. */
+function withoutDerived(drafts: readonly Draft[]): Draft[] {
+  const causes = drafts.filter(({ code }) => code === 'undefined-type' || code === 'unknown-variable');
+  const hasCause = ({ location }: Draft): boolean =>
+    causes.some(
+      (cause) =>
+        cause.location.file === location.file && contains(location.range, cause.location.range.start),
+    );
+  return drafts.filter((draft) => !DERIVED.has(draft.code) || !hasCause(draft));
 }
 
-const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
-
-/** Messages of ITK's macros and of CMake that have a code of their own. */
-const KNOWN: {
-  pattern: RegExp;
-  code: string;
-  severity?: Severity;
-  say: (match: RegExpExecArray) => string;
-}[] = [
-  {
-    pattern: /Invalid option '(.*?)'\. Possible values are (.*)/s,
-    code: 'invalid-method',
-    say: ([, method, values]) =>
-      `${method} is no way to wrap a class. Use one of ${values!.replaceAll(';', ', ')}.`,
-  },
-  {
-    pattern: /No image type for '([^']*[^A-Za-z0-9_'][^']*)' pixels is known/,
-    code: 'invalid-dimensions',
-    say: ([, text]) => `${text} is no condition on dimensions. Write 3, "2;3" or 2+.`,
-  },
-  {
-    pattern: /No image type for '(.*?)' pixels is known/,
-    code: 'unknown-pixel-type',
-    say: ([, pixel]) =>
-      `No images of ${pixel === '' ? 'an empty pixel type' : pixel} are known with the options of this build.`,
-  },
-  {
-    pattern: /^Unknown CMake command "(.*?)"/,
-    code: 'unknown-command',
-    say: ([, name]) => `There is no command, macro or function ${name}.`,
-  },
-  {
-    pattern: /^Module .*?([^/]+?)\.wrap (?:or .*)?not found/,
-    code: 'type-without-file',
-    say: ([, name]) =>
-      `WRAPPER_SUBMODULE_ORDER names ${name}, but there is no ${name}.wrap beside this file.`,
-  },
-  {
-    pattern: /^Warning: No template declared for (.*?)\. /,
-    code: 'nothing-wrapped',
-    severity: 'information',
-    say: ([, name]) => `Nothing is wrapped of ${name} with the options of this build.`,
-  },
-];
-
-/** Where a command stands; on the argument that is `text`, where one is. */
-function locationOf({ file, call, line }: StackEntry, text: string | null): WrapDiagnostic['location'] {
-  const argument = text === null ? undefined : call?.args.find((candidate) => candidate.text === text);
-  const start = { line: line - 1, character: 0 };
-  const range: Range = argument?.range ?? call?.range ?? { start, end: start };
-  return { file: fromByteString(file), range };
-}
+const DERIVED: ReadonlySet<string> = new Set([
+  'empty-template-argument',
+  'duplicate-mangle',
+  'wrapped-twice',
+]);
 
 function ofFinding({ code, file, range, subject, related }: Finding): Draft {
-  const { severity, say, also } = FINDINGS[code];
+  const { say, also } = FINDINGS[code];
+  const now = code === 'unknown-variable' ? newNameOfVariable(subject) : null;
   return {
     code,
-    severity,
     message: say(subject),
+    ...(UNKNOWN.has(code) && { unknown: subject }),
+    ...(now !== null && { repair: { kind: 'rename', variable: subject, to: now } }),
     location: { file, range },
     related: related === null ? [] : [{ message: also ?? '', location: related }],
   };
 }
 
-const FINDINGS: Record<
-  Finding['code'],
-  { severity: Severity; say: (subject: string) => string; also?: string }
-> = {
+/** What is wrong with setting a variable that only older versions read. */
+export function oldVariable(name: string): string {
+  const now = newNameOfVariable(name);
+  return `${name} is a variable of older ITK versions and has no effect${now === null ? '' : `: set ${now}`}.`;
+}
+
+const FINDINGS: Record<Finding['code'], { say: (subject: string) => string; also?: string }> = {
   'undefined-type': {
-    severity: 'error',
-    say: (name) => `${name} is not defined with the options of this build, so the C++ gets a hole here.`,
+    say: (name) =>
+      `${name} is not defined with the options of this build, so the generated C++ has an empty argument here.`,
   },
   'unknown-variable': {
-    severity: 'warning',
-    say: (name) => `${name} is not set here: it stands for nothing.`,
+    say: (name) => {
+      const now = newNameOfVariable(name);
+      const hint = now === null ? '' : ` It is ${now} now.`;
+      return `${name} is not set here and expands to an empty string.${hint}`;
+    },
   },
   'template-outside-class': {
-    severity: 'error',
     say: () => 'No class is open here: this adds to the class before, even to that of another file.',
   },
   'unclosed-class': {
-    severity: 'error',
     say: (name) => `${name} is not closed: itk_end_wrap_class() is missing.`,
     also: 'the next class begins here',
   },
-  'end-without-class': { severity: 'warning', say: () => 'No class is open here.' },
+  'end-without-class': { say: () => 'No class is open here.' },
+  'nothing-wrapped': { say: nothingWrapped },
   'misspelt-order': {
-    severity: 'warning',
-    say: (name) => `${name} is never read: the order is given by WRAPPER_SUBMODULE_ORDER.`,
+    say: (name) => `${name} is ignored: the variable is WRAPPER_SUBMODULE_ORDER.`,
   },
+  'old-variable': { say: oldVariable },
   'order-before-module': {
-    severity: 'warning',
-    say: (name) => `itk_wrap_module() forgets ${name}: set it behind that.`,
+    say: (name) => `itk_wrap_module() clears ${name}: set it after that.`,
   },
   'duplicate-type': {
-    severity: 'error',
     say: (name) => `Another module has a ${name}.wrap: the two overwrite each other’s files.`,
     also: 'the other one',
   },
 };
 
-const HOLE = /[<,]\s*[,>]/;
-const USING = 'using ';
+const UNKNOWN: ReadonlySet<string> = new Set(['undefined-type', 'unknown-variable']);
 
-/** Whether a look at the aliases one by one, which takes longer, may show a mistake. */
-function mayBeWrong(aliases: string): boolean {
-  if (HOLE.test(aliases) || aliases.includes('typedef')) return true;
-  const names = new Set<string>();
-  for (let at = aliases.indexOf(USING); at >= 0; at = aliases.indexOf(USING, at)) {
-    const begin = at + USING.length;
-    at = aliases.indexOf('=', begin);
-    if (at < 0) return true;
-    const name = aliases.slice(begin, at);
-    if (names.has(name)) return true;
-    names.add(name);
-  }
-  return false;
-}
-
-/** Two aliases of one name for different types, and holes in the C++. */
-function ofInstantiations(instantiations: readonly PredictedInstantiation[]): Draft[] {
-  const drafts: Draft[] = [];
-  const first = new Map<string, PredictedInstantiation>();
-  const marked = new Set<string>();
-  const mark = (
-    code: string,
-    instantiation: PredictedInstantiation,
-    draft: Omit<Draft, 'code' | 'location'>,
-  ): void => {
-    const { location } = instantiation.origin!;
-    const key = `${code} ${location.range.start.line}`;
-    if (!marked.has(key)) drafts.push({ code, location, ...draft });
-    marked.add(key);
-  };
-  for (const instantiation of instantiations) {
-    const { name, cppType, origin } = instantiation;
-    const other = first.get(name);
-    if (other === undefined) first.set(name, instantiation);
-    if (origin === null) continue;
-    if (HOLE.test(cppType))
-      mark('empty-template-argument', instantiation, {
-        message: `A template argument is empty: ${cppType}.`,
-        related: [],
-      });
-    if (other !== undefined && other.cppType !== cppType)
-      mark('duplicate-mangle', instantiation, {
-        message: `${name} is wrapped twice, for ${other.cppType} and for ${cppType}.`,
-        related:
-          other.origin === null ? [] : [{ message: 'wrapped here first', location: other.origin.location }],
-      });
-  }
-  return drafts;
-}
+const fileStart = (file: string): Location => {
+  const start = { line: 0, character: 0 };
+  return { file, range: { start, end: start } };
+};
 
 /** CMake cuts a file's name at its first dot. */
 function dottedNames(evaluation: WrappingEvaluation): Draft[] {
   const drafts: Draft[] = [];
-  const start = { line: 0, character: 0 };
   for (const { dir } of evaluation.modules.values())
     for (const file of evaluation.interpreter.files.list(dir)) {
       if (!file.endsWith('.wrap') || !file.slice(0, -5).includes('.')) continue;
@@ -240,9 +170,29 @@ function dottedNames(evaluation: WrappingEvaluation): Draft[] {
       drafts.push({
         code: 'type-name-cut',
         message: `CMake reads the name ${name} up to its first dot and looks for ${name.split('.')[0]}.wrap.`,
-        location: { file: path.join(fromByteString(dir), name), range: { start, end: start } },
+        location: fileStart(path.join(fromByteString(dir), name)),
         related: [],
       });
     }
   return drafts;
 }
+
+/** Modules in whose folder there is nothing to wrap. */
+function modulesWithoutTypes(evaluation: WrappingEvaluation): Draft[] {
+  return [...evaluation.modules.values()].flatMap(({ name, dir, types, begin }): Draft[] => {
+    if (types.length > 0 || begin === null) return [];
+    if (evaluation.interpreter.files.list(dir).some((file) => file.endsWith('.wrap'))) return [];
+    return [
+      {
+        code: 'no-wrap-files',
+        message: noWrapFiles(fromByteString(name)),
+        location: { file: fromByteString(begin.file), range: begin.range },
+        related: [],
+      },
+    ];
+  });
+}
+
+/** What is wrong with a module that has a wrapping folder without `.wrap` files. */
+export const noWrapFiles = (module: string): string =>
+  `${module} has no .wrap file in this folder, so nothing is wrapped, and pyi_generator.py fails later because it finds no index files. Add a .wrap file, or remove the wrapping folder.`;

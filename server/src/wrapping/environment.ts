@@ -14,7 +14,7 @@ export interface ConfigureEnvironment {
   variables: Map<string, string>;
   /** Scripts in which CMake keeps what it found out of the system and the compilers. */
   platformFiles: string[];
-  /** There is no CMakeCache.txt. */
+  /** CMake never came to the end of a configure: its cache does not have everything, or there is none. */
   fresh: boolean;
 }
 
@@ -35,9 +35,12 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
     cache,
     variables: variables(input, version, stored),
     platformFiles: platformFiles(input, version),
-    fresh: stored.size === 0,
+    fresh: !GENERATED.some((name) => existsSync(path.join(input.build, name))),
   };
 }
+
+/** What a generator writes at the end of a configure. */
+const GENERATED = ['build.ninja', 'Makefile', 'ALL_BUILD.vcxproj'];
 
 /** The version that configured the build. */
 function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {

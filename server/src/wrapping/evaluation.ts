@@ -1,15 +1,17 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from '../cmake/bytes';
 import { builtins } from '../cmake/commands';
-import type { Limits, Message } from '../cmake/host';
+import { LimitError, type Limits, type Message } from '../cmake/host';
 import { Interpreter, Signal, type Continuation, type LoopRounds } from '../cmake/interpreter';
-import type { CallCode } from '../cmake/program';
+import type { CallCode, Program } from '../cmake/program';
 import type { Programs } from '../cmake/programs';
-import { createState } from '../cmake/state';
+import { createState, type Definition } from '../cmake/state';
 import type { Disk } from '../cmake/disk';
 import { listElements } from '../cmake/list';
 import { normalPath } from '../cmake/paths';
 import { configureEnvironment } from './environment';
+import { MachineAnswers } from './machine-answers';
+import { newNameOfMacro } from './old-macros';
 import { WrapObserver, type Finding, type FindingCode } from './observer';
 import { TraceRecorder, type TracedValue } from './trace';
 import type { Origin, PredictionInput } from './types';
@@ -33,6 +35,10 @@ export interface TypeRecord {
   observer: WrapObserver;
   /** Loops of the file itself, with the values that they go through. */
   loops: LoopRecord[];
+  /** The line of the `.wrap`, from 1, at which its evaluation ended early; null if it ran to its end. */
+  cutAt: number | null;
+  /** CMake would have stopped before it came to this file. */
+  afterStop: boolean;
 }
 
 export interface LoopRecord {
@@ -44,6 +50,8 @@ export interface LoopRecord {
 export interface ModuleRecord {
   name: string;
   dir: string;
+  /** The `itk_wrap_module()` command in its CMakeLists.txt; null if that is not where the name was set. */
+  begin: CallCode | null;
   types: string[];
   dependencies: string[];
 }
@@ -63,7 +71,16 @@ const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
 const ORDER = 'WRAPPER_SUBMODULE_ORDER';
 const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
-const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES, ORDER, ORDER_MISSPELT]);
+/** The name of the order up to ITK 4.2; macros read it for longer. */
+const ORDER_OLD = 'WRAPPER_LIBRARY_GROUPS';
+const WATCHED: ReadonlySet<string> = new Set([
+  MODULE_NAME,
+  MODULE_DEPENDS,
+  ALIASES,
+  ORDER,
+  ORDER_MISSPELT,
+  ORDER_OLD,
+]);
 
 /** Runs the project's own CMake files, from the top, and notes what its wrapping macros make. */
 export class WrappingEvaluation {
@@ -71,14 +88,20 @@ export class WrappingEvaluation {
   readonly modules = new Map<string, ModuleRecord>();
   /** Mistakes outside the `.wrap` files. */
   readonly findings: Finding[] = [];
-  /** What was said outside the `.wrap` files. */
+  /** What was said outside the `.wrap` files, without errors that may be due to what is not looked for on the machine. */
   readonly messages: Message[] = [];
+  /** Scripts other than `.wrap` files that CMake cannot parse. */
+  readonly broken: string[] = [];
+  /** How many of `messages` were said before CMake would have stopped, the reason included; null if it would go on. */
+  stopAt: number | null = null;
   /** The commands that set variables outside of the `.wrap` files, the last for each. */
   private readonly assignments = new Map<string, CallCode>();
   readonly interpreter: Interpreter;
   private current: TypeRecord | null = null;
   private module: ModuleRecord | null = null;
+  private rerunning = false;
   private readonly platformFiles: readonly string[];
+  private readonly machine = new MachineAnswers((name) => this.interpreter.value(`${name}_FOUND`) === '1');
 
   constructor(private readonly options: EvaluationOptions) {
     const { input, disk, programs } = options;
@@ -94,7 +117,7 @@ export class WrappingEvaluation {
     this.interpreter = new Interpreter(
       {
         files: disk,
-        load: (file) => programs.load(file, true),
+        load: (file) => this.load(file),
         compile: (file, text) => programs.compile(file, text),
         builtins: projectBuiltins((interpreter) => this.loadPlatform(interpreter)),
         version: environment.version,
@@ -103,20 +126,19 @@ export class WrappingEvaluation {
         signal: options.signal,
         watched: WATCHED,
         onMessage: (message) => this.onMessage(message),
-        onUnknown: (call) => !call.file.endsWith('.wrap'),
+        onUnknown: (call, args) => this.onUnknown(call, args),
+        onRecord: (call, args) => this.machine.onRecord(call, args),
         onInclude: (file) => this.onInclude(file),
         onDefine: (file) => {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
         onLoop: (open, rounds) => this.onLoop(open, rounds),
-        onCall: (definition, call, args) => this.current?.observer.onCall(definition, call, args),
+        onCall: (definition, call, args) => this.onCall(definition, call, args),
         onUndefined: (name, argument) =>
           this.current?.observer.onUndefined(name, argument, this.interpreter.current),
-        onLeave: (file) => {
-          if (file === this.current?.wrap) this.current.observer.end();
-        },
+        onLeave: (file, stopped) => this.onLeave(file, stopped),
         onSet: (name, value) => this.onSet(name, value),
-        // CMake would stop. Much of what it checks on the machine is not looked for here, so go on to the types.
+        // CMake stops. Going on shows what the types would be once the reason is gone.
         tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
         isolatedLimits: TYPE_LIMITS,
@@ -137,12 +159,23 @@ export class WrappingEvaluation {
     };
   }
 
-  /** Evaluates the whole project. Throws LimitError. */
+  /** Evaluates the whole project. Where a limit is reached, it ends with a message; throws LimitError when cancelled. */
   run(): void {
     const { input } = this.options;
     const top = `${toByteString(input.source)}/CMakeLists.txt`;
     this.interpreter.assignments = this.assignments;
-    this.interpreter.runFile(top, 'directory', null);
+    try {
+      this.interpreter.runFile(top, 'directory', null);
+    } catch (error) {
+      if (!(error instanceof LimitError) || error.limit === 'aborted') throw error;
+      this.current = null;
+      this.messages.push({
+        mode: 'FATAL_ERROR',
+        text: `Evaluation was given up: ${error.message}.`,
+        stack: this.interpreter.stack(),
+      });
+      this.stopAt ??= this.messages.length;
+    }
     this.interpreter.assignments = null;
     this.current = null;
   }
@@ -152,10 +185,15 @@ export class WrappingEvaluation {
     const { interpreter } = this;
     const { moment, wrap } = record;
     this.module = this.modules.get(record.module) ?? null;
-    const fresh = this.begin(record.name, wrap, moment);
-    interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
-    this.current = null;
-    return fresh;
+    this.rerunning = true;
+    try {
+      const fresh = this.begin(record.name, wrap, moment);
+      interpreter.resume(moment, () => interpreter.runFile(wrap, 'include', moment.call), allBehind);
+      return fresh;
+    } finally {
+      this.rerunning = false;
+      this.current = null;
+    }
   }
 
   /** A directory that is not entered still names its project, which others ask for its folders by. */
@@ -188,6 +226,8 @@ export class WrappingEvaluation {
       definesCommands: false,
       observer: new WrapObserver(),
       loops: [],
+      cutAt: null,
+      afterStop: this.rerunning ? (this.types.get(name)?.afterStop ?? false) : this.stopAt !== null,
     };
     this.current = record;
     this.interpreter.assignments = null;
@@ -266,7 +306,8 @@ export class WrappingEvaluation {
       if (this.modules.has(value)) return;
       this.current = null;
       const dir = this.interpreter.state.directory.source;
-      this.module = { name: value, dir, types: [], dependencies: [] };
+      const begin = this.interpreter.stack().find(({ file }) => MODULE_FILE.test(file))?.call ?? null;
+      this.module = { name: value, dir, begin, types: [], dependencies: [] };
       this.modules.set(value, this.module);
     } else if (name === MODULE_DEPENDS) {
       if (this.module !== null) this.module.dependencies = listElements(value);
@@ -280,10 +321,22 @@ export class WrappingEvaluation {
   private onOrder(name: string): void {
     const { current: call, state } = this.interpreter;
     if (call === null || !call.file.endsWith('/CMakeLists.txt')) return;
+    if (name === ORDER_OLD) {
+      if (!this.macrosRead(ORDER_OLD)) this.find('old-variable', call.file, call.range, name, null);
+      return;
+    }
     const misplaced = this.module?.dir !== state.directory.source;
     if (name === ORDER && !misplaced) return;
     const code = name === ORDER ? 'order-before-module' : 'misspelt-order';
     this.find(code, call.file, call.range, name, null);
+  }
+
+  /** Whether a script other than the module's own refers to a variable. */
+  private macrosRead(name: string): boolean {
+    const { programs } = this.options;
+    return [...programs.paths()].some(
+      (file) => file.endsWith('.cmake') && programs.text(file).includes(`\${${name}}`),
+    );
   }
 
   private find(
@@ -293,6 +346,8 @@ export class WrappingEvaluation {
     subject: string,
     related: Finding['related'],
   ): void {
+    // Without what CMake does not come to, what follows seems to be wrong.
+    if (this.stopAt !== null) return;
     this.findings.push({
       code,
       file: fromByteString(file),
@@ -338,8 +393,79 @@ export class WrappingEvaluation {
 
   private onMessage(message: Message): void {
     if (this.interpreter.probe !== null) return;
-    if (this.current === null) this.messages.push(message);
-    else this.current.messages.push(message);
+    if (this.current !== null && this.insideWrap()) return void this.current.messages.push(message);
+    const isError = message.mode === 'FATAL_ERROR' || message.mode === 'SEND_ERROR';
+    if (isError && !this.isCredible(message)) return;
+    const ofType = this.rerunning || message.mode !== 'FATAL_ERROR';
+    if (this.current !== null && ofType) return void this.current.messages.push(message);
+    this.messages.push(message);
+    if (message.mode === 'FATAL_ERROR') this.stopAt ??= this.messages.length;
+  }
+
+  /** Whether CMake would say this too: of what other scripts check, much depends on the machine. */
+  private isCredible({ stack }: Message): boolean {
+    const [top] = stack;
+    const isOfModule = stack.some(({ file }) => MODULE_FILE.test(file));
+    if (!isOfModule && (top === undefined || !this.isMacroFile(top.file))) return false;
+    return !this.machine.decides(this.interpreter.frames);
+  }
+
+  /** A script of the wrapping itself, without those that look for Python, SWIG and other tools. */
+  private isMacroFile(file: string): boolean {
+    if (GENERATORS.test(file)) return false;
+    const folders = [
+      this.interpreter.value(MACRO_FOLDER),
+      `${toByteString(this.options.input.source)}/Wrapping`,
+    ];
+    return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
+  }
+
+  /** The script in a file. One that CMake cannot parse ends its run. */
+  private load(file: string): Program | null {
+    const { programs } = this.options;
+    const program = programs.load(file, true);
+    if (file.endsWith('.wrap') || this.broken.includes(file)) return program;
+    if (!programs.errors(file).some(({ severity }) => severity === 'error')) return program;
+    this.broken.push(file);
+    if (this.current !== null && this.insideWrap()) this.current.cutAt ??= this.lineInWrap();
+    else this.stopAt ??= this.messages.length;
+    return program;
+  }
+
+  /** Commands of CMake's own modules are not known here; in a `.wrap` there are none of them. */
+  private onUnknown(call: CallCode, args: readonly string[]): boolean {
+    if (call.file.endsWith('.wrap')) return false;
+    if (MODULE_FILE.test(call.file) && newNameOfMacro(call.name) !== null) return false;
+    this.machine.onUnknown(args);
+    return true;
+  }
+
+  private onCall(definition: Definition, call: CallCode, args: readonly string[]): void {
+    if (this.current === null) return;
+    const { observer } = this.current;
+    // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
+    const isEmpty =
+      this.interpreter.value('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
+      this.interpreter.value('WRAPPER_TEMPLATES') === '' &&
+      this.interpreter.value('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
+    observer.onCall(definition, call, args, isEmpty ? this.interpreter.value('WRAPPER_CLASS') : null);
+  }
+
+  private onLeave(file: string, stopped: boolean): void {
+    const { current } = this;
+    if (current === null || file !== current.wrap) return;
+    if (stopped) {
+      const last = current.messages.findLast(({ mode }) => mode === 'FATAL_ERROR');
+      current.cutAt ??= last?.stack.findLast((entry) => entry.file === file)?.line ?? 1;
+    }
+    // What CMake does not come to may well close its classes.
+    const isBroken = this.options.programs.errors(file).some(({ severity }) => severity === 'error');
+    if (current.cutAt === null && !isBroken) current.observer.end();
+  }
+
+  /** The line of the `.wrap`, from 1, that is being run. */
+  private lineInWrap(): number {
+    return this.interpreter.stack().findLast(({ file }) => file === this.current?.wrap)?.line ?? 1;
   }
 }
 
@@ -349,6 +475,8 @@ function isInputOf(type: string, file: string): boolean {
   return name === `${type}.cxx` || name === `${type}SwigInterface.h.in`;
 }
 
+const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
+const GENERATORS = /\/Wrapping\/Generators\//;
 /** The largest of ITK's own runs 20,000 commands in a tenth of a second. */
 const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
 const MAX_LOOP_VALUES = 1000;

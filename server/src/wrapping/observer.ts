@@ -19,7 +19,9 @@ export type FindingCode =
   | 'template-outside-class'
   | 'unclosed-class'
   | 'end-without-class'
+  | 'nothing-wrapped'
   | 'misspelt-order'
+  | 'old-variable'
   | 'order-before-module'
   | 'duplicate-type';
 
@@ -36,13 +38,19 @@ const ADDING = new Set([
 const CONDITIONS = new Set(['if', 'elseif', 'while']);
 const TYPE_VARIABLE = /^ITK[TMN]_/;
 
-/** Watches the evaluation of one `.wrap` file for what CMake passes over in silence. */
+/** Watches the evaluation of one `.wrap` file for mistakes that CMake silently ignores. */
 export class WrapObserver {
   readonly findings: Finding[] = [];
   private open: CallCode | null = null;
   private readonly told = new Set<string>();
 
-  onCall(definition: Definition, call: CallCode, args: readonly string[]): void {
+  /** @param emptyClass the class that is open, if nothing of it is wrapped and nobody says so */
+  onCall(
+    definition: Definition,
+    call: CallCode,
+    args: readonly string[],
+    emptyClass: string | null = null,
+  ): void {
     if (!call.file.endsWith('.wrap')) return;
     const name = definition.name.toLowerCase();
     if (OPENING.has(name)) {
@@ -52,6 +60,7 @@ export class WrapObserver {
       this.notClosed(call);
     } else if (name === CLOSING) {
       if (this.open === null) this.tell('end-without-class', call.file, call.range, '', null);
+      else if (emptyClass !== null) this.tell('nothing-wrapped', call.file, call.range, emptyClass, null);
       this.open = null;
     } else if (ADDING.has(name) && this.open === null) {
       this.tell('template-outside-class', call.file, call.range, args[0] ?? '', null);

@@ -6,9 +6,15 @@ import { Disk } from '../cmake/disk';
 import { DEFAULT_LIMITS, type Limits } from '../cmake/host';
 import { Programs } from '../cmake/programs';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
-import { findDiagnostics } from './diagnostics';
+import type { Option } from './cmake-messages';
+import { isCutShort } from './consequences';
+import { type DiagnosticSources, diagnosticsOfType, diagnosticsOutside } from './diagnostics';
+import { diagnosticKinds } from './diagnostic-kinds';
+import { namedOptions } from './options';
 import { UseChecker } from './uses';
 import type { TracedValue } from './trace';
+import { normalized } from './type-names';
+import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
 import type { Location, Range } from '../util/text';
 import type {
   GeneratedFile,
@@ -39,7 +45,8 @@ export interface PredictionUpdate {
 
 /**
  * What would be generated, without CMake: evaluates the project's own wrapping macros. Reads the source tree and the
- * build's options; writes and runs nothing; then follows edits. Throws LimitError where the scripts go beyond the limits.
+ * build's options; writes and runs nothing; then follows edits. Scripts that go beyond the limits give a diagnostic. Throws
+ * LimitError when it is cancelled.
  */
 export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
   return new PredictionSession(input, options);
@@ -53,6 +60,8 @@ export class PredictionSession {
   private evaluation: WrappingEvaluation;
   /** Of the types as they are now; null where one became another since. */
   private useChecker: UseChecker | null = null;
+  /** Read when it is first asked for: it is read again by the next session. */
+  private itk: WrappedByItk | 'itself' | 'unknown' | null = null;
   private useProblems = new Map<string, string>();
   /** The type behind which evaluation must go on, or all. */
   private behind: TypeRecord | 'all' | null = null;
@@ -100,26 +109,84 @@ export class PredictionSession {
     return shown.type;
   }
 
-  /** Mistakes in the `.wrap` file of one type, or in all. */
+  /** All mistakes, or those in the `.wrap` file of one type. */
   diagnostics(name?: string): WrapDiagnostic[] {
-    const found = this.errors(name);
-    const types = (name === undefined ? this.typeNames() : [name]).map((one) => this.type(one));
-    for (const type of types)
-      if (type !== null)
-        for (const problem of this.uses.problemsOf(type))
-          found.push({ ...problem, severity: 'warning', type: type.name });
-    return found;
+    const names = name === undefined ? this.typeNames() : [name];
+    const found = names.flatMap((one) => [
+      ...diagnosticsOfType(this.sources, one),
+      ...this.useDiagnostics(one),
+    ]);
+    return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
   }
 
-  /** As `diagnostics`, without what types use of one another: errors, and some that are less. */
-  errors(name?: string): WrapDiagnostic[] {
-    return findDiagnostics(this.evaluation, this.programs, (type) => this.type(type), name);
+  /** Mistakes outside of the `.wrap` files, and why CMake would stop before it came to all of them. */
+  diagnosticsOutside(): WrapDiagnostic[] {
+    return diagnosticsOutside(this.sources);
+  }
+
+  /** Whether CMake would stop before it has written the files of a type, so that what is known of it may be wrong. */
+  isCutShort(name: string): boolean {
+    const record = this.evaluation.types.get(toByteString(name));
+    return record !== undefined && isCutShort(record, this.programs);
+  }
+
+  /**
+   * What the ITK wraps that this module outside of ITK is built against. `itself`: this is ITK, or any project that wraps
+   * all that it uses; `unknown`: that ITK does not say.
+   */
+  wrappedByItk(): WrappedByItk | 'itself' | 'unknown' {
+    return (this.itk ??= this.readItk());
+  }
+
+  private readItk(): WrappedByItk | 'itself' | 'unknown' {
+    const itkDir = this.evaluation.interpreter.state.cache.get('ITK_DIR')?.value ?? '';
+    const build = toByteString(path.resolve(this.input.build));
+    if (itkDir === '' || itkDir.endsWith('-NOTFOUND') || path.posix.resolve(itkDir) === build)
+      return 'itself';
+    const own = {
+      modules: new Set([...this.evaluation.modules.values()].map((module) => fromByteString(module.name))),
+      types: new Set(this.typeNames()),
+    };
+    return readWrappedByItk(fromByteString(itkDir), this.disk, own) ?? 'unknown';
+  }
+
+  private get sources(): DiagnosticSources {
+    return {
+      evaluation: this.evaluation,
+      programs: this.programs,
+      describe: (type) => this.type(type),
+      optionsNamed: (text): Option[] =>
+        namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
+    };
+  }
+
+  private useDiagnostics(name: string): WrapDiagnostic[] {
+    const type = this.type(name);
+    if (type === null || this.isCutShort(name)) return [];
+    return this.uses
+      .problemsOf(type)
+      .map((problem) => ({ ...problem, severity: diagnosticKinds[problem.code].severity, type: name }));
   }
 
   /** What types use of one another; an edit of one may put others in the wrong. */
   private get uses(): UseChecker {
-    this.useChecker ??= new UseChecker(this.modules(), (name) => this.type(name));
+    this.useChecker ??= new UseChecker(this.modules(), (name) => this.type(name), this.wrappedElsewhere());
     return this.useChecker;
+  }
+
+  /** Types that are wrapped by ITK, or perhaps are, because it or a `.wrap` file that did not run to its end may wrap them. */
+  private wrappedElsewhere(): (typeName: string) => boolean {
+    const itk = this.wrappedByItk();
+    if (itk === 'unknown') return () => true;
+    const records = [...this.evaluation.types.values()];
+    const unseen = records
+      .filter((record) => isCutShort(record, this.programs))
+      .map(({ wrap }) => this.programs.text(wrap));
+    return (typeName) => {
+      if (itk !== 'itself' && itk.wraps(typeName)) return true;
+      const className = typeName.slice(0, typeName.indexOf('<'));
+      return unseen.some((text) => text.includes(normalized(className)));
+    };
   }
 
   /** The types whose use of others has become right or wrong since this was asked last. */
@@ -127,7 +194,7 @@ export class PredictionSession {
     const before = this.useProblems;
     this.useProblems = new Map();
     for (const name of this.typeNames()) {
-      const problems = this.uses.problemsOf(this.type(name)!);
+      const problems = this.useDiagnostics(name);
       if (problems.length > 0) this.useProblems.set(name, JSON.stringify(problems));
     }
     const names = new Set([...before.keys(), ...this.useProblems.keys()]);
@@ -207,11 +274,12 @@ export class PredictionSession {
     const known = record?.wrap === script && this.disk.kind(file) === 'file';
     if (!known) return this.evaluateAll();
     const before = this.programs.load(script, true);
+    const wasCutShort = isCutShort(record, this.programs);
     if (this.programs.load(script) === before)
       return { changed: [], removed: [], unsettled: this.behind !== null };
     this.evaluation.interpreter.renew(this.options.signal);
     const fresh = this.evaluation.rerun(record);
-    const same = sameType(record, fresh);
+    const same = sameType(record, fresh) && isCutShort(fresh, this.programs) === wasCutShort;
     if (!same) this.useChecker = null;
     this.behind = this.behind === 'all' || this.definesCommands(record, fresh) ? 'all' : this.earlier(fresh);
     return { changed: same ? [] : [name], removed: [], unsettled: true };

@@ -1,5 +1,6 @@
 import type { Location } from '../util/text';
 import type { Repair } from './checks/repairs';
+import type { DiagnosticCode, DiagnosticKind } from './diagnostic-kinds';
 
 /** What a source tree would wrap with a build's options, in plain data. Paths are absolute. */
 
@@ -67,9 +68,8 @@ export interface PredictedModule {
 
 /** Something that CMake says, or should have said. */
 export interface WrapDiagnostic {
-  /** See docs/diagnostics.md. */
-  code: string;
-  severity: 'error' | 'warning' | 'information';
+  code: DiagnosticCode;
+  severity: DiagnosticKind['severity'];
   message: string;
   location: Location;
   /** The type it is about. */

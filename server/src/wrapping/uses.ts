@@ -2,7 +2,10 @@ import path from 'node:path';
 import { templateArguments } from '../build/cxx';
 import type { Repair } from './checks/repairs';
 import type { PredictedInstantiation, PredictedModule, PredictedType, WrapDiagnostic } from './types';
+import { HOLE } from './alias-checks';
 import { dependencyClosure } from './dependencyClosure';
+import type { DiagnosticCode } from './diagnostic-kinds';
+import { normalized, registeredNames } from './type-names';
 
 type Problem = Omit<WrapDiagnostic, 'type' | 'severity'>;
 
@@ -29,7 +32,12 @@ export class UseChecker {
   private readonly closures = new Map<string, Set<string>>();
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
-  constructor(modules: readonly PredictedModule[], typeOf: (name: string) => PredictedType | null) {
+  /** @param elsewhere what is wrapped, or may be, outside of these modules, by the normalized name of the type */
+  constructor(
+    modules: readonly PredictedModule[],
+    typeOf: (name: string) => PredictedType | null,
+    private readonly elsewhere: (typeName: string) => boolean = () => false,
+  ) {
     this.dependencies = new Map(modules.map(({ name, dependencies }) => [name, dependencies]));
     for (const module of modules)
       for (const [place, name] of module.types.entries()) {
@@ -64,17 +72,18 @@ export class UseChecker {
     type: PredictedType,
     name: string,
   ): {
-    code: string;
+    code: DiagnosticCode;
     say: (shown: string, className: string) => string;
     where: PredictedType | null;
     repair?: Repair;
   } | null {
+    if (this.elsewhere(name)) return null;
     const wrappings = this.wrappings.get(name);
     if (wrappings === undefined)
       return {
         code: 'argument-not-wrapped',
         say: (shown, className) =>
-          `No enabled .wrap wraps ${shown}: Python will warn “Unknown parameter” when ${className} is imported.`,
+          `No enabled .wrap file wraps ${shown}: Python will warn “Unknown parameter” when ${className} is imported.`,
         where: null,
       };
     const place = wrappings.find((one) => one.type === type)?.place ?? this.placeOf(type);
@@ -133,38 +142,24 @@ function usesOf(type: PredictedType): Uses {
   if (found !== undefined) return found;
   const uses: Uses = { made: [], used: [] };
   for (const instantiation of type.instantiations) {
-    uses.made.push(...registered(instantiation.cppType));
+    uses.made.push(...registeredNames(instantiation.cppType));
     if (instantiation.origin === null || isCompanion(instantiation)) continue;
     for (const argument of templateArguments(instantiation.cppType))
-      if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::'))
+      // An empty argument is a mistake of its own.
+      if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !HOLE.test(argument))
         uses.used.push({ instantiation, name: normalized(argument), shown: argument });
   }
   known.set(type, uses);
   return uses;
 }
 
-/** Arguments that have defaults may be left out where the type is used: the shorter names are known too. */
-function registered(cppType: string): string[] {
-  const pointer = /^(.*)::(?:Const)?Pointer$/.exec(cppType);
-  if (pointer) return [normalized(`itk::SmartPointer<${pointer[1]}>`)];
-  const names = [normalized(cppType)];
-  const args = templateArguments(cppType);
-  const head = cppType.slice(0, cppType.indexOf('<'));
-  for (let count = args.length - 1; count > 0; count--)
-    names.push(normalized(`${head}<${args.slice(0, count).join(',')}>`));
-  return names;
-}
-
 function isCompanion({ className }: PredictedInstantiation): boolean {
   return /::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className);
 }
 
-/** As itkTemplate.normalizeName() has it. */
-const normalized = (cppType: string): string => cppType.replace(/[\s*]/g, '');
-
 function wrappedHere(type: PredictedType, name: string): Problem['related'][number] {
   const made = type.instantiations.find(
-    ({ cppType, origin }) => origin !== null && registered(cppType).includes(name),
+    ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),
   );
   const start = { line: 0, character: 0 };
   const location = made?.origin?.location ?? { file: type.wrap ?? '', range: { start, end: start } };

@@ -44,6 +44,7 @@ export class WorkspaceIndex {
   private readonly moduleDirs = new Map<string, string>();
   /** Answers of `moduleOf`, until a module comes or goes. */
   private readonly moduleOfFolder = new Map<string, string | null>();
+  private readonly scanned: string[] = [];
   private readonly families = new Map<string, TypeFamily[]>();
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
@@ -72,6 +73,12 @@ export class WorkspaceIndex {
       slice = Date.now();
     }
     progress?.(1);
+    this.scanned.push(...roots);
+  }
+
+  /** Whether the tree that holds a file was read to its end, so that what is not in the index is not there. */
+  hasScanned(file: string): boolean {
+    return this.scanned.some((root) => file === root || file.startsWith(root + path.sep));
   }
 
   /** Reads the classes of the headers that the scans found, in slices. */

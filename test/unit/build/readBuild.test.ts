@@ -143,6 +143,16 @@ describe('readBuild', () => {
     assert.match((await readBuild(dir)).problems[0]?.message ?? '', /wrapping is off/);
   });
 
+  it('says where a module outside of ITK needs a .wrap file', async () => {
+    const dir = fixture({});
+    const cache = await fsPromises.readFile(path.join(dir, 'CMakeCache.txt'), 'utf8');
+    writeFiles(dir, { 'CMakeCache.txt': `${cache}\nITK_DIR:PATH=/itk/build\n` });
+    const [problem] = (await readBuild(dir)).problems;
+    assert.match(problem?.message ?? '', /nothing is wrapped in .*wrapping\.$/);
+    assert.match(problem?.file ?? '', /wrapping\/CMakeLists\.txt$/);
+    assert.doesNotMatch(problem?.next ?? '', /Module_/);
+  });
+
   it('reports a command that needs a shell and keeps its type', async () => {
     const build = await readBuild(fixture(MODULES, { launcher: '$$MY_LAUNCHER' }));
     assert.equal(build.types.length, 3);

@@ -95,6 +95,48 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(text, along), []);
   });
 
+  it('counts what the ITK behind the build wraps', () => {
+    const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
+    const under = (itk: Parameters<EvaluatedClasses['setItk']>[0]): Partial<DiagnosticContext> => {
+      const classes = enabled({ [wrap]: { module: 'ITKMod', classes: ['itk::Foo'] } });
+      classes.setItk(itk);
+      return { evaluation: evaluationOf({ enabled: () => classes }) };
+    };
+    const wrappedIn = (module: string) =>
+      under({ classes: [['itk::Base', [module]]], dependencies: [['ITKCommon', ['ITKDeep']]] });
+    assert.deepEqual(codes(text, under({ classes: [], dependencies: [] })), ['superclass-not-wrapped']);
+    assert.deepEqual(codes(text, under('unknown')), []);
+    for (const module of ['ITKCommon', 'ITKDeep', ''])
+      assert.deepEqual(codes(text, wrappedIn(module)), [], module);
+    assert.deepEqual(codes(text, wrappedIn('ITKOther')), ['superclass-outside-dependencies']);
+    // The same if the sources of ITK are in the workspace.
+    workspace.add('/itk/wrapping/itkBase.wrap', 'itk_wrap_simple_class("itk::Base" POINTER)\n');
+    assert.deepEqual(codes(text, wrappedIn('ITKCommon')), []);
+    assert.deepEqual(codes(text, under('unknown')), []);
+  });
+
+  it('takes a superclass for wrapped if the .wrap file that wraps it was not evaluated to its end', () => {
+    const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
+    const base = '/w/mod/wrapping/itkBase.wrap';
+    workspace.add(base, 'itk_wrap_simple_class("itk::Base" POINTER)\n');
+    const classes = enabled({ [wrap]: { module: 'ITKMod', classes: ['itk::Foo'] } });
+    const more = { evaluation: evaluationOf({ enabled: () => classes }) };
+    assert.deepEqual(codes(text, more), ['superclass-not-wrapped']);
+    classes.update([{ file: base, module: 'ITKMod', classes: [], cutShort: true }], null);
+    assert.deepEqual(codes(text, more), []);
+  });
+
+  it('does not miss a header of a class that has a SWIG name of its own, which includes none', () => {
+    for (const command of ['itk_wrap_named_class', 'itk_wrap_named_simple_class'])
+      assert.deepEqual(
+        codes(`${command}("itk::Bar" "itkMyBar")\nitk_end_wrap_class()\n`).filter(
+          (code) => code === 'include-missing',
+        ),
+        [],
+        command,
+      );
+  });
+
   it('finds a class that no header defines, and one whose own header is not there', () => {
     assert.deepEqual(codes('itk_wrap_simple_class("itk::Bse")\n'), ['class-not-found']);
     assert.match(repaired('itk_wrap_simple_class("itk::Bse")\n')[wrap]!, /"itk::Base"/);

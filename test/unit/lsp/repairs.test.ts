@@ -5,7 +5,7 @@ import { codeActions } from '../../../server/src/lsp/codeAction';
 import { EvaluatedClasses } from '../../../server/src/lsp/evaluatedClasses';
 import type { EvaluationProblem } from '../../../server/src/lsp/evaluation';
 import { type DiagnosticContext, diagnosticsOf } from '../../../server/src/lsp/diagnostics';
-import { diagnosticCodes } from '../../../server/src/lsp/diagnosticCodes';
+import { diagnosticKinds } from '../../../server/src/wrapping/diagnostic-kinds';
 import type { ModuleStatus } from '../../../server/src/pipeline/types';
 import { commands } from '../../../server/src/protocol';
 import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
@@ -24,7 +24,7 @@ const module: ModuleStatus = {
   pkl,
 };
 const problem: EvaluationProblem = {
-  code: '',
+  code: 'cmake-error',
   message: 'found by the evaluation',
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
   severity: 'warning',
@@ -45,7 +45,12 @@ const fixtures: Record<string, Fixture> = {
   'too-many-arguments': { text: 'itk_wrap_simple_class("itk::A" POINTER ENUM)', titles: [/^Remove ENUM$/] },
   'unclosed-class': { text: 'itk_wrap_class("itk::A")', titles: [/^Close the class/] },
   'end-without-class': { text: 'itk_end_wrap_class()', titles: [/^Remove itk_end_wrap_class/] },
-  'duplicate-mangle': {
+  'old-variable': {
+    text: 'set(WRAPPER_LIBRARY_GROUPS itkA)\n',
+    file: lists,
+    titles: [/^Change to WRAPPER_SUBMODULE_ORDER$/],
+  },
+  'wrapped-twice': {
     text: 'itk_wrap_class("itk::A")\nitk_wrap_template("F" "a")\nitk_wrap_template("F" "a")\nitk_end_wrap_class()',
     titles: [/^Remove the second/],
   },
@@ -88,7 +93,7 @@ const fixtures: Record<string, Fixture> = {
   'order-before-module': {
     text: 'set(WRAPPER_SUBMODULE_ORDER itkFoo)\nitk_wrap_module(ITKMod)',
     file: lists,
-    titles: [/^Move it behind/],
+    titles: [/^Move it after/],
   },
   'type-without-file': {
     text: 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkFo)',
@@ -115,7 +120,10 @@ const fixtures: Record<string, Fixture> = {
   },
 };
 
-function found(code: string, repair: EvaluationProblem['repair']): Partial<DiagnosticContext> {
+function found(
+  code: EvaluationProblem['code'],
+  repair: EvaluationProblem['repair'],
+): Partial<DiagnosticContext> {
   return { evaluation: evaluationOf({ problemsOf: () => [{ ...problem, code, repair }] }) };
 }
 
@@ -176,7 +184,7 @@ describe('repairs', () => {
     );
     assert.ok(new Set(used).size > 25);
     assert.deepEqual(
-      used.filter((code) => !(code in diagnosticCodes)),
+      used.filter((code) => !(code in diagnosticKinds)),
       [],
     );
   });

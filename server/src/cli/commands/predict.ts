@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { parseCMakeCache } from '../../build/cmakeCache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { compareInstantiations } from '../../pipeline/configureNeed';
 import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
-import type { PredictedType } from '../../wrapping/types';
+import type { PredictedType, WrapDiagnostic } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../util/plural';
 import { CannotAsk, exitCodes } from '../exit';
@@ -21,6 +21,7 @@ interface Options {
   out?: string;
   type?: string[];
   define?: string[];
+  severity: string;
   json?: boolean;
 }
 
@@ -36,7 +37,16 @@ export function registerPredictCommand(program: Command): void {
     .option('--check', 'compare with the files in the build; exit with 1 if one differs')
     .option('--diff', 'list the instantiations that configuring would add and remove')
     .option('--out <dir>', 'write the predicted files there')
+    .addOption(
+      new Option('--severity <least>', 'report diagnostics of this severity and above')
+        .choices([...SEVERITIES, 'none'])
+        .default('warning'),
+    )
     .option('--json', 'print one JSON value')
+    .addHelpText(
+      'after',
+      '\nExit code: 1 if an error is found or --check finds a difference, 2 if the question makes no sense, else 0.',
+    )
     .action(async (options: Options) => {
       const { source, build } = trees(options);
       const parser = await loadParser();
@@ -49,11 +59,13 @@ export function registerPredictCommand(program: Command): void {
       );
       const seconds = Math.round(performance.now() - started) / 1000;
       const all = session.types();
-      if (all.length === 0)
-        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
       const types = selected(all, options.type);
-      for (const { message, location, severity } of session.errors())
-        if (severity === 'error') note(`${location.file}:${location.range.start.line + 1}: ${message}`);
+      const found = diagnosticsOf(session, options.type);
+      showDiagnostics(found, options.severity);
+      const hasErrors = found.some(({ severity }) => severity === 'error');
+      if (all.length === 0 && !hasErrors && !found.some(({ code }) => code === 'no-wrap-files'))
+        throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
+      if (hasErrors) process.exitCode = exitCodes.badNews;
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
       if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
       else if (options.diff) showDiff(types, options);
@@ -101,6 +113,34 @@ function evaluate(run: () => PredictionSession): PredictionSession {
   }
 }
 
+const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
+
+/** What is wrong with these types, or with all; and outside of the `.wrap` files. By file and line. */
+function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): WrapDiagnostic[] {
+  const found = types
+    ? [...session.diagnosticsOutside(), ...types.flatMap((name) => session.diagnostics(name))]
+    : session.diagnostics();
+  return found.sort(
+    (a, b) =>
+      compare(a.location.file, b.location.file) ||
+      a.location.range.start.line - b.location.range.start.line ||
+      a.location.range.start.character - b.location.range.start.character,
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** As compilers print them, on the error output. */
+function showDiagnostics(found: readonly WrapDiagnostic[], least: string): void {
+  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as WrapDiagnostic['severity']) + 1);
+  for (const { code, message, location, severity } of found) {
+    if (!shown.includes(severity)) continue;
+    const { line, character } = location.range.start;
+    const place = `${location.file}:${line + 1}:${character + 1}`;
+    note(`${place}: ${severity}: ${message.replace(/\n/g, ' ')} [${code}]`);
+  }
+}
+
 function selected(
   all: readonly PredictedType[],
   names: readonly string[] | undefined,
@@ -134,7 +174,7 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
       for (const [word, names] of Object.entries({ different, missing, extra }))
         for (const type of names) say(`  ${word}: ${type}`);
     }
-  process.exitCode = isExact(check) ? exitCodes.ok : exitCodes.badNews;
+  if (!isExact(check)) process.exitCode = exitCodes.badNews;
 }
 
 function showDiff(types: readonly PredictedType[], options: Options): void {

@@ -335,6 +335,7 @@ function packageVersion(interpreter: Interpreter, name: string, config: string, 
 
 /** What was found before stands in the cache; no search is made. */
 function find(interpreter: Interpreter, args: string[], call: CallCode): void {
+  interpreter.options.onRecord?.(call, args);
   const name = args[0];
   if (name === undefined || args.length < 2)
     throw new CommandError('called with incorrect number of arguments');

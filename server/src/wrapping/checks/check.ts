@@ -2,12 +2,17 @@ import { checkClassArguments, checkClassFrames, checkDimensions, checkDuplicateM
 import type { CheckContext, Finding } from './finding';
 import { checkClassHeaders, checkIncludes } from './headers';
 import { checkCommands, checkTypeName, checkVariables } from './names';
-import { checkOrder } from './order';
+import { checkOrder, checkWrapFiles } from './order';
 import { checkSuperclasses } from './superclasses';
 
 /** All mistakes of a script that reading alone finds, in the order of the text. Macro files are not judged. */
 export function checkScript(context: CheckContext): Finding[] {
-  const checks = context.file.endsWith('.wrap') ? ofWraps : ofLists;
+  const { file } = context;
+  const checks = file.endsWith('.wrap')
+    ? ofWraps
+    : /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file)
+      ? ofLists
+      : [];
   return checks
     .flatMap((check) => check(context))
     .sort(
@@ -28,4 +33,4 @@ const ofWraps = [
   checkSuperclasses,
 ];
 
-const ofLists = [checkOrder];
+const ofLists = [checkOrder, checkWrapFiles, checkCommands, checkVariables];

@@ -3,6 +3,8 @@ import { innerRange, visitCommands } from '../../cmake/walk';
 import type { Range } from '../../util/text';
 import { wrapMethods } from '../knownMacros';
 import type { CheckContext, Finding } from './finding';
+import { wrappedTwice } from '../alias-checks';
+import { newNameOfMacro } from '../old-macros';
 import { nearMisses } from './nearMiss';
 
 const OPENING = /^itk_wrap_(?:named_)?class$/;
@@ -11,13 +13,15 @@ const CONTENT = /^itk_wrap_(?:template|image_filter|image_filter_combinations|im
 
 /** Classes that are not closed or not open, and what stands outside of any. */
 export function checkClassFrames({ script, file }: CheckContext): Finding[] {
-  if (!file.endsWith('.wrap')) return [];
+  // In a file that CMake cannot parse, what seems to be missing is perhaps only not understood.
+  if (!file.endsWith('.wrap') || script.errors.some(({ severity }) => severity === 'error')) return [];
   const findings: Finding[] = [];
   let open: { command: Command; last: Command } | null = null;
   for (const { command, inside } of visitCommands(script.statements)) {
     // A macro's body runs where the macro is called.
     if (inside) continue;
-    const name = command.name.toLowerCase();
+    // A macro of older versions has a finding of its own.
+    const name = newNameOfMacro(command.name) ?? command.name.toLowerCase();
     if (OPENING.test(name)) {
       if (open) findings.push(unclosed(open));
       open = { command, last: command };
@@ -110,7 +114,7 @@ function invalidMethod(method: Argument): Finding {
   const range = innerRange(method);
   return {
     code: 'invalid-method',
-    message: `${method.text || 'An empty text'} is no method of a wrapped class. There are ${methods.join(', ')}.`,
+    message: `${method.text || 'An empty text'} is not a wrap method. Use one of ${methods.join(', ')}.`,
     range: method.range,
     fixes: [...new Set(near)]
       .slice(0, 3)
@@ -146,23 +150,33 @@ export function checkDuplicateMangles({ script, file }: CheckContext): Finding[]
   }
 
   function duplicate(first: Command, second: Command, mangle: Argument): Finding {
-    const same = first.args[1]?.text === second.args[1]?.text;
+    const range = mangle.range;
+    const related = [
+      { location: { file, range: first.range }, message: 'the first template with this mangle' },
+    ];
+    if (spaceless(first.args[1]) !== spaceless(second.args[1]))
+      return {
+        code: 'duplicate-mangle',
+        message: `Line ${first.range.start.line + 1} uses the mangle ${mangle.text} too: both make the same alias, and castxml stops with “type alias redefinition with different types”.`,
+        range,
+        related,
+      };
     return {
-      code: 'duplicate-mangle',
-      message: `The mangle ${mangle.text} is taken by line ${first.range.start.line + 1}: both make one alias, and clang stops with “type alias redefinition”.`,
-      range: mangle.range,
-      related: [{ location: { file, range: first.range }, message: 'the first of this mangle' }],
-      fixes: same
-        ? [
-            {
-              title: 'Remove the second itk_wrap_template()',
-              edits: [{ range: wholeLine(second.range), newText: '' }],
-            },
-          ]
-        : [],
+      code: 'wrapped-twice',
+      message: wrappedTwice(`The instantiation of line ${first.range.start.line + 1}`),
+      range,
+      related,
+      fixes: [
+        {
+          title: 'Remove the second itk_wrap_template()',
+          edits: [{ range: wholeLine(second.range), newText: '' }],
+        },
+      ],
     };
   }
 }
+
+const spaceless = (argument: Argument | undefined): string => argument?.text.replace(/\s+/g, '') ?? '';
 
 /** Conditions on dimensions that are neither a number, nor a list of numbers, nor `2+`. */
 export function checkDimensions({ script }: CheckContext): Finding[] {
@@ -182,7 +196,7 @@ export function checkDimensions({ script }: CheckContext): Finding[] {
     const guess = more ? `${/>=/.test(condition.text) ? number : Number(number) + 1}+` : number;
     findings.push({
       code: 'invalid-dimensions',
-      message: `“${condition.text}” is no condition on dimensions: write one number (3), a list ("2;3") or a least one (2+).`,
+      message: `“${condition.text}” is not a valid condition on dimensions. Use a number (3), a list ("2;3") or a minimum (2+).`,
       range: condition.range,
       fixes:
         guess === undefined

@@ -1,12 +1,13 @@
 import type { Script } from '../../cmake/ast';
 import type { Location, Range } from '../../util/text';
+import type { DiagnosticCode } from '../diagnostic-kinds';
 import type { EnabledClasses } from '../enabledClasses';
 import type { FileFacts } from '../facts';
 import type { WorkspaceIndex } from '../workspaceIndex';
 
 /** A mistake that reading alone finds. */
 export interface Finding {
-  code: FindingCode;
+  code: DiagnosticCode;
   /** Whole sentences: what is the matter, what CMake makes of it, what to do. */
   message: string;
   range: Range;
@@ -22,29 +23,6 @@ export interface Fix {
   /** `file`: where it is another than that of the mistake. */
   edits: { range: Range; newText: string; file?: string }[];
 }
-
-export type FindingCode =
-  | 'unknown-command'
-  | 'unknown-variable'
-  | 'invalid-method'
-  | 'too-many-arguments'
-  | 'missing-arguments'
-  | 'unclosed-class'
-  | 'end-without-class'
-  | 'template-outside-class'
-  | 'duplicate-mangle'
-  | 'invalid-dimensions'
-  | 'include-not-found'
-  | 'include-missing'
-  | 'class-not-found'
-  | 'superclass-not-wrapped'
-  | 'superclass-outside-dependencies'
-  | 'duplicate-type'
-  | 'type-name-cut'
-  | 'misspelt-order'
-  | 'order-before-module'
-  | 'type-without-file'
-  | 'type-listed-twice';
 
 /** What a check reads. */
 export interface CheckContext {

@@ -25,7 +25,7 @@ export function checkIncludes({ facts, index, file, absentHeaders }: CheckContex
     return [
       {
         code: 'include-not-found',
-        message: `${where}: castxml will stop with “file not found”.${near.length > 0 ? ` Is ${near[0]} meant?` : ''}`,
+        message: `${where}: castxml will stop with “file not found”.${near.length > 0 ? ` Did you mean ${near[0]}?` : ''}`,
         range,
         fixes: near.map((other) => ({ title: `Change to ${other}`, edits: [{ range, newText: other }] })),
       },
@@ -41,10 +41,12 @@ export function checkClassHeaders(context: CheckContext): Finding[] {
   const { facts, index } = context;
   // What a header makes by a macro is not found in it: where the file names its headers, nothing is said.
   if (!includesItself(context) || facts.occurrences.some(({ kind }) => kind === 'header')) return [];
-  return facts.classes.flatMap(({ className, nameRange }): Finding[] => {
+  return facts.classes.flatMap(({ className, nameRange, command }): Finding[] => {
     if (!/^itk::[\w:]+$/.test(className)) return [];
     const found = index.classNamed(className);
     if (found === undefined) return notFound(index, className, nameRange);
+    // With a SWIG name of its own, a class brings no header along: another class of the file may.
+    if (/_named_/i.test(command.name)) return [];
     const own = `${swigNameOf(className)}.h`;
     if (index.headersNamed(own).length > 0) return [];
     return [notIncluded(context, className, nameRange, own, found)];
@@ -60,7 +62,7 @@ function notFound(index: WorkspaceIndex, className: string, range: Range): Findi
   return [
     {
       code: 'class-not-found',
-      message: `No header of the workspace defines ${className}: castxml will stop. Is ${near[0]} meant?`,
+      message: `No header of the workspace defines ${className}: castxml will stop. Did you mean ${near[0]}?`,
       range,
       fixes: near.map((other) => ({ title: `Change to ${other}`, edits: [{ range, newText: other }] })),
     },
@@ -92,7 +94,7 @@ function notIncluded(
   const at = { line: found.line, character: found.character };
   return {
     code: 'include-missing',
-    message: `${own} is included for ${className}, and there is no such header: castxml will stop with “file not found”. The class stands in ${header}.`,
+    message: `ITK includes ${own} for ${className}, and there is no such header: castxml will stop with “file not found”. The class is defined in ${header}.`,
     range,
     related: [{ location: { file: found.file, range: { start: at, end: at } }, message: 'defined here' }],
     fixes: [fix],

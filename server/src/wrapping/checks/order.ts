@@ -2,9 +2,23 @@ import path from 'node:path';
 import type { Command } from '../../cmake/ast';
 import { contains, visitCommands } from '../../cmake/walk';
 import { ORDER_MISSPELT, ORDER_VARIABLE, typeNameOfWrap } from '../facts';
+import { noWrapFiles } from '../diagnostics';
 import { wholeLine } from './classes';
 import type { CheckContext, Finding } from './finding';
 import { nearMisses } from './nearMiss';
+
+/** A module that has a wrapping folder without a `.wrap` file in it. */
+export function checkWrapFiles({ file, script, index }: CheckContext): Finding[] {
+  const dir = path.dirname(file);
+  if (path.basename(dir) !== 'wrapping' || path.basename(file) !== 'CMakeLists.txt') return [];
+  const commands = [...visitCommands(script.statements)].map(({ command }) => command);
+  const module = commands.find(({ name }) => name.toLowerCase() === 'itk_wrap_module');
+  const loads = commands.some(({ name }) => /^itk_auto_load_(?:and_end_wrap_)?submodules$/i.test(name));
+  if (!module || !loads || !index.hasScanned(file)) return [];
+  for (const [, wraps] of index.allWraps()) if (wraps.some((wrap) => path.dirname(wrap) === dir)) return [];
+  const name = index.moduleOf(file) ?? module.args[0]?.text ?? 'This module';
+  return [{ code: 'no-wrap-files', message: noWrapFiles(name), range: module.range }];
+}
 
 /** The order of types in a module's wrapping/CMakeLists.txt: its name, its place, and the types that it lists. */
 export function checkOrder(context: CheckContext): Finding[] {
@@ -19,7 +33,7 @@ export function checkOrder(context: CheckContext): Finding[] {
     if (variable.text === ORDER_MISSPELT)
       findings.push({
         code: 'misspelt-order',
-        message: `${ORDER_MISSPELT} is read by nobody: the variable is ${ORDER_VARIABLE}, and the order is ignored.`,
+        message: `${ORDER_MISSPELT} is ignored: the variable is ${ORDER_VARIABLE}.`,
         range: variable.range,
         fixes: [
           {
@@ -52,7 +66,7 @@ function beforeModule({ file }: CheckContext, command: Command, module: Command)
     related: [{ location: { file, range: module.range }, message: 'cleared here' }],
     fixes: [
       {
-        title: 'Move it behind itk_wrap_module()',
+        title: 'Move it after itk_wrap_module()',
         edits: [
           { range: wholeLine(command.range), newText: '' },
           { range: { start: end, end }, newText: `\n${sourceOf(command)}` },
@@ -96,7 +110,7 @@ function checkListed(
     return [
       {
         code: 'type-without-file',
-        message: `There is no ${name}.wrap in this folder: CMake reports an error.${near.length > 0 ? ` Is ${near[0]} meant?` : ''}`,
+        message: `There is no ${name}.wrap in this folder: CMake reports an error.${near.length > 0 ? ` Did you mean ${near[0]}?` : ''}`,
         range,
         fixes: [
           ...near.map((other) => ({ title: `Change to ${other}`, edits: [{ range, newText: other }] })),

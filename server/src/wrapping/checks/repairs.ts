@@ -1,19 +1,41 @@
 import path from 'node:path';
 import type { Range } from '../../util/text';
-import { ORDER_VARIABLE } from '../facts';
+import { contains } from '../../cmake/walk';
+import { type FileFacts, ORDER_VARIABLE } from '../facts';
 import type { WorkspaceIndex } from '../workspaceIndex';
 import type { Fix } from './finding';
 
 /** What puts a mistake between files right, in words that an evaluation can say without knowing the files' text. */
 export type Repair =
   | { kind: 'order'; dir: string; first: string; second: string }
-  | { kind: 'depends'; module: string; needed: string };
+  | { kind: 'depends'; module: string; needed: string }
+  /** A variable of the file itself has another name now. */
+  | { kind: 'rename'; variable: string; to: string };
 
-/** The change that a repair asks for; null where the file that it belongs to is not known. */
-export function fixOf(index: WorkspaceIndex, repair: Repair): Fix | null {
-  return repair.kind === 'order'
-    ? orderFix(index, repair.dir, repair.first, repair.second)
-    : dependsFix(index, repair.module, repair.needed);
+/**
+ * The change that a repair asks for; null if the place to change is not known.
+ * @param own the file that the mistake is in, and the range of the mistake
+ */
+export function fixOf(
+  index: WorkspaceIndex,
+  repair: Repair,
+  own: { facts: FileFacts; range: Range },
+): Fix | null {
+  switch (repair.kind) {
+    case 'order':
+      return orderFix(index, repair.dir, repair.first, repair.second);
+    case 'depends':
+      return dependsFix(index, repair.module, repair.needed);
+    case 'rename':
+      return renameFix(own, repair.variable, repair.to);
+  }
+}
+
+function renameFix(own: { facts: FileFacts; range: Range }, variable: string, to: string): Fix | null {
+  const found = own.facts.occurrences.find(
+    ({ kind, name, range }) => kind === 'variable' && name === variable && contains(own.range, range.start),
+  );
+  return found ? { title: `Change to ${to}`, edits: [{ range: found.range, newText: to }] } : null;
 }
 
 /** Puts a type before another in the order of the module in `dir`. Listed types come before those that are not. */

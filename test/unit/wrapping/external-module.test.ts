@@ -1,0 +1,107 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { WrappedProject } from '../../support/wrapped-project';
+
+const wrap = 'wrapping/itkBlurFilter.wrap';
+const files = {
+  [wrap]: 'itk_wrap_class("itk::BlurFilter" POINTER)\n  itk_wrap_image_filter("F" 2)\nitk_end_wrap_class()\n',
+};
+const cxx = (aliases: string): string =>
+  `namespace _wrapping_\n{\n  namespace wrappers\n  {\n    ${aliases}\n  }\n}\n`;
+
+/** What an ITK build tree has of the images that the module uses, by where CMake or igenerator writes it. */
+const sources: Record<string, [file: string, text: string]> = {
+  'the inputs of castxml': [
+    'Wrapping/castxml_inputs/itkImage.cxx',
+    cxx('using itkImageF2=itk::Image< float,2 >;\n    using itkImageF3=itk::Image< float,3 >;'),
+  ],
+  'the inputs of castxml, as ITK 5.2 has them': [
+    'Wrapping/itkImage.cxx',
+    cxx('typedef itk::Image< float,2 > itkImageF2;\n    typedef itk::Image< float,3 > itkImageF3;'),
+  ],
+  'the index files of igenerator': [
+    'Wrapping/Typedefs/itkImage.idx',
+    '{itk::Image<float, 2>} {itkImageF2} {ITKCommon}\n{itk::Image<float, 3>} {itkImageF3} {ITKCommon}\n',
+  ],
+  'the Python configuration': [
+    'Wrapping/Generators/Python/itk/Configuration/ITKCommonConfig.py',
+    "depends = ('ITKPyBase', )\ntemplates = (  ('Image', 'itk::Image', 'itkImageF2', True, 'float,2'),\n" +
+      "  ('Image', 'itk::Image', 'itkImageF3', True, 'float,3'),\n)\nfactories = ()\n",
+  ],
+};
+
+describe('a module outside of ITK', () => {
+  let project: (WrappedProject & { itk: string }) | undefined;
+  afterEach(() => project?.remove());
+
+  async function listed(itk: Record<string, string>, own: Record<string, string> = files): Promise<string[]> {
+    project = WrappedProject.external('Blur', own);
+    for (const [file, text] of Object.entries(itk)) {
+      mkdirSync(path.dirname(path.join(project.itk, file)), { recursive: true });
+      writeFileSync(path.join(project.itk, file), text);
+    }
+    return project.listed((await project.predict()).diagnostics());
+  }
+
+  for (const [name, [file, text]] of Object.entries(sources)) {
+    it(`may use what its ITK wraps, by ${name}`, async () => {
+      assert.deepEqual(await listed({ [file]: text }), []);
+    });
+
+    it(`may not use what its ITK does not wrap, by ${name}`, async () => {
+      const less = text.replaceAll(/float, ?3/g, 'double,3');
+      assert.deepEqual(await listed({ [file]: less }), [`${wrap}:2 warning argument-not-wrapped`]);
+    });
+  }
+
+  it('gets no warnings if its ITK does not say what it wraps', async () => {
+    assert.deepEqual(await listed({}), []);
+    project!.remove();
+    assert.deepEqual(await listed({ 'Wrapping/castxml_inputs/notes.txt': 'x' }), []);
+  });
+
+  it('does not count what it wrote into the tree of its ITK itself', async () => {
+    const [, text] = sources['the inputs of castxml']!;
+    const own = cxx('using itkImageD3=itk::Image< double,3 >;');
+    const uses = {
+      [wrap]:
+        'itk_wrap_class("itk::BlurFilter")\n  itk_wrap_template("D3" "itk::Image< double,3 >")\nitk_end_wrap_class()\n',
+    };
+    const tree = {
+      'Wrapping/castxml_inputs/itkImage.cxx': text,
+      'Wrapping/castxml_inputs/itkBlurFilter.cxx': own,
+    };
+    assert.deepEqual(await listed(tree, uses), [`${wrap}:2 warning argument-not-wrapped`]);
+  });
+
+  it('knows the modules of its ITK, and which of them wraps what', async () => {
+    const [inputs, text] = sources['the inputs of castxml']!;
+    const [config, python] = sources['the Python configuration']!;
+    await listed({ [inputs]: text, [config]: python });
+    const known = (await project!.predict()).wrappedByItk();
+    assert.ok(typeof known !== 'string');
+    assert.deepEqual([...known.modules], [['ITKCommon', ['ITKPyBase']]]);
+    assert.deepEqual(
+      known.instantiations.map(({ name, className, module }) => `${name} ${className} ${module}`),
+      ['itkImageF2 itk::Image ITKCommon', 'itkImageF3 itk::Image ITKCommon'],
+    );
+  });
+
+  it('is told of a class of which nothing is wrapped, though its macros are silent', async () => {
+    const own = {
+      'wrapping/CMakeLists.txt':
+        'itk_wrap_module(Blur)\nset(EXTERNAL_WRAP_ITK_PROJECT ON)\nmacro(itk_end_wrap_class)\nendmacro()\n' +
+        'itk_auto_load_and_end_wrap_submodules()\n',
+    };
+    const none =
+      'itk_wrap_class("itk::BlurFilter")\n  itk_wrap_image_filter("F" 2 1)\nitk_end_wrap_class()\n';
+    assert.deepEqual(await listed({}, { ...own, [wrap]: none }), [`${wrap}:3 information nothing-wrapped`]);
+    project!.remove();
+    assert.deepEqual(await listed({}, { ...own, ...files }), []);
+  });
+
+  it('is told that its wrapping folder has no .wrap file', async () => {
+    assert.deepEqual(await listed({}, {}), ['wrapping/CMakeLists.txt:1 warning no-wrap-files']);
+  });
+});
