@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
+import { textOrNullSync } from '../util/read-regular-file';
 import type { CastxmlRun } from '../pipeline/runCastxml';
 import {
   keepMessages,
@@ -88,9 +88,5 @@ export function problemLines(build: BuildTree, tool: Tool, module?: BuildModule)
 }
 
 function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return textOrNullSync(file) ?? '';
 }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
@@ -21,6 +20,7 @@ import {
   type TypeDetails,
   type TypeRequest,
 } from '../protocol';
+import { MAX_SOURCE_BYTES, readRegularFile } from '../util/read-regular-file';
 import { classesInHeader } from '../wrapping/headerClasses';
 import { newWrapText, placeOfNewWrap } from '../wrapping/newWrap';
 import type { BuildSession } from './buildSession';
@@ -172,8 +172,7 @@ async function explanation(
 }
 
 async function headerClasses({ uri }: HeaderRequest): Promise<HeaderClassView[]> {
-  const text = await readFile(toPath(uri), 'utf8');
-  return classesInHeader(text).map(({ name, template, superclass, brief }) => ({
+  return classesInHeader(await headerText(toPath(uri))).map(({ name, template, superclass, brief }) => ({
     name,
     template,
     superclass,
@@ -181,9 +180,13 @@ async function headerClasses({ uri }: HeaderRequest): Promise<HeaderClassView[]>
   }));
 }
 
+async function headerText(file: string): Promise<string> {
+  return (await readRegularFile(file, MAX_SOURCE_BYTES)).toString('utf8');
+}
+
 async function newWrap({ header, className, types }: NewWrapRequest): Promise<NewWrapView> {
   const headerFile = toPath(header);
-  const found = classesInHeader(await readFile(headerFile, 'utf8')).find(({ name }) => name === className);
+  const found = classesInHeader(await headerText(headerFile)).find(({ name }) => name === className);
   const place = placeOfNewWrap(headerFile, className);
   return {
     uri: toUri(place.file),

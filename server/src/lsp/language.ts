@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
+import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
@@ -69,7 +69,7 @@ export class Language {
   /** Of an open document, else of the file, read at once; null where there is neither. */
   text(uri: string): string | null {
     const document = this.environment.document(uri);
-    return document?.getText() ?? readRegularFile(toPath(uri))?.bytes.toString('utf8') ?? null;
+    return document?.getText() ?? textOrNullSync(toPath(uri), MAX_SOURCE_BYTES);
   }
 
   /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */

@@ -61,7 +61,8 @@ const FIRST_STATES_MS = 3000;
 export function startServer(connection: Connection, parser: CMakeParser): void {
   const positions = new PositionTranslator('utf-16', (uri) => documents.get(uri));
   const documents: TextDocuments<TextDocument> = new TextDocuments({
-    create: (uri, languageId, version, text) => TextDocument.create(uri, languageId, version, text),
+    create: (uri, languageId, version, text) =>
+      positions.opened(TextDocument.create(uri, languageId, version, text)),
     update: (document, changes, version) => positions.update(document, changes, version),
   });
   const scripts = new Scripts(parser, (uri) => documents.get(uri));
@@ -321,6 +322,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
   documents.onDidClose(({ document }) => {
     scripts.close(document.uri);
+    positions.closed(document.uri);
     evaluation.update(toPath(document.uri), null);
     if (!pull) void publisher.refresh(document.uri);
   });

@@ -1,8 +1,9 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import { makeFolder, writeFileAtomically } from '../cache/files';
+import { textOrNull } from '../util/read-regular-file';
 import { messagesFolder, OUTPUT_SUFFIX } from './messagesFolder';
 import { castxmlProblems, type WrapProblem } from './wrapLine';
 
@@ -177,4 +178,4 @@ const timeOf = (file: string): Promise<number | null> =>
     () => null,
   );
 
-const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+const textOf = async (file: string): Promise<string> => (await textOrNull(file, MAX_BYTES)) ?? '';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
+import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { Location } from '../util/text';
 import {
   type Definition,
@@ -289,7 +289,7 @@ const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
 
 /** Read at once: of each of thousands of small files, four turns of the event loop take longer than reading it. */
-const textOf = (file: string): string | null => readRegularFile(file)?.bytes.toString('utf8') ?? null;
+const textOf = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
