@@ -14,6 +14,7 @@ import { snippetOf, wrapMethods } from '../wrapping/knownMacros';
 import { isShared } from '../wrapping/symbols';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import type { FileContext } from './fileContext';
+import { plainText } from './plain-text';
 import { classDoc, commandDoc, variableDoc } from './symbolDocs';
 
 export interface CompletionSettings {
@@ -128,11 +129,18 @@ function hasLetters(name: string, word: string): boolean {
 }
 
 /** Fills in the documentation of one item. */
-export function resolveCompletion(item: CompletionItem, index: WorkspaceIndex): CompletionItem {
+export function resolveCompletion(
+  item: CompletionItem,
+  index: WorkspaceIndex,
+  markdown: boolean,
+): CompletionItem {
   const data = item.data as CompletionData | undefined;
   if (!data) return item;
   const value = documentationOf(data, index);
-  const documentation: MarkupContent | undefined = value ? { kind: 'markdown', value } : undefined;
+  if (!value) return item;
+  const documentation: MarkupContent = markdown
+    ? { kind: 'markdown', value }
+    : { kind: 'plaintext', value: plainText(value) };
   return { ...item, documentation };
 }
 

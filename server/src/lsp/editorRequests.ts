@@ -26,19 +26,26 @@ import { newWrapText, placeOfNewWrap } from '../wrapping/newWrap';
 import type { BuildSession } from './buildSession';
 import { toPath, toUri } from './convert';
 import { generatedFiles } from './generatedFiles';
+import { checked, isHeaderRequest, isNewWrapRequest, isTypeRequest, type Shape } from './parameters';
 
 /** Answers what the sidebar and the commands of an editor ask beyond LSP. */
 export function registerEditorRequests(connection: Connection, session: BuildSession): void {
   connection.onRequest(methods.builds, () => foundBuilds(session));
   connection.onRequest(methods.cache, () => cacheView(session));
-  connection.onRequest(methods.typeDetails, (request: TypeRequest) => typeDetails(session, request));
-  connection.onRequest(methods.explain, (request: TypeRequest, token: CancellationToken) => {
+  /** A request with parameters of a shape. */
+  const answer = <T, R>(
+    method: string,
+    shape: Shape<T>,
+    handler: (params: T, token: CancellationToken) => R,
+  ): void => void connection.onRequest(method, checked(method, shape, handler));
+  answer(methods.typeDetails, isTypeRequest, (request) => typeDetails(session, request));
+  answer(methods.explain, isTypeRequest, (request, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     return explanation(session, request, abort.signal);
   });
-  connection.onRequest(methods.headerClasses, (request: HeaderRequest) => headerClasses(request));
-  connection.onRequest(methods.newWrap, (request: NewWrapRequest) => newWrap(request));
+  answer(methods.headerClasses, isHeaderRequest, headerClasses);
+  answer(methods.newWrap, isNewWrapRequest, newWrap);
 }
 
 async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {

@@ -12,6 +12,7 @@ import type {
   LoopValues,
 } from './evaluation';
 import type { PredictionChange } from '../pipeline/pipeline';
+import type { Background } from './background';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluationWorker';
 import { EvaluatedClasses } from './evaluatedClasses';
 import type { EvaluatedFile } from './predictedLines';
@@ -42,6 +43,7 @@ export class EvaluationService implements Evaluation {
     /** What CMake would generate in a build. */
     private readonly predicted: (change: PredictionChange, build: string) => void,
     private readonly log: (message: string) => void,
+    private readonly background: Background,
   ) {}
 
   /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
@@ -71,7 +73,8 @@ export class EvaluationService implements Evaluation {
 
   dispose(): void {
     clearTimeout(this.settleTimer);
-    void this.worker?.terminate();
+    const { worker } = this;
+    if (worker) this.background('Ending the evaluation', () => worker.terminate());
     this.worker = undefined;
   }
 

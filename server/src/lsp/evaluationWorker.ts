@@ -115,4 +115,5 @@ async function run(): Promise<void> {
   });
 }
 
-void run();
+// Nobody else hears of it in this thread: let it end with the error, which the server is told.
+run().catch((error: unknown) => setImmediate(() => Promise.reject(error)));

@@ -1,4 +1,9 @@
-import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import {
+  type DocumentSymbol,
+  type SymbolInformation,
+  SymbolKind,
+  type WorkspaceSymbol,
+} from 'vscode-languageserver';
 import type { Command, Script } from '../cmake/ast';
 import { comparePositions, contains, visitCommands } from '../cmake/walk';
 import type { Range } from '../util/text';
@@ -23,6 +28,17 @@ export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbo
   }
   symbols.push(...parents, ...symbolsOfCommands(script, facts, parents));
   return symbols.sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+/** The outline for clients that take no tree: every symbol with the name of the one around it. */
+export function flatSymbols(symbols: readonly DocumentSymbol[], uri: string): SymbolInformation[] {
+  const flat: SymbolInformation[] = [];
+  const add = ({ name, kind, range, children = [] }: DocumentSymbol, containerName?: string): void => {
+    flat.push({ name, kind, location: { uri, range }, containerName });
+    for (const child of children) add(child, name);
+  };
+  for (const symbol of symbols) add(symbol);
+  return flat;
 }
 
 /** Types, classes, macros and modules whose names hold the letters of `query` in their order. */
