@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { makeFolder } from './files';
+import { trimEndOf } from '../util/trim';
 import { sha256 } from './runtime';
 
 /**
@@ -42,7 +43,7 @@ export class Remote {
   readonly #base: string;
 
   constructor(private readonly context: RemoteContext) {
-    this.#base = context.options.url.replace(/\/+$/, '');
+    this.#base = trimEndOf(context.options.url, '/');
     this.#down = this.#markedDown();
   }
 
@@ -160,7 +161,7 @@ export class Remote {
 
 /** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
 export function isRemoteDown(url: string, root: string, nowMs: number): boolean {
-  const since = fs.statSync(markerOf(url.replace(/\/+$/, ''), root), { throwIfNoEntry: false })?.mtimeMs;
+  const since = fs.statSync(markerOf(trimEndOf(url, '/'), root), { throwIfNoEntry: false })?.mtimeMs;
   return since !== undefined && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
 }
 

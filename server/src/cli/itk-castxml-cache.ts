@@ -55,7 +55,9 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
     ...options,
     runProcess,
     warn,
-    evictInBackground: (root) => void evictInBackground(root),
+    evictInBackground: (root) => {
+      evictInBackground(root).catch(() => undefined);
+    },
   });
   try {
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: process.cwd() };

@@ -116,4 +116,8 @@ async function run(): Promise<void> {
 }
 
 // Nobody else hears of it in this thread: let it end with the error, which the server is told.
-run().catch((error: unknown) => setImmediate(() => Promise.reject(error)));
+run().catch((error: unknown) =>
+  setImmediate(() => {
+    throw error;
+  }),
+);

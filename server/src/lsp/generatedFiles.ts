@@ -26,7 +26,7 @@ export async function generatedFiles(
   return { generated: await existing(candidates), headers: await includedHeaders(build, type) };
 }
 
-const INCLUDE = /^\s*#\s*include\s*["<]([^">]+)[">]/gm;
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*["<]([^">\r\n]+)[">]/gm;
 
 async function includedHeaders(build: BuildTree, type: TypeState): Promise<string[]> {
   const [cxx, inc] = await Promise.all([type.cxx, type.inc].map((file) => textOrNull(file)));

@@ -125,7 +125,7 @@ export function rename(
       ...files.map((file) => ({
         kind: 'rename' as const,
         oldUri: toUri(file),
-        newUri: toUri(file.replace(/[^\\/]+$/, `${newName}.wrap`)),
+        newUri: toUri(path.join(path.dirname(file), `${newName}.wrap`)),
         options: { overwrite: false },
       })),
     ],

@@ -233,7 +233,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
         { section: 'itkWrapping' },
         ...sections,
       ]);
-      return Array.isArray(answer) ? answer : [];
+      return Array.isArray(answer) ? (answer as unknown[]) : [];
     } catch (error) {
       connection.console.warn(`The client gives no settings, so the defaults hold: ${String(error)}`);
       return [];
@@ -264,24 +264,23 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
 
   connection.onInitialized(() => {
-    const { register } = connection.client;
     if (client.registersConfiguration)
       background('Asking to be told of settings', () =>
-        register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' }),
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' }),
       );
     if (client.watchesFiles)
       background('Asking to be told of source files', () =>
-        register(DidChangeWatchedFilesNotification.type, {
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
           watchers: SOURCE_FILES.map((globPattern) => ({ globPattern })),
         }),
       );
     if (client.registersDefinition)
       background('Offering definitions in generated files', () =>
-        register(DefinitionRequest.type, { documentSelector: GENERATED_FILES }),
+        connection.client.register(DefinitionRequest.type, { documentSelector: GENERATED_FILES }),
       );
     if (client.registersImplementation)
       background('Offering implementations in headers', () =>
-        register(ImplementationRequest.type, { documentSelector: HEADERS }),
+        connection.client.register(ImplementationRequest.type, { documentSelector: HEADERS }),
       );
     if (client.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {

@@ -91,7 +91,7 @@ const KNOWN: {
       `${method} is no way to wrap a class. Use one of ${values!.replaceAll(';', ', ')}.`,
   },
   {
-    pattern: /No image type for '([^']*[^A-Za-z0-9_'][^']*)' pixels is known/,
+    pattern: /No image type for '(\w*[^\w'][^']*)' pixels is known/,
     code: 'invalid-dimensions',
     say: ([, text]) => `${text} is no condition on dimensions. Write 3, "2;3" or 2+.`,
   },
@@ -107,7 +107,7 @@ const KNOWN: {
     say: ([, name]) => `There is no command, macro or function ${name}.`,
   },
   {
-    pattern: /^Module .*?([^/]+?)\.wrap (?:or .*)?not found/,
+    pattern: /^Module (?:[^/]*\/)*([^/]+?)\.wrap (?:or|not) /,
     code: 'type-without-file',
     say: ([, name]) =>
       `WRAPPER_SUBMODULE_ORDER names ${name}, but there is no ${name}.wrap beside this file.`,

@@ -1,4 +1,5 @@
 import type { Block, Comment, Script } from '../cmake/ast';
+import { trimOf } from '../util/trim';
 
 /**
  * The documentation of a macro or function: the comments at the head of its body, where ITK writes them, else those
@@ -46,14 +47,16 @@ function asText(comments: readonly Comment[]): string {
   const lines = comments
     .flatMap(({ text }) => text.split('\n'))
     .map((line) => line.replace(/^\s?/, '').trimEnd())
-    .filter((line) => !/^#*[#=-]{4,}$/.test(line.trim()));
+    .filter((line) => !isDecoration(line.trim()));
   // What follows the list of globals is about the code, not the macro.
   const globals = lines.findIndex((line) => /^Global vars modified/i.test(line));
   const end = globals < 0 ? lines.length : globals + 1 + countContinued(lines.slice(globals + 1));
-  return lines
-    .slice(0, end)
-    .join('\n')
-    .replace(/^\n+|\n+$/g, '');
+  return trimOf(lines.slice(0, end).join('\n'), '\n');
+}
+
+/** A line of `#`, or one of `=` or `-` behind them. */
+function isDecoration(line: string): boolean {
+  return line.length >= 4 && /^[#=-]+$/.test(line);
 }
 
 function countContinued(lines: readonly string[]): number {

@@ -4,6 +4,7 @@ import { configureText } from '../configure';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
+import { trimOf } from '../../util/trim';
 import { formatTimestamp } from '../timestamp';
 import { stringJson } from './json';
 
@@ -18,7 +19,7 @@ export const stringCommand: Builtin = (interpreter, args) => {
 
 /** Without spaces at both ends. */
 export function stripSpace(text: string): string {
-  return text.replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, '');
+  return trimOf(text, ' \t\n\r\v\f');
 }
 
 function need(args: readonly string[], count: number, message: string): void {

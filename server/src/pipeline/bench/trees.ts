@@ -116,7 +116,10 @@ function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree)
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 function includeDirectories(responseFile: string): string[] {
-  return [...responseFile.matchAll(/^"?(?:-I|-isystem\s*)([^"\n]+)"?\s*$/gm)].map((match) => match[1] ?? '');
+  return responseFile.split('\n').flatMap((line) => {
+    const folder = /^"?(?:-I|-isystem)([^"]+)"?$/.exec(line.trim())?.[1]?.trim();
+    return folder ? [folder] : [];
+  });
 }
 
 /**
