@@ -12,10 +12,10 @@ export class Disk implements FileSystem {
     else this.texts.set(file, text);
   }
 
-  read(file: string): Buffer | null {
+  read(file: string, maxBytes?: number): Buffer | null {
     const text = this.texts.get(file);
     if (text !== undefined) return Buffer.from(text);
-    return bytesOrNullSync(file);
+    return bytesOrNullSync(file, maxBytes);
   }
 
   kind(file: string): 'file' | 'directory' | null {

@@ -1,3 +1,4 @@
+import { BoundedText } from './bounded';
 import { CommandError } from './interpreter';
 import type { CMakeRegex, RegexMatch } from './regex';
 
@@ -15,17 +16,17 @@ export function regexReplace(
   onMatch: (match: RegexMatch) => void,
 ): string {
   const parts = replacementParts(replacement);
-  let output = '';
+  const output = new BoundedText();
   let base = 0;
   for (;;) {
     const match = regex.exec(input, base);
     if (match === null) break;
     onMatch(match);
-    output += input.slice(base, match.start);
+    output.add(input.slice(base, match.start));
     if (match.end === match.start) throw new CommandError(`regex "${pattern}" matched an empty string`);
     for (const part of parts) {
       if (typeof part === 'string') {
-        output += part;
+        output.add(part);
         continue;
       }
       const text = match.groups[part];
@@ -33,11 +34,11 @@ export function regexReplace(
         throw new CommandError(
           `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
         );
-      output += text;
+      output.add(text);
     }
     base = match.end;
   }
-  return base === 0 ? input : output + input.slice(base);
+  return base === 0 ? input : output.text + input.slice(base);
 }
 
 /** The expression that was taken apart last: macros replace in one text after the other. */

@@ -7,8 +7,8 @@ import { type FileHandle, open } from 'node:fs/promises';
  */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
-/** Sources that are parsed at once: scripts and headers. The largest of ITK has 0.3 MB. */
-export const MAX_SOURCE_BYTES = 8 * 1024 * 1024;
+/** Sources that are parsed at once: scripts and headers. Those of ITK have less than a tenth of it. */
+export const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
 
 /** A file was opened and is not read: it is no regular file, or too large. The message is a reason in a few words. */
 export class UnreadableFileError extends Error {}

@@ -1,3 +1,4 @@
+import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../bounded';
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { listElements } from '../list';
@@ -15,11 +16,11 @@ export const listCommand: Builtin = (interpreter, args) => {
 };
 
 function elements(interpreter: Interpreter, name: string): string[] {
-  return listElements(interpreter.value(name));
+  return interpreter.list(name);
 }
 
 function store(interpreter: Interpreter, name: string, items: readonly string[]): void {
-  interpreter.set(name, items.join(';'));
+  interpreter.set(name, joinBounded(items, ';'));
 }
 
 function position(text: string, length: number): number {
@@ -47,14 +48,14 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('GET given empty list');
     }
     const found = args.slice(1, -1).map((index) => items[position(index, items.length)]!);
-    interpreter.set(out, found.join(';'));
+    interpreter.set(out, joinBounded(found, ';'));
   },
   JOIN(interpreter, [name, glue, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError(
         `sub-command JOIN requires three arguments (${[name, glue, out, ...more].filter((x) => x !== undefined).length} found).`,
       );
-    interpreter.set(out, elements(interpreter, name!).join(glue));
+    interpreter.set(out, joinBounded(elements(interpreter, name!), glue));
   },
   SUBLIST(interpreter, args) {
     const [name, begin, length, out] = args;
@@ -81,13 +82,13 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (args.length === 1) return;
     const name = args[0]!;
     const old = interpreter.value(name);
-    const added = args.length === 2 ? args[1]! : args.slice(1).join(';');
+    const added = args.length === 2 ? args[1]! : joinBounded(args.slice(1), ';');
     interpreter.set(name, old === '' ? added : `${old};${added}`);
   },
   PREPEND(interpreter, [name, ...items]) {
     if (items.length === 0) return;
     const old = interpreter.value(name!);
-    interpreter.set(name!, items.join(';') + (old === '' ? '' : `;${old}`));
+    interpreter.set(name!, joinBounded(items, ';') + (old === '' ? '' : `;${old}`));
   },
   POP_BACK: (interpreter, args) => pop(interpreter, args, (items) => items.pop()),
   POP_FRONT: (interpreter, args) => pop(interpreter, args, (items) => items.shift()),
@@ -102,18 +103,18 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (at < 0) at += items.length;
     if (items.length > 0 && (at < 0 || at > items.length))
       throw new CommandError(`index: ${index} out of range (-${items.length}, ${items.length})`);
-    items.splice(Math.max(at, 0), 0, ...added);
-    store(interpreter, name!, items);
+    const place = Math.max(at, 0);
+    store(interpreter, name!, items.slice(0, place).concat(added, items.slice(place)));
   },
   REMOVE_ITEM(interpreter, [name, ...unwanted]) {
     if (unwanted.length === 0)
       throw new CommandError('sub-command REMOVE_ITEM requires two or more arguments.');
     if (interpreter.get(name!) === undefined) return;
-    const items = elements(interpreter, name!);
+    const drop = new Set(unwanted);
     store(
       interpreter,
       name!,
-      items.filter((item) => !unwanted.includes(item)),
+      elements(interpreter, name!).filter((item) => !drop.has(item)),
     );
   },
   REMOVE_AT(interpreter, [name, ...indices]) {
@@ -240,7 +241,10 @@ function filter(interpreter: Interpreter, args: string[]): void {
   store(
     interpreter,
     name!,
-    items.filter((item) => regex.test(item) === (mode === 'INCLUDE')),
+    items.filter((item) => {
+      interpreter.look();
+      return regex.test(item) === (mode === 'INCLUDE');
+    }),
   );
 }
 
@@ -272,6 +276,7 @@ const ACTIONS: Record<
       const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
       return (item) =>
         regexReplace(regex, pattern!, replacement!, item, (match) => {
+          interpreter.look();
           interpreter.matches.store(match);
         });
     },
@@ -307,8 +312,10 @@ function transform(interpreter: Interpreter, args: string[]): void {
       const numbers: number[] = [];
       while (i + 1 < rest.length && /^[+-]?\d+$/.test(rest[i + 1]!)) numbers.push(Number(rest[++i]));
       const at = numbers.map((number) => (number < 0 ? number + items.length : number));
-      if (word === 'AT') chosen = (_, index) => at.includes(index);
-      else {
+      if (word === 'AT') {
+        const places = new Set(at);
+        chosen = (_, index) => places.has(index);
+      } else {
         const [first = 0, last = 0] = at;
         const step = numbers[2] ?? 1;
         chosen = (_, index) => index >= first && index <= last && (index - first) % step === 0;
@@ -322,9 +329,12 @@ function transform(interpreter: Interpreter, args: string[]): void {
     return interpreter.set(out, '');
   }
   const change = action.make(interpreter, operands);
-  store(
-    interpreter,
-    out,
-    items.map((item, index) => (chosen(item, index) ? change(item) : item)),
-  );
+  let length = 0;
+  const changed = items.map((item, index) => {
+    const made = chosen(item, index) ? change(item) : item;
+    length += made.length;
+    if (length > MAX_VALUE_BYTES) throw tooLong();
+    return made;
+  });
+  store(interpreter, out, changed);
 }
