@@ -11,6 +11,7 @@ import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath } from './convert';
 import type { Evaluation } from './evaluation';
 import type { FileContext } from './fileContext';
+import type { FileGuard } from './quarantine';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './sourceRoots';
 
@@ -18,6 +19,7 @@ import { isInside, sourceRoots } from './sourceRoots';
 export interface LanguageEnvironment {
   parser: CMakeParser;
   scripts: Scripts;
+  guard: FileGuard;
   document: (uri: string) => TextDocument | undefined;
   pipeline: () => Pipeline | undefined;
   evaluation: () => Evaluation | null;
@@ -39,7 +41,7 @@ export class Language {
   indexed = false;
 
   constructor(private readonly environment: LanguageEnvironment) {
-    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text));
+    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text), environment.guard);
   }
 
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
@@ -56,10 +58,13 @@ export class Language {
     const { scripts, evaluation, pipeline, document } = this.environment;
     // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
     if (!document(uri)) await new Promise(setImmediate);
-    const script = scripts.get(uri);
-    const text = this.text(uri);
-    if (!script || text === null) return null;
     const file = toPath(uri);
+    const whole = this.text(uri);
+    if (whole === null) return null;
+    const leftOut = this.environment.guard(file, whole);
+    const script = leftOut ? LEFT_OUT : scripts.get(uri);
+    const text = leftOut ? '' : whole;
+    if (!script) return null;
     const type = pipeline()?.typeOfFile(file);
     const module = pipeline()?.module(type?.module ?? this.index.moduleOf(file) ?? '');
     const facts = this.factsOf(file, script);
@@ -137,6 +142,20 @@ export class Language {
     return facts;
   }
 }
+
+/** What stands for a script that an earlier server did not get past. */
+const LEFT_OUT: Script = {
+  statements: [],
+  comments: [],
+  errors: [
+    {
+      message:
+        'The language server did not get past this file, and was started again. The file is left out until its text changes.',
+      severity: 'error',
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    },
+  ],
+};
 
 /** Whether a document is a CMake script. */
 export function isScript(uri: string): boolean {

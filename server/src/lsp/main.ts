@@ -5,7 +5,9 @@ import {
   ProposedFeatures,
 } from 'vscode-languageserver/node';
 import { loadParser } from '../cmake/parse';
+import { fileGuard, suspects, suspectsFolder } from './quarantine';
 import { startServer } from './server';
+import { startWatchdog } from './watchdog';
 
 /** The language server on the transport that the command line names: `--node-ipc`, `--stdio` and so on. */
 export async function serve(): Promise<void> {
@@ -13,7 +15,9 @@ export async function serve(): Promise<void> {
     messageStrategy: { handleMessage: (message, next) => next(complete(message)) },
   });
   surviveErrors(connection);
-  startServer(connection, await loadParser());
+  const folder = suspectsFolder(process.env);
+  const guard = fileGuard(folder, suspects(folder), startWatchdog(folder, process.env));
+  startServer(connection, await loadParser(), guard);
 }
 
 /** The library takes for granted that a client says what it can do; one that says nothing can do nothing. */

@@ -46,6 +46,7 @@ import { plainTextHover } from './plain-text';
 import { chooseEncoding, PositionTranslator } from './positionEncoding';
 import { plainHover, runsCommands } from './plainClient';
 import { PullDiagnostics } from './pullDiagnostics';
+import type { FileGuard } from './quarantine';
 import { Scripts } from './scripts';
 import { readSettings } from './settings';
 import { DirectoryWatcher } from './watch';
@@ -61,7 +62,7 @@ const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
 const FIRST_STATES_MS = 3000;
 
 /** Wires a connection to the engines. The connection is used nowhere else. */
-export function startServer(connection: Connection, parser: CMakeParser): void {
+export function startServer(connection: Connection, parser: CMakeParser, guard: FileGuard): void {
   const positions = new PositionTranslator('utf-16', (uri) => documents.get(uri));
   const documents: TextDocuments<TextDocument> = new TextDocuments({
     create: (uri, languageId, version, text) =>
@@ -149,6 +150,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   const language = new Language({
     parser,
     scripts,
+    guard,
     document: (uri) => documents.get(uri),
     pipeline: () => session.pipeline,
     evaluation: () => (settings.evaluation ? evaluation : null),

@@ -54,6 +54,8 @@ export interface EvaluationOptions {
   programs: Programs;
   limits: Limits;
   signal?: AbortSignal | undefined;
+  /** Told of each script before it is read or run. */
+  onFile?: ((file: string) => void) | undefined;
 }
 
 /** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
@@ -94,7 +96,10 @@ export class WrappingEvaluation {
     this.interpreter = new Interpreter(
       {
         files: disk,
-        load: (file) => programs.load(file, true),
+        load: (file) => {
+          options.onFile?.(fromByteString(file));
+          return programs.load(file, true);
+        },
         compile: (file, text) => programs.compile(file, text),
         builtins: projectBuiltins((interpreter) => this.loadPlatform(interpreter)),
         version: environment.version,

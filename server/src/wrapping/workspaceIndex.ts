@@ -48,7 +48,11 @@ export class WorkspaceIndex {
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
 
-  constructor(private readonly parse: (text: string) => Script) {}
+  /** `isLeftOut` is asked before a text is read. */
+  constructor(
+    private readonly parse: (text: string) => Script,
+    private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
+  ) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
   async scan(
@@ -94,7 +98,7 @@ export class WorkspaceIndex {
 
   /** Takes a header's text; null where it is gone. */
   updateHeader(file: string, text: string | null): void {
-    const found = text === null ? [] : classesInHeader(text);
+    const found = text === null || this.isLeftOut(file, text) ? [] : classesInHeader(text);
     const names = new Set(found.map(({ name }) => name));
     for (const name of this.classesOfHeader.get(file) ?? []) if (!names.has(name)) this.classes.delete(name);
     this.classesOfHeader.set(file, []);
@@ -232,7 +236,7 @@ export class WorkspaceIndex {
 
   private readScript(file: string): void {
     const text = textOf(file);
-    if (text === null) this.forget(file);
+    if (text === null || this.isLeftOut(file, text)) this.forget(file);
     else this.update(file, this.parse(text));
   }
 
