@@ -36,7 +36,8 @@ describe('the thread that evaluates', () => {
     ['hangs', 'for (;;);'],
     ['ends', "throw new Error('out of memory');"],
   ] as const)
-    it(`is started again without the file at which it ${name}, until that changes`, async () => {
+    it(`is started again without the file at which it ${name}, until that changes`, async function () {
+      this.timeout(40_000);
       const script = path.join(dir, 'worker.cjs');
       writeFileSync(script, worker(fault));
       const messages: string[] = [];
@@ -48,10 +49,10 @@ describe('the thread that evaluates', () => {
         () => (answers += 1),
         (message) => messages.push(message),
         backgroundWork((message) => messages.push(message)),
-        { script, answerMs: 500 },
+        { script, answerMs: 3000 },
       );
       const until = async (holds: () => boolean): Promise<void> => {
-        for (let n = 0; n < 200 && !holds(); n++) await delay(25);
+        for (let n = 0; n < 600 && !holds(); n++) await delay(25);
         assert.ok(holds());
       };
       service.open('/w', '/w/build');
