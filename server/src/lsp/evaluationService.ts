@@ -211,7 +211,7 @@ export class EvaluationService implements Evaluation {
 }
 
 const leftOutProblem: EvaluationProblem = {
-  code: 'not-evaluated',
+  code: 'cmake-warning',
   message:
     'The evaluation did not get past this file, and was ended. The file is left out until its text changes.',
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
