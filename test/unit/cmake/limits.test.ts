@@ -135,9 +135,9 @@ describe('limits of CMake code', () => {
       `/** \\brief x${'\n'.repeat(6000)}*/ class A {};`,
       '/*'.repeat(500_000),
       '"\\'.repeat(500_000),
-      'class A '.repeat(100_000),
-      'template<'.repeat(100_000),
-      `class ${'A_EXPORT'.repeat(100_000)}`,
+      'class A '.repeat(20_000),
+      'template<'.repeat(20_000),
+      `class ${'A_EXPORT'.repeat(50_000)}`,
       'namespace a{ class B {};'.repeat(50_000),
     ])
       classesInHeader(text);
