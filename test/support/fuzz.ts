@@ -20,7 +20,7 @@ import { documentSymbols } from '../../server/src/lsp/symbols';
 /** One thing that is given text of anybody. It throws only what it says it throws. */
 export interface Target {
   name: string;
-  run(text: string): void;
+  run: (text: string) => void;
 }
 
 /** Words that mean something to one of the readers: most random text means nothing. */

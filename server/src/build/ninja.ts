@@ -193,10 +193,10 @@ function handleStatement(
     return { include, ownScope: line.startsWith('subninja') };
   } else if (!startsWith(bytes, start, 'pool ') && !startsWith(bytes, start, 'default ')) {
     const [line = ''] = linesOf(bytes.toString('utf8', start, Math.min(end, start + 65536)));
-    const assignment = /^([A-Za-z0-9_.-]+)\s*=\s*(.*)$/s.exec(line);
+    const assignment = /^([A-Za-z0-9_.-]+)\s*=(.*)$/s.exec(line);
     if (!assignment) return null;
     const [, name = '', value = ''] = assignment;
-    scope.set(name, evaluate(value, lookup, budget));
+    scope.set(name, evaluate(value.trimStart(), lookup, budget));
   }
   return null;
 }
@@ -272,8 +272,8 @@ function linesOf(text: string): string[] {
 function bindingsOf(lines: readonly string[]): Map<string, string> {
   const bindings = new Map<string, string>();
   for (const line of lines) {
-    const binding = /^[ \t]+([A-Za-z0-9_.-]+)[ \t]*=[ \t]*(.*)$/s.exec(line);
-    if (binding) bindings.set(binding[1] ?? '', binding[2] ?? '');
+    const binding = /^[ \t]+([A-Za-z0-9_.-]+)[ \t]*=(.*)$/s.exec(line);
+    if (binding) bindings.set(binding[1] ?? '', (binding[2] ?? '').replace(/^[ \t]+/, ''));
   }
   return bindings;
 }

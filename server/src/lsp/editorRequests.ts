@@ -33,10 +33,10 @@ export function registerEditorRequests(connection: Connection, session: BuildSes
   connection.onRequest(methods.builds, () => foundBuilds(session));
   connection.onRequest(methods.cache, () => cacheView(session));
   /** A request with parameters of a shape. */
-  const answer = <T, R>(
+  const answer = <T>(
     method: string,
     shape: Shape<T>,
-    handler: (params: T, token: CancellationToken) => R,
+    handler: (params: T, token: CancellationToken) => unknown,
   ): void => void connection.onRequest(method, checked(method, shape, handler));
   answer(methods.typeDetails, isTypeRequest, (request) => typeDetails(session, request));
   answer(methods.explain, isTypeRequest, (request, token) => {

@@ -29,7 +29,7 @@ export interface PredictionOptions {
   /** Files whose text is taken for empty, until `update` gives them another. */
   without?: readonly string[];
   /** Told of each script before it is read or run. */
-  onFile?(file: string): void;
+  onFile?: (file: string) => void;
 }
 
 /** What an edit changed. */
