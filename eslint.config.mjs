@@ -1,4 +1,5 @@
 import js from '@eslint/js';
+import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { rawInterface, rawMarkdown, rawOutput } from './eslint.text.mjs';
 
@@ -20,12 +21,33 @@ const forbidden = {
   cli: [],
 };
 
-const layerRules = Object.entries(forbidden).map(([layer, others]) => ({
-  files: [`server/src/${layer}/**/*.ts`],
+/** These layers read builds and sources, which are untrusted: only regular files, and never without a limit. */
+const readers = ['build', 'cmake', 'wrapping', 'pipeline', 'lsp'];
+/** They read files of our own: parsers that lie beside the bundle. */
+const readsOwnFiles = ['server/src/cmake/parse.ts', 'server/src/build/pklDatabase.ts'];
+const readingNames = ['readFile', 'readFileSync', 'open', 'openSync', 'createReadStream', 'default'];
+const rawReading = ['node:fs', 'node:fs/promises'].map((name) => ({
+  name,
+  importNames: readingNames,
+  message:
+    'Read files with util/read-regular-file.ts: a pipe would block the thread, a device would never end.',
+}));
+
+const layerRules = [
+  ...Object.entries(forbidden).map(([layer, others]) => [
+    layer,
+    others,
+    [`server/src/${layer}/**/*.ts`],
+    true,
+  ]),
+  ...readsOwnFiles.map((file) => [file.split('/')[2], forbidden[file.split('/')[2]], [file], false]),
+].map(([layer, others, files, checksReading]) => ({
+  files,
   rules: {
     'no-restricted-imports': [
       'error',
       {
+        paths: checksReading && readers.includes(layer) ? rawReading : [],
         patterns: [
           ...others.map((other) => ({
             group: [`**/${other}/**`, `../${other}`],
@@ -66,6 +88,22 @@ export default tseslint.config(
     },
   },
   ...layerRules,
+  {
+    files: ['server/src/**/*.ts'],
+    rules: {
+      // A rejection that nobody catches would end the server: see lsp/background.ts.
+      '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
+    },
+  },
+  {
+    // Text of files is untrusted: no expression may take more than linear time for it.
+    files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'media/graph/**/*.ts'],
+    plugins: { regexp },
+    rules: {
+      'regexp/no-super-linear-backtracking': ['error', { report: 'potential' }],
+      'regexp/no-super-linear-move': ['error', { report: 'potential', ignorePartial: false }],
+    },
+  },
   {
     files: ['client/src/**/*.ts'],
     rules: {

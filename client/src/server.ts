@@ -30,6 +30,8 @@ export function languageClient(
       // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
       initializationOptions: { diagnosticMode: 'push' },
       outputChannel: log.channel,
+      // A file that ends the server is left out by the next one: each start gets further than the one before.
+      connectionOptions: { maxRestartCount: 20 },
       // Hovers link to the commands of this extension, and to no other's.
       markdown: {
         isTrusted: { enabledCommands: Object.values(commands) },

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   const middle = largest.indexOf('\n', largest.length / 2);
   let edits = 0;
   const edit = fastest(() => {
-    const old = document.tree.copy();
+    const old = document.tree!.copy();
     document.update(`${largest.slice(0, middle)}\n# ${edits++}${largest.slice(middle)}`);
     old.delete();
   });

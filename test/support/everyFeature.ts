@@ -89,7 +89,7 @@ export function askEverything(
       inText(selection.range);
       for (; selection.parent; selection = selection.parent)
         assert.ok(holds(selection.parent.range, selection.range), 'selections nest');
-      signatureHelp(script, index, position);
+      signatureHelp(script, index, position, true);
       hoverInWrap(script, position, { type: undefined, module: undefined });
       if (!everyPosition && !begins) continue;
       hoverOfName(context, position);

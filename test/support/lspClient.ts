@@ -19,6 +19,27 @@ import {
 import { methods, type PipelineDelta, type PipelineView } from '../../server/src/protocol';
 import { root } from './repository';
 
+/** Requests that the server may send. */
+const REQUESTS = [
+  'workspace/configuration',
+  'client/registerCapability',
+  'client/unregisterCapability',
+  'window/workDoneProgress/create',
+  'workspace/diagnostic/refresh',
+  'workspace/inlayHint/refresh',
+  'workspace/codeLens/refresh',
+];
+
+/** What answers depend on, as VS Code has it. */
+const EDITOR: ClientCapabilities['textDocument'] = {
+  hover: { contentFormat: ['markdown', 'plaintext'] },
+  completion: { completionItem: { documentationFormat: ['markdown'] } },
+  signatureHelp: { signatureInformation: { documentationFormat: ['markdown'] } },
+  documentSymbol: { hierarchicalDocumentSymbolSupport: true },
+  definition: { linkSupport: true },
+  codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
+};
+
 /** A language client over a real pipe: it keeps what the server publishes, and can wait for it. */
 export class LspClient {
   private readonly diagnostics = new Map<string, Diagnostic[]>();
@@ -34,6 +55,10 @@ export class LspClient {
   readonly changedTypes = new Set<string>();
   /** Directories that the server asked to have watched. */
   watched: string[] = [];
+  /** Requests of the server that were refused. */
+  readonly refused = new Set<string>();
+  /** Undefined while the server runs. */
+  exitCode: number | null | undefined;
 
   private constructor(
     readonly connection: ProtocolConnection,
@@ -46,7 +71,15 @@ export class LspClient {
     folder: string,
     env: NodeJS.ProcessEnv = {},
     settings: object = {},
-    more: { capabilities?: ClientCapabilities; initializationOptions?: object; execArgv?: string[] } = {},
+    more: {
+      capabilities?: ClientCapabilities;
+      initializationOptions?: object;
+      execArgv?: string[];
+      /** In place of the folder and its capabilities: what `initialize` is called with. */
+      initialize?: object;
+      /** Answers every request of the server, in place of the client's own answers. */
+      refuse?: () => never;
+    } = {},
   ): Promise<LspClient> {
     const script = path.join(root, 'dist/itk-wrap.js');
     const server = spawn(process.execPath, [...(more.execArgv ?? []), script, 'lsp', '--stdio'], {
@@ -66,24 +99,32 @@ export class LspClient {
       connection.dispose();
     });
     client.settings = settings;
-    client.listen();
+    client.listen(more.refuse);
+    server.once('exit', (code) => {
+      client.exitCode = code;
+    });
     const ended = exited.then(() => Promise.reject(new Error('The server ended before it answered.')));
     const { capabilities: own = {} } = more;
-    const initialized = connection.sendRequest(InitializeRequest.type, {
-      processId: process.pid,
-      rootUri: null,
-      workspaceFolders: [{ uri: URI.file(folder).toString(), name: path.basename(folder) }],
-      initializationOptions: more.initializationOptions,
-      capabilities: {
-        ...own,
-        workspace: {
-          ...own.workspace,
-          configuration: true,
-          didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+    const initialized = connection.sendRequest(
+      InitializeRequest.method,
+      more.initialize ?? {
+        processId: process.pid,
+        rootUri: null,
+        workspaceFolders: [{ uri: URI.file(folder).toString(), name: path.basename(folder) }],
+        initializationOptions: more.initializationOptions,
+        capabilities: {
+          ...own,
+          textDocument: { ...EDITOR, ...own.textDocument },
+          workspace: {
+            workspaceEdit: { documentChanges: true, resourceOperations: ['create', 'rename', 'delete'] },
+            ...own.workspace,
+            configuration: true,
+            didChangeWatchedFiles: { dynamicRegistration: true, relativePatternSupport: true },
+          },
         },
       },
-    });
-    client.initialized = await Promise.race([initialized, ended]);
+    );
+    client.initialized = (await Promise.race([initialized, ended])) as InitializeResult;
     await connection.sendNotification(InitializedNotification.type, {});
     return client;
   }
@@ -120,7 +161,7 @@ export class LspClient {
     return this.end();
   }
 
-  private listen(): void {
+  private listen(refuse?: () => never): void {
     const { connection } = this;
     connection.onNotification(PublishDiagnosticsNotification.type, ({ uri, diagnostics }) => {
       this.diagnostics.set(uri, diagnostics);
@@ -139,6 +180,15 @@ export class LspClient {
       this.view.types = this.view.types.map((type) => types.get(type.name) ?? type);
       this.view.modules = this.view.modules.map((module) => modules.get(module.name) ?? module);
     });
+    if (refuse) {
+      for (const method of REQUESTS)
+        connection.onRequest(method, () => {
+          this.refused.add(method);
+          return refuse();
+        });
+      connection.onUnhandledNotification(() => undefined);
+      return connection.listen();
+    }
     connection.onRequest('workspace/configuration', ({ items }: { items: unknown[] }) =>
       items.map(() => this.settings),
     );

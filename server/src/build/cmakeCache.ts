@@ -7,7 +7,7 @@ export function parseCMakeCache(text: string): Map<string, string> {
   for (const rawLine of text.split('\n')) {
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine;
     if (line === '' || line.startsWith('#') || line.startsWith('//')) continue;
-    const entry = /^\s*(?:"([^"]*)"|([^=:"]+)):([A-Z]*)=(.*)$/s.exec(line);
+    const entry = /^(?:"([^"]*)"|([^=:"]+)):([A-Z]*)=(.*)$/s.exec(line.trimStart());
     if (!entry) continue;
     const key = entry[1] ?? entry[2] ?? '';
     const value = entry[4] ?? '';
@@ -22,7 +22,7 @@ export function isOn(value: string | undefined): boolean {
   if (value === undefined) return false;
   const upper = value.toUpperCase();
   if (/^(?:1|ON|YES|TRUE|Y)$/.test(upper)) return true;
-  return /^[+-]?(?:\d+\.?\d*|\.\d+)$/.test(upper) && Number(upper) !== 0;
+  return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(upper) && Number(upper) !== 0;
 }
 
 /** Whether a build wraps anything for Python: ITK's own option, or that of an external module (`<M>_WRAP_PYTHON`). */

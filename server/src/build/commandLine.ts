@@ -106,7 +106,7 @@ function splitWindows(line: string): SplitCommand {
 
 /** Takes `cmd.exe /C "…"` off: cmd strips the first and the last quote of what follows. */
 function withoutCmd(line: string): string {
-  const cmd = /^"?(?:[^"\s]*[\\/])?cmd(?:\.exe)?"?\s+\/[cC]\s+(.*)$/s.exec(line);
+  const cmd = /^"?(?:[^"\s]*[\\/])?cmd(?:\.exe)?"?\s+\/[cC](\s.*)$/s.exec(line);
   if (!cmd) return line;
   const inner = (cmd[1] ?? '').trim();
   return inner.startsWith('"') && inner.endsWith('"') && inner.length >= 2 ? inner.slice(1, -1) : inner;

@@ -65,7 +65,8 @@ export function parseIncludes(text: string): Include[] {
 
 /** The alias that `itkFooIF2_Pointer` and its kind go with: `itkFooIF2`. Null for one that stands for itself. */
 function companionName(name: string, cppType: string, types: ReadonlyMap<string, string>): string | null {
-  const owner = name.replace(/(?:_Superclass)*(?:_Pointer|_ConstPointer|_AutoPointer|_Superclass)$/, '');
+  let owner = name.replace(/_(?:Pointer|ConstPointer|AutoPointer|Superclass)$/, '');
+  if (owner !== name) while (owner.endsWith('_Superclass')) owner = owner.slice(0, -'_Superclass'.length);
   const ownType = owner === name ? undefined : types.get(owner);
   return ownType !== undefined && cppType.startsWith(ownType + '::') ? owner : null;
 }
@@ -83,9 +84,10 @@ export function classNameOf(type: string): string {
     else if (depth === 0) name += char;
   }
   return name
-    .replace(/\s*::\s*/g, '::')
-    .replace(/^(?:typename|class|struct|enum)\s+/, '')
-    .trim();
+    .split('::')
+    .map((part) => part.trim())
+    .join('::')
+    .replace(/^(?:typename|class|struct|enum)\s+/, '');
 }
 
 /** The outermost template arguments of a type, without blanks around them; none where it is no template. */

@@ -1,14 +1,37 @@
-import * as fsPromises from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { openRegularFile, readRegularFile } from '../util/read-regular-file';
 import type { BuildProblem } from './types';
 
-/** The part of `node:fs/promises` that reading a build needs. It is never asked to write. */
-export type BuildFs = Pick<typeof fsPromises, 'open' | 'readFile' | 'readdir' | 'stat'>;
+/** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
+export interface BuildFs {
+  /** Opens a file for reading in pieces. */
+  open(file: string): Promise<OpenFile>;
+  readFile(file: string): Promise<Buffer>;
+  readdir(dir: string): Promise<string[]>;
+  readdir(dir: string, options: { withFileTypes: true }): Promise<Dirent[]>;
+  stat(file: string): Promise<{ size: number; mtimeMs: number }>;
+}
 
-/** The real file system. */
-export const diskFs: BuildFs = fsPromises;
+/** `position` null: where the last read ended. */
+export interface OpenFile {
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number | null,
+  ): Promise<{ bytesRead: number }>;
+  stat(): Promise<{ size: number }>;
+  close(): Promise<void>;
+}
 
-/** Texts larger than this are not what a build writes, and are not read whole. */
-export const MAX_TEXT_BYTES = 256 * 1024 * 1024;
+/** The real file system. Only regular files are read: a pipe in a build folder must not hold up the search for builds. */
+export const diskFs: BuildFs = {
+  open: openRegularFile,
+  readFile: (file) => readRegularFile(file),
+  readdir,
+  stat,
+};
 
 /**
  * The bytes of a file, or a problem that says why they cannot be had. `next` is what the user should do.
@@ -20,19 +43,16 @@ export async function readBytes(
   fs: BuildFs,
 ): Promise<{ bytes: Buffer } | { problem: BuildProblem }> {
   try {
-    const { size } = await fs.stat(file);
-    if (size > MAX_TEXT_BYTES)
-      return { problem: { file, message: `${file} is ${size} bytes long; it is not read.`, next } };
     return { bytes: await fs.readFile(file) };
   } catch (error) {
     return { problem: { file, message: `${file} cannot be read: ${reasonOf(error)}`, next } };
   }
 }
 
-/** The text of a file, or null where it cannot be read. */
+/** The text of a file, or null when it cannot be read. */
 export async function textOrNull(file: string, fs: BuildFs): Promise<string | null> {
   try {
-    return await fs.readFile(file, 'utf8');
+    return (await fs.readFile(file)).toString('utf8');
   } catch {
     return null;
   }

@@ -1,4 +1,5 @@
 import { type BuildFs, textOrNull } from './files';
+import { ExpansionBudget, ExpansionError } from './ninjaText';
 import { pathsOf } from './paths';
 import { CASTXML, IGENERATOR, Rules, type Rule } from './rawBuild';
 
@@ -26,6 +27,7 @@ export function parseMakefile(text: string): Rule[] {
   const rules = new Map<string, { outputs: string[]; inputs: string[]; commands: string[] }>();
   const followers: [string, string][] = [];
   const variables = new Map<string, string>();
+  const budget = new ExpansionBudget();
   let current: { outputs: string[]; inputs: string[]; commands: string[] } | undefined;
   for (const rawLine of text.split('\n')) {
     const line = rawLine.endsWith('\r') ? rawLine.slice(0, -1) : rawLine;
@@ -33,7 +35,7 @@ export function parseMakefile(text: string): Rule[] {
       if (/^\t@?\$\(CMAKE_COMMAND\) -E touch_nocreate /.test(line)) {
         const [output, input] = [current?.outputs[0], current?.inputs.at(-1)];
         if (output !== undefined && input !== undefined) followers.push([output, input]);
-      } else if (!line.startsWith('\t@')) current?.commands.push(expand(line.slice(1), variables));
+      } else if (!line.startsWith('\t@')) current?.commands.push(expand(line.slice(1), variables, budget));
       continue;
     }
     const assignment = /^([A-Z_]+) = (.*)$/.exec(line);
@@ -59,10 +61,22 @@ export function parseMakefile(text: string): Rule[] {
     .filter(({ command }) => command.includes(CASTXML) || command.includes(IGENERATOR));
 }
 
-function expand(text: string, variables: ReadonlyMap<string, string>): string {
-  return text.replace(/\$(?:\$|\(([A-Za-z_]+)\))/g, (_whole, name?: string) =>
-    name === undefined ? '$' : (variables.get(name) ?? ''),
-  );
+/** Puts the variables in; a command that would grow beyond the budget stays as it is written. */
+function expand(text: string, variables: ReadonlyMap<string, string>, budget: ExpansionBudget): string {
+  let length = text.length;
+  budget.add(length);
+  try {
+    return text.replace(/\$(?:\$|\(([A-Za-z_]+)\))/g, (_whole, name?: string) => {
+      if (name === undefined) return '$';
+      const value = variables.get(name) ?? '';
+      budget.take(value.length, length);
+      length += value.length;
+      return value;
+    });
+  } catch (error) {
+    if (error instanceof ExpansionError) return text;
+    throw error;
+  }
 }
 
 /** make's escapes in the names of files. */

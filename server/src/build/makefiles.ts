@@ -63,7 +63,9 @@ export async function readMakefiles(
 async function wrapFilesOf(dir: string, fs: BuildFs): Promise<string[]> {
   const text = await textOrNull(pathsOf(dir).join(dir, 'CMakeFiles', 'Makefile.cmake'), fs);
   if (text === null) return [];
-  return [...text.matchAll(/^\s*"([^"\n]+\.wrap)"\s*\r?$/gm)].map((found) => absolute(dir, found[1] ?? ''));
+  return [...text.matchAll(/^[ \t]*"([^"\n]+\.wrap)"[ \t]*\r?$/gm)].map((found) =>
+    absolute(dir, found[1] ?? ''),
+  );
 }
 
 /** One module for each `<M>SwigFiles` (a list of `.i` files) that ITK's wrapping leaves in the cache. */

@@ -1,5 +1,12 @@
 import { type BuildFs, reasonOf } from './files';
-import { type BuildLine, endsInEscape, evaluate, parseBuildLine } from './ninjaText';
+import {
+  type BuildLine,
+  endsInEscape,
+  evaluate,
+  ExpansionBudget,
+  ExpansionError,
+  parseBuildLine,
+} from './ninjaText';
 import { absolute } from './paths';
 import type { BuildProblem } from './types';
 
@@ -23,6 +30,10 @@ export interface NinjaScan {
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const MAX_STATEMENT_BYTES = 64 * 1024 * 1024;
 const MAX_INCLUDE_DEPTH = 16;
+/** So much longer than a statement its values may get, beyond what any file may have. */
+const LENGTH_PER_CHARACTER = 8;
+/** One file can be wrong in as many places as it has lines. */
+const MAX_PROBLEMS = 50;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const DOLLAR = 0x24;
@@ -33,7 +44,8 @@ const NEXT = 'Run CMake for this build folder again, so that it writes its build
  * order. What cannot be read or parsed becomes a problem; the rest is read all the same.
  */
 export async function scanNinja(scan: NinjaScan): Promise<BuildProblem[]> {
-  const state: State = { scan, problems: [], rules: new Map() };
+  const budget = new ExpansionBudget();
+  const state: State = { scan, problems: [], rules: new Map(), budget, exhausted: false };
   await scanFile(state, scan.file, new Map(), 0);
   return state.problems;
 }
@@ -45,15 +57,21 @@ interface State {
   problems: BuildProblem[];
   /** The `command` of each rule, not evaluated. */
   rules: Map<string, string>;
+  budget: ExpansionBudget;
+  /** It was said that the budget is used up. */
+  exhausted: boolean;
 }
 
 async function scanFile(state: State, file: string, scope: Scope, depth: number): Promise<void> {
   const complain = (message: string): void =>
-    void state.problems.push({ file, message: `${file}: ${message}`, next: NEXT });
+    void (
+      state.problems.length < MAX_PROBLEMS &&
+      state.problems.push({ file, message: `${file}: ${message}`, next: NEXT })
+    );
   if (depth > MAX_INCLUDE_DEPTH) return complain(`included more than ${MAX_INCLUDE_DEPTH} deep; not read`);
   let handle;
   try {
-    handle = await state.scan.fs.open(file, 'r');
+    handle = await state.scan.fs.open(file);
     // One buffer for the whole file; what a chunk leaves of an unfinished statement moves to its front.
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let kept = 0;
@@ -131,7 +149,6 @@ function scanStatements(
   scope: Scope,
   complain: (message: string) => void,
 ): Step {
-  const lookup = (name: string): string => scope.get(name) ?? '';
   while (at < bytes.length) {
     const end = statementEnd(bytes, at, last);
     if (end < 0) break;
@@ -139,25 +156,49 @@ function scanStatements(
     at = end;
     const first = bytes[start];
     if (first === 0x23 /* # */ || first === NEWLINE || first === RETURN) continue;
-    if (startsWith(bytes, start, 'build ')) {
-      if (!hits.within(start, end)) continue;
-      const edge = parseEdge(state, bytes.toString('utf8', start, end), lookup);
-      if (edge) state.scan.onEdge(edge);
-      else complain(`a build statement without a rule: ${excerpt(bytes, start, end)}`);
-    } else if (startsWith(bytes, start, 'rule ')) {
-      const [head = '', ...bindings] = linesOf(bytes.toString('utf8', start, end));
-      state.rules.set(head.slice('rule '.length).trim(), bindingsOf(bindings).get('command') ?? '');
-    } else if (startsWith(bytes, start, 'include ') || startsWith(bytes, start, 'subninja ')) {
-      const [line = ''] = linesOf(bytes.toString('utf8', start, end));
-      const file = evaluate(line.slice(line.indexOf(' ') + 1).trim(), lookup);
-      return { at, include: file, ownScope: line.startsWith('subninja') };
-    } else if (!startsWith(bytes, start, 'pool ') && !startsWith(bytes, start, 'default ')) {
-      const [line = ''] = linesOf(bytes.toString('utf8', start, Math.min(end, start + 65536)));
-      const assignment = /^([A-Za-z0-9_.-]+)\s*=\s*(.*)$/s.exec(line);
-      if (assignment) scope.set(assignment[1] ?? '', evaluate(assignment[2] ?? '', lookup));
+    if (startsWith(bytes, start, 'build ') && !hits.within(start, end)) continue;
+    try {
+      const include = handleStatement(state, bytes, start, end, scope, complain);
+      if (include !== null) return { at, ...include };
+    } catch (error) {
+      if (!(error instanceof ExpansionError)) throw error;
+      if (!state.exhausted) complain(`${error.message}: ${excerpt(bytes, start, end)}`);
+      state.exhausted = state.budget.isUsedUp;
     }
   }
   return { at, include: null, ownScope: false };
+}
+
+/** Handles one statement; the file to include next, if it is an include. Throws ExpansionError. */
+function handleStatement(
+  { scan, rules, budget }: State,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  scope: Scope,
+  complain: (message: string) => void,
+): { include: string; ownScope: boolean } | null {
+  const lookup = (name: string): string => scope.get(name) ?? '';
+  budget.add((end - start) * LENGTH_PER_CHARACTER);
+  if (startsWith(bytes, start, 'build ')) {
+    const edge = parseEdge(rules, bytes.toString('utf8', start, end), lookup, budget);
+    if (edge) scan.onEdge(edge);
+    else complain(`a build statement without a rule: ${excerpt(bytes, start, end)}`);
+  } else if (startsWith(bytes, start, 'rule ')) {
+    const [head = '', ...bindings] = linesOf(bytes.toString('utf8', start, end));
+    rules.set(head.slice('rule '.length).trim(), bindingsOf(bindings).get('command') ?? '');
+  } else if (startsWith(bytes, start, 'include ') || startsWith(bytes, start, 'subninja ')) {
+    const [line = ''] = linesOf(bytes.toString('utf8', start, end));
+    const include = evaluate(line.slice(line.indexOf(' ') + 1).trim(), lookup, budget);
+    return { include, ownScope: line.startsWith('subninja') };
+  } else if (!startsWith(bytes, start, 'pool ') && !startsWith(bytes, start, 'default ')) {
+    const [line = ''] = linesOf(bytes.toString('utf8', start, Math.min(end, start + 65536)));
+    const assignment = /^([A-Za-z0-9_.-]+)\s*=(.*)$/s.exec(line);
+    if (!assignment) return null;
+    const [, name = '', value = ''] = assignment;
+    scope.set(name, evaluate(value.trimStart(), lookup, budget));
+  }
+  return null;
 }
 
 /** The end of the statement that begins at `start`: its line and the indented ones after it; -1: not all here. */
@@ -192,17 +233,22 @@ function startsWith(bytes: Buffer, at: number, word: string): boolean {
   return true;
 }
 
-function parseEdge(state: State, text: string, lookup: (name: string) => string): NinjaEdge | null {
+function parseEdge(
+  rules: ReadonlyMap<string, string>,
+  text: string,
+  lookup: (name: string) => string,
+  budget: ExpansionBudget,
+): NinjaEdge | null {
   const [head = '', ...rest] = linesOf(text);
-  const line = parseBuildLine(head.slice('build '.length), lookup);
+  const line = parseBuildLine(head.slice('build '.length), lookup, budget);
   if (!line) return null;
   const bindings = bindingsOf(rest);
-  for (const [name, value] of bindings) bindings.set(name, evaluate(value, lookup));
-  const template = state.rules.get(line.rule) ?? '$COMMAND';
+  for (const [name, value] of bindings) bindings.set(name, evaluate(value, lookup, budget));
+  const template = rules.get(line.rule) ?? '$COMMAND';
   const ofEdge = (name: string): string => bindings.get(name) ?? lookup(name);
   return {
     ...line,
-    command: line.rule === 'phony' ? '' : evaluate(template, ofEdge),
+    command: line.rule === 'phony' ? '' : evaluate(template, ofEdge, budget),
     description: bindings.get('DESC') ?? '',
   };
 }
@@ -226,8 +272,8 @@ function linesOf(text: string): string[] {
 function bindingsOf(lines: readonly string[]): Map<string, string> {
   const bindings = new Map<string, string>();
   for (const line of lines) {
-    const binding = /^[ \t]+([A-Za-z0-9_.-]+)[ \t]*=[ \t]*(.*)$/s.exec(line);
-    if (binding) bindings.set(binding[1] ?? '', binding[2] ?? '');
+    const binding = /^[ \t]+([A-Za-z0-9_.-]+)[ \t]*=(.*)$/s.exec(line);
+    if (binding) bindings.set(binding[1] ?? '', (binding[2] ?? '').replace(/^[ \t]+/, ''));
   }
   return bindings;
 }

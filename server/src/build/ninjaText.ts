@@ -1,18 +1,52 @@
 /** Variables of a ninja file, looked up while text is evaluated. An undefined one is empty, as in ninja. */
 export type Lookup = (name: string) => string;
 
+/** How long values may grow when their variables are put in, in characters. A few short lines can ask for gigabytes. */
+export class ExpansionBudget {
+  /** `value`: of one value, more than any system takes as a command line; `total`: of all together. */
+  constructor(
+    readonly value = 4 * 1024 * 1024,
+    private total = 32 * 1024 * 1024,
+  ) {}
+
+  get isUsedUp(): boolean {
+    return this.total < 0;
+  }
+
+  /** Allows more, for more text that was read. */
+  add(length: number): void {
+    if (!this.isUsedUp) this.total += length;
+  }
+
+  /** Counts a part of a value whose other parts have `before` characters. Throws ExpansionError. */
+  take(length: number, before: number): void {
+    this.total -= length;
+    if (this.isUsedUp) throw new ExpansionError('its variables expand to too much text');
+    if (before + length > this.value)
+      throw new ExpansionError(`a value expands to more than ${this.value} characters`);
+  }
+}
+
+/** A value grew beyond the budget. The message says which limit it broke. */
+export class ExpansionError extends Error {}
+
 /**
  * Evaluates ninja's escapes: `$$`, `$ `, `$:`, `$` before a line's end (continuation: the next line's indentation goes
- * too), `$name` and `${name}`. Anything else after a `$` stays as written.
+ * too), `$name` and `${name}`. Anything else after a `$` stays as written. Throws ExpansionError.
  */
-export function evaluate(text: string, lookup: Lookup): string {
+export function evaluate(text: string, lookup: Lookup, budget = new ExpansionBudget()): string {
   if (!text.includes('$')) return text;
+  let length = text.length;
   return text.replace(
     /\$(?:([$ :])|\r?\n[ ]*|\{([A-Za-z0-9_.-]+)\}|([A-Za-z0-9_-]+))/g,
     (_whole, escape?: string, braced?: string, plain?: string) => {
       if (escape !== undefined) return escape;
       const name = braced ?? plain;
-      return name === undefined ? '' : lookup(name);
+      if (name === undefined) return '';
+      const value = lookup(name);
+      budget.take(value.length, length);
+      length += value.length;
+      return value;
     },
   );
 }
@@ -28,14 +62,18 @@ export interface BuildLine {
   orderOnly: string[];
 }
 
-/** Splits what follows `build ` into its parts. Null where it has no `:`, so no rule. */
-export function parseBuildLine(text: string, lookup: Lookup): BuildLine | null {
+/** Splits what follows `build ` into its parts. Null when it has no `:`, so no rule. Throws ExpansionError. */
+export function parseBuildLine(
+  text: string,
+  lookup: Lookup,
+  budget = new ExpansionBudget(),
+): BuildLine | null {
   const words = splitPaths(text);
   const colon = words.indexOf(':');
   if (colon < 0 || colon + 1 >= words.length) return null;
   const left = words.slice(0, colon);
   const right = words.slice(colon + 2);
-  const evaluated = (list: string[]): string[] => list.map((word) => evaluate(word, lookup));
+  const evaluated = (list: string[]): string[] => list.map((word) => evaluate(word, lookup, budget));
   const bar = left.indexOf('|');
   const orderAt = right.indexOf('||');
   const validationAt = right.indexOf('|@');

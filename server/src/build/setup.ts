@@ -1,7 +1,8 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readFile, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ProcessRunner } from '../util/process';
+import { readRegularFile } from '../util/read-regular-file';
 import { diskFs, mtimeOrNull, reasonOf, textOrNull } from './files';
 import { readBuild } from './readBuild';
 import type { BuildTree } from './types';
@@ -162,7 +163,7 @@ export async function applySetup(
   });
   if (!plan.cmake || plan.status !== 'ready') return result(plan.status === 'done', plan.message, build);
   const cacheFile = path.join(build.dir, 'CMakeCache.txt');
-  const cacheBefore = await readFile(cacheFile);
+  const cacheBefore = await readRegularFile(cacheFile);
   for (const { from, to } of plan.copies) {
     await mkdir(path.dirname(to), { recursive: true });
     await copyFile(from, to, constants.COPYFILE_FICLONE);

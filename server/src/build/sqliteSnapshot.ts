@@ -40,7 +40,7 @@ async function isHot(journal: string, fs: BuildFs): Promise<boolean> {
 async function bytesOrEmpty(file: string, fs: BuildFs, length?: number): Promise<Buffer> {
   try {
     if (length === undefined) return await fs.readFile(file);
-    const handle = await fs.open(file, 'r');
+    const handle = await fs.open(file);
     try {
       const buffer = Buffer.alloc(length);
       const { bytesRead } = await handle.read(buffer, 0, length, 0);

@@ -12,7 +12,7 @@ const MAX_TAIL_BYTES = 8 * 1024 * 1024;
 export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<string[]> {
   let handle;
   try {
-    handle = await fs.open(xml, 'r');
+    handle = await fs.open(xml);
     const { size } = await handle.stat();
     for (let length = Math.min(size, TAIL_BYTES); ; length = Math.min(size, length * 4)) {
       const tail = Buffer.alloc(length);

@@ -66,7 +66,7 @@ const STATEMENT_BYTES = 500;
 /** Whether the text right before a literal says that a constant is made of it. What an assert hands on is none. */
 function isComputedFrom(before: string): boolean {
   const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('}')) + 1);
-  if (/\bsizeof\s*\(?\s*"$/.test(statement)) return true;
+  if (/\bsizeof\s*(?:\(\s*)?"$/.test(statement)) return true;
   return (
     /(?<!\bif\s)\b(?:constexpr|consteval|enum|alignas)\b/.test(statement) &&
     !statement.includes('__assert_fail')

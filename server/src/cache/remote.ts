@@ -1,3 +1,4 @@
+import { trimEndOf } from '../util/trim';
 import { sha256 } from './runtime';
 import { ownFile } from './store-names';
 import type { StoreRoot } from './store-root';
@@ -41,7 +42,7 @@ export class Remote {
   readonly #base: string;
 
   constructor(private readonly context: RemoteContext) {
-    this.#base = context.options.url.replace(/\/+$/, '');
+    this.#base = trimEndOf(context.options.url, '/');
     this.#down = this.#markedDown();
   }
 
@@ -152,7 +153,7 @@ export class Remote {
 
 /** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
 export function isRemoteDown(url: string, root: StoreRoot, nowMs: number): boolean {
-  const since = root.timeOf(markerOf(url.replace(/\/+$/, '')));
+  const since = root.timeOf(markerOf(trimEndOf(url, '/')));
   return since !== null && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
 }
 

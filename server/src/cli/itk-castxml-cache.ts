@@ -58,7 +58,9 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
     ...options,
     runProcess,
     warn: warnOnce,
-    evictInBackground: (root) => void evictInBackground(root),
+    evictInBackground: (root) => {
+      evictInBackground(root).catch(() => undefined);
+    },
   });
   try {
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: rawCurrentFolder() };

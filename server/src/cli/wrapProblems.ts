@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
+import { textOrNullSync } from '../util/read-regular-file';
 import { messagesRoot } from './store';
 import type { CastxmlRun } from '../pipeline/runCastxml';
 import {
@@ -87,9 +87,5 @@ export function problemLines(build: BuildTree, tool: Tool, module?: BuildModule)
 }
 
 function textOf(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return '';
-  }
+  return textOrNullSync(file) ?? '';
 }

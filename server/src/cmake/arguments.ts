@@ -1,3 +1,5 @@
+import { MAX_ARGUMENTS, MAX_VALUE_BYTES, tooLong } from './bounded';
+import { LimitError } from './host';
 import type { Interpreter } from './interpreter';
 import { splitList } from './list';
 import { compileArgument, type ArgumentCode, type CallCode } from './program';
@@ -27,10 +29,17 @@ export class ArgumentEvaluator {
       if (value === null) return null;
       if (arg.kind !== 'unquoted') values.push(value);
       else if (value === '') continue;
-      else if (value.indexOf(';') >= 0) for (const item of splitList(value)) values.push(item);
+      else if (value.indexOf(';') >= 0) this.add(values, splitList(value), value.length);
       else values.push(value);
     }
     return values;
+  }
+
+  private add(values: string[], items: readonly string[], length: number): void {
+    this.interpreter.work(length);
+    if (values.length + items.length > MAX_ARGUMENTS)
+      throw new LimitError('bytes', `a command has more than ${MAX_ARGUMENTS} arguments`);
+    for (const item of items) values.push(item);
   }
 
   /** The text of one argument, or null after a fatal error. */
@@ -82,6 +91,7 @@ export class ArgumentEvaluator {
         const name = typeof piece.name === 'string' ? piece.name : this.join(piece.name, line);
         result += this.reference(piece.domain, name, line);
       }
+      if (result.length > MAX_VALUE_BYTES) throw tooLong();
     }
     return result;
   }

@@ -1,3 +1,4 @@
+import { MAX_VALUE_BYTES, tooLong } from './bounded';
 import { isOff } from './condition';
 import type { Interpreter } from './interpreter';
 
@@ -12,6 +13,7 @@ const DEFINE_01 = /#([ \t]*)cmakedefine01[ \t]+([A-Za-z_0-9]*)/;
 const MAY_CHANGE = /[@$]|#[ \t]*cmakedefine/;
 const PLAIN = /[^@$}]*/y;
 const AT_REFERENCE = /@([A-Za-z0-9/_.+-]+)@/g;
+const AT_HERE = /@([A-Za-z0-9/_.+-]+)@/y;
 
 /** Fills in a text as `configure_file` and `string(CONFIGURE)` do. */
 export function configureText(interpreter: Interpreter, text: string, options: ConfigureOptions): string {
@@ -21,9 +23,13 @@ export function configureText(interpreter: Interpreter, text: string, options: C
         .map((line) => configureLine(interpreter, line))
         .join('\n')
     : text;
+  let length = 0;
   const value = (name: string): string => {
     const found = interpreter.value(name);
-    return options.escapeQuotes ? found.replaceAll('"', '\\"') : found;
+    const shown = options.escapeQuotes ? found.replaceAll('"', '\\"') : found;
+    length += shown.length;
+    if (length > MAX_VALUE_BYTES) throw tooLong();
+    return shown;
   };
   if (options.atOnly) return lines.replace(AT_REFERENCE, (_, name: string) => value(name));
   return new ReferenceFiller(lines, value, interpreter).fill();
@@ -45,6 +51,7 @@ export function configureFile(
         for (let i = 0; i < atReferences.length; i++)
           result += (i & 1) === 0 ? atReferences[i]! : interpreter.value(atReferences[i]!);
     } else result += newline === '\n' ? text : text.replaceAll('\n', newline);
+    if (result.length > MAX_VALUE_BYTES) throw tooLong();
     result += newline;
   }
   return result;
@@ -127,9 +134,9 @@ class ReferenceFiller {
         return result;
       }
       if (char === '@') {
-        AT_REFERENCE.lastIndex = this.at;
-        const match = AT_REFERENCE.exec(text);
-        if (match?.index === this.at) {
+        AT_HERE.lastIndex = this.at;
+        const match = AT_HERE.exec(text);
+        if (match) {
           result += this.value(match[1]!);
           this.at += match[0].length;
           continue;

@@ -1,4 +1,5 @@
-import { LimitError, type Message, type MessageMode } from './host';
+import { MAX_VALUE_BYTES, tooLong } from './bounded';
+import type { Message, MessageMode } from './host';
 import { listElements } from './list';
 import { isMatchVariable, Matches } from './matches';
 import { policySetting, type Policies, type PolicySetting } from './policies';
@@ -12,6 +13,8 @@ import { isAtLeast } from './version';
 import { VirtualFiles } from './virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
+/** Working on 2 to the power of this many characters takes about as long as one step. */
+const CHARACTERS_PER_STEP_BITS = 8;
 
 /** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
 export function isCalling(kind: Frame['kind']): boolean {
@@ -29,6 +32,8 @@ export class Context {
   assignments: Map<string, CallCode> | null = null;
   /** Groups that a regular expression may have: CMake raised it between these versions. */
   private readonly maxGroups: number;
+  /** The step at which the clock is looked at next. */
+  protected nextLook = 0;
   private asked: Policies | null = null;
   private quoted = false;
 
@@ -38,6 +43,11 @@ export class Context {
   ) {
     this.maxGroups = isAtLeast(options.version, 3, 28) ? 31 : 9;
     this.files = new VirtualFiles(options.files, options.limits.bytes);
+  }
+
+  /** Counts work on a text of so many characters, which takes longer than a step. */
+  work(length: number): void {
+    this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
   }
 
   // ---- Variables
@@ -60,8 +70,10 @@ export class Context {
 
   set(name: string, value: string | null): void {
     if (isMatchVariable(name)) this.matches.settle();
-    if (value !== null && value.length > this.options.limits.bytes)
-      throw new LimitError('bytes', `the value of ${name} grows too large`);
+    if (value !== null) {
+      if (value.length > MAX_VALUE_BYTES) throw tooLong();
+      this.work(value.length);
+    }
     this.state.scope.variables.set(name, value);
     if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
@@ -70,6 +82,8 @@ export class Context {
   /** Compiles a regular expression. Throws RegexSyntaxError. */
   regex(pattern: string): CMakeRegex {
     const regex = compileRegex(pattern);
+    // A search may take long: look at the clock after it.
+    this.nextLook = 0;
     if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
     return regex;
   }
@@ -154,7 +168,9 @@ export class Context {
   }
 
   list(name: string): string[] {
-    return listElements(this.value(name));
+    const value = this.value(name);
+    this.work(value.length);
+    return listElements(value);
   }
 
   policy(id: string): PolicySetting | undefined {

@@ -1,4 +1,5 @@
-import { accessSync, constants, lstatSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
+import { bytesOrNullSync } from '../util/read-regular-file';
 import type { Access, DirectoryEntry, FileSystem } from './host';
 
 /** The disk, with unsaved texts over it where an editor has some. */
@@ -11,25 +12,21 @@ export class Disk implements FileSystem {
     else this.texts.set(file, text);
   }
 
-  read(file: string): Buffer | null {
+  read(file: string, maxBytes?: number): Buffer | null {
     const text = this.texts.get(file);
     if (text !== undefined) return Buffer.from(text);
-    try {
-      return readFileSync(file);
-    } catch {
-      return null;
-    }
+    return bytesOrNullSync(file, maxBytes);
   }
 
   kind(file: string): 'file' | 'directory' | null {
     if (this.texts.has(file)) return 'file';
-    const stats = statSync(file, { throwIfNoEntry: false, bigint: false });
-    if (stats === undefined) return null;
+    const stats = quietly(() => statSync(file, { throwIfNoEntry: false }));
+    if (!stats) return null;
     return stats.isDirectory() ? 'directory' : 'file';
   }
 
   isLink(file: string): boolean {
-    return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+    return quietly(() => lstatSync(file, { throwIfNoEntry: false }))?.isSymbolicLink() ?? false;
   }
 
   list(directory: string): DirectoryEntry[] {
@@ -58,5 +55,14 @@ export class Disk implements FileSystem {
     } catch {
       return file;
     }
+  }
+}
+
+/** Folders that may not be entered, loops of links, processes of /proc that have ended: there is nothing there for a script. */
+function quietly(look: () => Stats | undefined): Stats | undefined {
+  try {
+    return look();
+  } catch {
+    return undefined;
   }
 }

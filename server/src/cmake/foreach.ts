@@ -32,7 +32,7 @@ function foreachIn(
       return `Unknown argument:\n  ${arg}\n`;
     } else if (mode === 'LISTS') {
       const value = interpreter.get(arg);
-      if (value !== undefined && value !== '') values.push(...splitList(value, true));
+      if (value !== undefined && value !== '') for (const item of splitList(value, true)) values.push(item);
     } else if (mode === 'ITEMS') {
       values.push(arg);
     } else {
@@ -44,7 +44,7 @@ function foreachIn(
   const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
   if (names.length > 1 && names.length !== zipped.length)
     return `expected ${names.length} list variables, but given ${zipped.length}`;
-  const length = Math.max(0, ...lists.map((list) => list.length));
+  const length = lists.reduce((most, list) => Math.max(most, list.length), 0);
   return { names: loopNames, count: length, value: (round, variable) => lists[variable]?.[round] };
 }
 

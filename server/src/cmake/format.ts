@@ -37,11 +37,16 @@ interface Item {
 
 class Formatter {
   private readonly out: string[] = [];
+  /** Lines that begin inside a comment. */
+  private readonly inComments = new Set<number>();
 
   constructor(
     private readonly lines: readonly string[],
     private readonly script: Script,
-  ) {}
+  ) {
+    for (const { range } of script.comments)
+      for (let line = range.start.line + 1; line <= range.end.line; line++) this.inComments.add(line);
+  }
 
   run(): string {
     const items = this.items();
@@ -52,7 +57,7 @@ class Formatter {
       if (blank) this.out.push('');
       const text = this.format(item);
       if (sameLine && item.command === null) this.out[this.out.length - 1] += ` ${text[0]!.trimStart()}`;
-      else this.out.push(...text);
+      else for (const line of text) this.out.push(line);
       lastLine = item.endLine;
     }
     return this.out.length > 0 ? `${this.out.join('\n')}\n` : '';
@@ -79,11 +84,9 @@ class Formatter {
     walk(this.script.statements, 0);
     const commands = items.slice();
     for (const { range } of this.script.comments) {
-      const inside = commands.some(
-        ({ command }) =>
-          isAfter(range.start, command!.range.start) && isAfter(command!.range.end, range.start),
-      );
-      if (inside) continue;
+      const before =
+        commands[countWhile(commands, (item) => isAfter(range.start, item.command!.range.start)) - 1];
+      if (before && isAfter(before.command!.range.end, range.start)) continue;
       items.push({
         startLine: range.start.line,
         endLine: range.end.line,
@@ -97,8 +100,8 @@ class Formatter {
 
   /** A comment belongs to what follows it; right before a closing command, to the block that it closes. */
   private depthOfComment({ line }: { line: number }, commands: readonly Item[]): number {
-    const before = commands.filter(({ startLine }) => startLine < line).at(-1);
-    const after = commands.find(({ startLine }) => startLine > line);
+    const before = commands[countWhile(commands, (item) => item.startLine < line) - 1];
+    const after = commands[countWhile(commands, (item) => item.startLine <= line)];
     if (!after) return 0;
     const name = after.command!.name.toLowerCase();
     const closes = /^(?:else|elseif|end(?:if|foreach|while|macro|function|block))$/.test(name);
@@ -113,9 +116,8 @@ class Formatter {
     const name = builtin ? command.name.toLowerCase() : command.name;
     const multiLine = command.range.end.line > command.range.start.line;
     const literal = command.args.some(({ range }) => range.end.line > range.start.line);
-    const comments = this.commentsIn(command);
     const oneLine = `${indent}${name}(${this.argsOnOneLine(command)})`;
-    const expands = EXPANDED.has(name) && comments.length === 0;
+    const expands = EXPANDED.has(name) && !this.hasComments(command);
     if (!multiLine && (!expands || oneLine.length <= LINE_LENGTH || command.args.length < 2))
       return [oneLine];
     if (!expands || literal) return this.moved(command, name, indent);
@@ -151,28 +153,29 @@ class Formatter {
       .replace(/^\s*\(/, '(')
       .trimEnd();
     // Where blanks before the parenthesis go, what is aligned with it goes along.
+    const literal = this.literalLines(command);
     const aligned = rest.map((line, n) => {
       const text = n === rest.length - 1 ? line.slice(0, end.character) : line;
-      if (this.isLiteral(start.line + 1 + n, command)) return text;
+      const number = start.line + 1 + n;
+      if (literal.has(number) || this.inComments.has(number)) return text;
       const own = text.length - text.trimStart().length;
       return text.trim() === '' ? '' : ' '.repeat(Math.max(0, own + shift)) + text.trim();
     });
     return [`${indent}${name}${opening}`, ...aligned];
   }
 
-  /** Lines that begin inside a quoted or bracket argument are text: their blanks count. */
-  private isLiteral(line: number, { args }: Command): boolean {
-    const inArgument = args.some(({ range }) => range.start.line < line && line <= range.end.line);
-    return (
-      inArgument ||
-      this.script.comments.some(({ range }) => range.start.line < line && line <= range.end.line)
-    );
+  /** Lines that begin inside a quoted or bracket argument, or inside a comment, are text: their blanks count. */
+  private literalLines({ args }: Command): Set<number> {
+    const lines = new Set<number>();
+    for (const { range } of args)
+      for (let line = range.start.line + 1; line <= range.end.line; line++) lines.add(line);
+    return lines;
   }
 
-  private commentsIn({ range }: Command): unknown[] {
-    return this.script.comments.filter(
-      (comment) => isAfter(comment.range.start, range.start) && isAfter(range.end, comment.range.start),
-    );
+  private hasComments({ range }: Command): boolean {
+    const { comments } = this.script;
+    const next = comments[countWhile(comments, (comment) => !isAfter(comment.range.start, range.start))];
+    return next !== undefined && isAfter(range.end, next.range.start);
   }
 
   /** Whether another command stands in the same line: `endif()endif()`. */
@@ -188,9 +191,13 @@ class Formatter {
 
   private shifted(startLine: number, endLine: number, indent: string): string[] {
     const lines = this.lines.slice(startLine, endLine + 1);
-    const comment = this.script.comments.find(
-      ({ range }) => range.start.line === startLine && range.end.line === endLine,
-    );
+    const { comments } = this.script;
+    const index = countWhile(comments, ({ range }) => range.start.line < startLine);
+    let comment = comments[index];
+    for (let n = index; comment && comment.range.end.line !== endLine; n++) {
+      comment = comments[n + 1];
+      if (comment && comment.range.start.line !== startLine) comment = undefined;
+    }
     const first = lines[0]!.slice(comment?.range.start.character ?? 0);
     if (lines.length === 1) return [indent + first.trimEnd()];
     return [indent + first, ...lines.slice(1)];
@@ -211,3 +218,15 @@ type Point = { line: number; character: number };
 const isAfter = (a: Point, b: Point): boolean =>
   a.line > b.line || (a.line === b.line && a.character > b.character);
 const sameEnd = (a: Point, b: Point): boolean => a.line === b.line && a.character === b.character;
+
+/** How many of the first items a test holds for, when it holds for none behind them. */
+function countWhile<T>(items: readonly T[], test: (item: T) => boolean): number {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (test(items[middle]!)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

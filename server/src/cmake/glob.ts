@@ -2,6 +2,7 @@ import type { VirtualFiles } from './virtual-files';
 
 /**
  * Paths that match a pattern of `file(GLOB)`: `*`, `?` and `[…]` within one name. Sorted by bytes.
+ * `look` is called for each folder, and ends the search when it throws.
  * With `recurse` the last name is looked for in every folder below as well; links to folders are not followed.
  */
 export function glob(
@@ -9,9 +10,15 @@ export function glob(
   pattern: string,
   recurse: boolean,
   directories: boolean,
+  look: () => void,
 ): readonly string[] {
   const key = `${recurse ? 'r' : '-'}${directories ? 'd' : '-'}${pattern}`;
-  return files.remembered(key, (see) => find(files, pattern, recurse, directories, see));
+  return files.remembered(key, (see) =>
+    find(files, pattern, recurse, directories, (directory) => {
+      look();
+      see(directory);
+    }),
+  );
 }
 
 type See = (directory: string) => void;
@@ -58,25 +65,66 @@ function step(files: VirtualFiles, base: string, name: string, see: See): string
     .filter((next) => files.kind(next) === 'directory');
 }
 
+/** A piece of a pattern: any run of characters, or one character of a kind. */
+type Piece = 'star' | ((char: string) => boolean);
+
 function nameTest(pattern: string): (name: string) => boolean {
   if (!/[*?[]/.test(pattern)) return (name) => name === pattern;
-  let source = '';
+  const pieces = piecesOf(pattern);
+  return (name) => matches(pieces, name);
+}
+
+function piecesOf(pattern: string): Piece[] {
+  const pieces: Piece[] = [];
   for (let i = 0; i < pattern.length; i++) {
     const char = pattern[i]!;
-    if (char === '*') source += '.*';
-    else if (char === '?') source += '.';
-    else if (char === '[') {
-      const end = pattern.indexOf(']', i + (/[!^]/.test(pattern[i + 1] ?? '') ? 3 : 2));
-      if (end < 0) {
-        source += '\\[';
-        continue;
+    if (char === '*') pieces.push('star');
+    else if (char === '?') pieces.push(() => true);
+    else {
+      const negated = /[!^]/.test(pattern[i + 1] ?? '');
+      const end = char === '[' ? pattern.indexOf(']', i + (negated ? 3 : 2)) : -1;
+      if (end < 0) pieces.push((one) => one === char);
+      else {
+        pieces.push(setTest(pattern.slice(i + (negated ? 2 : 1), end), negated));
+        i = end;
       }
-      const negated = /[!^]/.test(pattern[i + 1]!);
-      const body = pattern.slice(i + (negated ? 2 : 1), end).replace(/[\\\]^[]/g, '\\$&');
-      source += `[${negated ? '^' : ''}${body}]`;
-      i = end;
-    } else source += char.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+    }
   }
-  const regex = new RegExp(`^${source}$`, 's');
-  return (name) => regex.test(name);
+  return pieces;
+}
+
+/** `a-z` in brackets is a range. */
+function setTest(body: string, negated: boolean): (char: string) => boolean {
+  return (char) => {
+    let found = false;
+    for (let i = 0; i < body.length; i++)
+      if (body[i + 1] === '-' && i + 2 < body.length) {
+        found ||= char >= body[i]! && char <= body[i + 2]!;
+        i += 2;
+      } else found ||= char === body[i];
+    return found !== negated;
+  };
+}
+
+/** Only the last star is ever tried again, so this takes at most the product of both lengths. */
+function matches(pieces: readonly Piece[], name: string): boolean {
+  let at = 0;
+  let piece = 0;
+  let star = -1;
+  let behindStar = 0;
+  while (at < name.length) {
+    const wanted = pieces[piece];
+    if (wanted === 'star') {
+      star = piece++;
+      behindStar = at;
+    } else if (wanted?.(name[at]!)) {
+      piece++;
+      at++;
+    } else if (star >= 0) {
+      piece = star + 1;
+      at = ++behindStar;
+    } else return false;
+  }
+  while (pieces[piece] === 'star') piece++;
+  return piece === pieces.length;
 }

@@ -2,8 +2,8 @@ import type { CallCode } from './program';
 
 /** The disk as the interpreter reads it. All paths are absolute, as the operating system writes them. */
 export interface FileSystem {
-  /** The bytes of a file; null where there is none or it cannot be read. */
-  read(path: string): Buffer | null;
+  /** The bytes of a regular file; null when there is none, it cannot be read, or it is larger than `maxBytes`. */
+  read(path: string, maxBytes?: number): Buffer | null;
   kind(path: string): 'file' | 'directory' | null;
   isLink(path: string): boolean;
   /** What is in a directory, in any order; empty where it cannot be read. */
@@ -60,16 +60,19 @@ export interface Limits {
   steps: number;
   /** Calls and includes within one another. */
   depth: number;
-  /** Bytes of one value, and of all files written together. */
+  /** Bytes of all files that are written together, and of all that are read. One value may have MAX_VALUE_BYTES. */
   bytes: number;
   milliseconds: number;
+  /** Bytes that the thread may hold, with all that it held before. */
+  memory: number;
 }
 
 export const DEFAULT_LIMITS: Limits = {
   steps: 20_000_000,
   depth: 1000,
-  bytes: 256 * 1024 * 1024,
+  bytes: 128 * 1024 * 1024,
   milliseconds: 120_000,
+  memory: 1024 * 1024 * 1024,
 };
 
 /** Evaluation went beyond a limit or was cancelled. */

@@ -1,8 +1,10 @@
 import { Condition, testCondition } from './condition';
 import { ArgumentEvaluator } from './arguments';
+import { tooLong } from './bounded';
 import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './calls';
 import { Context, isCalling } from './context';
 import { LimitError, type MessageMode } from './host';
+import { isMemoryUsedUp } from './memory';
 import { compileBody, type CallCode, type Code, type ForeachCode } from './program';
 import { nextPlace, type Compared, type LoopSearch } from './search';
 import { freezeState, thawState, type Definition, type State } from './state';
@@ -26,6 +28,7 @@ const FATAL: MessageMode = 'FATAL_ERROR';
 let nextEpoch = 0;
 /** How often limits are looked at. */
 const STEPS_BETWEEN_LOOKS = 256;
+const MS_BETWEEN_MEMORY_LOOKS = 25;
 
 /** Runs compiled scripts. Nothing is executed, and nothing on disk is written. */
 export class Interpreter extends Context {
@@ -33,6 +36,7 @@ export class Interpreter extends Context {
   private signal: AbortSignal | undefined;
   private depth = 0;
   private stepLimit = 0;
+  private nextMemoryLook = 0;
   steps = 0;
   macro: MacroEnvironment | null = null;
   /** Told of each command and block before it runs. */
@@ -44,7 +48,6 @@ export class Interpreter extends Context {
   /** Macros whose calls were warned of (CMP0219); once is enough for each. */
   private readonly warnedMacros = new Set<string>();
   private epoch = ++nextEpoch;
-  private nextLook = 0;
   private readonly args = new ArgumentEvaluator(this);
   readonly condition = new Condition(this);
   /** The value of what a chain of comparisons compares; null where it takes more than a look. */
@@ -65,6 +68,7 @@ export class Interpreter extends Context {
     this.stepLimit = this.options.limits.steps;
     this.signal = signal;
     this.deadline = performance.now() + this.options.limits.milliseconds;
+    this.files.renew();
   }
 
   /** The value of a text as of a quoted argument; null after a fatal error. */
@@ -158,8 +162,14 @@ export class Interpreter extends Context {
       const signal = this.run(frame);
       return this.leaveFrame(frame, signal);
     } catch (error) {
-      throw error instanceof RangeError ? this.tooDeep() : error;
+      throw this.asLimit(error);
     }
+  }
+
+  /** What V8 says when a text or the stack becomes too large is a limit like ours. */
+  private asLimit(error: unknown): unknown {
+    if (!(error instanceof RangeError)) return error;
+    return error.message.includes('call stack') ? this.tooDeep() : tooLong();
   }
 
   private tooDeep(): LimitError {
@@ -234,8 +244,18 @@ export class Interpreter extends Context {
     if (++this.steps < this.nextLook) return;
     this.nextLook = this.steps + STEPS_BETWEEN_LOOKS;
     if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
+    this.look();
+  }
+
+  /** Looks whether there is time and memory left. Commands that may take long call it in their loops. Throws LimitError. */
+  look(): void {
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
-    if (performance.now() > this.deadline) throw new LimitError('milliseconds', 'it took too long');
+    const now = performance.now();
+    if (now > this.deadline) throw new LimitError('milliseconds', 'it took too long');
+    if (now < this.nextMemoryLook) return;
+    this.nextMemoryLook = now + MS_BETWEEN_MEMORY_LOOKS;
+    if (isMemoryUsedUp(this.options.limits.memory))
+      throw new LimitError('memory', 'the values take too much memory');
   }
 
   private call(call: CallCode): Signal {

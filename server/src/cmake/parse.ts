@@ -2,9 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
+import { MAX_SOURCE_BYTES } from '../util/read-regular-file';
 import type { Script } from './ast';
 import { Converter } from './convert';
 import { editBetween } from './edit';
+import { MAX_NESTED_BLOCKS, tooDeepAt } from './nesting';
 import { readScript } from './read';
 
 /**
@@ -29,12 +31,16 @@ export class CMakeParser {
 
   /** The script of a text that will not change. */
   parseScript(text: string): Script {
+    if (text.length > MAX_SOURCE_BYTES) return this.parseByTree(text);
     return readScript(text, { whole: true }) ?? this.parseByTree(text);
   }
 
   /** The same by the syntax tree, which every script has, and which takes ten times as long. */
   parseByTree(text: string): Script {
-    const tree = this.parseTree(text);
+    const unread = whyNotToParse(text);
+    if (unread !== null) return unread;
+    const tree = this.tryTree(text);
+    if (tree === null) return tooComplex();
     try {
       return this.converter.convert(tree, text);
     } finally {
@@ -54,6 +60,15 @@ export class CMakeParser {
     return tree;
   }
 
+  /** As `parseTree`; null when it takes too long. */
+  tryTree(text: string, old?: Tree): Tree | null {
+    const end = performance.now() + PARSE_MS;
+    const tree = this.parser.parse(text, old, { progressCallback: () => performance.now() > end });
+    // What was begun must not go on with the next text.
+    if (!tree) this.parser.reset();
+    return tree;
+  }
+
   /** @internal for ScriptDocument */
   convert(tree: Tree, text: string): Script {
     return this.converter.convert(tree, text);
@@ -62,45 +77,74 @@ export class CMakeParser {
 
 /** A script that follows its text: after a change only what the change touches is parsed again. */
 export class ScriptDocument {
-  private current: Tree;
+  /** Null for a text that is not parsed: see `whyNotToParse`. */
+  private current: Tree | null = null;
   private converted: Script | undefined;
 
   constructor(
     private readonly parser: CMakeParser,
     private currentText: string,
   ) {
-    this.current = parser.parseTree(currentText);
+    this.parse();
   }
 
   get text(): string {
     return this.currentText;
   }
 
-  /** The syntax tree. It is valid until the next update. */
-  get tree(): Tree {
+  /** The syntax tree, valid until the next update; null for a text that is not parsed. */
+  get tree(): Tree | null {
     return this.current;
   }
 
   get script(): Script {
-    return (this.converted ??= this.parser.convert(this.current, this.currentText));
+    return (this.converted ??= this.current
+      ? this.parser.convert(this.current, this.currentText)
+      : tooComplex());
   }
 
   /** Takes the whole new text and finds out itself what changed. */
   update(text: string): Script {
     if (text !== this.currentText) {
       const old = this.current;
-      old.edit(editBetween(this.currentText, text));
-      this.current = this.parser.parseTree(text, old);
-      old.delete();
+      old?.edit(editBetween(this.currentText, text));
       this.currentText = text;
-      this.converted = undefined;
+      this.parse(old ?? undefined);
+      old?.delete();
     }
     return this.script;
   }
 
   close(): void {
-    this.current.delete();
+    this.current?.delete();
+    this.current = null;
   }
+
+  private parse(old?: Tree): void {
+    const unread = whyNotToParse(this.currentText);
+    this.converted = unread ?? undefined;
+    this.current = unread ? null : this.parser.tryTree(this.currentText, old);
+  }
+}
+
+/** How long one text may take to parse. The largest script of ITK takes a hundredth of it. */
+const PARSE_MS = 1000;
+
+/** What stands for a text that is too much to parse, and says so; null for one that is not. */
+function whyNotToParse(text: string): Script | null {
+  if (text.length > MAX_SOURCE_BYTES)
+    return unreadScript(0, `This file is not read: it has more than ${MAX_SOURCE_BYTES >> 20} MB.`);
+  const line = tooDeepAt(text);
+  return line === null
+    ? null
+    : unreadScript(line, `This file is not read: blocks nest more than ${MAX_NESTED_BLOCKS} deep here.`);
+}
+
+const tooComplex = (): Script => unreadScript(0, 'This file is not read: it takes too long to parse.');
+
+function unreadScript(line: number, message: string): Script {
+  const range = { start: { line, character: 0 }, end: { line, character: 1 } };
+  return { statements: [], comments: [], errors: [{ message, severity: 'error', range }] };
 }
 
 function wasmFiles(folder: string | undefined): { runtime: string; language: string } {

@@ -2,6 +2,7 @@ import type { Script, SyntaxProblem } from './ast';
 import { fromByteString } from './bytes';
 import { compileScript, type Program } from './program';
 import type { FileSystem } from './host';
+import { MAX_SOURCE_BYTES } from '../util/read-regular-file';
 import { readScript } from './read';
 
 /** The scripts that evaluation reads, each parsed once for as long as its text stays the same. */
@@ -21,7 +22,7 @@ export class Programs {
   load(path: string, trusted = false): Program | null {
     const known = this.known.get(path);
     if (trusted && known !== undefined) return known.program;
-    const bytes = this.files.read(fromByteString(path));
+    const bytes = this.files.read(fromByteString(path), MAX_SOURCE_BYTES);
     if (bytes === null) return null;
     const text = bytes.toString('utf8').replace(/^\ufeff/, '');
     if (known?.text === text) return known.program;

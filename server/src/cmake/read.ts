@@ -9,6 +9,7 @@ import type {
   Statement,
   VariableReference,
 } from './ast';
+import { MAX_NESTED_BLOCKS } from './nesting';
 import type { Position, Range } from '../util/text';
 
 /**
@@ -90,6 +91,7 @@ class Reader {
       if (opens !== undefined) {
         const inner: Statement[] = [];
         const branches = [{ open: command, body: inner }];
+        if (blocks.length >= MAX_NESTED_BLOCKS) throw UNUSUAL;
         blocks.push({ type: opens, branches, body: inner, around: body, hasElse: false });
         body = inner;
       } else if (name === 'else' || name === 'elseif') {
@@ -280,7 +282,9 @@ class Reader {
     if (this.at === from) throw UNUSUAL;
     const name = text.slice(from, this.at++);
     const found = { kind, name, range: this.rangeFrom(start), nested };
-    return before === NO_REFERENCES ? [found] : [...before, found];
+    if (before === NO_REFERENCES) return [found];
+    before.push(found);
+    return before;
   }
 
   /** The kind of reference that opens at this place. */

@@ -1,3 +1,4 @@
+import { BoundedText } from './bounded';
 import { CommandError } from './interpreter';
 import type { CMakeRegex, RegexMatch, RepeatedSearch } from './regex';
 
@@ -16,16 +17,16 @@ export function regexReplace(
   onMatch: (match: RegexMatch) => void,
 ): string {
   const parts = replacementParts(replacement);
-  let output = '';
+  const output = new BoundedText();
   let base = 0;
   for (const match of regex.execAll(input, search)) {
     onMatch(match);
-    output += input.slice(base, match.start);
+    output.add(input.slice(base, match.start));
     if (match.end === match.start && !search.allowsEmpty)
       throw new CommandError(`regex "${pattern}" matched an empty string`);
     for (const part of parts) {
       if (typeof part === 'string') {
-        output += part;
+        output.add(part);
         continue;
       }
       const isGroup = search.allowsEmpty ? part <= regex.groups : match.groups[part] !== undefined;
@@ -34,11 +35,11 @@ export function regexReplace(
         throw new CommandError(
           `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
         );
-      output += text;
+      output.add(text);
     }
     base = match.end;
   }
-  return output + input.slice(base);
+  return base === 0 && output.text === '' ? input : output.text + input.slice(base);
 }
 
 /** The expression that was taken apart last: macros replace in one text after the other. */

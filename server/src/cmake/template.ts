@@ -1,3 +1,4 @@
+import { joinBounded, replaceAllBounded } from './bounded';
 import { intern } from './intern';
 
 /**
@@ -39,6 +40,8 @@ export interface CompiledTemplate {
   inNames: readonly MacroArgument[];
 }
 
+/** No parameter of a macro has a longer name. */
+const MAX_FORMAL = 1000;
 const NAME_CHARACTER = /[A-Za-z0-9/_.+-]/;
 const VALID_NAME = /^[A-Za-z0-9/_.+-]*$/;
 
@@ -144,8 +147,9 @@ class TemplateParser {
   }
 
   private macroArgument(inName: boolean): MacroArgument | null {
-    const end = this.source.indexOf('}', this.at);
-    if (end < 0) return null;
+    const length = this.source.slice(this.at, this.at + MAX_FORMAL).indexOf('}');
+    if (length < 0) return null;
+    const end = this.at + length;
     const name = this.source.slice(this.at + 2, end);
     let found: MacroArgument | null = null;
     const formal = this.formals!.indexOf(name);
@@ -206,23 +210,24 @@ export function macroEnvironment(formals: readonly string[], values: readonly st
 }
 
 /** All arguments, and those behind the named ones. */
-const argvOf = ({ values }: MacroEnvironment): string => values.join(';');
-const argnOf = ({ formals, values }: MacroEnvironment): string => values.slice(formals.length).join(';');
+const argvOf = ({ values }: MacroEnvironment): string => joinBounded(values, ';');
+const argnOf = ({ formals, values }: MacroEnvironment): string =>
+  joinBounded(values.slice(formals.length), ';');
 
 /** Replaces the macro's arguments in the text of an argument of its body, as CMake does: text for text, in turn. */
 export function substituteMacro(text: string, environment: MacroEnvironment): string {
   if (!text.includes('${')) return text;
   let result = text;
-  environment.formals.forEach((formal, index) => {
-    result = result.replaceAll(`\${${formal}}`, () => environment.values[index] ?? '');
-  });
-  result = result.replaceAll('${ARGC}', () => String(environment.values.length));
-  result = result.replaceAll('${ARGN}', () => argnOf(environment));
-  result = result.replaceAll('${ARGV}', () => argvOf(environment));
+  const put = (name: string, value: () => string): void => {
+    const reference = `\${${name}}`;
+    if (result.includes(reference)) result = replaceAllBounded(result, reference, value());
+  };
+  environment.formals.forEach((formal, index) => put(formal, () => environment.values[index] ?? ''));
+  put('ARGC', () => String(environment.values.length));
+  put('ARGN', () => argnOf(environment));
+  put('ARGV', () => argvOf(environment));
   if (result.includes('${ARGV'))
-    environment.values.forEach((value, index) => {
-      result = result.replaceAll(`\${ARGV${index}}`, () => value);
-    });
+    environment.values.forEach((value, index) => put(`ARGV${index}`, () => value));
   return result;
 }
 

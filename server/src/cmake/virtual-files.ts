@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { MAX_VALUE_BYTES } from './bounded';
 import { fromByteString, toByteString } from './bytes';
 import { LimitError, type Access, type DirectoryEntry, type FileSystem } from './host';
 
@@ -22,6 +23,7 @@ export class VirtualFiles {
   /** Files that were read, save large ones: templates are filled in for each type. */
   private readonly contents = new Map<string, string | null>();
   private bytes = 0;
+  private bytesRead = 0;
   /** Told of each file that is written. */
   onWrite: ((file: string, content: string) => void) | null = null;
 
@@ -30,13 +32,22 @@ export class VirtualFiles {
     private readonly maxBytes: number,
   ) {}
 
+  /** Begins to count anew what is read. */
+  renew(): void {
+    this.bytesRead = 0;
+  }
+
+  /** A file's contents; null when there are none to be had, or more than a value may have. */
   read(file: string): string | null {
     const entry = this.overlay.get(file);
     if (entry === DIRECTORY || entry === null) return null;
     if (entry !== undefined) return entry;
     let content = this.contents.get(file);
     if (content === undefined) {
-      content = this.disk.read(fromByteString(file))?.toString('latin1') ?? null;
+      content = this.disk.read(fromByteString(file), MAX_VALUE_BYTES)?.toString('latin1') ?? null;
+      this.bytesRead += content?.length ?? 0;
+      if (this.bytesRead > this.maxBytes)
+        throw new LimitError('bytes', 'the files that are read are too large');
       if (content === null || content.length <= MAX_KEPT_BYTES) this.contents.set(file, content);
     }
     return content;

@@ -8,6 +8,8 @@ export interface Visit {
   inside: Block | null;
   /** The block whose opening, middle or closing command this is. */
   frameOf: Block | null;
+  /** As `inside`, but for the commands of a definition's own frame: the definition around that. */
+  around: Block | null;
 }
 
 /** Every command in the order of the text, with where it stands. */
@@ -15,27 +17,40 @@ export function* visitCommands(
   statements: readonly Statement[],
   inside: Block | null = null,
 ): Generator<Visit> {
-  for (const statement of statements) {
+  // What is still to come, the last first. Generators within generators would take time for each level at each command.
+  const pending: (Visit | { body: readonly Statement[]; at: number; inside: Block | null })[] = [
+    { body: statements, at: 0, inside },
+  ];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if ('command' in next) {
+      yield next;
+      continue;
+    }
+    const statement = next.body[next.at];
+    if (statement === undefined) continue;
+    next.at++;
+    pending.push(next);
     if (statement.kind === 'command') {
-      yield { command: statement, inside, frameOf: null };
+      yield { command: statement, inside: next.inside, frameOf: null, around: next.inside };
       continue;
     }
     const defines = statement.type === 'macro' || statement.type === 'function';
-    const within = defines ? statement : inside;
-    for (const branch of statement.branches) {
-      yield { command: branch.open, inside: within, frameOf: statement };
-      yield* visitCommands(branch.body, within);
-    }
-    if (statement.close) yield { command: statement.close, inside: within, frameOf: statement };
+    const within = defines ? statement : next.inside;
+    const frame = { inside: within, frameOf: statement, around: next.inside };
+    if (statement.close) pending.push({ command: statement.close, ...frame });
+    for (const { open, body } of statement.branches.toReversed())
+      pending.push({ body, at: 0, inside: within }, { command: open, ...frame });
   }
 }
 
 /** Every block, outer ones first. */
 export function* visitBlocks(statements: readonly Statement[]): Generator<Block> {
-  for (const statement of statements) {
-    if (statement.kind !== 'block') continue;
-    yield statement;
-    for (const branch of statement.branches) yield* visitBlocks(branch.body);
+  const pending: Statement[] = statements.toReversed();
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    if (next.kind !== 'block') continue;
+    yield next;
+    for (const { body } of next.branches.toReversed())
+      for (const statement of body.toReversed()) pending.push(statement);
   }
 }
 

@@ -19,6 +19,8 @@ export interface BuildSessionEvents {
   changed(change: PipelineChange): void;
   /** The files that somebody has open: their states are wanted first. */
   openFiles(): string[];
+  /** Files of a build have changed and are still now: it is time to `scan`. */
+  stirred(): void;
   /** What should be watched is another set now. */
   watch(directories: string[]): void;
 }
@@ -218,7 +220,7 @@ export class BuildSession {
 
   private rescanWhenStill(): void {
     clearTimeout(this.settleTimer);
-    this.settleTimer = setTimeout(() => void this.scan(), SETTLE_MS);
+    this.settleTimer = setTimeout(() => this.events.stirred(), SETTLE_MS);
   }
 
   private async open(dir: string, generation: number): Promise<void> {

@@ -1,8 +1,30 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import { oneLine } from '../util/plain-text';
+import { comparePositions } from '../cmake/walk';
 import type { Fix } from '../wrapping/checks/finding';
 import { toUri } from './convert';
 import type { DiagnosticData } from './diagnostics';
+
+/** Whether a client that asks for certain kinds of actions alone gets ours. Kinds name all that begin with them. */
+export function wantsQuickFixes(only: readonly string[] | undefined): boolean {
+  return only === undefined || only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix);
+}
+
+/** The diagnostics as they are known here, with their repairs, of those that a client sent back. */
+export function withRepairs(sent: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
+  return sent.map((diagnostic) => {
+    if (diagnostic.data !== undefined) return diagnostic;
+    const { range, code, message } = diagnostic;
+    const same = known.find(
+      (one) =>
+        one.message === message &&
+        one.code === code &&
+        comparePositions(one.range.start, range.start) === 0 &&
+        comparePositions(one.range.end, range.end) === 0,
+    );
+    return same ? { ...diagnostic, data: same.data as unknown } : diagnostic;
+  });
+}
 
 /** The repairs of the diagnostics at hand, which carry them: changes of text first. */
 export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): CodeAction[] {

@@ -17,6 +17,7 @@ import type { FileContext } from './fileContext';
 import { code } from '../util/markdown';
 import { oneLine } from '../util/plain-text';
 import { classDoc, commandDoc, fileLink, variableDoc } from './symbolDocs';
+import { plainText } from './without-markdown';
 
 export interface CompletionSettings {
   /** Whether the client fills in snippets. */
@@ -133,11 +134,18 @@ function hasLetters(name: string, word: string): boolean {
 }
 
 /** Fills in the documentation of one item. */
-export function resolveCompletion(item: CompletionItem, index: WorkspaceIndex): CompletionItem {
+export function resolveCompletion(
+  item: CompletionItem,
+  index: WorkspaceIndex,
+  markdown: boolean,
+): CompletionItem {
   const data = item.data as CompletionData | undefined;
   if (!data) return item;
   const value = documentationOf(data, index);
-  const documentation: MarkupContent | undefined = value ? { kind: 'markdown', value } : undefined;
+  if (!value) return item;
+  const documentation: MarkupContent = markdown
+    ? { kind: 'markdown', value }
+    : { kind: 'plaintext', value: plainText(value) };
   return { ...item, documentation };
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
+import type { Background } from './background';
 import { toPath, toUri } from './convert';
 import { diagnosticsOf, diagnosticsOfOther } from './diagnostics';
 import type { SeveritySettings } from './diagnostic-severity';
@@ -27,6 +28,7 @@ export class DiagnosticsPublisher {
     private readonly lastRuns: LastRuns,
     private readonly openScripts: () => string[],
     private readonly send: (uri: string, diagnostics: Diagnostic[]) => void,
+    private readonly background: Background,
   ) {}
 
   /** All files, open ones first; also those that had diagnostics and are gone. A later call ends an earlier one. */
@@ -62,7 +64,7 @@ export class DiagnosticsPublisher {
     clearTimeout(this.waiting.get(uri));
     const timer = setTimeout(() => {
       this.waiting.delete(uri);
-      void this.refresh(uri);
+      this.background('Checking a file', () => this.refresh(uri));
     }, SETTLE_MS);
     this.waiting.set(uri, timer);
   }

@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { cacheStats } from '../cache/admin';
@@ -23,24 +22,32 @@ import {
   type TypeDetails,
   type TypeRequest,
 } from '../protocol';
+import { MAX_SOURCE_BYTES, readRegularFile } from '../util/read-regular-file';
 import { classesInHeader } from '../wrapping/headerClasses';
 import { newWrapText, placeOfNewWrap } from '../wrapping/newWrap';
 import type { BuildSession } from './buildSession';
 import { toPath, toUri } from './convert';
 import { generatedFiles } from './generatedFiles';
+import { checked, isHeaderRequest, isNewWrapRequest, isTypeRequest, type Shape } from './parameters';
 
 /** Answers what the sidebar and the commands of an editor ask beyond LSP. */
 export function registerEditorRequests(connection: Connection, session: BuildSession): void {
   connection.onRequest(methods.builds, () => foundBuilds(session));
   connection.onRequest(methods.cache, () => cacheView(session));
-  connection.onRequest(methods.typeDetails, (request: TypeRequest) => typeDetails(session, request));
-  connection.onRequest(methods.explain, (request: TypeRequest, token: CancellationToken) => {
+  /** A request with parameters of a shape. */
+  const answer = <T>(
+    method: string,
+    shape: Shape<T>,
+    handler: (params: T, token: CancellationToken) => unknown,
+  ): void => void connection.onRequest(method, checked(method, shape, handler));
+  answer(methods.typeDetails, isTypeRequest, (request) => typeDetails(session, request));
+  answer(methods.explain, isTypeRequest, (request, token) => {
     const abort = new AbortController();
     token.onCancellationRequested(() => abort.abort());
     return explanation(session, request, abort.signal);
   });
-  connection.onRequest(methods.headerClasses, (request: HeaderRequest) => headerClasses(request));
-  connection.onRequest(methods.newWrap, (request: NewWrapRequest) => newWrap(request));
+  answer(methods.headerClasses, isHeaderRequest, headerClasses);
+  answer(methods.newWrap, isNewWrapRequest, newWrap);
 }
 
 async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {
@@ -151,8 +158,7 @@ async function explanation(
 }
 
 async function headerClasses({ uri }: HeaderRequest): Promise<HeaderClassView[]> {
-  const text = await readFile(toPath(uri), 'utf8');
-  return classesInHeader(text).map(({ name, template, superclass, brief }) => ({
+  return classesInHeader(await headerText(toPath(uri))).map(({ name, template, superclass, brief }) => ({
     name,
     template,
     superclass,
@@ -160,9 +166,13 @@ async function headerClasses({ uri }: HeaderRequest): Promise<HeaderClassView[]>
   }));
 }
 
+async function headerText(file: string): Promise<string> {
+  return (await readRegularFile(file, MAX_SOURCE_BYTES)).toString('utf8');
+}
+
 async function newWrap({ header, className, types }: NewWrapRequest): Promise<NewWrapView> {
   const headerFile = toPath(header);
-  const found = classesInHeader(await readFile(headerFile, 'utf8')).find(({ name }) => name === className);
+  const found = classesInHeader(await headerText(headerFile)).find(({ name }) => name === className);
   const place = placeOfNewWrap(headerFile, className);
   return {
     uri: toUri(place.file),

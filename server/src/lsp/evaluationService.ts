@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../cmake/host';
 import { contains } from '../cmake/walk';
 import type { Position } from '../util/text';
 import type { EnabledClasses } from '../wrapping/enabledClasses';
@@ -12,6 +13,8 @@ import type {
   LoopValues,
 } from './evaluation';
 import type { PredictionChange } from '../pipeline/pipeline';
+import { Activity } from './activity';
+import type { Background } from './background';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluationWorker';
 import { EvaluatedClasses } from './evaluatedClasses';
 import type { EvaluatedFile } from './predictedLines';
@@ -20,6 +23,9 @@ import type { EvaluatedFile } from './predictedLines';
 const SETTLE_MS = 1500;
 /** The whole of ITK takes half of this. */
 const WORKER_MEMORY_MB = 1024;
+
+/** How long the worker may take, beyond what the evaluation allows itself, in milliseconds. */
+const ANSWER_MS = DEFAULT_LIMITS.milliseconds + 60_000;
 
 /** The evaluation of the active build's source tree, in a thread of its own. Until it has answered, nothing is known. */
 export class EvaluationService implements Evaluation {
@@ -35,6 +41,10 @@ export class EvaluationService implements Evaluation {
   /** What the worker has not been asked yet; of one file only the last text counts. */
   private readonly waiting = new Map<string, EvaluationRequest>();
   private settleTimer: NodeJS.Timeout | undefined;
+  private answerTimer: NodeJS.Timeout | undefined;
+  private activity = new Activity();
+  /** Files that the worker did not get past, with the text that they had: they are left out until it is another. */
+  private readonly leftOut = new Map<string, string | null>();
 
   constructor(
     /** Texts of open documents, which may differ from the disk. */
@@ -44,6 +54,11 @@ export class EvaluationService implements Evaluation {
     /** What CMake would generate in a build. */
     private readonly predicted: (change: PredictionChange, build: string) => void,
     private readonly log: (message: string) => void,
+    private readonly background: Background,
+    private readonly how: { script: string; answerMs: number } = {
+      script: path.join(__dirname, 'evaluationWorker.js'),
+      answerMs: ANSWER_MS,
+    },
   ) {}
 
   /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
@@ -55,7 +70,7 @@ export class EvaluationService implements Evaluation {
       this.outside.clear();
     }
     this.opened = key;
-    this.ask('open', { kind: 'open', source, build });
+    this.ask('open', { kind: 'open', source, build, without: [...this.leftOut.keys()] });
   }
 
   /** A file came or went, or one that all read has changed. */
@@ -69,13 +84,19 @@ export class EvaluationService implements Evaluation {
    * is asked: they would take the evaluation of the whole.
    */
   update(file: string, text: string | null): void {
+    const leftOutAs = this.leftOut.get(file);
+    if (leftOutAs === text) return;
+    if (leftOutAs !== undefined) {
+      this.leftOut.delete(file);
+      this.changed([file]);
+      return this.reopen();
+    }
     if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
   }
 
   dispose(): void {
     clearTimeout(this.settleTimer);
-    void this.worker?.terminate();
-    this.worker = undefined;
+    this.endWorker();
   }
 
   valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null {
@@ -98,6 +119,7 @@ export class EvaluationService implements Evaluation {
   }
 
   problemsOf(file: string): EvaluationProblem[] | null {
+    if (this.leftOut.has(file)) return [leftOutProblem];
     const own = this.files.get(file)?.problems;
     const outside = this.outside.get(file);
     return own || outside ? [...(own ?? []), ...(outside ?? [])] : null;
@@ -123,11 +145,18 @@ export class EvaluationService implements Evaluation {
     this.waiting.delete(first[0]);
     this.busy = true;
     this.asked = this.opened;
-    this.worker.postMessage(first[1]);
+    const [, request] = first;
+    this.worker.postMessage(request);
+    const seconds = Math.round(this.how.answerMs / 1000);
+    this.answerTimer = setTimeout(
+      () => this.gaveNoAnswer(request, `it has not answered for ${seconds} s`),
+      this.how.answerMs,
+    ).unref();
   }
 
   private answered(answer: EvaluationAnswer): void {
     this.busy = false;
+    clearTimeout(this.answerTimer);
     if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
     else if (this.asked === this.opened) {
       const { changed, prediction } = answer;
@@ -153,18 +182,56 @@ export class EvaluationService implements Evaluation {
   }
 
   private start(): Worker | undefined {
-    const script = path.join(__dirname, 'evaluationWorker.js');
+    const { script } = this.how;
     if (!existsSync(script)) return undefined;
-    const worker = new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB } });
+    this.activity = new Activity();
+    const worker = new Worker(script, {
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
+      workerData: { memory: this.activity.memory },
+    });
     worker.on('message', (answer: EvaluationAnswer) => this.answered(answer));
     worker.on('error', (error) => {
-      this.log(`The evaluation of the wrapping ended: ${error.message}`);
-      this.worker = undefined;
-      this.busy = false;
-      this.opened = '';
-      this.waiting.clear();
+      if (this.worker === worker) this.gaveNoAnswer(null, error.message);
     });
     worker.unref();
     return worker;
   }
+
+  /** The worker hangs or has ended: another one goes on without the file that this one was busy with. */
+  private gaveNoAnswer(request: EvaluationRequest | null, why: string): void {
+    const file = this.activity.file ?? (request?.kind === 'update' ? request.file : null);
+    this.endWorker();
+    this.waiting.clear();
+    // Again with the same file, or with none: the next one would end the same way.
+    const helpless = file === null || this.leftOut.has(file);
+    const consequence = helpless
+      ? 'Nothing is evaluated until a build is read again.'
+      : `It goes on without ${file} until that changes.`;
+    this.log(`The evaluation of the wrapping was ended: ${why}. ${consequence}`);
+    if (helpless) {
+      this.opened = '';
+      return;
+    }
+    this.leftOut.set(file, this.openTexts().find(([open]) => open === file)?.[1] ?? null);
+    this.changed([file]);
+    this.reopen();
+  }
+
+  private endWorker(): void {
+    clearTimeout(this.answerTimer);
+    const { worker } = this;
+    this.worker = undefined;
+    this.busy = false;
+    if (worker) this.background('Ending the evaluation', () => worker.terminate());
+  }
 }
+
+const leftOutProblem: EvaluationProblem = {
+  code: 'cmake-warning',
+  message:
+    'The evaluation did not get past this file, and was ended. The file is left out until its text changes.',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  severity: 'warning',
+  related: [],
+  repair: null,
+};

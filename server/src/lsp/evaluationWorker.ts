@@ -1,4 +1,4 @@
-import { parentPort } from 'node:worker_threads';
+import { parentPort, workerData } from 'node:worker_threads';
 import { LimitError } from '../cmake/host';
 import { loadParser } from '../cmake/parse';
 import { openPrediction, type PredictionSession, type PredictionUpdate } from '../wrapping/prediction';
@@ -6,6 +6,7 @@ import type { PredictedInput } from '../pipeline/configureNeed';
 import type { PredictionChange } from '../pipeline/pipeline';
 import { collectGarbage } from '../util/collectGarbage';
 import type { TracedValue } from '../wrapping/trace';
+import { Activity } from './activity';
 import type { WrappedByItk } from '../wrapping/wrapped-by-itk';
 import type { ItkClasses } from './evaluatedClasses';
 import type { EvaluationProblem } from './evaluation';
@@ -13,7 +14,8 @@ import { type EvaluatedFile, linesOf, problemsIn } from './predictedLines';
 
 /** What the server asks of the worker: one thing after the other, each answered once. */
 export type EvaluationRequest =
-  | { kind: 'open'; source: string; build: string }
+  /** `without`: files that are taken for empty. */
+  | { kind: 'open'; source: string; build: string; without: readonly string[] }
   /** A file's text; null: what is on disk. */
   | { kind: 'update'; file: string; text: string | null }
   /** Evaluate what earlier updates left for later. */
@@ -38,6 +40,9 @@ export type EvaluationAnswer =
 /** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
 async function run(): Promise<void> {
   const parser = await loadParser();
+  // Whoever waits for the answer sees which file takes long.
+  const { memory } = (workerData ?? {}) as { memory?: SharedArrayBuffer };
+  const activity = new Activity(memory);
   const texts = new Map<string, string>();
   let session: PredictionSession | null = null;
 
@@ -106,8 +111,11 @@ async function run(): Promise<void> {
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     if (request.kind === 'open') {
       texts.clear();
-      const { source, build } = request;
-      session = openPrediction({ source, build }, { parse: (text) => parser.parseScript(text) });
+      const { source, build, without } = request;
+      session = openPrediction(
+        { source, build },
+        { parse: (text) => parser.parseScript(text), without, onFile: (file) => activity.workOn(file) },
+      );
       session.changedUses();
       const names = session.typeNames();
       const prediction = { types: names.flatMap(predicted), removed: [], whole: true };
@@ -136,6 +144,7 @@ async function run(): Promise<void> {
     } catch (error) {
       reply = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
     }
+    activity.beat();
     parentPort?.postMessage(reply);
     if (request.kind === 'open') collectGarbage();
   });
@@ -151,4 +160,9 @@ function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
   return { classes: [...classes].map(([name, set]) => [name, [...set]]), dependencies: [...modules] };
 }
 
-void run();
+// Nobody else hears of it in this thread: let it end with the error, which the server is told.
+run().catch((error: unknown) =>
+  setImmediate(() => {
+    throw error;
+  }),
+);

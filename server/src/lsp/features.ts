@@ -1,19 +1,29 @@
 import {
   type CancellationToken,
+  type CodeAction,
+  type CodeActionParams,
+  type Command,
   type Connection,
+  type DefinitionParams,
+  type Diagnostic,
+  type DocumentSymbol,
+  type DocumentSymbolParams,
   type Location,
+  type LocationLink,
   type ReferenceParams,
   type RenameFilesParams,
   ResponseError,
   type ResultProgressReporter,
+  type SymbolInformation,
   type WorkspaceSymbol,
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
 import { formatDocument, formatRange } from './formatting';
 import { incomingCalls, outgoingCalls, prepareCallHierarchy } from './callHierarchy';
-import { codeActions } from './codeAction';
+import { codeActions, wantsQuickFixes, withRepairs } from './codeAction';
 import { codeLenses } from './codeLens';
-import { completion, type CompletionSettings, resolveCompletion } from './completion';
+import type { ClientSupport } from './client-support';
+import { completion, resolveCompletion } from './completion';
 import { toPath } from './convert';
 import { documentLinks } from './documentLinks';
 import type { FileContext } from './fileContext';
@@ -31,13 +41,14 @@ import {
   prepareRename,
   references,
   rename,
+  withoutOrigin,
 } from './navigation';
 import { plainActions, plainLenses } from './plainClient';
 import type { PositionTranslator } from './positionEncoding';
 import { selectionRange } from './selection';
 import { semanticTokens } from './semanticTokens';
 import { signatureHelp } from './signatureHelp';
-import { documentSymbols, workspaceSymbols } from './symbols';
+import { documentSymbols, flatSymbols, workspaceSymbols } from './symbols';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
 
@@ -51,13 +62,14 @@ export interface FeatureEnvironment {
   settings: () => LanguageSettings;
   /** Whether the client runs this extension's commands. */
   runsCommands: () => boolean;
-  /** What the client can do with completions. */
-  completion: () => CompletionSettings;
+  client: () => ClientSupport;
+  /** What is wrong with a document now. */
+  diagnosticsOf: (uri: string) => Promise<Diagnostic[]>;
 }
 
 /** Answers the requests about scripts. Each feature is a pure function of a file's context; this asks and translates. */
 export function registerFeatures(connection: Connection, environment: FeatureEnvironment): void {
-  const { language, parser, positions, log, settings } = environment;
+  const { language, parser, positions, log, settings, client } = environment;
   const { index } = language;
   const parse = (text: string) => parser.parseScript(text);
   const generated = () => ({ language, pipeline: environment.pipeline() });
@@ -67,18 +79,25 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     <P extends { textDocument: { uri: string } }, R>(
       name: string,
       empty: R,
-      answer: (context: FileContext, params: P) => R,
+      answer: (context: FileContext, params: P, token: CancellationToken) => R | Promise<R>,
     ) =>
     (params: P, token: Parameters<ReturnType<typeof guarded<P, R>>>[1]) =>
       guarded<P, R>(name, empty, log, async (given) => {
         const { uri } = given.textDocument;
         const context = await language.context(uri);
         if (!context || token.isCancellationRequested) return empty;
-        return positions.outgoing(answer(context, positions.incoming(given, uri)), uri);
+        return positions.outgoing(await answer(context, positions.incoming(given, uri), token), uri);
       })(params, token);
 
   connection.onDocumentSymbol(
-    about('documentSymbol', [], ({ script, facts }) => documentSymbols(script, facts)),
+    about<DocumentSymbolParams, DocumentSymbol[] | SymbolInformation[]>(
+      'documentSymbol',
+      [],
+      ({ script, facts, uri }) => {
+        const symbols = documentSymbols(script, facts);
+        return client().hierarchicalSymbols ? symbols : flatSymbols(symbols, uri);
+      },
+    ),
   );
   connection.onFoldingRanges(about('foldingRange', [], ({ script, facts }) => foldingRanges(script, facts)));
   connection.onSelectionRanges(
@@ -106,12 +125,14 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
         return context ? positions.outgoing(await answer(context, asked), uri) : empty;
       })(params, token);
 
+  const links = (found: LocationLink[] | Location[]): LocationLink[] | Location[] =>
+    client().definitionLinks ? found : found.map(withoutOrigin);
   connection.onDefinition(
-    alsoAbout(
+    alsoAbout<DefinitionParams, Location[] | LocationLink[]>(
       'definition',
       [],
-      (context, { position }) => definition(context, position),
-      (uri, { position }) => definitionInGenerated(uri, position, generated()),
+      (context, { position }) => links(definition(context, position)),
+      async (uri, { position }) => links(await definitionInGenerated(uri, position, generated())),
     ),
   );
   connection.onImplementation(
@@ -139,24 +160,36 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
   );
   connection.onRenameRequest(
-    about('rename', null, (context, params) => rename(context, params.position, params.newName)),
+    about('rename', null, (context, params) => rename(context, params.position, params.newName, client())),
   );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>
-      completion(context, position, environment.completion()),
+      completion(context, position, {
+        snippets: client().snippets,
+        itemDefaults: client().completionEditRange,
+      }),
     ),
   );
-  connection.onCompletionResolve((item) => resolveCompletion(item, index));
+  connection.onCompletionResolve((item) => resolveCompletion(item, index, client().completionMarkdown));
   connection.onSignatureHelp(
     about('signatureHelp', null, (context, { position }) =>
-      signatureHelp(context.script, context.index, position),
+      signatureHelp(context.script, context.index, position, client().signatureMarkdown),
     ),
   );
   connection.onCodeAction(
-    about('codeAction', [], (_, { textDocument: { uri }, context }) => {
-      const actions = codeActions(uri, context.diagnostics);
-      return environment.runsCommands() ? actions : plainActions(actions);
-    }),
+    about<CodeActionParams, (CodeAction | Command)[]>(
+      'codeAction',
+      [],
+      async (_, { textDocument: { uri }, context: { diagnostics, only } }) => {
+        if (!wantsQuickFixes(only)) return [];
+        // Clients that keep no data of diagnostics send them without their repairs.
+        const bare = diagnostics.some(({ data }) => data === undefined);
+        const known = bare ? withRepairs(diagnostics, await environment.diagnosticsOf(uri)) : diagnostics;
+        const actions = codeActions(uri, known);
+        const shown = environment.runsCommands() ? actions : plainActions(actions);
+        return client().codeActionLiterals ? shown : shown.flatMap(({ command }) => command ?? []);
+      },
+    ),
   );
   connection.onCodeLens(
     about('codeLens', [], ({ facts, type, module }) => {

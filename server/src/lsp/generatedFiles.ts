@@ -1,8 +1,9 @@
-import { access, readFile } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { parseInc } from '../build/inc';
 import type { BuildTree } from '../build/types';
 import type { TypeState } from '../pipeline/types';
+import { textOrNull } from '../util/read-regular-file';
 
 /** The files that the stages made for a type and that are there, and the headers that its `.cxx` includes. */
 export async function generatedFiles(
@@ -25,12 +26,10 @@ export async function generatedFiles(
   return { generated: await existing(candidates), headers: await includedHeaders(build, type) };
 }
 
-const INCLUDE = /^\s*#\s*include\s*["<]([^">]+)[">]/gm;
+const INCLUDE = /^[ \t]*#[ \t]*include[ \t]*["<]([^">\r\n]+)[">]/gm;
 
 async function includedHeaders(build: BuildTree, type: TypeState): Promise<string[]> {
-  const [cxx, inc] = await Promise.all(
-    [type.cxx, type.inc].map((file) => readFile(file, 'utf8').catch(() => '')),
-  );
+  const [cxx, inc] = await Promise.all([type.cxx, type.inc].map((file) => textOrNull(file)));
   const folders = parseInc(inc ?? '', build.dir)
     .filter(({ kind }) => kind === 'include' || kind === 'system-include')
     .map(({ value }) => value);

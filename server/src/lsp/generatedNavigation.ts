@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { readFile } from 'node:fs/promises';
 import type { DocumentLink, Location, LocationLink } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
 import type { TypeState } from '../pipeline/types';
+import { textOrNull } from '../util/read-regular-file';
 import type { Location as FileLocation, Position, Range } from '../util/text';
 import { definitionOfClass } from '../wrapping/symbols';
 import { startOf } from '../wrapping/workspaceIndex';
@@ -110,7 +110,7 @@ async function madeBy(
 }
 
 async function headerOf(name: string, type: TypeState, context: GeneratedContext): Promise<string | null> {
-  const text = await readFile(type.inc, 'utf8').catch(() => '');
+  const text = (await textOrNull(type.inc)) ?? '';
   const cwd = context.pipeline?.build.dir ?? path.dirname(type.inc);
   return (await filesOfInclude(name, { text, cwd }, inputsDisk)).files[0] ?? null;
 }

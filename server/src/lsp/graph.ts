@@ -9,6 +9,7 @@ import {
 } from '../pipeline/graph';
 import type { Pipeline, PipelineChange } from '../pipeline/pipeline';
 import { StageFiles } from '../pipeline/stageFiles';
+import type { Background } from './background';
 
 /** Changes are drawn this far apart at the most: a run of many types is not many pictures. */
 const REDRAW_MS = 100;
@@ -25,6 +26,7 @@ export class Graphs {
     private readonly send: (delta: GraphDelta) => void,
     /** What {@link directories} gives may be something else now. */
     private readonly watch: () => void,
+    private readonly background: Background,
   ) {}
 
   /** Directories to watch for the pictures that are shown. */
@@ -78,7 +80,7 @@ export class Graphs {
     if (this.shown.size === 0) return;
     this.timer ??= setTimeout(() => {
       this.timer = undefined;
-      void this.redraw();
+      this.background('Drawing the graph', () => this.redraw());
     }, REDRAW_MS);
   }
 

@@ -152,11 +152,17 @@ function instantiationList(type: TypeState, instantiations: readonly Instantiati
 /** As C++, which wraps where a table's cell would be a few words wide. */
 function list(instantiations: readonly Instantiation[]): string {
   if (instantiations.length === 0) return '';
-  const lines = instantiations
-    .slice(0, SHOWN)
-    .map(({ name, cppType }) => `${name} = ${cppType.replace(/<\s+/g, '<').replace(/\s+>/g, '>')}`);
+  const lines = instantiations.slice(0, SHOWN).map(({ name, cppType }) => `${name} = ${compact(cppType)}`);
   return codeBlock('cpp', lines);
 }
+
+/** `itk::Image< float,2 >` → `itk::Image<float,2>` */
+const compact = (cppType: string): string =>
+  cppType
+    .split('>')
+    .map((part) => part.trimEnd())
+    .join('>')
+    .replace(/<\s+/g, '<');
 
 const counted = ({ length }: readonly unknown[]): string => plural(length, 'instantiation');
 

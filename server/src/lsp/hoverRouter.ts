@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Pipeline } from '../pipeline/pipeline';
+import { textOrNull } from '../util/read-regular-file';
 import type { Position } from '../util/text';
 import { occurrenceAt } from '../wrapping/facts';
 import { toPath } from './convert';
@@ -29,7 +29,7 @@ export async function hoverAt(
   const type = pipeline?.typeOfFile(file);
   const alias = hoverInCxx(position.line, { type, module: type && pipeline?.module(type.module) });
   if (alias || !type) return alias;
-  const inc = await readFile(type.inc, 'utf8').catch(() => '');
+  const inc = (await textOrNull(type.inc)) ?? '';
   const line = text.split('\n')[position.line] ?? '';
   return hoverInclude(line, position, { text: inc, cwd: cwdOf(type.inc, pipeline) }, disk);
 }

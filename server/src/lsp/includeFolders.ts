@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseInc } from '../build/inc';
 import type { Pipeline } from '../pipeline/pipeline';
+import { textOrNull } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isLookedFor } from '../wrapping/checks/headers';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
@@ -21,7 +22,7 @@ export async function absentHeaders(
   if (!pipeline || names.length === 0) return absent;
   const [sibling = ''] = pipeline.module(index.moduleOf(file) ?? '')?.types ?? [];
   const type = pipeline.typeOfFile(file) ?? pipeline.type(sibling);
-  const text = type && (await readFile(type.inc, 'utf8').catch(() => null));
+  const text = type && (await textOrNull(type.inc));
   if (!text) return absent;
   const folders = new Set(
     parseInc(text, pipeline.build.dir).flatMap(({ kind, value }) =>

@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readRegularFile } from '../cache/files';
 import type { BuildTree } from '../build/types';
 import type { Script } from '../cmake/ast';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
+import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath } from './convert';
 import type { Evaluation, EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
+import type { FileGuard } from './quarantine';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './sourceRoots';
 
@@ -19,6 +20,7 @@ import { isInside, sourceRoots } from './sourceRoots';
 export interface LanguageEnvironment {
   parser: CMakeParser;
   scripts: Scripts;
+  guard: FileGuard;
   document: (uri: string) => TextDocument | undefined;
   pipeline: () => Pipeline | undefined;
   /** The build whose sources are indexed along with the folders. */
@@ -42,7 +44,7 @@ export class Language {
   indexed = false;
 
   constructor(private readonly environment: LanguageEnvironment) {
-    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text));
+    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text), environment.guard);
   }
 
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
@@ -59,10 +61,13 @@ export class Language {
     const { scripts, evaluation, pipeline, document } = this.environment;
     // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
     if (!document(uri)) await new Promise(setImmediate);
-    const script = scripts.get(uri);
-    const text = this.text(uri);
-    if (!script || text === null) return null;
     const file = toPath(uri);
+    const whole = this.text(uri);
+    if (whole === null) return null;
+    const leftOut = this.environment.guard(file, whole);
+    const script = leftOut ? LEFT_OUT : scripts.get(uri);
+    const text = leftOut ? '' : whole;
+    if (!script) return null;
     const type = pipeline()?.typeOfFile(file);
     const module = pipeline()?.module(type?.module ?? this.index.moduleOf(file) ?? '');
     const facts = this.factsOf(file, script);
@@ -72,7 +77,7 @@ export class Language {
   /** Of an open document, else of the file, read at once; null where there is neither. */
   text(uri: string): string | null {
     const document = this.environment.document(uri);
-    return document?.getText() ?? readRegularFile(toPath(uri))?.bytes.toString('utf8') ?? null;
+    return document?.getText() ?? textOrNullSync(toPath(uri), MAX_SOURCE_BYTES);
   }
 
   /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */
@@ -147,6 +152,20 @@ export class Language {
     return facts;
   }
 }
+
+/** What stands for a script that an earlier server did not get past. */
+const LEFT_OUT: Script = {
+  statements: [],
+  comments: [],
+  errors: [
+    {
+      message:
+        'The language server did not get past this file, and was started again. The file is left out until its text changes.',
+      severity: 'error',
+      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    },
+  ],
+};
 
 /** Whether a document is a CMake script. */
 export function isScript(uri: string): boolean {

@@ -1,9 +1,43 @@
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import {
+  type Connection,
+  createConnection,
+  type Message,
+  ProposedFeatures,
+} from 'vscode-languageserver/node';
 import { loadParser } from '../cmake/parse';
+import { fileGuard, suspects, suspectsFolder } from './quarantine';
 import { startServer } from './server';
+import { startWatchdog } from './watchdog';
 
 /** The language server on the transport that the command line names: `--node-ipc`, `--stdio` and so on. */
 export async function serve(): Promise<void> {
-  const connection = createConnection(ProposedFeatures.all);
-  startServer(connection, await loadParser());
+  const connection = createConnection(ProposedFeatures.all, {
+    messageStrategy: { handleMessage: (message, next) => next(complete(message)) },
+  });
+  surviveErrors(connection);
+  const folder = suspectsFolder(process.env);
+  const guard = fileGuard(folder, suspects(folder), startWatchdog(folder, process.env));
+  startServer(connection, await loadParser(), guard);
+}
+
+/** The library takes for granted that a client says what it can do; one that says nothing can do nothing. */
+function complete(message: Message): Message {
+  const { method, params } = message as { method?: unknown; params?: { capabilities?: unknown } };
+  if (method !== 'initialize' || (typeof params?.capabilities === 'object' && params.capabilities !== null))
+    return message;
+  return { ...message, params: { ...params, capabilities: {} } } as Message;
+}
+
+/** An error that nobody caught is told, and the session goes on: whoever has files open loses more by an end than by an error. */
+function surviveErrors(connection: Connection): void {
+  const tell = (error: unknown): void => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    try {
+      connection.console.error(`Something went wrong in the language server, which goes on: ${text}`);
+    } catch {
+      // The client is gone; the end of the input ends the process.
+    }
+  };
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
 }

@@ -14,6 +14,7 @@ import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../wrapping/facts
 import { definitionsOf, occurrencesInFile, referencesOf } from '../wrapping/symbols';
 import { startOf } from '../wrapping/workspaceIndex';
 import { toUri } from './convert';
+import type { ClientSupport } from './client-support';
 import type { FileContext } from './fileContext';
 
 /** From a name to what it stands for; where evaluation knows which `set()` it was, to that one. */
@@ -31,6 +32,11 @@ export function definition(context: FileContext, position: Position): LocationLi
     targetRange: range,
     targetSelectionRange: range,
   }));
+}
+
+/** For clients that take no links: a place alone. */
+export function withoutOrigin(found: LocationLink | Location): Location {
+  return 'targetUri' in found ? { uri: found.targetUri, range: found.targetSelectionRange } : found;
 }
 
 /** Every place that means the same, in all files, also those that no editor has open. */
@@ -91,7 +97,12 @@ export function prepareRename(
 }
 
 /** Renames a variable, a parameter or a macro, with every place that names it; a type, with its `.wrap` file. */
-export function rename(context: FileContext, position: Position, newName: string): WorkspaceEdit {
+export function rename(
+  context: FileContext,
+  position: Position,
+  newName: string,
+  client: Pick<ClientSupport, 'documentChanges' | 'renameFiles'>,
+): WorkspaceEdit {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
   const problem = whyNot(context, occurrence) ?? whyNotTo(context, occurrence, newName);
@@ -101,7 +112,12 @@ export function rename(context: FileContext, position: Position, newName: string
   for (const { file, occurrence: place } of referencesOf(context.index, context.facts, occurrence))
     if (isMeant(file)) push(edits, toUri(file), { range: place.range, newText: newName });
   const changes = [...edits].map(([uri, list]) => ({ textDocument: { uri, version: null }, edits: list }));
-  if (occurrence.kind !== 'type') return { documentChanges: changes };
+  if (occurrence.kind !== 'type')
+    return client.documentChanges ? { documentChanges: changes } : { changes: Object.fromEntries(edits) };
+  if (!client.documentChanges || !client.renameFiles)
+    throw new RenameError(
+      `A type is named by its file, and this editor renames no files: rename ${occurrence.name}.wrap yourself.`,
+    );
   const files = context.index.wrapsOf(occurrence.name).filter(isMeant);
   return {
     documentChanges: [
@@ -109,7 +125,7 @@ export function rename(context: FileContext, position: Position, newName: string
       ...files.map((file) => ({
         kind: 'rename' as const,
         oldUri: toUri(file),
-        newUri: toUri(file.replace(/[^\\/]+$/, `${newName}.wrap`)),
+        newUri: toUri(path.join(path.dirname(file), `${newName}.wrap`)),
         options: { overwrite: false },
       })),
     ],

@@ -35,8 +35,8 @@ export function plainActions(actions: readonly CodeAction[]): CodeAction[] {
   return actions.filter(({ command }) => command === undefined);
 }
 
-const SHORT_KEY = /`[0-9a-f]+…` \[[^\]]*\]\(command:[^?)]*\?([^ )]*)[^)]*\)/g;
-const COMMAND_LINK = /\[([^\]]*)\]\(command:([^?)]*)\?([^ )]*)[^)]*\)/g;
+const SHORT_KEY = /`[0-9a-f]+…` \[[^[\]]*\]\(command:[^?)]*\?([^ )]*)(?: [^)]*)?\)/g;
+const COMMAND_LINK = /\[([^[\]]*)\]\(command:([^?)]*)\?([^ )]*)(?: [^)]*)?\)/g;
 const ICON = /\$\([\w-]+\) ?/g;
 
 /** Keys in full, files as links of their own; links that run something, and icons, are gone. */

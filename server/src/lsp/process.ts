@@ -1,3 +1,6 @@
 import { serve } from './main';
 
-void serve();
+serve().catch((error: unknown) => {
+  process.stderr.write(`The language server cannot start: ${String(error)}\n`);
+  process.exit(1);
+});

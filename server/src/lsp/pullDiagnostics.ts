@@ -3,6 +3,7 @@ import {
   type Connection,
   type Diagnostic,
   DocumentDiagnosticReportKind,
+  type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
@@ -10,6 +11,9 @@ import { createHash } from 'node:crypto';
 import { toUri } from './convert';
 import type { DiagnosticsPublisher } from './diagnosticsPublisher';
 import type { Language } from './language';
+
+/** A client that has nothing yet may leave it out. */
+type AnyPrevious = Partial<Pick<WorkspaceDiagnosticParams, 'previousResultIds'>>;
 
 /** Reports are sent in parts of this many files. */
 const PART = 50;
@@ -34,10 +38,12 @@ export class PullDiagnostics {
       if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
       return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
     });
-    connection.languages.diagnostics.onWorkspace(async ({ previousResultIds }, token, _progress, parts) => {
-      const known = new Map(previousResultIds.map(({ uri, value }) => [uri, value]));
-      return this.workspace(known, token, (items) => parts?.report({ items }));
-    });
+    connection.languages.diagnostics.onWorkspace(
+      async ({ previousResultIds }: AnyPrevious, token, _progress, parts) => {
+        const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
+        return this.workspace(known, token, (items) => parts?.report({ items }));
+      },
+    );
   }
 
   /** Something may read differently now. */

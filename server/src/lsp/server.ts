@@ -1,5 +1,4 @@
 import {
-  type ClientCapabilities,
   CodeLensRefreshRequest,
   type Connection,
   DefinitionRequest,
@@ -15,10 +14,12 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../cmake/parse';
-import { type GraphView, methods, type RunningWork } from '../protocol';
+import { methods } from '../protocol';
 import { printable } from '../util/plain-text';
+import { backgroundWork } from './background';
 import { BuildSession } from './buildSession';
 import { capabilities } from './capabilities';
+import { clientSupport, openFolders } from './client-support';
 import {
   leftoverView,
   moduleView,
@@ -41,9 +42,12 @@ import { hoverAt } from './hoverRouter';
 import { LastRuns, listsOf } from './lastRuns';
 import { isScript, Language } from './language';
 import { readLanguageSettings } from './languageSettings';
+import { checked, isGraphView, isRunning, isString, isStrings, type Shape } from './parameters';
+import { plainTextHover } from './without-markdown';
 import { chooseEncoding, PositionTranslator } from './positionEncoding';
 import { plainHover, runsCommands } from './plainClient';
 import { PullDiagnostics } from './pullDiagnostics';
+import type { FileGuard } from './quarantine';
 import { Scripts } from './scripts';
 import { readSettings } from './settings';
 import { DirectoryWatcher } from './watch';
@@ -59,20 +63,24 @@ const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
 const FIRST_STATES_MS = 3000;
 
 /** Wires a connection to the engines. The connection is used nowhere else. */
-export function startServer(connection: Connection, parser: CMakeParser): void {
+export function startServer(connection: Connection, parser: CMakeParser, guard: FileGuard): void {
   const positions = new PositionTranslator('utf-16', (uri) => documents.get(uri));
   const documents: TextDocuments<TextDocument> = new TextDocuments({
-    create: (uri, languageId, version, text) => TextDocument.create(uri, languageId, version, text),
+    create: (uri, languageId, version, text) =>
+      positions.opened(TextDocument.create(uri, languageId, version, text)),
     update: (document, changes, version) => positions.update(document, changes, version),
   });
   const scripts = new Scripts(parser, (uri) => documents.get(uri));
+  const background = backgroundWork((message) => connection.console.warn(message));
+  const notify = (method: string, params: unknown): void =>
+    background(`Sending ${method}`, () => connection.sendNotification(method, params));
   const watcher = new DirectoryWatcher(connection);
   const log = {
     error: (message: string) => connection.console.error(printable(message)),
     trace: (message: string) => connection.tracer.log(message),
   };
   let folders: string[] = [];
-  let client: ClientCapabilities = {};
+  let client = clientSupport(undefined);
   let pull = false;
   let ownClient = true;
   let settings = readLanguageSettings({});
@@ -80,25 +88,31 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   const session = new BuildSession(folders, readSettings({}, []), {
     reset() {
       nameFolders();
-      void connection.sendNotification(methods.pipelineReset, session.view());
+      notify(methods.pipelineReset, session.view());
       graphs.reset();
-      void lastRuns.refresh();
-      void language.setFolders(folders.map(toOwnPath), firstStates()).then(evaluate);
+      background('Reading the messages of the last runs', () => lastRuns.refresh());
+      background('Reading the sources', () =>
+        language.setFolders(folders.map(toOwnPath), firstStates()).then(evaluate),
+      );
       diagnosticsChanged();
     },
     changed(change) {
-      void connection.sendNotification(methods.pipelineChanged, {
+      notify(methods.pipelineChanged, {
         types: change.types.map(typeView),
         modules: change.modules.map(moduleView),
         newTypes: change.newTypes?.map(newTypeView) ?? null,
         leftovers: change.leftovers?.map(leftoverView) ?? null,
       });
       graphs.changed(change);
-      if (lastRuns.concerns(change.types)) void runsChanged();
+      if (lastRuns.concerns(change.types)) runsChanged();
       refreshShown();
       if (pull) diagnosticsChanged();
-      else void publisher.modulesChanged(change.modules.map(({ name }) => name));
+      else
+        background('Checking the modules that changed', () =>
+          publisher.modulesChanged(change.modules.map(({ name }) => name)),
+        );
     },
+    stirred: () => background('Looking for builds', () => session.scan()),
     openFiles: () => documents.keys().map(toPath),
     watch(directories) {
       buildDirectories = directories;
@@ -107,16 +121,17 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
   let buildDirectories: readonly string[] = [];
   const watch = (): void => {
-    const watching = client.workspace?.didChangeWatchedFiles;
-    if (watching?.dynamicRegistration && watching.relativePatternSupport)
-      void watcher.watch([...buildDirectories, ...graphs.directories()]);
+    if (client.watchesFolders)
+      background('Watching the folders of the build', () =>
+        watcher.watch([...buildDirectories, ...graphs.directories()]),
+      );
   };
   const lastRuns = new LastRuns(
     () => session.pipeline,
     () => session.engine?.rootsNow()[0],
   );
   /** What the tools said may be another now. */
-  const runsChanged = async (): Promise<void> => {
+  const readRuns = async (): Promise<void> => {
     const { types, modules } = await lastRuns.refresh();
     if (types.length + modules.length === 0) return;
     if (pull) return diagnosticsChanged();
@@ -126,14 +141,17 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     ];
     for (const file of files) if (file) await publisher.refresh(toUri(file));
   };
+  const runsChanged = (): void => background('Reading the messages of the last runs', readRuns);
   const graphs = new Graphs(
     () => session.pipeline,
-    (delta) => void connection.sendNotification(methods.graphDelta, delta),
+    (delta) => notify(methods.graphDelta, delta),
     watch,
+    background,
   );
   const language = new Language({
     parser,
     scripts,
+    guard,
     document: (uri) => documents.get(uri),
     pipeline: () => session.pipeline,
     build: () => session.evaluated,
@@ -143,8 +161,8 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       diagnosticsChanged();
     },
     progress: async (title, work) => {
-      if (!client.window?.workDoneProgress) return work(() => undefined);
-      const progress = await connection.window.createWorkDoneProgress();
+      const progress = client.progress ? await connection.window.createWorkDoneProgress() : null;
+      if (!progress) return work(() => undefined);
       progress.begin(title, 0);
       await work((done) => progress.report(Math.round(done * 100))).finally(() => progress.done());
     },
@@ -160,6 +178,7 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
       if (session.pipeline?.build.dir === build) session.pipeline.evaluated(prediction);
     },
     (message) => connection.console.warn(printable(message)),
+    background,
   );
   /** States are what an editor shows first; but a build that is running may not let them rest for hours. */
   const firstStates = (): Promise<unknown> =>
@@ -177,8 +196,12 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     lastRuns,
     () => documents.keys().filter(isScript),
     (uri, diagnostics) =>
-      void connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
+      background('Sending diagnostics', () =>
+        connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
+      ),
+    background,
   );
+  const refresh = (uri: string): void => background('Checking a file', () => publisher.refresh(uri));
   const pulled = new PullDiagnostics(connection, language, publisher, (uri, found) =>
     positions.outgoing(found, uri),
   );
@@ -193,23 +216,35 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   };
   /** What lenses and hints say has changed, though no text has. */
   const refreshShown = (): void => {
-    if (client.workspace?.codeLens?.refreshSupport)
-      void connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
-    if (client.workspace?.inlayHint?.refreshSupport) void connection.languages.inlayHint.refresh();
+    if (client.refreshesCodeLenses)
+      background('Asking for new code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (client.refreshesInlayHints)
+      background('Asking for new inlay hints', () => connection.languages.inlayHint.refresh());
   };
   const diagnosticsChanged = (): void => {
-    if (!pull) return void publisher.refreshAll();
+    if (!pull) return background('Checking all files', () => publisher.refreshAll());
     pulled.changed();
-    if (client.workspace?.diagnostics?.refreshSupport) void connection.languages.diagnostics.refresh();
+    if (client.refreshesDiagnostics)
+      background('Asking for new diagnostics', () => connection.languages.diagnostics.refresh());
   };
-  const configure = async (): Promise<void> => {
+  /** The settings of the window, then those of each folder. A client that has none to give uses the defaults. */
+  const askForSettings = async (): Promise<unknown[]> => {
+    if (!client.configuration) return [];
     const own = folders.length > 1 ? folders : [];
-    const [raw = {}, ...ofFolders] = client.workspace?.configuration
-      ? ((await connection.workspace.getConfiguration([
-          { section: 'itkWrapping' },
-          ...own.map((folder) => ({ section: 'itkWrapping', scopeUri: toUri(folder) })),
-        ])) as unknown[])
-      : [];
+    const sections = own.map((folder) => ({ section: 'itkWrapping', scopeUri: toUri(folder) }));
+    try {
+      const answer: unknown = await connection.workspace.getConfiguration([
+        { section: 'itkWrapping' },
+        ...sections,
+      ]);
+      return Array.isArray(answer) ? (answer as unknown[]) : [];
+    } catch (error) {
+      connection.console.warn(`The client gives no settings, so the defaults hold: ${String(error)}`);
+      return [];
+    }
+  };
+  const readConfiguration = async (): Promise<void> => {
+    const [raw = {}, ...ofFolders] = await askForSettings();
     settings = readLanguageSettings(raw);
     publisher.severities = settings.diagnostics;
     refreshShown();
@@ -219,53 +254,61 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     });
     await session.configure(folders, readSettings(raw, folders), new Map(chosen));
   };
+  const configure = (): void => background('Reading the settings and the build', readConfiguration);
 
   connection.onInitialize((params: InitializeParams): InitializeResult => {
-    folders = (params.workspaceFolders ?? []).map(({ uri }) => toClientPath(uri));
-    client = params.capabilities;
+    folders = openFolders(params);
+    client = clientSupport(params.capabilities);
     ownClient = runsCommands(params);
     // A client that is told to be sent diagnostics sees changes of files that it has not opened without asking.
     const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
-    pull = client.textDocument?.diagnostic !== undefined && options.diagnosticMode !== 'push';
-    positions.encoding = chooseEncoding(client.general?.positionEncodings);
+    pull = client.pullDiagnostics && options.diagnosticMode !== 'push';
+    positions.encoding = chooseEncoding(params.capabilities.general?.positionEncodings);
     return { capabilities: capabilities(positions.encoding, pull), serverInfo: { name: 'itk-wrap' } };
   });
 
   connection.onInitialized(() => {
-    if (client.workspace?.configuration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' });
-    if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
-      void connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: SOURCE_FILES.map((globPattern) => ({ globPattern })),
-      });
-    const { definition, implementation } = client.textDocument ?? {};
-    if (definition?.dynamicRegistration)
-      void connection.client.register(DefinitionRequest.type, { documentSelector: GENERATED_FILES });
-    if (implementation?.dynamicRegistration)
-      void connection.client.register(ImplementationRequest.type, { documentSelector: HEADERS });
-    if (client.workspace?.workspaceFolders)
+    if (client.registersConfiguration)
+      background('Asking to be told of settings', () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'itkWrapping' }),
+      );
+    if (client.watchesFiles)
+      background('Asking to be told of source files', () =>
+        connection.client.register(DidChangeWatchedFilesNotification.type, {
+          watchers: SOURCE_FILES.map((globPattern) => ({ globPattern })),
+        }),
+      );
+    if (client.registersDefinition)
+      background('Offering definitions in generated files', () =>
+        connection.client.register(DefinitionRequest.type, { documentSelector: GENERATED_FILES }),
+      );
+    if (client.registersImplementation)
+      background('Offering implementations in headers', () =>
+        connection.client.register(ImplementationRequest.type, { documentSelector: HEADERS }),
+      );
+    if (client.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => toClientPath(uri)));
         folders = folders.filter((folder) => !gone.has(folder));
         folders.push(...added.map(({ uri }) => toClientPath(uri)));
-        void configure();
+        configure();
       });
-    void configure();
+    configure();
   });
 
-  connection.onDidChangeConfiguration(() => void configure());
+  connection.onDidChangeConfiguration(configure);
   connection.onDidChangeWatchedFiles(({ changes }) => {
     const files = changes.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     graphs.filesChanged(files);
     const messages = lastRuns.path();
-    if (files.some((file) => path.dirname(file) === messages)) void runsChanged();
+    if (files.some((file) => path.dirname(file) === messages)) runsChanged();
     const everywhere = language.filesChanged(files);
     const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
     if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
     for (const file of files) if (!documents.get(toUri(file))) evaluation.update(file, null);
     if (everywhere || pull) diagnosticsChanged();
-    else for (const { uri } of changes) void publisher.refresh(uri);
+    else for (const { uri } of changes) refresh(uri);
   });
   connection.onShutdown(() => {
     publisher.dispose();
@@ -282,38 +325,44 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
     log,
     settings: () => settings,
     runsCommands: () => ownClient,
-    completion: () => {
-      const { completionItem, completionList } = client.textDocument?.completion ?? {};
-      return {
-        snippets: completionItem?.snippetSupport ?? false,
-        itemDefaults: completionList?.itemDefaults?.includes('editRange') ?? false,
-      };
-    },
+    client: () => client,
+    diagnosticsOf: (uri) => publisher.of(uri),
   });
   connection.onHover(
     guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {
       const at = positions.incoming({ position }, uri).position;
       const found = await hoverAt(uri, at, language, session.pipeline);
-      return positions.outgoing(ownClient ? found : plainHover(found), uri);
+      const shown = ownClient ? found : plainHover(found);
+      return positions.outgoing(client.hoverMarkdown ? shown : plainTextHover(shown), uri);
     }),
   );
 
   connection.onRequest(methods.pipeline, () => session.view());
   connection.onRequest(methods.rescan, () => session.scan());
-  connection.onNotification(methods.toolBuilds, (directories: string[]) =>
-    session.setToolDirectories(directories),
+  /** One of our own notifications; what is not of its shape is told and left. */
+  const onNotification = <T>(
+    method: string,
+    shape: Shape<T>,
+    handler: (params: T) => void | Promise<void>,
+  ): void => {
+    connection.onNotification(method, (params: unknown) => {
+      if (!shape(params)) return connection.console.warn(`The parameters of ${method} are not of its kind.`);
+      background(`Handling ${method}`, async () => handler(params));
+    });
+  };
+  onNotification(methods.toolBuilds, isStrings, (directories) => session.setToolDirectories(directories));
+  onNotification(methods.activeFolder, isString, (folder) => session.setActiveFolder(toPath(folder)));
+  connection.onRequest(
+    methods.graph,
+    checked(methods.graph, isGraphView, (view) => graphs.open(view)),
   );
-  connection.onNotification(methods.activeFolder, (folder: string) =>
-    session.setActiveFolder(toPath(folder)),
-  );
-  connection.onRequest(methods.graph, (view: GraphView) => graphs.open(view));
   registerEditorRequests(connection, session);
-  connection.onNotification(methods.running, (running: RunningWork[]) => {
+  onNotification(methods.running, isRunning, (running) => {
     graphs.setRunning(running);
     // Its last words: not every client watches the folder that they are kept in.
-    void runsChanged();
+    runsChanged();
   });
-  connection.onNotification(methods.graphRelease, (view: GraphView) => graphs.release(view));
+  onNotification(methods.graphRelease, isGraphView, (view) => graphs.release(view));
 
   documents.onDidOpen(({ document }) => session.pipeline?.lookAtFirst([toPath(document.uri)]));
   documents.onDidChangeContent(({ document }) => {
@@ -323,8 +372,9 @@ export function startServer(connection: Connection, parser: CMakeParser): void {
   });
   documents.onDidClose(({ document }) => {
     scripts.close(document.uri);
+    positions.closed(document.uri);
     evaluation.update(toPath(document.uri), null);
-    if (!pull) void publisher.refresh(document.uri);
+    if (!pull) refresh(document.uri);
   });
   documents.listen(connection);
   connection.listen();

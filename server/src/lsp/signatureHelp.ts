@@ -13,6 +13,7 @@ export function signatureHelp(
   script: Script,
   index: WorkspaceIndex,
   position: Position,
+  markdown: boolean,
 ): SignatureHelp | null {
   const command = callAround(script, position);
   if (!command) return null;
@@ -30,7 +31,9 @@ export function signatureHelp(
   const last = signature.parameters.length - 1;
   const rest = signature.parameters[last]?.includes('…') ?? false;
   const activeParameter = place > last && rest ? last : place;
-  const documentation = { kind: 'markdown' as const, value: asMarkdown(signature.doc) };
+  const documentation = markdown
+    ? { kind: 'markdown' as const, value: asMarkdown(signature.doc) }
+    : { kind: 'plaintext' as const, value: signature.doc };
   return {
     signatures: [{ label: `${label})`, documentation, parameters }],
     activeSignature: 0,

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCMakeCache } from '../build/cmakeCache';
 import type { BuildTree } from '../build/types';
+import { textOrNull } from '../util/read-regular-file';
 
 /**
  * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built
@@ -30,10 +30,6 @@ export function isInside(file: string, dir: string): boolean {
 async function itkSource(build: Pick<BuildTree, 'cache'>): Promise<string | null> {
   const dir = build.cache.get('ITK_DIR');
   if (!dir) return null;
-  try {
-    const cache = parseCMakeCache(await readFile(path.join(dir, 'CMakeCache.txt'), 'utf8'));
-    return cache.get('CMAKE_HOME_DIRECTORY') ?? null;
-  } catch {
-    return null;
-  }
+  const text = await textOrNull(path.join(dir, 'CMakeCache.txt'));
+  return (text !== null && parseCMakeCache(text).get('CMAKE_HOME_DIRECTORY')) || null;
 }

@@ -1,18 +1,23 @@
-import { type DocumentSymbol, SymbolKind, type WorkspaceSymbol } from 'vscode-languageserver';
+import {
+  type DocumentSymbol,
+  type SymbolInformation,
+  SymbolKind,
+  type WorkspaceSymbol,
+} from 'vscode-languageserver';
 import type { Command, Script } from '../cmake/ast';
 import { comparePositions, contains, visitCommands } from '../cmake/walk';
 import { oneLine } from '../util/plain-text';
-import type { Range } from '../util/text';
+import type { Position, Range } from '../util/text';
 import { type FileFacts, typeNameOfWrap } from '../wrapping/facts';
 import type { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toUri } from './convert';
 
 /** The outline: classes with what each wraps, macros and functions, module, order and variables of macro files. */
 export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbol[] {
-  const symbols: DocumentSymbol[] = [];
   const parents: DocumentSymbol[] = [];
+  const wraps = new WrappingCommands(script);
   for (const { className, methods, range, nameRange, command } of facts.classes) {
-    const children = symbolsOfClass(script, range, command);
+    const children = wraps.symbolsWithin(range, command);
     const detail = methods.join(' ');
     parents.push(symbol(className, detail, SymbolKind.Class, range, nameRange, children));
   }
@@ -22,8 +27,20 @@ export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbo
       symbol(definition.name, detail, SymbolKind.Function, definition.range, definition.nameRange),
     );
   }
-  symbols.push(...parents, ...symbolsOfCommands(script, facts, parents));
-  return symbols.sort((a, b) => comparePositions(a.range.start, b.range.start));
+  return parents
+    .concat(symbolsOfCommands(script, facts, parents))
+    .sort((a, b) => comparePositions(a.range.start, b.range.start));
+}
+
+/** The outline for clients that take no tree: every symbol with the name of the one around it. */
+export function flatSymbols(symbols: readonly DocumentSymbol[], uri: string): SymbolInformation[] {
+  const flat: SymbolInformation[] = [];
+  const add = ({ name, kind, range, children = [] }: DocumentSymbol, containerName?: string): void => {
+    flat.push({ name, kind, location: { uri, range }, containerName });
+    for (const child of children) add(child, name);
+  };
+  for (const symbol of symbols) add(symbol);
+  return flat;
 }
 
 /** Types, classes, macros and modules whose names hold the letters of `query` in their order. */
@@ -82,19 +99,41 @@ const DETAIL_LIMIT = 80;
 
 const wrapping = /^itk_wrap_(?:template|image_filter|image_filter_combinations|image_filter_types)$/i;
 
-function symbolsOfClass(script: Script, range: Range, opening: Command): DocumentSymbol[] {
-  const children: DocumentSymbol[] = [];
-  for (const { command } of visitCommands(script.statements)) {
-    if (command === opening || !contains(range, command.range.start) || !wrapping.test(command.name))
-      continue;
-    const name = command.args[0]?.text || command.name;
-    const detail = command.args
-      .slice(1)
-      .map(({ text }) => text)
-      .join(' ');
-    children.push(symbol(name, detail, SymbolKind.TypeParameter, command.range, command.nameRange));
+/** What each class wraps; both are in the order of the text. */
+class WrappingCommands {
+  private readonly commands: Command[] = [];
+
+  constructor(script: Script) {
+    for (const { command } of visitCommands(script.statements))
+      if (wrapping.test(command.name)) this.commands.push(command);
   }
-  return children;
+
+  symbolsWithin(range: Range, opening: Command): DocumentSymbol[] {
+    const found: DocumentSymbol[] = [];
+    for (let n = firstBehind(this.commands, range.start); n < this.commands.length; n++) {
+      const command = this.commands[n]!;
+      if (!contains(range, command.range.start)) break;
+      if (command !== opening) found.push(this.symbolOf(command));
+    }
+    return found;
+  }
+
+  private symbolOf({ name: own, args, range, nameRange }: Command): DocumentSymbol {
+    const detail = args.slice(1).map(({ text }) => text);
+    return symbol(args[0]?.text || own, detail.join(' '), SymbolKind.TypeParameter, range, nameRange);
+  }
+}
+
+/** The first of what is in order that does not begin before a position. */
+function firstBehind(sorted: readonly { range: Range }[], position: Position): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comparePositions(sorted[middle]!.range.start, position) < 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function symbolsOfCommands(
@@ -103,7 +142,15 @@ function symbolsOfCommands(
   parents: readonly DocumentSymbol[],
 ): DocumentSymbol[] {
   const symbols: DocumentSymbol[] = [];
-  const outside = ({ start }: Range): boolean => !parents.some(({ range }) => contains(range, start));
+  const sorted = parents.toSorted((a, b) => comparePositions(a.range.start, b.range.start));
+  let next = 0;
+  let covered: Position = { line: -1, character: 0 };
+  /** Asked in the order of the text. */
+  const outside = ({ start }: Range): boolean => {
+    for (; next < sorted.length && comparePositions(sorted[next]!.range.start, start) <= 0; next++)
+      if (comparePositions(covered, sorted[next]!.range.end) < 0) covered = sorted[next]!.range.end;
+    return comparePositions(covered, start) < 0;
+  };
   for (const { command, inside } of visitCommands(script.statements)) {
     const name = command.name.toLowerCase();
     const first = command.args[0];
@@ -117,12 +164,15 @@ function symbolsOfCommands(
         symbol(first.text, command.args[1]?.text ?? '', SymbolKind.Interface, command.range, first.range),
       );
   }
+  const types = facts.occurrences.filter(({ kind }) => kind === 'type');
   for (const child of symbols) {
-    const order = facts.occurrences.filter(
-      ({ kind, range }) => kind === 'type' && contains(child.range, range.start),
-    );
-    if (order.length > 0)
-      child.children = order.map(({ name, range }) => symbol(name, '', SymbolKind.File, range, range));
+    const from = firstBehind(types, child.range.start);
+    let to = from;
+    while (to < types.length && contains(child.range, types[to]!.range.start)) to++;
+    if (to > from)
+      child.children = types
+        .slice(from, to)
+        .map(({ name, range }) => symbol(name, '', SymbolKind.File, range, range));
   }
   return symbols;
 }
@@ -132,7 +182,7 @@ function valueOf(command: Command): string {
     .slice(1)
     .map((argument) => argument.text)
     .join(' ');
-  return text.replace(/\s+/g, ' ');
+  return text.slice(0, 1000).replace(/\s+/g, ' ').slice(0, 80);
 }
 
 function symbol(

@@ -4,9 +4,9 @@ import { readPklState } from '../build/pkl';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { openCache } from '../cache/cache';
 import type { Snapshot } from '../cache/digests';
-import { readRegularFile } from '../cache/files';
 import type { StoreRoot } from '../cache/store-root';
 import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
+import { bytesOrNullSync } from '../util/read-regular-file';
 import type { PipelineSources } from './pipeline';
 
 export type CastxmlOutcome = RunOutcome;
@@ -91,8 +91,8 @@ export function openEngine(options: {
     },
     // At once: of each of hundreds of small files, four turns of the event loop take longer than reading it.
     readFile(file) {
-      const content = readRegularFile(file);
-      return content ? Promise.resolve(content.bytes) : Promise.reject(new Error(`${file} cannot be read`));
+      const bytes = bytesOrNullSync(file);
+      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`${file} cannot be read`));
     },
     readPklState: (build, module) => readPklState(build, module),
     leftovers: (build) => leftovers(build),

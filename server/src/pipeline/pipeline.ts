@@ -210,10 +210,11 @@ export class Pipeline {
       const work = this.next();
       if (!work) break;
       this.running += 1;
-      void work().finally(() => {
+      const ended = (): void => {
         this.running -= 1;
         this.pump();
-      });
+      };
+      work().then(ended, ended);
     }
     if (this.isIdle()) {
       this.flush();

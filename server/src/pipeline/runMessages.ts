@@ -1,8 +1,9 @@
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseCxx } from '../build/cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import type { StoreRoot } from '../cache/store-root';
+import { textOrNull } from '../util/read-regular-file';
 import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messagesFolder';
 import { castxmlProblems, type WrapProblem } from './wrapLine';
 
@@ -182,4 +183,4 @@ const timeOf = (file: string): Promise<number | null> =>
     () => null,
   );
 
-const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');
+const textOf = async (file: string): Promise<string> => (await textOrNull(file, MAX_BYTES)) ?? '';

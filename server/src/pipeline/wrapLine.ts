@@ -14,7 +14,7 @@ export interface WrapProblem {
 }
 
 /** `FILE:L:C: fatal error: MSG`, as castxml (clang) prints it; on Windows FILE has a drive. */
-const CLANG = /^((?:[A-Za-z]:)?[^:\n]+):(\d+):\d+: (fatal error|error|warning): (.+?)\r?$/gm;
+const CLANG = /^((?:[A-Za-z]:)?[^:\r\n\u2028\u2029]+):(\d+):\d+: (fatal error|error|warning): (.+?)\r?$/gm;
 /** `SUB: warning(N): MSG`, as igenerator prints it; with `-W error`, `error(N)`. */
 const IGENERATOR = /^(\w+): (warning|error)\((\d+)\): (.+?)\r?$/gm;
 /** A Python traceback up to its last line, which is not indented: `KeyError: 'itkFoo'`. */
@@ -48,7 +48,9 @@ export function castxmlProblems(
 
 /** An error in a header, or of castxml itself (`error: …` without a place), fails the type: its `.wrap` says so. */
 function firstError(output: string, wrap: string, wrapText: string): WrapProblem[] {
-  const [found] = output.matchAll(/^(?:((?:[A-Za-z]:)?[^:\n]+):(\d+):\d+: )?(?:fatal )?error: (.+?)\r?$/gm);
+  const [found] = output.matchAll(
+    /^(?:((?:[A-Za-z]:)?[^:\r\n\u2028\u2029]+):(\d+):\d+: )?(?:fatal )?error: (.+?)\r?$/gm,
+  );
   if (!found) return [];
   const [, file, line, message = ''] = found;
   const where = file === undefined ? '' : ` (${baseName(file)}:${line})`;
@@ -100,7 +102,11 @@ function ofTraceback(
 /** `FILE.i:L: Warning 401: MSG`, as SWIG prints it, and `FILE.i(L) : …` on Windows. */
 const SWIG = /^(?:.*[\\/])?([\w.]+)\.(i|swg|swig|h|hxx)[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/;
 /** What the build says before the output of a run that failed: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. */
-const FAILED_SWIG = /^FAILED: .*?(\w+)Python\.(?:cpp|py)\b/;
+function failedSwig(line: string): string | null {
+  if (!line.startsWith('FAILED: ')) return null;
+  const end = line.search(/Python\.(?:cpp|py)\b/);
+  return (end > 0 && line.slice(0, end).split(/\W/).at(-1)) || null;
+}
 /** A missing file, as pyi_generator names it: `<T>.index.txt` or `<Class>.<T>.pkl`. */
 const PYI =
   /^WARNING: (?:index|pickle) file (?:.*[\\/])?(?:[^\\/.\s]+\.)?(\w+)\.(?:index\.txt|pkl) is missing.*$/gm;
@@ -112,7 +118,7 @@ const PYI =
 export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   let failed = '';
   return output.split('\n').flatMap((text) => {
-    failed = FAILED_SWIG.exec(text)?.[1] ?? failed;
+    failed = failedSwig(text) ?? failed;
     const [whole, stem, extension, line, severity, message = ''] = SWIG.exec(text) ?? [];
     if (whole === undefined) return [];
     const wrap = wrapOf(stem!.replace(/(?:_ext|SwigInterface)$/, '')) ?? wrapOf(failed);

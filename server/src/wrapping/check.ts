@@ -1,5 +1,6 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
+import { bytesOrNullSync } from '../util/read-regular-file';
 import type { GeneratedFile, PredictedType } from './types';
 
 /** How a prediction compares with the files that CMake generated; names are those of types. */
@@ -53,7 +54,7 @@ function compare(
     const file = fileOf(type);
     if (file === null) continue;
     if (!existsSync(file.path)) result.extra.push(type.name);
-    else if (readFileSync(file.path).equals(Buffer.from(file.text))) result.same++;
+    else if (bytesOrNullSync(file.path)?.equals(Buffer.from(file.text))) result.same++;
     else result.different.push(type.name);
   }
   return result;

@@ -1,4 +1,5 @@
 import type { Argument, Command, Script, Statement } from '../cmake/ast';
+import { visitCommands } from '../cmake/walk';
 import type { Position, Range } from '../util/text';
 
 /** A class that a `.wrap` asks to wrap, as written; what loops and options make of it takes an evaluation. */
@@ -59,17 +60,7 @@ export function classAt(classes: readonly WrappedClass[], position: Position): W
 
 /** Every command of a script in the order of the text, also those inside blocks. */
 export function* allCommands(statements: readonly Statement[]): Generator<Command> {
-  for (const statement of statements) {
-    if (statement.kind === 'command') {
-      yield statement;
-      continue;
-    }
-    for (const branch of statement.branches) {
-      yield branch.open;
-      yield* allCommands(branch.body);
-    }
-    if (statement.close) yield statement.close;
-  }
+  for (const { command } of visitCommands(statements)) yield command;
 }
 
 /** Whether a position lies in a range, its end included: a cursor stands behind the last letter too. */

@@ -1,10 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../build/cmakeCache';
 import { toByteString } from '../cmake/bytes';
 import { DEFAULT_CMAKE_VERSION, parseVersion, versionVariables, type CMakeVersion } from '../cmake/version';
 import type { CacheEntry } from '../cmake/state';
 import { installedCMakeVersion } from './installed-cmake';
+import { textOrNullSync } from '../util/read-regular-file';
 import type { PredictionInput } from './types';
 
 /** What a configure of the build would begin with. */
@@ -19,10 +20,7 @@ export interface ConfigureEnvironment {
 }
 
 export function configureEnvironment(input: PredictionInput): ConfigureEnvironment {
-  const cacheFile = path.join(input.build, 'CMakeCache.txt');
-  const stored = existsSync(cacheFile)
-    ? parseCMakeCache(readFileSync(cacheFile, 'utf8'))
-    : new Map<string, string>();
+  const stored = parseCMakeCache(textOrNullSync(path.join(input.build, 'CMakeCache.txt')) ?? '');
   const cache = new Map<string, CacheEntry>();
   for (const [name, value] of stored)
     if (!/-(ADVANCED|MODIFIED|STRINGS)$/.test(name))

@@ -62,6 +62,8 @@ export interface EvaluationOptions {
   programs: Programs;
   limits: Limits;
   signal?: AbortSignal | undefined;
+  /** Told of each script before it is read or run. */
+  onFile?: ((file: string) => void) | undefined;
 }
 
 /** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
@@ -423,6 +425,7 @@ export class WrappingEvaluation {
   /** The script in a file. One that CMake cannot parse ends its run. */
   private load(file: string): Program | null {
     const { programs } = this.options;
+    this.options.onFile?.(fromByteString(file));
     const program = programs.load(file, true);
     if (file.endsWith('.wrap') || this.broken.includes(file)) return program;
     if (!programs.errors(file).some(({ severity }) => severity === 'error')) return program;

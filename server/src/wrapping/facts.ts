@@ -5,7 +5,7 @@ import { namedVariables } from '../cmake/outputs';
 import { contains, innerRange, visitCommands } from '../cmake/walk';
 import type { Position, Range } from '../util/text';
 import { type WrappedClass, wrappedClasses } from './classes';
-import { docOfDefinition } from './docComments';
+import { CommentLines, docOfDefinition } from './docComments';
 import { type TypeFamily, typeFamilies } from './typeFamilies';
 
 /**
@@ -77,7 +77,9 @@ export function factsOf(
 
 class Reader {
   private readonly definitions: Definition[] = [];
-  private readonly byBlock = new Map<Block, number>();
+  /** The definitions around the command at hand, the innermost last. */
+  private readonly open: { block: Block; number: number | null }[] = [];
+  private readonly comments: CommentLines;
   private readonly occurrences: Occurrence[] = [];
   private current: number | null = null;
 
@@ -85,15 +87,19 @@ class Reader {
     private readonly file: string,
     private readonly script: Script,
     private readonly callee: (name: string) => Definition | undefined,
-  ) {}
+  ) {
+    this.comments = new CommentLines(script.comments);
+  }
 
   read(): FileFacts {
     const { file, script } = this;
     let module: ModuleFacts | null = null;
-    for (const { command, inside, frameOf } of visitCommands(script.statements)) {
-      const block = frameOf ?? null;
-      if (block && block.branches[0]?.open === command && isDefinition(block)) this.define(block);
-      this.current = inside ? (this.byBlock.get(inside) ?? null) : null;
+    for (const { command, inside, frameOf, around } of visitCommands(script.statements)) {
+      const defined = frameOf?.branches[0]?.open === command && isDefinition(frameOf) ? frameOf : null;
+      const innermost = defined ? around : inside;
+      while (this.open.length > 0 && this.open.at(-1)!.block !== innermost) this.open.pop();
+      if (defined) this.define(defined);
+      this.current = this.open.at(-1)?.number ?? null;
       this.command(command);
       if (command.name.toLowerCase() === 'itk_module') module = moduleFacts(command) ?? module;
     }
@@ -101,7 +107,7 @@ class Reader {
     this.occurrences.sort(
       (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
     );
-    this.findOutputs();
+    for (const { outputs } of this.definitions) outputs.sort((a, b) => a - b);
     return {
       file,
       definitions: this.definitions,
@@ -115,15 +121,15 @@ class Reader {
   private define(block: Block): void {
     const { open } = block.branches[0]!;
     const name = open.args[0];
+    this.open.push({ block, number: name ? this.definitions.length : null });
     if (!name) return;
-    this.byBlock.set(block, this.definitions.length);
     this.definitions.push({
       kind: block.type === 'macro' ? 'macro' : 'function',
       name: name.text,
       parameters: open.args.slice(1).map(({ text }) => text),
       nameRange: name.range,
       range: block.range,
-      doc: docOfDefinition(this.script, block),
+      doc: docOfDefinition(this.comments, block),
       outputs: [],
     });
   }
@@ -148,6 +154,7 @@ class Reader {
     const { writes, reads } = namedVariables(command);
     const known = isBuiltin(name) ? undefined : this.callee(name);
     for (const place of known?.outputs ?? []) if (args[place]) writes.push(args[place]);
+    if (this.open.length > 0) this.noteOutputs(writes);
     for (const argument of writes) this.variable(argument, 'write', writtenValue(name, command, argument));
     for (const argument of reads) this.variable(argument, 'read', null);
     const first = args[0];
@@ -225,22 +232,17 @@ class Reader {
     this.occurrences.push({ kind, name, range, role, definition: this.current, value });
   }
 
-  /** A macro whose body says `set(${x} …)` sets the variable that its argument `x` names. */
-  private findOutputs(): void {
-    for (const [block, n] of this.byBlock) {
-      const definition = this.definitions[n]!;
-      const outputs = new Set<number>();
-      for (const branch of block.branches)
-        for (const { command } of visitCommands(branch.body)) {
-          const writes = namedVariables(command).writes.map(({ text }) => text);
-          const known = isBuiltin(command.name) ? undefined : this.callee(command.name.toLowerCase());
-          for (const place of known?.outputs ?? []) writes.push(command.args[place]?.text ?? '');
-          for (const text of writes) {
-            const place = definition.parameters.indexOf(/^\$\{(\w+)\}$/.exec(text)?.[1] ?? '');
-            if (place >= 0) outputs.add(place);
-          }
-        }
-      definition.outputs = [...outputs].sort((a, b) => a - b);
+  /** A macro whose body says `set(${x} …)` sets the variable that its argument `x` names, also in a macro within it. */
+  private noteOutputs(writes: readonly Argument[]): void {
+    for (const { text } of writes) {
+      const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
+      if (name === undefined) continue;
+      for (const { number } of this.open) {
+        if (number === null) continue;
+        const { parameters, outputs } = this.definitions[number]!;
+        const place = parameters.indexOf(name);
+        if (place >= 0 && !outputs.includes(place)) outputs.push(place);
+      }
     }
   }
 }

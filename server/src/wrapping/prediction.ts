@@ -32,6 +32,10 @@ export interface PredictionOptions {
   parse(text: string): Script;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
+  /** Files whose text is taken for empty, until `update` gives them another. */
+  without?: readonly string[];
+  /** Told of each script before it is read or run. */
+  onFile?: (file: string) => void;
 }
 
 /** What an edit changed. */
@@ -70,6 +74,7 @@ export class PredictionSession {
     private readonly input: PredictionInput,
     private readonly options: PredictionOptions,
   ) {
+    for (const file of options.without ?? []) this.disk.overlay(file, '');
     this.programs = new Programs(this.disk, (text) => options.parse(text));
     this.evaluation = this.evaluate();
   }
@@ -323,7 +328,14 @@ export class PredictionSession {
   private evaluate(): WrappingEvaluation {
     const { input, disk, programs, options } = this;
     const limits = { ...DEFAULT_LIMITS, ...options.limits };
-    const evaluation = new WrappingEvaluation({ input, disk, programs, limits, signal: options.signal });
+    const evaluation = new WrappingEvaluation({
+      input,
+      disk,
+      programs,
+      limits,
+      signal: options.signal,
+      onFile: options.onFile,
+    });
     evaluation.run();
     return evaluation;
   }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readRegularFile } from '../cache/files';
 import type { Script } from '../cmake/ast';
+import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { Location } from '../util/text';
 import {
   type Definition,
@@ -49,7 +49,11 @@ export class WorkspaceIndex {
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
 
-  constructor(private readonly parse: (text: string) => Script) {}
+  /** `isLeftOut` is asked before a text is read. */
+  constructor(
+    private readonly parse: (text: string) => Script,
+    private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
+  ) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
   async scan(
@@ -101,7 +105,7 @@ export class WorkspaceIndex {
 
   /** Takes a header's text; null where it is gone. */
   updateHeader(file: string, text: string | null): void {
-    const found = text === null ? [] : classesInHeader(text);
+    const found = text === null || this.isLeftOut(file, text) ? [] : classesInHeader(text);
     const names = new Set(found.map(({ name }) => name));
     for (const name of this.classesOfHeader.get(file) ?? []) if (!names.has(name)) this.classes.delete(name);
     this.classesOfHeader.set(file, []);
@@ -239,7 +243,7 @@ export class WorkspaceIndex {
 
   private readScript(file: string): void {
     const text = textOf(file);
-    if (text === null) this.forget(file);
+    if (text === null || this.isLeftOut(file, text)) this.forget(file);
     else this.update(file, this.parse(text));
   }
 
@@ -296,7 +300,7 @@ const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
 
 /** Read at once: of each of thousands of small files, four turns of the event loop take longer than reading it. */
-const textOf = (file: string): string | null => readRegularFile(file)?.bytes.toString('utf8') ?? null;
+const textOf = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 

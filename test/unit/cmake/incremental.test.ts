@@ -43,8 +43,8 @@ describe('parsing after edits', () => {
       const script = document.update(text);
       const fresh = parser.open(text);
       assert.equal(
-        describeTree(document.tree.rootNode),
-        describeTree(fresh.tree.rootNode),
+        describeTree(document.tree!.rootNode),
+        describeTree(fresh.tree!.rootNode),
         `seed ${seed}: from ${JSON.stringify(before)} to ${JSON.stringify(text)}`,
       );
       assert.deepEqual(script, fresh.script);

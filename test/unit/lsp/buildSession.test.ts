@@ -19,6 +19,7 @@ describe('BuildSession', () => {
       openFiles: () => [],
       changed: () => undefined,
       watch: () => undefined,
+      stirred: () => undefined,
     });
     try {
       for (const name of ['release', 'debug', 'release']) {
@@ -54,6 +55,7 @@ describe('BuildSession', () => {
         openFiles: () => [],
         changed: ({ types }) => void changed.push(...types.map(({ name }) => name)),
         watch: () => undefined,
+        stirred: () => undefined,
       });
     };
     const shown = (session: BuildSession): string | undefined => session.view().build?.dir;

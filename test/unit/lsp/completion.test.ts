@@ -155,14 +155,14 @@ describe('completion', () => {
       ({ label }) => label === 'itk::Foo',
     )!;
     assert.equal(item.documentation, undefined);
-    const { documentation } = resolveCompletion(item, workspace.index);
+    const { documentation } = resolveCompletion(item, workspace.index, true);
     assert.match((documentation as { value: string }).value, /template <typename T>[\s\S]*Does foo\./);
   });
 
   it('shows the signature of a macro, its comments, and which argument is typed', () => {
     const at = (fixture: string) => {
       const { context, position } = workspace.at(fixture, wrap);
-      return signatureHelp(context.script, workspace.index, position);
+      return signatureHelp(context.script, workspace.index, position, true);
     };
     const help = at('itk_wrap_template("a" ‸)');
     assert.equal(help?.signatures[0]?.label, 'itk_wrap_template(name types)');

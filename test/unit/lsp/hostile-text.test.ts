@@ -165,20 +165,20 @@ describe('hostile text in a workspace and its build', () => {
             hoverOfName(context, position),
             hoverInWrap(context.script, position, { type, module }),
           );
-          checkShown(signatureHelp(context.script, index, position));
+          checkShown(signatureHelp(context.script, index, position, true));
           const calls = prepareCallHierarchy(context, position);
           checkShown(calls);
           for (const item of calls) checkShown(incomingCalls(index, item));
           if (character % 7 > 1) continue;
           const { items } = completion(context, position, { snippets: true });
           checkShown(items);
-          for (const item of items.slice(0, 40)) checkShown(resolveCompletion(item, index));
+          for (const item of items.slice(0, 40)) checkShown(resolveCompletion(item, index, true));
         }
       assert.ok(hovers.some((each) => each !== null));
       checkShown(hovers);
       for (const kind of ['command', 'variable', 'class', 'header', 'type', 'module'] as const)
         for (const name of ['hostile', 'ITKT_F', 'itk::Foo', 'itkFoo.h', 'itkBar', 'ITKMod', text])
-          checkShown(resolveCompletion({ label: 'x', data: { kind, name } }, index));
+          checkShown(resolveCompletion({ label: 'x', data: { kind, name } }, index, true));
     });
 
     it(`is shown as text in the inputs of a build: ${what}`, async () => {

@@ -16,6 +16,8 @@ import { macroFile, macros, Workspace } from '../../support/language';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 
+const modern = { documentChanges: true, renameFiles: true };
+
 describe('navigation', () => {
   let workspace: Workspace;
   before(async () => {
@@ -90,7 +92,7 @@ describe('navigation', () => {
 
   it('renames a variable where it stands, the nested references too', () => {
     const { context, position } = workspace.at('foreach(t‸ 1)\n  f("${ITKT_I${t}2}" ${t})\nendforeach()');
-    const [{ edits }] = rename(context, position, 'pixel').documentChanges as [TextDocumentEdit];
+    const [{ edits }] = rename(context, position, 'pixel', modern).documentChanges as [TextDocumentEdit];
     assert.deepEqual(
       edits.map((edit) => 'range' in edit && [edit.range.start.line, edit.range.start.character]),
       [
@@ -101,9 +103,23 @@ describe('navigation', () => {
     );
   });
 
+  it('renames as a client takes it: without `documentChanges`, and no file when it renames none', () => {
+    const old = { documentChanges: false, renameFiles: false };
+    const { context, position } = workspace.at('foreach(t‸ 1)\n  f(${t})\nendforeach()');
+    const { changes, documentChanges } = rename(context, position, 'pixel', old);
+    assert.equal(documentChanges, undefined);
+    assert.equal(Object.values(changes ?? {})[0]?.length, 2);
+    const type = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
+    for (const client of [old, { documentChanges: true, renameFiles: false }])
+      assert.throws(
+        () => rename(type.context, type.position, 'itkBaz', client),
+        /rename itkBar\.wrap yourself/,
+      );
+  });
+
   it('renames a type with its file and the order that lists it', () => {
     const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
-    const changes = rename(context, position, 'itkBaz').documentChanges!;
+    const changes = rename(context, position, 'itkBaz', modern).documentChanges!;
     assert.deepEqual(changes.at(-1), {
       kind: 'rename',
       oldUri: 'file:///w/mod/wrapping/itkBar.wrap',
@@ -118,12 +134,12 @@ describe('navigation', () => {
     workspace.add('/copy/mod/wrapping/itkBar.wrap', '');
     workspace.add('/copy/mod/wrapping/CMakeLists.txt', 'set(WRAPPER_SUBMODULE_ORDER itkBar)\n');
     const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
-    assert.doesNotMatch(JSON.stringify(rename(context, position, 'itkBaz')), /\/copy\//);
+    assert.doesNotMatch(JSON.stringify(rename(context, position, 'itkBaz', modern)), /\/copy\//);
     const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
     assert.doesNotMatch(JSON.stringify(after), /\/copy\//);
     workspace.add('/w/mod/wrapping/itkTaken.wrap', '');
-    assert.throws(() => rename(context, position, 'itkTaken'), /in this folder already/);
-    assert.throws(() => rename(context, position, 'itkBar.x'), /first dot/);
+    assert.throws(() => rename(context, position, 'itkTaken', modern), /in this folder already/);
+    assert.throws(() => rename(context, position, 'itkBar.x', modern), /first dot/);
     for (const file of [
       '/copy/mod/wrapping/itkBar.wrap',
       '/copy/mod/wrapping/CMakeLists.txt',
@@ -142,7 +158,7 @@ describe('navigation', () => {
     refusal('unknown_thing‸()', /no file of the workspace/);
     refusal('# a comm‸ent', /nothing here/);
     const { context, position } = workspace.at('set(x‸ 1)');
-    assert.throws(() => rename(context, position, 'a b'), /cannot be a name/);
+    assert.throws(() => rename(context, position, 'a b', modern), /cannot be a name/);
   });
 
   it('links types of an order to their files', () => {

@@ -1,9 +1,10 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { parseCMakeCache } from '../../build/cmakeCache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
+import { textOrNullSync } from '../../util/read-regular-file';
 import { compareInstantiations } from '../../pipeline/configureNeed';
 import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
@@ -90,7 +91,7 @@ function trees(options: Options): { source: string; build: string } {
 }
 
 function homeDirectory(cacheFile: string): string | undefined {
-  return parseCMakeCache(readFileSync(cacheFile, 'utf8')).get('CMAKE_HOME_DIRECTORY');
+  return parseCMakeCache(textOrNullSync(cacheFile) ?? '').get('CMAKE_HOME_DIRECTORY');
 }
 
 function definitions(defines: readonly string[]): Record<string, string> {
@@ -196,7 +197,7 @@ function showDiff(types: readonly PredictedType[], options: Options): void {
 
 /** What CMake wrote last; without it, everything is new. */
 function generated(cxx: string): string {
-  return existsSync(cxx) ? readFileSync(cxx, 'utf8') : '';
+  return textOrNullSync(cxx) ?? '';
 }
 
 function showTypes(

@@ -207,6 +207,7 @@ function strings(interpreter: Interpreter, [file, out, ...options]: string[]): v
   const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
   const found: string[] = [];
   for (const line of content.split(/\r?\n|\0/)) {
+    if (regex !== null) interpreter.look();
     if (found.length >= limit) break;
     if (line === '') continue;
     if (regex !== null) {
@@ -244,7 +245,7 @@ function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): 
       relative = rest[++i] ?? '';
     } else if (arg !== 'CONFIGURE_DEPENDS' && arg !== 'FOLLOW_SYMLINKS') {
       const pattern = sourcePath(interpreter, arg);
-      for (const file of glob(interpreter.files, pattern, recurse, directories))
+      for (const file of glob(interpreter.files, pattern, recurse, directories, () => interpreter.look()))
         found.push(relative === null ? file : relativePath(relative, file));
     }
   }

@@ -1,3 +1,4 @@
+import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../bounded';
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { isTrue } from '../condition';
@@ -18,11 +19,11 @@ export const listCommand: Builtin = (interpreter, args, call) => {
 };
 
 function elements(interpreter: Interpreter, name: string): string[] {
-  return listElements(interpreter.value(name));
+  return interpreter.list(name);
 }
 
 function store(interpreter: Interpreter, name: string, items: readonly string[]): void {
-  interpreter.set(name, items.join(';'));
+  interpreter.set(name, joinBounded(items, ';'));
 }
 
 /** An index as `strtol` reads it. One that is no number is an error only by CMP0121. */
@@ -61,14 +62,14 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('GET given empty list');
     }
     const found = args.slice(1, -1).map((index) => items[position(interpreter, index, items.length)]!);
-    interpreter.set(out, found.join(';'));
+    interpreter.set(out, joinBounded(found, ';'));
   },
   JOIN(interpreter, [name, glue, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError(
         `sub-command JOIN requires three arguments (${[name, glue, out, ...more].filter((x) => x !== undefined).length} found).`,
       );
-    interpreter.set(out, elements(interpreter, name!).join(glue));
+    interpreter.set(out, joinBounded(elements(interpreter, name!), glue));
   },
   SUBLIST(interpreter, args) {
     const [name, begin, length, out] = args;
@@ -95,13 +96,13 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (args.length === 1) return;
     const name = args[0]!;
     const old = interpreter.value(name);
-    const added = args.length === 2 ? args[1]! : args.slice(1).join(';');
+    const added = args.length === 2 ? args[1]! : joinBounded(args.slice(1), ';');
     interpreter.set(name, old === '' ? added : `${old};${added}`);
   },
   PREPEND(interpreter, [name, ...items]) {
     if (items.length === 0) return;
     const old = interpreter.value(name!);
-    interpreter.set(name!, items.join(';') + (old === '' ? '' : `;${old}`));
+    interpreter.set(name!, joinBounded(items, ';') + (old === '' ? '' : `;${old}`));
   },
   POP_BACK: (interpreter, args) => pop(interpreter, args, (items) => items.pop()),
   POP_FRONT: (interpreter, args) => pop(interpreter, args, (items) => items.shift()),
@@ -115,18 +116,18 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (at < 0) at += items.length;
     if (items.length > 0 && (at < 0 || at > items.length))
       throw new CommandError(`index: ${index} out of range (-${items.length}, ${items.length})`);
-    items.splice(Math.max(at, 0), 0, ...added);
-    store(interpreter, name!, items);
+    const place = Math.max(at, 0);
+    store(interpreter, name!, items.slice(0, place).concat(added, items.slice(place)));
   },
   REMOVE_ITEM(interpreter, [name, ...unwanted]) {
     if (unwanted.length === 0)
       throw new CommandError('sub-command REMOVE_ITEM requires two or more arguments.');
     if (interpreter.get(name!) === undefined) return;
-    const items = elements(interpreter, name!);
+    const drop = new Set(unwanted);
     store(
       interpreter,
       name!,
-      items.filter((item) => !unwanted.includes(item)),
+      elements(interpreter, name!).filter((item) => !drop.has(item)),
     );
   },
   REMOVE_AT(interpreter, [name, ...indices]) {
@@ -283,7 +284,10 @@ function filter(interpreter: Interpreter, args: string[], call: CallCode): void 
   store(
     interpreter,
     name!,
-    items.filter((item) => holds(item) === (mode === 'INCLUDE')),
+    items.filter((item) => {
+      interpreter.look();
+      return holds(item) === (mode === 'INCLUDE');
+    }),
   );
 }
 
@@ -322,6 +326,7 @@ const ACTIONS: Record<string, Action> = {
       return (item) => {
         try {
           return regexReplace(regex, pattern!, replacement!, item, search, (match) => {
+            interpreter.look();
             if (setsMatches) interpreter.matches.store(match);
           });
         } catch (error) {
@@ -379,11 +384,14 @@ function transform(interpreter: Interpreter, args: string[], call: CallCode): vo
   }
   const change = action.make(interpreter, operands, call);
   const selected = items.map((item, index) => chosen(item, index));
-  store(
-    interpreter,
-    out,
-    items.map((item, index) => (selected[index] ? change(item) : item)),
-  );
+  let length = 0;
+  const changed = items.map((item, index) => {
+    const made = selected[index] ? change(item) : item;
+    length += made.length;
+    if (length > MAX_VALUE_BYTES) throw tooLong();
+    return made;
+  });
+  store(interpreter, out, changed);
 }
 
 type Chosen = (item: string, index: number) => boolean;
@@ -391,8 +399,8 @@ type Chosen = (item: string, index: number) => boolean;
 function chosenAt(numbers: readonly number[], length: number): Chosen {
   if (numbers.length === 0)
     throw new CommandError('sub-command TRANSFORM, selector AT expects at least one numeric value.');
-  const at = numbers.map((number) => selectedIndex(number, length, 'AT'));
-  return (_, index) => at.includes(index);
+  const at = new Set(numbers.map((number) => selectedIndex(number, length, 'AT')));
+  return (_, index) => at.has(index);
 }
 
 function chosenFor(numbers: readonly number[], length: number): Chosen {

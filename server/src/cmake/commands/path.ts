@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { CommandError, type Builtin, type Interpreter } from '../interpreter';
 import { isAbsolutePath, normalPath, resolvePath } from '../paths';
+import { trimEndOf } from '../../util/trim';
 import { hashHex } from './string';
 
 /** `get_filename_component(<var> <file> <mode> …)` */
@@ -96,7 +97,7 @@ function stem(value: string, lastOnly: boolean): string {
 
 function parentPath(value: string): string {
   const slash = value.lastIndexOf('/');
-  return slash < 0 ? '' : slash === 0 ? '/' : value.slice(0, slash).replace(/(.)\/+$/, '$1');
+  return slash < 0 ? '' : trimEndOf(value.slice(0, slash), '/') || '/';
 }
 
 function rootDirectory(value: string): string {

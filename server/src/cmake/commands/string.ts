@@ -1,9 +1,11 @@
 import { createHash, randomInt } from 'node:crypto';
+import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../bounded';
 import { compareBytes, lowerAscii, upperAscii } from '../bytes';
 import { configureText } from '../configure';
 import { CommandError, type Builtin, type Interpreter, type Signal } from '../interpreter';
 import { RegexSyntaxError, type CMakeRegex } from '../regex';
 import { regexReplace } from '../replace';
+import { trimOf } from '../../util/trim';
 import { formatTimestamp } from '../timestamp';
 import { isAtLeast } from '../version';
 import { stringJson } from './json';
@@ -19,7 +21,7 @@ export const stringCommand: Builtin = (interpreter, args) => {
 
 /** Without spaces at both ends. */
 export function stripSpace(text: string): string {
-  return text.replace(/^[ \t\n\r\v\f]+|[ \t\n\r\v\f]+$/g, '');
+  return trimOf(text, ' \t\n\r\v\f');
 }
 
 function need(args: readonly string[], count: number, message: string): void {
@@ -31,8 +33,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
   REPLACE(interpreter, args) {
     if (args.length < 4) throw new CommandError('sub-command REPLACE requires at least four arguments.');
     const [match, replacement, out, ...input] = args;
-    const text = input.join('');
-    interpreter.set(out!, match === '' ? text : text.replaceAll(match!, () => replacement!));
+    const text = joinBounded(input);
+    interpreter.set(out!, match === '' ? text : replaceAllBounded(text, match!, replacement!));
   },
   TOLOWER(interpreter, args) {
     need(args, 2, 'no output variable specified');
@@ -54,20 +56,20 @@ const SUBCOMMANDS: Record<string, Sub> = {
   APPEND(interpreter, args) {
     if (args.length < 1) throw new CommandError('sub-command APPEND requires at least one argument.');
     if (args.length < 2) return;
-    interpreter.set(args[0]!, interpreter.value(args[0]!) + args.slice(1).join(''));
+    interpreter.set(args[0]!, interpreter.value(args[0]!) + joinBounded(args.slice(1)));
   },
   PREPEND(interpreter, args) {
     if (args.length < 1) throw new CommandError('sub-command PREPEND requires at least one argument.');
     if (args.length < 2) return;
-    interpreter.set(args[0]!, args.slice(1).join('') + interpreter.value(args[0]!));
+    interpreter.set(args[0]!, joinBounded(args.slice(1)) + interpreter.value(args[0]!));
   },
   CONCAT(interpreter, args) {
     if (args.length < 1) throw new CommandError('sub-command CONCAT requires at least one argument.');
-    interpreter.set(args[0]!, args.slice(1).join(''));
+    interpreter.set(args[0]!, joinBounded(args.slice(1)));
   },
   JOIN(interpreter, args) {
     if (args.length < 2) throw new CommandError('sub-command JOIN requires at least two arguments.');
-    interpreter.set(args[1]!, args.slice(2).join(args[0]));
+    interpreter.set(args[1]!, joinBounded(args.slice(2), args[0]));
   },
   FIND(interpreter, args) {
     if (args.length < 3 || args.length > 4)
@@ -87,12 +89,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
       // CMake itself leaves the name of the command out.
       return interpreter.fatal('repeat count is not a positive number.');
     }
-    interpreter.set(
-      args[2]!,
-      args[0]!.repeat(
-        Math.min(Number(args[1]), interpreter.options.limits.bytes / Math.max(1, args[0]!.length) + 1),
-      ),
-    );
+    if (args[0]!.length * Number(args[1]) > MAX_VALUE_BYTES) throw tooLong();
+    interpreter.set(args[2]!, args[0] === '' ? '' : args[0]!.repeat(Number(args[1])));
   },
   COMPARE: compare,
   ASCII(interpreter, args) {
@@ -210,25 +208,26 @@ function regex(interpreter: Interpreter, args: string[]): void {
     if (args.length < 4)
       throw new CommandError(`sub-command REGEX, mode ${mode} needs at least 5 arguments total to command.`);
     const [, pattern, out] = args;
-    const input = args.slice(3).join('');
+    const input = joinBounded(args.slice(3));
     interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
     const search = interpreter.repeatedSearch();
     const found: string[] = [];
     for (const match of compiled.execAll(input, search)) {
+      interpreter.look();
       interpreter.matches.store(match);
       if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
       found.push(input.slice(match.start, match.end));
       if (mode === 'MATCH') break;
     }
-    return interpreter.set(out!, found.join(';'));
+    return interpreter.set(out!, joinBounded(found, ';'));
   }
   if (mode === 'REPLACE') {
     if (args.length < 5)
       throw new CommandError('sub-command REGEX, mode REPLACE needs at least 6 arguments total to command.');
     const [, pattern, replacement, out] = args;
-    const input = args.length === 5 ? args[4]! : args.slice(4).join('');
+    const input = args.length === 5 ? args[4]! : joinBounded(args.slice(4));
     interpreter.matches.clear();
     const compiled = compile(interpreter, pattern!, mode);
     let result: string;
@@ -240,6 +239,7 @@ function regex(interpreter: Interpreter, args: string[]): void {
         input,
         interpreter.repeatedSearch(),
         (match) => {
+          interpreter.look();
           interpreter.matches.store(match);
         },
       );

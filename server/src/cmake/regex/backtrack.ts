@@ -1,3 +1,4 @@
+import { LimitError } from '../host';
 import type { ParsedRegex, RegexNode } from './parse';
 
 /** Where a match lies, and the text of its groups: [0] the whole, undefined where a group took no part. */
@@ -8,9 +9,9 @@ export interface RegexMatch {
 }
 
 /** The search took more steps than it was allowed. */
-export class RegexBudgetError extends Error {
+export class RegexBudgetError extends LimitError {
   constructor() {
-    super('the regular expression takes too long on this input');
+    super('milliseconds', 'a regular expression takes too long on its input');
   }
 }
 
@@ -40,10 +41,20 @@ export class BacktrackingRegex {
    * `notEmpty`. Throws RegexBudgetError.
    */
   exec(text: string, from: number, begin: number, notEmpty: boolean): RegexMatch | null {
+    try {
+      return this.search(text, from, begin, notEmpty);
+    } catch (error) {
+      // A loop of groups takes the stack for each of its rounds.
+      throw error instanceof RangeError ? new RegexBudgetError() : error;
+    }
+  }
+
+  private search(text: string, from: number, begin: number, notEmpty: boolean): RegexMatch | null {
     this.text = text;
     this.steps = 0;
     this.begin = begin;
     for (let start = from; start <= text.length; start++) {
+      this.tick();
       this.groups = new Array<string | undefined>(this.parsed.groups + 1).fill(undefined);
       let end = -1;
       const matched = this.match(start, (at) => {

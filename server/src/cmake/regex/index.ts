@@ -4,10 +4,10 @@ import { parseRegex, type ParsedRegex, type RegexNode } from './parse';
 export { RegexSyntaxError } from './parse';
 export { RegexBudgetError, type RegexMatch } from './backtrack';
 
-/** Steps that one search may take before it is given up. */
-const SEARCH_BUDGET = 20_000_000;
-/** Beyond this many ways to place the loops of a pattern, the search runs under the budget. */
-const SAFE_PLACEMENTS = 1e9;
+/** Steps that one search may take before it is given up: about half a second. */
+const SEARCH_BUDGET = 10_000_000;
+/** When there are more ways than this to place the loops and choices of a pattern, the search runs under the budget. */
+const SAFE_WAYS = 2e7;
 const MAX_REMEMBERED = 2000;
 
 /** How a repeated search goes on behind a match; it depends on CMake's version and policies. */
@@ -30,7 +30,7 @@ export class CMakeRegex {
   constructor(private readonly parsed: ParsedRegex) {
     this.groups = parsed.groups;
     this.shape = inspect(parsed.root);
-    const unlike = this.shape.nestedLoops || this.shape.keepsGroups;
+    const unlike = this.shape.ambiguousLoops || this.shape.keepsGroups;
     this.native = unlike ? null : new RegExp(toSource(parsed.root), 'gs');
   }
 
@@ -54,7 +54,7 @@ export class CMakeRegex {
 
   /** The first match at or after `from`. `^` matches at `begin`; no match is empty at `from` if `notEmpty`. */
   private search(text: string, from: number, begin: number, notEmpty = false): RegexMatch | null {
-    const isLong = placements(text.length - from, this.shape.loops) > SAFE_PLACEMENTS;
+    const isLong = waysToPlace(text.length - from, this.shape) > SAFE_WAYS;
     if (this.native === null || notEmpty || isLong) {
       this.slow ??= new BacktrackingRegex(this.parsed, SEARCH_BUDGET);
       return this.slow.exec(text, from, begin, notEmpty);
@@ -85,10 +85,13 @@ export function compileRegex(pattern: string): CMakeRegex {
   return regex;
 }
 
-/** n over k, roughly: how many ways there are to place k loops over n bytes. */
-function placements(length: number, loops: number): number {
-  let ways = 1;
-  for (let k = 1; k <= loops; k++) ways *= length / k;
+/**
+ * How many ways a search may have to try at most: where to begin, times which way to go at each choice, times how to place
+ * the loops over the text (n over k, roughly).
+ */
+function waysToPlace(length: number, { beginsAnchored, choices, loops }: Shape): number {
+  let ways = beginsAnchored ? choices : choices * Math.max(length, 1);
+  for (let k = 1; k <= loops; k++) ways *= Math.max(1, length / k);
   return ways;
 }
 
@@ -96,14 +99,25 @@ interface Shape {
   /** `^` occurs. */
   anchored: boolean;
   loops: number;
-  /** A loop inside a loop: exponential in a plain backtracking engine. */
-  nestedLoops: boolean;
+  /** The pattern can match at the beginning alone. */
+  beginsAnchored: boolean;
+  /** How many ways there are through the choices outside of loops. */
+  choices: number;
+  /** A loop that holds a loop or a choice: exponential in a plain backtracking engine. */
+  ambiguousLoops: boolean;
   /** A group that a round of a loop may skip: JavaScript forgets its text, KWSys keeps it. */
   keepsGroups: boolean;
 }
 
 function inspect(root: RegexNode): Shape {
-  const shape: Shape = { anchored: false, loops: 0, nestedLoops: false, keepsGroups: false };
+  const shape: Shape = {
+    anchored: false,
+    beginsAnchored: beginsAnchored(root),
+    loops: 0,
+    choices: 1,
+    ambiguousLoops: false,
+    keepsGroups: false,
+  };
   const visit = (node: RegexNode, inLoop: boolean, skippable: boolean): void => {
     switch (node.type) {
       case 'begin':
@@ -117,12 +131,15 @@ function inspect(root: RegexNode): Shape {
         for (const item of node.items) visit(item, inLoop, skippable);
         break;
       case 'choice':
+        shape.choices *= node.options.length;
+        if (inLoop) shape.ambiguousLoops = true;
         for (const option of node.options) visit(option, inLoop, true);
         break;
       case 'repeat': {
         const loop = node.max === Infinity;
         if (loop) shape.loops++;
-        if (loop && inLoop) shape.nestedLoops = true;
+        else shape.choices *= 2;
+        if (inLoop) shape.ambiguousLoops = true;
         visit(node.body, inLoop || loop, loop ? false : true);
         break;
       }
@@ -132,6 +149,21 @@ function inspect(root: RegexNode): Shape {
   };
   visit(root, false, false);
   return shape;
+}
+
+function beginsAnchored(node: RegexNode): boolean {
+  switch (node.type) {
+    case 'begin':
+      return true;
+    case 'group':
+      return beginsAnchored(node.body);
+    case 'sequence':
+      return beginsAnchored(node.items[0]!);
+    case 'choice':
+      return node.options.every(beginsAnchored);
+    default:
+      return false;
+  }
 }
 
 /** The same expression in JavaScript's notation, for the flag `s`. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { BuildTree, BuildType } from '../../build/types';
@@ -6,6 +6,7 @@ import { openCache } from '../../cache/cache';
 import { translateXml } from '../../cache/restore';
 import type { Invocation, RunOutcome } from '../../cache/types';
 import type { ProcessRunner } from '../../util/process';
+import { readRegularFile } from '../../util/read-regular-file';
 import { runThroughNinja } from './ninja';
 import { plant, survey, type BenchRun, type BenchTree } from './trees';
 
@@ -216,5 +217,5 @@ async function bare(run: BenchRun, how: Pick<BenchOptions, 'runProcess' | 'signa
 
 /** Empty where there is none: castxml failed. */
 async function readXml(file: string): Promise<Buffer> {
-  return readFile(file).catch(() => Buffer.alloc(0));
+  return readRegularFile(file).catch(() => Buffer.alloc(0));
 }

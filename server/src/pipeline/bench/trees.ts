@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildTree, BuildType } from '../../build/types';
 import { preprocessArguments } from '../../cache/arguments';
 import { dependencyPaths } from '../../cache/keys';
 import type { Invocation, Trees } from '../../cache/types';
 import type { ProcessRunner } from '../../util/process';
+import { readRegularFile } from '../../util/read-regular-file';
 import { invocationOf } from '../pipeline';
 
 /*
@@ -71,10 +72,10 @@ export async function survey(
     how.signal.throwIfAborted();
     if (code !== 0)
       throw new Error(`castxml cannot preprocess ${type.name}:\n${stderr.toString().trimEnd()}`);
-    for (const file of dependencyPaths(await readFile(text))) read.add(path.resolve(cwd, file));
+    for (const file of dependencyPaths(await readRegularFile(text))) read.add(path.resolve(cwd, file));
     await rm(text);
     for (const argument of args) if (argument.startsWith('@')) read.add(path.resolve(cwd, argument.slice(1)));
-    for (const directory of includeDirectories(await readFile(type.inc, 'utf8')))
+    for (const directory of includeDirectories((await readRegularFile(type.inc)).toString('utf8')))
       directories.add(path.resolve(cwd, directory));
     runs.push({ type: type.name, invocation });
     how.onType(type.name);
@@ -115,7 +116,10 @@ function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree)
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 function includeDirectories(responseFile: string): string[] {
-  return [...responseFile.matchAll(/^"?(?:-I|-isystem\s*)([^"\n]+)"?\s*$/gm)].map((match) => match[1] ?? '');
+  return responseFile.split('\n').flatMap((line) => {
+    const folder = /^"?(?:-I|-isystem)([^"]+)"?$/.exec(line.trim())?.[1]?.trim();
+    return folder ? [folder] : [];
+  });
 }
 
 /**
@@ -129,7 +133,8 @@ export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
     return tree ? path.join(to[tree], path.relative(of.trees[tree], file)) : file;
   };
   const renamedBytes = renamer(of.trees, to, bytesOf);
-  for (const file of of.buildFiles) await put(moved(file), renamedBytes(await readFile(file, 'latin1')));
+  for (const file of of.buildFiles)
+    await put(moved(file), renamedBytes((await readRegularFile(file)).toString('latin1')));
   for (const directory of of.includeDirectories) await mkdir(moved(directory), { recursive: true });
   if (to.source !== of.trees.source) {
     // Whole directories: which names lie beside a header decides what an include finds.

@@ -109,10 +109,15 @@ function wrapSuperclass({ command }: WrappedClass): Fix[] {
   ];
 }
 
+function withoutArguments(type: string): string {
+  const open = type.indexOf('<');
+  return open >= 0 && type.endsWith('>') ? type.slice(0, open) : type;
+}
+
 /** The full name of a base class as C++ would look it up from the class; null where no header known defines it. */
 function resolveSuperclass(index: WorkspaceIndex, className: string, written: string): string | null {
   // `Traits<T>::SuperclassType` depends on the arguments.
-  const bare = written.replace(/<[\s\S]*>$/, '').trim();
+  const bare = withoutArguments(written).trim();
   if (!/^[\w:]+$/.test(bare)) return null;
   const scopes = className.split('::').slice(0, -1);
   for (; scopes.length > 0; scopes.pop()) {

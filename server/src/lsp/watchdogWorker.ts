@@ -1,0 +1,42 @@
+import { writeSync } from 'node:fs';
+import { workerData } from 'node:worker_threads';
+import { Activity } from './activity';
+import { forgetSuspect, noteSuspect } from './quarantine';
+
+export interface WatchdogData {
+  memory: SharedArrayBuffer;
+  /** Where suspects are noted. */
+  folder: string;
+  hangMs: number;
+}
+
+/** After this long with one file it is noted. Everything that goes well takes a fraction of it. */
+const SUSPECT_MS = 2000;
+const STDERR = 2;
+
+/** A thread that does nothing but wait for the beats of the server's. */
+function watch({ memory, folder, hangMs }: WatchdogData): never {
+  const activity = new Activity(memory);
+  for (;;) {
+    const { beats } = activity;
+    if (activity.wait(beats, Math.min(SUSPECT_MS, hangMs / 2))) continue;
+    const { file } = activity;
+    if (file !== null) noteSuspect(folder, file);
+    // In two parts: a machine that was asleep may be late once.
+    const alive = activity.wait(beats, hangMs / 2) || activity.wait(beats, hangMs / 2);
+    if (!alive) end(file, hangMs);
+    if (file !== null) forgetSuspect(folder, file);
+  }
+}
+
+function end(file: string | null, hangMs: number): never {
+  const where = file === null ? '' : ` It was busy with ${file}, which is left out until its text changes.`;
+  writeSync(
+    STDERR,
+    `The language server has not answered for ${Math.round(hangMs / 1000)} s and is ended.${where}\n`,
+  );
+  process.kill(process.pid, 'SIGKILL');
+  throw new Error('The process was to end.');
+}
+
+watch(workerData as WatchdogData);

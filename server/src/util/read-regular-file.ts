@@ -1,0 +1,135 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+/**
+ * No file that people write or that a build generates as text is larger than this. Callers pass a smaller limit when they
+ * know one.
+ */
+export const MAX_FILE_BYTES = 256 * 1024 * 1024;
+
+/** Sources that are parsed at once: scripts and headers. Those of ITK have less than a tenth of it. */
+export const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
+
+/** A file was opened and is not read: it is no regular file, or too large. The message is a reason in a few words. */
+export class UnreadableFileError extends Error {}
+
+/** The bytes of a regular file and what the system said of it when it was opened. */
+export interface RegularFile {
+  bytes: Buffer;
+  stats: Stats;
+}
+
+/**
+ * Reads a regular file, and nothing else: a pipe, a device or a socket would block the thread or never end. Never reads more
+ * than `maxBytes` bytes.
+ * @throws the error of the system when the file cannot be opened, UnreadableFileError when it is opened and not read
+ */
+export function readRegularFileSync(file: string, maxBytes = MAX_FILE_BYTES): RegularFile {
+  const descriptor = openSync(file, NON_BLOCKING);
+  try {
+    const stats = fstatSync(descriptor);
+    check(stats, maxBytes);
+    const collector = new Collector(stats.size, maxBytes);
+    while (collector.took(readSync(descriptor, ...collector.next(), null)));
+    return { bytes: collector.bytes(), stats };
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/** The same without waiting for the disk. */
+export async function readRegularFile(file: string, maxBytes = MAX_FILE_BYTES): Promise<Buffer> {
+  const handle = await open(file, NON_BLOCKING);
+  try {
+    const stats = await handle.stat();
+    check(stats, maxBytes);
+    const collector = new Collector(stats.size, maxBytes);
+    while (collector.took((await handle.read(...collector.next(), null)).bytesRead));
+    return collector.bytes();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Opens a regular file for reading in pieces. Throws as `readRegularFileSync` does. The caller closes it. */
+export async function openRegularFile(file: string): Promise<FileHandle> {
+  const handle = await open(file, NON_BLOCKING);
+  try {
+    check(await handle.stat(), Infinity);
+    return handle;
+  } catch (error) {
+    await handle.close();
+    throw error;
+  }
+}
+
+/** The bytes of a regular file; null when there is none, or it cannot be read, or it is too large. */
+export function bytesOrNullSync(file: string, maxBytes?: number): Buffer | null {
+  try {
+    return readRegularFileSync(file, maxBytes).bytes;
+  } catch {
+    return null;
+  }
+}
+
+/** The text (UTF-8) of a regular file; null when there is none, or it cannot be read, or it is too large. */
+export function textOrNullSync(file: string, maxBytes?: number): string | null {
+  return bytesOrNullSync(file, maxBytes)?.toString('utf8') ?? null;
+}
+
+/** As `textOrNullSync`, without waiting for the disk. */
+export async function textOrNull(file: string, maxBytes?: number): Promise<string | null> {
+  try {
+    return (await readRegularFile(file, maxBytes)).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Opening a pipe that nobody writes to would wait for a writer. Windows has no such flag, and no such pipes. */
+const NON_BLOCKING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+function check(stats: Stats, maxBytes: number): void {
+  if (stats.isDirectory()) throw new UnreadableFileError('it is a folder');
+  if (!stats.isFile()) throw new UnreadableFileError('it is not a regular file');
+  if (stats.size > maxBytes) throw tooLarge(stats.size, maxBytes);
+}
+
+function tooLarge(size: number, maxBytes: number): UnreadableFileError {
+  return new UnreadableFileError(`it has ${size} bytes, and files of more than ${maxBytes} are not read`);
+}
+
+/** Collects what is read. Files of /proc say that they are empty and are not, so the size that a file claims is only a guess. */
+class Collector {
+  private buffer: Buffer;
+  private length = 0;
+
+  constructor(
+    size: number,
+    private readonly maxBytes: number,
+  ) {
+    // One byte more than expected shows at once that the file has ended.
+    this.buffer = Buffer.allocUnsafe(size + 1);
+  }
+
+  /** Where the next piece goes. */
+  next(): [buffer: Buffer, offset: number, length: number] {
+    if (this.length === this.buffer.length) {
+      const larger = Buffer.allocUnsafe(Math.min(this.maxBytes + 1, Math.max(4096, this.length * 2)));
+      this.buffer.copy(larger, 0, 0, this.length);
+      this.buffer = larger;
+    }
+    return [this.buffer, this.length, this.buffer.length - this.length];
+  }
+
+  /** Counts a piece; false at the end of the file. */
+  took(count: number): boolean {
+    this.length += count;
+    if (this.length > this.maxBytes) throw tooLarge(this.length, this.maxBytes);
+    return count > 0;
+  }
+
+  bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+}

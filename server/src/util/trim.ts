@@ -1,0 +1,16 @@
+/**
+ * A text without the characters of `set` at its end. A regular expression such as `/\/+$/` takes quadratic time for long runs
+ * of them in the middle.
+ */
+export function trimEndOf(text: string, set: string): string {
+  let end = text.length;
+  while (end > 0 && set.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+/** A text without the characters of `set` at its beginning and end. */
+export function trimOf(text: string, set: string): string {
+  let start = 0;
+  while (start < text.length && set.includes(text[start]!)) start++;
+  return trimEndOf(text.slice(start), set);
+}

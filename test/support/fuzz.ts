@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { classesInHeader } from '../../server/src/wrapping/headerClasses';
+import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/regex';
+import { builtins } from '../../server/src/cmake/commands';
+import { Disk } from '../../server/src/cmake/disk';
+import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/host';
+import { Interpreter } from '../../server/src/cmake/interpreter';
+import type { CMakeParser } from '../../server/src/cmake/parse';
+import { Programs } from '../../server/src/cmake/programs';
+import { createState } from '../../server/src/cmake/state';
+import { parseCMakeCache } from '../../server/src/build/cmakeCache';
+import { parseCxx, parseIncludes } from '../../server/src/build/cxx';
+import { parseInc } from '../../server/src/build/inc';
+import { parseMakefile } from '../../server/src/build/makefileRules';
+import { parseNinjaLog } from '../../server/src/build/ninjaLog';
+import { formatScript } from '../../server/src/cmake/format';
+import { factsOf } from '../../server/src/wrapping/facts';
+import { documentSymbols } from '../../server/src/lsp/symbols';
+
+/** One thing that is given text of anybody. It throws only what it says it throws. */
+export interface Target {
+  name: string;
+  run: (text: string) => void;
+}
+
+/** Words that mean something to one of the readers: most random text means nothing. */
+const WORDS = [
+  'if(a)',
+  'endif()',
+  'else()',
+  'foreach(i RANGE 9)',
+  'endforeach()',
+  'macro(m x)',
+  'endmacro()',
+  'while(1)',
+  'endwhile()',
+  'set(x "${x}${x}")',
+  'set(x a;b;c)',
+  'list(APPEND x ${x})',
+  'list(SORT x)',
+  'string(REPEAT "${x}" 99999 x)',
+  'string(REGEX MATCHALL "(a|aa)+c*" x "${x}aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")',
+  'string(REPLACE a "${x}" x "${x}aaaa")',
+  'string(JOIN "${x}" x a b c d)',
+  'file(READ /dev/zero x)',
+  'file(GLOB_RECURSE x /proc/self/*)',
+  'include(/dev/zero)',
+  'math(EXPR x "((1<<63)*9)")',
+  'm(${x})',
+  'itk_wrap_class("itk::A" POINTER)',
+  'itk_end_wrap_class()',
+  'itk_wrap_template("a" "b")',
+  '"',
+  '\\',
+  '$',
+  '${',
+  '}',
+  '(',
+  ')',
+  '[[',
+  ']]',
+  '[=[',
+  '#',
+  '#[[',
+  ';',
+  '\n',
+  '\r',
+  '\t',
+  ' ',
+  '\0',
+  'é',
+  '😀',
+  '/*',
+  '*/',
+  '//',
+  'class A',
+  'struct B : public C<D>',
+  'template <',
+  '<',
+  '>',
+  'namespace a {',
+  '{',
+  '\\brief x',
+  ' *',
+  'typedef a b;',
+  'using a=b<c>;',
+  '#include "a.h"',
+  '-I/a',
+  'V = $(V)$(V)',
+  'a: b',
+  '\tcastxml --castxml-start $(V)',
+  'X:STRING=1',
+  '0\t1\t2\tx\ty',
+  'ITK_EXPORT',
+  '_EXPORT',
+  'alignas(',
+];
+
+const texts: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 9, arbitrary: fc.constantFrom(...WORDS) }, fc.string({ maxLength: 6 })), {
+      maxLength: 30,
+    }),
+    fc.oneof({ weight: 3, arbitrary: fc.constant(1) }, fc.integer({ min: 2, max: 3000 })),
+    fc.constantFrom('', ' ', '\n'),
+    fc.constantFrom(...WORDS),
+  )
+  // Again and again the same: that is what makes slow readers slow.
+  .map(([words, times, glue, end]) => (words.join(glue) + glue).repeat(times).slice(0, 150_000) + end);
+
+const patterns = fc
+  .array(
+    fc.constantFrom(
+      'a',
+      'b',
+      '(a|aa)',
+      '(a+)',
+      '[^b]',
+      '.',
+      '*',
+      '+',
+      '?',
+      '|',
+      '(',
+      ')',
+      '^',
+      '$',
+      'a*',
+      '(b|)',
+    ),
+    {
+      minLength: 1,
+      maxLength: 40,
+    },
+  )
+  .map((parts) => parts.join(''));
+
+/** What is fuzzed. */
+export function targets(parser: CMakeParser): Target[] {
+  const parse = (text: string) => parser.parseScript(text);
+  return [
+    { name: 'headers', run: (text) => void classesInHeader(text) },
+    {
+      name: 'files of a build',
+      run: (text) => {
+        parseCMakeCache(text);
+        parseCxx(text);
+        parseIncludes(text);
+        parseInc(text, '/b');
+        parseMakefile(text);
+        parseNinjaLog(text, '/b');
+      },
+    },
+    {
+      name: 'scripts',
+      run: (text) => {
+        const script = parse(text);
+        documentSymbols(script, factsOf('/w/itkA.wrap', script));
+        formatScript(text, script);
+      },
+    },
+    { name: 'evaluation', run: (text) => evaluate(text, parse) },
+  ];
+}
+
+/** Gives up after a second of its own time: what takes longer than the test allows is a fault of the limits. */
+function evaluate(text: string, parse: CMakeParser['parseScript']): void {
+  const disk = new Disk();
+  disk.overlay('/fuzz/CMakeLists.txt', text);
+  const programs = new Programs(disk, parse);
+  const interpreter = new Interpreter(
+    {
+      files: disk,
+      load: (file) => programs.load(file, true),
+      compile: (file, code) => programs.compile(file, code),
+      builtins,
+      version: [4, 1, 0],
+      mode: 'project',
+      limits: { ...DEFAULT_LIMITS, milliseconds: 500 },
+      onMessage: () => undefined,
+      onUnknown: () => true,
+      tolerates: () => true,
+    },
+    createState({ source: '/fuzz', binary: '/fuzz/build' }),
+  );
+  try {
+    interpreter.runFile('/fuzz/CMakeLists.txt', 'directory', null);
+  } catch (error) {
+    if (!(error instanceof LimitError)) throw error;
+  }
+}
+
+function search(pattern: string, text: string): void {
+  try {
+    compileRegex(pattern).exec(text);
+  } catch (error) {
+    if (!(error instanceof RegexSyntaxError) && !(error instanceof LimitError)) throw error;
+  }
+}
+
+/** No single input may take longer, in milliseconds of this thread's processor time. */
+export const MAX_MS = 2000;
+/** The process may not hold more, in bytes. */
+export const MAX_BYTES = 2 * 1024 ** 3;
+
+/** Runs every target with texts of this seed for so many seconds. Throws with the smallest input that breaks one. */
+export function fuzz(
+  parser: CMakeParser,
+  seed: number,
+  seconds: number,
+  told: (line: string) => void = () => undefined,
+): void {
+  const all = targets(parser);
+  const each = (seconds * 1000) / (all.length + 1);
+  const settings = { seed, interruptAfterTimeLimit: each, markInterruptAsFailure: false, numRuns: 1_000_000 };
+  for (const { name, run } of all) {
+    told(`${name} …`);
+    fc.assert(
+      fc.property(texts, (text) => within(() => run(text))),
+      settings,
+    );
+  }
+  told('regular expressions …');
+  const subject = fc
+    .tuple(fc.stringMatching(/^[ab]{1,8}$/), fc.integer({ min: 1, max: 3000 }))
+    .map(([text, n]) => text.repeat(n));
+  fc.assert(
+    fc.property(patterns, subject, (pattern, text) => within(() => search(pattern, text))),
+    settings,
+  );
+}
+
+function within(work: () => void): void {
+  const before = process.cpuUsage();
+  work();
+  const { user } = process.cpuUsage(before);
+  if (user / 1000 > MAX_MS) throw new Error(`It took ${Math.round(user / 1000)} ms.`);
+  const { rss } = process.memoryUsage();
+  if (rss > MAX_BYTES) throw new Error(`The process holds ${rss >> 20} MB.`);
+}

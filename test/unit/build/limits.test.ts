@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { diskFs, textOrNull } from '../../../server/src/build/files';
+import { inspectBuild } from '../../../server/src/build/find';
+import { parseMakefile } from '../../../server/src/build/makefileRules';
+import { type NinjaEdge, scanNinja } from '../../../server/src/build/ninja';
+import { readBuild } from '../../../server/src/build/readBuild';
+
+describe('limits of reading a build', () => {
+  let dir: string;
+  beforeEach(() => {
+    dir = mkdtempSync(path.join(os.tmpdir(), 'limits-'));
+  });
+  afterEach(() => rmSync(dir, { recursive: true, force: true }));
+
+  const scan = async (text: string): Promise<{ edges: NinjaEdge[]; messages: string[] }> => {
+    const file = path.join(dir, 'build.ninja');
+    writeFileSync(file, text);
+    const edges: NinjaEdge[] = [];
+    const problems = await scanNinja({
+      file,
+      dir,
+      fs: diskFs,
+      wanted: ['--castxml-start'],
+      onEdge: (edge) => edges.push(edge),
+    });
+    return { edges, messages: problems.map(({ message }) => message) };
+  };
+  const doubling = (count: number): string =>
+    Array.from({ length: count }, (_, n) => `a${n + 1} = $a${n}$a${n}`).join('\n');
+  const edge = (n: number, command: string): string =>
+    `build x${n}.xml: CUSTOM_COMMAND\n  COMMAND = castxml --castxml-start ${command}`;
+
+  it('variables that double themselves end in problems, and the rest is read', async () => {
+    const edges = Array.from({ length: 40 }, (_, n) => edge(n, '$a26')).join('\n');
+    const text = `a0 = x\n${doubling(26)}\n${edges}\n${edge(99, 'last')}\n`;
+    const found = await scan(text);
+    assert.ok(found.messages.some((message) => message.includes('expands to more than 4194304 characters')));
+    assert.ok(found.messages.length <= 50);
+    assert.equal(found.edges.at(-1)?.command, 'castxml --castxml-start last');
+  });
+
+  it('values that are long and many share one budget', async () => {
+    // 2 MB each, within the limit of a value: 100 of them are not.
+    const edges = Array.from({ length: 100 }, (_, n) => edge(n, '$a21')).join('\n');
+    const { edges: read, messages } = await scan(`a0 = x\n${doubling(21)}\n${edges}\n`);
+    assert.ok(read.length < 20, `${read.length} edges`);
+    assert.equal(messages.filter((message) => message.includes('too much text')).length, 1);
+  });
+
+  it('a file that is wrong everywhere has a bounded list of problems', async () => {
+    const { messages } = await scan('build --castxml-start\n'.repeat(10_000));
+    assert.equal(messages.length, 50);
+  });
+
+  it('variables of a Makefile do not multiply', () => {
+    const text = `V = ${'x'.repeat(1_000_000)}\na: b\n\tcastxml --castxml-start ${'$(V)'.repeat(100_000)}\n`;
+    const [rule] = parseMakefile(text);
+    assert.ok((rule?.command.length ?? 0) < 1_000_000);
+  });
+
+  describe('files that are none', function () {
+    before(function () {
+      if (process.platform === 'win32') this.skip();
+    });
+    const pipe = (name: string): string => {
+      const file = path.join(dir, name);
+      execFileSync('mkfifo', [file]);
+      return file;
+    };
+
+    it('a pipe is not waited for', async () => {
+      for (const name of ['CMakeCache.txt', 'build.ninja', '.ninja_log']) pipe(name);
+      assert.equal(await textOrNull(path.join(dir, 'CMakeCache.txt'), diskFs), null);
+      assert.equal(await inspectBuild(dir, 'inside', null), null);
+      const { problems } = await readBuild(dir);
+      assert.ok(problems.some(({ message }) => message.includes('is not a regular file')));
+    });
+
+    it('a pipe for build.ninja is a problem', async () => {
+      writeFileSync(
+        path.join(dir, 'CMakeCache.txt'),
+        'CMAKE_GENERATOR:INTERNAL=Ninja\nITK_WRAP_PYTHON:BOOL=ON\n',
+      );
+      pipe('build.ninja');
+      const { problems } = await readBuild(dir);
+      assert.ok(
+        problems.some(({ message }) =>
+          message.includes('build.ninja: cannot be read: it is not a regular file'),
+        ),
+      );
+    });
+
+    it('neither a device nor a folder is read', async () => {
+      assert.equal(await textOrNull('/dev/zero', diskFs), null);
+      mkdirSync(path.join(dir, 'folder'));
+      assert.equal(await textOrNull(path.join(dir, 'folder'), diskFs), null);
+    });
+  });
+});
