@@ -140,8 +140,9 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
 
 /** The active build where the search did not come by it. */
 function unlisted(build: BuildView): FoundBuild {
-  const { dir, project, itkVersion, generator } = build;
-  return { dir, project, itkVersion, generator, usable: true, problem: '', configuredMs: 0, activeIn: [] };
+  const { dir, project, itkVersion, generator, source } = build;
+  const unknown = { usable: true, offered: '', problem: '', configuredMs: 0, activeIn: [] };
+  return { dir, project, itkVersion, generator, source, ...unknown };
 }
 
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
@@ -153,7 +154,10 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
   // Another row when it becomes the active one: VS Code would keep it as closed as it was.
   item.id = `${active ? 'active build' : 'build'} ${build.dir}`;
   const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
-  item.description = [activeText(build, active), build.usable ? version : build.problem]
+  // What tells it from a build of the open sources comes first: there is room for little.
+  const origin =
+    build.offered && build.source ? vscode.l10n.t('of {0}', shortPath(build.source)) : build.offered;
+  item.description = [activeText(build, active), origin, build.usable ? version : build.problem]
     .filter(Boolean)
     .join(' · ');
   item.iconPath = active
@@ -164,6 +168,8 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
     build.dir,
     `${version} · ${build.generator}`,
     configured && vscode.l10n.t('Configured {0}', configured),
+    build.source && vscode.l10n.t('Sources: {0}', build.source),
+    build.offered && `${build.offered} ${vscode.l10n.t('It is used only if you choose it.')}`,
     build.problem,
   ]
     .filter(Boolean)

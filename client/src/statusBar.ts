@@ -50,8 +50,14 @@ export class StatusBar implements vscode.Disposable {
       this.item.text =
         situation === 'searching'
           ? `$(sync~spin) ${vscode.l10n.t('ITK: looking for a build')}`
-          : `$(package) ${vscode.l10n.t('ITK: no build')}`;
+          : situation === 'build-moved'
+            ? `$(warning) ${vscode.l10n.t('ITK: the build was moved')}`
+            : situation === 'build-damaged'
+              ? `$(warning) ${vscode.l10n.t('ITK: CMakeCache.txt is damaged')}`
+              : `$(package) ${vscode.l10n.t('ITK: no build')}`;
       this.item.tooltip = message;
+      if (situation === 'build-moved' || situation === 'build-damaged')
+        this.item.backgroundColor = new vscode.ThemeColor('statusBarItem.warningBackground');
     } else this.drawHealth();
     if (run) {
       const how = progressText(run);

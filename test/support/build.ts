@@ -53,6 +53,7 @@ export function buildOf(
     modules: Object.entries(modules).map(([name, types]) => moduleOf(name, types)),
     types: Object.entries(modules).flatMap(([module, types]) => types.map((name) => typeOf(module, name))),
     cache: new Map(),
+    unsound: null,
     problems: [],
     ...changes,
   };

@@ -39,8 +39,10 @@ async function selectBuild(all: CommandContext): Promise<void> {
   const folder = all.activeFolder.current;
   const browse = { label: `$(folder-opened) ${vscode.l10n.t('Another folder …')}`, dir: null };
   const automatic = {
-    label: `$(search) ${vscode.l10n.t('The first that is found')}`,
-    detail: vscode.l10n.t('No fixed choice: the usable build that was configured last'),
+    label: `$(search) ${vscode.l10n.t('No fixed choice')}`,
+    detail: vscode.l10n.t(
+      'The build of the open sources: one in the folder before one beside it, then the one configured last',
+    ),
     dir: '',
   };
   const picked = await vscode.window.showQuickPick(
@@ -48,7 +50,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
       ...found.map((build) => ({
         label: `${build.dir === shown ? '$(check)' : build.usable ? '$(folder)' : '$(circle-slash)'} ${vscode.workspace.asRelativePath(build.dir, true)}`,
         description: [build.project, build.itkVersion].filter(Boolean).join(' '),
-        detail: build.problem || build.generator,
+        detail: [build.problem, build.offered].filter(Boolean).join(' ') || build.generator,
         dir: build.dir,
       })),
       ...(found.length > 0 ? [automatic] : []),

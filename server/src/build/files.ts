@@ -2,7 +2,7 @@ import * as fsPromises from 'node:fs/promises';
 import type { BuildProblem } from './types';
 
 /** The part of `node:fs/promises` that reading a build needs. It is never asked to write. */
-export type BuildFs = Pick<typeof fsPromises, 'open' | 'readFile' | 'readdir' | 'stat'>;
+export type BuildFs = Pick<typeof fsPromises, 'open' | 'readFile' | 'readdir' | 'realpath' | 'stat'>;
 
 /** The real file system. */
 export const diskFs: BuildFs = fsPromises;

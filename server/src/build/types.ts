@@ -83,9 +83,18 @@ export interface BuildTree {
   types: readonly BuildType[];
   /** CMakeCache.txt: every entry's value by name. */
   cache: ReadonlyMap<string, string>;
+  /** Why nothing was read of it but its CMakeCache.txt; null if all of it was. */
+  unsound: Unsound | null;
   /** What could not be read or understood, in words. */
   problems: readonly BuildProblem[];
 }
+
+/**
+ * Why a build cannot be believed as a whole.
+ * - `moved`: it was made in another folder, and all of its files name that one
+ * - `damaged`: its CMakeCache.txt is not complete
+ */
+export type Unsound = 'moved' | 'damaged';
 
 /** Something the reader must tell the user. `next` says what to do. */
 export interface BuildProblem {

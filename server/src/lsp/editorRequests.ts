@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { whyOffered } from '../build/find';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { isRemoteDown, remoteFromEnvironment } from '../cache/remote';
@@ -47,6 +48,8 @@ async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {
     project: build.project,
     itkVersion: build.itkVersion,
     generator: build.generator,
+    source: build.source,
+    offered: whyOffered(build),
     usable: build.usable,
     problem: build.problems[0]?.message ?? '',
     configuredMs: build.configuredMs,

@@ -115,7 +115,8 @@ export class Language {
   private async scan(folders: readonly string[]): Promise<void> {
     const roots = await sourceRoots(folders, this.environment.pipeline()?.build);
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
-    this.roots = [...new Set([...this.roots, ...added])];
+    this.forgetOutside(roots);
+    this.roots = roots;
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
@@ -126,6 +127,12 @@ export class Language {
     this.environment.indexed();
     await this.index.scanHeaders(signal);
     if (!signal.aborted) this.environment.indexed();
+  }
+
+  /** The sources of a build that is shown no more must not answer for those of the next. */
+  private forgetOutside(roots: readonly string[]): void {
+    if (this.roots.every((known) => roots.some((root) => isInside(known, root)))) return;
+    this.forget([...this.index.files()].filter((file) => !roots.some((root) => isInside(file, root))));
   }
 
   private factsOf(file: string, script: Script): FileFacts {

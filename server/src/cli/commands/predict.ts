@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
-import { parseCMakeCache } from '../../build/cmakeCache';
+import { readSoundCache } from '../../build/sound-cache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { compareInstantiations } from '../../pipeline/configureNeed';
@@ -36,7 +36,7 @@ export function registerPredictCommand(program: Command): void {
     .option('--out <dir>', 'write the predicted files there')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
-      const { source, build } = trees(options);
+      const { source, build } = await trees(options);
       const parser = await loadParser();
       const started = performance.now();
       const session = evaluate(() =>
@@ -60,24 +60,41 @@ export function registerPredictCommand(program: Command): void {
     });
 }
 
-function trees(options: Options): { source: string; build: string } {
+async function trees(options: Options): Promise<{ source: string; build: string }> {
   const build = options.build === undefined ? undefined : path.resolve(options.build);
-  const cacheFile = build === undefined ? undefined : path.join(build, 'CMakeCache.txt');
-  if (cacheFile !== undefined && !existsSync(cacheFile))
-    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
-  const source = options.source ?? (cacheFile === undefined ? undefined : homeDirectory(cacheFile));
+  const home = build === undefined ? undefined : await sourceOfBuild(build);
+  const source = options.source ?? home;
   if (source === undefined)
     throw new CannotAsk('Name the source tree with --source DIR, or a build with --build DIR.');
   const top = path.resolve(source);
   if (!existsSync(path.join(top, 'CMakeLists.txt')))
     throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
+  // The cache of a build names the macro files of its own sources: with others, two trees would be mixed.
+  if (build !== undefined && home !== undefined && realpathOf(top) !== realpathOf(home))
+    throw new CannotAsk(
+      `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
+    );
   if ((options.check || options.diff) && build === undefined)
     throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
   return { source: top, build: build ?? path.join(top, 'build') };
 }
 
-function homeDirectory(cacheFile: string): string | undefined {
-  return parseCMakeCache(readFileSync(cacheFile, 'utf8')).get('CMAKE_HOME_DIRECTORY');
+/** The sources that a build was configured for. @throws CannotAsk if it is no build, is damaged, or was moved */
+async function sourceOfBuild(build: string): Promise<string | undefined> {
+  const cacheFile = path.join(build, 'CMakeCache.txt');
+  if (!existsSync(cacheFile))
+    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
+  const { entries, problem } = await readSoundCache(build);
+  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
+  return entries.get('CMAKE_HOME_DIRECTORY');
+}
+
+function realpathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function definitions(defines: readonly string[]): Record<string, string> {

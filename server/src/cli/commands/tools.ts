@@ -6,7 +6,7 @@ import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../..
 import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild, selectTypes } from '../loadBuild';
+import { loadBuild, mustBeSound, selectTypes } from '../loadBuild';
 import { keepForEditors, problemLines, type Tool } from '../wrapProblems';
 
 interface Options {
@@ -33,7 +33,11 @@ export function registerToolCommands(program: Command): void {
   );
   // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
   add('configure', 'run CMake for the build once more').action(
-    run('configure', planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
+    run('configure', planConfigure, async ({ build: dir = '.' }) => {
+      const build = await readBuild(path.resolve(dir));
+      mustBeSound(build);
+      return build;
+    }),
   );
 }
 
