@@ -53,7 +53,7 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const item = new vscode.TreeItem(type.name, foldable);
   item.id = `type ${type.name}`;
   item.iconPath = typeIcon(type.state);
-  const xml = type.xmlState === 'fresh' || type.xmlState === 'unknown' ? '' : `XML ${type.xmlState}`;
+  const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
   // The icon says MISS: where there is room for a few letters only, why is what to read.

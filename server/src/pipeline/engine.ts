@@ -8,6 +8,7 @@ import type { Snapshot } from '../cache/digests';
 import { readRegularFile } from '../cache/files';
 import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import type { PipelineSources } from './pipeline';
+import { XmlComparison } from './xml-evidence';
 
 export type CastxmlOutcome = RunOutcome;
 
@@ -49,6 +50,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
   const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
   const cache = openCache({ ...fromEnvironment, roots, scheme: options.scheme });
+  const comparison = new XmlComparison(roots);
   // One look at each header for all the types that name it, until something changes.
   let snapshot = cache.snapshot();
   // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
@@ -58,6 +60,7 @@ export function openEngine(options: { roots?: readonly string[]; scheme: Scheme 
     maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
+    compareXml: (xml, verdict, trees) => comparison.compare(xml, verdict, trees),
     renew() {
       snapshot = cache.snapshot();
     },
