@@ -39,8 +39,6 @@ export class XmlComparison {
   }
 
   private async look(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
-    // In another checkout its paths are others, so that its bytes are too.
-    if (verdict.portable) return { kind: 'unknown' };
     if (verdict.state === 'hit') {
       if (await this.isOfItsTime(xml, verdict)) return { kind: 'recorded', storedMs: null };
       return this.against(xml, verdict.l2, trees);
@@ -62,6 +60,7 @@ export class XmlComparison {
   private async against(xml: string, l2: string | undefined, trees: Trees): Promise<XmlEvidence> {
     const recorded = l2 === undefined || l2 === '' ? null : recordedXml(this.roots, l2);
     if (!recorded) return { kind: 'unknown' };
+    // In another checkout its paths are others, so that its bytes are too.
     const madeIn = recorded.trees;
     if (madeIn && (madeIn.source !== trees.source || madeIn.build !== trees.build))
       return { kind: 'unknown' };
