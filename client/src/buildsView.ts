@@ -91,7 +91,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
         item.description = String(row.leftovers.length);
         item.iconPath = new vscode.ThemeIcon('info');
         item.tooltip = vscode.l10n.t(
-          'Of types that this build does not have: from an earlier configuration or an external module. They break nothing.',
+          'Of types that this build does not have: from an earlier configuration. They break nothing.',
         );
         return item;
       }
@@ -216,6 +216,18 @@ function factsOf(build: BuildView): BuildRow[] {
     },
     fact(vscode.l10n.t('Key scheme'), build.scheme, 'key'),
     { ...fact(vscode.l10n.t('Stamps'), '', 'verified'), ...inFull(stamps[build.stamps]) },
+    ...(build.external.length > 0
+      ? [
+          {
+            ...fact(
+              vscode.l10n.t('External modules'),
+              build.external.map(({ module }) => module).join(', '),
+              'plug',
+            ),
+            detail: build.external.map(({ text }) => text).join('\n'),
+          },
+        ]
+      : []),
     { kind: 'options', options: build.options },
   ];
 }

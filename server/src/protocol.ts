@@ -93,6 +93,8 @@ export interface BuildView {
   stamps: 'none' | 'pkl-stamp' | 'sqlite-stamp';
   /** Whether CastXML runs go through this extension's cache, through the build's own, or through none. */
   cacheSetup: 'ours' | 'own' | 'none';
+  /** External modules that write into this build of ITK, each in a sentence. */
+  external: { module: string; text: string }[];
   /** The CMake options that decide what is wrapped, as CMakeCache.txt has them. */
   options: { name: string; value: string }[];
 }

@@ -1,5 +1,5 @@
 import { type BuildFs, diskFs, namesIn, textOrNull } from './files';
-import { absolute, baseName, pathKey, pathsOf } from './paths';
+import { absolute, pathKey, pathsOf } from './paths';
 import { indexFilesOf } from './pkl';
 import type { BuildTree } from './types';
 
@@ -26,6 +26,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
     paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
+  // What an external module writes here is its own, and in use.
+  const external = new Set(build.external.flatMap(({ name, types: own }) => [name, ...own]));
   const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
   const listed = new Set<string>();
   for (const index of build.modules.flatMap((module) => indexFilesOf(build, module)))
@@ -36,6 +38,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
     const file = paths.join(dir, name);
     const index = /^(.+)\.index\.txt$/.exec(name)?.[1];
     const pkl = /^.+\.([^.]+)\.pkl$/.exec(name)?.[1];
+    const stamped = /^(.+?)(?:\.pkl)?\.stamp$/.exec(name)?.[1];
+    if (external.has(index ?? pkl ?? stamped ?? '')) continue;
     if (isShared && !(pkl !== undefined && types.has(pkl))) continue;
     if (index !== undefined && !types.has(index))
       found.push({
@@ -51,13 +55,13 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         of: pkl,
         consequence: types.has(pkl)
           ? 'No index file lists it: pyi_generator.py passes it over.'
-          : `No type of this build is named ${pkl}: it is of an earlier configuration or an external module, and is passed over.`,
+          : `No type of this build is named ${pkl}: it is of an earlier configuration, and is passed over.`,
       });
-    else if (/\.stamp$/.test(name) && !stamps.has(pathKey(file)))
+    else if (stamped !== undefined && !stamps.has(pathKey(file)))
       found.push({
         file,
         kind: 'stamp',
-        of: baseName(name).replace(/(?:\.pkl)?\.stamp$/, ''),
+        of: stamped,
         consequence: 'No igenerator run of this build writes it.',
       });
   }

@@ -1,12 +1,13 @@
 import { type BuildFs, diskFs, textOrNull } from './files';
 import { hasWrapping } from './cmakeCache';
 import { commandLengthProblems } from './commandLength';
+import { externalModules } from './external-modules';
 import { itkVersionOf } from './itkVersion';
 import { layoutOf } from './layout';
 import { readMakefiles } from './makefiles';
 import { readNinja } from './ninjaBuild';
 import type { RawBuild } from './rawBuild';
-import { absolute, pathsOf } from './paths';
+import { absolute, isInside, pathsOf } from './paths';
 import { schemeOf } from './scheme';
 import { readSoundCache } from './sound-cache';
 import { wrapIndex } from './wrapIndex';
@@ -56,17 +57,29 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
   }
   if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir));
 
+  const layout = layoutOf(dir, types, raw);
   const tree: BuildTree = {
     dir,
     source: sourceOf(dir, cache),
     project: cache.get('CMAKE_PROJECT_NAME') ?? '',
     itkVersion: await itkVersionOf(dir, cache, fs),
     generator,
-    layout: layoutOf(dir, types, raw),
+    layout,
     castxml: types.find((type) => type.castxml)?.castxml?.argv[0] ?? castxmlKnown,
     scheme: await schemeOf(types, (file) => textOrNull(file, fs)),
     modules,
     types,
+    external: isInside(layout.typedefs, dir)
+      ? await externalModules(
+          {
+            dir,
+            source: sourceOf(dir, cache),
+            typedefs: layout.typedefs,
+            modules: new Set(modules.map(({ name }) => name)),
+          },
+          fs,
+        )
+      : [],
     cache,
     unsound: null,
     problems,
@@ -98,6 +111,7 @@ function unsoundBuild(
     scheme: 'manifest',
     modules: [],
     types: [],
+    external: [],
     cache,
     unsound,
     problems: [problem],

@@ -1,3 +1,5 @@
+import type { ExternalModule } from './external-modules';
+
 /**
  * A build tree as it lies on disk, in plain data. All paths are absolute.
  * Words (module, type, stage) are those of docs/pipeline.md.
@@ -81,6 +83,8 @@ export interface BuildTree {
   scheme: 'manifest' | 'plain';
   modules: readonly BuildModule[];
   types: readonly BuildType[];
+  /** Modules of others that were configured against this build of ITK, and write into it. */
+  external: readonly ExternalModule[];
   /** CMakeCache.txt: every entry's value by name. */
   cache: ReadonlyMap<string, string>;
   /** Why nothing was read of it but its CMakeCache.txt; null if all of it was. */

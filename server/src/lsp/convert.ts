@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { externalText } from '../build/external-modules';
 import type { Leftover } from '../build/leftovers';
 import { SUPPORT_FILE } from '../build/setup';
 import type { BuildTree } from '../build/types';
@@ -95,6 +96,10 @@ export function buildView(build: BuildTree, roots: readonly string[]): BuildView
     stamps:
       build.modules.find(({ stampGeneration }) => stampGeneration !== 'none')?.stampGeneration ?? 'none',
     cacheSetup: cacheSetupOf(build),
+    external: build.external.map((module) => ({
+      module: module.name,
+      text: externalText(module),
+    })),
     options: [...build.cache]
       .filter(([name, value]) => SHOWN_OPTION.test(name) && value !== '')
       .map(([name, value]) => ({ name, value })),

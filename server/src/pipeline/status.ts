@@ -35,6 +35,8 @@ export interface Status {
   }[];
   /** Files in the pkl folder that no type of the build has written. */
   leftovers: readonly Leftover[];
+  /** Modules of others that were configured against this build of ITK, and whose files lie in it. */
+  external: { module: string; configuredIn: string | null; types: readonly string[] }[];
 }
 
 interface ConfigureStatus {
@@ -98,6 +100,11 @@ export function statusOf(
       pkl: { listed: pkl.listed, present: pkl.present, missing: pkl.missing },
     })),
     leftovers,
+    external: build.external.map(({ name, configuredIn, types: own }) => ({
+      module: name,
+      configuredIn,
+      types: own,
+    })),
   };
 }
 

@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Command } from 'commander';
+import { type ExternalModule, externalModules, externalText } from '../../build/external-modules';
+import { diskFs } from '../../build/files';
 import { readSoundCache } from '../../build/sound-cache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { compareInstantiations } from '../../pipeline/configureNeed';
-import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
+import { checkPrediction, isExact, withoutExternal } from '../../wrapping/check';
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
 import type { PredictedType } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
@@ -54,7 +56,12 @@ export function registerPredictCommand(program: Command): void {
         if (severity === 'error')
           process.stderr.write(`${location.file}:${location.range.start.line + 1}: ${message}\n`);
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
-      if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
+      if (options.check)
+        showCheck(
+          withoutExternal(checkPrediction(all, build, types), await externalTo(source, build, session)),
+          seconds,
+          options,
+        );
       else if (options.diff) showDiff(types, options);
       else showTypes(types, session, seconds, options);
     });
@@ -137,7 +144,14 @@ function writeFiles(types: readonly PredictedType[], folder: string): void {
       if (file !== null) writeFileSync(path.join(folder, path.basename(file.path)), file.text);
 }
 
-function showCheck(check: PredictionCheck, seconds: number, options: Options): void {
+/** Modules of others that write into this build. */
+function externalTo(source: string, dir: string, session: PredictionSession): Promise<ExternalModule[]> {
+  const modules = new Set(session.modules().map(({ name }) => name));
+  const typedefs = path.join(dir, 'Wrapping', 'Typedefs');
+  return externalModules({ dir, source, typedefs, modules }, diskFs);
+}
+
+function showCheck(check: ReturnType<typeof withoutExternal>, seconds: number, options: Options): void {
   if (options.json) print({ ...check, seconds });
   else
     for (const [name, part] of [
@@ -150,6 +164,9 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
       for (const [word, names] of Object.entries({ different, missing, extra }))
         for (const type of names) process.stdout.write(`  ${word}: ${type}\n`);
     }
+  if (!options.json)
+    for (const { module: name, configuredIn, types } of check.external)
+      process.stdout.write(`${externalText({ name, configuredIn, types })}\n`);
   process.exitCode = isExact(check) ? exitCodes.ok : exitCodes.badNews;
 }
 

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { externalText } from '../../build/external-modules';
 import type { BuildType } from '../../build/types';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
@@ -73,7 +74,7 @@ export function registerStatusCommand(program: Command): void {
           configure ? [[name, configureLabel(configure), predictedLabel(configure) ?? '']] : [],
         );
         return [
-          `${build.dir}: ${summary.types} types, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
+          `${build.dir}: ${summary.types} ${summary.types === 1 ? 'type' : 'types'}, ${summary.hit} hit, ${summary.miss} miss, ${summary.unverified} unverified, ${summary.unknown} unknown`,
           '',
           columns([['TYPE', 'MODULE', 'STATE', 'XML'], ...rows]),
           '',
@@ -83,6 +84,7 @@ export function registerStatusCommand(program: Command): void {
             ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
           ]),
           '',
+          ...build.external.map((module) => `${externalText(module)}\n`),
           ...(status.leftovers.length > 0
             ? [
                 columns([
