@@ -138,6 +138,8 @@ export interface PklState {
   missing: readonly string[];
   /** index.txt files that the module's types should have and that are not there. */
   missingIndex: readonly string[];
+  /** Databases that SQLite cannot read, with its reason: igenerator cannot write to them either. */
+  damaged?: readonly { file: string; message: string }[];
   /** The stamp, where this build has stamps. */
   stampPresent: boolean | null;
 }

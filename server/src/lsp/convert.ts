@@ -73,8 +73,8 @@ export function moduleView(module: ModuleStatus): ModuleView {
   };
 }
 
-export function leftoverView({ file, consequence }: Leftover): LeftoverView {
-  return { name: path.basename(file), uri: toUri(file), consequence };
+export function leftoverView({ file, key, consequence }: Leftover): LeftoverView {
+  return { name: key ?? path.basename(file), uri: toUri(file), consequence };
 }
 
 /** Every file that the module's igenerator run should have left and that is not there. */

@@ -351,7 +351,8 @@ export class Pipeline {
 
   private async refreshLeftovers(): Promise<void> {
     const left = await this.sources.leftovers(this.build).catch(() => this.left);
-    const names = (all: readonly Leftover[]): string => all.map(({ file }) => file).join('\n');
+    const names = (all: readonly Leftover[]): string =>
+      all.map(({ file, key = '' }) => `${file} ${key}`).join('\n');
     if (this.stop.signal.aborted || names(left) === names(this.left)) return;
     this.left = left;
     this.leftChanged = true;

@@ -75,14 +75,21 @@ export function moduleStateLabel(module: Pick<ModuleStatus, 'state' | 'pkl'>): s
     complete: 'complete',
     'stamp-missing': 'stamp missing',
     'pkl-missing':
-      module.pkl.missing.length > 0
-        ? `${module.pkl.missing.length} of ${module.pkl.listed} pkl missing`
-        : `${module.pkl.missingIndex.length} index.txt missing`,
+      module.pkl.damaged?.[0] !== undefined
+        ? `${path.basename(module.pkl.damaged[0].file)} is damaged`
+        : module.pkl.missing.length > 0
+          ? `${module.pkl.missing.length} of ${module.pkl.listed} pkl missing`
+          : `${module.pkl.missingIndex.length} index.txt missing`,
     'never-run': 'igenerator never run',
     'out-of-date': 'out of date',
     unknown: 'not looked at yet',
   };
   return labels[module.state];
+}
+
+/** What is the matter with a pkl database, and what to do. */
+export function damagedText({ file, message }: { file: string; message: string }): string {
+  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator writes it anew.`;
 }
 
 /** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
@@ -94,6 +101,7 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'stamp-missing':
       return 'The next ninja runs igenerator for this module again before anything that needs it.';
     case 'pkl-missing':
+      if (module.pkl.damaged?.[0] !== undefined) return damagedText(module.pkl.damaged[0]);
       return module.pkl.missing.length === 0
         ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
         : 'ninja does not know of pkl files and will say “no work to do”; pyi_generator.py then ' +

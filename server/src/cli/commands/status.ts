@@ -89,7 +89,10 @@ export function registerStatusCommand(program: Command): void {
             ? [
                 columns([
                   ['LEFTOVER', 'WHAT COMES OF IT'],
-                  ...status.leftovers.map(({ file, consequence }) => [path.basename(file), consequence]),
+                  ...status.leftovers.map(({ file, key, consequence }) => [
+                    key ?? path.basename(file),
+                    consequence,
+                  ]),
                 ]),
                 '',
               ]
