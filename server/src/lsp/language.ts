@@ -8,7 +8,7 @@ import type { Pipeline } from '../pipeline/pipeline';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
-import { toPath } from './convert';
+import { toPath, toUri } from './convert';
 import type { Evaluation } from './evaluation';
 import type { FileContext } from './fileContext';
 import type { Scripts } from './scripts';
@@ -60,6 +60,7 @@ export class Language {
     const text = this.text(uri);
     if (!script || text === null) return null;
     const file = toPath(uri);
+    if (this.roots.length > 0 && !this.isOurs(file, this.roots)) return null;
     const type = pipeline()?.typeOfFile(file);
     const module = pipeline()?.module(type?.module ?? this.index.moduleOf(file) ?? '');
     const facts = this.factsOf(file, script);
@@ -129,10 +130,14 @@ export class Language {
     if (!signal.aborted) this.environment.indexed();
   }
 
-  /** The sources of a build that is shown no more must not answer for those of the next. */
+  /** The sources of a build that is shown no more, or of another tree, must not answer for those of this one. */
   private forgetOutside(roots: readonly string[]): void {
-    if (this.roots.every((known) => roots.some((root) => isInside(known, root)))) return;
-    this.forget([...this.index.files()].filter((file) => !roots.some((root) => isInside(file, root))));
+    this.forget([...this.index.files()].filter((file) => !this.isOurs(file, roots)));
+  }
+
+  /** Whether a file lies in an indexed tree, or somebody has it open. */
+  private isOurs(file: string, roots: readonly string[]): boolean {
+    return roots.some((root) => isInside(file, root)) || this.environment.document(toUri(file)) !== undefined;
   }
 
   private factsOf(file: string, script: Script): FileFacts {
