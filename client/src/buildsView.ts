@@ -89,7 +89,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
           description: String(row.leftovers.length),
           icon: new vscode.ThemeIcon('info'),
           tooltip: vscode.l10n.t(
-            'Of types that this build does not have: from an earlier configuration or an external module. They break nothing.',
+            'Of types that this build does not have: from an earlier configuration. They break nothing.',
           ),
         });
       case 'leftover': {
@@ -139,19 +139,23 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
 
 /** The active build where the search did not come by it. */
 function unlisted(build: BuildView): FoundBuild {
-  const { dir, project, itkVersion, generator } = build;
-  return { dir, project, itkVersion, generator, usable: true, problem: '', configuredMs: 0, activeIn: [] };
+  const { dir, project, itkVersion, generator, source } = build;
+  const unknown = { usable: true, offered: '', problem: '', configuredMs: 0, activeIn: [] };
+  return { dir, project, itkVersion, generator, source, ...unknown };
 }
 
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
   const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
   const configured = build.configuredMs > 0 ? new Date(build.configuredMs).toLocaleString() : '';
+  // What tells it from a build of the open sources comes first: there is room for little.
+  const origin =
+    build.offered && build.source ? vscode.l10n.t('of {0}', shortPath(build.source)) : build.offered;
   return treeItem({
     label: shortFolder(build.dir, true),
     // Another row when it becomes the active one: VS Code would keep it as closed as it was.
     id: `${active ? 'active build' : 'build'} ${build.dir}`,
     ...(active ? { state: 'expanded' as const } : {}),
-    description: [activeText(build, active), build.usable ? version : build.problem]
+    description: [activeText(build, active), origin, build.usable ? version : build.problem]
       .filter(Boolean)
       .join(' · '),
     icon: active
@@ -161,6 +165,8 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
       build.dir,
       `${version} · ${build.generator}`,
       configured && vscode.l10n.t('Configured {0}', configured),
+      build.source && vscode.l10n.t('Sources: {0}', build.source),
+      build.offered && `${build.offered} ${vscode.l10n.t('It is used only if you choose it.')}`,
       build.problem,
     ]
       .filter(Boolean)
@@ -207,6 +213,18 @@ function factsOf(build: BuildView): BuildRow[] {
     },
     fact(vscode.l10n.t('Key scheme'), build.scheme, 'key'),
     { ...fact(vscode.l10n.t('Stamps'), '', 'verified'), ...inFull(stamps[build.stamps]) },
+    ...(build.external.length > 0
+      ? [
+          {
+            ...fact(
+              vscode.l10n.t('External modules'),
+              build.external.map(({ module }) => module).join(', '),
+              'plug',
+            ),
+            detail: build.external.map(({ text }) => text).join('\n'),
+          },
+        ]
+      : []),
     { kind: 'options', options: build.options },
   ];
 }

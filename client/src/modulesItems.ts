@@ -50,7 +50,7 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
 
 export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const { name, instantiations, configure } = type;
-  const xml = type.xmlState === 'fresh' || type.xmlState === 'unknown' ? '' : `XML ${type.xmlState}`;
+  const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
   // The icon says MISS: if there is room for a few letters only, the reason is what to read.

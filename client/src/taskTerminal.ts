@@ -44,14 +44,19 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   constructor(
     private readonly runs: Runs,
     /** What to run, or why it cannot be, asked for when the terminal opens. */
-    private readonly command: () => TerminalCommand | { problem: string },
+    private readonly command: () => Promise<TerminalCommand | { problem: string; cancelled?: boolean }>,
   ) {}
 
   open(): void {
-    const command = this.command();
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    const command = await this.command();
+    if (this.over) return this.end(CANCELLED);
     if ('problem' in command) {
       this.say(command.problem);
-      this.end(2);
+      this.end(command.cancelled ? CANCELLED : 2);
       return;
     }
     const [first] = this.runs.all;

@@ -1,6 +1,7 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { oneLine } from '../../server/src/util/plain-text';
+import { mayRunBuild } from './outside-builds';
 import type { PipelineModel } from './pipelineModel';
 import type { RunProblems } from './runProblems';
 import type { Runs } from './runs';
@@ -114,12 +115,20 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     return (ofCMake && this.model.view.build?.source) || cwd;
   }
 
-  private commandOf(definition: AnyTask, title: string): TerminalCommand | { problem: string } {
+  private async commandOf(
+    definition: AnyTask,
+    title: string,
+  ): Promise<TerminalCommand | { problem: string; cancelled?: boolean }> {
     if (!vscode.workspace.isTrusted)
       return { problem: vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.') };
     const line = commandLine(definition, this.model, this.openFile);
     if ('problem' in line) return line;
     const build = this.model.view.build;
+    if (build && !(await mayRunBuild(build.dir, this.context.workspaceState)))
+      return {
+        problem: vscode.l10n.t('{0} lies outside of this workspace, so nothing of it is run.', build.dir),
+        cancelled: true,
+      };
     const settings = vscode.workspace.getConfiguration('itkWrapping');
     const jobs = settings.get<number>('tasks.jobs', 0);
     const cwd = build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();

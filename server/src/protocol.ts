@@ -50,11 +50,21 @@ export const methods = {
  * - `no-build`: no build was found
  * - `wrapping-off`: builds were found, none with ITK_WRAP_PYTHON on
  * - `build-missing`: the build that the setting names, or that was shown, is not there
+ * - `build-moved`: the build was made in another folder, whose files all of its commands name
+ * - `build-damaged`: its CMakeCache.txt is not complete
  * - `not-configured`: the build is there, but CMake has not generated its inputs
  * - `ready`: a build is shown; `problems` may still name what is missing on this machine (castxml, ninja)
  */
 export type Situation =
-  'searching' | 'no-folder' | 'no-build' | 'wrapping-off' | 'build-missing' | 'not-configured' | 'ready';
+  | 'searching'
+  | 'no-folder'
+  | 'no-build'
+  | 'wrapping-off'
+  | 'build-missing'
+  | 'build-moved'
+  | 'build-damaged'
+  | 'not-configured'
+  | 'ready';
 
 export interface PipelineView {
   situation: Situation;
@@ -83,6 +93,8 @@ export interface BuildView {
   stamps: 'none' | 'pkl-stamp' | 'sqlite-stamp';
   /** Whether CastXML runs go through this extension's cache, through the build's own, or through none. */
   cacheSetup: 'ours' | 'own' | 'none';
+  /** External modules that write into this build of ITK, each in a sentence. */
+  external: { module: string; text: string }[];
   /** The CMake options that decide what is wrapped, as CMakeCache.txt has them. */
   options: { name: string; value: string }[];
 }
@@ -93,7 +105,11 @@ export interface FoundBuild {
   project: string;
   itkVersion: string | null;
   generator: string;
+  /** The source folder that it was configured for; empty if it is not known. */
+  source: string;
   usable: boolean;
+  /** Why it is used only if the user chooses it, in a sentence; empty if it may be used without asking. */
+  offered: string;
   /** The first problem, in a sentence; empty where there is none. */
   problem: string;
   configuredMs: number;

@@ -52,7 +52,9 @@ export function buildOf(
     scheme: 'manifest',
     modules: Object.entries(modules).map(([name, types]) => moduleOf(name, types)),
     types: Object.entries(modules).flatMap(([module, types]) => types.map((name) => typeOf(module, name))),
+    external: [],
     cache: new Map(),
+    unsound: null,
     problems: [],
     ...changes,
   };

@@ -27,6 +27,7 @@ export function windowsFs(files: Record<string, string>): BuildFs {
       return encoding === undefined ? Buffer.from(bytes) : bytes.toString('utf8');
     },
     stat: async (file: unknown) => Promise.resolve({ size: bytesOf(file).length, mtimeMs: 1 }),
+    realpath: async (file: unknown) => Promise.resolve(String(file)),
     readdir: async (dir: unknown) => Promise.resolve(namesIn(dir)),
     open: async (file: unknown) => {
       const bytes = await Promise.resolve(bytesOf(file));

@@ -44,7 +44,9 @@ async function selectBuild(all: CommandContext): Promise<void> {
   const automatic = {
     label: vscode.l10n.t('Choose Automatically'),
     icon: 'search',
-    detail: vscode.l10n.t('The usable build that was configured last'),
+    detail: vscode.l10n.t(
+      'The build of the open sources: one in the folder before one beside it, then the one configured last',
+    ),
     value: '',
   };
   const picked = await pickOne(
@@ -53,7 +55,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
         label: vscode.workspace.asRelativePath(build.dir, true),
         icon: build.dir === shown ? 'check' : build.usable ? 'folder' : 'circle-slash',
         description: [build.project, build.itkVersion].filter(Boolean).join(' '),
-        detail: build.problem || build.generator,
+        detail: [build.problem, build.offered].filter(Boolean).join(' ') || build.generator,
         value: build.dir,
       })),
       ...(found.length > 0 ? [automatic] : []),

@@ -1,16 +1,13 @@
-import type { Dirent } from 'node:fs';
-import { readdir, stat } from 'node:fs/promises';
+import type fsPromises from 'node:fs/promises';
+import { readdir, realpath, stat } from 'node:fs/promises';
 import { openRegularFile, readRegularFile } from '../util/read-regular-file';
 import type { BuildProblem } from './types';
 
 /** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
-export interface BuildFs {
+export interface BuildFs extends Pick<typeof fsPromises, 'readdir' | 'realpath' | 'stat'> {
   /** Opens a file for reading in pieces. */
   open(file: string): Promise<OpenFile>;
   readFile(file: string): Promise<Buffer>;
-  readdir(dir: string): Promise<string[]>;
-  readdir(dir: string, options: { withFileTypes: true }): Promise<Dirent[]>;
-  stat(file: string): Promise<{ size: number; mtimeMs: number }>;
 }
 
 /** `position` null: where the last read ended. */
@@ -30,6 +27,7 @@ export const diskFs: BuildFs = {
   open: openRegularFile,
   readFile: (file) => readRegularFile(file),
   readdir,
+  realpath,
   stat,
 };
 

@@ -1,18 +1,32 @@
 import type { Dirent } from 'node:fs';
-import { hasWrapping, parseCMakeCache } from './cmakeCache';
-import { type BuildFs, diskFs, mtimeOrNull, textOrNull } from './files';
+import { hasWrapping } from './cmakeCache';
+import { type BuildFs, diskFs, mtimeOrNull } from './files';
 import { itkVersionOf } from './itkVersion';
-import { absolute, pathKey, pathsOf } from './paths';
-import type { BuildProblem } from './types';
+import { currentUser, isPrivate, type User } from './ownership';
+import { absolute, isInside, pathKey, pathsOf } from './paths';
+import { readSoundCache } from './sound-cache';
+import type { BuildProblem, Unsound } from './types';
 
-/** Where a candidate was found. */
-export type BuildOrigin = 'setting' | 'cmake-tools' | 'inside' | 'beside' | 'itk-dir';
+/**
+ * Where a candidate was found. `itk-dir`: an external module is built against it; `made-in`: a build that was moved or copied
+ * says that it was made there.
+ */
+export type BuildOrigin = 'setting' | 'cmake-tools' | 'inside' | 'beside' | 'itk-dir' | 'made-in';
+
+/**
+ * Whether a candidate may be shown and used without asking.
+ * - `named`: the user named it, in the settings, by CMake Tools, or by opening the build folder itself
+ * - `own`: it builds the sources of a workspace folder, and nobody else can have put it where it lies
+ * - `offered`: anything else. It is listed, and used only if the user chooses it
+ */
+export type BuildChoice = 'named' | 'own' | 'offered';
 
 /** A folder that looks like a build of ITK, or of a module against ITK. */
 export interface BuildCandidate {
   dir: string;
   origin: BuildOrigin;
-  /** The workspace folder it belongs to: the one whose source it builds, else the one it was found by. */
+  choice: BuildChoice;
+  /** The workspace folder whose sources it builds, or that is the build; null if it builds other sources. */
   folder: string | null;
   project: string;
   source: string;
@@ -20,6 +34,10 @@ export interface BuildCandidate {
   itkVersion: string | null;
   /** The ITK build that an external module is built against. */
   itkDir: string | null;
+  /** The folder that it was made in, if it was moved or copied since. */
+  madeIn: string | null;
+  /** Why its CMakeCache.txt cannot be believed; null if it can. */
+  unsound: Unsound | null;
   /** Whether there is anything in it to show. */
   usable: boolean;
   /** What is the matter with it and what to do next; a usable one may have some too. */
@@ -29,13 +47,15 @@ export interface BuildCandidate {
 }
 
 export interface FindSettings {
-  /** Build folders that the user names. They are candidates even where they are unusable, and come first. */
+  /** Build folders that the user names. They are candidates even if they are unusable, and come first. */
   buildDirectories?: readonly string[];
   /** Build folders that another tool of the editor uses, such as CMake Tools: the first choice among those that nobody names. */
   toolDirectories?: readonly string[];
   /** How many levels below a workspace folder, and below its siblings, are searched. */
   depth?: number;
   besideDepth?: number;
+  /** Whose folders count as private. Default: the user of this process. */
+  user?: User | null;
   signal?: AbortSignal;
 }
 
@@ -52,59 +72,68 @@ const DEPTH = 4;
 const BESIDE_DEPTH = 1;
 const MAX_FOLDERS = 20_000;
 
+/** What {@link inspectBuild} finds out by looking at the folder alone. */
+type Inspected = Omit<BuildCandidate, 'choice' | 'folder'>;
+
 /**
  * Finds build folders with ITK's Python wrapping: those named by the settings, those that CMake Tools uses, in and beside the
  * workspace folders, and the ITK builds that found external modules are built against. CMake builds that have nothing to do
- * with ITK are left out. The best candidate for a folder comes first: named, then used by CMake Tools, then usable, then last
- * configured.
+ * with ITK are left out. The best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace
+ * folder, then usable, then in the folder before beside it, then last configured.
  */
 export async function findBuilds(
   folders: readonly string[],
   settings: FindSettings = {},
   fs: BuildFs = diskFs,
 ): Promise<BuildCandidate[]> {
-  const found = new Map<string, BuildCandidate>();
-  const consider = async (dir: string, origin: BuildOrigin, folder: string | null): Promise<void> => {
+  const found = new Map<string, Inspected>();
+  const consider = async (dir: string, origin: BuildOrigin): Promise<void> => {
     const key = pathKey(dir);
-    if (found.has(key)) return;
-    const candidate = await inspectBuild(dir, origin, folder, fs);
+    const known = found.get(key);
+    if (known) {
+      // What another build led to may well lie in the workspace.
+      if (known.origin === 'itk-dir' || known.origin === 'made-in') known.origin = origin;
+      return;
+    }
+    const candidate = await inspectBuild(dir, origin, fs);
     if (!candidate) return;
     found.set(key, candidate);
-    if (candidate.itkDir !== null) await consider(candidate.itkDir, 'itk-dir', folder);
+    if (candidate.itkDir !== null) await consider(candidate.itkDir, 'itk-dir');
+    if (candidate.madeIn !== null && (await hasCache(candidate.madeIn, fs)))
+      await consider(candidate.madeIn, 'made-in');
   };
   for (const dir of settings.buildDirectories ?? [])
-    await consider(absolute(folders[0] ?? dir, dir), 'setting', null);
+    await consider(absolute(folders[0] ?? dir, dir), 'setting');
 
-  for (const dir of settings.toolDirectories ?? []) await consider(absolute(dir, dir), 'cmake-tools', null);
+  for (const dir of settings.toolDirectories ?? []) await consider(absolute(dir, dir), 'cmake-tools');
 
   const walk = new Walk(fs, settings.signal);
   for (const folder of folders)
-    for await (const dir of walk.cacheFolders(folder, settings.depth ?? DEPTH))
-      await consider(dir, 'inside', folder);
+    for await (const dir of walk.cacheFolders(folder, settings.depth ?? DEPTH)) await consider(dir, 'inside');
   for (const folder of folders) {
     const parent = pathsOf(folder).dirname(folder);
     if (parent === folder) continue;
     for await (const dir of walk.cacheFolders(parent, 1 + (settings.besideDepth ?? BESIDE_DEPTH)))
-      await consider(dir, 'beside', folder);
+      await consider(dir, 'beside');
   }
-  const candidates = [...found.values()].map((candidate) => ({
-    ...candidate,
-    folder: ownerOf(candidate, folders),
-  }));
-  return candidates.sort(byPreference);
+  const user = settings.user === undefined ? currentUser() : settings.user;
+  const places = await Promise.all(
+    folders.map(async (folder) => ({ folder, real: await realPath(folder, fs) })),
+  );
+  const candidates: Placed[] = [];
+  for (const inspected of found.values()) candidates.push(await place(inspected, places, user, fs));
+  return candidates.sort(byPreference).map(({ candidate }) => candidate);
 }
 
-/** Looks at one folder. Null where it is not a build of ITK or against ITK and the user did not name it. */
+/** Looks at one folder. Null if it is not a build of ITK or against ITK and the user did not name it. */
 export async function inspectBuild(
   dir: string,
   origin: BuildOrigin,
-  folder: string | null,
   fs: BuildFs = diskFs,
-): Promise<BuildCandidate | null> {
+): Promise<Inspected | null> {
   const paths = pathsOf(dir);
   const file = paths.join(dir, 'CMakeCache.txt');
-  const text = await textOrNull(file, fs);
-  const cache = parseCMakeCache(text ?? '');
+  const { entries: cache, unsound, problem, madeIn } = await readSoundCache(dir, fs);
   const project = cache.get('CMAKE_PROJECT_NAME') ?? '';
   const itkDirSetting = cache.get('ITK_DIR');
   const itkDir =
@@ -112,11 +141,17 @@ export async function inspectBuild(
       ? absolute(dir, itkDirSetting)
       : null;
   const named = origin === 'setting' || origin === 'itk-dir';
-  const aboutItk = project === 'ITK' || cache.has('ITK_WRAP_PYTHON') || itkDir !== null;
+  const aboutItk =
+    project === 'ITK' ||
+    cache.has('ITK_WRAP_PYTHON') ||
+    itkDir !== null ||
+    // A damaged file cannot say what it is of. What the build made can.
+    (unsound === 'damaged' && (await hasWrappingFolder(dir, fs)));
   if (!aboutItk && !named) return null;
 
   const generator = cache.get('CMAKE_GENERATOR') ?? '';
-  const source = cache.get('CMAKE_HOME_DIRECTORY') ?? '';
+  const home = cache.get('CMAKE_HOME_DIRECTORY') ?? '';
+  const source = home === '' ? '' : absolute(dir, home);
   const problems: BuildProblem[] = [];
   const say = (message: string, next: string): void => void problems.push({ file, message, next });
   let usable = true;
@@ -124,25 +159,19 @@ export async function inspectBuild(
     usable = false;
     say(message, next);
   };
-  const wrapping = hasWrapping(cache);
-  const madeAt = cache.get('CMAKE_CACHEFILE_DIR');
-  if (text === null)
+  if (problem !== null && unsound === null)
     unusable(
       `${dir} has no CMakeCache.txt that can be read.`,
       'Configure it with CMake, or name another build folder.',
     );
+  else if (problem !== null) unusable(problem.message, problem.next);
   else if (!aboutItk)
     unusable(
       `${dir} builds ${project || 'a project'} that does not use ITK.`,
       'Name a build folder of ITK or of a module against it.',
     );
-  else if (!wrapping)
+  else if (!hasWrapping(cache))
     unusable('Python wrapping is off in this build.', 'Configure it with -DITK_WRAP_PYTHON=ON.');
-  else if (madeAt !== undefined && pathKey(absolute(dir, madeAt)) !== pathKey(dir))
-    say(
-      `This build was configured at ${madeAt} and moved or copied here.`,
-      'Configure it here before building.',
-    );
   if (usable && source !== '' && (await mtimeOrNull(paths.join(source, 'CMakeLists.txt'), fs)) === null)
     say(`Its source folder ${source} is gone.`, 'Put the sources back, or remove this build folder.');
   if (
@@ -162,33 +191,91 @@ export async function inspectBuild(
   return {
     dir,
     origin,
-    folder,
     project,
     source,
     generator,
     itkVersion: usable ? await itkVersionOf(dir, cache, fs) : null,
     itkDir,
+    madeIn,
+    unsound,
     usable,
     problems,
     configuredMs: (await mtimeOrNull(file, fs)) ?? 0,
   };
 }
 
-/** The workspace folder in whose tree the source lies, or that lies in the source's; else the one it was found by. */
-function ownerOf(candidate: BuildCandidate, folders: readonly string[]): string | null {
-  const inside = (inner: string, outer: string): boolean =>
-    outer !== '' && (pathKey(inner) + '/').startsWith(pathKey(outer).replace(/\/$/, '') + '/');
-  const { source } = candidate;
-  if (source === '') return candidate.folder;
-  return folders.find((f) => inside(source, f)) ?? folders.find((f) => inside(f, source)) ?? candidate.folder;
+/** Why a candidate is not used unless the user chooses it, in a sentence; empty if it is. */
+export function whyOffered({
+  choice,
+  folder,
+  source,
+}: Pick<BuildCandidate, 'choice' | 'folder' | 'source'>): string {
+  if (choice !== 'offered') return '';
+  return folder === null
+    ? `It builds other sources: ${source || 'they are not known'}.`
+    : 'It lies outside of the workspace, and others could have put it there.';
 }
 
-function byPreference(a: BuildCandidate, b: BuildCandidate): number {
-  const origin = ({ origin, usable }: BuildCandidate): number =>
-    origin === 'setting' ? 0 : origin === 'cmake-tools' && usable ? 4 : 8;
-  const rank = (candidate: BuildCandidate): number =>
-    origin(candidate) + (candidate.usable ? 0 : 2) + (candidate.problems.length === 0 ? 0 : 1);
-  return rank(a) - rank(b) || b.configuredMs - a.configuredMs;
+/** A candidate, and how close its sources are to the folder: 0 if they are the folder. */
+interface Placed {
+  candidate: BuildCandidate;
+  distance: number;
+}
+
+/** Says which workspace folder a build belongs to, and whether it may be used without asking. */
+async function place(
+  inspected: Inspected,
+  folders: readonly { folder: string; real: string }[],
+  user: User | null,
+  fs: BuildFs,
+): Promise<Placed> {
+  const { dir, origin } = inspected;
+  const named = origin === 'setting' || origin === 'cmake-tools';
+  const realDir = await realPath(dir, fs);
+  // Who opens a build folder, or a part of it, names it by that.
+  const opened = folders.find(({ real }) => isInside(real, realDir));
+  const source = inspected.source === '' ? '' : await realPath(inspected.source, fs);
+  const owner =
+    opened ??
+    // A damaged CMakeCache.txt does not tell what it is a build of: where it lies has to do.
+    (source === '' ? folders.find(({ real }) => isInside(realDir, real)) : undefined) ??
+    folders.find(({ real }) => real === source) ??
+    folders.find(({ real }) => isInside(source, real)) ??
+    folders.find(({ real }) => isInside(real, source));
+  const trusted = origin === 'inside' || (owner !== undefined && (await isPrivate(dir, fs, user)));
+  const choice = named || opened ? 'named' : owner && trusted ? 'own' : 'offered';
+  return {
+    candidate: { ...inspected, choice, folder: owner?.folder ?? null },
+    distance: owner === undefined || owner.real === source ? 0 : 1,
+  };
+}
+
+function byPreference(a: Placed, b: Placed): number {
+  const rank = ({ candidate, distance }: Placed): number[] => [
+    candidate.origin === 'setting' ? 0 : candidate.origin === 'cmake-tools' && candidate.usable ? 1 : 2,
+    candidate.choice === 'offered' ? 1 : 0,
+    candidate.usable ? 0 : 1,
+    candidate.problems.length === 0 ? 0 : 1,
+    distance,
+    candidate.origin === 'inside' ? 0 : 1,
+    -candidate.configuredMs,
+  ];
+  const [first, second] = [rank(a), rank(b)];
+  const at = first.findIndex((value, n) => value !== second[n]);
+  return at < 0 ? 0 : (first[at] ?? 0) - (second[at] ?? 0);
+}
+
+async function hasCache(dir: string, fs: BuildFs): Promise<boolean> {
+  return (await mtimeOrNull(pathsOf(dir).join(dir, 'CMakeCache.txt'), fs)) !== null;
+}
+
+async function hasWrappingFolder(dir: string, fs: BuildFs): Promise<boolean> {
+  return (await mtimeOrNull(pathsOf(dir).join(dir, 'Wrapping'), fs)) !== null;
+}
+
+/** The path without links; as it is if there is no such file. */
+async function realPath(file: string, fs: BuildFs): Promise<string> {
+  return fs.realpath(file).catch(() => file);
 }
 
 /** Walks folders breadth first, each once, following no links, within a bound for all walks together. */

@@ -1,12 +1,15 @@
 import { type BuildFs, diskFs, namesIn, textOrNull } from './files';
-import { absolute, baseName, pathKey, pathsOf } from './paths';
+import { absolute, pathKey, pathsOf } from './paths';
 import { indexFilesOf } from './pkl';
+import { keysByDatabase } from './pklDatabase';
 import type { BuildTree } from './types';
 
 /** A file in the pkl folder that no type of the build has written. */
 export interface Leftover {
   file: string;
-  kind: 'pkl' | 'index' | 'stamp';
+  kind: 'pkl' | 'index' | 'stamp' | 'key';
+  /** The key, if it is an entry of a database and not the whole file. */
+  key?: string;
   /** The type or module it was of. */
   of: string;
   /** What comes of it, in words. */
@@ -26,6 +29,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
     paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
+  // What an external module writes here is its own, and in use.
+  const external = new Set(build.external.flatMap(({ name, types: own }) => [name, ...own]));
   const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
   const listed = new Set<string>();
   for (const index of build.modules.flatMap((module) => indexFilesOf(build, module)))
@@ -36,6 +41,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
     const file = paths.join(dir, name);
     const index = /^(.+)\.index\.txt$/.exec(name)?.[1];
     const pkl = /^.+\.([^.]+)\.pkl$/.exec(name)?.[1];
+    const stamped = /^(.+?)(?:\.pkl)?\.stamp$/.exec(name)?.[1];
+    if (external.has(index ?? pkl ?? stamped ?? '')) continue;
     if (isShared && !(pkl !== undefined && types.has(pkl))) continue;
     if (index !== undefined && !types.has(index))
       found.push({
@@ -51,15 +58,47 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         of: pkl,
         consequence: types.has(pkl)
           ? 'No index file lists it: pyi_generator.py passes it over.'
-          : `No type of this build is named ${pkl}: it is of an earlier configuration or an external module, and is passed over.`,
+          : `No type of this build is named ${pkl}: it is of an earlier configuration, and is passed over.`,
       });
-    else if (/\.stamp$/.test(name) && !stamps.has(pathKey(file)))
+    else if (stamped !== undefined && !stamps.has(pathKey(file)))
       found.push({
         file,
         kind: 'stamp',
-        of: baseName(name).replace(/(?:\.pkl)?\.stamp$/, ''),
+        of: stamped,
         consequence: 'No igenerator run of this build writes it.',
       });
   }
+  return [...found, ...(await leftoverKeys(build, dir, external, fs))];
+}
+
+/** Entries of the databases in the pkl folder that no index file lists. */
+async function leftoverKeys(
+  build: BuildTree,
+  dir: string,
+  external: ReadonlySet<string>,
+  fs: BuildFs,
+): Promise<Leftover[]> {
+  if (!build.modules.some(({ stampGeneration }) => stampGeneration === 'sqlite-stamp')) return [];
+  const indexes = build.modules.flatMap((module) => indexFilesOf(build, module));
+  const texts = await Promise.all(indexes.map((index) => textOrNull(index, fs)));
+  // Without its index file, nobody knows which keys a type has.
+  if (texts.includes(null)) return [];
+  const listed = new Set(texts.flatMap((text) => (text ?? '').split('\n').map((line) => line.trim())));
+  const types = new Set(build.types.map(({ name }) => name));
+  const found: Leftover[] = [];
+  for (const { file, keys } of await keysByDatabase(dir, fs))
+    for (const key of [...keys].sort()) {
+      const of = /(?:^|\.)([^.]+?)(?:\.pkl)?$/.exec(key)?.[1] ?? key;
+      if (listed.has(key) || external.has(of)) continue;
+      found.push({
+        file,
+        kind: 'key',
+        key,
+        of,
+        consequence: types.has(of)
+          ? 'No index file lists it, so pyi_generator.py does not use it.'
+          : `No type of this build is named ${of}: it is of an earlier configuration, and is not used.`,
+      });
+    }
   return found;
 }

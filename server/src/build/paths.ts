@@ -53,6 +53,14 @@ export function pathKey(file: string): string {
   return file.charCodeAt(0) !== SLASH && isWindowsPath(file) ? file.replace(/\\/g, '/').toLowerCase() : file;
 }
 
+/** Whether a path is a folder or lies in it, by the names alone. */
+export function isInside(file: string, dir: string): boolean {
+  if (dir === '') return false;
+  const outer = pathKey(dir).replace(/\/$/, '');
+  const inner = pathKey(file);
+  return inner === outer || inner.startsWith(outer + '/');
+}
+
 /** A list as CMake writes it in one argument: items between semicolons; `\;` is a semicolon in an item. */
 export function cmakeList(text: string): string[] {
   return text

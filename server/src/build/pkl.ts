@@ -22,7 +22,9 @@ export async function readPklState(
   const exists = async (file: string): Promise<boolean> =>
     onDisk.has(pathKey(file)) ||
     (pathsOf(file).dirname(file) !== dir && (await mtimeOrNull(file, fs)) !== null);
-  const keys = module.stampGeneration === 'sqlite-stamp' ? await keysOf(dir, onDisk, fs) : null;
+  const database = module.stampGeneration === 'sqlite-stamp' ? await keysOf(dir, onDisk, fs) : null;
+  const keys = database?.keys ?? null;
+  const damaged = database?.damaged ?? [];
   const missingIndex: string[] = [];
   const missing: string[] = [];
   let listed = 0;
@@ -40,7 +42,8 @@ export async function readPklState(
       if (!(keys ? keys.has(entry) : await exists(file))) missing.push(file);
     }
   }
-  return { listed, present: listed - missing.length, missing, missingIndex, stampPresent };
+  const counts = { listed, present: listed - missing.length, missing, missingIndex, stampPresent };
+  return damaged.length > 0 ? { ...counts, damaged } : counts;
 }
 
 /** The index.txt files that a module's igenerator writes, absolute. Types that ITK leaves out of stubs have none. */
@@ -53,9 +56,11 @@ export function indexFilesOf(build: BuildTree, module: BuildModule): string[] {
 }
 
 /** Keys by pkl folder, with what its databases looked like then: 96 modules ask for the same. */
-const known = new Map<string, { seen: string; keys: ReadonlySet<string> }>();
+const known = new Map<string, { seen: string; database: Database }>();
 
-async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Promise<ReadonlySet<string>> {
+type Database = Pick<PklState, 'damaged'> & { keys: ReadonlySet<string> };
+
+async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Promise<Database> {
   const root = (process.env.ITK_WRAP_CACHE ?? '').split(path.delimiter).find((item) => item !== '');
   const dirs = root === undefined ? [dir] : [dir, root];
   const files = [
@@ -65,10 +70,12 @@ async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Pr
   const times = await Promise.all(files.map(async (file) => `${file} ${await mtimeOrNull(file, fs)}`));
   const seen = times.join('\n');
   const before = known.get(dir);
-  if (before?.seen === seen) return before.keys;
+  if (before?.seen === seen) return before.database;
   const { keys, unread } = await readPklKeys(dirs, fs);
   // While another process writes one, what it held before stands; its next change, or the end of that one, asks again.
-  if (unread.length > 0) return new Set([...(before?.keys ?? []), ...keys]);
-  known.set(dir, { seen, keys });
-  return keys;
+  if (unread.some((one) => !one.damaged))
+    return { keys: new Set([...(before?.database.keys ?? []), ...keys]) };
+  const database = { keys, damaged: unread.map(({ file, message }) => ({ file, message })) };
+  known.set(dir, { seen, database });
+  return database;
 }

@@ -13,12 +13,18 @@ export function isPklDatabase(file: string): boolean {
   return /(?:^|[\\/])itk-pkl-v\d+\.db(?:-wal|-journal)?$/.test(file);
 }
 
+export interface UnreadDatabase {
+  file: string;
+  message: string;
+  damaged: boolean;
+}
+
 /** The keys of the pkl databases of a build. */
 export interface PklKeys {
   keys: ReadonlySet<string>;
   databases: readonly string[];
-  /** Databases that could not be read, with the reason. */
-  unread: readonly { file: string; message: string }[];
+  /** Databases that could not be read, with the reason. `damaged`: SQLite itself cannot read it, now or later. */
+  unread: readonly UnreadDatabase[];
 }
 
 /**
@@ -28,7 +34,7 @@ export interface PklKeys {
 export async function readPklKeys(dirs: readonly string[], fs: BuildFs): Promise<PklKeys> {
   const keys = new Set<string>();
   const databases: string[] = [];
-  const unread: { file: string; message: string }[] = [];
+  const unread: UnreadDatabase[] = [];
   for (const dir of new Set(dirs))
     for (const name of (await namesIn(dir, fs)).filter((entry) => NAME.test(entry)).sort()) {
       const file = path.join(dir, name);
@@ -36,16 +42,42 @@ export async function readPklKeys(dirs: readonly string[], fs: BuildFs): Promise
         for (const key of await keysOf(file, fs)) keys.add(key);
         databases.push(file);
       } catch (error) {
-        unread.push({ file, message: error instanceof Error ? error.message : String(error) });
+        const message = error instanceof Error ? error.message : String(error);
+        unread.push({ file, message, damaged: error instanceof DamagedError });
       }
     }
   return { keys, databases, unread };
 }
 
+/** The keys of each database in a folder that can be read. */
+export async function keysByDatabase(
+  dir: string,
+  fs: BuildFs,
+): Promise<{ file: string; keys: readonly string[] }[]> {
+  const found: { file: string; keys: readonly string[] }[] = [];
+  for (const name of (await namesIn(dir, fs)).filter((entry) => NAME.test(entry)).sort()) {
+    const file = path.join(dir, name);
+    const keys = await keysOf(file, fs).catch(() => null);
+    if (keys !== null) found.push({ file, keys });
+  }
+  return found;
+}
+
+/** SQLite cannot make sense of the bytes. */
+class DamagedError extends Error {}
+
 async function keysOf(file: string, fs: BuildFs): Promise<string[]> {
   const bytes = await sqliteSnapshot(file, fs);
   if (bytes.length === 0) return [];
   const SQL = await sqlite();
+  try {
+    return keysIn(SQL, bytes);
+  } catch (error) {
+    throw new DamagedError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function keysIn(SQL: SqlJsStatic, bytes: Uint8Array): string[] {
   const database = new SQL.Database(bytes);
   try {
     const info = database.exec(`PRAGMA table_info(${TABLE})`)[0];

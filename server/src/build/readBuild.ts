@@ -1,15 +1,17 @@
-import { type BuildFs, diskFs, readBytes, textOrNull } from './files';
-import { hasWrapping, parseCMakeCache } from './cmakeCache';
+import { type BuildFs, diskFs, textOrNull } from './files';
+import { hasWrapping } from './cmakeCache';
 import { commandLengthProblems } from './commandLength';
+import { externalModules } from './external-modules';
 import { itkVersionOf } from './itkVersion';
 import { layoutOf } from './layout';
 import { readMakefiles } from './makefiles';
 import { readNinja } from './ninjaBuild';
 import type { RawBuild } from './rawBuild';
-import { absolute, pathsOf } from './paths';
+import { absolute, isInside, pathsOf } from './paths';
 import { schemeOf } from './scheme';
+import { readSoundCache } from './sound-cache';
 import { wrapIndex } from './wrapIndex';
-import type { BuildModule, BuildProblem, BuildTree, BuildType } from './types';
+import type { BuildModule, BuildProblem, BuildTree, BuildType, Unsound } from './types';
 
 export interface ReadBuildOptions {
   fs?: BuildFs;
@@ -24,10 +26,10 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
   const paths = pathsOf(dir);
   const problems: BuildProblem[] = [];
   const cacheFile = paths.join(dir, 'CMakeCache.txt');
-  const read = await readBytes(cacheFile, 'Configure this folder with CMake, or choose another build.', fs);
-  if ('problem' in read) problems.push(read.problem);
-  const cache = parseCMakeCache('bytes' in read ? read.bytes.toString('utf8') : '');
-  if ('bytes' in read) problems.push(...wrappingProblems(cacheFile, cache));
+  const { entries: cache, unsound, problem } = await readSoundCache(dir, fs);
+  if (unsound !== null && problem) return unsoundBuild(dir, cache, unsound, problem);
+  if (problem) problems.push(problem);
+  else problems.push(...wrappingProblems(cacheFile, cache));
 
   const generator = cache.get('CMAKE_GENERATOR') ?? '';
   const castxmlKnown = cache.get('CASTXML_EXECUTABLE') ?? null;
@@ -55,18 +57,31 @@ export async function readBuild(dir: string, options: ReadBuildOptions = {}): Pr
   }
   if (types.length === 0 && problems.length === 0) problems.push(nothingWrapped(dir, cache));
 
+  const layout = layoutOf(dir, types, raw);
   const tree: BuildTree = {
     dir,
     source: sourceOf(dir, cache),
     project: cache.get('CMAKE_PROJECT_NAME') ?? '',
     itkVersion: await itkVersionOf(dir, cache, fs),
     generator,
-    layout: layoutOf(dir, types, raw),
+    layout,
     castxml: types.find((type) => type.castxml)?.castxml?.argv[0] ?? castxmlKnown,
     scheme: await schemeOf(types, (file) => textOrNull(file, fs)),
     modules,
     types,
+    external: isInside(layout.typedefs, dir)
+      ? await externalModules(
+          {
+            dir,
+            source: sourceOf(dir, cache),
+            typedefs: layout.typedefs,
+            modules: new Set(modules.map(({ name }) => name)),
+          },
+          fs,
+        )
+      : [],
     cache,
+    unsound: null,
     problems,
   };
   problems.push(...commandLengthProblems(tree));
@@ -78,20 +93,39 @@ function sourceOf(dir: string, cache: ReadonlyMap<string, string>): string {
   return home ? absolute(dir, home) : '';
 }
 
+/** A build of which nothing is said but why: whatever its other files say is of another folder, or of nobody knows what. */
+function unsoundBuild(
+  dir: string,
+  cache: ReadonlyMap<string, string>,
+  unsound: Unsound,
+  problem: BuildProblem,
+): BuildTree {
+  return {
+    dir,
+    source: sourceOf(dir, cache),
+    project: cache.get('CMAKE_PROJECT_NAME') ?? '',
+    itkVersion: null,
+    generator: cache.get('CMAKE_GENERATOR') ?? '',
+    layout: layoutOf(dir, [], { pklDir: null, modules: [] }),
+    castxml: null,
+    scheme: 'manifest',
+    modules: [],
+    types: [],
+    external: [],
+    cache,
+    unsound,
+    problems: [problem],
+  };
+}
+
 function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): BuildProblem[] {
   if (hasWrapping(cache)) return [];
   return [
-    cache.size === 0
-      ? {
-          file,
-          message: `${file} has no entries: CMake was interrupted, or the file is damaged.`,
-          next: 'Configure this folder with CMake again.',
-        }
-      : {
-          file,
-          message: `Python wrapping is off in this build (ITK_WRAP_PYTHON is ${cache.get('ITK_WRAP_PYTHON') ?? 'not set'}).`,
-          next: 'Configure it with -DITK_WRAP_PYTHON=ON.',
-        },
+    {
+      file,
+      message: `Python wrapping is off in this build (ITK_WRAP_PYTHON is ${cache.get('ITK_WRAP_PYTHON') ?? 'not set'}).`,
+      next: 'Configure it with -DITK_WRAP_PYTHON=ON.',
+    },
   ];
 }
 

@@ -1,10 +1,11 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, readdir, rm, rmdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rmdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ProcessRunner } from '../util/process';
 import { readRegularFile } from '../util/read-regular-file';
 import { diskFs, mtimeOrNull, reasonOf, textOrNull } from './files';
 import { readBuild } from './readBuild';
+import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
 import type { BuildTree } from './types';
 
 /** The file that CMake includes, by name. It ships in the folder `cmake/`. */
@@ -29,7 +30,7 @@ export interface SetupPlan {
   cmake: { file: string; args: readonly string[] } | null;
   /** Files that are put into the build folder before, from where they ship. */
   copies: readonly { from: string; to: string }[];
-  /** Files that are removed after. */
+  /** Stamps that are removed after, and folders of our own, if they lie in the build. */
   removals: readonly string[];
 }
 
@@ -66,10 +67,11 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
   }
   const own = ownCache(build);
   if (own !== null)
-    return refuse(
-      `This build has a CastXML cache of its own (${own}); it is left alone.`,
-      'Nothing needs to be done.',
-    );
+    return {
+      ...plan,
+      status: 'done',
+      message: `This build has a CastXML cache of its own (${own}): there is nothing to set up.`,
+    };
   if (isNative(build))
     return refuse(
       'This ITK brings a CastXML cache of its own, which is off in this build.',
@@ -166,6 +168,13 @@ export async function applySetup(
   const cacheBefore = await readRegularFile(cacheFile);
   for (const { from, to } of plan.copies) {
     await mkdir(path.dirname(to), { recursive: true });
+    // A link in the build must not lead the copy out of it.
+    if (!(await liesIn(to, [build.dir])))
+      return result(
+        false,
+        `${path.dirname(to)} leads out of the build, so nothing was written there.`,
+        build,
+      );
     await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
   let failure: string | null;
@@ -185,11 +194,17 @@ export async function applySetup(
   if (failure !== null) {
     await writeFile(cacheFile, cacheBefore);
     if (plan.kind === 'setup' && !isOurs(build.cache.get(includeVariable(build))))
-      await rm(installedDir(build), { recursive: true, force: true });
+      await removeFolderInside(installedDir(build), build.dir);
     return result(false, `${failure}; the build is left as it was.`, build);
   }
-  for (const file of plan.removals) await rm(file, { recursive: true, force: true });
-  if (plan.kind === 'undo') await removeWhereEmpty(plan.removals.map((file) => path.dirname(file)));
+  const left: string[] = [];
+  for (const file of plan.removals) {
+    const problem = await (file === installedDir(build)
+      ? removeFolderInside(file, build.dir)
+      : removeFileInside(file, [build.dir]));
+    if (problem !== null) left.push(problem);
+    else if (plan.kind === 'undo') await removeIfEmpty(path.dirname(file), build.dir);
+  }
   const after = await readBuild(build.dir);
   const counts = countsOf(after, options.launcher?.at(-1) ?? null);
   const ok =
@@ -197,7 +212,7 @@ export async function applySetup(
       ? !isOurs(after.cache.get(includeVariable(after)))
       : counts.launched === counts.types && counts.stamped === counts.modules;
   const summary = `${counts.launched} of ${counts.types} CastXML runs go through the cache, ${counts.stamped} of ${counts.modules} igenerator runs have a stamp.`;
-  return { ok, message: summary, ...counts };
+  return { ok, message: [summary, ...left].join(' '), ...counts };
 }
 
 function basePlan(kind: SetupPlan['kind'], build: BuildTree): SetupPlan {
@@ -261,9 +276,7 @@ function countsOf(
   };
 }
 
-async function removeWhereEmpty(dirs: readonly string[]): Promise<void> {
-  for (const dir of new Set(dirs)) {
-    const names = await readdir(dir).catch(() => ['?']);
-    if (names.length === 0) await rmdir(dir).catch(() => undefined);
-  }
+/** Takes away a folder of the build that nothing is left in. */
+async function removeIfEmpty(folder: string, dir: string): Promise<void> {
+  if (await liesIn(folder, [dir]).catch(() => false)) await rmdir(folder).catch(() => undefined);
 }

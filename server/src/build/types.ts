@@ -1,3 +1,5 @@
+import type { ExternalModule } from './external-modules';
+
 /**
  * A build tree as it lies on disk, in plain data. All paths are absolute.
  * Words (module, type, stage) are those of docs/pipeline.md.
@@ -81,11 +83,22 @@ export interface BuildTree {
   scheme: 'manifest' | 'plain';
   modules: readonly BuildModule[];
   types: readonly BuildType[];
+  /** Modules of others that were configured against this build of ITK, and write into it. */
+  external: readonly ExternalModule[];
   /** CMakeCache.txt: every entry's value by name. */
   cache: ReadonlyMap<string, string>;
+  /** Why nothing was read of it but its CMakeCache.txt; null if all of it was. */
+  unsound: Unsound | null;
   /** What could not be read or understood, in words. */
   problems: readonly BuildProblem[];
 }
+
+/**
+ * Why a build cannot be believed as a whole.
+ * - `moved`: it was made in another folder, and all of its files name that one
+ * - `damaged`: its CMakeCache.txt is not complete
+ */
+export type Unsound = 'moved' | 'damaged';
 
 /** Something the reader must tell the user. `next` says what to do. */
 export interface BuildProblem {
@@ -125,6 +138,8 @@ export interface PklState {
   missing: readonly string[];
   /** index.txt files that the module's types should have and that are not there. */
   missingIndex: readonly string[];
+  /** Databases that SQLite cannot read, with its reason: igenerator cannot write to them either. */
+  damaged?: readonly { file: string; message: string }[];
   /** The stamp, where this build has stamps. */
   stampPresent: boolean | null;
 }

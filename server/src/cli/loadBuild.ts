@@ -1,14 +1,18 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { findBuilds } from '../build/find';
+import { activeBuild } from '../build/activeBuild';
+import { diskFs } from '../build/files';
+import { type BuildCandidate, findBuilds, whyOffered } from '../build/find';
+import { isPrivate } from '../build/ownership';
 import { readBuild } from '../build/readBuild';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import { nearMisses } from '../wrapping/checks/nearMiss';
 import { CannotAsk } from './exit';
 
 /**
- * The build that `--build` names; without it, the one that the current directory lies in, or one found below or beside it.
- * @throws CannotAsk where there is none, or it has no wrapping
+ * The build that `--build` names; without it, the one that the current directory lies in, or one of the sources in it that is
+ * found in or beside it. A terminal is told which one that is.
+ * @throws CannotAsk if there is none, if it has no wrapping, or if it was made in another folder
  */
 export async function loadBuild(option: string | undefined): Promise<BuildTree> {
   const dir = option === undefined ? await findBuild(process.cwd()) : path.resolve(option);
@@ -16,7 +20,9 @@ export async function loadBuild(option: string | undefined): Promise<BuildTree> 
     throw new CannotAsk(
       `${dir} is not a build directory: it has no CMakeCache.txt. Name one with --build DIR.`,
     );
+  if (option === undefined && process.stderr.isTTY) process.stderr.write(`Using the build in ${dir}.\n`);
   const build = await readBuild(dir);
+  mustBeSound(build);
   if (build.types.length === 0) {
     const [problem] = build.problems;
     throw new CannotAsk(
@@ -26,6 +32,11 @@ export async function loadBuild(option: string | undefined): Promise<BuildTree> 
     );
   }
   return build;
+}
+
+/** @throws CannotAsk if the build was moved or copied, or if its CMakeCache.txt is damaged */
+export function mustBeSound({ unsound, problems: [problem] }: BuildTree): void {
+  if (unsound !== null && problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
 }
 
 /** Types by `--type`, `--module` or `--all`. @throws CannotAsk on a name that the build does not have */
@@ -51,13 +62,33 @@ export function selectModules(build: BuildTree, wanted: { module?: string[]; all
 
 async function findBuild(start: string): Promise<string> {
   for (let dir = start; ; dir = path.dirname(dir)) {
-    if (existsSync(path.join(dir, 'CMakeCache.txt'))) return dir;
+    if (existsSync(path.join(dir, 'CMakeCache.txt'))) return ownBuild(dir);
     if (dir === path.dirname(dir)) break;
   }
-  const found = (await findBuilds([start])).find(({ usable }) => usable);
-  if (!found)
-    throw new CannotAsk(`No build with ITK_WRAP_PYTHON on in or beside ${start}. Name one with --build DIR.`);
-  return found.dir;
+  const candidates = await findBuilds([start]);
+  const found = activeBuild(candidates, null);
+  if (found) return found.dir;
+  const [first] = candidates;
+  if (first && first.choice !== 'offered' && first.problems[0])
+    throw new CannotAsk(`${first.problems[0].message} ${first.problems[0].next}`);
+  throw new CannotAsk(noBuildMessage(start, candidates));
+}
+
+/** A folder above may be anybody's: /tmp has a CMakeCache.txt as soon as somebody puts one there. */
+async function ownBuild(dir: string): Promise<string> {
+  if (await isPrivate(dir, diskFs)) return dir;
+  throw new CannotAsk(
+    `${dir} is a build that others could have put there or changed. Name it with --build if you trust it.`,
+  );
+}
+
+/** What to say if there is no build of the sources in a folder, with those of other sources that the user may choose. */
+function noBuildMessage(start: string, candidates: readonly BuildCandidate[]): string {
+  const others = candidates.filter(({ usable }) => usable);
+  return [
+    `No build of ${start} with ITK_WRAP_PYTHON on was found in it or beside it. Name one with --build DIR.`,
+    ...others.map((build) => `${build.dir}: ${whyOffered(build)}`),
+  ].join('\n');
 }
 
 function unknownName(kind: 'type' | 'module', name: string, known: Iterable<string>): never {

@@ -7,7 +7,7 @@ export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
   const pipeline = await looked(build);
   return build.types.filter(({ name }) => {
     const type = pipeline.type(name);
-    return type && (type.xmlState !== 'fresh' || type.state === 'miss');
+    return type && (type.xmlState === 'stale' || type.xmlState === 'missing' || type.state === 'miss');
   });
 }
 

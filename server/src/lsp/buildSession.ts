@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { activeBuild } from '../build/activeBuild';
-import { type BuildCandidate, findBuilds } from '../build/find';
+import { type BuildCandidate, findBuilds, whyOffered } from '../build/find';
 import { readBuild } from '../build/readBuild';
 import type { BuildTree } from '../build/types';
 import { type Engine, openEngine } from '../pipeline/engine';
@@ -29,6 +29,9 @@ export interface BuildSessionEvents {
 const BUILD_FILES = new Set(['CMakeCache.txt', 'build.ninja', 'Makefile']);
 /** CMake writes its files one after the other: reading waits until they have been still this long. */
 const SETTLE_MS = 400;
+
+/** So many new files are watched, in the hope that they are folders of builds. */
+const MAX_APPEARED = 20;
 
 /** Builds that are kept up to date though the files of another folder are worked in: each takes some 100 MB. */
 const KEPT = 1;
@@ -59,7 +62,9 @@ export class BuildSession {
   private generation = 0;
   /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
   private awaited: string[] = [];
-  /** The last build that was shown: where it is gone, that is what to say. */
+  /** Files that came in a watched folder while nothing is shown: each may be the folder of a build that is being made. */
+  private readonly appeared = new Set<string>();
+  /** The last build that was shown: if it is gone, that is what to say. */
   private shownDir: string | undefined;
   private toolDirectories: readonly string[] = [];
   /** What each folder's settings name as its build; not those that name none. */
@@ -157,7 +162,7 @@ export class BuildSession {
     };
     const wanted = this.wanted();
     if (wanted) {
-      this.awaited = [wanted];
+      this.awaited = [wanted, path.dirname(wanted)];
       if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
         return this.show(
           'build-missing',
@@ -165,27 +170,50 @@ export class BuildSession {
         );
       return open(wanted);
     }
-    const { candidates } = this;
-    this.awaited = [...this.folders, ...candidates.map(({ dir }) => dir)];
-    const usable = activeBuild(candidates, this.activeFolder);
+    const { candidates, shownDir: last } = this;
+    this.awaited = [
+      ...this.folders,
+      ...candidates.map(({ dir }) => dir),
+      ...(last ? [last, path.dirname(last)] : []),
+    ];
+    const { activeFolder } = this;
+    const isNeutral = activeFolder !== null && !existsSync(path.join(activeFolder, 'CMakeLists.txt'));
+    const usable = activeBuild(candidates, activeFolder, isNeutral);
     if (usable) return open(usable.dir);
-    const [first] = candidates;
-    const gone = this.shownDir;
-    if (gone && !existsSync(path.join(gone, 'CMakeCache.txt'))) {
-      this.awaited.push(path.dirname(gone));
-      return this.show('build-missing', `The build ${gone} is not there any more.`);
-    }
-    if (!first)
-      return this.show('no-build', `No CMake build was found in or beside ${this.folders.join(', ')}.`);
+    const mayShow = ({ choice, folder }: BuildCandidate): boolean =>
+      choice !== 'offered' && (activeFolder === null || folder === activeFolder || folder === null);
+    const own =
+      candidates.find(({ dir, unsound }) => dir === last && unsound !== null) ??
+      candidates.find((candidate) => !candidate.usable && mayShow(candidate));
+    if (last && !own && !existsSync(path.join(last, 'CMakeCache.txt')))
+      return this.show('build-missing', `The build ${last} is not there any more.${this.offer()}`);
+    if (!own)
+      return this.show(
+        'no-build',
+        `No CMake build of ${this.activeFolder ?? this.folders.join(', ')} was found in it or beside it.${this.offer()}`,
+      );
     this.show(
-      'wrapping-off',
-      first.problems[0]?.message ?? `${first.dir} is a build without Python wrapping.`,
+      own.unsound === null ? 'wrapping-off' : `build-${own.unsound}`,
+      own.problems[0]
+        ? `${own.problems[0].message} ${own.problems[0].next}`
+        : `${own.dir} is a build without Python wrapping.`,
     );
+  }
+
+  /** A sentence about the builds that are shown only if the user chooses them; empty if there are none. */
+  private offer(): string {
+    const offered = this.candidates.filter(({ usable, choice }) => usable && choice === 'offered');
+    const [first] = offered;
+    if (!first) return '';
+    const rest = offered.length - 1;
+    const more = rest === 0 ? '' : rest === 1 ? ' There is one more.' : ` There are ${rest} more.`;
+    return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
   }
 
   /** Files that a watcher saw come, change or go. */
   filesChanged(files: readonly string[]): void {
     const dir = this.pipeline?.build.dir;
+    if (!this.pipeline) this.noteAppeared(files);
     const reread = files.some((file) => {
       const folder = path.dirname(file);
       if (!BUILD_FILES.has(path.basename(file))) return file === dir;
@@ -218,6 +246,13 @@ export class BuildSession {
     };
   }
 
+  /** CMake makes the folder of a build some time before it writes CMakeCache.txt in it. */
+  private noteAppeared(files: readonly string[]): void {
+    for (const file of files)
+      if (this.appeared.size < MAX_APPEARED && this.awaited.includes(path.dirname(file)))
+        this.appeared.add(file);
+  }
+
   private rescanWhenStill(): void {
     clearTimeout(this.settleTimer);
     this.settleTimer = setTimeout(() => this.events.stirred(), SETTLE_MS);
@@ -227,21 +262,12 @@ export class BuildSession {
     const known = this.shown?.pipeline.build.dir === dir ? undefined : this.kept.get(dir);
     const opened = known ?? (await this.read(dir));
     if (generation !== this.generation) return;
-    if ('unconfigured' in opened) {
-      const [problem] = opened.unconfigured.problems;
-      this.show(
-        'not-configured',
-        problem
-          ? `${problem.message} ${problem.next}`
-          : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
-        opened.unconfigured,
-      );
-      return;
-    }
+    if ('situation' in opened) return this.show(opened.situation, opened.message, opened.unconfigured);
     this.kept.delete(dir);
     this.keepShown(dir);
     this.shown = opened;
     this.shownDir = dir;
+    this.appeared.clear();
     this.situation = 'ready';
     this.message = '';
     this.events.reset();
@@ -256,11 +282,26 @@ export class BuildSession {
     engine.remember();
   }
 
-  /** `unconfigured`: nothing is wrapped in it. */
-  private async read(dir: string): Promise<OpenBuild | { unconfigured: BuildTree }> {
+  /** What there is to say instead, if nothing of it can be shown. `unconfigured`: a build that wraps nothing yet. */
+  private async read(
+    dir: string,
+  ): Promise<OpenBuild | { situation: Situation; message: string; unconfigured?: BuildTree }> {
     const build = await readBuild(dir);
+    const [problem] = build.problems;
+    if (build.unsound !== null)
+      return {
+        situation: `build-${build.unsound}`,
+        message: problem ? `${problem.message} ${problem.next}` : dir,
+      };
     const programs = await programProblems(build);
-    if (build.types.length === 0) return { unconfigured: build };
+    if (build.types.length === 0)
+      return {
+        situation: 'not-configured',
+        message: problem
+          ? `${problem.message} ${problem.next}`
+          : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
+        unconfigured: build,
+      };
     const engine = openEngine({
       roots: this.settings.cacheRoots,
       scheme: build.scheme,
@@ -318,6 +359,7 @@ export class BuildSession {
     this.situation = situation;
     this.message = message;
     this.events.reset();
+    this.awaited = [...new Set([...this.awaited, ...this.appeared])];
     this.events.watch(this.awaited);
   }
 }

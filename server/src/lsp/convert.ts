@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { URI } from 'vscode-uri';
+import { externalText } from '../build/external-modules';
 import type { Leftover } from '../build/leftovers';
 import { SUPPORT_FILE } from '../build/setup';
 import type { BuildTree } from '../build/types';
@@ -76,8 +77,8 @@ export function moduleView(module: ModuleStatus): ModuleView {
   };
 }
 
-export function leftoverView({ file, consequence }: Leftover): LeftoverView {
-  return { name: path.basename(file), uri: toUri(file), consequence };
+export function leftoverView({ file, key, consequence }: Leftover): LeftoverView {
+  return { name: key ?? path.basename(file), uri: toUri(file), consequence };
 }
 
 /** Every file that the module's igenerator run should have left and that is not there. */
@@ -99,6 +100,10 @@ export function buildView(build: BuildTree, roots: readonly string[]): BuildView
     stamps:
       build.modules.find(({ stampGeneration }) => stampGeneration !== 'none')?.stampGeneration ?? 'none',
     cacheSetup: cacheSetupOf(build),
+    external: build.external.map((module) => ({
+      module: module.name,
+      text: externalText(module),
+    })),
     options: [...build.cache]
       .filter(([name, value]) => SHOWN_OPTION.test(name) && value !== '')
       .map(([name, value]) => ({ name, value })),

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
+import { whyOffered } from '../build/find';
 import { cacheStats } from '../cache/admin';
 import { cacheOptionsFromEnvironment } from '../cache/environment';
 import { LiveRoots, probeByThread } from '../cache/live-roots';
@@ -56,6 +57,8 @@ async function foundBuilds(session: BuildSession): Promise<FoundBuild[]> {
     project: build.project,
     itkVersion: build.itkVersion,
     generator: build.generator,
+    source: build.source,
+    offered: whyOffered(build),
     usable: build.usable,
     problem: build.problems[0]?.message ?? '',
     configuredMs: build.configuredMs,

@@ -138,7 +138,7 @@ function keyText(key: string | null, absent: string): string {
 
 function xmlText(type: TypeState): string {
   if (type.xmlState === 'stale' && type.staleBecause)
-    return `stale: ${code(path.basename(type.staleBecause))} is newer`;
+    return `stale: ${code(path.basename(type.staleBecause))} changed`;
   return type.xmlState;
 }
 

@@ -9,7 +9,7 @@ import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
-import { toPath } from './convert';
+import { toPath, toUri } from './convert';
 import type { Evaluation, EvaluationProblem } from './evaluation';
 import type { FileContext } from './fileContext';
 import type { FileGuard } from './quarantine';
@@ -62,6 +62,7 @@ export class Language {
     // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
     if (!document(uri)) await new Promise(setImmediate);
     const file = toPath(uri);
+    if (this.roots.length > 0 && !this.isOurs(file, this.roots)) return null;
     const whole = this.text(uri);
     if (whole === null) return null;
     const leftOut = this.environment.guard(file, whole);
@@ -130,7 +131,8 @@ export class Language {
   private async scan(folders: readonly string[]): Promise<void> {
     const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
-    this.roots = [...new Set([...this.roots, ...added])];
+    this.forgetOutside(roots);
+    this.roots = roots;
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
@@ -141,6 +143,16 @@ export class Language {
     this.environment.indexed();
     await this.index.scanHeaders(signal);
     if (!signal.aborted) this.environment.indexed();
+  }
+
+  /** The sources of a build that is shown no more, or of another tree, must not answer for those of this one. */
+  private forgetOutside(roots: readonly string[]): void {
+    this.forget([...this.index.files()].filter((file) => !this.isOurs(file, roots)));
+  }
+
+  /** Whether a file lies in an indexed tree, or somebody has it open. */
+  private isOurs(file: string, roots: readonly string[]): boolean {
+    return roots.some((root) => isInside(file, root)) || this.environment.document(toUri(file)) !== undefined;
   }
 
   private factsOf(file: string, script: Script): FileFacts {

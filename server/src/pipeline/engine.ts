@@ -8,6 +8,7 @@ import type { StoreRoot } from '../cache/store-root';
 import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/types';
 import { bytesOrNullSync } from '../util/read-regular-file';
 import type { PipelineSources } from './pipeline';
+import { XmlComparison } from './xml-evidence';
 
 export type CastxmlOutcome = RunOutcome;
 
@@ -60,6 +61,7 @@ export function openEngine(options: {
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
   const { probe, scheme } = options;
   const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
+  const comparison = new XmlComparison(() => cache.rootsNow());
   // One look at each header for all the types that name it, until something changes.
   let snapshot = cache.snapshot();
   // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
@@ -71,6 +73,7 @@ export function openEngine(options: {
     maxBytes: fromEnvironment.maxBytes,
     inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
     explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
+    compareXml: (xml, verdict, trees) => comparison.compare(xml, verdict, trees),
     renew() {
       snapshot = cache.snapshot();
     },

@@ -14,6 +14,7 @@ export function moduleStateOf(
 ): ModuleState {
   const outputs = module.igeneratorOutputs.map((output) => stats.mtime(output));
   if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return 'never-run';
+  if ((pkl.damaged ?? []).length > 0) return 'pkl-missing';
   if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
   if (pkl.stampPresent === false) return 'stamp-missing';
   // The newest of them: igenerator leaves an output alone that would come out the same, such as an index.txt.

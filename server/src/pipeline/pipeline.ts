@@ -3,11 +3,12 @@ import { parseCxx } from '../build/cxx';
 import type { Leftover } from '../build/leftovers';
 import type { BuildModule, BuildTree, BuildType, PklState } from '../build/types';
 import { xmlFiles } from '../build/xmlFiles';
-import type { Invocation, Verdict } from '../cache/types';
+import type { Invocation, Trees, Verdict } from '../cache/types';
 import { type AffectedPaths, PathIndex } from './pathIndex';
 import { configureNeedOf, likeSibling, type PredictedInput } from './configureNeed';
 import { moduleStateOf } from './moduleState';
 import { StatMemo } from './statMemo';
+import type { XmlEvidence } from './xml-evidence';
 import { xmlStateOf } from './xmlState';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
 
@@ -15,6 +16,8 @@ import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
 export interface PipelineSources {
   /** Whether a run would hit: never starts a process, never writes. */
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
+  /** What the store knows of an XML on disk; without it, times alone decide. */
+  compareXml?: (xml: string, verdict: Verdict, trees: Trees) => Promise<XmlEvidence>;
   /** The disk may have changed: what was remembered of it for earlier answers is not used again. */
   renew(): void;
   /** Rejects where the file cannot be read. */
@@ -258,7 +261,8 @@ export class Pipeline {
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
     // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
     const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
-    const xml = xmlStateOf(type, headers, this.stats);
+    const evidence = await this.evidenceOf(type, verdict);
+    const xml = xmlStateOf(type, headers, this.stats, { verdict, evidence });
     const cxx = await this.textOf(type.cxx);
     const predicted = this.predicted.get(name);
     const configure =
@@ -280,6 +284,12 @@ export class Pipeline {
     });
     this.changedTypes.add(name);
     this.scheduleFlush();
+  }
+
+  private async evidenceOf(type: BuildType, verdict: Verdict | undefined): Promise<XmlEvidence> {
+    const { compareXml } = this.sources;
+    if (!compareXml || !verdict || this.stats.mtime(type.xml) === null) return { kind: 'unknown' };
+    return compareXml(type.xml, verdict, { source: this.build.source, build: this.build.dir });
   }
 
   private async refreshNewType(name: string): Promise<void> {
@@ -343,7 +353,8 @@ export class Pipeline {
 
   private async refreshLeftovers(): Promise<void> {
     const left = await this.sources.leftovers(this.build).catch(() => this.left);
-    const names = (all: readonly Leftover[]): string => all.map(({ file }) => file).join('\n');
+    const names = (all: readonly Leftover[]): string =>
+      all.map(({ file, key = '' }) => `${file} ${key}`).join('\n');
     if (this.stop.signal.aborted || names(left) === names(this.left)) return;
     this.left = left;
     this.leftChanged = true;

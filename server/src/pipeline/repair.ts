@@ -1,16 +1,19 @@
 import { constants } from 'node:fs';
-import { access, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { diskFs, reasonOf, textOrNull, type BuildFs } from '../build/files';
 import { type NinjaLog, readNinjaLog } from '../build/ninjaLog';
-import { absolute } from '../build/paths';
+import { absolute, isInside } from '../build/paths';
 import { indexFilesOf, readPklState } from '../build/pkl';
+import { removeFileInside } from '../build/remove-inside';
+import { readSoundCache } from '../build/sound-cache';
 import type { BuildModule, BuildTree, PklState } from '../build/types';
 import { plural } from '../util/plural';
 import type { ProcessRunner } from '../util/process';
 import { moduleStateOf } from './moduleState';
 import { runIgenerator } from './runIgenerator';
 import { StatMemo } from './statMemo';
+import { damagedText } from './vocabulary';
 import type { ModuleState } from './types';
 
 /** What makes the build run a module's igenerator again, and nothing else. */
@@ -19,6 +22,8 @@ export interface RepairPlan {
   /** What the disk says of it now. */
   state: ModuleState;
   pkl: PklState;
+  /** Databases that have to go first: nothing can be written to them. */
+  damaged: readonly { file: string; message: string }[];
   /** Whether there is anything to repair. */
   needed: boolean;
   /**
@@ -57,7 +62,8 @@ export async function repairPlan(
   const { state, pkl } = await stateOf(build, module, fs);
   const needed = state !== 'complete';
   const ninja = needed ? await ninjaFor(build, module) : null;
-  const base = { module: module.name, state, pkl, needed, remove: null, ninja };
+  const damaged = pkl.damaged ?? [];
+  const base = { module: module.name, state, pkl, damaged, needed, remove: null, ninja };
   if (!needed) return { ...base, message: `Nothing of ${module.name} is missing.` };
   if (!ninja) return { ...base, message: `igenerator is run for ${module.name} as the build would run it.` };
   if (state === 'never-run')
@@ -93,12 +99,26 @@ export async function repair(
   module: BuildModule,
   plan: RepairPlan,
   run: ProcessRunner,
-  options: { signal?: AbortSignal; onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void } = {},
+  options: {
+    signal?: AbortSignal;
+    onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+    /** Whether databases that are damaged may be removed; without it nothing is done where there are some. */
+    removeDamaged?: boolean;
+  } = {},
 ): Promise<RepairResult> {
   if (!plan.needed)
     return {
       ok: true,
       message: plan.message,
+      state: plan.state,
+      pkl: plan.pkl,
+      ran: { igenerator: [], castxml: [] },
+    };
+  const obstacle = await clearDamaged(build, module, options.removeDamaged ?? false);
+  if (obstacle !== null)
+    return {
+      ok: false,
+      message: obstacle,
       state: plan.state,
       pkl: plan.pkl,
       ran: { igenerator: [], castxml: [] },
@@ -129,6 +149,27 @@ export async function repair(
   };
 }
 
+/** Takes damaged databases away, if that was asked for. @returns why nothing can be repaired; null if it can */
+async function clearDamaged(
+  build: BuildTree,
+  module: BuildModule,
+  mayRemove: boolean,
+): Promise<string | null> {
+  const { pkl } = build.layout;
+  // As it is now: the repair of another module may have written a new one meanwhile.
+  const { damaged = [] } = await readPklState(build, module);
+  for (const database of damaged) {
+    if (!mayRemove) return damagedText(database);
+    // It lies in the pkl folder, or in the first root of the cache that the environment names.
+    const inBuild = pkl !== null && isInside(database.file, pkl);
+    const problem = await removeFileInside(database.file, [
+      inBuild ? build.dir : path.dirname(database.file),
+    ]);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
 type RunOptions = Parameters<typeof repair>[4];
 
 /** Why it did not go well; null where it did. */
@@ -137,18 +178,15 @@ async function throughNinja(
   module: BuildModule,
   { remove, ninja }: RepairPlan,
   run: ProcessRunner,
-  options: RunOptions,
+  options: NonNullable<RunOptions>,
 ): Promise<string | null> {
   if (!ninja) return null;
   if (remove !== null) {
-    try {
-      await rm(remove, { force: true });
-    } catch (error) {
-      return `${remove} cannot be removed: ${reasonOf(error)}.`;
-    }
+    const problem = await removeFileInside(remove, await foldersOf(build, remove));
+    if (problem !== null) return problem;
   }
   try {
-    const { code, signal } = await run({ ...ninja, cwd: build.dir, ...options });
+    const { code, signal } = await run({ ...ninja, cwd: build.dir, ...outputOf(options) });
     if (code === 0) return null;
     const how = code === null ? (signal ?? 'a signal') : `exit code ${code}`;
     return `ninja ended with ${how}; ${module.name} is not repaired yet.`;
@@ -157,11 +195,28 @@ async function throughNinja(
   }
 }
 
+/** The build, and for what igenerator tracks of an external module the build of ITK that it writes into. */
+async function foldersOf(build: BuildTree, file: string): Promise<string[]> {
+  const itk = build.cache.get('ITK_DIR');
+  if (itk === undefined || !/\.(?:stamp|index\.txt)$/.test(file)) return [build.dir];
+  const { entries, unsound } = await readSoundCache(absolute(build.dir, itk));
+  const isItk = unsound === null && entries.get('CMAKE_PROJECT_NAME') === 'ITK';
+  return isItk ? [build.dir, absolute(build.dir, itk)] : [build.dir];
+}
+
+/** What a process is run with. */
+function outputOf({
+  signal,
+  onOutput,
+}: NonNullable<RunOptions>): Omit<NonNullable<RunOptions>, 'removeDamaged'> {
+  return { ...(signal && { signal }), ...(onOutput && { onOutput }) };
+}
+
 async function directly(
   build: BuildTree,
   module: BuildModule,
   run: ProcessRunner,
-  options: RunOptions,
+  options: NonNullable<RunOptions>,
 ): Promise<string | null> {
   try {
     const { exitCode, refused } = await runIgenerator(build, module, run, options);

@@ -31,10 +31,19 @@ export interface Status {
     types: readonly string[];
     state: ModuleStatus['state'];
     stamp: { path: string; present: boolean } | null;
-    pkl: { listed: number; present: number; missing: readonly string[] };
+    /** `missing`: files, or keys of the database, that index files list; `missingIndex`: index files that are not there. */
+    pkl: {
+      listed: number;
+      present: number;
+      missing: readonly string[];
+      missingIndex: readonly string[];
+      damaged: readonly { file: string; message: string }[];
+    };
   }[];
   /** Files in the pkl folder that no type of the build has written. */
   leftovers: readonly Leftover[];
+  /** Modules of others that were configured against this build of ITK, and whose files lie in it. */
+  external: { module: string; configuredIn: string | null; types: readonly string[] }[];
 }
 
 interface ConfigureStatus {
@@ -95,9 +104,20 @@ export function statusOf(
       types: own,
       state,
       stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
-      pkl: { listed: pkl.listed, present: pkl.present, missing: pkl.missing },
+      pkl: {
+        listed: pkl.listed,
+        present: pkl.present,
+        missing: pkl.missing,
+        missingIndex: pkl.missingIndex,
+        damaged: pkl.damaged ?? [],
+      },
     })),
     leftovers,
+    external: build.external.map(({ name, configuredIn, types: own }) => ({
+      module: name,
+      configuredIn,
+      types: own,
+    })),
   };
 }
 

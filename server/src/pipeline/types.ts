@@ -4,8 +4,11 @@ import type { MissReason } from '../cache/types';
 /** State of a type's CastXML run in the cache: docs/architecture.md, "States". */
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
 
-/** State of a type's XML on disk, which ninja does not know when a header's header changed. */
-export type XmlState = 'fresh' | 'stale' | 'missing' | 'unknown';
+/**
+ * State of a type's XML on disk, which ninja does not know when a header's header changed. `unverified`: nothing is newer, but
+ * the plain scheme does not record which headers it was made from.
+ */
+export type XmlState = 'fresh' | 'stale' | 'missing' | 'unverified' | 'unknown';
 
 /** State of a module's igenerator outputs. */
 export type ModuleState =

@@ -146,9 +146,16 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
 /** A module's state in a few words: `stamp missing`, `2 of 14 pkl files missing`. */
 export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'pkl'>): string {
   if (state !== 'pkl-missing') return stateWords[state].label;
+  const [damaged] = pkl.damaged ?? [];
+  if (damaged) return `${path.basename(damaged.file)} is damaged`;
   return pkl.missing.length > 0
     ? `${pkl.missing.length} of ${plural(pkl.listed, 'pkl file')} missing`
     : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;
+}
+
+/** What is the matter with a pkl database, and what to do. */
+export function damagedText({ file, message }: { file: string; message: string }): string {
+  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator writes it anew.`;
 }
 
 /** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
@@ -160,6 +167,7 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'stamp-missing':
       return 'The next ninja runs igenerator for this module again before anything that needs it.';
     case 'pkl-missing':
+      if (module.pkl.damaged?.[0] !== undefined) return damagedText(module.pkl.damaged[0]);
       return module.pkl.missing.length === 0
         ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
         : 'ninja does not know of pkl files and will say “no work to do”; pyi_generator.py then ' +

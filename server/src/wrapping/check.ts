@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bytesOrNullSync } from '../util/read-regular-file';
+import type { ExternalModule } from '../build/external-modules';
 import type { GeneratedFile, PredictedType } from './types';
 
 /** How a prediction compares with the files that CMake generated; names are those of types. */
@@ -35,6 +36,39 @@ export function checkPrediction(
     types: only.length,
     cxx: compared('.cxx', ({ cxx }) => cxx),
     swigInterface: compared('SwigInterface.h.in', ({ swigInterface }) => swigInterface),
+  };
+}
+
+/** Files of one external module among those of a build of ITK. */
+export interface ExternalFiles {
+  module: string;
+  /** The folder that it was configured in; null if that is gone. */
+  configuredIn: string | null;
+  types: string[];
+}
+
+/** A check in which the files of external modules are not missing from the prediction, but listed by themselves. */
+export function withoutExternal(
+  check: PredictionCheck,
+  modules: readonly ExternalModule[],
+): PredictionCheck & { external: ExternalFiles[] } {
+  const of = new Map(modules.flatMap(({ name, types }) => types.map((type) => [type, name])));
+  const generated = new Set([...check.cxx.missing, ...check.swigInterface.missing]);
+  const own = (part: Comparison): Comparison => ({
+    ...part,
+    missing: part.missing.filter((type) => !of.has(type)),
+  });
+  return {
+    ...check,
+    cxx: own(check.cxx),
+    swigInterface: own(check.swigInterface),
+    external: modules
+      .map(({ name, configuredIn, types }) => ({
+        module: name,
+        configuredIn,
+        types: types.filter((type) => generated.has(type)),
+      }))
+      .filter(({ types }) => types.length > 0),
   };
 }
 

@@ -39,9 +39,11 @@ describe('a build that cannot be shown', () => {
     const cache = [
       'CMAKE_PROJECT_NAME:STATIC=ITK',
       'CMAKE_GENERATOR:INTERNAL=Ninja',
+      `CMAKE_HOME_DIRECTORY:INTERNAL=${folder}`,
+      `CMAKE_CACHEFILE_DIR:INTERNAL=${folder}/build`,
       'ITK_WRAP_PYTHON:BOOL=OFF',
     ];
-    await writeFile(path.join(folder, 'build/CMakeCache.txt'), cache.join('\n'));
+    await writeFile(path.join(folder, 'build/CMakeCache.txt'), `${cache.join('\n')}\n`);
     assert.equal((await check()).situation, 'wrapping-off');
   });
 

@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
+import {
+  chmodSync,
+  cpSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
-import { findBuilds } from '../../../server/src/build/find';
+import { activeBuild } from '../../../server/src/build/activeBuild';
+import { findBuilds, whyOffered } from '../../../server/src/build/find';
 import { tempDir, writeFiles } from '../../support/tempDir';
 
 const cache = (entries: Record<string, string>): string =>
@@ -19,6 +30,7 @@ describe('findBuilds', () => {
         CMAKE_PROJECT_VERSION: '5.4.7',
         CMAKE_GENERATOR: 'Ninja',
         CMAKE_HOME_DIRECTORY: at('ITK'),
+        CMAKE_CACHEFILE_DIR: at(dir),
         ITK_WRAP_PYTHON: 'ON',
         ...changes,
       }),
@@ -87,6 +99,7 @@ describe('findBuilds', () => {
         CMAKE_PROJECT_NAME: 'MyModule',
         CMAKE_GENERATOR: 'Ninja',
         CMAKE_HOME_DIRECTORY: at('work/MyModule'),
+        CMAKE_CACHEFILE_DIR: at('work/MyModule/build'),
         ITK_DIR: at('itk-build'),
         MyModule_WRAP_PYTHON: 'ON',
       }),
@@ -102,7 +115,13 @@ describe('findBuilds', () => {
     ['wrapping off', { ITK_WRAP_PYTHON: 'OFF' }, true, false, /wrapping is off/],
     ['CMake not finished', {}, false, false, /no build\.ninja/],
     ['another generator', { CMAKE_GENERATOR: 'Xcode' }, false, true, /not for Ninja/],
-    ['moved', { CMAKE_CACHEFILE_DIR: '/somewhere/else' }, true, true, /moved or copied/],
+    [
+      'moved',
+      { CMAKE_CACHEFILE_DIR: '/somewhere/else' },
+      true,
+      false,
+      /made in \/somewhere\/else and has been moved/,
+    ],
     ['no source', { CMAKE_HOME_DIRECTORY: '/nowhere/ITK' }, true, true, /source folder .* gone/],
   ];
   for (const [name, changes, ninja, usable, message] of cases)
@@ -113,6 +132,153 @@ describe('findBuilds', () => {
       assert.match(found.problems[0]?.message ?? '', message);
       assert.ok(found.problems[0]?.next);
     });
+
+  describe('chooses', () => {
+    const facts = async (folder: string, user?: { uid: number; gid: number }): Promise<unknown[]> =>
+      (await findBuilds([at(folder)], user ? { user } : {})).map(({ dir, choice, folder: of }) => [
+        path.relative(temp(), dir),
+        choice,
+        of === null ? null : path.relative(temp(), of),
+      ]);
+
+    it('the build of the folder’s own sources before a newer one of others', async () => {
+      itk('a/build', { CMAKE_HOME_DIRECTORY: at('a') });
+      itk('b/build', { CMAKE_HOME_DIRECTORY: at('b') });
+      itk('b-build', { CMAKE_HOME_DIRECTORY: at('b') });
+      writeFiles(temp(), { 'a/CMakeLists.txt': '', 'b/CMakeLists.txt': '' });
+      assert.deepEqual((await facts('a')).slice(0, 1), [['a/build', 'own', 'a']]);
+      rmSync(at('a/build'), { recursive: true });
+      const left = await findBuilds([at('a')]);
+      assert.deepEqual(
+        left.map(({ choice }) => choice),
+        ['offered', 'offered'],
+      );
+      assert.equal(activeBuild(left, null), undefined);
+      assert.equal(activeBuild(left, at('a')), undefined);
+      assert.equal(whyOffered(left[0]!), `It builds other sources: ${at('b')}.`);
+    });
+
+    it('a build inside the folder that is of other sources only when it is named', async () => {
+      itk('a/copied', { CMAKE_HOME_DIRECTORY: at('b') });
+      writeFiles(temp(), { 'a/CMakeLists.txt': '', 'b/CMakeLists.txt': '' });
+      assert.deepEqual(await facts('a'), [['a/copied', 'offered', null]]);
+      const [named] = await findBuilds([at('a')], { buildDirectories: [at('a/copied')] });
+      assert.deepEqual([named?.choice, named?.folder], ['named', null]);
+    });
+
+    it('one in the folder before one beside it, though that was configured later', async () => {
+      itk('ITK/build');
+      itk('ITK-build');
+      utimesSync(at('ITK/build/CMakeCache.txt'), 1, 1);
+      assert.deepEqual((await facts('ITK'))[0], ['ITK/build', 'own', 'ITK']);
+    });
+
+    it('a part of a source tree, and a tree in the folder', async () => {
+      itk('work/build', { CMAKE_HOME_DIRECTORY: at('work/src/ITK') });
+      writeFiles(temp(), { 'work/src/ITK/CMakeLists.txt': '', 'work/src/ITK/Modules/build': '' });
+      assert.deepEqual(await facts('work'), [['work/build', 'own', 'work']]);
+      itk('work/src/ITK/Modules/b', { CMAKE_HOME_DIRECTORY: at('work/src/ITK') });
+      assert.deepEqual(await facts('work/src/ITK/Modules'), [
+        ['work/src/ITK/Modules/b', 'own', 'work/src/ITK/Modules'],
+      ]);
+    });
+
+    it('a folder that is opened under another name than the build has for its sources', async () => {
+      itk('ITK/build');
+      symlinkSync(at('ITK'), at('link'));
+      assert.deepEqual((await facts('link'))[0], ['link/build', 'own', 'link']);
+    });
+
+    it('nothing beside the folder that another user could have put there', async () => {
+      itk('ITK-build');
+      const { uid, gid } = statSync(temp());
+      assert.deepEqual(await facts('ITK', { uid, gid }), [['ITK-build', 'own', 'ITK']]);
+      assert.deepEqual(await facts('ITK', { uid: uid + 1, gid }), [['ITK-build', 'offered', 'ITK']]);
+      chmodSync(at('ITK-build'), 0o777);
+      assert.deepEqual(await facts('ITK', { uid, gid }), [['ITK-build', 'offered', 'ITK']]);
+      chmodSync(at('ITK-build'), 0o755);
+      chmodSync(temp(), 0o1777);
+      const [shared] = await findBuilds([at('ITK')], { user: { uid, gid } });
+      assert.equal(shared?.choice, 'offered');
+      assert.match(whyOffered(shared), /others could have put it there/);
+    });
+
+    it('the build folder that is opened itself', async () => {
+      itk('ITK-build', { CMAKE_HOME_DIRECTORY: '/elsewhere/ITK' });
+      assert.deepEqual(await facts('ITK-build'), [['ITK-build', 'named', 'ITK-build']]);
+    });
+
+    it('for each of two external modules its own build, though both are of one ITK', async () => {
+      itk('itk-build');
+      for (const name of ['One', 'Two'])
+        writeFiles(at(name), {
+          'CMakeLists.txt': '',
+          'build/build.ninja': '',
+          'build/CMakeCache.txt': cache({
+            CMAKE_PROJECT_NAME: name,
+            CMAKE_GENERATOR: 'Ninja',
+            CMAKE_HOME_DIRECTORY: at(name),
+            CMAKE_CACHEFILE_DIR: at(`${name}/build`),
+            ITK_DIR: at('itk-build'),
+            [`${name}_WRAP_PYTHON`]: 'ON',
+          }),
+        });
+      for (const name of ['One', 'Two'])
+        assert.equal(activeBuild(await findBuilds([at(name)]), null)?.dir, at(`${name}/build`));
+      const both = await findBuilds([at('One'), at('Two')]);
+      for (const name of ['One', 'Two']) assert.equal(activeBuild(both, at(name))?.dir, at(`${name}/build`));
+    });
+  });
+
+  it('takes a build that was moved for nothing but that, and lists the one that it was made from', async () => {
+    itk('ITK/build');
+    cpSync(at('ITK/build'), at('ITK/copy'), { recursive: true });
+    const found = await findBuilds([at('ITK')]);
+    assert.deepEqual(
+      found.map(({ dir, usable, unsound }) => [path.basename(dir), usable, unsound]),
+      [
+        ['build', true, null],
+        ['copy', false, 'moved'],
+      ],
+    );
+    const [problem] = found[1]!.problems;
+    assert.equal(
+      `${problem?.message} ${problem?.next}`,
+      `This build was made in ${at('ITK/build')} and has been moved or copied to ${at('ITK/copy')}. ` +
+        `Configure it again here with cmake --fresh, or open ${at('ITK/build')}.`,
+    );
+  });
+
+  it('finds a build under another name than it was made by', async () => {
+    itk('ITK/build');
+    symlinkSync(at('ITK/build'), at('other'));
+    const [found] = await findBuilds([at('ITK')], { buildDirectories: [at('other')] });
+    assert.deepEqual([found?.dir, found?.usable, found?.unsound], [at('other'), true, null]);
+  });
+
+  const whole = cache({ CMAKE_PROJECT_NAME: 'ITK', ITK_WRAP_PYTHON: 'ON', ITK_X: 'y' });
+  const damages: [string, string, RegExp][] = [
+    ['empty', '', /is empty/],
+    ['cut in half', whole.slice(0, whole.length / 2), /is not complete/],
+    ['garbage', 'two lines\nof garbage\n', /has no entries/],
+    ['binary', '\0\x01\0\x02', /not text/],
+  ];
+  for (const [name, text, message] of damages)
+    it(`says that a CMakeCache.txt is damaged: ${name}`, async () => {
+      itk('ITK/build');
+      writeFiles(at('ITK/build'), { 'CMakeCache.txt': text });
+      const [found] = await findBuilds([at('ITK')]);
+      assert.deepEqual([found?.usable, found?.unsound], [false, 'damaged']);
+      assert.match(found!.problems[0]!.message, message);
+      assert.ok(found!.problems[0]!.message.startsWith(at('ITK/build/CMakeCache.txt')));
+    });
+
+  it('says that a CMakeCache.txt ends in the middle of a line', async () => {
+    itk('ITK/build');
+    const file = at('ITK/build/CMakeCache.txt');
+    writeFileSync(file, readFileSync(file, 'utf8').slice(0, -3));
+    assert.match((await findBuilds([at('ITK')]))[0]!.problems[0]!.message, /in the middle of a line/);
+  });
 
   it('ends when told to', async () => {
     itk('ITK/build');

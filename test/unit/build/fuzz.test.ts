@@ -92,7 +92,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     const build = await readBuild(temp(), { fs });
     for (const module of build.modules) await readPklState(build, module, fs);
     await leftovers(build, fs);
-    await inspectBuild(temp(), 'inside', null, fs);
+    await inspectBuild(temp(), 'inside', fs);
     for (const { file, message, next } of build.problems) assert.ok(file && message && next);
     return build;
   }

@@ -53,8 +53,7 @@ describe('a Makefiles build', () => {
   it('is read with its commands, like a Ninja one', async () => {
     const dir = temp();
     writeFiles(dir, {
-      'CMakeCache.txt':
-        'CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_PROJECT_NAME:STATIC=ITK\n',
+      'CMakeCache.txt': `CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nCMAKE_HOME_DIRECTORY:INTERNAL=/src\nCMAKE_CACHEFILE_DIR:INTERNAL=${dir}\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_PROJECT_NAME:STATIC=ITK\n`,
       'CMakeFiles/TargetDirectories.txt': `${dir}/m/CMakeFiles/all.dir\n${dir}/m/CMakeFiles/MCastXML.dir\n${dir}/m/CMakeFiles/MSwig.dir\n`,
       'CMakeFiles/Makefile.cmake': `set(CMAKE_MAKEFILE_DEPENDS\n  "/src/M/wrapping/itkA.wrap"\n  )\n`,
       'm/CMakeFiles/MCastXML.dir/build.make': castxml(dir),

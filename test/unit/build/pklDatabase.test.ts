@@ -3,6 +3,10 @@ import { spawn, spawnSync, type ChildProcessWithoutNullStreams } from 'node:chil
 import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import * as fsPromises from 'node:fs/promises';
 import path from 'node:path';
+import { leftovers } from '../../../server/src/build/leftovers';
+import { repair, repairPlan } from '../../../server/src/pipeline/repair';
+import { moduleStateLabel } from '../../../server/src/pipeline/vocabulary';
+import type { BuildTree } from '../../../server/src/build/types';
 import { readPklKeys } from '../../../server/src/build/pklDatabase';
 import { applyWal } from '../../../server/src/build/sqliteSnapshot';
 import { readPklState } from '../../../server/src/build/pkl';
@@ -18,6 +22,85 @@ db.execute("PRAGMA journal_mode=" + sys.argv[2])
 db.execute("CREATE TABLE IF NOT EXISTS pkl_data (key TEXT PRIMARY KEY, data BLOB)")
 `;
 const INSERT = `db.executemany("INSERT OR REPLACE INTO pkl_data VALUES (?, ?)", [(k, b"x" * 3000) for k in KEYS])\n`;
+
+describe('a build whose pkl files are in a database', () => {
+  const temp = tempDir();
+  const pkl = 'Wrapping/Generators/Python/itk-pkl';
+  const database = (): string => path.join(temp(), pkl, 'itk-pkl-v2.db');
+
+  async function build(...keys: string[]): Promise<BuildTree> {
+    writeFiles(
+      temp(),
+      buildFixture(
+        temp(),
+        '/src',
+        { M: { types: ['itkA'] } },
+        {
+          igeneratorExtra: ` --pkl_stamp ${temp()}/${pkl}/%M.stamp`,
+          extraOutput: `${pkl}/%M.stamp`,
+        },
+      ),
+    );
+    writeFiles(temp(), { [`${pkl}/itkA.index.txt`]: 'A.itkA\n', [`${pkl}/M.stamp`]: '' });
+    const script = `KEYS = ${JSON.stringify(keys)}\n${INSERT}db.commit()\ndb.close()\n`;
+    const run = spawnSync('python3', ['-c', CREATE + script, database(), 'DELETE'], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    return readBuild(temp());
+  }
+
+  it('names the entries of types that are gone', async () => {
+    const tree = await build('A.itkA', 'B.itkGone', 'Old.itkA');
+    const left = (await leftovers(tree)).filter(({ kind }) => kind === 'key');
+    assert.deepEqual(
+      left.map(({ file, key, of }) => [file, key, of]),
+      [
+        [database(), 'B.itkGone', 'itkGone'],
+        [database(), 'Old.itkA', 'itkA'],
+      ],
+    );
+  });
+
+  const harms: [string, (bytes: Buffer) => Buffer][] = [
+    ['garbage', () => Buffer.from('this is no database at all, whatever its name says'.repeat(40))],
+    ['cut off', (bytes) => bytes.subarray(0, 5000)],
+  ];
+  for (const [name, harm] of harms)
+    it(`names one that is damaged, and removes it only when asked: ${name}`, async () => {
+      const tree = await build('A.itkA', ...Array.from({ length: 40 }, (_, n) => `k${n}.itkA`));
+      const [module] = tree.modules;
+      writeFileSync(database(), harm(readFileSync(database())));
+      const state = await readPklState(tree, module!);
+      assert.deepEqual(
+        state.damaged?.map(({ file }) => file),
+        [database()],
+      );
+      const plan = await repairPlan(tree, module!);
+      assert.equal(plan.state, 'pkl-missing');
+      assert.equal(moduleStateLabel(plan), 'itk-pkl-v2.db is damaged');
+      const never = (): Promise<never> => Promise.reject(new Error('nothing is run'));
+      const refused = await repair(tree, module!, plan, never);
+      assert.equal(refused.ok, false);
+      assert.ok(refused.message.startsWith(`${database()} is damaged (`), refused.message);
+      assert.match(refused.message, /--remove-damaged/);
+      assert.ok(existsSync(database()));
+      await repair(tree, module!, plan, never, { removeDamaged: true });
+      assert.ok(!existsSync(database()));
+      // Written anew for another module: it is whole, and stays.
+      await build('A.itkA');
+      await repair(tree, module!, plan, never, { removeDamaged: true });
+      assert.ok(existsSync(database()));
+    });
+
+  it('does not call one damaged that is empty, or that another process writes', async () => {
+    const tree = await build('A.itkA');
+    writeFileSync(database(), '');
+    const empty = await readPklState(tree, tree.modules[0]!);
+    assert.deepEqual([empty.damaged ?? [], empty.missing], [[], ['A.itkA']]);
+    await build('A.itkA');
+    writeFileSync(`${database()}-journal`, 'hot journal');
+    assert.equal((await readPklState(tree, tree.modules[0]!)).damaged, undefined);
+  });
+});
 
 describe('readPklKeys', () => {
   const temp = tempDir();

@@ -78,7 +78,7 @@ describe('a build made on Windows', () => {
   });
 
   it('is found, whatever the case of its drive letter', async () => {
-    const found = await inspectBuild(BUILD, 'inside', null, fs);
+    const found = await inspectBuild(BUILD, 'inside', fs);
     assert.equal(found?.usable, true);
     assert.deepEqual(found.problems, []);
   });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { BuildSession } from '../../../server/src/lsp/buildSession';
 import { readSettings } from '../../../server/src/lsp/settings';
@@ -37,19 +38,147 @@ describe('BuildSession', () => {
     }
   });
 
+  describe('of one folder', () => {
+    const at = (name: string): string => path.join(temp(), name);
+    let watched: string[] = [];
+    /** A copy of the sources, with a build of its own at `build`. */
+    const copy = (name: string, build = `${name}/build`): void => {
+      writeFiles(at(name), { 'CMakeLists.txt': '' });
+      writeFiles(at(build), buildFixture(at(build), at(name), { M: { types: [`itk_${name}`] } }));
+      writeFiles(at(build), { 'Wrapping/x': '' });
+    };
+    const open = async (name: string, settings: object = {}): Promise<BuildSession> => {
+      const session = new BuildSession([at(name)], readSettings(settings, [at(name)]), {
+        reset: () => undefined,
+        openFiles: () => [],
+        changed: () => undefined,
+        watch: (directories) => void (watched = directories),
+        stirred: () => undefined,
+      });
+      await session.scan();
+      return session;
+    };
+    const shownNow = (session: BuildSession): [string, string | undefined] => {
+      const { situation, build } = session.view();
+      return [situation, build?.dir];
+    };
+
+    it('shows the build of its own sources, and without one offers that of others', async () => {
+      copy('a');
+      copy('b');
+      copy('b', 'b-build');
+      let session = await open('a');
+      assert.deepEqual(shownNow(session), ['ready', at('a/build')]);
+      session.dispose();
+      rmSync(at('a/build'), { recursive: true });
+      session = await open('a');
+      assert.deepEqual(shownNow(session), ['no-build', undefined]);
+      const { message } = session.view();
+      assert.match(
+        message,
+        /You can choose .*\/b-build\. It builds other sources: .*\/b\. There is one more\./,
+      );
+      session.dispose();
+      session = await open('a', { buildDirectory: at('b/build') });
+      assert.deepEqual(shownNow(session), ['ready', at('b/build')], 'it is named');
+      session.dispose();
+    });
+
+    it('shows no states of a build that was moved, also if it is named', async () => {
+      copy('a');
+      renameSync(at('a/build'), at('a/build.away'));
+      for (const settings of [{}, { buildDirectory: at('a/build.away') }]) {
+        const session = await open('a', settings);
+        assert.deepEqual(shownNow(session), ['build-moved', undefined]);
+        assert.equal(
+          session.view().message,
+          `This build was made in ${at('a/build')} and has been moved or copied to ${at('a/build.away')}. ` +
+            'Configure it again here with cmake --fresh.',
+        );
+        session.dispose();
+      }
+    });
+
+    for (const [name, harm] of [
+      ['cut in half', (text: string) => text.slice(0, text.length / 2)],
+      ['garbage', () => 'garbage\nof two lines\n'],
+      ['empty', () => ''],
+    ] as const)
+      it(`names a CMakeCache.txt that is damaged, and shows the build again when it is whole: ${name}`, async () => {
+        copy('a');
+        const file = at('a/build/CMakeCache.txt');
+        const good = readFileSync(file, 'utf8');
+        const session = await open('a');
+        try {
+          const became = async (situation: string): Promise<void> => {
+            assert.ok(watched.includes(path.dirname(file)), 'a client is asked to tell of it');
+            session.filesChanged([file]);
+            const began = Date.now();
+            while (session.view().situation !== situation && Date.now() - began < 5000)
+              await new Promise((resolve) => setTimeout(resolve, 20));
+            assert.equal(session.view().situation, situation);
+            assert.ok(Date.now() - began < 1000, `${Date.now() - began} ms`);
+          };
+          writeFiles(at('a/build'), { 'CMakeCache.txt': harm(good) });
+          await became('build-damaged');
+          assert.ok(session.view().message.startsWith(file), session.view().message);
+          writeFiles(at('a/build'), { 'CMakeCache.txt': good });
+          await became('ready');
+        } finally {
+          session.dispose();
+        }
+      });
+
+    it('comes back with a build that was lost', async () => {
+      copy('a');
+      const session = await open('a');
+      try {
+        mkdirSync(at('far/from/all'), { recursive: true });
+        renameSync(at('a/build'), at('far/from/all/away'));
+        await session.scan();
+        assert.equal(session.view().situation, 'build-missing');
+        for (const dir of [at('a'), at('a/build')]) assert.ok(watched.includes(dir), dir);
+        renameSync(at('far/from/all/away'), at('a/build'));
+        session.filesChanged([at('a/build')]);
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        assert.deepEqual(shownNow(session), ['ready', at('a/build')]);
+      } finally {
+        session.dispose();
+      }
+    });
+
+    it('sees the first build come, whose folder is there some time before its CMakeCache.txt', async () => {
+      writeFiles(at('a'), { 'CMakeLists.txt': '' });
+      const session = await open('a');
+      try {
+        writeFiles(at('a/new'), { x: '' });
+        session.filesChanged([at('a/new')]);
+        await new Promise((resolve) => setTimeout(resolve, 600));
+        assert.ok(watched.includes(at('a/new')));
+        copy('a', 'a/new');
+        session.filesChanged([at('a/new/CMakeCache.txt')]);
+        await new Promise((resolve) => setTimeout(resolve, 900));
+        assert.deepEqual(shownNow(session), ['ready', at('a/new')]);
+      } finally {
+        session.dispose();
+      }
+    });
+  });
+
   describe('with several folders', () => {
     const folder = (name: string): string => path.join(temp(), name);
     const build = (name: string): string => path.join(folder(name), 'build');
     let resets = 0;
     let changed: string[] = [];
     const open = (): BuildSession => {
-      const folders = ['one', 'two', 'bare'].map(folder);
+      const folders = ['one', 'two', 'bare', 'notes'].map(folder);
       for (const name of ['one', 'two'])
         writeFiles(folder(name), {
           'CMakeLists.txt': '',
           ...prefixed('build', buildFixture(build(name), folder(name), { M: { types: [`itk_${name}`] } })),
         });
       writeFiles(folder('bare'), { 'CMakeLists.txt': '' });
+      writeFiles(folder('notes'), { 'readme.txt': '' });
       return new BuildSession(folders, readSettings({}, folders), {
         reset: () => void (resets += 1),
         openFiles: () => [],
@@ -88,14 +217,20 @@ describe('BuildSession', () => {
       }
     });
 
-    it('goes on with the best one in a folder that has none', async () => {
+    it('goes on with the build that is shown in a folder without sources, and in no other', async () => {
       const session = open();
       try {
         await session.scan();
         const best = shown(session);
         resets = 0;
-        await session.setActiveFolder(folder('bare'));
+        await session.setActiveFolder(folder('notes'));
         assert.deepEqual([shown(session), resets], [best, 0]);
+        await session.setActiveFolder(folder('bare'));
+        const { situation, message } = session.view();
+        assert.deepEqual([shown(session), situation], [undefined, 'no-build']);
+        assert.ok(message.includes(folder('bare')), message);
+        await session.setActiveFolder(folder('one'));
+        assert.equal(shown(session), build('one'));
       } finally {
         session.dispose();
       }

@@ -83,7 +83,7 @@ describe('hover', () => {
     const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
     const [first, second, , block] = text.split('\n');
     assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
-    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` is newer$/);
+    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` changed$/);
     assert.equal(block, '```cpp');
     assert.match(text, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
     assert.match(text, new RegExp(`"Copy ${l2}"`));

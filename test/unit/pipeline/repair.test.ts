@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, rmSync, utimesSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, utimesSync } from 'node:fs';
 import path from 'node:path';
 import { readBuild } from '../../../server/src/build/readBuild';
 import { repair, repairPlan } from '../../../server/src/pipeline/repair';
@@ -48,6 +48,33 @@ describe('repair', () => {
     const plan = await repairPlan(tree, module);
     assert.equal(plan.needed, false);
     assert.equal((await repair(tree, module, plan, () => Promise.reject(new Error('not called')))).ok, true);
+  });
+
+  it('leaves a stamp alone that lies outside of the build, or that is no file', async () => {
+    const [tree, module] = await build(true);
+    const outside = path.join(temp(), '..', `${path.basename(temp())}-outside`);
+    writeFiles(outside, { id_rsa: 'secret', 'folder.stamp/inner': '' });
+    try {
+      symlinkSync(outside, path.join(temp(), 'link'));
+      const never = (): Promise<never> => Promise.reject(new Error('nothing is run'));
+      rmSync(at('C.itkB.pkl'));
+      for (const stamp of [
+        path.join(outside, 'id_rsa'),
+        path.join(outside, 'folder.stamp'),
+        path.join(temp(), 'link', 'id_rsa'),
+        path.join(temp(), PKL),
+      ]) {
+        const harmed = { ...module, stamp };
+        const plan = await repairPlan(tree, harmed);
+        assert.equal(plan.remove, stamp);
+        const result = await repair(tree, harmed, plan, never);
+        assert.equal(result.ok, false);
+        assert.match(result.message, /so it was left alone/);
+        assert.ok(existsSync(stamp));
+      }
+    } finally {
+      rmSync(outside, { recursive: true });
+    }
   });
 
   it('removes the stamp alone where there are stamps', async () => {

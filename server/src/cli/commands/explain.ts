@@ -39,6 +39,10 @@ export function registerExplainCommand(program: Command): void {
     });
 }
 
+/** What the plain scheme can say of a run. */
+const PLAIN =
+  'The plain scheme makes the key from castxml, the source and the response file alone. It records no headers, so a header that changed since does not show here.';
+
 const marks: Record<InputComparison['state'], string> = {
   same: '=',
   changed: '≠',
@@ -69,6 +73,7 @@ function render(name: string, { verdict, inputs }: Explanation, full: boolean): 
     `L1 ${verdict.l1}`,
     `L2 ${verdict.l2 ?? 'not known: no entry names it'}`,
     ...(verdict.root ? [`in ${verdict.root}`] : []),
+    ...(verdict.state === 'unverified' ? [PLAIN] : []),
     `inputs: ${counts.join(', ') || 'none recorded'}`,
     ...(rows.length > 0 ? [columns(rows)] : []),
   ].join('\n');

@@ -1,12 +1,14 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { parseCMakeCache } from '../../build/cmakeCache';
+import { type ExternalModule, externalModules, externalText } from '../../build/external-modules';
+import { diskFs } from '../../build/files';
+import { readSoundCache } from '../../build/sound-cache';
 import { LimitError } from '../../cmake/host';
 import { loadParser } from '../../cmake/parse';
 import { textOrNullSync } from '../../util/read-regular-file';
 import { compareInstantiations } from '../../pipeline/configureNeed';
-import { checkPrediction, isExact, type PredictionCheck } from '../../wrapping/check';
+import { checkPrediction, isExact, withoutExternal } from '../../wrapping/check';
 import { openPrediction, type PredictionSession } from '../../wrapping/prediction';
 import type { PredictedType, WrapDiagnostic } from '../../wrapping/types';
 import { cancelOnInterrupt } from '../cancel';
@@ -49,7 +51,7 @@ export function registerPredictCommand(program: Command): void {
       '\nExit code: 1 if an error is found or --check finds a difference, 2 if the question makes no sense, else 0.',
     )
     .action(async (options: Options) => {
-      const { source, build } = trees(options);
+      const { source, build } = await trees(options);
       const parser = await loadParser();
       const started = performance.now();
       const session = evaluate(() =>
@@ -68,30 +70,52 @@ export function registerPredictCommand(program: Command): void {
         throw new CannotAsk(`Nothing is wrapped in ${source} with these options. Is ITK_WRAP_PYTHON on?`);
       if (hasErrors) process.exitCode = exitCodes.badNews;
       if (options.out !== undefined) writeFiles(types, path.resolve(options.out));
-      if (options.check) showCheck(checkPrediction(all, build, types), seconds, options);
+      if (options.check)
+        showCheck(
+          withoutExternal(checkPrediction(all, build, types), await externalTo(source, build, session)),
+          seconds,
+          options,
+        );
       else if (options.diff) showDiff(types, options);
       else showTypes(types, session, seconds, options);
     });
 }
 
-function trees(options: Options): { source: string; build: string } {
+async function trees(options: Options): Promise<{ source: string; build: string }> {
   const build = options.build === undefined ? undefined : path.resolve(options.build);
-  const cacheFile = build === undefined ? undefined : path.join(build, 'CMakeCache.txt');
-  if (cacheFile !== undefined && !existsSync(cacheFile))
-    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
-  const source = options.source ?? (cacheFile === undefined ? undefined : homeDirectory(cacheFile));
+  const home = build === undefined ? undefined : await sourceOfBuild(build);
+  const source = options.source ?? home;
   if (source === undefined)
     throw new CannotAsk('Name the source tree with --source DIR, or a build with --build DIR.');
   const top = path.resolve(source);
   if (!existsSync(path.join(top, 'CMakeLists.txt')))
     throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
+  // The cache of a build names the macro files of its own sources: with others, two trees would be mixed.
+  if (build !== undefined && home !== undefined && realpathOf(top) !== realpathOf(home))
+    throw new CannotAsk(
+      `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
+    );
   if ((options.check || options.diff) && build === undefined)
     throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
   return { source: top, build: build ?? path.join(top, 'build') };
 }
 
-function homeDirectory(cacheFile: string): string | undefined {
-  return parseCMakeCache(textOrNullSync(cacheFile) ?? '').get('CMAKE_HOME_DIRECTORY');
+/** The sources that a build was configured for. @throws CannotAsk if it is no build, is damaged, or was moved */
+async function sourceOfBuild(build: string): Promise<string | undefined> {
+  const cacheFile = path.join(build, 'CMakeCache.txt');
+  if (!existsSync(cacheFile))
+    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
+  const { entries, problem } = await readSoundCache(build);
+  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
+  return entries.get('CMAKE_HOME_DIRECTORY');
+}
+
+function realpathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function definitions(defines: readonly string[]): Record<string, string> {
@@ -162,7 +186,14 @@ function writeFiles(types: readonly PredictedType[], folder: string): void {
       if (file !== null) writeFileSync(path.join(folder, path.basename(file.path)), file.text);
 }
 
-function showCheck(check: PredictionCheck, seconds: number, options: Options): void {
+/** Modules of others that write into this build. */
+function externalTo(source: string, dir: string, session: PredictionSession): Promise<ExternalModule[]> {
+  const modules = new Set(session.modules().map(({ name }) => name));
+  const typedefs = path.join(dir, 'Wrapping', 'Typedefs');
+  return externalModules({ dir, source, typedefs, modules }, diskFs);
+}
+
+function showCheck(check: ReturnType<typeof withoutExternal>, seconds: number, options: Options): void {
   if (options.json) sayJson({ ...check, seconds });
   else
     for (const [name, part] of [
@@ -175,6 +206,9 @@ function showCheck(check: PredictionCheck, seconds: number, options: Options): v
       for (const [word, names] of Object.entries({ different, missing, extra }))
         for (const type of names) say(`  ${word}: ${type}`);
     }
+  if (!options.json)
+    for (const { module: name, configuredIn, types } of check.external)
+      say(externalText({ name, configuredIn, types }));
   if (!isExact(check)) process.exitCode = exitCodes.badNews;
 }
 

@@ -15,6 +15,7 @@ interface Options {
   build?: string;
   module?: string[];
   all?: boolean;
+  removeDamaged?: boolean;
   dryRun?: boolean;
   json?: boolean;
   progressFd?: number;
@@ -33,6 +34,7 @@ export function registerRepairCommand(program: Command): void {
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--module <names...>', 'modules')
     .option('--all', 'every module that lacks something or is out of date')
+    .option('--remove-damaged', 'remove pkl databases that SQLite cannot read; igenerator writes them anew')
     .option('--dry-run', 'say what would be removed and run, and do nothing')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
@@ -75,6 +77,7 @@ async function repairAll(
     const problems = problemLines(build, 'igenerator', module);
     const result = await repair(build, module, plan, runProcess, {
       signal,
+      removeDamaged: options.removeDamaged ?? false,
       onOutput(_stream, chunk) {
         passOn('stderr', chunk);
         problems.add(chunk);
@@ -98,6 +101,7 @@ function describe(
   for (const { plan, result } of done) {
     if (dryRun) {
       lines.push(`${plan.module}: ${moduleStateLabel(plan)}. ${plan.message}`);
+      for (const { file } of plan.damaged) lines.push(`remove  ${file} (with --remove-damaged)`);
       if (plan.remove !== null) lines.push(`remove  ${plan.remove}`);
       if (plan.ninja) lines.push(`run     ${[plan.ninja.file, ...plan.ninja.args].join(' ')}`);
     } else if (!result) lines.push(`${plan.module}: not begun.`);
@@ -127,12 +131,18 @@ function jsonOf(build: BuildTree, done: readonly Repaired[]): object {
       needed: plan.needed,
       remove: plan.remove,
       run: plan.ninja && [plan.ninja.file, ...plan.ninja.args],
+      damaged: plan.damaged,
       message: result?.message ?? plan.message,
       result: result && {
         ok: result.ok,
         state: result.state,
         ran: result.ran,
-        pkl: { listed: result.pkl.listed, present: result.pkl.present, missing: result.pkl.missing },
+        pkl: {
+          listed: result.pkl.listed,
+          present: result.pkl.present,
+          missing: result.pkl.missing,
+          missingIndex: result.pkl.missingIndex,
+        },
       },
     })),
   };

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Command } from 'commander';
+import { externalText } from '../../build/external-modules';
 import type { BuildType } from '../../build/types';
 import { openEngine } from '../../pipeline/engine';
 import { Pipeline } from '../../pipeline/pipeline';
@@ -86,11 +87,15 @@ export function registerStatusCommand(program: Command): void {
             ...modules.map((module) => [module.name, String(module.types.length), moduleStateLabel(module)]),
           ]),
           '',
+          ...build.external.map((module) => `${externalText(module)}\n`),
           ...(status.leftovers.length > 0
             ? [
                 columns([
                   ['LEFTOVER', 'WHAT COMES OF IT'],
-                  ...status.leftovers.map(({ file, consequence }) => [path.basename(file), consequence]),
+                  ...status.leftovers.map(({ file, key, consequence }) => [
+                    key ?? path.basename(file),
+                    consequence,
+                  ]),
                 ]),
                 '',
               ]

@@ -7,7 +7,7 @@ import { runProcess } from '../../util/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, passOn } from '../output';
-import { loadBuild, selectTypes } from '../loadBuild';
+import { loadBuild, mustBeSound, selectTypes } from '../loadBuild';
 import { keepForEditors, problemLines, type Tool } from '../wrapProblems';
 
 interface Options {
@@ -34,7 +34,11 @@ export function registerToolCommands(program: Command): void {
   );
   // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
   add('configure', 're-run CMake in the build directory').action(
-    run('configure', planConfigure, ({ build = '.' }) => readBuild(path.resolve(build))),
+    run('configure', planConfigure, async ({ build: dir = '.' }) => {
+      const build = await readBuild(path.resolve(dir));
+      mustBeSound(build);
+      return build;
+    }),
   );
 }
 

@@ -1,0 +1,48 @@
+import * as path from 'node:path';
+import * as vscode from 'vscode';
+import { realpathSync } from 'node:fs';
+
+/** Where the answers are kept, for this workspace alone. */
+const KEY = 'buildsOutsideThatMayRun';
+
+/**
+ * Whether programs of a build may be run. One that lies outside of the workspace is not covered by the trust in the workspace's
+ * folders: the user is asked the first time, and the answer is remembered for this workspace.
+ */
+export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise<boolean> {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  if (liesIn(dir, folders)) return true;
+  const allowed = memento.get<string[]>(KEY, []);
+  if (allowed.includes(dir)) return true;
+  const yes = vscode.l10n.t('Run');
+  const choice = await vscode.window.showWarningMessage(
+    vscode.l10n.t('Run programs of a build outside of this workspace?'),
+    {
+      modal: true,
+      detail: vscode.l10n.t(
+        '{0}\n\nThe programs and commands are those that this build names. You are asked once for this workspace.',
+        dir,
+      ),
+    },
+    yes,
+  );
+  if (choice !== yes) return false;
+  await memento.update(KEY, [...allowed, dir]);
+  return true;
+}
+
+/** Whether a folder is one of these or lies in one, links followed. */
+export function liesIn(dir: string, folders: readonly string[]): boolean {
+  return folders.some((folder) => {
+    const relative = path.relative(real(folder), real(dir));
+    return relative === '' || (!/^\.\.(?:[\\/]|$)/.test(relative) && !path.isAbsolute(relative));
+  });
+}
+
+function real(folder: string): string {
+  try {
+    return realpathSync.native(folder);
+  } catch {
+    return folder;
+  }
+}

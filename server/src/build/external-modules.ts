@@ -1,0 +1,93 @@
+import { type BuildFs, namesIn, textOrNull } from './files';
+import { absolute, cmakeList, isInside, pathKey, pathsOf } from './paths';
+
+/**
+ * A module outside of ITK that was configured against a build of ITK (`ITK_DIR`): CMake then writes nearly all that it wraps
+ * into ITK's build.
+ */
+export interface ExternalModule {
+  name: string;
+  /** Names of its types. */
+  types: readonly string[];
+  /** The folder that it was configured in; null if that is gone or cannot be told. */
+  configuredIn: string | null;
+}
+
+/** What tells a build's own modules from others. */
+export interface OwnModules {
+  dir: string;
+  source: string;
+  /** The folder of the `.mdx` files. */
+  typedefs: string;
+  /** Names of the modules that the build itself wraps. */
+  modules: ReadonlySet<string>;
+}
+
+/**
+ * The external modules that were configured against a build of ITK, by name. Modules of earlier configurations of the build
+ * itself are not among them: their headers lie in its sources. Never throws.
+ */
+export async function externalModules(own: OwnModules, fs: BuildFs): Promise<ExternalModule[]> {
+  const paths = pathsOf(own.dir);
+  const found: ExternalModule[] = [];
+  for (const file of (await namesIn(own.typedefs, fs)).sort()) {
+    const name = /^(.+)\.mdx$/.exec(file)?.[1];
+    if (name === undefined || own.modules.has(name)) continue;
+    const folders = await includeFoldersOf(name, own.dir, fs);
+    const outside = folders.filter((folder) => !isInside(folder, own.dir) && !isInside(folder, own.source));
+    const configuredIn = await firstBuild(outside, fs);
+    // One that was configured elsewhere is external wherever its headers lie.
+    if (configuredIn === null && (outside.length === 0 || outside.length < folders.length)) continue;
+    const text = (await textOrNull(paths.join(own.typedefs, file), fs)) ?? '';
+    const types = [...text.matchAll(/^\s*(\S+)\.idx\s*$/gm)].map(([, type = '']) => type);
+    found.push({ name, types, configuredIn });
+  }
+  return found;
+}
+
+/** So many types are named in a sentence. */
+const NAMED = 3;
+
+/** Whose the types of an external module are, in a sentence. */
+export function externalText({ name, configuredIn, types }: ExternalModule): string {
+  const named = types.slice(0, NAMED).join(', ');
+  const subject =
+    types.length === 0
+      ? 'What it wraps'
+      : types.length <= NAMED
+        ? named
+        : `${named} and ${types.length - NAMED} more`;
+  const place = configuredIn === null ? 'whose build folder is gone' : `configured in ${configuredIn}`;
+  return `${subject} ${types.length > 1 ? 'belong' : 'belongs'} to the external module ${name}, ${place}.`;
+}
+
+/** The include folders that a module tells others, by the file that CMake writes for them. */
+async function includeFoldersOf(module: string, dir: string, fs: BuildFs): Promise<string[]> {
+  const paths = pathsOf(dir);
+  const packages = paths.join(dir, 'lib', 'cmake');
+  for (const version of await namesIn(packages, fs)) {
+    const text = await textOrNull(paths.join(packages, version, 'Modules', `${module}.cmake`), fs);
+    const list = /^set\(\S+_INCLUDE_DIRS "([^"]*)"\)/m.exec(text ?? '')?.[1];
+    if (list !== undefined) return cmakeList(list).map((folder) => absolute(dir, folder));
+  }
+  return [];
+}
+
+/** A module's headers lie this deep in its build folder, at most. */
+const DEPTH = 3;
+
+/** The build folder, of a module against ITK, that one of these include folders lies in. */
+async function firstBuild(folders: readonly string[], fs: BuildFs): Promise<string | null> {
+  const seen = new Set<string>();
+  for (const folder of folders) {
+    const paths = pathsOf(folder);
+    let at = folder;
+    for (let level = 0; level < DEPTH; level += 1) {
+      at = paths.dirname(at);
+      if (seen.has(pathKey(at))) break;
+      seen.add(pathKey(at));
+      if (/^ITK_DIR:/m.test((await textOrNull(paths.join(at, 'CMakeCache.txt'), fs)) ?? '')) return at;
+    }
+  }
+  return null;
+}

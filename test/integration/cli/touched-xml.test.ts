@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Status } from '../../../server/src/pipeline/status';
+import { root } from '../../support/repository';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+const TYPE = 'itkAbsImageFilter';
+
+describe('an XML whose time was moved on', function () {
+  this.timeout(120_000);
+  let copy: SampleCopy;
+  before(async () => {
+    copy = await sampleCopy({ configureOnly: true });
+  });
+  after(() => copy?.remove());
+
+  const itkWrap = (...args: string[]): string => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', path.join(root, 'server/src/cli/itk-wrap.ts'), ...args, '--build', copy.build],
+      { cwd: root, encoding: 'utf8', env: { ...process.env, ITK_WRAP_CACHE: copy.store } },
+    );
+    assert.ok(stdout, stderr);
+    return stdout;
+  };
+  const state = (): [string, string] => {
+    const { types } = JSON.parse(itkWrap('status', '--type', TYPE, '--json')) as Status;
+    return [types[0]!.state, types[0]!.xml];
+  };
+  const xml = (): string => path.join(copy.build, `Wrapping/castxml_inputs/${TYPE}.xml`);
+  const touch = (): void => {
+    const later = Date.now() / 1000 + 60;
+    utimesSync(xml(), later, later);
+  };
+
+  it('is stale where a header changed, and where the cache has another one for what the headers are', () => {
+    const header = path.join(
+      copy.source,
+      'Modules/Filtering/ImageIntensity/include/itkUnaryFunctorImageFilter.h',
+    );
+    const first = readFileSync(header);
+    itkWrap('castxml', '--type', TYPE);
+    assert.deepEqual(state(), ['hit', 'fresh']);
+    touch();
+    assert.deepEqual(state(), ['hit', 'fresh'], 'it is the right one');
+
+    const changed = String(first).replace('public:', 'public:\n  int Added() const { return 1; }\n');
+    writeFileSync(header, changed);
+    touch();
+    assert.deepEqual(state(), ['miss', 'stale']);
+
+    itkWrap('castxml', '--type', TYPE);
+    assert.deepEqual(state(), ['hit', 'fresh']);
+    // The header as it was, and the XML of the one that it was meanwhile.
+    const newer = readFileSync(xml());
+    writeFileSync(header, first);
+    writeFileSync(xml(), newer);
+    touch();
+    assert.deepEqual(state(), ['hit', 'stale']);
+  });
+});

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { LspClient } from '../../support/lspClient';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+import { URI } from 'vscode-uri';
+
+describe('two copies of the sources beside each other', function () {
+  this.timeout(300_000);
+  let a: SampleCopy;
+  let b: SampleCopy;
+  let client: LspClient | undefined;
+  before(async () => {
+    a = await sampleCopy({ configureOnly: true });
+    b = await sampleCopy({ configureOnly: true });
+  });
+  afterEach(async () => {
+    await client?.stop();
+    client = undefined;
+  });
+  after(async () => {
+    await a?.remove();
+    await b?.remove();
+  });
+
+  const looked = async (settings: object): Promise<LspClient> => {
+    const started = await LspClient.start(a.source, { ITK_WRAP_CACHE: a.store }, settings);
+    client = started;
+    await started.until('the server has looked', () => {
+      const view = started.view;
+      return view !== undefined && view.situation !== 'searching' && view;
+    });
+    return started;
+  };
+  /** The source trees in which a macro is mentioned. */
+  const treesOf = async (server: LspClient): Promise<string[]> => {
+    const file = path.join(a.source, 'Modules/Core/Common/wrapping/itkImage.wrap');
+    const text = readFileSync(file, 'utf8');
+    const line = text.split('\n').findIndex((each) => each.includes('itk_wrap_class'));
+    const uri = URI.file(file).toString();
+    let found: { uri: string }[] = [];
+    // The index is made in slices: asked until it has come to an end.
+    for (let before = -1; found.length <= 5 || found.length !== before; await delay(1000)) {
+      before = found.length;
+      found =
+        (await server.connection.sendRequest<{ uri: string }[] | null>('textDocument/references', {
+          textDocument: { uri },
+          position: { line, character: 3 },
+          context: { includeDeclaration: true },
+        })) ?? [];
+    }
+    const places = found.map((each) => URI.parse(each.uri).fsPath);
+    return [a.source, b.source].filter((source) => places.some((place) => place.startsWith(source)));
+  };
+
+  it('show each its own build, and find references in one tree alone, also if the build of the other is named', async () => {
+    const own = await looked({});
+    assert.equal(own.view?.build?.dir, a.build);
+    assert.deepEqual(await treesOf(own), [a.source]);
+    await own.stop();
+    const named = await looked({ buildDirectory: b.build });
+    assert.equal(named.view?.build?.dir, b.build);
+    assert.deepEqual(await treesOf(named), [a.source]);
+  });
+});
