@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { realpathSync } from 'node:fs';
+import { confirmInDialog } from './ui/notify';
 
 /** Where the answers are kept, for this workspace alone. */
 const KEY = 'buildsOutsideThatMayRun';
@@ -14,19 +15,15 @@ export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise
   if (liesIn(dir, folders)) return true;
   const allowed = memento.get<string[]>(KEY, []);
   if (allowed.includes(dir)) return true;
-  const yes = vscode.l10n.t('Run');
-  const choice = await vscode.window.showWarningMessage(
+  const agreed = await confirmInDialog(
     vscode.l10n.t('Run programs of a build outside of this workspace?'),
-    {
-      modal: true,
-      detail: vscode.l10n.t(
-        '{0}\n\nThe programs and commands are those that this build names. You are asked once for this workspace.',
-        dir,
-      ),
-    },
-    yes,
+    vscode.l10n.t('Run'),
+    vscode.l10n.t(
+      '{0}\n\nThe programs and commands are those that this build names. You are asked once for this workspace.',
+      dir,
+    ),
   );
-  if (choice !== yes) return false;
+  if (!agreed) return false;
   await memento.update(KEY, [...allowed, dir]);
   return true;
 }

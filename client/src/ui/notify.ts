@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../../server/src/util/plain-text';
+import { manyLines, oneLine } from '../../../server/src/util/plain-text';
 
 /*
  * Notifications. VS Code reads `[text](command:…)` in any of them as a link that runs the command, in an untrusted
@@ -18,8 +18,9 @@ export const showError = (message: string, ...buttons: string[]): Thenable<strin
   vscode.window.showErrorMessage(oneLine(message, LIMIT), ...buttons);
 
 /** Asks in a dialog that has to be answered; true if `yes` was clicked. */
-export async function confirmInDialog(message: string, yes: string): Promise<boolean> {
-  return (await vscode.window.showWarningMessage(oneLine(message, LIMIT), { modal: true }, yes)) === yes;
+export async function confirmInDialog(message: string, yes: string, detail?: string): Promise<boolean> {
+  const options = { modal: true, ...(detail === undefined ? {} : { detail: manyLines(detail) }) };
+  return (await vscode.window.showWarningMessage(oneLine(message, LIMIT), options, yes)) === yes;
 }
 
 const BRIEFLY_MS = 3000;

@@ -39,7 +39,10 @@ export async function externalModules(own: OwnModules, fs: BuildFs): Promise<Ext
     // One that was configured elsewhere is external wherever its headers lie.
     if (configuredIn === null && (outside.length === 0 || outside.length < folders.length)) continue;
     const text = (await textOrNull(paths.join(own.typedefs, file), fs)) ?? '';
-    const types = [...text.matchAll(/^\s*(\S+)\.idx\s*$/gm)].map(([, type = '']) => type);
+    const lines = text.split('\n').map((line) => line.trim());
+    const types = lines
+      .filter((line) => /^\S+\.idx$/.test(line))
+      .map((line) => line.slice(0, -'.idx'.length));
     found.push({ name, types, configuredIn });
   }
   return found;

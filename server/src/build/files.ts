@@ -1,10 +1,12 @@
-import type fsPromises from 'node:fs/promises';
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { openRegularFile, readRegularFile } from '../util/read-regular-file';
 import type { BuildProblem } from './types';
 
 /** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
-export interface BuildFs extends Pick<typeof fsPromises, 'readdir' | 'realpath' | 'stat'> {
+export interface BuildFs {
+  readdir: typeof readdir;
+  realpath: typeof realpath;
+  stat: typeof stat;
   /** Opens a file for reading in pieces. */
   open(file: string): Promise<OpenFile>;
   readFile(file: string): Promise<Buffer>;

@@ -52,7 +52,9 @@ export class LiveRoots {
   async current(): Promise<readonly StoreRoot[]> {
     const remote = (this.#remote ??= remoteRoots(this.paths, this.options));
     if (remote.size === 0 && this.#current) return this.#current;
-    const answers = await Promise.all(this.paths.map((root) => !remote.has(root) || this.#answers(root)));
+    const answers = await Promise.all(
+      this.paths.map(async (root) => !remote.has(root) || (await this.#answers(root))),
+    );
     const live = [...this.#roots.values()].filter((_, i) => answers[i]);
     if (this.#current?.length === live.length && this.#current.every((root, i) => root === live[i]))
       return this.#current;

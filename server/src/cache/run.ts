@@ -130,7 +130,7 @@ async function noteHit(
   return hit(portable ? 'hit-portable' : 'hit-l1', prepared, l2, key, started);
 }
 
-async function quietly(engine: Engine, work: () => Promise<void>): Promise<void> {
+async function quietly(engine: Engine, work: () => Promise<void> | void): Promise<void> {
   try {
     await work();
   } catch (error) {
@@ -176,7 +176,7 @@ async function runPreprocessed(run: Run, reason: MissReason): Promise<RunResult>
     const finished = { beganMs, castxmlSeconds: seconds, replace: found?.replace ?? false };
     const saved = isObserved(observed) ? await tryToSave(engine, { observed, ...finished }) : observed;
     if ('kind' in saved) {
-      await quietly(engine, async () => saveNotStored(engine, prepared, l2, saved));
+      await quietly(engine, () => saveNotStored(engine, prepared, l2, saved));
       return { ...result, notStored: saved };
     }
     if (remote && isObserved(observed))

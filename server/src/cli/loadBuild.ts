@@ -7,6 +7,7 @@ import { isPrivate } from '../build/ownership';
 import { readBuild } from '../build/readBuild';
 import type { BuildModule, BuildTree, BuildType } from '../build/types';
 import { nearMisses } from '../wrapping/checks/nearMiss';
+import { note } from './output';
 import { CannotAsk } from './exit';
 
 /**
@@ -20,7 +21,7 @@ export async function loadBuild(option: string | undefined): Promise<BuildTree> 
     throw new CannotAsk(
       `${dir} is not a build directory: it has no CMakeCache.txt. Name one with --build DIR.`,
     );
-  if (option === undefined && process.stderr.isTTY) process.stderr.write(`Using the build in ${dir}.\n`);
+  if (option === undefined && process.stderr.isTTY) note(`Using the build in ${dir}.`);
   const build = await readBuild(dir);
   mustBeSound(build);
   if (build.types.length === 0) {

@@ -38,7 +38,7 @@ export function testCondition(
   if (tree === undefined) call.condition = tree = compileCondition(call.args, OPERATORS);
   try {
     const asTree =
-      tree !== null && !condition.quotedCounts && tree.gated.every(({ isOpen }) => isOpen(interpreter));
+      tree !== null && !condition.quotedCounts && tree.gated.every((test) => test.isOpen(interpreter));
     if (tree !== null && asTree && plain(tree, values)) return tree.test(condition, values);
     return condition.evaluate(expandAll(call, values));
   } catch (error) {

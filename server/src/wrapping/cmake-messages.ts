@@ -85,7 +85,7 @@ const KNOWN: { pattern: RegExp; code: DiagnosticCode; say: (match: RegExpExecArr
       `${method || 'An empty text'} is not a wrap method. Use one of ${values!.replaceAll(';', ', ')}.`,
   },
   {
-    pattern: /No image type for '([^']*[^A-Za-z0-9_'][^']*)' pixels is known/,
+    pattern: /No image type for '(\w*[^\w'][^']*)' pixels is known/,
     code: 'invalid-dimensions',
     say: ([, text]) =>
       `“${text}” is not a valid condition on dimensions. Use a number (3), a list ("2;3") or a minimum (2+).`,
@@ -107,7 +107,7 @@ const KNOWN: { pattern: RegExp; code: DiagnosticCode; say: (match: RegExpExecArr
     },
   },
   {
-    pattern: /^Module .*?([^/]+?)\.wrap (?:or .*)?not found/,
+    pattern: /^Module (?:[^/]*\/)*([^/]+?)\.wrap (?:or|not) /,
     code: 'type-without-file',
     say: ([, name]) =>
       `WRAPPER_SUBMODULE_ORDER lists ${name}, but there is no ${name}.wrap beside this file.`,

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fromByteString, toByteString } from '../cmake/bytes';
 import type { CacheEntry } from '../cmake/state';
+import { textOrNullSync } from '../util/read-regular-file';
 import type { Location } from '../util/text';
 import type { Option } from './cmake-messages';
 import type { PredictionInput } from './types';
@@ -25,12 +25,8 @@ export function namedOptions(
 
 function lineInCache(build: string, name: string): Location | null {
   const file = path.join(build, 'CMakeCache.txt');
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
+  const text = textOrNullSync(file);
+  if (text === null) return null;
   const lines = text.split(/\r?\n/);
   const line = lines.findIndex((one) => one.startsWith(`${name}:`));
   if (line < 0) return null;

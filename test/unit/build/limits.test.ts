@@ -83,7 +83,7 @@ describe('limits of reading a build', () => {
     it('a pipe for build.ninja is a problem', async () => {
       writeFileSync(
         path.join(dir, 'CMakeCache.txt'),
-        'CMAKE_GENERATOR:INTERNAL=Ninja\nITK_WRAP_PYTHON:BOOL=ON\n',
+        `CMAKE_GENERATOR:INTERNAL=Ninja\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_HOME_DIRECTORY:INTERNAL=${dir}\nCMAKE_CACHEFILE_DIR:INTERNAL=${dir}\n`,
       );
       pipe('build.ninja');
       const { problems } = await readBuild(dir);

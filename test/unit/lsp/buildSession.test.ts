@@ -53,7 +53,7 @@ describe('BuildSession', () => {
         openFiles: () => [],
         changed: () => undefined,
         watch: (directories) => void (watched = directories),
-        stirred: () => undefined,
+        stirred: () => void session.scan(),
       });
       await session.scan();
       return session;
