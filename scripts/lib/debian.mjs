@@ -18,6 +18,7 @@ const needed = {
     'python3-dev',
     'python3-numpy',
     'python3-pygccxml',
+    'strace',
     'swig',
   ],
   server: ['build-essential', 'libkrb5-dev', 'pkg-config', 'python3', 'ripgrep'],

@@ -75,6 +75,8 @@ export class LspClient {
       capabilities?: ClientCapabilities;
       initializationOptions?: object;
       execArgv?: string[];
+      /** A program that starts the server, with its arguments, such as `strace`. */
+      through?: readonly string[];
       /** In place of the folder and its capabilities: what `initialize` is called with. */
       initialize?: object;
       /** Answers every request of the server, in place of the client's own answers. */
@@ -82,7 +84,15 @@ export class LspClient {
     } = {},
   ): Promise<LspClient> {
     const script = path.join(root, 'dist/itk-wrap.js');
-    const server = spawn(process.execPath, [...(more.execArgv ?? []), script, 'lsp', '--stdio'], {
+    const command = [
+      ...(more.through ?? []),
+      process.execPath,
+      ...(more.execArgv ?? []),
+      script,
+      'lsp',
+      '--stdio',
+    ];
+    const server = spawn(command[0]!, command.slice(1), {
       env: { ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
