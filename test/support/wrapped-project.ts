@@ -85,7 +85,12 @@ export class WrappedProject {
 
   private configure(options: readonly string[]): void {
     mkdirSync(this.build, { recursive: true });
-    const lines = [...TOOLS, `CMAKE_HOME_DIRECTORY:INTERNAL=${this.source}`, ...options];
+    const own = [
+      'CMAKE_GENERATOR:INTERNAL=Ninja',
+      `CMAKE_HOME_DIRECTORY:INTERNAL=${this.source}`,
+      `CMAKE_CACHEFILE_DIR:INTERNAL=${this.build}`,
+    ];
+    const lines = [...TOOLS, ...own, ...options];
     writeFileSync(path.join(this.build, 'CMakeCache.txt'), lines.join('\n') + '\n');
   }
 

@@ -313,10 +313,12 @@ export class Interpreter extends Context {
       );
     }
     const { state } = this;
+    // By the policies of the caller: those of the definition count from here on.
+    const given = definition.type === 'macro' ? this.macroArguments(call, args) : args;
     const policyDepth = this.openPolicies('call', definition.policies);
     const restore = (): void => this.closePolicies(policyDepth);
     if (definition.type === 'macro') {
-      const environment = macroEnvironment(formals, this.macroArguments(call, args));
+      const environment = macroEnvironment(formals, given);
       const body = compileBody(definition.file, definition.code, formals, definition.outer);
       return this.enter('macro', body, call, definition.file, restore, environment);
     }

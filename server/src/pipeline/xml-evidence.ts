@@ -49,7 +49,20 @@ export class XmlComparison {
     if (verdict.state === 'unverified') return this.against(xml, verdict.l2, trees);
     if (!isChange(verdict)) return { kind: 'unknown' };
     const found = await this.against(xml, verdict.l2 ?? lastRunOf(this.roots(), xml) ?? undefined, trees);
-    return { kind: found.kind === 'recorded' ? 'earlier' : 'unknown' };
+    if (found.kind !== 'recorded' || (await this.isMadeSince(xml, verdict))) return { kind: 'unknown' };
+    return { kind: 'earlier' };
+  }
+
+  /**
+   * Whether the file itself came after the change that makes the run miss: then somebody ran castxml without the store, and what
+   * changed (a comment, say) made no difference. A `touch` moves a file's times on, but not its birth.
+   */
+  private async isMadeSince(xml: string, { reason }: Verdict): Promise<boolean> {
+    if (!reason || !('subject' in reason)) return false;
+    const { birthtimeMs, ctimeMs } = await stat(xml);
+    const changed = await stat(reason.subject);
+    // Without a birth of its own, a file system gives the time of the last change in its place.
+    return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
   }
 
   /** Whether a hit's XML was written when the entry was made or used: a run of ours wrote it then. Costs no reading. */
