@@ -80,7 +80,7 @@ export async function saveL1(engine: Engine, observed: Observed, roots: readonly
 /** Notes why nothing was stored of a run, for whoever asks why the next one misses. */
 export function saveNotStored(engine: Engine, prepared: Prepared, l2: string, notStored: NotStored): void {
   const [root] = engine.roots;
-  if (root?.exists()) writeTypeRecord(root, prepared.output, { ...typeRecord(prepared, l2), notStored });
+  if (root) writeTypeRecord(root, prepared.output, { ...typeRecord(prepared, l2), notStored });
 }
 
 function savePortable(observed: Observed, root: StoreRoot): void {

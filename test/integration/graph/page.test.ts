@@ -58,7 +58,7 @@ describe('the graph page', function () {
     await graph.page.mouse.click(box.x + box.width - 8, box.y + box.height / 2);
     await graph.titled(type);
     await graph.node('header:/src/Modules/Core/Common/include/itkCore1.h').click({ button: 'right' });
-    await graph.page.getByRole('menuitem', { name: 'Show one level down' }).click();
+    await graph.page.getByRole('menuitem', { name: 'Show the types that read it' }).click();
     await graph.titled('itkCore1.h');
     assert.ok((await graph.page.locator('g.node').count()) > 30);
     await graph.page.locator('.stage').focus();

@@ -83,7 +83,7 @@ describe('In the pipeline graph', () => {
       if (target) await vscode.commands.executeCommand('itkWrapping.showGraph', target);
       else {
         await host.click(node('wrap:itkThresholdImageFilter'), { ...page, button: 'right' });
-        await host.click('.menu button:has-text("Show one level down")', page);
+        await host.click('.menu button:has-text("Show headers")', page);
       }
       await host.waitFor(node(first), page);
       await host.evaluate(await axeSource(), node(first), page);
