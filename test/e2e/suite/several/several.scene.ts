@@ -65,7 +65,7 @@ describe('Several folders in one window', () => {
     await host.click('.pane-header:has-text("Builds")');
     await vscode.commands.executeCommand('itkWrapping.cacheRefresh');
     await sidebarRow('Remote', 'failing', '127.0.0.1:9');
-    await sidebarRow('Runs in which it failed');
+    await sidebarRow('Remote failures');
     await host.restPointer();
     await host.screenshot('remote');
   });
