@@ -63,3 +63,36 @@ describe('A build that is deleted', () => {
     assert.match(await hoverText(file, position), /itkImageF2/);
   });
 });
+
+describe('A build that is moved or damaged', () => {
+  const build = () => at('build');
+  const moved = () => at('build.away');
+  const cache = () => at('build/CMakeCache.txt');
+  before(tidy);
+
+  it('is named, shown without states, and comes back by itself', async () => {
+    const api = await allKnown();
+    await vscode.workspace.fs.rename(build(), moved());
+    try {
+      await eventually(() => api.model.view.situation === 'build-moved');
+      assert.match(api.model.view.message, /has been moved or copied to .*build\.away/);
+      await showSidebar();
+      await host.waitFor('.statusbar-item:has-text("ITK: the build was moved")');
+      await host.screenshot('build-moved');
+    } finally {
+      await vscode.workspace.fs.rename(moved(), build());
+    }
+    await allKnown();
+    const whole = await vscode.workspace.fs.readFile(cache());
+    await vscode.workspace.fs.writeFile(cache(), whole.subarray(0, whole.length / 2));
+    try {
+      await eventually(() => api.model.view.situation === 'build-damaged');
+      await host.waitFor('.statusbar-item:has-text("CMakeCache.txt is damaged")');
+      await host.screenshot('build-damaged');
+    } finally {
+      await vscode.workspace.fs.writeFile(cache(), whole);
+    }
+    await allKnown();
+    await sidebarRow('ITKCommon', 'hit');
+  });
+});
