@@ -96,14 +96,14 @@ function withoutBuild(situation: Situation, message: string): StatusText {
       return { icon: 'sync~spin', text: vscode.l10n.t('ITK: looking for a build'), tooltip: message };
     case 'build-moved':
       return {
-        icon: 'warning',
+        icon: 'package',
         text: vscode.l10n.t('ITK: the build was moved'),
         warnings: 1,
         tooltip: message,
       };
     case 'build-damaged': {
       const text = vscode.l10n.t('ITK: CMakeCache.txt is damaged');
-      return { icon: 'warning', text, warnings: 1, tooltip: message };
+      return { icon: 'package', text, warnings: 1, tooltip: message };
     }
     default:
       return { icon: 'package', text: vscode.l10n.t('ITK: no build'), tooltip: message };
