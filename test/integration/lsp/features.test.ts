@@ -276,8 +276,10 @@ describe('the language features over a pipe', () => {
         return found.some(({ code }) => code === 'unclosed-class') && found;
       });
       assert.ok(diagnostics.every(({ code }) => code !== 'configure-needed'));
-      const type = client.view?.types.find(({ name }) => name === 'itkAbsImageFilter');
-      assert.equal(type?.wrap, uri);
+      const type = await client.until('the build is read', () =>
+        client.view?.types.find(({ name }) => name === 'itkAbsImageFilter'),
+      );
+      assert.equal(type.wrap, uri);
       const references = await eventually(
         () =>
           client.connection.sendRequest(ReferencesRequest.type, {
