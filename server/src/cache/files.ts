@@ -170,46 +170,12 @@ export function stagingName(name: string): string {
   return `.${name}.${uniqueText()}.tmp`;
 }
 
-/** Writes a file beside its final name and renames it there, so that it is never seen half written. Throws. */
-export function writeFileAtomically(file: string, bytes: Buffer | string): void {
-  const staging = path.join(path.dirname(file), stagingName(path.basename(file)));
-  try {
-    fs.writeFileSync(staging, bytes, { flag: 'wx' });
-    fs.renameSync(staging, file);
-  } catch (error) {
-    removeQuietly(staging);
-    throw error;
-  }
-}
-
 const SLASH = 0x2f;
 
 /** `path.resolve` for what is nearly always absolute already, and need not be normalised. */
 export function absolutePath(cwd: string, file: string): string {
   // The first look by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
   return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : path.resolve(cwd, file);
-}
-
-/**
- * Makes a folder and those above it. Node's own recursive mkdir never returns where a file system answers "no such
- * file" to a mkdir in a folder that exists, as /proc and some network mounts do. Throws.
- */
-export function makeFolder(folder: string): void {
-  try {
-    fs.mkdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EEXIST') return;
-    const parent = path.dirname(folder);
-    if (code !== 'ENOENT' || parent === folder || fs.existsSync(parent)) throw error;
-    makeFolder(parent);
-    try {
-      fs.mkdirSync(folder);
-    } catch (again) {
-      // Another process may have been first.
-      if ((again as NodeJS.ErrnoException).code !== 'EEXIST') throw again;
-    }
-  }
 }
 
 /** Removes a file or a folder; what cannot be removed stays. */
