@@ -38,7 +38,7 @@ export const rawInterface = [
 export const rawMarkdown = {
   selector:
     'TemplateElement[value.cooked=/\\]\\(|!\\[|^\\s*```/], Literal[value=/\\]\\(|!\\[|^\\s*```/]:not([regex])',
-  message: 'Markdown is written by util/markdown.ts: link, commandLink, code, codeBlock, escape.',
+  message: 'Markdown is written by shared/markdown.ts: link, commandLink, code, codeBlock, escape.',
 };
 
 /** Printing past the helper that lets nothing act on a terminal. */

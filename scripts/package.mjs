@@ -10,8 +10,8 @@ const LIMIT_BYTES = 3 * 2 ** 20;
 const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
-  'dist/evaluationWorker.js',
-  'dist/watchdogWorker.js',
+  'dist/evaluation-worker.js',
+  'dist/watchdog-worker.js',
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',
   'dist/itk-castxml-cache.js',

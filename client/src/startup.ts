@@ -1,7 +1,7 @@
 import type * as vscode from 'vscode';
-import { LastBuildFile } from './lastBuild';
-import type { PipelineModel } from './pipelineModel';
-import { plural } from '../../server/src/util/plural';
+import { LastBuildFile } from './last-build';
+import type { PipelineModel } from './pipeline-model';
+import { plural } from '../../server/src/shared/plural';
 import type { Log } from './ui/log';
 
 /** What is kept for the next start is written once the first rush is over. */

@@ -1,6 +1,6 @@
-import type { GraphLayout } from '../../server/src/pipeline/graph/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/types';
-import { stateWords, type Tone } from '../../server/src/pipeline/states';
+import type { GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
+import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
+import { stateWords, type Tone } from '../../server/src/shared/states';
 
 /**
  * All nodes from afar: one path for each tone, whatever their number. A problem fills its box, other states a part

@@ -1,5 +1,5 @@
-import type { GraphNode } from '../../server/src/pipeline/graph/types';
-import { stateWords } from '../../server/src/pipeline/states';
+import type { GraphNode } from '../../server/src/pipeline/graph/graph-view';
+import { stateWords } from '../../server/src/shared/states';
 
 /** What a screen reader says of a node: first what is written on it, then the rest. */
 export function nodeLabel(node: GraphNode): string {

@@ -1,5 +1,5 @@
-import { layoutInput, type GraphLayout, type Space } from '../../server/src/pipeline/graph/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/types';
+import { layoutInput, type GraphLayout, type Space } from '../../server/src/pipeline/graph/layout/layout';
+import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
 // The worker's bundle as text: scripts/graph-bundle.mjs puts it there.
 import workerSource from 'worker:./layout-worker.ts';
 import type { LayoutReply, LayoutRequest } from './layout-worker';

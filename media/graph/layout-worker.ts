@@ -3,7 +3,7 @@ import {
   type GraphLayout,
   type LayoutInput,
   type Space,
-} from '../../server/src/pipeline/graph/layout';
+} from '../../server/src/pipeline/graph/layout/layout';
 
 export interface LayoutRequest {
   id: number;

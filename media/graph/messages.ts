@@ -1,4 +1,9 @@
-import type { GraphAction, GraphDelta, GraphModel, GraphView } from '../../server/src/pipeline/graph/types';
+import type {
+  GraphAction,
+  GraphDelta,
+  GraphModel,
+  GraphView,
+} from '../../server/src/pipeline/graph/graph-view';
 
 export type { GraphAction, GraphDelta, GraphModel, GraphView };
 

@@ -1,13 +1,13 @@
-import { applyDelta, keepsPlaces } from '../../server/src/pipeline/graph/diff';
-import type { GraphLayout, Space } from '../../server/src/pipeline/graph/layout';
+import { applyDelta, keepsPlaces } from '../../server/src/pipeline/graph/view-diff';
+import type { GraphLayout, Space } from '../../server/src/pipeline/graph/layout/layout';
 import {
   viewKey,
   type GraphDelta,
   type GraphModel,
   type GraphNode,
   type GraphView,
-} from '../../server/src/pipeline/graph/types';
-import type { PipelineState } from '../../server/src/pipeline/states';
+} from '../../server/src/pipeline/graph/graph-view';
+import type { PipelineState } from '../../server/src/shared/states';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';

@@ -1,9 +1,9 @@
 import { select, type Selection } from 'd3-selection';
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
-import { edgePath, type Box, type GraphLayout } from '../../server/src/pipeline/graph/layout';
-import { headingsMarkup, nodeMarkup } from '../../server/src/pipeline/graph/svg';
-import type { GraphModel, GraphNode } from '../../server/src/pipeline/graph/types';
-import { stateWords } from '../../server/src/pipeline/states';
+import { edgePath, type Box, type GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
+import { headingsMarkup, nodeMarkup } from '../../server/src/pipeline/graph/render/svg';
+import type { GraphModel, GraphNode } from '../../server/src/pipeline/graph/graph-view';
+import { stateWords } from '../../server/src/shared/states';
 import { farMarkup } from './far';
 import { nodeLabel } from './labels';
 

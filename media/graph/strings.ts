@@ -1,4 +1,4 @@
-import { plural } from '../../server/src/util/plural';
+import { plural } from '../../server/src/shared/plural';
 
 /** All words of the page in one place, so that they can be translated. */
 export const strings = {

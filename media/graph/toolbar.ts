@@ -1,6 +1,6 @@
-import { shapeMarkup } from '../../server/src/pipeline/graph/svg';
-import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/types';
-import { stateWords, type PipelineState } from '../../server/src/pipeline/states';
+import { shapeMarkup } from '../../server/src/pipeline/graph/render/svg';
+import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/graph-view';
+import { stateWords, type PipelineState } from '../../server/src/shared/states';
 import { element, svgIcon } from './dom';
 import { strings } from './strings';
 

@@ -61,9 +61,9 @@ const builds = [
     plugins: [plainBuiltins],
     entryPoints: {
       extension: 'client/src/extension.ts',
-      server: 'server/src/lsp/process.ts',
-      evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
-      watchdogWorker: 'server/src/lsp/watchdogWorker.ts',
+      server: 'server/src/lsp/server-process.ts',
+      'evaluation-worker': 'server/src/lsp/evaluation/evaluation-worker.ts',
+      'watchdog-worker': 'server/src/lsp/watchdog/watchdog-worker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
     },
   },

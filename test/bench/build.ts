@@ -15,12 +15,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { DidChangeWatchedFilesNotification, FileChangeType } from 'vscode-languageserver-protocol/node';
 import { URI } from 'vscode-uri';
-import { findBuilds } from '../../server/src/build/find';
-import { readPklState } from '../../server/src/build/pkl';
-import { readBuild } from '../../server/src/build/readBuild';
-import type { BuildTree } from '../../server/src/build/types';
-import { methods, type TypeDetails } from '../../server/src/protocol';
-import { LspClient } from '../support/lspClient';
+import { findBuilds } from '../../server/src/build/find/find-builds';
+import { readPklState } from '../../server/src/build/pkl/pkl';
+import { readBuild } from '../../server/src/build/read-build';
+import type { BuildTree } from '../../server/src/build/build-tree';
+import { methods, type TypeDetails } from '../../server/src/shared/protocol';
+import { LspClient } from '../support/lsp-client';
 
 const ROUNDS = 9;
 const QUIET_MS = 400;

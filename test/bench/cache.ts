@@ -14,8 +14,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openCache } from '../../server/src/cache/cache';
-import { preprocessArguments } from '../../server/src/cache/arguments';
-import type { Invocation } from '../../server/src/cache/types';
+import { preprocessArguments } from '../../server/src/cache/invocation/castxml-arguments';
+import type { Invocation } from '../../server/src/cache/api';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({

@@ -17,7 +17,7 @@ import {
   WorkspaceDiagnosticRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
-import { LspClient } from '../support/lspClient';
+import { LspClient } from '../support/lsp-client';
 
 const itk = path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1');
 const source = process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(itk, 'src');

@@ -4,8 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import NativeParser from 'tree-sitter';
-import { loadParser } from '../../server/src/cmake/parse';
-import { nativeGrammar } from '../support/nativeGrammar';
+import { loadParser } from '../../server/src/cmake/syntax/parse';
+import { nativeGrammar } from '../support/native-grammar';
 
 const source =
   process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1/src');

@@ -5,8 +5,8 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { parseCMakeCache } from '../../server/src/build/cmakeCache';
-import type { PredictionCheck } from '../../server/src/wrapping/check';
+import { parseCMakeCache } from '../../server/src/build/cmake-cache';
+import type { PredictionCheck } from '../../server/src/wrapping/evaluation/compare-generated';
 import { root } from '../support/repository';
 
 const { values } = parseArgs({
@@ -68,7 +68,7 @@ line(
   '',
 );
 
-const session = run(process.execPath, path.join(root, 'test/bench/predictSession.mjs'), source, build);
+const session = run(process.execPath, path.join(root, 'test/bench/predict-session.mjs'), source, build);
 const { opened, edits, megabytes } = JSON.parse(session.stdout) as {
   opened: { milliseconds: number; megabytes: number };
   edits: number[];

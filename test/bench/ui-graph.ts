@@ -5,13 +5,13 @@
  */
 import { parseArgs } from 'node:util';
 import type { GraphView } from '../../media/graph/messages';
-import { readBuild } from '../../server/src/build/readBuild';
-import { openEngine } from '../../server/src/pipeline/engine';
+import { readBuild } from '../../server/src/build/read-build';
+import { openEngine } from '../../server/src/pipeline/build-services';
 import { buildGraph, diffGraph, type PipelineFacts } from '../../server/src/pipeline/graph';
 import { Pipeline } from '../../server/src/pipeline/pipeline';
-import { StageFiles } from '../../server/src/pipeline/stageFiles';
-import { makeFacts } from '../support/graphFacts';
-import { closeBrowser, GraphPageHarness } from '../support/graphPage';
+import { StageFiles } from '../../server/src/pipeline/state/stage-files';
+import { makeFacts } from '../support/graph-facts';
+import { closeBrowser, GraphPageHarness } from '../support/graph-page';
 
 interface Figure {
   what: string;

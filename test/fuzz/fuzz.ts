@@ -1,4 +1,4 @@
-import { loadParser } from '../../server/src/cmake/parse';
+import { loadParser } from '../../server/src/cmake/syntax/parse';
 import { fuzz } from '../support/fuzz';
 
 /** `npm run fuzz -- [--seconds N] [--seed N]`: looks for texts that hang or break a reader, the evaluation or a search. */

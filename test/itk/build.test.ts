@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { parseCxx } from '../../server/src/build/cxx';
-import { findBuilds } from '../../server/src/build/find';
-import { parseInc } from '../../server/src/build/inc';
-import { readBuild } from '../../server/src/build/readBuild';
-import type { BuildTree } from '../../server/src/build/types';
+import { parseCxx } from '../../server/src/build/inputs/castxml-cxx';
+import { findBuilds } from '../../server/src/build/find/find-builds';
+import { parseInc } from '../../server/src/build/inputs/castxml-inc';
+import { readBuild } from '../../server/src/build/read-build';
+import type { BuildTree } from '../../server/src/build/build-tree';
 import { itkBuild, itkSource } from '../support/itk';
 
 describe('reading the real ITK 5.2.1 build', function () {

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readBuild } from '../../server/src/build/readBuild';
-import type { BuildType } from '../../server/src/build/types';
-import type { Invocation } from '../../server/src/cache/types';
+import { readBuild } from '../../server/src/build/read-build';
+import type { BuildType } from '../../server/src/build/build-tree';
+import type { Invocation } from '../../server/src/cache/api';
 import { itkBuild } from '../support/itk';
-import { checkRealRun } from '../support/realCastxml';
+import { checkRealRun } from '../support/real-castxml';
 
 const TYPES = 20;
 

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
-import { type CMakeParser, loadParser } from '../../server/src/cmake/parse';
+import { type CMakeParser, loadParser } from '../../server/src/cmake/syntax/parse';
 
 const source =
   process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1/src');

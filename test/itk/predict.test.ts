@@ -3,10 +3,13 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { formatScript } from '../../server/src/cmake/format';
-import { loadParser } from '../../server/src/cmake/parse';
-import { checkPrediction, type PredictionCheck } from '../../server/src/wrapping/check';
-import { openPrediction, type PredictionSession } from '../../server/src/wrapping/prediction';
+import { formatScript } from '../../server/src/cmake/format/format';
+import { loadParser } from '../../server/src/cmake/syntax/parse';
+import {
+  checkPrediction,
+  type PredictionCheck,
+} from '../../server/src/wrapping/evaluation/compare-generated';
+import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
 import { itkBuild, itkSource, itkVariants } from '../support/itk';
 import { root } from '../support/repository';
 

@@ -3,10 +3,10 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { readBuild } from '../../server/src/build/readBuild';
-import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../server/src/build/setup';
-import type { BuildTree } from '../../server/src/build/types';
-import { runProcess } from '../../server/src/util/process';
+import { readBuild } from '../../server/src/build/read-build';
+import { applySetup, planSetup, planUndo, SUPPORT_FILE } from '../../server/src/build/setup/setup';
+import type { BuildTree } from '../../server/src/build/build-tree';
+import { runProcess } from '../../server/src/host/process';
 import { itkSource } from '../support/itk';
 import { root } from '../support/repository';
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { BuildModule, BuildTree, BuildType } from '../../server/src/build/types';
+import type { BuildModule, BuildTree, BuildType } from '../../server/src/build/build-tree';
 
 /** A build in plain data: modules by name, each with its types, as lies on disk below `dir`. */
 export function buildOf(

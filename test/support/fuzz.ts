@@ -1,21 +1,21 @@
 import fc from 'fast-check';
-import { classesInHeader } from '../../server/src/wrapping/headerClasses';
-import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/regex';
+import { classesInHeader } from '../../server/src/wrapping/index/header-classes';
+import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
-import { Disk } from '../../server/src/cmake/disk';
-import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/host';
-import { Interpreter } from '../../server/src/cmake/interpreter';
-import type { CMakeParser } from '../../server/src/cmake/parse';
-import { Programs } from '../../server/src/cmake/programs';
-import { createState } from '../../server/src/cmake/state';
-import { parseCMakeCache } from '../../server/src/build/cmakeCache';
-import { parseCxx, parseIncludes } from '../../server/src/build/cxx';
-import { parseInc } from '../../server/src/build/inc';
-import { parseMakefile } from '../../server/src/build/makefileRules';
-import { parseNinjaLog } from '../../server/src/build/ninjaLog';
-import { formatScript } from '../../server/src/cmake/format';
-import { factsOf } from '../../server/src/wrapping/facts';
-import { documentSymbols } from '../../server/src/lsp/symbols';
+import { Disk } from '../../server/src/cmake/runtime/disk';
+import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/runtime/evaluation-host';
+import { Interpreter } from '../../server/src/cmake/runtime/interpreter';
+import type { CMakeParser } from '../../server/src/cmake/syntax/parse';
+import { Programs } from '../../server/src/cmake/ir/script-cache';
+import { createState } from '../../server/src/cmake/runtime/state';
+import { parseCMakeCache } from '../../server/src/build/cmake-cache';
+import { parseCxx, parseIncludes } from '../../server/src/build/inputs/castxml-cxx';
+import { parseInc } from '../../server/src/build/inputs/castxml-inc';
+import { parseMakefile } from '../../server/src/build/generators/makefile-rules';
+import { parseNinjaLog } from '../../server/src/build/generators/ninja-log';
+import { formatScript } from '../../server/src/cmake/format/format';
+import { factsOf } from '../../server/src/wrapping/index/script-facts';
+import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
 
 /** One thing that is given text of anybody. It throws only what it says it throws. */
 export interface Target {

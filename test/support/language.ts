@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { type CMakeParser, loadParser } from '../../server/src/cmake/parse';
-import type { Evaluation } from '../../server/src/lsp/evaluation';
-import type { FileContext } from '../../server/src/lsp/fileContext';
-import { toUri } from '../../server/src/lsp/convert';
-import { WorkspaceIndex } from '../../server/src/wrapping/workspaceIndex';
+import { type CMakeParser, loadParser } from '../../server/src/cmake/syntax/parse';
+import type { Evaluation } from '../../server/src/lsp/evaluation/evaluation-messages';
+import type { FileContext } from '../../server/src/lsp/session/file-context';
+import { toUri } from '../../server/src/lsp/translate/to-protocol';
+import { WorkspaceIndex } from '../../server/src/wrapping/index/workspace-index';
 import { marked } from './marked';
 import { root } from './repository';
-import type { Position } from '../../server/src/util/text';
+import type { Position } from '../../server/src/shared/text-range';
 
 export { root };
 

@@ -1,4 +1,4 @@
-import type { Position } from '../../server/src/util/text';
+import type { Position } from '../../server/src/shared/text-range';
 
 /** A text with its cursor mark `‸` taken out, and where it stood. */
 export function marked(text: string): { text: string; position: Position } {

@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { loadParser } from '../../server/src/cmake/parse';
-import { openPrediction, type PredictionSession } from '../../server/src/wrapping/prediction';
-import type { WrapDiagnostic } from '../../server/src/wrapping/types';
+import { loadParser } from '../../server/src/cmake/syntax/parse';
+import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
+import type { WrapDiagnostic } from '../../server/src/wrapping/evaluation/predicted';
 import { root } from './repository';
 
 /** What stands in for the tools that a configure of the sample looks for. */

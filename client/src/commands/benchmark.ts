@@ -1,7 +1,7 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { reportHtml } from '../reportHtml';
+import { reportHtml } from '../report-html';
 import { pickOne } from '../ui/pick';
 import { plural } from '../ui/plural';
 import { type CommandContext, register } from './context';

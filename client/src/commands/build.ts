@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type FoundBuild, methods, type ProblemView } from '../../../server/src/protocol';
-import type { BuildRow } from '../buildsView';
-import { revealFolder } from '../revealFolder';
+import { type FoundBuild, methods, type ProblemView } from '../../../server/src/shared/protocol';
+import type { BuildRow } from '../views/builds-view';
+import { revealFolder } from '../reveal-folder';
 import { showError, withBusyView } from '../ui/notify';
 import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';

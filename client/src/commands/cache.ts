@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { type CacheView, methods } from '../../../server/src/protocol';
-import { type CacheRow, sizeText } from '../cacheView';
-import { revealFolder } from '../revealFolder';
+import { type CacheView, methods } from '../../../server/src/shared/protocol';
+import { type CacheRow, sizeText } from '../views/cache-view';
+import { revealFolder } from '../reveal-folder';
 import { showBriefly, showWarning } from '../ui/notify';
 import { ask, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import type { ActiveFolder } from '../activeFolder';
-import type { CacheView } from '../cacheView';
-import type { ModulesView } from '../modulesView';
-import type { PipelineModel } from '../pipelineModel';
-import type { Runs } from '../runs';
-import type { ItkWrapTaskProvider } from '../tasks';
+import type { ActiveFolder } from '../active-folder';
+import type { CacheView } from '../views/cache-view';
+import type { ModulesView } from '../views/modules-view';
+import type { PipelineModel } from '../pipeline-model';
+import type { Runs } from '../tasks/runs';
+import type { ItkWrapTaskProvider } from '../tasks/tasks';
 import type { Log } from '../ui/log';
 
 /** What commands work with. */

@@ -1,7 +1,12 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { commands, type ExplanationView, methods, type TypeRequest } from '../../../server/src/protocol';
-import { code, escape } from '../../../server/src/util/markdown';
+import {
+  commands,
+  type ExplanationView,
+  methods,
+  type TypeRequest,
+} from '../../../server/src/shared/protocol';
+import { code, escape } from '../../../server/src/shared/markdown';
 import { type CommandContext, register } from './context';
 import { pickType, type Target } from './pick';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { noFilter, passes, stateConditions } from '../modulesFilter';
+import { noFilter, passes, stateConditions } from '../views/modules-filter';
 import { askLive, pickMany } from '../ui/pick';
 import { plural } from '../ui/plural';
 import { type CommandContext, register } from './context';

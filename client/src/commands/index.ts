@@ -5,7 +5,7 @@ import { registerCacheCommands } from './cache';
 import type { CommandContext } from './context';
 import { registerExplainCommand } from './explain';
 import { registerFilterCommands } from './filter';
-import { registerNewWrapCommand } from './newWrap';
+import { registerNewWrapCommand } from './new-wrap';
 import { registerOpenCommands } from './open';
 import { registerRunCommands } from './run';
 

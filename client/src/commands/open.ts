@@ -5,7 +5,7 @@ import {
   type TypeDetails,
   type TypeRequest,
   type TypeView,
-} from '../../../server/src/protocol';
+} from '../../../server/src/shared/protocol';
 import { showBriefly, showInfo } from '../ui/notify';
 import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import type { TypeView } from '../../../server/src/protocol';
-import type { Row } from '../modulesView';
-import type { PipelineModel } from '../pipelineModel';
+import type { TypeView } from '../../../server/src/shared/protocol';
+import type { Row } from '../views/modules-view';
+import type { PipelineModel } from '../pipeline-model';
 import { pickOne } from '../ui/pick';
 import { plural } from '../ui/plural';
 

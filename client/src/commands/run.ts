@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { commands } from '../../../server/src/protocol';
-import type { Row } from '../modulesView';
-import { taskName } from '../task-command';
-import type { AnyTask, ItkWrapTask } from '../taskDefinition';
+import { commands } from '../../../server/src/shared/protocol';
+import type { Row } from '../views/modules-view';
+import { taskName } from '../tasks/task-command';
+import type { AnyTask, ItkWrapTask } from '../tasks/task-definition';
 import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify';
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';

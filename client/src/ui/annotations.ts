@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { manyLines, oneLine } from '../../../server/src/util/plain-text';
+import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
 /** A letter beside a file, with words for its tooltip. */
 export function decoration(badge: string, tooltip: string, colour?: string): vscode.FileDecoration {

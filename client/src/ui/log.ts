@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../../server/src/util/plain-text';
+import { oneLine } from '../../../server/src/shared/plain-text';
 
 /** The log of the extension in the *Output* view. */
 export interface Log extends vscode.Disposable {

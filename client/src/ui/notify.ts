@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { manyLines, oneLine } from '../../../server/src/util/plain-text';
+import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
 /*
  * Notifications. VS Code reads `[text](command:…)` in any of them as a link that runs the command, in an untrusted

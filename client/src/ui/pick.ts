@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { oneLine } from '../../../server/src/util/plain-text';
+import { oneLine } from '../../../server/src/shared/plain-text';
 
 /*
  * Lists and boxes that ask. Labels of a list may hold icons and prompts of a box links, so whatever they say is made text

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { manyLines, oneLine } from '../../../server/src/util/plain-text';
+import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
 /** What an item of the status bar shows. */
 export interface StatusText {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { code, codeBlock, escape } from '../../../server/src/util/markdown';
+import { code, codeBlock, escape } from '../../../server/src/shared/markdown';
 
 /**
  * A tooltip of paragraphs. Its parts are text, whatever they hold: nothing in it is a link, an image or an icon. It is

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { manyLines, oneLine } from '../../../server/src/util/plain-text';
+import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 import type { Tooltip } from './tooltip';
 
 /** A row of a view. Texts may come from builds and files. */

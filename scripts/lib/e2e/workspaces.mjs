@@ -36,7 +36,7 @@ export const workspaces = {
     return {
       open,
       settings: {},
-      extensions: [path.join(root, 'test/e2e/standIns/ms-vscode.cmake-tools-1.0.0')],
+      extensions: [path.join(root, 'test/e2e/stand-ins/ms-vscode.cmake-tools-1.0.0')],
     };
   },
 

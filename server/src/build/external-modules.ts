@@ -1,5 +1,5 @@
-import { type BuildFs, namesIn, textOrNull } from './files';
-import { absolute, cmakeList, isInside, pathKey, pathsOf } from './paths';
+import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
+import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
 
 /**
  * A module outside of ITK that was configured against a build of ITK (`ITK_DIR`): CMake then writes nearly all that it wraps

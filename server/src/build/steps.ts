@@ -1,4 +1,4 @@
-import type { BuildCommand } from './types';
+import type { BuildCommand } from './build-tree';
 
 /** One process of a build command. */
 export interface Step {

@@ -1,24 +1,24 @@
 import os from 'node:os';
-import type { ProcessRunner } from '../util/process';
-import { compareInputs } from './explain';
+import type { ProcessRunner } from '../host/process';
+import { compareInputs } from './lookup/explain';
 import path from 'node:path';
-import { missingInput, prepare, type Prepared } from './prepare';
-import { sha256 } from './runtime';
-import { CannotTell } from './files';
-import { Digests, takeSnapshot, type Snapshot } from './digests';
-import { evictToCap, isTimeToCheck } from './evict';
-import { HashIndex } from './hash-index';
-import { LiveRoots } from './live-roots';
-import { ManifestPool } from './manifest-pool';
-import { lookUp, type L1Lookup, type PortableHit } from './lookup';
-import type { Engine } from './engine';
-import { runCached } from './run';
-import { countRun } from './stats';
-import { Remote } from './remote';
-import { resolveTokens } from './trees';
-import { castxmlHash } from './tools';
-import { VerdictMemo } from './verdict-memo';
-import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './types';
+import { missingInput, prepare, type Prepared } from './invocation/resolved-run';
+import { sha256 } from './codecs';
+import { CannotTell } from './inputs/input-files';
+import { Digests, takeSnapshot, type Snapshot } from './inputs/digests';
+import { evictToCap, isTimeToCheck } from './storage/evict';
+import { HashIndex } from './inputs/hash-index';
+import { LiveRoots } from './storage/live-roots';
+import { ManifestPool } from './lookup/manifest-pool';
+import { lookUp, type L1Lookup, type PortableHit } from './lookup/lookup';
+import type { Engine } from './run-context';
+import { runCached } from './run/run';
+import { countRun } from './storage/stats';
+import { Remote } from './storage/remote/remote';
+import { resolveTokens } from './invocation/tree-pair';
+import { castxmlHash } from './invocation/tool-digests';
+import { VerdictMemo } from './recall/recalled-verdicts';
+import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './api';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
 export function openCache(options: CacheOptions): Cache {
@@ -163,7 +163,7 @@ function openRemote({ options, roots, now, warn }: Engine): Remote | null {
 
 /** Loaded when first needed: a hit starts no process. */
 const runProcess: ProcessRunner = async (request) => {
-  const module = await import('../util/process');
+  const module = await import('../host/process');
   return module.runProcess(request);
 };
 

@@ -1,7 +1,7 @@
-import { decodePath, encodeText, sortByCodePoint } from './bytes';
-import { unescapeC } from './c-string';
-import { newHash, type Hasher } from './runtime';
-import type { Scheme } from './types';
+import { decodePath, encodeText, sortByCodePoint } from './inputs/path-bytes';
+import { unescapeC } from './inputs/c-string';
+import { newHash, type Hasher } from './codecs';
+import type { Scheme } from './api';
 
 /** The bytes of a named file; `missing` where it cannot be read; null where none is named. */
 export type InputBytes = Buffer | 'missing' | null;

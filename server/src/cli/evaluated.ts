@@ -1,8 +1,8 @@
-import type { BuildTree } from '../build/types';
-import { LimitError } from '../cmake/host';
-import { loadParser } from '../cmake/parse';
+import type { BuildTree } from '../build/build-tree';
+import { LimitError } from '../cmake/runtime/evaluation-host';
+import { loadParser } from '../cmake/syntax/parse';
 import type { PredictionChange } from '../pipeline/pipeline';
-import { openPrediction } from '../wrapping/prediction';
+import { openPrediction } from '../wrapping/evaluation/prediction';
 import { CannotAsk } from './exit';
 
 /** What CMake would generate for a build, as the pipeline takes it. @throws CannotAsk where its scripts go too far */

@@ -1,13 +1,17 @@
 import os from 'node:os';
 import path from 'node:path';
-import { parseArguments } from '../cache/arguments';
+import { parseArguments } from '../cache/invocation/castxml-arguments';
 import { openCache } from '../cache/cache';
-import { writeStderr } from '../cache/castxml-run';
-import { cacheOptionsFromEnvironment, parseSize, type EnvironmentOptions } from '../cache/environment';
+import { writeStderr } from '../cache/invocation/castxml-run';
+import {
+  cacheOptionsFromEnvironment,
+  parseSize,
+  type EnvironmentOptions,
+} from '../cache/environment-options';
 import { keepingBytes, rawArguments, rawCurrentFolder } from './raw-arguments';
-import type { StoreRoot } from '../cache/store-root';
-import { printable } from '../util/plain-text';
-import type { ProcessRunner } from '../util/process';
+import type { StoreRoot } from '../cache/storage/store-root';
+import { printable } from '../shared/plain-text';
+import type { ProcessRunner } from '../host/process';
 
 /*
  * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache where possible.
@@ -47,7 +51,7 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
   const runProcess: ProcessRunner = async (request) => {
     if (process.listenerCount('SIGTERM') === 0)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
-    const module = await import('../util/process');
+    const module = await import('../host/process');
     const run = keepingBytes(module.runProcess);
     // castxml colours what it writes to a terminal, and there a person reads it.
     if (request.output !== 'inherit' || (await import('node:tty')).isatty(2)) return run(request);
@@ -84,7 +88,7 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
 /** An editor shows what castxml said, on the lines that it is about, also of runs that it did not start. */
 async function keepForEditors(xml: string | null, root: StoreRoot, output: Buffer): Promise<void> {
   if (xml === null) return;
-  const { keepOutput } = await import('../pipeline/messagesFolder');
+  const { keepOutput } = await import('../pipeline/runs/messages-folder');
   keepOutput(root, path.resolve(xml), output);
 }
 
@@ -106,7 +110,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     roots.map((root) => path.resolve(root)),
     options,
   );
-  const { evict } = await import('../cache/evict');
+  const { evict } = await import('../cache/storage/evict');
   const result = evict(live, { maxAgeDays: days, maxBytes, nowMs: Date.now() });
   if (options.verbose && result.root !== null) {
     const { entries, bytes } = result.removed;
@@ -134,7 +138,7 @@ async function evictInBackground(root: string): Promise<void> {
 }
 
 async function evictQuietly(folder: string, options: EnvironmentOptions): Promise<number> {
-  const { evictToCap } = await import('../cache/evict');
+  const { evictToCap } = await import('../cache/storage/evict');
   for (const root of path.isAbsolute(folder) ? await liveRoots([folder], options) : [])
     evictToCap(root, options.maxBytes, Date.now());
   return 0;
@@ -144,7 +148,7 @@ async function liveRoots(
   paths: readonly string[],
   { umask }: EnvironmentOptions,
 ): Promise<readonly StoreRoot[]> {
-  const { LiveRoots } = await import('../cache/live-roots');
+  const { LiveRoots } = await import('../cache/storage/live-roots');
   return new LiveRoots(paths, { umask, warn: warnOnce }).current();
 }
 

@@ -1,10 +1,10 @@
 import fs from 'node:fs';
-import { decodePath, encodeText } from '../cache/bytes';
-import type { ProcessRequest, ProcessRunner } from '../util/process';
+import { decodePath, encodeText } from '../cache/inputs/path-bytes';
+import type { ProcessRequest, ProcessRunner } from '../host/process';
 
 /*
  * Arguments of a process are bytes; Node reads them as UTF-8 and loses those that are not. castxml must get them as they
- * are. Such a byte is U+DC00 + byte in a string here, as everywhere in the cache (`cache/bytes.ts`).
+ * are. Such a byte is U+DC00 + byte in a string here, as everywhere in the cache (`cache/inputs/path-bytes.ts`).
  */
 
 /** `argv` as Node has it (the interpreter, the script, the arguments), without the first two and with every byte kept. */

@@ -1,5 +1,5 @@
-import type { BuildModule, BuildTree, BuildType } from '../build/types';
-import { openEngine } from '../pipeline/engine';
+import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
+import { openEngine } from '../pipeline/build-services';
 import { Pipeline } from '../pipeline/pipeline';
 
 /** Types that a person who wants everything up to date has to run: no XML, a stale one, or one that the cache lacks. */

@@ -1,6 +1,6 @@
-import { cacheOptionsFromEnvironment } from '../cache/environment';
-import { LiveRoots } from '../cache/live-roots';
-import type { StoreRoot } from '../cache/store-root';
+import { cacheOptionsFromEnvironment } from '../cache/environment-options';
+import { LiveRoots } from '../cache/storage/live-roots';
+import type { StoreRoot } from '../cache/storage/store-root';
 import { note } from './output';
 
 /** The store of the environment, or of the folders named. */

@@ -4,10 +4,10 @@ import {
   type Message,
   ProposedFeatures,
 } from 'vscode-languageserver/node';
-import { loadParser } from '../cmake/parse';
-import { fileGuard, suspects, suspectsFolder } from './quarantine';
-import { startServer } from './server';
-import { startWatchdog } from './watchdog';
+import { loadParser } from '../cmake/syntax/parse';
+import { fileGuard, suspects, suspectsFolder } from './watchdog/quarantine';
+import { startServer } from './server/server';
+import { startWatchdog } from './watchdog/watchdog';
 
 /** The language server on the transport that the command line names: `--node-ipc`, `--stdio` and so on. */
 export async function serve(): Promise<void> {

@@ -1,16 +1,16 @@
 import path from 'node:path';
-import { parseCxx } from '../build/cxx';
-import type { Leftover } from '../build/leftovers';
-import type { BuildModule, BuildTree, BuildType, PklState } from '../build/types';
-import { xmlFiles } from '../build/xmlFiles';
-import type { Invocation, Trees, Verdict } from '../cache/types';
-import { type AffectedPaths, PathIndex } from './pathIndex';
-import { configureNeedOf, likeSibling, type PredictedInput } from './configureNeed';
-import { moduleStateOf } from './moduleState';
-import { StatMemo } from './statMemo';
-import type { XmlEvidence } from './xml-evidence';
-import { xmlStateOf } from './xmlState';
-import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './types';
+import { parseCxx } from '../build/inputs/castxml-cxx';
+import type { Leftover } from '../build/pkl/leftovers';
+import type { BuildModule, BuildTree, BuildType, PklState } from '../build/build-tree';
+import { xmlFiles } from '../build/inputs/xml-files';
+import type { Invocation, Trees, Verdict } from '../cache/api';
+import { type AffectedPaths, PathIndex } from './state/path-index';
+import { configureNeedOf, likeSibling, type PredictedInput } from './state/configure-need';
+import { moduleStateOf } from './state/module-state';
+import { StatMemo } from '../host/stat-memo';
+import type { XmlEvidence } from './state/xml-evidence';
+import { xmlStateOf } from './state/xml-state';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './state/type-state';
 
 /** What the pipeline asks of the layers below it; tests pass others. */
 export interface PipelineSources {

@@ -7,7 +7,7 @@ const LONG = { timeoutMs: 60_000 };
 const tree = '.pane-body .monaco-list-rows';
 const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
 
-/** The commands that our own hovers may name: `commands` of server/src/protocol.ts. */
+/** The commands that our own hovers may name: `commands` of server/src/shared/protocol.ts. */
 const OWN =
   /^command:itkWrapping\.(runCastxml|runIgenerator|repairStamps|copyKey|openFile|showGraph|explain|configure|newWrap)(\?|$)/;
 

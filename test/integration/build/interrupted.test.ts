@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { BuildTree } from '../../../server/src/build/types';
-import { runIgenerator } from '../../../server/src/pipeline/runIgenerator';
-import { runProcess } from '../../../server/src/util/process';
+import type { BuildTree } from '../../../server/src/build/build-tree';
+import { runIgenerator } from '../../../server/src/pipeline/runs/run-igenerator';
+import { runProcess } from '../../../server/src/host/process';
 import { buildOf } from '../../support/build';
-import { tempDir, writeFiles } from '../../support/tempDir';
+import { tempDir, writeFiles } from '../../support/temp-dir';
 
 /** Writes one output as a whole, says so, and then either fails or stays in the middle of the next. */
 const IGENERATOR = `import sys, time

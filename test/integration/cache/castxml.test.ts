@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readBuild } from '../../../server/src/build/readBuild';
-import type { Invocation } from '../../../server/src/cache/types';
-import { checkRealRun, outputOf } from '../../support/realCastxml';
+import { readBuild } from '../../../server/src/build/read-build';
+import type { Invocation } from '../../../server/src/cache/api';
+import { checkRealRun, outputOf } from '../../support/real-castxml';
 import { sampleCopy, type SampleCopy } from '../../support/sample';
 
 /** The real castxml on the sample, in two checkouts. */

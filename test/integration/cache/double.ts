@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { decodePath, encodePath, encodeText } from '../../../server/src/cache/bytes';
-import type { ProcessRequest, ProcessResult, ProcessRunner } from '../../../server/src/util/process';
+import { decodePath, encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
+import type { ProcessRequest, ProcessResult, ProcessRunner } from '../../../server/src/host/process';
 
 /*
  * A double of castxml whose output follows from its inputs and from nothing else: it preprocesses for real (includes

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
-import { cacheStats } from '../../../server/src/cache/admin';
-import { evict } from '../../../server/src/cache/evict';
-import { verifyRoot } from '../../../server/src/cache/verify';
-import type { ProcessRunner } from '../../../server/src/util/process';
+import { cacheStats } from '../../../server/src/cache/storage/store-summary';
+import { evict } from '../../../server/src/cache/storage/evict';
+import { verifyRoot } from '../../../server/src/cache/storage/verify';
+import type { ProcessRunner } from '../../../server/src/host/process';
 import { ERRNOS, FaultyFs, type Fault } from './faults';
 import { Fixture } from './fixture';
 

@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { encodePath, encodeText } from '../../../server/src/cache/bytes';
+import { encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
 import { openCache } from '../../../server/src/cache/cache';
-import { StoreRoot } from '../../../server/src/cache/store-root';
-import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/types';
+import { StoreRoot } from '../../../server/src/cache/storage/store-root';
+import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/api';
 import { DoubleRunner, runDouble } from './double';
 
 /** A source tree, a build tree and a store in a folder of their own, with the double of castxml. */

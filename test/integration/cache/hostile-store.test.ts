@@ -3,9 +3,9 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { cacheStats, clearRoot } from '../../../server/src/cache/admin';
-import { evict } from '../../../server/src/cache/evict';
-import { verifyRoot } from '../../../server/src/cache/verify';
+import { cacheStats, clearRoot } from '../../../server/src/cache/storage/store-summary';
+import { evict } from '../../../server/src/cache/storage/evict';
+import { verifyRoot } from '../../../server/src/cache/storage/verify';
 import { filesUnder, Fixture } from './fixture';
 
 /*

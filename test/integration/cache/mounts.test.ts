@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { Digests, takeSnapshot } from '../../../server/src/cache/digests';
-import { HashIndex } from '../../../server/src/cache/hash-index';
+import { Digests, takeSnapshot } from '../../../server/src/cache/inputs/digests';
+import { HashIndex } from '../../../server/src/cache/inputs/hash-index';
 import { Fixture } from './fixture';
 
 /** A file system that is not known to be this machine's own, and whose clock may therefore lag behind its clock. */

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { decodePath, encodePath, encodeText } from '../../../server/src/cache/bytes';
+import { decodePath, encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
 
 /*
  * The real castxml, through the launcher as a build calls it, on files whose names clang escapes in line markers: what is

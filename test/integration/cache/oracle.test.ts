@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { runDouble } from './double';
-import { encodePath } from '../../../server/src/cache/bytes';
+import { encodePath } from '../../../server/src/cache/inputs/path-bytes';
 import { Fixture, quotedFlag } from './fixture';
 
 /*

@@ -4,10 +4,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { before } from 'mocha';
 import { buildSync } from 'esbuild';
-import { StoreRoot } from '../../../server/src/cache/store-root';
-import { readCounters } from '../../../server/src/cache/stats';
-import { messagesFolder } from '../../../server/src/pipeline/messagesFolder';
-import { verifyRoot } from '../../../server/src/cache/verify';
+import { StoreRoot } from '../../../server/src/cache/storage/store-root';
+import { readCounters } from '../../../server/src/cache/storage/stats';
+import { messagesFolder } from '../../../server/src/pipeline/runs/messages-folder';
+import { verifyRoot } from '../../../server/src/cache/storage/verify';
 import { filesUnder, Fixture } from './fixture';
 
 const root = path.resolve(import.meta.dirname, '../../..');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
-import type { RemoteOptions } from '../../../server/src/cache/remote';
+import type { RemoteOptions } from '../../../server/src/cache/storage/remote/remote';
 import { Fixture } from './fixture';
 
 /** The store of another machine: the same checkout and build, nothing local. */

@@ -3,8 +3,8 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import zlib from 'node:zlib';
-import { clearRoot } from '../../../server/src/cache/admin';
-import { verifyRoot } from '../../../server/src/cache/verify';
+import { clearRoot } from '../../../server/src/cache/storage/store-summary';
+import { verifyRoot } from '../../../server/src/cache/storage/verify';
 import { filesUnder, Fixture } from './fixture';
 
 /*

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import { readCounters } from '../../../server/src/cache/stats';
-import { missReasonText } from '../../../server/src/pipeline/vocabulary';
+import { readCounters } from '../../../server/src/cache/storage/stats';
+import { missReasonText } from '../../../server/src/pipeline/state/vocabulary';
 import { Fixture } from './fixture';
 
 /** Which runs are stored, and that those which are not say why. */

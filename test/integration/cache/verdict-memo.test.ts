@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Invocation, Verdict } from '../../../server/src/cache/types';
-import { VerdictMemo } from '../../../server/src/cache/verdict-memo';
+import type { Invocation, Verdict } from '../../../server/src/cache/api';
+import { VerdictMemo } from '../../../server/src/cache/recall/recalled-verdicts';
 import { randomNumbers } from '../../support/random';
 import { filesUnder, Fixture } from './fixture';
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Status } from '../../../server/src/pipeline/status';
-import type { PredictionCheck } from '../../../server/src/wrapping/check';
+import type { Status } from '../../../server/src/pipeline/state/status-report';
+import type { PredictionCheck } from '../../../server/src/wrapping/evaluation/compare-generated';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Status } from '../../../server/src/pipeline/status';
+import type { Status } from '../../../server/src/pipeline/state/status-report';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Status } from '../../../server/src/pipeline/status';
+import type { Status } from '../../../server/src/pipeline/state/status-report';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 

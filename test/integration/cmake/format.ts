@@ -1,5 +1,5 @@
-import type { Message } from '../../../server/src/cmake/host';
-import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/version';
+import type { Message } from '../../../server/src/cmake/runtime/evaluation-host';
+import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/values/version';
 
 /** What CMake prints around a message. */
 interface Frame {

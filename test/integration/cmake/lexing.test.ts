@@ -3,8 +3,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { Statement } from '../../../server/src/cmake/ast';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
+import type { Statement } from '../../../server/src/cmake/syntax/ast';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
 import { randomNumbers } from '../../support/random';
 
 const cmake = process.env.CMAKE ?? 'cmake';

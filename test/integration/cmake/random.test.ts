@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { parseVersion } from '../../../server/src/cmake/version';
+import { parseVersion } from '../../../server/src/cmake/values/version';
 import { Random, ScriptGenerator } from './generator';
 import { realCMakes, runByCMake, runByInterpreter, type Outcome, type RealCMake } from './support';
 

@@ -4,15 +4,15 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { cmakePrograms } from '../../../scripts/lib/cmakes.mjs';
-import { fromByteString, toByteString } from '../../../server/src/cmake/bytes';
+import { fromByteString, toByteString } from '../../../server/src/cmake/values/byte-string';
 import { builtins } from '../../../server/src/cmake/commands';
-import { Disk } from '../../../server/src/cmake/disk';
-import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/host';
-import { Interpreter } from '../../../server/src/cmake/interpreter';
-import { loadParser, type CMakeParser } from '../../../server/src/cmake/parse';
-import { parseVersion, versionVariables } from '../../../server/src/cmake/version';
-import { Programs } from '../../../server/src/cmake/programs';
-import { createState } from '../../../server/src/cmake/state';
+import { Disk } from '../../../server/src/cmake/runtime/disk';
+import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/runtime/evaluation-host';
+import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
+import { loadParser, type CMakeParser } from '../../../server/src/cmake/syntax/parse';
+import { parseVersion, versionVariables } from '../../../server/src/cmake/values/version';
+import { Programs } from '../../../server/src/cmake/ir/script-cache';
+import { createState } from '../../../server/src/cmake/runtime/state';
 import { formatMessage } from './format';
 
 /** What a script said and wrote. */

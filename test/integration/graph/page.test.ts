@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import type axeCore from 'axe-core';
 import type { ToHost } from '../../../media/graph/messages';
 import { buildGraph, diffGraph } from '../../../server/src/pipeline/graph';
-import type { PipelineFacts } from '../../../server/src/pipeline/graph/facts';
-import { makeFacts } from '../../support/graphFacts';
-import { closeBrowser, GraphPageHarness } from '../../support/graphPage';
+import type { PipelineFacts } from '../../../server/src/pipeline/graph/pipeline-facts';
+import { makeFacts } from '../../support/graph-facts';
+import { closeBrowser, GraphPageHarness } from '../../support/graph-page';
 
 const module = 'ITKModule03';
 const type = 'itkModule3Type5ImageFilter';

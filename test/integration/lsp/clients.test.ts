@@ -15,8 +15,8 @@ import {
   RenameRequest,
   ResponseError,
 } from 'vscode-languageserver-protocol/node';
-import { methods, type PipelineView } from '../../../server/src/protocol';
-import { LspClient } from '../../support/lspClient';
+import { methods, type PipelineView } from '../../../server/src/shared/protocol';
+import { LspClient } from '../../support/lsp-client';
 
 /** Clients of every kind: what they cannot do, refuse or get wrong does not end the server. */
 describe('the language server with other clients', () => {

@@ -12,7 +12,7 @@ import {
   HoverRequest,
   type MarkupContent,
 } from 'vscode-languageserver-protocol/node';
-import { LspClient } from '../../support/lspClient';
+import { LspClient } from '../../support/lsp-client';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 

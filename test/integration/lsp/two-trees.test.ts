@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { LspClient } from '../../support/lspClient';
+import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 import { URI } from 'vscode-uri';
 

@@ -12,8 +12,8 @@ import {
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { commands, methods, type PipelineView } from '../../../server/src/protocol';
-import { LspClient } from '../../support/lspClient';
+import { commands, methods, type PipelineView } from '../../../server/src/shared/protocol';
+import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 /*

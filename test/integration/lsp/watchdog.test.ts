@@ -6,7 +6,7 @@ import {
   DidChangeTextDocumentNotification,
   DocumentSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
-import { LspClient } from '../../support/lspClient';
+import { LspClient } from '../../support/lsp-client';
 
 /** Hangs the thread at a command of this name: a fault that no text causes any more, as far as we know. */
 const FAULT = `

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { externalText } from '../../../server/src/build/external-modules';
-import { leftovers } from '../../../server/src/build/leftovers';
-import { readBuild } from '../../../server/src/build/readBuild';
-import { statusOf } from '../../../server/src/pipeline/status';
-import { withoutExternal } from '../../../server/src/wrapping/check';
-import { buildFixture } from '../../support/buildFixture';
-import { tempDir, writeFiles } from '../../support/tempDir';
+import { leftovers } from '../../../server/src/build/pkl/leftovers';
+import { readBuild } from '../../../server/src/build/read-build';
+import { statusOf } from '../../../server/src/pipeline/state/status-report';
+import { withoutExternal } from '../../../server/src/wrapping/evaluation/compare-generated';
+import { buildFixture } from '../../support/build-fixture';
+import { tempDir, writeFiles } from '../../support/temp-dir';
 
 const PKL = 'Wrapping/Generators/Python/itk-pkl';
 

@@ -3,11 +3,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { diskFs, textOrNull } from '../../../server/src/build/files';
-import { inspectBuild } from '../../../server/src/build/find';
-import { parseMakefile } from '../../../server/src/build/makefileRules';
-import { type NinjaEdge, scanNinja } from '../../../server/src/build/ninja';
-import { readBuild } from '../../../server/src/build/readBuild';
+import { diskFs, textOrNull } from '../../../server/src/host/read-only-files';
+import { inspectBuild } from '../../../server/src/build/find/find-builds';
+import { parseMakefile } from '../../../server/src/build/generators/makefile-rules';
+import { type NinjaEdge, scanNinja } from '../../../server/src/build/generators/ninja';
+import { readBuild } from '../../../server/src/build/read-build';
 
 describe('limits of reading a build', () => {
   let dir: string;

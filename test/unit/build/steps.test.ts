@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { cmdLength, commandLengthProblems } from '../../../server/src/build/commandLength';
+import { cmdLength, commandLengthProblems } from '../../../server/src/build/generators/command-length';
 import { stepsOf } from '../../../server/src/build/steps';
 import { buildOf } from '../../support/build';
 

@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
-import { inspectBuild } from '../../../server/src/build/find';
-import { leftovers } from '../../../server/src/build/leftovers';
-import { readPklState } from '../../../server/src/build/pkl';
-import { absolute, cmakeList, isWindowsPath, pathKey, typeNameOf } from '../../../server/src/build/paths';
-import { readBuild } from '../../../server/src/build/readBuild';
-import { wrapIndex } from '../../../server/src/build/wrapIndex';
-import { windowsFs } from '../../support/memoryFs';
+import { inspectBuild } from '../../../server/src/build/find/find-builds';
+import { leftovers } from '../../../server/src/build/pkl/leftovers';
+import { readPklState } from '../../../server/src/build/pkl/pkl';
+import {
+  absolute,
+  cmakeList,
+  isWindowsPath,
+  pathKey,
+  typeNameOf,
+} from '../../../server/src/build/build-paths';
+import { readBuild } from '../../../server/src/build/read-build';
+import { wrapIndex } from '../../../server/src/build/inputs/wrap-index';
+import { windowsFs } from '../../support/memory-fs';
 
 const BUILD = 'C:\\dev\\ITK build';
 // CMake writes forward slashes into its cache, and `$:` and `$ ` into build.ninja.

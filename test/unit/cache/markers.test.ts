@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { encodeText } from '../../../server/src/cache/bytes';
-import { unescapeC } from '../../../server/src/cache/c-string';
+import { encodeText } from '../../../server/src/cache/inputs/path-bytes';
+import { unescapeC } from '../../../server/src/cache/inputs/c-string';
 import { dependencyPaths, markedFiles } from '../../../server/src/cache/keys';
 
 describe('line markers', () => {

@@ -7,9 +7,9 @@ import {
   parseArguments,
   parseResponseFile,
   preprocessArguments,
-} from '../../../server/src/cache/arguments';
-import { encodeText } from '../../../server/src/cache/bytes';
-import { includeFingerprint } from '../../../server/src/cache/fingerprint';
+} from '../../../server/src/cache/invocation/castxml-arguments';
+import { encodeText } from '../../../server/src/cache/inputs/path-bytes';
+import { includeFingerprint } from '../../../server/src/cache/inputs/directory-fingerprint';
 import { dependencyPaths, l1Key, l2Key, stripLineMarkers } from '../../../server/src/cache/keys';
 
 const file = path.resolve(import.meta.dirname, '../../fixtures/cache-vectors.json');

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import Parser from 'tree-sitter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
 import { readCorpus, sExpression } from '../../support/corpus';
-import { nativeGrammar } from '../../support/nativeGrammar';
+import { nativeGrammar } from '../../support/native-grammar';
 
 describe('grammar corpus', () => {
   const corpus = readCorpus();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Node } from 'web-tree-sitter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
 import { readCorpus } from '../../support/corpus';
 import { randomNumbers } from '../../support/random';
 

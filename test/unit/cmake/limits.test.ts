@@ -4,14 +4,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { builtins } from '../../../server/src/cmake/commands';
-import { Disk } from '../../../server/src/cmake/disk';
-import { DEFAULT_LIMITS, LimitError, type Message } from '../../../server/src/cmake/host';
-import { Interpreter } from '../../../server/src/cmake/interpreter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
-import { Programs } from '../../../server/src/cmake/programs';
-import { compileRegex, RegexBudgetError } from '../../../server/src/cmake/regex';
-import { createState } from '../../../server/src/cmake/state';
-import { classesInHeader } from '../../../server/src/wrapping/headerClasses';
+import { Disk } from '../../../server/src/cmake/runtime/disk';
+import { DEFAULT_LIMITS, LimitError, type Message } from '../../../server/src/cmake/runtime/evaluation-host';
+import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
+import { Programs } from '../../../server/src/cmake/ir/script-cache';
+import { compileRegex, RegexBudgetError } from '../../../server/src/cmake/values/regex';
+import { createState } from '../../../server/src/cmake/runtime/state';
+import { classesInHeader } from '../../../server/src/wrapping/index/header-classes';
 
 describe('limits of CMake code', () => {
   let parser: CMakeParser;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Query } from 'web-tree-sitter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/parse';
+import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
 
 const folder = path.resolve(__dirname, '../../../server/grammar/queries');
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { BacktrackingRegex } from '../../../server/src/cmake/regex/backtrack';
-import { compileRegex, RegexBudgetError, RegexSyntaxError } from '../../../server/src/cmake/regex';
-import { parseRegex } from '../../../server/src/cmake/regex/parse';
+import { BacktrackingRegex } from '../../../server/src/cmake/values/regex/backtrack';
+import { compileRegex, RegexBudgetError, RegexSyntaxError } from '../../../server/src/cmake/values/regex';
+import { parseRegex } from '../../../server/src/cmake/values/regex/parse-regex';
 
 const match = (pattern: string, text: string): readonly (string | undefined)[] | null =>
   compileRegex(pattern).exec(text)?.groups.slice() ?? null;

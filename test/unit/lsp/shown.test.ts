@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { codeLenses } from '../../../server/src/lsp/codeLens';
-import { inlayHints } from '../../../server/src/lsp/inlayHints';
-import { readLanguageSettings } from '../../../server/src/lsp/languageSettings';
-import { semanticTokens, semanticTokensLegend } from '../../../server/src/lsp/semanticTokens';
-import type { TypeState } from '../../../server/src/pipeline/types';
+import { codeLenses } from '../../../server/src/lsp/features/code-lens';
+import { inlayHints } from '../../../server/src/lsp/features/inlay-hints';
+import { readLanguageSettings } from '../../../server/src/lsp/server/language-settings';
+import { semanticTokens, semanticTokensLegend } from '../../../server/src/lsp/features/semantic-tokens';
+import type { TypeState } from '../../../server/src/pipeline/state/type-state';
 import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
 
 const all = { counts: true, loopValues: true, parameterNames: true };

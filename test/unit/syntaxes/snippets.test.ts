@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { loadParser } from '../../../server/src/cmake/parse';
+import { loadParser } from '../../../server/src/cmake/syntax/parse';
 
 interface Snippet {
   prefix: string | string[];

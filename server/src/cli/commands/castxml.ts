@@ -1,17 +1,17 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import { openEngine } from '../../pipeline/engine';
-import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runCastxml';
-import { problemLine, type WrapProblem } from '../../pipeline/wrapLine';
-import { plural } from '../../util/plural';
-import { runProcess } from '../../util/process';
+import { openEngine } from '../../pipeline/build-services';
+import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runs/run-castxml';
+import { problemLine, type WrapProblem } from '../../pipeline/runs/wrap-line';
+import { plural } from '../../shared/plural';
+import { runProcess } from '../../host/process';
 import { jobs } from '../jobs';
 import { note, passOn, say, sayJson } from '../output';
 import { addProgressOption, progressBar, progressTo } from '../progress';
-import { castxmlProblemsOf, keepForEditors } from '../wrapProblems';
+import { castxmlProblemsOf, keepForEditors } from '../wrap-problems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
-import { loadBuild, selectTypes } from '../loadBuild';
+import { loadBuild, selectTypes } from '../load-build';
 import { staleTypes } from '../stale';
 
 interface Options {

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { Explanation, InputComparison } from '../../cache/types';
-import { openEngine } from '../../pipeline/engine';
+import type { Explanation, InputComparison } from '../../cache/api';
+import { openEngine } from '../../pipeline/build-services';
 import { invocationOf } from '../../pipeline/pipeline';
-import { missReasonText, stateLabel } from '../../pipeline/vocabulary';
+import { missReasonText, stateLabel } from '../../pipeline/state/vocabulary';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild, selectTypes } from '../loadBuild';
+import { loadBuild, selectTypes } from '../load-build';
 import { say, sayJson } from '../output';
 import { columns } from '../table';
 

@@ -1,11 +1,11 @@
 import { Option, type Command } from 'commander';
-import { openEngine } from '../../pipeline/engine';
+import { openEngine } from '../../pipeline/build-services';
 import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../pipeline/graph';
 import { Pipeline } from '../../pipeline/pipeline';
-import { pipelineFacts } from '../../pipeline/stageFiles';
+import { pipelineFacts } from '../../pipeline/state/stage-files';
 import { exitCodes } from '../exit';
 import { note, say, sayJson } from '../output';
-import { loadBuild, selectModules, selectTypes } from '../loadBuild';
+import { loadBuild, selectModules, selectTypes } from '../load-build';
 
 interface Options {
   build?: string;

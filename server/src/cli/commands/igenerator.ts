@@ -1,18 +1,18 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import type { BuildModule, BuildTree } from '../../build/types';
-import { inDependencyOrder } from '../../pipeline/dependencyOrder';
-import { runIgenerator } from '../../pipeline/runIgenerator';
-import { plural } from '../../util/plural';
-import { runProcess } from '../../util/process';
+import type { BuildModule, BuildTree } from '../../build/build-tree';
+import { inDependencyOrder } from '../../pipeline/dependency-order';
+import { runIgenerator } from '../../pipeline/runs/run-igenerator';
+import { plural } from '../../shared/plural';
+import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild, selectModules } from '../loadBuild';
+import { loadBuild, selectModules } from '../load-build';
 import { jobs as jobsOption } from '../jobs';
 import { note, passOn } from '../output';
 import { addProgressOption, progressTo } from '../progress';
 import { incompleteModules } from '../stale';
-import { keepOfModule, problemLines } from '../wrapProblems';
+import { keepOfModule, problemLines } from '../wrap-problems';
 
 interface Options {
   build?: string;

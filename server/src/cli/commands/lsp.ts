@@ -12,6 +12,6 @@ export function registerLspCommand(program: Command): void {
     .action(() => {
       // A bundle of its own, beside this one: the other commands need not read it. It reads the options itself.
       const beside = path.join(__dirname, 'server.js');
-      createRequire(__filename)(existsSync(beside) ? beside : '../../lsp/process');
+      createRequire(__filename)(existsSync(beside) ? beside : '../../lsp/server-process');
     });
 }

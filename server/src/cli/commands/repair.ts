@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { BuildModule, BuildTree } from '../../build/types';
-import { repair, repairPlan, type RepairPlan, type RepairResult } from '../../pipeline/repair';
-import { moduleStateLabel } from '../../pipeline/vocabulary';
-import { plural } from '../../util/plural';
-import { runProcess } from '../../util/process';
+import type { BuildModule, BuildTree } from '../../build/build-tree';
+import { repair, repairPlan, type RepairPlan, type RepairResult } from '../../pipeline/runs/repair';
+import { moduleStateLabel } from '../../pipeline/state/vocabulary';
+import { plural } from '../../shared/plural';
+import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild, selectModules } from '../loadBuild';
+import { loadBuild, selectModules } from '../load-build';
 import { note, passOn, say, sayJson } from '../output';
 import { addProgressOption, progressTo } from '../progress';
-import { keepOfModule, problemLines } from '../wrapProblems';
+import { keepOfModule, problemLines } from '../wrap-problems';
 
 interface Options {
   build?: string;

@@ -1,12 +1,12 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '../../build/setup';
-import { runProcess } from '../../util/process';
+import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '../../build/setup/setup';
+import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { castxmlLauncher, programFolder } from '../launcher';
 import { note, passOn, say, sayJson } from '../output';
-import { loadBuild } from '../loadBuild';
+import { loadBuild } from '../load-build';
 
 interface Options {
   build?: string;

@@ -1,21 +1,21 @@
 import path from 'node:path';
 import type { Command } from 'commander';
 import { externalText } from '../../build/external-modules';
-import type { BuildType } from '../../build/types';
-import { openEngine } from '../../pipeline/engine';
+import type { BuildType } from '../../build/build-tree';
+import { openEngine } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
-import { statusOf } from '../../pipeline/status';
+import { statusOf } from '../../pipeline/state/status-report';
 import {
   configureLabel,
   missReasonText,
   moduleStateLabel,
   predictedLabel,
   stateLabel,
-} from '../../pipeline/vocabulary';
-import { plural } from '../../util/plural';
+} from '../../pipeline/state/vocabulary';
+import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';
-import { loadBuild, selectTypes } from '../loadBuild';
+import { loadBuild, selectTypes } from '../load-build';
 import { say, sayJson } from '../output';
 import { columns } from '../table';
 

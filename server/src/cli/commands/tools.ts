@@ -1,14 +1,14 @@
 import path from 'node:path';
 import type { Command } from 'commander';
-import { readBuild } from '../../build/readBuild';
-import type { BuildTree } from '../../build/types';
-import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../../pipeline/runTools';
-import { runProcess } from '../../util/process';
+import { readBuild } from '../../build/read-build';
+import type { BuildTree } from '../../build/build-tree';
+import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../../pipeline/runs/run-tools';
+import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, passOn } from '../output';
-import { loadBuild, mustBeSound, selectTypes } from '../loadBuild';
-import { keepForEditors, problemLines, type Tool } from '../wrapProblems';
+import { loadBuild, mustBeSound, selectTypes } from '../load-build';
+import { keepForEditors, problemLines, type Tool } from '../wrap-problems';
 
 interface Options {
   build?: string;

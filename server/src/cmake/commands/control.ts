@@ -1,10 +1,10 @@
-import { CommandError, Signal, type Builtin, type Interpreter } from '../interpreter';
-import { evaluateMath, MathError, MathRangeError, type MathResult } from '../math';
-import { resolvePath } from '../paths';
-import { isTrue } from '../condition';
-import { isAtLeast } from '../version';
-import type { MessageMode } from '../host';
-import type { CallCode } from '../program';
+import { CommandError, Signal, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { evaluateMath, MathError, MathRangeError, type MathResult } from '../values/math';
+import { resolvePath } from '../values/cmake-path';
+import { isTrue } from '../runtime/condition';
+import { isAtLeast } from '../values/version';
+import type { MessageMode } from '../runtime/evaluation-host';
+import type { CallCode } from '../ir/nodes';
 
 /** Messages, includes, and what else steers a script. */
 export const controlCommands: Record<string, Builtin> = {

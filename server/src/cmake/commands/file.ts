@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { splitList } from '../list';
-import { configureFile as configureContent, configureText } from '../configure';
-import { glob } from '../glob';
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
-import { isAbsolutePath, normalPath, resolvePath } from '../paths';
-import { RegexSyntaxError, type CMakeRegex } from '../regex';
-import { isAtLeast } from '../version';
+import { splitList } from '../values/semicolon-list';
+import { configureFile as configureContent, configureText } from '../runtime/configure-text';
+import { glob } from '../runtime/glob';
+import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { isAbsolutePath, normalPath, resolvePath } from '../values/cmake-path';
+import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
+import { isAtLeast } from '../values/version';
 import { hashHex } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;

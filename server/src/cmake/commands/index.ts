@@ -1,4 +1,4 @@
-import type { Builtin } from '../interpreter';
+import type { Builtin } from '../runtime/interpreter';
 import { controlCommands } from './control';
 import { configureFileCommand, fileCommand } from './file';
 import { listCommand } from './list';

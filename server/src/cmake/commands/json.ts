@@ -1,6 +1,6 @@
-import { fromByteString, toByteString } from '../bytes';
-import { CommandError, type Interpreter } from '../interpreter';
-import { isAtLeast, type CMakeVersion } from '../version';
+import { fromByteString, toByteString } from '../values/byte-string';
+import { CommandError, type Interpreter } from '../runtime/interpreter';
+import { isAtLeast, type CMakeVersion } from '../values/version';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 

@@ -1,12 +1,12 @@
-import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../bounded';
-import { compareBytes, lowerAscii, upperAscii } from '../bytes';
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
-import { isTrue } from '../condition';
-import { listElements } from '../list';
-import type { CallCode } from '../program';
-import { RegexSyntaxError, type CMakeRegex } from '../regex';
-import { regexReplace } from '../replace';
-import { isAtLeast } from '../version';
+import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../runtime/value-limits';
+import { compareBytes, lowerAscii, upperAscii } from '../values/byte-string';
+import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { isTrue } from '../runtime/condition';
+import { listElements } from '../values/semicolon-list';
+import type { CallCode } from '../ir/nodes';
+import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
+import { regexReplace } from '../values/regex-replace';
+import { isAtLeast } from '../values/version';
 import { stripSpace } from './string';
 
 type Sub = (interpreter: Interpreter, args: string[], call: CallCode) => void;

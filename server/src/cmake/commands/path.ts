@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
-import { isAbsolutePath, normalPath, resolvePath } from '../paths';
-import { trimEndOf } from '../../util/trim';
+import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { isAbsolutePath, normalPath, resolvePath } from '../values/cmake-path';
+import { trimEndOf } from '../../shared/trim-end';
 import { hashHex } from './string';
 
 /** `get_filename_component(<var> <file> <mode> …)` */

@@ -1,7 +1,7 @@
-import { CommandError, type Builtin, type Interpreter, type Signal } from '../interpreter';
-import { isOldDeprecated, isRequired, knownPolicy, type PolicySetting } from '../policies';
-import { POLICIES, type Policy } from '../policy-table';
-import { compareVersions, isAtLeast, type CMakeVersion } from '../version';
+import { CommandError, type Builtin, type Interpreter, type Signal } from '../runtime/interpreter';
+import { isOldDeprecated, isRequired, knownPolicy, type PolicySetting } from '../policies/policies';
+import { POLICIES, type Policy } from '../policies/policy-table';
+import { compareVersions, isAtLeast, type CMakeVersion } from '../values/version';
 
 /** `cmake_minimum_required` and `cmake_policy`. */
 export const policyCommands: Record<string, Builtin> = {

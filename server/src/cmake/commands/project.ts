@@ -1,8 +1,8 @@
-import { visibleNames } from '../scope';
-import { CommandError, type Builtin, type Signal, type Interpreter } from '../interpreter';
-import { absolutePath, resolvePath } from '../paths';
-import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../properties';
-import type { CallCode } from '../program';
+import { visibleNames } from '../runtime/scope';
+import { CommandError, type Builtin, type Signal, type Interpreter } from '../runtime/interpreter';
+import { absolutePath, resolvePath } from '../values/cmake-path';
+import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../runtime/properties';
+import type { CallCode } from '../ir/nodes';
 
 const record: Builtin = (interpreter, args, call) => interpreter.options.onRecord?.(call, args);
 

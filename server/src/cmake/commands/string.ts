@@ -1,13 +1,13 @@
 import { createHash, randomInt } from 'node:crypto';
-import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../bounded';
-import { compareBytes, lowerAscii, upperAscii } from '../bytes';
-import { configureText } from '../configure';
-import { CommandError, type Builtin, type Interpreter, type Signal } from '../interpreter';
-import { RegexSyntaxError, type CMakeRegex } from '../regex';
-import { regexReplace } from '../replace';
-import { trimOf } from '../../util/trim';
-import { formatTimestamp } from '../timestamp';
-import { isAtLeast } from '../version';
+import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../runtime/value-limits';
+import { compareBytes, lowerAscii, upperAscii } from '../values/byte-string';
+import { configureText } from '../runtime/configure-text';
+import { CommandError, type Builtin, type Interpreter, type Signal } from '../runtime/interpreter';
+import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
+import { regexReplace } from '../values/regex-replace';
+import { trimOf } from '../../shared/trim-end';
+import { formatTimestamp } from '../values/timestamp';
+import { isAtLeast } from '../values/version';
 import { stringJson } from './json';
 
 type Sub = (interpreter: Interpreter, args: string[]) => Signal | void;

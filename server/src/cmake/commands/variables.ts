@@ -1,9 +1,9 @@
-import { CommandError, type Builtin, type Interpreter } from '../interpreter';
-import { splitList } from '../list';
-import type { CallCode } from '../program';
-import type { CacheEntry } from '../state';
-import { isAtLeast } from '../version';
-import { parseUnixCommandLine, parseWindowsCommandLine } from '../command-line';
+import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { splitList } from '../values/semicolon-list';
+import type { CallCode } from '../ir/nodes';
+import type { CacheEntry } from '../runtime/state';
+import { isAtLeast } from '../values/version';
+import { parseUnixCommandLine, parseWindowsCommandLine } from '../values/split-command-line';
 
 const CACHE_TYPES = new Set(['BOOL', 'FILEPATH', 'PATH', 'STRING', 'INTERNAL', 'STATIC', 'UNINITIALIZED']);
 

@@ -1,14 +1,14 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import type { BuildTree, BuildType } from '../../build/types';
+import type { BuildTree, BuildType } from '../../build/build-tree';
 import { openCache } from '../../cache/cache';
-import { translateXml } from '../../cache/restore';
-import type { Invocation, RunOutcome } from '../../cache/types';
-import type { ProcessRunner } from '../../util/process';
-import { readRegularFile } from '../../util/read-regular-file';
-import { runThroughNinja } from './ninja';
-import { plant, survey, type BenchRun, type BenchTree } from './trees';
+import { translateXml } from '../../cache/run/restore';
+import type { Invocation, RunOutcome } from '../../cache/api';
+import type { ProcessRunner } from '../../host/process';
+import { readRegularFile } from '../../host/read-regular-file';
+import { runThroughNinja } from './ninja-steps';
+import { plant, survey, type BenchRun, type BenchTree } from './bench-trees';
 
 /**
  * The phases, in the order in which they run:

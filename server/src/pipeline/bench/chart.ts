@@ -1,4 +1,4 @@
-import { plural } from '../../util/plural';
+import { plural } from '../../shared/plural';
 import type { BenchReport, BenchRow } from './bench';
 
 /**

@@ -1,5 +1,5 @@
-import type { PipelineState } from '../states';
-import type { GraphNode, NodeKind } from './types';
+import type { PipelineState } from '../../shared/states';
+import type { GraphNode, NodeKind } from './graph-view';
 
 /** A node with everything that a caller leaves out at its neutral value. */
 export function graphNode(

@@ -1,5 +1,5 @@
-import type { ModuleStatus } from '../types';
-import { isProblem, stateWords, worstState, type PipelineState } from '../states';
+import type { ModuleStatus } from '../state/type-state';
+import { isProblem, stateWords, worstState, type PipelineState } from '../../shared/states';
 import { graphNode } from './node';
 import {
   igeneratorState,
@@ -10,9 +10,9 @@ import {
   type IndexedFacts,
   type TypeStages,
 } from './stages';
-import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './types';
-import { baseName, shares, shareText } from './words';
-import { plural } from '../../util/plural';
+import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './graph-view';
+import { baseName, shares, shareText } from './graph-words';
+import { plural } from '../../shared/plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {

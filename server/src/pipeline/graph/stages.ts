@@ -1,6 +1,6 @@
-import type { ModuleStatus, TypeState } from '../types';
-import type { PipelineState } from '../states';
-import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './facts';
+import type { ModuleStatus, TypeState } from '../state/type-state';
+import type { PipelineState } from '../../shared/states';
+import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './pipeline-facts';
 
 /** The facts with look-up tables, made once for a picture. */
 export interface IndexedFacts extends PipelineFacts {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { buildGraph } from '../../../../server/src/pipeline/graph';
-import type { PipelineFacts } from '../../../../server/src/pipeline/graph/facts';
-import type { GraphModel, GraphNode } from '../../../../server/src/pipeline/graph/types';
-import { isProblem, stateWords, worstState } from '../../../../server/src/pipeline/states';
-import { makeFacts } from '../../../support/graphFacts';
+import type { PipelineFacts } from '../../../../server/src/pipeline/graph/pipeline-facts';
+import type { GraphModel, GraphNode } from '../../../../server/src/pipeline/graph/graph-view';
+import { isProblem, stateWords, worstState } from '../../../../server/src/shared/states';
+import { makeFacts } from '../../../support/graph-facts';
 
 const nodeOf = (model: GraphModel, id: string): GraphNode => {
   const node = model.nodes.find((candidate) => candidate.id === id);

@@ -1,0 +1,85 @@
+import * as vscode from 'vscode';
+import type { LanguageClient } from 'vscode-languageclient/node';
+import {
+  commands,
+  type GraphDelta,
+  type GraphModel,
+  type GraphView,
+  methods,
+  type RunningWork,
+} from '../../../server/src/shared/protocol';
+import { type GraphSource, registerGraph } from './graph-panel';
+import type { PipelineModel } from '../pipeline-model';
+import { readDefinition } from '../tasks/task-definition';
+
+/** What a row of the sidebar, a link or the palette says the graph is to show. */
+type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
+
+/** Registers the command that shows the graph, and joins the panel to the language server. */
+export function registerGraphCommand(
+  context: vscode.ExtensionContext,
+  client: LanguageClient,
+  model: PipelineModel,
+): void {
+  const deltas = new vscode.EventEmitter<GraphDelta>();
+  const resets = new vscode.EventEmitter<void>();
+  context.subscriptions.push(
+    deltas,
+    resets,
+    client.onNotification(methods.graphDelta, (delta: GraphDelta) => deltas.fire(delta)),
+    model.onDidChange((change) => change === null && resets.fire()),
+  );
+  const source: GraphSource = {
+    onDelta: deltas.event,
+    onReset: resets.event,
+    async getGraph(view, token) {
+      const graph = await client.sendRequest<GraphModel | null>(methods.graph, view, token);
+      if (!graph) throw new Error(model.view.message || 'No build is shown.');
+      return graph;
+    },
+    release: (view) => void client.sendNotification(methods.graphRelease, view),
+    async run(action, { module, type }) {
+      if (action === 'castxml')
+        await vscode.commands.executeCommand(type ? commands.runCastxml : 'itkWrapping.runCastxmlModule', {
+          type,
+          module,
+        });
+      else if (action === 'igenerator')
+        await vscode.commands.executeCommand(commands.runIgenerator, { module });
+      else if (type) await vscode.commands.executeCommand(commands.explain, { type });
+    },
+  };
+  context.subscriptions.push(
+    vscode.tasks.onDidStartTask(() => tellRunning(client)),
+    vscode.tasks.onDidEndTask(() => tellRunning(client)),
+  );
+  const show = registerGraph(context, source);
+  context.subscriptions.push(
+    vscode.commands.registerCommand(commands.showGraph, (target: Target) => {
+      const { view, focus } = viewOf(target, model);
+      show(view, focus);
+    }),
+  );
+}
+
+/** The graph shows what is under way, whoever started it: a button, the palette or tasks.json. */
+function tellRunning(client: LanguageClient): void {
+  const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
+    const task = readDefinition(definition);
+    if (!task) return [];
+    const { action, wrapType, module } = task;
+    if (action !== 'castxml' && action !== 'igenerator') return [];
+    return [wrapType ?? module ?? []].flat().map((target) => ({ stage: action, target }));
+  });
+  void client.sendNotification(methods.running, running);
+}
+
+/** A type is shown among its module's; nothing in particular means the overview, or the module of the open file. */
+function viewOf(target: Target, model: PipelineModel): { view: GraphView; focus?: string } {
+  const typeName = target?.kind === 'type' ? target.name : target?.type;
+  const moduleName = target?.kind === 'module' ? target.name : target?.module;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const type = typeName ? model.type(typeName) : !target && active ? model.typeOfUri(active) : undefined;
+  const module = moduleName ?? type?.module;
+  return module === undefined ? { view: { kind: 'overview' } } : { view: { kind: 'module', module } };
+}

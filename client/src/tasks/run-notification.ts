@@ -1,0 +1,40 @@
+import * as vscode from 'vscode';
+import { progressText, type Run, type Runs } from './runs';
+import { withProgress } from '../ui/notify';
+
+/** A run that is over sooner has no notification: it would only flicker. */
+const SHOWN_AFTER_MS = 1500;
+
+/** Shows each longer run as a notification with the count, the time left, and a button that cancels it. */
+export function notifyOfRuns(runs: Runs): vscode.Disposable {
+  const known = new WeakSet<Run>();
+  return runs.onDidChange((run) => {
+    if (known.has(run)) return;
+    known.add(run);
+    setTimeout(() => runs.all.includes(run) && show(run, runs), SHOWN_AFTER_MS);
+  });
+}
+
+function show(run: Run, runs: Runs): void {
+  withProgress(
+    run.title,
+    (report, token) =>
+      new Promise<void>((resolve) => {
+        const tell = (): void => {
+          const { done = 0, total = 0, what = '' } = run.progress ?? {};
+          const percent = total > 0 ? (100 * done) / total : 0;
+          report(percent, [progressText(run), what].filter(Boolean).join(' · '));
+        };
+        tell();
+        const subscriptions = vscode.Disposable.from(
+          token.onCancellationRequested(() => run.cancel()),
+          runs.onDidChange((changed) => changed === run && tell()),
+          runs.onDidEnd((ended) => {
+            if (ended !== run) return;
+            subscriptions.dispose();
+            resolve();
+          }),
+        );
+      }),
+  );
+}

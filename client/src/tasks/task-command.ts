@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import type { PipelineModel } from '../pipeline-model';
+import type { AnyTask, ItkWrapTask } from './task-definition';
+
+/** A task as arguments of `itk-wrap`, or why it cannot be run, in words for a person. */
+export type CommandLine = { args: string[] } | { problem: string };
+
+/** The name of a task in the list of tasks. */
+export function taskName(task: AnyTask): string {
+  const { action } = task;
+  const { wrapType, module, target } = task as ItkWrapTask;
+  const names = [wrapType ?? module ?? []].flat();
+  if (names.length > 3) return `${action} ${names.slice(0, 2).join(', ')} … (${names.length})`;
+  const what = names.length > 0 ? names.join(', ') : targetName(action, target);
+  return what ? `${action} ${what}` : action;
+}
+
+function targetName(action: AnyTask['action'], target: ItkWrapTask['target']): string {
+  if (action !== 'castxml' && action !== 'igenerator' && action !== 'swig') return '';
+  const names = {
+    openFile: vscode.l10n.t('of the open file'),
+    stale: vscode.l10n.t('what changed'),
+    all: vscode.l10n.t('everything'),
+  };
+  return names[target ?? defaultTarget(action)];
+}
+
+const defaultTarget = (action: ItkWrapTask['action']): 'stale' | 'openFile' =>
+  action === 'swig' ? 'openFile' : 'stale';
+
+/** The arguments of `itk-wrap` for a task; `open` is the file in the editor. */
+export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Uri | undefined): CommandLine {
+  const build = model.view.build;
+  const buildArgs = build ? ['--build', build.dir] : [];
+  switch (task.action) {
+    case 'setup':
+      return { args: ['setup', ...buildArgs] };
+    case 'setup-undo':
+      return { args: ['setup', '--undo', ...buildArgs] };
+    case 'verify':
+      return { args: ['cache', 'verify'] };
+    case 'evict':
+      return { args: ['cache', 'evict', '--force', '--days', String(task.days)] };
+    case 'bench':
+      return { args: ['bench', ...buildArgs, '--types', String(task.types), '--out', task.out] };
+    case 'repair': {
+      const modules = [task.module ?? []].flat();
+      return {
+        args: ['repair', ...(modules.length > 0 ? listed('--module', modules) : ['--all']), ...buildArgs],
+      };
+    }
+    case 'pyi':
+    case 'configure':
+      return { args: [task.action, ...buildArgs] };
+    case 'castxml':
+    case 'igenerator':
+    case 'swig': {
+      const chosen = selection(task, model, open);
+      if ('problem' in chosen) return chosen;
+      const jobs = task.action === 'castxml' && task.jobs !== undefined ? ['--jobs', String(task.jobs)] : [];
+      return { args: [task.action, ...chosen.args, ...jobs, ...buildArgs] };
+    }
+  }
+}
+
+function selection(
+  { action, wrapType, module, target = defaultTarget(action) }: ItkWrapTask,
+  model: PipelineModel,
+  open: vscode.Uri | undefined,
+): CommandLine {
+  const types = [wrapType ?? []].flat();
+  const modules = [module ?? []].flat();
+  if (types.length + modules.length > 0) {
+    if (action !== 'igenerator')
+      return { args: [...listed('--type', types), ...listed('--module', modules)] };
+    // igenerator runs for a whole module, so for a type it runs for the type's.
+    const own = types.flatMap((name) => model.type(name)?.module ?? []);
+    const all = [...new Set([...modules, ...own])];
+    if (all.length > 0) return { args: listed('--module', all) };
+    return { problem: vscode.l10n.t('This build has no type {0}.', types.join(', ')) };
+  }
+  if (target === 'all') return { args: ['--all'] };
+  if (target === 'openFile') {
+    const type = open && model.typeOfUri(open);
+    if (!type)
+      return {
+        problem: vscode.l10n.t(
+          'The open file belongs to no wrapped type of this build. Open a .wrap file, or name a type.',
+        ),
+      };
+    return { args: action === 'igenerator' ? ['--module', type.module] : ['--type', type.name] };
+  }
+  if (action === 'swig')
+    return {
+      problem: vscode.l10n.t(
+        'swig has no “stale”: ninja decides what to run. Name a type or a module, or choose “all”.',
+      ),
+    };
+  return { args: ['--stale'] };
+}
+
+const listed = (option: string, names: readonly string[]): string[] =>
+  names.length > 0 ? [option, ...names] : [];

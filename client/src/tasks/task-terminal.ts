@@ -1,0 +1,157 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import readline from 'node:readline';
+import type { Readable } from 'node:stream';
+import * as vscode from 'vscode';
+import { printable } from '../../../server/src/shared/plain-text';
+import { TerminalFilter } from '../../../server/src/shared/terminal-text';
+import type { Progress, Run, Runs } from './runs';
+
+/** What a terminal runs: `itk-wrap` with these arguments, by the editor's own Node. */
+export interface TerminalCommand {
+  title: string;
+  /** dist/itk-wrap.js. */
+  script: string;
+  args: string[];
+  cwd: string;
+  env: Record<string, string>;
+  /** Asked for when the run begins: what takes each line of its output. */
+  readProblems(): (line: string) => void;
+}
+
+/** The descriptor on which `itk-wrap` tells how far it is. */
+const PROGRESS_FD = 3;
+/** A run that is asked to end has this long to clean up. */
+const KILL_AFTER_MS = 5000;
+const CANCELLED = 130;
+/** Styles of a terminal, as `ESC [ n m` has them. */
+const BOLD = 1;
+const DIM = 2;
+const YELLOW = 33;
+
+/**
+ * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
+ * run that waits for another says so.
+ */
+export class TaskTerminal implements vscode.Pseudoterminal {
+  private readonly writer = new vscode.EventEmitter<string>();
+  private readonly closer = new vscode.EventEmitter<number>();
+  private child: ChildProcess | undefined;
+  private run: Run | undefined;
+  private over = false;
+  readonly onDidWrite = this.writer.event;
+  readonly onDidClose = this.closer.event;
+
+  constructor(
+    private readonly runs: Runs,
+    /** What to run, or why it cannot be, asked for when the terminal opens. */
+    private readonly command: () => Promise<TerminalCommand | { problem: string; cancelled?: boolean }>,
+  ) {}
+
+  open(): void {
+    void this.begin();
+  }
+
+  private async begin(): Promise<void> {
+    const command = await this.command();
+    if (this.over) return this.end(CANCELLED);
+    if ('problem' in command) {
+      this.say(command.problem);
+      this.end(command.cancelled ? CANCELLED : 2);
+      return;
+    }
+    const [first] = this.runs.all;
+    if (first) this.say(vscode.l10n.t('Waiting for “{0}” to end…', first.title), DIM);
+    void this.runs
+      .add(
+        command.title,
+        () => this.stop(),
+        (run) => this.start(command, run),
+      )
+      .then(
+        (code) => this.end(code),
+        (error: unknown) => {
+          this.say(error instanceof Error ? error.message : String(error));
+          this.end(2);
+        },
+      );
+  }
+
+  close(): void {
+    this.over = true;
+    this.run?.cancel();
+    this.stop();
+  }
+
+  handleInput(data: string): void {
+    if (data === '\x03') this.run?.cancel();
+  }
+
+  private start(command: TerminalCommand, run: Run): Promise<number> {
+    this.run = run;
+    if (run.state === 'cancelling' || this.over) return Promise.resolve(CANCELLED);
+    const withProgress = ['castxml', 'igenerator', 'repair', 'bench'].includes(command.args[0] ?? '');
+    const args = withProgress ? [...command.args, '--progress-fd', String(PROGRESS_FD)] : command.args;
+    this.say(`> itk-wrap ${command.args.join(' ')}`, BOLD);
+    const onLine = command.readProblems();
+    return new Promise((resolve, reject) => {
+      const child = spawn(process.execPath, [command.script, ...args], {
+        cwd: command.cwd,
+        env: { ...process.env, ...command.env, ELECTRON_RUN_AS_NODE: '1' },
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        windowsHide: true,
+      });
+      this.child = child;
+      for (const stream of [child.stdout, child.stderr] as Readable[]) {
+        stream.setEncoding('utf8');
+        const filter = new TerminalFilter();
+        stream.on('data', (text: string) => this.write(filter.take(text)));
+        stream.on('end', () => this.write(filter.end()));
+        readline.createInterface({ input: stream }).on('line', onLine);
+      }
+      const progress = readline.createInterface({ input: child.stdio[PROGRESS_FD] as Readable });
+      progress.on('line', (line) => {
+        const told = readProgress(line);
+        if (told) this.runs.report(run, told);
+      });
+      child.once('error', reject);
+      child.once('close', (code) => {
+        progress.close();
+        if (run.state === 'cancelling') this.say(vscode.l10n.t('Cancelled.'), YELLOW);
+        resolve(run.state === 'cancelling' ? CANCELLED : (code ?? 1));
+      });
+    });
+  }
+
+  /** Asks `itk-wrap` to end: it ends what it started and leaves no half file. */
+  private stop(): void {
+    const child = this.child;
+    if (!child || child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    child.once('close', () => clearTimeout(timer));
+  }
+
+  /** A line of our own, in a colour or style of the terminal. */
+  private say(text: string, style?: number): void {
+    const line = printable(text);
+    this.write(style === undefined ? `${line}\n` : `\x1b[${style}m${line}\x1b[0m\n`);
+  }
+
+  private write(text: string): void {
+    if (!this.over && text !== '') this.writer.fire(text.replace(/\r?\n/g, '\r\n'));
+  }
+
+  private end(code: number): void {
+    this.closer.fire(code);
+  }
+}
+
+function readProgress(line: string): Progress | null {
+  try {
+    const { done, total, what } = JSON.parse(line) as Partial<Progress>;
+    if (typeof done !== 'number' || typeof total !== 'number') return null;
+    return { done, total, what: typeof what === 'string' ? what : '' };
+  } catch {
+    return null;
+  }
+}

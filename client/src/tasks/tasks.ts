@@ -1,0 +1,152 @@
+import * as os from 'node:os';
+import * as vscode from 'vscode';
+import { oneLine } from '../../../server/src/shared/plain-text';
+import { mayRunBuild } from '../outside-builds';
+import type { PipelineModel } from '../pipeline-model';
+import type { RunProblems } from './run-problems';
+import type { Runs } from './runs';
+import { commandLine, taskName } from './task-command';
+import { type AnyTask, type ItkWrapTask, readDefinition } from './task-definition';
+import { TaskTerminal, type TerminalCommand } from './task-terminal';
+
+/**
+ * The problem matchers of package.json that read what an action's tools print. What castxml, igenerator and SWIG say of a
+ * `.wrap` the language server shows, on the command that made it.
+ */
+const matchers: Partial<Record<AnyTask['action'], string[]>> = {
+  castxml: ['itk-castxml'],
+  igenerator: ['itk-igenerator'],
+  repair: ['itk-wrap', 'itk-igenerator'],
+  swig: ['itk-swig'],
+  pyi: ['itk-wrap', 'itk-pyi'],
+  configure: ['itk-wrap', 'itk-cmake'],
+  setup: ['itk-cmake'],
+  'setup-undo': ['itk-cmake'],
+};
+
+/** Turns definitions into runs of `itk-wrap`, and offers those that people start most. */
+export class ItkWrapTaskProvider implements vscode.TaskProvider {
+  /** The file in the editor: a task that starts makes the terminal the last thing that was looked at. */
+  private openFile = vscode.window.activeTextEditor?.document.uri;
+  private readonly ends = new vscode.EventEmitter<{ task: vscode.Task; code: number }>();
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly model: PipelineModel,
+    private readonly runs: Runs,
+    private readonly problems: RunProblems,
+  ) {
+    context.subscriptions.push(
+      this.ends,
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor) this.openFile = editor.document.uri;
+      }),
+    );
+  }
+
+  provideTasks(): vscode.Task[] {
+    if (this.model.situation !== 'ready') return [];
+    const general: Omit<ItkWrapTask, 'type'>[] = [
+      { action: 'castxml', target: 'openFile' },
+      { action: 'castxml', target: 'stale' },
+      { action: 'castxml', target: 'all' },
+      { action: 'igenerator', target: 'stale' },
+      { action: 'igenerator', target: 'all' },
+      { action: 'repair' },
+      { action: 'pyi' },
+      { action: 'configure' },
+    ];
+    const ofModules = this.model.allModules().flatMap(({ name }): Omit<ItkWrapTask, 'type'>[] => [
+      { action: 'castxml', module: name },
+      { action: 'igenerator', module: name },
+      { action: 'swig', module: name },
+    ]);
+    return [...general, ...ofModules].map((definition) =>
+      this.create({ type: 'itkWrap', ...definition } as ItkWrapTask),
+    );
+  }
+
+  resolveTask(task: vscode.Task): vscode.Task | undefined {
+    const definition = readDefinition(task.definition);
+    // The definition must stay the object that came: the editor knows its task by it.
+    return definition ? this.create(definition, task.scope) : undefined;
+  }
+
+  /** Runs it, and resolves with the exit code once it has ended. */
+  async run(definition: AnyTask): Promise<number> {
+    const task = this.create(definition);
+    const ended = new Promise<number>((resolve) => {
+      const subscription = this.ends.event((end) => {
+        if (end.task !== task) return;
+        subscription.dispose();
+        resolve(end.code);
+      });
+    });
+    await vscode.tasks.executeTask(task);
+    return ended;
+  }
+
+  private create(definition: AnyTask, scope?: vscode.Task['scope']): vscode.Task {
+    const name = oneLine(taskName(definition));
+    const task: vscode.Task = new vscode.Task(
+      definition,
+      scope ?? vscode.TaskScope.Workspace,
+      name,
+      'itk-wrap',
+      new vscode.CustomExecution(() => {
+        const terminal = new TaskTerminal(this.runs, () => this.commandOf(definition, name));
+        terminal.onDidClose((code) => this.ends.fire({ task, code }));
+        return Promise.resolve(terminal);
+      }),
+      // None for the editor to apply: what the run prints is read by RunProblems.
+      [],
+    );
+    task.presentationOptions = {
+      reveal: vscode.TaskRevealKind.Silent,
+      panel: vscode.TaskPanelKind.Shared,
+      showReuseMessage: false,
+    };
+    return task;
+  }
+
+  /** What the tools' relative paths are relative to: CMake names its scripts in the source. */
+  private placeOf({ action }: AnyTask, cwd: string): string {
+    const ofCMake = ['configure', 'setup', 'setup-undo'].includes(action);
+    return (ofCMake && this.model.view.build?.source) || cwd;
+  }
+
+  private async commandOf(
+    definition: AnyTask,
+    title: string,
+  ): Promise<TerminalCommand | { problem: string; cancelled?: boolean }> {
+    if (!vscode.workspace.isTrusted)
+      return { problem: vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.') };
+    const line = commandLine(definition, this.model, this.openFile);
+    if ('problem' in line) return line;
+    const build = this.model.view.build;
+    if (build && !(await mayRunBuild(build.dir, this.context.workspaceState)))
+      return {
+        problem: vscode.l10n.t('{0} lies outside of this workspace, so nothing of it is run.', build.dir),
+        cancelled: true,
+      };
+    const settings = vscode.workspace.getConfiguration('itkWrapping');
+    const jobs = settings.get<number>('tasks.jobs', 0);
+    const cwd = build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();
+    const asked = definition.action === 'castxml' && jobs > 0 && definition.jobs === undefined;
+    return {
+      title,
+      script: this.context.asAbsolutePath('dist/itk-wrap.js'),
+      args: asked
+        ? [...line.args, '--jobs', String(Math.min(jobs, 4 * os.availableParallelism()))]
+        : line.args,
+      cwd,
+      readProblems: () =>
+        this.problems.begin(
+          definition.action,
+          matchers[definition.action] ?? [],
+          this.placeOf(definition, cwd),
+        ),
+      env: build ? { ITK_WRAP_CACHE: build.roots.join(process.platform === 'win32' ? ';' : ':') } : {},
+    };
+  }
+}

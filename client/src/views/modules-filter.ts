@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { stateWords } from '../../../server/src/shared/states';
+import type { CacheState, ModuleView, TypeView } from '../../../server/src/shared/protocol';
+import { plural } from '../ui/plural';
+
+/** What the sidebar's *Modules* shows and how. */
+export interface ModulesFilter {
+  /** Words that the name of a type or of its module must have, in any case; empty: all. */
+  text: string;
+  /** Conditions of which a type must meet one; empty: all. */
+  states: readonly StateCondition[];
+  group: 'module' | 'state';
+}
+
+/** A state to filter by: of the cached run, of the XML, or of the module. */
+export type StateCondition =
+  CacheState | 'xml-stale' | 'xml-missing' | 'module-incomplete' | 'configure-needed';
+
+export const noFilter: ModulesFilter = { text: '', states: [], group: 'module' };
+
+/** Whether a type passes; `module` is its own. */
+export function passes(filter: ModulesFilter, type: TypeView, module: ModuleView | undefined): boolean {
+  return textPasses(filter.text, type) && statesPass(filter.states, type, module);
+}
+
+/** Whether the name of a type or of its module has all the words. */
+export function textPasses(text: string, type: Pick<TypeView, 'name' | 'module'>): boolean {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const name = `${type.name} ${type.module}`.toLowerCase();
+  return words.every((word) => name.includes(word));
+}
+
+function statesPass(
+  states: readonly StateCondition[],
+  type: TypeView,
+  module: ModuleView | undefined,
+): boolean {
+  if (states.length === 0) return true;
+  return states.some((state) => {
+    if (state === 'xml-stale') return type.xmlState === 'stale';
+    if (state === 'xml-missing') return type.xmlState === 'missing';
+    if (state === 'configure-needed') return type.configure !== null;
+    if (state === 'module-incomplete')
+      return module !== undefined && module.state !== 'complete' && module.state !== 'unknown';
+    return type.state === state;
+  });
+}
+
+const CACHE_STATES: readonly CacheState[] = ['hit', 'hit-l2', 'miss', 'unverified', 'unknown'];
+
+/** The conditions with the words that the rest of the editor has for them. */
+export function stateConditions(): { state: StateCondition; label: string }[] {
+  return [
+    ...CACHE_STATES.map((state) => ({ state, label: stateWords[state].label })),
+    { state: 'xml-stale', label: vscode.l10n.t('XML stale') },
+    { state: 'xml-missing', label: vscode.l10n.t('XML missing') },
+    { state: 'configure-needed', label: vscode.l10n.t('configure needed') },
+    { state: 'module-incomplete', label: vscode.l10n.t('igenerator not complete') },
+  ];
+}
+
+/** What is filtered, in a line above the tree; empty where nothing is. */
+export function filterText({ text, states }: ModulesFilter, shown: number, total: number): string {
+  if (!text && states.length === 0) return '';
+  const labels = stateConditions().filter(({ state }) => states.includes(state));
+  const what = [...(text ? [`“${text}”`] : []), ...labels.map(({ label }) => label)].join(', ');
+  return plural(
+    total,
+    vscode.l10n.t('{0}: {1} of 1 type', what, shown),
+    vscode.l10n.t('{0}: {1} of {2} types', what, shown, total),
+  );
+}

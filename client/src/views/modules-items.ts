@@ -1,0 +1,155 @@
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type {
+  CacheState,
+  ConfigureView,
+  ModuleView,
+  NewTypeView,
+  ProblemView,
+  TypeView,
+} from '../../../server/src/shared/protocol';
+import { moduleIcon, typeIcon } from './icons';
+import { stateConditions } from './modules-filter';
+import { plural } from '../ui/plural';
+import { Tooltip } from '../ui/tooltip';
+import { opening, treeItem } from '../ui/tree-item';
+
+const FILES_SHOWN = 10;
+const NAMES_SHOWN = 8;
+
+/** How the rows of *Modules* look. */
+export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
+  const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+  const known = types.some(({ state }) => state !== 'unknown');
+  const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
+  // There is room for little: problems come first, and what is well needs no words.
+  const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
+  const changing = types.filter(({ configure }) => configure !== null).length;
+  const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
+  // In a new build no module has run: there the hits tell more.
+  const parts = module.state === 'never-run' ? [share, configure, trouble] : [trouble, configure, share];
+  const spoken = [module.stateLabel, configure, share].filter(Boolean).join(', ');
+  return treeItem({
+    label: module.name,
+    id: `module ${module.name}`,
+    state: 'collapsed',
+    icon: moduleIcon(module.state),
+    description: parts.filter(Boolean).join(' · '),
+    context: `module.${module.state}`,
+    tooltip: new Tooltip()
+      .title(module.name, module.stateLabel)
+      .text(module.consequence ?? '')
+      .list(
+        module.missing.map((file) => path.basename(file)),
+        FILES_SHOWN,
+        andMore,
+      ),
+    spoken: vscode.l10n.t('Module {0}, {1}', module.name, spoken),
+  });
+}
+
+export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
+  const { name, instantiations, configure } = type;
+  const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
+  const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
+  const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
+  // The icon says MISS: if there is room for a few letters only, the reason is what to read.
+  const why = type.reason ?? type.stateLabel;
+  const tooltip = new Tooltip().title(name, state);
+  if (configure) addConfigure(tooltip, configure);
+  if (type.staleBecause)
+    tooltip.text(vscode.l10n.t('The XML is stale because this changed:'), type.staleBecause);
+  tooltip
+    .text(
+      plural(
+        instantiations,
+        vscode.l10n.t('1 instantiation'),
+        vscode.l10n.t('{0} instantiations', instantiations),
+      ),
+    )
+    .text(type.l1 ? 'L1' : vscode.l10n.t('L1: not computed yet'), type.l1 ?? undefined)
+    .text(type.l2 ? 'L2' : vscode.l10n.t('L2: known after the first run'), type.l2 ?? undefined);
+  const spoken = [configure?.label, state].filter(Boolean).join(', ');
+  return treeItem({
+    label: name,
+    id: `type ${name}`,
+    ...(instantiations > 0 ? { state: 'collapsed' as const } : {}),
+    icon: typeIcon(type.state),
+    description: [configure?.shortLabel, why, xmlText, withModule ? type.module : '']
+      .filter(Boolean)
+      .join(' · '),
+    context: `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`,
+    tooltip,
+    command: opening(vscode.Uri.parse(type.wrap ?? type.cxx), { preserveFocus: true }),
+    spoken: vscode.l10n.t('Type {0}, {1}', name, spoken),
+  });
+}
+
+/** A type of the sources that the build gets when CMake runs again. */
+export function newTypeItem({ name, wrap, configure }: NewTypeView): vscode.TreeItem {
+  const tooltip = new Tooltip().title(name);
+  addConfigure(tooltip, configure);
+  return treeItem({
+    label: name,
+    id: `new ${name}`,
+    icon: new vscode.ThemeIcon('diff-added', new vscode.ThemeColor('gitDecoration.addedResourceForeground')),
+    description: vscode.l10n.t('new: configure to build it'),
+    tooltip,
+    context: 'new.configure',
+    ...(wrap ? { command: opening(vscode.Uri.parse(wrap), { preserveFocus: true }) } : {}),
+    spoken: vscode.l10n.t('New type {0}, {1}', name, configure.label),
+  });
+}
+
+function addConfigure(tooltip: Tooltip, configure: ConfigureView): void {
+  const { label, stateLabel, added, removed, changed } = configure;
+  tooltip
+    .text([label, stateLabel].filter(Boolean).join(' · '))
+    .list(added, NAMES_SHOWN, andMore, '+')
+    .list(removed, NAMES_SHOWN, andMore, '−')
+    .list(changed, NAMES_SHOWN, andMore, '~');
+}
+
+const andMore = (rest: number): string => vscode.l10n.t('… and {0} more', rest);
+
+export function instantiationItem(
+  row: { type: string; name: string; cppType: string; line: number },
+  cxx: string | undefined,
+): vscode.TreeItem {
+  const at = new vscode.Range(row.line, 0, row.line, 0);
+  return treeItem({
+    label: row.name,
+    id: `instantiation ${row.type} ${row.name}`,
+    icon: new vscode.ThemeIcon('symbol-class'),
+    description: row.cppType,
+    tooltip: new Tooltip().block('cpp', row.cppType),
+    context: 'instantiation',
+    ...(cxx ? { command: opening(vscode.Uri.parse(cxx), { selection: at }) } : {}),
+  });
+}
+
+export function groupItem(state: CacheState, count: number): vscode.TreeItem {
+  return treeItem({
+    label: stateConditions().find((condition) => condition.state === state)?.label ?? state,
+    id: `group ${state}`,
+    state: 'collapsed',
+    icon: typeIcon(state),
+    description: plural(count, vscode.l10n.t('1 type'), vscode.l10n.t('{0} types', count)),
+    context: 'group',
+  });
+}
+
+export function problemItem(problem: ProblemView): vscode.TreeItem {
+  return treeItem({
+    label: problem.message,
+    icon: new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground')),
+    description: problem.next,
+    tooltip: `${problem.message}\n\n${problem.next}`,
+    context: 'problem',
+    command: {
+      command: 'itkWrapping.showProblem',
+      title: vscode.l10n.t('Choose an Action'),
+      arguments: [problem],
+    },
+  });
+}

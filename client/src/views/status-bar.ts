@@ -1,0 +1,111 @@
+import * as vscode from 'vscode';
+import type { Situation } from '../../../server/src/shared/protocol';
+import type { PipelineModel } from '../pipeline-model';
+import { progressText, type Runs } from '../tasks/runs';
+import { plural } from '../ui/plural';
+import { drawStatusItem, type StatusText } from '../ui/status-item';
+
+/** How long to wait before counting again: a first scan changes hundreds of states. */
+const SETTLE_MS = 100;
+
+/** The status bar item: hits of all types, modules that lack something, and what runs. A click shows a menu. */
+export class StatusBar implements vscode.Disposable {
+  private readonly item = vscode.window.createStatusBarItem(
+    'itkWrapping.status',
+    vscode.StatusBarAlignment.Left,
+    5,
+  );
+  private readonly subscription: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly model: PipelineModel,
+    private readonly runs: Runs,
+  ) {
+    this.item.name = 'ITK Wrapping';
+    this.item.command = 'itkWrapping.menu';
+    this.subscription = vscode.Disposable.from(
+      model.onDidChange(() => this.later()),
+      runs.onDidChange(() => this.later()),
+    );
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    this.subscription.dispose();
+    this.item.dispose();
+  }
+
+  private later(): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = undefined;
+      this.draw();
+    }, SETTLE_MS);
+  }
+
+  private draw(): void {
+    const { situation } = this.model;
+    const [run] = this.runs.all;
+    if (situation === 'no-folder' && !run) return this.item.hide();
+    const shown = situation === 'ready' ? this.health() : withoutBuild(situation, this.model.view.message);
+    const how = run && progressText(run);
+    drawStatusItem(
+      this.item,
+      run
+        ? { ...shown, warnings: 0, icon: 'sync~spin', text: [run.title, how].filter(Boolean).join(' · ') }
+        : shown,
+    );
+    this.item.show();
+  }
+
+  private health(): StatusText {
+    const { problems } = this.model.view;
+    const types = this.model.allTypes();
+    const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+    const stale = types.filter(({ xmlState }) => xmlState === 'stale').length;
+    const lacking = this.model
+      .allModules()
+      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    const staleText = plural(
+      stale,
+      vscode.l10n.t('1 XML file is stale.'),
+      vscode.l10n.t('{0} XML files are stale.', stale),
+    );
+    return {
+      icon: 'package',
+      text: vscode.l10n.t('ITK {0}/{1} hit', hits, types.length),
+      warnings: lacking.length + problems.length,
+      tooltip: [
+        plural(
+          types.length,
+          vscode.l10n.t('{0} of 1 CastXML run is in the cache.', hits),
+          vscode.l10n.t('{0} of {1} CastXML runs are in the cache.', hits, types.length),
+        ),
+        ...(stale > 0 ? [staleText] : []),
+        ...problems.map((problem) => problem.message),
+        ...lacking.map((module) => `${module.name}: ${module.stateLabel}`),
+        vscode.l10n.t('Click to show actions.'),
+      ].join('\n'),
+    };
+  }
+}
+
+function withoutBuild(situation: Situation, message: string): StatusText {
+  switch (situation) {
+    case 'searching':
+      return { icon: 'sync~spin', text: vscode.l10n.t('ITK: looking for a build'), tooltip: message };
+    case 'build-moved':
+      return {
+        icon: 'package',
+        text: vscode.l10n.t('ITK: the build was moved'),
+        warnings: 1,
+        tooltip: message,
+      };
+    case 'build-damaged': {
+      const text = vscode.l10n.t('ITK: CMakeCache.txt is damaged');
+      return { icon: 'package', text, warnings: 1, tooltip: message };
+    }
+    default:
+      return { icon: 'package', text: vscode.l10n.t('ITK: no build'), tooltip: message };
+  }
+}

@@ -1,0 +1,322 @@
+import type { Dirent } from 'node:fs';
+import { hasWrapping } from '../cmake-cache';
+import { type BuildFs, diskFs, mtimeOrNull } from '../../host/read-only-files';
+import { itkVersionOf } from '../itk-version';
+import { currentUser, isPrivate, type User } from './ownership';
+import { absolute, isInside, pathKey, pathsOf } from '../build-paths';
+import { readSoundCache } from './sound-cache';
+import type { BuildProblem, Unsound } from '../build-tree';
+
+/**
+ * Where a candidate was found. `itk-dir`: an external module is built against it; `made-in`: a build that was moved or copied
+ * says that it was made there.
+ */
+export type BuildOrigin = 'setting' | 'cmake-tools' | 'inside' | 'beside' | 'itk-dir' | 'made-in';
+
+/**
+ * Whether a candidate may be shown and used without asking.
+ * - `named`: the user named it, in the settings, by CMake Tools, or by opening the build folder itself
+ * - `own`: it builds the sources of a workspace folder, and nobody else can have put it where it lies
+ * - `offered`: anything else. It is listed, and used only if the user chooses it
+ */
+export type BuildChoice = 'named' | 'own' | 'offered';
+
+/** A folder that looks like a build of ITK, or of a module against ITK. */
+export interface BuildCandidate {
+  dir: string;
+  origin: BuildOrigin;
+  choice: BuildChoice;
+  /** The workspace folder whose sources it builds, or that is the build; null if it builds other sources. */
+  folder: string | null;
+  project: string;
+  source: string;
+  generator: string;
+  itkVersion: string | null;
+  /** The ITK build that an external module is built against. */
+  itkDir: string | null;
+  /** The folder that it was made in, if it was moved or copied since. */
+  madeIn: string | null;
+  /** Why its CMakeCache.txt cannot be believed; null if it can. */
+  unsound: Unsound | null;
+  /** Whether there is anything in it to show. */
+  usable: boolean;
+  /** What is the matter with it and what to do next; a usable one may have some too. */
+  problems: readonly BuildProblem[];
+  /** When it was last configured, milliseconds since 1970. */
+  configuredMs: number;
+}
+
+export interface FindSettings {
+  /** Build folders that the user names. They are candidates even if they are unusable, and come first. */
+  buildDirectories?: readonly string[];
+  /** Build folders that another tool of the editor uses, such as CMake Tools: the first choice among those that nobody names. */
+  toolDirectories?: readonly string[];
+  /** How many levels below a workspace folder, and below its siblings, are searched. */
+  depth?: number;
+  besideDepth?: number;
+  /** Whose folders count as private. Default: the user of this process. */
+  user?: User | null;
+  signal?: AbortSignal;
+}
+
+const SKIPPED = new Set([
+  'node_modules',
+  'CMakeFiles',
+  '_deps',
+  'Testing',
+  '__pycache__',
+  'venv',
+  'site-packages',
+]);
+const DEPTH = 4;
+const BESIDE_DEPTH = 1;
+const MAX_FOLDERS = 20_000;
+
+/** What {@link inspectBuild} finds out by looking at the folder alone. */
+type Inspected = Omit<BuildCandidate, 'choice' | 'folder'>;
+
+/**
+ * Finds build folders with ITK's Python wrapping: those named by the settings, those that CMake Tools uses, in and beside the
+ * workspace folders, and the ITK builds that found external modules are built against. CMake builds that have nothing to do
+ * with ITK are left out. The best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace
+ * folder, then usable, then in the folder before beside it, then last configured.
+ */
+export async function findBuilds(
+  folders: readonly string[],
+  settings: FindSettings = {},
+  fs: BuildFs = diskFs,
+): Promise<BuildCandidate[]> {
+  const found = new Map<string, Inspected>();
+  const consider = async (dir: string, origin: BuildOrigin): Promise<void> => {
+    const key = pathKey(dir);
+    const known = found.get(key);
+    if (known) {
+      // What another build led to may well lie in the workspace.
+      if (known.origin === 'itk-dir' || known.origin === 'made-in') known.origin = origin;
+      return;
+    }
+    const candidate = await inspectBuild(dir, origin, fs);
+    if (!candidate) return;
+    found.set(key, candidate);
+    if (candidate.itkDir !== null) await consider(candidate.itkDir, 'itk-dir');
+    if (candidate.madeIn !== null && (await hasCache(candidate.madeIn, fs)))
+      await consider(candidate.madeIn, 'made-in');
+  };
+  for (const dir of settings.buildDirectories ?? [])
+    await consider(absolute(folders[0] ?? dir, dir), 'setting');
+
+  for (const dir of settings.toolDirectories ?? []) await consider(absolute(dir, dir), 'cmake-tools');
+
+  const walk = new Walk(fs, settings.signal);
+  for (const folder of folders)
+    for await (const dir of walk.cacheFolders(folder, settings.depth ?? DEPTH)) await consider(dir, 'inside');
+  for (const folder of folders) {
+    const parent = pathsOf(folder).dirname(folder);
+    if (parent === folder) continue;
+    for await (const dir of walk.cacheFolders(parent, 1 + (settings.besideDepth ?? BESIDE_DEPTH)))
+      await consider(dir, 'beside');
+  }
+  const user = settings.user === undefined ? currentUser() : settings.user;
+  const places = await Promise.all(
+    folders.map(async (folder) => ({ folder, real: await realPath(folder, fs) })),
+  );
+  const candidates: Placed[] = [];
+  for (const inspected of found.values()) candidates.push(await place(inspected, places, user, fs));
+  return candidates.sort(byPreference).map(({ candidate }) => candidate);
+}
+
+/** Looks at one folder. Null if it is not a build of ITK or against ITK and the user did not name it. */
+export async function inspectBuild(
+  dir: string,
+  origin: BuildOrigin,
+  fs: BuildFs = diskFs,
+): Promise<Inspected | null> {
+  const paths = pathsOf(dir);
+  const file = paths.join(dir, 'CMakeCache.txt');
+  const { entries: cache, unsound, problem, madeIn } = await readSoundCache(dir, fs);
+  const project = cache.get('CMAKE_PROJECT_NAME') ?? '';
+  const itkDirSetting = cache.get('ITK_DIR');
+  const itkDir =
+    itkDirSetting && !itkDirSetting.endsWith('-NOTFOUND') && project !== 'ITK'
+      ? absolute(dir, itkDirSetting)
+      : null;
+  const named = origin === 'setting' || origin === 'itk-dir';
+  const aboutItk =
+    project === 'ITK' ||
+    cache.has('ITK_WRAP_PYTHON') ||
+    itkDir !== null ||
+    // A damaged file cannot say what it is of. What the build made can.
+    (unsound === 'damaged' && (await hasWrappingFolder(dir, fs)));
+  if (!aboutItk && !named) return null;
+
+  const generator = cache.get('CMAKE_GENERATOR') ?? '';
+  const home = cache.get('CMAKE_HOME_DIRECTORY') ?? '';
+  const source = home === '' ? '' : absolute(dir, home);
+  const problems: BuildProblem[] = [];
+  const say = (message: string, next: string): void => void problems.push({ file, message, next });
+  let usable = true;
+  const unusable = (message: string, next: string): void => {
+    usable = false;
+    say(message, next);
+  };
+  if (problem !== null && unsound === null)
+    unusable(
+      `${dir} has no CMakeCache.txt that can be read.`,
+      'Configure it with CMake, or name another build folder.',
+    );
+  else if (problem !== null) unusable(problem.message, problem.next);
+  else if (!aboutItk)
+    unusable(
+      `${dir} builds ${project || 'a project'} that does not use ITK.`,
+      'Name a build folder of ITK or of a module against it.',
+    );
+  else if (!hasWrapping(cache))
+    unusable('Python wrapping is off in this build.', 'Configure it with -DITK_WRAP_PYTHON=ON.');
+  if (usable && source !== '' && (await mtimeOrNull(paths.join(source, 'CMakeLists.txt'), fs)) === null)
+    say(`Its source folder ${source} is gone.`, 'Put the sources back, or remove this build folder.');
+  if (
+    usable &&
+    generator.startsWith('Ninja') &&
+    (await mtimeOrNull(paths.join(dir, 'build.ninja'), fs)) === null
+  )
+    unusable(
+      'CMake has not finished: there is no build.ninja.',
+      'Run CMake for this folder and look at its last error.',
+    );
+  else if (usable && !/Ninja|Makefiles/.test(generator))
+    say(
+      `It is configured for "${generator || 'no generator'}", not for Ninja or make: states are shown, but single types and modules cannot be run.`,
+      'Configure another build folder with -G Ninja.',
+    );
+  return {
+    dir,
+    origin,
+    project,
+    source,
+    generator,
+    itkVersion: usable ? await itkVersionOf(dir, cache, fs) : null,
+    itkDir,
+    madeIn,
+    unsound,
+    usable,
+    problems,
+    configuredMs: (await mtimeOrNull(file, fs)) ?? 0,
+  };
+}
+
+/** Why a candidate is not used unless the user chooses it, in a sentence; empty if it is. */
+export function whyOffered({
+  choice,
+  folder,
+  source,
+}: Pick<BuildCandidate, 'choice' | 'folder' | 'source'>): string {
+  if (choice !== 'offered') return '';
+  return folder === null
+    ? `It builds other sources: ${source || 'they are not known'}.`
+    : 'It lies outside of the workspace, and others could have put it there.';
+}
+
+/** A candidate, and how close its sources are to the folder: 0 if they are the folder. */
+interface Placed {
+  candidate: BuildCandidate;
+  distance: number;
+}
+
+/** Says which workspace folder a build belongs to, and whether it may be used without asking. */
+async function place(
+  inspected: Inspected,
+  folders: readonly { folder: string; real: string }[],
+  user: User | null,
+  fs: BuildFs,
+): Promise<Placed> {
+  const { dir, origin } = inspected;
+  const named = origin === 'setting' || origin === 'cmake-tools';
+  const realDir = await realPath(dir, fs);
+  // Who opens a build folder, or a part of it, names it by that.
+  const opened = folders.find(({ real }) => isInside(real, realDir));
+  const source = inspected.source === '' ? '' : await realPath(inspected.source, fs);
+  const owner =
+    opened ??
+    // A damaged CMakeCache.txt does not tell what it is a build of: where it lies has to do.
+    (source === '' ? folders.find(({ real }) => isInside(realDir, real)) : undefined) ??
+    folders.find(({ real }) => real === source) ??
+    folders.find(({ real }) => isInside(source, real)) ??
+    folders.find(({ real }) => isInside(real, source));
+  const trusted = origin === 'inside' || (owner !== undefined && (await isPrivate(dir, fs, user)));
+  const choice = named || opened ? 'named' : owner && trusted ? 'own' : 'offered';
+  return {
+    candidate: { ...inspected, choice, folder: owner?.folder ?? null },
+    distance: owner === undefined || owner.real === source ? 0 : 1,
+  };
+}
+
+function byPreference(a: Placed, b: Placed): number {
+  const rank = ({ candidate, distance }: Placed): number[] => [
+    candidate.origin === 'setting' ? 0 : candidate.origin === 'cmake-tools' && candidate.usable ? 1 : 2,
+    candidate.choice === 'offered' ? 1 : 0,
+    candidate.usable ? 0 : 1,
+    candidate.problems.length === 0 ? 0 : 1,
+    distance,
+    candidate.origin === 'inside' ? 0 : 1,
+    -candidate.configuredMs,
+  ];
+  const [first, second] = [rank(a), rank(b)];
+  const at = first.findIndex((value, n) => value !== second[n]);
+  return at < 0 ? 0 : (first[at] ?? 0) - (second[at] ?? 0);
+}
+
+async function hasCache(dir: string, fs: BuildFs): Promise<boolean> {
+  return (await mtimeOrNull(pathsOf(dir).join(dir, 'CMakeCache.txt'), fs)) !== null;
+}
+
+async function hasWrappingFolder(dir: string, fs: BuildFs): Promise<boolean> {
+  return (await mtimeOrNull(pathsOf(dir).join(dir, 'Wrapping'), fs)) !== null;
+}
+
+/** The path without links; as it is if there is no such file. */
+async function realPath(file: string, fs: BuildFs): Promise<string> {
+  return fs.realpath(file).catch(() => file);
+}
+
+/** Walks folders breadth first, each once, following no links, within a bound for all walks together. */
+class Walk {
+  private visited = 0;
+  private readonly seen = new Set<string>();
+
+  constructor(
+    private readonly fs: BuildFs,
+    private readonly signal: AbortSignal | undefined,
+  ) {}
+
+  /** Folders that hold a CMakeCache.txt. One with wrapping in it is not searched further: build trees are large. */
+  async *cacheFolders(root: string, depth: number): AsyncGenerator<string> {
+    let level = [root];
+    for (let left = depth; left >= 0 && level.length > 0; left -= 1) {
+      const next: string[] = [];
+      for (const dir of level) {
+        const key = pathKey(dir);
+        if (this.signal?.aborted || this.visited >= MAX_FOLDERS) return;
+        if (this.seen.has(key)) continue;
+        // A folder at the end of one walk's depth may be looked into by another, so only inner ones are remembered.
+        if (left > 0) this.seen.add(key);
+        this.visited += 1;
+        const entries = await this.list(dir);
+        const isBuild = entries.some((entry) => entry.name === 'CMakeCache.txt');
+        if (isBuild) yield dir;
+        if (isBuild && entries.some((entry) => entry.name === 'Wrapping' && entry.isDirectory())) continue;
+        for (const entry of entries)
+          if (entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
+            next.push(pathsOf(dir).join(dir, entry.name));
+      }
+      level = next;
+    }
+  }
+
+  private async list(dir: string): Promise<Dirent[]> {
+    try {
+      return await this.fs.readdir(dir, { withFileTypes: true });
+    } catch {
+      return [];
+    }
+  }
+}

@@ -1,0 +1,48 @@
+import { type BuildFs, mtimeOrNull } from '../../host/read-only-files';
+import { absolute, pathKey, pathsOf } from '../build-paths';
+import type { BuildProblem } from '../build-tree';
+
+/**
+ * The folder that a build was configured in, if that is not the folder that it lies in now; null if they are the same, by
+ * whatever name. A build that was copied or moved names the files of the old folder in all of its commands: reading it would
+ * describe that folder, and running it would change that folder.
+ */
+export async function madeElsewhere(
+  dir: string,
+  cache: ReadonlyMap<string, string>,
+  fs: BuildFs,
+): Promise<string | null> {
+  const written = cache.get('CMAKE_CACHEFILE_DIR');
+  if (written === undefined || written === '') return null;
+  const madeIn = absolute(dir, written);
+  if (pathKey(madeIn) === pathKey(dir)) return null;
+  return (await isSameFolder(madeIn, dir, fs)) ? null : madeIn;
+}
+
+/** What to tell the user of a build that was made in another folder. */
+export async function movedProblem(
+  { dir, madeIn, file }: { dir: string; madeIn: string; file: string },
+  fs: BuildFs,
+): Promise<BuildProblem> {
+  const isThere = (await mtimeOrNull(pathsOf(madeIn).join(madeIn, 'CMakeCache.txt'), fs)) !== null;
+  return {
+    file,
+    message: `This build was made in ${madeIn} and has been moved or copied to ${dir}.`,
+    next: `Configure it again here with cmake --fresh${isThere ? `, or open ${madeIn}` : ''}.`,
+  };
+}
+
+/** Whether two names lead to one folder: through links, another case, or another mount. */
+async function isSameFolder(one: string, other: string, fs: BuildFs): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all([fs.realpath(one), fs.realpath(other)]);
+    if (pathKey(a) === pathKey(b)) return true;
+    const [first, second] = await Promise.all([
+      fs.stat(one, { bigint: true }),
+      fs.stat(other, { bigint: true }),
+    ]);
+    return first.ino !== 0n && first.ino === second.ino && first.dev === second.dev;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,36 @@
+import { cacheDamage, DAMAGED_NEXT } from './cache-damage';
+import { parseCMakeCache } from '../cmake-cache';
+import { type BuildFs, diskFs, readBytes } from '../../host/read-only-files';
+import { madeElsewhere, movedProblem } from './made-elsewhere';
+import { pathsOf } from '../build-paths';
+import type { BuildProblem, Unsound } from '../build-tree';
+
+/** What a build's CMakeCache.txt says, and whether it can be believed. */
+export interface SoundCache {
+  /** Every entry's value by name; what could be read of a file that is damaged. */
+  entries: ReadonlyMap<string, string>;
+  /** Null also if there is no such file. */
+  unsound: Unsound | null;
+  /** What is the matter with the file. */
+  problem: BuildProblem | null;
+  /** The folder that the build was made in, if it was moved or copied since. */
+  madeIn: string | null;
+}
+
+/** Reads the CMakeCache.txt of a build, and checks that it is complete and of this very folder. Never throws. */
+export async function readSoundCache(dir: string, fs: BuildFs = diskFs): Promise<SoundCache> {
+  const file = pathsOf(dir).join(dir, 'CMakeCache.txt');
+  const read = await readBytes(file, 'Configure this folder with CMake, or choose another build.', fs);
+  if ('problem' in read) return { entries: new Map(), unsound: null, problem: read.problem, madeIn: null };
+  const text = read.bytes.toString('utf8');
+  const entries = parseCMakeCache(text);
+  const damage = cacheDamage(text, entries);
+  if (damage !== null) {
+    const problem = { file, message: `${file} ${damage}.`, next: DAMAGED_NEXT };
+    return { entries, unsound: 'damaged', problem, madeIn: null };
+  }
+  const madeIn = await madeElsewhere(dir, entries, fs);
+  if (madeIn === null) return { entries, unsound: null, problem: null, madeIn };
+  const problem = await movedProblem({ dir, madeIn, file }, fs);
+  return { entries, unsound: 'moved', problem, madeIn };
+}

@@ -1,0 +1,127 @@
+import { type CommandStyle, splitCommandLine } from './command-line';
+import { absolute, baseName } from '../build-paths';
+import type { BuildCommand } from '../build-tree';
+
+/** A command line taken apart, or the reason why it cannot be. */
+export type CommandReading = { command: BuildCommand } | { problem: string };
+
+export interface CommandQuestion {
+  /** The line as ninja would hand it to the system. */
+  line: string;
+  style: CommandStyle;
+  /** Where ninja runs: the build folder. */
+  dir: string;
+  /** The place of the program in one command's words, launchers standing before it; -1: this command is not the one. */
+  program: (words: readonly string[]) => number;
+}
+
+/**
+ * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …` and separates working folder, environment,
+ * launchers and arguments. Commands that the line runs besides stand in `before` and `after`.
+ */
+export function readCommand(question: CommandQuestion): CommandReading {
+  const split = splitCommandLine(question.line, question.style);
+  if ('problem' in split) return split;
+  let cwd = question.dir;
+  const before: string[][] = [];
+  for (const [index, words] of split.commands.entries()) {
+    const changed = changedFolder(words);
+    if (changed !== null) {
+      cwd = absolute(cwd, changed);
+      continue;
+    }
+    const at = question.program(words);
+    if (at < 0) {
+      before.push(words);
+      continue;
+    }
+    const { env, unset, launcher } = separate(words.slice(0, at));
+    // All commands of a rule run in one folder; make's are each told of it again.
+    const after = split.commands.slice(index + 1).filter((later) => changedFolder(later) === null);
+    return {
+      command: {
+        cwd,
+        env,
+        argv: words.slice(at),
+        launcher,
+        ...(unset.length > 0 && { unset }),
+        ...(before.length > 0 && { before }),
+        ...(after.length > 0 && { after }),
+      },
+    };
+  }
+  return { problem: 'the expected program is not in it' };
+}
+
+/** The target of `cd X` or `cd /D X`; null where the command is another. */
+function changedFolder(words: readonly string[]): string | null {
+  if (words[0] !== 'cd') return null;
+  if (words.length === 2) return words[1] ?? null;
+  return words.length === 3 && words[1]?.toUpperCase() === '/D' ? (words[2] ?? null) : null;
+}
+
+/** Takes `env A=b` and `cmake -E env A=b` out of what stands before the program; the rest are launchers. */
+function separate(words: readonly string[]): {
+  env: Record<string, string>;
+  unset: string[];
+  launcher: string[];
+} {
+  const env: Record<string, string> = {};
+  const unset: string[] = [];
+  const launcher: string[] = [];
+  for (let at = 0; at < words.length;) {
+    const length = envLength(words, at);
+    if (length === 0) {
+      const word = words[at] ?? '';
+      const assignment = launcher.length === 0 ? /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(word) : null;
+      if (assignment) env[assignment[1] ?? ''] = assignment[2] ?? '';
+      else launcher.push(word);
+      at += 1;
+      continue;
+    }
+    at += length;
+    for (; at < words.length; at += 1) {
+      const word = words[at] ?? '';
+      const assignment = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(word);
+      if (assignment) env[assignment[1] ?? ''] = assignment[2] ?? '';
+      else if (word.startsWith('--unset=')) unset.push(word.slice('--unset='.length));
+      else if (word === '-u' && at + 1 < words.length) unset.push(words[(at += 1)] ?? '');
+      else break;
+    }
+    if (words[at] === '--') at += 1;
+  }
+  return { env, unset, launcher };
+}
+
+/** How many words at `at` say `env` or `cmake -E env`; 0: none do. */
+function envLength(words: readonly string[], at: number): number {
+  const name = baseName(words[at] ?? '').toLowerCase();
+  if (name === 'env' || name === 'env.exe') return 1;
+  const isCMake = /^cmake[\d.]*(?:\.exe)?$/.test(name);
+  return isCMake && words[at + 1] === '-E' && words[at + 2] === 'env' ? 3 : 0;
+}
+
+/**
+ * Where CastXML stands in a command: the binary that CMake knows, else a program of that name, else the word before the
+ * first of CastXML's own arguments.
+ */
+export function castxmlAt(words: readonly string[], known: string | null): number {
+  const marker = words.findIndex((word) => word === '--castxml-start' || word.startsWith('--castxml-start='));
+  if (marker < 0) return -1;
+  const front = words.slice(0, marker);
+  const exact = known === null ? -1 : front.lastIndexOf(known);
+  if (exact >= 0) return exact;
+  const named = front.findIndex((word) => /^castxml(?:[-.\d]*)(?:\.exe)?$/i.test(baseName(word)));
+  if (named >= 0) return named;
+  const output = front.indexOf('-o');
+  return Math.max(0, (output < 0 ? marker : output) - 1);
+}
+
+/** Where the Python that runs igenerator.py stands in a command, its own options (`-B`) passed over; -1: none does. */
+export function igeneratorAt(words: readonly string[]): number {
+  let at = words.findIndex((word) => baseName(word).toLowerCase() === 'igenerator.py');
+  if (at < 0) return -1;
+  at -= 1;
+  while (at > 0 && (words[at] ?? '').startsWith('-')) at -= 1;
+  return Math.max(0, at);
+}

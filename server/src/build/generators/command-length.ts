@@ -1,0 +1,40 @@
+import type { BuildCommand, BuildProblem, BuildTree } from '../build-tree';
+import { isWindowsPath } from '../build-paths';
+
+/** cmd.exe takes no longer command line; CreateProcess takes 32,767. */
+const CMD_LIMIT = 8191;
+
+/**
+ * Modules whose igenerator command is too long for cmd.exe, where the generator would hand it to cmd.exe: on Windows, for a
+ * command that changes folder first or is one of several, which all of CMake's custom commands in a folder are.
+ */
+export function commandLengthProblems(build: BuildTree): BuildProblem[] {
+  if (!isWindowsPath(build.dir)) return [];
+  const problems: BuildProblem[] = [];
+  for (const { name, igenerator } of build.modules) {
+    if (!igenerator) continue;
+    const length = cmdLength(igenerator);
+    if (length <= CMD_LIMIT) continue;
+    problems.push({
+      file: build.dir,
+      message: `The igenerator command of ${name} is ${length} characters long; cmd.exe stops at ${CMD_LIMIT}.`,
+      next: 'Build in a folder with a shorter path, or with fewer wrapped types in the module.',
+    });
+  }
+  return problems;
+}
+
+/** The length of the line that is handed to cmd.exe, its own name and the folder change included. */
+export function cmdLength(command: BuildCommand): number {
+  const quoted = (word: string): number => word.length + (/[\s"&;()]/.test(word) || word === '' ? 2 : 0);
+  const length = (words: readonly string[]): number =>
+    words.reduce((sum, word) => sum + quoted(word), Math.max(0, words.length - 1));
+  const steps = [...(command.before ?? []), [...command.launcher, ...command.argv], ...(command.after ?? [])];
+  const environment = Object.entries(command.env).map(([name, value]) => `${name}=${value}`);
+  return (
+    'cmd.exe /C ""'.length +
+    `cd /D ${command.cwd}`.length +
+    steps.reduce((sum, words) => sum + ' && '.length + length(words), 0) +
+    (environment.length > 0 ? 'cmake -E env '.length + length(environment) : 0)
+  );
+}

@@ -1,0 +1,58 @@
+import { diskFs, textOrNull, type BuildFs } from '../../host/read-only-files';
+import { absolute, pathsOf } from '../build-paths';
+
+/** One run of a command, as ninja timed it. */
+export interface NinjaRun {
+  seconds: number;
+  /** When its output was written, milliseconds since 1970; null where the log does not say. */
+  endedMs: number | null;
+}
+
+/** The runs of each output by its absolute path, oldest first. ninja drops all but the last now and then. */
+export type NinjaLog = ReadonlyMap<string, readonly NinjaRun[]>;
+
+/** What `.ninja_log` tells of past runs; nothing where there is none. Never throws. */
+export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Promise<NinjaLog> {
+  return parseNinjaLog(
+    (await textOrNull(pathsOf(buildDir).join(buildDir, '.ninja_log'), fs)) ?? '',
+    buildDir,
+  );
+}
+
+/** See {@link readNinjaLog}. Lines are `start end mtime output hash`, tabs between; any other, such as a half-written last one, is passed over. */
+export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
+  const log = new Map<string, NinjaRun[]>();
+  for (const line of text.split('\n')) {
+    const [start = '', end = '', mtime = '', output, hash] = line.split('\t');
+    if (!hash || !output || !digits.test(start) || !digits.test(end)) continue;
+    const file = absolute(buildDir, output);
+    const runs = log.get(file) ?? [];
+    log.set(file, runs);
+    runs.push({ seconds: Math.max(0, Number(end) - Number(start)) / 1000, endedMs: timeOf(mtime) });
+  }
+  return log;
+}
+
+const digits = /^\d+$/;
+/** A number that means no time between these is no time since 1970 (Windows counts otherwise). */
+const plausible = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };
+
+/** ninja writes nanoseconds since 1.9, seconds before, 0 where it has no time. */
+function timeOf(mtime: string): number | null {
+  if (!digits.test(mtime)) return null;
+  const times = [Number(mtime) / 1e6, Number(mtime) * 1000];
+  return times.find((time) => time >= plausible.from && time < plausible.to) ?? null;
+}
+
+/**
+ * The last full run, and the last one that took less than a quarter of the longest: that one came from a cache.
+ * Nothing is called cached where the log knows of no longer run.
+ */
+export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
+  const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);
+  const isCached = ({ seconds }: NinjaRun): boolean => seconds < longest / 4;
+  return {
+    full: runs.findLast((run) => !isCached(run)) ?? null,
+    cached: runs.findLast(isCached) ?? null,
+  };
+}

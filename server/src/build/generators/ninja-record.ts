@@ -1,0 +1,75 @@
+import { appendFile } from 'node:fs/promises';
+import type { ProcessRunner } from '../../host/process';
+import { diskFs, textOrNull } from '../../host/read-only-files';
+import { ninjaCommandHash } from './ninja-hash';
+import { pathsOf } from '../build-paths';
+import type { BuildCommand, BuildTree } from '../build-tree';
+
+/** A run of the build's own command that was started elsewhere, and ended well. Times in milliseconds since 1970. */
+export interface RecordedRun {
+  command: BuildCommand;
+  /** Every file that the build knows it to write. */
+  outputs: readonly string[];
+  startedMs: number;
+  endedMs: number;
+}
+
+/**
+ * Writes runs into `.ninja_log` as ninja would have, so that it does not do the same work again. It holds an output for
+ * made where the log has it with the hash of the command that build.ninja has for it, and with a time that no input is newer than: here
+ * the time at which the run began, so that an input that changed while it ran makes ninja run it again.
+ *
+ * Nothing is written for a build of another tool, or for a log of a version that is not known; ninja then does it again.
+ */
+export async function recordInNinja(
+  build: BuildTree,
+  runs: readonly RecordedRun[],
+  runProcess: ProcessRunner,
+): Promise<void> {
+  if (!build.generator.startsWith('Ninja') || runs.length === 0) return;
+  const paths = pathsOf(build.dir);
+  const log = paths.join(build.dir, '.ninja_log');
+  const before = await textOrNull(log, diskFs);
+  const version = before ? versionOf(before) : await versionOfProgram(build, runProcess);
+  if (version === null || ninjaCommandHash('', version) === null) return;
+  // CMake gives each output twice, relative and by its absolute name, which begins with the folder as CMake knows it.
+  const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
+  const spellings = (output: string): string[] => {
+    const relative = paths.relative(build.dir, output);
+    const inside = !relative.startsWith('..') && !paths.isAbsolute(relative);
+    return (inside ? [relative, `${home}/${relative}`] : [output]).map((name) =>
+      name.replaceAll(paths.sep, '/'),
+    );
+  };
+  const lines = runs.flatMap(({ command: { line }, outputs, startedMs, endedMs }) => {
+    if (line === undefined) return [];
+    const hash = (ninjaCommandHash(line, version) ?? 0n).toString(16);
+    const took = Math.max(0, Math.round(endedMs - startedMs));
+    const time = BigInt(Math.floor(startedMs)) * 1_000_000n;
+    return outputs.flatMap(spellings).map((name) => `0\t${took}\t${time}\t${name}\t${hash}\n`);
+  });
+  if (lines.length === 0) return;
+  const head = !before ? `# ninja log v${version}\n` : before.endsWith('\n') ? '' : '\n';
+  // One write at the end of the file: a ninja that is running adds its lines in the same way.
+  await appendFile(log, head + lines.join('')).catch(() => undefined);
+}
+
+function versionOf(log: string): number | null {
+  const version = /^# ninja log v(\d+)\r?\n/.exec(log)?.[1];
+  return version === undefined ? null : Number(version);
+}
+
+/** The version of the log that the build's ninja writes, where it has not written one yet. */
+async function versionOfProgram(build: BuildTree, runProcess: ProcessRunner): Promise<number | null> {
+  const file = build.cache.get('CMAKE_MAKE_PROGRAM');
+  if (!file) return null;
+  try {
+    const { stdout } = await runProcess({ file, args: ['--version'], cwd: build.dir });
+    const [, major, minor] = /^(\d+)\.(\d+)/.exec(stdout.toString()) ?? [];
+    const number = Number(major) * 100 + Number(minor);
+    if (number >= 105 && number <= 111) return 5;
+    return number === 112 ? 6 : number === 113 ? 7 : null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,39 @@
+import { pathsOf, typeNameOf } from '../build-paths';
+
+/** Where the `.wrap` files lie, looked up by the name of their type. */
+export interface WrapIndex {
+  /** The `wrapping/` folder that holds most of the files of these types. `module` settles a tie between folders. */
+  dirOf: (types: readonly string[], module: string) => string | null;
+  /** The type's `.wrap` file, that of `dir` first where several folders have one of its name. */
+  fileOf: (type: string, dir: string | null) => string | null;
+}
+
+/** Indexes absolute paths of `.wrap` files. */
+export function wrapIndex(wrapFiles: readonly string[]): WrapIndex {
+  const byType = new Map<string, string[]>();
+  for (const file of wrapFiles) {
+    const name = typeNameOf(file);
+    const files = byType.get(name);
+    if (files) files.push(file);
+    else byType.set(name, [file]);
+  }
+  const dirname = (file: string): string => pathsOf(file).dirname(file);
+  return {
+    dirOf(types, module) {
+      const votes = new Map<string, number>();
+      for (const type of types)
+        for (const file of byType.get(type) ?? []) {
+          const dir = dirname(file);
+          votes.set(dir, (votes.get(dir) ?? 0) + 1);
+        }
+      const bare = module.replace(/^ITK/, '');
+      const favours = (dir: string): number => (dir.includes(bare) ? 1 : 0);
+      const ranked = [...votes].sort((a, b) => b[1] - a[1] || favours(b[0]) - favours(a[0]));
+      return ranked[0]?.[0] ?? null;
+    },
+    fileOf(type, dir) {
+      const files = byType.get(type) ?? [];
+      return files.find((file) => dirname(file) === dir) ?? files[0] ?? null;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { type BuildFs, diskFs, namesIn, textOrNull } from '../../host/read-only-files';
+import { absolute, pathKey, pathsOf } from '../build-paths';
+import { indexFilesOf } from './pkl';
+import { keysByDatabase } from './pkl-database';
+import type { BuildTree } from '../build-tree';
+
+/** A file in the pkl folder that no type of the build has written. */
+export interface Leftover {
+  file: string;
+  kind: 'pkl' | 'index' | 'stamp' | 'key';
+  /** The key, if it is an entry of a database and not the whole file. */
+  key?: string;
+  /** The type or module it was of. */
+  of: string;
+  /** What comes of it, in words. */
+  consequence: string;
+}
+
+/**
+ * What earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl files that no
+ * index file lists. They break nothing, but are in the way of one who looks.
+ */
+export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise<Leftover[]> {
+  const dir = build.layout.pkl;
+  if (dir === null) return [];
+  const paths = pathsOf(dir);
+  // An external module writes into the build of ITK, where nearly all is of others.
+  const isShared =
+    paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
+  const names = await namesIn(dir, fs);
+  const types = new Set(build.types.map(({ name }) => name));
+  // What an external module writes here is its own, and in use.
+  const external = new Set(build.external.flatMap(({ name, types: own }) => [name, ...own]));
+  const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
+  const listed = new Set<string>();
+  for (const index of build.modules.flatMap((module) => indexFilesOf(build, module)))
+    for (const line of ((await textOrNull(index, fs)) ?? '').split('\n'))
+      if (line.trim() !== '') listed.add(pathKey(absolute(dir, line.trim())));
+  const found: Leftover[] = [];
+  for (const name of names.sort()) {
+    const file = paths.join(dir, name);
+    const index = /^(.+)\.index\.txt$/.exec(name)?.[1];
+    const pkl = /^.+\.([^.]+)\.pkl$/.exec(name)?.[1];
+    const stamped = /^(.+?)(?:\.pkl)?\.stamp$/.exec(name)?.[1];
+    if (external.has(index ?? pkl ?? stamped ?? '')) continue;
+    if (isShared && !(pkl !== undefined && types.has(pkl))) continue;
+    if (index !== undefined && !types.has(index))
+      found.push({
+        file,
+        kind: 'index',
+        of: index,
+        consequence: 'pyi_generator.py will remove it with a warning.',
+      });
+    else if (pkl !== undefined && !listed.has(pathKey(file)))
+      found.push({
+        file,
+        kind: 'pkl',
+        of: pkl,
+        consequence: types.has(pkl)
+          ? 'No index file lists it: pyi_generator.py passes it over.'
+          : `No type of this build is named ${pkl}: it is of an earlier configuration, and is passed over.`,
+      });
+    else if (stamped !== undefined && !stamps.has(pathKey(file)))
+      found.push({
+        file,
+        kind: 'stamp',
+        of: stamped,
+        consequence: 'No igenerator run of this build writes it.',
+      });
+  }
+  return [...found, ...(await leftoverKeys(build, dir, external, fs))];
+}
+
+/** Entries of the databases in the pkl folder that no index file lists. */
+async function leftoverKeys(
+  build: BuildTree,
+  dir: string,
+  external: ReadonlySet<string>,
+  fs: BuildFs,
+): Promise<Leftover[]> {
+  if (!build.modules.some(({ stampGeneration }) => stampGeneration === 'sqlite-stamp')) return [];
+  const indexes = build.modules.flatMap((module) => indexFilesOf(build, module));
+  const texts = await Promise.all(indexes.map((index) => textOrNull(index, fs)));
+  // Without its index file, nobody knows which keys a type has.
+  if (texts.includes(null)) return [];
+  const listed = new Set(texts.flatMap((text) => (text ?? '').split('\n').map((line) => line.trim())));
+  const types = new Set(build.types.map(({ name }) => name));
+  const found: Leftover[] = [];
+  for (const { file, keys } of await keysByDatabase(dir, fs))
+    for (const key of [...keys].sort()) {
+      const of = /(?:^|\.)([^.]+?)(?:\.pkl)?$/.exec(key)?.[1] ?? key;
+      if (listed.has(key) || external.has(of)) continue;
+      found.push({
+        file,
+        kind: 'key',
+        key,
+        of,
+        consequence: types.has(of)
+          ? 'No index file lists it, so pyi_generator.py does not use it.'
+          : `No type of this build is named ${of}: it is of an earlier configuration, and is not used.`,
+      });
+    }
+  return found;
+}

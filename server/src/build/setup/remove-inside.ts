@@ -1,0 +1,55 @@
+import { lstat, realpath, rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import { reasonOf } from '../../host/read-only-files';
+import { isInside } from '../build-paths';
+
+/**
+ * Removes one file of a build. What a build names is untrusted: only a regular file goes, and only if the folder that it really
+ * lies in, links followed, is in one of these folders.
+ *
+ * @param dirs the build, and any other build that it writes into
+ * @returns why it was left, as a sentence; null if it is gone, or was not there
+ */
+export async function removeFileInside(file: string, dirs: readonly string[]): Promise<string | null> {
+  try {
+    const stats = await lstatOrNull(file);
+    if (stats === null) return null;
+    if (!stats.isFile()) return `${file} is not a regular file, so it was left alone.`;
+    if (!(await liesIn(file, dirs))) return `${file} lies outside of the build, so it was left alone.`;
+    await rm(file);
+    return null;
+  } catch (error) {
+    return `${file} cannot be removed: ${reasonOf(error)}.`;
+  }
+}
+
+/** Removes a folder of a build with all that is in it, under the same conditions; links in it are removed, not followed. */
+export async function removeFolderInside(folder: string, dir: string): Promise<string | null> {
+  try {
+    const stats = await lstatOrNull(folder);
+    if (stats === null) return null;
+    if (!stats.isDirectory()) return `${folder} is not a folder, so it was left alone.`;
+    if (!(await liesIn(folder, [dir]))) return `${folder} lies outside of the build, so it was left alone.`;
+    await rm(folder, { recursive: true });
+    return null;
+  } catch (error) {
+    return `${folder} cannot be removed: ${reasonOf(error)}.`;
+  }
+}
+
+/** Whether the folder that a file really lies in is one of these or in one. */
+export async function liesIn(file: string, dirs: readonly string[]): Promise<boolean> {
+  const parent = await realpath(path.dirname(file));
+  for (const dir of dirs) if (isInside(parent, await realpath(dir))) return true;
+  return false;
+}
+
+async function lstatOrNull(file: string): Promise<Awaited<ReturnType<typeof lstat>> | null> {
+  try {
+    return await lstat(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null;
+    throw error;
+  }
+}

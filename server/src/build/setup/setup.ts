@@ -1,0 +1,282 @@
+import { constants } from 'node:fs';
+import { copyFile, mkdir, rmdir, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { ProcessRunner } from '../../host/process';
+import { readRegularFile } from '../../host/read-regular-file';
+import { diskFs, mtimeOrNull, reasonOf, textOrNull } from '../../host/read-only-files';
+import { readBuild } from '../read-build';
+import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
+import type { BuildTree } from '../build-tree';
+
+/** The file that CMake includes, by name. It ships in the folder `cmake/`. */
+export const SUPPORT_FILE = 'itkWrapCastXMLCacheSupport.cmake';
+
+export interface SetupOptions {
+  /** The support file that ships with this program. */
+  supportFile: string;
+  /** The command that CastXML is to run through, as a list. */
+  launcher: readonly string[];
+}
+
+/** What setting up or undoing would do, before it is done. */
+export interface SetupPlan {
+  kind: 'setup' | 'undo';
+  build: BuildTree;
+  /** `done`: nothing to do; `refused`: not possible, `message` and `next` say why and what to do. */
+  status: 'ready' | 'done' | 'refused';
+  message: string;
+  next: string;
+  /** The configure run that makes the change. */
+  cmake: { file: string; args: readonly string[] } | null;
+  /** Files that are put into the build folder before, from where they ship. */
+  copies: readonly { from: string; to: string }[];
+  /** Stamps that are removed after, and folders of our own, if they lie in the build. */
+  removals: readonly string[];
+}
+
+export interface SetupResult {
+  /** Whether the build is now as planned. A build whose configure run failed is put back as it was. */
+  ok: boolean;
+  message: string;
+  /** CastXML runs through the launcher, of all; igenerator runs with a stamp, of all. */
+  launched: number;
+  types: number;
+  stamped: number;
+  modules: number;
+}
+
+/**
+ * Plans to turn the cache and the stamps on for a build of an ITK that has neither, or of an external module. The sources
+ * stay untouched: the support file is copied into the build folder and named to CMake, which is run once.
+ */
+export async function planSetup(build: BuildTree, options: SetupOptions): Promise<SetupPlan> {
+  const plan = basePlan('setup', build);
+  const refuse = (message: string, next: string): SetupPlan => ({
+    ...plan,
+    status: 'refused',
+    message,
+    next,
+  });
+  const cmake = build.cache.get('CMAKE_COMMAND');
+  if (build.types.length === 0 || !build.project || !cmake) {
+    const [problem] = build.problems;
+    return refuse(
+      problem?.message ?? `${build.dir} has no CastXML runs.`,
+      problem?.next ?? 'Configure it first.',
+    );
+  }
+  const own = ownCache(build);
+  if (own !== null)
+    return {
+      ...plan,
+      status: 'done',
+      message: `This build has a CastXML cache of its own (${own}): there is nothing to set up.`,
+    };
+  if (isNative(build))
+    return refuse(
+      'This ITK brings a CastXML cache of its own, which is off in this build.',
+      'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
+    );
+  const program = options.launcher.at(-1) ?? '';
+  for (const file of [options.supportFile, program])
+    if ((await mtimeOrNull(file, diskFs)) === null)
+      return refuse(`${file} is missing.`, 'Build this project first (npm run build), or install it anew.');
+
+  const installed = installedFile(build);
+  const variable = includeVariable(build);
+  const previous = chainOf(build);
+  const wanted = await textOrNull(options.supportFile, diskFs);
+  const current =
+    build.cache.get(variable) === installed &&
+    (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === options.launcher.join(';') &&
+    (await textOrNull(installed, diskFs)) === wanted;
+  const state = countsOf(build, program);
+  if (current && state.launched === state.types && state.stamped === state.modules)
+    return { ...plan, status: 'done', message: 'The cache and the stamps are already on in this build.' };
+  return {
+    ...plan,
+    message:
+      `${state.types} CastXML runs get ${program} as their launcher, ` +
+      `${state.modules} igenerator runs get a stamp.`,
+    next: 'The next ninja runs these commands once more, since they changed: CastXML from the cache where it can.',
+    copies: [{ from: options.supportFile, to: installed }],
+    cmake: {
+      file: cmake,
+      args: [
+        `-D${variable}:FILEPATH=${installed}`,
+        `-DITK_WRAP_CASTXML_CACHE_LAUNCHER:STRING=${options.launcher.join(';')}`,
+        '-DITK_WRAP_CASTXML_CACHE:BOOL=ON',
+        ...(previous === null ? [] : [`-DITK_WRAP_CASTXML_CACHE_CHAIN:FILEPATH=${previous}`]),
+        build.dir,
+      ],
+    },
+  };
+}
+
+/** Plans to take the cache and the stamps out of a build again, and everything that they left in its folder. */
+export function planUndo(build: BuildTree): SetupPlan {
+  const plan = basePlan('undo', build);
+  const variable = includeVariable(build);
+  const cmake = build.cache.get('CMAKE_COMMAND');
+  if (!cmake)
+    return {
+      ...plan,
+      status: 'refused',
+      message: build.problems[0]?.message ?? `${build.dir} is not a configured build.`,
+      next: build.problems[0]?.next ?? 'Configure it with CMake.',
+    };
+  if (!isOurs(build.cache.get(variable)))
+    return { ...plan, status: 'done', message: 'The cache and the stamps were not set up in this build.' };
+  const chain = build.cache.get('ITK_WRAP_CASTXML_CACHE_CHAIN');
+  // An igenerator that is told of its stamp writes it itself: that one is the build's own, and stays.
+  const stamps = build.modules.flatMap(({ stamp, igenerator }) =>
+    stamp?.endsWith('.pkl.stamp') && !igenerator?.argv.includes('--pkl_stamp') ? [stamp] : [],
+  );
+  return {
+    ...plan,
+    message: 'CastXML runs without the cache again, and igenerator without stamps.',
+    next: 'The next ninja runs these commands once more, since they changed.',
+    cmake: {
+      file: cmake,
+      args: [
+        ...(chain ? [`-D${variable}:FILEPATH=${chain}`] : ['-U', variable]),
+        ...['-U', 'ITK_WRAP_CASTXML_CACHE', '-U', 'ITK_WRAP_CASTXML_CACHE_*', '-U', 'ITK_WRAP_PKL_STAMPS'],
+        build.dir,
+      ],
+    },
+    removals: [...stamps, installedDir(build)],
+  };
+}
+
+/**
+ * Carries a plan out and reads the build again to see that it is so. Where CMake fails or is ended, CMakeCache.txt and the
+ * copied files are put back as they were.
+ */
+export async function applySetup(
+  plan: SetupPlan,
+  run: ProcessRunner,
+  options: { launcher?: readonly string[]; onOutput?: (chunk: Buffer) => void; signal?: AbortSignal } = {},
+): Promise<SetupResult> {
+  const { build } = plan;
+  const result = (ok: boolean, message: string, tree: BuildTree): SetupResult => ({
+    ok,
+    message,
+    ...countsOf(tree, options.launcher?.at(-1) ?? null),
+  });
+  if (!plan.cmake || plan.status !== 'ready') return result(plan.status === 'done', plan.message, build);
+  const cacheFile = path.join(build.dir, 'CMakeCache.txt');
+  const cacheBefore = await readRegularFile(cacheFile);
+  for (const { from, to } of plan.copies) {
+    await mkdir(path.dirname(to), { recursive: true });
+    // A link in the build must not lead the copy out of it.
+    if (!(await liesIn(to, [build.dir])))
+      return result(
+        false,
+        `${path.dirname(to)} leads out of the build, so nothing was written there.`,
+        build,
+      );
+    await copyFile(from, to, constants.COPYFILE_FICLONE);
+  }
+  let failure: string | null;
+  try {
+    const { code, signal } = await run({
+      file: plan.cmake.file,
+      args: plan.cmake.args,
+      cwd: build.dir,
+      onOutput: (_stream, chunk) => options.onOutput?.(chunk),
+      ...(options.signal && { signal: options.signal }),
+    });
+    failure =
+      code === 0 ? null : `CMake ended with ${code === null ? (signal ?? 'a signal') : `exit code ${code}`}`;
+  } catch (error) {
+    failure = `${plan.cmake.file} could not be started: ${reasonOf(error)}`;
+  }
+  if (failure !== null) {
+    await writeFile(cacheFile, cacheBefore);
+    if (plan.kind === 'setup' && !isOurs(build.cache.get(includeVariable(build))))
+      await removeFolderInside(installedDir(build), build.dir);
+    return result(false, `${failure}; the build is left as it was.`, build);
+  }
+  const left: string[] = [];
+  for (const file of plan.removals) {
+    const problem = await (file === installedDir(build)
+      ? removeFolderInside(file, build.dir)
+      : removeFileInside(file, [build.dir]));
+    if (problem !== null) left.push(problem);
+    else if (plan.kind === 'undo') await removeIfEmpty(path.dirname(file), build.dir);
+  }
+  const after = await readBuild(build.dir);
+  const counts = countsOf(after, options.launcher?.at(-1) ?? null);
+  const ok =
+    plan.kind === 'undo'
+      ? !isOurs(after.cache.get(includeVariable(after)))
+      : counts.launched === counts.types && counts.stamped === counts.modules;
+  const summary = `${counts.launched} of ${counts.types} CastXML runs go through the cache, ${counts.stamped} of ${counts.modules} igenerator runs have a stamp.`;
+  return { ok, message: [summary, ...left].join(' '), ...counts };
+}
+
+function basePlan(kind: SetupPlan['kind'], build: BuildTree): SetupPlan {
+  return { kind, build, status: 'ready', message: '', next: '', cmake: null, copies: [], removals: [] };
+}
+
+function installedDir(build: BuildTree): string {
+  return path.join(build.dir, 'CMakeFiles', 'itk-wrap-cache');
+}
+
+function installedFile(build: BuildTree): string {
+  return path.join(installedDir(build), SUPPORT_FILE);
+}
+
+function includeVariable(build: BuildTree): string {
+  return `CMAKE_PROJECT_${build.project}_INCLUDE`;
+}
+
+function isOurs(file: string | undefined): boolean {
+  return file !== undefined && path.basename(file) === SUPPORT_FILE;
+}
+
+/** The file that the variable named before we took it, so that it is still included. */
+function chainOf(build: BuildTree): string | null {
+  const now = build.cache.get(includeVariable(build));
+  if (now && !isOurs(now)) return now;
+  return build.cache.get('ITK_WRAP_CASTXML_CACHE_CHAIN') || null;
+}
+
+/** A cache script that the build runs CastXML through and that is not ours. */
+function ownCache(build: BuildTree): string | null {
+  if (isOurs(build.cache.get(includeVariable(build)))) return null;
+  for (const { castxml } of build.types) {
+    const script = castxml?.launcher.find((word) => /castxml-cache/i.test(path.basename(word)));
+    if (script !== undefined) return script;
+  }
+  return null;
+}
+
+/** Whether this ITK has an option of its own for a cache, and it is not one that our file left behind with its other one. */
+function isNative(build: BuildTree): boolean {
+  return (
+    build.cache.has('ITK_WRAP_CASTXML_CACHE') &&
+    !build.cache.has('ITK_WRAP_PKL_STAMPS') &&
+    !isOurs(build.cache.get(includeVariable(build)))
+  );
+}
+
+function countsOf(
+  build: BuildTree,
+  program: string | null,
+): Pick<SetupResult, 'launched' | 'types' | 'stamped' | 'modules'> {
+  const runs = build.modules.filter(({ igenerator }) => igenerator !== null);
+  return {
+    launched: build.types.filter(({ castxml }) =>
+      program === null ? (castxml?.launcher.length ?? 0) > 0 : castxml?.launcher.includes(program),
+    ).length,
+    types: build.types.length,
+    stamped: runs.filter(({ stamp }) => stamp !== null).length,
+    modules: runs.length,
+  };
+}
+
+/** Takes away a folder of the build that nothing is left in. */
+async function removeIfEmpty(folder: string, dir: string): Promise<void> {
+  if (await liesIn(folder, [dir]).catch(() => false)) await rmdir(folder).catch(() => undefined);
+}

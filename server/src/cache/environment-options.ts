@@ -1,0 +1,102 @@
+import os from 'node:os';
+import path from 'node:path';
+import { remoteFromEnvironment } from './storage/remote/remote';
+import type { CacheOptions, StoreFormat } from './api';
+
+/** What the environment says of the cache; docs/cache.md lists the variables. */
+export interface EnvironmentOptions extends Pick<
+  CacheOptions,
+  'roots' | 'format' | 'umask' | 'maxBytes' | 'remote'
+> {
+  verbose: boolean;
+  bypass: boolean;
+  /** What could not be understood, in words. */
+  problems: readonly string[];
+}
+
+const DEFAULT_MAX_GB = 2;
+
+/** Reads `ITK_WRAP_CACHE` and its kind. `cwd` is what relative roots are relative to. */
+export function cacheOptionsFromEnvironment(
+  environment: NodeJS.ProcessEnv,
+  platform: NodeJS.Platform = process.platform,
+  cwd: string = process.cwd(),
+): EnvironmentOptions {
+  const problems: string[] = [];
+  const paths = platform === 'win32' ? path.win32 : path.posix;
+  const named = (environment.ITK_WRAP_CACHE ?? '')
+    .split(paths.delimiter)
+    .filter((item) => item.trim() !== '');
+  const home = homeFolder(environment, paths);
+  if (home === null && (named.length === 0 || named.some((root) => root.startsWith('~'))))
+    problems.push('there is no home folder for ~/.cache/itk-wrap: set ITK_WRAP_CACHE to an absolute path');
+  const roots = named.length
+    ? named.flatMap((root) => expandHome(root, home, paths))
+    : home === null
+      ? []
+      : [paths.join(home, '.cache', 'itk-wrap')];
+  const format = readFormat(environment.ITK_WRAP_CACHE_FORMAT ?? '');
+  if (!format)
+    problems.push(
+      `ITK_WRAP_CACHE_FORMAT is "${environment.ITK_WRAP_CACHE_FORMAT}": it takes gzip or uncompressed; using gzip`,
+    );
+  const size = environment.ITK_WRAP_CACHE_MAX_SIZE?.trim();
+  const maxBytes = size ? parseSize(size) : null;
+  if (size && maxBytes === null)
+    problems.push(
+      `ITK_WRAP_CACHE_MAX_SIZE is "${size}": it takes a number of GB such as 2.0, or 500M; using 2.0`,
+    );
+  const mask = environment.ITK_WRAP_CACHE_UMASK?.trim();
+  const umask = mask ? parseUmask(mask) : null;
+  if (mask && umask === null)
+    problems.push(`ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; it is ignored`);
+  const remote = remoteFromEnvironment(environment);
+  if (remote && 'problem' in remote) problems.push(`${remote.problem}; there is no remote cache`);
+  return {
+    ...(remote && !('problem' in remote) ? { remote } : {}),
+    roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],
+    format: format ?? 'gzip',
+    umask,
+    maxBytes: maxBytes ?? DEFAULT_MAX_GB * 2 ** 30,
+    verbose: environment.ITK_WRAP_CACHE_VERBOSE === '1',
+    bypass: environment.ITK_WRAP_CACHE_BYPASS === '1',
+    problems,
+  };
+}
+
+/** The user's home, else the account's; null if neither is an absolute path: a cache in the current folder is nobody's. */
+function homeFolder(environment: NodeJS.ProcessEnv, paths: path.PlatformPath): string | null {
+  for (const named of [environment.HOME, environment.USERPROFILE])
+    if (named && paths.isAbsolute(named)) return named;
+  try {
+    const { homedir } = os.userInfo();
+    return paths.isAbsolute(homedir) ? homedir : null;
+  } catch {
+    return null;
+  }
+}
+
+function expandHome(root: string, home: string | null, paths: path.PlatformPath): string[] {
+  if (root !== '~' && !root.startsWith('~/')) return [root];
+  return home === null ? [] : [paths.join(home, root.slice(1))];
+}
+
+function readFormat(text: string): StoreFormat | null {
+  const format = text.trim().toLowerCase();
+  if (format === '' || format === 'gzip') return 'gzip';
+  return ['uncompressed', 'raw', 'plain'].includes(format) ? 'uncompressed' : null;
+}
+
+/** As the shell's umask: three or four octal digits, none of which takes the owner's own access away. */
+function parseUmask(text: string): number | null {
+  return /^0?0?[0-7]{2}$/.test(text) ? parseInt(text, 8) : null;
+}
+
+const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
+
+/** Bytes of `2.0` (GB), `500M`, `1T`; null where it is no size. */
+export function parseSize(text: string): number | null {
+  const match = /^(\d+(?:\.\d*)?|\.\d+)\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim());
+  if (!match?.[1]) return null;
+  return Math.floor(Number(match[1]) * (UNITS[(match[2] || 'G').toUpperCase()] ?? 1));
+}

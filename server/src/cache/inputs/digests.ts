@@ -1,0 +1,293 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { encodePath } from './path-bytes';
+import {
+  isRacy,
+  namesOrTell,
+  readRegularFile,
+  sameSignature,
+  statOrNull,
+  statOrTell,
+  toSignature,
+  type Signature,
+} from './input-files';
+import type { HashIndex } from './hash-index';
+import { newHash, sha256 } from '../codecs';
+
+/** What is known of a file's content. */
+export interface FileState {
+  /** SHA-256, "" where it cannot be read. */
+  digest: string;
+  signature: Signature | null;
+  /** Mentions `__DATE__`, `__TIME__` or `__TIMESTAMP__`. */
+  timeMacros: boolean;
+  /** Mentions `__has_include`. */
+  probesFiles: boolean;
+  /** Whether the signature vouches for the digest: the file had not changed too recently when it was read. */
+  settled: boolean;
+}
+
+/** What the system says of a name. */
+export interface Presence {
+  signature: Signature;
+  isFile: boolean;
+}
+
+/**
+ * A moment: what was seen of the disk at or after it may be used. Runs that share one look at each header once;
+ * a run that makes its own sees the disk as it is then.
+ */
+export interface Snapshot {
+  readonly since: number;
+}
+
+export function takeSnapshot(): Snapshot {
+  return { since: performance.now() };
+}
+
+const TIME_MACROS = 1;
+const PROBES_FILES = 2;
+const UNREADABLE: FileState = {
+  digest: '',
+  signature: null,
+  timeMacros: false,
+  probesFiles: false,
+  settled: false,
+};
+
+interface Seen {
+  at: number;
+  state: FileState;
+}
+
+/** How far the clock of a file server may be behind this machine's. */
+const SERVER_SLACK_MS = 60_000;
+
+interface DirectoryState {
+  signature: Signature | null;
+  trusted: boolean;
+  /** Whether the signature vouches for the entries: they had not changed too recently when it was looked at. */
+  settled: boolean;
+}
+
+interface Listing {
+  at: number;
+  signature: Signature;
+  /** Whether the directory had changed too recently for its timestamps to vouch for `names`. */
+  racy: boolean;
+  names: readonly string[];
+}
+
+/** Digests of files and listings of directories: looked at once a snapshot, hashed only where the index is no help. */
+export class Digests {
+  #files = new Map<string, Seen>();
+  #presences = new Map<string, { at: number; presence: Presence | null }>();
+  #found = new Map<string, { at: number; digest: string }>();
+  #directories = new Map<string, DirectoryState & { at: number }>();
+  #listings = new Map<string, Listing>();
+  /** By device: whether this very machine keeps its files. */
+  #local = new Map<number, boolean>();
+  #slack = new Map<string, number>();
+
+  constructor(
+    private readonly index: HashIndex,
+    private readonly now: () => number,
+  ) {}
+
+  /** The state of a file's content. `file` is absolute. */
+  file(file: string, snapshot: Snapshot): FileState {
+    const seen = this.#files.get(file);
+    if (seen && seen.at >= snapshot.since) return seen.state;
+    const at = performance.now();
+    const state = this.#look(file, snapshot);
+    this.#files.set(file, { at, state });
+    return state;
+  }
+
+  /** A digest that takes more than one look, found out once a snapshot. */
+  once(name: string, snapshot: Snapshot, find: () => string): string {
+    const seen = this.#found.get(name);
+    if (seen && seen.at >= snapshot.since) return seen.digest;
+    const at = performance.now();
+    const digest = find();
+    this.#found.set(name, { at, digest });
+    return digest;
+  }
+
+  /** What is at a path, links followed; null: nothing, or nothing that can be asked. */
+  presence(file: string, snapshot: Snapshot): Presence | null {
+    const seen = this.#presences.get(file);
+    if (seen && seen.at >= snapshot.since) return seen.presence;
+    const at = performance.now();
+    const stats = statOrTell(file);
+    const presence = stats ? { signature: toSignature(stats), isFile: stats.isFile() } : null;
+    this.#presences.set(file, { at, presence });
+    return presence;
+  }
+
+  #look(file: string, snapshot: Snapshot): FileState {
+    const found = this.presence(file, snapshot);
+    if (!found?.isFile) return UNREADABLE;
+    const { signature } = found;
+    const record = this.index.get(file, signature);
+    if (record)
+      return {
+        digest: record.digest,
+        signature,
+        timeMacros: (record.flags & TIME_MACROS) !== 0,
+        probesFiles: (record.flags & PROBES_FILES) !== 0,
+        settled: true,
+      };
+    return this.#hash(file);
+  }
+
+  #hash(file: string): FileState {
+    const nowMs = this.now();
+    const content = readRegularFile(file);
+    if (!content) return UNREADABLE;
+    const { bytes, signature } = content;
+    const state: FileState = {
+      digest: sha256(bytes),
+      signature,
+      timeMacros: mentionsTimeMacro(bytes),
+      probesFiles: bytes.includes(HAS_INCLUDE),
+      settled: !isRacy(signature, nowMs, this.slackMs(path.dirname(file))),
+    };
+    if (state.settled)
+      this.index.set(file, {
+        signature,
+        digest: state.digest,
+        flags: (state.timeMacros ? TIME_MACROS : 0) | (state.probesFiles ? PROBES_FILES : 0),
+      });
+    return state;
+  }
+
+  /** Entry names of a directory, unsorted; none where it cannot be listed. */
+  list(directory: string, snapshot: Snapshot): readonly string[] {
+    const { signature, trusted } = this.directorySignature(directory, snapshot);
+    if (!signature) return [];
+    const seen = this.#listings.get(directory);
+    if (
+      seen &&
+      (seen.at >= snapshot.since || (trusted && !seen.racy && sameSignature(seen.signature, signature)))
+    )
+      return seen.names;
+    const at = performance.now();
+    const racy = isRacy(signature, this.now());
+    const names = namesOrTell(directory);
+    this.#listings.set(directory, { at, signature, racy, names });
+    return names;
+  }
+
+  /**
+   * A directory's signature (null: there is none), whether its file system is known to keep a directory's timestamps,
+   * and whether these vouch for its entries.
+   */
+  directorySignature(directory: string, snapshot: Snapshot): DirectoryState {
+    const seen = this.#directories.get(directory);
+    if (seen && seen.at >= snapshot.since) return seen;
+    const at = performance.now();
+    const nowMs = this.now();
+    const stats = statOrTell(directory);
+    let state: DirectoryState & { at: number } = { at, signature: null, trusted: true, settled: true };
+    if (stats?.isDirectory()) {
+      const trusted = keepsDirectoryTimes(this.#isLocal(directory, stats.dev));
+      const signature = toSignature(stats);
+      state = { at, signature, trusted, settled: trusted && !isRacy(signature, nowMs) };
+    }
+    this.#directories.set(directory, state);
+    return state;
+  }
+
+  /**
+   * How far the clock that stamps the files of a directory may be behind this machine's, in milliseconds: not at all
+   * on its own disks.
+   */
+  slackMs(directory: string): number {
+    let slack = this.#slack.get(directory);
+    if (slack === undefined) {
+      const stats = process.platform === 'linux' ? statOrNull(directory) : null;
+      slack = !stats || this.#isLocal(directory, stats.dev) ? 0 : SERVER_SLACK_MS;
+      this.#slack.set(directory, slack);
+    }
+    return slack;
+  }
+
+  #isLocal(directory: string, device: number): boolean {
+    let local = this.#local.get(device);
+    if (local === undefined) this.#local.set(device, (local = isLocal(directory)));
+    return local;
+  }
+
+  /**
+   * A fingerprint of the entries of directories, remembered in the index under `name` for as long as no directory's
+   * own timestamps change.
+   */
+  fingerprint(
+    name: string,
+    directories: readonly string[],
+    snapshot: Snapshot,
+    compute: () => string,
+  ): string {
+    const states = directories.map((directory) => this.directorySignature(directory, snapshot));
+    if (!states.every(({ settled }) => settled)) return compute();
+    const signature = combined(name, states);
+    const record = this.index.get(name, signature);
+    if (record) return record.digest;
+    const digest = compute();
+    this.index.set(name, { signature, digest, flags: 0 }, false);
+    return digest;
+  }
+
+  /** Takes a fingerprint that was made of these directories in this snapshot, for when it is asked for again. */
+  noteFingerprint(name: string, directories: readonly string[], snapshot: Snapshot, digest: string): void {
+    this.fingerprint(name, directories, snapshot, () => digest);
+  }
+}
+
+/** One signature of many, and of what is asked of them: four numbers of a digest over it all. */
+function combined(name: string, states: readonly DirectoryState[]): Signature {
+  const numbers = new Float64Array(states.length * 4);
+  states.forEach(({ signature }, i) => {
+    if (signature) numbers.set([signature.size, signature.mtimeMs, signature.ctimeMs, signature.ino], i * 4);
+  });
+  const digest = newHash().update(`${name}\0`).update(new Uint8Array(numbers.buffer)).digest('hex');
+  const part = (i: number): number => parseInt(digest.slice(i * 12, i * 12 + 12), 16);
+  return { size: part(0), mtimeMs: part(1), ctimeMs: part(2), ino: part(3) };
+}
+
+// As bytes, which are found faster than text.
+const HAS_INCLUDE = Buffer.from('__has_include');
+const DATE = Buffer.from('__DATE__');
+const TIMES = [Buffer.from('__TIME__'), Buffer.from('__TIMESTAMP__')];
+/** What both begin with: seldom there at all. */
+const TIME = Buffer.from('__TIME');
+
+function mentionsTimeMacro(bytes: Buffer): boolean {
+  return bytes.includes(DATE) || (bytes.includes(TIME) && TIMES.some((name) => bytes.includes(name)));
+}
+
+/** Magic numbers of statfs(2) of local file systems, whose directories' times change with their entries at once. */
+const LOCAL_FILE_SYSTEMS = new Set([
+  0xef53, // ext2, ext3, ext4
+  0x58465342, // xfs
+  0x9123683e, // btrfs
+  0x01021994, // tmpfs
+  0x2fc12fc1, // zfs
+  0xf2f52010, // f2fs
+  0x794c7630, // overlay
+]);
+
+/** Whether the system is known to change a directory's times with its entries. */
+function keepsDirectoryTimes(local: boolean): boolean {
+  return process.platform === 'linux' ? local : process.platform === 'darwin';
+}
+
+function isLocal(directory: string): boolean {
+  if (process.platform !== 'linux') return true;
+  try {
+    return LOCAL_FILE_SYSTEMS.has(fs.statfsSync(encodePath(directory)).type);
+  } catch {
+    return false;
+  }
+}

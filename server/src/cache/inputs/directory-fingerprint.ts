@@ -1,0 +1,20 @@
+import { encodeText, sortByCodePoint } from './path-bytes';
+import { newHash } from '../codecs';
+
+/** Entry names of a directory in any order; none where it cannot be listed. */
+export type ListDirectory = (directory: string) => readonly string[];
+
+/**
+ * The contract's fingerprint of include directories (`incfp`): a file added to one of them may shadow a header of a
+ * later one, which no hash of the headers that were read can tell.
+ */
+export function includeFingerprint(directories: readonly string[], list: ListDirectory): string {
+  const hash = newHash().update('v2\0');
+  for (const directory of directories) {
+    hash.update(encodeText(directory + '\0'));
+    const names = sortByCodePoint([...list(directory)]);
+    hash.update(encodeText(names.map((name) => name + '\0').join('')));
+    hash.update('\x01');
+  }
+  return hash.digest('hex');
+}

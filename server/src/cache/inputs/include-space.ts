@@ -1,0 +1,192 @@
+import path from 'node:path';
+import { encodeText, sortByCodePoint } from './path-bytes';
+import type { Digests, Snapshot } from './digests';
+import { lstatOrNull, statOrTell } from './input-files';
+import { newHash } from '../codecs';
+import { tokenise } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+
+/*
+ * Which file an `#include` finds depends on files that were not read: one that appears in an earlier directory, or in
+ * a subdirectory that an include names (`sub/x.h`), or beside the including file, shadows the one that was. The
+ * contract's `incfp` sees new names in the include directories themselves. This sees the rest.
+ */
+
+/** What a run looked at, in absolute paths. */
+export interface IncludeSpace {
+  deps: readonly string[];
+  /** The one of `deps` that the run is of. */
+  source: string;
+  /** Directories that `-I` and its kind name. */
+  searchDirectories: readonly string[];
+  /** Names that headers ask for with `__has_include`. */
+  probes: readonly string[];
+}
+
+/** Compilers search it though nothing names it, and it is often empty until somebody installs something. */
+const IMPLICIT_DIRECTORIES = ['/usr/local/include'];
+
+/**
+ * Every directory whose entries decide what an include finds: those searched, those of the files read (a quoted
+ * include looks there first), and in each of these the subdirectories that some include named.
+ */
+export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot: Snapshot): string[] {
+  const starts = new Set(space.searchDirectories);
+  for (const directory of IMPLICIT_DIRECTORIES) starts.add(directory);
+  // A build writes beside its generated sources all the time: `namesBeside` looks there, name by name.
+  const homes = new Set(space.deps.filter((dep) => dep !== space.source).map((dep) => path.dirname(dep)));
+  for (const home of homes) {
+    starts.add(home);
+    if (!space.searchDirectories.some((directory) => home.startsWith(directory)))
+      starts.add(path.dirname(home));
+  }
+  const watched = new Set(starts);
+  const named = new Map<string, string[][]>();
+  for (const components of namedSubdirectories(space, homes, starts)) {
+    const first = components[0] ?? '';
+    named.set(first, [...(named.get(first) ?? []), components]);
+  }
+  for (const start of starts)
+    for (const entry of digests.list(start, snapshot))
+      for (const components of named.get(entry) ?? []) {
+        let directory = start;
+        for (const component of components) {
+          directory = path.join(directory, component);
+          if (!watched.has(directory) && !digests.directorySignature(directory, snapshot).signature) break;
+          watched.add(directory);
+        }
+      }
+  return sortByCodePoint([...watched]);
+}
+
+/** The directory parts, as lists of names, under which the files read may have been asked for. */
+function namedSubdirectories(
+  space: IncludeSpace,
+  homes: ReadonlySet<string>,
+  starts: ReadonlySet<string>,
+): string[][] {
+  const named = new Set<string>();
+  for (const home of homes) {
+    let directory = path.normalize(home);
+    const components: string[] = [];
+    for (let parent = path.dirname(directory); parent !== directory; parent = path.dirname(parent)) {
+      components.unshift(path.basename(directory));
+      directory = parent;
+      if (starts.has(parent)) named.add(components.join('/'));
+    }
+  }
+  for (const probe of space.probes) if (probe.includes('/')) named.add(path.posix.dirname(probe));
+  return [...named].map((sub) => sub.split('/').filter((name) => name !== '' && name !== '.'));
+}
+
+/**
+ * Names that matter in a watched directory: every component of a path that was read or asked for. `files` may have
+ * tokens for the trees already; then `trees` is null.
+ */
+export function relevantNames(files: readonly string[], trees: Trees | null): Set<string> {
+  const names = new Set<string>();
+  const folders = new Set<string>();
+  for (const file of files) {
+    const { base, folder } = partsOf(file);
+    names.add(base);
+    // Hundreds of files lie in tens of folders.
+    if (folders.has(folder)) continue;
+    folders.add(folder);
+    for (const name of (trees ? tokenise(folder, trees) : folder).split(SEPARATOR)) names.add(name);
+  }
+  return names;
+}
+
+/** A backslash separates names on Windows alone; elsewhere it is part of one. */
+const SEPARATOR = path.sep === '\\' ? /[/\\]/ : '/';
+
+/** Hundreds of runs of one process read the same few thousand files: their names are cut once, and then are the same strings. */
+const knownParts = new Map<string, { base: string; folder: string }>();
+const MAX_KNOWN_PARTS = 1 << 16;
+
+function partsOf(file: string): { base: string; folder: string } {
+  let parts = knownParts.get(file);
+  if (!parts) {
+    const end = Math.max(file.lastIndexOf('/'), file.lastIndexOf(path.sep));
+    parts = { base: file.slice(end + 1), folder: file.slice(0, Math.max(end, 0)) };
+    if (knownParts.size >= MAX_KNOWN_PARTS) knownParts.clear();
+    knownParts.set(file, parts);
+  }
+  return parts;
+}
+
+/** Fingerprint of the relevant entries of the watched directories, the same wherever the trees lie. */
+export function watchFingerprint(
+  watch: readonly string[],
+  relevant: ReadonlySet<string>,
+  trees: Trees | null,
+  digests: Digests,
+  snapshot: Snapshot,
+): string {
+  const hash = newHash().update('w1\0');
+  for (const directory of watch) {
+    const names = digests.list(directory, snapshot).filter((name) => relevant.has(name));
+    const name = trees ? tokenise(directory, trees) : directory;
+    hash.update(encodeText([name, ...sortByCodePoint(names), '\x01'].join('\0')));
+  }
+  return hash.digest('hex');
+}
+
+/**
+ * The first file that could shadow one of those read and came into its place after `sinceMs`; null where there is none.
+ */
+export function newcomer(
+  watch: readonly string[],
+  space: Pick<IncludeSpace, 'deps' | 'probes'>,
+  sinceMs: number,
+  digests: Digests,
+  snapshot: Snapshot,
+): string | null {
+  const basenames = new Set([...space.deps, ...space.probes].map((file) => path.basename(file)));
+  const read = new Set(space.deps.map((dep) => path.normalize(dep)));
+  for (const directory of watch)
+    for (const name of digests.list(directory, snapshot)) {
+      if (!basenames.has(name)) continue;
+      const file = path.join(directory, name);
+      if (read.has(file)) continue;
+      // What is listed and cannot be looked at may be as new as any.
+      const stats = lstatOrNull(file);
+      if (!stats || stats.ctimeMs > sinceMs) return file;
+    }
+  return null;
+}
+
+const INCLUDE = /^[ \t]*#[ \t]*(?:include|include_next|import)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|(\S))/gm;
+const HAS_INCLUDE = /__has_include(?:_next)?\s*\(\s*(?:"([^"\n]+)"|<([^>\n]+)>)/g;
+
+/** Files that a text asks for with `__has_include`, as spelled. */
+export function probedNames(text: string): string[] {
+  return [...text.matchAll(HAS_INCLUDE)].map((match) => match[1] ?? match[2] ?? '');
+}
+
+/**
+ * Which of the names that a source includes in quotes exist beside it. The folder of a generated source is not
+ * watched as a whole, because a build writes into it all the time.
+ */
+export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
+  const folder = path.dirname(source);
+  return sortByCodePoint(
+    namesAskedBeside(text, deps).filter((name) => statOrTell(fileBeside(folder, name)) !== undefined),
+  );
+}
+
+/** Where a name is looked for in a folder; not normalised, which would take longer than asking for it. */
+export function fileBeside(folder: string, name: string): string {
+  return path.isAbsolute(name) ? name : folder + path.sep + name;
+}
+
+/** The names that decide it, whether they exist or not. */
+export function namesAskedBeside(text: string, deps: () => readonly string[]): string[] {
+  const spelled = new Set(probedNames(text));
+  for (const match of text.matchAll(INCLUDE)) {
+    if (match[1]) spelled.add(match[1]);
+    // A name that a macro makes may be any.
+    else if (match[3]) for (const dep of deps()) spelled.add(path.basename(dep));
+  }
+  return [...spelled];
+}

@@ -1,0 +1,201 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { decodePath, encodePath } from './path-bytes';
+import { uniqueText } from '../codecs';
+
+/** What tells one state of a file from another without reading it. Times in milliseconds since 1970, with fractions. */
+export interface Signature {
+  size: number;
+  mtimeMs: number;
+  ctimeMs: number;
+  ino: number;
+}
+
+/** A file's bytes, the signature that they had, and whose file it is. */
+export interface FileContent {
+  bytes: Buffer;
+  signature: Signature;
+  owner: { uid: number; mode: number };
+}
+
+const NON_BLOCKING = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
+const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
+
+/**
+ * The bytes of a regular file; null for anything else, and if the file cannot be read. Never blocks on a pipe or a
+ * device. `followLinks: false`: a link is not a regular file.
+ */
+export function readRegularFile(
+  file: string,
+  maxBytes = Number.MAX_SAFE_INTEGER,
+  { followLinks = true } = {},
+): FileContent | null {
+  let descriptor: number;
+  try {
+    // Windows opens what a link names, whatever the flags say.
+    if (!followLinks && NO_FOLLOW === 0 && fs.lstatSync(encodePath(file)).isSymbolicLink()) return null;
+    descriptor = fs.openSync(encodePath(file), followLinks ? NON_BLOCKING : NON_BLOCKING | NO_FOLLOW);
+  } catch {
+    return null;
+  }
+  try {
+    const stats = fs.fstatSync(descriptor);
+    if (!stats.isFile() || stats.size > maxBytes) return null;
+    const { uid, mode } = stats;
+    return { bytes: fs.readFileSync(descriptor), signature: toSignature(stats), owner: { uid, mode } };
+  } catch {
+    return null;
+  } finally {
+    closeQuietly(descriptor);
+  }
+}
+
+function closeQuietly(descriptor: number): void {
+  try {
+    fs.closeSync(descriptor);
+  } catch {
+    // What was read is read.
+  }
+}
+
+/** What is at a path, links followed; null if there is nothing, or nothing that can be asked. */
+export function statOrNull(file: string): fs.Stats | null {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** As `statOrNull`, of a link itself. */
+export function lstatOrNull(file: string): fs.Stats | null {
+  try {
+    return fs.lstatSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** As `statOrNull`, with times in nanoseconds. */
+export function exactStatOrNull(file: string): fs.BigIntStats | null {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false, bigint: true }) ?? null;
+  } catch {
+    return null;
+  }
+}
+
+/** The names in a folder; none if it cannot be listed. */
+export function namesOrNone(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** As `decodePath` has them. Throws. */
+function namesIn(folder: string): string[] {
+  const names = fs.readdirSync(encodePath(folder));
+  // Hardly any folder has a name that is not UTF-8, and bytes take longer.
+  if (!names.some((name) => name.includes('\ufffd'))) return names;
+  return fs.readdirSync(encodePath(folder), { encoding: 'buffer' }).map(decodePath);
+}
+
+/** What is at a path, links followed; undefined if there is nothing, for the compiler as for us. Throws `CannotTell`. */
+export function statOrTell(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(encodePath(file), { throwIfNoEntry: false });
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw new CannotTell(file, error);
+  }
+}
+
+/** The names in a folder that is there; none if nobody lets us list it. Throws `CannotTell`. */
+export function namesOrTell(folder: string): string[] {
+  try {
+    return namesIn(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EACCES') return [];
+    throw new CannotTell(folder, error);
+  }
+}
+
+/**
+ * An error that says a name leads nowhere, for the compiler as for us. Any other (EIO, EMFILE, ESTALE …) says nothing of
+ * the disk: what was to be seen may well be there.
+ */
+function isAbsence(error: unknown): boolean {
+  return ABSENT.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
+const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
+
+/** Something that decides about a run could not be looked at: nothing may be concluded from it. */
+export class CannotTell extends Error {
+  constructor(
+    readonly subject: string,
+    error: unknown,
+  ) {
+    super(`${subject} cannot be looked at: ${(error as Error).message}`);
+  }
+}
+
+export function toSignature(stats: fs.Stats): Signature {
+  return { size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, ino: stats.ino };
+}
+
+export function sameSignature(a: Signature, b: Signature): boolean {
+  return a.size === b.size && a.mtimeMs === b.mtimeMs && a.ctimeMs === b.ctimeMs && a.ino === b.ino;
+}
+
+/**
+ * Clocks tick and file systems round: a file that changed less than this before it was read may change again without
+ * a trace in its timestamps.
+ */
+export const RACY_MS = 2000;
+
+/**
+ * Whether a file's timestamps are too close to (or beyond) the moment `atMs` to vouch for its content. `slackMs`: how
+ * far the clock that made them may be behind.
+ */
+export function isRacy(signature: Signature, atMs: number, slackMs = 0): boolean {
+  return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS - slackMs;
+}
+
+/** A name that no other process, here or on another machine, uses for a file that is being written. */
+export function stagingName(name: string): string {
+  return `.${name}.${uniqueText()}.tmp`;
+}
+
+const SLASH = 0x2f;
+
+/** `path.resolve` for what is nearly always absolute already, and need not be normalised. */
+export function absolutePath(cwd: string, file: string): string {
+  // The first look by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
+  return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : path.resolve(cwd, file);
+}
+
+/** Removes a file or a folder; what cannot be removed stays. */
+export function removeQuietly(file: string): void {
+  try {
+    fs.rmSync(encodePath(file), { recursive: true, force: true });
+  } catch {
+    // A leftover is removed by the next eviction.
+  }
+}
+
+/** The absolute path of a program as a shell would find it; null where there is none. */
+export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
+  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
+    return path.resolve(cwd, name);
+  const extensions = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
+  for (const folder of (environment.PATH ?? environment.Path ?? '').split(path.delimiter))
+    for (const extension of extensions) {
+      const file = path.resolve(cwd, folder, name + extension);
+      if (statOrNull(file)?.isFile()) return file;
+    }
+  return null;
+}

@@ -1,0 +1,190 @@
+import path from 'node:path';
+import { takeSnapshot } from './digests';
+import { prepareNow, type Engine } from '../run-context';
+import { CannotTell, findProgram, readRegularFile } from './input-files';
+import { markedFiles, stripLineMarkers } from '../keys';
+import type { L1Check, L1Entry } from '../storage/l1-entry';
+import { layoutOf } from './line-markers';
+import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/lookup';
+import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
+import type { Prepared } from '../invocation/resolved-run';
+import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './include-space';
+import { timeDependence } from './time-macros';
+import { mentionedTrees } from '../invocation/tree-pair';
+import type { NotStored, Trees } from '../api';
+
+/** What one run read, as it was right after the preprocessor had read it. */
+export interface Observed {
+  prepared: Prepared;
+  l2: string;
+  entry: L1Entry;
+  check: Omit<L1Check, 'of'>;
+  /** The file that keeps the run out of L1, because its text holds a date or a time. */
+  timeDependent: string | null;
+  /** The preprocessed text holds a path of the trees. */
+  bound: boolean;
+  /** What it holds of the trees' paths outside of line markers. */
+  literals: PathLiterals;
+  /** The trees that a file which was read names in its own text. */
+  named: readonly (keyof Trees)[];
+}
+
+/** What a run read, or why that cannot be told: then nothing of it may be stored. */
+export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
+  try {
+    return observeText(engine, prepared, text, l2);
+  } catch (error) {
+    if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
+    throw error;
+  }
+}
+
+function observeText(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
+  const { digests } = engine;
+  const { cwd } = prepared.invocation;
+  const snapshot = takeSnapshot();
+  const trees = prepared.trees();
+  const named = markedFiles(text).map(({ path: name, entered }) => {
+    const file = path.resolve(cwd, name);
+    return { name, file, entered, state: digests.file(file, snapshot) };
+  });
+  const lost = named.find(({ entered, state }) => entered && state.digest === '');
+  if (lost) return { kind: 'input-not-found', subject: lost.file };
+  // What a `#line` names and is not there was not read: where it would lie decides nothing.
+  const read = named.filter(({ state }) => state.digest !== '');
+  const files = read.map(({ file }) => file);
+  const states = read.map(({ state }) => state);
+  const probing = files.filter((_, i) => states[i]?.probesFiles);
+  const probes = [...new Set(probing.flatMap((file) => probedNames(readText(file))))].sort();
+  const space = { deps: files, source: prepared.source, probes, searchDirectories: prepared.searchDirs() };
+  const watch = watchDirectories(space, digests, snapshot);
+  const mentions = files.find((_, i) => states[i]?.timeMacros) ?? null;
+  const check = {
+    surroundings: prepared.surroundingsDigest,
+    watch,
+    watchfp: watchFingerprint(watch, relevantNames([...files, ...probes], trees), trees, digests, snapshot),
+    probes,
+    beside: besideSource(prepared, () => files),
+    includes: directoryDigests(prepared, digests, snapshot),
+    layout: layoutOf(text, prepared.source, trees),
+    ...(read.length < named.length ? { unread: true } : {}),
+    ...(trees ? { trees } : {}),
+  };
+  digests.noteFingerprint(watchName(check.watchfp, trees), watch, snapshot, check.watchfp);
+  const literals = trees === null ? new Map() : pathLiterals(stripLineMarkers(text), trees);
+  return {
+    prepared,
+    l2,
+    entry: {
+      l2Key: l2,
+      deps: named.map(({ name, state }) => [name, state.digest] as const),
+      incfp: contractFingerprint(prepared, { digests, snapshot }),
+    },
+    check,
+    timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
+    bound: trees !== null && mentionedTrees(text, trees).length > 0,
+    literals,
+    named: trees === null || literals.size === 0 ? [] : treesNamedIn(files, trees),
+  };
+}
+
+function treesNamedIn(files: readonly string[], trees: Trees): (keyof Trees)[] {
+  const named = new Set<keyof Trees>();
+  // A file that is gone is noticed elsewhere.
+  for (const file of files)
+    for (const tree of mentionedTrees(readRegularFile(file)?.bytes ?? NOTHING, trees)) named.add(tree);
+  return [...named];
+}
+
+const NOTHING = Buffer.alloc(0);
+
+const readText = (file: string): string => readRegularFile(file)?.bytes.toString('latin1') ?? '';
+
+/**
+ * What changed while castxml ran, so that it may have read something else than was observed; null if nothing was touched
+ * since the run began, at `beganMs` by the clock of the file system. Content alone would not do: a file may have changed
+ * and changed back.
+ */
+export function changeSince(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
+  try {
+    return findChange(engine, observed, beganMs);
+  } catch (error) {
+    if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
+    throw error;
+  }
+}
+
+function findChange(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
+  const changed = (subject: string): NotStored => ({ kind: 'input-changed', subject });
+  const { digests } = engine;
+  const before = observed.prepared;
+  const now = prepareNow(engine, before.invocation);
+  if (now?.l1 !== before.l1 || now.surroundingsDigest !== before.surroundingsDigest)
+    return changed(before.source);
+  const snapshot = takeSnapshot();
+  const { cwd } = before.invocation;
+  const touched = (file: string): boolean => {
+    const { signature } = digests.file(file, snapshot);
+    return signature !== null && signature.ctimeMs > beganMs - digests.slackMs(path.dirname(file));
+  };
+  const files: string[] = [];
+  for (const [name, digest] of observed.entry.deps) {
+    const file = path.resolve(cwd, name);
+    if (digests.file(file, snapshot).digest !== digest || touched(file)) return changed(file);
+    if (digest !== '') files.push(file);
+  }
+  const tool = toolFiles(engine, now).find(touched);
+  if (tool !== undefined) return changed(tool);
+  const space = { deps: files, probes: observed.check.probes };
+  const { watch, watchfp, beside, trees } = observed.check;
+  const relevant = relevantNames([...files, ...space.probes], trees ?? null);
+  const folder = path.dirname(before.source);
+  if (watchFingerprint(watch, relevant, trees ?? null, digests, snapshot) !== watchfp)
+    return { kind: 'directory-busy', subject: watch[0] ?? folder };
+  if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return changed(folder);
+  const busy = changedIncludeDirectory(now, observed, engine);
+  if (busy !== null) return { kind: 'directory-busy', subject: busy };
+  // A name that came and went again shows in its directory alone. Where castxml itself writes, that says nothing.
+  const own = path.dirname(now.output);
+  const stirred = watch.find((directory) => {
+    if (directory === own) return false;
+    const { signature, trusted } = digests.directorySignature(directory, snapshot);
+    return trusted && signature !== null && signature.ctimeMs > beganMs;
+  });
+  if (stirred !== undefined) return { kind: 'directory-busy', subject: stirred };
+  const file = newcomer(watch, space, beganMs, digests, snapshot);
+  return file === null ? null : changed(file);
+}
+
+/** The first include directory whose names are not those that were observed; null if there is none. */
+function changedIncludeDirectory(now: Prepared, observed: Observed, { digests }: Engine): string | null {
+  const snapshot = takeSnapshot();
+  if (contractFingerprint(now, { digests, snapshot }) === observed.entry.incfp) return null;
+  const names = directoryDigests(now, digests, snapshot);
+  const at = names.findIndex((digest, i) => digest !== observed.check.includes[i]);
+  return now.includeDirs[Math.max(at, 0)] ?? now.source;
+}
+
+/** What a run reads beside headers: castxml, its response files, the compiler that it asks. */
+function toolFiles(engine: Engine, { invocation, responseFile, surroundings }: Prepared): string[] {
+  const { castxml, cwd } = invocation;
+  return [
+    findProgram(castxml, cwd, engine.environment),
+    responseFile,
+    surroundings.compiler?.file,
+    ...surroundings.responseFiles.map(([file]) => path.resolve(cwd, file)),
+  ].filter((file) => typeof file === 'string');
+}
+
+/**
+ * The trees for which an XML is right only where they lie: those that a file which was read names in its own text, and
+ * those whose path the XML may hold something computed of. A tree that only a comment names, as ITK's itk_eigen.h does,
+ * is not in the preprocessed text, and so not in the XML.
+ */
+export function pinnedTrees(observed: Observed, xml: Buffer): (keyof Trees)[] {
+  const { trees } = observed.check;
+  if (!trees || observed.literals.size === 0) return [];
+  const computed = computedTrees(observed.literals, xml, trees);
+  const named = observed.named.filter((tree) => observed.literals.has(tree));
+  return [...new Set([...computed, ...named])].sort();
+}

@@ -1,0 +1,110 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ProcessResult } from '../../host/process';
+import { preprocessArguments } from './castxml-arguments';
+import type { Engine } from '../run-context';
+import { namesOrNone, readRegularFile, removeQuietly } from '../inputs/input-files';
+import type { Prepared } from './resolved-run';
+import type { Invocation, RunOptions } from '../api';
+
+/** castxml's own run, and how long it took. */
+export interface TimedRun {
+  ran: ProcessResult;
+  seconds: number;
+}
+
+/** Starts castxml itself, with its arguments as they are. Rejects only where it is aborted. */
+export async function runCastxml(
+  engine: Engine,
+  invocation: Invocation,
+  options: RunOptions,
+): Promise<TimedRun> {
+  const began = performance.now();
+  const timed = (ran: ProcessResult): TimedRun => ({ ran, seconds: (performance.now() - began) / 1000 });
+  try {
+    const result = await engine.runProcess({
+      file: invocation.castxml,
+      args: invocation.args,
+      cwd: invocation.cwd,
+      env: engine.environment,
+      output: options.output ?? 'pipe',
+      onOutput: options.onOutput,
+      signal: options.signal,
+    });
+    if (options.signal?.aborted) removeClangTemporaries(invocation);
+    options.signal?.throwIfAborted();
+    return timed(result);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    const message = `itk-castxml-cache: cannot run ${invocation.castxml}: ${(error as Error).message}\n`;
+    if (options.output === 'inherit') writeStderr(message);
+    return timed({ code: 127, signal: null, stdout: Buffer.alloc(0), stderr: Buffer.from(message) });
+  }
+}
+
+/** A castxml that runs while what it reads is looked at. */
+export interface EarlyRun {
+  ended: Promise<TimedRun>;
+  /** Resolves once castxml has gone and left nothing half done. */
+  end: () => Promise<void>;
+}
+
+export function startEarly(engine: Engine, invocation: Invocation, options: RunOptions): EarlyRun {
+  const abort = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
+  const ended = runCastxml(engine, invocation, { ...options, signal });
+  // Who waits for the run itself is told of its failure.
+  ended.catch(() => undefined);
+  return {
+    ended,
+    end: async () => {
+      abort.abort();
+      await ended.catch(() => undefined);
+    },
+  };
+}
+
+/** What `castxml -E` makes of a run; null where it fails. Rejects only where it is aborted. */
+export async function preprocess(
+  engine: Engine,
+  prepared: Prepared,
+  temporary: string,
+  options: RunOptions,
+): Promise<Buffer | null> {
+  const { invocation, parsed } = prepared;
+  try {
+    const { code } = await engine.runProcess({
+      file: invocation.castxml,
+      args: preprocessArguments(parsed.passthrough, temporary),
+      cwd: invocation.cwd,
+      env: engine.environment,
+      signal: options.signal,
+    });
+    options.signal?.throwIfAborted();
+    return code === 0 ? (readRegularFile(temporary)?.bytes ?? null) : null;
+  } catch {
+    options.signal?.throwIfAborted();
+    return null;
+  }
+}
+
+/** Straight to the descriptor: setting up the stream takes longer than many a hit. */
+export function writeStderr(text: string): void {
+  try {
+    fs.writeSync(2, text);
+  } catch {
+    process.stderr.write(text);
+  }
+}
+
+/** clang writes `X.xml` by way of `X-<8 hex>.xml.tmp`, and leaves that where a signal ends it early. */
+function removeClangTemporaries({ args, cwd }: Invocation): void {
+  const output = args[args.indexOf('-o') + 1];
+  if (!args.includes('-o') || output === undefined) return;
+  const { dir, name, ext } = path.parse(path.resolve(cwd, output));
+  for (const file of namesOrNone(dir)) {
+    const middle = file.slice(name.length, -`${ext}.tmp`.length);
+    if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
+      removeQuietly(path.join(dir, file));
+  }
+}

@@ -1,0 +1,120 @@
+import path from 'node:path';
+import {
+  includeDirectories,
+  keyArguments,
+  parseArguments,
+  parseResponseFile,
+  searchDirectories,
+  semanticFlags,
+  type ParsedArguments,
+} from './castxml-arguments';
+import type { Digests, Snapshot } from '../inputs/digests';
+import { absolutePath, readRegularFile, type Signature } from '../inputs/input-files';
+import { l1Key, type InputBytes } from '../keys';
+import { sha256 } from '../codecs';
+import type { StoreRoot } from '../storage/store-root';
+import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from './tool-digests';
+import { findTrees } from './tree-pair';
+import type { Invocation, Scheme, Trees } from '../api';
+
+/** An invocation with everything read that its L1 key is made of. */
+export interface Prepared {
+  invocation: Invocation;
+  parsed: ParsedArguments;
+  /** Absolute. */
+  output: string;
+  source: string;
+  responseFile: string | null;
+  sourceBytes: InputBytes;
+  responseBytes: InputBytes;
+  /** Of the source and the response file, as they were read; fewer where they were given or are not there. */
+  signatures: readonly Signature[];
+  castxmlHash: string;
+  l1: string;
+  /** As the contract's fingerprint takes them, not resolved. */
+  includeDirs: readonly string[];
+  /** Every directory that a flag names, absolute. */
+  searchDirs: () => readonly string[];
+  surroundings: Surroundings;
+  surroundingsDigest: string;
+  /** Where the run's trees lie, looked up when first asked. */
+  trees: () => Trees | null;
+  /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
+  flags: string;
+}
+
+export interface PrepareContext {
+  digests: Digests;
+  snapshot: Snapshot;
+  environment: NodeJS.ProcessEnv;
+  roots: readonly StoreRoot[];
+  scheme: Scheme;
+  mayWrite: boolean;
+}
+
+/** Reads the inputs of a run; null where the arguments name no output or no source: such a run is not cached. */
+export function prepare(invocation: Invocation, context: PrepareContext): Prepared | null {
+  const parsed = parseArguments([invocation.castxml, ...invocation.args]);
+  if (parsed.outputXml === null || parsed.cxxFile === null) return null;
+  const { cwd } = invocation;
+  const source = path.resolve(cwd, parsed.cxxFile);
+  const responseFile = parsed.incFile === null ? null : path.resolve(cwd, parsed.incFile);
+  const signatures: Signature[] = [];
+  const bytesOf = (file: string): Buffer | undefined => {
+    const given = invocation.contents?.get(file);
+    if (given) return given;
+    const content = readRegularFile(file);
+    if (content) signatures.push(content.signature);
+    return content?.bytes;
+  };
+  const sourceBytes: InputBytes = bytesOf(source) ?? 'missing';
+  const responseBytes: InputBytes = responseFile === null ? null : (bytesOf(responseFile) ?? 'missing');
+  const response = responseBytes instanceof Buffer ? parseResponseFile(responseBytes) : [];
+  const tools = { ...context, cwd, root: context.roots[0] ?? null };
+  const hash = castxmlHash(parsed.castxml, tools);
+  const around = surroundings(parsed.passthrough, response, tools);
+  const key = {
+    castxmlHash: hash,
+    responseFile: responseBytes,
+    source: sourceBytes,
+    flags: keyArguments(parsed.passthrough),
+  };
+  const output = path.resolve(cwd, parsed.outputXml);
+  return {
+    invocation,
+    parsed,
+    output,
+    source,
+    responseFile,
+    sourceBytes,
+    responseBytes,
+    signatures,
+    castxmlHash: hash,
+    l1: l1Key(key, context.scheme),
+    includeDirs: includeDirectories(response),
+    searchDirs: once(() =>
+      searchDirectories(parsed.passthrough, response).map((directory) => absolutePath(cwd, directory)),
+    ),
+    surroundings: around,
+    surroundingsDigest: surroundingsDigest(around),
+    trees: once(() => invocation.trees ?? findTrees(output)),
+    flags: sha256(semanticFlags(parsed.passthrough, response).join('\0')),
+  };
+}
+
+/** An input of the key that cannot be read; null if there is none. */
+export function missingInput(prepared: Prepared): string | null {
+  if (prepared.castxmlHash.length !== 64) return prepared.invocation.castxml;
+  if (prepared.sourceBytes === 'missing') return prepared.source;
+  return prepared.responseBytes === 'missing' ? prepared.responseFile : null;
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | null = null;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** SHA-256 of what an input holds. */
+export function inputDigest(bytes: InputBytes): string {
+  return bytes === null ? '' : bytes === 'missing' ? 'missing' : sha256(bytes);
+}

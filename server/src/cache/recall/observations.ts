@@ -1,0 +1,81 @@
+import type { Digests, Snapshot } from '../inputs/digests';
+import { sameSignature, type Signature } from '../inputs/input-files';
+
+/**
+ * Something that was seen of the disk:
+ * - `file`: a file with this signature; `folder`: a directory with this signature, on a file system that keeps it
+ * - `no-folder`, `nothing`: there is none, there is nothing at all
+ * - `any-file`, `something`: there is one, whatever it holds
+ */
+export type ObservationKind = 'file' | 'folder' | 'no-folder' | 'nothing' | 'any-file' | 'something';
+
+export interface Observation {
+  kind: ObservationKind;
+  /** Absolute. */
+  path: string;
+  /** Null save of `file` and `folder`. */
+  signature: Signature | null;
+}
+
+/** Observations by number, each asked of the disk once a snapshot: hundreds of types rest on the same few thousand. */
+export class Observations {
+  readonly #all: Observation[] = [];
+  /** When each was asked last, as performance.now() counts, and what came of it. */
+  readonly #askedAt: number[] = [];
+  readonly #holds: boolean[] = [];
+  /** The last one noted of a kind, by its path. */
+  readonly #latest = new Map<ObservationKind, Map<string, number>>();
+
+  constructor(private readonly digests: Digests) {}
+
+  get size(): number {
+    return this.#all.length;
+  }
+
+  at(id: number): Observation | undefined {
+    return this.#all[id];
+  }
+
+  /** The number of an observation; equal ones have the same as long as no other of the path came between. */
+  note(kind: ObservationKind, path: string, signature: Signature | null): number {
+    const known = this.#latest.get(kind)?.get(path);
+    if (known !== undefined && same(this.#all[known]?.signature ?? null, signature)) return known;
+    return this.add({ kind, path, signature });
+  }
+
+  /** Gives an observation a number of its own, the next one. */
+  add(observation: Observation): number {
+    const { kind, path } = observation;
+    const id = this.#all.push(observation) - 1;
+    this.#askedAt.push(-Infinity);
+    this.#holds.push(false);
+    const ofKind = this.#latest.get(kind);
+    if (ofKind) ofKind.set(path, id);
+    else this.#latest.set(kind, new Map([[path, id]]));
+    return id;
+  }
+
+  /** Whether the same is to be seen now. */
+  holds(id: number, snapshot: Snapshot): boolean {
+    if ((this.#askedAt[id] ?? -Infinity) >= snapshot.since) return this.#holds[id] ?? false;
+    const observation = this.#all[id];
+    if (!observation) return false;
+    this.#askedAt[id] = performance.now();
+    return (this.#holds[id] = this.#isSeen(observation, snapshot));
+  }
+
+  #isSeen({ kind, path, signature }: Observation, snapshot: Snapshot): boolean {
+    if (kind === 'folder' || kind === 'no-folder') {
+      const now = this.digests.directorySignature(path, snapshot);
+      return now.trusted && same(now.signature, signature);
+    }
+    const now = this.digests.presence(path, snapshot);
+    if (kind === 'nothing') return now === null;
+    if (kind === 'something') return now !== null;
+    return now !== null && now.isFile && (kind === 'any-file' || same(now.signature, signature));
+  }
+}
+
+function same(a: Signature | null, b: Signature | null): boolean {
+  return a === b || (a !== null && b !== null && sameSignature(a, b));
+}

@@ -1,0 +1,32 @@
+import type { ProcessRunner } from '../host/process';
+import { takeSnapshot, type Digests } from './inputs/digests';
+import { prepare, type Prepared } from './invocation/resolved-run';
+import type { Remote } from './storage/remote/remote';
+import type { StoreRoot } from './storage/store-root';
+import type { CacheOptions, Invocation, Scheme } from './api';
+
+/** What a run works with; `openCache` makes it of the options. */
+export interface Engine {
+  options: CacheOptions;
+  roots: readonly StoreRoot[];
+  scheme: Scheme;
+  digests: Digests;
+  environment: NodeJS.ProcessEnv;
+  runProcess: ProcessRunner;
+  /** The server behind the roots, asked only where they have nothing. */
+  remote: () => Remote | null;
+  now: () => number;
+  /** Writes down what was learned of headers, unless that was done a moment ago. */
+  keepDigests: () => void;
+  /** Says a thing once, of each subject. */
+  warn: (message: string, subject?: string) => void;
+}
+
+/** The inputs of a run as they are at this moment. */
+export function prepareNow(engine: Engine, invocation: Invocation): Prepared | null {
+  // A run reads the disk, whatever its caller asked about before.
+  const real = { ...invocation, contents: NO_CONTENTS };
+  return prepare(real, { ...engine, snapshot: takeSnapshot(), mayWrite: true });
+}
+
+const NO_CONTENTS: ReadonlyMap<string, Buffer> = new Map();

@@ -1,0 +1,78 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { encodePath } from '../inputs/path-bytes';
+import type { Engine } from '../run-context';
+import { removeQuietly, stagingName } from '../inputs/input-files';
+import { readXml, type StoredL2 } from '../storage/store';
+import { OK } from '../storage/store-names';
+import { sameTrees, translate } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+
+/**
+ * Puts the XML of an entry in its place, with a fresh mtime, by one rename. Where it was made in other trees than
+ * `trees`, its paths are made those of `trees`. False where the entry is damaged or the disk does not take it.
+ *
+ * `asOfMs`: the moment at which its inputs were looked at, where that is some time ago. The XML is dated so: an input
+ * that was modified since then is newer than it, for ninja and for the next look.
+ */
+export async function restore(
+  engine: Engine,
+  output: string,
+  entry: StoredL2,
+  trees: Trees | null,
+  asOfMs: number | null = null,
+): Promise<boolean> {
+  const stored = await readXml(entry, { alone: asOfMs === null });
+  if (!stored) return false;
+  const madeIn = entry.check?.trees;
+  const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;
+  const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
+  try {
+    if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
+    else await writeMeanwhile(encodePath(staging), xml, asOfMs / 1000);
+    fs.renameSync(encodePath(staging), encodePath(output));
+  } catch (error) {
+    removeQuietly(staging);
+    engine.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
+    return false;
+  }
+  entry.root.touch(`${entry.name}/${OK}`, engine.now());
+  return true;
+}
+
+/** Writes a new file, dated so, while the other runs of this process go on: only the writing itself takes time. */
+async function writeMeanwhile(file: string | Buffer, bytes: Buffer, seconds: number): Promise<void> {
+  const descriptor = fs.openSync(file, 'wx');
+  try {
+    for (let at = 0; at < bytes.length;) at += await writeSome(descriptor, bytes, at);
+    fs.futimesSync(descriptor, seconds, seconds);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+function writeSome(descriptor: number, bytes: Buffer, from: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    fs.write(descriptor, bytes, from, (error, written) => {
+      if (error) reject(error);
+      else resolve(written);
+    });
+  });
+}
+
+/** An XML that was made in one pair of trees, with the paths of another. */
+export function translateXml(xml: Buffer, madeIn: Trees, trees: Trees): Buffer {
+  return sameTrees(madeIn, trees) ? xml : translate(xml, madeIn, trees, escapeXml);
+}
+
+const ENTITIES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+function escapeXml(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
+}

@@ -1,0 +1,171 @@
+import path from 'node:path';
+import { byCodePoint } from '../inputs/path-bytes';
+import type { Snapshot } from '../inputs/digests';
+import type { Engine } from '../run-context';
+import { serialiseL1Entry } from '../storage/l1-entry';
+import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from '../lookup/lookup';
+import { readRegularFile } from '../inputs/input-files';
+import { changeSince, pinnedTrees, type Observed } from '../inputs/observe';
+import {
+  fromPortable,
+  portableKey,
+  toPortable,
+  writePortable,
+  type PortableEntry,
+} from '../storage/portable-entry';
+import { inputDigest, type Prepared } from '../invocation/resolved-run';
+import { sha256 } from '../codecs';
+import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/store';
+import type { StoreRoot } from '../storage/store-root';
+import { resolveTokens, sameTrees, tokenise } from '../invocation/tree-pair';
+import type { NotStored, Trees } from '../api';
+import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
+
+/** What a finished run adds to the store. */
+export interface Finished {
+  observed: Observed;
+  /** When it began, by the clock of the file system. */
+  beganMs: number;
+  castxmlSeconds: number;
+  /** An entry of this key is there and is not fit for this run. */
+  replace: boolean;
+}
+
+/** What was stored of a run, or could have been. */
+export interface Saved {
+  /** Null if no root took it. */
+  root: StoreRoot | null;
+  xml: Buffer;
+  check: L2Check;
+}
+
+/** Stores a finished run in the first root that takes it, or says why nothing of it may be stored. */
+export async function saveRun(engine: Engine, finished: Finished): Promise<Saved | NotStored> {
+  const { observed } = finished;
+  const { prepared } = observed;
+  const xml = readRegularFile(prepared.output)?.bytes;
+  if (!xml || xml.length === 0) return { kind: 'no-output', subject: prepared.output };
+  const change = changeSince(engine, observed, finished.beganMs);
+  if (change) return change;
+  const { layout, trees } = observed.check;
+  const check = {
+    sha256: sha256(xml),
+    bytes: xml.length,
+    flags: prepared.flags,
+    seconds: finished.castxmlSeconds,
+    layout,
+    ...(trees ? { trees, pinned: pinnedTrees(observed, xml), literals: [...observed.literals.keys()] } : {}),
+  };
+  const { format } = engine.options;
+  const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
+  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+    await writeL2(candidate, entry, finished.replace);
+    noteStored(candidate, engine.now());
+  });
+  if (root) await saveL1(engine, observed, [root]);
+  return { root, xml, check };
+}
+
+/** Writes what leads to an L2 entry without a process, to the first of the roots that takes it. */
+export async function saveL1(engine: Engine, observed: Observed, roots: readonly StoreRoot[]): Promise<void> {
+  const { prepared, l2, entry, check, timeDependent } = observed;
+  await firstThatTakesIt(engine, roots, (root) => {
+    // What holds only until the clock moves on would be honoured by the other implementations.
+    if (timeDependent === null) {
+      if (engine.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
+      else {
+        writeL1(root, prepared.l1, serialiseL1Entry(entry), check);
+        savePortable(observed, root);
+      }
+    }
+    const record = typeRecord(prepared, l2);
+    writeTypeRecord(root, prepared.output, timeDependent === null ? record : { ...record, timeDependent });
+  });
+}
+
+/** Notes why nothing was stored of a run, for whoever asks why the next one misses. */
+export function saveNotStored(engine: Engine, prepared: Prepared, l2: string, notStored: NotStored): void {
+  const [root] = engine.roots;
+  if (root) writeTypeRecord(root, prepared.output, { ...typeRecord(prepared, l2), notStored });
+}
+
+function savePortable(observed: Observed, root: StoreRoot): void {
+  const { prepared, check } = observed;
+  if (check.trees) writePortable(root, portableKey(prepared, check.trees), portableOf(observed, check.trees));
+}
+
+/** What was observed as an entry of the portable index. */
+export function portableOf(observed: Observed, trees: Trees): PortableEntry {
+  const { prepared, entry, check, bound } = observed;
+  const { watch, watchfp, probes, beside, layout, unread } = check;
+  const deps = entry.deps.map(([dep, digest]) => {
+    return [tokenise(path.resolve(prepared.invocation.cwd, dep), trees), digest] as const;
+  });
+  const portable = toPortable(
+    { watch, watchfp, probes, beside, layout, ...(unread ? { unread } : {}) },
+    trees,
+  );
+  return { ...portable, l2Key: entry.l2Key, deps, bound };
+}
+
+/**
+ * After a hit of the portable index: the contract's L1 entry for this place, so that the other implementations hit
+ * too. Where the text holds a path of the trees, its L2 key is of the trees that made it, and no other may name it.
+ */
+export async function saveL1OfPortable(
+  engine: Engine,
+  prepared: Prepared,
+  hit: PortableHit,
+  l2: StoredL2,
+  snapshot: Snapshot,
+): Promise<void> {
+  const { entry, trees } = hit;
+  if (entry.bound && !(l2.check?.trees && sameTrees(l2.check.trees, trees))) return;
+  const { digests } = engine;
+  const deps = entry.deps
+    .map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const)
+    .sort((a, b) => byCodePoint(a[0], b[0]));
+  const { watch, watchfp, probes, beside, layout, unread } = fromPortable(entry, trees);
+  const l1 = { l2Key: entry.l2Key, deps, incfp: contractFingerprint(prepared, { digests, snapshot }) };
+  const check = {
+    ...{ watch, watchfp, probes, beside, trees },
+    layout: { source: '', exact: '', portable: layout.portable },
+    ...(unread ? { unread } : {}),
+    surroundings: prepared.surroundingsDigest,
+    includes: directoryDigests(prepared, digests, snapshot),
+  };
+  await firstThatTakesIt(engine, engine.roots, (root) => {
+    writeL1(root, prepared.l1, serialiseL1Entry(l1), check);
+    writeTypeRecord(root, prepared.output, typeRecord(prepared, entry.l2Key));
+  });
+}
+
+function typeRecord(prepared: Prepared, l2: string): TypeRecord {
+  return {
+    l1: prepared.l1,
+    l2,
+    castxml: prepared.castxmlHash,
+    compiler: prepared.surroundings.compiler?.digest ?? '',
+    responseFile: inputDigest(prepared.responseBytes),
+    source: inputDigest(prepared.sourceBytes),
+    arguments: argumentsDigest(prepared),
+  };
+}
+
+/** The first root that takes it, or null. A root that does not is worth a word only if no other does, either. */
+export async function firstThatTakesIt(
+  engine: Engine,
+  roots: readonly StoreRoot[],
+  write: (root: StoreRoot) => void | Promise<void>,
+): Promise<StoreRoot | null> {
+  const refusals: string[] = [];
+  for (const root of roots)
+    try {
+      await write(root);
+      return root;
+    } catch (error) {
+      refusals.push(`cannot write to the store ${root.path}: ${(error as Error).message}`);
+    }
+  if (refusals[0] !== undefined) engine.warn(refusals[0], roots[0]?.path);
+  return null;
+}

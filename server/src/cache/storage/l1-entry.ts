@@ -1,0 +1,99 @@
+import { asciiJson } from '../inputs/path-bytes';
+import { isTextLayout, type TextLayout } from '../inputs/line-markers';
+import { isTrees } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+
+/** What an L1 entry of the `manifest` scheme says. */
+export interface L1Entry {
+  l2Key: string;
+  /** Path and SHA-256 ("" where it could not be read) of every file that the preprocessor read, sorted by path. */
+  deps: readonly (readonly [path: string, digest: string])[];
+  /** The contract's fingerprint of the include directories. */
+  incfp: string;
+}
+
+const KEY = /^[0-9a-f]{64}$/;
+
+export function isKey(text: string): boolean {
+  return KEY.test(text);
+}
+
+/** Reads an entry; null where it is not one. */
+export function parseL1Entry(text: string): L1Entry | null {
+  try {
+    const json = JSON.parse(text) as { l2_key?: unknown; deps?: unknown; incfp?: unknown } | null;
+    if (typeof json?.l2_key !== 'string' || !KEY.test(json.l2_key)) return null;
+    if (typeof json.incfp !== 'string' || !Array.isArray(json.deps)) return null;
+    for (const dep of json.deps as (unknown[] | null)[])
+      if (typeof dep?.[0] !== 'string' || typeof dep[1] !== 'string') return null;
+    return { l2Key: json.l2_key, deps: json.deps as [string, string][], incfp: json.incfp };
+  } catch {
+    return null;
+  }
+}
+
+export function serialiseL1Entry(entry: L1Entry): string {
+  return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
+}
+
+/** What the contract's manifest does not say of a run, and what it read depends on. */
+export interface IncludeCheck {
+  /** Directories whose entries decide which file an include finds, and the fingerprint of those entries. */
+  watch: readonly string[];
+  watchfp: string;
+  /** Names that headers ask for with `__has_include`. */
+  probes: readonly string[];
+  /** Which of the names that the source includes in quotes lie beside it. */
+  beside: readonly string[];
+  /** Where the lines of the preprocessed text come from: the XML must be of the same. */
+  layout: TextLayout;
+  /**
+   * True if each dependency without a digest is one that a `#line` names and that nothing read. Entries of before this was
+   * told apart do not have it.
+   */
+  unread?: boolean;
+}
+
+/**
+ * What this implementation records beside an L1 entry, in `_check.json`. It holds for exactly one content of the
+ * entry, the one whose SHA-256 is `of`.
+ */
+export interface L1Check extends IncludeCheck {
+  of: string;
+  /** Digest of everything that shapes a run and is neither in the key nor a header. */
+  surroundings: string;
+  /** For each include directory of `incfp`, the first hex digits of a digest of its names: tells which one changed. */
+  includes: readonly string[];
+  /** The trees that the run lay in, where they were known. */
+  trees?: Trees;
+}
+
+export function parseL1Check(text: string): L1Check | null {
+  try {
+    const json = JSON.parse(text) as Partial<L1Check> | null;
+    if (typeof json?.of !== 'string' || typeof json.surroundings !== 'string') return null;
+    if (!isIncludeCheck(json) || !isTexts(json.includes)) return null;
+    if (json.trees !== undefined && !isTrees(json.trees)) return null;
+    return json as L1Check;
+  } catch {
+    return null;
+  }
+}
+
+export function isIncludeCheck(json: Partial<IncludeCheck>): boolean {
+  return (
+    typeof json.watchfp === 'string' &&
+    isTexts(json.watch) &&
+    isTexts(json.probes) &&
+    isTexts(json.beside) &&
+    isTextLayout(json.layout)
+  );
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+export function serialiseL1Check(check: L1Check): string {
+  return asciiJson(check);
+}

@@ -1,0 +1,121 @@
+import { keyArguments } from '../invocation/castxml-arguments';
+import { asciiJson, encodeText } from '../inputs/path-bytes';
+import type { Signature } from '../inputs/input-files';
+import type { InputBytes } from '../keys';
+import { isIncludeCheck, type IncludeCheck } from './l1-entry';
+import type { Prepared } from '../invocation/resolved-run';
+import { sha256 } from '../codecs';
+import { PORTABLE_ENTRY, portableFolder } from './store-names';
+import type { StoreRoot } from './store-root';
+import { resolveTokens, tokenise, tokeniseFlags } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+
+/**
+ * An entry of the portable index, which names files relative to the source and the build tree. Another checkout or
+ * build directory makes the same key, and finds its own files equal to what is recorded, without any process.
+ *
+ * One key may have several entries: the contents of the headers are not in it, and each branch has its own.
+ */
+export interface PortableEntry extends IncludeCheck {
+  l2Key: string;
+  /** Tokenised path and SHA-256 of every file read. */
+  deps: readonly (readonly [path: string, digest: string])[];
+  /** True where the preprocessed text itself holds a tree's path (`__FILE__`): its L2 key is of that tree alone. */
+  bound: boolean;
+}
+
+export interface StoredPortable {
+  /** In the root. */
+  name: string;
+  entry: PortableEntry;
+  /** Of the file, as it was read. */
+  signature: Signature;
+}
+
+/** More entries of one key than anyone has branches in use; the oldest go. */
+const MAX_ENTRIES = 8;
+const MAX_BYTES = 64 << 20;
+
+/** The key of a run with tokens for its trees. */
+export function portableKey(prepared: Prepared, trees: Trees): string {
+  const parts: (string | Buffer)[] = [
+    'p1',
+    prepared.castxmlHash,
+    prepared.surroundingsDigest,
+    tokenisedInput(prepared.responseBytes, trees),
+    tokenisedInput(prepared.sourceBytes, trees),
+    ...keyArguments(prepared.parsed.passthrough).map((argument) => tokeniseFlags(argument, trees)),
+  ];
+  // A length before each part, because tokens hold the usual delimiter.
+  const framed = parts.flatMap((part) => {
+    const bytes = typeof part === 'string' ? encodeText(part) : part;
+    return [Buffer.from(`${bytes.length}\n`), bytes];
+  });
+  return sha256(Buffer.concat(framed));
+}
+
+function tokenisedInput(bytes: InputBytes, trees: Trees): string | Buffer {
+  return bytes instanceof Buffer ? tokeniseFlags(bytes.toString('latin1'), latinTrees(trees)) : (bytes ?? '');
+}
+
+/** Trees as Latin-1 shows their bytes, so that input of any encoding keeps every byte. */
+function latinTrees(trees: Trees): Trees {
+  const latin = (text: string): string => encodeText(text).toString('latin1');
+  return { source: latin(trees.source), build: latin(trees.build) };
+}
+
+/** The entries of a key in a root, the one used last first. */
+export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
+  const found: StoredPortable[] = [];
+  for (const name of entryNames(root, key)) {
+    const content = root.read(name, MAX_BYTES);
+    const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
+    if (entry) found.push({ name, entry, signature: content.signature });
+  }
+  return found.sort((a, b) => b.signature.mtimeMs - a.signature.mtimeMs);
+}
+
+/** Adds an entry and returns its name in the root; the oldest beyond the limit go. Throws where the root does not take it. */
+export function writePortable(root: StoreRoot, key: string, entry: PortableEntry): string {
+  const digest = sha256(JSON.stringify([entry.deps, entry.watchfp]));
+  const written = `${portableFolder(key)}/${digest.slice(0, 16)}.json`;
+  root.write(written, asciiJson(entry));
+  const names = entryNames(root, key);
+  if (names.length <= MAX_ENTRIES) return written;
+  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
+  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) root.remove(name);
+  return written;
+}
+
+function entryNames(root: StoreRoot, key: string): string[] {
+  const folder = portableFolder(key);
+  return root
+    .list(folder)
+    .filter(({ name }) => PORTABLE_ENTRY.test(name))
+    .map(({ name }) => `${folder}/${name}`);
+}
+
+export function parsePortableEntry(text: string): PortableEntry | null {
+  try {
+    const json = JSON.parse(text) as Partial<PortableEntry> | null;
+    if (!json || typeof json.l2Key !== 'string' || typeof json.bound !== 'boolean') return null;
+    if (!Array.isArray(json.deps) || !json.deps.every(isDependency) || !isIncludeCheck(json)) return null;
+    return json as PortableEntry;
+  } catch {
+    return null;
+  }
+}
+
+function isDependency(value: unknown): boolean {
+  return Array.isArray(value) && typeof value[0] === 'string' && typeof value[1] === 'string';
+}
+
+/** An include check with tokens for the trees. */
+export function toPortable<T extends IncludeCheck>(check: T, trees: Trees): T {
+  return { ...check, watch: check.watch.map((directory) => tokenise(directory, trees)) };
+}
+
+/** The inverse of `toPortable`. */
+export function fromPortable<T extends IncludeCheck>(check: T, trees: Trees): T {
+  return { ...check, watch: check.watch.map((directory) => resolveTokens(directory, trees)) };
+}

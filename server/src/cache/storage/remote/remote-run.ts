@@ -1,0 +1,100 @@
+import type { Engine } from '../../run-context';
+import { serialiseL1Entry } from '../l1-entry';
+import { findUsableL2, verifyL1, verifyPortable, xmlFits, type L1Lookup } from '../../lookup/lookup';
+import type { Observed } from '../../inputs/observe';
+import { portableKey, writePortable, type PortableEntry } from '../portable-entry';
+import type { Prepared } from '../../invocation/resolved-run';
+import type { Remote } from './remote';
+import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
+import { firstThatTakesIt, portableOf } from '../../run/save';
+import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../store';
+import { takeSnapshot } from '../../inputs/digests';
+import type { Trees } from '../../api';
+
+/*
+ * The remote as the last of the roots. What it gives is verified, put into the first local root that takes it, and
+ * used from there: so a remote hit goes the same way as a local one.
+ */
+
+/** What of the remote holds for this run without a process, now in a local root. */
+export async function lookUpRemote(
+  engine: Engine,
+  remote: Remote,
+  prepared: Prepared,
+): Promise<L1Lookup | null> {
+  const context = { ...engine, snapshot: takeSnapshot() };
+  const trees = prepared.trees();
+  if (trees) {
+    const key = portableKey(prepared, trees);
+    for (const entry of await fetchPortable(remote, key)) {
+      if (!verifyPortable(entry, trees, prepared, context)) continue;
+      const fits = (check: L2Check): boolean =>
+        xmlFits({ check }, { ...entry.layout, exact: '', source: '' }, trees);
+      const l2 = await localiseXml(engine, remote, entry.l2Key, prepared, fits);
+      if (!l2) continue;
+      const name = writePortable(l2.root, key, entry);
+      return { state: 'hit', l2Key: entry.l2Key, l2, root: l2.root, trees, portable: { name, entry, trees } };
+    }
+  }
+  const l1 = await fetchL1(remote, prepared.l1);
+  if (!l1) return null;
+  const { check } = l1;
+  const entry = verifyL1(l1.text, check, prepared, context);
+  if (!entry) return null;
+  const fits = (l2: L2Check): boolean => xmlFits({ check: l2 }, check.layout, check.trees ?? null);
+  const l2 = await localiseXml(engine, remote, entry.l2Key, prepared, fits);
+  if (!l2) return null;
+  writeL1(l2.root, prepared.l1, l1.text, check);
+  const where = check.trees ? { trees: check.trees } : {};
+  return { state: 'hit', l2Key: entry.l2Key, entry, l2, root: l2.root, ...where };
+}
+
+/** The L2 entry of a key in a local root, brought there from the remote where no root has it. */
+export async function localiseXml(
+  engine: Engine,
+  remote: Remote,
+  l2: string,
+  prepared: Prepared,
+  fits: (check: L2Check) => boolean,
+): Promise<StoredL2 | null> {
+  const local = findUsableL2(
+    l2,
+    prepared,
+    engine.roots,
+    (entry) => entry.check !== null && fits(entry.check),
+  );
+  if (!('reason' in local)) return local;
+  const usable = (check: L2Check): boolean => check.flags === prepared.flags && fits(check);
+  const fetched = await fetchXml(remote, l2, usable);
+  if (!fetched) return null;
+  const { xml, check } = fetched;
+  const entry = { key: l2, l1Key: prepared.l1, xml, format: engine.options.format, check };
+  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+    await writeL2(candidate, entry, local.replaceable === true);
+    noteStored(candidate, engine.now());
+  });
+  const stored = root && findL2(root, l2);
+  return stored && !('damaged' in stored) ? stored : null;
+}
+
+/** Sends what a finished run made. */
+export async function sendRun(
+  remote: Remote,
+  observed: Observed,
+  xml: Buffer,
+  check: L2Check,
+): Promise<void> {
+  await sendXml(remote, observed.l2, xml, check);
+  await sendManifest(remote, observed);
+}
+
+/** Sends what leads to an L2 key without a process: portable where the trees are known. */
+export async function sendManifest(remote: Remote, observed: Observed): Promise<void> {
+  if (!remote.writable || observed.timeDependent !== null) return;
+  const { prepared, entry, check } = observed;
+  const trees: Trees | undefined = check.trees;
+  if (!trees) return sendL1(remote, prepared.l1, serialiseL1Entry(entry), check);
+  const key = portableKey(prepared, trees);
+  const others: PortableEntry[] = await fetchPortable(remote, key);
+  await sendPortable(remote, key, portableOf(observed, trees), others);
+}

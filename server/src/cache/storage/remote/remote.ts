@@ -1,0 +1,259 @@
+import { trimEndOf } from '../../../shared/trim-end';
+import { sha256 } from '../../codecs';
+import { ownFile } from '../store-names';
+import type { StoreRoot } from '../store-root';
+
+/**
+ * A server that keeps what local stores hold, over plain GET, HEAD and PUT: bazel-remote, or any WebDAV server.
+ * Blobs lie under `/cas/<sha256 of the bytes>`, what names them under `/ac/<key>`.
+ *
+ * It never fails a build. A request that fails or takes too long switches the remote off: for this process, and by a
+ * marker in the local root for a minute for all others, so that a build of hundreds of processes waits for a stalled
+ * server once.
+ */
+export interface RemoteOptions {
+  /** Without credentials. */
+  url: string;
+  readOnly: boolean;
+  /** The value of the Authorization header; never logged. */
+  authorization?: string;
+  /** How long one request may take, in milliseconds; a blob may take six times as long. */
+  timeoutMs?: number;
+}
+
+export interface RemoteContext {
+  options: RemoteOptions;
+  /** Where the marker lies; null: nowhere. */
+  root: StoreRoot | null;
+  now: () => number;
+  warn: (message: string) => void;
+}
+
+const DEFAULT_TIMEOUT_MS = 5000;
+const DOWN_MS = 60_000;
+const MAX_ACTION_BYTES = 16 << 20;
+/** Sizes of a blob are announced by its action; what is longer is a lie. */
+const NO_BODY = new Set([204, 304]);
+
+export class Remote {
+  /** How many requests failed. */
+  failures = 0;
+  #down = false;
+  readonly #base: string;
+
+  constructor(private readonly context: RemoteContext) {
+    this.#base = trimEndOf(context.options.url, '/');
+    this.#down = this.#markedDown();
+  }
+
+  get writable(): boolean {
+    return !this.context.options.readOnly && !this.#down;
+  }
+
+  /** What a key names; null where the server has nothing, or is left out. */
+  async getAction(key: string): Promise<Buffer | null> {
+    const response = await this.#request('GET', `/ac/${key}`, 1);
+    const body = response && (await this.#body(response, MAX_ACTION_BYTES));
+    return body && decodeAction(body);
+  }
+
+  /** `blob` is named beside the content, so that a server that knows actions keeps or drops both together. */
+  async putAction(
+    key: string,
+    content: Buffer,
+    blob: { sha256: string; bytes: number } | null,
+  ): Promise<boolean> {
+    return (
+      this.writable && (await this.#request('PUT', `/ac/${key}`, 1, encodeAction(content, blob))) !== null
+    );
+  }
+
+  /** A blob of known length, verified by its digest. */
+  async getBlob(digest: string, bytes: number): Promise<Buffer | null> {
+    const response = await this.#request('GET', `/cas/${digest}`, 6);
+    const body = response && (await this.#body(response, bytes));
+    if (!body) return null;
+    if (body.length === bytes && sha256(body) === digest) return body;
+    this.#fail(`answers with other bytes than /cas/${digest.slice(0, 12)}… names`);
+    return null;
+  }
+
+  async putBlob(digest: string, content: Buffer): Promise<boolean> {
+    if (!this.writable) return false;
+    if (await this.#request('HEAD', `/cas/${digest}`, 1)) return true;
+    return this.writable && (await this.#request('PUT', `/cas/${digest}`, 6, content)) !== null;
+  }
+
+  /** The response where it is a success; null for "not there" and, after noting it, for any failure. */
+  async #request(
+    method: string,
+    resource: string,
+    patience: number,
+    body?: Buffer,
+  ): Promise<Response | null> {
+    if (this.#down) return null;
+    const { authorization, timeoutMs = DEFAULT_TIMEOUT_MS } = this.context.options;
+    try {
+      const response = await fetch(this.#base + resource, {
+        method,
+        ...(body ? { body: new Uint8Array(body) } : {}),
+        // Blobs are packed already; some servers would pack them once more.
+        headers: { 'accept-encoding': 'identity', ...(authorization ? { authorization } : {}) },
+        // Following one could hand the credentials to somebody else.
+        redirect: 'manual',
+        signal: AbortSignal.timeout(timeoutMs * patience),
+      });
+      if (response.ok) return response;
+      await response.body?.cancel();
+      if (response.status === 404 && method !== 'PUT') return null;
+      this.#fail(`answers ${response.status} to ${method} ${resource.slice(0, 16)}…`);
+    } catch (error) {
+      this.#fail(`does not answer: ${reasonOf(error)}`);
+    }
+    return null;
+  }
+
+  async #body(response: Response, maxBytes: number): Promise<Buffer | null> {
+    if (NO_BODY.has(response.status) || !response.body) return null;
+    const chunks: Uint8Array[] = [];
+    let length = 0;
+    try {
+      for await (const chunk of response.body as unknown as AsyncIterable<Uint8Array>) {
+        length += chunk.length;
+        if (length > maxBytes) throw new Error(`more than the ${maxBytes} bytes announced`);
+        chunks.push(chunk);
+      }
+      const announced = response.headers.get('content-length');
+      if (announced !== null && !response.headers.get('content-encoding') && Number(announced) !== length)
+        throw new Error(`${length} bytes of ${announced}`);
+      return Buffer.concat(chunks);
+    } catch (error) {
+      this.#fail(`breaks off: ${reasonOf(error)}`);
+      return null;
+    }
+  }
+
+  #fail(what: string): void {
+    this.failures++;
+    if (this.#down) return;
+    this.#down = true;
+    this.context.warn(`the remote cache ${this.#base} ${what}; going on without it`);
+    try {
+      this.context.root?.writeOwn(markerOf(this.#base), '');
+    } catch {
+      // The next process finds out by itself.
+    }
+  }
+
+  #markedDown(): boolean {
+    const { root, now } = this.context;
+    return root !== null && isRemoteDown(this.#base, root, now());
+  }
+}
+
+/** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
+export function isRemoteDown(url: string, root: StoreRoot, nowMs: number): boolean {
+  const since = root.timeOf(markerOf(trimEndOf(url, '/')));
+  return since !== null && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
+}
+
+const markerOf = (base: string): string => ownFile(`remote-down-${sha256(base).slice(0, 16)}`);
+
+function reasonOf(error: unknown): string {
+  const { name, message, cause } = error as Error & { cause?: { code?: string; message?: string } };
+  if (name === 'TimeoutError') return 'no answer in time';
+  return cause?.code ?? cause?.message ?? message;
+}
+
+/*
+ * A server of Bazel's protocol checks that what lies under /ac/ is an ActionResult. So the content travels as the
+ * `stdout_raw` of one (field 5), and the blob as one of its output files (field 2), which such a server then keeps.
+ */
+const OUTPUT_FILES = 0x12;
+const STDOUT_RAW = 0x2a;
+
+export function encodeAction(content: Buffer, blob: { sha256: string; bytes: number } | null): Buffer {
+  const raw = field(STDOUT_RAW, content);
+  if (!blob) return raw;
+  const digest = Buffer.concat([
+    field(0x0a, Buffer.from(blob.sha256)),
+    Buffer.from([0x10]),
+    varint(blob.bytes),
+  ]);
+  const file = Buffer.concat([field(0x0a, Buffer.from('output.xml.gz')), field(0x12, digest)]);
+  return Buffer.concat([field(OUTPUT_FILES, file), raw]);
+}
+
+/** The content of an action; null where there is none. */
+export function decodeAction(action: Buffer): Buffer | null {
+  for (let at = 0; at < action.length;) {
+    const tag = readVarint(action, at);
+    if (!tag || (tag.value & 7) !== 2) return null;
+    const length = readVarint(action, tag.next);
+    if (!length || length.next + length.value > action.length) return null;
+    if (tag.value === STDOUT_RAW) return action.subarray(length.next, length.next + length.value);
+    at = length.next + length.value;
+  }
+  return null;
+}
+
+function field(tag: number, content: Buffer): Buffer {
+  return Buffer.concat([Buffer.from([tag]), varint(content.length), content]);
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = [];
+  let rest = value;
+  for (; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes.push((rest % 0x80) | 0x80);
+  return Buffer.from([...bytes, rest]);
+}
+
+function readVarint(bytes: Buffer, at: number): { value: number; next: number } | null {
+  let value = 0;
+  for (let i = 0; i < 7; i++) {
+    const byte = bytes[at + i];
+    if (byte === undefined) return null;
+    value += (byte & 0x7f) * 2 ** (7 * i);
+    if (byte < 0x80) return { value, next: at + i + 1 };
+  }
+  return null;
+}
+
+/** Reads `http(s)://…[|read-only]` and the credentials of the environment; null where there is no remote. */
+export function remoteFromEnvironment(
+  environment: NodeJS.ProcessEnv,
+): RemoteOptions | { problem: string } | null {
+  const text = environment.ITK_WRAP_CACHE_REMOTE?.trim();
+  if (!text) return null;
+  const [address = '', ...flags] = text.split('|').map((part) => part.trim());
+  const unknown = flags.find((flag) => flag !== 'read-only');
+  if (unknown !== undefined)
+    return { problem: `ITK_WRAP_CACHE_REMOTE has "|${unknown}": the only option is |read-only` };
+  let url: URL;
+  try {
+    url = new URL(address);
+  } catch {
+    return { problem: 'ITK_WRAP_CACHE_REMOTE is not an address: http://host:port or https://…' };
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return { problem: `ITK_WRAP_CACHE_REMOTE is of ${url.protocol}: http: or https: is needed` };
+  let named: { user: string; password: string };
+  try {
+    named = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
+  } catch {
+    return {
+      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with a % that escapes nothing: write %25',
+    };
+  }
+  const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? named.user;
+  const password = environment.ITK_WRAP_CACHE_REMOTE_PASSWORD ?? named.password;
+  const token = environment.ITK_WRAP_CACHE_REMOTE_TOKEN;
+  url.username = '';
+  url.password = '';
+  const authorization = token
+    ? `Bearer ${token}`
+    : user
+      ? `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+      : undefined;
+  return { url: url.href, readOnly: flags.length > 0, ...(authorization ? { authorization } : {}) };
+}

@@ -1,0 +1,66 @@
+import type { StoreFormat } from '../api';
+
+/*
+ * Every name in a root of the store, and what is behind it. `docs/cache.md` has the same for readers of a store. Folders
+ * of two hexadecimal digits keep each folder small. Names that begin with a dot and end in `.tmp` are work in progress.
+ *
+ *   l1/<2 hex>/<L1>/             an L1 entry (contract): `l2_key`; `_check.json` is this implementation's own
+ *   l2/<2 hex>/<L2>/             an XML (contract): `output.xml[.gz]`, `_meta.json`, `_ok`; `_check.json` is our own
+ *   p1/<2 hex>/<key>/<16 hex>.json   entries of the portable index
+ *   _types/<2 hex>/<32 hex>.json     what the last run of an output was made of
+ *   _messages/<16 hex>/<T>.<tool>.{json,txt}   what a tool said of a type in its last run
+ *   _stats/                      counters: `<machine>.log`, logs set aside, sums, and a `lock`
+ *   _binhash/<16 hex>            the hash of a castxml binary (contract)
+ *   _users/<uid>/                what is believed without a check, and so only of one's own: `index-<machine>.v1`,
+ *                                `hits-<machine>-<build>.v1`, `remote-down-<16 hex>`
+ *   _last_store, _last_evict     (contract) and _last_check: empty, their time tells
+ *
+ * Until version 0.1 of this project the files of `_users` were in `_index/` and `_verdicts/`; nothing reads those now.
+ */
+
+export const L1_ENTRY = 'l2_key';
+export const CHECK = '_check.json';
+export const META = '_meta.json';
+export const OK = '_ok';
+export const OUTPUTS: Record<StoreFormat, string> = { gzip: 'output.xml.gz', uncompressed: 'output.xml' };
+
+export const STATS = '_stats';
+export const MESSAGES = '_messages';
+export const LAST_STORE = '_last_store';
+export const LAST_EVICTION = '_last_evict';
+/** When a root's size was last looked at. */
+export const LAST_CHECK = '_last_check';
+
+export const l1Folder = (key: string): string => `l1/${key.slice(0, 2)}/${key}`;
+export const l2Folder = (key: string): string => `l2/${key.slice(0, 2)}/${key}`;
+export const portableFolder = (key: string): string => `p1/${key.slice(0, 2)}/${key}`;
+/** `digest`: of the output's path. */
+export const typeRecordFile = (digest: string): string =>
+  `_types/${digest.slice(0, 2)}/${digest.slice(0, 32)}.json`;
+/** `digest`: of the path of the castxml binary. */
+export const binaryHashFile = (digest: string): string => `_binhash/${digest.slice(0, 16)}`;
+export const ownFile = (name: string): string => `_users/${process.getuid?.() ?? 'all'}/${name}`;
+
+export const SHARD = /^[0-9a-f]{2}$/;
+export const PORTABLE_ENTRY = /^[0-9a-f]{16}\.json$/;
+export const TYPE_RECORD = /^[0-9a-f]{32}\.json$/;
+export const MESSAGES_FOLDER = /^[0-9a-f]{16}$/;
+export const MESSAGE = /^[^.].*\.(?:json|txt)$/;
+export const STAGED = /^\..+\.tmp$/;
+
+/** All that a root is made of; anything else in it is not ours to remove. */
+export const PARTS = [
+  'l1',
+  'l2',
+  'p1',
+  '_types',
+  MESSAGES,
+  STATS,
+  '_users',
+  '_index',
+  '_verdicts',
+  '_binhash',
+  LAST_STORE,
+  LAST_EVICTION,
+  LAST_CHECK,
+] as const;

@@ -1,0 +1,329 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import { encodePath } from '../inputs/path-bytes';
+import { lstatOrNull, readRegularFile, stagingName, type FileContent } from '../inputs/input-files';
+
+/*
+ * The one way to touch a store. Whoever can write to a store may have put anything into it: a link to somebody's home, a
+ * pipe, a folder in place of a file. So no name is followed through a link below the root itself, only regular files are
+ * opened, and every name is one that `store-names.ts` makes. Between the look at a folder and its use another process
+ * could still swap it; that takes a process that runs as a writer of this store at that very moment.
+ */
+
+/** What a store is opened with. */
+export interface StoreAccess {
+  /** As umask(2): permission bits that files and folders of the store do not get. Null: the process's own umask. */
+  umask: number | null;
+}
+
+/** How long a folder that was found to be one is taken for one, in milliseconds. */
+const TRUSTED_MS = 1000;
+const PRIVATE_MODE = 0o700;
+const OTHERS_MAY_WRITE = 0o022;
+
+/**
+ * One root of the store, which is known to answer: `live-roots.ts` alone makes them. Names are relative to the root,
+ * with forward slashes. Reading never throws: what cannot be read is not there. Writing throws what the system says.
+ */
+export class StoreRoot {
+  readonly #folders = new Map<string, number>();
+
+  /** @param path absolute; it need not exist, and may itself be a link */
+  constructor(
+    readonly path: string,
+    private readonly access: StoreAccess = { umask: null },
+  ) {}
+
+  /** The absolute path of a name, to show it or to compare it: not to open it. */
+  file(name: string): string {
+    return path.join(this.path, name);
+  }
+
+  /** The bytes of a regular file; null if there is none, or if it has more than `maxBytes`. */
+  read(name: string, maxBytes: number): FileContent | null {
+    return this.#isBelowFolders(name)
+      ? readRegularFile(this.file(name), maxBytes, { followLinks: false })
+      : null;
+  }
+
+  /** As `read`, but only if nobody else can have written the file: for what is believed without a check. */
+  readOwn(name: string, maxBytes: number): FileContent | null {
+    const content = this.read(name, maxBytes);
+    if (!content || process.getuid === undefined) return content;
+    const { uid, mode } = content.owner;
+    return uid === process.getuid() && (mode & OTHERS_MAY_WRITE) === 0 ? content : null;
+  }
+
+  /** What is at a name, links not followed; null if there is nothing that can be asked. */
+  stat(name: string): fs.Stats | null {
+    return this.#isBelowFolders(name) ? lstatOrNull(this.file(name)) : null;
+  }
+
+  /** When a file was last written, in milliseconds since 1970; null if there is none. */
+  timeOf(name: string): number | null {
+    const stats = this.stat(name);
+    return stats?.isFile() ? stats.mtimeMs : null;
+  }
+
+  /** The names in a folder, in any order; none if it cannot be listed. */
+  list(name: string): fs.Dirent[] {
+    if (!this.#isFolder(name)) return [];
+    try {
+      return fs.readdirSync(this.file(name), { withFileTypes: true });
+    } catch {
+      return [];
+    }
+  }
+
+  /** Whether the root is a folder. */
+  exists(): boolean {
+    return statIsFolder(this.path);
+  }
+
+  /** Makes a folder and those above it. */
+  makeFolder(name: string, mode?: number): void {
+    const above = parentOf(name);
+    if (above === null) {
+      if (!this.exists()) makeRoot(this.path, this.access.umask);
+      return;
+    }
+    if (this.#isFolder(name)) return;
+    this.makeFolder(above);
+    const folder = this.file(name);
+    try {
+      fs.mkdirSync(folder, mode === undefined ? undefined : { mode });
+      if (mode === undefined) this.#permit(folder, 0o777);
+    } catch (error) {
+      // Another process may have been first.
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    if (!this.#isFolder(name)) throw new Error(`${folder} is not a folder of the store`);
+  }
+
+  /** Writes a file beside its final name and renames it there, so that it is never seen half written. */
+  write(name: string, bytes: Buffer | string): void {
+    this.makeFolder(parentOf(name) ?? '');
+    this.#writeStaged(name, bytes);
+  }
+
+  /** As `write`, into a folder that only this user may write to. */
+  writeOwn(name: string, bytes: Buffer | string): void {
+    const folder = parentOf(name) ?? '';
+    this.makeFolder(parentOf(folder) ?? '');
+    this.makeFolder(folder, PRIVATE_MODE);
+    const stats = this.stat(folder);
+    if (
+      process.getuid !== undefined &&
+      (stats?.uid !== process.getuid() || (stats.mode & OTHERS_MAY_WRITE) !== 0)
+    )
+      throw new Error(`${this.file(folder)} belongs to somebody else`);
+    this.#writeStaged(name, bytes);
+  }
+
+  #writeStaged(name: string, bytes: Buffer | string): void {
+    const file = this.file(name);
+    const staging = path.join(path.dirname(file), stagingName(path.basename(file)));
+    try {
+      fs.writeFileSync(staging, bytes, { flag: 'wx' });
+      this.#permit(staging, 0o666);
+      fs.renameSync(staging, file);
+    } catch (error) {
+      this.#unlink(staging);
+      throw error;
+    }
+  }
+
+  /** Writes a new file; the folder must be there. */
+  create(name: string, bytes: Buffer | string): void {
+    this.#requireFolder(parentOf(name));
+    fs.writeFileSync(this.file(name), bytes, { flag: 'wx' });
+    this.#permit(this.file(name), 0o666);
+  }
+
+  /** Appends to a file, which is made if there is none. */
+  append(name: string, text: string): void {
+    this.makeFolder(parentOf(name) ?? '');
+    this.#open(name, fs.constants.O_WRONLY | fs.constants.O_APPEND, (descriptor) => {
+      fs.writeSync(descriptor, text);
+    });
+  }
+
+  /** Makes an empty file, if there is none, and dates it. False if that cannot be done. */
+  stamp(name: string, nowMs: number): boolean {
+    try {
+      this.makeFolder(parentOf(name) ?? '');
+      this.#open(name, fs.constants.O_WRONLY, (descriptor) => {
+        fs.futimesSync(descriptor, nowMs / 1000, nowMs / 1000);
+      });
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Marks a file as used now. A root that cannot be written keeps its times. */
+  touch(name: string, nowMs: number): void {
+    if (!this.#isBelowFolders(name)) return;
+    try {
+      fs.lutimesSync(this.file(name), nowMs / 1000, nowMs / 1000);
+    } catch {
+      // Read-only, or removed meanwhile.
+    }
+  }
+
+  /** Renames within the root. */
+  rename(from: string, to: string): void {
+    this.#requireFolder(parentOf(from));
+    this.#requireFolder(parentOf(to));
+    fs.renameSync(this.file(from), this.file(to));
+  }
+
+  /**
+   * Removes a file or a folder with all that is in it: a link as a link. False if it is not removed, because it cannot be
+   * or because it does not really lie in this root.
+   */
+  remove(name: string): boolean {
+    const above = parentOf(name);
+    if (above === null || !this.#isFolder(above, true)) return false;
+    try {
+      if (!isInside(fs.realpathSync(this.file(above)), fs.realpathSync(this.path))) return false;
+      fs.rmSync(this.file(name), { recursive: true, force: true, maxRetries: 2 });
+      return true;
+    } catch {
+      // A leftover is removed by the next eviction.
+      return false;
+    }
+  }
+
+  /** Takes something out of use in one step, and then removes it. False if it is still in use. */
+  retire(name: string): boolean {
+    const trash = path.posix.join(parentOf(name) ?? '', stagingName(path.posix.basename(name)));
+    try {
+      this.rename(name, trash);
+    } catch {
+      return false;
+    }
+    this.remove(trash);
+    return true;
+  }
+
+  /** Whether a file can be made in the root: the only answer that holds for mounts and for administrators alike. */
+  isWritable(): boolean {
+    const probe = stagingName('probe');
+    try {
+      this.create(probe, '');
+      this.#unlink(this.file(probe));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  #open(name: string, flags: number, use: (descriptor: number) => void): void {
+    const file = this.file(name);
+    const safe = flags | NO_FOLLOW | NON_BLOCKING;
+    const before = lstatOrNull(file);
+    if (before && !before.isFile()) throw new Error(`${file} is not a file of the store`);
+    const descriptor = fs.openSync(file, before ? safe : safe | fs.constants.O_CREAT, 0o666);
+    try {
+      use(descriptor);
+    } finally {
+      closeQuietly(descriptor);
+    }
+    if (!before) this.#permit(file, 0o666);
+  }
+
+  /** Gives what was just made the permissions that the store's own umask leaves. */
+  #permit(file: string, mode: number): void {
+    if (this.access.umask === null) return;
+    try {
+      fs.chmodSync(file, mode & ~this.access.umask);
+    } catch {
+      // A file system without permissions has none to give.
+    }
+  }
+
+  #unlink(file: string): void {
+    try {
+      fs.unlinkSync(file);
+    } catch {
+      // It was never made, or is removed by the next eviction.
+    }
+  }
+
+  #requireFolder(name: string | null): void {
+    if (name !== null && !this.#isFolder(name))
+      throw new Error(`${this.file(name)} is not a folder of the store`);
+  }
+
+  #isBelowFolders(name: string): boolean {
+    const above = parentOf(name);
+    return above === null || this.#isFolder(above);
+  }
+
+  /** Whether a name is a folder, and so are all above it up to the root: none of them a link. */
+  #isFolder(name: string, anew = false): boolean {
+    if (name === '') return true;
+    const seen = this.#folders.get(name);
+    if (!anew && seen !== undefined && performance.now() - seen < TRUSTED_MS) return true;
+    const above = parentOf(name);
+    if (above !== null && !this.#isFolder(above, anew)) return false;
+    if (lstatOrNull(this.file(name))?.isDirectory() !== true) {
+      this.#folders.delete(name);
+      return false;
+    }
+    if (this.#folders.size > MAX_FOLDERS) this.#folders.clear();
+    this.#folders.set(name, performance.now());
+    return true;
+  }
+}
+
+const MAX_FOLDERS = 4096;
+const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
+const NON_BLOCKING = fs.constants.O_NONBLOCK ?? 0;
+
+/** The folder that a name lies in, "" for the root; null for the root itself. */
+function parentOf(name: string): string | null {
+  if (name === '') return null;
+  const end = name.lastIndexOf('/');
+  return end < 0 ? '' : name.slice(0, end);
+}
+
+function isInside(file: string, folder: string): boolean {
+  const relative = path.relative(folder, file);
+  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+}
+
+function statIsFolder(file: string): boolean {
+  try {
+    return fs.statSync(encodePath(file)).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Makes the root and the folders above it. Node's own recursive mkdir never returns if a file system answers "no such
+ * file" to a mkdir in a folder that exists, as /proc and some network mounts do.
+ */
+function makeRoot(folder: string, umask: number | null): void {
+  try {
+    fs.mkdirSync(folder);
+    if (umask !== null) fs.chmodSync(folder, 0o777 & ~umask);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && statIsFolder(folder)) return;
+    const parent = path.dirname(folder);
+    if (code !== 'ENOENT' || parent === folder || statIsFolder(parent)) throw error;
+    makeRoot(parent, umask);
+    makeRoot(folder, umask);
+  }
+}
+
+function closeQuietly(descriptor: number): void {
+  try {
+    fs.closeSync(descriptor);
+  } catch {
+    // Nothing is left to be done with it.
+  }
+}

@@ -1,0 +1,236 @@
+import path from 'node:path';
+import { asciiJson } from '../inputs/path-bytes';
+import { stagingName, type Signature } from '../inputs/input-files';
+import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
+import { isTextLayout, type TextLayout } from '../inputs/line-markers';
+import { gunzip, gzip, sha256 } from '../codecs';
+import {
+  CHECK,
+  L1_ENTRY,
+  l1Folder,
+  l2Folder,
+  LAST_CHECK,
+  LAST_STORE,
+  META,
+  OK,
+  OUTPUTS,
+} from './store-names';
+import type { StoreRoot } from './store-root';
+import { isTrees } from '../invocation/tree-pair';
+import type { StoreFormat, Trees } from '../api';
+
+/*
+ * The entries of one root of the store. Reading never throws: what cannot be read is not there. Writing throws; the
+ * caller goes on to the next root.
+ */
+
+const MAX_MANIFEST_BYTES = 64 << 20;
+/** Tens of times what the largest type of ITK makes. */
+const MAX_XML_BYTES = 1 << 28;
+/** No deflated stream unpacks to more than this, for each of its bytes. */
+const MAX_INFLATION = 1032;
+/** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
+const GZIP_LEVEL = 1;
+
+/** An L1 file as it lies in a root. */
+export interface StoredL1 {
+  bytes: Buffer;
+  /** When it was written or last used. */
+  mtimeMs: number;
+  /** Null where another implementation wrote it. */
+  check: L1Check | null;
+  /** Of the entry and of its check, as they were read. */
+  signatures: readonly Signature[];
+}
+
+/** What this implementation records beside an XML, in `_check.json`. */
+export interface L2Check {
+  /** SHA-256 and length of the XML. */
+  sha256: string;
+  bytes: number;
+  /** SHA-256 of the compressed file, where it is one: a tenth of the XML to go through before each use. */
+  packed?: string;
+  /** Digest of the flags that shape an XML and do not show in the preprocessed text. */
+  flags: string;
+  /** How long castxml took. */
+  seconds: number;
+  /** Where the lines of the text that it was made of came from. */
+  layout: TextLayout;
+  /** The trees that the XML's paths lie in, where they were known. */
+  trees?: Trees;
+  /** The trees that a file which was read names itself: the XML is right only where those lie at the same place. */
+  pinned?: readonly (keyof Trees)[];
+  /** The trees whose path is in the preprocessed text, outside of line markers. */
+  literals?: readonly (keyof Trees)[];
+}
+
+/** An L2 entry that is complete, as far as can be told without reading its XML. */
+export interface StoredL2 {
+  root: StoreRoot;
+  /** Its name in the root. */
+  name: string;
+  format: StoreFormat;
+  /** Bytes that the XML takes in the store. */
+  bytes: number;
+  usedMs: number;
+  check: L2Check | null;
+  /** Of the check, as it was read. */
+  checkSignature: Signature | null;
+}
+
+export function readL1(root: StoreRoot, key: string): StoredL1 | null {
+  const folder = l1Folder(key);
+  const content = root.read(`${folder}/${L1_ENTRY}`, MAX_MANIFEST_BYTES);
+  if (!content || content.bytes.length === 0) return null;
+  const check = root.read(`${folder}/${CHECK}`, MAX_MANIFEST_BYTES);
+  const parsed = check && parseL1Check(check.bytes.toString('utf8'));
+  const belongs = parsed?.of === sha256(content.bytes);
+  return {
+    bytes: content.bytes,
+    mtimeMs: content.signature.mtimeMs,
+    check: belongs ? parsed : null,
+    signatures: [content.signature, ...(check ? [check.signature] : [])],
+  };
+}
+
+/** Writes an L1 entry: its check first, which says by a digest which entry it is for. Throws. */
+export function writeL1(root: StoreRoot, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
+  const folder = l1Folder(key);
+  if (check) root.write(`${folder}/${CHECK}`, serialiseL1Check({ ...check, of: sha256(text) }));
+  root.write(`${folder}/${L1_ENTRY}`, text);
+}
+
+/** An L2 entry that is there and cannot be used: the path of the file that is at fault. */
+export interface DamagedL2 {
+  damaged: string;
+}
+
+/** Looks up an L2 entry without reading its XML. */
+export function findL2(root: StoreRoot, key: string): StoredL2 | DamagedL2 | null {
+  const name = l2Folder(key);
+  const usedMs = root.timeOf(`${name}/${OK}`);
+  if (usedMs === null) return null;
+  const content = root.read(`${name}/${CHECK}`, MAX_MANIFEST_BYTES);
+  const check = content && parseL2Check(content.bytes.toString('utf8'));
+  const checkSignature = content?.signature ?? null;
+  for (const format of ['gzip', 'uncompressed'] as const) {
+    const output = `${name}/${OUTPUTS[format]}`;
+    const stats = root.stat(output);
+    if (!stats) continue;
+    const whole = format === 'gzip' || !check || check.bytes === stats.size;
+    if (!stats.isFile() || stats.size === 0 || !whole) return { damaged: root.file(output) };
+    return { root, name, format, bytes: stats.size, usedMs, check, checkSignature };
+  }
+  return { damaged: root.file(`${name}/${OUTPUTS.gzip}`) };
+}
+
+/** When an L2 entry was stored, in milliseconds since 1970; null where there is none. */
+export function storedMs(root: StoreRoot, key: string): number | null {
+  return root.timeOf(`${l2Folder(key)}/${META}`);
+}
+
+export function parseL2Check(text: string): L2Check | null {
+  try {
+    const json = JSON.parse(text) as Partial<L2Check> | null;
+    if (typeof json?.sha256 !== 'string' || typeof json.bytes !== 'number') return null;
+    if (typeof json.flags !== 'string' || typeof json.seconds !== 'number') return null;
+    if (!isTextLayout(json.layout) || (json.trees !== undefined && !isTrees(json.trees))) return null;
+    if (json.pinned !== undefined && !Array.isArray(json.pinned)) return null;
+    if (json.literals !== undefined && !Array.isArray(json.literals)) return null;
+    if (json.packed !== undefined && typeof json.packed !== 'string') return null;
+    return json as L2Check;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * The XML of an entry, verified as far as the entry allows; null where it is damaged. Where the digest of the compressed
+ * file is on record, it vouches for the XML, with the length that it unpacks to; `thoroughly` compares the XML's own
+ * digest too. `alone`: no other run goes on in this process.
+ */
+export async function readXml(
+  entry: StoredL2,
+  { thoroughly = false, alone = false } = {},
+): Promise<Buffer | null> {
+  const { check, format } = entry;
+  const content = entry.root.read(`${entry.name}/${OUTPUTS[format]}`, MAX_XML_BYTES);
+  if (!content || content.bytes.length === 0) return null;
+  if (format === 'uncompressed') return isWholeXml(content.bytes, check) ? content.bytes : null;
+  const packed = check?.packed;
+  if (packed !== undefined && sha256(content.bytes) !== packed) return null;
+  try {
+    const xml = await gunzip(content.bytes, {
+      maxBytes: Math.min(check?.bytes ?? Infinity, content.bytes.length * MAX_INFLATION, MAX_XML_BYTES),
+      alone,
+      vouched: packed !== undefined && !thoroughly,
+    });
+    if (packed !== undefined && !thoroughly) return xml.length === check?.bytes ? xml : null;
+    return isWholeXml(xml, check) ? xml : null;
+  } catch {
+    return null;
+  }
+}
+
+function isWholeXml(xml: Buffer, check: L2Check | null): boolean {
+  if (xml.length === 0) return false;
+  if (check) return xml.length === check.bytes && sha256(xml) === check.sha256;
+  // Without a digest: what begins as CastXML's output must end as it, too.
+  if (!xml.subarray(0, 5).equals(Buffer.from('<?xml'))) return true;
+  return /<\/(?:CastXML|GCC_XML)>\s*$/.test(xml.subarray(-64).toString('latin1'));
+}
+
+export interface NewL2 {
+  key: string;
+  l1Key: string;
+  xml: Buffer;
+  format: StoreFormat;
+  check: L2Check;
+}
+
+/**
+ * Adds an L2 entry: made whole under a staging name, then renamed. One that is there already and fit for use stays,
+ * unless `replace` is set. Returns the bytes that it added. Throws.
+ */
+export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): Promise<number> {
+  const folder = l2Folder(entry.key);
+  const staging = path.posix.join(path.posix.dirname(folder), stagingName(entry.key));
+  root.makeFolder(staging);
+  try {
+    const packing = entry.format === 'gzip';
+    const bytes = packing ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
+    // What is recorded of another file (a remote's, another root's) does not hold for this one.
+    const check: L2Check = { ...entry.check, packed: packing ? sha256(bytes) : undefined };
+    root.create(`${staging}/${OUTPUTS[entry.format]}`, bytes);
+    const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
+    root.create(`${staging}/${META}`, asciiJson(meta));
+    root.create(`${staging}/${CHECK}`, asciiJson(check));
+    root.create(`${staging}/${OK}`, '');
+    return publish(root, entry.key, staging, replace) ? bytes.length : 0;
+  } finally {
+    root.remove(staging);
+  }
+}
+
+/** Renames a staged entry into place. False where another process put one there first. */
+function publish(root: StoreRoot, key: string, staging: string, replace: boolean): boolean {
+  const folder = l2Folder(key);
+  for (let attempt = 0; ; attempt++) {
+    try {
+      root.rename(staging, folder);
+      return true;
+    } catch (error) {
+      if (!root.stat(folder) || attempt === 3) throw error;
+      const existing = findL2(root, key);
+      if (existing && !('damaged' in existing) && !replace) return false;
+      root.retire(folder);
+    }
+  }
+}
+
+/** Notes that something was stored: eviction has work to do. */
+export function noteStored(root: StoreRoot, nowMs: number): void {
+  // A store that begins is not over its cap: whether it has grown past it is looked at later.
+  if (root.timeOf(LAST_STORE) === null) root.stamp(LAST_CHECK, nowMs);
+  root.stamp(LAST_STORE, nowMs);
+}

@@ -1,0 +1,56 @@
+import { asciiJson, encodeText } from '../inputs/path-bytes';
+import { sha256 } from '../codecs';
+import { typeRecordFile } from './store-names';
+import type { StoreRoot } from './store-root';
+import type { NotStored } from '../api';
+
+/**
+ * What the last run for an output was made of, in `<root>/_types/`. An L1 key that is not in the store tells nothing
+ * of why; this tells a source that changed from one that was never cached. Other implementations leave it alone.
+ */
+export interface TypeRecord {
+  l1: string;
+  l2: string;
+  /** SHA-256 each. */
+  castxml: string;
+  compiler: string;
+  responseFile: string;
+  source: string;
+  arguments: string;
+  /** The file with `__DATE__` or its kind that keeps the run out of L1; else unset. */
+  timeDependent?: string;
+  /** Why nothing was stored of the run; unset if something was. */
+  notStored?: NotStored;
+}
+
+const PARTS = ['l1', 'l2', 'castxml', 'compiler', 'responseFile', 'source', 'arguments'] as const;
+
+const MAX_BYTES = 1 << 16;
+
+export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | null {
+  const content = root.read(recordFile(output), MAX_BYTES);
+  try {
+    const json = JSON.parse(content?.bytes.toString('utf8') ?? '') as Partial<TypeRecord> | null;
+    if (!json || !PARTS.every((part) => typeof json[part] === 'string')) return null;
+    const { notStored } = json;
+    if (notStored && (typeof notStored.kind !== 'string' || typeof notStored.subject !== 'string'))
+      return null;
+    return json as TypeRecord;
+  } catch {
+    return null;
+  }
+}
+
+/** Writes it where it says something new. What cannot be written costs a reason, nothing else. */
+export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): void {
+  const file = recordFile(output);
+  const text = asciiJson(record);
+  if (root.read(file, MAX_BYTES)?.bytes.toString('latin1') === text) return;
+  try {
+    root.write(file, text);
+  } catch {
+    // The next run tries again.
+  }
+}
+
+const recordFile = (output: string): string => typeRecordFile(sha256(encodeText(output)));

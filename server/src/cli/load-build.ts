@@ -1,0 +1,104 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { activeBuild } from '../build/find/active-build';
+import { diskFs } from '../host/read-only-files';
+import { type BuildCandidate, findBuilds, whyOffered } from '../build/find/find-builds';
+import { isPrivate } from '../build/find/ownership';
+import { readBuild } from '../build/read-build';
+import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
+import { nearMisses } from '../wrapping/diagnostics/checks/near-miss';
+import { note } from './output';
+import { CannotAsk } from './exit';
+
+/**
+ * The build that `--build` names; without it, the one that the current directory lies in, or one of the sources in it that is
+ * found in or beside it. A terminal is told which one that is.
+ * @throws CannotAsk if there is none, if it has no wrapping, or if it was made in another folder
+ */
+export async function loadBuild(option: string | undefined): Promise<BuildTree> {
+  const dir = option === undefined ? await findBuild(process.cwd()) : path.resolve(option);
+  if (!existsSync(path.join(dir, 'CMakeCache.txt')))
+    throw new CannotAsk(
+      `${dir} is not a build directory: it has no CMakeCache.txt. Name one with --build DIR.`,
+    );
+  if (option === undefined && process.stderr.isTTY) note(`Using the build in ${dir}.`);
+  const build = await readBuild(dir);
+  mustBeSound(build);
+  if (build.types.length === 0) {
+    const [problem] = build.problems;
+    throw new CannotAsk(
+      problem
+        ? `${problem.message} ${problem.next}`
+        : `${dir} has no wrapped types. Configure it with -DITK_WRAP_PYTHON=ON.`,
+    );
+  }
+  return build;
+}
+
+/** @throws CannotAsk if the build was moved or copied, or if its CMakeCache.txt is damaged */
+export function mustBeSound({ unsound, problems: [problem] }: BuildTree): void {
+  if (unsound !== null && problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
+}
+
+/** Types by `--type`, `--module` or `--all`. @throws CannotAsk on a name that the build does not have */
+export function selectTypes(
+  build: BuildTree,
+  wanted: { type?: string[]; module?: string[]; all?: boolean },
+): BuildType[] {
+  if (wanted.all) return [...build.types];
+  const names = new Set(wanted.type ?? []);
+  for (const module of selectModules(build, { module: wanted.module ?? [] }))
+    for (const type of module.types) names.add(type);
+  if (names.size === 0) throw new CannotAsk('Name what to run: --type T…, --module M… or --all.');
+  const known = new Map(build.types.map((type) => [type.name, type]));
+  return [...names].map((name) => known.get(name) ?? unknownName('type', name, known.keys()));
+}
+
+/** Modules by `--module` or `--all`. @throws CannotAsk on a name that the build does not have */
+export function selectModules(build: BuildTree, wanted: { module?: string[]; all?: boolean }): BuildModule[] {
+  if (wanted.all) return [...build.modules];
+  const known = new Map(build.modules.map((module) => [module.name, module]));
+  return (wanted.module ?? []).map((name) => known.get(name) ?? unknownName('module', name, known.keys()));
+}
+
+async function findBuild(start: string): Promise<string> {
+  for (let dir = start; ; dir = path.dirname(dir)) {
+    if (existsSync(path.join(dir, 'CMakeCache.txt'))) return ownBuild(dir);
+    if (dir === path.dirname(dir)) break;
+  }
+  const candidates = await findBuilds([start]);
+  const found = activeBuild(candidates, null);
+  if (found) return found.dir;
+  const [first] = candidates;
+  if (first && first.choice !== 'offered' && first.problems[0])
+    throw new CannotAsk(`${first.problems[0].message} ${first.problems[0].next}`);
+  throw new CannotAsk(noBuildMessage(start, candidates));
+}
+
+/** A folder above may be anybody's: /tmp has a CMakeCache.txt as soon as somebody puts one there. */
+async function ownBuild(dir: string): Promise<string> {
+  if (await isPrivate(dir, diskFs)) return dir;
+  throw new CannotAsk(
+    `${dir} is a build that others could have put there or changed. Name it with --build if you trust it.`,
+  );
+}
+
+/** What to say if there is no build of the sources in a folder, with those of other sources that the user may choose. */
+function noBuildMessage(start: string, candidates: readonly BuildCandidate[]): string {
+  const others = candidates.filter(({ usable }) => usable);
+  return [
+    `No build of ${start} with ITK_WRAP_PYTHON on was found in it or beside it. Name one with --build DIR.`,
+    ...others.map((build) => `${build.dir}: ${whyOffered(build)}`),
+  ].join('\n');
+}
+
+function unknownName(kind: 'type' | 'module', name: string, known: Iterable<string>): never {
+  const names = [...known];
+  const lower = name.toLowerCase();
+  const alike = nearMisses(name, names);
+  const near =
+    alike.length > 0 ? alike : names.filter((other) => other.toLowerCase().includes(lower)).slice(0, 3);
+  throw new CannotAsk(
+    `This build has no ${kind} ${name}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : '“itk-wrap status” lists them.'}`,
+  );
+}

@@ -1,0 +1,123 @@
+import type { Code, CallCode, ForeachCode, IfCode } from './nodes';
+import type { MacroArgument } from './template';
+
+/**
+ * Macros choose by long chains of `if("${x}" STREQUAL "a") … endif()`, and by loops over names with one such `if` in
+ * them, where hardly any holds. What they look for can be seen before: evaluation goes straight to the next that holds.
+ */
+
+/** Commands one behind the other that compare variables with constants. */
+export interface Chain {
+  variables: readonly { compared: Compared; places: Places }[];
+  /** The place behind the chain. */
+  end: number;
+}
+
+/** A variable, by name, or an argument of the macro. */
+export type Compared = string | MacroArgument;
+
+/** By constant: the places of its commands in their body, rising. */
+type Places = ReadonlyMap<string, readonly number[]>;
+
+/** A loop with nothing in it but an `if` that compares a variable with the loop's own first. */
+export interface LoopSearch {
+  variable: string;
+  /** More is asked behind the comparison, by operators that set variables: the last round must be run. */
+  hasMore: boolean;
+}
+
+/** Shorter chains are not worth a look. */
+const LEAST = 3;
+
+/** Finds the chains of a body and notes them on their commands. */
+export function markChains(body: readonly Code[]): void {
+  for (let first = 0; first < body.length; first++) {
+    const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
+    let end = first;
+    for (let next = comparison(body[end]); next !== null; next = comparison(body[++end])) {
+      const { compared, constant } = next;
+      const key = typeof compared === 'string' ? compared : `argument ${compared.argument}`;
+      const known = variables.get(key) ?? { compared, places: new Map<string, number[]>() };
+      variables.set(key, known);
+      known.places.set(constant, [...(known.places.get(constant) ?? []), end]);
+    }
+    if (end - first >= LEAST) {
+      const chain: Chain = { variables: [...variables.values()], end };
+      for (const code of body.slice(first, end)) (code as IfCode).chain = chain;
+    }
+    first = Math.max(first, end);
+  }
+}
+
+/**
+ * The first place of a chain at or behind `from` whose comparison holds, else the one behind the chain. `value` gives
+ * that of what is compared; null: it must be looked at more closely, in its place.
+ */
+export function nextPlace(
+  { variables, end }: Chain,
+  value: (compared: Compared) => string | null,
+  from: number,
+): number {
+  let next = end;
+  for (const { compared, places } of variables) {
+    const now = value(compared);
+    if (now === null) return from;
+    for (const place of places.get(now) ?? [])
+      if (place >= from) {
+        if (place < next) next = place;
+        break;
+      }
+  }
+  return next;
+}
+
+/** What a loop looks for, where it is such a loop. */
+export function loopSearch({ open, body }: Pick<ForeachCode, 'open' | 'body'>): LoopSearch | null {
+  const [only] = body;
+  if (body.length !== 1 || only?.kind !== 'if' || only.branches.length !== 1) return null;
+  const loopVariable = open.constant?.[0];
+  const { args } = only.branches[0]!.open;
+  const variable = referenceOf(args[0]);
+  if (loopVariable === undefined || variable === null || variable === loopVariable) return null;
+  if (!isWord(args[1], 'STREQUAL') || referenceOf(args[2]) !== loopVariable) return null;
+  if (args.length === 3) return { variable, hasMore: false };
+  const rest = args.slice(3);
+  const joined = isWord(rest[0], 'AND') && !rest.some((arg) => isWord(arg, 'OR') || isWord(arg, '('));
+  // The rest must say the same in each round.
+  const settled = rest.every((arg) => arg.kind === 'quoted' || typeof arg.template === 'string');
+  const apart = rest.every((arg) => !arg.usesMacro && !arg.text.includes(loopVariable));
+  return joined && settled && apart ? { variable, hasMore: true } : null;
+}
+
+/** `if("${variable}" STREQUAL "constant") … endif()`, without another branch. */
+function comparison(code: Code | undefined): { compared: Compared; constant: string } | null {
+  if (code?.kind !== 'if' || code.branches.length !== 1) return null;
+  const { args } = code.branches[0]!.open;
+  if (args.length !== 3 || !isWord(args[1], 'STREQUAL')) return null;
+  const compared = referenceOf(args[0]) ?? macroArgumentOf(args[0]);
+  const { kind, constant } = args[2]!;
+  return compared === null || kind !== 'quoted' || constant === null ? null : { compared, constant };
+}
+
+function isWord(arg: CallCode['args'][number] | undefined, word: string): boolean {
+  return arg?.kind === 'unquoted' && arg.template === word && !arg.usesMacro && arg.error === null;
+}
+
+/** The macro's argument that a quoted argument stands for and is nothing else, else null. */
+function macroArgumentOf(arg: CallCode['args'][number] | undefined): MacroArgument | null {
+  if (arg?.kind !== 'quoted' || arg.fragile || arg.error !== null || typeof arg.template === 'string')
+    return null;
+  const [piece] = arg.template;
+  return arg.template.length === 1 && typeof piece === 'object' && 'argument' in piece ? piece : null;
+}
+
+/** The variable that a quoted argument refers to and is nothing else, else null. */
+function referenceOf(arg: CallCode['args'][number] | undefined): string | null {
+  if (arg?.kind !== 'quoted' || arg.usesMacro || arg.error !== null || typeof arg.template === 'string')
+    return null;
+  const [piece] = arg.template;
+  if (arg.template.length !== 1 || typeof piece !== 'object' || 'argument' in piece) return null;
+  const { domain, name } = piece;
+  if (domain !== 'normal' || typeof name !== 'string' || name === 'CMAKE_CURRENT_LIST_LINE') return null;
+  return name;
+}

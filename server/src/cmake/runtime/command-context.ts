@@ -1,0 +1,239 @@
+import { MAX_VALUE_BYTES, tooLong } from './value-limits';
+import type { Message, MessageMode } from './evaluation-host';
+import { listElements } from '../values/semicolon-list';
+import { isMatchVariable, Matches } from './match-variables';
+import { policySetting, type Policies, type PolicySetting } from '../policies/policies';
+import { policyWarning } from '../policies/policy-warnings';
+import type { CallCode } from '../ir/nodes';
+import { compileRegex, RegexSyntaxError, type CMakeRegex, type RepeatedSearch } from '../values/regex';
+import { Signal, type Frame, type InterpreterOptions } from './frame';
+import { createScope, lookUp, setInParent, type Scope } from './scope';
+import type { PolicyScope, State } from './state';
+import { isAtLeast } from '../values/version';
+import { VirtualFiles } from './virtual-files';
+
+const FATAL: MessageMode = 'FATAL_ERROR';
+/** Working on 2 to the power of this many characters takes about as long as one step. */
+const CHARACTERS_PER_STEP_BITS = 8;
+
+/** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
+export function isCalling(kind: Frame['kind']): boolean {
+  return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
+}
+
+/** What commands work on: variables, policies, files, and what is said of them. Values are byte strings. */
+export class Context {
+  readonly files: VirtualFiles;
+  readonly frames: Frame[] = [];
+  readonly matches = new Matches(this);
+  /** The command being run. */
+  current: CallCode | null = null;
+  /** Where it is kept which command set a variable last; null: nowhere. */
+  assignments: Map<string, CallCode> | null = null;
+  /** Groups that a regular expression may have: CMake raised it between these versions. */
+  private readonly maxGroups: number;
+  /** The step at which the clock is looked at next. */
+  protected nextLook = 0;
+  private asked: Policies | null = null;
+  private quoted = false;
+
+  constructor(
+    readonly options: InterpreterOptions,
+    public state: State,
+  ) {
+    this.maxGroups = isAtLeast(options.version, 3, 28) ? 31 : 9;
+    this.files = new VirtualFiles(options.files, options.limits.bytes);
+  }
+
+  /** Counts work on a text of so many characters, which takes longer than a step. */
+  work(length: number): void {
+    this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
+  }
+
+  // ---- Variables
+
+  get(name: string): string | undefined {
+    if (isMatchVariable(name)) this.matches.settle();
+    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+  }
+
+  /** The value, or the empty string. */
+  value(name: string): string {
+    return this.get(name) ?? '';
+  }
+
+  /** A normal variable alone. */
+  normal(name: string): string | undefined {
+    if (isMatchVariable(name)) this.matches.settle();
+    return lookUp(this.state.scope, name);
+  }
+
+  set(name: string, value: string | null): void {
+    if (isMatchVariable(name)) this.matches.settle();
+    if (value !== null) {
+      if (value.length > MAX_VALUE_BYTES) throw tooLong();
+      this.work(value.length);
+    }
+    this.state.scope.variables.set(name, value);
+    if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
+    if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
+  }
+
+  /** Compiles a regular expression. Throws RegexSyntaxError. */
+  regex(pattern: string): CMakeRegex {
+    const regex = compileRegex(pattern);
+    // A search may take long: look at the clock after it.
+    this.nextLook = 0;
+    if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
+    return regex;
+  }
+
+  /** Changes the policies in force, and those of the callers whose scope a function or macro shares. */
+  changePolicies(change: (policies: Policies) => Policies): void {
+    const { state } = this;
+    state.policies = change(state.policies);
+    state.policyScope = changeCallers(state.policyScope, change);
+  }
+
+  /** Opens a scope of policies, and gives the number of those around it, for `closePolicies`. */
+  openPolicies(opened: PolicyScope['opened'], inside?: Policies): number {
+    const { state } = this;
+    const { policyScope: parent, policies: outer } = state;
+    const depth = (parent?.depth ?? 0) + 1;
+    state.policyScope = { opened, outer, parent, depth };
+    if (inside !== undefined) state.policies = inside;
+    return depth - 1;
+  }
+
+  /** Closes what `cmake_policy(PUSH)` opened; false if there is nothing to close. */
+  popPolicies(): boolean {
+    const { policyScope } = this.state;
+    if (policyScope?.opened !== 'push') return false;
+    this.leavePolicies(policyScope);
+    return true;
+  }
+
+  /** Closes a scope of policies. What is still open in it is an error. */
+  closePolicies(depth: number): void {
+    let { policyScope } = this.state;
+    const isOpen = policyScope !== null && policyScope.depth > depth + 1;
+    for (; policyScope !== null && policyScope.depth > depth; policyScope = policyScope.parent)
+      this.leavePolicies(policyScope);
+    if (isOpen) this.issue(FATAL, 'cmake_policy PUSH without matching POP');
+  }
+
+  private leavePolicies({ outer, parent }: PolicyScope): void {
+    this.state.policies = outer;
+    this.state.policyScope = parent;
+  }
+
+  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
+  propagate(names: readonly string[]): void {
+    for (const name of names) {
+      const value = this.normal(name) ?? null;
+      for (let scope: Scope | null = this.state.scope; scope !== null; scope = scope.parent) {
+        if (scope.parent === null) break;
+        scope.parent.variables.set(name, value);
+        if (scope.kind !== 'block') break;
+      }
+    }
+  }
+
+  /** Hands the variable's present value to the enclosing scope. */
+  raise(name: string): void {
+    const value = this.normal(name);
+    this.state.scope.parent?.variables.set(name, value ?? null);
+  }
+
+  /** Sets a variable of the enclosing scope; false where there is none. */
+  setInParent(name: string, value: string | null): boolean {
+    this.matches.settle();
+    return setInParent(this.state.scope, name, value);
+  }
+
+  /** Goes into a new scope within the present one, which it returns. */
+  openScope(kind: Scope['kind']): Scope {
+    this.matches.settle();
+    const outer = this.state.scope;
+    this.state.scope = createScope(kind, outer);
+    return outer;
+  }
+
+  /** Goes back to the scope around the innermost one of a kind. */
+  leaveScope(kind: Scope['kind'], outer: Scope): void {
+    this.matches.drop();
+    let scope = this.state.scope;
+    while (scope.kind !== kind && scope.parent !== null) scope = scope.parent;
+    this.state.scope = scope.parent ?? outer;
+  }
+
+  list(name: string): string[] {
+    const value = this.value(name);
+    this.work(value.length);
+    return listElements(value);
+  }
+
+  policy(id: string): PolicySetting | undefined {
+    return policySetting(this.state.policies, id, this.options.version);
+  }
+
+  /** Whether a policy is NEW. Warns if it is not set: `consequence` says what follows. */
+  isNewOrWarns(id: string, consequence: string): boolean {
+    const setting = this.policy(id);
+    if (setting === undefined) this.issue('POLICY_WARNING', policyWarning(id) + consequence);
+    return setting === 'NEW';
+  }
+
+  /** How a repeated search goes on behind a match. */
+  repeatedSearch(): RepeatedSearch {
+    return {
+      anchorsAnew: this.policy('CMP0186') !== 'NEW',
+      allowsEmpty: isAtLeast(this.options.version, 4, 1),
+    };
+  }
+
+  /** CMP0054: whether a quoted argument of a condition may be an operator or the name of a variable. */
+  quotedCounts(): boolean {
+    const { policies } = this.state;
+    if (policies !== this.asked) {
+      this.asked = policies;
+      this.quoted = this.policy('CMP0054') !== 'NEW';
+    }
+    return this.quoted;
+  }
+
+  // ---- Messages
+
+  issue(mode: MessageMode, text: string): void {
+    this.options.onMessage({ mode, text, stack: this.stack() });
+  }
+
+  /** The commands being run, innermost first, up to the directory's own file. */
+  stack(): Message['stack'] {
+    const entries: { file: string; line: number; command: string; call: CallCode | null }[] = [];
+    const add = (call: CallCode): void => {
+      entries.push({ file: call.file, line: call.line, command: call.name, call });
+    };
+    if (this.current !== null) add(this.current);
+    for (let i = this.frames.length - 1; i >= 0; i--) {
+      const frame = this.frames[i]!;
+      if (frame.kind === 'directory') break;
+      if (frame.call !== null && isCalling(frame.kind)) add(frame.call);
+    }
+    return entries;
+  }
+
+  /** Says a fatal error and gives the signal to stop. */
+  fatal(text: string): Signal {
+    this.issue(FATAL, text);
+    return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;
+  }
+}
+
+function changeCallers(
+  scope: PolicyScope | null,
+  change: (policies: Policies) => Policies,
+): PolicyScope | null {
+  if (scope?.opened !== 'call') return scope;
+  return { ...scope, outer: change(scope.outer), parent: changeCallers(scope.parent, change) };
+}

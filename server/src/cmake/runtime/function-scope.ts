@@ -1,0 +1,60 @@
+import type { CallCode, Code } from '../ir/nodes';
+import type { Scope } from './scope';
+import type { Definition } from './state';
+import { isAtLeast, type CMakeVersion } from '../values/version';
+
+/** Commands that are part of the language. */
+export const BLOCK_COMMANDS = new Set(
+  ['if', 'elseif', 'else', 'endif', 'foreach', 'endforeach', 'while', 'endwhile'].concat([
+    'function',
+    'endfunction',
+    'macro',
+    'endmacro',
+    'block',
+    'endblock',
+  ]),
+);
+
+/** What a function sees of its call. */
+export function setFunctionVariables(
+  scope: Scope,
+  definition: Definition,
+  args: readonly string[],
+  version: CMakeVersion,
+): void {
+  const { variables } = scope;
+  definition.formals.forEach((formal, index) => variables.set(formal, args[index]!));
+  variables.set('ARGC', String(args.length));
+  args.forEach((arg, index) => variables.set(`ARGV${index}`, arg));
+  variables.set('ARGV', args.join(';'));
+  variables.set('ARGN', args.slice(definition.formals.length).join(';'));
+  if (isAtLeast(version, 4, 4))
+    variables.set('_FUNCTION_ARGNC', String(args.length - definition.formals.length));
+  variables.set('CMAKE_CURRENT_FUNCTION', definition.name);
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_FILE', definition.file);
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_DIR', directoryOf(definition.file));
+  variables.set('CMAKE_CURRENT_FUNCTION_LIST_LINE', String(definition.call.line));
+}
+
+export function directoryOf(file: string): string {
+  const slash = file.lastIndexOf('/');
+  return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
+}
+
+/** Gives code of `EVAL` the place of its call. */
+export function relocate(code: Code, call: CallCode): void {
+  const place = (target: CallCode): void => {
+    target.line = call.line;
+    target.range = call.range;
+  };
+  if (code.kind === 'call') place(code);
+  else if (code.kind === 'if')
+    for (const { open, body } of code.branches) {
+      place(open);
+      for (const inner of body) relocate(inner, call);
+    }
+  else {
+    place(code.open);
+    if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
+  }
+}

@@ -1,0 +1,62 @@
+import { SnapshotMap, type FrozenMap } from './persistent-map';
+
+/** The variables of a directory, a function call or a `block()`. `null` hides a variable of an outer scope. */
+export interface Scope {
+  kind: 'directory' | 'function' | 'block';
+  variables: SnapshotMap<string | null>;
+  parent: Scope | null;
+}
+
+export function createScope(kind: Scope['kind'], parent: Scope | null): Scope {
+  return { kind, variables: new SnapshotMap(), parent };
+}
+
+/** The value of a normal variable as seen from `scope`; undefined where it is not set. */
+export function lookUp(scope: Scope, name: string): string | undefined {
+  for (let at: Scope | null = scope; at !== null; at = at.parent) {
+    const value = at.variables.get(name);
+    if (value !== undefined) return value ?? undefined;
+  }
+  return undefined;
+}
+
+/**
+ * Sets a variable of the enclosing scope (`PARENT_SCOPE`). The inner scope goes on seeing what it saw.
+ * Returns false where there is no enclosing scope.
+ */
+export function setInParent(scope: Scope, name: string, value: string | null): boolean {
+  if (scope.parent === null) return false;
+  if (scope.variables.get(name) === undefined) scope.variables.set(name, lookUp(scope, name) ?? null);
+  scope.parent.variables.set(name, value);
+  return true;
+}
+
+/** Names of all normal variables seen from `scope`. */
+export function visibleNames(scope: Scope): Set<string> {
+  const names = new Set<string>();
+  const hidden = new Set<string>();
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    for (const [name, value] of at.variables.entries()) {
+      if (hidden.has(name)) continue;
+      hidden.add(name);
+      if (value !== null) names.add(name);
+    }
+  return names;
+}
+
+/** The scopes from the inner to the outer, frozen. */
+export type ScopeSnapshot = readonly { kind: Scope['kind']; variables: FrozenMap<string | null> }[];
+
+export function freezeScopes(scope: Scope): ScopeSnapshot {
+  const frozen: { kind: Scope['kind']; variables: FrozenMap<string | null> }[] = [];
+  for (let at: Scope | null = scope; at !== null; at = at.parent)
+    frozen.push({ kind: at.kind, variables: at.variables.freeze() });
+  return frozen;
+}
+
+export function thawScopes(snapshot: ScopeSnapshot): Scope {
+  let scope: Scope | null = null;
+  for (const { kind, variables } of [...snapshot].reverse())
+    scope = { kind, variables: new SnapshotMap(variables), parent: scope };
+  return scope!;
+}

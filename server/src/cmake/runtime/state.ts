@@ -1,0 +1,112 @@
+import { noPolicies, type Policies } from '../policies/policies';
+import type { CallCode, DefinitionCode } from '../ir/nodes';
+import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
+import { SnapshotMap, type FrozenMap } from './persistent-map';
+import type { MacroEnvironment } from '../ir/template';
+
+/** An entry of CMakeCache.txt. */
+export interface CacheEntry {
+  value: string;
+  type: string;
+  help: string;
+}
+
+/** A function or macro that a script defined. */
+export interface Definition {
+  type: 'function' | 'macro';
+  /** As written where it was defined. */
+  name: string;
+  formals: readonly string[];
+  code: DefinitionCode;
+  /** The file it was defined in. */
+  file: string;
+  call: CallCode;
+  policies: Policies;
+  /** The macro calls in whose bodies the definition stood, the outermost first. */
+  outer: readonly MacroEnvironment[];
+}
+
+/** A directory that `add_subdirectory` entered, or the top one. */
+export interface Directory {
+  source: string;
+  binary: string;
+}
+
+/** Everything that commands change, save the files. */
+export interface State {
+  scope: Scope;
+  cache: SnapshotMap<CacheEntry>;
+  environment: SnapshotMap<string>;
+  definitions: SnapshotMap<Definition | string>;
+  /** Values by `kind`, owner and name, joined by NUL; names of targets and tests under `exists`. */
+  properties: SnapshotMap<string>;
+  policies: Policies;
+  /** The innermost scope of policies that is open. */
+  policyScope: PolicyScope | null;
+  directory: Directory;
+}
+
+/** A scope of policies. */
+export interface PolicyScope {
+  /**
+   * `push`: by `cmake_policy(PUSH)`. `call`: of a function or macro, which changes its caller's policies too.
+   * `own`: of a file or block, which does not.
+   */
+  opened: 'push' | 'call' | 'own';
+  /** The policies around it. */
+  outer: Policies;
+  /** The scope around it, and how many there are. */
+  parent: PolicyScope | null;
+  depth: number;
+}
+
+export function createState(directory: Directory): State {
+  return {
+    scope: createScope('directory', null),
+    cache: new SnapshotMap(),
+    environment: new SnapshotMap(),
+    definitions: new SnapshotMap(),
+    properties: new SnapshotMap(),
+    policies: noPolicies(),
+    policyScope: null,
+    directory,
+  };
+}
+
+/** The state at one moment; taking one is cheap, and it shares what did not change with the one before. */
+export interface StateSnapshot {
+  scopes: ScopeSnapshot;
+  cache: FrozenMap<CacheEntry>;
+  environment: FrozenMap<string>;
+  definitions: FrozenMap<Definition | string>;
+  properties: FrozenMap<string>;
+  policies: Policies;
+  policyScope: PolicyScope | null;
+  directory: Directory;
+}
+
+export function freezeState(state: State): StateSnapshot {
+  return {
+    scopes: freezeScopes(state.scope),
+    cache: state.cache.freeze(),
+    environment: state.environment.freeze(),
+    definitions: state.definitions.freeze(),
+    properties: state.properties.freeze(),
+    policies: state.policies,
+    policyScope: state.policyScope,
+    directory: state.directory,
+  };
+}
+
+export function thawState(snapshot: StateSnapshot): State {
+  return {
+    scope: thawScopes(snapshot.scopes),
+    cache: new SnapshotMap(snapshot.cache),
+    environment: new SnapshotMap(snapshot.environment),
+    definitions: new SnapshotMap(snapshot.definitions),
+    properties: new SnapshotMap(snapshot.properties),
+    policies: snapshot.policies,
+    policyScope: snapshot.policyScope,
+    directory: snapshot.directory,
+  };
+}

@@ -1,0 +1,42 @@
+import { LimitError } from './evaluation-host';
+
+/** No value may be longer, in bytes: nothing that people configure comes near it, and what is made of a list takes many times it. */
+export const MAX_VALUE_BYTES = 8 * 1024 * 1024;
+/** A command may not have more arguments. */
+export const MAX_ARGUMENTS = 2_000_000;
+
+/** A value has become too long. */
+export function tooLong(): LimitError {
+  return new LimitError('bytes', `a value grows beyond ${MAX_VALUE_BYTES} bytes`);
+}
+
+/** `parts.join(glue)`. Throws LimitError before it makes a text that is too long. */
+export function joinBounded(parts: readonly string[], glue = ''): string {
+  let length = Math.max(0, parts.length - 1) * glue.length;
+  for (const part of parts) length += part.length;
+  if (length > MAX_VALUE_BYTES) throw tooLong();
+  return parts.join(glue);
+}
+
+/** `text.replaceAll(wanted, replacement)`, both literal. Throws LimitError before it makes a text that is too long. */
+export function replaceAllBounded(text: string, wanted: string, replacement: string): string {
+  const growth = replacement.length - wanted.length;
+  if (growth > 0 && text.length * (1 + growth) > MAX_VALUE_BYTES) {
+    let length = text.length;
+    for (let at = text.indexOf(wanted); at >= 0; at = text.indexOf(wanted, at + wanted.length)) {
+      length += growth;
+      if (length > MAX_VALUE_BYTES) throw tooLong();
+    }
+  }
+  return text.replaceAll(wanted, () => replacement);
+}
+
+/** A text that grows piece by piece. Throws LimitError when it becomes too long. */
+export class BoundedText {
+  text = '';
+
+  add(piece: string): void {
+    if (this.text.length + piece.length > MAX_VALUE_BYTES) throw tooLong();
+    this.text += piece;
+  }
+}

@@ -1,0 +1,72 @@
+import { BoundedText } from '../runtime/value-limits';
+import { CommandError } from '../runtime/interpreter';
+import type { CMakeRegex, RegexMatch, RepeatedSearch } from './regex';
+
+type Part = string | number;
+
+/**
+ * Replaces every match as `string(REGEX REPLACE)` does; `onMatch` is told of each. Throws CommandError with CMake's
+ * words, without the name of the sub-command.
+ */
+export function regexReplace(
+  regex: CMakeRegex,
+  pattern: string,
+  replacement: string,
+  input: string,
+  search: RepeatedSearch,
+  onMatch: (match: RegexMatch) => void,
+): string {
+  const parts = replacementParts(replacement);
+  const output = new BoundedText();
+  let base = 0;
+  for (const match of regex.execAll(input, search)) {
+    onMatch(match);
+    output.add(input.slice(base, match.start));
+    if (match.end === match.start && !search.allowsEmpty)
+      throw new CommandError(`regex "${pattern}" matched an empty string`);
+    for (const part of parts) {
+      if (typeof part === 'string') {
+        output.add(part);
+        continue;
+      }
+      const isGroup = search.allowsEmpty ? part <= regex.groups : match.groups[part] !== undefined;
+      const text = match.groups[part] ?? '';
+      if (!isGroup)
+        throw new CommandError(
+          `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
+        );
+      output.add(text);
+    }
+    base = match.end;
+  }
+  return base === 0 && output.text === '' ? input : output.text + input.slice(base);
+}
+
+/** The expression that was taken apart last: macros replace in one text after the other. */
+let last: { replacement: string; parts: readonly Part[] } = { replacement: '', parts: [] };
+
+function replacementParts(replacement: string): readonly Part[] {
+  if (last.replacement !== replacement) last = { replacement, parts: partsOf(replacement) };
+  return last.parts;
+}
+
+function partsOf(replacement: string): Part[] {
+  const parts: Part[] = [];
+  let at = 0;
+  while (at < replacement.length) {
+    const slash = replacement.indexOf('\\', at);
+    if (slash < 0) {
+      parts.push(replacement.slice(at));
+      break;
+    }
+    if (slash > at) parts.push(replacement.slice(at, slash));
+    const next = replacement[slash + 1];
+    if (next === undefined) throw new CommandError('replace-expression ends in a backslash');
+    if (next >= '0' && next <= '9') parts.push(Number(next));
+    else if (next === 'n') parts.push('\n');
+    else if (next === '\\') parts.push('\\');
+    else throw new CommandError(`Unknown escape "\\${next}" in replace-expression`);
+    at = slash + 2;
+  }
+  return parts;
+}

@@ -1,0 +1,95 @@
+import { readdir, realpath, stat } from 'node:fs/promises';
+import { openRegularFile, readRegularFile } from './read-regular-file';
+import type { BuildProblem } from '../build/build-tree';
+
+/** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
+export interface BuildFs {
+  readdir: typeof readdir;
+  realpath: typeof realpath;
+  stat: typeof stat;
+  /** Opens a file for reading in pieces. */
+  open(file: string): Promise<OpenFile>;
+  readFile(file: string): Promise<Buffer>;
+}
+
+/** `position` null: where the last read ended. */
+export interface OpenFile {
+  read(
+    buffer: Buffer,
+    offset: number,
+    length: number,
+    position: number | null,
+  ): Promise<{ bytesRead: number }>;
+  stat(): Promise<{ size: number }>;
+  close(): Promise<void>;
+}
+
+/** The real file system. Only regular files are read: a pipe in a build folder must not hold up the search for builds. */
+export const diskFs: BuildFs = {
+  open: openRegularFile,
+  readFile: (file) => readRegularFile(file),
+  readdir,
+  realpath,
+  stat,
+};
+
+/**
+ * The bytes of a file, or a problem that says why they cannot be had. `next` is what the user should do.
+ * Never throws: files of a build come and go while it runs.
+ */
+export async function readBytes(
+  file: string,
+  next: string,
+  fs: BuildFs,
+): Promise<{ bytes: Buffer } | { problem: BuildProblem }> {
+  try {
+    return { bytes: await fs.readFile(file) };
+  } catch (error) {
+    return { problem: { file, message: `${file} cannot be read: ${reasonOf(error)}`, next } };
+  }
+}
+
+/** The text of a file, or null when it cannot be read. */
+export async function textOrNull(file: string, fs: BuildFs): Promise<string | null> {
+  try {
+    return (await fs.readFile(file)).toString('utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Modification time in milliseconds since 1970, or null where there is no such file. */
+export async function mtimeOrNull(file: string, fs: BuildFs): Promise<number | null> {
+  try {
+    return (await fs.stat(file)).mtimeMs;
+  } catch {
+    return null;
+  }
+}
+
+/** Names in a folder; none where it cannot be read. */
+export async function namesIn(dir: string, fs: BuildFs): Promise<string[]> {
+  try {
+    return await fs.readdir(dir);
+  } catch {
+    return [];
+  }
+}
+
+/** A system error in a few words, without the stack and without the path that the caller already names. */
+export function reasonOf(error: unknown): string {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  switch (code) {
+    case 'ENOENT':
+      return 'there is no such file';
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    case 'ENOTDIR':
+      return 'a part of its path is not a folder';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}

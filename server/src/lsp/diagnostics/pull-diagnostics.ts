@@ -1,0 +1,94 @@
+import {
+  type CancellationToken,
+  type Connection,
+  type Diagnostic,
+  DocumentDiagnosticReportKind,
+  type WorkspaceDiagnosticParams,
+  type WorkspaceDiagnosticReport,
+  type WorkspaceDocumentDiagnosticReport,
+} from 'vscode-languageserver';
+import { createHash } from 'node:crypto';
+import { toUri } from '../translate/to-protocol';
+import type { DiagnosticsPublisher } from './diagnostics-publisher';
+import type { Language } from '../session/language';
+
+/** A client that has nothing yet may leave it out. */
+type AnyPrevious = Partial<Pick<WorkspaceDiagnosticParams, 'previousResultIds'>>;
+
+/** Reports are sent in parts of this many files. */
+const PART = 50;
+
+/**
+ * Diagnostics for clients that ask. A workspace request is held until something differs from what the client has, as
+ * the protocol advises: clients ask again as soon as they are answered.
+ */
+export class PullDiagnostics {
+  private waiting: (() => void)[] = [];
+  /** Grows with every change, so that one during the work is not missed. */
+  private version = 0;
+
+  constructor(
+    connection: Connection,
+    private readonly language: Language,
+    private readonly publisher: DiagnosticsPublisher,
+    private readonly outgoing: (uri: string, diagnostics: Diagnostic[]) => Diagnostic[],
+  ) {
+    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) => {
+      const { items, resultId } = await this.report(uri);
+      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+      return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+    });
+    connection.languages.diagnostics.onWorkspace(
+      async ({ previousResultIds }: AnyPrevious, token, _progress, parts) => {
+        const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
+        return this.workspace(known, token, (items) => parts?.report({ items }));
+      },
+    );
+  }
+
+  /** Something may read differently now. */
+  changed(): void {
+    this.version++;
+    for (const resume of this.waiting.splice(0)) resume();
+  }
+
+  private async workspace(
+    known: ReadonlyMap<string, string>,
+    token: CancellationToken,
+    send: ((items: WorkspaceDocumentDiagnosticReport[]) => void) | undefined,
+  ): Promise<WorkspaceDiagnosticReport> {
+    await this.language.ready;
+    for (;;) {
+      const { version } = this;
+      const items: WorkspaceDocumentDiagnosticReport[] = [];
+      const uris = new Set([...known.keys(), ...this.language.filesToCheck().map(toUri)]);
+      for (const uri of uris) {
+        if (token.isCancellationRequested) return { items: [] };
+        const { items: found, resultId } = await this.report(uri);
+        const before = known.get(uri);
+        if (before === resultId || (before === undefined && found.length === 0)) continue;
+        items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items: found });
+      }
+      if (items.length > 0) return { items: this.inParts(items, send) };
+      if (version !== this.version) continue;
+      await new Promise<void>((resolve) => {
+        this.waiting.push(resolve);
+        token.onCancellationRequested(() => resolve());
+      });
+    }
+  }
+
+  private inParts(
+    items: WorkspaceDocumentDiagnosticReport[],
+    send: ((items: WorkspaceDocumentDiagnosticReport[]) => void) | undefined,
+  ): WorkspaceDocumentDiagnosticReport[] {
+    while (send && items.length > PART) send(items.splice(0, PART));
+    return items;
+  }
+
+  private async report(uri: string): Promise<{ items: Diagnostic[]; resultId: string }> {
+    const items = this.outgoing(uri, await this.publisher.of(uri));
+    const resultId = createHash('sha1').update(JSON.stringify(items)).digest('hex').slice(0, 16);
+    return { items, resultId };
+  }
+}

@@ -1,0 +1,237 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { DEFAULT_LIMITS } from '../../cmake/runtime/evaluation-host';
+import { contains } from '../../cmake/syntax/visit';
+import type { Position } from '../../shared/text-range';
+import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';
+import type {
+  EvaluatedValue,
+  Evaluation,
+  EvaluationProblem,
+  GeneratedByLine,
+  LoopValues,
+} from './evaluation-messages';
+import type { PredictionChange } from '../../pipeline/pipeline';
+import { Activity } from '../watchdog/activity';
+import type { Background } from '../server/background';
+import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
+import { EvaluatedClasses } from './evaluated-classes';
+import type { EvaluatedFile } from './predicted-lines';
+
+/** After this long without an edit, what an edit may have changed in later types is evaluated, in milliseconds. */
+const SETTLE_MS = 1500;
+/** The whole of ITK takes half of this. */
+const WORKER_MEMORY_MB = 1024;
+
+/** How long the worker may take, beyond what the evaluation allows itself, in milliseconds. */
+const ANSWER_MS = DEFAULT_LIMITS.milliseconds + 60_000;
+
+/** The evaluation of the active build's source tree, in a thread of its own. Until it has answered, nothing is known. */
+export class EvaluationService implements Evaluation {
+  private readonly files = new Map<string, EvaluatedFile>();
+  private readonly classes = new EvaluatedClasses();
+  /** What is wrong outside of the `.wrap` files that were evaluated, by file. */
+  private outside = new Map<string, EvaluationProblem[]>();
+  private worker: Worker | undefined;
+  private opened = '';
+  /** The tree that the worker was last asked about: its answer says nothing of another one. */
+  private asked = '';
+  private busy = false;
+  /** What the worker has not been asked yet; of one file only the last text counts. */
+  private readonly waiting = new Map<string, EvaluationRequest>();
+  private settleTimer: NodeJS.Timeout | undefined;
+  private answerTimer: NodeJS.Timeout | undefined;
+  private activity = new Activity();
+  /** Files that the worker did not get past, with the text that they had: they are left out until it is another. */
+  private readonly leftOut = new Map<string, string | null>();
+
+  constructor(
+    /** Texts of open documents, which may differ from the disk. */
+    private readonly openTexts: () => [file: string, text: string][],
+    /** These files read differently now. */
+    private readonly changed: (files: string[]) => void,
+    /** What CMake would generate in a build. */
+    private readonly predicted: (change: PredictionChange, build: string) => void,
+    private readonly log: (message: string) => void,
+    private readonly background: Background,
+    private readonly how: { script: string; answerMs: number } = {
+      script: path.join(__dirname, 'evaluation-worker.js'),
+      answerMs: ANSWER_MS,
+    },
+  ) {}
+
+  /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
+  open(source: string, build: string): void {
+    const key = `${source}\0${build}`;
+    if (this.opened !== key) {
+      this.files.clear();
+      this.classes.clear();
+      this.outside.clear();
+    }
+    this.opened = key;
+    this.ask('open', { kind: 'open', source, build, without: [...this.leftOut.keys()] });
+  }
+
+  /** A file came or went, or one that all read has changed. */
+  reopen(): void {
+    const [source, build] = this.opened.split('\0');
+    if (source && build) this.open(source, build);
+  }
+
+  /**
+   * A `.wrap` has another text; null: that of the disk. Of files that were not there when the tree was evaluated nothing
+   * is asked: they would take the evaluation of the whole.
+   */
+  update(file: string, text: string | null): void {
+    const leftOutAs = this.leftOut.get(file);
+    if (leftOutAs === text) return;
+    if (leftOutAs !== undefined) {
+      this.leftOut.delete(file);
+      this.changed([file]);
+      return this.reopen();
+    }
+    if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
+  }
+
+  dispose(): void {
+    clearTimeout(this.settleTimer);
+    this.endWorker();
+  }
+
+  valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null {
+    const traced = this.files
+      .get(file)
+      ?.values?.filter((value) => value.name === name && contains(value.range, position));
+    return traced?.find((value) => value.after === after) ?? null;
+  }
+
+  enabled(): EnabledClasses | null {
+    return this.files.size === 0 ? null : this.classes;
+  }
+
+  generatedBy(file: string): GeneratedByLine[] | null {
+    return this.files.get(file)?.generated ?? null;
+  }
+
+  loopsOf(file: string): LoopValues[] | null {
+    return this.files.get(file)?.loops ?? null;
+  }
+
+  problemsOf(file: string): EvaluationProblem[] | null {
+    if (this.leftOut.has(file)) return [leftOutProblem];
+    const own = this.files.get(file)?.problems;
+    const outside = this.outside.get(file);
+    return own || outside ? [...(own ?? []), ...(outside ?? [])] : null;
+  }
+
+  otherFilesWithProblems(): string[] {
+    return [...this.outside.keys()];
+  }
+
+  private ask(key: string, request: EvaluationRequest): void {
+    clearTimeout(this.settleTimer);
+    if (request.kind === 'open') this.waiting.clear();
+    this.waiting.set(key, request);
+    this.next();
+  }
+
+  private next(): void {
+    if (this.busy) return;
+    const [first] = this.waiting;
+    if (!first) return;
+    this.worker ??= this.start();
+    if (!this.worker) return;
+    this.waiting.delete(first[0]);
+    this.busy = true;
+    this.asked = this.opened;
+    const [, request] = first;
+    this.worker.postMessage(request);
+    const seconds = Math.round(this.how.answerMs / 1000);
+    this.answerTimer = setTimeout(
+      () => this.gaveNoAnswer(request, `it has not answered for ${seconds} s`),
+      this.how.answerMs,
+    ).unref();
+  }
+
+  private answered(answer: EvaluationAnswer): void {
+    this.busy = false;
+    clearTimeout(this.answerTimer);
+    if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
+    else if (this.asked === this.opened) {
+      const { changed, prediction } = answer;
+      if (prediction.whole) this.files.clear();
+      for (const file of changed) this.files.set(file.file, file);
+      if (prediction.whole) this.classes.clear();
+      this.classes.update(changed, answer.modules);
+      if (answer.itk !== null) this.classes.setItk(answer.itk);
+      const outside = new Map(answer.outside);
+      const told = [...new Set([...this.outside.keys(), ...outside.keys()])].filter(
+        (file) => JSON.stringify(this.outside.get(file)) !== JSON.stringify(outside.get(file)),
+      );
+      this.outside = outside;
+      if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
+      const [, build] = this.opened.split('\0');
+      if (build) this.predicted(prediction, build);
+      const files = [...changed.map(({ file }) => file), ...told];
+      if (files.length > 0) this.changed(files);
+      if (answer.unsettled && this.waiting.size === 0)
+        this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();
+    }
+    this.next();
+  }
+
+  private start(): Worker | undefined {
+    const { script } = this.how;
+    if (!existsSync(script)) return undefined;
+    this.activity = new Activity();
+    const worker = new Worker(script, {
+      resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
+      workerData: { memory: this.activity.memory },
+    });
+    worker.on('message', (answer: EvaluationAnswer) => this.answered(answer));
+    worker.on('error', (error) => {
+      if (this.worker === worker) this.gaveNoAnswer(null, error.message);
+    });
+    worker.unref();
+    return worker;
+  }
+
+  /** The worker hangs or has ended: another one goes on without the file that this one was busy with. */
+  private gaveNoAnswer(request: EvaluationRequest | null, why: string): void {
+    const file = this.activity.file ?? (request?.kind === 'update' ? request.file : null);
+    this.endWorker();
+    this.waiting.clear();
+    // Again with the same file, or with none: the next one would end the same way.
+    const helpless = file === null || this.leftOut.has(file);
+    const consequence = helpless
+      ? 'Nothing is evaluated until a build is read again.'
+      : `It goes on without ${file} until that changes.`;
+    this.log(`The evaluation of the wrapping was ended: ${why}. ${consequence}`);
+    if (helpless) {
+      this.opened = '';
+      return;
+    }
+    this.leftOut.set(file, this.openTexts().find(([open]) => open === file)?.[1] ?? null);
+    this.changed([file]);
+    this.reopen();
+  }
+
+  private endWorker(): void {
+    clearTimeout(this.answerTimer);
+    const { worker } = this;
+    this.worker = undefined;
+    this.busy = false;
+    if (worker) this.background('Ending the evaluation', () => worker.terminate());
+  }
+}
+
+const leftOutProblem: EvaluationProblem = {
+  code: 'cmake-warning',
+  message:
+    'The evaluation did not get past this file, and was ended. The file is left out until its text changes.',
+  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+  severity: 'warning',
+  related: [],
+  repair: null,
+};

@@ -1,0 +1,172 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { LimitError } from '../../cmake/runtime/evaluation-host';
+import { loadParser } from '../../cmake/syntax/parse';
+import {
+  openPrediction,
+  type PredictionSession,
+  type PredictionUpdate,
+} from '../../wrapping/evaluation/prediction';
+import type { PredictedInput } from '../../pipeline/state/configure-need';
+import type { PredictionChange } from '../../pipeline/pipeline';
+import { collectGarbage } from '../../host/collect-garbage';
+import type { TracedValue } from '../../wrapping/evaluation/trace';
+import { Activity } from '../watchdog/activity';
+import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
+import type { ItkClasses } from './evaluated-classes';
+import type { EvaluationProblem } from './evaluation-messages';
+import { type EvaluatedFile, linesOf, problemsIn } from './predicted-lines';
+
+/** What the server asks of the worker: one thing after the other, each answered once. */
+export type EvaluationRequest =
+  /** `without`: files that are taken for empty. */
+  | { kind: 'open'; source: string; build: string; without: readonly string[] }
+  /** A file's text; null: what is on disk. */
+  | { kind: 'update'; file: string; text: string | null }
+  /** Evaluate what earlier updates left for later. */
+  | { kind: 'settle' };
+
+/** `changed` holds whole files; of those that are not in it, what was said before holds, unless this is of `whole`. */
+export type EvaluationAnswer =
+  | {
+      kind: 'changed';
+      changed: EvaluatedFile[];
+      prediction: PredictionChange;
+      unsettled: boolean;
+      /** All modules with those that each needs, where they may have changed. */
+      modules: [name: string, dependencies: readonly string[]][] | null;
+      /** What is wrong outside of the `.wrap` files, by file. */
+      outside: [file: string, problems: EvaluationProblem[]][];
+      /** What the ITK behind the build wraps; null if that is as before. */
+      itk: ItkClasses | 'itself' | 'unknown' | null;
+    }
+  | { kind: 'failed'; message: string };
+
+/** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
+async function run(): Promise<void> {
+  const parser = await loadParser();
+  // Whoever waits for the answer sees which file takes long.
+  const { memory } = (workerData ?? {}) as { memory?: SharedArrayBuffer };
+  const activity = new Activity(memory);
+  const texts = new Map<string, string>();
+  let session: PredictionSession | null = null;
+
+  const evaluated = (name: string): EvaluatedFile[] => {
+    const type = session?.type(name);
+    if (!session || !type?.wrap) return [];
+    const lines = linesOf(type, session.diagnostics(name));
+    const loops = session.loopsOf(type.wrap) ?? [];
+    // Only where somebody may hover.
+    const cutShort = session.isCutShort(name);
+    return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
+  };
+  const predicted = (name: string): PredictedInput[] => {
+    const type = session?.type(name);
+    const cutShort = session?.isCutShort(name) ?? false;
+    return type
+      ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }]
+      : [];
+  };
+  /** A file that has no end is no reason to know nothing else of it. */
+  const valuesOf = (file: string): TracedValue[] | null => {
+    try {
+      return session?.trace(file) ?? null;
+    } catch (error) {
+      if (error instanceof LimitError) return null;
+      throw error;
+    }
+  };
+  const modules = (): [string, readonly string[]][] =>
+    session?.modules().map(({ name, dependencies }) => [name, dependencies]) ?? [];
+  const outside = (): [string, EvaluationProblem[]][] => {
+    const found = session?.diagnosticsOutside() ?? [];
+    const files = new Set(found.map(({ location }) => location.file));
+    return [...files].map((file) => [file, problemsIn(file, found)]);
+  };
+  const itk = (): ItkClasses | 'itself' | 'unknown' => {
+    const known = session?.wrappedByItk() ?? 'itself';
+    return typeof known === 'string' ? known : classesOf(known);
+  };
+  const answer = (update: PredictionUpdate, file?: string): EvaluationAnswer => {
+    const { changed, removed, unsettled } = update;
+    // Lines move where no instantiation changes, and problems may come or go.
+    const own = file ? session?.typeOf(file)?.name : undefined;
+    // What is wrapped no more, or only now, is right or wrong in those that use it.
+    const users = changed.length + removed.length > 0 ? (session?.changedUses() ?? []) : [];
+    const names = new Set([...changed, ...(own ? [own] : []), ...users]);
+    return {
+      kind: 'changed',
+      changed: [...names].flatMap(evaluated),
+      prediction: { types: changed.flatMap(predicted), removed, whole: false },
+      unsettled,
+      modules: null,
+      outside: outside(),
+      itk: null,
+    };
+  };
+  const nothing: EvaluationAnswer = {
+    kind: 'changed',
+    changed: [],
+    prediction: { types: [], removed: [], whole: false },
+    unsettled: false,
+    modules: null,
+    outside: [],
+    itk: null,
+  };
+  const handle = (request: EvaluationRequest): EvaluationAnswer => {
+    if (request.kind === 'open') {
+      texts.clear();
+      const { source, build, without } = request;
+      session = openPrediction(
+        { source, build },
+        { parse: (text) => parser.parseScript(text), without, onFile: (file) => activity.workOn(file) },
+      );
+      session.changedUses();
+      const names = session.typeNames();
+      const prediction = { types: names.flatMap(predicted), removed: [], whole: true };
+      return {
+        kind: 'changed',
+        changed: names.flatMap(evaluated),
+        prediction,
+        unsettled: false,
+        modules: modules(),
+        outside: outside(),
+        itk: itk(),
+      };
+    }
+    if (!session) return nothing;
+    if (request.kind === 'settle') return answer(session.settle());
+    const { file, text } = request;
+    if (text === null) texts.delete(file);
+    else texts.set(file, text);
+    return answer(session.update(file, text), file);
+  };
+
+  parentPort?.on('message', (request: EvaluationRequest) => {
+    let reply: EvaluationAnswer;
+    try {
+      reply = handle(request);
+    } catch (error) {
+      reply = { kind: 'failed', message: error instanceof Error ? error.message : String(error) };
+    }
+    activity.beat();
+    parentPort?.postMessage(reply);
+    if (request.kind === 'open') collectGarbage();
+  });
+}
+
+/** The classes of instantiations, with the modules that wrap them. */
+function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
+  const classes = new Map<string, Set<string>>();
+  for (const { className, module } of instantiations) {
+    const known = classes.get(className) ?? new Set<string>();
+    classes.set(className, known.add(module ?? ''));
+  }
+  return { classes: [...classes].map(([name, set]) => [name, [...set]]), dependencies: [...modules] };
+}
+
+// Nobody else hears of it in this thread: let it end with the error, which the server is told.
+run().catch((error: unknown) =>
+  setImmediate(() => {
+    throw error;
+  }),
+);

@@ -1,0 +1,90 @@
+import type { TextEdit } from 'vscode-languageserver';
+import type { Script, Statement } from '../../cmake/syntax/ast';
+import { formatScript } from '../../cmake/format/format';
+import type { Range } from '../../shared/text-range';
+
+/** The edits that format a whole document. None where it has errors, or where formatting would change its meaning. */
+export function formatDocument(text: string, parse: (text: string) => Script): TextEdit[] {
+  return lineEdits(text, formattedText(text, parse));
+}
+
+/** Those of them that touch the lines of a range. */
+export function formatRange(text: string, range: Range, parse: (text: string) => Script): TextEdit[] {
+  const lastLine =
+    range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
+  return formatDocument(text, parse).filter(
+    (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
+  );
+}
+
+function formattedText(text: string, parse: (text: string) => Script): string {
+  const before = parse(text);
+  const formatted = formatScript(text, before);
+  if (formatted === text) return text;
+  return meaningOf(parse(formatted).statements) === meaningOf(before.statements) ? formatted : text;
+}
+
+/** What CMake makes of a script: commands and arguments, without their places and the case of commands. */
+export function meaningOf(statements: readonly Statement[]): string {
+  return JSON.stringify(statements, (key, value: unknown) =>
+    key === 'range' || key === 'nameRange'
+      ? undefined
+      : key === 'name' && typeof value === 'string'
+        ? value.toLowerCase()
+        : value,
+  );
+}
+
+/** The change as edits of runs of lines, so that a cursor elsewhere stays where it is. */
+function lineEdits(before: string, after: string): TextEdit[] {
+  if (before === after) return [];
+  const a = before.split('\n');
+  const b = after.split('\n');
+  const edits: TextEdit[] = [];
+  let i = 0;
+  let j = 0;
+  while (i < a.length || j < b.length) {
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      i++;
+      j++;
+      continue;
+    }
+    const [nextI, nextJ] = nextCommon(a, b, i, j);
+    edits.push(replaceLines(a, i, nextI, b.slice(j, nextJ), nextI >= a.length));
+    i = nextI;
+    j = nextJ;
+  }
+  return edits;
+}
+
+/** The nearest pair of lines at which both go on alike. */
+function nextCommon(a: readonly string[], b: readonly string[], i: number, j: number): [number, number] {
+  const reach = 60;
+  for (let sum = 1; sum <= reach; sum++)
+    for (let di = 0; di <= sum; di++) {
+      const [x, y] = [i + di, j + sum - di];
+      if (x < a.length && y < b.length && a[x] === b[y] && (a[x]!.trim() !== '' || x + 1 >= a.length))
+        return [x, y];
+    }
+  return [a.length, b.length];
+}
+
+function replaceLines(
+  a: readonly string[],
+  from: number,
+  to: number,
+  lines: readonly string[],
+  atEnd: boolean,
+): TextEdit {
+  if (!atEnd) {
+    const newText = lines.map((line) => `${line}\n`).join('');
+    return { range: { start: { line: from, character: 0 }, end: { line: to, character: 0 } }, newText };
+  }
+  // The last line has no newline behind it: the one before it goes along.
+  const last = a.length - 1;
+  const end = { line: last, character: a[last]!.length };
+  if (from > last) return { range: { start: end, end }, newText: `\n${lines.join('\n')}` };
+  if (lines.length === 0 && from > 0)
+    return { range: { start: { line: from - 1, character: a[from - 1]!.length }, end }, newText: '' };
+  return { range: { start: { line: from, character: 0 }, end }, newText: lines.join('\n') };
+}

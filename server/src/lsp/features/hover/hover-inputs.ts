@@ -1,0 +1,150 @@
+import path from 'node:path';
+import type { Hover } from 'vscode-languageserver';
+import { type IncFlag, parseInc } from '../../../build/inputs/castxml-inc';
+import type { Position, Range } from '../../../shared/text-range';
+import { toUri } from '../../translate/to-protocol';
+import type { InputsDisk } from '../../session/inputs-disk';
+import { code, link } from '../../../shared/markdown';
+import { plural } from '../../../shared/plural';
+
+const SHOWN = 10;
+
+/** A flag of a `.castxml.inc`: whether its folder exists, and which headers of later folders it hides. */
+export async function hoverInInc(
+  text: string,
+  cwd: string,
+  position: Position,
+  disk: InputsDisk,
+): Promise<Hover | null> {
+  const flags = parseInc(text, cwd);
+  const at = flags.findIndex(({ range }) => covers(range, position));
+  const flag = flags[at];
+  if (!flag) return null;
+  if (!isFolder(flag)) return hover(flag.range, flagText(flag));
+  const names = await disk.list(flag.value);
+  if (names === null)
+    return hover(
+      flag.range,
+      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not have been generated yet.`,
+    );
+  const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
+  const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
+  if (first < at)
+    return hover(
+      flag.range,
+      `${code(flag.value)} duplicates line ${flags[first]!.range.start.line + 1}; no effect.`,
+    );
+  const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
+  const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${code(name)} of ${code(dir)}`);
+  if (shadowed.length > SHOWN) list.push(`- … and ${shadowed.length - SHOWN} more`);
+  const kind = flag.kind === 'system-include' ? 'System include folder' : 'Include folder';
+  return hover(
+    flag.range,
+    [
+      `${kind} ${link(flag.value, toUri(flag.value))}: ${plural(headers.length, 'header')}`,
+      list.length > 0
+        ? `Hides from later folders:\n${list.join('\n')}`
+        : 'Hides no header of a later folder.',
+    ].join('\n\n'),
+  );
+}
+
+/** An `#include` of a generated `.cxx`: the file that its response file's folders lead to. */
+export async function hoverInclude(
+  line: string,
+  position: Position,
+  inc: { text: string; cwd: string },
+  disk: InputsDisk,
+): Promise<Hover | null> {
+  const found = includeIn(line, position.line);
+  if (!found) return null;
+  const { name, range } = found;
+  const { files, folders } = await filesOfInclude(name, inc, disk);
+  const [first, ...hidden] = files;
+  if (first === undefined)
+    return hover(
+      range,
+      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will look in the compiler’s own.`,
+    );
+  const also = hidden.map((file) => `- ${code(file)}`).join('\n');
+  return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
+}
+
+/** The `#include` of a line: what it names, and where. */
+export function includeIn(text: string, line: number): { name: string; range: Range } | null {
+  const found = /^(\s*#\s*include\s*["<])([^">]+)[">]/.exec(text);
+  if (!found) return null;
+  const [, before = '', name = ''] = found;
+  const start = { line, character: before.length };
+  return { name, range: { start, end: { line, character: start.character + name.length } } };
+}
+
+/** The files of that name in the include folders of a response file, the one that counts first. */
+export async function filesOfInclude(
+  name: string,
+  inc: { text: string; cwd: string },
+  disk: InputsDisk,
+): Promise<{ files: string[]; folders: number }> {
+  const folders = parseInc(inc.text, inc.cwd).filter(isFolder);
+  const files: string[] = [];
+  for (const dir of new Set(folders.map(({ value }) => value))) {
+    const file = path.join(dir, name);
+    if (await disk.exists(file)) files.push(file);
+  }
+  return { files, folders: folders.length };
+}
+
+/** A line of an `index.txt`: whether the pkl file that it names is there. */
+export async function hoverInIndex(
+  text: string,
+  file: string,
+  position: Position,
+  disk: InputsDisk,
+): Promise<Hover | null> {
+  const line = text.split('\n')[position.line] ?? '';
+  const entry = line.trim();
+  if (entry === '') return null;
+  const pkl = path.resolve(path.dirname(file), entry);
+  const range: Range = {
+    start: { line: position.line, character: line.indexOf(entry) },
+    end: { line: position.line, character: line.indexOf(entry) + entry.length },
+  };
+  // Databases keep keys instead of files: those name no .pkl.
+  if (!entry.endsWith('.pkl')) return hover(range, `${code(entry)}: a key of the pkl database.`);
+  if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
+  return hover(
+    range,
+    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to make it again.`,
+  );
+}
+
+const isFolder = ({ kind }: IncFlag): boolean => kind === 'include' || kind === 'system-include';
+
+function flagText({ kind, value }: IncFlag): string {
+  if (kind === 'define') return `Defines the macro ${code(value)}`;
+  if (kind === 'undefine') return `Undefines the macro ${code(value)}`;
+  return `The flag ${code(value)} is passed to CastXML’s clang.`;
+}
+
+async function shadowedBy(
+  headers: readonly string[],
+  flag: IncFlag,
+  later: readonly IncFlag[],
+  disk: InputsDisk,
+): Promise<{ name: string; dir: string }[]> {
+  const own = new Set(headers);
+  const shadowed: { name: string; dir: string }[] = [];
+  for (const dir of new Set(later.filter(isFolder).map(({ value }) => value))) {
+    if (dir === flag.value) continue;
+    for (const name of (await disk.list(dir)) ?? []) if (own.has(name)) shadowed.push({ name, dir });
+  }
+  return shadowed;
+}
+
+function covers({ start, end }: Range, { line, character }: Position): boolean {
+  return start.line === line && start.character <= character && character <= end.character;
+}
+
+function hover(range: Range, value: string): Hover {
+  return { contents: { kind: 'markdown', value }, range };
+}

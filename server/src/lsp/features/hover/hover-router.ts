@@ -1,0 +1,57 @@
+import path from 'node:path';
+import type { Hover, MarkupContent } from 'vscode-languageserver';
+import type { Pipeline } from '../../../pipeline/pipeline';
+import { textOrNull } from '../../../host/read-regular-file';
+import type { Position } from '../../../shared/text-range';
+import { occurrenceAt } from '../../../wrapping/index/script-facts';
+import { toPath } from '../../translate/to-protocol';
+import type { FileContext } from '../../session/file-context';
+import { hoverInCxx, hoverInWrap } from './hover';
+import { hoverInclude, hoverInInc, hoverInIndex } from './hover-inputs';
+import { inputsDisk as disk } from '../../session/inputs-disk';
+import { hoverOfName } from './hover-names';
+import type { Language } from '../../session/language';
+
+/** The hover of any file that the server knows: a script, or one of the files that a build makes. */
+export async function hoverAt(
+  uri: string,
+  position: Position,
+  language: Language,
+  pipeline: Pipeline | undefined,
+): Promise<Hover | null> {
+  const context = await language.context(uri);
+  if (context) return hoverInScript(context, position);
+  const file = toPath(uri);
+  const text = language.text(uri);
+  if (text === null) return null;
+  if (file.endsWith('.inc')) return hoverInInc(text, cwdOf(file, pipeline), position, disk);
+  if (file.endsWith('.index.txt')) return hoverInIndex(text, file, position, disk);
+  const type = pipeline?.typeOfFile(file);
+  const alias = hoverInCxx(position.line, { type, module: type && pipeline?.module(type.module) });
+  if (alias || !type) return alias;
+  const inc = (await textOrNull(type.inc)) ?? '';
+  const line = text.split('\n')[position.line] ?? '';
+  return hoverInclude(line, position, { text: inc, cwd: cwdOf(type.inc, pipeline) }, disk);
+}
+
+/** A class or what it wraps: its state. Any other name: what it means. On a macro of a class, both. */
+function hoverInScript(context: FileContext, position: Position): Hover | null {
+  const { script, facts, type, module, file, evaluation } = context;
+  const name = hoverOfName(context, position);
+  if (!file.endsWith('.wrap')) return name;
+  const occurrence = occurrenceAt(facts, position);
+  const aboutClass =
+    occurrence?.kind === 'class' ||
+    (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
+  if (name && !aboutClass) return name;
+  const state = hoverInWrap(script, position, { type, module, generated: evaluation?.generatedBy(file) });
+  if (!state) return name;
+  if (!name) return state;
+  const value = `${(state.contents as MarkupContent).value}\n\n---\n\n${(name.contents as MarkupContent).value}`;
+  return { contents: { kind: 'markdown', value }, range: name.range };
+}
+
+/** CastXML runs in the build directory: relative folders are relative to it. */
+function cwdOf(file: string, pipeline: Pipeline | undefined): string {
+  return pipeline?.build.dir ?? path.dirname(file);
+}

@@ -1,0 +1,207 @@
+import path from 'node:path';
+import type { Hover, MarkupContent } from 'vscode-languageserver';
+import type { Script } from '../../../cmake/syntax/ast';
+import type { Instantiation } from '../../../build/build-tree';
+import type { ModuleStatus, TypeState } from '../../../pipeline/state/type-state';
+import {
+  configureLabel,
+  missReasonText,
+  moduleConsequence,
+  moduleStateLabel,
+  predictedLabel,
+  stateLabel,
+} from '../../../pipeline/state/vocabulary';
+import { commands } from '../../../shared/protocol';
+import { plural } from '../../../shared/plural';
+import type { Position, Range } from '../../../shared/text-range';
+import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
+import { missingFiles, toUri } from '../../translate/to-protocol';
+import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
+import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
+
+/** How many instantiations a hover lists before it says how many more there are. */
+const SHOWN = 12;
+/** How many names a sentence holds. */
+const FEW = 4;
+/** How many digits of a key are shown: two types of one build never share so many. */
+const KEY_DIGITS = 12;
+
+export interface HoverContext {
+  type: TypeState | undefined;
+  module: ModuleStatus | undefined;
+  /** What each command of the file generates, where an evaluation knows it. */
+  generated?: readonly GeneratedByLine[] | null;
+}
+
+/**
+ * A `.wrap` file: the class whose commands stand at `position`, or the line of it that makes some of its instantiations,
+ * with the state of its run; and, where the module lacks a stamp or a pkl, which one and what that breaks.
+ */
+export function hoverInWrap(script: Script, position: Position, context: HoverContext): Hover | null {
+  const found = classAt(wrappedClasses(script), position);
+  if (!found) return null;
+  const { type, module, generated } = context;
+  const range = contains(found.nameRange, position) ? found.nameRange : found.command.range;
+  const name = `**${escape(found.className)}**`;
+  const ofLine = generated?.find((line) => contains(line.range, position))?.instantiations;
+  const ofLines = (generated ?? [])
+    .filter((line) => contains(found.range, line.range.start))
+    .flatMap(({ instantiations }) => instantiations);
+  if (!type)
+    return hover(range, [
+      `${name}${generated ? ` · ${counted(ofLine ?? ofLines)} once CMake has run` : ''}`,
+      'Not in the active build: no build is open, CMake has not seen this file yet, or its module is off.',
+      list(ofLine ?? ofLines),
+    ]);
+  const named = type.instantiations.filter(({ className }) => className === found.className);
+  // A name made of parts, `itk::${name}`, is known to the evaluation alone.
+  const own = named.length > 0 ? named : ofLines;
+  const isPart = ofLine !== undefined && ofLine.length < own.length;
+  const count = isPart
+    ? `${ofLine.length} of its ${counted(own)} ${ofLine.length === 1 ? 'comes' : 'come'} from this line`
+    : counted(own);
+  return hover(contains(range, position) ? range : undefined, [
+    head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module),
+    ...instantiationList(type, ofLine ?? own),
+    ...details(type, module),
+  ]);
+}
+
+/** A generated `.cxx`: the alias at a line, with the state of the run that reads it. */
+export function hoverInCxx(line: number, context: HoverContext): Hover | null {
+  const { type, module } = context;
+  const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
+  if (!type || !alias) return null;
+  const own = type.instantiations.filter(({ className }) => className === alias.className);
+  return hover(undefined, [
+    head(`**${escape(alias.name)}** = ${code(alias.cppType)} · one of ${counted(own)}`, type, module),
+    ...instantiationList(type, own),
+    ...details(type, module),
+  ]);
+}
+
+/** What is missing of a module, what that breaks, and the way out. Empty where nothing is. */
+export function moduleSection(module: ModuleStatus | undefined): string {
+  if (!module || module.state === 'complete') return '';
+  const target = [{ module: module.name }];
+  const label = `**${escape(module.name)}: ${escape(moduleStateLabel(module))}**`;
+  const consequence = escape(moduleConsequence(module) ?? '');
+  // All of its files are missing: their names say nothing.
+  if (module.state === 'never-run')
+    return `$(info) ${label} · ${commandLink('Run igenerator', commands.runIgenerator, target)}  \n${consequence}`;
+  const missing = few(missingFiles(module).map((file) => path.basename(file)));
+  return [
+    `$(warning) ${label}${missing && `: ${missing}`} · ${commandLink('Repair', commands.repair, target)}`,
+    consequence,
+  ].join('  \n');
+}
+
+/** What it is, its state, and what is the matter: further down it would be out of sight. */
+function head(title: string, type: TypeState, module: ModuleStatus | undefined): string {
+  const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
+  return [
+    title,
+    `${stateIcon[type.state]} **${stateLabel(type.state)}**${why} · XML ${xmlText(type)}`,
+    configureSection(type),
+    module?.state === 'never-run' ? '' : moduleSection(module),
+  ]
+    .filter(Boolean)
+    .join('  \n');
+}
+
+/** What can be done, the keys, the entry, and a module that has no outputs yet, which is no loss. */
+function details(type: TypeState, module: ModuleStatus | undefined): string[] {
+  const links = [
+    commandLink('Run castxml', commands.runCastxml, [{ type: type.name }]),
+    commandLink('Explain', commands.explain, [{ type: type.name }]),
+    commandLink('Open generated .cxx', commands.openFile, [toUri(type.cxx)]),
+    ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
+    commandLink('Show graph', commands.showGraph, [{ module: type.module }]),
+  ];
+  const keys = [
+    `L1 ${keyText(type.l1, 'not computed yet')}`,
+    `L2 ${keyText(type.l2, 'known after the first run')}`,
+    ...(type.entry ? [`${size(type.entry.bytes)}, last used ${when(type.entry.usedMs)}`] : []),
+    ...(type.root ? [`in ${code(type.root)}`] : []),
+  ];
+  return [
+    `${links.join(' · ')}  \n${keys.join(' · ')}`,
+    module?.state === 'never-run' ? moduleSection(module) : '',
+  ];
+}
+
+/** The first digits, as people compare keys; the link copies and its tooltip shows them all. */
+function keyText(key: string | null, absent: string): string {
+  if (!key) return `*${absent}*`;
+  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], `Copy ${key}`)}`;
+}
+
+function xmlText(type: TypeState): string {
+  if (type.xmlState === 'stale' && type.staleBecause)
+    return `stale: ${code(path.basename(type.staleBecause))} changed`;
+  return type.xmlState;
+}
+
+function instantiationList(type: TypeState, instantiations: readonly Instantiation[]): string[] {
+  if (instantiations.length === 0) return ['No instantiations in the generated source.'];
+  const more = instantiations.length - SHOWN;
+  const rest = commandLink(`… and ${more} more`, commands.openFile, [toUri(type.cxx)]);
+  return [list(instantiations), more > 0 ? rest : ''];
+}
+
+/** As C++, which wraps where a table's cell would be a few words wide. */
+function list(instantiations: readonly Instantiation[]): string {
+  if (instantiations.length === 0) return '';
+  const lines = instantiations.slice(0, SHOWN).map(({ name, cppType }) => `${name} = ${compact(cppType)}`);
+  return codeBlock('cpp', lines);
+}
+
+/** `itk::Image< float,2 >` → `itk::Image<float,2>` */
+const compact = (cppType: string): string =>
+  cppType
+    .split('>')
+    .map((part) => part.trimEnd())
+    .join('>')
+    .replace(/<\s+/g, '<');
+
+const counted = ({ length }: readonly unknown[]): string => plural(length, 'instantiation');
+
+/** The first names of a list, and how many more there are. */
+function few(names: readonly string[]): string {
+  const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
+  return names.slice(0, FEW).map(code).join(', ') + more;
+}
+
+/** What the `.wrap` says now and the generated source does not yet. */
+function configureSection({ configure }: TypeState): string {
+  if (!configure) return '';
+  const cache = predictedLabel(configure);
+  const names = (sign: string, list: readonly string[]): string[] =>
+    list.length === 0 ? [] : [`${sign} ${few(list)}`];
+  return [
+    `$(sync) **${escape(configureLabel(configure))}**${cache ? ` · ${escape(cache)}` : ''} · ${commandLink('Run CMake', commands.configure, [])}`,
+    ...names('+', configure.added),
+    ...names('−', configure.removed),
+  ].join('  \n');
+}
+
+const stateIcon: Record<TypeState['state'], string> = {
+  hit: '$(pass-filled)',
+  'hit-l2': '$(pass)',
+  miss: '$(circle-slash)',
+  unverified: '$(question)',
+  unknown: '$(circle-outline)',
+};
+
+function size(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+}
+
+function when(ms: number): string {
+  return new Date(ms).toISOString().slice(0, 16).replace('T', ' ') + ' UTC';
+}
+
+function hover(range: Range | undefined, sections: string[]): Hover {
+  const contents: MarkupContent = { kind: 'markdown', value: sections.filter(Boolean).join('\n\n') };
+  return range ? { contents, range } : { contents };
+}

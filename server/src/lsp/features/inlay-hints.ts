@@ -1,0 +1,116 @@
+import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
+import type { Command } from '../../cmake/syntax/ast';
+import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
+import { code } from '../../shared/markdown';
+import { oneLine } from '../../shared/plain-text';
+import type { Range } from '../../shared/text-range';
+import type { FileContext } from '../session/file-context';
+
+export interface InlayHintSettings {
+  /** How many instantiations each line generates. */
+  counts: boolean;
+  /** The values that a loop goes through. */
+  loopValues: boolean;
+  /** The names of a macro's parameters before its arguments. */
+  parameterNames: boolean;
+}
+
+const SHOWN_VALUES = 8;
+/** A hint stands in the middle of a line. */
+const LABEL_LIMIT = 80;
+
+/** What the hints say of the lines in `within`. */
+export function inlayHints(context: FileContext, within: Range, settings: InlayHintSettings): InlayHint[] {
+  return [
+    ...(settings.parameterNames ? parameterNames(context, within) : []),
+    ...(settings.counts ? counts(context, within) : []),
+    ...(settings.loopValues ? loopValues(context, within) : []),
+  ];
+}
+
+function parameterNames({ script, index, file }: FileContext, within: Range): InlayHint[] {
+  const hints: InlayHint[] = [];
+  for (const { command } of visitCommands(script.statements)) {
+    if (!overlaps(command.range, within)) continue;
+    const definitions = index.definitionsOf(command.name);
+    const definition = definitions.find((one) => one.file === file) ?? definitions[0];
+    if (!definition || definition.parameters.length < 2) continue;
+    for (const [n, argument] of command.args.entries()) {
+      const name = definition.parameters[n];
+      if (name === undefined || saysItself(argument.text, name)) continue;
+      hints.push({
+        position: argument.range.start,
+        label: `${oneLine(name, LABEL_LIMIT)}:`,
+        kind: InlayHintKind.Parameter,
+        paddingRight: true,
+      });
+    }
+  }
+  return hints;
+}
+
+/** No hint where the argument is a variable of the parameter's own name. */
+const saysItself = (text: string, name: string): boolean =>
+  text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
+
+function counts({ evaluation, facts, file, type }: FileContext, within: Range): InlayHint[] {
+  const lines = evaluation?.generatedBy(file);
+  if (lines)
+    return lines
+      .filter(({ range }) => overlaps(range, within))
+      .map(({ range, instantiations }) =>
+        count(
+          range,
+          instantiations.length,
+          instantiations.map(({ name }) => name),
+        ),
+      );
+  // Without an evaluation the generated source tells the count of each class.
+  if (!type || type.instantiations.length === 0) return [];
+  return facts.classes
+    .filter(({ command }) => overlaps(command.range, within))
+    .map(({ command, className }) => {
+      const own = type.instantiations.filter((instantiation) => instantiation.className === className);
+      return count(
+        command.range,
+        own.length,
+        own.map(({ name }) => name),
+      );
+    });
+}
+
+function count(range: Range, number: number, names: readonly string[]): InlayHint {
+  const shown = names.slice(0, SHOWN_VALUES).map((name) => code(name));
+  const more = names.length > shown.length ? [`… and ${names.length - shown.length} more`] : [];
+  return {
+    position: range.end,
+    label: `${number} ×`,
+    paddingLeft: true,
+    tooltip: { kind: 'markdown', value: [...shown, ...more].join('  \n') || 'Nothing is generated here.' },
+  };
+}
+
+function loopValues({ evaluation, script, file }: FileContext, within: Range): InlayHint[] {
+  const loops = evaluation?.loopsOf(file) ?? [];
+  return loops
+    .filter(({ range }) => overlaps(range, within))
+    .flatMap(({ range, values }) => {
+      const opening = loopAt(script.statements, range);
+      // `foreach(d 2 3)` shows its values itself.
+      if (
+        opening &&
+        opening.args.slice(1).every(({ references }) => references.length === 0) &&
+        values.length < SHOWN_VALUES
+      )
+        return [];
+      const shown = oneLine(values.slice(0, SHOWN_VALUES).join(' '), LABEL_LIMIT);
+      const more = values.length > SHOWN_VALUES ? ` … (${values.length})` : '';
+      return [{ position: range.end, label: `= ${shown || '(empty)'}${more}`, paddingLeft: true }];
+    });
+}
+
+function loopAt(statements: FileContext['script']['statements'], range: Range): Command | undefined {
+  for (const { command } of visitCommands(statements))
+    if (contains(command.range, range.start)) return command;
+  return undefined;
+}

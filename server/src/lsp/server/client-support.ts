@@ -1,0 +1,78 @@
+import { type ClientCapabilities, type InitializeParams, MarkupKind } from 'vscode-languageserver';
+import { toClientPath } from '../translate/to-protocol';
+
+/** What a client can do, as far as answers depend on it. Whatever it does not claim, it cannot. */
+export interface ClientSupport {
+  /** Edits of several files with their versions, and in what order: else they come as `changes`. */
+  documentChanges: boolean;
+  /** Edits may rename files. */
+  renameFiles: boolean;
+  hierarchicalSymbols: boolean;
+  /** Links with the range that they begin at, by the request: else plain locations. */
+  definitionLinks: boolean;
+  hoverMarkdown: boolean;
+  completionMarkdown: boolean;
+  signatureMarkdown: boolean;
+  /** Code actions with edits of their own: else commands alone. */
+  codeActionLiterals: boolean;
+  snippets: boolean;
+  completionEditRange: boolean;
+  pullDiagnostics: boolean;
+  configuration: boolean;
+  registersConfiguration: boolean;
+  workspaceFolders: boolean;
+  watchesFiles: boolean;
+  watchesFolders: boolean;
+  registersDefinition: boolean;
+  registersImplementation: boolean;
+  progress: boolean;
+  refreshesCodeLenses: boolean;
+  refreshesInlayHints: boolean;
+  refreshesDiagnostics: boolean;
+}
+
+/** Reads the capabilities that a client sent; one that sent none, or not an object, can do nothing beyond the basics. */
+export function clientSupport(capabilities: unknown): ClientSupport {
+  const client: ClientCapabilities =
+    typeof capabilities === 'object' && capabilities !== null ? capabilities : {};
+  const { workspace, textDocument, window } = client;
+  const on = (value: unknown): boolean => value === true;
+  const markdown = (formats: unknown): boolean =>
+    Array.isArray(formats) && formats.includes(MarkupKind.Markdown);
+  const operations: unknown = workspace?.workspaceEdit?.resourceOperations;
+  const watching = workspace?.didChangeWatchedFiles;
+  const item = textDocument?.completion?.completionItem;
+  const defaults: unknown = textDocument?.completion?.completionList?.itemDefaults;
+  return {
+    documentChanges: on(workspace?.workspaceEdit?.documentChanges),
+    renameFiles: Array.isArray(operations) && operations.includes('rename'),
+    hierarchicalSymbols: on(textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport),
+    definitionLinks: on(textDocument?.definition?.linkSupport),
+    hoverMarkdown: markdown(textDocument?.hover?.contentFormat),
+    completionMarkdown: markdown(item?.documentationFormat),
+    signatureMarkdown: markdown(textDocument?.signatureHelp?.signatureInformation?.documentationFormat),
+    codeActionLiterals: Boolean(textDocument?.codeAction?.codeActionLiteralSupport),
+    snippets: on(item?.snippetSupport),
+    completionEditRange: Array.isArray(defaults) && defaults.includes('editRange'),
+    pullDiagnostics: Boolean(textDocument?.diagnostic),
+    configuration: on(workspace?.configuration),
+    registersConfiguration: on(workspace?.didChangeConfiguration?.dynamicRegistration),
+    workspaceFolders: on(workspace?.workspaceFolders),
+    watchesFiles: on(watching?.dynamicRegistration),
+    watchesFolders: on(watching?.dynamicRegistration) && on(watching?.relativePatternSupport),
+    registersDefinition: on(textDocument?.definition?.dynamicRegistration),
+    registersImplementation: on(textDocument?.implementation?.dynamicRegistration),
+    progress: on(window?.workDoneProgress),
+    refreshesCodeLenses: on(workspace?.codeLens?.refreshSupport),
+    refreshesInlayHints: on(workspace?.inlayHint?.refreshSupport),
+    refreshesDiagnostics: on(workspace?.diagnostics?.refreshSupport),
+  };
+}
+
+/** The folders that are open, as the client has them: newer clients list them, older ones name one. */
+export function openFolders({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
+  if (Array.isArray(workspaceFolders) && workspaceFolders.length > 0)
+    return workspaceFolders.map(({ uri }) => toClientPath(uri));
+  if (typeof rootUri === 'string') return [toClientPath(rootUri)];
+  return typeof rootPath === 'string' && rootPath !== '' ? [rootPath] : [];
+}

@@ -1,0 +1,52 @@
+import { ErrorCodes, ResponseError } from 'vscode-languageserver';
+import type {
+  GraphView,
+  HeaderRequest,
+  NewWrapRequest,
+  RunningWork,
+  TypeRequest,
+} from '../../shared/protocol';
+
+/** Tells whether parameters that a client sent have the shape that a method takes. */
+export type Shape<T> = (value: unknown) => value is T;
+
+/** Wraps the handler of one of our own requests: other parameters than those of its shape are answered with an error. */
+export function checked<T, Rest extends unknown[], R>(
+  method: string,
+  shape: Shape<T>,
+  handler: (params: T, ...rest: Rest) => R,
+): (params: unknown, ...rest: Rest) => R | ResponseError<void> {
+  return (params, ...rest) =>
+    shape(params)
+      ? handler(params, ...rest)
+      : new ResponseError(ErrorCodes.InvalidParams, `The parameters of ${method} are not of its kind.`);
+}
+
+export const isString: Shape<string> = (value) => typeof value === 'string';
+
+export const isStrings: Shape<string[]> = (value) => Array.isArray(value) && value.every(isString);
+
+export const isTypeRequest: Shape<TypeRequest> = (value): value is TypeRequest => hasStrings(value, 'type');
+
+export const isHeaderRequest: Shape<HeaderRequest> = (value): value is HeaderRequest =>
+  hasStrings(value, 'uri');
+
+export const isNewWrapRequest: Shape<NewWrapRequest> = (value): value is NewWrapRequest =>
+  hasStrings(value, 'header', 'className') && isStrings((value as { types?: unknown }).types);
+
+export const isGraphView: Shape<GraphView> = (value): value is GraphView => {
+  if (!hasStrings(value, 'kind')) return false;
+  const { kind } = value as { kind: string };
+  if (kind === 'overview') return true;
+  if (kind === 'header') return hasStrings(value, 'file');
+  return (kind === 'module' || kind === 'type') && hasStrings(value, kind);
+};
+
+export const isRunning: Shape<RunningWork[]> = (value): value is RunningWork[] =>
+  Array.isArray(value) && value.every((work) => hasStrings(work, 'stage', 'target'));
+
+function hasStrings(value: unknown, ...names: string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const object = value as Record<string, unknown>;
+  return names.every((name) => isString(object[name]));
+}

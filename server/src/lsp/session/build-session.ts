@@ -1,0 +1,365 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { activeBuild } from '../../build/find/active-build';
+import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
+import { readBuild } from '../../build/read-build';
+import type { BuildTree } from '../../build/build-tree';
+import { type Engine, openEngine } from '../../pipeline/build-services';
+import { Pipeline, type PipelineChange } from '../../pipeline/pipeline';
+import { probeByThread } from '../../cache/storage/live-roots';
+import { messagesFolderOf } from '../../pipeline/runs/run-messages';
+import { programProblems } from '../../pipeline/runs/missing-programs';
+import type { PipelineView, Situation } from '../../shared/protocol';
+import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from '../translate/to-protocol';
+import type { Settings } from '../server/settings';
+
+export interface BuildSessionEvents {
+  /** Everything is new: another build, or another situation. */
+  reset(): void;
+  changed(change: PipelineChange): void;
+  /** The files that somebody has open: their states are wanted first. */
+  openFiles(): string[];
+  /** Files of a build have changed and are still now: it is time to `scan`. */
+  stirred(): void;
+  /** What should be watched is another set now. */
+  watch(directories: string[]): void;
+}
+
+/** Files at the top of a build that mean: read all of it again. */
+const BUILD_FILES = new Set(['CMakeCache.txt', 'build.ninja', 'Makefile']);
+/** CMake writes its files one after the other: reading waits until they have been still this long. */
+const SETTLE_MS = 400;
+
+/** So many new files are watched, in the hope that they are folders of builds. */
+const MAX_APPEARED = 20;
+
+/** Builds that are kept up to date though the files of another folder are worked in: each takes some 100 MB. */
+const KEPT = 1;
+
+/** A build that is shown, or was while another folder was worked in. */
+interface OpenBuild {
+  pipeline: Pipeline;
+  engine: Engine;
+  problems: PipelineView['problems'];
+}
+
+/**
+ * The build that is shown, from the search for it to its last state. Each workspace folder has its own; that of the folder
+ * which is worked in is shown.
+ */
+export class BuildSession {
+  private situation: Situation = 'searching';
+  private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
+  private shown: OpenBuild | undefined;
+  /** A build that is wanted, but in which nothing is wrapped, perhaps because CMake failed. */
+  private unconfigured: BuildTree | undefined;
+  /** By directory, the one that was shown last at the end. */
+  private readonly kept = new Map<string, OpenBuild>();
+  private candidates: readonly BuildCandidate[] = [];
+  private activeFolder: string | null = null;
+  private settleTimer: NodeJS.Timeout | undefined;
+  private searches = 0;
+  private generation = 0;
+  /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
+  private awaited: string[] = [];
+  /** Files that came in a watched folder while nothing is shown: each may be the folder of a build that is being made. */
+  private readonly appeared = new Set<string>();
+  /** The last build that was shown: if it is gone, that is what to say. */
+  private shownDir: string | undefined;
+  private toolDirectories: readonly string[] = [];
+  /** What each folder's settings name as its build; not those that name none. */
+  private chosen: ReadonlyMap<string, string> = new Map();
+
+  constructor(
+    private folders: readonly string[],
+    private settings: Settings,
+    private readonly events: BuildSessionEvents,
+  ) {}
+
+  get pipeline(): Pipeline | undefined {
+    return this.shown?.pipeline;
+  }
+
+  /** The build whose sources and options count: the one that is shown, or one in which CMake came to no end. */
+  get evaluated(): Pick<BuildTree, 'source' | 'dir' | 'cache'> | undefined {
+    const build = this.pipeline?.build ?? this.unconfigured;
+    return build?.source ? build : undefined;
+  }
+
+  get engine(): Engine | undefined {
+    return this.shown?.engine;
+  }
+
+  /** `chosen`: the build that the settings of a folder name, where there are several folders. */
+  configure(
+    folders: readonly string[],
+    settings: Settings,
+    chosen: ReadonlyMap<string, string> = new Map(),
+  ): Promise<void> {
+    this.folders = folders;
+    this.settings = settings;
+    this.chosen = chosen;
+    if (this.activeFolder !== null && !folders.includes(this.activeFolder)) this.activeFolder = null;
+    return this.scan();
+  }
+
+  /** The folder whose files are worked in: its build is shown from now on. */
+  async setActiveFolder(folder: string): Promise<void> {
+    if (folder === this.activeFolder || !this.folders.includes(folder)) return;
+    this.activeFolder = folder;
+    // The first search may be under way: it ends with the folder that is active then.
+    if (this.candidates.length > 0) await this.choose('keep');
+  }
+
+  /** The build folders that another tool of the editor uses now: they go before what the search finds. */
+  async setToolDirectories(directories: readonly string[]): Promise<void> {
+    this.toolDirectories = directories;
+    await this.scan();
+  }
+
+  /** Looks for builds and shows the one to show; the settings go before what is found. */
+  async scan(): Promise<void> {
+    const search = ++this.searches;
+    this.generation += 1;
+    this.forgetKept();
+    if (!this.wanted() && this.folders.length === 0) return this.show('no-folder', 'No folder is open.');
+    if (!this.wanted() || this.folders.length > 1) {
+      const candidates = await this.findAll();
+      if (search !== this.searches) return;
+      this.candidates = candidates;
+    }
+    await this.choose('reread');
+  }
+
+  /** Every build in and beside the folders, the best first. */
+  findAll(): Promise<BuildCandidate[]> {
+    const { buildDirectory } = this.settings;
+    return findBuilds(this.folders, {
+      buildDirectories: [...new Set([...(buildDirectory ? [buildDirectory] : []), ...this.chosen.values()])],
+      toolDirectories: this.toolDirectories,
+    });
+  }
+
+  /** The folders in whose files a build is the one that is shown; none where there is but one folder. */
+  activeIn(dir: string): string[] {
+    if (this.folders.length < 2) return [];
+    return this.folders.filter(
+      (folder) => (this.chosen.get(folder) ?? activeBuild(this.candidates, folder)?.dir) === dir,
+    );
+  }
+
+  /** What the settings name for the folder that is worked in; empty: nothing. */
+  private wanted(): string {
+    const own = this.activeFolder === null ? undefined : this.chosen.get(this.activeFolder);
+    return own ?? this.settings.buildDirectory;
+  }
+
+  /** `keep`: the build that is shown is read again only where another one is to be shown. */
+  private async choose(how: 'keep' | 'reread'): Promise<void> {
+    const generation = ++this.generation;
+    const open = async (dir: string): Promise<void> => {
+      if (how === 'reread' || this.pipeline?.build.dir !== dir) await this.open(dir, generation);
+    };
+    const wanted = this.wanted();
+    if (wanted) {
+      this.awaited = [wanted, path.dirname(wanted)];
+      if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
+        return this.show(
+          'build-missing',
+          `The setting itkWrapping.buildDirectory names ${wanted}, and there is no CMakeCache.txt in it.`,
+        );
+      return open(wanted);
+    }
+    const { candidates, shownDir: last } = this;
+    this.awaited = [
+      ...this.folders,
+      ...candidates.map(({ dir }) => dir),
+      ...(last ? [last, path.dirname(last)] : []),
+    ];
+    const { activeFolder } = this;
+    const isNeutral = activeFolder !== null && !existsSync(path.join(activeFolder, 'CMakeLists.txt'));
+    const usable = activeBuild(candidates, activeFolder, isNeutral);
+    if (usable) return open(usable.dir);
+    const mayShow = ({ choice, folder }: BuildCandidate): boolean =>
+      choice !== 'offered' && (activeFolder === null || folder === activeFolder || folder === null);
+    const own =
+      candidates.find(({ dir, unsound }) => dir === last && unsound !== null) ??
+      candidates.find((candidate) => !candidate.usable && mayShow(candidate));
+    if (last && !own && !existsSync(path.join(last, 'CMakeCache.txt')))
+      return this.show('build-missing', `The build ${last} is not there any more.${this.offer()}`);
+    if (!own)
+      return this.show(
+        'no-build',
+        `No CMake build of ${this.activeFolder ?? this.folders.join(', ')} was found in it or beside it.${this.offer()}`,
+      );
+    this.show(
+      own.unsound === null ? 'wrapping-off' : `build-${own.unsound}`,
+      own.problems[0]
+        ? `${own.problems[0].message} ${own.problems[0].next}`
+        : `${own.dir} is a build without Python wrapping.`,
+    );
+  }
+
+  /** A sentence about the builds that are shown only if the user chooses them; empty if there are none. */
+  private offer(): string {
+    const offered = this.candidates.filter(({ usable, choice }) => usable && choice === 'offered');
+    const [first] = offered;
+    if (!first) return '';
+    const rest = offered.length - 1;
+    const more = rest === 0 ? '' : rest === 1 ? ' There is one more.' : ` There are ${rest} more.`;
+    return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
+  }
+
+  /** Files that a watcher saw come, change or go. */
+  filesChanged(files: readonly string[]): void {
+    const dir = this.pipeline?.build.dir;
+    if (!this.pipeline) this.noteAppeared(files);
+    const reread = files.some((file) => {
+      const folder = path.dirname(file);
+      if (!BUILD_FILES.has(path.basename(file))) return file === dir;
+      return folder === dir || this.pipeline === undefined || this.awaited.includes(folder);
+    });
+    if (reread || (!this.pipeline && files.some((file) => this.awaited.includes(path.dirname(file)))))
+      this.rescanWhenStill();
+    for (const { pipeline } of this.openBuilds()) pipeline.pathsChanged(files);
+  }
+
+  dispose(): void {
+    clearTimeout(this.settleTimer);
+    for (const { pipeline, engine } of this.openBuilds()) {
+      pipeline.dispose();
+      engine.remember();
+    }
+  }
+
+  view(): PipelineView {
+    const pipeline = this.pipeline;
+    return {
+      situation: this.situation,
+      message: this.message,
+      build: pipeline ? buildView(pipeline.build, this.engine?.roots ?? []) : null,
+      modules: pipeline?.allModules().map(moduleView) ?? [],
+      types: pipeline?.allTypes().map(typeView) ?? [],
+      newTypes: pipeline?.newTypes().map(newTypeView) ?? [],
+      leftovers: pipeline?.leftovers().map(leftoverView) ?? [],
+      problems: this.shown?.problems ?? [],
+    };
+  }
+
+  /** CMake makes the folder of a build some time before it writes CMakeCache.txt in it. */
+  private noteAppeared(files: readonly string[]): void {
+    for (const file of files)
+      if (this.appeared.size < MAX_APPEARED && this.awaited.includes(path.dirname(file)))
+        this.appeared.add(file);
+  }
+
+  private rescanWhenStill(): void {
+    clearTimeout(this.settleTimer);
+    this.settleTimer = setTimeout(() => this.events.stirred(), SETTLE_MS);
+  }
+
+  private async open(dir: string, generation: number): Promise<void> {
+    const known = this.shown?.pipeline.build.dir === dir ? undefined : this.kept.get(dir);
+    const opened = known ?? (await this.read(dir));
+    if (generation !== this.generation) return;
+    if ('situation' in opened) return this.show(opened.situation, opened.message, opened.unconfigured);
+    this.kept.delete(dir);
+    this.keepShown(dir);
+    this.shown = opened;
+    this.shownDir = dir;
+    this.appeared.clear();
+    this.situation = 'ready';
+    this.message = '';
+    this.events.reset();
+    this.watchAll();
+    const { pipeline, engine } = opened;
+    pipeline.lookAtFirst(this.events.openFiles());
+    pipeline.start();
+    await pipeline.whenIdle();
+    if (generation !== this.generation) return;
+    this.watchAll();
+    await engine.settle();
+    engine.remember();
+  }
+
+  /** What there is to say instead, if nothing of it can be shown. `unconfigured`: a build that wraps nothing yet. */
+  private async read(
+    dir: string,
+  ): Promise<OpenBuild | { situation: Situation; message: string; unconfigured?: BuildTree }> {
+    const build = await readBuild(dir);
+    const [problem] = build.problems;
+    if (build.unsound !== null)
+      return {
+        situation: `build-${build.unsound}`,
+        message: problem ? `${problem.message} ${problem.next}` : dir,
+      };
+    const programs = await programProblems(build);
+    if (build.types.length === 0)
+      return {
+        situation: 'not-configured',
+        message: problem
+          ? `${problem.message} ${problem.next}`
+          : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
+        unconfigured: build,
+      };
+    const engine = openEngine({
+      roots: this.settings.cacheRoots,
+      scheme: build.scheme,
+      probe: probeByThread,
+    });
+    const pipeline = new Pipeline(build, engine, (change) => {
+      if (this.pipeline === pipeline) this.events.changed(change);
+    });
+    const problems = [...programs, ...build.problems].map((problem) => ({
+      message: problem.message,
+      next: problem.next,
+      file: problem.file ? toUri(problem.file) : null,
+    }));
+    return { pipeline, engine, problems };
+  }
+
+  /** Puts the build that is shown aside for when its folder is worked in again; `dir`: the one that is shown next. */
+  private keepShown(dir: string): void {
+    const { shown } = this;
+    this.shown = undefined;
+    if (shown === undefined) return;
+    if (this.folders.length < 2 || shown.pipeline.build.dir === dir) return shown.pipeline.dispose();
+    this.kept.set(shown.pipeline.build.dir, shown);
+    for (const [oldest, { pipeline }] of this.kept) {
+      if (this.kept.size <= KEPT) break;
+      this.kept.delete(oldest);
+      pipeline.dispose();
+    }
+  }
+
+  private forgetKept(): void {
+    for (const { pipeline } of this.kept.values()) pipeline.dispose();
+    this.kept.clear();
+  }
+
+  private openBuilds(): OpenBuild[] {
+    return [...(this.shown ? [this.shown] : []), ...this.kept.values()];
+  }
+
+  private watchAll(): void {
+    const directories = this.openBuilds().flatMap(({ pipeline, engine }) => {
+      const { build } = pipeline;
+      const [root] = engine.rootsNow();
+      const folder = root && messagesFolderOf(root, build);
+      const messages = folder ? [folder.root.file(folder.name)] : [];
+      return [build.dir, path.dirname(build.dir), ...messages, ...pipeline.watchedDirectories()];
+    });
+    this.events.watch([...new Set(directories)]);
+  }
+
+  private show(situation: Situation, message: string, unconfigured?: BuildTree): void {
+    this.shown?.pipeline.dispose();
+    this.shown = undefined;
+    this.unconfigured = unconfigured;
+    this.situation = situation;
+    this.message = message;
+    this.events.reset();
+    this.awaited = [...new Set([...this.awaited, ...this.appeared])];
+    this.events.watch(this.awaited);
+  }
+}

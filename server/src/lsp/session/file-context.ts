@@ -1,0 +1,20 @@
+import type { Script } from '../../cmake/syntax/ast';
+import type { ModuleStatus, TypeState } from '../../pipeline/state/type-state';
+import type { FileFacts } from '../../wrapping/index/script-facts';
+import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
+import type { Evaluation } from '../evaluation/evaluation-messages';
+
+/** A script as the features see it: its text and tree, what it says, and what is known around it. */
+export interface FileContext {
+  uri: string;
+  /** Absolute path. */
+  file: string;
+  text: string;
+  script: Script;
+  facts: FileFacts;
+  index: WorkspaceIndex;
+  evaluation: Evaluation | null;
+  /** Of a `.wrap` in the active build. */
+  type: TypeState | undefined;
+  module: ModuleStatus | undefined;
+}

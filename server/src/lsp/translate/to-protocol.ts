@@ -1,0 +1,131 @@
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import { externalText } from '../../build/external-modules';
+import type { Leftover } from '../../build/pkl/leftovers';
+import { SUPPORT_FILE } from '../../build/setup/setup';
+import type { BuildTree } from '../../build/build-tree';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../pipeline/state/type-state';
+import {
+  configureLabel,
+  missReasonText,
+  moduleConsequence,
+  moduleStateLabel,
+  predictedLabel,
+  shortConfigureLabel,
+  stateLabel,
+} from '../../pipeline/state/vocabulary';
+import { type PathAlias, toClient, toOwn } from './path-aliases';
+import type {
+  BuildView,
+  ConfigureView,
+  LeftoverView,
+  ModuleView,
+  NewTypeView,
+  TypeView,
+} from '../../shared/protocol';
+
+let aliases: readonly PathAlias[] = [];
+
+/** From now on, clients are told their own names of these folders, and the engines those of the build. */
+export function setPathAliases(found: readonly PathAlias[]): void {
+  aliases = found;
+}
+
+export const toUri = (file: string): string => URI.file(wellFormed(toClient(file, aliases))).toString();
+export const toPath = (uri: string): string => toOwn(URI.parse(uri).fsPath, aliases);
+/** Half a character, as no file name has it, cannot stand in a URI. */
+const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
+/** The engines' name of a file or folder that a client has named. */
+export const toOwnPath = (file: string): string => toOwn(file, aliases);
+/** As the client has it. */
+export const toClientPath = (uri: string): string => URI.parse(uri).fsPath;
+
+export function typeView(type: TypeState): TypeView {
+  return {
+    name: type.name,
+    module: type.module,
+    wrap: type.wrap && toUri(type.wrap),
+    cxx: toUri(type.cxx),
+    inc: toUri(type.inc),
+    xml: toUri(type.xml),
+    state: type.state,
+    stateLabel: stateLabel(type.state),
+    reason: type.reason && missReasonText(type.reason),
+    l1: type.l1,
+    l2: type.l2,
+    xmlState: type.xmlState,
+    staleBecause: type.staleBecause && path.basename(type.staleBecause),
+    instantiations: type.instantiations.filter(({ companionOf }) => companionOf === undefined).length,
+    configure: type.configure && configureView(type.configure),
+  };
+}
+
+export function newTypeView({ name, module, wrap, configure }: NewType): NewTypeView {
+  return { name, module, wrap: wrap && toUri(wrap), configure: configureView(configure) };
+}
+
+function configureView(need: ConfigureNeed): ConfigureView {
+  const { kind, added, removed, changed, l1, state } = need;
+  const stateLabel = predictedLabel(need);
+  const labels = { label: configureLabel(need), shortLabel: shortConfigureLabel(need), stateLabel };
+  return { kind, ...labels, added, removed, changed, l1, state };
+}
+
+export function moduleView(module: ModuleStatus): ModuleView {
+  return {
+    name: module.name,
+    types: [...module.types],
+    dependencies: [...module.dependencies],
+    state: module.state,
+    stateLabel: moduleStateLabel(module),
+    consequence: moduleConsequence(module),
+    stamp: module.stamp,
+    missing: missingFiles(module),
+  };
+}
+
+export function leftoverView({ file, key, consequence }: Leftover): LeftoverView {
+  return { name: key ?? path.basename(file), uri: toUri(file), consequence };
+}
+
+/** Every file that the module's igenerator run should have left and that is not there. */
+export function missingFiles(module: ModuleStatus): string[] {
+  const stamp = module.pkl.stampPresent === false && module.stamp ? [module.stamp] : [];
+  return [...stamp, ...module.pkl.missingIndex, ...module.pkl.missing];
+}
+
+export function buildView(build: BuildTree, roots: readonly string[]): BuildView {
+  return {
+    dir: build.dir,
+    source: build.source,
+    project: build.project,
+    itkVersion: build.itkVersion,
+    generator: build.generator,
+    scheme: build.scheme,
+    castxml: build.castxml,
+    roots: [...roots],
+    stamps:
+      build.modules.find(({ stampGeneration }) => stampGeneration !== 'none')?.stampGeneration ?? 'none',
+    cacheSetup: cacheSetupOf(build),
+    external: build.external.map((module) => ({
+      module: module.name,
+      text: externalText(module),
+    })),
+    options: [...build.cache]
+      .filter(([name, value]) => SHOWN_OPTION.test(name) && value !== '')
+      .map(([name, value]) => ({ name, value })),
+  };
+}
+
+/** The options that decide what is wrapped, and how. */
+const SHOWN_OPTION =
+  /^(?:ITK_WRAP_(?:PYTHON|IMAGE_DIMS|VECTOR_COMPONENTS|CASTXML_CACHE|PKL_STAMPS|(?:unsigned_|signed_)?(?:char|short|int|long|long_long)|float|double|(?:rgb|rgba|vector|covariant_vector|complex)_\w+)|ITK_USE_SYSTEM_(?:CASTXML|SWIG)|ITK_DIR|CMAKE_BUILD_TYPE)$/;
+
+function cacheSetupOf(build: BuildTree): BuildView['cacheSetup'] {
+  const included = build.cache.get(`CMAKE_PROJECT_${build.project}_INCLUDE`) ?? '';
+  if (path.basename(included) === SUPPORT_FILE) return 'ours';
+  const cached = build.types.some(({ castxml }) =>
+    castxml?.launcher.some((word) => /castxml-cache/i.test(word)),
+  );
+  return cached ? 'own' : 'none';
+}

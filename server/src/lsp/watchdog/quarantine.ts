@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { textOrNullSync } from '../../host/read-regular-file';
+import type { Activity } from './activity';
+
+/** A file that the server was busy with when it ended. */
+interface Suspect {
+  file: string;
+  /** The process that was busy with it. */
+  pid: number;
+  /** Milliseconds since 1970. */
+  at: number;
+}
+
+/** Suspects are forgotten after a day. */
+const KEPT_MS = 24 * 60 * 60 * 1000;
+
+/** The folder of this user in which it is kept what the server was busy with when it ended. */
+export function suspectsFolder(environment: NodeJS.ProcessEnv, home = os.homedir()): string {
+  const cache = environment.LOCALAPPDATA ?? environment.XDG_CACHE_HOME;
+  return path.join(
+    cache !== undefined && path.isAbsolute(cache) ? cache : path.join(home, '.cache'),
+    'itk-wrapping',
+    'busy',
+  );
+}
+
+/** Notes that this process has been busy with a file for a while; `forgetSuspect` when it got past it. Never throws. */
+export function noteSuspect(folder: string, file: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const suspect: Suspect = { file, pid: process.pid, at: Date.now() };
+    writeFileSync(recordOf(folder, file), JSON.stringify(suspect), { mode: 0o600 });
+  } catch {
+    // Without it the next server meets the file again, and is ended again.
+  }
+}
+
+export function forgetSuspect(folder: string, file: string): void {
+  try {
+    rmSync(recordOf(folder, file), { force: true });
+  } catch {
+    // It is forgotten after a day.
+  }
+}
+
+/** Files that a server was busy with when it ended: one that did not get past them. Never throws. */
+export function suspects(folder: string, now = Date.now()): string[] {
+  return namesIn(folder).flatMap((name) => {
+    const suspect = parse(textOrNullSync(path.join(folder, name), 1 << 16));
+    if (!suspect || now - suspect.at > KEPT_MS) {
+      rmSync(path.join(folder, name), { force: true });
+      return [];
+    }
+    return isRunning(suspect.pid) ? [] : [suspect.file];
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder).filter((name) => name.endsWith('.json'));
+  } catch {
+    return [];
+  }
+}
+
+function recordOf(folder: string, file: string): string {
+  return path.join(folder, `${createHash('sha256').update(file).digest('hex').slice(0, 32)}.json`);
+}
+
+function parse(text: string | null): Suspect | null {
+  try {
+    const { file, pid, at } = JSON.parse(text ?? '') as Partial<Suspect>;
+    return typeof file === 'string' && typeof pid === 'number' && typeof at === 'number'
+      ? { file, pid, at }
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return true;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * Files that held up or ended an earlier server are left out until their text changes: whoever opens one sees why. The first
+ * text that is seen of such a file is taken for the one that did it.
+ */
+export class Quarantine {
+  /** By file, its text; null: not seen yet. */
+  private readonly held = new Map<string, string | null>();
+
+  constructor(
+    files: readonly string[],
+    /** A file has another text now. */
+    private readonly released: (file: string) => void,
+  ) {
+    for (const file of files) this.held.set(file, null);
+  }
+
+  /** Whether a file is left out as long as this is its text. */
+  holds(file: string, text: string): boolean {
+    const known = this.held.get(file);
+    if (known === undefined) return false;
+    if (known === null) this.held.set(file, text);
+    if (known === null || known === text) return true;
+    this.held.delete(file);
+    this.released(file);
+    return false;
+  }
+}
+
+/** Asked before work on a file begins: whether the file is left out. */
+export type FileGuard = (file: string, text: string) => boolean;
+
+/** Tells the watchdog which file is in hand, and keeps out those that an earlier server did not get past. */
+export function fileGuard(folder: string, files: readonly string[], activity: Activity): FileGuard {
+  const quarantine = new Quarantine(files, (file) => forgetSuspect(folder, file));
+  return (file, text) => {
+    activity.workOn(file);
+    return quarantine.holds(file, text);
+  };
+}

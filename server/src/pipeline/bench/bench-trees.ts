@@ -1,0 +1,181 @@
+import { existsSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { BuildTree, BuildType } from '../../build/build-tree';
+import { preprocessArguments } from '../../cache/invocation/castxml-arguments';
+import { dependencyPaths } from '../../cache/keys';
+import type { Invocation, Trees } from '../../cache/api';
+import type { ProcessRunner } from '../../host/process';
+import { readRegularFile } from '../../host/read-regular-file';
+import { invocationOf } from '../pipeline';
+
+/*
+ * Copies of a build directory, and of the source tree it belongs to, as far as the CastXML runs of some types see
+ * them: what a benchmark may clean and run in without touching the user's own.
+ */
+
+/** What the runs of some types read. Paths are absolute. */
+export interface Survey {
+  trees: Trees;
+  runs: readonly SurveyedRun[];
+  /** Files of the build tree that were read, or that the command lines name. */
+  buildFiles: readonly string[];
+  sourceFiles: readonly string[];
+  /** Directories below either tree in which an include looks. */
+  includeDirectories: readonly string[];
+}
+
+export interface SurveyedRun {
+  type: string;
+  invocation: Invocation;
+}
+
+/** A tree that runs can be started in. */
+export interface BenchTree {
+  trees: Trees;
+  runs: readonly BenchRun[];
+}
+
+export interface BenchRun {
+  type: string;
+  invocation: Invocation;
+  /** The XML. */
+  output: string;
+}
+
+/**
+ * Finds out what the runs of `types` read, by `castxml -E` of each, into `scratch`.
+ * @throws Error where one cannot be preprocessed: it would fail in every phase
+ */
+export async function survey(
+  build: BuildTree,
+  types: readonly BuildType[],
+  scratch: string,
+  how: { runProcess: ProcessRunner; signal: AbortSignal; onType: (type: string) => void },
+): Promise<Survey> {
+  const trees = { source: build.source, build: build.dir };
+  const runs: SurveyedRun[] = [];
+  const read = new Set<string>([path.join(build.dir, 'CMakeCache.txt')]);
+  const directories = new Set<string>();
+  for (const type of types) {
+    how.signal.throwIfAborted();
+    if (!type.castxml) throw new Error(`${build.dir} does not say how castxml runs for ${type.name}.`);
+    const invocation = invocationOf(build, type.castxml);
+    const { cwd, args } = invocation;
+    const text = path.join(scratch, `${type.name}.i`);
+    const { code, stderr } = await how.runProcess({
+      file: invocation.castxml,
+      args: preprocessArguments(args, text),
+      cwd,
+      signal: how.signal,
+    });
+    how.signal.throwIfAborted();
+    if (code !== 0)
+      throw new Error(`castxml cannot preprocess ${type.name}:\n${stderr.toString().trimEnd()}`);
+    for (const file of dependencyPaths(await readRegularFile(text))) read.add(path.resolve(cwd, file));
+    await rm(text);
+    for (const argument of args) if (argument.startsWith('@')) read.add(path.resolve(cwd, argument.slice(1)));
+    for (const directory of includeDirectories((await readRegularFile(type.inc)).toString('utf8')))
+      directories.add(path.resolve(cwd, directory));
+    runs.push({ type: type.name, invocation });
+    how.onType(type.name);
+  }
+  const below = (tree: keyof Trees, paths: Iterable<string>): string[] =>
+    [...paths].filter((file) => treeOf(file, trees) === tree);
+  return {
+    trees,
+    runs,
+    buildFiles: below('build', read),
+    sourceFiles: below('source', read),
+    includeDirectories: [...below('build', directories), ...below('source', directories)],
+  };
+}
+
+/** The tree that a path lies in; of one inside of the other, the inner one. */
+function treeOf(file: string, trees: Trees): keyof Trees | null {
+  const within = (['build', 'source'] as const).filter((tree) => isBelow(file, trees[tree]));
+  return within.sort((a, b) => trees[b].length - trees[a].length)[0] ?? null;
+}
+
+function isBelow(file: string, folder: string): boolean {
+  return file === folder || file.startsWith(folder + path.sep);
+}
+
+/** Texts in which the paths of one pair of trees stand, also right after a flag's letters, made those of another. */
+function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree): (text: string) => string {
+  const pairs = (['build', 'source'] as const)
+    .map((tree) => [spell(from[tree]), spell(to[tree])] as const)
+    .sort((a, b) => b[0].length - a[0].length);
+  const literal = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
+  const any = new RegExp(`(?:${pairs.map(([tree]) => literal(tree)).join('|')})(?![\\w.+~-])`, 'g');
+  const names = new Map(pairs);
+  return (text) => text.replace(any, (found) => names.get(found) ?? found);
+}
+
+/** A text as Latin-1 shows its bytes: whatever the encoding of a file, none of its bytes is lost. */
+const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
+
+function includeDirectories(responseFile: string): string[] {
+  return responseFile.split('\n').flatMap((line) => {
+    const folder = /^"?(?:-I|-isystem)([^"]+)"?$/.exec(line.trim())?.[1]?.trim();
+    return folder ? [folder] : [];
+  });
+}
+
+/**
+ * Makes a build directory at `to.build`, and, where `to.source` is another than the one surveyed, a source tree there, of the
+ * folders in which includes look. Texts of the build that name the old trees name the new ones.
+ */
+export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
+  const renamed = renamer(of.trees, to);
+  const moved = (file: string): string => {
+    const tree = treeOf(file, of.trees);
+    return tree ? path.join(to[tree], path.relative(of.trees[tree], file)) : file;
+  };
+  const renamedBytes = renamer(of.trees, to, bytesOf);
+  for (const file of of.buildFiles)
+    await put(moved(file), renamedBytes((await readRegularFile(file)).toString('latin1')));
+  for (const directory of of.includeDirectories) await mkdir(moved(directory), { recursive: true });
+  if (to.source !== of.trees.source) {
+    // Whole directories: which names lie beside a header decides what an include finds.
+    const folders = [...of.includeDirectories, ...of.sourceFiles.map((file) => path.dirname(file))];
+    for (const folder of topmost(folders.filter((folder) => treeOf(folder, of.trees) === 'source')))
+      await copyFolder(folder, moved(folder), of.trees);
+  }
+  const runs = of.runs.map(({ type, invocation }): BenchRun => {
+    const args = invocation.args.map(renamed);
+    const cwd = moved(invocation.cwd);
+    const output = path.resolve(cwd, args[args.indexOf('-o') + 1] ?? '');
+    return { type, output, invocation: { castxml: invocation.castxml, args, cwd, trees: to } };
+  });
+  for (const { output, invocation } of runs) {
+    await mkdir(invocation.cwd, { recursive: true });
+    await mkdir(path.dirname(output), { recursive: true });
+  }
+  return { trees: to, runs };
+}
+
+async function put(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
+  await writeFile(file, text, 'latin1');
+}
+
+/** The folders that lie in no other of them. */
+function topmost(folders: readonly string[]): string[] {
+  const all = new Set(folders);
+  const isInner = (folder: string): boolean => {
+    for (let above = path.dirname(folder); above !== path.dirname(above); above = path.dirname(above))
+      if (all.has(above)) return true;
+    return false;
+  };
+  return [...all].filter((folder) => !isInner(folder));
+}
+
+/** Copies a folder of the source tree without a build tree in it; one that is not there, as some flags name, is left out. */
+async function copyFolder(from: string, to: string, trees: Trees): Promise<void> {
+  if (!existsSync(from)) return;
+  await cp(from, to, {
+    recursive: true,
+    filter: (file) => treeOf(file, trees) !== 'build' && path.basename(file) !== '.git',
+  });
+}

@@ -1,0 +1,109 @@
+import type { BuildTree } from '../build/build-tree';
+import { leftovers } from '../build/pkl/leftovers';
+import { readPklState } from '../build/pkl/pkl';
+import { cacheOptionsFromEnvironment } from '../cache/environment-options';
+import { openCache } from '../cache/cache';
+import type { Snapshot } from '../cache/inputs/digests';
+import type { StoreRoot } from '../cache/storage/store-root';
+import type { Explanation, Invocation, RunOutcome, Scheme } from '../cache/api';
+import { bytesOrNullSync } from '../host/read-regular-file';
+import type { PipelineSources } from './pipeline';
+import { XmlComparison } from './state/xml-evidence';
+
+export type CastxmlOutcome = RunOutcome;
+
+/** What became of one run, for people and for counting. */
+export interface EngineRun {
+  outcome: CastxmlOutcome;
+  exitCode: number;
+  /** What castxml printed, stdout and stderr in that order. */
+  output: string;
+  l2: string | null;
+  secondsSaved: number;
+}
+
+/** The cache and the disk as the pipeline uses them. */
+export interface Engine extends PipelineSources {
+  /** The roots of the store, whether they answer or not. */
+  readonly roots: readonly string[];
+  /** Those that answer. */
+  liveRoots(): Promise<readonly StoreRoot[]>;
+  /** Those that answered when they were last asked; none before that. */
+  rootsNow(): readonly StoreRoot[];
+  readonly maxBytes: number;
+  run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
+  /** Every input of a run beside what the store recorded of it. */
+  explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
+  /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
+  castxmlHash(build: BuildTree): string | null;
+  /** Writes what was learned, before a process ends. */
+  close(): void;
+  /** The same after looking only: no store is made where there is none. */
+  remember(): void;
+  /** Gets ready, in slices, what `remember` writes. */
+  settle(): Promise<void>;
+}
+
+/** Shorter than castxml itself takes between reading a header and writing the XML of it. */
+const SHARED_MS = 1000;
+
+/**
+ * An engine over the stores of the environment, or over those given.
+ * @param roots store roots, absolute; empty or absent: the environment's
+ * @param probe how to find out whether a root on a network answers; absent: by another process
+ */
+export function openEngine(options: {
+  roots?: readonly string[];
+  scheme: Scheme;
+  probe?: (root: string) => Promise<boolean>;
+}): Engine {
+  const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
+  const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
+  const { probe, scheme } = options;
+  const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
+  const comparison = new XmlComparison(() => cache.rootsNow());
+  // One look at each header for all the types that name it, until something changes.
+  let snapshot = cache.snapshot();
+  // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
+  let shared: Snapshot | null = null;
+  return {
+    roots,
+    liveRoots: () => cache.liveRoots(),
+    rootsNow: () => cache.rootsNow(),
+    maxBytes: fromEnvironment.maxBytes,
+    inspect: (invocation, signal) => cache.inspect(invocation, { signal, snapshot }),
+    explain: (invocation, signal) => cache.explain(invocation, signal ? { signal } : {}),
+    compareXml: (xml, verdict, trees) => comparison.compare(xml, verdict, trees),
+    renew() {
+      snapshot = cache.snapshot();
+    },
+    async run(invocation, signal) {
+      if (!shared || performance.now() - shared.since > SHARED_MS) shared = cache.snapshot();
+      const result = await cache.run(invocation, {
+        signal,
+        snapshot: shared,
+        bypass: fromEnvironment.bypass,
+      });
+      return {
+        outcome: result.outcome,
+        exitCode: result.exitCode,
+        output: result.stdout.toString() + result.stderr.toString(),
+        l2: result.l2 ?? null,
+        secondsSaved: result.secondsSaved,
+      };
+    },
+    // At once: of each of hundreds of small files, four turns of the event loop take longer than reading it.
+    readFile(file) {
+      const bytes = bytesOrNullSync(file);
+      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`${file} cannot be read`));
+    },
+    readPklState: (build, module) => readPklState(build, module),
+    leftovers: (build) => leftovers(build),
+    castxmlHash: (build) => build.castxml && cache.castxmlHash(build.castxml, build.dir),
+    close: () => cache.flush(),
+    settle: () => cache.settle(),
+    remember() {
+      if (cache.rootsNow().some((root) => root.exists())) cache.flush();
+    },
+  };
+}

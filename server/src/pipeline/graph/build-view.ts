@@ -1,0 +1,39 @@
+import type { PipelineFacts } from './pipeline-facts';
+import { headerGraph, typeGraph } from './header-view';
+import { moduleGraph } from './module-view';
+import { overviewGraph } from './overview';
+import { indexFacts, type IndexedFacts } from './stages';
+import type { GraphModel, GraphView } from './graph-view';
+
+/** The picture of one view. A view of something that is no longer there gives an empty picture that says so. */
+export function buildGraph(view: GraphView, facts: PipelineFacts): GraphModel {
+  const indexed = indexFacts(facts);
+  return viewOf(view, indexed) ?? gone(view);
+}
+
+function viewOf(view: GraphView, facts: IndexedFacts): GraphModel | null {
+  switch (view.kind) {
+    case 'overview':
+      return overviewGraph(facts);
+    case 'module':
+      return moduleGraph(view.module, facts);
+    case 'type':
+      return typeGraph(view.type, facts);
+    case 'header':
+      return headerGraph(view.file, facts);
+  }
+}
+
+function gone(view: GraphView): GraphModel {
+  const name = view.kind === 'module' ? view.module : view.kind === 'type' ? view.type : '';
+  return {
+    view,
+    title: name,
+    summary: '',
+    arrangement: 'boxes',
+    headings: [],
+    nodes: [],
+    edges: [],
+    empty: `This build has no ${view.kind} named ${name}. It may have been renamed, or its options changed.`,
+  };
+}

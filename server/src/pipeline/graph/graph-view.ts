@@ -1,0 +1,118 @@
+import type { PipelineState } from '../../shared/states';
+
+/** What a picture shows: all modules, one module's types through the stages, one type's headers, one header's users. */
+export type GraphView =
+  | { kind: 'overview' }
+  | { kind: 'module'; module: string }
+  | { kind: 'type'; type: string }
+  | { kind: 'header'; file: string };
+
+export type NodeKind = 'module' | 'file' | 'run' | 'type' | 'header' | 'folder';
+
+/** What can be asked of a node beside opening its files. */
+export type GraphAction = 'castxml' | 'igenerator' | 'explain';
+
+export interface GraphFile {
+  /** How it is called in a menu: `XML`. */
+  label: string;
+  path: string;
+  /** From 0. */
+  line?: number;
+}
+
+/** A share of a whole: one segment of a module's bar. */
+export interface Share {
+  state: PipelineState;
+  count: number;
+}
+
+/** One stage in a module's thumbnail. */
+export interface StageSummary {
+  label: string;
+  done: number;
+  total: number;
+  state: PipelineState;
+}
+
+export interface GraphNode {
+  id: string;
+  kind: NodeKind;
+  label: string;
+  /** A few words after the label: a time, a count. May be empty. */
+  note: string;
+  state: PipelineState;
+  /** A second fact with a shape of its own: the XML's state beside the cache's. */
+  second: PipelineState | null;
+  /** What a reader wants to know, a sentence each. */
+  details: readonly string[];
+  /** The first is what a click opens. */
+  files: readonly GraphFile[];
+  /** The view one level down. */
+  drill: GraphView | null;
+  actions: readonly GraphAction[];
+  module: string | null;
+  type: string | null;
+  /** Place in a table view, from 0. `rows` is how many it spans. Null: the layout decides. */
+  cell: { row: number; column: number; rows: number } | null;
+  /** The id of the box that holds it. */
+  group: string | null;
+  shares: readonly Share[];
+  stages: readonly StageSummary[];
+}
+
+/** From what comes first to what is made of it. */
+export interface GraphEdge {
+  from: string;
+  to: string;
+}
+
+/** A heading over a column, or a box around nodes. */
+export interface GraphHeading {
+  id: string;
+  label: string;
+}
+
+export interface GraphModel {
+  view: GraphView;
+  title: string;
+  /** One line: what the picture says in numbers. */
+  summary: string;
+  /** How the layout places the nodes. */
+  arrangement: 'layers' | 'table' | 'boxes';
+  /** Column headings of a table, or boxes, in their order. */
+  headings: readonly GraphHeading[];
+  nodes: readonly GraphNode[];
+  edges: readonly GraphEdge[];
+  /** Said in place of an empty picture; what to do next. */
+  empty: string | null;
+}
+
+/** What turns one model of a view into the next. */
+export interface GraphDelta {
+  view: GraphView;
+  title: string;
+  summary: string;
+  empty: string | null;
+  /** New or changed, whole. */
+  nodes: readonly GraphNode[];
+  removed: readonly string[];
+  /** Null: as they were. */
+  edges: readonly GraphEdge[] | null;
+  headings: readonly GraphHeading[] | null;
+  /** All ids in their order; null where only nodes' contents changed. */
+  order: readonly string[] | null;
+}
+
+/** One word for a view: the same for equal views. */
+export function viewKey(view: GraphView): string {
+  switch (view.kind) {
+    case 'overview':
+      return 'overview';
+    case 'module':
+      return `module:${view.module}`;
+    case 'type':
+      return `type:${view.type}`;
+    case 'header':
+      return `header:${view.file}`;
+  }
+}

@@ -1,0 +1,234 @@
+import type { ModuleStatus, TypeState } from '../state/type-state';
+import { stateWords } from '../../shared/states';
+import { configureLabel, missReasonText, predictedLabel } from '../state/vocabulary';
+import type { FileFact, TypeFiles } from './pipeline-facts';
+import { graphNode } from './node';
+import {
+  igeneratorState,
+  libraryState,
+  stubsState,
+  typeStages,
+  typesOf,
+  type IndexedFacts,
+  type TypeStages,
+} from './stages';
+import type { GraphEdge, GraphFile, GraphModel, GraphNode } from './graph-view';
+import { baseName, duration, missingText, sentence, runText, shares, shareText } from './graph-words';
+import { plural } from '../../shared/plural';
+
+/** The columns of a module's table, left to right. Runs and what all types share span all rows. */
+const columns = [
+  { id: 'wrap', label: '.wrap' },
+  { id: 'inputs', label: 'Inputs' },
+  { id: 'xml', label: 'CastXML → XML' },
+  { id: 'igenerator', label: 'igenerator' },
+  { id: 'interfaces', label: '.i  .idx' },
+  { id: 'pkl', label: 'pkl' },
+  { id: 'cpp', label: 'SWIG → cpp' },
+  { id: 'library', label: 'Library' },
+  { id: 'stubs', label: 'Stubs' },
+] as const;
+const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) as Record<
+  (typeof columns)[number]['id'],
+  number
+>;
+
+/** A module's types, one row each, through the stages from `.wrap` to stubs. Null: no such module. */
+export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
+  const module = facts.moduleByName.get(name);
+  if (!module) return null;
+  const types = typesOf(module, facts);
+  const rows = types.map((type, row) => typeRow(type, row, facts));
+  const shared = types.length > 0 ? sharedNodes(module, types.length, facts) : [];
+  return {
+    view: { kind: 'module', module: name },
+    title: name,
+    summary: `${plural(types.length, 'type')}: ${shareText(shares(types.map((type) => type.state)))} · igenerator ${
+      stateWords[igeneratorState(module, facts)].label
+    }`,
+    arrangement: 'table',
+    headings: columns,
+    nodes: [...rows.flatMap((row) => row.nodes), ...shared],
+    edges: [
+      ...rows.flatMap((row) => row.edges),
+      ...(types.length > 0 ? [{ from: 'library', to: 'stubs' }] : []),
+    ],
+    empty:
+      types.length > 0
+        ? null
+        : `${name} wraps no type with this build's options. Look at ITK_WRAP_… in CMakeCache.txt.`,
+  };
+}
+
+function typeRow(
+  type: TypeState,
+  row: number,
+  facts: IndexedFacts,
+): { nodes: GraphNode[]; edges: GraphEdge[] } {
+  const states = typeStages(type, facts);
+  const files = facts.typeFiles?.get(type.name);
+  const id = (stage: string): string => `${stage}:${type.name}`;
+  const base = (stage: keyof typeof column): Partial<GraphNode> => ({
+    module: type.module,
+    type: type.name,
+    cell: { row, column: column[stage], rows: 1 },
+  });
+  const instantiations = plural(type.instantiations.length, 'instantiation');
+  const swig = files?.swig;
+  const nodes = [
+    graphNode(id('wrap'), 'type', type.name, states.wrap, {
+      ...base('wrap'),
+      note: String(type.instantiations.length),
+      details: [type.wrap === null ? 'Its .wrap file is not known.' : type.wrap, `${instantiations}.`],
+      files: type.wrap ? [{ label: '.wrap', path: type.wrap }] : [],
+      drill: { kind: 'type', type: type.name },
+      actions: ['castxml', 'igenerator', 'explain'],
+    }),
+    graphNode(id('inputs'), 'file', '.cxx .inc', states.inputs, {
+      ...base('inputs'),
+      details: [...missingText(files?.inputs ?? []), ...configureText(type), `${instantiations}.`],
+      files: [
+        { label: '.cxx', path: type.cxx },
+        { label: '.castxml.inc', path: type.inc },
+      ],
+      actions: ['castxml', 'explain'],
+    }),
+    xmlNode(type, states, base('xml'), facts),
+    graphNode(id('interfaces'), 'file', '.i .idx', states.interfaces, {
+      ...base('interfaces'),
+      details: missingText(files?.interfaces ?? []),
+      files: linkFiles(files?.interfaces ?? []),
+      actions: ['igenerator'],
+    }),
+    graphNode(id('pkl'), 'file', pklLabel(files?.pkl ?? null), states.pkl, {
+      ...base('pkl'),
+      details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
+      files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
+      actions: ['igenerator'],
+    }),
+    graphNode(id('cpp'), 'file', 'cpp', states.cpp, {
+      ...base('cpp'),
+      note: swig ? duration(swig.seconds) : '',
+      details: [
+        ...missingText(files?.cpp ? [files.cpp] : []),
+        ...(swig ? [runText('Last SWIG run', swig)] : []),
+      ],
+      files: linkFiles(files?.cpp ? [files.cpp] : []),
+    }),
+  ];
+  return {
+    nodes,
+    edges: [
+      { from: id('wrap'), to: id('inputs') },
+      { from: id('inputs'), to: id('xml') },
+      { from: id('xml'), to: 'igenerator' },
+      { from: 'igenerator', to: id('interfaces') },
+      { from: id('interfaces'), to: id('pkl') },
+      { from: id('pkl'), to: id('cpp') },
+      { from: id('cpp'), to: 'library' },
+    ],
+  };
+}
+
+/** What CMake would change in the inputs, name by name as far as there is room. */
+function configureText({ configure }: TypeState): string[] {
+  if (!configure) return [];
+  const names = (sign: string, list: readonly string[]): string[] =>
+    list.slice(0, 3).map((name, index) => `${sign} ${name}${index === 2 && list.length > 3 ? ' …' : ''}`);
+  const cached = predictedLabel(configure);
+  return [
+    sentence(configureLabel(configure)),
+    ...(cached ? [sentence(cached)] : []),
+    ...names('+', configure.added),
+    ...names('−', configure.removed),
+    ...names('~', configure.changed),
+  ];
+}
+
+function xmlNode(
+  type: TypeState,
+  states: TypeStages,
+  base: Partial<GraphNode>,
+  facts: IndexedFacts,
+): GraphNode {
+  const files = facts.typeFiles?.get(type.name);
+  const times = [files?.castxml, files?.cached].flatMap((run) => (run ? [duration(run.seconds)] : []));
+  return graphNode(`xml:${type.name}`, 'file', stateWords[states.cache].label, states.cache, {
+    ...base,
+    second: states.xml,
+    note: times.join(' · '),
+    details: [
+      `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
+      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
+      ...(files?.castxml ? [runText('Last CastXML run', files.castxml)] : []),
+      ...(files?.cached ? [runText('Last run from the cache', files.cached)] : []),
+      ...(type.root ? [`Store: ${type.root}`] : []),
+    ],
+    files: [
+      { label: 'XML', path: type.xml },
+      ...(type.staleBecause
+        ? [{ label: `what changed: ${baseName(type.staleBecause)}`, path: type.staleBecause }]
+        : []),
+    ],
+    drill: { kind: 'type', type: type.name },
+    actions: ['castxml', 'explain'],
+  });
+}
+
+/** igenerator, library and stubs: one node each, as tall as the table. */
+function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): GraphNode[] {
+  const files = facts.moduleFiles?.get(module.name);
+  const { pkl } = module;
+  const base = (stage: keyof typeof column): Partial<GraphNode> => ({
+    module: module.name,
+    cell: { row: 0, column: column[stage], rows },
+  });
+  const state = igeneratorState(module, facts);
+  const library = files?.library;
+  const stubs = files?.stubs ?? [];
+  return [
+    graphNode('igenerator', 'run', stateWords[state].label, state, {
+      ...base('igenerator'),
+      note: files?.igenerator ? duration(files.igenerator.seconds) : '',
+      details: [
+        stateWords[state].meaning,
+        ...(pkl.stampPresent === false && module.stamp ? [`${baseName(module.stamp)} is missing.`] : []),
+        ...(pkl.stampPresent === null ? ['This build has no stamps: every pickle file counts.'] : []),
+        ...(pkl.listed > 0 ? [`${pkl.present} of ${plural(pkl.listed, 'pickle file')} present.`] : []),
+        ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
+        ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
+        ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),
+      ],
+      files: [
+        ...(module.stamp && pkl.stampPresent ? [{ label: 'stamp', path: module.stamp }] : []),
+        ...(module.wrappingDir
+          ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
+          : []),
+      ],
+      actions: ['igenerator'],
+    }),
+    graphNode('library', 'file', 'library', libraryState(module, facts), {
+      ...base('library'),
+      details: library ? [baseName(library.path), ...missingText([library])] : ['Its place is not known.'],
+    }),
+    graphNode('stubs', 'file', 'stubs', stubsState(module, facts), {
+      ...base('stubs'),
+      details: stubs.length > 0 ? missingText(stubs) : ['Nothing is known of them.'],
+      files: linkFiles(stubs),
+    }),
+  ];
+}
+
+function linkFiles(files: readonly FileFact[]): GraphFile[] {
+  return files
+    .filter((file) => file.mtimeMs !== null)
+    .map((file) => ({ label: baseName(file.path), path: file.path }));
+}
+
+/** `12/14`, or how many are missing where only that is known. */
+function pklLabel(pkl: TypeFiles['pkl']): string {
+  if (pkl === null) return 'pkl';
+  const missing = pkl.missing.length;
+  if (pkl.listed !== null) return `${pkl.listed - missing}/${pkl.listed}`;
+  return missing > 0 ? `${missing} gone` : 'pkl';
+}

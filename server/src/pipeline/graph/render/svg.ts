@@ -1,0 +1,229 @@
+import { stateWords, type PipelineState, type Tone } from '../../../shared/states';
+import { edgePath, type Box, type GraphLayout, type PlacedHeading } from '../layout/layout';
+import { shapes } from '../layout/shapes';
+import type { GraphModel, GraphNode, StageSummary } from '../graph-view';
+
+/** The colours of a picture, as CSS values. */
+export interface Palette {
+  background: string;
+  foreground: string;
+  /** Notes and headings. */
+  muted: string;
+  nodeFill: string;
+  nodeBorder: string;
+  edge: string;
+  tones: Readonly<Record<Tone, string>>;
+  fontFamily: string;
+}
+
+export const lightPalette: Palette = {
+  background: '#ffffff',
+  foreground: '#1f2328',
+  muted: '#59636e',
+  nodeFill: '#f6f8fa',
+  nodeBorder: '#d1d9e0',
+  edge: '#afb8c1',
+  tones: {
+    good: '#2f7d32',
+    cached: '#0b6bcb',
+    warning: '#b25000',
+    bad: '#c62828',
+    unverified: '#7b3fb8',
+    quiet: '#6e7781',
+    running: '#00758a',
+  },
+  fontFamily: 'system-ui, sans-serif',
+};
+
+/** A character's width in the fonts that VS Code uses, on average and a little more. */
+const textWidth = 6.8;
+
+/** A whole picture as an SVG document that needs nothing else. */
+export function renderSvg(model: GraphModel, layout: GraphLayout, palette: Palette = lightPalette): string {
+  const width = Math.max(Math.ceil(layout.width), 320);
+  const height = Math.ceil(layout.height) + titleHeight;
+  const nodes = model.nodes.flatMap((node) => {
+    const box = layout.nodes[node.id];
+    return box ? [`<g ${translate(box)}>${nodeMarkup(node, box)}</g>`] : [];
+  });
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(`${model.title}: ${model.summary}`)}">`,
+    `<style>${drawingStyle(palette)}</style>`,
+    `<rect width="${width}" height="${height}" fill="${escape(palette.background)}"/>`,
+    `<text class="title" x="20" y="28">${escape(model.title)}</text>`,
+    `<text class="note" x="20" y="46">${escape(model.empty ?? model.summary)}</text>`,
+    `<g transform="translate(0 ${titleHeight})">`,
+    headingsMarkup(model, layout.headings),
+    `<path class="edges" d="${layout.edges.map(edgePath).join('')}"/>`,
+    ...nodes,
+    '</g></svg>',
+  ].join('\n');
+}
+
+const titleHeight = 56;
+
+/** The style that the markup below needs. */
+export function drawingStyle(palette: Palette): string {
+  const tones = (Object.keys(palette.tones) as Tone[]).map(
+    (tone) =>
+      `.tone-${tone}{--tone:${palette.tones[tone]}}.tone-${tone} .body{fill:${palette.tones[tone]}}.tone-${tone} .line{stroke:${palette.tones[tone]}}`,
+  );
+  return [
+    `text{font-family:${palette.fontFamily};font-size:12px;fill:${palette.foreground}}`,
+    `.title{font-size:17px;font-weight:600}.note,.heading{fill:${palette.muted};font-size:11px}.heading{font-weight:600}`,
+    `.end{text-anchor:end}.strong{font-weight:600}`,
+    `.card{fill:${palette.nodeFill};stroke:${palette.nodeBorder}}.box{fill:none;stroke:${palette.nodeBorder};stroke-dasharray:3 3}`,
+    `.band{stroke:${palette.nodeBorder};stroke-width:1;opacity:.6}`,
+    `.edges{fill:none;stroke:${palette.edge};stroke-width:1.1}`,
+    `.mark{fill:none;stroke:${palette.nodeFill};stroke-width:1.7;stroke-linecap:round;stroke-linejoin:round}`,
+    `.line{fill:none;stroke-width:2;stroke-linecap:round;stroke-linejoin:round}`,
+    `.slot{fill:none;stroke:${palette.nodeBorder}}.chevron{fill:none;stroke:${palette.muted};stroke-width:1.5;stroke-linecap:round}`,
+    ...tones,
+  ].join('');
+}
+
+/** A node's contents, its origin at the top left of its box. */
+export function nodeMarkup(node: GraphNode, box: Box): string {
+  const frame = `<rect class="card" width="${box.width}" height="${box.height}" rx="5"/>${accent(node.state, box)}`;
+  if (node.kind === 'module') return frame + moduleMarkup(node, box);
+  if (box.height > 60) return `${frame}<g class="sticky">${rowMarkup(node, { ...box, height: 28 })}</g>`;
+  return frame + rowMarkup(node, box);
+}
+
+/** Headings over columns, boxes with their labels, or lines between layers. */
+export function headingsMarkup(
+  model: Pick<GraphModel, 'arrangement'>,
+  headings: readonly PlacedHeading[],
+): string {
+  return headings
+    .map((heading, index) => {
+      const label = escape(fit(heading.label, heading.width - 24, true, 1.1));
+      switch (model.arrangement) {
+        case 'table':
+          return `<text class="heading" x="${heading.x}" y="${heading.y + 12}">${label}</text>`;
+        case 'boxes':
+          return `<rect class="box" x="${heading.x}" y="${heading.y}" width="${heading.width}" height="${heading.height}" rx="8"/><text class="heading" x="${heading.x + 12}" y="${heading.y + 21}">${label}</text>`;
+        case 'layers': {
+          const line =
+            index > 0
+              ? `<path class="band" d="M${heading.x} ${heading.y}H${heading.x + heading.width}"/>`
+              : '';
+          return `${line}<text class="heading" x="${heading.x + 4}" y="${heading.y + 32}">${label}</text>`;
+        }
+      }
+    })
+    .join('');
+}
+
+/** A strip at the left side in the state's colour; problems get a wider one. */
+function accent(state: PipelineState, box: Box): string {
+  const { tone } = stateWords[state];
+  const width = tone === 'bad' || tone === 'warning' || tone === 'running' ? 4 : 2;
+  return `<g class="tone-${tone}"><rect class="body" y="4" width="${width}" height="${box.height - 8}" rx="1"/></g>`;
+}
+
+function rowMarkup(node: GraphNode, box: Box): string {
+  const middle = box.height / 2;
+  let x = 10;
+  let markup = shapeMarkup(node.state, x, middle - 7, 14);
+  x += 20;
+  if (node.second) {
+    markup += shapeMarkup(node.second, x, middle - 6, 12);
+    x += 18;
+  }
+  let right = box.width - 10;
+  if (node.drill) {
+    markup += `<path class="chevron" d="M${right - 4} ${middle - 4}l4 4l-4 4"/>`;
+    right -= 12;
+  }
+  const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
+  markup += labelMarkup(node.label, right - noteWidth - x, `x="${x}" y="${middle + 4}"`);
+  if (node.note)
+    markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
+  return markup;
+}
+
+function moduleMarkup(node: GraphNode, box: Box): string {
+  const inner = box.width - 20;
+  return [
+    shapeMarkup(node.state, 10, 8, 14),
+    labelMarkup(node.label, inner - 22, 'class="strong" x="30" y="19"', 1.22),
+    ` <text class="note" x="10" y="37">${escape(node.note)}</text>`,
+    thumbnailMarkup(node.stages, box.width - 10, 28),
+    barMarkup(node, 10, box.height - 11, inner),
+  ].join('');
+}
+
+/** One small square for a stage: as full as the stage is done. */
+function thumbnailMarkup(stages: readonly StageSummary[], right: number, y: number): string {
+  const size = 9;
+  return stages
+    .map((stage, index) => {
+      const x = right - (stages.length - index) * (size + 2) + 2;
+      const full = stage.total > 0 ? (stage.done / stage.total) * size : 0;
+      const { tone } = stateWords[stage.state];
+      return `<g class="tone-${tone}"><rect class="slot" x="${x + 0.5}" y="${y + 0.5}" width="${size - 1}" height="${size - 1}" rx="1.5"/>${
+        full > 0
+          ? `<rect class="body" x="${x}" y="${round(y + size - full)}" width="${size}" height="${round(full)}" rx="1.5"/>`
+          : tone === 'quiet'
+            ? ''
+            : `<rect class="body" x="${x}" y="${y + size - 2}" width="${size}" height="2"/>`
+      }</g>`;
+    })
+    .join('');
+}
+
+/** The shares of the types' states, side by side. */
+function barMarkup(node: GraphNode, x: number, y: number, width: number): string {
+  const total = node.shares.reduce((sum, share) => sum + share.count, 0);
+  let left = x;
+  const parts = node.shares.map(({ state, count }) => {
+    const part = (count / total) * width;
+    const rect = `<g class="tone-${stateWords[state].tone}"><rect class="body" x="${round(left)}" y="${y}" width="${round(Math.max(part - 1, 1))}" height="4" rx="1"/></g>`;
+    left += part;
+    return rect;
+  });
+  return parts.join('') || `<rect class="slot" x="${x}" y="${y}" width="${width}" height="4" rx="1"/>`;
+}
+
+/** A state's shape in a square of `size` at x, y. */
+export function shapeMarkup(state: PipelineState, x: number, y: number, size: number): string {
+  const { tone, shape } = stateWords[state];
+  const { body, mark, line } = shapes[shape];
+  const paths = [
+    body ? `<path class="body" d="${body}"/>` : '',
+    mark ? `<path class="mark" d="${mark}"/>` : '',
+    line ? `<path class="line" d="${line}"/>` : '',
+  ].join('');
+  return `<g class="shape tone-${tone}${state === 'running' ? ' spin' : ''}" transform="translate(${x} ${y}) scale(${round(size / 16)})"><g class="turn">${paths}</g></g>`;
+}
+
+/** A screen reader has the node's name in full: a cut one would be another name. */
+function labelMarkup(label: string, width: number, attributes: string, stretch = 1): string {
+  const shown = fit(label, width, false, stretch);
+  return `<text ${attributes}${shown === label ? '' : ' aria-hidden="true"'}>${escape(shown)}</text>`;
+}
+
+/** Shortened in the middle, where names of this field are least telling; paths lose their beginning. */
+function fit(text: string, width: number, path = false, stretch = 1): string {
+  const most = Math.max(3, Math.floor(width / (textWidth * stretch)));
+  if (text.length <= most) return text;
+  if (path) return `…${text.slice(text.length - most + 1)}`;
+  const head = Math.ceil((most - 1) * 0.6);
+  return `${text.slice(0, head)}…${text.slice(text.length - (most - 1 - head))}`;
+}
+
+function translate(box: Box): string {
+  return `transform="translate(${round(box.x)} ${round(box.y)})"`;
+}
+
+function round(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+/** Text for XML, in elements and attributes; characters that XML has no place for are left out. */
+export function escape(text: string): string {
+  return text
+    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
+    .replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

@@ -1,0 +1,51 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { encodeText } from '../../cache/inputs/path-bytes';
+import { sha256 } from '../../cache/codecs';
+import { MESSAGES } from '../../cache/storage/store-names';
+import type { StoreRoot } from '../../cache/storage/store-root';
+
+/*
+ * Where the store keeps what tools said in their last runs. The wrapper that a build calls knows the XML alone, so the
+ * folder is named after the folder of the XML. The wrapper imports this file, so nothing else belongs in it
+ * (`wrapper-start.test.ts`).
+ */
+
+/** A folder in a root of the store. */
+export interface MessagesFolder {
+  root: StoreRoot;
+  name: string;
+}
+
+/** The folder of the messages of the types whose XML is in `inputs`, however that is spelled. */
+export function messagesFolder(root: StoreRoot, inputs: string): MessagesFolder {
+  return { root, name: `${MESSAGES}/${sha256(encodeText(realPath(inputs))).slice(0, 16)}` };
+}
+
+/** The end of the name of a file that holds castxml's own output. */
+export const OUTPUT_SUFFIX = '.castxml.txt';
+/** A run that goes wrong in a header may say the same thousands of times: the first of it tells. */
+const KEPT_BYTES = 1 << 16;
+
+/**
+ * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. A run that printed nothing removes what the
+ * one before printed. Never throws: the build has the output itself.
+ */
+export function keepOutput(root: StoreRoot, xml: string, output: Buffer): void {
+  const folder = messagesFolder(root, path.dirname(xml));
+  const name = `${folder.name}/${path.basename(xml, '.xml')}${OUTPUT_SUFFIX}`;
+  try {
+    if (output.length > 0) root.write(name, output.subarray(0, KEPT_BYTES));
+    else if (root.stat(name)) root.remove(name);
+  } catch {
+    // A store that cannot be written to, or is full, costs the message alone.
+  }
+}
+
+function realPath(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}

@@ -1,0 +1,292 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { diskFs, reasonOf, textOrNull, type BuildFs } from '../../host/read-only-files';
+import { type NinjaLog, readNinjaLog } from '../../build/generators/ninja-log';
+import { absolute, isInside } from '../../build/build-paths';
+import { indexFilesOf, readPklState } from '../../build/pkl/pkl';
+import { removeFileInside } from '../../build/setup/remove-inside';
+import { readSoundCache } from '../../build/find/sound-cache';
+import type { BuildModule, BuildTree, PklState } from '../../build/build-tree';
+import { plural } from '../../shared/plural';
+import type { ProcessRunner } from '../../host/process';
+import { moduleStateOf } from '../state/module-state';
+import { runIgenerator } from './run-igenerator';
+import { StatMemo } from '../../host/stat-memo';
+import { damagedText } from '../state/vocabulary';
+import type { ModuleState } from '../state/type-state';
+
+/** What makes the build run a module's igenerator again, and nothing else. */
+export interface RepairPlan {
+  module: string;
+  /** What the disk says of it now. */
+  state: ModuleState;
+  pkl: PklState;
+  /** Databases that have to go first: nothing can be written to them. */
+  damaged: readonly { file: string; message: string }[];
+  /** Whether there is anything to repair. */
+  needed: boolean;
+  /**
+   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null where
+   * ninja has a reason already, or is not asked.
+   */
+  remove: string | null;
+  /**
+   * How ninja is asked for it. Null where it is not: make looks at the first output of a rule alone, and would only touch
+   * the others. igenerator is then run as the build would run it, after which make rests.
+   */
+  ninja: { file: string; args: readonly string[] } | null;
+  /** In words. */
+  message: string;
+}
+
+export interface RepairResult {
+  ok: boolean;
+  message: string;
+  state: ModuleState;
+  pkl: PklState;
+  /** What the build ran meanwhile, by its own log; of a build that keeps none, the module itself. */
+  ran: { igenerator: readonly string[]; castxml: readonly string[] };
+}
+
+/**
+ * Plans the repair of a module whose stamp, index files or pkl files are missing, that never ran, or whose outputs are older
+ * than its XML. The build does not track pkl files, but it does track the file that is removed here, so that its own tool
+ * runs exactly this module again. Reads, and changes nothing.
+ */
+export async function repairPlan(
+  build: BuildTree,
+  module: BuildModule,
+  fs: BuildFs = diskFs,
+): Promise<RepairPlan> {
+  const { state, pkl } = await stateOf(build, module, fs);
+  const needed = state !== 'complete';
+  const ninja = needed ? await ninjaFor(build, module) : null;
+  const damaged = pkl.damaged ?? [];
+  const base = { module: module.name, state, pkl, damaged, needed, remove: null, ninja };
+  if (!needed) return { ...base, message: `Nothing of ${module.name} is missing.` };
+  if (!ninja) return { ...base, message: `igenerator is run for ${module.name} as the build would run it.` };
+  if (state === 'never-run')
+    return {
+      ...base,
+      message: `igenerator never ran for ${module.name}: asking ninja to build it and its prerequisites.`,
+    };
+  // A missing output is reason enough for ninja; nothing more is taken away.
+  if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
+    return {
+      ...base,
+      message: `An output that ninja tracks is missing: it runs igenerator for ${module.name} by itself.`,
+    };
+  const remove =
+    module.stamp ??
+    (await indexThatLists(build, module, pkl.missing, fs)) ??
+    indexFilesOf(build, module)[0] ??
+    module.igeneratorOutputs[0] ??
+    null;
+  return {
+    ...base,
+    remove,
+    message: `Without ${remove ?? 'its outputs'}, ninja runs igenerator for ${module.name} again.`,
+  };
+}
+
+/**
+ * Carries a repair out: removes the one file, has the module made again, and looks at the disk. What a failed or cancelled
+ * run leaves is still repaired by the next build, since the removed file stays away.
+ */
+export async function repair(
+  build: BuildTree,
+  module: BuildModule,
+  plan: RepairPlan,
+  run: ProcessRunner,
+  options: {
+    signal?: AbortSignal;
+    onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+    /** Whether databases that are damaged may be removed; without it nothing is done where there are some. */
+    removeDamaged?: boolean;
+  } = {},
+): Promise<RepairResult> {
+  if (!plan.needed)
+    return {
+      ok: true,
+      message: plan.message,
+      state: plan.state,
+      pkl: plan.pkl,
+      ran: { igenerator: [], castxml: [] },
+    };
+  const obstacle = await clearDamaged(build, module, options.removeDamaged ?? false);
+  if (obstacle !== null)
+    return {
+      ok: false,
+      message: obstacle,
+      state: plan.state,
+      pkl: plan.pkl,
+      ran: { igenerator: [], castxml: [] },
+    };
+  const before = await readNinjaLog(build.dir);
+  const problem = plan.ninja
+    ? await throughNinja(build, module, plan, run, options)
+    : await directly(build, module, run, options);
+  const after = await stateOf(build, module);
+  const ran = plan.ninja
+    ? ranBetween(build, before, await readNinjaLog(build.dir))
+    : { igenerator: problem === null ? [module.name] : [], castxml: [] };
+  const result = { ...after, ran };
+  if (problem !== null) return { ...result, ok: false, message: problem };
+  if (after.state !== 'complete') {
+    const [first] = [...after.pkl.missing, ...after.pkl.missingIndex, module.stamp ?? ''];
+    const what =
+      after.state === 'out-of-date'
+        ? 'its outputs are still older than its XML'
+        : `${first} is still missing`;
+    return { ...result, ok: false, message: `igenerator ran for ${module.name}, but ${what}.` };
+  }
+  const { listed, stampPresent } = after.pkl;
+  return {
+    ...result,
+    ok: true,
+    message: `Repaired ${module.name}: ${plural(listed, 'pkl file')}${stampPresent ? ' and the stamp' : ''}.`,
+  };
+}
+
+/** Takes damaged databases away, if that was asked for. @returns why nothing can be repaired; null if it can */
+async function clearDamaged(
+  build: BuildTree,
+  module: BuildModule,
+  mayRemove: boolean,
+): Promise<string | null> {
+  const { pkl } = build.layout;
+  // As it is now: the repair of another module may have written a new one meanwhile.
+  const { damaged = [] } = await readPklState(build, module);
+  for (const database of damaged) {
+    if (!mayRemove) return damagedText(database);
+    // It lies in the pkl folder, or in the first root of the cache that the environment names.
+    const inBuild = pkl !== null && isInside(database.file, pkl);
+    const problem = await removeFileInside(database.file, [
+      inBuild ? build.dir : path.dirname(database.file),
+    ]);
+    if (problem !== null) return problem;
+  }
+  return null;
+}
+
+type RunOptions = Parameters<typeof repair>[4];
+
+/** Why it did not go well; null where it did. */
+async function throughNinja(
+  build: BuildTree,
+  module: BuildModule,
+  { remove, ninja }: RepairPlan,
+  run: ProcessRunner,
+  options: NonNullable<RunOptions>,
+): Promise<string | null> {
+  if (!ninja) return null;
+  if (remove !== null) {
+    const problem = await removeFileInside(remove, await foldersOf(build, remove));
+    if (problem !== null) return problem;
+  }
+  try {
+    const { code, signal } = await run({ ...ninja, cwd: build.dir, ...outputOf(options) });
+    if (code === 0) return null;
+    const how = code === null ? (signal ?? 'a signal') : `exit code ${code}`;
+    return `ninja ended with ${how}; ${module.name} is not repaired yet.`;
+  } catch (error) {
+    return `${ninja.file} could not be started: ${reasonOf(error)}.`;
+  }
+}
+
+/** The build, and for what igenerator tracks of an external module the build of ITK that it writes into. */
+async function foldersOf(build: BuildTree, file: string): Promise<string[]> {
+  const itk = build.cache.get('ITK_DIR');
+  if (itk === undefined || !/\.(?:stamp|index\.txt)$/.test(file)) return [build.dir];
+  const { entries, unsound } = await readSoundCache(absolute(build.dir, itk));
+  const isItk = unsound === null && entries.get('CMAKE_PROJECT_NAME') === 'ITK';
+  return isItk ? [build.dir, absolute(build.dir, itk)] : [build.dir];
+}
+
+/** What a process is run with. */
+function outputOf({
+  signal,
+  onOutput,
+}: NonNullable<RunOptions>): Omit<NonNullable<RunOptions>, 'removeDamaged'> {
+  return { ...(signal && { signal }), ...(onOutput && { onOutput }) };
+}
+
+async function directly(
+  build: BuildTree,
+  module: BuildModule,
+  run: ProcessRunner,
+  options: NonNullable<RunOptions>,
+): Promise<string | null> {
+  try {
+    const { exitCode, refused } = await runIgenerator(build, module, run, options);
+    if (exitCode === 0) return null;
+    return refused ?? `igenerator ended with exit code ${exitCode}; ${module.name} is not repaired yet.`;
+  } catch (error) {
+    return `igenerator could not be started for ${module.name}: ${reasonOf(error)}.`;
+  }
+}
+
+async function stateOf(
+  build: BuildTree,
+  module: BuildModule,
+  fs: BuildFs = diskFs,
+): Promise<{ state: ModuleState; pkl: PklState }> {
+  const pkl = await readPklState(build, module, fs);
+  const own = new Set(module.types);
+  const xmls = build.types.filter(({ name }) => own.has(name)).map(({ xml }) => xml);
+  return { pkl, state: moduleStateOf(module, pkl, xmls, new StatMemo()) };
+}
+
+/** Ninja is asked for one output of the module's igenerator. Null where this is no Ninja build, or its ninja is gone. */
+async function ninjaFor(build: BuildTree, module: BuildModule): Promise<RepairPlan['ninja']> {
+  const file = build.cache.get('CMAKE_MAKE_PROGRAM');
+  const [output] = module.igeneratorOutputs;
+  if (!build.generator.startsWith('Ninja') || !file || output === undefined) return null;
+  if (path.isAbsolute(file) && !(await isExecutable(file))) return null;
+  return { file, args: ['-C', build.dir, ninjaPath(build, output)] };
+}
+
+async function isExecutable(file: string): Promise<boolean> {
+  return access(file, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Outputs are known to ninja by their path relative to the build folder, with forward slashes. */
+function ninjaPath(build: BuildTree, output: string): string {
+  const inside = output.startsWith(build.dir + '/') || output.startsWith(build.dir + '\\');
+  return (inside ? output.slice(build.dir.length + 1) : output).replace(/\\/g, '/');
+}
+
+/** Which runs the log has after, and had not before. */
+function ranBetween(build: BuildTree, before: NinjaLog, after: NinjaLog): RepairResult['ran'] {
+  const isNew = (output: string): boolean => {
+    const old = before.get(output) ?? [];
+    const now = after.get(output) ?? [];
+    return now.length > old.length || now.at(-1)?.endedMs !== old.at(-1)?.endedMs;
+  };
+  return {
+    igenerator: build.modules
+      .filter(({ igeneratorOutputs }) => igeneratorOutputs.some(isNew))
+      .map(({ name }) => name),
+    castxml: build.types.filter(({ xml }) => isNew(xml)).map(({ name }) => name),
+  };
+}
+
+async function indexThatLists(
+  build: BuildTree,
+  module: BuildModule,
+  missing: readonly string[],
+  fs: BuildFs,
+): Promise<string | null> {
+  const wanted = new Set(missing);
+  const dir = build.layout.pkl ?? build.dir;
+  for (const index of indexFilesOf(build, module)) {
+    const lines = ((await textOrNull(index, fs)) ?? '').split('\n').map((line) => line.trim());
+    if (lines.some((line) => line !== '' && (wanted.has(line) || wanted.has(absolute(dir, line)))))
+      return index;
+  }
+  return null;
+}

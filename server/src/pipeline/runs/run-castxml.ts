@@ -1,0 +1,113 @@
+import { type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
+import type { BuildTree, BuildType } from '../../build/build-tree';
+import type { ProcessRunner } from '../../host/process';
+import type { CastxmlOutcome, Engine } from '../build-services';
+import { invocationOf } from '../pipeline';
+
+export interface CastxmlRun {
+  type: string;
+  outcome: CastxmlOutcome;
+  exitCode: number;
+  /** What castxml printed; empty on a hit. */
+  output: string;
+  /** The line that the cache has for it: `HIT  itkFoo.cxx (l1→l2=01234567)`. */
+  line: string;
+}
+
+/** How one call of {@link runCastxml} went, over all of its types. */
+export interface CastxmlSummary {
+  runs: CastxmlRun[];
+  hits: number;
+  misses: number;
+  failed: number;
+  /** Not begun because of a cancellation. */
+  skipped: number;
+  /** What the hits would have cost, as far as the store knows. */
+  secondsSaved: number;
+}
+
+/**
+ * Runs CastXML for types through the cache, `jobs` at a time, in the order given.
+ * A failed type does not stop the others; an abort ends those that run and begins no more.
+ */
+export async function runCastxml(
+  build: BuildTree,
+  types: readonly BuildType[],
+  engine: Pick<Engine, 'run'>,
+  runProcess: ProcessRunner,
+  options: { jobs: number; signal: AbortSignal; onRun: (run: CastxmlRun) => void },
+): Promise<CastxmlSummary> {
+  const summary: CastxmlSummary = { runs: [], hits: 0, misses: 0, failed: 0, skipped: 0, secondsSaved: 0 };
+  const queue = [...types];
+  const made: RecordedRun[] = [];
+  const worker = async (): Promise<void> => {
+    for (let type = queue.shift(); type; type = queue.shift()) {
+      if (options.signal.aborted) {
+        summary.skipped += 1;
+        continue;
+      }
+      const startedMs = Date.now();
+      const run = await runOne(build, type, engine, options.signal, summary);
+      if (run.outcome !== 'failed' && type.castxml)
+        made.push({ command: type.castxml, outputs: [type.xml], startedMs, endedMs: Date.now() });
+      summary.runs.push(run);
+      if (run.outcome === 'failed') summary.failed += 1;
+      else if (run.outcome === 'miss' || run.outcome === 'bypass') summary.misses += 1;
+      else summary.hits += 1;
+      options.onRun(run);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(options.jobs, types.length) }, worker));
+  await recordInNinja(build, made, runProcess);
+  return summary;
+}
+
+async function runOne(
+  build: BuildTree,
+  type: BuildType,
+  engine: Pick<Engine, 'run'>,
+  signal: AbortSignal,
+  summary: CastxmlSummary,
+): Promise<CastxmlRun> {
+  const failed = (output: string): CastxmlRun => ({
+    type: type.name,
+    outcome: 'failed',
+    exitCode: 1,
+    output,
+    line: runLine(type.name, 'failed', null),
+  });
+  if (!type.castxml)
+    return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
+  try {
+    const result = await engine.run(invocationOf(build, type.castxml), signal);
+    summary.secondsSaved += result.secondsSaved;
+    return {
+      type: type.name,
+      outcome: result.outcome,
+      exitCode: result.exitCode,
+      output: result.output,
+      line: runLine(type.name, result.outcome, result.l2),
+    };
+  } catch (error) {
+    return failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** One run in one line, in the words that `itk-castxml-cache` prints when it is verbose. */
+function runLine(type: string, outcome: CastxmlOutcome, l2: string | null): string {
+  const source = `${type}.cxx`;
+  const key = l2?.slice(0, 8) ?? '';
+  switch (outcome) {
+    case 'hit-l1':
+    case 'hit-portable':
+      return `HIT  ${source} (l1→l2=${key})`;
+    case 'hit-l2':
+      return `HIT  ${source} (l2=${key})`;
+    case 'miss':
+      return `MISS ${source}`;
+    case 'bypass':
+      return `RUN  ${source} (not cached)`;
+    case 'failed':
+      return `FAIL ${source}`;
+  }
+}

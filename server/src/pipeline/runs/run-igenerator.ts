@@ -1,0 +1,98 @@
+import { rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { reasonOf } from '../../host/read-only-files';
+import { recordInNinja } from '../../build/generators/ninja-record';
+import { stepsOf } from '../../build/steps';
+import type { BuildModule, BuildTree } from '../../build/build-tree';
+import type { ProcessResult, ProcessRunner } from '../../host/process';
+
+export interface IgeneratorRun {
+  module: string;
+  exitCode: number;
+  /** Null where igenerator was not started: its inputs are not there, or the build does not say how to run it. */
+  result: ProcessResult | null;
+  /** Why it was not started, and what to do. */
+  refused: string | null;
+}
+
+/**
+ * Runs a module's igenerator.py as the build would, without a shell, and tells ninja that its outputs are new.
+ * @param onOutput igenerator's own output as it comes
+ */
+export async function runIgenerator(
+  build: BuildTree,
+  module: BuildModule,
+  runProcess: ProcessRunner,
+  options: { signal?: AbortSignal; onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void } = {},
+): Promise<IgeneratorRun> {
+  const refuse = (refused: string): IgeneratorRun => ({
+    module: module.name,
+    exitCode: 1,
+    result: null,
+    refused,
+  });
+  const command = module.igenerator;
+  if (!command)
+    return refuse(`${build.dir} does not say how igenerator runs for ${module.name}: is it a Ninja build?`);
+  const missing = await missingXml(build, module);
+  if (missing.length > 0)
+    return refuse(
+      `${missing.length} XML of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
+        `run “itk-wrap castxml --module ${module.name}” first.`,
+    );
+  const startedMs = Date.now();
+  const before = await timesOf(module.igeneratorOutputs);
+  let result: ProcessResult | null = null;
+  let exitCode = 0;
+  for (const step of stepsOf(command)) {
+    try {
+      result = await runProcess({ ...step, ...options });
+    } catch (error) {
+      await removeChanged(before);
+      return refuse(`${step.file} could not be started: ${reasonOf(error)}. Configure ${build.dir} again.`);
+    }
+    exitCode = result.code ?? 1;
+    if (exitCode !== 0) break;
+  }
+  if (exitCode !== 0) await removeChanged(before);
+  const run = { command, outputs: module.igeneratorOutputs, startedMs, endedMs: Date.now() };
+  if (exitCode === 0) await recordInNinja(build, [run], runProcess);
+  return { module: module.name, exitCode, result, refused: null };
+}
+
+async function timesOf(files: readonly string[]): Promise<Map<string, number | null>> {
+  const times = await Promise.all(
+    files.map((file) =>
+      stat(file).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => null,
+      ),
+    ),
+  );
+  return new Map(files.map((file, index) => [file, times[index] ?? null]));
+}
+
+/**
+ * Takes away what a run that did not end well has written, which may be half a file. To the build that output is missing, so
+ * that it runs igenerator again; left there, it would be newer than its inputs, and so done.
+ */
+async function removeChanged(before: ReadonlyMap<string, number | null>): Promise<void> {
+  const now = await timesOf([...before.keys()]);
+  for (const [file, time] of now)
+    if (time !== null && time !== before.get(file)) await rm(file, { force: true }).catch(() => undefined);
+}
+
+async function missingXml(build: BuildTree, module: BuildModule): Promise<string[]> {
+  const byName = new Map(build.types.map((type) => [type.name, type]));
+  const missing: string[] = [];
+  for (const name of module.types) {
+    const xml = byName.get(name)?.xml;
+    if (!xml) continue;
+    const there = await stat(xml).then(
+      ({ size }) => size > 0,
+      () => false,
+    );
+    if (!there) missing.push(path.basename(xml));
+  }
+  return missing;
+}

@@ -1,0 +1,186 @@
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
+import { parseCxx } from '../../build/inputs/castxml-cxx';
+import type { BuildModule, BuildTree, BuildType } from '../../build/build-tree';
+import type { StoreRoot } from '../../cache/storage/store-root';
+import { textOrNull } from '../../host/read-regular-file';
+import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messages-folder';
+import { castxmlProblems, type WrapProblem } from './wrap-line';
+
+/**
+ * What the tools said in the last run of each type, kept beside the store so that an editor shows it on the line that made
+ * it, whoever started the run. A build tree holds nothing of it. In the folder of a build's messages lie
+ * `<type>.<tool>.json`, of runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
+ * calls; and `module-<module>.<tool>.json`, what is about no type of a module.
+ */
+
+export type MessagingTool = 'castxml' | 'igenerator' | 'swig';
+
+export interface RunMessage {
+  tool: MessagingTool;
+  severity: 'error' | 'warning';
+  message: string;
+  /** The alias of the generated `.cxx`, or the class, that it is about; null where that cannot be told. */
+  alias: string | null;
+  className: string | null;
+}
+
+const TOOLS: readonly MessagingTool[] = ['castxml', 'igenerator', 'swig'];
+const FILE = /^((?:module-)?\w+)\.(castxml|igenerator|swig)\.(json|txt)$/;
+/** A run that goes wrong in a header may say the same thousands of times. */
+const KEPT = 100;
+const MAX_BYTES = 1 << 20;
+
+/** The folder of a build's messages. */
+export function messagesFolderOf(
+  root: StoreRoot,
+  { types, layout }: Pick<BuildTree, 'types' | 'layout'>,
+): MessagesFolder {
+  return messagesFolder(root, types[0] ? path.dirname(types[0].xml) : layout.inputs);
+}
+
+/** Keeps what a tool said of types in a run; of those of which it said nothing, what it said before goes. */
+export function keepMessages(
+  folder: MessagesFolder,
+  tool: MessagingTool,
+  types: readonly Pick<BuildType, 'name' | 'wrap'>[],
+  problems: readonly WrapProblem[],
+): void {
+  for (const { name, wrap } of types) {
+    keep(folder, name, tool, ofFile(problems, wrap));
+    // What a run of the build said before this one.
+    if (tool === 'castxml') remove(folder, name + OUTPUT_SUFFIX);
+  }
+}
+
+/** Keeps what a tool said of a module and of none of its types, which stands in its `wrapping/CMakeLists.txt`. */
+export function keepModuleMessages(
+  folder: MessagesFolder,
+  tool: MessagingTool,
+  { name, wrappingDir }: Pick<BuildModule, 'name' | 'wrappingDir'>,
+  problems: readonly WrapProblem[],
+): void {
+  if (wrappingDir === null) return;
+  keep(folder, `module-${name}`, tool, ofFile(problems, path.join(wrappingDir, 'CMakeLists.txt')));
+}
+
+const ofFile = (problems: readonly WrapProblem[], file: string | null): WrapProblem[] =>
+  problems.filter((problem) => problem.file === file);
+
+function keep(
+  folder: MessagesFolder,
+  name: string,
+  tool: MessagingTool,
+  problems: readonly WrapProblem[],
+): void {
+  const file = `${name}.${tool}.json`;
+  if (!FILE.test(file)) return;
+  if (problems.length === 0) return remove(folder, file);
+  const messages = problems.slice(0, KEPT).map((problem) => messageOf(tool, problem));
+  try {
+    folder.root.write(`${folder.name}/${file}`, JSON.stringify({ version: 1, messages }));
+  } catch {
+    // A store that cannot be written to, or is full, costs the messages: the terminal has them.
+  }
+}
+
+function remove({ root, name }: MessagesFolder, file: string): void {
+  if (root.stat(`${name}/${file}`)) root.remove(`${name}/${file}`);
+}
+
+function messageOf(tool: MessagingTool, { severity, message, alias, className }: WrapProblem): RunMessage {
+  return { tool, severity, message, alias: alias ?? null, className: className ?? null };
+}
+
+/** What was kept of a build, by type and module. */
+export interface KeptMessages {
+  types: Map<string, RunMessage[]>;
+  modules: Map<string, RunMessage[]>;
+}
+
+/** What was kept of a build, without what a later run, also of another program, made out of date. */
+export async function readMessages(
+  { root, name: folder }: MessagesFolder,
+  build: BuildTree,
+): Promise<KeptMessages> {
+  const found: KeptMessages = { types: new Map(), modules: new Map() };
+  const types = new Map(build.types.map((type) => [type.name, type]));
+  const modules = new Map(build.modules.map((module) => [module.name, module]));
+  const newest = new Map<string, { file: string; kept: number }>();
+  const names = root.list(folder).map(({ name }) => name);
+  for (const name of names.sort()) {
+    const [, owner = '', tool = ''] = FILE.exec(name) ?? [];
+    if (owner === '') continue;
+    const file = `${folder}/${name}`;
+    const kept = root.timeOf(file);
+    const other = newest.get(`${owner} ${tool}`);
+    if (kept !== null && !(other && other.kept > kept)) newest.set(`${owner} ${tool}`, { file, kept });
+  }
+  for (const [key, { file, kept }] of newest) {
+    const [owner = '', tool] = key.split(' ') as [string, MessagingTool];
+    const type = types.get(owner);
+    const module = owner.startsWith('module-') ? modules.get(owner.slice('module-'.length)) : undefined;
+    const output = type ? outputOf(build, type, tool) : module?.igeneratorOutputs[0];
+    if (output === undefined) continue;
+    const made = await timeOf(output);
+    if (made !== null && made > kept) continue;
+    const into = type ? found.types : found.modules;
+    const name = type?.name ?? module!.name;
+    into.set(name, [...(into.get(name) ?? []), ...(await messagesIn(root, file, type))]);
+  }
+  return found;
+}
+
+async function messagesIn(root: StoreRoot, file: string, type: BuildType | undefined): Promise<RunMessage[]> {
+  const text = root.read(file, MAX_BYTES)?.bytes.toString('utf8') ?? '';
+  if (!file.endsWith(OUTPUT_SUFFIX)) return parse(text);
+  if (!type?.wrap) return [];
+  const { wrap, cxx } = type;
+  const instantiations = parseCxx(await textOf(cxx));
+  return castxmlProblems(text, { wrap, cxx, instantiations }, await textOf(wrap))
+    .slice(0, KEPT)
+    .map((problem) => messageOf('castxml', problem));
+}
+
+/** What a tool writes last of a type when its run ends well. */
+function outputOf(build: BuildTree, { name, module, xml }: BuildType, tool: MessagingTool): string {
+  switch (tool) {
+    case 'castxml':
+      return xml;
+    case 'igenerator':
+      return path.join(build.layout.typedefs, `${name}.i`);
+    case 'swig':
+      return path.join(build.dir, 'Wrapping', 'Modules', module, `${name}Python.cpp`);
+  }
+}
+
+function parse(text: string): RunMessage[] {
+  try {
+    const { version, messages } = JSON.parse(text) as { version?: unknown; messages?: unknown };
+    return version === 1 && Array.isArray(messages) ? messages.slice(0, KEPT).filter(isMessage) : [];
+  } catch {
+    return [];
+  }
+}
+
+function isMessage(value: unknown): value is RunMessage {
+  const { tool, severity, message, alias, className } = (value ?? {}) as Partial<
+    Record<keyof RunMessage, unknown>
+  >;
+  const isName = (name: unknown): boolean => name === null || typeof name === 'string';
+  return (
+    TOOLS.includes(tool as MessagingTool) &&
+    (severity === 'error' || severity === 'warning') &&
+    typeof message === 'string' &&
+    isName(alias) &&
+    isName(className)
+  );
+}
+
+const timeOf = (file: string): Promise<number | null> =>
+  stat(file).then(
+    ({ mtimeMs }) => mtimeMs,
+    () => null,
+  );
+
+const textOf = async (file: string): Promise<string> => (await textOrNull(file, MAX_BYTES)) ?? '';

@@ -1,0 +1,82 @@
+import path from 'node:path';
+import { readCommand } from '../../build/generators/build-command';
+import { stepsOf, type Step } from '../../build/steps';
+import type { BuildTree, BuildType } from '../../build/build-tree';
+import type { ProcessRunner } from '../../host/process';
+
+/** What to start for a stage that the build itself runs, or why it cannot be, and what to do. */
+export type ToolPlan = { steps: Step[] } | { refused: string };
+
+/** More names than this on one command line are too long for Windows. */
+const TARGETS_AT_A_TIME = 100;
+
+/** SWIG of types: ninja is asked for the C++ that it writes, and so makes what that needs. */
+export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPlan {
+  const ninja = ninjaOf(build);
+  if (ninja === null) return { refused: needsNinja(build) };
+  const targets = types.map(({ name, module }) =>
+    ['Wrapping', 'Modules', module, `${name}Python.cpp`].join('/'),
+  );
+  const steps: Step[] = [];
+  for (let at = 0; at < targets.length; at += TARGETS_AT_A_TIME)
+    steps.push({
+      file: ninja,
+      args: ['-C', build.dir, ...targets.slice(at, at + TARGETS_AT_A_TIME)],
+      cwd: build.dir,
+      env: process.env,
+    });
+  return { steps };
+}
+
+/** The Python stubs alone: pyi_generator.py as the build would run it, without what its target would compile first. */
+export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Promise<ToolPlan> {
+  const ninja = ninjaOf(build);
+  if (ninja === null) return { refused: needsNinja(build) };
+  const stub = 'Wrapping/Generators/Python/itk/_proxies.pyi';
+  const asked = await runProcess({ file: ninja, args: ['-C', build.dir, '-t', 'commands', '-s', stub] });
+  const line = asked.stdout
+    .toString()
+    .split('\n')
+    .find((text) => text.includes('pyi_generator.py'));
+  if (line === undefined)
+    return { refused: `${build.dir} has no rule that runs pyi_generator.py (ITK 5.3 and later have one).` };
+  const style = process.platform === 'win32' ? 'windows' : 'posix';
+  const reading = readCommand({ line, style, dir: build.dir, program: pyiGeneratorAt });
+  if ('problem' in reading)
+    return { refused: `The rule for pyi_generator.py cannot be read: ${reading.problem}.` };
+  return { steps: stepsOf(reading.command) };
+}
+
+/** CMake once more, with what CMakeCache.txt holds. */
+export function planConfigure(build: BuildTree): ToolPlan {
+  const cmake = build.cache.get('CMAKE_COMMAND');
+  if (!cmake)
+    return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake made it.` };
+  return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
+}
+
+/** Runs the steps one after the other; gives the first exit code that is not 0. */
+export async function runSteps(
+  steps: readonly Step[],
+  runProcess: ProcessRunner,
+  options: { signal: AbortSignal; onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void },
+): Promise<number> {
+  for (const step of steps) {
+    if (options.signal.aborted) return 1;
+    const { code } = await runProcess({ ...step, ...options });
+    if (code !== 0) return code ?? 1;
+  }
+  return 0;
+}
+
+function ninjaOf(build: BuildTree): string | null {
+  return build.generator.startsWith('Ninja') ? (build.cache.get('CMAKE_MAKE_PROGRAM') ?? null) : null;
+}
+
+const needsNinja = (build: BuildTree): string =>
+  `${build.dir} was generated for ${build.generator || 'another tool'}: this needs a Ninja build (cmake -G Ninja).`;
+
+function pyiGeneratorAt(words: readonly string[]): number {
+  const script = words.findIndex((word) => /(?:^|[\\/])pyi_generator\.py$/.test(word));
+  return script < 1 ? -1 : script - 1;
+}

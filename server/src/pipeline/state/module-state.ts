@@ -1,0 +1,27 @@
+import type { BuildModule, PklState } from '../../build/build-tree';
+import type { StatMemo } from '../../host/stat-memo';
+import type { ModuleState } from './type-state';
+
+/**
+ * The state of a module's igenerator run. What is missing counts before what is old, since it breaks the build.
+ * @param xmls the XML of each of the module's types
+ */
+export function moduleStateOf(
+  module: BuildModule,
+  pkl: PklState,
+  xmls: readonly string[],
+  stats: StatMemo,
+): ModuleState {
+  const outputs = module.igeneratorOutputs.map((output) => stats.mtime(output));
+  if (outputs.every((mtime) => mtime === null) && pkl.present === 0) return 'never-run';
+  if ((pkl.damaged ?? []).length > 0) return 'pkl-missing';
+  if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
+  if (pkl.stampPresent === false) return 'stamp-missing';
+  // The newest of them: igenerator leaves an output alone that would come out the same, such as an index.txt.
+  const made = Math.max(...outputs.filter((mtime) => mtime !== null));
+  for (const xml of xmls) {
+    const mtime = stats.mtime(xml);
+    if (mtime !== null && mtime > made) return 'out-of-date';
+  }
+  return 'complete';
+}

@@ -1,0 +1,126 @@
+import type { Leftover } from '../../build/pkl/leftovers';
+import type { BuildTree } from '../../build/build-tree';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './type-state';
+import { missReasonText } from './vocabulary';
+
+/** The JSON of `itk-wrap status`: for programs, so its names do not change. */
+export interface Status {
+  build: string;
+  source: string;
+  scheme: string;
+  castxml: { path: string | null; hash: string | null };
+  roots: string[];
+  summary: { types: number; hit: number; miss: number; unverified: number; unknown: number };
+  types: {
+    name: string;
+    module: string;
+    wrap: string | null;
+    state: TypeState['state'];
+    reason: string | null;
+    l1: string | null;
+    l2: string | null;
+    root: string | null;
+    xml: TypeState['xmlState'];
+    /** What would change when CMake runs again; null where nothing would, or it was not asked for. */
+    configure: ConfigureStatus | null;
+  }[];
+  /** Types that the sources have and the build has not; empty where it was not asked for. */
+  newTypes: { name: string; module: string; wrap: string | null; configure: ConfigureStatus }[];
+  modules: {
+    name: string;
+    types: readonly string[];
+    state: ModuleStatus['state'];
+    stamp: { path: string; present: boolean } | null;
+    /** `missing`: files, or keys of the database, that index files list; `missingIndex`: index files that are not there. */
+    pkl: {
+      listed: number;
+      present: number;
+      missing: readonly string[];
+      missingIndex: readonly string[];
+      damaged: readonly { file: string; message: string }[];
+    };
+  }[];
+  /** Files in the pkl folder that no type of the build has written. */
+  leftovers: readonly Leftover[];
+  /** Modules of others that were configured against this build of ITK, and whose files lie in it. */
+  external: { module: string; configuredIn: string | null; types: readonly string[] }[];
+}
+
+interface ConfigureStatus {
+  kind: ConfigureNeed['kind'];
+  added: readonly string[];
+  removed: readonly string[];
+  changed: readonly string[];
+  /** Of the CastXML run that would follow: its key, and what the store says of it. */
+  l1: string | null;
+  state: TypeState['state'];
+  reason: string | null;
+}
+
+export function statusOf(
+  build: BuildTree,
+  roots: readonly string[],
+  castxmlHash: string | null,
+  types: readonly TypeState[],
+  modules: readonly ModuleStatus[],
+  newTypes: readonly NewType[] = [],
+  leftovers: readonly Leftover[] = [],
+): Status {
+  const count = (...states: TypeState['state'][]): number =>
+    types.filter(({ state }) => states.includes(state)).length;
+  return {
+    build: build.dir,
+    source: build.source,
+    scheme: build.scheme,
+    castxml: { path: build.castxml, hash: castxmlHash },
+    roots: [...roots],
+    summary: {
+      types: types.length,
+      hit: count('hit', 'hit-l2'),
+      miss: count('miss'),
+      unverified: count('unverified'),
+      unknown: count('unknown'),
+    },
+    types: types.map(({ name, module, wrap, state, reason, l1, l2, root, xmlState, configure }) => ({
+      name,
+      module,
+      wrap,
+      state,
+      reason: reason && missReasonText(reason),
+      l1,
+      l2,
+      root,
+      xml: xmlState,
+      configure: configure && configureStatus(configure),
+    })),
+    newTypes: newTypes.map(({ name, module, wrap, configure }) => ({
+      name,
+      module,
+      wrap,
+      configure: configureStatus(configure),
+    })),
+    modules: modules.map(({ name, types: own, state, stamp, pkl }) => ({
+      name,
+      types: own,
+      state,
+      stamp: stamp === null ? null : { path: stamp, present: pkl.stampPresent ?? false },
+      pkl: {
+        listed: pkl.listed,
+        present: pkl.present,
+        missing: pkl.missing,
+        missingIndex: pkl.missingIndex,
+        damaged: pkl.damaged ?? [],
+      },
+    })),
+    leftovers,
+    external: build.external.map(({ name, configuredIn, types: own }) => ({
+      module: name,
+      configuredIn,
+      types: own,
+    })),
+  };
+}
+
+function configureStatus({ reason, ...need }: ConfigureNeed): ConfigureStatus {
+  return { ...need, reason: reason && missReasonText(reason) };
+}

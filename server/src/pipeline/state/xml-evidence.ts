@@ -1,0 +1,120 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
+import { storedMs } from '../../cache/storage/store';
+import type { StoreRoot } from '../../cache/storage/store-root';
+import type { Trees, Verdict } from '../../cache/api';
+import { readRegularFile } from '../../host/read-regular-file';
+
+/**
+ * What the store knows of an XML on disk, which its time does not tell: a copy or a `touch` makes any file new.
+ * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`
+ * - `earlier`: it is the XML of the last run, whose inputs were others than they are now
+ * - `other`: the entry that the verdict is about has another XML
+ * - `unknown`: nothing in the store can be compared with it
+ */
+export type XmlEvidence =
+  | { kind: 'recorded'; storedMs: number | null }
+  | { kind: 'earlier' }
+  | { kind: 'other' }
+  | { kind: 'unknown' };
+
+/** A run of castxml takes no longer than this between the time of its XML and storing it. */
+const RUN_MS = 120_000;
+/** Clocks of file systems are this coarse. */
+const SLACK_MS = 2000;
+
+/** Compares XML files with what the store has of them. Reads a file at most once as long as it stays the same. */
+export class XmlComparison {
+  private readonly digests = new Map<string, { signature: string; digest: string }>();
+
+  /** @param roots the roots that answer */
+  constructor(private readonly roots: () => readonly StoreRoot[]) {}
+
+  /** @param xml absolute, and there */
+  async compare(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
+    try {
+      return await this.look(xml, verdict, trees);
+    } catch {
+      // It came or went meanwhile, or cannot be read: the next look tells.
+      return { kind: 'unknown' };
+    }
+  }
+
+  private async look(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
+    if (verdict.state === 'hit') {
+      if (await this.isOfItsTime(xml, verdict)) return { kind: 'recorded', storedMs: null };
+      return this.against(xml, verdict.l2, trees);
+    }
+    if (verdict.state === 'unverified') return this.against(xml, verdict.l2, trees);
+    if (!isChange(verdict)) return { kind: 'unknown' };
+    const found = await this.against(xml, verdict.l2 ?? lastRunOf(this.roots(), xml) ?? undefined, trees);
+    if (found.kind !== 'recorded' || (await this.isMadeSince(xml, verdict))) return { kind: 'unknown' };
+    return { kind: 'earlier' };
+  }
+
+  /**
+   * Whether the file itself came after the change that makes the run miss: then somebody ran castxml without the store, and what
+   * changed (a comment, say) made no difference. A `touch` moves a file's times on, but not its birth.
+   */
+  private async isMadeSince(xml: string, { reason }: Verdict): Promise<boolean> {
+    if (!reason || !('subject' in reason)) return false;
+    const { birthtimeMs, ctimeMs } = await stat(xml);
+    const changed = await stat(reason.subject);
+    // Without a birth of its own, a file system gives the time of the last change in its place.
+    return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
+  }
+
+  /** Whether a hit's XML was written when the entry was made or used: a run of ours wrote it then. Costs no reading. */
+  private async isOfItsTime(xml: string, { root: of, l2, entry }: Verdict): Promise<boolean> {
+    const root = this.roots().find((candidate) => candidate.path === of);
+    if (root === undefined || l2 === undefined || !entry) return false;
+    const stored = storedMs(root, l2);
+    const { mtimeMs } = await stat(xml);
+    return stored !== null && mtimeMs >= stored - RUN_MS && mtimeMs <= entry.usedMs + SLACK_MS;
+  }
+
+  private async against(xml: string, l2: string | undefined, trees: Trees): Promise<XmlEvidence> {
+    const recorded = l2 === undefined || l2 === '' ? null : recordedXml(this.roots(), l2);
+    if (!recorded) return { kind: 'unknown' };
+    // In another checkout its paths are others, so that its bytes are too.
+    const madeIn = recorded.trees;
+    if (madeIn && (madeIn.source !== trees.source || madeIn.build !== trees.build))
+      return { kind: 'unknown' };
+    const { size } = await stat(xml);
+    if (recorded.bytes !== null && recorded.bytes !== size) return { kind: 'other' };
+    const digest = await recorded.digest();
+    if (digest === null) return { kind: 'unknown' };
+    return digest === (await this.digestOf(xml))
+      ? { kind: 'recorded', storedMs: recorded.storedMs }
+      : { kind: 'other' };
+  }
+
+  private async digestOf(file: string): Promise<string> {
+    const { size, mtimeMs, ctimeMs, ino } = await stat(file);
+    const signature = [size, mtimeMs, ctimeMs, ino].join(' ');
+    const known = this.digests.get(file);
+    if (known?.signature === signature) return known.digest;
+    const digest = createHash('sha256')
+      .update(await readRegularFile(file))
+      .digest('hex');
+    this.digests.set(file, { signature, digest });
+    return digest;
+  }
+}
+
+/** Whether a run misses because something that the XML is made from is not what it was. */
+function isChange({ state, reason }: Verdict): boolean {
+  switch (state === 'hit-l2' ? undefined : reason?.kind) {
+    case 'source-changed':
+    case 'flags-changed':
+    case 'castxml-changed':
+    case 'compiler-changed':
+    case 'header-changed':
+    case 'header-removed':
+    case 'include-directory-changed':
+      return true;
+    default:
+      return false;
+  }
+}

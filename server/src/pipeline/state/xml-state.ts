@@ -1,0 +1,48 @@
+import type { BuildType } from '../../build/build-tree';
+import type { Verdict } from '../../cache/api';
+import type { StatMemo } from '../../host/stat-memo';
+import type { XmlState } from './type-state';
+import type { XmlEvidence } from './xml-evidence';
+
+/** What is known of an XML beside the times of files. */
+export interface XmlKnowledge {
+  verdict?: Verdict | undefined;
+  evidence: XmlEvidence;
+}
+
+/**
+ * Whether a type's XML is what its inputs make. Ninja compares its time with its direct inputs only; here every header counts
+ * that a manifest of the cache lists, or that the XML names. What the store knows of the XML goes before its time, which any
+ * copy moves on.
+ * @returns `because`: the input that is newer than the XML, that changed since, or that is gone; null if it cannot be told
+ */
+export function xmlStateOf(
+  type: BuildType,
+  headers: readonly string[],
+  stats: StatMemo,
+  { verdict, evidence }: XmlKnowledge = { evidence: { kind: 'unknown' } },
+): { state: XmlState; because: string | null } {
+  const written = stats.mtime(type.xml);
+  if (written === null) return { state: 'missing', because: null };
+  const isPlain = verdict?.state === 'unverified';
+  // The plain scheme restores an XML without looking at headers: it is as old as the run that was stored.
+  const made =
+    isPlain && evidence.kind === 'recorded' && evidence.storedMs !== null
+      ? Math.min(written, evidence.storedMs)
+      : written;
+  let newest: { file: string; changed: number } | null = null;
+  for (const files of [[type.cxx, type.inc], type.inputs, headers])
+    for (const file of files) {
+      const changed = stats.mtime(file);
+      if (changed === null) return { state: 'stale', because: file };
+      if (changed > made && (newest === null || changed > newest.changed)) newest = { file, changed };
+    }
+  if (newest) return { state: 'stale', because: newest.file };
+  if (evidence.kind === 'earlier') return { state: 'stale', because: subjectOf(verdict) };
+  if (evidence.kind === 'other' && verdict?.state === 'hit') return { state: 'stale', because: null };
+  return { state: isPlain ? 'unverified' : 'fresh', because: null };
+}
+
+function subjectOf(verdict: Verdict | undefined): string | null {
+  return verdict?.reason && 'subject' in verdict.reason ? verdict.reason.subject : null;
+}

@@ -1,0 +1,172 @@
+import type { CacheState, ModuleState, XmlState } from '../pipeline/state/type-state';
+
+/**
+ * Every state that a node of the pipeline can have.
+ * `present`, `changed`, `failed` and `running` are states of plain files and of runs.
+ */
+export type PipelineState =
+  CacheState | XmlState | ModuleState | 'present' | 'changed' | 'failed' | 'running';
+
+/** How good the news is. A tone has one colour; a state has a shape of its own, so that colour is never alone. */
+export type Tone = 'good' | 'cached' | 'warning' | 'bad' | 'unverified' | 'quiet' | 'running';
+
+export interface StateWord {
+  /** What is shown: `HIT L2`. */
+  label: string;
+  tone: Tone;
+  shape: ShapeName;
+  /** One sentence for tooltips and screen readers; empty if the label says it all. */
+  meaning: string;
+}
+
+export type ShapeName =
+  | 'check-circle'
+  | 'check-square'
+  | 'cross-diamond'
+  | 'question-circle'
+  | 'dotted-circle'
+  | 'check'
+  | 'triangle'
+  | 'cross'
+  | 'stamp'
+  | 'minus-square'
+  | 'ring'
+  | 'clock'
+  | 'dot'
+  | 'octagon'
+  | 'spinner';
+
+/** The one vocabulary of hovers, lenses, sidebar, status bar, graph and `itk-wrap status`. */
+export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
+  hit: {
+    label: 'HIT',
+    tone: 'good',
+    shape: 'check-circle',
+    meaning: 'The cache entry is verified and its XML is in a store.',
+  },
+  'hit-l2': {
+    label: 'HIT L2',
+    tone: 'cached',
+    shape: 'check-square',
+    meaning: 'The cache would hit after castxml -E has run.',
+  },
+  miss: {
+    label: 'MISS',
+    tone: 'warning',
+    shape: 'cross-diamond',
+    meaning: 'CastXML would run.',
+  },
+  unverified: {
+    label: 'UNVERIFIED',
+    tone: 'unverified',
+    shape: 'question-circle',
+    meaning: 'The entry uses the plain scheme, which does not record headers.',
+  },
+  unknown: {
+    label: 'UNKNOWN',
+    tone: 'quiet',
+    shape: 'dotted-circle',
+    meaning: 'Not computed yet.',
+  },
+  fresh: {
+    label: 'fresh',
+    tone: 'good',
+    shape: 'check',
+    meaning: 'Newer than all its inputs.',
+  },
+  stale: {
+    label: 'stale',
+    tone: 'warning',
+    shape: 'triangle',
+    meaning: 'An input is newer or differs.',
+  },
+  missing: {
+    label: 'missing',
+    tone: 'bad',
+    shape: 'cross',
+    meaning: 'The file is not there.',
+  },
+  complete: {
+    label: 'complete',
+    tone: 'good',
+    shape: 'check-circle',
+    meaning: 'igenerator has written all its outputs.',
+  },
+  'stamp-missing': {
+    label: 'stamp missing',
+    tone: 'bad',
+    shape: 'stamp',
+    meaning: 'The stamp of the igenerator run is not there.',
+  },
+  'pkl-missing': {
+    label: 'pkl missing',
+    tone: 'bad',
+    shape: 'minus-square',
+    meaning: 'Pickle files that the index names are not there; ninja does not notice.',
+  },
+  'never-run': {
+    label: 'never run',
+    tone: 'quiet',
+    shape: 'ring',
+    meaning: 'It runs with the next build.',
+  },
+  'out-of-date': {
+    label: 'out of date',
+    tone: 'warning',
+    shape: 'clock',
+    meaning: 'An input of igenerator is newer than its outputs.',
+  },
+  present: { label: 'present', tone: 'quiet', shape: 'dot', meaning: '' },
+  changed: {
+    label: 'changed',
+    tone: 'warning',
+    shape: 'triangle',
+    meaning: 'It differs from what the cache entry recorded.',
+  },
+  failed: {
+    label: 'failed',
+    tone: 'bad',
+    shape: 'octagon',
+    meaning: 'The last run ended with an error.',
+  },
+  running: {
+    label: 'running',
+    tone: 'running',
+    shape: 'spinner',
+    meaning: 'A run is under way.',
+  },
+};
+
+/** Worst first: what a summary of several states shows. */
+const severity: readonly PipelineState[] = [
+  'running',
+  'failed',
+  'stamp-missing',
+  'pkl-missing',
+  'missing',
+  'out-of-date',
+  'stale',
+  'changed',
+  'miss',
+  'never-run',
+  'unverified',
+  'unknown',
+  'hit-l2',
+  'present',
+  'fresh',
+  'hit',
+  'complete',
+];
+
+/** The state that deserves attention first; `unknown` of none. */
+export function worstState(states: Iterable<PipelineState>): PipelineState {
+  let worst = severity.length;
+  for (const state of states) worst = Math.min(worst, severity.indexOf(state));
+  return severity[worst] ?? 'unknown';
+}
+
+/** Something a person should put right: what badges count. */
+export function isProblem(state: PipelineState): boolean {
+  const { tone } = stateWords[state];
+  return tone === 'bad' || state === 'stale' || state === 'out-of-date' || state === 'changed';
+}

@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { compareVersions, parseVersion, type CMakeVersion } from '../../cmake/values/version';
+
+/**
+ * The version of the `cmake` that a PATH leads to, found without running it: its files lie in `share/cmake-<version>`
+ * beside the program. These name no patch, so it is 0. Null if there is no such program or folder.
+ */
+export function installedCMakeVersion(
+  searchPath = process.env.PATH ?? '',
+  windows = process.platform === 'win32',
+): CMakeVersion | null {
+  const name = windows ? 'cmake.exe' : 'cmake';
+  const found = searchPath
+    .split(windows ? ';' : ':')
+    .filter((folder) => path.isAbsolute(folder))
+    .map((folder) => path.join(folder, name))
+    .find((file) => existsSync(file));
+  if (found === undefined) return null;
+  for (const folder of shareFolders(path.dirname(realPath(found)))) {
+    const version = newestIn(folder);
+    if (version !== null) return version;
+  }
+  return null;
+}
+
+function realPath(file: string): string {
+  try {
+    return realpathSync(file);
+  } catch {
+    return file;
+  }
+}
+
+/** Where CMake's files may lie: beside its `bin`, or inside the Python package whose script starts it. */
+function shareFolders(bin: string): string[] {
+  const prefix = path.dirname(bin);
+  const packages = [
+    prefix,
+    ...names(path.join(prefix, 'lib'))
+      .filter((name) => name.startsWith('python3'))
+      .map((name) => path.join(prefix, 'lib', name, 'site-packages')),
+  ];
+  return [
+    path.join(prefix, 'share'),
+    ...packages.map((folder) => path.join(folder, 'cmake', 'data', 'share')),
+  ];
+}
+
+function newestIn(share: string): CMakeVersion | null {
+  const versions = names(share).flatMap((name) => {
+    const match = /^cmake-(\d+\.\d+)$/.exec(name);
+    return match === null ? [] : [parseVersion(match[1]!)!];
+  });
+  return versions.sort(compareVersions).pop() ?? null;
+}
+
+function names(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,87 @@
+import type { Location } from '../../shared/text-range';
+import type { Repair } from '../diagnostics/checks/fixes';
+import type { DiagnosticCode, DiagnosticKind } from '../diagnostics/diagnostic-kinds';
+
+/** What a source tree would wrap with a build's options, in plain data. Paths are absolute. */
+
+/** Where the sources and the options are. */
+export interface PredictionInput {
+  source: string;
+  /** The build tree whose CMakeCache.txt has the options. It need not exist: then `cache` and ITK's defaults count. */
+  build: string;
+  /** Options over those of the build's CMakeCache.txt, as `-D` gives them. */
+  cache?: Readonly<Record<string, string>>;
+}
+
+/** A line of a `.wrap` file and the values of the loops around it that made one alias. */
+export interface Origin {
+  location: Location;
+  /** Loops of the `.wrap` file, from the outer to the inner. */
+  loops: readonly LoopValue[];
+}
+
+export interface LoopValue {
+  variable: string;
+  value: string;
+}
+
+/** One alias of a generated `.cxx`. */
+export interface PredictedInstantiation {
+  /** The alias: `itkAbsImageFilterIF2IF2`. */
+  name: string;
+  /** What it stands for: `itk::AbsImageFilter< itk::Image< float,2 >, … >`. */
+  cppType: string;
+  /** The class without its arguments: `itk::AbsImageFilter`. */
+  className: string;
+  /** Null where no `.wrap` file made it. */
+  origin: Origin | null;
+}
+
+/** One `.wrap` file. */
+export interface PredictedType {
+  name: string;
+  module: string;
+  /** Its `.wrap` file; null where the module's order names one that does not exist. */
+  wrap: string | null;
+  /** Files that the generated C++ includes, in order; those in angle brackets keep them. */
+  includes: readonly string[];
+  instantiations: readonly PredictedInstantiation[];
+  /** Where CMake would write the two files, and what. Null where it would not. */
+  cxx: GeneratedFile | null;
+  swigInterface: GeneratedFile | null;
+}
+
+export interface GeneratedFile {
+  path: string;
+  text: string;
+}
+
+export interface PredictedModule {
+  name: string;
+  /** The `wrapping/` folder. */
+  dir: string;
+  /** Names of its types in the order in which they are wrapped. */
+  types: readonly string[];
+  /** Modules whose wrapping it needs. */
+  dependencies: readonly string[];
+}
+
+/** Something that CMake says, or should have said. */
+export interface WrapDiagnostic {
+  code: DiagnosticCode;
+  severity: DiagnosticKind['severity'];
+  message: string;
+  location: Location;
+  /** The type it is about. */
+  type: string | null;
+  /** The lines of macros that led to it, the innermost first. */
+  related: readonly { message: string; location: Location }[];
+  /** What would put it right, where that is a change between files. */
+  repair?: Repair;
+}
+
+export interface Prediction {
+  modules: readonly PredictedModule[];
+  types: readonly PredictedType[];
+  diagnostics: readonly WrapDiagnostic[];
+}

@@ -1,0 +1,420 @@
+import path from 'node:path';
+import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
+import type { Script } from '../../cmake/syntax/ast';
+import { fromByteString, toByteString } from '../../cmake/values/byte-string';
+import { Disk } from '../../cmake/runtime/disk';
+import { DEFAULT_LIMITS, type Limits } from '../../cmake/runtime/evaluation-host';
+import { Programs } from '../../cmake/ir/script-cache';
+import { WrappingEvaluation, type TypeRecord } from './evaluation';
+import type { Option } from '../diagnostics/cmake-messages';
+import { isCutShort } from '../diagnostics/consequences';
+import {
+  type DiagnosticSources,
+  diagnosticsOfType,
+  diagnosticsOutside,
+} from '../diagnostics/evaluation-diagnostics';
+import { diagnosticKinds } from '../diagnostics/diagnostic-kinds';
+import { namedOptions } from './wrapping-options';
+import { UseChecker } from '../index/uses';
+import type { TracedValue } from './trace';
+import { normalized } from '../index/type-names';
+import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
+import type { Location, Range } from '../../shared/text-range';
+import type {
+  GeneratedFile,
+  Origin,
+  PredictedInstantiation,
+  PredictedModule,
+  PredictedType,
+  Prediction,
+  PredictionInput,
+  WrapDiagnostic,
+} from './predicted';
+
+export interface PredictionOptions {
+  /** Parses a CMake script: `CMakeParser.parseScript`. */
+  parse(text: string): Script;
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+  /** Files whose text is taken for empty, until `update` gives them another. */
+  without?: readonly string[];
+  /** Told of each script before it is read or run. */
+  onFile?: (file: string) => void;
+}
+
+/** What an edit changed. */
+export interface PredictionUpdate {
+  /** Types that are another or new, and those that are gone. */
+  changed: readonly string[];
+  removed: readonly string[];
+  /** Later types may see variables that the edit changed: `settle` looks. */
+  unsettled: boolean;
+}
+
+/**
+ * What would be generated, without CMake: evaluates the project's own wrapping macros. Reads the source tree and the
+ * build's options; writes and runs nothing; then follows edits. Scripts that go beyond the limits give a diagnostic. Throws
+ * LimitError when it is cancelled.
+ */
+export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
+  return new PredictionSession(input, options);
+}
+
+/** A prediction that follows its files: an edit of one `.wrap` evaluates that type alone. */
+export class PredictionSession {
+  private readonly disk = new Disk();
+  private readonly programs: Programs;
+  private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
+  private evaluation: WrappingEvaluation;
+  /** Of the types as they are now; null where one became another since. */
+  private useChecker: UseChecker | null = null;
+  /** Read when it is first asked for: it is read again by the next session. */
+  private itk: WrappedByItk | 'itself' | 'unknown' | null = null;
+  private useProblems = new Map<string, string>();
+  /** The type behind which evaluation must go on, or all. */
+  private behind: TypeRecord | 'all' | null = null;
+
+  constructor(
+    private readonly input: PredictionInput,
+    private readonly options: PredictionOptions,
+  ) {
+    for (const file of options.without ?? []) this.disk.overlay(file, '');
+    this.programs = new Programs(this.disk, (text) => options.parse(text));
+    this.evaluation = this.evaluate();
+  }
+
+  prediction(): Prediction {
+    return { modules: this.modules(), types: this.types(), diagnostics: this.diagnostics() };
+  }
+
+  types(): PredictedType[] {
+    return this.typeNames().map((name) => this.type(name)!);
+  }
+
+  modules(): PredictedModule[] {
+    return [...this.evaluation.modules.values()]
+      .filter(({ types }) => types.length > 0)
+      .map(({ name, dir, types, dependencies }) => ({
+        name: fromByteString(name),
+        dir: fromByteString(dir),
+        types: types.map(fromByteString),
+        dependencies: dependencies.map(fromByteString),
+      }));
+  }
+
+  typeNames(): string[] {
+    return [...this.evaluation.types.keys()].map(fromByteString);
+  }
+
+  /** One type, or null where nothing of that name is wrapped. */
+  type(name: string): PredictedType | null {
+    const record = this.evaluation.types.get(toByteString(name));
+    if (record === undefined) return null;
+    let shown = this.shown.get(name);
+    if (shown?.record !== record) {
+      shown = { record, type: describe(record) };
+      this.shown.set(name, shown);
+    }
+    return shown.type;
+  }
+
+  /** All mistakes, or those in the `.wrap` file of one type. */
+  diagnostics(name?: string): WrapDiagnostic[] {
+    const names = name === undefined ? this.typeNames() : [name];
+    const found = names.flatMap((one) => [
+      ...diagnosticsOfType(this.sources, one),
+      ...this.useDiagnostics(one),
+    ]);
+    return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
+  }
+
+  /** Mistakes outside of the `.wrap` files, and why CMake would stop before it came to all of them. */
+  diagnosticsOutside(): WrapDiagnostic[] {
+    return diagnosticsOutside(this.sources);
+  }
+
+  /** Whether CMake would stop before it has written the files of a type, so that what is known of it may be wrong. */
+  isCutShort(name: string): boolean {
+    const record = this.evaluation.types.get(toByteString(name));
+    return record !== undefined && isCutShort(record, this.programs);
+  }
+
+  /**
+   * What the ITK wraps that this module outside of ITK is built against. `itself`: this is ITK, or any project that wraps
+   * all that it uses; `unknown`: that ITK does not say.
+   */
+  wrappedByItk(): WrappedByItk | 'itself' | 'unknown' {
+    return (this.itk ??= this.readItk());
+  }
+
+  private readItk(): WrappedByItk | 'itself' | 'unknown' {
+    const itkDir = this.evaluation.interpreter.state.cache.get('ITK_DIR')?.value ?? '';
+    const build = toByteString(path.resolve(this.input.build));
+    if (itkDir === '' || itkDir.endsWith('-NOTFOUND') || path.posix.resolve(itkDir) === build)
+      return 'itself';
+    const own = {
+      modules: new Set([...this.evaluation.modules.values()].map((module) => fromByteString(module.name))),
+      types: new Set(this.typeNames()),
+    };
+    return readWrappedByItk(fromByteString(itkDir), this.disk, own) ?? 'unknown';
+  }
+
+  private get sources(): DiagnosticSources {
+    return {
+      evaluation: this.evaluation,
+      programs: this.programs,
+      describe: (type) => this.type(type),
+      optionsNamed: (text): Option[] =>
+        namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
+    };
+  }
+
+  private useDiagnostics(name: string): WrapDiagnostic[] {
+    const type = this.type(name);
+    if (type === null || this.isCutShort(name)) return [];
+    return this.uses
+      .problemsOf(type)
+      .map((problem) => ({ ...problem, severity: diagnosticKinds[problem.code].severity, type: name }));
+  }
+
+  /** What types use of one another; an edit of one may put others in the wrong. */
+  private get uses(): UseChecker {
+    this.useChecker ??= new UseChecker(this.modules(), (name) => this.type(name), this.wrappedElsewhere());
+    return this.useChecker;
+  }
+
+  /** Types that are wrapped by ITK, or perhaps are, because it or a `.wrap` file that did not run to its end may wrap them. */
+  private wrappedElsewhere(): (typeName: string) => boolean {
+    const itk = this.wrappedByItk();
+    if (itk === 'unknown') return () => true;
+    const records = [...this.evaluation.types.values()];
+    const unseen = records
+      .filter((record) => isCutShort(record, this.programs))
+      .map(({ wrap }) => this.programs.text(wrap));
+    return (typeName) => {
+      if (itk !== 'itself' && itk.wraps(typeName)) return true;
+      const className = typeName.slice(0, typeName.indexOf('<'));
+      return unseen.some((text) => text.includes(normalized(className)));
+    };
+  }
+
+  /** The types whose use of others has become right or wrong since this was asked last. */
+  changedUses(): string[] {
+    const before = this.useProblems;
+    this.useProblems = new Map();
+    for (const name of this.typeNames()) {
+      const problems = this.useDiagnostics(name);
+      if (problems.length > 0) this.useProblems.set(name, JSON.stringify(problems));
+    }
+    const names = new Set([...before.keys(), ...this.useProblems.keys()]);
+    return [...names].filter((name) => before.get(name) !== this.useProblems.get(name));
+  }
+
+  /** The type that a `.wrap` file makes, by the file's path. */
+  typeOf(file: string): PredictedType | null {
+    return this.type(path.basename(file, '.wrap'));
+  }
+
+  /**
+   * What the variables that a `.wrap` file names stand for, command by command; null where the file makes no type. Takes
+   * as long as evaluating the file.
+   */
+  trace(file: string): TracedValue[] | null {
+    const record = this.recordOf(file);
+    return record === undefined ? null : this.evaluation.trace(record);
+  }
+
+  /** What each command of a `.wrap` file generates, in the order of the text; null where the file makes no type. */
+  generatedBy(file: string): { range: Range; instantiations: PredictedInstantiation[] }[] | null {
+    const record = this.recordOf(file);
+    if (record === undefined) return null;
+    const byPlace = new Map<string, { range: Range; instantiations: PredictedInstantiation[] }>();
+    for (const instantiation of this.type(fromByteString(record.name))!.instantiations) {
+      const range = instantiation.origin?.location.range;
+      if (range === undefined) continue;
+      const key = `${range.start.line}:${range.start.character}`;
+      const group = byPlace.get(key) ?? { range, instantiations: [] };
+      byPlace.set(key, group);
+      group.instantiations.push(instantiation);
+    }
+    const place = ({ range: { start } }: { range: Range }): number => start.line * 1e4 + start.character;
+    return [...byPlace.values()].sort((a, b) => place(a) - place(b));
+  }
+
+  /** The values that each loop of a `.wrap` file goes through; null where the file makes no type. */
+  loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null {
+    const loops = this.recordOf(file)?.loops;
+    return loops?.map(({ range, variable, values }) => ({ range, variable, values: [...values] })) ?? null;
+  }
+
+  /** Functions and macros, and where they are defined, as they are before the first type. */
+  commands(): {
+    name: string;
+    kind: 'function' | 'macro';
+    parameters: readonly string[];
+    location: Location;
+  }[] {
+    const [first] = this.evaluation.types.values();
+    return [...(first?.moment.state.definitions.entries() ?? [])]
+      .map(([, definition]) => definition)
+      .filter((definition) => typeof definition !== 'string')
+      .map(({ name, type, formals, file, call }) => ({
+        name: fromByteString(name),
+        kind: type,
+        parameters: formals.map(fromByteString),
+        location: { file: fromByteString(file), range: call.range },
+      }));
+  }
+
+  private recordOf(file: string): TypeRecord | undefined {
+    const record = this.evaluation.types.get(toByteString(path.basename(file, '.wrap')));
+    return record?.wrap === toByteString(file) ? record : undefined;
+  }
+
+  /**
+   * Takes a file's text, or with null its contents on disk, and evaluates what it concerns. A `.wrap` file takes
+   * milliseconds; a macro file everything, so do that in the background.
+   */
+  update(file: string, text: string | null): PredictionUpdate {
+    this.disk.overlay(file, text);
+    const name = path.basename(file, '.wrap');
+    const script = toByteString(file);
+    const record = this.evaluation.types.get(toByteString(name));
+    const known = record?.wrap === script && this.disk.kind(file) === 'file';
+    if (!known) return this.evaluateAll();
+    const before = this.programs.load(script, true);
+    const wasCutShort = isCutShort(record, this.programs);
+    if (this.programs.load(script) === before)
+      return { changed: [], removed: [], unsettled: this.behind !== null };
+    this.evaluation.interpreter.renew(this.options.signal);
+    const fresh = this.evaluation.rerun(record);
+    const same = sameType(record, fresh) && isCutShort(fresh, this.programs) === wasCutShort;
+    if (!same) this.useChecker = null;
+    this.behind = this.behind === 'all' || this.definesCommands(record, fresh) ? 'all' : this.earlier(fresh);
+    return { changed: same ? [] : [name], removed: [], unsettled: true };
+  }
+
+  /** Evaluates what may have seen variables that edits changed, and says what became another. */
+  settle(): PredictionUpdate {
+    const { behind } = this;
+    if (behind === null) return { changed: [], removed: [], unsettled: false };
+    if (behind === 'all') return this.evaluateAll();
+    const before = new Map(this.evaluation.types);
+    this.evaluation.interpreter.renew(this.options.signal);
+    this.evaluation.rerun(behind, true);
+    this.useChecker = null;
+    this.behind = null;
+    return difference(before, this.evaluation.types);
+  }
+
+  private earlier(record: TypeRecord): TypeRecord | 'all' {
+    const { behind } = this;
+    if (behind === null || behind === 'all' || behind.name === record.name) return record;
+    if (behind.module !== record.module) return 'all';
+    const order = this.evaluation.modules.get(record.module)?.types ?? [];
+    return order.indexOf(behind.name) < order.indexOf(record.name) ? behind : record;
+  }
+
+  /** Functions and macros outlive their file. */
+  private definesCommands(...records: TypeRecord[]): boolean {
+    return records.some(({ definesCommands }) => definesCommands);
+  }
+
+  private evaluateAll(): PredictionUpdate {
+    const before = this.evaluation.types;
+    for (const script of [...this.programs.paths()]) this.programs.load(script);
+    this.evaluation = this.evaluate();
+    this.useChecker = null;
+    this.behind = null;
+    return difference(before, this.evaluation.types);
+  }
+
+  private evaluate(): WrappingEvaluation {
+    const { input, disk, programs, options } = this;
+    const limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const evaluation = new WrappingEvaluation({
+      input,
+      disk,
+      programs,
+      limits,
+      signal: options.signal,
+      onFile: options.onFile,
+    });
+    evaluation.run();
+    return evaluation;
+  }
+}
+
+function difference(
+  before: ReadonlyMap<string, TypeRecord>,
+  after: ReadonlyMap<string, TypeRecord>,
+): PredictionUpdate {
+  const changed: string[] = [];
+  for (const [name, record] of after) {
+    const old = before.get(name);
+    if (old === undefined || !sameType(old, record)) changed.push(fromByteString(name));
+  }
+  const removed = [...before.keys()].filter((name) => !after.has(name)).map(fromByteString);
+  return { changed, removed, unsettled: false };
+}
+
+function sameType(a: TypeRecord, b: TypeRecord): boolean {
+  return (
+    a.module === b.module &&
+    fileOf(a, '.cxx')?.text === fileOf(b, '.cxx')?.text &&
+    fileOf(a, 'SwigInterface.h.in')?.text === fileOf(b, 'SwigInterface.h.in')?.text
+  );
+}
+
+function fileOf(record: TypeRecord, suffix: string): GeneratedFile | null {
+  for (const [file, text] of record.files)
+    if (path.posix.basename(file) === record.name + suffix)
+      return { path: fromByteString(file), text: fromByteString(text) };
+  return null;
+}
+
+/** What stands in the files is read when it is asked for: to compare them nobody needs it. */
+function describe(record: TypeRecord): PredictedType {
+  const cxx = fileOf(record, '.cxx');
+  let includes: string[] | undefined;
+  let instantiations: PredictedInstantiation[] | undefined;
+  return {
+    name: fromByteString(record.name),
+    module: fromByteString(record.module),
+    wrap: fromByteString(record.wrap),
+    get includes() {
+      includes ??= parseIncludes(cxx?.text ?? '').map(({ file, system }) => (system ? `<${file}>` : file));
+      return includes;
+    },
+    get instantiations() {
+      return (instantiations ??= instantiationsOf(record, cxx?.text ?? ''));
+    },
+    cxx,
+    swigInterface: fileOf(record, 'SwigInterface.h.in'),
+  };
+}
+
+function instantiationsOf(record: TypeRecord, text: string): PredictedInstantiation[] {
+  const origins = originsOf(record);
+  return parseCxx(text).map(({ name, cppType, className }) => ({
+    name,
+    cppType,
+    className,
+    origin: origins.get(name) ?? null,
+  }));
+}
+
+/** What made each alias: the piece of the text that was added while a line of the `.wrap` file ran holds it. */
+function originsOf({ aliases, made }: TypeRecord): Map<string, Origin> {
+  const origins = new Map<string, Origin>();
+  let piece = 0;
+  let line = 0;
+  let at = 0;
+  for (const alias of parseCxx(aliases)) {
+    for (; line < alias.line; line++) at = aliases.indexOf('\n', at) + 1;
+    while (piece < made.length && made[piece]!.end <= at) piece++;
+    const origin = made[piece]?.origin;
+    if (origin !== undefined) origins.set(alias.name, origin);
+  }
+  return origins;
+}

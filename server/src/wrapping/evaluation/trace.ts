@@ -1,0 +1,159 @@
+import { fromByteString } from '../../cmake/values/byte-string';
+import { listElements } from '../../cmake/values/semicolon-list';
+import type { CallCode, Code } from '../../cmake/ir/nodes';
+import type { Reference, Template } from '../../cmake/ir/template';
+import type { Location, Range } from '../../shared/text-range';
+
+/** A variable's value at one command of a file. */
+export interface TracedValue {
+  /** The command that names it. */
+  range: Range;
+  /** As written: `ITKT_I${t}${d}` of a name made of parts. */
+  name: string;
+  /** Behind the command, of what it sets; else before it. */
+  after: boolean;
+  /** The values that it has there as the command runs again and again, the first ones; each once. */
+  values: ListValue[];
+  /** How many different ones there are. */
+  count: number;
+  /** The command that set it last; null where nobody is known to. */
+  setAt: Location | null;
+}
+
+/** A value as a list: an empty one has no items. */
+export interface ListValue {
+  count: number;
+  /** The first ones, each cut at {@link ITEM_LENGTH}. */
+  items: string[];
+}
+
+const SHOWN_ITEMS = 12;
+const SHOWN_VALUES = 12;
+const ITEM_LENGTH = 200;
+/** Values are told apart up to this many: loops may go round a million times. */
+const COUNTED = 1000;
+const NAME = /^[A-Za-z_][\w.+-]*$/;
+
+interface Entry {
+  value: TracedValue;
+  seen: Set<string>;
+}
+
+/** What the recorder asks of the interpreter that runs the file. */
+export interface TracedState {
+  get(name: string): string | undefined;
+  setBy(name: string): CallCode | null;
+}
+
+/** Notes, while a file runs, what the variables that each command names stand for. */
+export class TraceRecorder {
+  private readonly entries = new Map<string, Entry>();
+  private last: CallCode | null = null;
+  /** The command of the file that runs: what macros of other files set, it set. */
+  command: CallCode | null = null;
+
+  constructor(
+    private readonly file: string,
+    private readonly state: TracedState,
+  ) {}
+
+  /** To be told of each command and block before it runs. */
+  onCode(code: Code): void {
+    const calls =
+      code.kind === 'call'
+        ? [code]
+        : code.kind === 'if'
+          ? code.branches.map(({ open }) => open)
+          : [code.open];
+    if (calls[0]!.file !== this.file) return;
+    this.behindLast();
+    this.command = calls[0]!;
+    // The variable of a loop is named before it is anything of that loop.
+    for (const call of calls) this.before(call, code.kind === 'foreach' ? 1 : 0);
+    this.last = code.kind === 'call' ? code : null;
+  }
+
+  end(): TracedValue[] {
+    this.behindLast();
+    return [...this.entries.values()].map(({ value }) => value);
+  }
+
+  private before(call: CallCode, first: number): void {
+    for (const { kind, template, text } of call.args.slice(first)) {
+      if (typeof template !== 'string') this.references(call, template);
+      else if (kind === 'unquoted' && NAME.test(text)) this.note(call, text, text, false);
+    }
+  }
+
+  /** What the last command set is known now. */
+  private behindLast(): void {
+    for (const { kind, text } of this.last?.args ?? [])
+      if (kind === 'unquoted' && NAME.test(text)) this.note(this.last!, text, text, true);
+    this.last = null;
+  }
+
+  private references(call: CallCode, template: Template): void {
+    if (typeof template === 'string') return;
+    for (const piece of template) {
+      if (typeof piece === 'string' || 'argument' in piece || piece.domain !== 'normal') continue;
+      this.references(call, piece.name);
+      const name = this.expand(piece.name);
+      if (name !== null) this.note(call, written(piece.name), name, false);
+    }
+  }
+
+  private expand(template: Template): string | null {
+    if (typeof template === 'string') return template;
+    let text = '';
+    for (const piece of template) {
+      if (typeof piece === 'string') text += piece;
+      else if ('argument' in piece || piece.domain !== 'normal') return null;
+      else {
+        const name = this.expand(piece.name);
+        if (name === null) return null;
+        text += this.state.get(name) ?? '';
+      }
+    }
+    return text;
+  }
+
+  private note(call: CallCode, shown: string, name: string, after: boolean): void {
+    const value = this.state.get(name);
+    if (value === undefined) return;
+    const { start } = call.range;
+    const key = `${start.line}:${start.character} ${after} ${shown}`;
+    let entry = this.entries.get(key);
+    if (entry === undefined) {
+      const { range } = call;
+      const traced = { range, name: fromByteString(shown), after, values: [], count: 0, setAt: null };
+      this.entries.set(key, (entry = { value: traced, seen: new Set() }));
+    }
+    const setBy = this.state.setBy(name);
+    entry.value.setAt = setBy && { file: fromByteString(setBy.file), range: setBy.range };
+    if (entry.seen.has(value) || entry.seen.size >= COUNTED) return;
+    entry.seen.add(value);
+    entry.value.count++;
+    if (entry.value.values.length < SHOWN_VALUES) entry.value.values.push(listValue(value));
+  }
+}
+
+function listValue(value: string): ListValue {
+  if (value === '') return { count: 0, items: [] };
+  const elements = listElements(value);
+  const items = elements.slice(0, SHOWN_ITEMS).map((item) => {
+    const text = fromByteString(item);
+    return text.length > ITEM_LENGTH ? `${text.slice(0, ITEM_LENGTH)}…` : text;
+  });
+  return { count: elements.length, items };
+}
+
+/** A reference's name as it stands in the text. */
+function written(template: Template): string {
+  if (typeof template === 'string') return template;
+  return template
+    .map((piece) => {
+      if (typeof piece === 'string') return piece;
+      return 'argument' in piece ? '' : `\${${written((piece satisfies Reference).name)}}`;
+    })
+    .join('');
+}

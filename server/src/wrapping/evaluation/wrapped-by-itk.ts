@@ -1,0 +1,118 @@
+import path from 'node:path';
+import { classNameOf, parseCxx } from '../../build/inputs/castxml-cxx';
+import type { FileSystem } from '../../cmake/runtime/evaluation-host';
+import { registeredNames } from '../index/type-names';
+
+/** An instantiation that the ITK behind a module wraps. */
+export interface ItkInstantiation {
+  /** The alias: `itkImageF2`. */
+  name: string;
+  /** What it stands for: `itk::Image< float,2 >`. */
+  cppType: string;
+  /** The class without its arguments; `itk::Foo::Superclass` of one that is wrapped along. */
+  className: string;
+  /** The module that wraps it; null if the build does not say. */
+  module: string | null;
+}
+
+/** What the ITK wraps that a module outside of ITK is built against. */
+export interface WrappedByItk {
+  instantiations: readonly ItkInstantiation[];
+  /** Its modules, each with those that it depends on. */
+  modules: ReadonlyMap<string, readonly string[]>;
+  /** Whether it wraps a type, by its normalized name (`normalized` in type-names.ts). */
+  wraps(typeName: string): boolean;
+}
+
+/** What belongs to the module itself, though it lies in ITK's build tree: CMake writes it there. */
+export interface OwnWrapping {
+  modules: ReadonlySet<string>;
+  types: ReadonlySet<string>;
+}
+
+/**
+ * Reads what an ITK build tree wraps, from whatever it has: the inputs of castxml and the Python configuration, which CMake
+ * writes, and the index files, which igenerator writes. Null if it has none of them, as an installed ITK, so that nothing is
+ * known. Files are untrusted: what cannot be read is left out.
+ * @param itkDir the value of ITK_DIR
+ */
+export function readWrappedByItk(
+  itkDir: string,
+  files: Pick<FileSystem, 'read' | 'list'>,
+  own: OwnWrapping,
+): WrappedByItk | null {
+  const wrapping = path.join(itkDir, 'Wrapping');
+  const { modules, templates } = readConfigurations(wrapping, files, own.modules);
+  const found = new Map<string, ItkInstantiation>();
+  const add = (name: string, cppType: string, module: string | null): void => {
+    if (!found.has(name)) found.set(name, { name, cppType, className: classNameOf(cppType), module });
+  };
+  for (const text of textsOf(wrapping, '.cxx', files, own.types))
+    for (const { name, cppType, companionOf } of parseCxx(text))
+      add(name, cppType, templates.get(companionOf ?? name)?.module ?? null);
+  for (const text of textsOf(path.join(wrapping, 'Typedefs'), '.idx', files, own.types))
+    for (const [, cppType = '', name = '', module = ''] of text.matchAll(INDEX_LINE))
+      if (!own.modules.has(module)) add(name, cppType, module);
+  for (const [name, { cppType, module }] of templates) add(name, cppType, module);
+  if (found.size === 0) return null;
+  const instantiations = [...found.values()];
+  let names: Set<string> | undefined;
+  return {
+    instantiations,
+    modules,
+    wraps: (typeName) => {
+      names ??= new Set(instantiations.flatMap(({ cppType }) => registeredNames(cppType)));
+      return names.has(typeName);
+    },
+  };
+}
+
+/** `{C++ type} {alias} {module}`, as igenerator writes it. */
+const INDEX_LINE = /^\{(.+)\} \{(\w+)\} \{(\w+)\}\r?$/gm;
+
+/** The texts of the files of a folder, of `castxml_inputs` in it too: up to ITK 5.2 they are in `Wrapping` itself. */
+function* textsOf(
+  folder: string,
+  suffix: string,
+  files: Pick<FileSystem, 'read' | 'list'>,
+  except: ReadonlySet<string>,
+): Generator<string> {
+  for (const dir of [folder, path.join(folder, 'castxml_inputs')])
+    for (const { name } of files.list(dir))
+      if (name.endsWith(suffix) && !except.has(name.slice(0, -suffix.length)))
+        yield files.read(path.join(dir, name))?.toString('utf8') ?? '';
+}
+
+interface Template {
+  cppType: string;
+  module: string;
+}
+
+/** `<module>Config.py`: the modules that it depends on, and for each class its name, its alias and its template arguments. */
+function readConfigurations(
+  wrapping: string,
+  files: Pick<FileSystem, 'read' | 'list'>,
+  except: ReadonlySet<string>,
+): { modules: Map<string, readonly string[]>; templates: Map<string, Template> } {
+  const modules = new Map<string, readonly string[]>();
+  const templates = new Map<string, Template>();
+  const folder = path.join(wrapping, 'Generators/Python/itk/Configuration');
+  for (const { name } of files.list(folder)) {
+    const module = /^(\w+)Config\.py$/.exec(name)?.[1];
+    if (module === undefined || except.has(module)) continue;
+    const text = files.read(path.join(folder, name))?.toString('utf8') ?? '';
+    const depends = /^depends = \((.*)\)/m.exec(text)?.[1] ?? '';
+    modules.set(
+      module,
+      [...depends.matchAll(/'(\w+)'/g)].map(([, needed = '']) => needed),
+    );
+    for (const [, className = '', alias = '', args] of text.matchAll(TEMPLATE_LINE)) {
+      const cppType = args === undefined ? className : `${className}< ${args} >`;
+      templates.set(alias, { cppType, module });
+    }
+  }
+  return { modules, templates };
+}
+
+/** `('Image', 'itk::Image', 'itkImageF2', True, 'float,2')`; a class that is no template has neither of the last two. */
+const TEMPLATE_LINE = /\('\w*', '([\w:]+)', '(\w+)'(?:, (?:True|False))?(?:, '([^']*)')?\)/g;

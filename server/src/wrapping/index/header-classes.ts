@@ -1,0 +1,213 @@
+import { ownText } from '../../shared/own-text';
+
+/** A class, struct or enum holder that a C++ header defines. */
+export interface HeaderClass {
+  /** With its namespaces: `itk::Statistics::Sample`. */
+  name: string;
+  /** From 0. */
+  line: number;
+  character: number;
+  /** Between the angle brackets of its `template`, as written, on one line; null where it is no template. */
+  template: string | null;
+  /** The first public base, as written; null where it has none. */
+  superclass: string | null;
+  /** `\brief` of its documentation. */
+  brief: string;
+}
+
+/** Where something begins that matters; comments, strings and classes are read to their end by hand. */
+const TOKEN =
+  /\/[*/]|"|'(?:\\.|[^'\\\n])'|\bnamespace\s+([\w:]+)\s*\{|\btemplate\s*<|\b(?:class|struct)\s+|[{}]/g;
+
+/** No header of people goes beyond these: one that does is read in part. */
+const MAX_NESTED = 100;
+const MAX_CLASSES = 5000;
+const MAX_HEAD = 2000;
+const MAX_TEMPLATE = 1000;
+const MAX_COMMENT = 50_000;
+
+/**
+ * The classes that a header defines at namespace level, found by reading its text alone: no preprocessor runs, so of
+ * conditional code all branches count. Forward declarations and nested classes are left out. Takes linear time for any text.
+ */
+export function classesInHeader(text: string): HeaderClass[] {
+  const classes: HeaderClass[] = [];
+  /** One for each open brace: the namespace it opens, or null. */
+  const braces: (string | null)[] = [];
+  const lines = new LineCounter(text);
+  let template: string | null = null;
+  let comment = '';
+  TOKEN.lastIndex = 0;
+  for (let token = TOKEN.exec(text); token && classes.length < MAX_CLASSES; token = TOKEN.exec(text)) {
+    const [whole, namespace] = token;
+    const at = token.index;
+    if (whole === '/*') {
+      TOKEN.lastIndex = endOf(text, '*/', at + 2);
+      comment = text.slice(at, Math.min(TOKEN.lastIndex, at + MAX_COMMENT));
+    } else if (whole === '//') TOKEN.lastIndex = endOf(text, '\n', at);
+    else if (whole === '"') TOKEN.lastIndex = endOfString(text, at + 1);
+    else if (whole.startsWith("'")) continue;
+    else if (namespace !== undefined) braces.push(braces.length < MAX_NESTED ? namespace : null);
+    else if (whole === '{') {
+      braces.push(null);
+      template = null;
+    } else if (whole === '}') braces.pop();
+    else if (whole.startsWith('template')) {
+      const end = closingAngle(text, TOKEN.lastIndex);
+      template = text.slice(TOKEN.lastIndex, end).replace(/\s+/g, ' ').trim();
+      TOKEN.lastIndex = end;
+    } else {
+      const named = nameOfClass(text, TOKEN.lastIndex);
+      if (!named) continue;
+      TOKEN.lastIndex = named.end;
+      if (!braces.every((brace) => brace !== null)) continue;
+      const head = headOf(text, named.end);
+      if (head === null) {
+        template = null;
+        continue;
+      }
+      classes.push({
+        name: ownText([...braces, named.name].join('::')),
+        ...lines.at(named.start),
+        template: template === null ? null : ownText(template),
+        superclass: superclassOf(head),
+        brief: ownText(briefOf(comment)),
+      });
+      template = null;
+      comment = '';
+    }
+  }
+  return classes;
+}
+
+/** Behind the next `mark`; the end of the text when there is none. */
+function endOf(text: string, mark: string, from: number): number {
+  const at = text.indexOf(mark, from);
+  return at < 0 ? text.length : at + mark.length;
+}
+
+/** Behind the quote that ends a string; a string that is not closed ends with its line. */
+function endOfString(text: string, from: number): number {
+  let at = from;
+  while (at < text.length && text[at] !== '"' && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1;
+  return Math.min(at + 1, text.length);
+}
+
+const WORD = /\s*(\w+)/y;
+
+/** The name behind `class` or `struct`, past export macros and `alignas()`, and where the head goes on. */
+function nameOfClass(text: string, from: number): { name: string; start: number; end: number } | null {
+  WORD.lastIndex = from;
+  for (let found = WORD.exec(text); found; found = WORD.exec(text)) {
+    const name = found[1]!;
+    const end = WORD.lastIndex;
+    const next = text[end] ?? '';
+    if (name === 'alignas' && next === '(') {
+      WORD.lastIndex = endOf(text, ')', end);
+      continue;
+    }
+    if (isExportMacro(name) && /\s/.test(next)) {
+      if (WORD.test(text)) {
+        WORD.lastIndex = end;
+        continue;
+      }
+      WORD.lastIndex = end;
+    }
+    return /[:{;<\s]/.test(next) ? { name, start: end - name.length, end: behindFinal(text, end) } : null;
+  }
+  return null;
+}
+
+function isExportMacro(word: string): boolean {
+  return /^[A-Z]/.test(word) && (word.includes('_EXPORT') || word.includes('_HIDDEN'));
+}
+
+function behindFinal(text: string, end: number): number {
+  WORD.lastIndex = end;
+  return WORD.exec(text)?.[1] === 'final' ? WORD.lastIndex : end;
+}
+
+/** What stands between a class's name and its body; null of a forward declaration. */
+function headOf(text: string, from: number): string | null {
+  const head = text.slice(from, from + MAX_HEAD);
+  let depth = 0;
+  for (const mark of head.matchAll(/[<>{;]/g)) {
+    if (mark[0] === ';') return null;
+    if (mark[0] === '<') depth++;
+    else if (mark[0] === '>') depth--;
+    else if (depth <= 0) return head.slice(0, mark.index);
+    if (depth < 0) return null;
+  }
+  return null;
+}
+
+function superclassOf(head: string): string | null {
+  const plain = withoutComments(head);
+  const found = /:\s*(?:virtual\s+)?public\s+(?:virtual\s+)?/.exec(plain);
+  if (!found) return null;
+  const bases = plain.slice(found.index + found[0].length);
+  let depth = 0;
+  let end = bases.length;
+  for (let n = 0; n < bases.length && end === bases.length; n++) {
+    if (bases[n] === '<') depth++;
+    else if (bases[n] === '>') depth--;
+    else if (bases[n] === ',' && depth === 0) end = n;
+  }
+  return ownText(bases.slice(0, end).replace(/\s+/g, ' ').trim()) || null;
+}
+
+function withoutComments(code: string): string {
+  let plain = '';
+  let at = 0;
+  for (let next = code.search(/\/[*/]/); next >= at;) {
+    plain += code.slice(at, next);
+    at = code[next + 1] === '*' ? endOf(code, '*/', next + 2) : endOf(code, '\n', next);
+    const more = code.slice(at).search(/\/[*/]/);
+    if (more < 0) break;
+    next = at + more;
+  }
+  return plain + code.slice(at);
+}
+
+function closingAngle(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length && at - from < MAX_TEMPLATE; at++) {
+    if (text[at] === '<') depth++;
+    else if (text[at] === '>' && --depth === 0) return at;
+  }
+  return from;
+}
+
+/** What stands behind `\brief`, up to an empty line or the next command. */
+function briefOf(comment: string): string {
+  const found = /[\\@]brief\s/.exec(comment);
+  if (!found) return '';
+  const lines = comment
+    .slice(found.index + found[0].length - 1, endOf(comment, '*/', 0) - '*/'.length)
+    .split('\n');
+  const brief: string[] = [];
+  for (const [n, line] of lines.entries()) {
+    const text = line.trim();
+    const said = n > 0 && text.startsWith('*') ? text.slice(1).trim() : text;
+    if (n > 0 && (/^[\\@]/.test(said) || (said === '' && brief.length > 0))) break;
+    if (said !== '') brief.push(said);
+  }
+  return brief.join(' ');
+}
+
+/** Places of offsets that are asked for in rising order. */
+class LineCounter {
+  private line = 0;
+  private start = 0;
+
+  constructor(private readonly text: string) {}
+
+  at(offset: number): { line: number; character: number } {
+    for (;;) {
+      const end = this.text.indexOf('\n', this.start);
+      if (end < 0 || end >= offset) return { line: this.line, character: offset - this.start };
+      this.line++;
+      this.start = end + 1;
+    }
+  }
+}

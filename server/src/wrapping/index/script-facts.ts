@@ -1,0 +1,333 @@
+import path from 'node:path';
+import type { Argument, Block, Command, Script, VariableReference } from '../../cmake/syntax/ast';
+import { isBuiltin } from '../../cmake/syntax/builtins';
+import { namedVariables } from '../../cmake/syntax/variable-arguments';
+import { contains, innerRange, visitCommands } from '../../cmake/syntax/visit';
+import type { Position, Range } from '../../shared/text-range';
+import { type WrappedClass, wrappedClasses } from './wrapped-classes';
+import { CommentLines, docOfDefinition } from './doc-comments';
+import { type TypeFamily, typeFamilies } from './type-families';
+
+/**
+ * What one script says, in plain data: what it defines, and every place where it names a command, a variable, a class, a
+ * header, a type or a module. Found by reading alone, without an evaluation.
+ */
+export interface FileFacts {
+  /** Absolute. */
+  file: string;
+  definitions: Definition[];
+  /** In the order of the text. */
+  occurrences: Occurrence[];
+  classes: WrappedClass[];
+  families: TypeFamily[];
+  /** What `itk_module()` of an itk-module.cmake says; null in other files. */
+  module: ModuleFacts | null;
+}
+
+export type SymbolKind = 'command' | 'variable' | 'parameter' | 'class' | 'header' | 'type' | 'module';
+
+/** A place that names something. */
+export interface Occurrence {
+  kind: SymbolKind;
+  /** As CMake compares it: commands in lower case. A name made of parts holds `${…}` as written. */
+  name: string;
+  range: Range;
+  /** `define`: a macro, function or parameter; `write`: a variable is given a value; `read`: all else. */
+  role: 'define' | 'write' | 'read';
+  /** The macro or function of this file that it stands in: its place in `definitions`. */
+  definition: number | null;
+  /** What a `write` gives, as written, items joined by `;`, of many the first ones; null where a command computes it. */
+  value: string | null;
+}
+
+/** A `macro()` or `function()`. */
+export interface Definition {
+  kind: 'macro' | 'function';
+  /** As written. */
+  name: string;
+  parameters: string[];
+  nameRange: Range;
+  range: Range;
+  /** Its comments, as Markdown; empty where it has none. */
+  doc: string;
+  /** Places of parameters that name a variable which the body sets. */
+  outputs: number[];
+}
+
+export interface ModuleFacts {
+  name: string;
+  nameRange: Range;
+  /** All that it needs, directly: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
+  dependencies: string[];
+  /** Behind the last of its DEPENDS; null where it has none. */
+  dependsEnd: Position | null;
+}
+
+const VALUE_LIMIT = 300;
+const SHOWN_ITEMS = 12;
+
+/** Reads a script's facts. `callee` tells of macros that other files define, for variables that they set by name. */
+export function factsOf(
+  file: string,
+  script: Script,
+  callee: (name: string) => Definition | undefined = () => undefined,
+): FileFacts {
+  return new Reader(file, script, callee).read();
+}
+
+class Reader {
+  private readonly definitions: Definition[] = [];
+  /** The definitions around the command at hand, the innermost last. */
+  private readonly open: { block: Block; number: number | null }[] = [];
+  private readonly comments: CommentLines;
+  private readonly occurrences: Occurrence[] = [];
+  private current: number | null = null;
+
+  constructor(
+    private readonly file: string,
+    private readonly script: Script,
+    private readonly callee: (name: string) => Definition | undefined,
+  ) {
+    this.comments = new CommentLines(script.comments);
+  }
+
+  read(): FileFacts {
+    const { file, script } = this;
+    let module: ModuleFacts | null = null;
+    for (const { command, inside, frameOf, around } of visitCommands(script.statements)) {
+      const defined = frameOf?.branches[0]?.open === command && isDefinition(frameOf) ? frameOf : null;
+      const innermost = defined ? around : inside;
+      while (this.open.length > 0 && this.open.at(-1)!.block !== innermost) this.open.pop();
+      if (defined) this.define(defined);
+      this.current = this.open.at(-1)?.number ?? null;
+      this.command(command);
+      if (command.name.toLowerCase() === 'itk_module') module = moduleFacts(command) ?? module;
+    }
+    const classes = wrappedClasses(script);
+    this.occurrences.sort(
+      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+    );
+    for (const { outputs } of this.definitions) outputs.sort((a, b) => a - b);
+    return {
+      file,
+      definitions: this.definitions,
+      occurrences: this.occurrences,
+      classes,
+      families: typeFamilies(script),
+      module,
+    };
+  }
+
+  private define(block: Block): void {
+    const { open } = block.branches[0]!;
+    const name = open.args[0];
+    this.open.push({ block, number: name ? this.definitions.length : null });
+    if (!name) return;
+    this.definitions.push({
+      kind: block.type === 'macro' ? 'macro' : 'function',
+      name: name.text,
+      parameters: open.args.slice(1).map(({ text }) => text),
+      nameRange: name.range,
+      range: block.range,
+      doc: docOfDefinition(this.comments, block),
+      outputs: [],
+    });
+  }
+
+  private command(command: Command): void {
+    const name = command.name.toLowerCase();
+    if (name === 'macro' || name === 'function') return this.definitionHeader(command);
+    if (!isBuiltin(name)) this.add('command', name, command.nameRange, 'read');
+    if (!/^end(?:macro|function|foreach|if|while)$/.test(name)) this.named(name, command);
+    for (const argument of command.args) this.references(argument.references);
+  }
+
+  private definitionHeader(command: Command): void {
+    const [name, ...parameters] = command.args;
+    if (!name || this.current === null) return;
+    this.add('command', name.text.toLowerCase(), name.range, 'define');
+    for (const { text, range } of parameters) this.add('parameter', text, range, 'define');
+  }
+
+  private named(name: string, command: Command): void {
+    const { args } = command;
+    const { writes, reads } = namedVariables(command);
+    const known = isBuiltin(name) ? undefined : this.callee(name);
+    for (const place of known?.outputs ?? []) if (args[place]) writes.push(args[place]);
+    if (this.open.length > 0) this.noteOutputs(writes);
+    for (const argument of writes) this.variable(argument, 'write', writtenValue(name, command, argument));
+    for (const argument of reads) this.variable(argument, 'read', null);
+    const first = args[0];
+    if (!first) return;
+    if (/^itk_wrap_(?:named_)?(?:simple_)?class$/.test(name)) this.text('class', first, first.text);
+    if (name === 'itk_wrap_include') this.text('header', first, first.text.replace(/^<(.*)>$/, '$1'));
+    if (name === 'itk_wrap_module' || name === 'itk_end_wrap_module') this.text('module', first, first.text);
+    if (name === 'itk_module') this.moduleNames(args);
+    if (isOrderList(name, args))
+      for (const item of args.slice(name === 'set' ? 1 : 2)) this.text('type', item, item.text);
+  }
+
+  private moduleNames(args: Argument[]): void {
+    let naming = true;
+    for (const [n, argument] of args.entries()) {
+      if (/^[A-Z_]+DEPENDS$|^DEPENDS$/.test(argument.text)) naming = true;
+      else if (n > 0 && moduleWords.has(argument.text)) naming = false;
+      else if (naming) this.add('module', argument.text, innerRange(argument), n === 0 ? 'define' : 'read');
+      if (n === 0) naming = false;
+    }
+  }
+
+  private variable(argument: Argument, role: 'write' | 'read', value: string | null): void {
+    const name = argument.text;
+    if (!/^[\w.${}@/+-]+$/.test(name)) return;
+    const output = /^\$\{(\w+)\}$/.exec(name)?.[1];
+    if (output !== undefined && this.isParameter(output)) return; // The caller's variable, under a name we do not know.
+    this.push('variable', name, innerRange(argument), role, value);
+  }
+
+  private text(kind: SymbolKind, argument: Argument, name: string): void {
+    if (
+      name === '' ||
+      argument.kind === 'bracket' ||
+      innerRange(argument).start.line !== argument.range.end.line
+    )
+      return;
+    this.add(kind, name, innerRange(argument), 'read');
+  }
+
+  private references(references: readonly VariableReference[]): void {
+    for (const { kind, name, range, nested } of references) {
+      if (kind !== 'env') {
+        const opening = kind === 'cache' ? '$CACHE{'.length : '${'.length;
+        const inner: Range = {
+          start: { line: range.start.line, character: range.start.character + opening },
+          end: {
+            line: range.end.line,
+            character: Math.max(range.start.character + opening, range.end.character - 1),
+          },
+        };
+        const oneLine = range.start.line === range.end.line;
+        if (name !== '' && oneLine)
+          this.add(this.isParameter(name) ? 'parameter' : 'variable', name, inner, 'read');
+      }
+      this.references(nested);
+    }
+  }
+
+  private isParameter(name: string): boolean {
+    return this.current !== null && (this.definitions[this.current]?.parameters.includes(name) ?? false);
+  }
+
+  private add(kind: SymbolKind, name: string, range: Range, role: Occurrence['role']): void {
+    this.push(kind, name, range, role, null);
+  }
+
+  private push(
+    kind: SymbolKind,
+    name: string,
+    range: Range,
+    role: Occurrence['role'],
+    value: string | null,
+  ): void {
+    this.occurrences.push({ kind, name, range, role, definition: this.current, value });
+  }
+
+  /** A macro whose body says `set(${x} …)` sets the variable that its argument `x` names, also in a macro within it. */
+  private noteOutputs(writes: readonly Argument[]): void {
+    for (const { text } of writes) {
+      const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
+      if (name === undefined) continue;
+      for (const { number } of this.open) {
+        if (number === null) continue;
+        const { parameters, outputs } = this.definitions[number]!;
+        const place = parameters.indexOf(name);
+        if (place >= 0 && !outputs.includes(place)) outputs.push(place);
+      }
+    }
+  }
+}
+
+const moduleWords = new Set(
+  (
+    'DEPENDS PRIVATE_DEPENDS COMPILE_DEPENDS TEST_DEPENDS DESCRIPTION ENABLE_SHARED EXCLUDE_FROM_DEFAULT ' +
+    'EXCLUDE_FROM_ALL FACTORY_NAMES'
+  ).split(' '),
+);
+
+/** The misspelling that people make of it is read as the same: it means the same to them. */
+export const ORDER_VARIABLE = 'WRAPPER_SUBMODULE_ORDER';
+export const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
+
+function isOrderList(name: string, args: readonly Argument[]): boolean {
+  const variable =
+    name === 'set' ? args[0]?.text : name === 'list' && args[0]?.text === 'APPEND' ? args[1]?.text : '';
+  return variable === ORDER_VARIABLE || variable === ORDER_MISSPELT;
+}
+
+function isDefinition(block: Block): boolean {
+  return block.type === 'macro' || block.type === 'function';
+}
+
+function writtenValue(name: string, command: Command, argument: Argument): string | null {
+  const at = command.args.indexOf(argument);
+  const after = command.args.slice(at + 1);
+  const [values, prefix] =
+    name === 'set'
+      ? [after.slice(0, endOfValues(after)), '']
+      : name === 'foreach'
+        ? [after, 'each of ']
+        : name === 'list' && command.args[0]?.text === 'APPEND'
+          ? [after, '… ']
+          : [null, ''];
+  if (!values) return null;
+  const items = values.flatMap(({ text }) => text.split(';'));
+  if (items.length <= SHOWN_ITEMS) return prefix + items.join(';').slice(0, VALUE_LIMIT);
+  return `${prefix}${items.slice(0, SHOWN_ITEMS).join(';').slice(0, VALUE_LIMIT)};… (${items.length} items)`;
+}
+
+function endOfValues(args: readonly Argument[]): number {
+  const at = args.findIndex(
+    ({ kind, text }) => kind === 'unquoted' && (text === 'CACHE' || text === 'PARENT_SCOPE'),
+  );
+  return at < 0 ? args.length : at;
+}
+
+function moduleFacts(command: Command): ModuleFacts | null {
+  const [name, ...rest] = command.args;
+  if (!name) return null;
+  const dependencies: string[] = [];
+  let dependsEnd: Position | null = null;
+  let list = '';
+  for (const { text, range } of rest) {
+    if (moduleWords.has(text)) list = text;
+    else if (list.endsWith('DEPENDS') && list !== 'TEST_DEPENDS') dependencies.push(text);
+    if (list === 'DEPENDS') dependsEnd = range.end;
+  }
+  return { name: name.text, nameRange: name.range, dependencies, dependsEnd };
+}
+
+/** The occurrence at a place: the smallest, where `${a${b}}` holds another. */
+export function occurrenceAt(
+  facts: FileFacts,
+  position: { line: number; character: number },
+): Occurrence | null {
+  let found: Occurrence | null = null;
+  for (const occurrence of facts.occurrences)
+    if (contains(occurrence.range, position) && (!found || size(occurrence.range) <= size(found.range)))
+      found = occurrence;
+  return found;
+}
+
+const size = ({ start, end }: Range): number =>
+  (end.line - start.line) * 1e6 + end.character - start.character;
+
+/** Where the first command stands, before which a new one can be put. */
+export function startOfCommands({ statements: [first] }: Script): Position {
+  if (!first) return { line: 0, character: 0 };
+  return first.kind === 'command' ? first.range.start : first.branches[0]!.open.range.start;
+}
+
+/** The type that a `.wrap` file wraps: its name up to the first dot, as CMake cuts it. */
+export function typeNameOfWrap(file: string): string {
+  return path.basename(file).split('.')[0] ?? '';
+}

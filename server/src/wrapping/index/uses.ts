@@ -1,0 +1,178 @@
+import path from 'node:path';
+import { templateArguments } from '../../build/inputs/castxml-cxx';
+import type { Repair } from '../diagnostics/checks/fixes';
+import type {
+  PredictedInstantiation,
+  PredictedModule,
+  PredictedType,
+  WrapDiagnostic,
+} from '../evaluation/predicted';
+import { HOLE } from '../diagnostics/alias-checks';
+import { dependencyClosure } from '../evaluation/dependency-closure';
+import type { DiagnosticCode } from '../diagnostics/diagnostic-kinds';
+import { normalized, registeredNames } from './type-names';
+
+type Problem = Omit<WrapDiagnostic, 'type' | 'severity'>;
+
+/** Where a C++ type is wrapped: the type's place in the order of its module counts. */
+interface Wrapping {
+  type: PredictedType;
+  place: number;
+}
+
+interface Uses {
+  /** The C++ types that it wraps, as they are compared. */
+  made: string[];
+  /** Instantiations with arguments that are types of ITK. */
+  used: { instantiation: PredictedInstantiation; name: string; shown: string }[];
+}
+
+/**
+ * Template arguments that Python does not know when the class is imported, which then warns `Unknown parameter` and
+ * leaves the instantiation without that argument: nothing wraps them, or a later type, or a module that is not needed.
+ * Source: `__find_param__` of ITK's template_class.py, which registers types module by module in the order of each.
+ */
+export class UseChecker {
+  private readonly wrappings = new Map<string, Wrapping[]>();
+  private readonly closures = new Map<string, Set<string>>();
+  private readonly dependencies: ReadonlyMap<string, readonly string[]>;
+
+  /** @param elsewhere what is wrapped, or may be, outside of these modules, by the normalized name of the type */
+  constructor(
+    modules: readonly PredictedModule[],
+    typeOf: (name: string) => PredictedType | null,
+    private readonly elsewhere: (typeName: string) => boolean = () => false,
+  ) {
+    this.dependencies = new Map(modules.map(({ name, dependencies }) => [name, dependencies]));
+    for (const module of modules)
+      for (const [place, name] of module.types.entries()) {
+        const type = typeOf(name);
+        if (type !== null)
+          for (const made of usesOf(type).made) append(this.wrappings, made, { type, place });
+      }
+  }
+
+  problemsOf(type: PredictedType): Problem[] {
+    const problems: Problem[] = [];
+    const told = new Set<string>();
+    for (const { instantiation, name, shown } of usesOf(type).used) {
+      const { location } = instantiation.origin!;
+      const key = `${location.range.start.line} ${name}`;
+      if (told.has(key)) continue;
+      told.add(key);
+      const problem = this.problem(type, name);
+      if (problem === null) continue;
+      problems.push({
+        code: problem.code,
+        message: problem.say(shown, instantiation.className),
+        location,
+        ...(problem.repair && { repair: problem.repair }),
+        related: problem.where === null ? [] : [wrappedHere(problem.where, name)],
+      });
+    }
+    return problems;
+  }
+
+  private problem(
+    type: PredictedType,
+    name: string,
+  ): {
+    code: DiagnosticCode;
+    say: (shown: string, className: string) => string;
+    where: PredictedType | null;
+    repair?: Repair;
+  } | null {
+    if (this.elsewhere(name)) return null;
+    const wrappings = this.wrappings.get(name);
+    if (wrappings === undefined)
+      return {
+        code: 'argument-not-wrapped',
+        say: (shown, className) =>
+          `No enabled .wrap file wraps ${shown}: Python will warn “Unknown parameter” when ${className} is imported.`,
+        where: null,
+      };
+    const place = wrappings.find((one) => one.type === type)?.place ?? this.placeOf(type);
+    const closure = this.closureOf(type.module);
+    const inModule = wrappings.filter((one) => one.type.module === type.module);
+    if (inModule.some((one) => one.place <= place)) return null;
+    if (wrappings.some((one) => one.type.module !== type.module && closure.has(one.type.module))) return null;
+    const [later] = inModule;
+    if (later !== undefined)
+      return {
+        code: 'argument-wrapped-later',
+        say: (shown) =>
+          `${shown} is wrapped by ${later.type.name}, which comes after ${type.name} in ${type.module}: Python will warn “Unknown parameter”. Put ${later.type.name} before it in WRAPPER_SUBMODULE_ORDER.`,
+        where: later.type,
+        repair: {
+          kind: 'order',
+          dir: path.dirname(type.wrap ?? ''),
+          first: later.type.name,
+          second: type.name,
+        },
+      };
+    const outside = wrappings[0]!.type;
+    return {
+      code: 'argument-outside-dependencies',
+      say: (shown) =>
+        `${shown} is wrapped in ${outside.module}, which ${type.module} does not depend on: Python will warn “Unknown parameter”. Add ${outside.module} to the DEPENDS of ${type.module}.`,
+      where: outside,
+      repair: { kind: 'depends', module: type.module, needed: outside.module },
+    };
+  }
+
+  private readonly places = new Map<string, number>();
+
+  private placeOf(type: PredictedType): number {
+    if (this.places.size === 0)
+      for (const wrappings of this.wrappings.values())
+        for (const { type: one, place } of wrappings) this.places.set(one.name, place);
+    return this.places.get(type.name) ?? Infinity;
+  }
+
+  private closureOf(module: string): Set<string> {
+    let closure = this.closures.get(module);
+    if (closure === undefined) {
+      closure = dependencyClosure(module, this.dependencies);
+      this.closures.set(module, closure);
+    }
+    return closure;
+  }
+}
+
+/** What a described type makes and uses does not change: it is read once. */
+const known = new WeakMap<PredictedType, Uses>();
+
+function usesOf(type: PredictedType): Uses {
+  const found = known.get(type);
+  if (found !== undefined) return found;
+  const uses: Uses = { made: [], used: [] };
+  for (const instantiation of type.instantiations) {
+    uses.made.push(...registeredNames(instantiation.cppType));
+    if (instantiation.origin === null || isCompanion(instantiation)) continue;
+    for (const argument of templateArguments(instantiation.cppType))
+      // An empty argument is a mistake of its own.
+      if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !HOLE.test(argument))
+        uses.used.push({ instantiation, name: normalized(argument), shown: argument });
+  }
+  known.set(type, uses);
+  return uses;
+}
+
+function isCompanion({ className }: PredictedInstantiation): boolean {
+  return /::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className);
+}
+
+function wrappedHere(type: PredictedType, name: string): Problem['related'][number] {
+  const made = type.instantiations.find(
+    ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),
+  );
+  const start = { line: 0, character: 0 };
+  const location = made?.origin?.location ?? { file: type.wrap ?? '', range: { start, end: start } };
+  return { message: 'wrapped here', location };
+}
+
+function append<T>(map: Map<string, T[]>, key: string, value: T): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

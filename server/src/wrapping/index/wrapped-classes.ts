@@ -1,0 +1,82 @@
+import type { Argument, Command, Script, Statement } from '../../cmake/syntax/ast';
+import { visitCommands } from '../../cmake/syntax/visit';
+import type { Position, Range } from '../../shared/text-range';
+
+/** A class that a `.wrap` asks to wrap, as written; what loops and options make of it takes an evaluation. */
+export interface WrappedClass {
+  /** The C++ class without its template arguments: `itk::AbsImageFilter`. May hold `${…}` as written. */
+  className: string;
+  /** POINTER and its kind; empty where none is given. */
+  methods: string[];
+  /** The class name between its quotes. */
+  nameRange: Range;
+  /** From the opening command to its `itk_end_wrap_class()`, or the command alone where it needs none. */
+  range: Range;
+  command: Command;
+}
+
+/** The commands that name a class, and whether `itk_end_wrap_class()` closes them. Source: TypedefMacros.cmake. */
+const classCommands: Record<string, { closed: boolean; methodsFrom: number }> = {
+  itk_wrap_class: { closed: true, methodsFrom: 1 },
+  itk_wrap_named_class: { closed: true, methodsFrom: 2 },
+  itk_wrap_simple_class: { closed: false, methodsFrom: 1 },
+  itk_wrap_named_simple_class: { closed: false, methodsFrom: 2 },
+};
+
+/** The classes of a `.wrap`, in order. An unclosed one ends where the next begins, or with the file. */
+export function wrappedClasses(script: Script): WrappedClass[] {
+  const classes: WrappedClass[] = [];
+  let open: WrappedClass | undefined;
+  for (const command of allCommands(script.statements)) {
+    const name = command.name.toLowerCase();
+    if (name === 'itk_end_wrap_class') {
+      if (open) open.range = { start: open.range.start, end: command.range.end };
+      open = undefined;
+      continue;
+    }
+    const known = classCommands[name];
+    const first = command.args[0];
+    if (!known || !first) {
+      if (open) open.range = { start: open.range.start, end: command.range.end };
+      continue;
+    }
+    const found: WrappedClass = {
+      className: first.text,
+      methods: command.args.slice(known.methodsFrom).map((argument) => argument.text),
+      nameRange: innerRange(first),
+      range: command.range,
+      command,
+    };
+    classes.push(found);
+    open = known.closed ? found : undefined;
+  }
+  return classes;
+}
+
+/** The class whose commands stand at this place. */
+export function classAt(classes: readonly WrappedClass[], position: Position): WrappedClass | undefined {
+  return classes.find(({ range }) => contains(range, position));
+}
+
+/** Every command of a script in the order of the text, also those inside blocks. */
+export function* allCommands(statements: readonly Statement[]): Generator<Command> {
+  for (const { command } of visitCommands(statements)) yield command;
+}
+
+/** Whether a position lies in a range, its end included: a cursor stands behind the last letter too. */
+export function contains(range: Range, position: Position): boolean {
+  return !before(position, range.start) && !before(range.end, position);
+}
+
+function before(a: Position, b: Position): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+function innerRange(argument: Argument): Range {
+  if (argument.kind !== 'quoted') return argument.range;
+  const { start, end } = argument.range;
+  return {
+    start: { line: start.line, character: start.character + 1 },
+    end: { line: end.line, character: Math.max(0, end.character - 1) },
+  };
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
+import { recordInNinja } from '../../../../server/src/build/generators/ninja-record';
+import { buildOf } from '../../../support/build';
+import { tempDir } from '../../../support/temp-dir';
+
+/** What ninja 1.11 writes of this command in version 5; version 6, of ninja 1.12, has the same lines and the same hash. */
+const COMMAND = 'echo hi > out.txt';
+const HASH = '92eae5e07aa70e4';
+const logOf = (version: number): string =>
+  `# ninja log v${version}\n0\t1\t1795839066783693261\tout.txt\t${HASH}\n`;
+
+describe('recordInNinja', () => {
+  const dir = tempDir();
+  const startedMs = Date.UTC(2026, 0, 2);
+
+  async function record(version: number): Promise<string> {
+    const log = path.join(dir(), '.ninja_log');
+    writeFileSync(log, logOf(version));
+    const build = buildOf(dir(), { A: ['itkFoo'] }, { generator: 'Ninja' });
+    const command = { argv: ['echo', 'hi'], cwd: dir(), env: {}, launcher: [], line: COMMAND };
+    const run = { command, outputs: [path.join(dir(), 'out.txt')], startedMs, endedMs: startedMs + 1500 };
+    await recordInNinja(build, [run], () => Promise.reject(new Error('the log tells its version')));
+    return readFileSync(log, 'utf8');
+  }
+
+  for (const version of [5, 6])
+    it(`goes on with a log of version ${version} as ninja does`, async () => {
+      const log = await record(version);
+      assert.ok(log.startsWith(logOf(version)));
+      const added = log.slice(logOf(version).length).trimEnd().split('\n');
+      for (const line of added) assert.ok(line.endsWith(`\t${HASH}`), line);
+      const runs = parseNinjaLog(log, dir()).get(path.join(dir(), 'out.txt'));
+      assert.deepEqual(runs?.at(-1), { seconds: 1.5, endedMs: startedMs });
+    });
+
+  it('leaves a log of a version alone that it does not know', async () => {
+    assert.equal(await record(8), logOf(8));
+  });
+});

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { Digests, takeSnapshot } from '../../../../server/src/cache/inputs/digests';
+import { HashIndex } from '../../../../server/src/cache/inputs/hash-index';
+
+describe('what is remembered of files and directories', () => {
+  let folder: string;
+  let changedMs: number;
+  beforeEach(() => {
+    folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-digests-test-'));
+    fs.writeFileSync(path.join(folder, 'a.h'), 'int a;\n');
+    changedMs = fs.statSync(folder).ctimeMs;
+  });
+  afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
+
+  /** How often something is read in three looks, of which each begins this long after the directory changed. */
+  function reads(afterMs: number, look: (digests: Digests, read: () => void) => void): number {
+    const digests = new Digests(new HashIndex('here'), () => changedMs + afterMs);
+    let count = 0;
+    const readdir = fs.readdirSync;
+    fs.readdirSync = ((...args: Parameters<typeof readdir>) => {
+      count++;
+      return readdir(...args);
+    }) as typeof readdir;
+    try {
+      for (let i = 0; i < 3; i++) look(digests, () => count++);
+    } finally {
+      fs.readdirSync = readdir;
+    }
+    return count;
+  }
+
+  it('a directory that changed a moment ago is listed again, an older one only when it changes', () => {
+    const list = (digests: Digests): void => {
+      assert.deepEqual(digests.list(folder, takeSnapshot()), ['a.h']);
+    };
+    assert.deepEqual([reads(1000, list), reads(3000, list)], [3, 1]);
+  });
+
+  it('and so is a fingerprint of its names computed', () => {
+    const compute = (digests: Digests, read: () => void): void => {
+      const fingerprint = digests.fingerprint('name', [folder], takeSnapshot(), () => {
+        read();
+        return 'f'.repeat(64);
+      });
+      assert.equal(fingerprint, 'f'.repeat(64));
+    };
+    assert.deepEqual([reads(1000, compute), reads(3000, compute)], [3, 1]);
+  });
+
+  it('a header that changed a moment ago is hashed again', () => {
+    const file = path.join(folder, 'a.h');
+    const remembered = (afterMs: number): boolean => {
+      const index = new HashIndex('here');
+      const { signature } = new Digests(index, () => fs.statSync(file).ctimeMs + afterMs).file(
+        file,
+        takeSnapshot(),
+      );
+      return signature !== null && index.get(file, signature) !== null;
+    };
+    assert.deepEqual([remembered(1000), remembered(3000)], [false, true]);
+  });
+});

@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import { builtins } from '../../../../server/src/cmake/commands';
+import {
+  DEFAULT_LIMITS,
+  LimitError,
+  type FileSystem,
+  type Limits,
+  type Message,
+} from '../../../../server/src/cmake/runtime/evaluation-host';
+import { Interpreter, type Continuation } from '../../../../server/src/cmake/runtime/interpreter';
+import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
+import { Programs } from '../../../../server/src/cmake/ir/script-cache';
+import { createState } from '../../../../server/src/cmake/runtime/state';
+
+let parser: CMakeParser;
+
+interface Setting {
+  files: Record<string, string>;
+  limits?: Partial<Limits>;
+  signal?: AbortSignal;
+  onInclude?: (interpreter: Interpreter, file: string) => void;
+}
+
+function interpreterOf({ files, limits, signal, onInclude }: Setting): {
+  interpreter: Interpreter;
+  said: string[];
+  messages: Message[];
+} {
+  const disk: FileSystem = {
+    read: (file) => (files[file] === undefined ? null : Buffer.from(files[file])),
+    kind: (file) => (files[file] === undefined ? null : 'file'),
+    isLink: () => false,
+    list: () => [],
+    realPath: (file) => file,
+    allows: () => false,
+  };
+  const programs = new Programs(disk, (text) => parser.parseScript(text));
+  const messages: Message[] = [];
+  const said: string[] = [];
+  const interpreter: Interpreter = new Interpreter(
+    {
+      files: disk,
+      load: (file) => programs.load(file),
+      compile: (file, text) => programs.compile(file, text),
+      builtins,
+      version: [3, 28, 0],
+      mode: 'script',
+      limits: { ...DEFAULT_LIMITS, ...limits },
+      signal,
+      onMessage: (message) => {
+        messages.push(message);
+        said.push(message.text);
+      },
+      onInclude: (file) => onInclude?.(interpreter, file),
+    },
+    createState({ source: '/top', binary: '/top' }),
+  );
+  return { interpreter, said, messages };
+}
+
+const header = 'cmake_minimum_required(VERSION 3.20)\n';
+
+describe('the interpreter', () => {
+  before(async () => {
+    parser = await loadParser();
+  });
+
+  it('ends at each limit, with what it did so far', () => {
+    const ends = (body: string, limits: Partial<Limits>): string => {
+      const { interpreter } = interpreterOf({ files: { '/top/a.cmake': header + body }, limits });
+      try {
+        interpreter.runFile('/top/a.cmake', 'include', null);
+      } catch (error) {
+        if (error instanceof LimitError) return error.limit;
+        throw error;
+      }
+      return 'none';
+    };
+    assert.equal(ends('while(1)\nendwhile()', { steps: 10_000 }), 'steps');
+    assert.equal(ends('foreach(i RANGE 1 900000000)\nendforeach()', { milliseconds: 50 }), 'milliseconds');
+    assert.equal(ends('function(f)\nf()\nendfunction()\nf()', {}), 'depth');
+    assert.equal(ends('macro(f)\nf()\nendmacro()\nf()', {}), 'depth');
+    assert.equal(ends('include(/top/a.cmake)', {}), 'depth');
+    assert.equal(ends('set(x abc)\nwhile(1)\nset(x "${x}${x}")\nendwhile()', { bytes: 1e6 }), 'bytes');
+    assert.equal(ends('while(1)\nfile(APPEND /top/out 0123456789)\nendwhile()', { bytes: 1e5 }), 'bytes');
+  });
+
+  it('can be cancelled', () => {
+    const signal = AbortSignal.abort();
+    const { interpreter } = interpreterOf({ files: { '/top/a.cmake': 'while(1)\nendwhile()' }, signal });
+    assert.throws(
+      () => interpreter.runFile('/top/a.cmake', 'include', null),
+      (error) => error instanceof LimitError && error.limit === 'aborted',
+    );
+  });
+
+  it('runs what parses of a file that is half typed', () => {
+    const { interpreter, said } = interpreterOf({
+      files: { '/top/a.cmake': 'message(one)\nforeach(x a b)\nmessage(${x})\n' },
+    });
+    interpreter.runFile('/top/a.cmake', 'include', null);
+    assert.deepEqual(said, ['one', 'a', 'b']);
+  });
+
+  it('names the calls that led to a message, and where they stand', () => {
+    const body = 'macro(m)\nmessage(SEND_ERROR bad)\nendmacro()\nfunction(f)\nm()\nendfunction()\nf()\n';
+    const { interpreter, messages } = interpreterOf({ files: { '/top/a.cmake': body } });
+    interpreter.runFile('/top/a.cmake', 'include', null);
+    assert.deepEqual(
+      messages[0]!.stack.map(({ line, command }) => `${line} ${command}`),
+      ['2 message', '5 m', '7 f'],
+    );
+  });
+
+  it('goes on from a moment with another text, and through the rounds behind it', () => {
+    const files: Record<string, string> = {
+      '/top/a.cmake':
+        'foreach(n 1 2 3)\nset(before "${before}${n}")\nif(1)\ninclude(/top/${n}.cmake)\nendif()\nmessage("${before} ${made}")\nendforeach()\n',
+      '/top/1.cmake': 'set(made one)\n',
+      '/top/2.cmake': 'set(made two)\n',
+      '/top/3.cmake': '',
+    };
+    const moments = new Map<string, Continuation>();
+    const { interpreter, said } = interpreterOf({
+      files,
+      onInclude: (at, file) => moments.set(file, at.capture()),
+    });
+    interpreter.runFile('/top/a.cmake', 'include', null);
+    assert.deepEqual(said.splice(0), ['1 one', '12 two', '123 two']);
+    files['/top/2.cmake'] = 'set(made another)\n';
+    const second = moments.get('/top/2.cmake')!;
+    const again = (): number => interpreter.runFile('/top/2.cmake', 'include', second.call);
+    interpreter.resume(second, again);
+    assert.deepEqual(said.splice(0), ['12 another']);
+    interpreter.resume(second, again, true);
+    assert.deepEqual(said.splice(0), ['12 another', '123 another']);
+    interpreter.resume(moments.get('/top/1.cmake')!, () =>
+      interpreter.runFile('/top/1.cmake', 'include', null),
+    );
+    assert.deepEqual(said, ['1 one']);
+  });
+
+  it('writes to no disk', () => {
+    const files = {
+      '/top/a.cmake': 'file(WRITE /top/b.txt "x")\nfile(READ /top/b.txt v)\nmessage("${v}")\n',
+    };
+    const { interpreter, said } = interpreterOf({ files });
+    interpreter.runFile('/top/a.cmake', 'include', null);
+    assert.deepEqual(said, ['x']);
+    assert.deepEqual([...interpreter.files.writtenFiles()], [['/top/b.txt', 'x']]);
+  });
+});

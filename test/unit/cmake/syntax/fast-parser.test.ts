@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Script } from '../../../../server/src/cmake/syntax/ast';
+import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
+import { readScript } from '../../../../server/src/cmake/syntax/fast-parser';
+import { readCorpus } from '../../../support/corpus';
+import { Random, ScriptGenerator } from '../../../integration/cmake/generator';
+import { root } from '../../../support/repository';
+
+const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? Date.now() % 1e9);
+
+describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`, function () {
+  this.timeout(120_000);
+  let parser: CMakeParser;
+  /** How many texts were read with comments and references. */
+  let wholes = 0;
+  before(async () => {
+    parser = await loadParser();
+  });
+
+  /** Whether the reader took the text; then it must have read what the syntax tree says, and that without errors. */
+  const agrees = (text: string): boolean => {
+    const read = readScript(text);
+    if (read === null) return false;
+    const byTree = parser.parseByTree(text);
+    assert.deepEqual(byTree.errors, [], text);
+    assert.deepEqual(read.statements, withoutReferences(byTree.statements), text);
+    const whole = readScript(text, { whole: true });
+    if (whole) assert.deepEqual(whole, byTree, text);
+    wholes += whole ? 1 : 0;
+    return true;
+  };
+
+  it('takes every script of the sample and of the cases, and reads the same', () => {
+    const folders = ['sample', 'test/integration/cmake/corpus'].map((folder) => path.join(root, folder));
+    const files = folders.flatMap((folder) =>
+      readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
+    );
+    const scripts = files.filter((file) => /\.(wrap|cmake)$|CMakeLists\.txt$/.test(file));
+    const left = scripts.filter((file) => !agrees(readFileSync(file, 'utf8')));
+    assert.ok(scripts.length > 50);
+    assert.ok(left.length < scripts.length / 10, left.join('\n'));
+    assert.ok(wholes > scripts.length * 0.8, `${wholes} of ${scripts.length} with comments and references`);
+  });
+
+  it('leaves to the syntax tree what is wrong, and reads the same of what is not', () => {
+    const taken = readCorpus().filter(({ text }) => agrees(text));
+    assert.ok(taken.length > 20);
+  });
+
+  it('does so with every text that a change of a few characters makes', () => {
+    const random = new Random(SEED);
+    const pieces = [
+      '(',
+      ')',
+      '"',
+      '#',
+      '\\',
+      '[[',
+      ']]',
+      '[=[',
+      ']=]',
+      '\n',
+      ' ',
+      ';',
+      '$',
+      '{',
+      '}',
+      'a',
+      'endif()',
+      '# a',
+      '${',
+      '${a}',
+      '"${a${b}/c}"',
+      '$ENV{',
+      '$CACHE{a}',
+      '$<1:${a}>',
+    ];
+    let taken = 0;
+    for (let i = 0; i < 300; i++) {
+      let text = new ScriptGenerator(new Random(SEED + i), [4, 4, 0]).script(5);
+      assert.ok(agrees(text), text);
+      for (let change = 0; change < 10; change++) {
+        const at = random.below(text.length);
+        const removed = random.chance(50) ? random.below(3) : 0;
+        text = text.slice(0, at) + (random.chance(70) ? random.pick(pieces) : '') + text.slice(at + removed);
+        if (agrees(text)) taken++;
+      }
+    }
+    assert.ok(taken > 100, `${taken} changed texts were taken`);
+  });
+});
+
+function withoutReferences(statements: Script['statements']): unknown {
+  return JSON.parse(JSON.stringify(statements, (key, value: unknown) => (key === 'references' ? [] : value)));
+}

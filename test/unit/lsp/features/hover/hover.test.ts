@@ -1,0 +1,194 @@
+import assert from 'node:assert/strict';
+import type { MarkupContent } from 'vscode-languageserver';
+import type { CMakeParser } from '../../../../../server/src/cmake/syntax/parse';
+import { loadParser } from '../../../../../server/src/cmake/syntax/parse';
+import {
+  type HoverContext,
+  hoverInCxx,
+  hoverInWrap,
+} from '../../../../../server/src/lsp/features/hover/hover';
+import type { ModuleStatus, TypeState } from '../../../../../server/src/pipeline/state/type-state';
+import { marked } from '../../../../support/marked';
+
+const l1 = '1'.repeat(64);
+const l2 = '2'.repeat(64);
+
+const type: TypeState = {
+  name: 'itkFoo',
+  module: 'ITKBar',
+  wrap: '/s/itkFoo.wrap',
+  cxx: '/b/itkFoo.cxx',
+  inc: '/b/itkFoo.castxml.inc',
+  xml: '/b/itkFoo.xml',
+  state: 'miss',
+  reason: { kind: 'header-changed', subject: '/s/include/itkFoo.h' },
+  l1,
+  l2,
+  root: null,
+  entry: null,
+  xmlState: 'stale',
+  configure: null,
+  staleBecause: '/s/include/itkFoo.h',
+  instantiations: [
+    { name: 'itkFooF2', cppType: 'itk::Foo< float,2 >', className: 'itk::Foo', line: 3 },
+    { name: 'itkFooF3', cppType: 'itk::Foo< float,3 >', className: 'itk::Foo', line: 4 },
+    { name: 'itkOther', cppType: 'itk::Other', className: 'itk::Other', line: 5 },
+  ],
+};
+const module: ModuleStatus = {
+  name: 'ITKBar',
+  wrappingDir: '/s',
+  types: ['itkFoo'],
+  dependencies: [],
+  state: 'complete',
+  stampGeneration: 'pkl-stamp',
+  stamp: '/b/itk-pkl/ITKBar.pkl.stamp',
+  pkl: { listed: 2, present: 2, missing: [], missingIndex: [], stampPresent: true },
+};
+const context: HoverContext = { type, module };
+
+describe('hover', () => {
+  let parser: CMakeParser;
+  before(async () => {
+    parser = await loadParser();
+  });
+
+  /** The Markdown of a hover at the mark; null where there is none. */
+  function check(fixture: string, given: HoverContext = context): string | null {
+    const { text, position } = marked(fixture);
+    const hover = hoverInWrap(parser.parseScript(text), position, given);
+    return hover && (hover.contents as MarkupContent).value;
+  }
+
+  it('shows the instantiations of the class, its state, the reason and both keys', () => {
+    const text = check(
+      'itk_wrap_class("itk::F‸oo" POINTER)\n  itk_wrap_template("F2" "float,2")\nitk_end_wrap_class()\n',
+    );
+    assert.match(text ?? '', /\*\*MISS\*\* · header itkFoo\.h changed/);
+    assert.match(text ?? '', new RegExp(l1));
+    assert.match(text ?? '', new RegExp(l2));
+    assert.match(text ?? '', /itkFooF2/);
+    assert.match(text ?? '', / · 2 instantiations · /);
+    assert.doesNotMatch(text ?? '', /itkOther/);
+  });
+
+  it('answers anywhere in the block of the class, and nowhere else', () => {
+    assert.match(
+      check(
+        'itk_wrap_class("itk::Foo")\n  foreach(d 2 3)\n    itk_wrap‸_template("a" "b")\n  endforeach()\nitk_end_wrap_class()',
+      ) ?? '',
+      /itk::Foo/,
+    );
+    assert.match(check('itk_wrap_simple_class("itk::Oth‸er" POINTER)') ?? '', / · 1 instantiation · /);
+    assert.equal(check('set(x ‸1)\nitk_wrap_simple_class("itk::Other")'), null);
+  });
+
+  it('shows count, state and the dozen before all else, and the keys shortened, with all digits to copy', () => {
+    const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
+    const [first, second, , block] = text.split('\n');
+    assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
+    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` changed$/);
+    assert.equal(block, '```cpp');
+    assert.match(text, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
+    assert.match(text, new RegExp(`"Copy ${l2}"`));
+  });
+
+  it('shows of a line what that line makes, where an evaluation knows it', () => {
+    const line = 'itk_wrap_class("itk::Foo")\n  itk_wrap_template("F3"‸ "float,3")\nitk_end_wrap_class()';
+    const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 35 } };
+    const generated = [{ range, instantiations: [type.instantiations[1]!] }];
+    const text = check(line, { ...context, generated }) ?? '';
+    assert.match(text, /1 of its 2 instantiations comes from this line/);
+    assert.match(text, /itkFooF3/);
+    assert.doesNotMatch(text, /itkFooF2/);
+    // Before CMake has run there is no state, and what will be made is known all the same.
+    const unseen = check(line, { type: undefined, module: undefined, generated }) ?? '';
+    assert.match(unseen, /1 instantiation once CMake has run/);
+    assert.match(unseen, /itkFooF3 = itk::Foo<float,3>/);
+  });
+
+  it('counts what a class whose name is made of parts makes, by its lines', () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 40 } };
+    const generated = [{ range, instantiations: [type.instantiations[2]!] }];
+    const text = check('itk_wrap_simple_class("itk::${na‸me}")', { ...context, generated }) ?? '';
+    assert.match(text, / · 1 instantiation · /);
+    assert.match(text, /itkOther = itk::Other/);
+  });
+
+  it('lists a dozen instantiations and counts the rest', () => {
+    const many = Array.from({ length: 40 }, (_, n) => ({
+      name: `itkFoo${n}`,
+      cppType: 'itk::Foo< int >',
+      className: 'itk::Foo',
+      line: n,
+    }));
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: many }, module });
+    assert.match(text ?? '', /… and 28 more/);
+  });
+
+  it('writes instantiations as C++, whatever stands in them', () => {
+    const odd = {
+      name: 'itkFooA',
+      cppType: 'itk::Foo< itk::Image< char,2 > >```|x',
+      className: 'itk::Foo',
+      line: 1,
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: [odd] }, module });
+    assert.match(text ?? '', /^````cpp\nitkFooA = itk::Foo<itk::Image<char,2>>```\|x\n````$/m);
+  });
+
+  it('says what the next configure would change, and whether the cache would hit then', () => {
+    const configure: TypeState['configure'] = {
+      ...{ kind: 'changed', added: ['itkFooF4', 'itkFooF5'], removed: ['itkFooF2'], changed: [] },
+      ...{ l1: null, state: 'hit', reason: null },
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, configure }, module });
+    assert.match(text ?? '', /configure needed: \\\+2 −1 instantiations\*\* · already cached/);
+    assert.match(text ?? '', /\+ `itkFooF4`, `itkFooF5` {2}\n− `itkFooF2`/);
+    assert.match(text ?? '', /\[Run CMake\]\(command:itkWrapping\.configure/);
+  });
+
+  it('says which file a module lacks and what that breaks', () => {
+    const lacking: ModuleStatus = {
+      ...module,
+      state: 'pkl-missing',
+      pkl: {
+        listed: 2,
+        present: 1,
+        missing: ['/b/itk-pkl/itk.Foo.itkFoo.pkl'],
+        missingIndex: [],
+        stampPresent: true,
+      },
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type, module: lacking });
+    assert.match(text ?? '', /itk\.Foo\.itkFoo\.pkl/);
+    assert.match(text ?? '', /pyi\\_generator\.py|pyi_generator/);
+    assert.match(text ?? '', /command:itkWrapping\.repairStamps/);
+  });
+
+  it('says of a module that never ran only that, at the end: nothing of it is lost', () => {
+    const never: ModuleStatus = {
+      ...module,
+      state: 'never-run',
+      pkl: { ...module.pkl, missingIndex: ['/b/itkFoo.index.txt'] },
+    };
+    const text = check('itk_wrap_class("itk::F‸oo" POINTER)', { type, module: never }) ?? '';
+    assert.ok(text.indexOf('never run') > text.indexOf('```cpp'));
+    assert.doesNotMatch(text, /index\.txt/);
+    assert.match(text, /command:itkWrapping\.runIgenerator/);
+  });
+
+  it('says of a file that the build does not have why it shows no state', () => {
+    assert.match(
+      check('itk_wrap_class("itk::F‸oo")', { type: undefined, module: undefined }) ?? '',
+      /Not in the active build/,
+    );
+  });
+
+  it('answers on the alias of a generated source, not on other lines', () => {
+    const value = (hoverInCxx(3, context)?.contents as MarkupContent).value;
+    assert.match(value, /itkFooF2/);
+    assert.match(value, /MISS/);
+    assert.equal(hoverInCxx(0, context), null);
+  });
+});

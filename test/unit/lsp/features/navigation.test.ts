@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import path from 'node:path';
+import { URI } from 'vscode-uri';
+import type { TextDocumentEdit } from 'vscode-languageserver';
+import { callersOf } from '../callers-of';
+import { documentLinks } from '../../../../server/src/lsp/features/document-links';
+import {
+  definition,
+  editsForRenamedFile,
+  highlights,
+  prepareRename,
+  references,
+  rename,
+} from '../../../../server/src/lsp/features/navigation';
+import { macroFile, macros, Workspace } from '../../../support/language';
+
+const lists = '/w/mod/wrapping/CMakeLists.txt';
+
+const modern = { documentChanges: true, renameFiles: true };
+
+describe('navigation', () => {
+  let workspace: Workspace;
+  before(async () => {
+    workspace = await Workspace.of({
+      [macroFile]: macros,
+      [lists]: 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkFoo itkBar)\n',
+      '/w/mod/itk-module.cmake': 'itk_module(ITKMod DEPENDS ITKCommon)',
+      '/w/mod/wrapping/itkBar.wrap':
+        'foreach(t ${WRAP_ITK_SCALAR})\n  itk_wrap_template("${t}" "${t}")\nendforeach()\n',
+    });
+  });
+
+  /** `file:line:character`, from 1, of each place. */
+  const place = (uri: string, { start }: { start: { line: number; character: number } }): string =>
+    `${path.basename(URI.parse(uri).fsPath)}:${start.line + 1}:${start.character + 1}`;
+  const checkDefinition = (fixture: string, file?: string): string[] => {
+    const { context, position } = workspace.at(fixture, file);
+    return definition(context, position).map(({ targetUri, targetRange }) => place(targetUri, targetRange));
+  };
+  const checkReferences = (fixture: string, file?: string): string[] => {
+    const { context, position } = workspace.at(fixture, file);
+    return references(context, position, true)
+      .map(({ uri, range }) => place(uri, range))
+      .sort();
+  };
+
+  it('leads from a macro to its definition, in any case', () => {
+    assert.deepEqual(checkDefinition('ITK_Wrap_‸Class("itk::Foo")'), ['TypedefMacros.cmake:1:7']);
+  });
+
+  it('leads from a variable to what set it last in this file, else to the macro files', () => {
+    assert.deepEqual(checkDefinition('set(a 1)\nset(a 2)\nf(${a‸})'), ['itkFoo.wrap:2:5', 'itkFoo.wrap:1:5']);
+    assert.deepEqual(checkDefinition('unique(types "x")\nf(${ty‸pes})'), ['itkFoo.wrap:1:8']);
+    assert.match(checkDefinition('f(${WRAP_ITK‸_SCALAR})')[0]!, /^TypedefMacros\.cmake:/);
+  });
+
+  it('leads from an entry of the type tables to the family that makes it', () => {
+    assert.match(checkDefinition('f("${ITKT_I‸${t}${d}}")')[0]!, /^TypedefMacros\.cmake:/);
+    assert.match(checkDefinition('f("${ITKT‸_F}")')[0]!, /^TypedefMacros\.cmake:/);
+  });
+
+  it('leads from a type of the order to its file, and from a module to its itk-module.cmake', () => {
+    const text = 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n';
+    assert.deepEqual(checkDefinition(text, lists), ['itkBar.wrap:1:1']);
+    assert.deepEqual(checkDefinition('itk_wrap_module(ITK‸Mod)', lists), ['itk-module.cmake:1:12']);
+    workspace.add(lists, text.replace('‸', ''));
+  });
+
+  it('finds a macro’s calls in files that were never opened', () => {
+    const found = checkReferences('itk_wrap_tem‸plate("a" "b")');
+    assert.deepEqual(found, ['TypedefMacros.cmake:13:7', 'itkBar.wrap:2:3', 'itkFoo.wrap:1:1']);
+  });
+
+  it('keeps loop variables of one file apart from those of another', () => {
+    assert.deepEqual(checkReferences('foreach(t 1)\n  f(${‸t})\nendforeach()'), [
+      'itkFoo.wrap:1:9',
+      'itkFoo.wrap:2:7',
+    ]);
+  });
+
+  it('highlights what reads the same and what writes it', () => {
+    const { context, position } = workspace.at('set(x 1)\nf(${‸x} ${y})\nset(x 2)');
+    assert.deepEqual(
+      highlights(context, position).map(({ range, kind }) => [range.start.line, kind]),
+      [
+        [0, 3],
+        [1, 2],
+        [2, 3],
+      ],
+    );
+  });
+
+  it('renames a variable where it stands, the nested references too', () => {
+    const { context, position } = workspace.at('foreach(t‸ 1)\n  f("${ITKT_I${t}2}" ${t})\nendforeach()');
+    const [{ edits }] = rename(context, position, 'pixel', modern).documentChanges as [TextDocumentEdit];
+    assert.deepEqual(
+      edits.map((edit) => 'range' in edit && [edit.range.start.line, edit.range.start.character]),
+      [
+        [0, 8],
+        [1, 15],
+        [1, 23],
+      ],
+    );
+  });
+
+  it('renames as a client takes it: without `documentChanges`, and no file when it renames none', () => {
+    const old = { documentChanges: false, renameFiles: false };
+    const { context, position } = workspace.at('foreach(t‸ 1)\n  f(${t})\nendforeach()');
+    const { changes, documentChanges } = rename(context, position, 'pixel', old);
+    assert.equal(documentChanges, undefined);
+    assert.equal(Object.values(changes ?? {})[0]?.length, 2);
+    const type = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
+    for (const client of [old, { documentChanges: true, renameFiles: false }])
+      assert.throws(
+        () => rename(type.context, type.position, 'itkBaz', client),
+        /rename itkBar\.wrap yourself/,
+      );
+  });
+
+  it('renames a type with its file and the order that lists it', () => {
+    const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
+    const changes = rename(context, position, 'itkBaz', modern).documentChanges!;
+    assert.deepEqual(changes.at(-1), {
+      kind: 'rename',
+      oldUri: 'file:///w/mod/wrapping/itkBar.wrap',
+      newUri: 'file:///w/mod/wrapping/itkBaz.wrap',
+      options: { overwrite: false },
+    });
+    const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
+    assert.equal(after.changes?.[`file://${lists}`]?.[0]?.newText, 'itkBaz');
+  });
+
+  it('renames a type in its own folder alone: another checkout in the workspace has one of that name too', () => {
+    workspace.add('/copy/mod/wrapping/itkBar.wrap', '');
+    workspace.add('/copy/mod/wrapping/CMakeLists.txt', 'set(WRAPPER_SUBMODULE_ORDER itkBar)\n');
+    const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
+    assert.doesNotMatch(JSON.stringify(rename(context, position, 'itkBaz', modern)), /\/copy\//);
+    const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
+    assert.doesNotMatch(JSON.stringify(after), /\/copy\//);
+    workspace.add('/w/mod/wrapping/itkTaken.wrap', '');
+    assert.throws(() => rename(context, position, 'itkTaken', modern), /in this folder already/);
+    assert.throws(() => rename(context, position, 'itkBar.x', modern), /first dot/);
+    for (const file of [
+      '/copy/mod/wrapping/itkBar.wrap',
+      '/copy/mod/wrapping/CMakeLists.txt',
+      '/w/mod/wrapping/itkTaken.wrap',
+    ])
+      workspace.index.forget(file);
+  });
+
+  it('refuses what must keep its name, and says why', () => {
+    const refusal = (fixture: string, expected: RegExp) => {
+      const { context, position } = workspace.at(fixture);
+      assert.throws(() => prepareRename(context, position), expected);
+    };
+    refusal('itk_wrap_class("itk::F‸oo")', /C\+\+ header/);
+    refusal('f(${CMAKE_SOURCE‸_DIR})', /belongs to CMake/);
+    refusal('unknown_thing‸()', /no file of the workspace/);
+    refusal('# a comm‸ent', /nothing here/);
+    const { context, position } = workspace.at('set(x‸ 1)');
+    assert.throws(() => rename(context, position, 'a b', modern), /cannot be a name/);
+  });
+
+  it('links types of an order to their files', () => {
+    const { context } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkBar)‸', lists);
+    assert.deepEqual(
+      documentLinks(context).map(({ target }) => target),
+      ['file:///w/mod/wrapping/itkBar.wrap'],
+    );
+  });
+
+  it('shows who calls a macro and what it calls', () => {
+    const { incoming, outgoing } = callersOf(
+      workspace,
+      'macro(outer)\n  inn‸er()\nendmacro()\nmacro(inner)\n  unique(a b)\nendmacro()\ninner()',
+    );
+    assert.deepEqual(incoming, ['itkFoo.wrap', 'outer']);
+    assert.deepEqual(outgoing, ['unique']);
+  });
+});

@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict';
+import { mkdirSync, utimesSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { gzipSync } from 'node:zlib';
+import type { BuildType } from '../../../../server/src/build/build-tree';
+import { sha256 } from '../../../../server/src/cache/codecs';
+import { l2Folder } from '../../../../server/src/cache/storage/store-names';
+import { StoreRoot } from '../../../../server/src/cache/storage/store-root';
+import type { Verdict } from '../../../../server/src/cache/api';
+import { StatMemo } from '../../../../server/src/host/stat-memo';
+import { XmlComparison } from '../../../../server/src/pipeline/state/xml-evidence';
+import { xmlStateOf } from '../../../../server/src/pipeline/state/xml-state';
+import { buildOf } from '../../../support/build';
+import { tempDir, writeFiles } from '../../../support/temp-dir';
+
+const KEY = 'ab'.repeat(32);
+const L1 = 'cd'.repeat(32);
+
+describe('The state of an XML', () => {
+  const temp = tempDir();
+  let type: BuildType;
+  let root: string;
+  const header = (): string => path.join(temp(), 'include/itkFoo.h');
+  const trees = { source: '/src', build: '/build' };
+  const setTime = (file: string, seconds: number): void => utimesSync(file, seconds, seconds);
+
+  beforeEach(() => {
+    root = path.join(temp(), 'store');
+    type = buildOf(path.join(temp(), 'build'), { A: ['itkFoo'] }).types[0]!;
+    writeFiles('/', { [type.cxx]: '', [type.inc]: '', [type.xml]: 'XML one', [header()]: '' });
+    for (const file of [type.cxx, type.inc, header()]) setTime(file, 1000);
+    setTime(type.xml, 2000);
+  });
+
+  /** An entry of the store with this XML, stored and used at these seconds; without a check as another program writes it. */
+  function store(xml: string, times: { stored: number; used: number }, check: object | null = {}): void {
+    const folder = path.join(root, l2Folder(KEY));
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'output.xml.gz'), gzipSync(xml));
+    writeFileSync(path.join(folder, '_meta.json'), '{}');
+    writeFileSync(path.join(folder, '_ok'), '');
+    if (check) {
+      const own = { sha256: sha256(xml), bytes: xml.length, flags: '', seconds: 1, layout: layout() };
+      writeFileSync(path.join(folder, '_check.json'), JSON.stringify({ ...own, ...check }));
+    }
+    setTime(path.join(folder, '_meta.json'), times.stored);
+    setTime(path.join(folder, '_ok'), times.used);
+  }
+  const layout = (): object => ({ exact: '', source: '', lines: '' });
+  const hit = (used: number): Verdict => ({
+    ...{ state: 'hit', l1: L1, l2: KEY, root, deps: [header()] },
+    entry: { bytes: 1, usedMs: used * 1000 },
+  });
+  const changed = (): Verdict => ({
+    ...{ state: 'miss', l1: L1, l2: KEY, deps: [header()] },
+    reason: { kind: 'header-changed', subject: header() },
+  });
+  const plain = (): Verdict => ({ state: 'unverified', l1: L1, l2: KEY, root });
+  async function stateOf(verdict: Verdict): Promise<string> {
+    const evidence = await new XmlComparison(() => [new StoreRoot(root)]).compare(type.xml, verdict, trees);
+    const { state, because } = xmlStateOf(type, [header()], new StatMemo(), { verdict, evidence });
+    return because === null ? state : `${state}: ${path.basename(because)}`;
+  }
+
+  it('is fresh after a run of the cache, without the XML being read', async () => {
+    store('XML ONE', { stored: 2001, used: 2003 });
+    assert.equal(await stateOf(hit(2003)), 'fresh', 'times vouch for it, not the text');
+  });
+
+  it('is stale where the entry has another XML, however new the file is', async () => {
+    store('XML two', { stored: 2001, used: 2003 });
+    setTime(type.xml, 9000);
+    assert.equal(await stateOf(hit(2003)), 'stale', 'as long, with other text');
+    store('XML one and a half', { stored: 2001, used: 2003 });
+    assert.equal(await stateOf(hit(2003)), 'stale');
+    store('XML one', { stored: 2001, used: 2003 });
+    assert.equal(await stateOf(hit(2003)), 'fresh', 'a touch of the right one does no harm');
+  });
+
+  it('is stale where it is older than the entry: headers that a package brings are old files', async () => {
+    store('XML two', { stored: 5000, used: 5000 });
+    assert.equal(await stateOf(hit(5000)), 'stale');
+  });
+
+  it('is stale where it is that of the run before a header changed, though it was touched since', async () => {
+    store('XML one', { stored: 2001, used: 2003 });
+    setTime(header(), 3000);
+    setTime(type.xml, 4000);
+    assert.equal(await stateOf(changed()), 'stale: itkFoo.h');
+  });
+
+  it('is fresh where something else made another one after the change', async () => {
+    store('XML two', { stored: 1500, used: 1500 });
+    assert.equal(await stateOf(changed()), 'fresh');
+  });
+
+  it('is compared by no bytes with one whose paths are those of other trees', async () => {
+    store('XML of elsewhere', { stored: 1, used: 1 }, { trees: { source: '/other', build: '/b' } });
+    assert.equal(await stateOf(hit(1)), 'fresh');
+    assert.equal(await stateOf({ ...hit(1), portable: true }), 'fresh');
+  });
+
+  it('is never called fresh by the plain scheme', async () => {
+    assert.equal(await stateOf(plain()), 'unverified', 'nothing is known of it');
+    store('XML one', { stored: 2001, used: 2003 }, null);
+    assert.equal(await stateOf(plain()), 'unverified');
+    setTime(header(), 3000);
+    setTime(type.xml, 4000);
+    assert.equal(await stateOf(plain()), 'stale: itkFoo.h', 'restored, or touched, after the header changed');
+    store('XML two', { stored: 2001, used: 2003 }, null);
+    assert.equal(await stateOf(plain()), 'unverified', 'another run made it');
+  });
+});

@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { asMarkdown, code, codeBlock, commandLink, escape, link } from '../../../server/src/shared/markdown';
+import { hasControls, hostile, linksOf } from './hostile';
+
+describe('markdown', () => {
+  it('escapes what would be markup', () => {
+    assert.equal(escape('a_b*c<d>[e](f)'), 'a\\_b\\*c\\<d\\>\\[e\\]\\(f\\)');
+    assert.equal(escape('- a'), '\\- a');
+    assert.equal(escape('1. a'), '1\\. a');
+    assert.equal(escape('see https://x.y'), 'see https:\\//x.y');
+  });
+
+  it('leaves names as people read them', () => {
+    assert.equal(escape('itk-castxml cache: 2.5 s'), 'itk-castxml cache: 2.5 s');
+  });
+
+  it('fences code that holds backticks', () => {
+    assert.equal(code('a`b'), '`` a`b ``');
+    assert.equal(code('a|b'), '`a|b`');
+    assert.equal(code('two\nlines'), '`two lines`');
+    assert.equal(codeBlock('cpp', ['a ```` b']), '`````cpp\na ```` b\n`````');
+  });
+
+  it('encodes the arguments of a command link so that none can end the link', () => {
+    const made = commandLink('Run', 'x.y', [{ type: 'a") (evil' }], 'b") [c](command:z)');
+    assert.match(made, /^\[Run\]\(command:x\.y\?[^\s"()]* "[^"()[\]]*"\)$/);
+  });
+
+  it('encodes the address of a file link', () => {
+    assert.equal(link('a.h', 'file:///a(b) c.h'), '[a.h](file:///a%28b%29%20c.h)');
+  });
+
+  for (const [what, text] of Object.entries(hostile))
+    it(`makes no link, picture or icon of ${what}`, () => {
+      const written = [escape(text), asMarkdown(text), code(text), codeBlock('cmake', [text])];
+      for (const markdown of written) {
+        assert.deepEqual(linksOf(markdown), []);
+        assert.doesNotMatch(markdown, /!\[|\$\(|\$\\\(/);
+        assert.ok(!hasControls(markdown));
+        assert.ok(markdown.length < 10_000);
+      }
+      // Nothing in the block ends it: its last line is the only fence of its length.
+      const [first = '', ...rest] = codeBlock('cmake', [text]).split('\n');
+      const fence = /^`+/.exec(first)?.[0] ?? '';
+      assert.equal(rest.filter((line) => line.includes(fence)).length, 1);
+    });
+});
