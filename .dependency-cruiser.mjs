@@ -6,14 +6,15 @@
 /** The layers of the server, each with the layers that it may import. */
 const layers = {
   shared: [],
+  graph: ['shared'],
   host: ['shared'],
   cmake: ['shared', 'host'],
   cache: ['shared', 'host'],
   build: ['shared', 'host'],
   wrapping: ['shared', 'host', 'cmake', 'cache', 'build'],
-  pipeline: ['shared', 'host', 'cmake', 'cache', 'build', 'wrapping'],
-  lsp: ['shared', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline'],
-  cli: ['shared', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline', 'lsp'],
+  pipeline: ['shared', 'graph', 'host', 'cmake', 'cache', 'build', 'wrapping'],
+  lsp: ['shared', 'graph', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline'],
+  cli: ['shared', 'graph', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline', 'lsp'],
 };
 
 const onlyImports = (name, comment, from, allowed) => ({
@@ -46,13 +47,13 @@ export default {
       'client',
       'The extension shares plain data, words and text helpers with the server, and the messages of the graph page.',
       '^client/src/',
-      '^client/src/|^server/src/shared/|^media/graph/messages',
+      '^client/src/|^server/src/shared/|^server/src/graph/(?:graph-view|pipeline-facts)|^media/graph/messages',
     ),
     onlyImports(
       'graph-page',
-      'The page draws what pipeline/graph/ describes.',
+      'The page draws what graph/ describes.',
       '^media/graph/',
-      '^media/graph/|^server/src/(?:shared|pipeline/graph)/',
+      '^media/graph/|^server/src/(?:shared|graph)/',
     ),
     {
       name: 'no-vscode-outside-client',
@@ -65,7 +66,7 @@ export default {
       name: 'page-is-for-browsers',
       comment: 'The page runs in a browser.',
       severity: 'error',
-      from: { path: '^media/graph/|^server/src/(?:shared|pipeline/graph)/' },
+      from: { path: '^media/graph/|^server/src/(?:shared|graph)/' },
       to: { dependencyTypes: ['core'] },
     },
     {

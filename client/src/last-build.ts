@@ -1,14 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { PipelineView } from '../../server/src/shared/protocol';
-import type { PipelineModel } from './pipeline-model';
+import type { LastBuild, PipelineModel } from './pipeline-model';
 
 /** Another format of the file is not read. */
 const VERSION = 1;
-
-/** What the modules and types of a build are called and where they lie: no states, which may be others by now. */
-export type LastBuild = Pick<PipelineView, 'build' | 'modules' | 'types'>;
 
 /**
  * Keeps in `folder`, the extension's own for this workspace, what the sidebar begins with the next time. A workspace

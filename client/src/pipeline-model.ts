@@ -6,7 +6,6 @@ import type {
   Situation,
   TypeView,
 } from '../../server/src/shared/protocol';
-import type { LastBuild } from './last-build';
 
 const EMPTY: PipelineView = {
   situation: 'searching',
@@ -21,6 +20,9 @@ const EMPTY: PipelineView = {
 
 /** Names of what changed; `null` where everything did. */
 export type ModelChange = { types: string[]; modules: string[] } | null;
+
+/** What the modules and types of a build are called and where they lie: no states, which may be others by now. */
+export type LastBuild = Pick<PipelineView, 'build' | 'modules' | 'types'>;
 
 /** The last that the server said: the one source of every view. */
 export class PipelineModel implements vscode.Disposable {

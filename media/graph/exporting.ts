@@ -1,6 +1,6 @@
-import { renderSvg } from '../../server/src/pipeline/graph/render/svg';
-import type { GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
+import { renderSvg } from '../../server/src/graph/render/svg';
+import type { GraphLayout } from '../../server/src/graph/layout/placed';
+import type { GraphModel } from '../../server/src/graph/graph-view';
 import { resolvedPalette } from './palette';
 
 /** Chromium draws no canvas beyond this many pixels a side or in all. */

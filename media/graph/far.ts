@@ -1,5 +1,5 @@
-import type { GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
+import type { GraphLayout } from '../../server/src/graph/layout/placed';
+import type { GraphModel } from '../../server/src/graph/graph-view';
 import { stateWords, type Tone } from '../../server/src/shared/states';
 
 /**

@@ -1,4 +1,4 @@
-import type { Box } from '../../server/src/pipeline/graph/layout/layout';
+import type { Box } from '../../server/src/graph/layout/placed';
 
 export type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 

@@ -1,4 +1,4 @@
-import type { GraphNode } from '../../server/src/pipeline/graph/graph-view';
+import type { GraphNode } from '../../server/src/graph/graph-view';
 import { stateWords } from '../../server/src/shared/states';
 
 /** What a screen reader says of a node: first what is written on it, then the rest. */

@@ -1,5 +1,6 @@
-import { layoutInput, type GraphLayout, type Space } from '../../server/src/pipeline/graph/layout/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
+import { layoutInput } from '../../server/src/graph/layout/layout';
+import { type GraphLayout, type Space } from '../../server/src/graph/layout/placed';
+import type { GraphModel } from '../../server/src/graph/graph-view';
 // The worker's bundle as text: scripts/graph-bundle.mjs puts it there.
 import workerSource from 'worker:./layout-worker.ts';
 import type { LayoutReply, LayoutRequest } from './layout-worker';

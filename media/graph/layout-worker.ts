@@ -1,9 +1,5 @@
-import {
-  layoutGraph,
-  type GraphLayout,
-  type LayoutInput,
-  type Space,
-} from '../../server/src/pipeline/graph/layout/layout';
+import { layoutGraph } from '../../server/src/graph/layout/layout';
+import { type GraphLayout, type LayoutInput, type Space } from '../../server/src/graph/layout/placed';
 
 export interface LayoutRequest {
   id: number;

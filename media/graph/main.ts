@@ -1,4 +1,4 @@
-import { drawingStyle } from '../../server/src/pipeline/graph/render/svg';
+import { drawingStyle } from '../../server/src/graph/render/svg';
 import type { ToHost, ToPage } from './messages';
 import { GraphPage, type PageHost } from './page';
 import { themePalette } from './palette';

@@ -1,9 +1,4 @@
-import type {
-  GraphAction,
-  GraphDelta,
-  GraphModel,
-  GraphView,
-} from '../../server/src/pipeline/graph/graph-view';
+import type { GraphAction, GraphDelta, GraphModel, GraphView } from '../../server/src/graph/graph-view';
 
 export type { GraphAction, GraphDelta, GraphModel, GraphView };
 

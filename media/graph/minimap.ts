@@ -1,5 +1,5 @@
-import type { Box, GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
-import type { GraphModel } from '../../server/src/pipeline/graph/graph-view';
+import type { Box, GraphLayout } from '../../server/src/graph/layout/placed';
+import type { GraphModel } from '../../server/src/graph/graph-view';
 import { element } from './dom';
 import { farMarkup } from './far';
 import { strings } from './strings';

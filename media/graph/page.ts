@@ -1,12 +1,12 @@
-import { applyDelta, keepsPlaces } from '../../server/src/pipeline/graph/view-diff';
-import type { GraphLayout, Space } from '../../server/src/pipeline/graph/layout/layout';
+import { applyDelta, keepsPlaces } from '../../server/src/graph/view-diff';
+import type { GraphLayout, Space } from '../../server/src/graph/layout/placed';
 import {
   viewKey,
   type GraphDelta,
   type GraphModel,
   type GraphNode,
   type GraphView,
-} from '../../server/src/pipeline/graph/graph-view';
+} from '../../server/src/graph/graph-view';
 import type { PipelineState } from '../../server/src/shared/states';
 import { showDetails } from './details';
 import { element } from './dom';

@@ -1,4 +1,4 @@
-import type { Palette } from '../../server/src/pipeline/graph/render/svg';
+import type { Palette } from '../../server/src/graph/render/svg';
 
 /** The picture's colours as the editor's variables, so that a change of theme needs no code. */
 export const themePalette: Palette = {

@@ -1,8 +1,9 @@
 import { select, type Selection } from 'd3-selection';
 import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from 'd3-zoom';
-import { edgePath, type Box, type GraphLayout } from '../../server/src/pipeline/graph/layout/layout';
-import { headingsMarkup, nodeMarkup } from '../../server/src/pipeline/graph/render/svg';
-import type { GraphModel, GraphNode } from '../../server/src/pipeline/graph/graph-view';
+import { edgePath } from '../../server/src/graph/layout/layout';
+import { type Box, type GraphLayout } from '../../server/src/graph/layout/placed';
+import { headingsMarkup, nodeMarkup } from '../../server/src/graph/render/svg';
+import type { GraphModel, GraphNode } from '../../server/src/graph/graph-view';
 import { stateWords } from '../../server/src/shared/states';
 import { farMarkup } from './far';
 import { nodeLabel } from './labels';

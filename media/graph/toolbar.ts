@@ -1,5 +1,5 @@
-import { shapeMarkup } from '../../server/src/pipeline/graph/render/svg';
-import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/graph-view';
+import { shapeMarkup } from '../../server/src/graph/render/svg';
+import type { GraphModel, GraphView } from '../../server/src/graph/graph-view';
 import { stateWords, type PipelineState } from '../../server/src/shared/states';
 import { element, svgIcon } from './dom';
 import { strings } from './strings';

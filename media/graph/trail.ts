@@ -1,4 +1,4 @@
-import type { GraphModel, GraphView } from '../../server/src/pipeline/graph/graph-view';
+import type { GraphModel, GraphView } from '../../server/src/graph/graph-view';
 import { strings } from './strings';
 
 export interface Crumb {

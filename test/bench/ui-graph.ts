@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import type { GraphView } from '../../media/graph/messages';
 import { readBuild } from '../../server/src/build/read-build';
 import { openEngine } from '../../server/src/pipeline/build-services';
-import { buildGraph, diffGraph, type PipelineFacts } from '../../server/src/pipeline/graph';
+import { buildGraph, diffGraph, type PipelineFacts } from '../../server/src/graph';
 import { Pipeline } from '../../server/src/pipeline/pipeline';
 import { StageFiles } from '../../server/src/pipeline/state/stage-files';
 import { makeFacts } from '../support/graph-facts';

@@ -1,18 +1,13 @@
-import type { Instantiation } from '../../server/src/build/build-tree';
+import type { Instantiation } from '../../server/src/shared/type-state';
 import type {
   FileFact,
   HeaderFact,
   ModuleFiles,
   PipelineFacts,
   TypeFiles,
-} from '../../server/src/pipeline/graph/pipeline-facts';
-import type {
-  CacheState,
-  ModuleState,
-  ModuleStatus,
-  TypeState,
-  XmlState,
-} from '../../server/src/pipeline/state/type-state';
+} from '../../server/src/graph/pipeline-facts';
+import type { ModuleStatus, TypeState } from '../../server/src/shared/type-state';
+import type { CacheState, ModuleState, XmlState } from '../../server/src/shared/states';
 
 const build = '/build/itk';
 

@@ -5,8 +5,8 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { graphHtml } from '../../client/src/graph/graph-html';
 import type { PageState, ToHost, ToPage } from '../../media/graph/messages';
 import { graphBundle } from '../../scripts/graph-bundle.mjs';
-import { buildGraph } from '../../server/src/pipeline/graph';
-import type { PipelineFacts } from '../../server/src/pipeline/graph/pipeline-facts';
+import { buildGraph } from '../../server/src/graph';
+import type { PipelineFacts } from '../../server/src/graph/pipeline-facts';
 import { root } from './repository';
 import { themeOf, type ThemeName } from './graph-themes';
 

@@ -3,7 +3,8 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { openCache } from '../../server/src/cache/cache';
-import type { Cache, Invocation, RunOutcome } from '../../server/src/cache/api';
+import type { Cache, Invocation } from '../../server/src/cache/api';
+import type { RunOutcome } from '../../server/src/shared/reasons';
 
 /** Runs of the real castxml, each in two places that differ in where they lie alone. */
 export interface RealRun {

@@ -1,13 +1,8 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import {
-  commands,
-  type GraphDelta,
-  type GraphModel,
-  type GraphView,
-  methods,
-  type RunningWork,
-} from '../../../server/src/shared/protocol';
+import { commands, methods } from '../../../server/src/shared/protocol';
+import { type RunningWork } from '../../../server/src/graph/pipeline-facts';
+import { type GraphDelta, type GraphModel, type GraphView } from '../../../server/src/graph/graph-view';
 import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
 import { readDefinition } from '../tasks/task-definition';

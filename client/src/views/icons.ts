@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CacheState, ModuleState } from '../../../server/src/shared/protocol';
+import type { CacheState, ModuleState } from '../../../server/src/shared/states';
 
 /** A shape and a colour for each state, so that colour is never alone. The same shapes stand in hovers. */
 const typeIcons: Record<CacheState, [shape: string, colour: string]> = {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { stateWords } from '../../../server/src/shared/states';
-import type { CacheState, ModuleView, TypeView } from '../../../server/src/shared/protocol';
+import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
+import type { CacheState } from '../../../server/src/shared/states';
 import { plural } from '../ui/plural';
 
 /** What the sidebar's *Modules* shows and how. */

@@ -1,13 +1,13 @@
 import path from 'node:path';
 import * as vscode from 'vscode';
 import type {
-  CacheState,
   ConfigureView,
   ModuleView,
   NewTypeView,
   ProblemView,
   TypeView,
 } from '../../../server/src/shared/protocol';
+import type { CacheState } from '../../../server/src/shared/states';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../ui/plural';

@@ -1,7 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import {
-  type CacheState,
   methods,
   type NewTypeView,
   type ProblemView,
@@ -9,6 +8,7 @@ import {
   type TypeRequest,
   type TypeView,
 } from '../../../server/src/shared/protocol';
+import { type CacheState } from '../../../server/src/shared/states';
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modules-filter';
 import {
   groupItem,

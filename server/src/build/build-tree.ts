@@ -1,4 +1,4 @@
-import type { ExternalModule } from './external-modules';
+import type { StampGeneration } from '../shared/type-state';
 
 /**
  * A build tree as it lies on disk, in plain data. All paths are absolute.
@@ -46,9 +46,6 @@ export interface BuildType {
   /** The files whose change makes ninja run it again: not the headers that those include. */
   inputs: readonly string[];
 }
-
-/** How a module's completed igenerator run can be seen. */
-export type StampGeneration = 'none' | 'pkl-stamp' | 'sqlite-stamp';
 
 /** A `wrapping/` folder. */
 export interface BuildModule {
@@ -107,20 +104,6 @@ export interface BuildProblem {
   next: string;
 }
 
-/** One alias of a generated `.cxx`. */
-export interface Instantiation {
-  /** The alias: `itkAbsImageFilterIF2IF2`. */
-  name: string;
-  /** What it stands for: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
-  cppType: string;
-  /** The class without its arguments: `itk::AbsImageFilter`; of a `_Pointer` alias `itk::AbsImageFilter::Pointer`. */
-  className: string;
-  /** The line of the alias in the `.cxx`, from 0. */
-  line: number;
-  /** Set on `itkFooIF2_Pointer` and its kind: the alias `itkFooIF2` that it goes with. Such are not counted as instantiations. */
-  companionOf?: string;
-}
-
 /** An `#include` of a generated `.cxx`; `system` where it stands in angle brackets. */
 export interface Include {
   file: string;
@@ -129,17 +112,14 @@ export interface Include {
   line: number;
 }
 
-/** What the disk says of a module's igenerator outputs. */
-export interface PklState {
-  /** Files (or database keys) that the module's index files name. */
-  listed: number;
-  present: number;
-  /** Absolute paths of missing files, or keys. */
-  missing: readonly string[];
-  /** index.txt files that the module's types should have and that are not there. */
-  missingIndex: readonly string[];
-  /** Databases that SQLite cannot read, with its reason: igenerator cannot write to them either. */
-  damaged?: readonly { file: string; message: string }[];
-  /** The stamp, where this build has stamps. */
-  stampPresent: boolean | null;
+/**
+ * A module outside of ITK that was configured against a build of ITK (`ITK_DIR`): CMake then writes nearly all that it wraps
+ * into ITK's build.
+ */
+export interface ExternalModule {
+  name: string;
+  /** Names of its types. */
+  types: readonly string[];
+  /** The folder that it was configured in; null if that is gone or cannot be told. */
+  configuredIn: string | null;
 }

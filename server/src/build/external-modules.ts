@@ -1,17 +1,6 @@
+import type { ExternalModule } from './build-tree';
 import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
 import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
-
-/**
- * A module outside of ITK that was configured against a build of ITK (`ITK_DIR`): CMake then writes nearly all that it wraps
- * into ITK's build.
- */
-export interface ExternalModule {
-  name: string;
-  /** Names of its types. */
-  types: readonly string[];
-  /** The folder that it was configured in; null if that is gone or cannot be told. */
-  configuredIn: string | null;
-}
 
 /** What tells a build's own modules from others. */
 export interface OwnModules {

@@ -1,4 +1,6 @@
+import type { StoreFormat } from './storage/store-names';
 import type { ProcessRunner } from '../host/process';
+import type { MissReason, NotStored, RunOutcome } from '../shared/reasons';
 import type { Snapshot } from './inputs/digests';
 import type { LivenessOptions } from './storage/live-roots';
 import type { RemoteOptions } from './storage/remote/remote';
@@ -11,9 +13,6 @@ import type { StoreRoot } from './storage/store-root';
 
 /** How keys are made; a build's own cache script decides it, else it is `manifest`. */
 export type Scheme = 'manifest' | 'plain';
-
-/** How an XML lies in the store. */
-export type StoreFormat = 'gzip' | 'uncompressed';
 
 /** Where a source and a build tree lie, absolute. */
 export interface Trees {
@@ -35,51 +34,6 @@ export interface Invocation {
    * response file is not written yet. Only for asking: a run reads the disk.
    */
   contents?: ReadonlyMap<string, Buffer>;
-}
-
-/**
- * Why a run would miss, the first cause found.
- * `subject` is the file, directory or binary it is about.
- */
-export type MissReason =
-  | { kind: 'never-cached' }
-  | { kind: 'source-changed'; subject: string }
-  | { kind: 'flags-changed'; subject: string }
-  | { kind: 'castxml-changed'; subject: string }
-  | { kind: 'compiler-changed'; subject: string }
-  | { kind: 'header-changed'; subject: string }
-  | { kind: 'header-removed'; subject: string }
-  | { kind: 'include-directory-changed'; subject: string }
-  | { kind: 'time-dependent'; subject: string }
-  | { kind: 'evicted' }
-  | { kind: 'corrupt'; subject: string }
-  | { kind: 'input-missing'; subject: string }
-  | { kind: 'unreadable'; subject: string }
-  | { kind: 'not-stored'; subject: string; because: NotStored['kind'] };
-
-/**
- * Why nothing was stored of a run that went well.
- * - `input-not-found`: castxml read a file that is not there, or whose name is not understood
- * - `unreadable`: something that decides about the run could not be looked at
- * - `input-changed`: an input was modified, or came or went, while castxml ran
- * - `directory-busy`: names came or went in an include directory while castxml ran
- * - `not-preprocessed`: `castxml -E` failed, though castxml did not
- * - `no-output`: castxml wrote no XML, or an empty one
- * - `no-clock`: the clock of the temporary folder's file system does not move on, so that nothing can be dated
- * - `store-refused`: no root took it
- */
-export interface NotStored {
-  kind:
-    | 'input-not-found'
-    | 'unreadable'
-    | 'input-changed'
-    | 'directory-busy'
-    | 'not-preprocessed'
-    | 'no-output'
-    | 'no-clock'
-    | 'store-refused';
-  /** The file or directory that it is about. */
-  subject: string;
 }
 
 /**
@@ -157,15 +111,6 @@ export interface RunOptions {
   /** Aborting it ends castxml and rejects with an `AbortError`; nothing half done is left. */
   signal?: AbortSignal;
 }
-
-/**
- * - `hit-l1`, `hit-portable`: restored without a process
- * - `hit-l2`: restored after `castxml -E`
- * - `miss`: castxml ran
- * - `bypass`: castxml ran, and the cache was not asked
- * - `failed`: castxml ran and failed, or could not be started; nothing was stored
- */
-export type RunOutcome = 'hit-l1' | 'hit-portable' | 'hit-l2' | 'miss' | 'bypass' | 'failed';
 
 export interface RunResult {
   outcome: RunOutcome;

@@ -18,7 +18,8 @@ import { Remote } from './storage/remote/remote';
 import { resolveTokens } from './invocation/tree-pair';
 import { castxmlHash } from './invocation/tool-digests';
 import { VerdictMemo } from './recall/recalled-verdicts';
-import type { Cache, CacheOptions, InspectOptions, Invocation, MissReason, Verdict } from './api';
+import type { Cache, CacheOptions, InspectOptions, Invocation, Verdict } from './api';
+import type { MissReason } from '../shared/reasons';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
 export function openCache(options: CacheOptions): Cache {

@@ -1,7 +1,8 @@
 import os from 'node:os';
 import path from 'node:path';
 import { remoteFromEnvironment } from './storage/remote/remote';
-import type { CacheOptions, StoreFormat } from './api';
+import type { CacheOptions } from './api';
+import type { StoreFormat } from './storage/store-names';
 
 /** What the environment says of the cache; docs/cache.md lists the variables. */
 export interface EnvironmentOptions extends Pick<

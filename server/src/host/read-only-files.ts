@@ -1,6 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { openRegularFile, readRegularFile } from './read-regular-file';
-import type { BuildProblem } from '../build/build-tree';
 
 /** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
 export interface BuildFs {
@@ -41,7 +40,7 @@ export async function readBytes(
   file: string,
   next: string,
   fs: BuildFs,
-): Promise<{ bytes: Buffer } | { problem: BuildProblem }> {
+): Promise<{ bytes: Buffer } | { problem: { file: string; message: string; next: string } }> {
   try {
     return { bytes: await fs.readFile(file) };
   } catch (error) {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { parseCxx } from '../build/inputs/castxml-cxx';
 import type { Leftover } from '../build/pkl/leftovers';
-import type { BuildModule, BuildTree, BuildType, PklState } from '../build/build-tree';
+import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
+import type { PklState } from '../shared/type-state';
 import { xmlFiles } from '../build/inputs/xml-files';
 import type { Invocation, Trees, Verdict } from '../cache/api';
 import { type AffectedPaths, PathIndex } from './state/path-index';
@@ -10,7 +11,7 @@ import { moduleStateOf } from './state/module-state';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
 import { xmlStateOf } from './state/xml-state';
-import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './state/type-state';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../shared/type-state';
 
 /** What the pipeline asks of the layers below it; tests pass others. */
 export interface PipelineSources {

@@ -2,10 +2,9 @@
  * What client and server say to each other beyond LSP. Plain data; files are URIs.
  * The client imports this file for its types and for the names of methods and commands below.
  */
-import type { CacheState, ModuleState, XmlState } from '../pipeline/state/type-state';
+import type { CacheState, ModuleState, XmlState } from './states';
 
-export type { GraphDelta, GraphModel, GraphView, RunningWork } from '../pipeline/graph';
-export type { CacheState, ModuleState, XmlState } from '../pipeline/state/type-state';
+export type { CacheState, ModuleState, XmlState } from './states';
 
 /** Requests and notifications by name. */
 export const methods = {

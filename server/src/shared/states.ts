@@ -1,4 +1,15 @@
-import type { CacheState, ModuleState, XmlState } from '../pipeline/state/type-state';
+/** State of a type's CastXML run in the cache: docs/architecture.md, "States". */
+export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
+
+/**
+ * State of a type's XML on disk, which ninja does not know when a header's header changed. `unverified`: nothing is newer, but
+ * the plain scheme does not record which headers it was made from.
+ */
+export type XmlState = 'fresh' | 'stale' | 'missing' | 'unverified' | 'unknown';
+
+/** State of a module's igenerator outputs. */
+export type ModuleState =
+  'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
 
 /**
  * Every state that a node of the pipeline can have.

@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { openCache } from '../../../server/src/cache/cache';
-import type { Invocation, RunOutcome } from '../../../server/src/cache/api';
+import type { Invocation } from '../../../server/src/cache/api';
+import type { RunOutcome } from '../../../server/src/shared/reasons';
 
 /** What `__FILE__` and asserts make of a path, by the real castxml, in two checkouts whose paths differ in length. */
 describe('a path in the preprocessed text', function () {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { Fixture } from './fixture';
-import type { MissReason } from '../../../server/src/cache/api';
+import type { MissReason } from '../../../server/src/shared/reasons';
 
 /** One way in which an XML can go stale: what is done, and what the verdict must then say. `fixture.run` compares. */
 interface Case {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import { readCounters } from '../../../server/src/cache/storage/stats';
-import { missReasonText } from '../../../server/src/pipeline/state/vocabulary';
+import { missReasonText } from '../../../server/src/shared/reasons';
 import { Fixture } from './fixture';
 
 /** Which runs are stored, and that those which are not say why. */

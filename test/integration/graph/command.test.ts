@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { GraphModel } from '../../../server/src/pipeline/graph';
+import type { GraphModel } from '../../../server/src/graph';
 import { root } from '../../support/repository';
 import { sampleCopy, type SampleCopy } from '../../support/sample';
 

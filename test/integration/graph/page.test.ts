@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type axeCore from 'axe-core';
 import type { ToHost } from '../../../media/graph/messages';
-import { buildGraph, diffGraph } from '../../../server/src/pipeline/graph';
-import type { PipelineFacts } from '../../../server/src/pipeline/graph/pipeline-facts';
+import { buildGraph, diffGraph } from '../../../server/src/graph';
+import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
 import { makeFacts } from '../../support/graph-facts';
 import { closeBrowser, GraphPageHarness } from '../../support/graph-page';
 

@@ -13,7 +13,7 @@ import { hoverOfName } from '../../../server/src/lsp/features/hover/hover-names'
 import { inlayHints } from '../../../server/src/lsp/features/inlay-hints';
 import { signatureHelp } from '../../../server/src/lsp/features/signature-help';
 import { documentSymbols, workspaceSymbols } from '../../../server/src/lsp/features/document-symbols';
-import type { ModuleStatus, TypeState } from '../../../server/src/pipeline/state/type-state';
+import type { ModuleStatus, TypeState } from '../../../server/src/shared/type-state';
 import { commands } from '../../../server/src/shared/protocol';
 import { evaluationOf, Workspace } from '../../support/language';
 import { hasControls, hostile, linksOf } from '../shared/hostile';

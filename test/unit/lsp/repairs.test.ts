@@ -9,7 +9,7 @@ import {
   diagnosticsOf,
 } from '../../../server/src/lsp/diagnostics/script-diagnostics';
 import { diagnosticKinds } from '../../../server/src/wrapping/diagnostics/diagnostic-kinds';
-import type { ModuleStatus } from '../../../server/src/pipeline/state/type-state';
+import type { ModuleStatus } from '../../../server/src/shared/type-state';
 import { commands } from '../../../server/src/shared/protocol';
 import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
 

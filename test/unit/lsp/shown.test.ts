@@ -3,7 +3,7 @@ import { codeLenses } from '../../../server/src/lsp/features/code-lens';
 import { inlayHints } from '../../../server/src/lsp/features/inlay-hints';
 import { readLanguageSettings } from '../../../server/src/lsp/server/language-settings';
 import { semanticTokens, semanticTokensLegend } from '../../../server/src/lsp/features/semantic-tokens';
-import type { TypeState } from '../../../server/src/pipeline/state/type-state';
+import type { TypeState } from '../../../server/src/shared/type-state';
 import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
 
 const all = { counts: true, loopValues: true, parameterNames: true };

@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import type { Leftover } from '../../../server/src/build/pkl/leftovers';
-import type { PklState } from '../../../server/src/build/build-tree';
+import type { PklState } from '../../../server/src/shared/type-state';
 import type { Verdict } from '../../../server/src/cache/api';
 import { Pipeline, type PipelineChange, type PipelineSources } from '../../../server/src/pipeline/pipeline';
-import { configureLabel } from '../../../server/src/pipeline/state/vocabulary';
+import { configureLabel } from '../../../server/src/shared/vocabulary';
 import { buildOf } from '../../support/build';
 
 const complete: PklState = { listed: 1, present: 1, missing: [], missingIndex: [], stampPresent: true };

@@ -1,4 +1,5 @@
-import type { Include, Instantiation } from '../build-tree';
+import type { Include } from '../build-tree';
+import type { Instantiation } from '../../shared/type-state';
 
 const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
 

@@ -3,7 +3,8 @@ import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from '../../ho
 import { optionOf } from '../raw-build';
 import { isPklDatabase, readPklKeys } from './pkl-database';
 import { absolute, cmakeList, pathKey, pathsOf } from '../build-paths';
-import type { BuildModule, BuildTree, PklState } from '../build-tree';
+import type { BuildModule, BuildTree } from '../build-tree';
+import type { PklState } from '../../shared/type-state';
 
 /**
  * What the disk says of a module's pkl files: those that its index files name, and its stamp where this build has stamps.

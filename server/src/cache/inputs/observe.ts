@@ -11,7 +11,8 @@ import type { Prepared } from '../invocation/resolved-run';
 import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './include-space';
 import { timeDependence } from './time-macros';
 import { mentionedTrees } from '../invocation/tree-pair';
-import type { NotStored, Trees } from '../api';
+import type { Trees } from '../api';
+import type { NotStored } from '../../shared/reasons';
 
 /** What one run read, as it was right after the preprocessor had read it. */
 export interface Observed {

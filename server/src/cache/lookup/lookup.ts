@@ -29,7 +29,8 @@ import type { StoreRoot } from '../storage/store-root';
 import { readTypeRecord } from '../storage/type-record';
 import { resolveTokens, TREES } from '../invocation/tree-pair';
 import { isSpelledAlike } from '../inputs/c-string';
-import type { MissReason, Scheme, Trees } from '../api';
+import type { Scheme, Trees } from '../api';
+import type { MissReason } from '../../shared/reasons';
 
 export interface LookupContext {
   digests: Digests;

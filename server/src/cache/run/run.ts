@@ -16,7 +16,8 @@ import { saveL1, saveL1OfPortable, saveNotStored, saveRun, type Finished, type S
 import { findL2, type L2Check, type StoredL2 } from '../storage/store';
 import { L1_ENTRY, l1Folder } from '../storage/store-names';
 import { temporaryFile } from '../storage/temporaries';
-import type { Invocation, MissReason, NotStored, RunOptions, RunOutcome, RunResult } from '../api';
+import type { Invocation, RunOptions, RunResult } from '../api';
+import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 
 const NOTHING = Buffer.alloc(0);
 

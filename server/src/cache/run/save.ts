@@ -18,7 +18,8 @@ import { sha256 } from '../codecs';
 import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/store';
 import type { StoreRoot } from '../storage/store-root';
 import { resolveTokens, sameTrees, tokenise } from '../invocation/tree-pair';
-import type { NotStored, Trees } from '../api';
+import type { Trees } from '../api';
+import type { NotStored } from '../../shared/reasons';
 import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
 
 /** What a finished run adds to the store. */

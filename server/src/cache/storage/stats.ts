@@ -5,7 +5,8 @@ import { stagingName } from '../inputs/input-files';
 import { sha256 } from '../codecs';
 import { STATS } from './store-names';
 import type { StoreRoot } from './store-root';
-import type { MissReason, NotStored, RunOutcome, RunResult } from '../api';
+import type { RunResult } from '../api';
+import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 
 /*
  * Counters in `<root>/_stats/`. Each run appends one short line to a log of its machine, which the system does as a

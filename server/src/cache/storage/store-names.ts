@@ -1,4 +1,5 @@
-import type { StoreFormat } from '../api';
+/** How an XML lies in the store. */
+export type StoreFormat = 'gzip' | 'uncompressed';
 
 /*
  * Every name in a root of the store, and what is behind it. `docs/cache.md` has the same for readers of a store. Folders

@@ -17,7 +17,8 @@ import {
 } from './store-names';
 import type { StoreRoot } from './store-root';
 import { isTrees } from '../invocation/tree-pair';
-import type { StoreFormat, Trees } from '../api';
+import type { Trees } from '../api';
+import type { StoreFormat } from './store-names';
 
 /*
  * The entries of one root of the store. Reading never throws: what cannot be read is not there. Writing throws; the

@@ -2,7 +2,7 @@ import { asciiJson, encodeText } from '../inputs/path-bytes';
 import { sha256 } from '../codecs';
 import { typeRecordFile } from './store-names';
 import type { StoreRoot } from './store-root';
-import type { NotStored } from '../api';
+import type { NotStored } from '../../shared/reasons';
 
 /**
  * What the last run for an output was made of, in `<root>/_types/`. An L1 key that is not in the store tells nothing

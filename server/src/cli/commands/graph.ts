@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import { openEngine } from '../../pipeline/build-services';
-import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../pipeline/graph';
+import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../graph';
 import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/state/stage-files';
 import { exitCodes } from '../exit';

@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
-import { type ExternalModule, externalModules, externalText } from '../../build/external-modules';
+import { externalModules, externalText } from '../../build/external-modules';
+import { type ExternalModule } from '../../build/build-tree';
 import { diskFs } from '../../host/read-only-files';
 import { readSoundCache } from '../../build/find/sound-cache';
 import { LimitError } from '../../cmake/runtime/evaluation-host';

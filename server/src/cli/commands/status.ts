@@ -5,13 +5,8 @@ import type { BuildType } from '../../build/build-tree';
 import { openEngine } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/state/status-report';
-import {
-  configureLabel,
-  missReasonText,
-  moduleStateLabel,
-  predictedLabel,
-  stateLabel,
-} from '../../pipeline/state/vocabulary';
+import { configureLabel, moduleStateLabel, predictedLabel, stateLabel } from '../../shared/vocabulary';
+import { missReasonText } from '../../shared/reasons';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';

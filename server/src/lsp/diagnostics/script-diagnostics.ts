@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Diagnostic } from 'vscode-languageserver';
-import type { ModuleStatus } from '../../pipeline/state/type-state';
+import type { ModuleStatus } from '../../shared/type-state';
 import type { RunMessage } from '../../pipeline/runs/run-messages';
-import { moduleConsequence, moduleStateLabel } from '../../pipeline/state/vocabulary';
+import { moduleConsequence, moduleStateLabel } from '../../shared/vocabulary';
 import { commands } from '../../shared/protocol';
 import { contains } from '../../cmake/syntax/visit';
 import { manyLines, oneLine } from '../../shared/plain-text';

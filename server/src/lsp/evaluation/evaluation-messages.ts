@@ -1,4 +1,4 @@
-import type { Instantiation } from '../../build/build-tree';
+import type { Instantiation } from '../../shared/type-state';
 import type { Repair } from '../../wrapping/diagnostics/checks/fixes';
 import type { DiagnosticCode, DiagnosticKind } from '../../wrapping/diagnostics/diagnostic-kinds';
 import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';

@@ -1,12 +1,8 @@
 import type { CodeLens, Command } from 'vscode-languageserver';
-import type { Instantiation } from '../../build/build-tree';
-import type { ModuleStatus, TypeState } from '../../pipeline/state/type-state';
-import {
-  configureLabel,
-  missReasonText,
-  moduleStateLabel,
-  stateLabel,
-} from '../../pipeline/state/vocabulary';
+import type { Instantiation } from '../../shared/type-state';
+import type { ModuleStatus, TypeState } from '../../shared/type-state';
+import { configureLabel, moduleStateLabel, stateLabel } from '../../shared/vocabulary';
+import { missReasonText } from '../../shared/reasons';
 import { commands } from '../../shared/protocol';
 import { oneLine } from '../../shared/plain-text';
 import { plural } from '../../shared/plural';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { DocumentLink, Location, LocationLink } from 'vscode-languageserver';
 import type { Pipeline } from '../../pipeline/pipeline';
-import type { TypeState } from '../../pipeline/state/type-state';
+import type { TypeState } from '../../shared/type-state';
 import { textOrNull } from '../../host/read-regular-file';
 import type { Location as FileLocation, Position, Range } from '../../shared/text-range';
 import { definitionOfClass } from '../../wrapping/index/variable-kind';

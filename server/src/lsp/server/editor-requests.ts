@@ -7,9 +7,10 @@ import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
 import { LiveRoots, probeByThread } from '../../cache/storage/live-roots';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import { isRemoteDown, remoteFromEnvironment } from '../../cache/storage/remote/remote';
-import type { MissReason, RunOutcome } from '../../cache/api';
+import type { MissReason, RunOutcome } from '../../shared/reasons';
 import { invocationOf } from '../../pipeline/pipeline';
-import { missKindText, missReasonText, outcomeText, stateLabel } from '../../pipeline/state/vocabulary';
+import { stateLabel } from '../../shared/vocabulary';
+import { missKindText, missReasonText, outcomeText } from '../../shared/reasons';
 import {
   type CacheRemoteView,
   type CacheView,

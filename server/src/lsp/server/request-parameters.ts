@@ -1,11 +1,7 @@
 import { ErrorCodes, ResponseError } from 'vscode-languageserver';
-import type {
-  GraphView,
-  HeaderRequest,
-  NewWrapRequest,
-  RunningWork,
-  TypeRequest,
-} from '../../shared/protocol';
+import type { HeaderRequest, NewWrapRequest, TypeRequest } from '../../shared/protocol';
+import type { RunningWork } from '../../graph/pipeline-facts';
+import type { GraphView } from '../../graph/graph-view';
 
 /** Tells whether parameters that a client sent have the shape that a method takes. */
 export type Shape<T> = (value: unknown) => value is T;

@@ -1,5 +1,5 @@
 import type { Script } from '../../cmake/syntax/ast';
-import type { ModuleStatus, TypeState } from '../../pipeline/state/type-state';
+import type { ModuleStatus, TypeState } from '../../shared/type-state';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import type { Evaluation } from '../evaluation/evaluation-messages';

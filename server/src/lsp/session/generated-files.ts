@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { parseInc } from '../../build/inputs/castxml-inc';
 import type { BuildTree } from '../../build/build-tree';
-import type { TypeState } from '../../pipeline/state/type-state';
+import type { TypeState } from '../../shared/type-state';
 import { textOrNull } from '../../host/read-regular-file';
 
 /** The files that the stages made for a type and that are there, and the headers that its `.cxx` includes. */

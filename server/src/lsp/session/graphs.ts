@@ -6,7 +6,7 @@ import {
   type GraphView,
   type RunningWork,
   viewKey,
-} from '../../pipeline/graph';
+} from '../../graph';
 import type { Pipeline, PipelineChange } from '../../pipeline/pipeline';
 import { StageFiles } from '../../pipeline/state/stage-files';
 import type { Background } from '../server/background';

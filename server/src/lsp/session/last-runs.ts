@@ -8,7 +8,7 @@ import {
   readMessages,
   type RunMessage,
 } from '../../pipeline/runs/run-messages';
-import type { ModuleStatus } from '../../pipeline/state/type-state';
+import type { ModuleStatus } from '../../shared/type-state';
 import type { Range } from '../../shared/text-range';
 import type { Evaluation } from '../evaluation/evaluation-messages';
 import type { FileContext } from './file-context';

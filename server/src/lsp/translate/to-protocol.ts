@@ -4,16 +4,16 @@ import { externalText } from '../../build/external-modules';
 import type { Leftover } from '../../build/pkl/leftovers';
 import { SUPPORT_FILE } from '../../build/setup/setup';
 import type { BuildTree } from '../../build/build-tree';
-import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../pipeline/state/type-state';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import {
   configureLabel,
-  missReasonText,
   moduleConsequence,
   moduleStateLabel,
   predictedLabel,
   shortConfigureLabel,
   stateLabel,
-} from '../../pipeline/state/vocabulary';
+} from '../../shared/vocabulary';
+import { missReasonText } from '../../shared/reasons';
 import { type PathAlias, toClient, toOwn } from './path-aliases';
 import type {
   BuildView,

@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { RunOutcome } from '../../cache/api';
+import type { RunOutcome } from '../../shared/reasons';
 import type { ProcessRunner } from '../../host/process';
 import type { BenchRun, BenchTree } from './bench-trees';
 

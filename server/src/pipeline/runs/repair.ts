@@ -7,14 +7,15 @@ import { absolute, isInside } from '../../build/build-paths';
 import { indexFilesOf, readPklState } from '../../build/pkl/pkl';
 import { removeFileInside } from '../../build/setup/remove-inside';
 import { readSoundCache } from '../../build/find/sound-cache';
-import type { BuildModule, BuildTree, PklState } from '../../build/build-tree';
+import type { BuildModule, BuildTree } from '../../build/build-tree';
+import type { PklState } from '../../shared/type-state';
 import { plural } from '../../shared/plural';
 import type { ProcessRunner } from '../../host/process';
 import { moduleStateOf } from '../state/module-state';
 import { runIgenerator } from './run-igenerator';
 import { StatMemo } from '../../host/stat-memo';
-import { damagedText } from '../state/vocabulary';
-import type { ModuleState } from '../state/type-state';
+import { damagedText } from '../../shared/vocabulary';
+import type { ModuleState } from '../../shared/states';
 
 /** What makes the build run a module's igenerator again, and nothing else. */
 export interface RepairPlan {

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Instantiation } from '../../build/build-tree';
+import type { Instantiation } from '../../shared/type-state';
 
 /** A problem of a generated file, at the place in the `.wrap` that a person can edit. */
 export interface WrapProblem {

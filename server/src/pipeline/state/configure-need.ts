@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { parseCxx } from '../../build/inputs/castxml-cxx';
-import type { BuildType, Instantiation } from '../../build/build-tree';
+import type { BuildType } from '../../build/build-tree';
+import type { Instantiation } from '../../shared/type-state';
 import type { Verdict } from '../../cache/api';
-import type { ConfigureNeed } from './type-state';
+import type { ConfigureNeed } from '../../shared/type-state';
 
 /** What an evaluation says that CMake would generate for a type. */
 export interface PredictedInput {

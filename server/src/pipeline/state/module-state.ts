@@ -1,6 +1,7 @@
-import type { BuildModule, PklState } from '../../build/build-tree';
+import type { BuildModule } from '../../build/build-tree';
+import type { PklState } from '../../shared/type-state';
 import type { StatMemo } from '../../host/stat-memo';
-import type { ModuleState } from './type-state';
+import type { ModuleState } from '../../shared/states';
 
 /**
  * The state of a module's igenerator run. What is missing counts before what is old, since it breaks the build.

@@ -13,9 +13,9 @@ import type {
   PipelineFacts,
   RunningWork,
   TypeFiles,
-} from '../graph';
+} from '../../graph';
 import type { Pipeline, PipelineChange } from '../pipeline';
-import type { TypeState } from './type-state';
+import type { TypeState } from '../../shared/type-state';
 
 const typesAtATime = 16;
 

@@ -1,7 +1,7 @@
 import type { Leftover } from '../../build/pkl/leftovers';
 import type { BuildTree } from '../../build/build-tree';
-import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from './type-state';
-import { missReasonText } from './vocabulary';
+import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
+import { missReasonText } from '../../shared/reasons';
 
 /** The JSON of `itk-wrap status`: for programs, so its names do not change. */
 export interface Status {

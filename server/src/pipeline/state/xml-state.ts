@@ -1,7 +1,7 @@
 import type { BuildType } from '../../build/build-tree';
 import type { Verdict } from '../../cache/api';
 import type { StatMemo } from '../../host/stat-memo';
-import type { XmlState } from './type-state';
+import type { XmlState } from '../../shared/states';
 import type { XmlEvidence } from './xml-evidence';
 
 /** What is known of an XML beside the times of files. */

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bytesOrNullSync } from '../../host/read-regular-file';
-import type { ExternalModule } from '../../build/external-modules';
+import type { ExternalModule } from '../../build/build-tree';
 import type { GeneratedFile, PredictedType } from './predicted';
 
 /** How a prediction compares with the files that CMake generated; names are those of types. */

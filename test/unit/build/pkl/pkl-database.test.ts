@@ -5,7 +5,7 @@ import * as fsPromises from 'node:fs/promises';
 import path from 'node:path';
 import { leftovers } from '../../../../server/src/build/pkl/leftovers';
 import { repair, repairPlan } from '../../../../server/src/pipeline/runs/repair';
-import { moduleStateLabel } from '../../../../server/src/pipeline/state/vocabulary';
+import { moduleStateLabel } from '../../../../server/src/shared/vocabulary';
 import type { BuildTree } from '../../../../server/src/build/build-tree';
 import { readPklKeys } from '../../../../server/src/build/pkl/pkl-database';
 import { applyWal } from '../../../../server/src/build/pkl/sqlite-snapshot';

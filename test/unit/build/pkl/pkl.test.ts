@@ -3,7 +3,7 @@ import path from 'node:path';
 import { rmSync } from 'node:fs';
 import { readPklState } from '../../../../server/src/build/pkl/pkl';
 import { readBuild } from '../../../../server/src/build/read-build';
-import type { PklState } from '../../../../server/src/build/build-tree';
+import type { PklState } from '../../../../server/src/shared/type-state';
 import { buildFixture } from '../../../support/build-fixture';
 import { tempDir, writeFiles } from '../../../support/temp-dir';
 

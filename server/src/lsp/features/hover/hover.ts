@@ -1,16 +1,16 @@
 import path from 'node:path';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Script } from '../../../cmake/syntax/ast';
-import type { Instantiation } from '../../../build/build-tree';
-import type { ModuleStatus, TypeState } from '../../../pipeline/state/type-state';
+import type { Instantiation } from '../../../shared/type-state';
+import type { ModuleStatus, TypeState } from '../../../shared/type-state';
 import {
   configureLabel,
-  missReasonText,
   moduleConsequence,
   moduleStateLabel,
   predictedLabel,
   stateLabel,
-} from '../../../pipeline/state/vocabulary';
+} from '../../../shared/vocabulary';
+import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
 import { plural } from '../../../shared/plural';
 import type { Position, Range } from '../../../shared/text-range';

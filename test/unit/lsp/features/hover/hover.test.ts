@@ -7,7 +7,7 @@ import {
   hoverInCxx,
   hoverInWrap,
 } from '../../../../../server/src/lsp/features/hover/hover';
-import type { ModuleStatus, TypeState } from '../../../../../server/src/pipeline/state/type-state';
+import type { ModuleStatus, TypeState } from '../../../../../server/src/shared/type-state';
 import { marked } from '../../../../support/marked';
 
 const l1 = '1'.repeat(64);

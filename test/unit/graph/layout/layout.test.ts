@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { buildGraph, layoutGraph } from '../../../../../server/src/pipeline/graph';
-import { edgePath, type Box, type GraphLayout } from '../../../../../server/src/pipeline/graph/layout/layout';
-import type { GraphModel, GraphView } from '../../../../../server/src/pipeline/graph/graph-view';
-import { makeFacts } from '../../../../support/graph-facts';
+import { buildGraph, layoutGraph } from '../../../../server/src/graph';
+import { edgePath } from '../../../../server/src/graph/layout/layout';
+import { type Box, type GraphLayout } from '../../../../server/src/graph/layout/placed';
+import type { GraphModel, GraphView } from '../../../../server/src/graph/graph-view';
+import { makeFacts } from '../../../support/graph-facts';
 
 const facts = makeFacts({ modules: 96, typesOf: (m) => (m === 1 ? 83 : 8), headersPerType: 60 });
 const views: GraphView[] = [

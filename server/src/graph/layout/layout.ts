@@ -1,52 +1,7 @@
 import { layersLayout } from './layout-layers';
 import { boxesLayout, tableLayout } from './layout-grid';
 import type { GraphModel } from '../graph-view';
-
-/** A rectangle in the picture's own units: one unit is one pixel at zoom 1. */
-export interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-/** A line from the edge of one box to the edge of another; `axis` is the direction in which it leaves and arrives. */
-export interface EdgeLine {
-  from: string;
-  to: string;
-  x1: number;
-  y1: number;
-  x2: number;
-  y2: number;
-  axis: 'x' | 'y';
-}
-
-export interface PlacedHeading extends Box {
-  id: string;
-  label: string;
-}
-
-/** Plain data, so that a worker can hand it over. */
-export interface GraphLayout {
-  width: number;
-  height: number;
-  nodes: Record<string, Box>;
-  headings: PlacedHeading[];
-  edges: EdgeLine[];
-}
-
-/** What a layout reads of a model: two models that agree in it have the same layout. */
-export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
-  nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
-};
-
-/** What wide layers and boxes are folded to, so that nothing has to be looked for at the right. */
-export interface Space {
-  /** Width over height. */
-  aspect: number;
-  /** What is in sight at a size that can be read, in the picture's units. */
-  width: number;
-}
+import type { EdgeLine, GraphLayout, LayoutInput, Space } from './placed';
 
 const anySpace: Space = { aspect: 1.6, width: Infinity };
 

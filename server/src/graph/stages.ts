@@ -1,5 +1,5 @@
-import type { ModuleStatus, TypeState } from '../state/type-state';
-import type { PipelineState } from '../../shared/states';
+import type { ModuleStatus, TypeState } from '../shared/type-state';
+import type { PipelineState } from '../shared/states';
 import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './pipeline-facts';
 
 /** The facts with look-up tables, made once for a picture. */

@@ -1,4 +1,4 @@
-import type { ModuleStatus, TypeState } from '../state/type-state';
+import type { ModuleStatus, TypeState } from '../shared/type-state';
 
 /** A file that a stage makes. `mtimeMs` is milliseconds since 1970; null where the file is not there. */
 export interface FileFact {

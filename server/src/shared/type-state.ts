@@ -1,18 +1,5 @@
-import type { Instantiation, PklState, StampGeneration } from '../../build/build-tree';
-import type { MissReason } from '../../cache/api';
-
-/** State of a type's CastXML run in the cache: docs/architecture.md, "States". */
-export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
-
-/**
- * State of a type's XML on disk, which ninja does not know when a header's header changed. `unverified`: nothing is newer, but
- * the plain scheme does not record which headers it was made from.
- */
-export type XmlState = 'fresh' | 'stale' | 'missing' | 'unverified' | 'unknown';
-
-/** State of a module's igenerator outputs. */
-export type ModuleState =
-  'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
+import type { MissReason } from './reasons';
+import type { CacheState, ModuleState, XmlState } from './states';
 
 export interface TypeState {
   name: string;
@@ -69,4 +56,36 @@ export interface ModuleStatus {
   stampGeneration: StampGeneration;
   stamp: string | null;
   pkl: PklState;
+}
+
+/** One alias of a generated `.cxx`. */
+export interface Instantiation {
+  /** The alias: `itkAbsImageFilterIF2IF2`. */
+  name: string;
+  /** What it stands for: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
+  cppType: string;
+  /** The class without its arguments: `itk::AbsImageFilter`; of a `_Pointer` alias `itk::AbsImageFilter::Pointer`. */
+  className: string;
+  /** The line of the alias in the `.cxx`, from 0. */
+  line: number;
+  /** Set on `itkFooIF2_Pointer` and its kind: the alias `itkFooIF2` that it goes with. Such are not counted as instantiations. */
+  companionOf?: string;
+}
+
+/** How a module's completed igenerator run can be seen. */
+export type StampGeneration = 'none' | 'pkl-stamp' | 'sqlite-stamp';
+
+/** What the disk says of a module's igenerator outputs. */
+export interface PklState {
+  /** Files (or database keys) that the module's index files name. */
+  listed: number;
+  present: number;
+  /** Absolute paths of missing files, or keys. */
+  missing: readonly string[];
+  /** index.txt files that the module's types should have and that are not there. */
+  missingIndex: readonly string[];
+  /** Databases that SQLite cannot read, with its reason: igenerator cannot write to them either. */
+  damaged?: readonly { file: string; message: string }[];
+  /** The stamp, where this build has stamps. */
+  stampPresent: boolean | null;
 }

@@ -1,4 +1,4 @@
-import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './layout';
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './placed';
 
 const row = { height: 28, pitch: 36 };
 const columnGap = 22;

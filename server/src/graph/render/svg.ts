@@ -1,5 +1,6 @@
-import { stateWords, type PipelineState, type Tone } from '../../../shared/states';
-import { edgePath, type Box, type GraphLayout, type PlacedHeading } from '../layout/layout';
+import { stateWords, type PipelineState, type Tone } from '../../shared/states';
+import { edgePath } from '../layout/layout';
+import { type Box, type GraphLayout, type PlacedHeading } from '../layout/placed';
 import { shapes } from '../layout/shapes';
 import type { GraphModel, GraphNode, StageSummary } from '../graph-view';
 

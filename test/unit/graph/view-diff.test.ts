@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { applyDelta, buildGraph, diffGraph } from '../../../../server/src/pipeline/graph';
-import { keepsPlaces } from '../../../../server/src/pipeline/graph/view-diff';
-import type { PipelineFacts } from '../../../../server/src/pipeline/graph/pipeline-facts';
-import type { GraphView } from '../../../../server/src/pipeline/graph/graph-view';
-import { makeFacts } from '../../../support/graph-facts';
+import { applyDelta, buildGraph, diffGraph } from '../../../server/src/graph';
+import { keepsPlaces } from '../../../server/src/graph/view-diff';
+import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
+import type { GraphView } from '../../../server/src/graph/graph-view';
+import { makeFacts } from '../../support/graph-facts';
 
 const facts = makeFacts({ modules: 5, typesOf: () => 6, headersPerType: 6 });
 const module = facts.modules[2]!;

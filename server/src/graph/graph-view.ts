@@ -1,4 +1,4 @@
-import type { PipelineState } from '../../shared/states';
+import type { PipelineState } from '../shared/states';
 
 /** What a picture shows: all modules, one module's types through the stages, one type's headers, one header's users. */
 export type GraphView =

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { buildGraph } from '../../../../server/src/pipeline/graph';
-import type { PipelineFacts } from '../../../../server/src/pipeline/graph/pipeline-facts';
-import type { GraphModel, GraphNode } from '../../../../server/src/pipeline/graph/graph-view';
-import { isProblem, stateWords, worstState } from '../../../../server/src/shared/states';
-import { makeFacts } from '../../../support/graph-facts';
+import { buildGraph } from '../../../server/src/graph';
+import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
+import type { GraphModel, GraphNode } from '../../../server/src/graph/graph-view';
+import { isProblem, stateWords, worstState } from '../../../server/src/shared/states';
+import { makeFacts } from '../../support/graph-facts';
 
 const nodeOf = (model: GraphModel, id: string): GraphNode => {
   const node = model.nodes.find((candidate) => candidate.id === id);

@@ -1,4 +1,4 @@
-import type { PipelineState } from '../../shared/states';
+import type { PipelineState } from '../shared/states';
 import type { GraphNode, NodeKind } from './graph-view';
 
 /** A node with everything that a caller leaves out at its neutral value. */

@@ -1,5 +1,5 @@
 import { Graph, layout } from '@dagrejs/dagre';
-import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './layout';
+import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './placed';
 
 const node = { width: 200, height: 58 };
 const gap = { x: 14, line: 12, layer: 34 };

@@ -1,16 +1,7 @@
+import { baseName } from '../shared/path-parts';
 import type { Share } from './graph-view';
-import { stateWords, type PipelineState } from '../../shared/states';
+import { stateWords, type PipelineState } from '../shared/states';
 import type { FileFact, RunFact } from './pipeline-facts';
-
-/** The last component of a path of either kind of system. */
-export function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
-}
-
-/** All but the last component; empty where there is one alone. */
-export function folderName(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/'), path.lastIndexOf('\\')));
-}
 
 /** A few words as a sentence. */
 export function sentence(words: string): string {

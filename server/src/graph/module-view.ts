@@ -1,6 +1,7 @@
-import type { ModuleStatus, TypeState } from '../state/type-state';
-import { stateWords } from '../../shared/states';
-import { configureLabel, missReasonText, predictedLabel } from '../state/vocabulary';
+import type { ModuleStatus, TypeState } from '../shared/type-state';
+import { stateWords } from '../shared/states';
+import { configureLabel, predictedLabel } from '../shared/vocabulary';
+import { missReasonText } from '../shared/reasons';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
@@ -13,8 +14,9 @@ import {
   type TypeStages,
 } from './stages';
 import type { GraphEdge, GraphFile, GraphModel, GraphNode } from './graph-view';
-import { baseName, duration, missingText, sentence, runText, shares, shareText } from './graph-words';
-import { plural } from '../../shared/plural';
+import { duration, missingText, sentence, runText, shares, shareText } from './graph-words';
+import { baseName } from '../shared/path-parts';
+import { plural } from '../shared/plural';
 
 /** The columns of a module's table, left to right. Runs and what all types share span all rows. */
 const columns = [

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
-import {
-  missReasonText,
-  moduleConsequence,
-  moduleStateLabel,
-} from '../../../../server/src/pipeline/state/vocabulary';
-import type { ModuleStatus } from '../../../../server/src/pipeline/state/type-state';
+import { moduleConsequence, moduleStateLabel } from '../../../server/src/shared/vocabulary';
+import { missReasonText } from '../../../server/src/shared/reasons';
+import type { ModuleStatus } from '../../../server/src/shared/type-state';
 
 describe('vocabulary', () => {
   const module = (changes: Partial<ModuleStatus>): ModuleStatus => ({

@@ -1,12 +1,13 @@
-import type { TypeState } from '../state/type-state';
-import { stateWords } from '../../shared/states';
-import { missReasonText } from '../state/vocabulary';
+import type { TypeState } from '../shared/type-state';
+import { stateWords } from '../shared/states';
+import { missReasonText } from '../shared/reasons';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
 import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
-import { baseName, folderName, sentence, shares, shareText } from './graph-words';
-import { plural } from '../../shared/plural';
+import { sentence, shares, shareText } from './graph-words';
+import { baseName, folderName } from '../shared/path-parts';
+import { plural } from '../shared/plural';
 
 /** A type's headers in boxes by folder, what changed first. Null: no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {

@@ -1,107 +1,13 @@
-import path from 'node:path';
-import type { MissReason, NotStored, RunOutcome } from '../../cache/api';
-import { plural } from '../../shared/plural';
-import { stateWords } from '../../shared/states';
-import type { CacheState, ConfigureNeed, ModuleStatus, XmlState } from './type-state';
+import { missReasonText } from './reasons';
+import { baseName } from './path-parts';
+import { plural } from './plural';
+import { stateWords, type CacheState, type XmlState } from './states';
+import type { ConfigureNeed, ModuleStatus } from './type-state';
 
 /** The word for a state of a run or of an XML: `HIT L2`, `stale`. */
 export function stateLabel(state: CacheState | XmlState): string {
   return stateWords[state].label;
 }
-
-/** Why a type misses, in a few words; paths are cut to their last part. */
-export function missReasonText(reason: MissReason): string {
-  const subject = 'subject' in reason ? path.basename(reason.subject) : '';
-  switch (reason.kind) {
-    case 'never-cached':
-      return 'never cached';
-    case 'source-changed':
-      return `${subject} changed`;
-    case 'flags-changed':
-      return 'flags changed';
-    case 'castxml-changed':
-      return 'castxml changed';
-    case 'compiler-changed':
-      return `compiler ${subject} changed`;
-    case 'header-changed':
-      return `header ${subject} changed`;
-    case 'header-removed':
-      return `header ${subject} is gone`;
-    case 'include-directory-changed':
-      return `files were added to or removed from ${subject}/`;
-    case 'time-dependent':
-      return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
-    case 'evicted':
-      return 'evicted';
-    case 'corrupt':
-      return 'entry corrupt';
-    case 'input-missing':
-      return `${subject} is missing`;
-    case 'unreadable':
-      return `${subject} cannot be read`;
-    case 'not-stored':
-      return `the last run was not stored: ${notStoredText({ kind: reason.because, subject: reason.subject })}`;
-  }
-}
-
-/** Why nothing was stored of a run, in a few words. */
-export function notStoredText({ kind, subject: file }: NotStored): string {
-  const subject = path.basename(file);
-  switch (kind) {
-    case 'input-not-found':
-      return `castxml read ${subject}, which cannot be found`;
-    case 'unreadable':
-      return `${subject} cannot be read`;
-    case 'input-changed':
-      return `${subject} changed while castxml ran`;
-    case 'directory-busy':
-      return `files came or went in ${subject}/ while castxml ran`;
-    case 'not-preprocessed':
-      return 'castxml -E failed';
-    case 'no-output':
-      return 'castxml wrote no XML';
-    case 'no-clock':
-      return `files in ${subject}/ cannot be dated`;
-    case 'store-refused':
-      return 'the store cannot be written';
-  }
-}
-
-/** A kind of reason, of no file in particular. A store may hold kinds that only a later version knows. */
-export function missKindText(kind: MissReason['kind']): string {
-  return missKinds[kind] ?? kind;
-}
-
-const missKinds: Record<MissReason['kind'], string> = {
-  'never-cached': 'never cached',
-  'source-changed': '.cxx changed',
-  'flags-changed': 'flags changed',
-  'castxml-changed': 'castxml changed',
-  'compiler-changed': 'compiler changed',
-  'header-changed': 'a header changed',
-  'header-removed': 'a header is gone',
-  'include-directory-changed': 'files were added to or removed from an include directory',
-  'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
-  evicted: 'evicted',
-  corrupt: 'entry corrupt',
-  'input-missing': 'an input is missing',
-  unreadable: 'an input cannot be read',
-  'not-stored': 'the last run was not stored',
-};
-
-/** How a run ended. A store may hold outcomes that only a later version knows. */
-export function outcomeText(outcome: RunOutcome): string {
-  return outcomes[outcome] ?? outcome;
-}
-
-const outcomes: Record<RunOutcome, string> = {
-  'hit-l1': 'HIT',
-  'hit-portable': 'HIT from another directory',
-  'hit-l2': 'HIT after castxml -E',
-  miss: 'MISS',
-  bypass: 'not cached',
-  failed: 'failed',
-};
 
 /** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
@@ -147,7 +53,7 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
 export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'pkl'>): string {
   if (state !== 'pkl-missing') return stateWords[state].label;
   const [damaged] = pkl.damaged ?? [];
-  if (damaged) return `${path.basename(damaged.file)} is damaged`;
+  if (damaged) return `${baseName(damaged.file)} is damaged`;
   return pkl.missing.length > 0
     ? `${pkl.missing.length} of ${plural(pkl.listed, 'pkl file')} missing`
     : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;

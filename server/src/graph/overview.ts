@@ -1,5 +1,5 @@
-import type { ModuleStatus } from '../state/type-state';
-import { isProblem, stateWords, worstState, type PipelineState } from '../../shared/states';
+import type { ModuleStatus } from '../shared/type-state';
+import { isProblem, stateWords, worstState, type PipelineState } from '../shared/states';
 import { graphNode } from './node';
 import {
   igeneratorState,
@@ -11,8 +11,9 @@ import {
   type TypeStages,
 } from './stages';
 import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './graph-view';
-import { baseName, shares, shareText } from './graph-words';
-import { plural } from '../../shared/plural';
+import { shares, shareText } from './graph-words';
+import { baseName } from '../shared/path-parts';
+import { plural } from '../shared/plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {

@@ -1,0 +1,149 @@
+import { baseName } from './path-parts';
+
+/**
+ * Why a run would miss, the first cause found.
+ * `subject` is the file, directory or binary it is about.
+ */
+export type MissReason =
+  | { kind: 'never-cached' }
+  | { kind: 'source-changed'; subject: string }
+  | { kind: 'flags-changed'; subject: string }
+  | { kind: 'castxml-changed'; subject: string }
+  | { kind: 'compiler-changed'; subject: string }
+  | { kind: 'header-changed'; subject: string }
+  | { kind: 'header-removed'; subject: string }
+  | { kind: 'include-directory-changed'; subject: string }
+  | { kind: 'time-dependent'; subject: string }
+  | { kind: 'evicted' }
+  | { kind: 'corrupt'; subject: string }
+  | { kind: 'input-missing'; subject: string }
+  | { kind: 'unreadable'; subject: string }
+  | { kind: 'not-stored'; subject: string; because: NotStored['kind'] };
+
+/**
+ * Why nothing was stored of a run that went well.
+ * - `input-not-found`: castxml read a file that is not there, or whose name is not understood
+ * - `unreadable`: something that decides about the run could not be looked at
+ * - `input-changed`: an input was modified, or came or went, while castxml ran
+ * - `directory-busy`: names came or went in an include directory while castxml ran
+ * - `not-preprocessed`: `castxml -E` failed, though castxml did not
+ * - `no-output`: castxml wrote no XML, or an empty one
+ * - `no-clock`: the clock of the temporary folder's file system does not move on, so that nothing can be dated
+ * - `store-refused`: no root took it
+ */
+export interface NotStored {
+  kind:
+    | 'input-not-found'
+    | 'unreadable'
+    | 'input-changed'
+    | 'directory-busy'
+    | 'not-preprocessed'
+    | 'no-output'
+    | 'no-clock'
+    | 'store-refused';
+  /** The file or directory that it is about. */
+  subject: string;
+}
+
+/**
+ * - `hit-l1`, `hit-portable`: restored without a process
+ * - `hit-l2`: restored after `castxml -E`
+ * - `miss`: castxml ran
+ * - `bypass`: castxml ran, and the cache was not asked
+ * - `failed`: castxml ran and failed, or could not be started; nothing was stored
+ */
+export type RunOutcome = 'hit-l1' | 'hit-portable' | 'hit-l2' | 'miss' | 'bypass' | 'failed';
+
+/** Why a type misses, in a few words; paths are cut to their last part. */
+export function missReasonText(reason: MissReason): string {
+  const subject = 'subject' in reason ? baseName(reason.subject) : '';
+  switch (reason.kind) {
+    case 'never-cached':
+      return 'never cached';
+    case 'source-changed':
+      return `${subject} changed`;
+    case 'flags-changed':
+      return 'flags changed';
+    case 'castxml-changed':
+      return 'castxml changed';
+    case 'compiler-changed':
+      return `compiler ${subject} changed`;
+    case 'header-changed':
+      return `header ${subject} changed`;
+    case 'header-removed':
+      return `header ${subject} is gone`;
+    case 'include-directory-changed':
+      return `files were added to or removed from ${subject}/`;
+    case 'time-dependent':
+      return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
+    case 'evicted':
+      return 'evicted';
+    case 'corrupt':
+      return 'entry corrupt';
+    case 'input-missing':
+      return `${subject} is missing`;
+    case 'unreadable':
+      return `${subject} cannot be read`;
+    case 'not-stored':
+      return `the last run was not stored: ${notStoredText({ kind: reason.because, subject: reason.subject })}`;
+  }
+}
+
+/** Why nothing was stored of a run, in a few words. */
+export function notStoredText({ kind, subject: file }: NotStored): string {
+  const subject = baseName(file);
+  switch (kind) {
+    case 'input-not-found':
+      return `castxml read ${subject}, which cannot be found`;
+    case 'unreadable':
+      return `${subject} cannot be read`;
+    case 'input-changed':
+      return `${subject} changed while castxml ran`;
+    case 'directory-busy':
+      return `files came or went in ${subject}/ while castxml ran`;
+    case 'not-preprocessed':
+      return 'castxml -E failed';
+    case 'no-output':
+      return 'castxml wrote no XML';
+    case 'no-clock':
+      return `files in ${subject}/ cannot be dated`;
+    case 'store-refused':
+      return 'the store cannot be written';
+  }
+}
+
+/** A kind of reason, of no file in particular. A store may hold kinds that only a later version knows. */
+export function missKindText(kind: MissReason['kind']): string {
+  return missKinds[kind] ?? kind;
+}
+
+const missKinds: Record<MissReason['kind'], string> = {
+  'never-cached': 'never cached',
+  'source-changed': '.cxx changed',
+  'flags-changed': 'flags changed',
+  'castxml-changed': 'castxml changed',
+  'compiler-changed': 'compiler changed',
+  'header-changed': 'a header changed',
+  'header-removed': 'a header is gone',
+  'include-directory-changed': 'files were added to or removed from an include directory',
+  'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
+  evicted: 'evicted',
+  corrupt: 'entry corrupt',
+  'input-missing': 'an input is missing',
+  unreadable: 'an input cannot be read',
+  'not-stored': 'the last run was not stored',
+};
+
+/** How a run ended. A store may hold outcomes that only a later version knows. */
+export function outcomeText(outcome: RunOutcome): string {
+  return outcomes[outcome] ?? outcome;
+}
+
+const outcomes: Record<RunOutcome, string> = {
+  'hit-l1': 'HIT',
+  'hit-portable': 'HIT from another directory',
+  'hit-l2': 'HIT after castxml -E',
+  miss: 'MISS',
+  bypass: 'not cached',
+  failed: 'failed',
+};
