@@ -17,6 +17,17 @@ const layers = {
   cli: ['shared', 'graph', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline', 'lsp'],
 };
 
+/** The strata of cmake/, each with those that it may import. */
+const strata = {
+  syntax: [],
+  values: [],
+  format: ['syntax'],
+  policies: ['values'],
+  ir: ['syntax', 'values'],
+  runtime: ['syntax', 'values', 'policies', 'ir'],
+  commands: ['values', 'policies', 'ir', 'runtime'],
+};
+
 const onlyImports = (name, comment, from, allowed) => ({
   name,
   comment,
@@ -41,6 +52,14 @@ export default {
         `${layer}/ imports ${others.length ? others.map((other) => `${other}/`).join(', ') : 'no other layer'}.`,
         `^server/src/${layer}/`,
         `^server/src/(?:${[layer, ...others].join('|')})/`,
+      ),
+    ),
+    ...Object.entries(strata).map(([stratum, others]) =>
+      onlyImports(
+        `cmake-${stratum}`,
+        `cmake/${stratum}/ imports ${others.length ? others.map((other) => `${other}/`).join(', ') : 'no other stratum'}.`,
+        `^server/src/cmake/${stratum}/`,
+        `^server/src/(?:shared|host)/|^server/src/cmake/(?:${[stratum, ...others].join('|')})/`,
       ),
     ),
     onlyImports(

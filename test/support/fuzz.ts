@@ -3,10 +3,10 @@ import { classesInHeader } from '../../server/src/wrapping/index/header-classes'
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
 import { Disk } from '../../server/src/cmake/runtime/disk';
-import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/runtime/evaluation-host';
+import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/values/limits';
 import { Interpreter } from '../../server/src/cmake/runtime/interpreter';
 import type { CMakeParser } from '../../server/src/cmake/syntax/parse';
-import { Programs } from '../../server/src/cmake/ir/script-cache';
+import { ScriptCache } from '../../server/src/cmake/runtime/script-cache';
 import { createState } from '../../server/src/cmake/runtime/state';
 import { parseCMakeCache } from '../../server/src/build/cmake-cache';
 import { parseCxx, parseIncludes } from '../../server/src/build/inputs/castxml-cxx';
@@ -167,7 +167,7 @@ export function targets(parser: CMakeParser): Target[] {
 function evaluate(text: string, parse: CMakeParser['parseScript']): void {
   const disk = new Disk();
   disk.overlay('/fuzz/CMakeLists.txt', text);
-  const programs = new Programs(disk, parse);
+  const programs = new ScriptCache(disk, parse);
   const interpreter = new Interpreter(
     {
       files: disk,

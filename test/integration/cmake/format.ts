@@ -1,4 +1,4 @@
-import type { Message } from '../../../server/src/cmake/runtime/evaluation-host';
+import type { Message } from '../../../server/src/cmake/runtime/message';
 import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/values/version';
 
 /** What CMake prints around a message. */

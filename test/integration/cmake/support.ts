@@ -7,11 +7,11 @@ import { cmakePrograms } from '../../../scripts/lib/cmakes.mjs';
 import { fromByteString, toByteString } from '../../../server/src/cmake/values/byte-string';
 import { builtins } from '../../../server/src/cmake/commands';
 import { Disk } from '../../../server/src/cmake/runtime/disk';
-import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/runtime/evaluation-host';
+import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/values/limits';
 import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
 import { loadParser, type CMakeParser } from '../../../server/src/cmake/syntax/parse';
 import { parseVersion, versionVariables } from '../../../server/src/cmake/values/version';
-import { Programs } from '../../../server/src/cmake/ir/script-cache';
+import { ScriptCache } from '../../../server/src/cmake/runtime/script-cache';
 import { createState } from '../../../server/src/cmake/runtime/state';
 import { formatMessage } from './format';
 
@@ -78,7 +78,7 @@ export async function runByInterpreter(
   const parse = parser.parseScript.bind(parser);
   return inFolder((folder) => {
     const disk = new Disk();
-    const programs = new Programs(disk, parse);
+    const programs = new ScriptCache(disk, parse);
     const state = createState({ source: folder, binary: folder });
     const file = toByteString(script);
     const variables: Record<string, string> = {

@@ -5,10 +5,11 @@ import os from 'node:os';
 import path from 'node:path';
 import { builtins } from '../../../server/src/cmake/commands';
 import { Disk } from '../../../server/src/cmake/runtime/disk';
-import { DEFAULT_LIMITS, LimitError, type Message } from '../../../server/src/cmake/runtime/evaluation-host';
+import { DEFAULT_LIMITS, LimitError } from '../../../server/src/cmake/values/limits';
+import type { Message } from '../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
 import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
-import { Programs } from '../../../server/src/cmake/ir/script-cache';
+import { ScriptCache } from '../../../server/src/cmake/runtime/script-cache';
 import { compileRegex, RegexBudgetError } from '../../../server/src/cmake/values/regex';
 import { createState } from '../../../server/src/cmake/runtime/state';
 import { classesInHeader } from '../../../server/src/wrapping/index/header-classes';
@@ -23,7 +24,7 @@ describe('limits of CMake code', () => {
   const run = (code: string): { messages: Message[]; limit: string | null; ms: number } => {
     const disk = new Disk();
     disk.overlay('/w/CMakeLists.txt', code);
-    const programs = new Programs(disk, (text) => parser.parseScript(text));
+    const programs = new ScriptCache(disk, (text) => parser.parseScript(text));
     const messages: Message[] = [];
     const interpreter = new Interpreter(
       {

@@ -5,7 +5,7 @@ import { externalModules, externalText } from '../../build/external-modules';
 import { type ExternalModule } from '../../build/build-tree';
 import { diskFs } from '../../host/read-only-files';
 import { readSoundCache } from '../../build/find/sound-cache';
-import { LimitError } from '../../cmake/runtime/evaluation-host';
+import { LimitError } from '../../cmake/values/limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';

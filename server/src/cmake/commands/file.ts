@@ -2,27 +2,28 @@ import path from 'node:path';
 import { splitList } from '../values/semicolon-list';
 import { configureFile as configureContent, configureText } from '../runtime/configure-text';
 import { glob } from '../runtime/glob';
-import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
 import { isAbsolutePath, normalPath, resolvePath } from '../values/cmake-path';
 import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
 import { isAtLeast } from '../values/version';
 import { hashHex } from './string';
 
-type Sub = (interpreter: Interpreter, args: string[], call: Parameters<Builtin>[2]) => void;
+type Sub = (context: CommandContext, args: string[], call: Parameters<Builtin>[2]) => void;
 
-export const fileCommand: Builtin = (interpreter, args, call) => {
+export const fileCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  sub(interpreter, args.slice(1), call);
+  sub(context, args.slice(1), call);
 };
 
-function sourcePath(interpreter: Interpreter, file: string): string {
-  return resolvePath(interpreter.state.directory.source, file);
+function sourcePath(context: CommandContext, file: string): string {
+  return resolvePath(context.state.directory.source, file);
 }
 
-function binaryPath(interpreter: Interpreter, file: string): string {
-  return resolvePath(interpreter.state.directory.binary, file);
+function binaryPath(context: CommandContext, file: string): string {
+  return resolvePath(context.state.directory.binary, file);
 }
 
 function option(args: readonly string[], name: string): string | undefined {
@@ -30,9 +31,9 @@ function option(args: readonly string[], name: string): string | undefined {
   return at < 0 ? undefined : args[at + 1];
 }
 
-function read(interpreter: Interpreter, file: string, sub: string): string {
-  const resolved = sourcePath(interpreter, file);
-  const content = interpreter.files.read(resolved);
+function read(context: CommandContext, file: string, sub: string): string {
+  const resolved = sourcePath(context, file);
+  const content = context.files.read(resolved);
   if (content === null)
     throw new CommandError(
       sub === 'STRINGS'
@@ -42,13 +43,13 @@ function read(interpreter: Interpreter, file: string, sub: string): string {
   return content;
 }
 
-const record: Sub = (interpreter, args, call) => interpreter.options.onRecord?.(call, args);
+const record: Sub = (context, args, call) => context.options.onRecord?.(call, args);
 
 const SUBCOMMANDS: Record<string, Sub> = {
-  READ(interpreter, [file, out, ...options]) {
+  READ(context, [file, out, ...options]) {
     if (out === undefined)
       throw new CommandError('READ must be called with at least two additional arguments');
-    const content = read(interpreter, file!, 'READ');
+    const content = read(context, file!, 'READ');
     const offset = Math.max(0, Number(option(options, 'OFFSET') ?? 0));
     const limit = option(options, 'LIMIT');
     const rest = content.slice(offset);
@@ -58,87 +59,87 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const text = options.includes('HEX')
       ? Buffer.from(bytes, 'latin1').toString('hex')
       : bytes.replaceAll('\r\n', '\n') + (cut ? '\n' : '');
-    interpreter.set(out, text);
+    context.set(out, text);
   },
   STRINGS: strings,
-  WRITE(interpreter, [file, ...content]) {
-    interpreter.files.write(sourcePath(interpreter, file!), content.join(''));
+  WRITE(context, [file, ...content]) {
+    context.files.write(sourcePath(context, file!), content.join(''));
   },
-  APPEND(interpreter, [file, ...content]) {
-    const resolved = sourcePath(interpreter, file!);
-    interpreter.files.write(resolved, (interpreter.files.read(resolved) ?? '') + content.join(''));
+  APPEND(context, [file, ...content]) {
+    const resolved = sourcePath(context, file!);
+    context.files.write(resolved, (context.files.read(resolved) ?? '') + content.join(''));
   },
-  TOUCH(interpreter, files) {
+  TOUCH(context, files) {
     for (const file of files) {
-      const resolved = sourcePath(interpreter, file);
-      interpreter.files.write(resolved, interpreter.files.read(resolved) ?? '');
+      const resolved = sourcePath(context, file);
+      context.files.write(resolved, context.files.read(resolved) ?? '');
     }
   },
   TOUCH_NOCREATE: () => undefined,
-  GLOB: (interpreter, args) => globFiles(interpreter, args, false),
-  GLOB_RECURSE: (interpreter, args) => globFiles(interpreter, args, true),
-  MAKE_DIRECTORY(interpreter, args) {
-    const at = isAtLeast(interpreter.options.version, 3, 31) ? args.indexOf('RESULT') : -1;
+  GLOB: (context, args) => globFiles(context, args, false),
+  GLOB_RECURSE: (context, args) => globFiles(context, args, true),
+  MAKE_DIRECTORY(context, args) {
+    const at = isAtLeast(context.options.version, 3, 31) ? args.indexOf('RESULT') : -1;
     const directories = at < 0 ? args : args.filter((_, index) => index !== at && index !== at + 1);
-    if (at >= 0 && args[at + 1] !== undefined) interpreter.set(args[at + 1]!, '0');
-    for (const directory of directories) interpreter.files.makeDirectory(sourcePath(interpreter, directory));
+    if (at >= 0 && args[at + 1] !== undefined) context.set(args[at + 1]!, '0');
+    for (const directory of directories) context.files.makeDirectory(sourcePath(context, directory));
   },
-  REMOVE(interpreter, files) {
-    for (const file of files) if (file !== '') interpreter.files.remove(sourcePath(interpreter, file), false);
+  REMOVE(context, files) {
+    for (const file of files) if (file !== '') context.files.remove(sourcePath(context, file), false);
   },
-  REMOVE_RECURSE(interpreter, files) {
-    for (const file of files) if (file !== '') interpreter.files.remove(sourcePath(interpreter, file), true);
+  REMOVE_RECURSE(context, files) {
+    for (const file of files) if (file !== '') context.files.remove(sourcePath(context, file), true);
   },
-  RENAME(interpreter, [from, to]) {
-    const old = sourcePath(interpreter, from!);
-    const content = interpreter.files.read(old);
+  RENAME(context, [from, to]) {
+    const old = sourcePath(context, from!);
+    const content = context.files.read(old);
     if (to === undefined)
       throw new CommandError('RENAME must be called with at least two additional arguments');
     if (content === null)
       throw new CommandError(
-        `RENAME failed to rename\n  ${old}\nto\n  ${sourcePath(interpreter, to)}\nbecause: No such file or directory\n`,
+        `RENAME failed to rename\n  ${old}\nto\n  ${sourcePath(context, to)}\nbecause: No such file or directory\n`,
       );
-    interpreter.files.write(sourcePath(interpreter, to), content);
-    interpreter.files.remove(old, false);
+    context.files.write(sourcePath(context, to), content);
+    context.files.remove(old, false);
   },
-  COPY_FILE(interpreter, [from, to]) {
-    const content = interpreter.files.read(sourcePath(interpreter, from!));
-    if (content !== null) interpreter.files.write(sourcePath(interpreter, to!), content);
+  COPY_FILE(context, [from, to]) {
+    const content = context.files.read(sourcePath(context, from!));
+    if (content !== null) context.files.write(sourcePath(context, to!), content);
   },
   COPY: copy,
   INSTALL: record,
-  SIZE(interpreter, [file, out]) {
+  SIZE(context, [file, out]) {
     if (out === undefined) throw new CommandError('SIZE requires a file name and output variable');
-    const content = interpreter.files.read(sourcePath(interpreter, file!));
+    const content = context.files.read(sourcePath(context, file!));
     if (content === null) throw new CommandError(`SIZE requested of path that is not readable:\n  ${file}`);
-    interpreter.set(out, String(content.length));
+    context.set(out, String(content.length));
   },
-  READ_SYMLINK(interpreter, [file, out, ...options]) {
-    const result = isAtLeast(interpreter.options.version, 4, 4) ? option(options, 'RESULT') : undefined;
+  READ_SYMLINK(context, [file, out, ...options]) {
+    const result = isAtLeast(context.options.version, 4, 4) ? option(options, 'RESULT') : undefined;
     if (out === undefined || (options.length > 0 && result === undefined))
       throw new CommandError('READ_SYMLINK requires a file name and output variable');
-    const resolved = sourcePath(interpreter, file!);
-    const isLink = interpreter.files.isLink(resolved);
+    const resolved = sourcePath(context, file!);
+    const isLink = context.files.isLink(resolved);
     if (!isLink && result === undefined)
       throw new CommandError(`READ_SYMLINK requested of path that is not a symlink:\n  ${file}`);
-    if (result !== undefined) interpreter.set(result, isLink ? '0' : 'The requested path is not a symlink');
-    interpreter.set(out, isLink ? interpreter.files.realPath(resolved) : '');
+    if (result !== undefined) context.set(result, isLink ? '0' : 'The requested path is not a symlink');
+    context.set(out, isLink ? context.files.realPath(resolved) : '');
   },
-  REAL_PATH(interpreter, [file, out, ...options]) {
-    const base = option(options, 'BASE_DIRECTORY') ?? interpreter.state.directory.source;
-    interpreter.set(out!, interpreter.files.realPath(resolvePath(base, file!)));
+  REAL_PATH(context, [file, out, ...options]) {
+    const base = option(options, 'BASE_DIRECTORY') ?? context.state.directory.source;
+    context.set(out!, context.files.realPath(resolvePath(base, file!)));
   },
-  RELATIVE_PATH(interpreter, [out, directory, file, ...more]) {
+  RELATIVE_PATH(context, [out, directory, file, ...more]) {
     if (file === undefined || more.length > 0)
       throw new CommandError('RELATIVE_PATH called with incorrect number of arguments');
     if (!isAbsolutePath(directory!))
       throw new CommandError(`RELATIVE_PATH must be passed a full path to the directory: ${directory}`);
     if (!isAbsolutePath(file))
       throw new CommandError(`RELATIVE_PATH must be passed a full path to the file: ${file}`);
-    interpreter.set(out!, relativePath(directory!, file));
+    context.set(out!, relativePath(directory!, file));
   },
-  TO_CMAKE_PATH(interpreter, [file, out]) {
-    interpreter.set(
+  TO_CMAKE_PATH(context, [file, out]) {
+    context.set(
       out!,
       file!
         .split(':')
@@ -146,27 +147,27 @@ const SUBCOMMANDS: Record<string, Sub> = {
         .join(';'),
     );
   },
-  TO_NATIVE_PATH(interpreter, [file, out]) {
-    interpreter.set(
+  TO_NATIVE_PATH(context, [file, out]) {
+    context.set(
       out!,
       splitList(file!, true)
         .map((item) => normalPath(item))
         .join(':'),
     );
   },
-  TIMESTAMP(interpreter, [, out]) {
-    interpreter.set(out!, '');
+  TIMESTAMP(context, [, out]) {
+    context.set(out!, '');
   },
-  CONFIGURE(interpreter, args) {
+  CONFIGURE(context, args) {
     const output = option(args, 'OUTPUT');
     const content = option(args, 'CONTENT');
     if (output === undefined || content === undefined)
       throw new CommandError('CONFIGURE OUTPUT and CONTENT options are required.');
-    const text = configureText(interpreter, content, {
+    const text = configureText(context, content, {
       atOnly: args.includes('@ONLY'),
       escapeQuotes: args.includes('ESCAPE_QUOTES'),
     });
-    interpreter.files.write(binaryPath(interpreter, output), text);
+    context.files.write(binaryPath(context, output), text);
   },
   GENERATE: record,
   GET_RUNTIME_DEPENDENCIES: record,
@@ -178,17 +179,16 @@ const SUBCOMMANDS: Record<string, Sub> = {
   CREATE_LINK: record,
   ARCHIVE_CREATE: record,
   ARCHIVE_EXTRACT: record,
-  DIFFERENT(interpreter, args) {
+  DIFFERENT(context, args) {
     const [left, right] = option(args, 'FILES') === undefined ? [] : args.slice(args.indexOf('FILES') + 1);
     const same =
-      interpreter.files.read(sourcePath(interpreter, left!)) ===
-      interpreter.files.read(sourcePath(interpreter, right!));
-    interpreter.set(args[0]!, same ? '0' : '1');
+      context.files.read(sourcePath(context, left!)) === context.files.read(sourcePath(context, right!));
+    context.set(args[0]!, same ? '0' : '1');
   },
   ...Object.fromEntries(
     ['MD5', 'SHA1', 'SHA224', 'SHA256', 'SHA384', 'SHA512'].map((name): [string, Sub] => [
       name,
-      (interpreter, [file, out]) => interpreter.set(out!, hashHex(name, read(interpreter, file!, name))),
+      (context, [file, out]) => context.set(out!, hashHex(name, read(context, file!, name))),
     ]),
   ),
 };
@@ -198,38 +198,38 @@ export function relativePath(directory: string, file: string): string {
   return path.posix.relative(directory, file);
 }
 
-function strings(interpreter: Interpreter, [file, out, ...options]: string[]): void {
+function strings(context: CommandContext, [file, out, ...options]: string[]): void {
   if (out === undefined) throw new CommandError('STRINGS requires a file name and output variable');
-  const content = read(interpreter, file!, 'STRINGS');
+  const content = read(context, file!, 'STRINGS');
   const pattern = option(options, 'REGEX');
-  const regex = pattern === undefined ? null : compile(interpreter, pattern);
-  const setsMatches = interpreter.policy('CMP0159') === 'NEW';
+  const regex = pattern === undefined ? null : compile(context, pattern);
+  const setsMatches = context.policy('CMP0159') === 'NEW';
   const limit = Number(option(options, 'LIMIT_COUNT') ?? Infinity);
   const found: string[] = [];
   for (const line of content.split(/\r?\n|\0/)) {
-    if (regex !== null) interpreter.look();
+    if (regex !== null) context.look();
     if (found.length >= limit) break;
     if (line === '') continue;
     if (regex !== null) {
       const match = regex.exec(line);
       if (match === null) continue;
-      if (setsMatches) interpreter.matches.store(match);
+      if (setsMatches) context.matches.store(match);
     }
     found.push(line);
   }
-  interpreter.set(out, found.map((line) => line.replaceAll(';', '\\;')).join(';'));
+  context.set(out, found.map((line) => line.replaceAll(';', '\\;')).join(';'));
 }
 
-function compile(interpreter: Interpreter, pattern: string): CMakeRegex {
+function compile(context: CommandContext, pattern: string): CMakeRegex {
   try {
-    return interpreter.regex(pattern);
+    return context.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
     throw new CommandError(`STRINGS option REGEX value "${pattern}" could not be compiled.`);
   }
 }
 
-function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): void {
+function globFiles(context: CommandContext, args: string[], recurse: boolean): void {
   const [out, ...rest] = args;
   let directories = !recurse;
   let relative: string | null = null;
@@ -244,51 +244,48 @@ function globFiles(interpreter: Interpreter, args: string[], recurse: boolean): 
     } else if (arg === 'RELATIVE') {
       relative = rest[++i] ?? '';
     } else if (arg !== 'CONFIGURE_DEPENDS' && arg !== 'FOLLOW_SYMLINKS') {
-      const pattern = sourcePath(interpreter, arg);
-      for (const file of glob(interpreter.files, pattern, recurse, directories, () => interpreter.look()))
+      const pattern = sourcePath(context, arg);
+      for (const file of glob(context.files, pattern, recurse, directories, () => context.look()))
         found.push(relative === null ? file : relativePath(relative, file));
     }
   }
-  interpreter.set(out!, [...new Set(found.sort())].join(';'));
+  context.set(out!, [...new Set(found.sort())].join(';'));
 }
 
-function copy(interpreter: Interpreter, args: string[]): void {
+function copy(context: CommandContext, args: string[]): void {
   const at = args.indexOf('DESTINATION');
   const destination = args[at + 1];
   if (at < 0 || destination === undefined) throw new CommandError('COPY given no DESTINATION');
   for (const file of args.slice(0, at)) {
-    const source = sourcePath(interpreter, file);
-    const content = interpreter.files.read(source);
+    const source = sourcePath(context, file);
+    const content = context.files.read(source);
     if (content !== null)
-      interpreter.files.write(
-        `${binaryPath(interpreter, destination)}/${path.posix.basename(source)}`,
-        content,
-      );
+      context.files.write(`${binaryPath(context, destination)}/${path.posix.basename(source)}`, content);
   }
 }
 
 /** `configure_file(<input> <output> …)` */
-export const configureFileCommand: Builtin = (interpreter, args) => {
+export const configureFileCommand: Builtin = (context, args) => {
   const [input, output, ...options] = args;
   if (output === undefined) throw new CommandError('called with incorrect number of arguments, expected 2');
-  const source = sourcePath(interpreter, input!);
-  if (interpreter.files.kind(source) === 'directory')
+  const source = sourcePath(context, input!);
+  if (context.files.kind(source) === 'directory')
     throw new CommandError(`input location\n  ${source}\nis a directory but a file was expected.`);
-  let target = binaryPath(interpreter, output);
-  if (output.endsWith('/') || interpreter.files.kind(target) === 'directory')
+  let target = binaryPath(context, output);
+  if (output.endsWith('/') || context.files.kind(target) === 'directory')
     target += `/${path.posix.basename(source)}`;
-  const content = interpreter.files.read(source);
+  const content = context.files.read(source);
   if (content === null) {
-    interpreter.issue('FATAL_ERROR', `File ${source} does not exist.`);
+    context.issue('FATAL_ERROR', `File ${source} does not exist.`);
     throw new CommandError('Problem configuring file');
   }
-  if (options.includes('COPYONLY')) return interpreter.files.write(target, content);
+  if (options.includes('COPYONLY')) return context.files.write(target, content);
   const style = option(options, 'NEWLINE_STYLE');
   const text = configureContent(
-    interpreter,
+    context,
     content,
     { atOnly: options.includes('@ONLY'), escapeQuotes: options.includes('ESCAPE_QUOTES') },
     style === 'DOS' || style === 'WIN32' || style === 'CRLF' ? '\r\n' : '\n',
   );
-  interpreter.files.write(target, text);
+  context.files.write(target, text);
 };

@@ -1,4 +1,4 @@
-import type { Builtin } from '../runtime/interpreter';
+import type { Builtin } from '../runtime/command';
 import { controlCommands } from './control';
 import { configureFileCommand, fileCommand } from './file';
 import { listCommand } from './list';
@@ -8,7 +8,7 @@ import { projectCommands } from './project';
 import { stringCommand } from './string';
 import { variableCommands } from './variables';
 
-/** All commands of CMake that the interpreter knows, by their names in lower case. */
+/** All commands of CMake that the context knows, by their names in lower case. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...Object.entries(variableCommands),
   ...Object.entries(controlCommands),

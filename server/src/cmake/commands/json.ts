@@ -1,5 +1,6 @@
 import { fromByteString, toByteString } from '../values/byte-string';
-import { CommandError, type Interpreter } from '../runtime/interpreter';
+import { CommandError } from '../values/command-error';
+import type { CommandContext } from '../runtime/command';
 import { isAtLeast, type CMakeVersion } from '../values/version';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
@@ -14,7 +15,7 @@ class JsonError extends Error {
 }
 
 /** `string(JSON <out> [ERROR_VARIABLE <v>] <mode> <json> …)`. */
-export function stringJson(interpreter: Interpreter, args: string[]): void {
+export function stringJson(context: CommandContext, args: string[]): void {
   const out = args[0];
   let rest = args.slice(1);
   let errorVariable: string | null = null;
@@ -26,19 +27,19 @@ export function stringJson(interpreter: Interpreter, args: string[]): void {
   if (out === undefined || mode === undefined)
     throw new CommandError(`sub-command JSON missing ${out === undefined ? 'out-var' : 'mode'} argument.`);
   try {
-    const { version } = interpreter.options;
+    const { version } = context.options;
     if (!isMode(mode, version))
       throw new JsonError(`got an invalid mode '${mode}', expected one of ${modes(version)}`);
     if (text === undefined) throw new JsonError('missing json string argument');
     const value = run(mode, text, rest.slice(2));
-    interpreter.set(out, toByteString(value));
-    if (errorVariable !== null) interpreter.set(errorVariable, 'NOTFOUND');
+    context.set(out, toByteString(value));
+    if (errorVariable !== null) context.set(errorVariable, 'NOTFOUND');
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     const message = `sub-command JSON ${error.message}.`;
     if (errorVariable === null) throw new CommandError(message);
-    interpreter.set(errorVariable, error.message);
-    interpreter.set(out, `${error.path === null ? '' : `${error.path.join('-')}-`}NOTFOUND`);
+    context.set(errorVariable, error.message);
+    context.set(out, `${error.path === null ? '' : `${error.path.join('-')}-`}NOTFOUND`);
   }
 }
 

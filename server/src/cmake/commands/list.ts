@@ -1,42 +1,43 @@
-import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../runtime/value-limits';
+import { joinBounded, MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
 import { compareBytes, lowerAscii, upperAscii } from '../values/byte-string';
-import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
-import { isTrue } from '../runtime/condition';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
+import { isTrue } from '../values/truth';
 import { listElements } from '../values/semicolon-list';
-import type { CallCode } from '../ir/nodes';
+import type { CallNode } from '../ir/nodes';
 import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
 import { regexReplace } from '../values/regex-replace';
 import { isAtLeast } from '../values/version';
 import { stripSpace } from './string';
 
-type Sub = (interpreter: Interpreter, args: string[], call: CallCode) => void;
+type Sub = (context: CommandContext, args: string[], call: CallNode) => void;
 
-export const listCommand: Builtin = (interpreter, args, call) => {
+export const listCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  sub(interpreter, args.slice(1), call);
+  sub(context, args.slice(1), call);
 };
 
-function elements(interpreter: Interpreter, name: string): string[] {
-  return interpreter.list(name);
+function elements(context: CommandContext, name: string): string[] {
+  return context.list(name);
 }
 
-function store(interpreter: Interpreter, name: string, items: readonly string[]): void {
-  interpreter.set(name, joinBounded(items, ';'));
+function store(context: CommandContext, name: string, items: readonly string[]): void {
+  context.set(name, joinBounded(items, ';'));
 }
 
 /** An index as `strtol` reads it. One that is no number is an error only by CMP0121. */
-function indexOf(interpreter: Interpreter, text: string): number {
+function indexOf(context: CommandContext, text: string): number {
   if (/^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)) return Number(text);
-  const before = isAtLeast(interpreter.options.version, 4, 4) ? '\n' : ' ';
-  if (interpreter.isNewOrWarns('CMP0121', `${before}Invalid list index "${text}".`))
+  const before = isAtLeast(context.options.version, 4, 4) ? '\n' : ' ';
+  if (context.isNewOrWarns('CMP0121', `${before}Invalid list index "${text}".`))
     throw new CommandError(`index: ${text} is not a valid index`);
   return Number.parseInt(text, 10) || 0;
 }
 
-function position(interpreter: Interpreter, text: string, length: number): number {
-  return positionOf(indexOf(interpreter, text), length);
+function position(context: CommandContext, text: string, length: number): number {
+  return positionOf(indexOf(context, text), length);
 }
 
 function positionOf(index: number, length: number): number {
@@ -48,119 +49,117 @@ function positionOf(index: number, length: number): number {
 }
 
 const SUBCOMMANDS: Record<string, Sub> = {
-  LENGTH(interpreter, [name, out, ...more]) {
+  LENGTH(context, [name, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError('sub-command LENGTH requires two arguments.');
-    interpreter.set(out, String(elements(interpreter, name!).length));
+    context.set(out, String(elements(context, name!).length));
   },
-  GET(interpreter, args) {
+  GET(context, args) {
     if (args.length < 3) throw new CommandError('sub-command GET requires at least three arguments.');
     const out = args[args.length - 1]!;
-    const items = elements(interpreter, args[0]!);
+    const items = elements(context, args[0]!);
     if (items.length === 0) {
-      if (interpreter.get(args[0]!) === undefined) return interpreter.set(out, 'NOTFOUND');
+      if (context.get(args[0]!) === undefined) return context.set(out, 'NOTFOUND');
       throw new CommandError('GET given empty list');
     }
-    const found = args.slice(1, -1).map((index) => items[position(interpreter, index, items.length)]!);
-    interpreter.set(out, joinBounded(found, ';'));
+    const found = args.slice(1, -1).map((index) => items[position(context, index, items.length)]!);
+    context.set(out, joinBounded(found, ';'));
   },
-  JOIN(interpreter, [name, glue, out, ...more]) {
+  JOIN(context, [name, glue, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError(
         `sub-command JOIN requires three arguments (${[name, glue, out, ...more].filter((x) => x !== undefined).length} found).`,
       );
-    interpreter.set(out, joinBounded(elements(interpreter, name!), glue));
+    context.set(out, joinBounded(elements(context, name!), glue));
   },
-  SUBLIST(interpreter, args) {
+  SUBLIST(context, args) {
     const [name, begin, length, out] = args;
     if (args.length !== 4)
       throw new CommandError(`sub-command SUBLIST requires four arguments (${args.length} found).`);
-    const items = elements(interpreter, name!);
-    if (items.length === 0) return interpreter.set(out!, '');
-    const first = indexOf(interpreter, begin!);
-    const count = indexOf(interpreter, length!);
+    const items = elements(context, name!);
+    if (items.length === 0) return context.set(out!, '');
+    const first = indexOf(context, begin!);
+    const count = indexOf(context, length!);
     if (first < 0 || first >= items.length)
       throw new CommandError(`begin index: ${first} is out of range 0 - ${items.length - 1}`);
     if (count < -1) throw new CommandError(`length: ${count} should be -1 or greater`);
-    store(interpreter, out!, items.slice(first, count === -1 ? undefined : first + count));
+    store(context, out!, items.slice(first, count === -1 ? undefined : first + count));
   },
-  FIND(interpreter, [name, wanted, out, ...more]) {
+  FIND(context, [name, wanted, out, ...more]) {
     if (out === undefined || more.length > 0)
       throw new CommandError('sub-command FIND requires three arguments.');
-    const list = interpreter.value(name!);
+    const list = context.value(name!);
     // What is no part of the text is no element, as long as none is written with an escape.
     const absent = list.indexOf(wanted!) < 0 && list.indexOf('\\') < 0;
-    interpreter.set(out, absent ? '-1' : String(listElements(list).indexOf(wanted!)));
+    context.set(out, absent ? '-1' : String(listElements(list).indexOf(wanted!)));
   },
-  APPEND(interpreter, args) {
+  APPEND(context, args) {
     if (args.length === 1) return;
     const name = args[0]!;
-    const old = interpreter.value(name);
+    const old = context.value(name);
     const added = args.length === 2 ? args[1]! : joinBounded(args.slice(1), ';');
-    interpreter.set(name, old === '' ? added : `${old};${added}`);
+    context.set(name, old === '' ? added : `${old};${added}`);
   },
-  PREPEND(interpreter, [name, ...items]) {
+  PREPEND(context, [name, ...items]) {
     if (items.length === 0) return;
-    const old = interpreter.value(name!);
-    interpreter.set(name!, joinBounded(items, ';') + (old === '' ? '' : `;${old}`));
+    const old = context.value(name!);
+    context.set(name!, joinBounded(items, ';') + (old === '' ? '' : `;${old}`));
   },
-  POP_BACK: (interpreter, args) => pop(interpreter, args, (items) => items.pop()),
-  POP_FRONT: (interpreter, args) => pop(interpreter, args, (items) => items.shift()),
-  INSERT(interpreter, args) {
+  POP_BACK: (context, args) => pop(context, args, (items) => items.pop()),
+  POP_FRONT: (context, args) => pop(context, args, (items) => items.shift()),
+  INSERT(context, args) {
     if (args.length < 3) throw new CommandError('sub-command INSERT requires at least three arguments.');
     const [name, index, ...added] = args;
-    const items = elements(interpreter, name!);
-    let at = indexOf(interpreter, index!);
+    const items = elements(context, name!);
+    let at = indexOf(context, index!);
     if (items.length === 0 && at !== 0 && at !== -1)
       throw new CommandError(`index: ${at} out of range (0, 0)`);
     if (at < 0) at += items.length;
     if (items.length > 0 && (at < 0 || at > items.length))
       throw new CommandError(`index: ${index} out of range (-${items.length}, ${items.length})`);
     const place = Math.max(at, 0);
-    store(interpreter, name!, items.slice(0, place).concat(added, items.slice(place)));
+    store(context, name!, items.slice(0, place).concat(added, items.slice(place)));
   },
-  REMOVE_ITEM(interpreter, [name, ...unwanted]) {
+  REMOVE_ITEM(context, [name, ...unwanted]) {
     if (unwanted.length === 0)
       throw new CommandError('sub-command REMOVE_ITEM requires two or more arguments.');
-    if (interpreter.get(name!) === undefined) return;
+    if (context.get(name!) === undefined) return;
     const drop = new Set(unwanted);
     store(
-      interpreter,
+      context,
       name!,
-      elements(interpreter, name!).filter((item) => !drop.has(item)),
+      elements(context, name!).filter((item) => !drop.has(item)),
     );
   },
-  REMOVE_AT(interpreter, [name, ...indices]) {
+  REMOVE_AT(context, [name, ...indices]) {
     if (indices.length === 0)
       throw new CommandError('sub-command REMOVE_AT requires at least two arguments.');
-    const items = elements(interpreter, name!);
+    const items = elements(context, name!);
     if (items.length === 0) throw new CommandError('given empty list');
     // Since CMake 3.27 all are read before any is looked for.
-    const numbers = isAtLeast(interpreter.options.version, 3, 27)
-      ? indices.map((index) => indexOf(interpreter, index))
+    const numbers = isAtLeast(context.options.version, 3, 27)
+      ? indices.map((index) => indexOf(context, index))
       : null;
     const drop = new Set(
       indices.map((index, at) =>
-        numbers === null
-          ? position(interpreter, index, items.length)
-          : positionOf(numbers[at]!, items.length),
+        numbers === null ? position(context, index, items.length) : positionOf(numbers[at]!, items.length),
       ),
     );
     store(
-      interpreter,
+      context,
       name!,
       items.filter((_, index) => !drop.has(index)),
     );
   },
-  REMOVE_DUPLICATES(interpreter, [name, ...more]) {
+  REMOVE_DUPLICATES(context, [name, ...more]) {
     if (more.length > 0) throw new CommandError('sub-command REMOVE_DUPLICATES only takes one argument.');
-    if (interpreter.get(name!) === undefined) return;
-    store(interpreter, name!, [...new Set(elements(interpreter, name!))]);
+    if (context.get(name!) === undefined) return;
+    store(context, name!, [...new Set(elements(context, name!))]);
   },
-  REVERSE(interpreter, [name, ...more]) {
+  REVERSE(context, [name, ...more]) {
     if (more.length > 0) throw new CommandError('sub-command REVERSE only takes one argument.');
-    if (interpreter.get(name!) === undefined) return;
-    store(interpreter, name!, elements(interpreter, name!).reverse());
+    if (context.get(name!) === undefined) return;
+    store(context, name!, elements(context, name!).reverse());
   },
   SORT: sort,
   FILTER: filter,
@@ -168,21 +167,21 @@ const SUBCOMMANDS: Record<string, Sub> = {
 };
 
 function pop(
-  interpreter: Interpreter,
+  context: CommandContext,
   [name, ...outs]: string[],
   take: (items: string[]) => string | undefined,
 ): void {
-  const items = elements(interpreter, name!);
-  if (interpreter.get(name!) === undefined || items.length === 0) {
-    for (const out of outs) interpreter.set(out, null);
+  const items = elements(context, name!);
+  if (context.get(name!) === undefined || items.length === 0) {
+    for (const out of outs) context.set(out, null);
     return;
   }
   if (outs.length === 0) take(items);
-  for (const out of outs) interpreter.set(out, take(items) ?? null);
-  store(interpreter, name!, items);
+  for (const out of outs) context.set(out, take(items) ?? null);
+  store(context, name!, items);
 }
 
-function sort(interpreter: Interpreter, [name, ...options]: string[], call: CallCode): void {
+function sort(context: CommandContext, [name, ...options]: string[], call: CallNode): void {
   let comparator: string | null = null;
   let compare = 'STRING';
   let insensitive = false;
@@ -198,7 +197,7 @@ function sort(interpreter: Interpreter, [name, ...options]: string[], call: Call
       insensitive = value === 'INSENSITIVE';
     } else if (options[i] === 'ORDER' && (value === 'ASCENDING' || value === 'DESCENDING')) {
       descending = value === 'DESCENDING';
-    } else if (options[i] === 'COMPARATOR' && isAtLeast(interpreter.options.version, 4, 4)) {
+    } else if (options[i] === 'COMPARATOR' && isAtLeast(context.options.version, 4, 4)) {
       if (value === undefined)
         throw new CommandError('sub-command SORT missing argument for option "COMPARATOR".');
       comparator = value;
@@ -207,15 +206,15 @@ function sort(interpreter: Interpreter, [name, ...options]: string[], call: Call
     }
     i++;
   }
-  if (interpreter.get(name!) === undefined) return;
+  if (context.get(name!) === undefined) return;
   if (comparator !== null) {
-    const isLess = functionOf(interpreter, comparator, call, 'SORT, COMPARATOR');
-    const sorted = elements(interpreter, name!).sort((a, b) =>
+    const isLess = functionOf(context, comparator, call, 'SORT, COMPARATOR');
+    const sorted = elements(context, name!).sort((a, b) =>
       isTrue(isLess(a, b)) ? -1 : isTrue(isLess(b, a)) ? 1 : 0,
     );
-    return store(interpreter, name!, descending ? sorted.reverse() : sorted);
+    return store(context, name!, descending ? sorted.reverse() : sorted);
   }
-  const items = elements(interpreter, name!).map((item) => {
+  const items = elements(context, name!).map((item) => {
     let key = compare === 'FILE_BASENAME' ? item.slice(item.lastIndexOf('/') + 1) : item;
     if (insensitive) key = lowerAscii(key);
     return { item, key };
@@ -223,7 +222,7 @@ function sort(interpreter: Interpreter, [name, ...options]: string[], call: Call
   const order = compare === 'NATURAL' ? compareNatural : compareBytes;
   items.sort((a, b) => (descending ? order(b.key, a.key) : order(a.key, b.key)));
   store(
-    interpreter,
+    context,
     name!,
     items.map(({ item }) => item),
   );
@@ -253,9 +252,9 @@ function isDigit(char: string | undefined): boolean {
   return char !== undefined && char >= '0' && char <= '9';
 }
 
-function compile(interpreter: Interpreter, pattern: string, sub: string): CMakeRegex {
+function compile(context: CommandContext, pattern: string, sub: string): CMakeRegex {
   try {
-    return interpreter.regex(pattern);
+    return context.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
     throw new CommandError(
@@ -264,28 +263,28 @@ function compile(interpreter: Interpreter, pattern: string, sub: string): CMakeR
   }
 }
 
-function filter(interpreter: Interpreter, args: string[], call: CallCode): void {
+function filter(context: CommandContext, args: string[], call: CallNode): void {
   const [name, mode, kind, pattern] = args;
   if (args.length < 3)
     throw new CommandError('sub-command FILTER requires a list name, an operator and a mode.');
   if (mode !== 'INCLUDE' && mode !== 'EXCLUDE')
     throw new CommandError(`sub-command FILTER does not recognize operator ${mode}`);
-  const byFunction = kind === 'PREDICATE' && isAtLeast(interpreter.options.version, 4, 4);
+  const byFunction = kind === 'PREDICATE' && isAtLeast(context.options.version, 4, 4);
   if (kind !== 'REGEX' && !byFunction)
     throw new CommandError(`sub-command FILTER does not recognize mode ${kind}`);
   if (args.length !== 4) throw new CommandError(`sub-command FILTER, mode ${kind} requires five arguments.`);
-  if (interpreter.get(name!) === undefined) return;
+  if (context.get(name!) === undefined) return;
   const test = byFunction
-    ? functionOf(interpreter, pattern!, call, 'FILTER, mode PREDICATE')
-    : compile(interpreter, pattern!, 'FILTER, mode REGEX');
+    ? functionOf(context, pattern!, call, 'FILTER, mode PREDICATE')
+    : compile(context, pattern!, 'FILTER, mode REGEX');
   const holds = (item: string): boolean =>
     typeof test === 'function' ? isTrue(test(item)) : test.test(item);
-  const items = elements(interpreter, name!);
+  const items = elements(context, name!);
   store(
-    interpreter,
+    context,
     name!,
     items.filter((item) => {
-      interpreter.look();
+      context.look();
       return holds(item) === (mode === 'INCLUDE');
     }),
   );
@@ -293,7 +292,7 @@ function filter(interpreter: Interpreter, args: string[], call: CallCode): void 
 
 interface Action {
   arity: number;
-  make(interpreter: Interpreter, args: string[], call: CallCode): (item: string) => string;
+  make(context: CommandContext, args: string[], call: CallNode): (item: string) => string;
 }
 
 const ACTIONS: Record<string, Action> = {
@@ -317,17 +316,17 @@ const ACTIONS: Record<string, Action> = {
   GENEX_STRIP: { arity: 0, make: () => (item) => item.replace(/\$<[^<>]*>/g, '') },
   REPLACE: {
     arity: 2,
-    make: (interpreter, [pattern, replacement]) => {
-      const regex = compile(interpreter, pattern!, 'TRANSFORM, action REPLACE:');
-      const search = interpreter.repeatedSearch();
-      const { version } = interpreter.options;
-      if (!isAtLeast(version, 3, 27)) interpreter.matches.clear();
+    make: (context, [pattern, replacement]) => {
+      const regex = compile(context, pattern!, 'TRANSFORM, action REPLACE:');
+      const search = context.repeatedSearch();
+      const { version } = context.options;
+      if (!isAtLeast(version, 3, 27)) context.matches.clear();
       const setsMatches = !isAtLeast(version, 3, 27) || isAtLeast(version, 4, 1);
       return (item) => {
         try {
           return regexReplace(regex, pattern!, replacement!, item, search, (match) => {
-            interpreter.look();
-            if (setsMatches) interpreter.matches.store(match);
+            context.look();
+            if (setsMatches) context.matches.store(match);
           });
         } catch (error) {
           if (!(error instanceof CommandError)) throw error;
@@ -338,11 +337,11 @@ const ACTIONS: Record<string, Action> = {
   },
 };
 
-function transform(interpreter: Interpreter, args: string[], call: CallCode): void {
+function transform(context: CommandContext, args: string[], call: CallNode): void {
   const [name, actionName] = args;
   if (actionName === undefined)
     throw new CommandError('sub-command TRANSFORM requires an action to be specified.');
-  const isModern = isAtLeast(interpreter.options.version, 4, 4);
+  const isModern = isAtLeast(context.options.version, 4, 4);
   const action = actionName === 'APPLY' && isModern ? APPLY : ACTIONS[actionName];
   if (action === undefined) throw new CommandError(`sub-command TRANSFORM, ${actionName} invalid action.`);
   const operands = args.slice(2, 2 + action.arity);
@@ -351,7 +350,7 @@ function transform(interpreter: Interpreter, args: string[], call: CallCode): vo
       `sub-command TRANSFORM, action ${actionName} expects ${action.arity} argument(s).`,
     );
   const rest = args.slice(2 + action.arity);
-  const items = elements(interpreter, name!);
+  const items = elements(context, name!);
   let chosen: Chosen = () => true;
   let out = name!;
   for (let i = 0; i < rest.length; i++) {
@@ -362,13 +361,13 @@ function transform(interpreter: Interpreter, args: string[], call: CallCode): vo
         throw new CommandError('sub-command TRANSFORM, OUTPUT_VARIABLE expects variable name argument.');
       out = variable;
     } else if (word === 'REGEX') {
-      const regex = compile(interpreter, rest[++i] ?? '', 'TRANSFORM, selector REGEX');
+      const regex = compile(context, rest[++i] ?? '', 'TRANSFORM, selector REGEX');
       chosen = (item) => regex.test(item);
     } else if (word === 'PREDICATE' && isModern) {
       const predicate = rest[++i];
       if (predicate === undefined)
         throw new CommandError("sub-command TRANSFORM, selector PREDICATE expects 'function name' argument.");
-      const test = functionOf(interpreter, predicate, call, 'TRANSFORM, selector PREDICATE');
+      const test = functionOf(context, predicate, call, 'TRANSFORM, selector PREDICATE');
       chosen = (item) => isTrue(test(item));
     } else if (word === 'AT' || word === 'FOR') {
       const numbers: number[] = [];
@@ -378,11 +377,11 @@ function transform(interpreter: Interpreter, args: string[], call: CallCode): vo
       throw new CommandError(`sub-command TRANSFORM, '${rest.slice(i).join(' ')}': unexpected argument(s).`);
     }
   }
-  if (interpreter.get(name!) === undefined && items.length === 0) {
+  if (context.get(name!) === undefined && items.length === 0) {
     // Also where that is the list itself: from then on it is defined.
-    return interpreter.set(out, '');
+    return context.set(out, '');
   }
-  const change = action.make(interpreter, operands, call);
+  const change = action.make(context, operands, call);
   const selected = items.map((item, index) => chosen(item, index));
   let length = 0;
   const changed = items.map((item, index) => {
@@ -391,7 +390,7 @@ function transform(interpreter: Interpreter, args: string[], call: CallCode): vo
     if (length > MAX_VALUE_BYTES) throw tooLong();
     return made;
   });
-  store(interpreter, out, changed);
+  store(context, out, changed);
 }
 
 type Chosen = (item: string, index: number) => boolean;
@@ -430,7 +429,7 @@ function selectedIndex(number: number, length: number, selector: string): number
 /** Elements changed one by one by a function of the script. */
 const APPLY: Action = {
   arity: 1,
-  make: (interpreter, [name], call) => functionOf(interpreter, name!, call, 'TRANSFORM, action APPLY'),
+  make: (context, [name], call) => functionOf(context, name!, call, 'TRANSFORM, action APPLY'),
 };
 
 /** The variable that such a function is to set; CMake makes a name of its own too. */
@@ -438,21 +437,21 @@ const RESULT = '_cmake_list_function_result_';
 
 /** A function of the script that sets the variable named by its last argument. */
 function functionOf(
-  interpreter: Interpreter,
+  context: CommandContext,
   name: string,
-  call: CallCode,
+  call: CallNode,
   sub: string,
 ): (...args: string[]) => string {
-  if (!interpreter.isCommand(name)) throw new CommandError(`sub-command ${sub}: unknown function "${name}".`);
+  if (!context.isCommand(name)) throw new CommandError(`sub-command ${sub}: unknown function "${name}".`);
   return (...args) => {
-    interpreter.set(RESULT, null);
+    context.set(RESULT, null);
     // CMake puts the elements into the text of a call, where escapes and references count once more.
-    const values = args.map((arg) => interpreter.evaluateText(arg, call));
+    const values = args.map((arg) => context.evaluateText(arg, call));
     if (values.includes(null))
       throw new CommandError(`sub-command ${sub}: function "${name}" did not set the output variable.`);
-    interpreter.invokeNamed(name, [...(values as string[]), RESULT], call);
-    const result = interpreter.get(RESULT);
-    interpreter.set(RESULT, null);
+    context.invokeNamed(name, [...(values as string[]), RESULT], call);
+    const result = context.get(RESULT);
+    context.set(RESULT, null);
     if (result === undefined)
       throw new CommandError(`sub-command ${sub}: function "${name}" did not set the output variable.`);
     return result;

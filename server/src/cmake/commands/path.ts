@@ -1,25 +1,26 @@
 import path from 'node:path';
-import { CommandError, type Builtin, type Interpreter } from '../runtime/interpreter';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
 import { isAbsolutePath, normalPath, resolvePath } from '../values/cmake-path';
 import { trimEndOf } from '../../shared/trim-end';
 import { hashHex } from './string';
 
 /** `get_filename_component(<var> <file> <mode> …)` */
-export const filenameComponentCommand: Builtin = (interpreter, args) => {
+export const filenameComponentCommand: Builtin = (context, args) => {
   const [out, file, mode, ...options] = args;
   if (out === undefined || file === undefined || mode === undefined)
     throw new CommandError('called with incorrect number of arguments');
-  if (options[options.length - 1] === 'CACHE' && interpreter.state.cache.has(out)) return;
+  if (options[options.length - 1] === 'CACHE' && context.state.cache.has(out)) return;
   const baseAt = options.indexOf('BASE_DIR');
-  const { source } = interpreter.state.directory;
+  const { source } = context.state.directory;
   const base = baseAt < 0 ? source : resolvePath(source, options[baseAt + 1] ?? '');
-  const value = component(interpreter, file, mode, base);
+  const value = component(context, file, mode, base);
   if (options[options.length - 1] === 'CACHE')
-    interpreter.state.cache.set(out, { value, type: mode === 'NAME' ? 'STRING' : 'FILEPATH', help: '' });
-  else interpreter.set(out, value);
+    context.state.cache.set(out, { value, type: mode === 'NAME' ? 'STRING' : 'FILEPATH', help: '' });
+  else context.set(out, value);
 };
 
-function component(interpreter: Interpreter, file: string, mode: string, base: string): string {
+function component(context: CommandContext, file: string, mode: string, base: string): string {
   const name = file.slice(file.lastIndexOf('/') + 1);
   const from = (at: number): [string, string] => (at < 0 ? [name, ''] : [name.slice(0, at), name.slice(at)]);
   switch (mode) {
@@ -39,7 +40,7 @@ function component(interpreter: Interpreter, file: string, mode: string, base: s
     case 'ABSOLUTE':
       return file === '' ? base : resolvePath(base, file);
     case 'REALPATH':
-      return interpreter.files.realPath(file === '' ? base : resolvePath(base, file));
+      return context.files.realPath(file === '' ? base : resolvePath(base, file));
     case 'PROGRAM':
       return file.split(' ')[0] ?? '';
     default:
@@ -52,30 +53,30 @@ function folderOf(file: string): string {
   return slash < 0 ? '' : slash === 0 ? '/' : file.slice(0, slash);
 }
 
-type PathSub = (interpreter: Interpreter, args: string[]) => void;
+type PathSub = (context: CommandContext, args: string[]) => void;
 
 /** `cmake_path(<sub> …)` */
-export const cmakePathCommand: Builtin = (interpreter, args) => {
+export const cmakePathCommand: Builtin = (context, args) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  sub(interpreter, args.slice(1));
+  sub(context, args.slice(1));
 };
 
 /** The result goes to OUTPUT_VARIABLE, else back to the variable that held the path. */
-function changing(change: (value: string, args: string[], interpreter: Interpreter) => string): PathSub {
-  return (interpreter, args) => {
+function changing(change: (value: string, args: string[], context: CommandContext) => string): PathSub {
+  return (context, args) => {
     const at = args.indexOf('OUTPUT_VARIABLE');
     const out = at < 0 ? args[0]! : (args[at + 1] ?? '');
     const rest = args.filter((_, index) => index > 0 && (at < 0 || (index !== at && index !== at + 1)));
-    interpreter.set(out, change(interpreter.value(args[0]!), rest, interpreter));
+    context.set(out, change(context.value(args[0]!), rest, context));
   };
 }
 
 function asking(answer: (value: string) => string | boolean): PathSub {
-  return (interpreter, [name, out]) => {
-    const value = answer(interpreter.value(name!));
-    interpreter.set(out!, typeof value === 'string' ? value : value ? 'ON' : 'OFF');
+  return (context, [name, out]) => {
+    const value = answer(context.value(name!));
+    context.set(out!, typeof value === 'string' ? value : value ? 'ON' : 'OFF');
   };
 }
 
@@ -140,14 +141,14 @@ function getComponent(value: string, what: string, lastOnly: boolean): string {
 }
 
 const SUBCOMMANDS: Record<string, PathSub> = {
-  GET(interpreter, args) {
+  GET(context, args) {
     const lastOnly = args[2] === 'LAST_ONLY';
-    interpreter.set(args[lastOnly ? 3 : 2]!, getComponent(interpreter.value(args[0]!), args[1]!, lastOnly));
+    context.set(args[lastOnly ? 3 : 2]!, getComponent(context.value(args[0]!), args[1]!, lastOnly));
   },
-  SET(interpreter, args) {
+  SET(context, args) {
     const normalize = args[1] === 'NORMALIZE';
     const value = (args[normalize ? 2 : 1] ?? '').replaceAll('\\', '/');
-    interpreter.set(args[0]!, normalize ? lexicallyNormal(value) : value);
+    context.set(args[0]!, normalize ? lexicallyNormal(value) : value);
   },
   APPEND: changing((value, parts) => join(value, parts).replace(/\/+/g, '/')),
   APPEND_STRING: changing((value, parts) => value + parts.join('')),
@@ -169,32 +170,30 @@ const SUBCOMMANDS: Record<string, PathSub> = {
     );
   }),
   NORMAL_PATH: changing((value) => lexicallyNormal(value)),
-  RELATIVE_PATH: changing((value, args, interpreter) =>
-    path.posix.relative(baseDirectory(interpreter, args), value),
-  ),
-  ABSOLUTE_PATH: changing((value, args, interpreter) => {
-    const absolute = isAbsolutePath(value) ? value : join(baseDirectory(interpreter, args), [value]);
+  RELATIVE_PATH: changing((value, args, context) => path.posix.relative(baseDirectory(context, args), value)),
+  ABSOLUTE_PATH: changing((value, args, context) => {
+    const absolute = isAbsolutePath(value) ? value : join(baseDirectory(context, args), [value]);
     return args.includes('NORMALIZE') ? lexicallyNormal(absolute) : absolute;
   }),
-  NATIVE_PATH(interpreter, args) {
+  NATIVE_PATH(context, args) {
     const normalize = args[1] === 'NORMALIZE';
-    const value = interpreter.value(args[0]!);
-    interpreter.set(args[normalize ? 2 : 1]!, normalize ? lexicallyNormal(value) : value);
+    const value = context.value(args[0]!);
+    context.set(args[normalize ? 2 : 1]!, normalize ? lexicallyNormal(value) : value);
   },
-  CONVERT(interpreter, [value, mode, out]) {
+  CONVERT(context, [value, mode, out]) {
     if (mode === 'TO_CMAKE_PATH_LIST')
-      interpreter.set(
+      context.set(
         out!,
         value!
           .split(':')
           .map((item) => normalPath(item))
           .join(';'),
       );
-    else interpreter.set(out!, value!.replaceAll(';', ':'));
+    else context.set(out!, value!.replaceAll(';', ':'));
   },
-  COMPARE(interpreter, [left, operator, right, out]) {
+  COMPARE(context, [left, operator, right, out]) {
     const same = left!.replace(/\/+/g, '/') === right!.replace(/\/+/g, '/');
-    interpreter.set(out!, same === (operator === 'EQUAL') ? 'ON' : 'OFF');
+    context.set(out!, same === (operator === 'EQUAL') ? 'ON' : 'OFF');
   },
   HASH: asking((value) => hashHex('MD5', value).slice(0, 16)),
   HAS_ROOT_NAME: asking(() => false),
@@ -207,18 +206,18 @@ const SUBCOMMANDS: Record<string, PathSub> = {
   HAS_PARENT_PATH: asking((value) => parentPath(value) !== ''),
   IS_ABSOLUTE: asking((value) => value.startsWith('/')),
   IS_RELATIVE: asking((value) => !value.startsWith('/')),
-  IS_PREFIX(interpreter, args) {
+  IS_PREFIX(context, args) {
     const normalize = args[2] === 'NORMALIZE';
     const tidy = (value: string): string =>
       (normalize ? lexicallyNormal(value) : value).replace(/(.)\/$/, '$1');
-    const prefix = tidy(interpreter.value(args[0]!));
+    const prefix = tidy(context.value(args[0]!));
     const value = tidy(args[1]!);
     const holds = prefix === value || value.startsWith(prefix.endsWith('/') ? prefix : `${prefix}/`);
-    interpreter.set(args[normalize ? 3 : 2]!, holds ? 'ON' : 'OFF');
+    context.set(args[normalize ? 3 : 2]!, holds ? 'ON' : 'OFF');
   },
 };
 
-function baseDirectory(interpreter: Interpreter, args: readonly string[]): string {
+function baseDirectory(context: CommandContext, args: readonly string[]): string {
   const at = args.indexOf('BASE_DIRECTORY');
-  return at < 0 ? interpreter.state.directory.source : (args[at + 1] ?? '');
+  return at < 0 ? context.state.directory.source : (args[at + 1] ?? '');
 }

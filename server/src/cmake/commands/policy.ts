@@ -1,4 +1,6 @@
-import { CommandError, type Builtin, type Interpreter, type Signal } from '../runtime/interpreter';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
+import { Signal } from '../runtime/signal';
 import { isOldDeprecated, isRequired, knownPolicy, type PolicySetting } from '../policies/policies';
 import { POLICIES, type Policy } from '../policies/policy-table';
 import { compareVersions, isAtLeast, type CMakeVersion } from '../values/version';
@@ -9,7 +11,7 @@ export const policyCommands: Record<string, Builtin> = {
   cmake_policy: policy,
 };
 
-function minimumRequired(interpreter: Interpreter, args: string[]): Signal | void {
+function minimumRequired(context: CommandContext, args: string[]): Signal | void {
   let range = '';
   let expected = false;
   const unknown: string[] = [];
@@ -23,28 +25,28 @@ function minimumRequired(interpreter: Interpreter, args: string[]): Signal | voi
     } else unknown.push(arg);
   }
   if (expected) throw new CommandError('called with no value for VERSION.');
-  if (range === '') return rejectUnknown(interpreter, unknown, '');
+  if (range === '') return rejectUnknown(context, unknown, '');
   const [least, most] = ends(range);
-  interpreter.set('CMAKE_MINIMUM_REQUIRED_VERSION', least);
+  context.set('CMAKE_MINIMUM_REQUIRED_VERSION', least);
   const required = numbers(least);
   if (required === null) throw new CommandError(`could not parse VERSION "${least}".`);
-  const running = interpreter.options.version;
+  const running = context.options.version;
   if (isNewer(required, running))
-    return interpreter.fatal(
+    return context.fatal(
       `CMake ${least} or higher is required.  You are running version ${running.join('.')}`,
     );
-  rejectUnknown(interpreter, unknown, most);
-  if (!isBelow(required, [2, 4])) return setPolicyVersion(interpreter, least, most);
-  interpreter.issue('AUTHOR_WARNING', 'Compatibility with CMake < 2.4 is not supported by CMake >= 3.0.');
-  return setPolicyVersion(interpreter, '2.4', most);
+  rejectUnknown(context, unknown, most);
+  if (!isBelow(required, [2, 4])) return setPolicyVersion(context, least, most);
+  context.issue('AUTHOR_WARNING', 'Compatibility with CMake < 2.4 is not supported by CMake >= 3.0.');
+  return setPolicyVersion(context, '2.4', most);
 }
 
 /** Arguments that a later CMake may know are accepted if the script says that it knows that CMake. */
-function rejectUnknown(interpreter: Interpreter, unknown: readonly string[], most: string): void {
+function rejectUnknown(context: CommandContext, unknown: readonly string[], most: string): void {
   const [first] = unknown;
   if (first === undefined) return;
   const known = numbers(most);
-  if (known !== null && isNewer(known, interpreter.options.version)) return;
+  if (known !== null && isNewer(known, context.options.version)) return;
   throw new CommandError(`called with unknown argument "${first}".`);
 }
 
@@ -98,18 +100,18 @@ function compatibility(running: CMakeVersion): Compatibility {
   };
 }
 
-function setPolicyVersion(interpreter: Interpreter, least: string, most: string): Signal | void {
-  const running = interpreter.options.version;
+function setPolicyVersion(context: CommandContext, least: string, most: string): Signal | void {
+  const running = context.options.version;
   const low = numbers(least);
-  if (low === null) return interpreter.fatal(invalid('policy version', least));
+  if (low === null) return context.fatal(invalid('policy version', least));
   const bounds = compatibility(running);
   if (isBelow(low, [2, 4]))
-    return interpreter.fatal(
+    return context.fatal(
       'Compatibility with CMake < 2.4 is not supported by CMake >= 3.0.  For compatibility with older versions please ' +
         'use any CMake 2.8.x release or lower.',
     );
   if (isNewer(low, running))
-    return interpreter.fatal(
+    return context.fatal(
       `An attempt was made to set the policy version of CMake to "${least}" which is greater than this version of ` +
         'CMake.  This is not allowed because the greater version may have new policies not known to this CMake.  You ' +
         'may need a newer CMake version to build this project.',
@@ -117,32 +119,32 @@ function setPolicyVersion(interpreter: Interpreter, least: string, most: string)
   let high = low;
   if (most !== '') {
     const parsed = numbers(most);
-    if (parsed === null) return interpreter.fatal(invalid('policy max version', most));
+    if (parsed === null) return context.fatal(invalid('policy max version', most));
     if (compare(low, parsed) > 0)
-      return interpreter.fatal(
+      return context.fatal(
         `Policy VERSION range "${least}...${most}" specifies a ${isAtLeast(running, 4, 4) ? 'later' : 'larger'} minimum than maximum.`,
       );
     high = parsed;
   }
   // Since CMake 4.0 users can ask for the policies of a later version.
-  const wanted = isAtLeast(running, 4, 0) ? interpreter.value('CMAKE_POLICY_VERSION_MINIMUM') : '';
+  const wanted = isAtLeast(running, 4, 0) ? context.value('CMAKE_POLICY_VERSION_MINIMUM') : '';
   if (wanted !== '') {
     const minimum = numbers(wanted);
-    if (minimum === null) return interpreter.fatal(invalid('CMAKE_POLICY_VERSION_MINIMUM', wanted));
+    if (minimum === null) return context.fatal(invalid('CMAKE_POLICY_VERSION_MINIMUM', wanted));
     if (compare(minimum, high) > 0) high = minimum;
   }
   if (isBelow(high, bounds.least))
-    return interpreter.fatal(
+    return context.fatal(
       `Compatibility with CMake < 3.5 has been removed from CMake.\n${ADVICE}\nOr, add ` +
         '-DCMAKE_POLICY_VERSION_MINIMUM=3.5 to try configuring anyway.',
     );
   if (isDeprecated(high, bounds))
-    interpreter.issue(
+    context.issue(
       'DEPRECATION',
       `Compatibility with CMake < ${bounds.deprecated[1] === 8 ? '2.8.12' : bounds.deprecated.join('.')} will be removed ` +
         `from a future version of CMake.\n${isAtLeast(running, 3, 31) ? ADVICE : OLD_ADVICE}`,
     );
-  return applyVersion(interpreter, [high[0], high[1], high[2]]);
+  return applyVersion(context, [high[0], high[1], high[2]]);
 }
 
 const OLD_ADVICE =
@@ -163,25 +165,25 @@ function invalid(what: string, text: string): string {
 }
 
 /** Policies up to the version are NEW, others what `CMAKE_POLICY_DEFAULT_<policy>` says. */
-function applyVersion(interpreter: Interpreter, version: CMakeVersion): Signal | void {
+function applyVersion(context: CommandContext, version: CMakeVersion): Signal | void {
   const set = new Map<string, PolicySetting>();
-  const { version: running } = interpreter.options;
+  const { version: running } = context.options;
   for (const [id, { introduced }] of POLICIES) {
     if (compareVersions(introduced, version) <= 0 || knownPolicy(id, running) === null) continue;
-    const wanted = interpreter.get(`CMAKE_POLICY_DEFAULT_${id}`);
+    const wanted = context.get(`CMAKE_POLICY_DEFAULT_${id}`);
     if (wanted === undefined || wanted === '') continue;
     if (wanted !== 'NEW' && wanted !== 'OLD')
-      return interpreter.fatal(
+      return context.fatal(
         `CMAKE_POLICY_DEFAULT_${id} has value "${wanted}" but must be "OLD", "NEW", or "" (empty).`,
       );
-    const signal = checkSetting(interpreter, id, wanted);
+    const signal = checkSetting(context, id, wanted);
     if (signal !== undefined) return signal;
     set.set(id, wanted);
   }
-  interpreter.changePolicies(() => ({ version, set }));
+  context.changePolicies(() => ({ version, set }));
 }
 
-function policy(interpreter: Interpreter, args: string[]): Signal | void {
+function policy(context: CommandContext, args: string[]): Signal | void {
   const [sub, id = '', value = ''] = args;
   switch (sub) {
     case undefined:
@@ -190,49 +192,47 @@ function policy(interpreter: Interpreter, args: string[]): Signal | void {
       if (args.length !== 3) throw new CommandError('SET must be given exactly 2 additional arguments.');
       if (value !== 'NEW' && value !== 'OLD')
         throw new CommandError(`SET given unrecognized policy status "${value}"`);
-      return setPolicy(interpreter, id, value);
+      return setPolicy(context, id, value);
     case 'GET':
       if (args.length !== 3) throw new CommandError('GET must be given exactly 2 additional arguments.');
-      if (knownPolicy(id, interpreter.options.version) === null)
+      if (knownPolicy(id, context.options.version) === null)
         throw new CommandError(`GET given policy "${id}" which is not known to this version of CMake.`);
-      return interpreter.set(value, interpreter.policy(id) ?? '');
+      return context.set(value, context.policy(id) ?? '');
     case 'PUSH':
       if (args.length > 1) throw new CommandError('PUSH may not be given additional arguments.');
-      interpreter.openPolicies('push');
+      context.openPolicies('push');
       return;
     case 'POP':
       if (args.length > 1) throw new CommandError('POP may not be given additional arguments.');
-      return interpreter.popPolicies()
-        ? undefined
-        : interpreter.fatal('cmake_policy POP without matching PUSH');
+      return context.popPolicies() ? undefined : context.fatal('cmake_policy POP without matching PUSH');
     case 'VERSION':
       if (args.length === 1) throw new CommandError('VERSION not given an argument');
       if (args.length > 2) throw new CommandError('VERSION given too many arguments');
-      return setPolicyVersion(interpreter, ...ends(id));
+      return setPolicyVersion(context, ...ends(id));
     default:
       throw new CommandError(`given unknown first argument "${sub}"`);
   }
 }
 
-function setPolicy(interpreter: Interpreter, id: string, setting: PolicySetting): Signal | void {
-  if (knownPolicy(id, interpreter.options.version) === null)
-    return interpreter.fatal(`Policy "${id}" is not known to this version of CMake.`);
-  const signal = checkSetting(interpreter, id, setting);
+function setPolicy(context: CommandContext, id: string, setting: PolicySetting): Signal | void {
+  if (knownPolicy(id, context.options.version) === null)
+    return context.fatal(`Policy "${id}" is not known to this version of CMake.`);
+  const signal = checkSetting(context, id, setting);
   if (signal !== undefined) return signal;
-  interpreter.changePolicies((policies) => ({
+  context.changePolicies((policies) => ({
     version: policies.version,
     set: new Map(policies.set).set(id, setting),
   }));
 }
 
 /** Says that OLD is deprecated or gone; gives the signal to stop in the latter case. */
-function checkSetting(interpreter: Interpreter, id: string, setting: PolicySetting): Signal | undefined {
-  const running = interpreter.options.version;
+function checkSetting(context: CommandContext, id: string, setting: PolicySetting): Signal | undefined {
+  const running = context.options.version;
   const found = POLICIES.get(id)!;
   if (setting === 'NEW') return undefined;
-  if (isRequired(found, running)) return interpreter.fatal(oldIsGone(id, found));
+  if (isRequired(found, running)) return context.fatal(oldIsGone(id, found));
   if (isOldDeprecated(found, running))
-    interpreter.issue(
+    context.issue(
       'DEPRECATION',
       `The OLD behavior for policy ${id} will be removed from a future version of CMake.\n` +
         'The cmake-policies(7) manual explains that the OLD behaviors of all policies are deprecated and that a policy ' +

@@ -1,10 +1,12 @@
 import { visibleNames } from '../runtime/scope';
-import { CommandError, type Builtin, type Signal, type Interpreter } from '../runtime/interpreter';
-import { absolutePath, resolvePath } from '../values/cmake-path';
-import { declare, getProperty, setProperty, visibleTarget, type PropertyScope } from '../runtime/properties';
-import type { CallCode } from '../ir/nodes';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
+import { Signal } from '../runtime/signal';
+import { resolvePath } from '../values/cmake-path';
+import { declare, getProperty, setProperty, isTarget, type PropertyScope } from '../runtime/properties';
+import type { CallNode } from '../ir/nodes';
 
-const record: Builtin = (interpreter, args, call) => interpreter.options.onRecord?.(call, args);
+const record: Builtin = (context, args, call) => context.options.onRecord?.(call, args);
 
 const RECORDED = [
   'add_compile_definitions add_compile_options add_custom_command add_definitions add_dependencies add_link_options',
@@ -32,11 +34,11 @@ export const projectCommands: Record<string, Builtin> = {
   set_property: setPropertyCommand,
   get_directory_property: getDirectoryProperty,
   set_directory_properties: setDirectoryProperties,
-  get_target_property: (interpreter, [out, target, name]) =>
-    interpreter.set(out!, getProperty(interpreter, 'TARGET', target!, name!) ?? `${out}-NOTFOUND`),
+  get_target_property: (context, [out, target, name]) =>
+    context.set(out!, getProperty(context.state, 'TARGET', target!, name!) ?? `${out}-NOTFOUND`),
   set_target_properties: setTargetProperties,
-  get_source_file_property: (interpreter, [out]) => interpreter.set(out!, 'NOTFOUND'),
-  get_test_property: (interpreter, [out]) => interpreter.set(out!, 'NOTFOUND'),
+  get_source_file_property: (context, [out]) => context.set(out!, 'NOTFOUND'),
+  get_test_property: (context, [out]) => context.set(out!, 'NOTFOUND'),
   get_cmake_property: getCMakeProperty,
   cmake_host_system_information: hostInformation,
   find_package: findPackage,
@@ -47,46 +49,46 @@ export const projectCommands: Record<string, Builtin> = {
 };
 
 /** Nothing is run: what a configure runs is taken to succeed, and to say nothing. */
-function executeProcess(interpreter: Interpreter, args: string[], call: CallCode): void {
-  interpreter.options.onRecord?.(call, args);
+function executeProcess(context: CommandContext, args: string[], call: CallNode): void {
+  context.options.onRecord?.(call, args);
   const answers = { RESULT_VARIABLE: '0', RESULTS_VARIABLE: '0', OUTPUT_VARIABLE: '', ERROR_VARIABLE: '' };
   for (const [word, value] of Object.entries(answers)) {
     const at = args.lastIndexOf(word);
-    if (at >= 0 && args[at + 1] !== undefined) interpreter.set(args[at + 1]!, value);
+    if (at >= 0 && args[at + 1] !== undefined) context.set(args[at + 1]!, value);
   }
 }
 
-function project(interpreter: Interpreter, args: string[], call: CallCode): void {
+function project(context: CommandContext, args: string[], call: CallNode): void {
   const [name] = args;
   if (name === undefined) throw new CommandError('PROJECT called with incorrect number of arguments');
-  const { directory } = interpreter.state;
+  const { directory } = context.state;
   const option = (word: string): string => args[args.indexOf(word, 1) + 1] ?? '';
   const has = (word: string): boolean => args.indexOf(word, 1) > 0;
   const both = (suffix: string, value: string): void => {
-    interpreter.set(`PROJECT_${suffix}`, value);
-    interpreter.set(`${name}_${suffix}`, value);
+    context.set(`PROJECT_${suffix}`, value);
+    context.set(`${name}_${suffix}`, value);
   };
-  interpreter.set('PROJECT_NAME', name);
+  context.set('PROJECT_NAME', name);
   both('SOURCE_DIR', directory.source);
   both('BINARY_DIR', directory.binary);
   if (
-    interpreter.get('CMAKE_PROJECT_NAME') === undefined ||
-    directory.source === interpreter.value('CMAKE_SOURCE_DIR')
+    context.get('CMAKE_PROJECT_NAME') === undefined ||
+    directory.source === context.value('CMAKE_SOURCE_DIR')
   )
-    interpreter.set('CMAKE_PROJECT_NAME', name);
+    context.set('CMAKE_PROJECT_NAME', name);
   const version = has('VERSION') ? option('VERSION') : '';
   const parts = version.split('.');
   both('VERSION', version);
   ['MAJOR', 'MINOR', 'PATCH', 'TWEAK'].forEach((part, index) => both(`VERSION_${part}`, parts[index] ?? ''));
   if (has('DESCRIPTION')) both('DESCRIPTION', option('DESCRIPTION'));
-  interpreter.options.onRecord?.(call, args);
+  context.options.onRecord?.(call, args);
 }
 
-function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
+function addSubdirectory(context: CommandContext, args: string[], call: CallNode): Signal | void {
   const [folder, output] = args;
   if (folder === undefined) throw new CommandError('called with incorrect number of arguments');
-  const source = absolutePath(interpreter, folder);
-  const parent = interpreter.state.directory;
+  const source = context.absolute(folder);
+  const parent = context.state.directory;
   let binary: string;
   if (output !== undefined && output !== 'EXCLUDE_FROM_ALL') binary = resolvePath(parent.binary, output);
   else if (source.startsWith(`${parent.source}/`))
@@ -95,57 +97,56 @@ function addSubdirectory(interpreter: Interpreter, args: string[], call: CallCod
     throw new CommandError(
       `not given a binary directory but the given source directory "${source}" is not a subdirectory of "${parent.source}".  When specifying an out-of-tree source a binary directory must be explicitly specified.`,
     );
-  if (interpreter.options.enterDirectory?.(source) === false)
-    return interpreter.options.onRecord?.(call, args);
+  if (context.options.enterDirectory?.(source) === false) return context.options.onRecord?.(call, args);
   const lists = `${source}/CMakeLists.txt`;
-  if (interpreter.files.kind(lists) !== 'file') {
-    if (interpreter.files.kind(source) !== 'directory')
+  if (context.files.kind(lists) !== 'file') {
+    if (context.files.kind(source) !== 'directory')
       throw new CommandError(`given source "${folder}" which is not an existing directory.`);
-    return interpreter.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
+    return context.fatal(`The source directory\n  ${source}\ndoes not contain a CMakeLists.txt file.`);
   }
-  const { state } = interpreter;
-  const outer = interpreter.openScope('directory');
+  const { state } = context;
+  const outer = context.openScope('directory');
   state.directory = { source, binary };
   // Directories inherit what include_directories said above them.
   setProperty(
-    interpreter,
+    context.state,
     'DIRECTORY',
     source,
     'INCLUDE_DIRECTORIES',
-    getProperty(interpreter, 'DIRECTORY', parent.source, 'INCLUDE_DIRECTORIES') ?? null,
+    getProperty(context.state, 'DIRECTORY', parent.source, 'INCLUDE_DIRECTORIES') ?? null,
   );
-  interpreter.set('CMAKE_CURRENT_SOURCE_DIR', source);
-  interpreter.set('CMAKE_CURRENT_BINARY_DIR', binary);
-  interpreter.options.onInclude?.(lists, call);
-  const signal = interpreter.runFileInPolicyScope(lists, 'directory', call);
-  interpreter.leaveScope('directory', outer);
-  interpreter.state.directory = parent;
+  context.set('CMAKE_CURRENT_SOURCE_DIR', source);
+  context.set('CMAKE_CURRENT_BINARY_DIR', binary);
+  context.options.onInclude?.(lists, call);
+  const signal = context.runFileInPolicyScope(lists, 'directory', call);
+  context.leaveScope('directory', outer);
+  context.state.directory = parent;
   return signal;
 }
 
-function addTarget(interpreter: Interpreter, args: string[], call: CallCode): void {
+function addTarget(context: CommandContext, args: string[], call: CallNode): void {
   const [name] = args;
   if (name === undefined) throw new CommandError('called with incorrect number of arguments');
-  declare(interpreter, 'TARGET', name);
-  interpreter.options.onRecord?.(call, args);
+  declare(context.state, 'TARGET', name);
+  context.options.onRecord?.(call, args);
 }
 
-function addTest(interpreter: Interpreter, args: string[], call: CallCode): void {
-  declare(interpreter, 'TEST', (args[0] === 'NAME' ? args[1] : args[0]) ?? '');
-  interpreter.options.onRecord?.(call, args);
+function addTest(context: CommandContext, args: string[], call: CallNode): void {
+  declare(context.state, 'TEST', (args[0] === 'NAME' ? args[1] : args[0]) ?? '');
+  context.options.onRecord?.(call, args);
 }
 
-function includeDirectories(interpreter: Interpreter, args: string[]): void {
+function includeDirectories(context: CommandContext, args: string[]): void {
   const before = args.includes('BEFORE');
   const added = args
     .filter((arg) => arg !== 'BEFORE' && arg !== 'AFTER' && arg !== 'SYSTEM' && arg !== '')
-    .map((arg) => (arg.startsWith('$<') ? arg : absolutePath(interpreter, arg)));
+    .map((arg) => (arg.startsWith('$<') ? arg : context.absolute(arg)));
   if (added.length === 0) return;
-  const owner = interpreter.state.directory.source;
-  const old = getProperty(interpreter, 'DIRECTORY', owner, 'INCLUDE_DIRECTORIES') ?? '';
+  const owner = context.state.directory.source;
+  const old = getProperty(context.state, 'DIRECTORY', owner, 'INCLUDE_DIRECTORIES') ?? '';
   const lists = before ? [added.join(';'), old] : [old, added.join(';')];
   setProperty(
-    interpreter,
+    context.state,
     'DIRECTORY',
     owner,
     'INCLUDE_DIRECTORIES',
@@ -155,7 +156,7 @@ function includeDirectories(interpreter: Interpreter, args: string[]): void {
 
 const SCOPES = new Set(['GLOBAL', 'DIRECTORY', 'TARGET', 'SOURCE', 'INSTALL', 'TEST', 'CACHE', 'VARIABLE']);
 
-function setPropertyCommand(interpreter: Interpreter, args: string[]): void {
+function setPropertyCommand(context: CommandContext, args: string[]): void {
   const scope = args[0];
   if (scope === undefined || !SCOPES.has(scope) || scope === 'VARIABLE')
     throw new CommandError(
@@ -169,15 +170,13 @@ function setPropertyCommand(interpreter: Interpreter, args: string[]): void {
   let owners = head.filter((arg) => arg !== 'APPEND' && arg !== 'APPEND_STRING');
   if (scope === 'GLOBAL') owners = [''];
   else if (scope === 'DIRECTORY')
-    owners = [
-      owners[0] === undefined ? interpreter.state.directory.source : absolutePath(interpreter, owners[0]),
-    ];
+    owners = [owners[0] === undefined ? context.state.directory.source : context.absolute(owners[0])];
   const name = args[at + 1]!;
   const values = args.slice(at + 2);
   for (const owner of owners) {
-    if (scope === 'TARGET' && !visibleTarget(interpreter, owner) && interpreter.options.mode === 'script')
+    if (scope === 'TARGET' && !isTarget(context.state, owner) && context.options.mode === 'script')
       throw new CommandError(`could not find TARGET ${owner}.  Perhaps it has not yet been created.`);
-    const old = getProperty(interpreter, scope as PropertyScope, owner, name) ?? '';
+    const old = getProperty(context.state, scope as PropertyScope, owner, name) ?? '';
     const joined = values.join(';');
     const value = appendText
       ? old + joined
@@ -187,29 +186,29 @@ function setPropertyCommand(interpreter: Interpreter, args: string[]): void {
           ? old
           : joined;
     setProperty(
-      interpreter,
+      context.state,
       scope as PropertyScope,
       owner,
       name,
       values.length === 0 && !append && !appendText ? null : value,
     );
-    if (scope === 'CACHE') setCacheProperty(interpreter, owner, name, value);
+    if (scope === 'CACHE') setCacheProperty(context, owner, name, value);
   }
 }
 
-function setCacheProperty(interpreter: Interpreter, entry: string, property: string, value: string): void {
-  const existing = interpreter.state.cache.get(entry);
+function setCacheProperty(context: CommandContext, entry: string, property: string, value: string): void {
+  const existing = context.state.cache.get(entry);
   if (existing === undefined) {
-    if (interpreter.options.mode === 'script')
+    if (context.options.mode === 'script')
       throw new CommandError(`could not find CACHE variable ${entry}.  Perhaps it has not yet been created.`);
     return;
   }
-  if (property === 'TYPE') interpreter.state.cache.set(entry, { ...existing, type: value });
-  if (property === 'VALUE') interpreter.state.cache.set(entry, { ...existing, value });
-  if (property === 'HELPSTRING') interpreter.state.cache.set(entry, { ...existing, help: value });
+  if (property === 'TYPE') context.state.cache.set(entry, { ...existing, type: value });
+  if (property === 'VALUE') context.state.cache.set(entry, { ...existing, value });
+  if (property === 'HELPSTRING') context.state.cache.set(entry, { ...existing, help: value });
 }
 
-function getPropertyCommand(interpreter: Interpreter, args: string[]): void {
+function getPropertyCommand(context: CommandContext, args: string[]): void {
   const [out, scope] = args;
   if (scope === undefined || !SCOPES.has(scope))
     throw new CommandError(
@@ -221,71 +220,65 @@ function getPropertyCommand(interpreter: Interpreter, args: string[]): void {
   const given = at > 2 ? args[2]! : '';
   const kind = args[at + 2];
   let value: string | undefined;
-  if (scope === 'VARIABLE') value = interpreter.get(name);
+  if (scope === 'VARIABLE') value = context.get(name);
   else if (scope === 'CACHE' && (name === 'VALUE' || name === 'TYPE' || name === 'HELPSTRING')) {
-    const entry = interpreter.state.cache.get(given);
+    const entry = context.state.cache.get(given);
     value = name === 'VALUE' ? entry?.value : name === 'TYPE' ? entry?.type : entry?.help;
   } else {
     const owner =
-      scope === 'GLOBAL'
-        ? ''
-        : scope === 'DIRECTORY'
-          ? absolutePath(interpreter, given === '' ? '.' : given)
-          : given;
-    value = getProperty(interpreter, scope as PropertyScope, owner, name);
+      scope === 'GLOBAL' ? '' : scope === 'DIRECTORY' ? context.absolute(given === '' ? '.' : given) : given;
+    value = getProperty(context.state, scope as PropertyScope, owner, name);
   }
-  if (kind === 'SET') interpreter.set(out!, value === undefined ? '0' : '1');
-  else if (kind === 'DEFINED') interpreter.set(out!, '0');
-  else if (kind === 'BRIEF_DOCS' || kind === 'FULL_DOCS') interpreter.set(out!, 'NOTFOUND');
-  else interpreter.set(out!, value ?? null);
+  if (kind === 'SET') context.set(out!, value === undefined ? '0' : '1');
+  else if (kind === 'DEFINED') context.set(out!, '0');
+  else if (kind === 'BRIEF_DOCS' || kind === 'FULL_DOCS') context.set(out!, 'NOTFOUND');
+  else context.set(out!, value ?? null);
 }
 
-function getDirectoryProperty(interpreter: Interpreter, args: string[]): void {
+function getDirectoryProperty(context: CommandContext, args: string[]): void {
   const [out, ...rest] = args;
-  let owner = interpreter.state.directory.source;
+  let owner = context.state.directory.source;
   if (rest[0] === 'DIRECTORY') {
-    owner = absolutePath(interpreter, rest[1]!);
+    owner = context.absolute(rest[1]!);
     rest.splice(0, 2);
   }
-  if (rest[0] === 'DEFINITION') return interpreter.set(out!, interpreter.value(rest[1]!));
-  interpreter.set(out!, getProperty(interpreter, 'DIRECTORY', owner, rest[0]!) ?? '');
+  if (rest[0] === 'DEFINITION') return context.set(out!, context.value(rest[1]!));
+  context.set(out!, getProperty(context.state, 'DIRECTORY', owner, rest[0]!) ?? '');
 }
 
-function setDirectoryProperties(interpreter: Interpreter, args: string[]): void {
+function setDirectoryProperties(context: CommandContext, args: string[]): void {
   for (let i = 1; i + 1 < args.length; i += 2)
-    setProperty(interpreter, 'DIRECTORY', interpreter.state.directory.source, args[i]!, args[i + 1]!);
+    setProperty(context.state, 'DIRECTORY', context.state.directory.source, args[i]!, args[i + 1]!);
 }
 
-function setTargetProperties(interpreter: Interpreter, args: string[]): void {
+function setTargetProperties(context: CommandContext, args: string[]): void {
   const at = args.indexOf('PROPERTIES');
   for (const target of args.slice(0, at))
     for (let i = at + 1; i + 1 < args.length; i += 2)
-      setProperty(interpreter, 'TARGET', target, args[i]!, args[i + 1]!);
+      setProperty(context.state, 'TARGET', target, args[i]!, args[i + 1]!);
 }
 
-function getCMakeProperty(interpreter: Interpreter, [out, name]: string[]): void {
+function getCMakeProperty(context: CommandContext, [out, name]: string[]): void {
   switch (name) {
     case 'VARIABLES':
-      interpreter.matches.settle();
-      return interpreter.set(
+      context.matches.settle();
+      return context.set(
         out!,
-        [...new Set([...visibleNames(interpreter.state.scope), ...interpreter.state.cache.keys()])]
-          .sort()
-          .join(';'),
+        [...new Set([...visibleNames(context.state.scope), ...context.state.cache.keys()])].sort().join(';'),
       );
     case 'CACHE_VARIABLES':
-      return interpreter.set(out!, [...interpreter.state.cache.keys()].sort().join(';'));
+      return context.set(out!, [...context.state.cache.keys()].sort().join(';'));
     case 'MACROS':
-      return interpreter.set(out!, [...interpreter.state.definitions.keys()].sort().join(';'));
+      return context.set(out!, [...context.state.definitions.keys()].sort().join(';'));
     default:
-      interpreter.set(out!, getProperty(interpreter, 'GLOBAL', '', name ?? '') ?? 'NOTFOUND');
+      context.set(out!, getProperty(context.state, 'GLOBAL', '', name ?? '') ?? 'NOTFOUND');
   }
 }
 
 /** What the machine has is not asked for: the same answer everywhere. */
-function hostInformation(interpreter: Interpreter, args: string[]): void {
+function hostInformation(context: CommandContext, args: string[]): void {
   const out = args[args.indexOf('RESULT') + 1]!;
-  interpreter.set(
+  context.set(
     out,
     args
       .slice(args.indexOf('QUERY') + 1)
@@ -295,51 +288,51 @@ function hostInformation(interpreter: Interpreter, args: string[]): void {
 }
 
 /** A package that was found before lies where its `_DIR` says; no search is made. */
-function findPackage(interpreter: Interpreter, args: string[], call: CallCode): Signal | void {
+function findPackage(context: CommandContext, args: string[], call: CallNode): Signal | void {
   const name = args[0];
   if (name === undefined) throw new CommandError('called with incorrect number of arguments');
-  interpreter.options.onRecord?.(call, args);
-  const folder = interpreter.get(`${name}_DIR`);
+  context.options.onRecord?.(call, args);
+  const folder = context.get(`${name}_DIR`);
   if (folder !== undefined && folder !== '') {
     for (const file of [`${name}Config.cmake`, `${name.toLowerCase()}-config.cmake`]) {
       const config = resolvePath(folder, file);
-      if (interpreter.files.kind(config) !== 'file' || interpreter.options.enterDirectory?.(config) === false)
+      if (context.files.kind(config) !== 'file' || context.options.enterDirectory?.(config) === false)
         continue;
-      interpreter.set(`${name}_FOUND`, '1');
-      interpreter.set(`${name}_CONFIG`, config);
-      packageVersion(interpreter, name, config, call);
-      return interpreter.runFileInPolicyScope(config, 'include', call);
+      context.set(`${name}_FOUND`, '1');
+      context.set(`${name}_CONFIG`, config);
+      packageVersion(context, name, config, call);
+      return context.runFileInPolicyScope(config, 'include', call);
     }
   }
-  interpreter.set(`${name}_FOUND`, '0');
+  context.set(`${name}_FOUND`, '0');
 }
 
 /** Sets `<name>_VERSION` and its parts to what the file beside a package's own says. */
-function packageVersion(interpreter: Interpreter, name: string, config: string, call: CallCode): void {
+function packageVersion(context: CommandContext, name: string, config: string, call: CallNode): void {
   const file = config
     .replace(/Config\.cmake$/, 'ConfigVersion.cmake')
     .replace(/-config\.cmake$/, '-config-version.cmake');
-  if (interpreter.files.kind(file) !== 'file') return;
-  const outer = interpreter.openScope('block');
-  interpreter.set('PACKAGE_FIND_NAME', name);
-  interpreter.runFile(file, 'include', call);
-  const version = interpreter.value('PACKAGE_VERSION');
-  interpreter.leaveScope('block', outer);
+  if (context.files.kind(file) !== 'file') return;
+  const outer = context.openScope('block');
+  context.set('PACKAGE_FIND_NAME', name);
+  context.runFile(file, 'include', call);
+  const version = context.value('PACKAGE_VERSION');
+  context.leaveScope('block', outer);
   const parts = version.split('.');
-  interpreter.set(`${name}_VERSION`, version);
+  context.set(`${name}_VERSION`, version);
   ['MAJOR', 'MINOR', 'PATCH', 'TWEAK'].forEach((part, index) =>
-    interpreter.set(`${name}_VERSION_${part}`, parts[index] ?? '0'),
+    context.set(`${name}_VERSION_${part}`, parts[index] ?? '0'),
   );
-  interpreter.set(`${name}_VERSION_COUNT`, String(version === '' ? 0 : parts.length));
+  context.set(`${name}_VERSION_COUNT`, String(version === '' ? 0 : parts.length));
 }
 
 /** What was found before stands in the cache; no search is made. */
-function find(interpreter: Interpreter, args: string[], call: CallCode): void {
-  interpreter.options.onRecord?.(call, args);
+function find(context: CommandContext, args: string[], call: CallNode): void {
+  context.options.onRecord?.(call, args);
   const name = args[0];
   if (name === undefined || args.length < 2)
     throw new CommandError('called with incorrect number of arguments');
-  interpreter.options.onRecord?.(call, args);
-  if (interpreter.get(name) === undefined)
-    interpreter.state.cache.set(name, { value: `${name}-NOTFOUND`, type: 'FILEPATH', help: '' });
+  context.options.onRecord?.(call, args);
+  if (context.get(name) === undefined)
+    context.state.cache.set(name, { value: `${name}-NOTFOUND`, type: 'FILEPATH', help: '' });
 }

@@ -1,8 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
-import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../runtime/value-limits';
+import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../values/value-limits';
 import { compareBytes, lowerAscii, upperAscii } from '../values/byte-string';
 import { configureText } from '../runtime/configure-text';
-import { CommandError, type Builtin, type Interpreter, type Signal } from '../runtime/interpreter';
+import { CommandError } from '../values/command-error';
+import type { Builtin, CommandContext } from '../runtime/command';
+import { Signal } from '../runtime/signal';
 import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
 import { regexReplace } from '../values/regex-replace';
 import { trimOf } from '../../shared/trim-end';
@@ -10,13 +12,13 @@ import { formatTimestamp } from '../values/timestamp';
 import { isAtLeast } from '../values/version';
 import { stringJson } from './json';
 
-type Sub = (interpreter: Interpreter, args: string[]) => Signal | void;
+type Sub = (context: CommandContext, args: string[]) => Signal | void;
 
-export const stringCommand: Builtin = (interpreter, args) => {
+export const stringCommand: Builtin = (context, args) => {
   if (args.length === 0) throw new CommandError('must be called with at least one argument.');
   const sub = SUBCOMMANDS[args[0]!];
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
-  return sub(interpreter, args.slice(1));
+  return sub(context, args.slice(1));
 };
 
 /** Without spaces at both ends. */
@@ -30,48 +32,48 @@ function need(args: readonly string[], count: number, message: string): void {
 
 const SUBCOMMANDS: Record<string, Sub> = {
   REGEX: regex,
-  REPLACE(interpreter, args) {
+  REPLACE(context, args) {
     if (args.length < 4) throw new CommandError('sub-command REPLACE requires at least four arguments.');
     const [match, replacement, out, ...input] = args;
     const text = joinBounded(input);
-    interpreter.set(out!, match === '' ? text : replaceAllBounded(text, match!, replacement!));
+    context.set(out!, match === '' ? text : replaceAllBounded(text, match!, replacement!));
   },
-  TOLOWER(interpreter, args) {
+  TOLOWER(context, args) {
     need(args, 2, 'no output variable specified');
-    interpreter.set(args[1]!, lowerAscii(args[0]!));
+    context.set(args[1]!, lowerAscii(args[0]!));
   },
-  TOUPPER(interpreter, args) {
+  TOUPPER(context, args) {
     need(args, 2, 'no output variable specified');
-    interpreter.set(args[1]!, upperAscii(args[0]!));
+    context.set(args[1]!, upperAscii(args[0]!));
   },
-  LENGTH(interpreter, args) {
+  LENGTH(context, args) {
     need(args, 2, 'sub-command LENGTH requires two arguments.');
-    interpreter.set(args[1]!, String(args[0]!.length));
+    context.set(args[1]!, String(args[0]!.length));
   },
   SUBSTRING: substring,
-  STRIP(interpreter, args) {
+  STRIP(context, args) {
     need(args, 2, 'sub-command STRIP requires two arguments.');
-    interpreter.set(args[1]!, stripSpace(args[0]!));
+    context.set(args[1]!, stripSpace(args[0]!));
   },
-  APPEND(interpreter, args) {
+  APPEND(context, args) {
     if (args.length < 1) throw new CommandError('sub-command APPEND requires at least one argument.');
     if (args.length < 2) return;
-    interpreter.set(args[0]!, interpreter.value(args[0]!) + joinBounded(args.slice(1)));
+    context.set(args[0]!, context.value(args[0]!) + joinBounded(args.slice(1)));
   },
-  PREPEND(interpreter, args) {
+  PREPEND(context, args) {
     if (args.length < 1) throw new CommandError('sub-command PREPEND requires at least one argument.');
     if (args.length < 2) return;
-    interpreter.set(args[0]!, joinBounded(args.slice(1)) + interpreter.value(args[0]!));
+    context.set(args[0]!, joinBounded(args.slice(1)) + context.value(args[0]!));
   },
-  CONCAT(interpreter, args) {
+  CONCAT(context, args) {
     if (args.length < 1) throw new CommandError('sub-command CONCAT requires at least one argument.');
-    interpreter.set(args[0]!, joinBounded(args.slice(1)));
+    context.set(args[0]!, joinBounded(args.slice(1)));
   },
-  JOIN(interpreter, args) {
+  JOIN(context, args) {
     if (args.length < 2) throw new CommandError('sub-command JOIN requires at least two arguments.');
-    interpreter.set(args[1]!, joinBounded(args.slice(2), args[0]));
+    context.set(args[1]!, joinBounded(args.slice(2), args[0]));
   },
-  FIND(interpreter, args) {
+  FIND(context, args) {
     if (args.length < 3 || args.length > 4)
       throw new CommandError('sub-command FIND requires 3 or 4 parameters.');
     const reverse = args[3] === 'REVERSE';
@@ -81,19 +83,19 @@ const SUBCOMMANDS: Record<string, Sub> = {
         'sub-command FIND does not allow one to select REVERSE as the output variable.  Maybe you missed the actual output variable?',
       );
     const [text, part, out] = args;
-    interpreter.set(out!, String(reverse ? text!.lastIndexOf(part!) : text!.indexOf(part!)));
+    context.set(out!, String(reverse ? text!.lastIndexOf(part!) : text!.indexOf(part!)));
   },
-  REPEAT(interpreter, args) {
+  REPEAT(context, args) {
     need(args, 3, 'sub-command REPEAT requires three arguments.');
     if (!/^[ \t]*\+?\d+$/.test(args[1]!)) {
       // CMake itself leaves the name of the command out.
-      return interpreter.fatal('repeat count is not a positive number.');
+      return context.fatal('repeat count is not a positive number.');
     }
     if (args[0]!.length * Number(args[1]) > MAX_VALUE_BYTES) throw tooLong();
-    interpreter.set(args[2]!, args[0] === '' ? '' : args[0]!.repeat(Number(args[1])));
+    context.set(args[2]!, args[0] === '' ? '' : args[0]!.repeat(Number(args[1])));
   },
   COMPARE: compare,
-  ASCII(interpreter, args) {
+  ASCII(context, args) {
     if (args.length < 2) throw new CommandError('No output variable specified');
     let text = '';
     for (const code of args.slice(0, -1)) {
@@ -102,13 +104,13 @@ const SUBCOMMANDS: Record<string, Sub> = {
         throw new CommandError(`Character with code ${code} does not exist.`);
       text += String.fromCharCode(number);
     }
-    interpreter.set(args[args.length - 1]!, text);
+    context.set(args[args.length - 1]!, text);
   },
-  HEX(interpreter, args) {
+  HEX(context, args) {
     need(args, 2, 'Incorrect number of arguments');
-    interpreter.set(args[1]!, Buffer.from(args[0]!, 'latin1').toString('hex'));
+    context.set(args[1]!, Buffer.from(args[0]!, 'latin1').toString('hex'));
   },
-  CONFIGURE(interpreter, args) {
+  CONFIGURE(context, args) {
     if (args.length < 2)
       throw new CommandError(
         args.length === 0 ? 'No input string specified.' : 'No output variable specified.',
@@ -117,28 +119,25 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const unknown = flags.find((flag) => flag !== '@ONLY' && flag !== 'ESCAPE_QUOTES');
     if (unknown !== undefined) throw new CommandError(`Unrecognized argument "${unknown}"`);
     const options = { atOnly: flags.includes('@ONLY'), escapeQuotes: flags.includes('ESCAPE_QUOTES') };
-    interpreter.set(args[1]!, configureText(interpreter, args[0]!, options));
+    context.set(args[1]!, configureText(context, args[0]!, options));
   },
-  MAKE_C_IDENTIFIER(interpreter, args) {
+  MAKE_C_IDENTIFIER(context, args) {
     need(args, 2, 'sub-command MAKE_C_IDENTIFIER requires two arguments.');
     const text = args[0]!.replace(/[^A-Za-z0-9_]/g, '_');
-    interpreter.set(args[1]!, /^\d/.test(text) ? `_${text}` : text);
+    context.set(args[1]!, /^\d/.test(text) ? `_${text}` : text);
   },
-  GENEX_STRIP(interpreter, args) {
+  GENEX_STRIP(context, args) {
     need(args, 2, 'sub-command GENEX_STRIP requires two arguments.');
-    interpreter.set(args[1]!, stripGeneratorExpressions(args[0]!));
+    context.set(args[1]!, stripGeneratorExpressions(args[0]!));
   },
   RANDOM: random,
-  TIMESTAMP(interpreter, args) {
+  TIMESTAMP(context, args) {
     if (args.length < 1) throw new CommandError('sub-command TIMESTAMP requires at least one argument.');
     const utc = args[args.length - 1] === 'UTC';
     const format = args.slice(1).find((arg) => arg !== 'UTC') ?? '';
-    const epoch = interpreter.state.environment.get('SOURCE_DATE_EPOCH');
+    const epoch = context.state.environment.get('SOURCE_DATE_EPOCH');
     const now = epoch === undefined ? new Date() : new Date(Number(epoch) * 1000);
-    interpreter.set(
-      args[0]!,
-      formatTimestamp(now, format, utc, isAtLeast(interpreter.options.version, 3, 26)),
-    );
+    context.set(args[0]!, formatTimestamp(now, format, utc, isAtLeast(context.options.version, 3, 26)));
   },
   JSON: stringJson,
   UUID: uuid,
@@ -156,9 +155,9 @@ const SUBCOMMANDS: Record<string, Sub> = {
       'SHA3_512',
     ].map((name): [string, Sub] => [
       name,
-      (interpreter, args) => {
+      (context, args) => {
         need(args, 2, `${name} requires an output variable and an input string`);
-        interpreter.set(args[0]!, hashHex(name, args[1]!));
+        context.set(args[0]!, hashHex(name, args[1]!));
       },
     ]),
   ),
@@ -192,68 +191,61 @@ function stripGeneratorExpressions(text: string): string {
   return result;
 }
 
-function compile(interpreter: Interpreter, pattern: string, mode: string): CMakeRegex {
+function compile(context: CommandContext, pattern: string, mode: string): CMakeRegex {
   try {
-    return interpreter.regex(pattern);
+    return context.regex(pattern);
   } catch (error) {
     if (!(error instanceof RegexSyntaxError)) throw error;
-    const failed = isAtLeast(interpreter.options.version, 4, 1) ? ': Failed' : ' failed';
+    const failed = isAtLeast(context.options.version, 4, 1) ? ': Failed' : ' failed';
     throw new CommandError(`sub-command REGEX, mode ${mode}${failed} to compile regex "${pattern}".`);
   }
 }
 
-function regex(interpreter: Interpreter, args: string[]): void {
+function regex(context: CommandContext, args: string[]): void {
   const mode = args[0];
   if (mode === 'MATCH' || mode === 'MATCHALL') {
     if (args.length < 4)
       throw new CommandError(`sub-command REGEX, mode ${mode} needs at least 5 arguments total to command.`);
     const [, pattern, out] = args;
     const input = joinBounded(args.slice(3));
-    interpreter.matches.clear();
-    const compiled = compile(interpreter, pattern!, mode);
-    const search = interpreter.repeatedSearch();
+    context.matches.clear();
+    const compiled = compile(context, pattern!, mode);
+    const search = context.repeatedSearch();
     const found: string[] = [];
     for (const match of compiled.execAll(input, search)) {
-      interpreter.look();
-      interpreter.matches.store(match);
+      context.look();
+      context.matches.store(match);
       if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
       found.push(input.slice(match.start, match.end));
       if (mode === 'MATCH') break;
     }
-    return interpreter.set(out!, joinBounded(found, ';'));
+    return context.set(out!, joinBounded(found, ';'));
   }
   if (mode === 'REPLACE') {
     if (args.length < 5)
       throw new CommandError('sub-command REGEX, mode REPLACE needs at least 6 arguments total to command.');
     const [, pattern, replacement, out] = args;
     const input = args.length === 5 ? args[4]! : joinBounded(args.slice(4));
-    interpreter.matches.clear();
-    const compiled = compile(interpreter, pattern!, mode);
+    context.matches.clear();
+    const compiled = compile(context, pattern!, mode);
     let result: string;
     try {
-      result = regexReplace(
-        compiled,
-        pattern!,
-        replacement!,
-        input,
-        interpreter.repeatedSearch(),
-        (match) => {
-          interpreter.look();
-          interpreter.matches.store(match);
-        },
-      );
+      result = regexReplace(compiled, pattern!, replacement!, input, context.repeatedSearch(), (match) => {
+        context.look();
+        context.matches.store(match);
+      });
     } catch (error) {
       if (error instanceof CommandError)
         throw new CommandError(`sub-command REGEX, mode REPLACE: ${error.message}.`);
       throw error;
     }
-    return interpreter.set(out!, result);
+    return context.set(out!, result);
   }
-  if (mode === 'QUOTE' && isAtLeast(interpreter.options.version, 4, 2)) {
+  if (mode === 'QUOTE' && isAtLeast(context.options.version, 4, 2)) {
     if (args.length < 3)
       throw new CommandError('sub-command REGEX, mode QUOTE needs at least 4 arguments total to command.');
-    return interpreter.set(
+    return context.set(
       args[1]!,
       args
         .slice(2)
@@ -265,7 +257,7 @@ function regex(interpreter: Interpreter, args: string[]): void {
   throw new CommandError(`sub-command REGEX does not recognize mode ${mode}`);
 }
 
-function substring(interpreter: Interpreter, args: string[]): void {
+function substring(context: CommandContext, args: string[]): void {
   need(args, 4, 'sub-command SUBSTRING requires four arguments.');
   const [text, beginText, lengthText, out] = args;
   const begin = Number.parseInt(beginText!, 10) || 0;
@@ -273,10 +265,10 @@ function substring(interpreter: Interpreter, args: string[]): void {
   if (begin < 0 || begin > text!.length)
     throw new CommandError(`begin index: ${begin} is out of range 0 - ${text!.length}`);
   if (length < -1) throw new CommandError(`end index: ${length} should be -1 or greater`);
-  interpreter.set(out!, length === -1 ? text!.slice(begin) : text!.substr(begin, length));
+  context.set(out!, length === -1 ? text!.slice(begin) : text!.substr(begin, length));
 }
 
-function compare(interpreter: Interpreter, args: string[]): void {
+function compare(context: CommandContext, args: string[]): void {
   const [operator, left, right, out] = args;
   if (operator === undefined) throw new CommandError('sub-command COMPARE requires a mode to be specified.');
   const tests: Record<string, (order: number) => boolean> = {
@@ -293,10 +285,10 @@ function compare(interpreter: Interpreter, args: string[]): void {
     throw new CommandError(
       `sub-command COMPARE, mode ${operator} needs at least 5 arguments total to command.`,
     );
-  interpreter.set(out, test(compareBytes(left!, right!)) ? '1' : '0');
+  context.set(out, test(compareBytes(left!, right!)) ? '1' : '0');
 }
 
-function random(interpreter: Interpreter, args: string[]): void {
+function random(context: CommandContext, args: string[]): void {
   let length = 5;
   let alphabet = 'qwertyuiopasdfghjklzxcvbnmQWERTYUIOPASDFGHJKLZXCVBNM0123456789';
   for (let i = 0; i + 1 < args.length; i += 2) {
@@ -307,10 +299,10 @@ function random(interpreter: Interpreter, args: string[]): void {
   if (alphabet === '') throw new CommandError('sub-command RANDOM invoked with bad alphabet.');
   let text = '';
   for (let i = 0; i < length; i++) text += alphabet[randomInt(alphabet.length)];
-  interpreter.set(args[args.length - 1]!, text);
+  context.set(args[args.length - 1]!, text);
 }
 
-function uuid(interpreter: Interpreter, args: string[]): void {
+function uuid(context: CommandContext, args: string[]): void {
   const option = (name: string): string => args[args.indexOf(name, 1) + 1] ?? '';
   const namespace = Buffer.from(option('NAMESPACE').replaceAll('-', ''), 'hex');
   if (namespace.length !== 16) throw new CommandError('UUID sub-command, malformed NAMESPACE UUID.');
@@ -329,5 +321,5 @@ function uuid(interpreter: Interpreter, args: string[]): void {
     hex.slice(16, 20),
     hex.slice(20, 32),
   ].join('-');
-  interpreter.set(args[0]!, args.includes('UPPER') ? text.toUpperCase() : text);
+  context.set(args[0]!, args.includes('UPPER') ? text.toUpperCase() : text);
 }

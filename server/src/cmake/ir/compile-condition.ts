@@ -1,58 +1,23 @@
-import type { Condition, ConditionArgument } from '../runtime/condition';
-import type { Interpreter } from '../runtime/interpreter';
-import type { ArgumentCode } from './nodes';
+import {
+  isBinary,
+  isOperator,
+  isUnary,
+  OPERATOR_GATES,
+  type CompiledCondition,
+  type ConditionTree,
+} from './condition-tree';
+import type { ArgumentNode, CallNode } from './nodes';
 
-/**
- * An `if` whose operators are plain to see in its text, as a tree: the same answer as by CMake's reductions, without
- * making them anew each time. `null` from `prepare` means: this time an argument is no plain operand after all.
- */
-export interface CompiledCondition {
-  test: Test;
-  /** For each argument, whether its value must be looked at before it may stand as an operand. */
-  dynamic: readonly boolean[];
-  /** What must hold for its operators to be known. */
-  gated: readonly OperatorGate[];
+/** The condition of an `if`, `elseif` or `while`; null if its text does not show its structure. Compiled once. */
+export function conditionOf(call: CallNode): CompiledCondition | null {
+  if (call.condition === undefined) call.condition = compileCondition(call.args);
+  return call.condition;
 }
 
-/** What CMake must be, or which policy must be NEW, for an operator to be one. */
-export interface OperatorGate {
-  policy?: string;
-  isOpen(interpreter: Interpreter): boolean;
-}
+/** A word that is an operator, an argument, or what was reduced to a tree. */
+type Item = { word: string; index: number } | { index: number; quoted: boolean } | { tree: ConditionTree };
 
-/** `values` are the arguments as expanded. */
-export type Test = (condition: Condition, values: readonly string[]) => boolean;
-
-type Item = { word: string; index: number } | { index: number; quoted: boolean } | { test: Test };
-
-/** The tests that `compileCondition` builds on: those of condition.ts. */
-export interface Operators {
-  unary: ReadonlyMap<string, (condition: Condition, value: string) => boolean>;
-  binary: ReadonlyMap<
-    string,
-    (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean
-  >;
-  gates: ReadonlyMap<string, OperatorGate>;
-}
-
-const WORDS = new Set(['NOT', 'AND', 'OR', '(', ')']);
-/** The longest is VERSION_GREATER_EQUAL. */
-const LONGEST_OPERATOR = 21;
-
-/** Whether an expanded value would count as an operator. */
-export function isOperator(value: string, operators: Operators): boolean {
-  if (value.length > LONGEST_OPERATOR) return false;
-  const first = value.charCodeAt(0);
-  // All begin with a capital letter, save parentheses; most values need not be looked up.
-  if ((first < 0x41 || first > 0x5a) && first !== 0x28 && first !== 0x29) return false;
-  return WORDS.has(value) || operators.unary.has(value) || operators.binary.has(value);
-}
-
-/** Null where the arguments do not show their structure, or are wrong: then the reductions decide. */
-export function compileCondition(
-  args: readonly ArgumentCode[],
-  operators: Operators,
-): CompiledCondition | null {
+function compileCondition(args: readonly ArgumentNode[]): CompiledCondition | null {
   const items: Item[] = [];
   const dynamic: boolean[] = [];
   for (const [index, arg] of args.entries()) {
@@ -60,114 +25,90 @@ export function compileCondition(
     if (arg.kind !== 'unquoted') items.push({ index, quoted: true });
     else if (constant === null) items.push({ index, quoted: false });
     else if (constant === '' || constant.includes(';')) return null;
-    else if (isOperator(constant, operators)) items.push({ word: constant, index });
+    else if (isOperator(constant)) items.push({ word: constant, index });
     else items.push({ index, quoted: false });
     dynamic.push(arg.kind === 'unquoted' && constant === null);
   }
-  const gated = items.flatMap((item) => ('word' in item ? (operators.gates.get(item.word) ?? []) : []));
-  const hasMatch = items.some((item) => 'word' in item && item.word === 'MATCHES');
-  const hasGroup = items.some((item) => 'word' in item && item.word === '(');
-  if (hasMatch && hasGroup) return null; // What MATCHES sets would be seen in another order.
-  const test = new Builder(operators, hasMatch).build(items);
-  return test === null ? null : { test, dynamic, gated };
+  const words = new Set(items.flatMap((item) => ('word' in item ? item.word : [])));
+  const gates = [...words].flatMap((word) => OPERATOR_GATES.get(word) ?? []);
+  const hasMatch = words.has('MATCHES');
+  // MATCHES sets variables: the reductions see them in another order if there are groups.
+  if (hasMatch && words.has('(')) return null;
+  const tree = new Builder(hasMatch).build(items);
+  return tree === null ? null : { tree, dynamic, gates };
 }
 
+/** Applies CMake's reductions to the operators: parentheses, tests, comparisons, NOT, then AND and OR. */
 class Builder {
-  constructor(
-    private readonly operators: Operators,
-    private readonly bothSides: boolean,
-  ) {}
+  constructor(private readonly bothSides: boolean) {}
 
-  build(items: Item[]): Test | null {
-    if (items.length === 0) return () => false;
+  build(items: Item[]): ConditionTree | null {
+    if (items.length === 0) return { kind: 'never' };
     for (let open = 0; open < items.length; open++) {
       if (wordOf(items[open]) !== '(') continue;
       const close = closing(items, open);
       if (close < 0) return null;
       const inner = this.build(items.slice(open + 1, close));
       if (inner === null) return null;
-      items.splice(open, close + 1 - open, { test: inner });
+      items.splice(open, close + 1 - open, { tree: inner });
     }
     if (!this.unary(items) || !this.binary(items)) return null;
     for (let i = 0; i + 1 < items.length; i++) {
       if (wordOf(items[i]) !== 'NOT') continue;
-      const inner = truth(items[i + 1]!);
-      if (inner === null) return null;
-      items.splice(i, 2, { test: (condition, values) => !inner(condition, values) });
+      items.splice(i, 2, { tree: { kind: 'not', inner: truth(items[i + 1]!) } });
     }
     for (let before = items.length + 1; items.length < before;) {
       before = items.length;
-      if (!this.joinAll(items)) return null;
+      this.joinAll(items);
     }
     return items.length === 1 ? truth(items[0]!) : null;
   }
 
   private unary(items: Item[]): boolean {
     for (let i = 0; i + 1 < items.length; i++) {
-      const word = wordOf(items[i]);
-      const test = word === null ? undefined : this.operators.unary.get(word);
-      if (test === undefined) continue;
+      const operator = wordOf(items[i]);
+      if (operator === null || !isUnary(operator)) continue;
       const operand = items[i + 1]!;
-      if ('test' in operand) return false;
-      const { index } = operand;
-      items.splice(i, 2, { test: (condition, values) => test(condition, values[index]!) });
+      if ('tree' in operand) return false;
+      items.splice(i, 2, { tree: { kind: 'unary', operator, index: operand.index } });
     }
     return true;
   }
 
   private binary(items: Item[]): boolean {
     for (let i = 0; i + 2 < items.length; i++) {
-      const word = wordOf(items[i + 1]);
-      const compare = word === null ? undefined : this.operators.binary.get(word);
-      if (compare === undefined) continue;
+      const operator = wordOf(items[i + 1]);
+      if (operator === null || !isBinary(operator)) continue;
       const [left, , right] = items.slice(i, i + 3) as [Item, Item, Item];
-      if ('test' in left || 'test' in right) return false;
-      const l = { index: left.index, quoted: 'quoted' in left && left.quoted };
-      const r = { index: right.index, quoted: 'quoted' in right && right.quoted };
-      if (word === 'STREQUAL' && l.quoted && r.quoted) {
-        items.splice(i, 3, { test: (_, values) => values[l.index] === values[r.index] });
-        continue;
-      }
-      items.splice(i, 3, {
-        test: (condition, values) =>
-          compare(
-            condition,
-            { value: values[l.index]!, quoted: l.quoted },
-            { value: values[r.index]!, quoted: r.quoted },
-          ),
-      });
+      if ('tree' in left || 'tree' in right) return false;
+      const [l, r] = [operandOf(left), operandOf(right)];
+      const tree: ConditionTree =
+        operator === 'STREQUAL' && l.quoted && r.quoted
+          ? { kind: 'same', left: l.index, right: r.index }
+          : { kind: 'binary', operator, left: l, right: r };
+      items.splice(i, 3, { tree });
     }
     return true;
   }
 
-  /** One pass over AND and OR, which bind alike: behind what it joins it goes on with the next operator but one. */
-  private joinAll(items: Item[]): boolean {
+  /** One pass over AND and OR, which bind equally strongly. It continues after the operand that follows what it joined. */
+  private joinAll(items: Item[]): void {
     for (let i = 0; i + 2 < items.length; i++) {
       const word = wordOf(items[i + 1]);
       if (word !== 'AND' && word !== 'OR') continue;
-      const left = truth(items[i]!);
-      const right = truth(items[i + 2]!);
-      if (left === null || right === null) return false;
-      items.splice(i, 3, { test: this.joined(word, left, right) });
+      const [left, right] = [truth(items[i]!), truth(items[i + 2]!)];
+      const kind = word === 'AND' ? 'and' : 'or';
+      items.splice(i, 3, { tree: { kind, left, right, bothSides: this.bothSides } });
     }
-    return true;
-  }
-
-  private joined(word: 'AND' | 'OR', left: Test, right: Test): Test {
-    if (this.bothSides)
-      return (condition, values) => {
-        const l = left(condition, values);
-        const r = right(condition, values);
-        return word === 'AND' ? l && r : l || r;
-      };
-    return word === 'AND'
-      ? (condition, values) => left(condition, values) && right(condition, values)
-      : (condition, values) => left(condition, values) || right(condition, values);
   }
 }
 
 function wordOf(item: Item | undefined): string | null {
   return item !== undefined && 'word' in item ? item.word : null;
+}
+
+function operandOf(item: Exclude<Item, { tree: ConditionTree }>): { index: number; quoted: boolean } {
+  return { index: item.index, quoted: 'quoted' in item && item.quoted };
 }
 
 function closing(items: readonly Item[], open: number): number {
@@ -180,9 +121,7 @@ function closing(items: readonly Item[], open: number): number {
   return -1;
 }
 
-function truth(item: Item): Test | null {
-  if ('test' in item) return item.test;
-  const { index } = item;
-  const quoted = 'quoted' in item && item.quoted;
-  return (condition, values) => condition.truth({ value: values[index]!, quoted });
+/** The tree of an item on its own: an argument is true or false by its value. */
+function truth(item: Item): ConditionTree {
+  return 'tree' in item ? item.tree : { kind: 'truth', operand: operandOf(item) };
 }

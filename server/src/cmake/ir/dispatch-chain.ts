@@ -1,4 +1,4 @@
-import type { Code, CallCode, ForeachCode, IfCode } from './nodes';
+import type { CallNode, Chain, Compared, ForeachNode, IfNode, LoopSearch, Node } from './nodes';
 import type { MacroArgument } from './template';
 
 /**
@@ -6,31 +6,11 @@ import type { MacroArgument } from './template';
  * them, where hardly any holds. What they look for can be seen before: evaluation goes straight to the next that holds.
  */
 
-/** Commands one behind the other that compare variables with constants. */
-export interface Chain {
-  variables: readonly { compared: Compared; places: Places }[];
-  /** The place behind the chain. */
-  end: number;
-}
-
-/** A variable, by name, or an argument of the macro. */
-export type Compared = string | MacroArgument;
-
-/** By constant: the places of its commands in their body, rising. */
-type Places = ReadonlyMap<string, readonly number[]>;
-
-/** A loop with nothing in it but an `if` that compares a variable with the loop's own first. */
-export interface LoopSearch {
-  variable: string;
-  /** More is asked behind the comparison, by operators that set variables: the last round must be run. */
-  hasMore: boolean;
-}
-
 /** Shorter chains are not worth a look. */
 const LEAST = 3;
 
 /** Finds the chains of a body and notes them on their commands. */
-export function markChains(body: readonly Code[]): void {
+export function markChains(body: readonly Node[]): void {
   for (let first = 0; first < body.length; first++) {
     const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
     let end = first;
@@ -43,7 +23,7 @@ export function markChains(body: readonly Code[]): void {
     }
     if (end - first >= LEAST) {
       const chain: Chain = { variables: [...variables.values()], end };
-      for (const code of body.slice(first, end)) (code as IfCode).chain = chain;
+      for (const code of body.slice(first, end)) (code as IfNode).chain = chain;
     }
     first = Math.max(first, end);
   }
@@ -72,7 +52,7 @@ export function nextPlace(
 }
 
 /** What a loop looks for, where it is such a loop. */
-export function loopSearch({ open, body }: Pick<ForeachCode, 'open' | 'body'>): LoopSearch | null {
+export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): LoopSearch | null {
   const [only] = body;
   if (body.length !== 1 || only?.kind !== 'if' || only.branches.length !== 1) return null;
   const loopVariable = open.constant?.[0];
@@ -90,7 +70,7 @@ export function loopSearch({ open, body }: Pick<ForeachCode, 'open' | 'body'>): 
 }
 
 /** `if("${variable}" STREQUAL "constant") … endif()`, without another branch. */
-function comparison(code: Code | undefined): { compared: Compared; constant: string } | null {
+function comparison(code: Node | undefined): { compared: Compared; constant: string } | null {
   if (code?.kind !== 'if' || code.branches.length !== 1) return null;
   const { args } = code.branches[0]!.open;
   if (args.length !== 3 || !isWord(args[1], 'STREQUAL')) return null;
@@ -99,12 +79,12 @@ function comparison(code: Code | undefined): { compared: Compared; constant: str
   return compared === null || kind !== 'quoted' || constant === null ? null : { compared, constant };
 }
 
-function isWord(arg: CallCode['args'][number] | undefined, word: string): boolean {
+function isWord(arg: CallNode['args'][number] | undefined, word: string): boolean {
   return arg?.kind === 'unquoted' && arg.template === word && !arg.usesMacro && arg.error === null;
 }
 
 /** The macro's argument that a quoted argument stands for and is nothing else, else null. */
-function macroArgumentOf(arg: CallCode['args'][number] | undefined): MacroArgument | null {
+function macroArgumentOf(arg: CallNode['args'][number] | undefined): MacroArgument | null {
   if (arg?.kind !== 'quoted' || arg.fragile || arg.error !== null || typeof arg.template === 'string')
     return null;
   const [piece] = arg.template;
@@ -112,7 +92,7 @@ function macroArgumentOf(arg: CallCode['args'][number] | undefined): MacroArgume
 }
 
 /** The variable that a quoted argument refers to and is nothing else, else null. */
-function referenceOf(arg: CallCode['args'][number] | undefined): string | null {
+function referenceOf(arg: CallNode['args'][number] | undefined): string | null {
   if (arg?.kind !== 'quoted' || arg.usesMacro || arg.error !== null || typeof arg.template === 'string')
     return null;
   const [piece] = arg.template;

@@ -1,4 +1,4 @@
-import { joinBounded, replaceAllBounded } from '../runtime/value-limits';
+import { joinBounded, replaceAllBounded } from '../values/value-limits';
 import { intern } from './intern';
 
 /**

@@ -1,6 +1,6 @@
-import { MAX_VALUE_BYTES, tooLong } from './value-limits';
-import { isOff } from './condition';
-import type { Interpreter } from './interpreter';
+import { MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
+import { isOff } from '../values/truth';
+import type { CommandContext } from './command';
 
 export interface ConfigureOptions {
   atOnly: boolean;
@@ -16,28 +16,28 @@ const AT_REFERENCE = /@([A-Za-z0-9/_.+-]+)@/g;
 const AT_HERE = /@([A-Za-z0-9/_.+-]+)@/y;
 
 /** Fills in a text as `configure_file` and `string(CONFIGURE)` do. */
-export function configureText(interpreter: Interpreter, text: string, options: ConfigureOptions): string {
+export function configureText(context: CommandContext, text: string, options: ConfigureOptions): string {
   const lines = text.includes('cmakedefine')
     ? text
         .split('\n')
-        .map((line) => configureLine(interpreter, line))
+        .map((line) => configureLine(context, line))
         .join('\n')
     : text;
   let length = 0;
   const value = (name: string): string => {
-    const found = interpreter.value(name);
+    const found = context.value(name);
     const shown = options.escapeQuotes ? found.replaceAll('"', '\\"') : found;
     length += shown.length;
     if (length > MAX_VALUE_BYTES) throw tooLong();
     return shown;
   };
   if (options.atOnly) return lines.replace(AT_REFERENCE, (_, name: string) => value(name));
-  return new ReferenceFiller(lines, value, interpreter).fill();
+  return new ReferenceFiller(lines, value, context).fill();
 }
 
 /** The contents of a file as `configure_file` writes them: each line ends in `newline`. */
 export function configureFile(
-  interpreter: Interpreter,
+  context: CommandContext,
   content: string,
   options: ConfigureOptions,
   newline: string,
@@ -46,10 +46,10 @@ export function configureFile(
   let result = '';
   for (const { text, plain, atReferences } of partsOf(content)) {
     if (!plain) {
-      if (atReferences === null || !simple) result += configureText(interpreter, text, options);
+      if (atReferences === null || !simple) result += configureText(context, text, options);
       else
         for (let i = 0; i < atReferences.length; i++)
-          result += (i & 1) === 0 ? atReferences[i]! : interpreter.value(atReferences[i]!);
+          result += (i & 1) === 0 ? atReferences[i]! : context.value(atReferences[i]!);
     } else result += newline === '\n' ? text : text.replaceAll('\n', newline);
     if (result.length > MAX_VALUE_BYTES) throw tooLong();
     result += newline;
@@ -95,19 +95,18 @@ function partsOf(content: string): readonly Part[] {
   return parts;
 }
 
-function configureLine(interpreter: Interpreter, line: string): string {
+function configureLine(context: CommandContext, line: string): string {
   const define = DEFINE.exec(line);
   if (define !== null) {
     const [, indent, name] = define;
-    if (!isOff(interpreter.value(name!)))
-      return line.replace(`#${indent}cmakedefine`, () => `#${indent}define`);
+    if (!isOff(context.value(name!))) return line.replace(`#${indent}cmakedefine`, () => `#${indent}define`);
     return `/* #${indent}undef ${name} */`;
   }
   const define01 = DEFINE_01.exec(line);
   if (define01 === null) return line;
   const [, indent, name] = define01;
   const replaced = line.replace(`#${indent}cmakedefine01`, () => `#${indent}define`);
-  return replaced + (isOff(interpreter.value(name!)) ? ' 0' : ' 1');
+  return replaced + (isOff(context.value(name!)) ? ' 0' : ' 1');
 }
 
 /** Replaces `@x@`, `${x}` (nested too), `$ENV{x}` and `$CACHE{x}`. What is no reference stays as it is. */
@@ -117,7 +116,7 @@ class ReferenceFiller {
   constructor(
     private readonly text: string,
     private readonly value: (name: string) => string,
-    private readonly interpreter: Interpreter,
+    private readonly context: CommandContext,
   ) {}
 
   fill(): string {
@@ -147,8 +146,8 @@ class ReferenceFiller {
           this.at += 1 + open.length;
           const name = this.until('}');
           if (open === '{') result += this.value(name);
-          else if (open === 'ENV{') result += this.interpreter.state.environment.get(name) ?? '';
-          else result += this.interpreter.state.cache.get(name)?.value ?? '';
+          else if (open === 'ENV{') result += this.context.state.environment.get(name) ?? '';
+          else result += this.context.state.cache.get(name)?.value ?? '';
           continue;
         }
       }

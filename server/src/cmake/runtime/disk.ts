@@ -1,6 +1,6 @@
 import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
 import { bytesOrNullSync } from '../../host/read-regular-file';
-import type { Access, DirectoryEntry, FileSystem } from './evaluation-host';
+import type { Access, DirectoryEntry, FileSystem } from './file-system';
 
 /** The disk, with unsaved texts over it where an editor has some. */
 export class Disk implements FileSystem {

@@ -1,8 +1,9 @@
-import { MAX_ARGUMENTS, MAX_VALUE_BYTES, tooLong } from './value-limits';
-import { LimitError } from './evaluation-host';
-import type { Interpreter } from './interpreter';
+import { MAX_ARGUMENTS, MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
+import { LimitError } from '../values/limits';
+import type { EvaluationContext } from './evaluation-context';
 import { splitList } from '../values/semicolon-list';
-import { compileArgument, type ArgumentCode, type CallCode } from '../ir/nodes';
+import { compileArgument } from '../ir/compile';
+import type { ArgumentNode, CallNode } from '../ir/nodes';
 import {
   isNameText,
   macroValue,
@@ -17,12 +18,12 @@ export class ArgumentEvaluator {
   private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
 
   /** The argument being evaluated. */
-  private argument: ArgumentCode | null = null;
+  private argument: ArgumentNode | null = null;
 
-  constructor(private readonly interpreter: Interpreter) {}
+  constructor(private readonly context: EvaluationContext) {}
 
   /** The arguments as the command gets them, or null after a fatal error. */
-  expand(call: CallCode): string[] | null {
+  expand(call: CallNode): string[] | null {
     const values: string[] = [];
     for (const arg of call.args) {
       const value = this.evaluate(arg);
@@ -36,16 +37,16 @@ export class ArgumentEvaluator {
   }
 
   private add(values: string[], items: readonly string[], length: number): void {
-    this.interpreter.work(length);
+    this.context.work(length);
     if (values.length + items.length > MAX_ARGUMENTS)
       throw new LimitError('bytes', `a command has more than ${MAX_ARGUMENTS} arguments`);
     for (const item of items) values.push(item);
   }
 
   /** The text of one argument, or null after a fatal error. */
-  readonly evaluate = (arg: ArgumentCode): string | null => {
+  readonly evaluate = (arg: ArgumentNode): string | null => {
     if (arg.constant !== null) return arg.constant;
-    const { macro } = this.interpreter;
+    const { macro } = this.context;
     this.argument = arg;
     if (arg.usesMacro && macro !== null) {
       if (arg.fragile || macro.hostile || !namesFit(arg, macro)) {
@@ -58,7 +59,7 @@ export class ArgumentEvaluator {
   };
 
   /** The value of a text that stands in no script, or null after a fatal error. */
-  evaluateText(kind: ArgumentCode['kind'], text: string, line: number): string | null {
+  evaluateText(kind: ArgumentNode['kind'], text: string, line: number): string | null {
     let compiled = this.texts.get(text);
     if (compiled === undefined) {
       compiled = compileArgument(kind, text, null);
@@ -70,8 +71,8 @@ export class ArgumentEvaluator {
   }
 
   private syntaxError(text: string, error: string, line: number): null {
-    const file = this.interpreter.current?.file ?? '';
-    this.interpreter.issue(
+    const file = this.context.current?.file ?? '';
+    this.context.issue(
       'FATAL_ERROR',
       `Syntax error in cmake code at\n  ${file}:${line}\nwhen parsing string\n  ${text}\n${error}`,
     );
@@ -80,13 +81,13 @@ export class ArgumentEvaluator {
 
   private join(template: Template, line: number): string {
     if (typeof template === 'string') return template;
-    const { macro } = this.interpreter;
+    const { macro } = this.context;
     let result = '';
     for (const piece of template) {
       if (typeof piece === 'string') result += piece;
       else if ('argument' in piece) {
         const value = macro === null ? null : macroValue(piece, macro);
-        result += value ?? this.interpreter.value(`ARGV${piece.argument}`);
+        result += value ?? this.context.value(`ARGV${piece.argument}`);
       } else {
         const name = typeof piece.name === 'string' ? piece.name : this.join(piece.name, line);
         result += this.reference(piece.domain, name, line);
@@ -97,7 +98,7 @@ export class ArgumentEvaluator {
   }
 
   private unset(name: string): string {
-    if (this.argument !== null) this.interpreter.options.onUndefined?.(name, this.argument);
+    if (this.argument !== null) this.context.options.onUndefined?.(name, this.argument);
     return '';
   }
 
@@ -105,16 +106,16 @@ export class ArgumentEvaluator {
     switch (domain) {
       case 'normal':
         if (name === 'CMAKE_CURRENT_LIST_LINE') return String(line);
-        return this.interpreter.get(name) ?? this.unset(name);
+        return this.context.get(name) ?? this.unset(name);
       case 'env':
-        return this.interpreter.state.environment.get(name) ?? '';
+        return this.context.state.environment.get(name) ?? '';
       case 'cache':
-        return this.interpreter.state.cache.get(name)?.value ?? '';
+        return this.context.state.cache.get(name)?.value ?? '';
     }
   }
 }
 
-function namesFit(arg: ArgumentCode, macro: MacroEnvironment): boolean {
+function namesFit(arg: ArgumentNode, macro: MacroEnvironment): boolean {
   for (const piece of arg.inNames) {
     const value = macroValue(piece, macro);
     if (value !== null && !isNameText(value)) return false;

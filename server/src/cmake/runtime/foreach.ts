@@ -1,4 +1,5 @@
-import type { Interpreter, LoopRounds } from './interpreter';
+import type { EvaluationContext } from './evaluation-context';
+import type { LoopRounds } from './frame';
 import { listElements, splitList } from '../values/semicolon-list';
 
 function roundsOf(name: string, values: readonly string[]): LoopRounds {
@@ -6,18 +7,18 @@ function roundsOf(name: string, values: readonly string[]): LoopRounds {
 }
 
 /** The rounds of a `foreach`, or what is wrong with its arguments. */
-export function foreachRounds(interpreter: Interpreter, args: readonly string[]): LoopRounds | string {
+export function foreachRounds(context: EvaluationContext, args: readonly string[]): LoopRounds | string {
   if (args.length === 0) return 'called with incorrect number of arguments';
   const inAt = args.indexOf('IN', 1);
   if (inAt === 1 || (inAt > 1 && args.slice(inAt).includes('ZIP_LISTS')))
-    return foreachIn(interpreter, args.slice(0, inAt), args.slice(inAt + 1));
+    return foreachIn(context, args.slice(0, inAt), args.slice(inAt + 1));
   const name = args[0]!;
   if (args[1] === 'RANGE') return foreachRange(name, args.slice(2));
   return roundsOf(name, args.slice(1));
 }
 
 function foreachIn(
-  interpreter: Interpreter,
+  context: EvaluationContext,
   names: readonly string[],
   rest: readonly string[],
 ): LoopRounds | string {
@@ -31,7 +32,7 @@ function foreachIn(
     } else if (mode === null) {
       return `Unknown argument:\n  ${arg}\n`;
     } else if (mode === 'LISTS') {
-      const value = interpreter.get(arg);
+      const value = context.get(arg);
       if (value !== undefined && value !== '') for (const item of splitList(value, true)) values.push(item);
     } else if (mode === 'ITEMS') {
       values.push(arg);
@@ -40,7 +41,7 @@ function foreachIn(
     }
   }
   if (mode !== 'ZIP_LISTS') return roundsOf(names[0]!, values);
-  const lists = zipped.map((name) => listElements(interpreter.value(name)));
+  const lists = zipped.map((name) => listElements(context.value(name)));
   const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
   if (names.length > 1 && names.length !== zipped.length)
     return `expected ${names.length} list variables, but given ${zipped.length}`;

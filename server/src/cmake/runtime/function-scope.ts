@@ -1,4 +1,4 @@
-import type { CallCode, Code } from '../ir/nodes';
+import type { CallNode, Node } from '../ir/nodes';
 import type { Scope } from './scope';
 import type { Definition } from './state';
 import { isAtLeast, type CMakeVersion } from '../values/version';
@@ -41,20 +41,20 @@ export function directoryOf(file: string): string {
   return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
 }
 
-/** Gives code of `EVAL` the place of its call. */
-export function relocate(code: Code, call: CallCode): void {
-  const place = (target: CallCode): void => {
+/** Gives the commands of `cmake_language(EVAL)` the place of its call. */
+export function relocate(node: Node, call: CallNode): void {
+  const place = (target: CallNode): void => {
     target.line = call.line;
     target.range = call.range;
   };
-  if (code.kind === 'call') place(code);
-  else if (code.kind === 'if')
-    for (const { open, body } of code.branches) {
+  if (node.kind === 'call') place(node);
+  else if (node.kind === 'if')
+    for (const { open, body } of node.branches) {
       place(open);
       for (const inner of body) relocate(inner, call);
     }
   else {
-    place(code.open);
-    if (code.kind !== 'definition') for (const inner of code.body) relocate(inner, call);
+    place(node.open);
+    if (node.kind !== 'definition') for (const inner of node.body) relocate(inner, call);
   }
 }

@@ -1,83 +1,76 @@
-import { Condition, testCondition } from './condition';
-import { ArgumentEvaluator } from './expand-arguments';
-import { tooLong } from './value-limits';
-import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './function-scope';
-import { Context, isCalling } from './command-context';
-import { LimitError, type MessageMode } from './evaluation-host';
-import { isMemoryUsedUp } from './memory';
-import { compileBody, type CallCode, type Code, type ForeachCode } from '../ir/nodes';
-import { nextPlace, type Compared, type LoopSearch } from '../ir/dispatch-chain';
-import { freezeState, thawState, type Definition, type State } from './state';
+import { compileBody } from '../ir/compile';
+import { nextPlace } from '../ir/dispatch-chain';
+import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
 import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
-import { foreachRounds } from './foreach';
+import { CommandError } from '../values/command-error';
+import { LimitError } from '../values/limits';
+import { tooLong } from '../values/value-limits';
 import { isAtLeast } from '../values/version';
-import {
-  CommandError,
-  Signal,
-  type Builtin,
-  type Continuation,
-  type Frame,
-  type InterpreterOptions,
-  type LoopRounds,
-} from './frame';
+import type { Builtin, CommandContext } from './command';
+import { Condition, testCondition } from './condition';
+import { EvaluationContext, isCalling } from './evaluation-context';
+import { ArgumentEvaluator } from './expand-arguments';
+import { foreachRounds } from './foreach';
+import type { Continuation, Frame, LoopRounds } from './frame';
+import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './function-scope';
+import { MacroArguments } from './macro-arguments';
+import type { MessageMode } from './message';
+import type { EvaluationOptions } from './options';
+import { Signal } from './signal';
+import { freezeState, thawState, type Definition, type State } from './state';
 
-export { CommandError, Signal } from './frame';
-export type { Builtin, Continuation, Frame, InterpreterOptions, LoopRounds } from './frame';
+/** What an interpreter needs. */
+export interface InterpreterOptions extends EvaluationOptions {
+  /** CMake's own commands, by their names in lower case. */
+  builtins: ReadonlyMap<string, Builtin>;
+}
+
+type Target = Definition | Builtin | undefined;
 
 const FATAL: MessageMode = 'FATAL_ERROR';
-let nextEpoch = 0;
-/** How often limits are looked at. */
-const STEPS_BETWEEN_LOOKS = 256;
-const MS_BETWEEN_MEMORY_LOOKS = 25;
 
 /** Runs compiled scripts. Nothing is executed, and nothing on disk is written. */
-export class Interpreter extends Context {
-  private deadline = 0;
-  private signal: AbortSignal | undefined;
+export class Interpreter extends EvaluationContext implements CommandContext {
   private depth = 0;
-  private stepLimit = 0;
-  private nextMemoryLook = 0;
-  steps = 0;
-  macro: MacroEnvironment | null = null;
   /** Told of each command and block before it runs. */
-  probe: ((code: Code) => void) | null = null;
+  probe: ((node: Node) => void) | null = null;
   /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
-  readonly deferred: { name: string; args: string[]; call: CallCode }[] = [];
+  readonly deferred: { name: string; args: string[]; call: CallNode }[] = [];
   /** Texts of `message(CHECK_START)` that wait for their result. */
   readonly checks: string[] = [];
-  /** Macros whose calls were warned of (CMP0219); once is enough for each. */
-  private readonly warnedMacros = new Set<string>();
-  private epoch = ++nextEpoch;
+  /** What each command means, by its name in lower case, until a script defines another. */
+  private readonly targets = new Map<string, Target>();
   private readonly args = new ArgumentEvaluator(this);
-  readonly condition = new Condition(this);
+  private readonly macroArguments = new MacroArguments(this);
+  private readonly condition: Condition;
   /** The value of what a chain of comparisons compares; null where it takes more than a look. */
   private readonly compared = (of: Compared): string | null => {
     if (typeof of === 'string') return this.value(of);
     return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);
   };
 
-  constructor(options: InterpreterOptions, state: State) {
+  constructor(
+    override readonly options: InterpreterOptions,
+    state: State,
+  ) {
     super(options, state);
+    this.condition = new Condition(this);
     this.renew(options.signal);
   }
 
-  /** Begins to count steps and time anew. */
+  /** Begins to count steps, time and bytes anew. */
   renew(signal?: AbortSignal): void {
-    this.steps = 0;
-    this.nextLook = 0;
-    this.stepLimit = this.options.limits.steps;
-    this.signal = signal;
-    this.deadline = performance.now() + this.options.limits.milliseconds;
+    this.budget.renew(signal);
     this.files.renew();
   }
 
   /** The value of a text as of a quoted argument; null after a fatal error. */
-  evaluateText(text: string, call: CallCode): string | null {
+  evaluateText(text: string, call: CallNode): string | null {
     return this.args.evaluateText('quoted', text, call.line);
   }
 
   /** Runs text as `cmake_language(EVAL)` does. */
-  evaluateCode(code: string, call: CallCode): Signal {
+  evaluateCode(code: string, call: CallNode): Signal {
     const program = this.options.compile(call.file, code);
     for (const statement of program.statements) relocate(statement, call);
     return this.enter('eval', program.statements, call, call.file, null, null);
@@ -86,7 +79,7 @@ export class Interpreter extends Context {
   // ---- Running
 
   /** Runs a file that changes policies for itself alone. */
-  runFileInPolicyScope(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
+  runFileInPolicyScope(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal {
     const policyDepth = this.openPolicies('own');
     const signal = this.runFile(file, kind, call);
     this.closePolicies(policyDepth);
@@ -94,7 +87,7 @@ export class Interpreter extends Context {
   }
 
   /** Runs a file as `include` does, in the scope at hand. */
-  runFile(file: string, kind: 'include' | 'directory', call: CallCode | null): Signal {
+  runFile(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal {
     const written = this.files.written(file);
     const program = written === null ? this.options.load(file) : this.options.compile(file, written);
     if (program === null) return this.fatal(`${kind} could not find requested file:\n  ${file}`);
@@ -113,25 +106,14 @@ export class Interpreter extends Context {
     return this.afterFile(file, this.options.isolates?.(file) ? this.isolated(enter) : enter());
   }
 
-  /** Within limits of its own, beyond which it alone is given up. */
+  /** Within limits of its own: beyond them this file alone is given up. */
   private isolated(enter: () => Signal): Signal {
-    const { frames, steps, deadline, options } = this;
-    const bottom = frames.length;
-    const within = options.isolatedLimits ?? options.limits;
-    this.stepLimit = Math.min(options.limits.steps, steps + within.steps);
-    this.deadline = Math.min(deadline, performance.now() + within.milliseconds);
-    try {
-      return enter();
-    } catch (error) {
-      if (!(error instanceof LimitError) || error.limit === 'aborted' || performance.now() > deadline)
-        throw error;
+    const bottom = this.frames.length;
+    return this.budget.within(this.options.isolatedLimits ?? this.options.limits, enter, (error) => {
       this.issue(FATAL, `Evaluation was given up: ${error.message}.`);
-      while (frames.length > bottom) this.leaveFrame(frames[frames.length - 1]!, Signal.Stop);
+      while (this.frames.length > bottom) this.leaveFrame(this.frames[this.frames.length - 1]!, Signal.Stop);
       return Signal.Stop;
-    } finally {
-      this.stepLimit = options.limits.steps;
-      this.deadline = deadline;
-    }
+    });
   }
 
   private afterFile(file: string, signal: Signal): Signal {
@@ -143,8 +125,8 @@ export class Interpreter extends Context {
   /** Runs a body in a frame of its own. `macro` are the arguments that its text refers to. */
   enter(
     kind: Frame['kind'],
-    statements: readonly Code[],
-    call: CallCode | null,
+    statements: readonly Node[],
+    call: CallNode | null,
     file: string,
     leave: (() => void) | null,
     macro: MacroEnvironment | null,
@@ -187,30 +169,30 @@ export class Interpreter extends Context {
   private run(frame: Frame): Signal {
     const { statements } = frame;
     for (; frame.index < statements.length; frame.index++) {
-      const code = statements[frame.index]!;
-      if (code.kind === 'if' && code.chain !== null && this.mayPass()) {
-        const { chain } = code;
+      const node = statements[frame.index]!;
+      if (node.kind === 'if' && node.chain !== null && this.mayPass()) {
+        const { chain } = node;
         const next = nextPlace(chain, this.compared, frame.index);
         if (next !== frame.index) {
-          this.pass(next - frame.index);
+          this.budget.skip(next - frame.index);
           frame.index = next - 1;
           continue;
         }
       }
-      const signal = this.runOne(code);
+      const signal = this.runOne(node);
       if (signal !== Signal.Normal) return signal;
     }
     return Signal.Normal;
   }
 
-  private runOne(code: Code): Signal {
-    this.tick();
-    this.probe?.(code);
-    switch (code.kind) {
+  private runOne(node: Node): Signal {
+    this.budget.tick();
+    this.probe?.(node);
+    switch (node.kind) {
       case 'call':
-        return this.call(code);
+        return this.call(node);
       case 'if':
-        for (const { open, isElse, body } of code.branches) {
+        for (const { open, isElse, body } of node.branches) {
           if (!isElse) {
             const holds = this.holds(open);
             if (holds === null) return Signal.Stop;
@@ -220,13 +202,13 @@ export class Interpreter extends Context {
         }
         return Signal.Normal;
       case 'foreach':
-        return this.foreach(code);
+        return this.foreach(node);
       case 'while':
-        return this.while(code.open, code.body);
+        return this.while(node.open, node.body);
       case 'block':
-        return this.block(code.open, code.body);
+        return this.block(node.open, node.body);
       case 'definition':
-        return this.define(code);
+        return this.define(node);
     }
   }
 
@@ -235,44 +217,20 @@ export class Interpreter extends Context {
     return this.probe === null && !this.quotedCounts();
   }
 
-  private pass(steps: number): void {
-    this.steps += steps - 1;
-    this.tick();
-  }
-
-  tick(): void {
-    if (++this.steps < this.nextLook) return;
-    this.nextLook = this.steps + STEPS_BETWEEN_LOOKS;
-    if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
-    this.look();
-  }
-
-  /** Looks whether there is time and memory left. Commands that may take long call it in their loops. Throws LimitError. */
-  look(): void {
-    if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
-    const now = performance.now();
-    if (now > this.deadline) throw new LimitError('milliseconds', 'it took too long');
-    if (now < this.nextMemoryLook) return;
-    this.nextMemoryLook = now + MS_BETWEEN_MEMORY_LOOKS;
-    if (isMemoryUsedUp(this.options.limits.memory))
-      throw new LimitError('memory', 'the values take too much memory');
-  }
-
-  private call(call: CallCode): Signal {
+  private call(call: CallNode): Signal {
     this.current = call;
-    const target = call.targetEpoch === this.epoch ? call.target : this.resolve(call);
+    const target = this.target(call.id);
     const args = call.constant ?? this.args.expand(call);
-    if (args === null) return Signal.Stop;
-    return this.invoke(call, target as Definition | Builtin | undefined, args);
+    return args === null ? Signal.Stop : this.invoke(call, target, args);
   }
 
   /** Runs a command by name with arguments at hand, as `cmake_language(CALL)` does. */
-  invokeNamed(name: string, args: string[], call: CallCode): Signal {
-    const named: CallCode = { ...call, name, id: name.toLowerCase(), targetEpoch: -1 };
-    return this.invoke(named, this.resolve(named) as Definition | Builtin | undefined, args);
+  invokeNamed(name: string, args: string[], call: CallNode): Signal {
+    const named: CallNode = { ...call, name, id: name.toLowerCase() };
+    return this.invoke(named, this.target(named.id), args);
   }
 
-  private invoke(call: CallCode, target: Definition | Builtin | undefined, args: string[]): Signal {
+  private invoke(call: CallNode, target: Target, args: string[]): Signal {
     this.current = call;
     if (typeof target === 'function') {
       try {
@@ -289,12 +247,15 @@ export class Interpreter extends Context {
     return this.fatal(`Unknown CMake command "${call.name}".`);
   }
 
-  private resolve(call: CallCode): unknown {
-    const defined = this.state.definitions.get(call.id);
-    call.target = typeof defined === 'string' ? this.options.builtins.get(defined) : defined;
-    call.target ??= this.options.builtins.get(call.id);
-    call.targetEpoch = this.epoch;
-    return call.target;
+  /** What a command means; `id` is its name in lower case. */
+  private target(id: string): Target {
+    const known = this.targets.get(id);
+    if (known !== undefined) return known;
+    const { builtins } = this.options;
+    const defined = this.state.definitions.get(id);
+    const target = (typeof defined === 'string' ? builtins.get(defined) : defined) ?? builtins.get(id);
+    if (target !== undefined) this.targets.set(id, target);
+    return target;
   }
 
   isCommand(name: string): boolean {
@@ -302,7 +263,7 @@ export class Interpreter extends Context {
     return this.state.definitions.has(id) || this.options.builtins.has(id) || BLOCK_COMMANDS.has(id);
   }
 
-  private callDefinition(call: CallCode, definition: Definition, args: readonly string[]): Signal {
+  private callDefinition(call: CallNode, definition: Definition, args: readonly string[]): Signal {
     const { formals } = definition;
     this.options.onCall?.(definition, call, args);
     if (args.length < formals.length) {
@@ -314,15 +275,15 @@ export class Interpreter extends Context {
     }
     const { state } = this;
     // By the policies of the caller: those of the definition count from here on.
-    const given = definition.type === 'macro' ? this.macroArguments(call, args) : args;
+    const given = definition.type === 'macro' ? this.macroArguments.of(call, args) : args;
     const policyDepth = this.openPolicies('call', definition.policies);
     const restore = (): void => this.closePolicies(policyDepth);
     if (definition.type === 'macro') {
       const environment = macroEnvironment(formals, given);
-      const body = compileBody(definition.file, definition.code, formals, definition.outer);
+      const body = compileBody(definition.file, definition.node, formals, definition.outer);
       return this.enter('macro', body, call, definition.file, restore, environment);
     }
-    const body = compileBody(definition.file, definition.code, null, definition.outer);
+    const body = compileBody(definition.file, definition.node, null, definition.outer);
     const outer = this.openScope('function');
     setFunctionVariables(state.scope, definition, args, this.options.version);
     const leave = (): void => {
@@ -334,36 +295,13 @@ export class Interpreter extends Context {
     return signal === Signal.Return ? Signal.Normal : signal;
   }
 
-  /** The arguments of a macro as its text takes them in: CMP0219 keeps backslashes. */
-  private macroArguments(call: CallCode, args: readonly string[]): readonly string[] {
-    if (!isAtLeast(this.options.version, 4, 4)) return args;
-    const hostile = args.filter((arg) => arg.includes('\\'));
-    if (hostile.length === 0) return args;
-    const escape = (arg: string): string => arg.replaceAll('\\', '\\\\');
-    const setting = this.policy('CMP0219');
-    if (setting === 'NEW') return args.map(escape);
-    if (setting === undefined && !this.warnedMacros.has(call.id)) {
-      this.warnedMacros.add(call.id);
-      const show = (values: readonly string[]): string => values.map((arg) => ` "${arg}"\n`).join('');
-      this.isNewOrWarns(
-        'CMP0219',
-        `\nCommand "${call.name}" called with arguments containing backslashes.\n` +
-          `Since the policy is not set, backslashes in the arguments:\n${show(hostile)}` +
-          'will be interpreted as escape sequences for compatibility.\n' +
-          `Set the policy to NEW to instead pass\n${show(hostile.map(escape))}` +
-          'so that argument parsing will preserve the original values.',
-      );
-    }
-    return args;
-  }
-
-  private fatalUnlessProject(text: string, call: CallCode): Signal {
+  private fatalUnlessProject(text: string, call: CallNode): Signal {
     this.issue(FATAL, `${call.name} ${text}`);
     return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
   }
 
-  private define(code: Code & { kind: 'definition' }): Signal {
-    const { open } = code;
+  private define(node: DefinitionNode): Signal {
+    const { open } = node;
     this.current = open;
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
@@ -374,25 +312,26 @@ export class Interpreter extends Context {
     const previous = definitions.get(id) ?? (this.options.builtins.has(id) ? id : undefined);
     if (previous !== undefined) definitions.set(`_${id}`, previous);
     definitions.set(id, {
-      type: code.type,
+      type: node.type,
       name,
       formals,
-      code,
+      node,
       file: open.file,
       call: open,
       policies: this.state.policies,
-      outer: this.macro === null ? code.outer : [...code.outer, this.macro],
+      outer: this.macro === null ? node.outer : [...node.outer, this.macro],
     });
-    this.epoch = ++nextEpoch;
+    this.targets.delete(id);
+    this.targets.delete(`_${id}`);
     this.options.onDefine?.(open.file, name);
     return Signal.Normal;
   }
 
   // ---- Blocks
 
-  private holds(open: CallCode): boolean | null {
+  private holds(open: CallNode): boolean | null {
     this.current = open;
-    const result = testCondition(this, open, this.args.evaluate);
+    const result = testCondition(this.condition, open, this.args.evaluate);
     if (result === null || typeof result === 'boolean') return result;
     const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
     const said =
@@ -407,7 +346,7 @@ export class Interpreter extends Context {
     return signal === Signal.Normal ? false : null;
   }
 
-  private foreach({ open, body, search }: ForeachCode): Signal {
+  private foreach({ open, body, search }: ForeachNode): Signal {
     this.current = open;
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
@@ -428,8 +367,8 @@ export class Interpreter extends Context {
   private runRounds(
     rounds: LoopRounds,
     first: number,
-    open: CallCode,
-    body: readonly Code[],
+    open: CallNode,
+    body: readonly Node[],
     search: LoopSearch | null = null,
   ): Signal {
     const { names, count, value } = rounds;
@@ -453,7 +392,7 @@ export class Interpreter extends Context {
       if (at === count) break;
       this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
-      this.tick();
+      this.budget.tick();
       frame.round = at;
       frame.index = 0;
       signal = this.run(frame);
@@ -470,13 +409,13 @@ export class Interpreter extends Context {
     let next = from;
     while (next < count && (value(next, 0) ?? '') !== wanted) next++;
     if (search.hasMore && next > from) next--;
-    if (next > from) this.pass(next - from);
+    if (next > from) this.budget.skip(next - from);
     return next;
   }
 
-  private while(open: CallCode, body: readonly Code[]): Signal {
+  private while(open: CallNode, body: readonly Node[]): Signal {
     for (;;) {
-      this.tick();
+      this.budget.tick();
       const holds = this.holds(open);
       if (holds === null) return Signal.Stop;
       if (!holds) return Signal.Normal;
@@ -486,7 +425,7 @@ export class Interpreter extends Context {
     }
   }
 
-  private block(open: CallCode, body: readonly Code[]): Signal {
+  private block(open: CallNode, body: readonly Node[]): Signal {
     this.current = open;
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
@@ -545,7 +484,7 @@ export class Interpreter extends Context {
   resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
     this.matches.drop();
     this.state = thawState(moment.state);
-    this.epoch = ++nextEpoch;
+    this.targets.clear();
     this.frames.length = 0;
     for (const frame of moment.frames) this.frames.push({ ...frame });
     this.depth = moment.frames.filter(({ kind }) => isCalling(kind)).length;

@@ -1,8 +1,16 @@
-import type { Context } from './command-context';
 import type { RegexMatch } from '../values/regex';
 
 const COUNT = 'CMAKE_MATCH_COUNT';
 const NAMES = Array.from({ length: 10 }, (_, index) => `CMAKE_MATCH_${index}`);
+
+/** The variables that a search sets. */
+export interface MatchScope {
+  get(name: string): string | undefined;
+  value(name: string): string;
+  set(name: string, value: string): void;
+  /** Somebody looks at which command set a variable: set them at once. */
+  isTraced(): boolean;
+}
 
 export function isMatchVariable(name: string): boolean {
   return name.charCodeAt(6) === 0x4d /* M */ && name.startsWith('CMAKE_MATCH_');
@@ -13,7 +21,7 @@ export function isMatchVariable(name: string): boolean {
  * are asked for, or when the scope is left or frozen that they belong to. That the searches before the last had set and
  * cleared them shows too: what was cleared is empty, not unset.
  */
-export class Matches {
+export class MatchVariables {
   private pending = false;
   private match: RegexMatch | null = null;
   /** Of the matches before that one: whether there are any, the groups with text as bits, and the highest of them. */
@@ -21,7 +29,7 @@ export class Matches {
   private earlierGroups = 0;
   private highest = -1;
 
-  constructor(private readonly context: Context) {}
+  constructor(private readonly context: MatchScope) {}
 
   /** A search begins: what the last one found is gone. */
   clear(): void {
@@ -36,7 +44,7 @@ export class Matches {
         if (i > this.highest) this.highest = i;
       }
     }
-    if (this.context.assignments !== null) this.settle();
+    if (this.context.isTraced()) this.settle();
   }
 
   /** A search found something. */
@@ -44,7 +52,7 @@ export class Matches {
     this.clear();
     this.pending = true;
     this.match = match;
-    if (this.context.assignments !== null) this.settle();
+    if (this.context.isTraced()) this.settle();
   }
 
   /** Forgets what was not asked for: the scope that it belongs to is gone. */

@@ -1,6 +1,7 @@
-import type { Interpreter } from './interpreter';
+import type { State } from './state';
 
-/** Properties and the things that have them, in one map of the state. */
+/** Properties of all kinds of things are in one map of the state. */
+export type PropertyState = Pick<State, 'properties'>;
 
 export type PropertyScope =
   'GLOBAL' | 'DIRECTORY' | 'TARGET' | 'SOURCE' | 'INSTALL' | 'TEST' | 'CACHE' | 'VARIABLE';
@@ -10,31 +11,31 @@ export function propertyKey(scope: PropertyScope | 'exists', owner: string, name
 }
 
 export function getProperty(
-  interpreter: Interpreter,
+  state: PropertyState,
   scope: PropertyScope,
   owner: string,
   name: string,
 ): string | undefined {
-  return interpreter.state.properties.get(propertyKey(scope, owner, name));
+  return state.properties.get(propertyKey(scope, owner, name));
 }
 
 export function setProperty(
-  interpreter: Interpreter,
+  state: PropertyState,
   scope: PropertyScope,
   owner: string,
   name: string,
   value: string | null,
 ): void {
   const key = propertyKey(scope, owner, name);
-  if (value === null) interpreter.state.properties.delete(key);
-  else interpreter.state.properties.set(key, value);
+  if (value === null) state.properties.delete(key);
+  else state.properties.set(key, value);
 }
 
 /** Notes that a target or test exists. */
-export function declare(interpreter: Interpreter, kind: 'TARGET' | 'TEST', name: string): void {
-  interpreter.state.properties.set(propertyKey('exists', kind, name), '1');
+export function declare(state: PropertyState, kind: 'TARGET' | 'TEST', name: string): void {
+  state.properties.set(propertyKey('exists', kind, name), '1');
 }
 
-export function visibleTarget(interpreter: Interpreter, name: string): boolean {
-  return interpreter.state.properties.has(propertyKey('exists', 'TARGET', name));
+export function isTarget(state: PropertyState, name: string): boolean {
+  return state.properties.has(propertyKey('exists', 'TARGET', name));
 }

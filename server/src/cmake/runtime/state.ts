@@ -1,5 +1,5 @@
 import { noPolicies, type Policies } from '../policies/policies';
-import type { CallCode, DefinitionCode } from '../ir/nodes';
+import type { CallNode, DefinitionNode } from '../ir/nodes';
 import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
 import { SnapshotMap, type FrozenMap } from './persistent-map';
 import type { MacroEnvironment } from '../ir/template';
@@ -17,10 +17,10 @@ export interface Definition {
   /** As written where it was defined. */
   name: string;
   formals: readonly string[];
-  code: DefinitionCode;
+  node: DefinitionNode;
   /** The file it was defined in. */
   file: string;
-  call: CallCode;
+  call: CallNode;
   policies: Policies;
   /** The macro calls in whose bodies the definition stood, the outermost first. */
   outer: readonly MacroEnvironment[];

@@ -1,7 +1,8 @@
 import path from 'node:path';
-import { MAX_VALUE_BYTES } from './value-limits';
+import { MAX_VALUE_BYTES } from '../values/value-limits';
 import { fromByteString, toByteString } from '../values/byte-string';
-import { LimitError, type Access, type DirectoryEntry, type FileSystem } from './evaluation-host';
+import { LimitError } from '../values/limits';
+import type { Access, DirectoryEntry, FileSystem } from './file-system';
 
 /**
  * The disk, and over it what the script wrote: nothing is written to the disk itself. Paths are byte strings,

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Interpreter } from '../runtime/interpreter';
 
 /** Paths as CMake writes them: with `/`, also on Windows, where they may begin with a drive. */
 
@@ -17,9 +16,4 @@ export function normalPath(file: string): string {
 /** The path as seen from a directory, normal. */
 export function resolvePath(base: string, file: string): string {
   return normalPath(isAbsolutePath(file) ? file : `${base}/${file}`);
-}
-
-/** The path as seen from the current source directory. */
-export function absolutePath(interpreter: Interpreter, file: string): string {
-  return resolvePath(interpreter.state.directory.source, file);
 }

@@ -1,6 +1,6 @@
-import { BoundedText } from '../runtime/value-limits';
-import { CommandError } from '../runtime/interpreter';
+import { CommandError } from './command-error';
 import type { CMakeRegex, RegexMatch, RepeatedSearch } from './regex';
+import { BoundedText } from './value-limits';
 
 type Part = string | number;
 

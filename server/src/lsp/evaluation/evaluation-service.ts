@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { DEFAULT_LIMITS } from '../../cmake/runtime/evaluation-host';
+import { DEFAULT_LIMITS } from '../../cmake/values/limits';
 import { contains } from '../../cmake/syntax/visit';
 import type { Position } from '../../shared/text-range';
 import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';

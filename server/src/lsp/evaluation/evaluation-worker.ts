@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { LimitError } from '../../cmake/runtime/evaluation-host';
+import { LimitError } from '../../cmake/values/limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import {
   openPrediction,

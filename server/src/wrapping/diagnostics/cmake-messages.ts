@@ -1,5 +1,5 @@
 import { fromByteString } from '../../cmake/values/byte-string';
-import type { Message, StackEntry } from '../../cmake/runtime/evaluation-host';
+import type { Message, StackEntry } from '../../cmake/runtime/message';
 import type { Location, Range } from '../../shared/text-range';
 import type { DiagnosticCode } from './diagnostic-kinds';
 import { newNameOfMacro } from './old-macros';

@@ -1,4 +1,4 @@
-import type { Programs } from '../../cmake/ir/script-cache';
+import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { DiagnosticCode } from './diagnostic-kinds';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
 
@@ -19,7 +19,7 @@ export function isConsequence(
   { code, lastLine, unknown }: Suspect,
   record: TypeRecord,
   evaluation: WrappingEvaluation,
-  programs: Programs,
+  programs: ScriptCache,
 ): boolean {
   const broken = brokenFrom(record, programs);
   if (broken !== null && lastLine >= broken && !EVEN_IN_BROKEN_TEXT.has(code)) return true;
@@ -27,12 +27,12 @@ export function isConsequence(
 }
 
 /** Whether a type was not evaluated to its end, or CMake would not come to it. */
-export function isCutShort(record: TypeRecord, programs: Programs): boolean {
+export function isCutShort(record: TypeRecord, programs: ScriptCache): boolean {
   return record.afterStop || record.cutAt !== null || brokenFrom(record, programs) !== null;
 }
 
 /** The texts of the `.wrap` files before a type that did not run to their ends. */
-function unseenTexts(record: TypeRecord, evaluation: WrappingEvaluation, programs: Programs): string[] {
+function unseenTexts(record: TypeRecord, evaluation: WrappingEvaluation, programs: ScriptCache): string[] {
   const texts: string[] = [];
   for (const other of evaluation.types.values()) {
     if (other.name === record.name) break;
@@ -42,7 +42,7 @@ function unseenTexts(record: TypeRecord, evaluation: WrappingEvaluation, program
 }
 
 /** The line, from 0, from which on CMake cannot parse the file; null if it can parse all of it. */
-function brokenFrom({ wrap }: TypeRecord, programs: Programs): number | null {
+function brokenFrom({ wrap }: TypeRecord, programs: ScriptCache): number | null {
   const errors = programs.errors(wrap).filter(({ severity }) => severity === 'error');
   return errors.length === 0 ? null : Math.min(...errors.map(({ range }) => range.start.line));
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
-import type { Programs } from '../../cmake/ir/script-cache';
+import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import { contains } from '../../cmake/syntax/visit';
 import type { Location } from '../../shared/text-range';
 import { checkAliases, mayBeWrong } from './alias-checks';
@@ -14,7 +14,7 @@ import type { PredictedType, WrapDiagnostic } from '../evaluation/predicted';
 
 export interface DiagnosticSources {
   evaluation: WrappingEvaluation;
-  programs: Programs;
+  programs: ScriptCache;
   describe: (name: string) => PredictedType | null;
   /** The options of the build that a text names. */
   optionsNamed: (text: string) => readonly Option[];
@@ -72,7 +72,7 @@ function finished({ unknown: _, ...draft }: Draft, type: string | null): WrapDia
   return { ...draft, severity: draft.severity ?? diagnosticKinds[draft.code].severity, type };
 }
 
-function syntaxProblems(script: string, programs: Programs): Draft[] {
+function syntaxProblems(script: string, programs: ScriptCache): Draft[] {
   const file = fromByteString(script);
   return programs.errors(script).map(({ message, range, severity }) => ({
     code: 'syntax',

@@ -1,10 +1,14 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { builtins } from '../../cmake/commands';
-import { LimitError, type Limits, type Message } from '../../cmake/runtime/evaluation-host';
-import { Interpreter, Signal, type Continuation, type LoopRounds } from '../../cmake/runtime/interpreter';
-import type { CallCode, Program } from '../../cmake/ir/nodes';
-import type { Programs } from '../../cmake/ir/script-cache';
+import { LimitError, type Limits } from '../../cmake/values/limits';
+import type { Message } from '../../cmake/runtime/message';
+import type { CommandContext } from '../../cmake/runtime/command';
+import { Interpreter } from '../../cmake/runtime/interpreter';
+import { Signal } from '../../cmake/runtime/signal';
+import type { Continuation, LoopRounds } from '../../cmake/runtime/frame';
+import type { CallNode, Program } from '../../cmake/ir/nodes';
+import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import { createState, type Definition } from '../../cmake/runtime/state';
 import type { Disk } from '../../cmake/runtime/disk';
 import { listElements } from '../../cmake/values/semicolon-list';
@@ -51,7 +55,7 @@ export interface ModuleRecord {
   name: string;
   dir: string;
   /** The `itk_wrap_module()` command in its CMakeLists.txt; null if that is not where the name was set. */
-  begin: CallCode | null;
+  begin: CallNode | null;
   types: string[];
   dependencies: string[];
 }
@@ -59,7 +63,7 @@ export interface ModuleRecord {
 export interface EvaluationOptions {
   input: PredictionInput;
   disk: Disk;
-  programs: Programs;
+  programs: ScriptCache;
   limits: Limits;
   signal?: AbortSignal | undefined;
   /** Told of each script before it is read or run. */
@@ -97,7 +101,7 @@ export class WrappingEvaluation {
   /** How many of `messages` were said before CMake would have stopped, the reason included; null if it would go on. */
   stopAt: number | null = null;
   /** The commands that set variables outside of the `.wrap` files, the last for each. */
-  private readonly assignments = new Map<string, CallCode>();
+  private readonly assignments = new Map<string, CallNode>();
   readonly interpreter: Interpreter;
   private current: TypeRecord | null = null;
   private module: ModuleRecord | null = null;
@@ -210,8 +214,8 @@ export class WrappingEvaluation {
     cache.set(`${name}_BINARY_DIR`, { value: binary, type: 'STATIC', help: '' });
   }
 
-  private loadPlatform(interpreter: Interpreter): void {
-    for (const file of this.platformFiles) interpreter.runFile(file, 'include', null);
+  private loadPlatform(context: CommandContext): void {
+    for (const file of this.platformFiles) context.runFile(file, 'include', null);
   }
 
   private begin(name: string, wrap: string, moment: Continuation): TypeRecord {
@@ -258,7 +262,7 @@ export class WrappingEvaluation {
     if (this.module !== null && !this.module.types.includes(name)) this.module.types.push(name);
   }
 
-  private onLoop(open: CallCode, { names, count, value }: LoopRounds): void {
+  private onLoop(open: CallNode, { names, count, value }: LoopRounds): void {
     if (open.file !== this.current?.wrap) return;
     names.forEach((name, index) => {
       const variable = fromByteString(name);
@@ -276,7 +280,7 @@ export class WrappingEvaluation {
   trace(record: TypeRecord): TracedValue[] {
     const { interpreter } = this;
     const { moment, wrap } = record;
-    const assignments = new Map<string, CallCode>();
+    const assignments = new Map<string, CallNode>();
     const recorder = new TraceRecorder(wrap, {
       get: (name) => interpreter.get(name),
       setBy: (name) => assignments.get(name) ?? this.assignments.get(name) ?? null,
@@ -436,14 +440,14 @@ export class WrappingEvaluation {
   }
 
   /** Commands of CMake's own modules are not known here; in a `.wrap` there are none of them. */
-  private onUnknown(call: CallCode, args: readonly string[]): boolean {
+  private onUnknown(call: CallNode, args: readonly string[]): boolean {
     if (call.file.endsWith('.wrap')) return false;
     if (MODULE_FILE.test(call.file) && newNameOfMacro(call.name) !== null) return false;
     this.machine.onUnknown(args);
     return true;
   }
 
-  private onCall(definition: Definition, call: CallCode, args: readonly string[]): void {
+  private onCall(definition: Definition, call: CallNode, args: readonly string[]): void {
     if (this.current === null) return;
     const { observer } = this.current;
     // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
@@ -488,12 +492,12 @@ const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
 
 /** CMake's commands, with a `project()` that brings in what CMake found out of the platform. */
-function projectBuiltins(loadPlatform: (interpreter: Interpreter) => void): typeof builtins {
+function projectBuiltins(loadPlatform: (context: CommandContext) => void): typeof builtins {
   const commands = new Map(builtins);
   const project = builtins.get('project')!;
-  commands.set('project', (interpreter, args, call) => {
-    const signal = project(interpreter, args, call) ?? Signal.Normal;
-    loadPlatform(interpreter);
+  commands.set('project', (context, args, call) => {
+    const signal = project(context, args, call) ?? Signal.Normal;
+    loadPlatform(context);
     return signal;
   });
   return commands;

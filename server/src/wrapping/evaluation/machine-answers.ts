@@ -1,5 +1,5 @@
-import type { Frame } from '../../cmake/runtime/interpreter';
-import type { ArgumentCode, CallCode, Code } from '../../cmake/ir/nodes';
+import type { Frame } from '../../cmake/runtime/frame';
+import type { ArgumentNode, CallNode, Node } from '../../cmake/ir/nodes';
 
 /**
  * Knows which variables hold what CMake would find out about the machine: programs, packages, what a process prints. An
@@ -13,7 +13,7 @@ export class MachineAnswers {
   constructor(private readonly isFound: (packageName: string) => boolean) {}
 
   /** A command that describes a build or asks the machine was met. */
-  onRecord({ id }: CallCode, args: readonly string[]): void {
+  onRecord({ id }: CallNode, args: readonly string[]): void {
     const [first] = args;
     if (id === 'find_package' && first !== undefined) this.packages.add(first);
     else if (/^find_/.test(id) && first !== undefined) this.names.add(first);
@@ -34,12 +34,12 @@ export class MachineAnswers {
     });
   }
 
-  private isAskedIn(code: Code): boolean {
+  private isAskedIn(code: Node): boolean {
     if (code.kind !== 'if') return false;
     return code.branches.some(({ open }) => open.args.some((argument) => this.isNamedIn(argument)));
   }
 
-  private isNamedIn({ text }: ArgumentCode): boolean {
+  private isNamedIn({ text }: ArgumentNode): boolean {
     for (const [word] of text.matchAll(/\w+/g)) {
       if (this.names.has(word)) return true;
       for (const name of this.packages) if (word.startsWith(`${name}_`) && !this.isFound(name)) return true;

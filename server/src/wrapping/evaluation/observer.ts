@@ -1,5 +1,5 @@
 import { fromByteString } from '../../cmake/values/byte-string';
-import type { ArgumentCode, CallCode } from '../../cmake/ir/nodes';
+import type { ArgumentNode, CallNode } from '../../cmake/ir/nodes';
 import type { Definition } from '../../cmake/runtime/state';
 import type { Range } from '../../shared/text-range';
 
@@ -41,13 +41,13 @@ const TYPE_VARIABLE = /^ITK[TMN]_/;
 /** Watches the evaluation of one `.wrap` file for mistakes that CMake silently ignores. */
 export class WrapObserver {
   readonly findings: Finding[] = [];
-  private open: CallCode | null = null;
+  private open: CallNode | null = null;
   private readonly told = new Set<string>();
 
   /** @param emptyClass the class that is open, if nothing of it is wrapped and nobody says so */
   onCall(
     definition: Definition,
-    call: CallCode,
+    call: CallNode,
     args: readonly string[],
     emptyClass: string | null = null,
   ): void {
@@ -72,7 +72,7 @@ export class WrapObserver {
     this.notClosed(null);
   }
 
-  onUndefined(name: string, argument: ArgumentCode, current: CallCode | null): void {
+  onUndefined(name: string, argument: ArgumentNode, current: CallNode | null): void {
     if (current === null || !current.file.endsWith('.wrap')) return;
     // A condition may well ask whether there is such a type.
     if (CONDITIONS.has(current.id)) return;
@@ -83,7 +83,7 @@ export class WrapObserver {
     this.tell(code, current.file, argument.range, name, null);
   }
 
-  private notClosed(next: CallCode | null): void {
+  private notClosed(next: CallNode | null): void {
     if (this.open === null) return;
     const { file, range, args } = this.open;
     const related = next === null ? null : { file: fromByteString(next.file), range: next.range };

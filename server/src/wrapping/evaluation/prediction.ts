@@ -3,8 +3,8 @@ import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
 import type { Script } from '../../cmake/syntax/ast';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../cmake/runtime/disk';
-import { DEFAULT_LIMITS, type Limits } from '../../cmake/runtime/evaluation-host';
-import { Programs } from '../../cmake/ir/script-cache';
+import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/limits';
+import { ScriptCache } from '../../cmake/runtime/script-cache';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
 import type { Option } from '../diagnostics/cmake-messages';
 import { isCutShort } from '../diagnostics/consequences';
@@ -63,7 +63,7 @@ export function openPrediction(input: PredictionInput, options: PredictionOption
 /** A prediction that follows its files: an edit of one `.wrap` evaluates that type alone. */
 export class PredictionSession {
   private readonly disk = new Disk();
-  private readonly programs: Programs;
+  private readonly programs: ScriptCache;
   private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
   private evaluation: WrappingEvaluation;
   /** Of the types as they are now; null where one became another since. */
@@ -79,7 +79,7 @@ export class PredictionSession {
     private readonly options: PredictionOptions,
   ) {
     for (const file of options.without ?? []) this.disk.overlay(file, '');
-    this.programs = new Programs(this.disk, (text) => options.parse(text));
+    this.programs = new ScriptCache(this.disk, (text) => options.parse(text));
     this.evaluation = this.evaluate();
   }
 

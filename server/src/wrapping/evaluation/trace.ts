@@ -1,6 +1,6 @@
 import { fromByteString } from '../../cmake/values/byte-string';
 import { listElements } from '../../cmake/values/semicolon-list';
-import type { CallCode, Code } from '../../cmake/ir/nodes';
+import type { CallNode, Node } from '../../cmake/ir/nodes';
 import type { Reference, Template } from '../../cmake/ir/template';
 import type { Location, Range } from '../../shared/text-range';
 
@@ -42,15 +42,15 @@ interface Entry {
 /** What the recorder asks of the interpreter that runs the file. */
 export interface TracedState {
   get(name: string): string | undefined;
-  setBy(name: string): CallCode | null;
+  setBy(name: string): CallNode | null;
 }
 
 /** Notes, while a file runs, what the variables that each command names stand for. */
 export class TraceRecorder {
   private readonly entries = new Map<string, Entry>();
-  private last: CallCode | null = null;
+  private last: CallNode | null = null;
   /** The command of the file that runs: what macros of other files set, it set. */
-  command: CallCode | null = null;
+  command: CallNode | null = null;
 
   constructor(
     private readonly file: string,
@@ -58,7 +58,7 @@ export class TraceRecorder {
   ) {}
 
   /** To be told of each command and block before it runs. */
-  onCode(code: Code): void {
+  onCode(code: Node): void {
     const calls =
       code.kind === 'call'
         ? [code]
@@ -78,7 +78,7 @@ export class TraceRecorder {
     return [...this.entries.values()].map(({ value }) => value);
   }
 
-  private before(call: CallCode, first: number): void {
+  private before(call: CallNode, first: number): void {
     for (const { kind, template, text } of call.args.slice(first)) {
       if (typeof template !== 'string') this.references(call, template);
       else if (kind === 'unquoted' && NAME.test(text)) this.note(call, text, text, false);
@@ -92,7 +92,7 @@ export class TraceRecorder {
     this.last = null;
   }
 
-  private references(call: CallCode, template: Template): void {
+  private references(call: CallNode, template: Template): void {
     if (typeof template === 'string') return;
     for (const piece of template) {
       if (typeof piece === 'string' || 'argument' in piece || piece.domain !== 'normal') continue;
@@ -117,7 +117,7 @@ export class TraceRecorder {
     return text;
   }
 
-  private note(call: CallCode, shown: string, name: string, after: boolean): void {
+  private note(call: CallNode, shown: string, name: string, after: boolean): void {
     const value = this.state.get(name);
     if (value === undefined) return;
     const { start } = call.range;

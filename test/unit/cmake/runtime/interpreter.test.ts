@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { builtins } from '../../../../server/src/cmake/commands';
-import {
-  DEFAULT_LIMITS,
-  LimitError,
-  type FileSystem,
-  type Limits,
-  type Message,
-} from '../../../../server/src/cmake/runtime/evaluation-host';
-import { Interpreter, type Continuation } from '../../../../server/src/cmake/runtime/interpreter';
+import { DEFAULT_LIMITS, LimitError, type Limits } from '../../../../server/src/cmake/values/limits';
+import type { FileSystem } from '../../../../server/src/cmake/runtime/file-system';
+import type { Message } from '../../../../server/src/cmake/runtime/message';
+import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';
+import type { Continuation } from '../../../../server/src/cmake/runtime/frame';
 import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
-import { Programs } from '../../../../server/src/cmake/ir/script-cache';
+import { ScriptCache } from '../../../../server/src/cmake/runtime/script-cache';
 import { createState } from '../../../../server/src/cmake/runtime/state';
 
 let parser: CMakeParser;
@@ -34,7 +31,7 @@ function interpreterOf({ files, limits, signal, onInclude }: Setting): {
     realPath: (file) => file,
     allows: () => false,
   };
-  const programs = new Programs(disk, (text) => parser.parseScript(text));
+  const programs = new ScriptCache(disk, (text) => parser.parseScript(text));
   const messages: Message[] = [];
   const said: string[] = [];
   const interpreter: Interpreter = new Interpreter(

@@ -1,4 +1,4 @@
-import { LimitError } from '../../runtime/evaluation-host';
+import { LimitError } from '../limits';
 import type { ParsedRegex, RegexNode } from './parse-regex';
 
 /** Where a match lies, and the text of its groups: [0] the whole, undefined where a group took no part. */

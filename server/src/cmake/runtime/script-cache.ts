@@ -1,12 +1,13 @@
 import type { Script, SyntaxProblem } from '../syntax/ast';
 import { fromByteString } from '../values/byte-string';
-import { compileScript, type Program } from './nodes';
-import type { FileSystem } from '../runtime/evaluation-host';
+import { compileScript } from '../ir/compile';
+import type { Program } from '../ir/nodes';
+import type { FileSystem } from './file-system';
 import { MAX_SOURCE_BYTES } from '../../host/read-regular-file';
 import { readScript } from '../syntax/fast-parser';
 
 /** The scripts that evaluation reads, each parsed once for as long as its text stays the same. */
-export class Programs {
+export class ScriptCache {
   private readonly known = new Map<
     string,
     { text: string; program: Program; errors: readonly SyntaxProblem[] }

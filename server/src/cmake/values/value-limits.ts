@@ -1,4 +1,4 @@
-import { LimitError } from './evaluation-host';
+import { LimitError } from './limits';
 
 /** No value may be longer, in bytes: nothing that people configure comes near it, and what is made of a list takes many times it. */
 export const MAX_VALUE_BYTES = 8 * 1024 * 1024;

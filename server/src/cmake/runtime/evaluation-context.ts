@@ -1,53 +1,68 @@
-import { MAX_VALUE_BYTES, tooLong } from './value-limits';
-import type { Message, MessageMode } from './evaluation-host';
+import { MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
+import type { Message, MessageMode } from './message';
+import { resolvePath } from '../values/cmake-path';
 import { listElements } from '../values/semicolon-list';
-import { isMatchVariable, Matches } from './match-variables';
+import { isMatchVariable, MatchVariables } from './match-variables';
 import { policySetting, type Policies, type PolicySetting } from '../policies/policies';
 import { policyWarning } from '../policies/policy-warnings';
-import type { CallCode } from '../ir/nodes';
+import type { CallNode } from '../ir/nodes';
+import type { MacroEnvironment } from '../ir/template';
 import { compileRegex, RegexSyntaxError, type CMakeRegex, type RepeatedSearch } from '../values/regex';
-import { Signal, type Frame, type InterpreterOptions } from './frame';
+import { Budget } from './budget';
+import type { Frame } from './frame';
+import type { EvaluationOptions } from './options';
+import { Signal } from './signal';
 import { createScope, lookUp, setInParent, type Scope } from './scope';
 import type { PolicyScope, State } from './state';
 import { isAtLeast } from '../values/version';
 import { VirtualFiles } from './virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
-/** Working on 2 to the power of this many characters takes about as long as one step. */
-const CHARACTERS_PER_STEP_BITS = 8;
 
 /** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
 export function isCalling(kind: Frame['kind']): boolean {
   return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
 }
 
-/** What commands work on: variables, policies, files, and what is said of them. Values are byte strings. */
-export class Context {
+/** The part of an evaluation that runs nothing: variables, policies, files and messages. Values are byte strings. */
+export class EvaluationContext {
+  readonly budget: Budget;
   readonly files: VirtualFiles;
   readonly frames: Frame[] = [];
-  readonly matches = new Matches(this);
+  readonly matches: MatchVariables = new MatchVariables({
+    get: (name) => this.get(name),
+    value: (name) => this.value(name),
+    set: (name, value) => this.set(name, value),
+    isTraced: () => this.assignments !== null,
+  });
+  /** The arguments of the macro that is being run. */
+  macro: MacroEnvironment | null = null;
   /** The command being run. */
-  current: CallCode | null = null;
+  current: CallNode | null = null;
   /** Where it is kept which command set a variable last; null: nowhere. */
-  assignments: Map<string, CallCode> | null = null;
+  assignments: Map<string, CallNode> | null = null;
   /** Groups that a regular expression may have: CMake raised it between these versions. */
   private readonly maxGroups: number;
-  /** The step at which the clock is looked at next. */
-  protected nextLook = 0;
   private asked: Policies | null = null;
   private quoted = false;
 
   constructor(
-    readonly options: InterpreterOptions,
+    readonly options: EvaluationOptions,
     public state: State,
   ) {
     this.maxGroups = isAtLeast(options.version, 3, 28) ? 31 : 9;
+    this.budget = new Budget(options.limits);
     this.files = new VirtualFiles(options.files, options.limits.bytes);
   }
 
   /** Counts work on a text of so many characters, which takes longer than a step. */
   work(length: number): void {
-    this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
+    this.budget.work(length);
+  }
+
+  /** Checks time and memory: for loops that may take long. @throws LimitError */
+  look(): void {
+    this.budget.look();
   }
 
   // ---- Variables
@@ -82,8 +97,8 @@ export class Context {
   /** Compiles a regular expression. Throws RegexSyntaxError. */
   regex(pattern: string): CMakeRegex {
     const regex = compileRegex(pattern);
-    // A search may take long: look at the clock after it.
-    this.nextLook = 0;
+    // A search may take long.
+    this.budget.lookSoon();
     if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
     return regex;
   }
@@ -167,6 +182,12 @@ export class Context {
     this.state.scope = scope.parent ?? outer;
   }
 
+  /** A path as CMake writes it, relative to the current source directory. */
+  absolute(file: string): string {
+    return resolvePath(this.state.directory.source, file);
+  }
+
+  /** The elements of a variable's value. */
   list(name: string): string[] {
     const value = this.value(name);
     this.work(value.length);
@@ -210,8 +231,8 @@ export class Context {
 
   /** The commands being run, innermost first, up to the directory's own file. */
   stack(): Message['stack'] {
-    const entries: { file: string; line: number; command: string; call: CallCode | null }[] = [];
-    const add = (call: CallCode): void => {
+    const entries: { file: string; line: number; command: string; call: CallNode | null }[] = [];
+    const add = (call: CallNode): void => {
       entries.push({ file: call.file, line: call.line, command: call.name, call });
     };
     if (this.current !== null) add(this.current);

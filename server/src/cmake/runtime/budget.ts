@@ -1,0 +1,89 @@
+import { LimitError, type Limits } from '../values/limits';
+import { isMemoryUsedUp } from './memory';
+
+/** How often limits are checked. */
+const STEPS_BETWEEN_LOOKS = 256;
+const MS_BETWEEN_MEMORY_LOOKS = 25;
+/** Working on 2 to the power of this many characters takes about as long as one step. */
+const CHARACTERS_PER_STEP_BITS = 8;
+
+/** What an evaluation may still take of steps, time and memory. All methods that check throw LimitError. */
+export class Budget {
+  steps = 0;
+  private nextLook = 0;
+  private nextMemoryLook = 0;
+  private stepLimit = 0;
+  private deadline = 0;
+  private signal: AbortSignal | undefined;
+
+  constructor(private readonly limits: Limits) {
+    this.renew();
+  }
+
+  /** Begins to count steps and time anew. */
+  renew(signal?: AbortSignal): void {
+    this.steps = 0;
+    this.nextLook = 0;
+    this.stepLimit = this.limits.steps;
+    this.signal = signal;
+    this.deadline = performance.now() + this.limits.milliseconds;
+  }
+
+  /** Counts a step. */
+  tick(): void {
+    if (++this.steps < this.nextLook) return;
+    this.nextLook = this.steps + STEPS_BETWEEN_LOOKS;
+    if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
+    this.look();
+  }
+
+  /** Counts steps that were skipped. */
+  skip(steps: number): void {
+    this.steps += steps - 1;
+    this.tick();
+  }
+
+  /** Counts work on a text of so many characters, which takes longer than a step. */
+  work(length: number): void {
+    this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
+  }
+
+  /** Checks the limits with the next step. */
+  lookSoon(): void {
+    this.nextLook = 0;
+  }
+
+  /** Checks time and memory now. */
+  look(): void {
+    if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
+    const now = performance.now();
+    if (now > this.deadline) throw new LimitError('milliseconds', 'it took too long');
+    if (now < this.nextMemoryLook) return;
+    this.nextMemoryLook = now + MS_BETWEEN_MEMORY_LOOKS;
+    if (isMemoryUsedUp(this.limits.memory)) throw new LimitError('memory', 'the values take too much memory');
+  }
+
+  /**
+   * Does work within tighter limits. If it exceeds those alone, `exceeded` gives the result; beyond the limits of the whole the
+   * LimitError goes on.
+   */
+  within<T>(
+    tighter: Pick<Limits, 'steps' | 'milliseconds'>,
+    work: () => T,
+    exceeded: (error: LimitError) => T,
+  ): T {
+    const { stepLimit, deadline } = this;
+    this.stepLimit = Math.min(this.limits.steps, this.steps + tighter.steps);
+    this.deadline = Math.min(deadline, performance.now() + tighter.milliseconds);
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof LimitError) || error.limit === 'aborted' || performance.now() > deadline)
+        throw error;
+      return exceeded(error);
+    } finally {
+      this.stepLimit = stepLimit;
+      this.deadline = deadline;
+    }
+  }
+}

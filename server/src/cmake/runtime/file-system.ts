@@ -1,0 +1,20 @@
+/** The disk as the interpreter reads it. All paths are absolute, as the operating system writes them. */
+export interface FileSystem {
+  /** The bytes of a regular file; null when there is none, it cannot be read, or it is larger than `maxBytes`. */
+  read(path: string, maxBytes?: number): Buffer | null;
+  kind(path: string): 'file' | 'directory' | null;
+  isLink(path: string): boolean;
+  /** What is in a directory, in any order; empty where it cannot be read. */
+  list(path: string): DirectoryEntry[];
+  realPath(path: string): string;
+  /** Whether the user may read, write or execute a file, or enter a directory. False if there is none. */
+  allows(path: string, access: Access): boolean;
+}
+
+export type Access = 'read' | 'write' | 'execute';
+
+export interface DirectoryEntry {
+  name: string;
+  /** Null where only asking tells: of links. */
+  kind: 'file' | 'directory' | null;
+}

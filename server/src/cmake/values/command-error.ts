@@ -1,0 +1,2 @@
+/** A command failed; CMake says `<command> <message>`. */
+export class CommandError extends Error {}

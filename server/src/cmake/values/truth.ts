@@ -1,0 +1,32 @@
+/** CMake's words for true. */
+export function isOn(value: string): boolean {
+  return value === '1' || (value.length <= 4 && /^(on|y|yes|true)$/i.test(value));
+}
+
+/** CMake's words for false, the empty text among them. */
+export function isOff(value: string): boolean {
+  if (value === '' || value === '0') return true;
+  if (value === 'NOTFOUND' || value.endsWith('-NOTFOUND')) return true;
+  return value.length <= 6 && /^(off|n|no|false|ignore)$/i.test(value);
+}
+
+const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
+
+/** Whether all of a text is a number as `sscanf("%lg")` reads it. */
+export function isNumber(value: string): boolean {
+  return NUMBER.exec(value)?.[0].length === value.length;
+}
+
+/** The number that a text begins with, as `sscanf("%lg")` reads it; null if there is none. */
+export function leadingNumber(value: string): number | null {
+  const text = NUMBER.exec(value)?.[0].trim();
+  if (text === undefined) return null;
+  const negative = text.startsWith('-');
+  const magnitude = Number(text.replace(/^[+-]/, ''));
+  return negative ? -magnitude : magnitude;
+}
+
+/** Whether a value is true as `if(variable)` has it. */
+export function isTrue(value: string): boolean {
+  return isOn(value) || (!isOff(value) && (!isNumber(value) || Number(value) !== 0));
+}
