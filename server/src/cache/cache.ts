@@ -1,17 +1,19 @@
+import type { Scheme, InputComparison, RunOptions, RunResult } from './api';
+import type { StoreRoot } from './storage/store-root';
+import { lookUpLocally, unreadable } from './run/tiers';
 import os from 'node:os';
 import type { ProcessRunner } from '../host/process';
 import { compareInputs } from './lookup/explain';
 import path from 'node:path';
 import { missingInput, prepare, type Prepared } from './invocation/resolved-run';
 import { sha256 } from './codecs';
-import { CannotTell } from './inputs/input-files';
 import { Digests, takeSnapshot, type Snapshot } from './inputs/digests';
 import { evictToCap, isTimeToCheck } from './storage/evict';
 import { HashIndex } from './inputs/hash-index';
 import { LiveRoots } from './storage/live-roots';
 import { ManifestPool } from './lookup/manifest-pool';
-import { lookUp, type L1Lookup, type PortableHit } from './lookup/lookup';
-import type { Engine } from './run-context';
+import type { Found, PortableHit } from './lookup/found';
+import type { CacheContext } from './cache-context';
 import { runCached } from './run/run';
 import { countRun } from './storage/stats';
 import { Remote } from './storage/remote/remote';
@@ -23,142 +25,182 @@ import type { MissReason } from '../shared/reasons';
 
 /** Opens a cache over store roots. Nothing is read or written before it is asked something. */
 export function openCache(options: CacheOptions): Cache {
-  const now = options.now ?? Date.now;
-  const index = new HashIndex(sha256(os.hostname()).slice(0, 16));
-  const manifests = new ManifestPool();
-  const said = new Set<string>();
-  const warn = (message: string, subject = message): void => {
-    if (said.has(subject)) return;
-    said.add(subject);
-    options.warn?.(message);
-  };
-  const engine: Engine = {
-    options,
-    // None before they are known to answer.
-    roots: [],
-    scheme: options.scheme ?? 'manifest',
-    digests: new Digests(index, now),
-    remote: () => (remote ??= openRemote(engine)),
-    environment: options.environment ?? process.env,
-    runProcess: options.runProcess ?? runProcess,
-    now,
-    keepDigests: () => keepDigests(true),
-    warn,
-  };
-  let remote: Remote | null | undefined;
-  let flushedAt = -Infinity;
-  const liveness = new LiveRoots(options.roots, { warn, umask: options.umask ?? null, ...options.liveness });
-  const ready = async (): Promise<void> => {
-    const roots = await liveness.current();
-    if (roots === engine.roots) return;
-    engine.roots = roots;
-    index.openAt(roots);
-    memos.clear();
-  };
-  const keepDigests = (all: boolean): void => {
-    if (performance.now() - flushedAt <= FLUSH_EVERY_MS) return;
-    index.flush(all);
-    flushedAt = performance.now();
-  };
-  const begin = async (how: InspectOptions): Promise<Snapshot> => {
-    // Others get their turn between two types: a look-up is milliseconds, hundreds of them are not.
-    await ready();
-    await new Promise(setImmediate);
-    how.signal?.throwIfAborted();
-    const snapshot = how.snapshot ?? takeSnapshot();
-    newestMs = Math.max(newestMs, snapshot.since);
-    return snapshot;
-  };
-  let newestMs = -Infinity;
-  /** Later looks at the disk take the place of those that an earlier snapshot was answered from. */
-  const isNewest = ({ since }: Snapshot): boolean => since === newestMs;
-  const examine = (
-    invocation: Invocation,
-    snapshot: Snapshot,
-  ): [Prepared | null, L1Lookup | null, MissReason?] => {
-    try {
-      const prepared = prepare(invocation, { ...engine, snapshot, mayWrite: false });
-      return [prepared, prepared && lookUp(prepared, { ...engine, snapshot, manifests })];
-    } catch (error) {
-      if (!(error instanceof CannotTell)) throw error;
-      return [null, null, { kind: 'unreadable', subject: error.subject }];
-    }
-  };
-  const memos = new Map<string, VerdictMemo>();
-  const memoOf = ({ trees, contents }: Invocation): VerdictMemo | null => {
-    if (!trees || contents) return null;
-    let memo = memos.get(trees.build);
-    if (!memo) memos.set(trees.build, (memo = new VerdictMemo(trees.build, engine)));
-    return memo;
-  };
-  const checkSize = (path: string): void => {
-    const root = engine.roots.find((candidate) => candidate.path === path);
-    if (!root || !isTimeToCheck(root, now())) return;
-    if (options.evictInBackground) options.evictInBackground(root.path);
-    else setImmediate(() => evictToCap(root, options.maxBytes, now()));
-  };
-  return {
-    roots: options.roots,
-    scheme: engine.scheme,
-    liveRoots: () => ready().then(() => engine.roots),
-    rootsNow: () => engine.roots,
-    snapshot: takeSnapshot,
-    async inspect(invocation, how = {}) {
-      const snapshot = await begin(how);
-      const memo = memoOf(invocation);
-      const known = memo?.recall(invocation, snapshot);
-      if (known) return known;
-      const beganMs = now();
-      const [prepared, found, problem] = examine(invocation, snapshot);
-      const verdict = verdictOf(invocation, prepared, found, problem);
-      if (prepared && found) memo?.learn({ prepared, found, verdict, snapshot, beganMs });
-      return verdict;
-    },
-    async explain(invocation, how = {}) {
-      const snapshot = await begin(how);
-      const [prepared, found, problem] = examine(invocation, snapshot);
-      const verdict = verdictOf(invocation, prepared, found, problem);
-      const inputs = prepared && found ? compareInputs(prepared, found, { ...engine, snapshot }) : [];
-      return { verdict, inputs };
-    },
-    async run(invocation, how = {}) {
-      await ready();
-      how.signal?.throwIfAborted();
-      // A run looks at the disk again and again: what was seen before it is of no one snapshot any more.
-      newestMs = Infinity;
-      const result = await runCached(engine, invocation, how);
-      try {
-        // After a hit elsewhere, writing down what it learned would take longer than learning it again.
-        keepDigests(result.outcome !== 'hit-portable');
-        if (result.outcome !== 'bypass') countRun(engine.roots, result, now());
-        if (result.outcome === 'miss' && result.root) checkSize(result.root);
-      } catch (error) {
-        warn(`this run was not counted: ${(error as Error).message}`, 'run');
-      }
-      return result;
-    },
-    castxmlHash: (castxml, cwd) =>
-      castxmlHash(castxml, {
-        ...engine,
-        snapshot: takeSnapshot(),
-        cwd,
-        root: engine.roots[0] ?? null,
-        mayWrite: false,
-      }),
-    async settle() {
-      for (const memo of memos.values()) await memo.settle(isNewest);
-    },
-    flush() {
-      index.flush();
-      for (const memo of memos.values()) memo.flush(isNewest);
-    },
-  };
+  return new CastxmlCache(options);
 }
 
 /** The first run of a process writes down what it learned, and then whichever comes after so long. */
 const FLUSH_EVERY_MS = 1000;
 
-function openRemote({ options, roots, now, warn }: Engine): Remote | null {
+class CastxmlCache implements Cache {
+  readonly roots: readonly string[];
+  readonly scheme: Scheme;
+  readonly snapshot = takeSnapshot;
+  readonly #options: CacheOptions;
+  readonly #context: CacheContext;
+  readonly #liveness: LiveRoots;
+  readonly #index = new HashIndex(sha256(os.hostname()).slice(0, 16));
+  readonly #manifests = new ManifestPool();
+  readonly #memos = new Map<string, VerdictMemo>();
+  readonly #said = new Set<string>();
+  #remote: Remote | null | undefined;
+  #flushedAt = -Infinity;
+  /** The moment of the newest snapshot that anything was answered from. */
+  #newestMs = -Infinity;
+
+  constructor(options: CacheOptions) {
+    const now = options.now ?? Date.now;
+    const warn = (message: string, subject = message): void => this.#warn(message, subject);
+    this.#options = options;
+    this.roots = options.roots;
+    this.scheme = options.scheme ?? 'manifest';
+    this.#liveness = new LiveRoots(options.roots, {
+      warn,
+      umask: options.umask ?? null,
+      ...options.liveness,
+    });
+    this.#context = {
+      options,
+      // None before they are known to answer.
+      roots: [],
+      scheme: this.scheme,
+      digests: new Digests(this.#index, now),
+      remote: () => (this.#remote ??= openRemote(this.#context)),
+      environment: options.environment ?? process.env,
+      runProcess: options.runProcess ?? runProcess,
+      now,
+      keepDigests: () => this.#keepDigests(true),
+      warn,
+    };
+  }
+
+  async liveRoots(): Promise<readonly StoreRoot[]> {
+    await this.#ready();
+    return this.#context.roots;
+  }
+
+  rootsNow(): readonly StoreRoot[] {
+    return this.#context.roots;
+  }
+
+  async inspect(invocation: Invocation, how: InspectOptions = {}): Promise<Verdict> {
+    const snapshot = await this.#begin(how);
+    const memo = this.#memoOf(invocation);
+    const known = memo?.recall(invocation, snapshot);
+    if (known) return known;
+    const beganMs = this.#context.now();
+    const examined = this.#examine(invocation, snapshot);
+    const verdict = verdictOf(invocation, examined);
+    const { prepared, found } = examined;
+    if (prepared && found) memo?.learn({ prepared, found, verdict, snapshot, beganMs });
+    return verdict;
+  }
+
+  async explain(
+    invocation: Invocation,
+    how: InspectOptions = {},
+  ): Promise<{ verdict: Verdict; inputs: readonly InputComparison[] }> {
+    const snapshot = await this.#begin(how);
+    const examined = this.#examine(invocation, snapshot);
+    const { prepared, found } = examined;
+    const inputs = prepared && found ? compareInputs(prepared, found, { ...this.#context, snapshot }) : [];
+    return { verdict: verdictOf(invocation, examined), inputs };
+  }
+
+  async run(invocation: Invocation, how: RunOptions = {}): Promise<RunResult> {
+    await this.#ready();
+    how.signal?.throwIfAborted();
+    // A run looks at the disk again and again, so what was seen before it belongs to no single snapshot any more.
+    this.#newestMs = Infinity;
+    const result = await runCached(this.#context, invocation, how);
+    try {
+      // After a hit from other trees, flushing the digests costs more than computing them again later.
+      this.#keepDigests(result.outcome !== 'hit-portable');
+      if (result.outcome !== 'bypass') countRun(this.#context.roots, result, this.#context.now());
+      if (result.outcome === 'miss' && result.root) this.#checkSize(result.root);
+    } catch (error) {
+      this.#warn(`this run was not counted: ${(error as Error).message}`, 'run');
+    }
+    return result;
+  }
+
+  castxmlHash(castxml: string, cwd: string): string {
+    const [root = null] = this.#context.roots;
+    return castxmlHash(castxml, { ...this.#context, snapshot: takeSnapshot(), cwd, root, mayWrite: false });
+  }
+
+  async settle(): Promise<void> {
+    for (const memo of this.#memos.values()) await memo.settle(this.#isNewest);
+  }
+
+  flush(): void {
+    this.#index.flush();
+    for (const memo of this.#memos.values()) memo.flush(this.#isNewest);
+  }
+
+  /** Takes up the roots that answer now. */
+  async #ready(): Promise<void> {
+    const roots = await this.#liveness.current();
+    if (roots === this.#context.roots) return;
+    this.#context.roots = roots;
+    this.#index.openAt(roots);
+    this.#memos.clear();
+  }
+
+  async #begin(how: InspectOptions): Promise<Snapshot> {
+    await this.#ready();
+    // A look-up takes milliseconds, but hundreds of them do not: others get their turn between two types.
+    await new Promise(setImmediate);
+    how.signal?.throwIfAborted();
+    const snapshot = how.snapshot ?? takeSnapshot();
+    this.#newestMs = Math.max(this.#newestMs, snapshot.since);
+    return snapshot;
+  }
+
+  /** Newer looks at the disk replace what was answered from an older snapshot. */
+  readonly #isNewest = ({ since }: Snapshot): boolean => since === this.#newestMs;
+
+  #examine(invocation: Invocation, snapshot: Snapshot): Examined {
+    try {
+      const prepared = prepare(invocation, { ...this.#context, snapshot, mayWrite: false });
+      if (!prepared) return {};
+      const context = { ...this.#context, snapshot, manifests: this.#manifests };
+      return { prepared, found: lookUpLocally(prepared, context) };
+    } catch (error) {
+      return { reason: unreadable(error).reason };
+    }
+  }
+
+  #memoOf({ trees, contents }: Invocation): VerdictMemo | null {
+    if (!trees || contents) return null;
+    let memo = this.#memos.get(trees.build);
+    if (!memo) this.#memos.set(trees.build, (memo = new VerdictMemo(trees.build, this.#context)));
+    return memo;
+  }
+
+  #keepDigests(all: boolean): void {
+    if (performance.now() - this.#flushedAt <= FLUSH_EVERY_MS) return;
+    this.#index.flush(all);
+    this.#flushedAt = performance.now();
+  }
+
+  /** Evicts what is too much, if a root has not been looked at for some time. */
+  #checkSize(path: string): void {
+    const { roots, now } = this.#context;
+    const root = roots.find((candidate) => candidate.path === path);
+    if (!root || !isTimeToCheck(root, now())) return;
+    const { evictInBackground, maxBytes } = this.#options;
+    if (evictInBackground) evictInBackground(root.path);
+    else setImmediate(() => evictToCap(root, maxBytes, now()));
+  }
+
+  #warn(message: string, subject: string): void {
+    if (this.#said.has(subject)) return;
+    this.#said.add(subject);
+    this.#options.warn?.(message);
+  }
+}
+
+function openRemote({ options, roots, now, warn }: CacheContext): Remote | null {
   return options.remote ? new Remote({ options: options.remote, root: roots[0] ?? null, now, warn }) : null;
 }
 
@@ -168,15 +210,17 @@ const runProcess: ProcessRunner = async (request) => {
   return module.runProcess(request);
 };
 
-function verdictOf(
-  invocation: Invocation,
-  prepared: Prepared | null,
-  found: L1Lookup | null,
-  problem?: MissReason,
-): Verdict {
+/** What was found out of a run: nothing if its arguments make no run, and only a reason if an input cannot be looked at. */
+interface Examined {
+  prepared?: Prepared;
+  found?: Found;
+  reason?: MissReason | undefined;
+}
+
+function verdictOf(invocation: Invocation, { prepared, found, reason }: Examined): Verdict {
   if (!prepared || !found) {
     const subject = invocation.args.find((argument) => argument.endsWith('.cxx')) ?? invocation.castxml;
-    return { state: 'miss', reason: problem ?? { kind: 'input-missing', subject }, l1: '' };
+    return { state: 'miss', reason: reason ?? { kind: 'input-missing', subject }, l1: '' };
   }
   const absent = missingInput(prepared);
   const missing: MissReason | null = absent === null ? null : { kind: 'input-missing', subject: absent };

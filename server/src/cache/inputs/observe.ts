@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { takeSnapshot } from './digests';
-import { prepareNow, type Engine } from '../run-context';
+import { prepareNow, type CacheContext } from '../cache-context';
 import { CannotTell, findProgram, readRegularFile } from './input-files';
 import { markedFiles, stripLineMarkers } from '../keys';
 import type { L1Check, L1Entry } from '../storage/l1-entry';
 import { layoutOf } from './line-markers';
-import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/lookup';
+import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/fingerprints';
 import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from '../invocation/resolved-run';
 import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './include-space';
@@ -31,17 +31,27 @@ export interface Observed {
 }
 
 /** What a run read, or why that cannot be told: then nothing of it may be stored. */
-export function observe(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
+export function observe(
+  cache: CacheContext,
+  prepared: Prepared,
+  text: Buffer,
+  l2: string,
+): Observed | NotStored {
   try {
-    return observeText(engine, prepared, text, l2);
+    return observeText(cache, prepared, text, l2);
   } catch (error) {
     if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
     throw error;
   }
 }
 
-function observeText(engine: Engine, prepared: Prepared, text: Buffer, l2: string): Observed | NotStored {
-  const { digests } = engine;
+function observeText(
+  cache: CacheContext,
+  prepared: Prepared,
+  text: Buffer,
+  l2: string,
+): Observed | NotStored {
+  const { digests } = cache;
   const { cwd } = prepared.invocation;
   const snapshot = takeSnapshot();
   const trees = prepared.trees();
@@ -82,7 +92,7 @@ function observeText(engine: Engine, prepared: Prepared, text: Buffer, l2: strin
       incfp: contractFingerprint(prepared, { digests, snapshot }),
     },
     check,
-    timeDependent: timeDependence(text, mentions, engine.now()) ? (mentions ?? prepared.source) : null,
+    timeDependent: timeDependence(text, mentions, cache.now()) ? (mentions ?? prepared.source) : null,
     bound: trees !== null && mentionedTrees(text, trees).length > 0,
     literals,
     named: trees === null || literals.size === 0 ? [] : treesNamedIn(files, trees),
@@ -106,20 +116,20 @@ const readText = (file: string): string => readRegularFile(file)?.bytes.toString
  * since the run began, at `beganMs` by the clock of the file system. Content alone would not do: a file may have changed
  * and changed back.
  */
-export function changeSince(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
+export function changeSince(cache: CacheContext, observed: Observed, beganMs: number): NotStored | null {
   try {
-    return findChange(engine, observed, beganMs);
+    return findChange(cache, observed, beganMs);
   } catch (error) {
     if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
     throw error;
   }
 }
 
-function findChange(engine: Engine, observed: Observed, beganMs: number): NotStored | null {
+function findChange(cache: CacheContext, observed: Observed, beganMs: number): NotStored | null {
   const changed = (subject: string): NotStored => ({ kind: 'input-changed', subject });
-  const { digests } = engine;
+  const { digests } = cache;
   const before = observed.prepared;
-  const now = prepareNow(engine, before.invocation);
+  const now = prepareNow(cache, before.invocation);
   if (now?.l1 !== before.l1 || now.surroundingsDigest !== before.surroundingsDigest)
     return changed(before.source);
   const snapshot = takeSnapshot();
@@ -134,7 +144,7 @@ function findChange(engine: Engine, observed: Observed, beganMs: number): NotSto
     if (digests.file(file, snapshot).digest !== digest || touched(file)) return changed(file);
     if (digest !== '') files.push(file);
   }
-  const tool = toolFiles(engine, now).find(touched);
+  const tool = toolFiles(cache, now).find(touched);
   if (tool !== undefined) return changed(tool);
   const space = { deps: files, probes: observed.check.probes };
   const { watch, watchfp, beside, trees } = observed.check;
@@ -143,7 +153,7 @@ function findChange(engine: Engine, observed: Observed, beganMs: number): NotSto
   if (watchFingerprint(watch, relevant, trees ?? null, digests, snapshot) !== watchfp)
     return { kind: 'directory-busy', subject: watch[0] ?? folder };
   if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return changed(folder);
-  const busy = changedIncludeDirectory(now, observed, engine);
+  const busy = changedIncludeDirectory(now, observed, cache);
   if (busy !== null) return { kind: 'directory-busy', subject: busy };
   // A name that came and went again shows in its directory alone. Where castxml itself writes, that says nothing.
   const own = path.dirname(now.output);
@@ -158,7 +168,11 @@ function findChange(engine: Engine, observed: Observed, beganMs: number): NotSto
 }
 
 /** The first include directory whose names are not those that were observed; null if there is none. */
-function changedIncludeDirectory(now: Prepared, observed: Observed, { digests }: Engine): string | null {
+function changedIncludeDirectory(
+  now: Prepared,
+  observed: Observed,
+  { digests }: CacheContext,
+): string | null {
   const snapshot = takeSnapshot();
   if (contractFingerprint(now, { digests, snapshot }) === observed.entry.incfp) return null;
   const names = directoryDigests(now, digests, snapshot);
@@ -167,10 +181,10 @@ function changedIncludeDirectory(now: Prepared, observed: Observed, { digests }:
 }
 
 /** What a run reads beside headers: castxml, its response files, the compiler that it asks. */
-function toolFiles(engine: Engine, { invocation, responseFile, surroundings }: Prepared): string[] {
+function toolFiles(cache: CacheContext, { invocation, responseFile, surroundings }: Prepared): string[] {
   const { castxml, cwd } = invocation;
   return [
-    findProgram(castxml, cwd, engine.environment),
+    findProgram(castxml, cwd, cache.environment),
     responseFile,
     surroundings.compiler?.file,
     ...surroundings.responseFiles.map(([file]) => path.resolve(cwd, file)),

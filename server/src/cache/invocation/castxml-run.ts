@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import type { ProcessResult } from '../../host/process';
 import { preprocessArguments } from './castxml-arguments';
-import type { Engine } from '../run-context';
+import type { CacheContext } from '../cache-context';
 import { namesOrNone, readRegularFile, removeQuietly } from '../inputs/input-files';
 import type { Prepared } from './resolved-run';
 import type { Invocation, RunOptions } from '../api';
@@ -15,18 +15,18 @@ export interface TimedRun {
 
 /** Starts castxml itself, with its arguments as they are. Rejects only where it is aborted. */
 export async function runCastxml(
-  engine: Engine,
+  cache: CacheContext,
   invocation: Invocation,
   options: RunOptions,
 ): Promise<TimedRun> {
   const began = performance.now();
   const timed = (ran: ProcessResult): TimedRun => ({ ran, seconds: (performance.now() - began) / 1000 });
   try {
-    const result = await engine.runProcess({
+    const result = await cache.runProcess({
       file: invocation.castxml,
       args: invocation.args,
       cwd: invocation.cwd,
-      env: engine.environment,
+      env: cache.environment,
       output: options.output ?? 'pipe',
       onOutput: options.onOutput,
       signal: options.signal,
@@ -49,10 +49,10 @@ export interface EarlyRun {
   end: () => Promise<void>;
 }
 
-export function startEarly(engine: Engine, invocation: Invocation, options: RunOptions): EarlyRun {
+export function startEarly(cache: CacheContext, invocation: Invocation, options: RunOptions): EarlyRun {
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-  const ended = runCastxml(engine, invocation, { ...options, signal });
+  const ended = runCastxml(cache, invocation, { ...options, signal });
   // Who waits for the run itself is told of its failure.
   ended.catch(() => undefined);
   return {
@@ -66,18 +66,18 @@ export function startEarly(engine: Engine, invocation: Invocation, options: RunO
 
 /** What `castxml -E` makes of a run; null where it fails. Rejects only where it is aborted. */
 export async function preprocess(
-  engine: Engine,
+  cache: CacheContext,
   prepared: Prepared,
   temporary: string,
   options: RunOptions,
 ): Promise<Buffer | null> {
   const { invocation, parsed } = prepared;
   try {
-    const { code } = await engine.runProcess({
+    const { code } = await cache.runProcess({
       file: invocation.castxml,
       args: preprocessArguments(parsed.passthrough, temporary),
       cwd: invocation.cwd,
-      env: engine.environment,
+      env: cache.environment,
       signal: options.signal,
     });
     options.signal?.throwIfAborted();

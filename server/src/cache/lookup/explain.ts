@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { argumentsDigest, contractFingerprint, type L1Lookup, type LookupContext } from './lookup';
+import { argumentsDigest, contractFingerprint } from './fingerprints';
+import type { Found, LookupContext } from './found';
 import { inputDigest, type Prepared } from '../invocation/resolved-run';
 import { readTypeRecord } from '../storage/type-record';
 import type { InputComparison } from '../api';
@@ -8,11 +9,7 @@ import type { InputComparison } from '../api';
  * Every input of a run beside what is recorded of it: the parts of the key by the last run for the same output, the
  * headers by the L1 entry. `unknown` where nothing is recorded.
  */
-export function compareInputs(
-  prepared: Prepared,
-  found: L1Lookup,
-  context: LookupContext,
-): InputComparison[] {
+export function compareInputs(prepared: Prepared, found: Found, context: LookupContext): InputComparison[] {
   return [
     ...keyParts(prepared, found, context),
     ...beyondTheKey(prepared, found),
@@ -20,7 +17,7 @@ export function compareInputs(
   ];
 }
 
-function keyParts(prepared: Prepared, found: L1Lookup, context: LookupContext): InputComparison[] {
+function keyParts(prepared: Prepared, found: Found, context: LookupContext): InputComparison[] {
   const record = context.roots
     .map((root) => readTypeRecord(root, prepared.output))
     .find((candidate) => candidate !== null);
@@ -58,7 +55,7 @@ function compilerPart(subject: string, recorded: string | undefined, now: string
 }
 
 /** Further response files and variables: one digest of them all is recorded, so that not each can be compared. */
-function beyondTheKey(prepared: Prepared, found: L1Lookup): InputComparison[] {
+function beyondTheKey(prepared: Prepared, found: Found): InputComparison[] {
   const { responseFiles, environment } = prepared.surroundings;
   const subjects = [...responseFiles.map(([file]) => file), ...environment];
   const { reason, entry } = found;
@@ -71,7 +68,7 @@ function beyondTheKey(prepared: Prepared, found: L1Lookup): InputComparison[] {
   }));
 }
 
-function headers(prepared: Prepared, found: L1Lookup, context: LookupContext): InputComparison[] {
+function headers(prepared: Prepared, found: Found, context: LookupContext): InputComparison[] {
   const { entry } = found;
   if (!entry) return [];
   const { cwd } = prepared.invocation;

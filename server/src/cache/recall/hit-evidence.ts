@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Digests, Snapshot } from '../inputs/digests';
 import { absolutePath, CannotTell, isRacy, type Signature } from '../inputs/input-files';
-import type { L1Lookup, PortableHit } from '../lookup/lookup';
+import type { Found, PortableHit } from '../lookup/found';
 import type { ObservationKind, Observations } from './observations';
 import { fromPortable } from '../storage/portable-entry';
 import type { Prepared } from '../invocation/resolved-run';
@@ -36,7 +36,7 @@ export interface TrailContext {
  * The trail of a look-up; null where it is not a hit of an entry that this implementation wrote, or where some file's or directory's
  * timestamps cannot vouch for what was read: the same rule as the index of digests has.
  */
-export function hitTrail(prepared: Prepared, found: L1Lookup, context: TrailContext): HitTrail | null {
+export function hitTrail(prepared: Prepared, found: Found, context: TrailContext): HitTrail | null {
   try {
     return new Trail(prepared, context).of(found);
   } catch (error) {
@@ -55,7 +55,7 @@ class Trail {
     private readonly context: TrailContext,
   ) {}
 
-  of(found: L1Lookup): HitTrail {
+  of(found: Found): HitTrail {
     const { state, l2, l2Key } = found;
     const { surroundings, sourceBytes, source, responseFile, signatures } = this.prepared;
     if (state !== 'hit' || !l2 || l2Key === undefined) throw new NotVouchedFor();
@@ -76,7 +76,7 @@ class Trail {
     return { ids: Uint32Array.from(this.#ids), deps: deps.length, ok };
   }
 
-  #l1Entry({ root, signatures }: L1Lookup): void {
+  #l1Entry({ root, signatures }: Found): void {
     const { l1, includeDirs, invocation } = this.prepared;
     if (root === undefined || !signatures) throw new NotVouchedFor();
     const folder = l1Folder(l1);
@@ -160,7 +160,7 @@ interface Parts {
   beside: readonly string[];
 }
 
-function partsOfL1({ entry, check }: L1Lookup): Parts {
+function partsOfL1({ entry, check }: Found): Parts {
   if (!entry || !check) throw new NotVouchedFor();
   return { deps: entry.deps.map(([dep]) => dep), watch: check.watch, beside: check.beside };
 }

@@ -2,7 +2,7 @@ import os from 'node:os';
 import { emulatedCompiler, parseArguments } from '../invocation/castxml-arguments';
 import type { Digests, Snapshot } from '../inputs/digests';
 import { hitTrail } from './hit-evidence';
-import type { L1Lookup } from '../lookup/lookup';
+import type { Found } from '../lookup/found';
 import type { Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
 import { ownFile } from '../storage/store-names';
@@ -22,7 +22,7 @@ export interface MemoContext {
 /** A look-up that was made, and when. */
 export interface LookUp {
   prepared: Prepared;
-  found: L1Lookup;
+  found: Found;
   verdict: Verdict;
   snapshot: Snapshot;
   /** Milliseconds since 1970, before the first file was read. */

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { encodePath } from '../inputs/path-bytes';
-import type { Engine } from '../run-context';
+import type { CacheContext } from '../cache-context';
 import { removeQuietly, stagingName } from '../inputs/input-files';
 import { readXml, type StoredL2 } from '../storage/store';
 import { OK } from '../storage/store-names';
@@ -16,7 +16,7 @@ import type { Trees } from '../api';
  * that was modified since then is newer than it, for ninja and for the next look.
  */
 export async function restore(
-  engine: Engine,
+  cache: CacheContext,
   output: string,
   entry: StoredL2,
   trees: Trees | null,
@@ -33,10 +33,10 @@ export async function restore(
     fs.renameSync(encodePath(staging), encodePath(output));
   } catch (error) {
     removeQuietly(staging);
-    engine.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
+    cache.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
     return false;
   }
-  entry.root.touch(`${entry.name}/${OK}`, engine.now());
+  entry.root.touch(`${entry.name}/${OK}`, cache.now());
   return true;
 }
 

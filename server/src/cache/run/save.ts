@@ -1,9 +1,10 @@
 import path from 'node:path';
 import { byCodePoint } from '../inputs/path-bytes';
 import type { Snapshot } from '../inputs/digests';
-import type { Engine } from '../run-context';
+import type { CacheContext } from '../cache-context';
 import { serialiseL1Entry } from '../storage/l1-entry';
-import { argumentsDigest, contractFingerprint, directoryDigests, type PortableHit } from '../lookup/lookup';
+import { argumentsDigest, contractFingerprint, directoryDigests } from '../lookup/fingerprints';
+import type { PortableHit } from '../lookup/found';
 import { readRegularFile } from '../inputs/input-files';
 import { changeSince, pinnedTrees, type Observed } from '../inputs/observe';
 import {
@@ -41,12 +42,12 @@ export interface Saved {
 }
 
 /** Stores a finished run in the first root that takes it, or says why nothing of it may be stored. */
-export async function saveRun(engine: Engine, finished: Finished): Promise<Saved | NotStored> {
+export async function saveRun(cache: CacheContext, finished: Finished): Promise<Saved | NotStored> {
   const { observed } = finished;
   const { prepared } = observed;
   const xml = readRegularFile(prepared.output)?.bytes;
   if (!xml || xml.length === 0) return { kind: 'no-output', subject: prepared.output };
-  const change = changeSince(engine, observed, finished.beganMs);
+  const change = changeSince(cache, observed, finished.beganMs);
   if (change) return change;
   const { layout, trees } = observed.check;
   const check = {
@@ -57,23 +58,27 @@ export async function saveRun(engine: Engine, finished: Finished): Promise<Saved
     layout,
     ...(trees ? { trees, pinned: pinnedTrees(observed, xml), literals: [...observed.literals.keys()] } : {}),
   };
-  const { format } = engine.options;
+  const { format } = cache.options;
   const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
-  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+  const root = await firstThatTakesIt(cache, cache.roots, async (candidate) => {
     await writeL2(candidate, entry, finished.replace);
-    noteStored(candidate, engine.now());
+    noteStored(candidate, cache.now());
   });
-  if (root) await saveL1(engine, observed, [root]);
+  if (root) await saveL1(cache, observed, [root]);
   return { root, xml, check };
 }
 
 /** Writes what leads to an L2 entry without a process, to the first of the roots that takes it. */
-export async function saveL1(engine: Engine, observed: Observed, roots: readonly StoreRoot[]): Promise<void> {
+export async function saveL1(
+  cache: CacheContext,
+  observed: Observed,
+  roots: readonly StoreRoot[],
+): Promise<void> {
   const { prepared, l2, entry, check, timeDependent } = observed;
-  await firstThatTakesIt(engine, roots, (root) => {
+  await firstThatTakesIt(cache, roots, (root) => {
     // What holds only until the clock moves on would be honoured by the other implementations.
     if (timeDependent === null) {
-      if (engine.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
+      if (cache.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
       else {
         writeL1(root, prepared.l1, serialiseL1Entry(entry), check);
         savePortable(observed, root);
@@ -85,8 +90,13 @@ export async function saveL1(engine: Engine, observed: Observed, roots: readonly
 }
 
 /** Notes why nothing was stored of a run, for whoever asks why the next one misses. */
-export function saveNotStored(engine: Engine, prepared: Prepared, l2: string, notStored: NotStored): void {
-  const [root] = engine.roots;
+export function saveNotStored(
+  cache: CacheContext,
+  prepared: Prepared,
+  l2: string,
+  notStored: NotStored,
+): void {
+  const [root] = cache.roots;
   if (root) writeTypeRecord(root, prepared.output, { ...typeRecord(prepared, l2), notStored });
 }
 
@@ -114,7 +124,7 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
  * too. Where the text holds a path of the trees, its L2 key is of the trees that made it, and no other may name it.
  */
 export async function saveL1OfPortable(
-  engine: Engine,
+  cache: CacheContext,
   prepared: Prepared,
   hit: PortableHit,
   l2: StoredL2,
@@ -122,7 +132,7 @@ export async function saveL1OfPortable(
 ): Promise<void> {
   const { entry, trees } = hit;
   if (entry.bound && !(l2.check?.trees && sameTrees(l2.check.trees, trees))) return;
-  const { digests } = engine;
+  const { digests } = cache;
   const deps = entry.deps
     .map(([dep, digest]) => [resolveTokens(dep, trees), digest] as const)
     .sort((a, b) => byCodePoint(a[0], b[0]));
@@ -135,7 +145,7 @@ export async function saveL1OfPortable(
     surroundings: prepared.surroundingsDigest,
     includes: directoryDigests(prepared, digests, snapshot),
   };
-  await firstThatTakesIt(engine, engine.roots, (root) => {
+  await firstThatTakesIt(cache, cache.roots, (root) => {
     writeL1(root, prepared.l1, serialiseL1Entry(l1), check);
     writeTypeRecord(root, prepared.output, typeRecord(prepared, entry.l2Key));
   });
@@ -155,7 +165,7 @@ function typeRecord(prepared: Prepared, l2: string): TypeRecord {
 
 /** The first root that takes it, or null. A root that does not is worth a word only if no other does, either. */
 export async function firstThatTakesIt(
-  engine: Engine,
+  cache: CacheContext,
   roots: readonly StoreRoot[],
   write: (root: StoreRoot) => void | Promise<void>,
 ): Promise<StoreRoot | null> {
@@ -167,6 +177,6 @@ export async function firstThatTakesIt(
     } catch (error) {
       refusals.push(`cannot write to the store ${root.path}: ${(error as Error).message}`);
     }
-  if (refusals[0] !== undefined) engine.warn(refusals[0], roots[0]?.path);
+  if (refusals[0] !== undefined) cache.warn(refusals[0], roots[0]?.path);
   return null;
 }

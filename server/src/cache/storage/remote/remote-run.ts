@@ -1,6 +1,9 @@
-import type { Engine } from '../../run-context';
+import type { CacheContext } from '../../cache-context';
 import { serialiseL1Entry } from '../l1-entry';
-import { findUsableL2, verifyL1, verifyPortable, xmlFits, type L1Lookup } from '../../lookup/lookup';
+import { findUsableL2, xmlFits } from '../../lookup/usable-entry';
+import { verifyL1 } from '../../lookup/direct';
+import { verifyPortable } from '../../lookup/portable';
+import type { Found } from '../../lookup/found';
 import type { Observed } from '../../inputs/observe';
 import { portableKey, writePortable, type PortableEntry } from '../portable-entry';
 import type { Prepared } from '../../invocation/resolved-run';
@@ -18,11 +21,11 @@ import type { Trees } from '../../api';
 
 /** What of the remote holds for this run without a process, now in a local root. */
 export async function lookUpRemote(
-  engine: Engine,
+  cache: CacheContext,
   remote: Remote,
   prepared: Prepared,
-): Promise<L1Lookup | null> {
-  const context = { ...engine, snapshot: takeSnapshot() };
+): Promise<Found | null> {
+  const context = { ...cache, snapshot: takeSnapshot() };
   const trees = prepared.trees();
   if (trees) {
     const key = portableKey(prepared, trees);
@@ -30,7 +33,7 @@ export async function lookUpRemote(
       if (!verifyPortable(entry, trees, prepared, context)) continue;
       const fits = (check: L2Check): boolean =>
         xmlFits({ check }, { ...entry.layout, exact: '', source: '' }, trees);
-      const l2 = await localiseXml(engine, remote, entry.l2Key, prepared, fits);
+      const l2 = await localiseXml(cache, remote, entry.l2Key, prepared, fits);
       if (!l2) continue;
       const name = writePortable(l2.root, key, entry);
       return { state: 'hit', l2Key: entry.l2Key, l2, root: l2.root, trees, portable: { name, entry, trees } };
@@ -42,7 +45,7 @@ export async function lookUpRemote(
   const entry = verifyL1(l1.text, check, prepared, context);
   if (!entry) return null;
   const fits = (l2: L2Check): boolean => xmlFits({ check: l2 }, check.layout, check.trees ?? null);
-  const l2 = await localiseXml(engine, remote, entry.l2Key, prepared, fits);
+  const l2 = await localiseXml(cache, remote, entry.l2Key, prepared, fits);
   if (!l2) return null;
   writeL1(l2.root, prepared.l1, l1.text, check);
   const where = check.trees ? { trees: check.trees } : {};
@@ -51,27 +54,22 @@ export async function lookUpRemote(
 
 /** The L2 entry of a key in a local root, brought there from the remote where no root has it. */
 export async function localiseXml(
-  engine: Engine,
+  cache: CacheContext,
   remote: Remote,
   l2: string,
   prepared: Prepared,
   fits: (check: L2Check) => boolean,
 ): Promise<StoredL2 | null> {
-  const local = findUsableL2(
-    l2,
-    prepared,
-    engine.roots,
-    (entry) => entry.check !== null && fits(entry.check),
-  );
+  const local = findUsableL2(l2, prepared, cache.roots, (entry) => entry.check !== null && fits(entry.check));
   if (!('reason' in local)) return local;
   const usable = (check: L2Check): boolean => check.flags === prepared.flags && fits(check);
   const fetched = await fetchXml(remote, l2, usable);
   if (!fetched) return null;
   const { xml, check } = fetched;
-  const entry = { key: l2, l1Key: prepared.l1, xml, format: engine.options.format, check };
-  const root = await firstThatTakesIt(engine, engine.roots, async (candidate) => {
+  const entry = { key: l2, l1Key: prepared.l1, xml, format: cache.options.format, check };
+  const root = await firstThatTakesIt(cache, cache.roots, async (candidate) => {
     await writeL2(candidate, entry, local.replaceable === true);
-    noteStored(candidate, engine.now());
+    noteStored(candidate, cache.now());
   });
   const stored = root && findL2(root, l2);
   return stored && !('damaged' in stored) ? stored : null;
@@ -97,4 +95,14 @@ export async function sendManifest(remote: Remote, observed: Observed): Promise<
   const key = portableKey(prepared, trees);
   const others: PortableEntry[] = await fetchPortable(remote, key);
   await sendPortable(remote, key, portableOf(observed, trees), others);
+}
+
+/** What comes from elsewhere must not be able to fail a build: a failure costs what was asked, with a warning. */
+export async function fromRemote<T>(cache: CacheContext, ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    cache.warn(`the remote cache is of no use: ${(error as Error).message}`);
+    return null;
+  }
 }

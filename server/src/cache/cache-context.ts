@@ -6,7 +6,7 @@ import type { StoreRoot } from './storage/store-root';
 import type { CacheOptions, Invocation, Scheme } from './api';
 
 /** What a run works with; `openCache` makes it of the options. */
-export interface Engine {
+export interface CacheContext {
   options: CacheOptions;
   roots: readonly StoreRoot[];
   scheme: Scheme;
@@ -23,10 +23,10 @@ export interface Engine {
 }
 
 /** The inputs of a run as they are at this moment. */
-export function prepareNow(engine: Engine, invocation: Invocation): Prepared | null {
+export function prepareNow(cache: CacheContext, invocation: Invocation): Prepared | null {
   // A run reads the disk, whatever its caller asked about before.
   const real = { ...invocation, contents: NO_CONTENTS };
-  return prepare(real, { ...engine, snapshot: takeSnapshot(), mayWrite: true });
+  return prepare(real, { ...cache, snapshot: takeSnapshot(), mayWrite: true });
 }
 
 const NO_CONTENTS: ReadonlyMap<string, Buffer> = new Map();

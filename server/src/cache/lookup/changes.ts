@@ -1,0 +1,116 @@
+import path from 'node:path';
+import type { Prepared } from '../invocation/resolved-run';
+import type { L1Check, L1Entry, IncludeCheck } from '../storage/l1-entry';
+import type { MissReason } from '../../shared/reasons';
+import type { LookupContext } from './found';
+import { absolutePath } from '../inputs/input-files';
+import { sha256 } from '../codecs';
+import type { Trees } from '../api';
+import { relevantNames, watchFingerprint, watchDirectories, newcomer } from '../inputs/include-space';
+import { watchName, besideSource, readFiles, directoryDigests } from './fingerprints';
+/** The compiler, further response files and variables; an entry without a check can only be judged by its age. */
+export function changedSurroundings(
+  prepared: Prepared,
+  check: L1Check | null,
+  writtenMs: number,
+): MissReason | null {
+  const { surroundings } = prepared;
+  const { compiler } = surroundings;
+  if (check) {
+    if (check.surroundings === prepared.surroundingsDigest) return null;
+    const other = surroundings.responseFiles[0]?.[0] ?? surroundings.environment[0];
+    if (compiler && !other) return { kind: 'compiler-changed', subject: compiler.file };
+    return { kind: 'flags-changed', subject: other ?? prepared.source };
+  }
+  if (compiler && compiler.ctimeMs > writtenMs) return { kind: 'compiler-changed', subject: compiler.file };
+  const unseen = surroundings.responseFiles[0]?.[0] ?? surroundings.environment[0];
+  return unseen === undefined ? null : { kind: 'flags-changed', subject: unseen };
+}
+
+/** The first header that is not as it was recorded. */
+export function changedDependency(
+  deps: L1Entry['deps'],
+  check: Pick<IncludeCheck, 'unread'> | null,
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
+  const { cwd, contents } = prepared.invocation;
+  // Without destructuring: this loop over hundreds of files runs once in a cold process, where that counts.
+  for (const dep of deps) {
+    const file = absolutePath(cwd, dep[0]);
+    const given = contents?.get(file);
+    const digest = given ? sha256(given) : context.digests.file(file, context.snapshot).digest;
+    // A file that was read but never found (its name was misunderstood, it was gone) can change unseen.
+    if (dep[1] === '' && !check?.unread) return { kind: 'input-missing', subject: file };
+    if (digest !== dep[1])
+      return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
+  }
+  return null;
+}
+
+/** Whether an include would now find another file. */
+export function changedIncludeSpace(
+  deps: L1Entry['deps'],
+  check: IncludeCheck & { includes?: readonly string[] },
+  trees: Trees | null,
+  prepared: Prepared,
+  context: LookupContext,
+  names?: () => ReadonlySet<string>,
+): MissReason | null {
+  const { digests, snapshot } = context;
+  const compute = (): string => {
+    const relevant = names?.() ?? relevantNames([...readFiles(deps, prepared), ...check.probes], trees);
+    return watchFingerprint(check.watch, relevant, trees, digests, snapshot);
+  };
+  const now = digests.fingerprint(watchName(check.watchfp, trees), check.watch, snapshot, compute);
+  if (now !== check.watchfp) {
+    const subject = changedDirectory(check, 0, prepared, context);
+    return { kind: 'include-directory-changed', subject };
+  }
+  const beside = besideSource(prepared, () => readFiles(deps, prepared));
+  if (beside.join('\0') === check.beside.join('\0')) return null;
+  const moved = [...beside, ...check.beside].find(
+    (item) => beside.includes(item) !== check.beside.includes(item),
+  );
+  return {
+    kind: 'include-directory-changed',
+    subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
+  };
+}
+
+/** For entries of other implementations: whatever could make a difference must be older than the entry. */
+export function newcomerSince(
+  entry: L1Entry,
+  writtenMs: number,
+  prepared: Prepared,
+  context: LookupContext,
+): MissReason | null {
+  const { digests, snapshot } = context;
+  const deps = readFiles(entry.deps, prepared);
+  const dated = [prepared.source, ...deps].find((file) => digests.file(file, snapshot).timeMacros);
+  if (dated !== undefined) return { kind: 'time-dependent', subject: dated };
+  const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs(), probes: [] };
+  const watch = watchDirectories(space, digests, snapshot);
+  const file = newcomer([...watch, path.dirname(prepared.source)], space, writtenMs, digests, snapshot);
+  return file === null ? null : { kind: 'include-directory-changed', subject: file };
+}
+
+/** The include directory whose entries changed, as far as it can be told. */
+export function changedDirectory(
+  check: { includes?: readonly string[]; watch: readonly string[] } | null,
+  writtenMs: number,
+  prepared: Prepared,
+  context: LookupContext,
+): string {
+  const { digests, snapshot } = context;
+  const absolute = prepared.includeDirs.map((directory) => absolutePath(prepared.invocation.cwd, directory));
+  if (check?.includes?.length === absolute.length) {
+    const now = directoryDigests(prepared, digests, snapshot);
+    const at = now.findIndex((digest, i) => digest !== check.includes?.[i]);
+    if (at >= 0) return absolute[at] ?? '';
+  }
+  const changedMs = (directory: string): number =>
+    digests.directorySignature(directory, snapshot).signature?.mtimeMs ?? 0;
+  const candidates = [...absolute, ...(check?.watch ?? [])].sort((a, b) => changedMs(b) - changedMs(a));
+  return candidates.find((directory) => changedMs(directory) > writtenMs) ?? candidates[0] ?? prepared.source;
+}

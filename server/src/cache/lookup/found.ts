@@ -1,0 +1,51 @@
+import type { Signature } from '../inputs/input-files';
+import type { Digests, Snapshot } from '../inputs/digests';
+import type { L1Check, L1Entry } from '../storage/l1-entry';
+import type { ManifestPool } from './manifest-pool';
+import type { PortableEntry, StoredPortable } from '../storage/portable-entry';
+import type { StoredL2 } from '../storage/store';
+import type { StoreRoot } from '../storage/store-root';
+import type { Scheme, Trees } from '../api';
+import type { MissReason } from '../../shared/reasons';
+
+export interface LookupContext {
+  digests: Digests;
+  snapshot: Snapshot;
+  roots: readonly StoreRoot[];
+  scheme: Scheme;
+  /** For many look-ups in one process. */
+  manifests?: ManifestPool;
+}
+
+/** What a tier says of a run. */
+export interface Found {
+  /** `hit`: verified; `unverified`: an entry of the `plain` scheme. */
+  state: 'hit' | 'unverified' | 'miss';
+  /** Set if `state` is `miss`. */
+  reason?: MissReason;
+  /** The entry fails on something that cannot have changed the preprocessed text. */
+  sameText?: boolean;
+  l2Key?: string;
+  entry?: L1Entry;
+  /** What this implementation recorded beside a hit's entry, and the signatures of both files as they were read. */
+  check?: L1Check;
+  signatures?: readonly Signature[];
+  /** The root that holds the L1 entry, or the portable one. */
+  root?: StoreRoot;
+  /** The L2 entry that it leads to. */
+  l2?: StoredL2;
+  /** The trees of the run, if they are known: the XML's paths are translated for them. */
+  trees?: Trees;
+  /** Set if the portable index made it a hit. */
+  portable?: PortableHit;
+}
+
+/** An entry of the portable index that holds. */
+export interface PortableHit {
+  /** In its root. */
+  name: string;
+  entry: PortableEntry;
+  trees: Trees;
+  /** All entries of the key that are in its root. */
+  entries?: readonly StoredPortable[];
+}

@@ -1,0 +1,54 @@
+import type { Prepared } from '../invocation/resolved-run';
+import type { StoreRoot } from '../storage/store-root';
+import { type StoredL2, findL2, type L2Check } from '../storage/store';
+import type { MissReason } from '../../shared/reasons';
+import { type TextLayout, layoutAgrees } from '../inputs/line-markers';
+import type { Trees } from '../api';
+import { TREES } from '../invocation/tree-pair';
+import { isSpelledAlike } from '../inputs/c-string';
+/**
+ * The L2 entry of a key in any root, or why there is none. Entries made with other flags, and those that do not fit,
+ * are passed over.
+ */
+export function findUsableL2(
+  key: string,
+  prepared: Pick<Prepared, 'flags'>,
+  roots: readonly StoreRoot[],
+  fits: (l2: StoredL2) => boolean = () => true,
+): StoredL2 | { reason: MissReason; replaceable?: boolean } {
+  let reason: MissReason = { kind: 'evicted' };
+  let replaceable = false;
+  for (const root of roots) {
+    const found = findL2(root, key);
+    if (!found) continue;
+    if ('damaged' in found) reason = { kind: 'corrupt', subject: found.damaged };
+    else if (found.check && found.check.flags !== prepared.flags)
+      reason = { kind: 'flags-changed', subject: found.root.file(found.name) };
+    else if (fits(found)) return found;
+    replaceable = true;
+  }
+  return { reason, replaceable };
+}
+
+/**
+ * Whether an entry's XML is right for text of this layout in these trees, once its paths are translated. What is not
+ * recorded cannot be compared: then the contract alone decides.
+ */
+export function xmlFits(
+  l2: { check: L2Check | null },
+  layout: TextLayout | null,
+  trees: Trees | null,
+): boolean {
+  if (!l2.check) return true;
+  if (layout && !layoutAgrees(l2.check.layout, layout)) return false;
+  const { trees: madeIn, pinned = [], literals } = l2.check;
+  if (!madeIn || !trees) return true;
+  return TREES.every((tree) => {
+    if (madeIn[tree] === trees[tree]) return true;
+    if (pinned.includes(tree)) return false;
+    // Only where no literal holds the path is it in the XML in one spelling alone.
+    return (
+      literals?.includes(tree) === false || (isSpelledAlike(madeIn[tree]) && isSpelledAlike(trees[tree]))
+    );
+  });
+}

@@ -1,0 +1,32 @@
+import type { Prepared } from '../invocation/resolved-run';
+import { prepareNow, type CacheContext } from '../cache-context';
+import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import type { Invocation, RunOptions } from '../api';
+
+/** A run on its way through the tiers. */
+export interface CachedRun {
+  cache: CacheContext;
+  invocation: Invocation;
+  options: RunOptions;
+  prepared: Prepared;
+  /** What the tiers see of the disk. */
+  snapshot: Snapshot;
+  /** By `performance.now()`. */
+  started: number;
+}
+
+/** Reads the inputs of a run; null if its arguments name no output or no source. */
+export function beginRun(cache: CacheContext, invocation: Invocation, options: RunOptions): CachedRun | null {
+  const started = performance.now();
+  const prepared = prepareNow(cache, invocation);
+  return (
+    prepared && {
+      cache,
+      invocation,
+      options,
+      prepared,
+      snapshot: options.snapshot ?? takeSnapshot(),
+      started,
+    }
+  );
+}

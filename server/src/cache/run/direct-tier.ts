@@ -1,0 +1,13 @@
+import { findDirect } from '../lookup/direct';
+import { L1_ENTRY, l1Folder } from '../storage/store-names';
+import type { LocalTier } from './tier';
+
+/** The entry of the run's own L1 key, in a local root. */
+export const directTier: LocalTier = {
+  look: findDirect,
+  find: ({ cache, prepared, snapshot }) => findDirect(prepared, { ...cache, snapshot }),
+  record({ cache, prepared }, { root }) {
+    root?.touch(`${l1Folder(prepared.l1)}/${L1_ENTRY}`, cache.now());
+  },
+  outcome: () => ({ outcome: 'hit-l1' }),
+};

@@ -1,0 +1,15 @@
+import { findPortable } from '../lookup/portable';
+import { saveL1OfPortable } from './save';
+import type { LocalTier } from './tier';
+
+/** An entry of the same run in other trees, in a local root. */
+export const portableTier: LocalTier = {
+  look: findPortable,
+  find: ({ cache, prepared, snapshot }) => findPortable(prepared, { ...cache, snapshot }),
+  async record({ cache, prepared, snapshot }, { portable, root, l2 }) {
+    if (!portable || !l2) return;
+    root?.touch(portable.name, cache.now());
+    await saveL1OfPortable(cache, prepared, portable, l2, snapshot);
+  },
+  outcome: () => ({ outcome: 'hit-portable' }),
+};

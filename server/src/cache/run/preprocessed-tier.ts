@@ -1,0 +1,136 @@
+import path from 'node:path';
+import { prepareNow } from '../cache-context';
+import { clockOfFiles } from '../inputs/file-clock';
+import { CannotTell, removeQuietly } from '../inputs/input-files';
+import { changeSince, observe, type Observed } from '../inputs/observe';
+import { preprocess, startEarly, type EarlyRun } from '../invocation/castxml-run';
+import type { Prepared } from '../invocation/resolved-run';
+import { l2Key } from '../keys';
+import type { Found } from '../lookup/found';
+import { findUsableL2, xmlFits } from '../lookup/usable-entry';
+import { fromRemote, localiseXml, sendManifest } from '../storage/remote/remote-run';
+import { findL2, type L2Check } from '../storage/store';
+import { temporaryFile } from '../storage/temporaries';
+import type { NotStored, RunOutcome } from '../../shared/reasons';
+import type { CacheContext } from '../cache-context';
+import type { CachedRun } from './cached-run';
+import { saveL1 } from './save';
+import type { Tier } from './tier';
+
+/** What `castxml -E` told of a run. */
+export type Preprocessed =
+  /** The arguments make no run that can be cached. */
+  | { state: 'not-cacheable' }
+  | { state: 'failed'; prepared: Prepared; notStored: NotStored }
+  | {
+      state: 'done';
+      prepared: Prepared;
+      l2: string;
+      /** When it began, by the clock of the file system. */
+      beganMs: number;
+      /** What the run reads, or why that cannot be told. */
+      observed: Observed | NotStored;
+      /** An entry of this key is there and is not fit for this run. */
+      replace: boolean;
+    };
+
+/** The XML of the text that `castxml -E` writes. One object for one run. */
+export class PreprocessedTier implements Tier {
+  #fromRemote = false;
+  #early: EarlyRun | null = null;
+  readonly #temporary = temporaryFile();
+  /** What was found out, after `find`. */
+  result: Preprocessed = { state: 'not-cacheable' };
+
+  /** castxml itself, if it was started while its inputs were looked at. */
+  get early(): EarlyRun | null {
+    return this.#early;
+  }
+
+  async find(run: CachedRun): Promise<Found | null> {
+    const { cache, invocation, options } = run;
+    const beganMs = await clockOfFiles(this.#temporary);
+    const prepared = prepareNow(cache, invocation);
+    if (!prepared) return null;
+    const text = beganMs === null ? null : await preprocess(cache, prepared, this.#temporary, options);
+    if (!text || beganMs === null) {
+      const notStored: NotStored =
+        beganMs === null
+          ? { kind: 'no-clock', subject: path.dirname(this.#temporary) }
+          : { kind: 'not-preprocessed', subject: prepared.source };
+      this.result = { state: 'failed', prepared, notStored };
+      return null;
+    }
+    const l2 = l2Key(prepared.castxmlHash, text, cache.scheme);
+    const known = cache.remote() !== null || cache.roots.some((root) => findL2(root, l2) !== null);
+    // If nothing can hit, castxml runs while this looks at what it reads.
+    if (!known) this.#early = startEarly(cache, invocation, options);
+    await new Promise(setImmediate);
+    const observed = tryToObserve(cache, prepared, text, l2);
+    if (isObserved(observed) && this.#early) cache.keepDigests();
+    this.result = { state: 'done', prepared, l2, beganMs, observed, replace: false };
+    if (!isObserved(observed) || !known) return null;
+    return this.#findXml(cache, observed, this.result);
+  }
+
+  /** The XML of an L2 key, in a local root or at the remote. */
+  async #findXml(
+    cache: CacheContext,
+    observed: Observed,
+    result: { replace: boolean },
+  ): Promise<Found | null> {
+    const { prepared, l2: l2Key } = observed;
+    const { layout, trees } = observed.check;
+    const fits = (entry: { check: L2Check | null }): boolean => xmlFits(entry, layout, trees ?? null);
+    const local = findUsableL2(l2Key, prepared, cache.roots, fits);
+    result.replace = !('reason' in local) || local.replaceable === true;
+    const hit = { state: 'hit', l2Key, ...(trees ? { trees } : {}) } as const;
+    if (!('reason' in local)) return { ...hit, l2: local };
+    const remote = cache.remote();
+    const far =
+      remote &&
+      (await fromRemote(cache, () =>
+        localiseXml(cache, remote, l2Key, prepared, (check) => fits({ check })),
+      ));
+    if (!far) return null;
+    this.#fromRemote = true;
+    return { ...hit, l2: far };
+  }
+
+  async record({ cache }: CachedRun): Promise<void> {
+    if (this.result.state !== 'done' || !isObserved(this.result.observed)) return;
+    const { observed, beganMs } = this.result;
+    if (changeSince(cache, observed, beganMs)) return;
+    await saveL1(cache, observed, cache.roots);
+    const remote = cache.remote();
+    if (remote) await fromRemote(cache, () => sendManifest(remote, observed));
+  }
+
+  outcome(): { outcome: RunOutcome; remote?: 'hit' } {
+    return { outcome: 'hit-l2', ...(this.#fromRemote ? { remote: 'hit' } : {}) };
+  }
+
+  /** Ends what is still running, and leaves no temporary file. */
+  async dispose(): Promise<void> {
+    await this.#early?.end();
+    removeQuietly(this.#temporary);
+  }
+}
+
+export const isObserved = (found: Observed | NotStored): found is Observed => 'entry' in found;
+
+/** What the run reads, or why that cannot be told: then nothing of it may be stored. */
+function tryToObserve(
+  cache: CacheContext,
+  prepared: Prepared,
+  text: Buffer,
+  l2: string,
+): Observed | NotStored {
+  try {
+    return observe(cache, prepared, text, l2);
+  } catch (error) {
+    cache.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`, 'run');
+    const subject = error instanceof CannotTell ? error.subject : prepared.source;
+    return { kind: 'unreadable', subject };
+  }
+}

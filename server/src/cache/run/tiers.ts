@@ -1,0 +1,41 @@
+import { CannotTell } from '../inputs/input-files';
+import type { Prepared } from '../invocation/resolved-run';
+import type { Found, LookupContext } from '../lookup/found';
+import { directTier } from './direct-tier';
+import { portableTier } from './portable-tier';
+import type { PreprocessedTier } from './preprocessed-tier';
+import { remoteTier } from './remote-tier';
+import type { LocalTier, Tier } from './tier';
+
+/** The tiers that start nothing. */
+const localTiers: readonly LocalTier[] = [directTier, portableTier];
+
+/** All tiers of one run, in the order in which they are asked. */
+export function tiersOf(preprocessed: PreprocessedTier): readonly Tier[] {
+  return [...localTiers, remoteTier, preprocessed];
+}
+
+/** What the local tiers say of a run: the first hit, else the first miss. */
+export function lookUpLocally(prepared: Prepared, context: LookupContext): Found {
+  let missed: Found | null = null;
+  for (const tier of localTiers) {
+    const found = look(tier, prepared, context);
+    if (found !== null && found.state !== 'miss') return found;
+    missed ??= found;
+  }
+  return missed ?? { state: 'miss', reason: { kind: 'never-cached' } };
+}
+
+function look(tier: LocalTier, prepared: Prepared, context: LookupContext): Found | null {
+  try {
+    return tier.look(prepared, context);
+  } catch (error) {
+    return unreadable(error);
+  }
+}
+
+/** What a tier that could not look at something says. @throws any other error */
+export function unreadable(error: unknown): Found {
+  if (!(error instanceof CannotTell)) throw error;
+  return { state: 'miss', reason: { kind: 'unreadable', subject: error.subject } };
+}
