@@ -10,7 +10,6 @@ import { semanticTokens } from '../../server/src/lsp/semanticTokens';
 import { documentSymbols } from '../../server/src/lsp/symbols';
 import { checkScript } from '../../server/src/wrapping/checks/check';
 import type { EnabledClasses } from '../../server/src/wrapping/enabledClasses';
-import { factsOf } from '../../server/src/wrapping/facts';
 import { openPrediction } from '../../server/src/wrapping/prediction';
 import type { Range } from '../../server/src/util/text';
 import { askEverything } from '../support/everyFeature';
@@ -64,7 +63,7 @@ describe('the language features on a real ITK', () => {
         const context = {
           ...contextOf(file, text),
           script,
-          facts: factsOf(file, script, (name) => workspace.index.definitionsOf(name)[0]),
+          facts: workspace.index.read(file, script),
         };
         const anew = contextOf(file, text);
         assert.deepEqual(documentSymbols(script, context.facts), documentSymbols(anew.script, anew.facts));
