@@ -94,8 +94,13 @@ export class EvaluationService implements Evaluation {
     if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
   }
 
+  /** Whether it knows less than it will: something is being evaluated, or is still to be. */
+  get isBusy(): boolean {
+    return this.busy || this.waiting.size > 0 || this.settleTimer !== undefined;
+  }
+
   dispose(): void {
-    clearTimeout(this.settleTimer);
+    this.stopSettling();
     this.endWorker();
   }
 
@@ -129,8 +134,13 @@ export class EvaluationService implements Evaluation {
     return [...this.outside.keys()];
   }
 
-  private ask(key: string, request: EvaluationRequest): void {
+  private stopSettling(): void {
     clearTimeout(this.settleTimer);
+    this.settleTimer = undefined;
+  }
+
+  private ask(key: string, request: EvaluationRequest): void {
+    this.stopSettling();
     if (request.kind === 'open') this.waiting.clear();
     this.waiting.set(key, request);
     this.next();

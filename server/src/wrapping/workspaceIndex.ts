@@ -60,10 +60,11 @@ export class WorkspaceIndex {
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
 
-  /** `isLeftOut` is asked before a text is read. */
+  /** `isLeftOut` is asked before a text is read. Of files that are `isOpen` only `update` gives the text. */
   constructor(
     private readonly parse: (text: string) => Script,
     private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
+    private readonly isOpen: (file: string) => boolean = () => false,
   ) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
@@ -144,8 +145,8 @@ export class WorkspaceIndex {
   /** A file changed on disk, came or went. */
   fileChanged(file: string): void {
     if (file.endsWith('.h')) {
-      if (existsSync(file)) this.addHeader(file);
-      else this.headers.delete(path.basename(file), file);
+      if (!existsSync(file)) return this.forgetHeader(file);
+      this.addHeader(file);
       this.readHeader(file);
     } else this.readScript(file);
   }
@@ -266,7 +267,23 @@ export class WorkspaceIndex {
     this.revision++;
   }
 
+  /** Forgets all other files and trees. */
+  keep(isKept: (file: string) => boolean, isKeptTree: (root: string) => boolean): void {
+    for (const file of [...this.readings.keys()]) if (!isKept(file)) this.forget(file);
+    for (const name of [...this.headers.keys()])
+      for (const file of this.headers.get(name)) if (!isKept(file)) this.forgetHeader(file);
+    const kept = this.scanned.filter(isKeptTree);
+    this.scanned.splice(0, this.scanned.length, ...kept);
+    this.revision++;
+  }
+
+  private forgetHeader(file: string): void {
+    this.headers.delete(path.basename(file), file);
+    this.updateHeader(file, null);
+  }
+
   private readScript(file: string): void {
+    if (this.isOpen(file)) return;
     const text = textOf(file);
     if (text === null || this.isLeftOut(file, text)) this.forget(file);
     else this.update(file, this.parse(text));
