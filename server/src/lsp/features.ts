@@ -121,7 +121,8 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
         const asked = positions.incoming(given, uri);
         if (!isScript(uri)) return positions.outgoing(await others(uri, asked), uri);
         const context = await language.context(uri);
-        return context ? positions.outgoing(await answer(context, asked), uri) : empty;
+        if (!context || token.isCancellationRequested) return empty;
+        return positions.outgoing(await answer(context, asked), uri);
       })(params, token);
 
   const links = (found: LocationLink[] | Location[]): LocationLink[] | Location[] =>
@@ -234,8 +235,9 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     'workspaceSymbol',
     [],
     log,
-    async ({ query }) => {
+    async ({ query }, cancellation) => {
       await language.ready;
+      if (cancellation.isCancellationRequested) return [];
       return positions.outgoing(workspaceSymbols(language.index, query), undefined);
     },
   );

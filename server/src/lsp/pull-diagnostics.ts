@@ -46,7 +46,8 @@ export class PullDiagnostics implements DiagnosticsChannel {
     connection.languages.diagnostics.onWorkspace(
       async ({ previousResultIds }: AnyPrevious, token, _progress, parts) => {
         const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
-        return this.workspace(known, token, (items) => parts?.report({ items }));
+        // Only if the client asked for parts: else it would never see them.
+        return this.workspace(known, token, parts && ((items) => parts.report({ items })));
       },
     );
   }
