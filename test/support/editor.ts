@@ -137,10 +137,14 @@ export class Editor {
 
   /** What is on the screen: of each open document, and the diagnostics of the workspace by URI. */
   screen(): { documents: Record<string, unknown>; diagnostics: Record<string, unknown> } {
-    const documents = [...this.documents].map(([uri, { shown: { tokens, hints, lenses } }]) => [
-      uri,
-      { tokens, hints, lenses },
-    ]);
+    const documents = [...this.documents].map(
+      ([
+        uri,
+        {
+          shown: { tokens, hints, lenses },
+        },
+      ]) => [uri, { tokens, hints, lenses }],
+    );
     return { documents: Object.fromEntries(documents), diagnostics: this.diagnostics() };
   }
 

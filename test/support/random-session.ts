@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { FileChangeType, type FileEvent, type Range } from 'vscode-languageserver-protocol/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
@@ -69,7 +78,10 @@ export class RandomSession {
 
   /** Texts of the open documents, in an order of its own. */
   openTexts(): [file: string, text: string][] {
-    const texts = [...this.opened].map(([file, { document }]): [string, string] => [file, document.getText()]);
+    const texts = [...this.opened].map(([file, { document }]): [string, string] => [
+      file,
+      document.getText(),
+    ]);
     return texts.sort(() => this.random(3) - 1);
   }
 

@@ -170,7 +170,9 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
       }),
     ),
   );
-  connection.onCompletionResolve((item) => resolveCompletion(item, language.index, client().completionMarkdown));
+  connection.onCompletionResolve((item) =>
+    resolveCompletion(item, language.index, client().completionMarkdown),
+  );
   connection.onSignatureHelp(
     about('signatureHelp', null, (context, { position }) =>
       signatureHelp(context.script, context.index, position, client().signatureMarkdown),

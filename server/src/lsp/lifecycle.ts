@@ -22,7 +22,11 @@ export function lifecycle(): (message: Message) => Message | null {
     if (!Message.isRequest(message)) return message;
     const { method } = message;
     if (state === 'ended')
-      return refused(message, ErrorCodes.InvalidRequest, `The server was shut down: it answers no ${method}.`);
+      return refused(
+        message,
+        ErrorCodes.InvalidRequest,
+        `The server was shut down: it answers no ${method}.`,
+      );
     if (method === 'initialize') {
       if (state === 'running')
         return refused(message, ErrorCodes.InvalidRequest, 'The server is initialized already.');
@@ -45,5 +49,5 @@ function refused(request: RequestMessage, code: number, message: string): Reques
 function complete(request: RequestMessage): RequestMessage {
   const params = (request.params ?? {}) as { capabilities?: unknown };
   if (typeof params.capabilities === 'object' && params.capabilities !== null) return request;
-  return { ...request, params: { ...params, capabilities: {} } } as RequestMessage;
+  return { ...request, params: { ...params, capabilities: {} } };
 }

@@ -49,11 +49,7 @@ function tokensOf(facts: FileFacts, index: WorkspaceIndex): Token[] {
   return tokens;
 }
 
-function tokenOf(
-  { kind, name, range, role }: Occurrence,
-  file: string,
-  index: WorkspaceIndex,
-): Token | null {
+function tokenOf({ kind, name, range, role }: Occurrence, file: string, index: WorkspaceIndex): Token | null {
   switch (kind) {
     case 'command': {
       const definition = index.definitionFor(name, file);

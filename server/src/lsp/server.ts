@@ -382,9 +382,14 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
 
   connection.onRequest(methods.whenIdle, async (token: CancellationToken) => {
     const busy = (): boolean =>
-      work.busy || changes.busy || evaluation.isBusy || session.isBusy || session.pipeline?.isIdle() === false;
+      work.busy ||
+      changes.busy ||
+      evaluation.isBusy ||
+      session.isBusy ||
+      session.pipeline?.isIdle() === false;
     // What has just ended may begin something else in the next turn of the event loop.
-    for (let calm = 0; calm < 3 && !token.isCancellationRequested; calm = busy() ? 0 : calm + 1) await delay(5);
+    for (let calm = 0; calm < 3 && !token.isCancellationRequested; calm = busy() ? 0 : calm + 1)
+      await delay(5);
     return null;
   });
 

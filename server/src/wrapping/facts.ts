@@ -102,7 +102,9 @@ export function withOutputs({ facts, calls }: ScriptReading, outputsOf: OutputsO
   const written = calls.flatMap(({ callee, definition, names }) => {
     const outputs = outputsOf(file, callee);
     return names.flatMap(({ place, name, range }): Occurrence[] =>
-      outputs.includes(place) ? [{ kind: 'variable', name, range, role: 'write', definition, value: null }] : [],
+      outputs.includes(place)
+        ? [{ kind: 'variable', name, range, role: 'write', definition, value: null }]
+        : [],
     );
   });
   const seen = new Set<string>();

@@ -83,7 +83,8 @@ export function belongsToTree(root: string, file: string): boolean {
   const dir = path.dirname(file);
   if (isHeader && folders.at(-1) !== 'include' && !hasWraps(dir)) return false;
   const ways = folders.map((_, n) => path.join(root, ...folders.slice(0, n + 1)));
-  if ([path.resolve(root), ...ways].some((folder) => existsSync(path.join(folder, 'CMakeCache.txt')))) return false;
+  if ([path.resolve(root), ...ways].some((folder) => existsSync(path.join(folder, 'CMakeCache.txt'))))
+    return false;
   // Links are not followed.
   return [...ways, file].every((one) => !lstatSync(one, { throwIfNoEntry: false })?.isSymbolicLink());
 }

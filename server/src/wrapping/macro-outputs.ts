@@ -30,7 +30,7 @@ export function solveOutputs(readings: readonly ScriptReading[]): OutputsOf {
   const calledFrom = (file: string, command: string): Macro | undefined =>
     own.get(`${command}\0${file}`) ?? first.get(command);
   const passing = macros.filter(({ passed }) => passed.length > 0);
-  for (let grows = true; grows; ) {
+  for (let grows = true; grows;) {
     grows = false;
     for (const { file, outputs, passed } of passing)
       for (const { place, callee, calleePlace } of passed) {

@@ -16,7 +16,10 @@ describe('the life of a language server', () => {
     around = mkdtempSync(path.join(os.tmpdir(), 'lifecycle-'));
     folder = path.join(around, 'source');
     mkdirSync(folder);
-    writeFileSync(path.join(folder, 'itkFoo.wrap'), 'itk_wrap_class("itk::Foo" POINTRE)\nitk_end_wrap_class()\n');
+    writeFileSync(
+      path.join(folder, 'itkFoo.wrap'),
+      'itk_wrap_class("itk::Foo" POINTRE)\nitk_end_wrap_class()\n',
+    );
   });
   beforeEach(() => {
     client = new RawClient();
@@ -75,7 +78,10 @@ describe('the life of a language server', () => {
     const many = path.join(around, 'many');
     mkdirSync(many);
     for (let n = 0; n < 400; n++)
-      writeFileSync(path.join(many, `itkFoo${n}.wrap`), `itk_wrap_class("itk::Foo${n}" POINTRE)\n`.repeat(20));
+      writeFileSync(
+        path.join(many, `itkFoo${n}.wrap`),
+        `itk_wrap_class("itk::Foo${n}" POINTRE)\n`.repeat(20),
+      );
     const capabilities = { textDocument: { diagnostic: {} } };
     await client.request('initialize', parameters({ rootUri: pathToFileURL(many).href, capabilities }));
     client.notify('initialized', {});

@@ -79,7 +79,10 @@ const nameOf = (file: string): string => file.split('/').slice(-3).join('/');
 type Place = { file: string; position: { line: number; character: number } };
 
 /** A few places in each of the texts. */
-function placesIn(texts: readonly [file: string, text: string][], random: (below: number) => number): Place[] {
+function placesIn(
+  texts: readonly [file: string, text: string][],
+  random: (below: number) => number,
+): Place[] {
   return texts.flatMap(([file, text]) => {
     const document = TextDocument.create(file, 'cmake', 1, text);
     return Array.from({ length: 4 }, () => ({

@@ -99,7 +99,9 @@ describe('Pipeline', () => {
 
   it('looks again at a type of which the build names a file as an input, read or not', async () => {
     const build = buildOf(dir, { A: ['itkFoo', 'itkBar'] });
-    const types = build.types.map((type) => (type.name === 'itkBar' ? { ...type, inputs: [header()] } : type));
+    const types = build.types.map((type) =>
+      type.name === 'itkBar' ? { ...type, inputs: [header()] } : type,
+    );
     const looked: string[] = [];
     const sources: PipelineSources = {
       inspect: (invocation) => {
