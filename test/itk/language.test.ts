@@ -10,7 +10,6 @@ import { semanticTokens } from '../../server/src/lsp/features/semantic-tokens';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
 import { checkScript } from '../../server/src/wrapping/diagnostics/checks/check';
 import type { EnabledClasses } from '../../server/src/wrapping/evaluation/enabled-classes';
-import { factsOf } from '../../server/src/wrapping/index/script-facts';
 import { openPrediction } from '../../server/src/wrapping/evaluation/prediction';
 import type { Range } from '../../server/src/shared/text-range';
 import { askEverything } from '../support/every-feature';
@@ -64,7 +63,7 @@ describe('the language features on a real ITK', () => {
         const context = {
           ...contextOf(file, text),
           script,
-          facts: factsOf(file, script, (name) => workspace.index.definitionsOf(name)[0]),
+          facts: workspace.index.read(file, script),
         };
         const anew = contextOf(file, text);
         assert.deepEqual(documentSymbols(script, context.facts), documentSymbols(anew.script, anew.facts));

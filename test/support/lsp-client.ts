@@ -28,6 +28,7 @@ const REQUESTS = [
   'workspace/diagnostic/refresh',
   'workspace/inlayHint/refresh',
   'workspace/codeLens/refresh',
+  'workspace/semanticTokens/refresh',
 ];
 
 /** What answers depend on, as VS Code has it. */
@@ -151,6 +152,11 @@ export class LspClient {
     return this.diagnostics.get(uri) ?? [];
   }
 
+  /** Of every file that has or had some, by URI. */
+  allDiagnostics(): IterableIterator<[uri: string, diagnostics: Diagnostic[]]> {
+    return this.diagnostics.entries();
+  }
+
   /** Resolves with the first answer that is not undefined or false; asks again after each message for up to `ms`. */
   async until<T>(what: string, ask: () => T | undefined | false, ms = 20_000): Promise<T> {
     const end = Date.now() + ms;
@@ -217,6 +223,7 @@ export class LspClient {
     connection.onRequest('workspace/diagnostic/refresh', () => null);
     connection.onRequest('workspace/inlayHint/refresh', () => null);
     connection.onRequest('workspace/codeLens/refresh', () => null);
+    connection.onRequest('workspace/semanticTokens/refresh', () => null);
     connection.onUnhandledNotification(() => undefined);
     connection.listen();
   }

@@ -1,31 +1,31 @@
 import {
   type Connection,
   createConnection,
-  type Message,
   ProposedFeatures,
+  ResponseError,
 } from 'vscode-languageserver/node';
 import { loadParser } from '../cmake/syntax/parse';
+import { lifecycle, type Refusal, REFUSED } from './server/lifecycle';
 import { fileGuard, suspects, suspectsFolder } from './watchdog/quarantine';
 import { startServer } from './server/server';
 import { startWatchdog } from './watchdog/watchdog';
 
 /** The language server on the transport that the command line names: `--node-ipc`, `--stdio` and so on. */
 export async function serve(): Promise<void> {
+  const admit = lifecycle();
   const connection = createConnection(ProposedFeatures.all, {
-    messageStrategy: { handleMessage: (message, next) => next(complete(message)) },
+    messageStrategy: {
+      handleMessage: (message, next) => {
+        const admitted = admit(message);
+        if (admitted) return next(admitted);
+      },
+    },
   });
+  connection.onRequest(REFUSED, ({ code, message }: Refusal) => new ResponseError(code, message));
   surviveErrors(connection);
   const folder = suspectsFolder(process.env);
   const guard = fileGuard(folder, suspects(folder), startWatchdog(folder, process.env));
   startServer(connection, await loadParser(), guard);
-}
-
-/** The library takes for granted that a client says what it can do; one that says nothing can do nothing. */
-function complete(message: Message): Message {
-  const { method, params } = message as { method?: unknown; params?: { capabilities?: unknown } };
-  if (method !== 'initialize' || (typeof params?.capabilities === 'object' && params.capabilities !== null))
-    return message;
-  return { ...message, params: { ...params, capabilities: {} } } as Message;
 }
 
 /** An error that nobody caught is told, and the session goes on: whoever has files open loses more by an end than by an error. */

@@ -226,7 +226,8 @@ export class Pipeline {
     }
   }
 
-  private isIdle(): boolean {
+  /** Whether every type and module has been looked at since it last changed. */
+  isIdle(): boolean {
     return (
       this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0 && !this.leftDirty
     );

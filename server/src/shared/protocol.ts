@@ -38,6 +38,11 @@ export const methods = {
   explain: 'itkWrapping/explain',
   /** Request HeaderRequest → HeaderClassView[]: the classes that a header defines. */
   headerClasses: 'itkWrapping/headerClasses',
+  /**
+   * Request, no parameters → null, once nothing is under way that would change an answer: reading, evaluating, diagnostics. For
+   * tests and scripts; a request for workspace diagnostics that is held does not count.
+   */
+  whenIdle: 'itkWrapping/whenIdle',
   /** Request NewWrapRequest → NewWrapView: what a new `.wrap` would hold, and where it belongs. Writes nothing. */
   newWrap: 'itkWrapping/newWrap',
 } as const;

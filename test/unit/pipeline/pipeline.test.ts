@@ -97,6 +97,33 @@ describe('Pipeline', () => {
     assert.deepEqual(asked, ['itkFoo']);
   });
 
+  it('looks again at a type of which the build names a file as an input, read or not', async () => {
+    const build = buildOf(dir, { A: ['itkFoo', 'itkBar'] });
+    const types = build.types.map((type) =>
+      type.name === 'itkBar' ? { ...type, inputs: [header()] } : type,
+    );
+    const looked: string[] = [];
+    const sources: PipelineSources = {
+      inspect: (invocation) => {
+        looked.push(path.basename(invocation.args.at(-1) ?? '', '.cxx'));
+        return Promise.resolve({ state: 'miss', reason: { kind: 'never-cached' }, l1: 'f00d' });
+      },
+      renew: () => undefined,
+      readFile: () => Promise.resolve(Buffer.from('')),
+      readPklState: () => Promise.resolve(complete),
+      leftovers: () => Promise.resolve([]),
+    };
+    const own = new Pipeline({ ...build, types }, sources, () => undefined);
+    own.start();
+    await own.whenIdle();
+    looked.length = 0;
+    own.pathsChanged([header()]);
+    await own.whenIdle();
+    assert.deepEqual(looked, ['itkBar']);
+    assert.ok(own.watchedDirectories().includes(path.dirname(header())));
+    own.dispose();
+  });
+
   it('looks again at the types on whose include path a new file appears', async () => {
     verdicts.set('itkBar', { state: 'hit', l1: 'aa', deps: [], includeDirs: [path.dirname(header())] });
     pipeline.start();

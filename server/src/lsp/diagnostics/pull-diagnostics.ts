@@ -8,8 +8,10 @@ import {
   type WorkspaceDocumentDiagnosticReport,
 } from 'vscode-languageserver';
 import { createHash } from 'node:crypto';
+import type { Checker } from './checker';
 import { toUri } from '../translate/to-protocol';
-import type { DiagnosticsPublisher } from './diagnostics-publisher';
+import type { DiagnosticsChannel } from './diagnostics-channel';
+import { cancelled } from '../server/guard';
 import type { Language } from '../session/language';
 
 /** A client that has nothing yet may leave it out. */
@@ -22,16 +24,19 @@ const PART = 50;
  * Diagnostics for clients that ask. A workspace request is held until something differs from what the client has, as
  * the protocol advises: clients ask again as soon as they are answered.
  */
-export class PullDiagnostics {
+export class PullDiagnostics implements DiagnosticsChannel {
   private waiting: (() => void)[] = [];
   /** Grows with every change, so that one during the work is not missed. */
   private version = 0;
+  private running = 0;
 
   constructor(
     connection: Connection,
     private readonly language: Language,
-    private readonly publisher: DiagnosticsPublisher,
+    private readonly checker: Checker,
     private readonly outgoing: (uri: string, diagnostics: Diagnostic[]) => Diagnostic[],
+    /** Asks the client to ask again. */
+    private readonly askAgain: () => void,
   ) {
     connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) => {
       const { items, resultId } = await this.report(uri);
@@ -41,15 +46,23 @@ export class PullDiagnostics {
     connection.languages.diagnostics.onWorkspace(
       async ({ previousResultIds }: AnyPrevious, token, _progress, parts) => {
         const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
-        return this.workspace(known, token, (items) => parts?.report({ items }));
+        // Only if the client asked for parts: else it would never see them.
+        return this.workspace(known, token, parts && ((items) => parts.report({ items })));
       },
     );
   }
 
-  /** Something may read differently now. */
-  changed(): void {
+  get busy(): boolean {
+    return this.running > 0;
+  }
+
+  /** A client that asks does so by itself when a text changes. */
+  soon(): void {}
+
+  quiet(): void {
     this.version++;
     for (const resume of this.waiting.splice(0)) resume();
+    this.askAgain();
   }
 
   private async workspace(
@@ -58,17 +71,10 @@ export class PullDiagnostics {
     send: ((items: WorkspaceDocumentDiagnosticReport[]) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport> {
     await this.language.ready;
-    for (;;) {
+    while (!token.isCancellationRequested) {
       const { version } = this;
-      const items: WorkspaceDocumentDiagnosticReport[] = [];
-      const uris = new Set([...known.keys(), ...this.language.filesToCheck().map(toUri)]);
-      for (const uri of uris) {
-        if (token.isCancellationRequested) return { items: [] };
-        const { items: found, resultId } = await this.report(uri);
-        const before = known.get(uri);
-        if (before === resultId || (before === undefined && found.length === 0)) continue;
-        items.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items: found });
-      }
+      const items = await this.differing(known, token);
+      if (token.isCancellationRequested) break;
       if (items.length > 0) return { items: this.inParts(items, send) };
       if (version !== this.version) continue;
       await new Promise<void>((resolve) => {
@@ -76,6 +82,28 @@ export class PullDiagnostics {
         token.onCancellationRequested(() => resolve());
       });
     }
+    throw cancelled();
+  }
+
+  /** The files of which the client knows something else. */
+  private async differing(
+    known: ReadonlyMap<string, string>,
+    token: CancellationToken,
+  ): Promise<WorkspaceDocumentDiagnosticReport[]> {
+    const found: WorkspaceDocumentDiagnosticReport[] = [];
+    this.running++;
+    try {
+      for (const uri of new Set([...known.keys(), ...this.language.filesToCheck().map(toUri)])) {
+        const { items, resultId } = await this.report(uri);
+        if (token.isCancellationRequested) break;
+        const before = known.get(uri);
+        if (before === resultId || (before === undefined && items.length === 0)) continue;
+        found.push({ kind: DocumentDiagnosticReportKind.Full, uri, version: null, resultId, items });
+      }
+    } finally {
+      this.running--;
+    }
+    return found;
   }
 
   private inParts(
@@ -87,7 +115,7 @@ export class PullDiagnostics {
   }
 
   private async report(uri: string): Promise<{ items: Diagnostic[]; resultId: string }> {
-    const items = this.outgoing(uri, await this.publisher.of(uri));
+    const items = this.outgoing(uri, await this.checker.of(uri));
     const resultId = createHash('sha1').update(JSON.stringify(items)).digest('hex').slice(0, 16);
     return { items, resultId };
   }

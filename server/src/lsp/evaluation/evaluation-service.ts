@@ -94,8 +94,13 @@ export class EvaluationService implements Evaluation {
     if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
   }
 
+  /** Whether it knows less than it will: something is being evaluated, or is still to be. */
+  get isBusy(): boolean {
+    return this.busy || this.waiting.size > 0 || this.settleTimer !== undefined;
+  }
+
   dispose(): void {
-    clearTimeout(this.settleTimer);
+    this.stopSettling();
     this.endWorker();
   }
 
@@ -129,8 +134,13 @@ export class EvaluationService implements Evaluation {
     return [...this.outside.keys()];
   }
 
-  private ask(key: string, request: EvaluationRequest): void {
+  private stopSettling(): void {
     clearTimeout(this.settleTimer);
+    this.settleTimer = undefined;
+  }
+
+  private ask(key: string, request: EvaluationRequest): void {
+    this.stopSettling();
     if (request.kind === 'open') this.waiting.clear();
     this.waiting.set(key, request);
     this.next();
@@ -170,7 +180,7 @@ export class EvaluationService implements Evaluation {
         (file) => JSON.stringify(this.outside.get(file)) !== JSON.stringify(outside.get(file)),
       );
       this.outside = outside;
-      if (prediction.whole) for (const [file, text] of this.openTexts()) this.update(file, text);
+      if (prediction.whole) this.updateAll();
       const [, build] = this.opened.split('\0');
       if (build) this.predicted(prediction, build);
       const files = [...changed.map(({ file }) => file), ...told];
@@ -179,6 +189,12 @@ export class EvaluationService implements Evaluation {
         this.settleTimer = setTimeout(() => this.ask('settle', { kind: 'settle' }), SETTLE_MS).unref();
     }
     this.next();
+  }
+
+  /** After an evaluation of the whole: what was to be asked before it may be of files that it does not have. */
+  private updateAll(): void {
+    for (const [key, { kind }] of this.waiting) if (kind !== 'open') this.waiting.delete(key);
+    for (const [file, text] of this.openTexts()) this.update(file, text);
   }
 
   private start(): Worker | undefined {

@@ -56,7 +56,7 @@ export function outgoingCalls(index: WorkspaceIndex, item: CallHierarchyItem): C
   for (const { kind, role, name, range, definition } of facts.occurrences) {
     if (kind !== 'command' || role !== 'read' || definition !== within) continue;
     const known = calls.get(name);
-    const target = index.definitionsOf(name)[0];
+    const target = index.definitionFor(name, facts.file);
     if (known) known.fromRanges.push(range);
     else if (target) calls.set(name, { to: itemOf(target), fromRanges: [range] });
   }

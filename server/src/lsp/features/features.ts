@@ -70,7 +70,6 @@ export interface FeatureEnvironment {
 /** Answers the requests about scripts. Each feature is a pure function of a file's context; this asks and translates. */
 export function registerFeatures(connection: Connection, environment: FeatureEnvironment): void {
   const { language, parser, positions, log, settings, client } = environment;
-  const { index } = language;
   const parse = (text: string) => parser.parseScript(text);
   const generated = () => ({ language, pipeline: environment.pipeline() });
 
@@ -122,7 +121,8 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
         const asked = positions.incoming(given, uri);
         if (!isScript(uri)) return positions.outgoing(await others(uri, asked), uri);
         const context = await language.context(uri);
-        return context ? positions.outgoing(await answer(context, asked), uri) : empty;
+        if (!context || token.isCancellationRequested) return empty;
+        return positions.outgoing(await answer(context, asked), uri);
       })(params, token);
 
   const links = (found: LocationLink[] | Location[]): LocationLink[] | Location[] =>
@@ -170,7 +170,9 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
       }),
     ),
   );
-  connection.onCompletionResolve((item) => resolveCompletion(item, index, client().completionMarkdown));
+  connection.onCompletionResolve((item) =>
+    resolveCompletion(item, language.index, client().completionMarkdown),
+  );
   connection.onSignatureHelp(
     about('signatureHelp', null, (context, { position }) =>
       signatureHelp(context.script, context.index, position, client().signatureMarkdown),
@@ -206,12 +208,12 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     about('rangeFormatting', [], ({ text }, { range }) => formatRange(text, range, parse)),
   );
   connection.languages.semanticTokens.on(
-    about('semanticTokens', { data: [] }, ({ facts, uri }) => ({
+    about('semanticTokens', { data: [] }, ({ facts, uri, index }) => ({
       data: positions.tokens(semanticTokens(facts, index), uri),
     })),
   );
   connection.languages.semanticTokens.onRange(
-    about('semanticTokens', { data: [] }, ({ facts, uri }, { range }) => ({
+    about('semanticTokens', { data: [] }, ({ facts, uri, index }, { range }) => ({
       data: positions.tokens(semanticTokens(facts, index, range), uri),
     })),
   );
@@ -222,22 +224,23 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   connection.languages.callHierarchy.onIncomingCalls(
     guarded('incomingCalls', [], log, ({ item }) => {
       const asked = positions.incoming(item, item.uri);
-      return positions.outgoing(incomingCalls(index, asked), item.uri);
+      return positions.outgoing(incomingCalls(language.index, asked), item.uri);
     }),
   );
   connection.languages.callHierarchy.onOutgoingCalls(
     guarded('outgoingCalls', [], log, ({ item }) => {
       const asked = positions.incoming(item, item.uri);
-      return positions.outgoing(outgoingCalls(index, asked), item.uri);
+      return positions.outgoing(outgoingCalls(language.index, asked), item.uri);
     }),
   );
   const findSymbols = guarded<WorkspaceSymbolParams, WorkspaceSymbol[]>(
     'workspaceSymbol',
     [],
     log,
-    async ({ query }) => {
+    async ({ query }, cancellation) => {
       await language.ready;
-      return positions.outgoing(workspaceSymbols(index, query), undefined);
+      if (cancellation.isCancellationRequested) return [];
+      return positions.outgoing(workspaceSymbols(language.index, query), undefined);
     },
   );
   connection.onWorkspaceSymbol(async (params, token, _work, parts) =>
@@ -247,7 +250,7 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     const [first] = files.filter(({ oldUri }) => isScript(oldUri));
     if (!first) return null;
     return positions.outgoing(
-      editsForRenamedFile({ index }, toPath(first.oldUri), toPath(first.newUri)),
+      editsForRenamedFile(language, toPath(first.oldUri), toPath(first.newUri)),
       undefined,
     );
   });

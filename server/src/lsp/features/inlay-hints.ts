@@ -32,8 +32,7 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
   const hints: InlayHint[] = [];
   for (const { command } of visitCommands(script.statements)) {
     if (!overlaps(command.range, within)) continue;
-    const definitions = index.definitionsOf(command.name);
-    const definition = definitions.find((one) => one.file === file) ?? definitions[0];
+    const definition = index.definitionFor(command.name, file);
     if (!definition || definition.parameters.length < 2) continue;
     for (const [n, argument] of command.args.entries()) {
       const name = definition.parameters[n];

@@ -40,7 +40,7 @@ export function semanticTokens(facts: FileFacts, index: WorkspaceIndex, within?:
 }
 
 function tokensOf(facts: FileFacts, index: WorkspaceIndex): Token[] {
-  const tokens = facts.occurrences.flatMap((occurrence) => tokenOf(occurrence, index) ?? []);
+  const tokens = facts.occurrences.flatMap((occurrence) => tokenOf(occurrence, facts.file, index) ?? []);
   for (const { methods, command } of facts.classes)
     for (const method of methods) {
       const argument = command.args.find(({ kind, text }) => kind === 'unquoted' && text === method);
@@ -49,10 +49,10 @@ function tokensOf(facts: FileFacts, index: WorkspaceIndex): Token[] {
   return tokens;
 }
 
-function tokenOf({ kind, name, range, role }: Occurrence, index: WorkspaceIndex): Token | null {
+function tokenOf({ kind, name, range, role }: Occurrence, file: string, index: WorkspaceIndex): Token | null {
   switch (kind) {
     case 'command': {
-      const [definition] = index.definitionsOf(name);
+      const definition = index.definitionFor(name, file);
       if (!definition) return null;
       return { range, type: definition.kind, modifiers: role === 'define' ? ['declaration'] : [] };
     }

@@ -29,6 +29,7 @@ export interface ClientSupport {
   refreshesCodeLenses: boolean;
   refreshesInlayHints: boolean;
   refreshesDiagnostics: boolean;
+  refreshesSemanticTokens: boolean;
 }
 
 /** Reads the capabilities that a client sent; one that sent none, or not an object, can do nothing beyond the basics. */
@@ -66,6 +67,7 @@ export function clientSupport(capabilities: unknown): ClientSupport {
     refreshesCodeLenses: on(workspace?.codeLens?.refreshSupport),
     refreshesInlayHints: on(workspace?.inlayHint?.refreshSupport),
     refreshesDiagnostics: on(workspace?.diagnostics?.refreshSupport),
+    refreshesSemanticTokens: on(workspace?.semanticTokens?.refreshSupport),
   };
 }
 

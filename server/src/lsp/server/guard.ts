@@ -37,5 +37,6 @@ export function guarded<P, R>(
   };
 }
 
-const cancelled = (): ResponseError<void> =>
+/** The answer to a request that the client wants no more. */
+export const cancelled = (): ResponseError<void> =>
   new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

@@ -1,4 +1,5 @@
 import {
+  type CancellationToken,
   CodeLensRefreshRequest,
   type Connection,
   DefinitionRequest,
@@ -14,9 +15,10 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { CMakeParser } from '../../cmake/syntax/parse';
+import type { PipelineChange } from '../../pipeline/pipeline';
 import { methods } from '../../shared/protocol';
 import { printable } from '../../shared/plain-text';
-import { backgroundWork } from './background';
+import { backgroundWork, tracked } from './background';
 import { BuildSession } from '../session/build-session';
 import { capabilities } from './capabilities';
 import { clientSupport, openFolders } from './client-support';
@@ -33,7 +35,9 @@ import {
 } from '../translate/to-protocol';
 import { aliasesOf } from '../translate/path-aliases';
 import { registerEditorRequests } from './editor-requests';
-import { DiagnosticsPublisher } from '../diagnostics/diagnostics-publisher';
+import { Changes, type Shown } from './changes';
+import { Checker } from '../diagnostics/checker';
+import type { DiagnosticsChannel } from '../diagnostics/diagnostics-channel';
 import { EvaluationService } from '../evaluation/evaluation-service';
 import { registerFeatures } from '../features/features';
 import { Graphs } from '../session/graphs';
@@ -47,6 +51,7 @@ import { plainTextHover } from '../translate/without-markdown';
 import { chooseEncoding, PositionTranslator } from '../translate/position-encoding';
 import { plainHover, runsCommands } from '../translate/plain-client';
 import { PullDiagnostics } from '../diagnostics/pull-diagnostics';
+import { PushDiagnostics } from '../diagnostics/push-diagnostics';
 import type { FileGuard } from '../watchdog/quarantine';
 import { Scripts } from '../session/scripts';
 import { readSettings } from './settings';
@@ -71,7 +76,8 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     update: (document, changes, version) => positions.update(document, changes, version),
   });
   const scripts = new Scripts(parser, (uri) => documents.get(uri));
-  const background = backgroundWork((message) => connection.console.warn(message));
+  const work = tracked(backgroundWork((message) => connection.console.warn(message)));
+  const background = work.run;
   const notify = (method: string, params: unknown): void =>
     background(`Sending ${method}`, () => connection.sendNotification(method, params));
   const watcher = new DirectoryWatcher(connection);
@@ -81,7 +87,6 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   };
   let folders: string[] = [];
   let client = clientSupport(undefined);
-  let pull = false;
   let ownClient = true;
   let settings = readLanguageSettings({});
 
@@ -94,7 +99,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
       background('Reading the sources', () =>
         language.setFolders(folders.map(toOwnPath), firstStates()).then(evaluate),
       );
-      diagnosticsChanged();
+      changes.changed({ kind: 'everything', uris: [] });
     },
     changed(change) {
       notify(methods.pipelineChanged, {
@@ -105,12 +110,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
       });
       graphs.changed(change);
       if (lastRuns.concerns(change.types)) runsChanged();
-      refreshShown();
-      if (pull) diagnosticsChanged();
-      else
-        background('Checking the modules that changed', () =>
-          publisher.modulesChanged(change.modules.map(({ name }) => name)),
-        );
+      changes.changed({ kind: 'states', uris: wrapsOf(change) });
     },
     stirred: () => background('Looking for builds', () => session.scan()),
     openFiles: () => documents.keys().map(toPath),
@@ -133,13 +133,11 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   /** What the tools said may be another now. */
   const readRuns = async (): Promise<void> => {
     const { types, modules } = await lastRuns.refresh();
-    if (types.length + modules.length === 0) return;
-    if (pull) return diagnosticsChanged();
     const files = [
       ...types.map((name) => session.pipeline?.type(name)?.wrap),
       ...modules.map((name) => listsOf(session.pipeline?.module(name))),
     ];
-    for (const file of files) if (file) await publisher.refresh(toUri(file));
+    changes.changed({ kind: 'runs', uris: files.flatMap((file) => (file ? [toUri(file)] : [])) });
   };
   const runsChanged = (): void => background('Reading the messages of the last runs', readRuns);
   const graphs = new Graphs(
@@ -156,10 +154,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     pipeline: () => session.pipeline,
     build: () => session.evaluated,
     evaluation: () => (settings.evaluation ? evaluation : null),
-    indexed: () => {
-      refreshShown();
-      diagnosticsChanged();
-    },
+    indexed: () => changes.changed({ kind: 'everything', uris: [] }),
     progress: async (title, work) => {
       const progress = client.progress ? await connection.window.createWorkDoneProgress() : null;
       if (!progress) return work(() => undefined);
@@ -169,11 +164,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   });
   const evaluation = new EvaluationService(
     () => documents.all().map((document) => [toPath(document.uri), document.getText()]),
-    (files) => {
-      refreshShown();
-      if (pull) diagnosticsChanged();
-      else for (const file of files) publisher.documentChanged(toUri(file));
-    },
+    (files) => changes.changed({ kind: 'evaluation', uris: files.map(toUri) }),
     (prediction, build) => {
       if (session.pipeline?.build.dir === build) session.pipeline.evaluated(prediction);
     },
@@ -190,21 +181,55 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     const build = session.evaluated;
     if (settings.evaluation && build) evaluation.open(build.source, build.dir);
   };
-  const publisher = new DiagnosticsPublisher(
+  const checker = new Checker(language, () => session.pipeline, lastRuns);
+  const openScripts = (): string[] => documents.keys().filter(isScript);
+  const pushed = new PushDiagnostics(
     language,
-    () => session.pipeline,
-    lastRuns,
-    () => documents.keys().filter(isScript),
+    checker,
+    openScripts,
     (uri, diagnostics) =>
       background('Sending diagnostics', () =>
         connection.sendDiagnostics({ uri, diagnostics: positions.outgoing(diagnostics, uri) }),
       ),
     background,
   );
-  const refresh = (uri: string): void => background('Checking a file', () => publisher.refresh(uri));
-  const pulled = new PullDiagnostics(connection, language, publisher, (uri, found) =>
-    positions.outgoing(found, uri),
+  const pulled = new PullDiagnostics(
+    connection,
+    language,
+    checker,
+    (uri, found) => positions.outgoing(found, uri),
+    () => {
+      if (client.refreshesDiagnostics)
+        background('Asking for new diagnostics', () => connection.languages.diagnostics.refresh());
+    },
   );
+  let channel: DiagnosticsChannel = pushed;
+  /** Asks for what the client shows, if it can be asked. */
+  const refreshShown = (shown: ReadonlySet<Shown>): void => {
+    if (shown.has('lenses') && client.refreshesCodeLenses)
+      background('Asking for new code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
+    if (shown.has('hints') && client.refreshesInlayHints)
+      background('Asking for new inlay hints', () => connection.languages.inlayHint.refresh());
+    if (shown.has('tokens') && client.refreshesSemanticTokens)
+      background('Asking for new colours', () => connection.languages.semanticTokens.refresh());
+  };
+  const changes = new Changes(
+    () => channel,
+    refreshShown,
+    () => openScripts().length > 1,
+  );
+  /** The scripts of types and modules that have another state. */
+  const wrapsOf = ({ types, modules }: PipelineChange): string[] => {
+    const { pipeline } = session;
+    const names = new Set([
+      ...types.map(({ name }) => name),
+      ...modules.flatMap(({ name }) => pipeline?.module(name)?.types ?? []),
+    ]);
+    return [...names].flatMap((name) => {
+      const wrap = pipeline?.type(name)?.wrap;
+      return wrap ? [toUri(wrap)] : [];
+    });
+  };
 
   /** A folder may be open by another name than the build has for it. */
   const nameFolders = (): void => {
@@ -212,20 +237,10 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     const before = documents.keys().map(toPath);
     setPathAliases(build ? aliasesOf(folders, [build.source, build.dir]) : []);
     const now = new Set(documents.keys().map(toPath));
-    language.forget(before.filter((file) => !now.has(file)));
-  };
-  /** What lenses and hints say has changed, though no text has. */
-  const refreshShown = (): void => {
-    if (client.refreshesCodeLenses)
-      background('Asking for new code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
-    if (client.refreshesInlayHints)
-      background('Asking for new inlay hints', () => connection.languages.inlayHint.refresh());
-  };
-  const diagnosticsChanged = (): void => {
-    if (!pull) return background('Checking all files', () => publisher.refreshAll());
-    pulled.changed();
-    if (client.refreshesDiagnostics)
-      background('Asking for new diagnostics', () => connection.languages.diagnostics.refresh());
+    language.renamed(
+      before.filter((file) => !now.has(file)),
+      documents.keys(),
+    );
   };
   /** The settings of the window, then those of each folder. A client that has none to give uses the defaults. */
   const askForSettings = async (): Promise<unknown[]> => {
@@ -246,8 +261,8 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   const readConfiguration = async (): Promise<void> => {
     const [raw = {}, ...ofFolders] = await askForSettings();
     settings = readLanguageSettings(raw);
-    publisher.severities = settings.diagnostics;
-    refreshShown();
+    checker.severities = settings.diagnostics;
+    changes.changed({ kind: 'everything', uris: [] });
     const chosen = ofFolders.flatMap((folderRaw, n): [string, string][] => {
       const { buildDirectory } = readSettings(folderRaw, [folders[n]!]);
       return buildDirectory ? [[folders[n]!, buildDirectory]] : [];
@@ -262,7 +277,8 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     ownClient = runsCommands(params);
     // A client that is told to be sent diagnostics sees changes of files that it has not opened without asking.
     const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
-    pull = client.pullDiagnostics && options.diagnosticMode !== 'push';
+    const pull = client.pullDiagnostics && options.diagnosticMode !== 'push';
+    channel = pull ? pulled : pushed;
     positions.encoding = chooseEncoding(params.capabilities.general?.positionEncodings);
     return { capabilities: capabilities(positions.encoding, pull), serverInfo: { name: 'itk-wrap' } };
   });
@@ -297,21 +313,21 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   });
 
   connection.onDidChangeConfiguration(configure);
-  connection.onDidChangeWatchedFiles(({ changes }) => {
-    const files = changes.map(({ uri }) => toPath(uri));
+  connection.onDidChangeWatchedFiles(({ changes: events }) => {
+    const files = events.map(({ uri }) => toPath(uri));
     session.filesChanged(files);
     graphs.filesChanged(files);
     const messages = lastRuns.path();
     if (files.some((file) => path.dirname(file) === messages)) runsChanged();
     const everywhere = language.filesChanged(files);
-    const created = changes.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
+    const created = events.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
     if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
     for (const file of files) if (!documents.get(toUri(file))) evaluation.update(file, null);
-    if (everywhere || pull) diagnosticsChanged();
-    else for (const { uri } of changes) refresh(uri);
+    changes.changed({ kind: 'disk', uris: events.map(({ uri }) => uri) });
   });
   connection.onShutdown(() => {
-    publisher.dispose();
+    changes.dispose();
+    pushed.dispose();
     evaluation.dispose();
     language.dispose();
     session.dispose();
@@ -326,7 +342,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     settings: () => settings,
     runsCommands: () => ownClient,
     client: () => client,
-    diagnosticsOf: (uri) => publisher.of(uri),
+    diagnosticsOf: (uri) => checker.of(uri),
   });
   connection.onHover(
     guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {
@@ -364,17 +380,32 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   });
   onNotification(methods.graphRelease, isGraphView, (view) => graphs.release(view));
 
+  connection.onRequest(methods.whenIdle, async (token: CancellationToken) => {
+    const busy = (): boolean =>
+      work.busy ||
+      changes.busy ||
+      evaluation.isBusy ||
+      session.isBusy ||
+      session.pipeline?.isIdle() === false;
+    // What has just ended may begin something else in the next turn of the event loop.
+    for (let calm = 0; calm < 3 && !token.isCancellationRequested; calm = busy() ? 0 : calm + 1)
+      await delay(5);
+    return null;
+  });
+
   documents.onDidOpen(({ document }) => session.pipeline?.lookAtFirst([toPath(document.uri)]));
+  // Also tells of a document that was opened.
   documents.onDidChangeContent(({ document }) => {
+    language.documentChanged(document.uri);
     evaluation.update(toPath(document.uri), document.getText());
-    if (pull) pulled.changed();
-    else publisher.documentChanged(document.uri);
+    changes.changed({ kind: 'text', uris: [document.uri] });
   });
   documents.onDidClose(({ document }) => {
     scripts.close(document.uri);
     positions.closed(document.uri);
+    language.documentChanged(document.uri);
     evaluation.update(toPath(document.uri), null);
-    if (!pull) refresh(document.uri);
+    changes.changed({ kind: 'text', uris: [document.uri] });
   });
   documents.listen(connection);
   connection.listen();

@@ -224,6 +224,11 @@ export class BuildSession {
     for (const { pipeline } of this.openBuilds()) pipeline.pathsChanged(files);
   }
 
+  /** Whether a build is about to be read again. A search under way is known to whoever started it. */
+  get isBusy(): boolean {
+    return this.settleTimer !== undefined;
+  }
+
   dispose(): void {
     clearTimeout(this.settleTimer);
     for (const { pipeline, engine } of this.openBuilds()) {
@@ -255,7 +260,10 @@ export class BuildSession {
 
   private rescanWhenStill(): void {
     clearTimeout(this.settleTimer);
-    this.settleTimer = setTimeout(() => this.events.stirred(), SETTLE_MS);
+    this.settleTimer = setTimeout(() => {
+      this.settleTimer = undefined;
+      this.events.stirred();
+    }, SETTLE_MS);
   }
 
   private async open(dir: string, generation: number): Promise<void> {

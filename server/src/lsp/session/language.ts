@@ -7,7 +7,7 @@ import type { CMakeParser } from '../../cmake/syntax/parse';
 import type { Pipeline } from '../../pipeline/pipeline';
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 import type { FileFacts } from '../../wrapping/index/script-facts';
-import { isIndexed } from '../../wrapping/index/find-scripts';
+import { belongsToTree } from '../../wrapping/index/find-scripts';
 import { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { toPath, toUri } from '../translate/to-protocol';
 import type { Evaluation, EvaluationProblem } from '../evaluation/evaluation-messages';
@@ -34,17 +34,38 @@ export interface LanguageEnvironment {
 
 /** The index of the workspace, kept in step with documents and files, and the context of each request. */
 export class Language {
-  readonly index: WorkspaceIndex;
+  private readonly workspace: WorkspaceIndex;
   private roots: string[] = [];
   private scanning = new AbortController();
-  private readonly indexedScripts = new Map<string, { script: Script; facts: FileFacts }>();
+  /** What the index has of each file that was asked for. */
+  private readonly indexedScripts = new Map<string, Script>();
+  /** URIs of documents that were opened, closed or edited since the index took their texts. */
+  private readonly changedDocuments = new Set<string>();
   /** Resolves when what is asked for by now is indexed. */
   ready: Promise<void> = Promise.resolve();
   /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
   indexed = false;
 
   constructor(private readonly environment: LanguageEnvironment) {
-    this.index = new WorkspaceIndex((text) => environment.parser.parseScript(text), environment.guard);
+    this.workspace = new WorkspaceIndex(
+      (text) => environment.parser.parseScript(text),
+      environment.guard,
+      (file) => this.isOpen(file),
+    );
+  }
+
+  /** The index, with the texts of all open documents as they are now. */
+  get index(): WorkspaceIndex {
+    for (const uri of this.changedDocuments) {
+      this.changedDocuments.delete(uri);
+      this.takeDocument(uri);
+    }
+    return this.workspace;
+  }
+
+  /** A document was opened or closed, or has another text. Whatever is asked next is answered with it. */
+  documentChanged(uri: string): void {
+    if (isScript(uri)) this.changedDocuments.add(uri);
   }
 
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
@@ -58,21 +79,18 @@ export class Language {
   /** What the features need of a script; null of files that are none, or that cannot be read. */
   async context(uri: string): Promise<FileContext | null> {
     if (!isScript(uri)) return null;
-    const { scripts, evaluation, pipeline, document } = this.environment;
+    const { evaluation, pipeline, document } = this.environment;
     // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
     if (!document(uri)) await new Promise(setImmediate);
     const file = toPath(uri);
     if (this.roots.length > 0 && !this.isOurs(file, this.roots)) return null;
-    const whole = this.text(uri);
-    if (whole === null) return null;
-    const leftOut = this.environment.guard(file, whole);
-    const script = leftOut ? LEFT_OUT : scripts.get(uri);
-    const text = leftOut ? '' : whole;
-    if (!script) return null;
+    const { index } = this;
+    const read = this.read(uri);
+    if (!read) return null;
+    const facts = this.factsOf(file, read.script);
     const type = pipeline()?.typeOfFile(file);
-    const module = pipeline()?.module(type?.module ?? this.index.moduleOf(file) ?? '');
-    const facts = this.factsOf(file, script);
-    return { uri, file, text, script, facts, index: this.index, evaluation: evaluation(), type, module };
+    const module = pipeline()?.module(type?.module ?? index.moduleOf(file) ?? '');
+    return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module };
   }
 
   /** Of an open document, else of the file, read at once; null where there is neither. */
@@ -81,24 +99,20 @@ export class Language {
     return document?.getText() ?? textOrNullSync(toPath(uri), MAX_SOURCE_BYTES);
   }
 
-  /** Files that a watcher saw, or that an editor closed: what is on disk counts now. */
+  /** Files that a watcher saw. Gives whether one of them is read by more than its own type. */
   filesChanged(files: readonly string[]): boolean {
-    const relevant = files.filter(
-      (file) => isIndexed(file) || (file.endsWith('.h') && /[\\/]include[\\/][^\\/]+$/.test(file)),
-    );
-    for (const file of relevant) {
-      this.indexedScripts.delete(file);
-      if (this.roots.some((root) => isInside(file, root))) this.index.fileChanged(file);
-    }
+    const relevant = files.filter((file) => isScript(file) || file.endsWith('.h'));
+    for (const file of relevant) if (!this.isOpen(file)) this.takeFromDisk(file);
     return relevant.some((file) => !file.endsWith('.wrap'));
   }
 
-  /** Files that were known by another name. */
-  forget(files: readonly string[]): void {
-    for (const file of files) {
+  /** Documents that are known by another name now. */
+  renamed(before: readonly string[], uris: readonly string[]): void {
+    for (const file of before) {
       this.indexedScripts.delete(file);
-      this.index.forget(file);
+      this.workspace.forget(file);
     }
+    for (const uri of uris) this.documentChanged(uri);
   }
 
   /** Whether the active build has this file's module, so that it should have the file, which is on disk. */
@@ -112,11 +126,14 @@ export class Language {
 
   /** Every file of the workspace that diagnostics are for, and those in which an evaluation found some. */
   filesToCheck(): string[] {
-    const scripts = [...this.index.files()].filter(
-      (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
-    );
     const others = this.environment.evaluation()?.otherFilesWithProblems() ?? [];
-    return [...new Set([...scripts, ...others])];
+    return [...new Set([...this.index.files().filter(isAlwaysChecked), ...others])];
+  }
+
+  /** Whether diagnostics are for a file: of a macro file only while somebody has it open. */
+  isChecked(file: string): boolean {
+    if (this.isOpen(file) || (isAlwaysChecked(file) && this.index.factsOf(file) !== undefined)) return true;
+    return this.environment.evaluation()?.otherFilesWithProblems().includes(file) ?? false;
   }
 
   /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
@@ -130,39 +147,75 @@ export class Language {
 
   private async scan(folders: readonly string[]): Promise<void> {
     const roots = await sourceRoots(folders, this.environment.build());
-    const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
-    this.forgetOutside(roots);
+    const added = roots.filter((root) => !this.roots.includes(root));
+    // The sources of a build that is shown no more, or of another tree, must not answer for those of this one.
+    if (added.length > 0 || roots.length < this.roots.length)
+      this.workspace.keep(
+        (file) => this.isOpen(file) || roots.some((root) => belongsToTree(root, file)),
+        (root) => roots.includes(root),
+      );
     this.roots = roots;
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
     await this.environment.progress('Indexing wrapping files', (report) =>
-      this.index.scan(added, signal, report),
+      this.workspace.scan(added, signal, report),
     );
     this.indexed = true;
     this.environment.indexed();
-    await this.index.scanHeaders(signal);
+    await this.workspace.scanHeaders(signal);
     if (!signal.aborted) this.environment.indexed();
   }
 
-  /** The sources of a build that is shown no more, or of another tree, must not answer for those of this one. */
-  private forgetOutside(roots: readonly string[]): void {
-    this.forget([...this.index.files()].filter((file) => !this.isOurs(file, roots)));
+  private isOpen(file: string): boolean {
+    return this.environment.document(toUri(file)) !== undefined;
   }
 
   /** Whether a file lies in an indexed tree, or somebody has it open. */
   private isOurs(file: string, roots: readonly string[]): boolean {
-    return roots.some((root) => isInside(file, root)) || this.environment.document(toUri(file)) !== undefined;
+    return roots.some((root) => isInside(file, root)) || this.isOpen(file);
   }
 
-  private factsOf(file: string, script: Script): FileFacts {
-    const last = this.indexedScripts.get(file);
-    // A scan may have read the file from disk since, while an editor has another text of it.
-    if (last?.script === script && this.index.factsOf(file) === last.facts) return last.facts;
-    const facts = this.index.update(file, script);
-    this.indexedScripts.set(file, { script, facts });
-    return facts;
+  private takeDocument(uri: string): void {
+    const file = toPath(uri);
+    if (!this.environment.document(uri)) return this.takeFromDisk(file);
+    const read = this.read(uri);
+    if (read) this.update(file, read.script);
   }
+
+  /** What is on disk counts: for a file that no scan would find, nothing. */
+  private takeFromDisk(file: string): void {
+    this.indexedScripts.delete(file);
+    if (this.roots.some((root) => belongsToTree(root, file))) this.workspace.fileChanged(file);
+    else this.workspace.forget(file);
+  }
+
+  /** The script of a document, else of the file; one without statements if it is left out. */
+  private read(uri: string): { script: Script; text: string } | null {
+    const text = this.text(uri);
+    if (text === null) return null;
+    if (this.environment.guard(toPath(uri), text)) return { script: LEFT_OUT, text: '' };
+    const script = this.environment.scripts.get(uri);
+    return script && { script, text };
+  }
+
+  /** A file that was changed without anybody telling is taken anew. One that no scan would find leaves no trace. */
+  private factsOf(file: string, script: Script): FileFacts {
+    const known = this.workspace.factsOf(file);
+    if (known && this.indexedScripts.get(file) === script) return known;
+    const belongs = known ?? this.roots.some((root) => belongsToTree(root, file));
+    return belongs || this.isOpen(file) ? this.update(file, script) : this.workspace.read(file, script);
+  }
+
+  private update(file: string, script: Script): FileFacts {
+    this.indexedScripts.set(file, script);
+    return this.workspace.update(file, script);
+  }
+}
+
+/** Whether diagnostics of a file are wanted even if nobody has it open. */
+function isAlwaysChecked(file: string): boolean {
+  return file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file);
 }
 
 /** What stands for a script that an earlier server did not get past. */

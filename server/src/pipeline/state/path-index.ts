@@ -14,6 +14,8 @@ export class PathIndex {
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
   private readonly typesOfResponseFile = new Map<string, string[]>();
+  /** What the build says that a type is made of, read or not: an XML that is older than one of these is stale. */
+  private readonly buildInputs = new Readers();
   private readonly headers = new Readers();
   private readonly includeDirs = new Readers();
   private readonly inputs = new Map<string, { deps: readonly string[]; dirs: readonly string[] }>();
@@ -28,6 +30,7 @@ export class PathIndex {
       if (sharing) sharing.push(type.name);
       else this.typesOfResponseFile.set(type.inc, [type.name]);
       this.xmlFiles.set(type.xml, type.module);
+      this.buildInputs.set(type.name, type.inputs);
     }
     for (const module of build.modules) {
       for (const file of module.igeneratorOutputs) this.modulesOfFile.set(file, module.name);
@@ -66,7 +69,7 @@ export class PathIndex {
       const own = this.ownFiles.get(file);
       if (own) types.add(own);
       const readers = this.readersOf(file);
-      for (const type of readers) types.add(type);
+      for (const type of [...readers, ...this.buildInputs.of(file)]) types.add(type);
       // A file that nobody read may shadow one that somebody did: what has its directory on the include path asks again.
       if (readers.length === 0) for (const type of this.includeDirs.of(path.dirname(file))) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
@@ -83,7 +86,11 @@ export class PathIndex {
     const dirs = new Set<string>([this.build.layout.inputs, this.build.layout.typedefs]);
     if (this.build.layout.pkl) dirs.add(this.build.layout.pkl);
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
-    for (const file of [...this.typesOfResponseFile.keys(), ...this.headers.files()])
+    for (const file of [
+      ...this.typesOfResponseFile.keys(),
+      ...this.headers.files(),
+      ...this.buildInputs.files(),
+    ])
       dirs.add(path.dirname(file));
     for (const dir of this.includeDirs.files()) dirs.add(dir);
     return [...dirs].sort();

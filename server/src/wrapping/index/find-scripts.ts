@@ -1,4 +1,4 @@
-import type { Dirent } from 'node:fs';
+import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -53,7 +53,7 @@ async function walk(
     const file = path.join(dir, entry.name);
     if (entry.isDirectory()) {
       if (depth >= DEPTH || entry.name.startsWith('.') || SKIPPED.has(entry.name)) continue;
-      const wrapping = within.wrapping || /^(?:wrapping|CMake)$/i.test(entry.name);
+      const wrapping = within.wrapping || holdsScripts(entry.name);
       await walk(file, depth + 1, { wrapping, include: entry.name === 'include' }, found, signal);
     } else if (entry.isFile()) {
       if (entry.name.endsWith('.wrap')) found.wraps.push(file);
@@ -69,8 +69,32 @@ function isScript(name: string, inWrapping: boolean): boolean {
   );
 }
 
-/** Whether a file is one that the index reads. */
-export function isIndexed(file: string): boolean {
-  const name = path.basename(file);
-  return name.endsWith('.wrap') || isScript(name, /[\\/](?:wrapping|CMake)[\\/]/i.test(file));
+/** Whether {@link findScripts} finds a file in a source tree, or would if it were there. Looks at the folders on the way to it. */
+export function belongsToTree(root: string, file: string): boolean {
+  const relative = path.relative(path.resolve(root), file);
+  if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return false;
+  const folders = relative.split(path.sep);
+  const name = folders.pop()!;
+  if (folders.length > DEPTH || folders.some((folder) => folder.startsWith('.') || SKIPPED.has(folder)))
+    return false;
+  const isWrap = name.endsWith('.wrap');
+  const isHeader = name.endsWith('.h');
+  if (!isWrap && !isHeader && !isScript(name, folders.some(holdsScripts))) return false;
+  const dir = path.dirname(file);
+  if (isHeader && folders.at(-1) !== 'include' && !hasWraps(dir)) return false;
+  const ways = folders.map((_, n) => path.join(root, ...folders.slice(0, n + 1)));
+  if ([path.resolve(root), ...ways].some((folder) => existsSync(path.join(folder, 'CMakeCache.txt'))))
+    return false;
+  // Links are not followed.
+  return [...ways, file].every((one) => !lstatSync(one, { throwIfNoEntry: false })?.isSymbolicLink());
+}
+
+const holdsScripts = (folder: string): boolean => /^(?:wrapping|CMake)$/i.test(folder);
+
+function hasWraps(dir: string): boolean {
+  try {
+    return readdirSync(dir).some((name) => name.endsWith('.wrap'));
+  } catch {
+    return false;
+  }
 }

@@ -6,6 +6,7 @@ import { contains, innerRange, visitCommands } from '../../cmake/syntax/visit';
 import type { Position, Range } from '../../shared/text-range';
 import { type WrappedClass, wrappedClasses } from './wrapped-classes';
 import { CommentLines, docOfDefinition } from './doc-comments';
+import type { OutputsOf } from './macro-outputs';
 import { type TypeFamily, typeFamilies } from './type-families';
 
 /**
@@ -66,14 +67,61 @@ export interface ModuleFacts {
 const VALUE_LIMIT = 300;
 const SHOWN_ITEMS = 12;
 
-/** Reads a script's facts. `callee` tells of macros that other files define, for variables that they set by name. */
-export function factsOf(
-  file: string,
-  script: Script,
-  callee: (name: string) => Definition | undefined = () => undefined,
-): FileFacts {
-  return new Reader(file, script, callee).read();
+/** What a script says by itself, before what the macros of other files do with its variables is added. */
+export interface ScriptReading {
+  /** With the outputs and occurrences that follow from the script alone. */
+  facts: FileFacts;
+  /** Calls of macros and functions whose arguments may name variables. */
+  calls: NamingCall[];
+  /** By definition: its parameters that it passes on as the name of a variable. */
+  passed: { place: number; callee: string; calleePlace: number }[][];
 }
+
+/** A call of a command that is not CMake's own, with its arguments that may name a variable. */
+interface NamingCall {
+  /** In lower case. */
+  callee: string;
+  /** As in {@link Occurrence}. */
+  definition: number | null;
+  names: { place: number; name: string; range: Range }[];
+}
+
+/** Reads a script's facts. `outputsOf` tells of the macros that it calls which variables they set by name. */
+export function factsOf(file: string, script: Script, outputsOf?: OutputsOf): FileFacts {
+  return withOutputs(readScript(file, script), outputsOf ?? (() => []));
+}
+
+/** What a script says by itself. */
+export function readScript(file: string, script: Script): ScriptReading {
+  return new Reader(file, script).read();
+}
+
+/** The facts of a script, given which variables the macros that it calls set by name. */
+export function withOutputs({ facts, calls }: ScriptReading, outputsOf: OutputsOf): FileFacts {
+  const { file } = facts;
+  const written = calls.flatMap(({ callee, definition, names }) => {
+    const outputs = outputsOf(file, callee);
+    return names.flatMap(({ place, name, range }): Occurrence[] =>
+      outputs.includes(place)
+        ? [{ kind: 'variable', name, range, role: 'write', definition, value: null }]
+        : [],
+    );
+  });
+  const seen = new Set<string>();
+  const definitions = facts.definitions.map((definition): Definition => {
+    const name = definition.name.toLowerCase();
+    // If a file defines a macro twice, the first definition is the one that counts.
+    const isFirst = !seen.has(name);
+    seen.add(name);
+    return isFirst ? { ...definition, outputs: [...outputsOf(file, name)] } : definition;
+  });
+  if (written.length === 0) return { ...facts, definitions };
+  const occurrences = [...written, ...facts.occurrences].sort(inOrderOfText);
+  return { ...facts, definitions, occurrences };
+}
+
+const inOrderOfText = (a: Occurrence, b: Occurrence): number =>
+  a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 
 class Reader {
   private readonly definitions: Definition[] = [];
@@ -82,16 +130,17 @@ class Reader {
   private readonly comments: CommentLines;
   private readonly occurrences: Occurrence[] = [];
   private current: number | null = null;
+  private readonly calls: NamingCall[] = [];
+  private readonly passed: ScriptReading['passed'] = [];
 
   constructor(
     private readonly file: string,
     private readonly script: Script,
-    private readonly callee: (name: string) => Definition | undefined,
   ) {
     this.comments = new CommentLines(script.comments);
   }
 
-  read(): FileFacts {
+  read(): ScriptReading {
     const { file, script } = this;
     let module: ModuleFacts | null = null;
     for (const { command, inside, frameOf, around } of visitCommands(script.statements)) {
@@ -104,11 +153,9 @@ class Reader {
       if (command.name.toLowerCase() === 'itk_module') module = moduleFacts(command) ?? module;
     }
     const classes = wrappedClasses(script);
-    this.occurrences.sort(
-      (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-    );
+    this.occurrences.sort(inOrderOfText);
     for (const { outputs } of this.definitions) outputs.sort((a, b) => a - b);
-    return {
+    const facts: FileFacts = {
       file,
       definitions: this.definitions,
       occurrences: this.occurrences,
@@ -116,6 +163,7 @@ class Reader {
       families: typeFamilies(script),
       module,
     };
+    return { facts, calls: this.calls, passed: this.passed };
   }
 
   private define(block: Block): void {
@@ -123,6 +171,7 @@ class Reader {
     const name = open.args[0];
     this.open.push({ block, number: name ? this.definitions.length : null });
     if (!name) return;
+    this.passed.push([]);
     this.definitions.push({
       kind: block.type === 'macro' ? 'macro' : 'function',
       name: name.text,
@@ -152,8 +201,7 @@ class Reader {
   private named(name: string, command: Command): void {
     const { args } = command;
     const { writes, reads } = namedVariables(command);
-    const known = isBuiltin(name) ? undefined : this.callee(name);
-    for (const place of known?.outputs ?? []) if (args[place]) writes.push(args[place]);
+    if (!isBuiltin(name)) this.call(name, args);
     if (this.open.length > 0) this.noteOutputs(writes);
     for (const argument of writes) this.variable(argument, 'write', writtenValue(name, command, argument));
     for (const argument of reads) this.variable(argument, 'read', null);
@@ -178,11 +226,28 @@ class Reader {
   }
 
   private variable(argument: Argument, role: 'write' | 'read', value: string | null): void {
-    const name = argument.text;
-    if (!/^[\w.${}@/+-]+$/.test(name)) return;
-    const output = /^\$\{(\w+)\}$/.exec(name)?.[1];
-    if (output !== undefined && this.isParameter(output)) return; // The caller's variable, under a name we do not know.
-    this.push('variable', name, innerRange(argument), role, value);
+    if (this.namesVariable(argument)) this.push('variable', argument.text, innerRange(argument), role, value);
+  }
+
+  private namesVariable({ text }: Argument): boolean {
+    if (!/^[\w.${}@/+-]+$/.test(text)) return false;
+    const output = /^\$\{(\w+)\}$/.exec(text)?.[1];
+    // The caller's variable, under a name that nobody knows here.
+    return output === undefined || !this.isParameter(output);
+  }
+
+  /** The macro may set the variables that its arguments name. */
+  private call(callee: string, args: readonly Argument[]): void {
+    const names: NamingCall['names'] = [];
+    for (const [place, argument] of args.entries()) {
+      if (this.namesVariable(argument))
+        names.push({ place, name: argument.text, range: innerRange(argument) });
+      const { text } = argument;
+      this.eachParameter(text, (definition, own) =>
+        this.passed[definition]!.push({ place: own, callee, calleePlace: place }),
+      );
+    }
+    if (names.length > 0) this.calls.push({ callee, definition: this.current, names });
   }
 
   private text(kind: SymbolKind, argument: Argument, name: string): void {
@@ -234,15 +299,22 @@ class Reader {
 
   /** A macro whose body says `set(${x} …)` sets the variable that its argument `x` names, also in a macro within it. */
   private noteOutputs(writes: readonly Argument[]): void {
-    for (const { text } of writes) {
-      const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
-      if (name === undefined) continue;
-      for (const { number } of this.open) {
-        if (number === null) continue;
-        const { parameters, outputs } = this.definitions[number]!;
-        const place = parameters.indexOf(name);
-        if (place >= 0 && !outputs.includes(place)) outputs.push(place);
-      }
+    for (const { text } of writes)
+      this.eachParameter(text, (definition, place) => {
+        const { outputs } = this.definitions[definition]!;
+        if (!outputs.includes(place)) outputs.push(place);
+      });
+  }
+
+  /** The parameters that `${x}` may stand for, in each of the definitions around it. */
+  private eachParameter(text: string, found: (definition: number, place: number) => void): void {
+    if (this.open.length === 0) return;
+    const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
+    if (name === undefined) return;
+    for (const { number } of this.open) {
+      if (number === null) continue;
+      const place = this.definitions[number]!.parameters.indexOf(name);
+      if (place >= 0) found(number, place);
     }
   }
 }

@@ -22,7 +22,7 @@ export function referencesOf(
   index: WorkspaceIndex,
   facts: FileFacts,
   occurrence: Occurrence,
-): { file: string; occurrence: Occurrence }[] {
+): readonly { file: string; occurrence: Occurrence }[] {
   if (!reachesOtherFiles(facts, occurrence))
     return occurrencesInFile(facts, occurrence).map((one) => ({ file: facts.file, occurrence: one }));
   return index.occurrencesOf(occurrence.kind, occurrence.name);

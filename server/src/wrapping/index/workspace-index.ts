@@ -3,17 +3,22 @@ import path from 'node:path';
 import type { Script } from '../../cmake/syntax/ast';
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 import type { Location } from '../../shared/text-range';
+import { ByFile, compareFiles } from './by-file';
 import {
   type Definition,
   type FileFacts,
   factsOf,
   type ModuleFacts,
   type Occurrence,
+  readScript,
+  type ScriptReading,
   type SymbolKind,
   typeNameOfWrap,
+  withOutputs,
 } from './script-facts';
 import { findScripts } from './find-scripts';
 import { classesInHeader, type HeaderClass } from './header-classes';
+import { type OutputsOf, solveOutputs } from './macro-outputs';
 import type { TypeFamily } from './type-families';
 
 export interface IndexedDefinition extends Definition {
@@ -30,29 +35,36 @@ const SLICE_MS = 8;
 /**
  * What all scripts and headers of the source trees say, by name. Filled in the background; until then, and for files
  * that come later, it answers from what it has. One per server.
+ *
+ * Answers depend on the texts that it has now, and never on the order in which it came to have them.
  */
 export class WorkspaceIndex {
+  private readonly readings = new Map<string, ScriptReading>();
   private readonly facts = new Map<string, FileFacts>();
-  private readonly definitions = new Map<string, IndexedDefinition[]>();
-  /** Where a symbol occurs: by kind, name and file. */
-  private readonly mentions = new Map<SymbolKind, Map<string, Map<string, Occurrence[]>>>();
-  private readonly headers = new Map<string, string[]>();
-  private readonly classes = new Map<string, IndexedClass>();
+  private readonly definitions = new ByFile<IndexedDefinition>();
+  /** Where a symbol occurs, by kind and name. */
+  private readonly mentions = new Map<SymbolKind, ByFile<{ file: string; occurrence: Occurrence }>>();
+  /** By name, without the folder. */
+  private readonly headers = new ByFile<string>();
+  private readonly classes = new ByFile<IndexedClass>();
   private readonly classesOfHeader = new Map<string, string[]>();
-  private readonly wraps = new Map<string, string[]>();
-  private readonly modules = new Map<string, ModuleFacts & { file: string }>();
-  private readonly moduleDirs = new Map<string, string>();
+  private readonly wraps = new ByFile<string>();
+  private readonly modules = new ByFile<ModuleFacts & { file: string }>();
+  /** The names of modules, by folder. */
+  private readonly moduleDirs = new ByFile<string>();
   /** Answers of `moduleOf`, until a module comes or goes. */
   private readonly moduleOfFolder = new Map<string, string | null>();
   private readonly scanned: string[] = [];
-  private readonly families = new Map<string, TypeFamily[]>();
+  private orderedFiles: readonly string[] | null = null;
+  private outputsOf: OutputsOf = () => [];
   /** Grows with every change: what is derived from the index is valid as long as it stays. */
   revision = 0;
 
-  /** `isLeftOut` is asked before a text is read. */
+  /** `isLeftOut` is asked before a text is read. Of files that are `isOpen` only `update` gives the text. */
   constructor(
     private readonly parse: (text: string) => Script,
     private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
+    private readonly isOpen: (file: string) => boolean = () => false,
   ) {}
 
   /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
@@ -65,8 +77,7 @@ export class WorkspaceIndex {
     const scripts = [...new Set(found.flatMap((files) => files.scripts))];
     const wraps = [...new Set(found.flatMap((files) => files.wraps))];
     for (const file of new Set(found.flatMap((files) => files.headers))) this.addHeader(file);
-    // Macro files twice: the first time over, macros that set variables by name through others are not all known.
-    const work = [...scripts, ...scripts.filter((file) => this.isMacroFile(file)), ...wraps];
+    const work = [...scripts, ...wraps];
     let slice = Date.now();
     for (const [n, file] of work.entries()) {
       if (signal?.aborted) return;
@@ -88,8 +99,8 @@ export class WorkspaceIndex {
   /** Reads the classes of the headers that the scans found, in slices. */
   async scanHeaders(signal?: AbortSignal): Promise<void> {
     let slice = Date.now();
-    for (const files of this.headers.values())
-      for (const file of files) {
+    for (const name of this.headers.keys())
+      for (const file of this.headers.get(name)) {
         if (signal?.aborted) return;
         this.readHeader(file);
         if (Date.now() - slice < SLICE_MS) continue;
@@ -103,46 +114,40 @@ export class WorkspaceIndex {
     this.updateHeader(file, textOf(file));
   }
 
-  /** Takes a header's text; null where it is gone. */
+  /** Takes a header's text; null if it is gone. */
   updateHeader(file: string, text: string | null): void {
+    for (const name of this.classesOfHeader.get(file) ?? []) this.classes.delete(name, file);
     const found = text === null || this.isLeftOut(file, text) ? [] : classesInHeader(text);
-    const names = new Set(found.map(({ name }) => name));
-    for (const name of this.classesOfHeader.get(file) ?? []) if (!names.has(name)) this.classes.delete(name);
-    this.classesOfHeader.set(file, []);
-    for (const one of found) {
-      const known = this.classes.get(one.name);
-      if (known && known.file !== file && isMainHeader(known)) continue;
-      this.classes.set(one.name, { ...one, file });
-      append(this.classesOfHeader, file, one.name);
-    }
+    // Of several with one name the last counts: a declaration comes before its definition.
+    const byName = new Map(found.map((one) => [one.name, { ...one, file }]));
+    for (const [name, one] of byName) this.classes.add(name, file, one);
+    this.classesOfHeader.set(file, [...byName.keys()]);
     this.revision++;
   }
 
   /** Takes the text of an open document, or of a file that was read. */
   update(file: string, script: Script): FileFacts {
-    this.forget(file);
-    const facts = factsOf(file, script, (name) => this.definitions.get(name)?.[0]);
-    this.facts.set(file, facts);
-    for (const definition of facts.definitions)
-      append(this.definitions, definition.name.toLowerCase(), { ...definition, file });
-    for (const occurrence of facts.occurrences) this.mention(file, occurrence);
-    if (facts.families.length > 0) this.families.set(file, facts.families);
-    if (facts.module) {
-      this.modules.set(facts.module.name, { ...facts.module, file });
-      this.moduleDirs.set(path.dirname(file), facts.module.name);
-      this.moduleOfFolder.clear();
-    }
-    if (file.endsWith('.wrap')) append(this.wraps, typeNameOfWrap(file), file);
+    const before = this.readings.get(file);
+    const reading = readScript(file, script);
+    this.readings.set(file, reading);
+    this.put(reading);
+    this.orderedFiles = null;
+    this.definitionsChanged(before, reading);
     this.revision++;
-    return facts;
+    return this.facts.get(file)!;
+  }
+
+  /** What a script says that is not part of the index, as seen from the index. */
+  read(file: string, script: Script): FileFacts {
+    return factsOf(file, script, this.outputsOf);
   }
 
   /** A file changed on disk, came or went. */
   fileChanged(file: string): void {
     if (file.endsWith('.h')) {
-      if (/[\\/]include[\\/]/.test(file)) this.addHeader(file);
+      if (!existsSync(file)) return this.forgetHeader(file);
+      this.addHeader(file);
       this.readHeader(file);
-      if (!existsSync(file)) drop(this.headers, path.basename(file), (one) => one === file);
     } else this.readScript(file);
   }
 
@@ -150,23 +155,28 @@ export class WorkspaceIndex {
     return this.facts.get(file);
   }
 
-  files(): IterableIterator<string> {
-    return this.facts.keys();
+  /** All scripts, in the order in which they count. */
+  files(): readonly string[] {
+    return (this.orderedFiles ??= [...this.facts.keys()].sort(compareFiles));
   }
 
   definitionsOf(command: string): readonly IndexedDefinition[] {
-    return this.definitions.get(command.toLowerCase()) ?? [];
+    return this.definitions.get(command.toLowerCase());
+  }
+
+  /** The definition that a call in a file means: its own, else the first one. */
+  definitionFor(command: string, file: string): IndexedDefinition | undefined {
+    const definitions = this.definitionsOf(command);
+    return definitions.find((one) => one.file === file) ?? definitions[0];
   }
 
   allDefinitions(): IndexedDefinition[] {
-    return [...this.definitions.values()].flat();
+    return this.definitions.keys().flatMap((name) => this.definitions.get(name));
   }
 
   /** Every place that names a symbol by exactly this name, with what the place does. */
-  occurrencesOf(kind: SymbolKind, name: string): { file: string; occurrence: Occurrence }[] {
-    return [...(this.mentions.get(kind)?.get(name) ?? [])].flatMap(([file, occurrences]) =>
-      occurrences.map((occurrence) => ({ file, occurrence })),
-    );
+  occurrencesOf(kind: SymbolKind, name: string): readonly { file: string; occurrence: Occurrence }[] {
+    return this.mentions.get(kind)?.get(name) ?? [];
   }
 
   isMentioned(kind: SymbolKind, name: string): boolean {
@@ -175,42 +185,46 @@ export class WorkspaceIndex {
 
   /** All names of one kind, and in how many files each occurs. */
   namesOf(kind: SymbolKind): [name: string, files: number][] {
-    return [...(this.mentions.get(kind) ?? [])].map(([name, files]) => [name, files.size]);
+    const mentions = this.mentions.get(kind);
+    return mentions ? mentions.keys().map((name) => [name, mentions.countFiles(name)]) : [];
   }
 
+  /** A class by its name: the one in the header that is named after it, else the first one. */
   classNamed(name: string): IndexedClass | undefined {
-    return this.classes.get(name);
+    const found = this.classes.get(name);
+    return found.find(isMainHeader) ?? found[0];
   }
 
-  allClasses(): IterableIterator<IndexedClass> {
-    return this.classes.values();
+  /** One class of each name. */
+  allClasses(): IndexedClass[] {
+    return this.classes.keys().map((name) => this.classNamed(name)!);
   }
 
   /** Files of a header's name: `itkImage.h`. */
   headersNamed(name: string): readonly string[] {
-    return this.headers.get(path.basename(name)) ?? [];
+    return this.headers.get(path.basename(name));
   }
 
-  headerNames(): IterableIterator<string> {
+  headerNames(): readonly string[] {
     return this.headers.keys();
   }
 
   /** The `.wrap` files of a type's name. */
   wrapsOf(type: string): readonly string[] {
-    return this.wraps.get(type) ?? [];
+    return this.wraps.get(type);
   }
 
   /** Every `.wrap` file, by the name of its type. */
-  allWraps(): IterableIterator<[string, string[]]> {
-    return this.wraps.entries();
+  allWraps(): [string, readonly string[]][] {
+    return this.wraps.keys().map((type) => [type, this.wraps.get(type)]);
   }
 
   moduleNamed(name: string): (ModuleFacts & { file: string }) | undefined {
-    return this.modules.get(name);
+    return this.modules.get(name)[0];
   }
 
-  moduleNames(): string[] {
-    return [...this.modules.keys()];
+  moduleNames(): readonly string[] {
+    return this.modules.keys();
   }
 
   /** The module whose folder holds a file. */
@@ -220,7 +234,7 @@ export class WorkspaceIndex {
     if (known !== undefined) return known;
     let dir = folder;
     while (!this.moduleDirs.has(dir) && path.dirname(dir) !== dir) dir = path.dirname(dir);
-    const module = this.moduleDirs.get(dir) ?? null;
+    const module = this.moduleDirs.get(dir)[0] ?? null;
     this.moduleOfFolder.set(folder, module);
     return module;
   }
@@ -232,63 +246,114 @@ export class WorkspaceIndex {
     for (let name = open.pop(); name !== undefined; name = open.pop()) {
       if (closure.has(name)) continue;
       closure.add(name);
-      open.push(...(this.modules.get(name)?.dependencies ?? []));
+      open.push(...(this.moduleNamed(name)?.dependencies ?? []));
     }
     return closure;
   }
 
   allFamilies(): { file: string; family: TypeFamily }[] {
-    return [...this.families].flatMap(([file, families]) => families.map((family) => ({ file, family })));
+    return this.files().flatMap((file) =>
+      (this.facts.get(file)?.families ?? []).map((family) => ({ file, family })),
+    );
+  }
+
+  forget(file: string): void {
+    const before = this.readings.get(file);
+    if (!before) return;
+    this.remove(file);
+    this.readings.delete(file);
+    this.orderedFiles = null;
+    this.definitionsChanged(before, undefined);
+    this.revision++;
+  }
+
+  /** Forgets all other files and trees. */
+  keep(isKept: (file: string) => boolean, isKeptTree: (root: string) => boolean): void {
+    for (const file of [...this.readings.keys()]) if (!isKept(file)) this.forget(file);
+    for (const name of [...this.headers.keys()])
+      for (const file of this.headers.get(name)) if (!isKept(file)) this.forgetHeader(file);
+    const kept = this.scanned.filter(isKeptTree);
+    this.scanned.splice(0, this.scanned.length, ...kept);
+    this.revision++;
+  }
+
+  private forgetHeader(file: string): void {
+    this.headers.delete(path.basename(file), file);
+    this.updateHeader(file, null);
   }
 
   private readScript(file: string): void {
+    if (this.isOpen(file)) return;
     const text = textOf(file);
     if (text === null || this.isLeftOut(file, text)) this.forget(file);
     else this.update(file, this.parse(text));
   }
 
-  private isMacroFile(file: string): boolean {
-    return (this.facts.get(file)?.definitions.length ?? 0) > 0;
+  /** Other macros, or macros that set other variables: files that call them say something else now. */
+  private definitionsChanged(before: ScriptReading | undefined, after: ScriptReading | undefined): void {
+    if (isSameOutside(before, after)) return;
+    const outputsBefore = this.outputsOf;
+    const order = [...this.readings.keys()].sort(compareFiles);
+    this.outputsOf = solveOutputs(order.map((file) => this.readings.get(file)!));
+    const differs = (file: string, command: string): boolean =>
+      outputsBefore(file, command).join() !== this.outputsOf(file, command).join();
+    for (const [file, reading] of this.readings) {
+      const { calls, facts } = reading;
+      if (
+        calls.some(({ callee }) => differs(file, callee)) ||
+        facts.definitions.some(({ name }) => differs(file, name.toLowerCase()))
+      )
+        this.put(reading);
+    }
   }
 
-  private mention(file: string, occurrence: Occurrence): void {
-    const { kind, name } = occurrence;
-    const names = this.mentions.get(kind) ?? new Map<string, Map<string, Occurrence[]>>();
-    const files = names.get(name) ?? new Map<string, Occurrence[]>();
-    this.mentions.set(kind, names);
-    names.set(name, files);
-    append(files, file, occurrence);
+  private put(reading: ScriptReading): void {
+    const facts = withOutputs(reading, this.outputsOf);
+    const { file } = facts;
+    this.remove(file);
+    this.facts.set(file, facts);
+    for (const definition of facts.definitions)
+      this.definitions.add(definition.name.toLowerCase(), file, { ...definition, file });
+    for (const occurrence of facts.occurrences) {
+      const { kind, name } = occurrence;
+      const names = this.mentions.get(kind) ?? new ByFile();
+      this.mentions.set(kind, names);
+      names.add(name, file, { file, occurrence });
+    }
+    if (facts.module) {
+      this.modules.add(facts.module.name, file, { ...facts.module, file });
+      this.moduleDirs.add(path.dirname(file), file, facts.module.name);
+      this.moduleOfFolder.clear();
+    }
+    if (file.endsWith('.wrap')) this.wraps.add(typeNameOfWrap(file), file, file);
   }
 
-  private unmention(file: string, kind: SymbolKind, name: string): void {
-    const names = this.mentions.get(kind);
-    const files = names?.get(name);
-    files?.delete(file);
-    if (files?.size === 0) names?.delete(name);
+  private remove(file: string): void {
+    const old = this.facts.get(file);
+    if (!old) return;
+    this.facts.delete(file);
+    for (const { name } of old.definitions) this.definitions.delete(name.toLowerCase(), file);
+    for (const { kind, name } of old.occurrences) this.mentions.get(kind)?.delete(name, file);
+    if (old.module) {
+      this.modules.delete(old.module.name, file);
+      this.moduleDirs.delete(path.dirname(file), file);
+      this.moduleOfFolder.clear();
+    }
+    if (file.endsWith('.wrap')) this.wraps.delete(typeNameOfWrap(file), file);
   }
 
   /** A header that may be included. */
   addHeader(file: string): void {
     const name = path.basename(file);
-    if (!this.headers.get(name)?.includes(file)) append(this.headers, name, file);
+    if (!this.headers.get(name).includes(file)) this.headers.add(name, file, file);
   }
+}
 
-  forget(file: string): void {
-    const old = this.facts.get(file);
-    if (!old) return;
-    this.facts.delete(file);
-    for (const { name } of old.definitions)
-      drop(this.definitions, name.toLowerCase(), (one) => one.file === file);
-    for (const { kind, name } of old.occurrences) this.unmention(file, kind, name);
-    this.families.delete(file);
-    if (old.module) {
-      this.modules.delete(old.module.name);
-      this.moduleDirs.delete(path.dirname(file));
-      this.moduleOfFolder.clear();
-    }
-    if (file.endsWith('.wrap')) drop(this.wraps, typeNameOfWrap(file), (one) => one === file);
-    this.revision++;
-  }
+/** Whether other files see the same macros of a file, which set the same of their arguments. */
+function isSameOutside(before: ScriptReading | undefined, after: ScriptReading | undefined): boolean {
+  const seen = (reading: ScriptReading | undefined): unknown =>
+    reading?.facts.definitions.map(({ name, outputs }, n) => [name, outputs, reading.passed[n]]) ?? [];
+  return JSON.stringify(seen(before)) === JSON.stringify(seen(after));
 }
 
 export const startOf = (file: string): Location => ({
@@ -303,15 +368,3 @@ const isMainHeader = ({ name, file }: IndexedClass): boolean =>
 const textOf = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
-}
-
-function drop<T>(map: Map<string, T[]>, key: string, gone: (value: T) => boolean): void {
-  const left = (map.get(key) ?? []).filter((value) => !gone(value));
-  if (left.length > 0) map.set(key, left);
-  else map.delete(key);
-}

@@ -69,4 +69,51 @@ describe('the thread that evaluates', () => {
       assert.equal(service.problemsOf('/w/itkBad.wrap'), null);
       await until(() => answers === 2);
     });
+
+  it('is not asked of a file that a later evaluation of the whole does not have', async () => {
+    const script = path.join(dir, 'worker.cjs');
+    const file = {
+      file: '/w/itkFoo.wrap',
+      module: 'M',
+      classes: [],
+      generated: [],
+      problems: [],
+      loops: [],
+      values: null,
+    };
+    // Only the first evaluation has the file. Each answer tells what was asked, in a name of a type.
+    writeFileSync(
+      script,
+      `const { parentPort } = require('node:worker_threads');
+let opened = 0;
+parentPort.on('message', ({ kind }) => {
+  const changed = kind === 'open' && opened++ > 0 ? [] : [${JSON.stringify(file)}];
+  const types = [{ name: kind, module: 'M', wrap: '', cxx: null, cutShort: false }];
+  parentPort.postMessage({
+    kind: 'changed', changed, prediction: { types, removed: [], whole: kind === 'open' },
+    unsettled: false, modules: null, outside: [], itk: null,
+  });
+});`,
+    );
+    const asked: string[] = [];
+    service = new EvaluationService(
+      () => [['/w/itkFoo.wrap', 'text']],
+      () => undefined,
+      ({ types }) => asked.push(...types.map(({ name }) => name)),
+      () => undefined,
+      backgroundWork(() => undefined),
+      { script, answerMs: 3000 },
+    );
+    const idle = async (): Promise<void> => {
+      for (let n = 0; n < 400 && service!.isBusy; n++) await delay(10);
+    };
+    service.open('/w', '/w/build');
+    await idle();
+    assert.deepEqual(asked, ['open', 'update']);
+    service.reopen();
+    service.update('/w/itkFoo.wrap', 'another text');
+    await idle();
+    assert.deepEqual(asked, ['open', 'update', 'open']);
+    assert.equal(service.problemsOf('/w/itkFoo.wrap'), null);
+  });
 });

@@ -1,0 +1,76 @@
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Background } from '../server/background';
+import type { Checker } from './checker';
+import { toUri } from '../translate/to-protocol';
+import type { DiagnosticsChannel } from './diagnostics-channel';
+import type { Language } from '../session/language';
+
+/** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
+const SLICE_MS = 8;
+
+/** Sends diagnostics to clients that do not ask for them: those of open files first, then those of the whole workspace. */
+export class PushDiagnostics implements DiagnosticsChannel {
+  private readonly published = new Set<string>();
+  private generation = 0;
+  private running = 0;
+
+  constructor(
+    private readonly language: Language,
+    private readonly checker: Checker,
+    private readonly openScripts: () => string[],
+    private readonly send: (uri: string, diagnostics: Diagnostic[]) => void,
+    private readonly background: Background,
+  ) {}
+
+  get busy(): boolean {
+    return this.running > 0;
+  }
+
+  soon(uris: readonly string[]): void {
+    // While the workspace is being read, only open files are looked at: the others follow once it is.
+    const open = new Set(this.openScripts());
+    const wanted = this.language.indexed ? uris : uris.filter((uri) => open.has(uri));
+    this.work('Checking a file', async () => {
+      for (const uri of wanted) await this.refresh(uri);
+    });
+  }
+
+  quiet(everywhere: boolean): void {
+    if (everywhere) this.work('Checking all files', () => this.refreshAll());
+  }
+
+  dispose(): void {
+    this.generation++;
+  }
+
+  private work(what: string, work: () => Promise<void>): void {
+    this.running++;
+    this.background(what, () =>
+      work().finally(() => {
+        this.running--;
+      }),
+    );
+  }
+
+  /** All files, open ones first; also those that had diagnostics and are gone. A later call ends an earlier one. */
+  private async refreshAll(): Promise<void> {
+    const generation = ++this.generation;
+    const files = this.language.filesToCheck().map(toUri);
+    let slice = Date.now();
+    for (const uri of new Set([...this.openScripts(), ...this.published, ...files])) {
+      await this.refresh(uri);
+      if (generation !== this.generation) return;
+      if (Date.now() - slice < SLICE_MS) continue;
+      await new Promise((resolve) => setImmediate(resolve));
+      slice = Date.now();
+    }
+  }
+
+  private async refresh(uri: string): Promise<void> {
+    const diagnostics = await this.checker.of(uri);
+    if (diagnostics.length === 0 && !this.published.has(uri)) return;
+    if (diagnostics.length === 0) this.published.delete(uri);
+    else this.published.add(uri);
+    this.send(uri, diagnostics);
+  }
+}
