@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatScript } from '../../server/src/cmake/format';
+import { formatText } from '../../server/src/cmake/format/format';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { visitCommands } from '../../server/src/cmake/walk';
 import { EvaluatedClasses } from '../../server/src/lsp/evaluatedClasses';
 import { meaningOf } from '../../server/src/lsp/formatting';
@@ -26,6 +27,7 @@ const knownFindings: Record<string, string[]> = {
 describe('the language features on a real ITK', () => {
   let workspace: Workspace;
   let wraps: string[];
+  const format = (text: string): string => formatText(text, ITK_FORMAT_OPTIONS);
   const contextOf = (file: string, text = readFileSync(file, 'utf8')) => workspace.context(file, text);
   const parse = (text: string) => workspace.parser.parseScript(text);
 
@@ -84,19 +86,19 @@ describe('the language features on a real ITK', () => {
     for (const file of workspace.index.files()) {
       const text = readFileSync(file, 'utf8');
       const script = parse(text);
-      const formatted = formatScript(text, script);
+      const formatted = format(text);
       const again = parse(formatted);
       assert.equal(meaningOf(again.statements), meaningOf(script.statements), file);
       const comments = (of: typeof script) => of.comments.map((comment) => comment.text.trim());
       assert.deepEqual(comments(again), comments(script), file);
-      assert.equal(formatScript(formatted, again), formatted, file);
+      assert.equal(format(formatted), formatted, file);
       const oneLine = [...visitCommands(again.statements)].every(
         ({ command: { range } }) => range.start.line === range.end.line,
       );
       // Where no command and no comment goes over several lines, the indentation that a file has is of no account.
       if (!oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
       const flat = text.replace(/^[ \t]+/gm, '');
-      assert.equal(formatScript(flat, parse(flat)), formatted, `${file} without its indentation`);
+      assert.equal(format(flat), formatted, `${file} without its indentation`);
       flattened++;
     }
     assert.ok(flattened > 0, 'no file has all its commands on one line each: this tests nothing');

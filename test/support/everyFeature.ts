@@ -7,6 +7,7 @@ import { diagnosticsOf } from '../../server/src/lsp/diagnostics';
 import { documentLinks } from '../../server/src/lsp/documentLinks';
 import type { FileContext } from '../../server/src/lsp/fileContext';
 import { foldingRanges } from '../../server/src/lsp/folding';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { formatDocument } from '../../server/src/lsp/formatting';
 import { hoverInWrap } from '../../server/src/lsp/hover';
 import { hoverOfName } from '../../server/src/lsp/hoverNames';
@@ -69,7 +70,7 @@ export function askEverything(
   }))
     assert.ok(inside(lines, position));
   for (const { range } of diagnosticsOf({ ...context, inBuild: false }, {})) inText(range);
-  checkEdits(formatDocument(text, parse), inText);
+  checkEdits(formatDocument(text, parse, ITK_FORMAT_OPTIONS), inText);
 
   let positions = 0;
   for (const [line, content] of lines.entries())

@@ -13,7 +13,8 @@ import { parseCxx, parseIncludes } from '../../server/src/build/cxx';
 import { parseInc } from '../../server/src/build/inc';
 import { parseMakefile } from '../../server/src/build/makefileRules';
 import { parseNinjaLog } from '../../server/src/build/ninjaLog';
-import { formatScript } from '../../server/src/cmake/format';
+import { formatText } from '../../server/src/cmake/format/format';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { factsOf } from '../../server/src/wrapping/facts';
 import { documentSymbols } from '../../server/src/lsp/symbols';
 
@@ -156,7 +157,7 @@ export function targets(parser: CMakeParser): Target[] {
       run: (text) => {
         const script = parse(text);
         documentSymbols(script, factsOf('/w/itkA.wrap', script));
-        formatScript(text, script);
+        formatText(text, ITK_FORMAT_OPTIONS);
       },
     },
     { name: 'evaluation', run: (text) => evaluate(text, parse) },

@@ -15,6 +15,7 @@ import {
   ResponseError,
   type ResultProgressReporter,
   type SymbolInformation,
+  type TextEdit,
   type WorkspaceSymbol,
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
@@ -49,6 +50,9 @@ import { selectionRange } from './selection';
 import { semanticTokens } from './semanticTokens';
 import { signatureHelp } from './signatureHelp';
 import { documentSymbols, flatSymbols, workspaceSymbols } from './symbols';
+import { FormatConfigurationError, formatOptionsFor } from '../cmake/format/configuration';
+import type { FormatOptions } from '../cmake/format/options';
+import type { FileSystem } from '../cmake/host';
 import type { CMakeParser } from '../cmake/parse';
 import type { Pipeline } from '../pipeline/pipeline';
 
@@ -63,6 +67,8 @@ export interface FeatureEnvironment {
   /** Whether the client runs this extension's commands. */
   runsCommands: () => boolean;
   client: () => ClientSupport;
+  /** The disk, for the configuration of the formatter. */
+  files: FileSystem;
   /** What is wrong with a document now. */
   diagnosticsOf: (uri: string) => Promise<Diagnostic[]>;
 }
@@ -201,9 +207,26 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   connection.languages.inlayHint.on(
     about('inlayHint', [], (context, { range }) => inlayHints(context, range, settings().inlayHints)),
   );
-  connection.onDocumentFormatting(about('formatting', [], ({ text }) => formatDocument(text, parse)));
+  /** None if the project's configuration forbids formatting, or cannot be followed, which is logged. */
+  const formatted = (file: string, edits: (options: FormatOptions) => TextEdit[]): TextEdit[] => {
+    try {
+      const options = formatOptionsFor(file, environment.files);
+      return options ? edits(options) : [];
+    } catch (error) {
+      if (!(error instanceof FormatConfigurationError)) throw error;
+      log.error(error.message);
+      return [];
+    }
+  };
+  connection.onDocumentFormatting(
+    about('formatting', [], ({ file, text }) =>
+      formatted(file, (options) => formatDocument(text, parse, options)),
+    ),
+  );
   connection.onDocumentRangeFormatting(
-    about('rangeFormatting', [], ({ text }, { range }) => formatRange(text, range, parse)),
+    about('rangeFormatting', [], ({ file, text }, { range }) =>
+      formatted(file, (options) => formatRange(text, range, parse, options)),
+    ),
   );
   connection.languages.semanticTokens.on(
     about('semanticTokens', { data: [] }, ({ facts, uri }) => ({

@@ -1,38 +1,43 @@
 import type { TextEdit } from 'vscode-languageserver';
 import type { Script, Statement } from '../cmake/ast';
-import { formatScript } from '../cmake/format';
+import { formatText } from '../cmake/format/format';
+import type { FormatOptions } from '../cmake/format/options';
+import { visitCommands } from '../cmake/walk';
 import type { Range } from '../util/text';
 
-/** The edits that format a whole document. None where it has errors, or where formatting would change its meaning. */
-export function formatDocument(text: string, parse: (text: string) => Script): TextEdit[] {
-  return lineEdits(text, formattedText(text, parse));
+type Parse = (text: string) => Script;
+
+/** The edits that format a whole document. None if it has errors, or if formatting would change its meaning. */
+export function formatDocument(text: string, parse: Parse, options: FormatOptions): TextEdit[] {
+  return lineEdits(text, formattedText(text, parse, options));
 }
 
 /** Those of them that touch the lines of a range. */
-export function formatRange(text: string, range: Range, parse: (text: string) => Script): TextEdit[] {
+export function formatRange(text: string, range: Range, parse: Parse, options: FormatOptions): TextEdit[] {
   const lastLine =
     range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
-  return formatDocument(text, parse).filter(
+  return formatDocument(text, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
 }
 
-function formattedText(text: string, parse: (text: string) => Script): string {
+function formattedText(text: string, parse: Parse, options: FormatOptions): string {
   const before = parse(text);
-  const formatted = formatScript(text, before);
+  if (before.errors.some(({ severity }) => severity === 'error')) return text;
+  const formatted = formatText(text, options);
   if (formatted === text) return text;
   return meaningOf(parse(formatted).statements) === meaningOf(before.statements) ? formatted : text;
 }
 
 /** What CMake makes of a script: commands and arguments, without their places and the case of commands. */
 export function meaningOf(statements: readonly Statement[]): string {
-  return JSON.stringify(statements, (key, value: unknown) =>
-    key === 'range' || key === 'nameRange'
-      ? undefined
-      : key === 'name' && typeof value === 'string'
-        ? value.toLowerCase()
-        : value,
-  );
+  const words: string[] = [];
+  for (const { command } of visitCommands(statements)) {
+    words.push(command.name.toLowerCase());
+    for (const { kind, text } of command.args) words.push(kind, text);
+    words.push(')');
+  }
+  return JSON.stringify(words);
 }
 
 /** The change as edits of runs of lines, so that a cursor elsewhere stays where it is. */

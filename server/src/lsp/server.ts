@@ -13,6 +13,7 @@ import {
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Disk } from '../cmake/disk';
 import type { CMakeParser } from '../cmake/parse';
 import { methods } from '../protocol';
 import { printable } from '../util/plain-text';
@@ -326,6 +327,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     settings: () => settings,
     runsCommands: () => ownClient,
     client: () => client,
+    files: new Disk(),
     diagnosticsOf: (uri) => publisher.of(uri),
   });
   connection.onHover(

@@ -39,12 +39,20 @@ interface Keywords {
   multiValue: string[];
 }
 
-/** The variables of a scope; those of the one around it hold unless it sets them. */
+/** No list of keywords is longer than this, in characters. */
+const MAX_VALUE = 100_000;
+
 type Variables = ReadonlyMap<string, readonly string[]>;
 
-interface Block {
-  command: CommandElement;
+/** Variables, and whether they are this block's own: they are those of the block around it until this one sets some. */
+interface Scope {
   variables: Map<string, readonly string[]>;
+  isOwn: boolean;
+}
+
+interface Block extends Scope {
+  command: CommandElement;
+  place: string;
   keywords: Keywords | null;
   layouts: Map<string, ValueLayout>;
   ignored: boolean;
@@ -54,9 +62,12 @@ interface Block {
 class Finder {
   private readonly definitions: Definition[] = [];
   private readonly blocks: Block[] = [];
-  private readonly top = new Map<string, readonly string[]>();
+  private readonly top: Scope = { variables: new Map(), isOwn: true };
+  private readonly places: Places;
 
-  constructor(private readonly text: string) {}
+  constructor(text: string) {
+    this.places = new Places(text);
+  }
 
   find(elements: readonly Element[]): Definition[] {
     for (const element of elements) {
@@ -86,9 +97,9 @@ class Finder {
     if (OPENING.test(name)) this.open(command, block);
     else if (/^end/i.test(name) && OPENING.test(name.slice(3))) this.close();
     else if (block?.ignored) return;
-    else if (name === 'set') set(command.args, block?.variables ?? this.top);
+    else if (name === 'set') set(command.args, block ?? this.top);
     else if (name === 'cmake_parse_arguments') {
-      const keywords = parsedKeywords(command.args, block?.variables ?? this.top);
+      const keywords = parsedKeywords(command.args, (block ?? this.top).variables);
       if (block) block.keywords ??= keywords;
     }
   }
@@ -96,7 +107,9 @@ class Finder {
   private open(command: CommandElement, around: Block | undefined): void {
     this.blocks.push({
       command,
-      variables: new Map(around?.variables ?? this.top),
+      place: this.places.of(command),
+      variables: (around ?? this.top).variables,
+      isOwn: false,
       keywords: null,
       layouts: new Map(),
       ignored: around?.ignored ?? false,
@@ -121,26 +134,41 @@ class Finder {
         multiValue,
         layouts: block.layouts,
       }),
-      place: this.placeOf(block.command),
+      place: block.place,
     });
-  }
-
-  private placeOf({ start }: CommandElement): string {
-    const before = this.text.slice(0, start);
-    const name = /\(\s*/y;
-    name.lastIndex = this.text.indexOf('(', start);
-    const column = start - before.lastIndexOf('\n') - 1 + (name.exec(this.text) ? name.lastIndex - start : 0);
-    return `${before.split('\n').length}:${column + 1}`;
   }
 }
 
-function set(args: readonly Argument[], variables: Map<string, readonly string[]>): void {
+/** Where the first argument of commands is. They are asked for in their order. */
+class Places {
+  private at = 0;
+  private line = 1;
+  private lineStart = 0;
+
+  constructor(private readonly text: string) {}
+
+  of({ start }: CommandElement): string {
+    const argument = /\(\s*/g;
+    argument.lastIndex = start;
+    argument.exec(this.text);
+    for (; this.at < argument.lastIndex; this.at++)
+      if (this.text[this.at] === '\n') {
+        this.line++;
+        this.lineStart = this.at + 1;
+      }
+    return `${this.line}:${this.at - this.lineStart + 1}`;
+  }
+}
+
+function set(args: readonly Argument[], scope: Scope): void {
   const [name, ...values] = args.filter((arg) => !isComment(arg));
   if (!name) throw UNREADABLE;
-  variables.set(
-    valueOf(name),
-    values.flatMap((value) => evaluated(valueOf(value), variables)),
-  );
+  const value = values.flatMap((arg) => evaluated(valueOf(arg), scope.variables));
+  if (!scope.isOwn) {
+    scope.variables = new Map(scope.variables);
+    scope.isOwn = true;
+  }
+  scope.variables.set(valueOf(name), value);
 }
 
 function parsedKeywords(args: readonly Argument[], variables: Variables): Keywords {
@@ -159,9 +187,14 @@ function valueOf(arg: Argument): string {
 
 /** Only plain references to variables that the text itself sets are known. */
 function evaluated(text: string, variables: Variables): string[] {
-  return text
-    .replace(/\$\{([^${}]*)\}/g, (reference, name: string) => variables.get(name)?.join(';') ?? reference)
-    .split(';');
+  let length = text.length;
+  const value = text.replace(/\$\{([^${}]*)\}/g, (reference, name: string) => {
+    const known = variables.get(name)?.join(';') ?? reference;
+    length += known.length;
+    if (length > MAX_VALUE) throw UNREADABLE;
+    return known;
+  });
+  return value.split(';');
 }
 
 const LAYOUTS: Readonly<Record<string, ValueLayout>> = { command_line: 'line', pairs: 'pairs' };
@@ -169,7 +202,7 @@ const LAYOUTS: Readonly<Record<string, ValueLayout>> = { command_line: 'line', p
 function layoutsOf(yaml: string): Map<string, ValueLayout> {
   let hints: unknown;
   try {
-    hints = parseYaml(yaml, { version: '1.1', logLevel: 'silent' }) ?? {};
+    hints = parseYaml(yaml, { version: '1.1', logLevel: 'error' }) ?? {};
   } catch {
     throw UNREADABLE;
   }

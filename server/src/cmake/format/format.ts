@@ -13,7 +13,9 @@ import { layOutUnknown } from './unknown-command';
  * CMake, or if the result would have other commands, arguments or comments.
  */
 export function formatText(text: string, options: FormatOptions): string {
-  const plain = text.replace(/\r\n?/g, '\n');
+  // To CMake, a carriage return alone is a blank, and to gersemi it ends a line.
+  if (/\r(?!\n)/.test(text)) return text;
+  const plain = text.replaceAll('\r\n', '\n');
   const elements = readElements(plain);
   if (!elements) return text;
   const formatted = layOut(elements, options);

@@ -1,6 +1,14 @@
 import { BracketSearch } from './brackets';
 import { isBlankAt } from './text';
-import type { Argument, Comment, CommentedArgument, Element, Parenthesized, TextArgument } from './tree';
+import type {
+  Argument,
+  CommandElement,
+  Comment,
+  CommentedArgument,
+  Element,
+  Parenthesized,
+  TextArgument,
+} from './tree';
 
 /**
  * Reads a text with `\n` as its line ends for the formatter, which needs what the evaluation does not: blank lines, blanks and
@@ -18,6 +26,13 @@ export function readElements(text: string): Element[] | null {
 /** Always the same, since nobody looks at its stack. */
 const REFUSED = new Error('refused');
 const MAX_PARENTHESES = 100;
+const TAB = 9;
+const SPACE = 32;
+const QUOTE = 34;
+const DOLLAR = 36;
+const BACKSLASH = 92;
+/** What ends an unquoted argument besides blanks: `"`, `#` and parentheses. */
+const ENDING: ReadonlySet<number> = new Set([QUOTE, 35, 40, 41]);
 const OFF = '# gersemi: off';
 const ON = '# gersemi: on';
 const OPENING = /^(?:if|foreach|while|function|macro|block)$/;
@@ -63,7 +78,9 @@ class Reader {
           place.afterBlankLine = false;
         }
         if (role === 'opening' || role === 'middle') first = true;
-        elements.push({ kind: 'command', ...command, ...place });
+        command.depth = place.depth;
+        command.afterBlankLine = place.afterBlankLine;
+        elements.push(command);
       }
     }
     if (this.blocks.length > 0) throw REFUSED;
@@ -71,7 +88,11 @@ class Reader {
   }
 
   private skipBlanks(): void {
-    while (this.text[this.at] === ' ' || this.text[this.at] === '\t') this.at++;
+    for (let code = this.code(); code === SPACE || code === TAB; code = this.code()) this.at++;
+  }
+
+  private code(): number {
+    return this.text.charCodeAt(this.at);
   }
 
   /** Goes to the next thing that is not blank; the number of line ends before it. */
@@ -140,7 +161,8 @@ class Reader {
     return { kind: 'lineComment', text: this.text.slice(from, this.at) };
   }
 
-  private command() {
+  /** Its place is the caller's to say. */
+  private command(): CommandElement {
     const start = this.at;
     while (isIdentifier(this.text.charCodeAt(this.at))) this.at++;
     const name = this.text.slice(start, this.at);
@@ -153,7 +175,8 @@ class Reader {
     this.skipBlanks();
     const comment = this.text[this.at] === '#' ? this.lineComment() : null;
     const indentation = this.text.slice(this.text.lastIndexOf('\n', start - 1) + 1, start);
-    return { name, args, content, indentation, start, comment };
+    const place = { depth: 0, afterBlankLine: false };
+    return { kind: 'command', name, args, content, indentation, start, comment, ...place };
   }
 
   /** Goes behind the closing parenthesis. */
@@ -209,10 +232,10 @@ class Reader {
   private quoted(): string {
     const from = ++this.at;
     for (;;) {
-      const char = this.text[this.at];
-      if (char === undefined) throw REFUSED;
-      if (char === '"') return this.text.slice(from, this.at++);
-      if (char === '\\') this.skipEscape();
+      const code = this.code();
+      if (Number.isNaN(code)) throw REFUSED;
+      if (code === QUOTE) return this.text.slice(from, this.at++);
+      if (code === BACKSLASH) this.skipEscape();
       else this.at++;
     }
   }
@@ -221,16 +244,16 @@ class Reader {
     // Brackets end an argument only at its start and behind an escape or a reference.
     let fresh = true;
     for (;;) {
-      const char = this.text[this.at];
-      if (char === undefined || '()#"'.includes(char) || isBlankAt(this.text, this.at)) return;
-      if (char === '$' && this.skipMakeReference()) {
+      const code = this.code();
+      if (Number.isNaN(code) || ENDING.has(code) || isBlankAt(this.text, this.at)) return;
+      if (code === DOLLAR && this.skipMakeReference()) {
         fresh = true;
         continue;
       }
       if (fresh && opensBracket(this.text, this.at)) return;
-      if (char === '\\') this.skipEscape();
+      if (code === BACKSLASH) this.skipEscape();
       else this.at++;
-      fresh = char === '\\' || char === '$';
+      fresh = code === BACKSLASH || code === DOLLAR;
     }
   }
 
@@ -252,7 +275,8 @@ class Reader {
 }
 
 /** An unquoted argument and what touches it from behind are one, as in `-D"a b"`. */
-function joinTouching(args: readonly Argument[]): Argument[] {
+function joinTouching(args: Argument[]): Argument[] {
+  if (args.length < 2) return args;
   const joined: Argument[] = [];
   for (const arg of args) {
     const before = joined[joined.length - 1] as Placed | undefined;

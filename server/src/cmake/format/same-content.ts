@@ -2,23 +2,24 @@ import type { Argument, Element } from './tree';
 
 /** Whether two scripts have the same commands, arguments and comments, whatever the blanks and lines between them. */
 export function sameContent(a: readonly Element[], b: readonly Element[]): boolean {
+  return a.length === b.length && a.every((element, n) => sameElement(element, b[n]!));
+}
+
+function sameElement(a: Element, b: Element): boolean {
   const [left, right] = [contentOf(a), contentOf(b)];
   return left.length === right.length && left.every((word, n) => word === right[n]);
 }
 
-/** All that counts of a script, in order. */
-function contentOf(elements: readonly Element[]): string[] {
-  const content: string[] = [];
-  for (const element of elements) {
-    content.push(`${element.kind} ${element.depth}`);
-    if (element.kind === 'verbatim') content.push(element.body);
-    else if (element.kind === 'comments')
-      for (const { kind, text } of element.comments) content.push(kind, text);
-    else {
-      content.push(element.name.toLowerCase());
-      addArguments(element.args, content);
-      if (element.comment) content.push('comment', element.comment.text);
-    }
+/** All that counts of an element, in order. */
+function contentOf(element: Element): string[] {
+  const content: string[] = [`${element.kind} ${element.depth}`];
+  if (element.kind === 'verbatim') content.push(element.body);
+  else if (element.kind === 'comments')
+    for (const { kind, text } of element.comments) content.push(kind, text);
+  else {
+    content.push(element.name.toLowerCase());
+    addArguments(element.args, content);
+    if (element.comment) content.push('comment', element.comment.text);
   }
   return content;
 }

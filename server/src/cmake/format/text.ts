@@ -5,11 +5,15 @@ const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\
 const LEADING_BLANKS = new RegExp(`^[${BLANK}]+`);
 const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
 const ONE_BLANK = new RegExp(`[${BLANK}]`);
-const LINE_END = /\r\n|[\n-\r\x1c-\x1e\x85\u2028\u2029]/g;
+const SURROGATE = /[\ud800-\udfff]/;
+const LINE_END = new RegExp('\\r\\n|[\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
+
+const ANY_LINE_END = new RegExp(LINE_END.source);
 
 /** The length in characters; a pair of surrogates is one. */
 export function widthOf(text: string): number {
   let width = text.length;
+  if (!SURROGATE.test(text)) return width;
   for (let at = 0; at < text.length; at++)
     if (isLeading(text.charCodeAt(at)) && isTrailing(text.charCodeAt(at + 1))) width--;
   return width;
@@ -38,7 +42,10 @@ export function isBlank(text: string): boolean {
 
 /** Whether the character at this place is white space. False behind the end. */
 export function isBlankAt(text: string, at: number): boolean {
-  return at < text.length && ONE_BLANK.test(text.charAt(at));
+  const code = text.charCodeAt(at);
+  return code < 0x80
+    ? code === 0x20 || (code >= 9 && code <= 13) || (code >= 0x1c && code < 0x20)
+    : ONE_BLANK.test(text.charAt(at));
 }
 
 export function trimLeft(text: string): string {
@@ -54,6 +61,7 @@ export function trimRight(text: string): string {
 /** The text with `prefix` before each line that has more than white space. */
 export function indentLines(text: string, prefix: string): string {
   if (prefix === '') return text;
+  if (!ANY_LINE_END.test(text)) return isBlank(text) ? text : prefix + text;
   return linesWithEnds(text)
     .map((line) => (isBlank(line) ? line : prefix + line))
     .join('');
