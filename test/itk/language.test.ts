@@ -15,6 +15,7 @@ import { factsOf } from '../../server/src/wrapping/facts';
 import { openPrediction } from '../../server/src/wrapping/prediction';
 import type { Range } from '../../server/src/util/text';
 import { askEverything } from '../support/everyFeature';
+import { formattedByGersemi } from '../support/gersemi';
 import { itkBuild, itkSource as source } from '../support/itk';
 import { Workspace } from '../support/language';
 
@@ -102,6 +103,15 @@ describe('the language features on a real ITK', () => {
       flattened++;
     }
     assert.ok(flattened > 0, 'no file has all its commands on one line each: this tests nothing');
+  }).timeout(300_000);
+
+  it('format every script of the wrapping as gersemi does', () => {
+    const texts = [...workspace.index.files()].map((file) => readFileSync(file, 'utf8'));
+    const expected = formattedByGersemi(texts, {
+      '.gersemirc': 'indent: 2\nlist_expansion: favour-expansion\n',
+    });
+    for (const [n, file] of [...workspace.index.files()].entries())
+      assert.equal(format(texts[n]!), expected[n], file);
   }).timeout(300_000);
 
   it('find nothing in it that is not explained, by reading or with the options of a build', () => {
