@@ -11,13 +11,15 @@ import {
 import { type Encoding, ENCODINGS, startServer } from './lsp-methods';
 
 export const HARD_TEXTS: Record<string, string> = {
-  '1,000 nested macros': Array.from({ length: 1000 }, (_, n) => `macro(m${n} x)\n`).join('') + 'endmacro()\n'.repeat(1000),
-  '400 nested macros': Array.from({ length: 400 }, (_, n) => `macro(m${n} x)\n`).join('') + 'endmacro()\n'.repeat(400),
+  '1,000 nested macros':
+    Array.from({ length: 1000 }, (_, n) => `macro(m${n} x)\n`).join('') + 'endmacro()\n'.repeat(1000),
+  '400 nested macros':
+    Array.from({ length: 400 }, (_, n) => `macro(m${n} x)\n`).join('') + 'endmacro()\n'.repeat(400),
   'a line of 1 MB': `set(x ${'a;b '.repeat(250_000)})\n`,
   'a line of 200,000 references': `set(x ${'${a}'.repeat(200_000)})\n`,
   '20,000 classes': Array.from(
     { length: 20_000 },
-    (_, n) => `itk_wrap_class("itk::Class${n}" POINTER)\n  itk_wrap_template("\${ITKM_F}"   "\${ITKT_F}")\nitk_end_wrap_class()\n`,
+    (_, n) => `itk_wrap_class("itk::C${n}")\n  itk_wrap_template("\${ITKM_F}"   "F")\nitk_end_wrap_class()\n`,
   ).join('\n'),
 };
 

@@ -51,7 +51,9 @@ interface Session {
  */
 export async function methodTimes(source: string, settings: object, env: NodeJS.ProcessEnv): Promise<Times> {
   const paths = filesToOpen(source);
-  const sessions = await Promise.all(ENCODINGS.map((encoding) => begin(source, settings, env, encoding, paths)));
+  const sessions = await Promise.all(
+    ENCODINGS.map((encoding) => begin(source, settings, env, encoding, paths)),
+  );
   try {
     const times: Times = new Map();
     const random = randomNumbers(1);
@@ -133,21 +135,32 @@ function at(file: OpenFile, place: number) {
   const words = file.lines.flatMap((line, n) =>
     [...line.matchAll(/\w+/g)].map(({ index }) => ({ line: n, character: index + 1 })),
   );
-  return { ...document(file), position: words[place % Math.max(1, words.length)] ?? { line: 0, character: 0 } };
+  return {
+    ...document(file),
+    position: words[place % Math.max(1, words.length)] ?? { line: 0, character: 0 },
+  };
 }
 
 const whole = { start: { line: 0, character: 0 }, end: { line: 9999, character: 0 } };
 
 const METHODS: Record<string, Ask> = {
   hover: ({ connection }, file, place) => connection.sendRequest(HoverRequest.type, at(file, place)),
-  completion: ({ connection }, file, place) => connection.sendRequest(CompletionRequest.type, at(file, place)),
-  definition: ({ connection }, file, place) => connection.sendRequest(DefinitionRequest.type, at(file, place)),
+  completion: ({ connection }, file, place) =>
+    connection.sendRequest(CompletionRequest.type, at(file, place)),
+  definition: ({ connection }, file, place) =>
+    connection.sendRequest(DefinitionRequest.type, at(file, place)),
   references: ({ connection }, file, place) =>
-    connection.sendRequest(ReferencesRequest.type, { ...at(file, place), context: { includeDeclaration: true } }),
+    connection.sendRequest(ReferencesRequest.type, {
+      ...at(file, place),
+      context: { includeDeclaration: true },
+    }),
   // What may not be renamed is refused, which is an answer too.
   rename: ({ connection }, file, place) =>
-    connection.sendRequest(RenameRequest.type, { ...at(file, place), newName: 'other_name' }).catch(() => null),
-  signatureHelp: ({ connection }, file, place) => connection.sendRequest(SignatureHelpRequest.type, at(file, place)),
+    connection
+      .sendRequest(RenameRequest.type, { ...at(file, place), newName: 'other_name' })
+      .catch(() => null),
+  signatureHelp: ({ connection }, file, place) =>
+    connection.sendRequest(SignatureHelpRequest.type, at(file, place)),
   selectionRange: ({ connection }, file, place) => {
     const { textDocument, position } = at(file, place);
     return connection.sendRequest(SelectionRangeRequest.type, { textDocument, positions: [position] });
@@ -157,15 +170,20 @@ const METHODS: Record<string, Ask> = {
       ...document(file),
       options: { tabSize: 2, insertSpaces: true },
     }),
-  'semanticTokens/full': ({ connection }, file) => connection.sendRequest(SemanticTokensRequest.type, document(file)),
+  'semanticTokens/full': ({ connection }, file) =>
+    connection.sendRequest(SemanticTokensRequest.type, document(file)),
   inlayHint: ({ connection }, file) =>
     connection.sendRequest(InlayHintRequest.type, { ...document(file), range: whole }),
   codeLens: ({ connection }, file) => connection.sendRequest(CodeLensRequest.type, document(file)),
   foldingRange: ({ connection }, file) => connection.sendRequest(FoldingRangeRequest.type, document(file)),
-  documentSymbol: ({ connection }, file) => connection.sendRequest(DocumentSymbolRequest.type, document(file)),
+  documentSymbol: ({ connection }, file) =>
+    connection.sendRequest(DocumentSymbolRequest.type, document(file)),
   'workspace/symbol': ({ connection }, _, place) =>
-    connection.sendRequest(WorkspaceSymbolRequest.type, { query: ['Abs', 'image', 'itkVec', 'wrap_t'][place % 4]! }),
-  diagnostic: ({ connection }, file) => connection.sendRequest(DocumentDiagnosticRequest.type, document(file)),
+    connection.sendRequest(WorkspaceSymbolRequest.type, {
+      query: ['Abs', 'image', 'itkVec', 'wrap_t'][place % 4]!,
+    }),
+  diagnostic: ({ connection }, file) =>
+    connection.sendRequest(DocumentDiagnosticRequest.type, document(file)),
   'didChange → diagnostic': async ({ connection }, file, _, round) => {
     const text = round % 2 === 0 ? `${file.text}\nitk_end_wrap_class()\n` : file.text;
     await connection.sendNotification(DidChangeTextDocumentNotification.type, {

@@ -70,7 +70,7 @@ export function askEverything(
   }))
     assert.ok(inside(lines, position));
   for (const { range } of diagnosticsOf({ ...context, inBuild: false }, {})) inText(range);
-  checkEdits(formatDocument(text, parse, ITK_FORMAT_OPTIONS), inText);
+  checkEdits(formatDocument(context, parse, ITK_FORMAT_OPTIONS), inText);
 
   let positions = 0;
   for (const [line, content] of lines.entries())

@@ -219,13 +219,13 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     }
   };
   connection.onDocumentFormatting(
-    about('formatting', [], ({ file, text }) =>
-      formatted(file, (options) => formatDocument(text, parse, options)),
+    about('formatting', [], (context) =>
+      formatted(context.file, (options) => formatDocument(context, parse, options)),
     ),
   );
   connection.onDocumentRangeFormatting(
-    about('rangeFormatting', [], ({ file, text }, { range }) =>
-      formatted(file, (options) => formatRange(text, range, parse, options)),
+    about('rangeFormatting', [], (context, { range }) =>
+      formatted(context.file, (options) => formatRange(context, range, parse, options)),
     ),
   );
   connection.languages.semanticTokens.on(

@@ -1,43 +1,55 @@
 import type { TextEdit } from 'vscode-languageserver';
-import type { Script, Statement } from '../cmake/ast';
+import type { Command, Script, Statement } from '../cmake/ast';
 import { formatText } from '../cmake/format/format';
 import type { FormatOptions } from '../cmake/format/options';
 import { visitCommands } from '../cmake/walk';
 import type { Range } from '../util/text';
 
+/** A text and what it says. */
+interface Source {
+  text: string;
+  script: Script;
+}
+
 type Parse = (text: string) => Script;
 
 /** The edits that format a whole document. None if it has errors, or if formatting would change its meaning. */
-export function formatDocument(text: string, parse: Parse, options: FormatOptions): TextEdit[] {
-  return lineEdits(text, formattedText(text, parse, options));
+export function formatDocument(source: Source, parse: Parse, options: FormatOptions): TextEdit[] {
+  return lineEdits(source.text, formattedText(source, parse, options));
 }
 
 /** Those of them that touch the lines of a range. */
-export function formatRange(text: string, range: Range, parse: Parse, options: FormatOptions): TextEdit[] {
+export function formatRange(source: Source, range: Range, parse: Parse, options: FormatOptions): TextEdit[] {
   const lastLine =
     range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
-  return formatDocument(text, parse, options).filter(
+  return formatDocument(source, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
 }
 
-function formattedText(text: string, parse: Parse, options: FormatOptions): string {
-  const before = parse(text);
-  if (before.errors.some(({ severity }) => severity === 'error')) return text;
+function formattedText({ text, script }: Source, parse: Parse, options: FormatOptions): string {
+  if (script.errors.some(({ severity }) => severity === 'error')) return text;
   const formatted = formatText(text, options);
   if (formatted === text) return text;
-  return meaningOf(parse(formatted).statements) === meaningOf(before.statements) ? formatted : text;
+  return sameMeaning(parse(formatted).statements, script.statements) ? formatted : text;
 }
 
-/** What CMake makes of a script: commands and arguments, without their places and the case of commands. */
-export function meaningOf(statements: readonly Statement[]): string {
-  const words: string[] = [];
-  for (const { command } of visitCommands(statements)) {
-    words.push(command.name.toLowerCase());
-    for (const { kind, text } of command.args) words.push(kind, text);
-    words.push(')');
+/** Whether CMake makes the same of two scripts: commands, whatever their case, with the same arguments. */
+export function sameMeaning(a: readonly Statement[], b: readonly Statement[]): boolean {
+  const others = visitCommands(b);
+  for (const { command } of visitCommands(a)) {
+    const other = others.next();
+    if (other.done || !sameCommand(command, other.value.command)) return false;
   }
-  return JSON.stringify(words);
+  return others.next().done === true;
+}
+
+function sameCommand(a: Command, b: Command): boolean {
+  return (
+    a.name.toLowerCase() === b.name.toLowerCase() &&
+    a.args.length === b.args.length &&
+    a.args.every(({ kind, text }, n) => kind === b.args[n]!.kind && text === b.args[n]!.text)
+  );
 }
 
 /** The change as edits of runs of lines, so that a cursor elsewhere stays where it is. */

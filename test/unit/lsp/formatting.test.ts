@@ -12,7 +12,8 @@ describe('formatting', () => {
   });
 
   const parse = (text: string) => parser.parseScript(text);
-  const format = (text: string) => formatDocument(text, parse, ITK_FORMAT_OPTIONS);
+  const sourceOf = (text: string) => ({ text, script: parse(text) });
+  const format = (text: string) => formatDocument(sourceOf(text), parse, ITK_FORMAT_OPTIONS);
   const apply = (text: string, edits: ReturnType<typeof formatDocument>): string =>
     TextDocument.applyEdits(TextDocument.create('file:///x', 'x', 1, text), edits);
 
@@ -58,7 +59,7 @@ describe('formatting', () => {
   it('formats the lines of a range alone', () => {
     const text = '  a()\n  b()\n  c()\n';
     const range = { start: { line: 1, character: 0 }, end: { line: 2, character: 0 } };
-    const edits = formatRange('x()\n  a()\ny()\n  b()\n', range, parse, ITK_FORMAT_OPTIONS);
+    const edits = formatRange(sourceOf('x()\n  a()\ny()\n  b()\n'), range, parse, ITK_FORMAT_OPTIONS);
     assert.equal(apply('x()\n  a()\ny()\n  b()\n', edits), 'x()\na()\ny()\n  b()\n');
     assert.equal(apply(text, format(text)), 'a()\nb()\nc()\n');
   });

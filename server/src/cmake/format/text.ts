@@ -6,7 +6,8 @@ const LEADING_BLANKS = new RegExp(`^[${BLANK}]+`);
 const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
 const ONE_BLANK = new RegExp(`[${BLANK}]`);
 const SURROGATE = /[\ud800-\udfff]/;
-const LINE_END = new RegExp('\\r\\n|[\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029]', 'g');
+const LINE_END_CHARACTERS = '\\n-\\r\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE_END = new RegExp(`\\r\\n|[${LINE_END_CHARACTERS}]`, 'g');
 
 const ANY_LINE_END = new RegExp(LINE_END.source);
 
