@@ -1,4 +1,5 @@
 // Texts that nobody writes, and that must not hold anybody up: part of `npm run bench:lsp`.
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,6 +28,8 @@ export const HARD_TEXTS: Record<string, string> = {
 export interface HardText {
   text: string;
   encoding: Encoding;
+  /** Seconds of processor time that all of them took the server; 0 where /proc has none. */
+  processor: number;
   times: Record<'documentSymbol' | 'formatting' | 'semanticTokens' | 'foldingRange', number>;
 }
 
@@ -46,20 +49,18 @@ export async function hardTextTimes(): Promise<HardText[]> {
       try {
         for (const [n, [text, content]] of Object.entries(HARD_TEXTS).entries()) {
           const uri = await client.open(path.join(folder, `itkHard${n}.wrap`), 'itk-wrap', content);
+          const before = processorTime(client.pid);
           const asked = { textDocument: { uri } };
           const options = { tabSize: 2, insertSpaces: true };
-          results.push({
-            text,
-            encoding,
-            times: {
-              documentSymbol: await timed(() => connection.sendRequest(DocumentSymbolRequest.type, asked)),
-              formatting: await timed(() =>
-                connection.sendRequest(DocumentFormattingRequest.type, { ...asked, options }),
-              ),
-              semanticTokens: await timed(() => connection.sendRequest(SemanticTokensRequest.type, asked)),
-              foldingRange: await timed(() => connection.sendRequest(FoldingRangeRequest.type, asked)),
-            },
-          });
+          const times = {
+            documentSymbol: await timed(() => connection.sendRequest(DocumentSymbolRequest.type, asked)),
+            formatting: await timed(() =>
+              connection.sendRequest(DocumentFormattingRequest.type, { ...asked, options }),
+            ),
+            semanticTokens: await timed(() => connection.sendRequest(SemanticTokensRequest.type, asked)),
+            foldingRange: await timed(() => connection.sendRequest(FoldingRangeRequest.type, asked)),
+          };
+          results.push({ text, encoding, processor: processorTime(client.pid) - before, times });
         }
       } finally {
         await client.stop();
@@ -69,4 +70,15 @@ export async function hardTextTimes(): Promise<HardText[]> {
     await rm(folder, { recursive: true, force: true });
   }
   return results;
+}
+
+/** Seconds of processor time of a process and all its threads so far. */
+function processorTime(pid: number): number {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return 0;
+  const fields = readFileSync(file, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
+  // In hundredths of a second, on every Linux that runs Node.
+  return (Number(fields[11]) + Number(fields[12])) / 100;
 }

@@ -223,9 +223,11 @@ async function eachMethod(): Promise<void> {
 
 async function hardTexts(): Promise<void> {
   console.log('\nTexts that must not hold anybody up, each answer (aim: 2 s)');
-  for (const { text, encoding, times } of await hardTextTimes())
+  for (const { text, encoding, processor, times } of await hardTextTimes())
     console.log(
-      `${text.padEnd(32)}${encoding.padEnd(8)}${Object.entries(times)
+      `${text.padEnd(32)}${encoding.padEnd(8)}${processor.toFixed(1)} s of processor time: ${Object.entries(
+        times,
+      )
         .map(([method, time]) => `${method} ${ms(time)}`)
         .join(', ')}`,
     );
