@@ -1,5 +1,6 @@
 // `npm run test:itk`: the conformance tests, on the real ITK 5.2.1, which it fetches and configures once.
 import { ensurePackages } from './lib/debian.mjs';
+import { ensureGersemi } from './lib/gersemi.mjs';
 import { ensureItk, ensureItkVariants } from './lib/itk.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
 import { runChecks } from './lib/run-checks.mjs';
@@ -8,6 +9,7 @@ import { script } from './lib/script.mjs';
 await script(async () => {
   await ensurePackages('packages');
   await ensureNodeModules();
+  await ensureGersemi();
   const { source, build } = await ensureItk();
   const variants = await ensureItkVariants();
   const env = {

@@ -2,6 +2,7 @@
 import { ensureCMakes } from './lib/cmakes.mjs';
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { ensurePackages } from './lib/debian.mjs';
+import { ensureGersemi } from './lib/gersemi.mjs';
 import { ensureBun } from './lib/bun.mjs';
 import { ensureNginx } from './lib/nginx.mjs';
 import { ensureNodeModules } from './lib/node-modules.mjs';
@@ -12,6 +13,7 @@ await script(async () => {
   await ensurePackages('packages', 'pipeline', 'server', 'browser', 'editors');
   await ensureNodeModules();
   await ensureCMakes();
+  await ensureGersemi();
   await ensureNginx();
   await ensureBun();
   await ensureCodeServer();

@@ -1,5 +1,7 @@
 // The language server on a real ITK, over a pipe as an editor has it: `npm run bench:lsp`.
 // ITK_WRAPPING_ITK_SOURCE and ITK_WRAPPING_ITK_BUILD name the ITK, else the one of `npm run test:itk` is taken.
+// `-- start`, `-- methods` and `-- hard` do a part of it: from the start to the first answers, each method in both position
+// encodings, and texts that must not hold anybody up.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -18,6 +20,8 @@ import {
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../support/lsp-client';
+import { hardTextTimes } from './lsp-hard-texts';
+import { ENCODINGS, methodTimes } from './lsp-methods';
 
 const itk = path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1');
 const source = process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(itk, 'src');
@@ -77,7 +81,7 @@ async function wholeWorkspace(wrap: string, text: string): Promise<number> {
   }
 }
 
-async function main(): Promise<void> {
+async function fromTheStart(): Promise<void> {
   const store = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
   const wrap = path.join(source, 'Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap');
   const text = readFileSync(wrap, 'utf8');
@@ -192,7 +196,49 @@ async function main(): Promise<void> {
   const width = Math.max(...rows.map(([what]) => what.length));
   for (const [what, measured, aim] of rows)
     console.log(`${what.padEnd(width)}  ${measured.padStart(10)}  (aim: ${aim})`);
-  console.log(`${URI.file(source).fsPath}, Node ${process.version}`);
+}
+
+async function eachMethod(): Promise<void> {
+  const store = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
+  try {
+    const times = await methodTimes(source, { buildDirectory: build }, { ITK_WRAP_CACHE: store });
+    console.log(
+      `\n${'ms: p50 / p95 / maximum'.padEnd(24)}${ENCODINGS.map((one) => one.padStart(24)).join('')}   ratio of p50, p95`,
+    );
+    for (const [method, found] of times) {
+      const of = (share: number) => ENCODINGS.map((encoding) => percentile(found[encoding], share));
+      const columns = ENCODINGS.map((encoding) =>
+        [0.5, 0.95, 1]
+          .map((share) => percentile(found[encoding], share).toFixed(1))
+          .join(' / ')
+          .padStart(24),
+      );
+      const ratio = ([a = 0, b = 0]: number[]): string => (a / b).toFixed(2);
+      console.log(`${method.padEnd(24)}${columns.join('')}   ${ratio(of(0.5))}, ${ratio(of(0.95))}`);
+    }
+  } finally {
+    await rm(store, { recursive: true, force: true });
+  }
+}
+
+async function hardTexts(): Promise<void> {
+  console.log('\nTexts that must not hold anybody up, each answer (aim: 2 s)');
+  for (const { text, encoding, processor, times } of await hardTextTimes())
+    console.log(
+      `${text.padEnd(32)}${encoding.padEnd(8)}${processor.toFixed(1)} s of processor time: ${Object.entries(
+        times,
+      )
+        .map(([method, time]) => `${method} ${ms(time)}`)
+        .join(', ')}`,
+    );
+}
+
+async function main(): Promise<void> {
+  const parts = { start: fromTheStart, methods: eachMethod, hard: hardTexts };
+  const chosen = process.argv.slice(2);
+  for (const [name, part] of Object.entries(parts))
+    if (chosen.length === 0 || chosen.includes(name)) await part();
+  console.log(`\n${URI.file(source).fsPath}, Node ${process.version}`);
 }
 
 void main();

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { formatScript } from '../../server/src/cmake/format/format';
+import { formatText } from '../../server/src/cmake/format/format';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { visitCommands } from '../../server/src/cmake/syntax/visit';
 import { EvaluatedClasses } from '../../server/src/lsp/evaluation/evaluated-classes';
-import { meaningOf } from '../../server/src/lsp/features/formatting';
+import { sameMeaning } from '../../server/src/lsp/features/formatting';
 import { linesOf } from '../../server/src/lsp/evaluation/predicted-lines';
 import { semanticTokens } from '../../server/src/lsp/features/semantic-tokens';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
@@ -13,6 +14,7 @@ import type { EnabledClasses } from '../../server/src/wrapping/evaluation/enable
 import { openPrediction } from '../../server/src/wrapping/evaluation/prediction';
 import type { Range } from '../../server/src/shared/text-range';
 import { askEverything } from '../support/every-feature';
+import { formattedByGersemi } from '../support/gersemi';
 import { itkBuild, itkSource as source } from '../support/itk';
 import { Workspace } from '../support/language';
 
@@ -25,6 +27,7 @@ const knownFindings: Record<string, string[]> = {
 describe('the language features on a real ITK', () => {
   let workspace: Workspace;
   let wraps: string[];
+  const format = (text: string): string => formatText(text, ITK_FORMAT_OPTIONS);
   const contextOf = (file: string, text = readFileSync(file, 'utf8')) => workspace.context(file, text);
   const parse = (text: string) => workspace.parser.parseScript(text);
 
@@ -83,22 +86,31 @@ describe('the language features on a real ITK', () => {
     for (const file of workspace.index.files()) {
       const text = readFileSync(file, 'utf8');
       const script = parse(text);
-      const formatted = formatScript(text, script);
+      const formatted = format(text);
       const again = parse(formatted);
-      assert.equal(meaningOf(again.statements), meaningOf(script.statements), file);
+      assert.ok(sameMeaning(again.statements, script.statements), file);
       const comments = (of: typeof script) => of.comments.map((comment) => comment.text.trim());
       assert.deepEqual(comments(again), comments(script), file);
-      assert.equal(formatScript(formatted, again), formatted, file);
+      assert.equal(format(formatted), formatted, file);
       const oneLine = [...visitCommands(again.statements)].every(
         ({ command: { range } }) => range.start.line === range.end.line,
       );
       // Where no command and no comment goes over several lines, the indentation that a file has is of no account.
       if (!oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
       const flat = text.replace(/^[ \t]+/gm, '');
-      assert.equal(formatScript(flat, parse(flat)), formatted, `${file} without its indentation`);
+      assert.equal(format(flat), formatted, `${file} without its indentation`);
       flattened++;
     }
     assert.ok(flattened > 0, 'no file has all its commands on one line each: this tests nothing');
+  }).timeout(300_000);
+
+  it('format every script of the wrapping as gersemi does', () => {
+    const texts = [...workspace.index.files()].map((file) => readFileSync(file, 'utf8'));
+    const expected = formattedByGersemi(texts, {
+      '.gersemirc': 'indent: 2\nlist_expansion: favour-expansion\n',
+    });
+    for (const [n, file] of [...workspace.index.files()].entries())
+      assert.equal(format(texts[n]!), expected[n], file);
   }).timeout(300_000);
 
   it('find nothing in it that is not explained, by reading or with the options of a build', () => {

@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { formatScript } from '../../server/src/cmake/format/format';
+import { formatText } from '../../server/src/cmake/format/format';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { loadParser } from '../../server/src/cmake/syntax/parse';
 import {
   checkPrediction,
@@ -84,7 +85,7 @@ describe('predicting the real ITK', function () {
     const texts = session.prediction().types.map(({ wrap }) => [wrap!, readFileSync(wrap!, 'utf8')] as const);
     let other = 0;
     for (const [wrap, text] of texts) {
-      const formatted = formatScript(text, parser.parseScript(text));
+      const formatted = formatText(text, ITK_FORMAT_OPTIONS);
       if (formatted === text) continue;
       other++;
       session.update(wrap, formatted);

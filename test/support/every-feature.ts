@@ -7,6 +7,7 @@ import { diagnosticsOf } from '../../server/src/lsp/diagnostics/script-diagnosti
 import { documentLinks } from '../../server/src/lsp/features/document-links';
 import type { FileContext } from '../../server/src/lsp/session/file-context';
 import { foldingRanges } from '../../server/src/lsp/features/folding';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { formatDocument } from '../../server/src/lsp/features/formatting';
 import { hoverInWrap } from '../../server/src/lsp/features/hover/hover';
 import { hoverOfName } from '../../server/src/lsp/features/hover/hover-names';
@@ -69,7 +70,7 @@ export function askEverything(
   }))
     assert.ok(inside(lines, position));
   for (const { range } of diagnosticsOf({ ...context, inBuild: false }, {})) inText(range);
-  checkEdits(formatDocument(text, parse), inText);
+  checkEdits(formatDocument(context, parse, ITK_FORMAT_OPTIONS), inText);
 
   let positions = 0;
   for (const [line, content] of lines.entries())

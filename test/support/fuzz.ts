@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { classesInHeader } from '../../server/src/wrapping/index/header-classes';
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
-import { Disk } from '../../server/src/cmake/runtime/disk';
+import { Disk } from '../../server/src/host/disk';
 import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/values/limits';
 import { Interpreter } from '../../server/src/cmake/runtime/interpreter';
 import type { CMakeParser } from '../../server/src/cmake/syntax/parse';
@@ -13,7 +13,8 @@ import { parseCxx, parseIncludes } from '../../server/src/build/inputs/castxml-c
 import { parseInc } from '../../server/src/build/inputs/castxml-inc';
 import { parseMakefile } from '../../server/src/build/generators/makefile-rules';
 import { parseNinjaLog } from '../../server/src/build/generators/ninja-log';
-import { formatScript } from '../../server/src/cmake/format/format';
+import { formatText } from '../../server/src/cmake/format/format';
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { factsOf } from '../../server/src/wrapping/index/script-facts';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
 
@@ -156,7 +157,7 @@ export function targets(parser: CMakeParser): Target[] {
       run: (text) => {
         const script = parse(text);
         documentSymbols(script, factsOf('/w/itkA.wrap', script));
-        formatScript(text, script);
+        formatText(text, ITK_FORMAT_OPTIONS);
       },
     },
     { name: 'evaluation', run: (text) => evaluate(text, parse) },

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { builtins } from '../../../server/src/cmake/commands';
-import { Disk } from '../../../server/src/cmake/runtime/disk';
+import { Disk } from '../../../server/src/host/disk';
 import { DEFAULT_LIMITS, LimitError } from '../../../server/src/cmake/values/limits';
 import type { Message } from '../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';

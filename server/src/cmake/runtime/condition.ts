@@ -21,7 +21,7 @@ import { isNumber, isOff, isOn, leadingNumber } from '../values/truth';
 import { isAtLeast } from '../values/version';
 import { compareVersionTexts } from '../values/version-text';
 import type { CommandContext } from './command';
-import type { Access } from './file-system';
+import type { Access } from '../../host/file-system';
 import { isTarget, propertyKey } from './properties';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */

@@ -1,7 +1,7 @@
 import type { ArgumentNode, CallNode, Program } from '../ir/nodes';
 import type { Limits } from '../values/limits';
 import type { CMakeVersion } from '../values/version';
-import type { FileSystem } from './file-system';
+import type { FileSystem } from '../../host/file-system';
 import type { LoopRounds } from './frame';
 import type { Message } from './message';
 import type { Definition } from './state';

@@ -2,7 +2,7 @@ import type { Script, SyntaxProblem } from '../syntax/ast';
 import { fromByteString } from '../values/byte-string';
 import { compileScript } from '../ir/compile';
 import type { Program } from '../ir/nodes';
-import type { FileSystem } from './file-system';
+import type { FileSystem } from '../../host/file-system';
 import { MAX_SOURCE_BYTES } from '../../host/read-regular-file';
 import { readScript } from '../syntax/fast-parser';
 

@@ -15,6 +15,7 @@ import {
   ResponseError,
   type ResultProgressReporter,
   type SymbolInformation,
+  type TextEdit,
   type WorkspaceSymbol,
   type WorkspaceSymbolParams,
 } from 'vscode-languageserver';
@@ -49,6 +50,9 @@ import { selectionRange } from './selection';
 import { semanticTokens } from './semantic-tokens';
 import { signatureHelp } from './signature-help';
 import { documentSymbols, flatSymbols, workspaceSymbols } from './document-symbols';
+import { FormatConfigurationError, formatOptionsFor } from '../../cmake/format/configuration';
+import type { FormatOptions } from '../../cmake/format/options';
+import type { FileSystem } from '../../host/file-system';
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import type { Pipeline } from '../../pipeline/pipeline';
 
@@ -63,6 +67,8 @@ export interface FeatureEnvironment {
   /** Whether the client runs this extension's commands. */
   runsCommands: () => boolean;
   client: () => ClientSupport;
+  /** The disk, for the configuration of the formatter. */
+  files: FileSystem;
   /** What is wrong with a document now. */
   diagnosticsOf: (uri: string) => Promise<Diagnostic[]>;
 }
@@ -203,9 +209,26 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
   connection.languages.inlayHint.on(
     about('inlayHint', [], (context, { range }) => inlayHints(context, range, settings().inlayHints)),
   );
-  connection.onDocumentFormatting(about('formatting', [], ({ text }) => formatDocument(text, parse)));
+  /** None if the project's configuration forbids formatting, or cannot be followed, which is logged. */
+  const formatted = (file: string, edits: (options: FormatOptions) => TextEdit[]): TextEdit[] => {
+    try {
+      const options = formatOptionsFor(file, environment.files);
+      return options ? edits(options) : [];
+    } catch (error) {
+      if (!(error instanceof FormatConfigurationError)) throw error;
+      log.error(error.message);
+      return [];
+    }
+  };
+  connection.onDocumentFormatting(
+    about('formatting', [], (context) =>
+      formatted(context.file, (options) => formatDocument(context, parse, options)),
+    ),
+  );
   connection.onDocumentRangeFormatting(
-    about('rangeFormatting', [], ({ text }, { range }) => formatRange(text, range, parse)),
+    about('rangeFormatting', [], (context, { range }) =>
+      formatted(context.file, (options) => formatRange(context, range, parse, options)),
+    ),
   );
   connection.languages.semanticTokens.on(
     about('semanticTokens', { data: [] }, ({ facts, uri, index }) => ({

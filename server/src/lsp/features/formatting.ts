@@ -1,37 +1,54 @@
 import type { TextEdit } from 'vscode-languageserver';
-import type { Script, Statement } from '../../cmake/syntax/ast';
-import { formatScript } from '../../cmake/format/format';
+import type { Command, Script, Statement } from '../../cmake/syntax/ast';
+import { formatText } from '../../cmake/format/format';
+import type { FormatOptions } from '../../cmake/format/options';
+import { visitCommands } from '../../cmake/syntax/visit';
 import type { Range } from '../../shared/text-range';
 
-/** The edits that format a whole document. None where it has errors, or where formatting would change its meaning. */
-export function formatDocument(text: string, parse: (text: string) => Script): TextEdit[] {
-  return lineEdits(text, formattedText(text, parse));
+/** A text and what it says. */
+interface Source {
+  text: string;
+  script: Script;
+}
+
+type Parse = (text: string) => Script;
+
+/** The edits that format a whole document. None if it has errors, or if formatting would change its meaning. */
+export function formatDocument(source: Source, parse: Parse, options: FormatOptions): TextEdit[] {
+  return lineEdits(source.text, formattedText(source, parse, options));
 }
 
 /** Those of them that touch the lines of a range. */
-export function formatRange(text: string, range: Range, parse: (text: string) => Script): TextEdit[] {
+export function formatRange(source: Source, range: Range, parse: Parse, options: FormatOptions): TextEdit[] {
   const lastLine =
     range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
-  return formatDocument(text, parse).filter(
+  return formatDocument(source, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
 }
 
-function formattedText(text: string, parse: (text: string) => Script): string {
-  const before = parse(text);
-  const formatted = formatScript(text, before);
+function formattedText({ text, script }: Source, parse: Parse, options: FormatOptions): string {
+  if (script.errors.some(({ severity }) => severity === 'error')) return text;
+  const formatted = formatText(text, options);
   if (formatted === text) return text;
-  return meaningOf(parse(formatted).statements) === meaningOf(before.statements) ? formatted : text;
+  return sameMeaning(parse(formatted).statements, script.statements) ? formatted : text;
 }
 
-/** What CMake makes of a script: commands and arguments, without their places and the case of commands. */
-export function meaningOf(statements: readonly Statement[]): string {
-  return JSON.stringify(statements, (key, value: unknown) =>
-    key === 'range' || key === 'nameRange'
-      ? undefined
-      : key === 'name' && typeof value === 'string'
-        ? value.toLowerCase()
-        : value,
+/** Whether CMake makes the same of two scripts: commands, whatever their case, with the same arguments. */
+export function sameMeaning(a: readonly Statement[], b: readonly Statement[]): boolean {
+  const others = visitCommands(b);
+  for (const { command } of visitCommands(a)) {
+    const other = others.next();
+    if (other.done || !sameCommand(command, other.value.command)) return false;
+  }
+  return others.next().done === true;
+}
+
+function sameCommand(a: Command, b: Command): boolean {
+  return (
+    a.name.toLowerCase() === b.name.toLowerCase() &&
+    a.args.length === b.args.length &&
+    a.args.every(({ kind, text }, n) => kind === b.args[n]!.kind && text === b.args[n]!.text)
   );
 }
 

@@ -1,3 +1,4 @@
+import { Disk } from '../../host/disk';
 import {
   type CancellationToken,
   CodeLensRefreshRequest,
@@ -342,6 +343,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     settings: () => settings,
     runsCommands: () => ownClient,
     client: () => client,
+    files: new Disk(),
     diagnosticsOf: (uri) => checker.of(uri),
   });
   connection.onHover(

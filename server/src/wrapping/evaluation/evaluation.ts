@@ -10,7 +10,7 @@ import type { Continuation, LoopRounds } from '../../cmake/runtime/frame';
 import type { CallNode, Program } from '../../cmake/ir/nodes';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import { createState, type Definition } from '../../cmake/runtime/state';
-import type { Disk } from '../../cmake/runtime/disk';
+import type { Disk } from '../../host/disk';
 import { listElements } from '../../cmake/values/semicolon-list';
 import { normalPath } from '../../cmake/values/cmake-path';
 import { configureEnvironment } from './configure-environment';

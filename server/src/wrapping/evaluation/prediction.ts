@@ -2,7 +2,7 @@ import path from 'node:path';
 import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
 import type { Script } from '../../cmake/syntax/ast';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
-import { Disk } from '../../cmake/runtime/disk';
+import { Disk } from '../../host/disk';
 import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/limits';
 import { ScriptCache } from '../../cmake/runtime/script-cache';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { classNameOf, parseCxx } from '../../build/inputs/castxml-cxx';
-import type { FileSystem } from '../../cmake/runtime/file-system';
+import type { FileSystem } from '../../host/file-system';
 import { registeredNames } from '../index/type-names';
 
 /** An instantiation that the ITK behind a module wraps. */

@@ -1,7 +1,4 @@
-import type { ScriptReading } from './script-facts';
-
-/** For a macro or function that a file calls: the places of its parameters that name variables which it sets. */
-export type OutputsOf = (file: string, command: string) => readonly number[];
+import type { OutputsOf, ScriptReading } from './script-facts';
 
 interface Macro {
   file: string;

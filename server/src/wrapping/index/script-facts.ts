@@ -6,7 +6,6 @@ import { contains, innerRange, visitCommands } from '../../cmake/syntax/visit';
 import type { Position, Range } from '../../shared/text-range';
 import { type WrappedClass, wrappedClasses } from './wrapped-classes';
 import { CommentLines, docOfDefinition } from './doc-comments';
-import type { OutputsOf } from './macro-outputs';
 import { type TypeFamily, typeFamilies } from './type-families';
 
 /**
@@ -85,6 +84,9 @@ interface NamingCall {
   definition: number | null;
   names: { place: number; name: string; range: Range }[];
 }
+
+/** For a macro or function that a file calls: the places of its parameters that name variables which it sets. */
+export type OutputsOf = (file: string, command: string) => readonly number[];
 
 /** Reads a script's facts. `outputsOf` tells of the macros that it calls which variables they set by name. */
 export function factsOf(file: string, script: Script, outputsOf?: OutputsOf): FileFacts {

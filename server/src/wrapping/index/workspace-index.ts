@@ -18,7 +18,8 @@ import {
 } from './script-facts';
 import { findScripts } from './find-scripts';
 import { classesInHeader, type HeaderClass } from './header-classes';
-import { type OutputsOf, solveOutputs } from './macro-outputs';
+import { solveOutputs } from './macro-outputs';
+import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
 
 export interface IndexedDefinition extends Definition {

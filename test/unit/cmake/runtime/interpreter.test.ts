@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { builtins } from '../../../../server/src/cmake/commands';
 import { DEFAULT_LIMITS, LimitError, type Limits } from '../../../../server/src/cmake/values/limits';
-import type { FileSystem } from '../../../../server/src/cmake/runtime/file-system';
+import type { FileSystem } from '../../../../server/src/host/file-system';
 import type { Message } from '../../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';
 import type { Continuation } from '../../../../server/src/cmake/runtime/frame';

@@ -1,5 +1,5 @@
 import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync, type Stats } from 'node:fs';
-import { bytesOrNullSync } from '../../host/read-regular-file';
+import { bytesOrNullSync } from './read-regular-file';
 import type { Access, DirectoryEntry, FileSystem } from './file-system';
 
 /** The disk, with unsaved texts over it where an editor has some. */
