@@ -11,6 +11,7 @@ const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
   'dist/evaluationWorker.js',
+  'dist/renameWorker.js',
   'dist/watchdogWorker.js',
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',

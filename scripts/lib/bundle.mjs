@@ -63,6 +63,7 @@ const builds = [
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/process.ts',
       evaluationWorker: 'server/src/lsp/evaluationWorker.ts',
+      renameWorker: 'server/src/lsp/renameWorker.ts',
       watchdogWorker: 'server/src/lsp/watchdogWorker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
     },

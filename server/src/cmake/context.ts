@@ -21,6 +21,17 @@ export function isCalling(kind: Frame['kind']): boolean {
   return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
 }
 
+/** Variables and commands whose every access somebody wants to hear of. */
+export interface Watch {
+  variables: ReadonlySet<string>;
+  /** In lower case. */
+  commands: ReadonlySet<string>;
+  /** `value`: what was read or written; null where nothing is set. The command that does it is `current`. */
+  onAccess(kind: 'read' | 'write' | 'command', name: string, value: string | null): void;
+  /** The commands that began to run. */
+  ran: Set<CallCode>;
+}
+
 /** What commands work on: variables, policies, files, and what is said of them. Values are byte strings. */
 export class Context {
   readonly files: VirtualFiles;
@@ -28,6 +39,8 @@ export class Context {
   readonly matches = new Matches(this);
   /** The command being run. */
   current: CallCode | null = null;
+  /** Told of each access to one of some variables and commands. */
+  watch: Watch | null = null;
   /** Where it is kept which command set a variable last; null: nowhere. */
   assignments: Map<string, CallCode> | null = null;
   /** Groups that a regular expression may have: CMake raised it between these versions. */
@@ -54,7 +67,9 @@ export class Context {
 
   get(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
-    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+    const value = lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+    if (this.watch?.variables.has(name)) this.watch.onAccess('read', name, value ?? null);
+    return value;
   }
 
   /** The value, or the empty string. */
@@ -65,7 +80,9 @@ export class Context {
   /** A normal variable alone. */
   normal(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
-    return lookUp(this.state.scope, name);
+    const value = lookUp(this.state.scope, name);
+    if (this.watch?.variables.has(name)) this.watch.onAccess('read', name, value ?? null);
+    return value;
   }
 
   set(name: string, value: string | null): void {
@@ -75,6 +92,7 @@ export class Context {
       this.work(value.length);
     }
     this.state.scope.variables.set(name, value);
+    if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);
     if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
   }
@@ -148,6 +166,7 @@ export class Context {
   /** Sets a variable of the enclosing scope; false where there is none. */
   setInParent(name: string, value: string | null): boolean {
     this.matches.settle();
+    if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);
     return setInParent(this.state.scope, name, value);
   }
 

@@ -232,7 +232,7 @@ export class Interpreter extends Context {
 
   /** Whether comparisons that do not hold may be passed over: no one watches, and quotes keep words apart (CMP0054). */
   private mayPass(): boolean {
-    return this.probe === null && !this.quotedCounts();
+    return this.probe === null && this.watch === null && !this.quotedCounts();
   }
 
   private pass(steps: number): void {
@@ -260,6 +260,7 @@ export class Interpreter extends Context {
 
   private call(call: CallCode): Signal {
     this.current = call;
+    this.watch?.ran.add(call);
     const target = call.targetEpoch === this.epoch ? call.target : this.resolve(call);
     const args = call.constant ?? this.args.expand(call);
     if (args === null) return Signal.Stop;
@@ -274,6 +275,7 @@ export class Interpreter extends Context {
 
   private invoke(call: CallCode, target: Definition | Builtin | undefined, args: string[]): Signal {
     this.current = call;
+    if (this.watch?.commands.has(call.id)) this.watch.onAccess('command', call.id, null);
     if (typeof target === 'function') {
       try {
         return target(this, args, call) ?? Signal.Normal;
@@ -299,6 +301,7 @@ export class Interpreter extends Context {
 
   isCommand(name: string): boolean {
     const id = name.toLowerCase();
+    if (this.watch?.commands.has(id)) this.watch.onAccess('command', id, null);
     return this.state.definitions.has(id) || this.options.builtins.has(id) || BLOCK_COMMANDS.has(id);
   }
 
@@ -365,11 +368,13 @@ export class Interpreter extends Context {
   private define(code: Code & { kind: 'definition' }): Signal {
     const { open } = code;
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const [name, ...formals] = args;
     if (name === undefined) return this.fatal(`${open.name} called with incorrect number of arguments`);
     const id = name.toLowerCase();
+    if (this.watch?.commands.has(id)) this.watch.onAccess('write', id, null);
     const { definitions } = this.state;
     const previous = definitions.get(id) ?? (this.options.builtins.has(id) ? id : undefined);
     if (previous !== undefined) definitions.set(`_${id}`, previous);
@@ -392,6 +397,7 @@ export class Interpreter extends Context {
 
   private holds(open: CallCode): boolean | null {
     this.current = open;
+    this.watch?.ran.add(open);
     const result = testCondition(this, open, this.args.evaluate);
     if (result === null || typeof result === 'boolean') return result;
     const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
@@ -409,6 +415,7 @@ export class Interpreter extends Context {
 
   private foreach({ open, body, search }: ForeachCode): Signal {
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const rounds = foreachRounds(this, args);
@@ -488,6 +495,7 @@ export class Interpreter extends Context {
 
   private block(open: CallCode, body: readonly Code[]): Signal {
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const propagateAt = args.indexOf('PROPAGATE');

@@ -1,5 +1,5 @@
 import {
-  type CancellationToken,
+  CancellationToken,
   type CodeAction,
   type CodeActionParams,
   type Command,
@@ -35,14 +35,12 @@ import { isScript, type Language } from './language';
 import type { LanguageSettings } from './languageSettings';
 import {
   definition,
-  editsForRenamedFile,
   highlights,
   implementations,
-  prepareRename,
   references,
-  rename,
   withoutOrigin,
 } from './navigation';
+import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from './rename';
 import { plainActions, plainLenses } from './plainClient';
 import type { PositionTranslator } from './positionEncoding';
 import { selectionRange } from './selection';
@@ -63,6 +61,8 @@ export interface FeatureEnvironment {
   /** Whether the client runs this extension's commands. */
   runsCommands: () => boolean;
   client: () => ClientSupport;
+  /** What a rename needs, for one request. */
+  renaming: (token: CancellationToken) => RenameEnvironment;
   /** What is wrong with a document now. */
   diagnosticsOf: (uri: string) => Promise<Diagnostic[]>;
 }
@@ -157,10 +157,14 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     alsoAbout('documentLink', [], documentLinks, (uri) => linksInGenerated(uri, generated())),
   );
   connection.onPrepareRename(
-    about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
+    about('prepareRename', null, (context, { position }) =>
+      prepareRename(context, position, environment.renaming(CancellationToken.None)),
+    ),
   );
   connection.onRenameRequest(
-    about('rename', null, (context, params) => rename(context, params.position, params.newName, client())),
+    about('rename', null, (context, { position, newName }, token) =>
+      rename(context, position, newName, environment.renaming(token)),
+    ),
   );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>

@@ -1,6 +1,6 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { oneLine } from '../util/plain-text';
-import { RenameError } from './navigation';
+import { RenameError } from './rename';
 
 /** What a guarded handler tells of itself. */
 export interface GuardLog {

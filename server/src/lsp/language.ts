@@ -8,6 +8,7 @@ import type { Pipeline } from '../pipeline/pipeline';
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
+import { renameSources, type SourceText } from '../wrapping/rename-sources';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath, toUri } from './convert';
 import type { Evaluation, EvaluationProblem } from './evaluation';
@@ -36,6 +37,7 @@ export interface LanguageEnvironment {
 export class Language {
   readonly index: WorkspaceIndex;
   private roots: string[] = [];
+  private folders: readonly string[] = [];
   private scanning = new AbortController();
   private readonly indexedScripts = new Map<string, { script: Script; facts: FileFacts }>();
   /** Resolves when what is asked for by now is indexed. */
@@ -124,11 +126,30 @@ export class Language {
     return this.environment.evaluation()?.problemsOf(file) ?? [];
   }
 
+  /** Scripts and templates that may name what a file names: of all indexed trees, and the modules of the build's CMake. */
+  renameSources(): Promise<SourceText[]> {
+    const cmake = this.environment.build()?.cache.get('CMAKE_ROOT');
+    const modules = cmake && path.isAbsolute(cmake) ? [path.join(cmake, 'Modules')] : [];
+    return renameSources(
+      [...this.roots, ...modules],
+      (file) => this.environment.document(toUri(file))?.getText() ?? null,
+    );
+  }
+
+  /** Whether a file lies in a workspace folder, or in the sources of the build that is shown. */
+  isEditable(file: string): boolean {
+    const source = this.environment.build()?.source;
+    // The sources of a build of another tree are not indexed, and are not changed either.
+    const own = source !== undefined && this.roots.some((root) => isInside(source, root)) ? [source] : [];
+    return [...this.folders, ...own].some((folder) => isInside(file, path.resolve(folder)));
+  }
+
   dispose(): void {
     this.scanning.abort();
   }
 
   private async scan(folders: readonly string[]): Promise<void> {
+    this.folders = folders;
     const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
     this.forgetOutside(roots);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fromByteString, toByteString } from '../cmake/bytes';
 import { builtins } from '../cmake/commands';
 import { LimitError, type Limits, type Message } from '../cmake/host';
+import type { Watch } from '../cmake/context';
 import { Interpreter, Signal, type Continuation, type LoopRounds } from '../cmake/interpreter';
 import type { CallCode, Program } from '../cmake/program';
 import type { Programs } from '../cmake/programs';
@@ -64,6 +65,13 @@ export interface EvaluationOptions {
   signal?: AbortSignal | undefined;
   /** Told of each script before it is read or run. */
   onFile?: ((file: string) => void) | undefined;
+  /** Told of what CMake would write, build and say, and of accesses to the names that it watches. */
+  witness?: Witness | undefined;
+}
+
+export interface Witness extends Watch {
+  /** A file that is written, a command that describes the build, or a message. `text` is all that makes it up. */
+  onOutput(kind: 'file' | 'record' | 'message', text: string, interpreter: Interpreter): void;
 }
 
 /** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
@@ -129,7 +137,10 @@ export class WrappingEvaluation {
         watched: WATCHED,
         onMessage: (message) => this.onMessage(message),
         onUnknown: (call, args) => this.onUnknown(call, args),
-        onRecord: (call, args) => this.machine.onRecord(call, args),
+        onRecord: (call, args) => {
+          options.witness?.onOutput('record', `${call.id} ${args.join('\0')}`, this.interpreter);
+          this.machine.onRecord(call, args);
+        },
         onInclude: (file) => this.onInclude(file),
         onDefine: (file) => {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
@@ -156,7 +167,9 @@ export class WrappingEvaluation {
       },
       state,
     );
+    this.interpreter.watch = options.witness ?? null;
     this.interpreter.files.onWrite = (file, text) => {
+      options.witness?.onOutput('file', `${file} ${text}`, this.interpreter);
       if (this.current !== null && isInputOf(this.current.name, file)) this.current.files.set(file, text);
     };
   }
@@ -395,6 +408,7 @@ export class WrappingEvaluation {
 
   private onMessage(message: Message): void {
     if (this.interpreter.probe !== null) return;
+    this.options.witness?.onOutput('message', `${message.mode} ${message.text}`, this.interpreter);
     if (this.current !== null && this.insideWrap()) return void this.current.messages.push(message);
     const isError = message.mode === 'FATAL_ERROR' || message.mode === 'SEND_ERROR';
     if (isError && !this.isCredible(message)) return;

@@ -66,13 +66,29 @@ export interface ModuleFacts {
 const VALUE_LIMIT = 300;
 const SHOWN_ITEMS = 12;
 
-/** Reads a script's facts. `callee` tells of macros that other files define, for variables that they set by name. */
+/** How often a file is read again because one of its macros turned out to set a variable by name through another one. */
+const MAX_READINGS = 4;
+
+/**
+ * Reads a script's facts. `callee` tells of macros that other files define, for variables that they set by name; those of
+ * the file itself come first.
+ */
 export function factsOf(
   file: string,
   script: Script,
   callee: (name: string) => Definition | undefined = () => undefined,
 ): FileFacts {
-  return new Reader(file, script, callee).read();
+  let facts = new Reader(file, script, callee).read();
+  for (let n = 1; n < MAX_READINGS && facts.definitions.length > 0; n++) {
+    const own = new Map(facts.definitions.map((definition) => [definition.name.toLowerCase(), definition]));
+    const again = new Reader(file, script, (name) => own.get(name) ?? callee(name)).read();
+    const same = again.definitions.every(
+      ({ outputs }, at) => outputs.join() === facts.definitions[at]!.outputs.join(),
+    );
+    facts = again;
+    if (same) break;
+  }
+  return facts;
 }
 
 class Reader {
