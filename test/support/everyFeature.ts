@@ -11,13 +11,8 @@ import { formatDocument } from '../../server/src/lsp/formatting';
 import { hoverInWrap } from '../../server/src/lsp/hover';
 import { hoverOfName } from '../../server/src/lsp/hoverNames';
 import { inlayHints } from '../../server/src/lsp/inlayHints';
-import {
-  definition,
-  highlights,
-  prepareRename,
-  references,
-  RenameError,
-} from '../../server/src/lsp/navigation';
+import { definition, highlights, references } from '../../server/src/lsp/navigation';
+import { prepareRename, RenameError } from '../../server/src/lsp/rename';
 import { selectionRange } from '../../server/src/lsp/selection';
 import { semanticTokens } from '../../server/src/lsp/semanticTokens';
 import { signatureHelp } from '../../server/src/lsp/signatureHelp';
@@ -94,7 +89,7 @@ export function askEverything(
       if (!everyPosition && !begins) continue;
       hoverOfName(context, position);
       prepareCallHierarchy(context, position);
-      refuses(() => prepareRename(context, position));
+      refuses(() => prepareRename(context, position, RENAMING));
       if (!begins) continue;
       references(context, position, true);
       completion(context, position, { snippets: true });
@@ -119,6 +114,12 @@ function checkEdits(edits: readonly TextEdit[], inText: (range: Range) => void):
     assert.ok(n === 0 || compare(edits[n - 1]!.range.end, range.start) <= 0, 'edits do not overlap');
   }
 }
+
+const RENAMING = {
+  isEditable: () => true,
+  parse: (): never => assert.fail('a rename is prepared without reading other files'),
+  build: () => undefined,
+};
 
 function refuses(ask: () => unknown): void {
   try {

@@ -14,15 +14,13 @@ import {
 } from '../../server/src/lsp/rename';
 import type { Occurrence } from '../../server/src/wrapping/facts';
 import { checkRename } from '../../server/src/wrapping/rename-check';
-import { renameSources, type SourceText } from '../../server/src/wrapping/rename-sources';
+import { cmakeModules, renameSources, type SourceText } from '../../server/src/wrapping/rename-sources';
 import type { Position, Range } from '../../server/src/util/text';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { Workspace } from './language';
 
 /** A source tree with its build, in which names can be renamed as the language server would. */
 export class RenamedTree {
-  sourcesRead = 0;
-
   private constructor(
     readonly source: string,
     readonly build: string | null,
@@ -36,8 +34,9 @@ export class RenamedTree {
     const workspace = await Workspace.scan(source);
     const cache = parseCMakeCache(build ? readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8') : '');
     const modules = cache.get('CMAKE_ROOT');
-    const roots = [source, ...(modules ? [path.join(modules, 'Modules')] : [])];
-    return new RenamedTree(source, build, workspace, cache, await renameSources(roots, () => null));
+    const sources = await renameSources([source], () => null);
+    if (modules) sources.push(...(await cmakeModules(path.join(modules, 'Modules'))));
+    return new RenamedTree(source, build, workspace, cache, sources);
   }
 
   environment(more: Partial<RenameEnvironment> = {}): RenameEnvironment {
@@ -107,7 +106,9 @@ export class RenamedTree {
       const text = textOnDisk(file)!;
       before.set(file, text);
       const edits = change.edits as { range: Range; newText: string }[];
-      const ranges = edits.map(({ range }) => range).sort((a, b) => a.start.line - b.start.line || a.start.character - b.start.character);
+      const ranges = edits
+        .map(({ range }) => range)
+        .sort((a, b) => a.start.line - b.start.line || a.start.character - b.start.character);
       writeFileSync(file, replaced(text, ranges, edits[0]!.newText));
     }
     return () => {
@@ -117,7 +118,8 @@ export class RenamedTree {
 }
 
 /** A name that nothing has, of the same convention as another. */
-export const otherName = (name: string): string => (/^[A-Z]/.test(name) ? `${name}_RENAMED` : `${name}_renamed`);
+export const otherName = (name: string): string =>
+  /^[A-Z]/.test(name) ? `${name}_RENAMED` : `${name}_renamed`;
 
 /** What CMake generates of a build: the text of each file, and what it says. */
 export function configured(source: string, build: string): Map<string, string> {

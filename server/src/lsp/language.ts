@@ -8,7 +8,7 @@ import type { Pipeline } from '../pipeline/pipeline';
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../util/read-regular-file';
 import type { FileFacts } from '../wrapping/facts';
 import { isIndexed } from '../wrapping/findScripts';
-import { renameSources, type SourceText } from '../wrapping/rename-sources';
+import { cmakeModules, renameSources, type SourceText } from '../wrapping/rename-sources';
 import { WorkspaceIndex } from '../wrapping/workspaceIndex';
 import { toPath, toUri } from './convert';
 import type { Evaluation, EvaluationProblem } from './evaluation';
@@ -127,13 +127,13 @@ export class Language {
   }
 
   /** Scripts and templates that may name what a file names: of all indexed trees, and the modules of the build's CMake. */
-  renameSources(): Promise<SourceText[]> {
+  async renameSources(): Promise<SourceText[]> {
     const cmake = this.environment.build()?.cache.get('CMAKE_ROOT');
-    const modules = cmake && path.isAbsolute(cmake) ? [path.join(cmake, 'Modules')] : [];
-    return renameSources(
-      [...this.roots, ...modules],
-      (file) => this.environment.document(toUri(file))?.getText() ?? null,
-    );
+    const textOf = (file: string): string | null => this.environment.document(toUri(file))?.getText() ?? null;
+    const own = await renameSources(this.roots, textOf);
+    return cmake && path.isAbsolute(cmake)
+      ? [...own, ...(await cmakeModules(path.join(cmake, 'Modules')))]
+      : own;
   }
 
   /** Whether a file lies in a workspace folder, or in the sources of the build that is shown. */

@@ -176,15 +176,13 @@ async function askFirst(
     textDocument: { uri: toUri(file), version: null },
     edits: list.map(annotation),
   }));
-  const renames = files.map(
-    ({ from, to }): RenameFile => ({
-      kind: 'rename',
-      oldUri: toUri(from),
-      newUri: toUri(to),
-      options: { overwrite: false },
-      ...(annotates && { annotationId: ANNOTATION }),
-    }),
-  );
+  const renames = files.map(({ from, to }): RenameFile => ({
+    kind: 'rename',
+    oldUri: toUri(from),
+    newUri: toUri(to),
+    options: { overwrite: false },
+    ...(annotates && { annotationId: ANNOTATION }),
+  }));
   const changeAnnotations: Record<string, ChangeAnnotation> = {
     [ANNOTATION]: { label, description: `in ${count}`, needsConfirmation: true },
   };
@@ -214,7 +212,7 @@ async function renameType(
     throw new RenameError(
       `A type is named by its file, and this editor renames no files: rename ${name}.wrap yourself.`,
     );
-  const other = otherPlacesOfType(name, folder, await environment.sources(), index, environment.parse);
+  const other = otherPlacesOfType(name, await environment.sources(), index, environment.parse);
   if (other) throw refused(other, environment.build()?.source);
   const edits: Edits = new Map();
   for (const { file, occurrence } of index.occurrencesOf('type', name))

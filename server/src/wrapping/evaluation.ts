@@ -111,7 +111,7 @@ export class WrappingEvaluation {
   private module: ModuleRecord | null = null;
   private rerunning = false;
   private readonly platformFiles: readonly string[];
-  private readonly machine = new MachineAnswers((name) => this.interpreter.value(`${name}_FOUND`) === '1');
+  private readonly machine = new MachineAnswers((name) => this.peek(`${name}_FOUND`) === '1');
 
   constructor(private readonly options: EvaluationOptions) {
     const { input, disk, programs } = options;
@@ -158,7 +158,7 @@ export class WrappingEvaluation {
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
           // A module outside of ITK wraps with the macros of the ITK that it is built against.
-          const macros = this.interpreter.value(MACRO_FOLDER);
+          const macros = this.peek(MACRO_FOLDER);
           if (macros !== '' && `${folder}/`.startsWith(`${normalPath(macros)}/`)) return true;
           if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
           if (environment.fresh) this.nameProject(folder);
@@ -311,6 +311,16 @@ export class WrappingEvaluation {
     return recorder.end();
   }
 
+  /** The value of a variable, which no script reads at that moment. */
+  private peek(name: string): string {
+    const { interpreter } = this;
+    const { watch } = interpreter;
+    interpreter.watch = null;
+    const value = interpreter.value(name);
+    interpreter.watch = watch;
+    return value;
+  }
+
   private insideWrap(): boolean {
     return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
   }
@@ -430,7 +440,7 @@ export class WrappingEvaluation {
   private isMacroFile(file: string): boolean {
     if (GENERATORS.test(file)) return false;
     const folders = [
-      this.interpreter.value(MACRO_FOLDER),
+      this.peek(MACRO_FOLDER),
       `${toByteString(this.options.input.source)}/Wrapping`,
     ];
     return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
@@ -462,10 +472,10 @@ export class WrappingEvaluation {
     const { observer } = this.current;
     // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
     const isEmpty =
-      this.interpreter.value('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
-      this.interpreter.value('WRAPPER_TEMPLATES') === '' &&
-      this.interpreter.value('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
-    observer.onCall(definition, call, args, isEmpty ? this.interpreter.value('WRAPPER_CLASS') : null);
+      this.peek('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
+      this.peek('WRAPPER_TEMPLATES') === '' &&
+      this.peek('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
+    observer.onCall(definition, call, args, isEmpty ? this.peek('WRAPPER_CLASS') : null);
   }
 
   private onLeave(file: string, stopped: boolean): void {

@@ -200,7 +200,9 @@ class Comparer extends Recorder {
     const { current } = interpreter!;
     const location = current && { file: fromByteString(current.file), range: current.range };
     if (kind === 'file' || kind === 'record' || kind === 'message') {
-      const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[kind];
+      const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[
+        kind
+      ];
       return { message: `The text “${from}” becomes part of ${what} here, which would change.`, location };
     }
     const name = isNew ? to : from;

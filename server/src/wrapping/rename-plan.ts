@@ -6,7 +6,13 @@ import type { Location, Range } from '../util/text';
 import { composedNames } from './composed-names';
 import { type FileFacts, factsOf, type Occurrence } from './facts';
 import type { RenameDoubt, RenameRefusal } from './rename-check';
-import { placesInTemplate, readForRename, type Reading, type RenamedName, wordPattern } from './rename-reading';
+import {
+  placesInTemplate,
+  readForRename,
+  type Reading,
+  type RenamedName,
+  wordPattern,
+} from './rename-reading';
 import type { SourceText } from './rename-sources';
 import { isShared, occurrencesInFile, reachesOtherFiles } from './symbols';
 import type { WorkspaceIndex } from './workspaceIndex';
@@ -73,7 +79,9 @@ export function whyNotRename(
   const foreign = places.find((place) => !scene.isEditable(place.file) && sameTree(scene, place.file));
   if (foreign) return outside(name, { file: foreign.file, range: foreign.occurrence.range });
   const own = symbol.widest.length > 0 ? cacheWrite(file, scene.script, name, kind) : null;
-  return own ?? (places.length === 0 ? writeMissing(kind, name, symbol.widest, [[file, facts.occurrences]]) : null);
+  return (
+    own ?? (places.length === 0 ? writeMissing(kind, name, symbol.widest, [[file, facts.occurrences]]) : null)
+  );
 }
 
 /** All places that a rename must change, or why it cannot be. Reads every source that may name the thing. */
@@ -103,11 +111,12 @@ interface Symbol {
   isText: boolean;
 }
 
-function symbolAt({ facts }: Pick<RenameScene, 'facts'>, occurrence: Occurrence): Symbol {
+function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurrence: Occurrence): Symbol {
+  const lines = text.split('\n');
   const { name } = occurrence;
   const parameterOf = parameterAt(facts, occurrence);
   if (parameterOf !== null) {
-    const { range, kind, parameters } = facts.definitions[parameterOf]!;
+    const { range, kind } = facts.definitions[parameterOf]!;
     const isText = kind === 'macro';
     const inner = facts.definitions.map((definition) => definition.parameters.includes(name));
     const places = facts.occurrences.filter((other) => {
@@ -115,9 +124,8 @@ function symbolAt({ facts }: Pick<RenameScene, 'facts'>, occurrence: Occurrence)
       if (other.definition === null) return false;
       // A definition within it sees the argument of a macro, and not the variable of a function.
       if (other.definition !== parameterOf && (!isText || inner[other.definition])) return false;
-      return other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(other)));
+      return other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)));
     });
-    void parameters;
     return { scope: 'definition', narrow: places, widest: places, within: range, isText };
   }
   const inFile = facts.occurrences.filter((other) => other.kind === occurrence.kind && other.name === name);
@@ -140,8 +148,9 @@ function parameterAt(facts: FileFacts, { kind, name, definition }: Occurrence): 
   return kind === 'parameter' || defined === 'function' ? definition : null;
 }
 
-/** `${name}`: its range holds the name, within braces. Places that name a variable otherwise are roles of commands. */
-const isReference = ({ role }: Occurrence): boolean => role === 'read';
+/** Whether a place is `${name}`, and not a command's argument that is a variable's name. */
+const isReference = (lines: readonly string[], { range: { start } }: Occurrence): boolean =>
+  lines[start.line]?.[start.character - 1] === '{';
 
 class Planner {
   private readonly ownFacts = new Map<string, FileFacts>();
@@ -177,22 +186,25 @@ class Planner {
     }
     const written: [string, readonly Occurrence[]][] = [];
     for (const source of this.sources) {
-      if (source.kind !== 'script' || !this.mayConcern(source)) continue;
-      const { file, text } = source;
+      if (source.kind === 'template' || !this.mayConcern(source)) continue;
+      const { file } = source;
       const facts = this.factsIn(source);
       if (symbol.scope === 'all') {
         const places = facts.occurrences.filter((one) => one.kind === name.kind && one.name === name.from);
         const meant = places.filter((one) => parameterAt(facts, one) === null);
-        const cached = meant.length > 0 ? cacheWrite(file, this.scripts.get(file)!, name.from, name.kind) : null;
+        const cached =
+          meant.length > 0 ? cacheWrite(file, this.scripts.get(file)!, name.from, name.kind) : null;
         if (cached) return cached;
         written.push([file, meant]);
         narrow.add(file, meant);
       }
+      // Names that a module of CMake puts together are made of names of packages.
+      if (source.kind === 'module') continue;
       const reading = this.read(source, facts);
       this.doubts.push(...reading.doubts);
-      if (symbol.scope === 'all' || file === scene.file) narrow.add(file, reading.filled.map(asPlace));
-      passed.add(file, symbol.scope === 'all' || file === scene.file ? reading.passed.map(asPlace) : []);
-      void text;
+      if (symbol.scope !== 'all' && file !== scene.file) continue;
+      narrow.add(file, reading.filled.map(asPlace));
+      passed.add(file, reading.passed.map(asPlace));
     }
     if (symbol.scope === 'all') {
       const missing = writeMissing(name.kind, name.from, [], written);
@@ -262,17 +274,21 @@ class Planner {
       const found = this.factsIn(source).occurrences.find(
         (one) =>
           one.name === wanted &&
-          (kind === 'command' ? one.kind === 'command' : one.kind === 'variable' || one.kind === 'parameter') &&
+          (kind === 'command'
+            ? one.kind === 'command'
+            : one.kind === 'variable' || one.kind === 'parameter') &&
           (symbol.within === null || source.file !== scene.file || contains(symbol.within, one.range.start)),
       );
-      if (found) return { message: `${to} is used already.`, location: { file: source.file, range: found.range } };
+      if (found)
+        return { message: `${to} is used already.`, location: { file: source.file, range: found.range } };
     }
     return null;
   }
 
   /** Whether a script holds the name, or puts one together that may be it. */
-  private mayConcern({ file, text }: SourceText): boolean {
+  private mayConcern({ file, text, kind }: SourceText): boolean {
     const { scene, symbol, name } = this;
+    if (kind === 'module') return symbol.scope === 'all' && wordPattern(name.from, name.kind).test(text);
     const isOwn = file === scene.file;
     if (symbol.isText) return isOwn;
     if (isOwn) return true;
@@ -411,7 +427,7 @@ function isOfCMake(name: string): boolean {
 const OF_CMAKE =
   /^(?:_?CMAKE_|CTEST_|CPACK_|PROJECT_|ENV_|CMP\d|ARG(?:C|N|V\d*)$|_FUNCTION_ARGNC$|MSVC|BUILD_(?:SHARED_LIBS|TESTING)$|(?:EXECUTABLE|LIBRARY)_OUTPUT_PATH$|(?:WIN32|UNIX|APPLE|CYGWIN|MINGW|MSYS|ANDROID|IOS|LINUX|BSD|XCODE|BORLAND|GHSMULTI|WINCE)$)/;
 
-function badName({ kind, name }: Occurrence, to: string): RenameRefusal | null {
+function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
     return refusal(`“${to}” is no name of a command: use letters, digits and _ alone, and no digit first.`);
   if (!/^[\w.+-]+$/.test(to))
@@ -419,7 +435,6 @@ function badName({ kind, name }: Occurrence, to: string): RenameRefusal | null {
   if (kind !== 'command' && /^(?:\d|-)/.test(to))
     return refusal(`“${to}” may be taken for a number: begin the name with a letter or _.`);
   if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
-  void name;
   return null;
 }
 

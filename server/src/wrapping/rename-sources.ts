@@ -8,7 +8,8 @@ export interface SourceText {
   /** Absolute path. */
   file: string;
   text: string;
-  kind: 'script' | 'template';
+  /** `module`: a script that comes with CMake, and cannot be changed. */
+  kind: 'script' | 'template' | 'module';
 }
 
 const DEPTH = 12;
@@ -58,3 +59,13 @@ async function walk(dir: string, depth: number, files: Set<string>): Promise<voi
 }
 
 const isScript = (file: string): boolean => /\.(?:cmake|wrap)$|(?:^|[\\/])CMakeLists\.txt$/.test(file);
+
+/** The modules of a CMake, which may read or set a variable that a project names: `modules` is their folder. */
+export async function cmakeModules(modules: string): Promise<SourceText[]> {
+  const files = new Set<string>();
+  await walk(modules, DEPTH, files);
+  return [...files].filter(isScript).flatMap((file) => {
+    const text = textOrNullSync(file, MAX_SOURCE_BYTES);
+    return text === null ? [] : [{ file, text, kind: 'module' as const }];
+  });
+}

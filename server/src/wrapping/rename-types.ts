@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { Script } from '../cmake/ast';
 import { visitCommands } from '../cmake/walk';
 import { factsOf } from './facts';
@@ -10,7 +9,6 @@ import type { WorkspaceIndex } from './workspaceIndex';
 /** The place that names a type otherwise than its order does, and so forbids to rename it; null if there is none. */
 export function otherPlacesOfType(
   name: string,
-  folder: string,
   sources: readonly SourceText[],
   index: WorkspaceIndex,
   parse: (text: string) => Script,
@@ -32,7 +30,5 @@ export function otherPlacesOfType(
       }
     }
   }
-  void folder;
-  void path;
   return null;
 }

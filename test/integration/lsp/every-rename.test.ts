@@ -31,6 +31,7 @@ describe('every rename that is offered', () => {
         .sort((a, b) => a.order - b.order)
         .map(({ candidate }) => candidate);
       let offered = 0;
+      const seen = new Set<string>();
       const wrong: string[] = [];
       for (const { file, occurrence } of candidates) {
         if (occurrence.kind === 'type') continue;
@@ -39,11 +40,15 @@ describe('every rename that is offered', () => {
         const answer = await tree.rename(file, start, otherName(occurrence.name));
         if (EVERY) console.log(`      ${place}: ${typeof answer === 'string' ? answer : 'renamed'}`);
         if (typeof answer === 'string') continue;
+        const key = JSON.stringify(answer.documentChanges);
+        if (seen.has(key)) continue;
+        seen.add(key);
         offered++;
         const undo = tree.apply(answer);
         const different = differing(before, configured(source, build));
         undo();
         if (different.length > 0) wrong.push(`${place}: ${different.join(', ')}`);
+        if (EVERY && different.length > 0) console.log(`WRONG ${wrong.at(-1)}`);
         if (!EVERY && offered === SHORT) break;
       }
       console.log(`      ${offered} renames of ${candidates.length} places`);
