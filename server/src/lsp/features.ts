@@ -1,5 +1,5 @@
 import {
-  CancellationToken,
+  type CancellationToken,
   type CodeAction,
   type CodeActionParams,
   type Command,
@@ -157,14 +157,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     alsoAbout('documentLink', [], documentLinks, (uri) => linksInGenerated(uri, generated())),
   );
   connection.onPrepareRename(
-    about('prepareRename', null, (context, { position }) =>
-      prepareRename(context, position, environment.renaming(CancellationToken.None)),
-    ),
+    about('prepareRename', null, async (context, { position }, token) => {
+      // What is not indexed yet cannot speak against it.
+      await language.ready;
+      return prepareRename(context, position, environment.renaming(token));
+    }),
   );
   connection.onRenameRequest(
-    about('rename', null, (context, { position, newName }, token) =>
-      rename(context, position, newName, environment.renaming(token)),
-    ),
+    about('rename', null, async (context, { position, newName }, token) => {
+      await language.ready;
+      return rename(context, position, newName, environment.renaming(token));
+    }),
   );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>

@@ -51,6 +51,7 @@ export class Language {
 
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
   setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
+    this.folders = folders;
     this.ready = Promise.allSettled([this.ready, after])
       .then(() => this.scan(folders))
       .catch(() => undefined);
@@ -149,7 +150,6 @@ export class Language {
   }
 
   private async scan(folders: readonly string[]): Promise<void> {
-    this.folders = folders;
     const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.some((known) => isInside(root, known)));
     this.forgetOutside(roots);

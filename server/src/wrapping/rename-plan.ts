@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Command, Script } from '../cmake/ast';
 import { isBuiltin } from '../cmake/builtins';
-import { contains, visitCommands } from '../cmake/walk';
+import { commandAt, contains, visitCommands } from '../cmake/walk';
 import type { Location, Range } from '../util/text';
 import { composedNames } from './composed-names';
 import { type FileFacts, factsOf, type Occurrence } from './facts';
@@ -186,7 +186,9 @@ class Planner {
     }
     const written: [string, readonly Occurrence[]][] = [];
     for (const source of this.sources) {
-      if (source.kind === 'template' || !this.mayConcern(source)) continue;
+      if (source.kind === 'template') continue;
+      if (symbol.scope === 'file' && source.file !== scene.file) this.readElsewhere(source);
+      if (!this.mayConcern(source)) continue;
       const { file } = source;
       const facts = this.factsIn(source);
       if (symbol.scope === 'all') {
@@ -325,6 +327,25 @@ class Planner {
       passed: [],
       doubts: reading.doubts.filter(({ message }) => message.startsWith('A name is put together')),
     };
+  }
+
+  /** A file that reads a variable and sets none of that name may have it from here, whatever the convention says. */
+  private readElsewhere(source: SourceText): void {
+    const { name, symbol, scene } = this;
+    if (source.kind !== 'script' || name.kind === 'command' || symbol.isText) return;
+    if (!wordPattern(name.from, 'variable').test(source.text)) return;
+    const known = scene.index.factsOf(source.file);
+    const named = (known ?? this.factsIn(source)).occurrences.filter((one) => one.name === name.from);
+    if (named.some(({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write'))) return;
+    const read = named.find(({ kind }) => kind === 'variable');
+    if (!read) return;
+    this.factsIn(source);
+    const command = commandAt(this.scripts.get(source.file)!.statements, read.range.start);
+    this.doubts.push({
+      message: `${name.from} is read here, where no such variable is set, and the evaluation of the build does not come here.`,
+      location: { file: source.file, range: command?.range ?? read.range },
+      settledBy: 'run',
+    });
   }
 
   private inTemplates(): { certain: Places; possible: Places } {

@@ -105,6 +105,13 @@ describe('rename without a build', () => {
     );
   });
 
+  it('refuses a local name that another file reads without setting it', async () => {
+    workspace.add('/w/Wrapping/more.cmake', 'if(a)\n  f(${mine})\nendif()\n');
+    await refuses('set(mine‸ 1)', /^mine is read here, where no such variable is set.*more\.cmake:2\)/);
+    workspace.add('/w/Wrapping/more.cmake', 'foreach(mine 1)\n  f(${mine})\nendforeach()\n');
+    await check('set(mine‸ 1)', ['itkFoo.wrap:1:5']);
+  });
+
   it('renames a command that is asked for and called by its name', () =>
     check('macro(mine‸)\nendmacro()\nif(COMMAND mine)\n  cmake_language(CALL mine)\nendif()\nMine()', [
       'itkFoo.wrap:1:7',
