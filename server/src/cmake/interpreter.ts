@@ -424,7 +424,11 @@ export class Interpreter extends Context {
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
+    // The loop puts this back, and nobody reads it.
+    const { watch } = this;
+    this.watch = null;
     const before = rounds.names.map((name) => this.normal(name) ?? null);
+    this.watch = watch;
     const signal = this.runRounds(rounds, 0, open, body, search);
     // By CMP0124 a variable that was not set before is not set after the loop; else it is empty.
     const unset = this.policy('CMP0124') === 'NEW' ? null : '';

@@ -33,13 +33,7 @@ import { guarded, type GuardLog } from './guard';
 import { inlayHints } from './inlayHints';
 import { isScript, type Language } from './language';
 import type { LanguageSettings } from './languageSettings';
-import {
-  definition,
-  highlights,
-  implementations,
-  references,
-  withoutOrigin,
-} from './navigation';
+import { definition, highlights, implementations, references, withoutOrigin } from './navigation';
 import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from './rename';
 import { plainActions, plainLenses } from './plainClient';
 import type { PositionTranslator } from './positionEncoding';

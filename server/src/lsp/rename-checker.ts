@@ -21,7 +21,9 @@ export async function checkInThread(
     workerData: claim,
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
   });
-  const cancelled = token.onCancellationRequested(() => void worker.terminate());
+  const cancelled = token.onCancellationRequested(() => {
+    worker.terminate().catch(() => undefined);
+  });
   try {
     return await new Promise<RenameVerdict>((resolve) => {
       const failed = (why: string): void =>

@@ -33,16 +33,16 @@ export class RenameError extends Error {}
 export interface RenameEnvironment {
   /** The folders whose sources may name a thing: the workspace, the sources of the build, and the modules of CMake. */
   sources(): Promise<readonly SourceText[]>;
-  isEditable(file: string): boolean;
-  parse(text: string): Script;
+  isEditable: (file: string) => boolean;
+  parse: (text: string) => Script;
   /** The build whose evaluation can test a rename; undefined without one. */
-  build(): { source: string; dir: string; cache: ReadonlyMap<string, string> } | undefined;
+  build: () => { source: string; dir: string; cache: ReadonlyMap<string, string> } | undefined;
   /** Texts of open documents. */
   openTexts(): [file: string, text: string][];
   /** Tests a rename; null if nothing can be evaluated. */
   check(claim: RenameClaim): Promise<RenameVerdict | null>;
   /** Asks the user; false if they do not want it, or if the client cannot ask. */
-  confirm(question: string): Promise<boolean>;
+  confirm: (question: string) => Promise<boolean>;
   client: Pick<ClientSupport, 'documentChanges' | 'renameFiles' | 'changeAnnotations'>;
 }
 

@@ -7,7 +7,7 @@ export interface ComposedName {
   /** What of it is fixed, without the references. */
   fixed: string;
   /** Whether a name can be made of it. */
-  matches(name: string): boolean;
+  matches: (name: string) => boolean;
 }
 
 const REFERENCE = /[$]\{/g;

@@ -439,10 +439,7 @@ export class WrappingEvaluation {
   /** A script of the wrapping itself, without those that look for Python, SWIG and other tools. */
   private isMacroFile(file: string): boolean {
     if (GENERATORS.test(file)) return false;
-    const folders = [
-      this.peek(MACRO_FOLDER),
-      `${toByteString(this.options.input.source)}/Wrapping`,
-    ];
+    const folders = [this.peek(MACRO_FOLDER), `${toByteString(this.options.input.source)}/Wrapping`];
     return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
   }
 

@@ -182,7 +182,7 @@ class Comparer extends Recorder {
     const id = this.ids.get(key);
     // What used the new name before is not what is renamed; what used the old one may still mean another variable.
     const same = id !== undefined && (expected === id * 2 || expected === id * 2 + (isNew ? 1 : 0));
-    if (same && !(expected! % 2 === 1 && !isNew)) return;
+    if (same && !(expected % 2 === 1 && !isNew)) return;
     this.refusal = this.explain(kind, isNew);
     throw new Difference();
   }

@@ -25,13 +25,13 @@ export interface RenameScene {
   script: Script;
   facts: FileFacts;
   index: WorkspaceIndex;
-  parse(text: string): Script;
+  parse: (text: string) => Script;
   /** All scripts and templates that may name it, the file itself among them. */
   sources: readonly SourceText[];
   /** The entries of the build's CMakeCache.txt, and its path; null without a build. */
   cache: { file: string; entries: ReadonlyMap<string, string> } | null;
   /** Whether a file may be changed: it lies in the workspace or in the sources of the build. */
-  isEditable(file: string): boolean;
+  isEditable: (file: string) => boolean;
 }
 
 /** Places by file, each of which gets the new name. */
@@ -124,7 +124,9 @@ function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurren
       if (other.definition === null) return false;
       // A definition within it sees the argument of a macro, and not the variable of a function.
       if (other.definition !== parameterOf && (!isText || inner[other.definition])) return false;
-      return other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)));
+      return (
+        other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)))
+      );
     });
     return { scope: 'definition', narrow: places, widest: places, within: range, isText };
   }
@@ -336,7 +338,8 @@ class Planner {
     if (!wordPattern(name.from, 'variable').test(source.text)) return;
     const known = scene.index.factsOf(source.file);
     const named = (known ?? this.factsIn(source)).occurrences.filter((one) => one.name === name.from);
-    if (named.some(({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write'))) return;
+    if (named.some(({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write')))
+      return;
     const read = named.find(({ kind }) => kind === 'variable');
     if (!read) return;
     this.factsIn(source);

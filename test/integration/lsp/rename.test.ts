@@ -24,7 +24,7 @@ describe('a rename in a project that is configured', () => {
   /** `n`: at which place of the text in the file. `files`: those that change. */
   async function renames(file: string, name: string, files: readonly string[], n = 1): Promise<void> {
     const edit = await tree.renameAt(file, name, otherName(name.replace('}', '')), n);
-    assert.ok(typeof edit !== 'string', `${name}: ${String(edit)}`);
+    assert.ok(typeof edit !== 'string', `${name}: ${JSON.stringify(edit)}`);
     const changed = (edit.documentChanges as TextDocumentEdit[]).map(({ textDocument }) =>
       path.basename(toPath(textDocument.uri)),
     );
@@ -35,13 +35,13 @@ describe('a rename in a project that is configured', () => {
     assert.deepEqual(different, []);
   }
   const refuses = async (file: string, name: string, expected: RegExp, n = 1): Promise<void> =>
-    assert.match(String(await tree.renameAt(file, name, otherName(name), n)), expected);
+    assert.match(JSON.stringify(await tree.renameAt(file, name, otherName(name), n)), expected);
   const macros = 'Wrapping/TypedefMacros.cmake';
   const types = 'Wrapping/WrapBasicTypes.cmake';
   const load = 'Wrapping/macro_files/itk_auto_load_submodules.cmake';
 
   it('is refused for what macros read by names that are put together, with the place', async () => {
-    const place = /is read here by a name that is put together.*\(Wrapping\/\w+\.cmake:\d+\)$/;
+    const place = /is read here by a name that is put together.*\(Wrapping\/\w+\.cmake:\d+\)"$/;
     for (const name of ['ITKM_F', 'ITKM_UC', 'ITKT_D', 'ITKT_SS']) await refuses(types, name, place);
   });
 
@@ -77,7 +77,7 @@ describe('a rename in a project that is configured', () => {
       'SWIG_INTERFACE_TYPEDEFS "',
     ]) {
       const answer = await tree.renameAt(macros, name, `${name.slice(0, -2)}_RENAMED`);
-      assert.ok(typeof answer !== 'string', `${name}: ${String(answer)}`);
+      assert.ok(typeof answer !== 'string', `${name}: ${JSON.stringify(answer)}`);
       const undo = tree.apply(answer);
       const different = differing(generated, configured(sample.source, sample.build));
       undo();
@@ -96,7 +96,12 @@ describe('a rename in a project that is configured', () => {
 
   it('is tested by the server in a thread, and shown before it is applied', async () => {
     const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
-    const client = await LspClient.start(sample.source, {}, {}, { capabilities: { workspace: { workspaceEdit } } });
+    const client = await LspClient.start(
+      sample.source,
+      {},
+      {},
+      { capabilities: { workspace: { workspaceEdit } } },
+    );
     try {
       await client.until('the build is read', () => client.view?.types.length);
       const file = path.join(sample.source, types);

@@ -3,11 +3,7 @@ import path from 'node:path';
 import { URI } from 'vscode-uri';
 import { callersOf } from './callersOf';
 import { documentLinks } from '../../../server/src/lsp/documentLinks';
-import {
-  definition,
-  highlights,
-  references,
-} from '../../../server/src/lsp/navigation';
+import { definition, highlights, references } from '../../../server/src/lsp/navigation';
 import { macroFile, macros, Workspace } from '../../support/language';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';

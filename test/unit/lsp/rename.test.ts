@@ -89,7 +89,11 @@ describe('rename without a build', () => {
       /^A name is put together here \(ITKM_\$\{t\}\).*itkFoo\.wrap:2\)/,
     );
     await refuses('set(a_x‸ 1)\nset(name "a_${y}")\nf(${${name}})', /put together here.*itkFoo\.wrap:2\)/);
-    await refuses('set(x 1)\nset(${prefix}_x 2)\nf(${x‸})', /put together here \(\$\{prefix\}_x\) that may be a_x/, 'a_x');
+    await refuses(
+      'set(x 1)\nset(${prefix}_x 2)\nf(${x‸})',
+      /put together here \(\$\{prefix\}_x\) that may be a_x/,
+      'a_x',
+    );
   });
 
   it('refuses a name that may be a text, or is passed on to what nobody knows', async () => {
@@ -120,7 +124,7 @@ describe('rename without a build', () => {
       'itkFoo.wrap:6:1',
     ]));
 
-  it('refuses what must keep its name, and says why, before a new name is asked for', async () => {
+  it('refuses what must keep its name, and says why, before a new name is asked for', () => {
     const refusal = (fixture: string, expected: RegExp, file = own): void => {
       const { context, position } = workspace.at(fixture, file);
       assert.throws(() => prepareRename(context, position, workspace.renaming()), { message: expected });
