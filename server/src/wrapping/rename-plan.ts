@@ -71,6 +71,8 @@ export function whyNotRename(
   const symbol = symbolAt(scene, occurrence);
   if (symbol.scope !== 'all') {
     if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
+    const kept = symbol.scope === 'file' ? cacheWrite(file, scene.script, name, kind) : null;
+    if (kept) return kept;
     return writeMissing(kind, name, symbol.widest, [[file, symbol.widest]]);
   }
   const places = index.occurrencesOf(kind, name);
@@ -185,11 +187,15 @@ class Planner {
     if (symbol.scope !== 'all') {
       narrow.add(scene.file, symbol.narrow);
       wide.add(scene.file, symbol.widest);
+      if (symbol.scope === 'file' && name.kind === 'variable') this.readInOtherScopes();
     }
     const written: [string, readonly Occurrence[]][] = [];
     for (const source of this.sources) {
       if (source.kind === 'template') continue;
-      if (symbol.scope === 'file' && source.file !== scene.file) this.readElsewhere(source);
+      if (symbol.scope === 'file' && source.file !== scene.file) {
+        const kept = this.readElsewhere(source);
+        if (kept) return kept;
+      }
       if (!this.mayConcern(source)) continue;
       const { file } = source;
       const facts = this.factsIn(source);
@@ -332,23 +338,38 @@ class Planner {
   }
 
   /** A file that reads a variable and sets none of that name may have it from here, whatever the convention says. */
-  private readElsewhere(source: SourceText): void {
+  private readElsewhere(source: SourceText): RenameRefusal | null {
     const { name, symbol, scene } = this;
-    if (source.kind !== 'script' || name.kind === 'command' || symbol.isText) return;
-    if (!wordPattern(name.from, 'variable').test(source.text)) return;
+    if (source.kind !== 'script' || name.kind === 'command' || symbol.isText) return null;
+    if (!wordPattern(name.from, 'variable').test(source.text)) return null;
     const known = scene.index.factsOf(source.file);
     const named = (known ?? this.factsIn(source)).occurrences.filter((one) => one.name === name.from);
     if (named.some(({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write')))
       return;
     const read = named.find(({ kind }) => kind === 'variable');
-    if (!read) return;
+    if (!read) return null;
     this.factsIn(source);
-    const command = commandAt(this.scripts.get(source.file)!.statements, read.range.start);
+    this.doubtRead(source.file, read);
+    return null;
+  }
+
+  private doubtRead(file: string, { range }: Occurrence): void {
+    const command = commandAt(this.scripts.get(file)!.statements, range.start);
     this.doubts.push({
-      message: `${name.from} is read here, where no such variable is set, and the evaluation of the build does not come here.`,
-      location: { file: source.file, range: command?.range ?? read.range },
+      message: `${this.name.from} is read here, where no such variable is set, and the evaluation of the build does not come here.`,
+      location: { file, range: command?.range ?? range },
       settledBy: 'run',
     });
+  }
+
+  /** Functions and macros of the same file that read the variable and set none of that name have it from their caller. */
+  private readInOtherScopes(): void {
+    const { symbol, scene } = this;
+    const others = symbol.widest.filter((one) => !symbol.narrow.includes(one));
+    for (const read of others) {
+      const sets = others.some(({ role, definition }) => role === 'write' && definition === read.definition);
+      if (read.role === 'read' && !sets) this.doubtRead(scene.file, read);
+    }
   }
 
   private inTemplates(): { certain: Places; possible: Places } {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { randomNumbers } from '../../support/random';
 import { configured, differing, otherName, RenamedTree } from '../../support/renames';
@@ -46,6 +47,7 @@ describe('every rename that is offered', () => {
         offered++;
         const undo = tree.apply(answer);
         const different = differing(before, configured(source, build));
+        writeFileSync(path.join(build, 'CMakeCache.txt'), before.get('CMakeCache.txt')!);
         undo();
         if (different.length > 0) wrong.push(`${place}: ${different.join(', ')}`);
         if (EVERY && different.length > 0) console.log(`WRONG ${wrong.at(-1)}`);

@@ -116,6 +116,13 @@ describe('rename without a build', () => {
     await check('set(mine‸ 1)', ['itkFoo.wrap:1:5']);
   });
 
+  it('refuses a local name that a function of the same file sees, and one that is kept in the cache', async () => {
+    const text =
+      'macro(outer)\n  set(_mine‸ 1)\n  inner()\nendmacro()\nfunction(inner)\n  f(${_mine})\nendfunction()';
+    await refuses(text, /^_mine is read here, where no such variable is set.*itkFoo\.wrap:6\)/);
+    await refuses('set(Mixed_Name‸ 1 CACHE INTERNAL "")', /kept in CMakeCache\.txt/);
+  });
+
   it('renames a command that is asked for and called by its name', () =>
     check('macro(mine‸)\nendmacro()\nif(COMMAND mine)\n  cmake_language(CALL mine)\nendif()\nMine()', [
       'itkFoo.wrap:1:7',
