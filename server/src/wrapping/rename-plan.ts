@@ -344,8 +344,14 @@ class Planner {
     if (!wordPattern(name.from, 'variable').test(source.text)) return null;
     const known = scene.index.factsOf(source.file);
     const named = (known ?? this.factsIn(source)).occurrences.filter((one) => one.name === name.from);
-    if (named.some(({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write')))
-      return;
+    const sets = named.some(
+      ({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write'),
+    );
+    if (sets) {
+      if (!/\bCACHE\b|\boption\b/i.test(source.text)) return null;
+      this.factsIn(source);
+      return cacheWrite(source.file, this.scripts.get(source.file)!, name.from, 'variable');
+    }
     const read = named.find(({ kind }) => kind === 'variable');
     if (!read) return null;
     this.factsIn(source);
