@@ -11,6 +11,7 @@ const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
   'dist/evaluation-worker.js',
+  'dist/rename-worker.js',
   'dist/watchdog-worker.js',
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',

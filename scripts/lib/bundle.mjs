@@ -63,6 +63,7 @@ const builds = [
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/server-process.ts',
       'evaluation-worker': 'server/src/lsp/evaluation/evaluation-worker.ts',
+      'rename-worker': 'server/src/lsp/evaluation/rename-worker.ts',
       'watchdog-worker': 'server/src/lsp/watchdog/watchdog-worker.ts',
       'itk-wrap': 'server/src/cli/itk-wrap.ts',
     },

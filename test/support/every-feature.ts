@@ -1,3 +1,4 @@
+import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import assert from 'node:assert/strict';
 import type { LocationLink, TextEdit } from 'vscode-languageserver';
 import type { Script } from '../../server/src/cmake/syntax/ast';
@@ -7,18 +8,12 @@ import { diagnosticsOf } from '../../server/src/lsp/diagnostics/script-diagnosti
 import { documentLinks } from '../../server/src/lsp/features/document-links';
 import type { FileContext } from '../../server/src/lsp/session/file-context';
 import { foldingRanges } from '../../server/src/lsp/features/folding';
-import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { formatDocument } from '../../server/src/lsp/features/formatting';
 import { hoverInWrap } from '../../server/src/lsp/features/hover/hover';
 import { hoverOfName } from '../../server/src/lsp/features/hover/hover-names';
 import { inlayHints } from '../../server/src/lsp/features/inlay-hints';
-import {
-  definition,
-  highlights,
-  prepareRename,
-  references,
-  RenameError,
-} from '../../server/src/lsp/features/navigation';
+import { definition, highlights, references } from '../../server/src/lsp/features/navigation';
+import { prepareRename, RenameError } from '../../server/src/lsp/features/rename';
 import { selectionRange } from '../../server/src/lsp/features/selection';
 import { semanticTokens } from '../../server/src/lsp/features/semantic-tokens';
 import { signatureHelp } from '../../server/src/lsp/features/signature-help';
@@ -95,7 +90,7 @@ export function askEverything(
       if (!everyPosition && !begins) continue;
       hoverOfName(context, position);
       prepareCallHierarchy(context, position);
-      refuses(() => prepareRename(context, position));
+      refuses(() => prepareRename(context, position, RENAMING));
       if (!begins) continue;
       references(context, position, true);
       completion(context, position, { snippets: true });
@@ -120,6 +115,12 @@ function checkEdits(edits: readonly TextEdit[], inText: (range: Range) => void):
     assert.ok(n === 0 || compare(edits[n - 1]!.range.end, range.start) <= 0, 'edits do not overlap');
   }
 }
+
+const RENAMING = {
+  isEditable: () => true,
+  parse: (): never => assert.fail('a rename is prepared without reading other files'),
+  build: () => undefined,
+};
 
 function refuses(ask: () => unknown): void {
   try {

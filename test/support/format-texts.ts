@@ -1,6 +1,6 @@
 import { MODULE_COMMANDS, PLAIN_MODULE_COMMANDS } from '../../server/src/cmake/format/module-commands';
 import { OWN_COMMANDS, PLAIN_OWN_COMMANDS } from '../../server/src/cmake/format/own-commands';
-import type { SignatureText } from '../../server/src/cmake/format/signatures';
+import type { SignatureText } from '../../server/src/cmake/format/signature-text';
 
 /** Texts to compare the formatter with gersemi on. `random(n)` gives a number from 0 to below n. */
 type Random = (below: number) => number;

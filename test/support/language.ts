@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { type CMakeParser, loadParser } from '../../server/src/cmake/syntax/parse';
 import type { Evaluation } from '../../server/src/lsp/evaluation/evaluation-messages';
+import type { RenameEnvironment } from '../../server/src/lsp/features/rename';
 import type { FileContext } from '../../server/src/lsp/session/file-context';
 import { toUri } from '../../server/src/lsp/translate/to-protocol';
 import { WorkspaceIndex } from '../../server/src/wrapping/index/workspace-index';
@@ -13,6 +14,8 @@ export { root };
 
 /** An index over texts given by file, and the contexts that the features are asked with. */
 export class Workspace {
+  private readonly texts = new Map<string, string>();
+
   private constructor(
     readonly parser: CMakeParser,
     readonly index: WorkspaceIndex,
@@ -34,8 +37,34 @@ export class Workspace {
     return workspace;
   }
 
+  /** What an editor without a build knows of these texts. */
+  renaming(
+    client: Partial<RenameEnvironment['client']> = {},
+    more: Partial<RenameEnvironment> = {},
+  ): RenameEnvironment {
+    return {
+      sources: () =>
+        Promise.resolve([...this.texts].map(([file, text]) => ({ file, text, kind: kindOf(file) }))),
+      isEditable: (file) => file.startsWith('/w/'),
+      parse: (text) => this.parser.parseScript(text),
+      build: () => undefined,
+      openTexts: () => [],
+      check: () => Promise.resolve(null),
+      confirm: () => Promise.resolve(true),
+      client: { documentChanges: true, renameFiles: true, changeAnnotations: true, ...client },
+      ...more,
+    };
+  }
+
   add(file: string, text: string): void {
+    this.texts.set(file, text);
+    if (kindOf(file) === 'template') return;
     this.index.update(file, this.parser.parseScript(text));
+  }
+
+  forget(file: string): void {
+    this.texts.delete(file);
+    this.index.forget(file);
   }
 
   addHeader(file: string, text: string): void {
@@ -44,6 +73,7 @@ export class Workspace {
   }
 
   context(file: string, text: string, more: Partial<FileContext> = {}): FileContext {
+    this.texts.set(file, text);
     const script = this.parser.parseScript(text);
     const facts = this.index.update(file, script);
     return {
@@ -106,6 +136,8 @@ wrap_type("itk::Image" "I" "itkImage.h")
 add_template("F2" "float,2")
 end_wrap_type()
 `;
+
+const kindOf = (file: string): 'script' | 'template' => (file.endsWith('.in') ? 'template' : 'script');
 
 export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
   return {

@@ -24,6 +24,17 @@ export function isCalling(kind: Frame['kind']): boolean {
   return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
 }
 
+/** Variables and commands whose every access somebody wants to hear of. */
+export interface Watch {
+  variables: ReadonlySet<string>;
+  /** In lower case. */
+  commands: ReadonlySet<string>;
+  /** `value`: what was read or written; null where nothing is set. The command that does it is `current`. */
+  onAccess(kind: 'read' | 'write' | 'command', name: string, value: string | null): void;
+  /** The commands that began to run. */
+  ran: Set<CallNode>;
+}
+
 /** The part of an evaluation that runs nothing: variables, policies, files and messages. Values are byte strings. */
 export class EvaluationContext {
   readonly budget: Budget;
@@ -39,6 +50,8 @@ export class EvaluationContext {
   macro: MacroEnvironment | null = null;
   /** The command being run. */
   current: CallNode | null = null;
+  /** Told of each access to one of some variables and commands. */
+  watch: Watch | null = null;
   /** Where it is kept which command set a variable last; null: nowhere. */
   assignments: Map<string, CallNode> | null = null;
   /** Groups that a regular expression may have: CMake raised it between these versions. */
@@ -69,7 +82,9 @@ export class EvaluationContext {
 
   get(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
-    return lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+    const value = lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
+    if (this.watch?.variables.has(name)) this.watch.onAccess('read', name, value ?? null);
+    return value;
   }
 
   /** The value, or the empty string. */
@@ -80,7 +95,9 @@ export class EvaluationContext {
   /** A normal variable alone. */
   normal(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
-    return lookUp(this.state.scope, name);
+    const value = lookUp(this.state.scope, name);
+    if (this.watch?.variables.has(name)) this.watch.onAccess('read', name, value ?? null);
+    return value;
   }
 
   set(name: string, value: string | null): void {
@@ -90,6 +107,7 @@ export class EvaluationContext {
       this.work(value.length);
     }
     this.state.scope.variables.set(name, value);
+    if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);
     if (this.assignments !== null && this.current !== null) this.assignments.set(name, this.current);
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
   }
@@ -163,6 +181,7 @@ export class EvaluationContext {
   /** Sets a variable of the enclosing scope; false where there is none. */
   setInParent(name: string, value: string | null): boolean {
     this.matches.settle();
+    if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);
     return setInParent(this.state.scope, name, value);
   }
 

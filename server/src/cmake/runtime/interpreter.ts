@@ -214,11 +214,12 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   /** Whether comparisons that do not hold may be passed over: no one watches, and quotes keep words apart (CMP0054). */
   private mayPass(): boolean {
-    return this.probe === null && !this.quotedCounts();
+    return this.probe === null && this.watch === null && !this.quotedCounts();
   }
 
   private call(call: CallNode): Signal {
     this.current = call;
+    this.watch?.ran.add(call);
     const target = this.target(call.id);
     const args = call.constant ?? this.args.expand(call);
     return args === null ? Signal.Stop : this.invoke(call, target, args);
@@ -232,6 +233,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   private invoke(call: CallNode, target: Target, args: string[]): Signal {
     this.current = call;
+    if (this.watch?.commands.has(call.id)) this.watch.onAccess('command', call.id, null);
     if (typeof target === 'function') {
       try {
         return target(this, args, call) ?? Signal.Normal;
@@ -260,6 +262,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   isCommand(name: string): boolean {
     const id = name.toLowerCase();
+    if (this.watch?.commands.has(id)) this.watch.onAccess('command', id, null);
     return this.state.definitions.has(id) || this.options.builtins.has(id) || BLOCK_COMMANDS.has(id);
   }
 
@@ -303,11 +306,13 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private define(node: DefinitionNode): Signal {
     const { open } = node;
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const [name, ...formals] = args;
     if (name === undefined) return this.fatal(`${open.name} called with incorrect number of arguments`);
     const id = name.toLowerCase();
+    if (this.watch?.commands.has(id)) this.watch.onAccess('write', id, null);
     const { definitions } = this.state;
     const previous = definitions.get(id) ?? (this.options.builtins.has(id) ? id : undefined);
     if (previous !== undefined) definitions.set(`_${id}`, previous);
@@ -331,6 +336,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   private holds(open: CallNode): boolean | null {
     this.current = open;
+    this.watch?.ran.add(open);
     const result = testCondition(this.condition, open, this.args.evaluate);
     if (result === null || typeof result === 'boolean') return result;
     const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
@@ -348,6 +354,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   private foreach({ open, body, search }: ForeachNode): Signal {
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const rounds = foreachRounds(this, args);
@@ -356,7 +363,11 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
+    // The loop puts this back, and nobody reads it.
+    const { watch } = this;
+    this.watch = null;
     const before = rounds.names.map((name) => this.normal(name) ?? null);
+    this.watch = watch;
     const signal = this.runRounds(rounds, 0, open, body, search);
     // By CMP0124 a variable that was not set before is not set after the loop; else it is empty.
     const unset = this.policy('CMP0124') === 'NEW' ? null : '';
@@ -427,6 +438,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   private block(open: CallNode, body: readonly Node[]): Signal {
     this.current = open;
+    this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
     const propagateAt = args.indexOf('PROPAGATE');

@@ -54,6 +54,11 @@ export class VirtualFiles {
     return content;
   }
 
+  /** Paths of the files on disk that were read as text: templates and lists, not scripts. */
+  readPaths(): IterableIterator<string> {
+    return this.contents.keys();
+  }
+
   /** What the script wrote there, or null. */
   written(file: string): string | null {
     const entry = this.overlay.get(file);

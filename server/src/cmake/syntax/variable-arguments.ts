@@ -117,9 +117,28 @@ function placesOf(name: string, command: Command): NamedVariables {
       return { writes: string[action] ?? [], reads: [] };
     case 'file':
       return { writes: file[action] ?? [], reads: [] };
+    case 'execute_process':
+    case 'try_compile':
+    case 'try_run':
+    case 'include':
+      return { writes: behindKeywords(command), reads: [] };
+    case 'block':
+    case 'return':
+      return { writes: [], reads: propagated(command) };
     default:
       return byCommand[name] ?? none;
   }
+}
+
+/** The places behind `OUTPUT_VARIABLE` and its like. */
+function behindKeywords({ args }: Command): number[] {
+  return args.flatMap(({ kind, text }, n) => (kind === 'unquoted' && /_VARIABLE$/.test(text) ? [n + 1] : []));
+}
+
+/** `return(PROPAGATE a b)`, `block(PROPAGATE a b)`. */
+function propagated({ args }: Command): number[] {
+  const from = args.findIndex(({ text }) => text === 'PROPAGATE');
+  return from < 0 ? [] : args.map((_, n) => n).slice(from + 1);
 }
 
 /** `foreach(x IN LISTS a b ITEMS c)` reads `a` and `b`; `foreach(x y IN ZIP_LISTS a b)` sets `x` and `y`. */

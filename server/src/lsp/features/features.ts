@@ -34,16 +34,8 @@ import { guarded, type GuardLog } from '../server/guard';
 import { inlayHints } from './inlay-hints';
 import { isScript, type Language } from '../session/language';
 import type { LanguageSettings } from '../server/language-settings';
-import {
-  definition,
-  editsForRenamedFile,
-  highlights,
-  implementations,
-  prepareRename,
-  references,
-  rename,
-  withoutOrigin,
-} from './navigation';
+import { definition, highlights, implementations, references, withoutOrigin } from './navigation';
+import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from './rename';
 import { plainActions, plainLenses } from '../translate/plain-client';
 import type { PositionTranslator } from '../translate/position-encoding';
 import { selectionRange } from './selection';
@@ -69,6 +61,8 @@ export interface FeatureEnvironment {
   client: () => ClientSupport;
   /** The disk, for the configuration of the formatter. */
   files: FileSystem;
+  /** What a rename needs, for one request. */
+  renaming: (token: CancellationToken) => RenameEnvironment;
   /** What is wrong with a document now. */
   diagnosticsOf: (uri: string) => Promise<Diagnostic[]>;
 }
@@ -163,10 +157,17 @@ export function registerFeatures(connection: Connection, environment: FeatureEnv
     alsoAbout('documentLink', [], documentLinks, (uri) => linksInGenerated(uri, generated())),
   );
   connection.onPrepareRename(
-    about('prepareRename', null, (context, { position }) => prepareRename(context, position)),
+    about('prepareRename', null, async (context, { position }, token) => {
+      // What is not indexed yet cannot speak against it.
+      await language.ready;
+      return prepareRename(context, position, environment.renaming(token));
+    }),
   );
   connection.onRenameRequest(
-    about('rename', null, (context, params) => rename(context, params.position, params.newName, client())),
+    about('rename', null, async (context, { position, newName }, token) => {
+      await language.ready;
+      return rename(context, position, newName, environment.renaming(token));
+    }),
   );
   connection.onCompletion(
     about('completion', { isIncomplete: false, items: [] }, (context, { position }) =>

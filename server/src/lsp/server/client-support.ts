@@ -7,6 +7,8 @@ export interface ClientSupport {
   documentChanges: boolean;
   /** Edits may rename files. */
   renameFiles: boolean;
+  /** Edits may say that the user must see them first. */
+  changeAnnotations: boolean;
   hierarchicalSymbols: boolean;
   /** Links with the range that they begin at, by the request: else plain locations. */
   definitionLinks: boolean;
@@ -47,6 +49,7 @@ export function clientSupport(capabilities: unknown): ClientSupport {
   return {
     documentChanges: on(workspace?.workspaceEdit?.documentChanges),
     renameFiles: Array.isArray(operations) && operations.includes('rename'),
+    changeAnnotations: Boolean(workspace?.workspaceEdit?.changeAnnotationSupport),
     hierarchicalSymbols: on(textDocument?.documentSymbol?.hierarchicalDocumentSymbolSupport),
     definitionLinks: on(textDocument?.definition?.linkSupport),
     hoverMarkdown: markdown(textDocument?.hover?.contentFormat),

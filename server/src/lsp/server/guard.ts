@@ -1,6 +1,6 @@
 import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import { oneLine } from '../../shared/plain-text';
-import { RenameError } from '../features/navigation';
+import { RenameError } from '../features/rename';
 
 /** What a guarded handler tells of itself. */
 export interface GuardLog {

@@ -55,6 +55,7 @@ import { PullDiagnostics } from '../diagnostics/pull-diagnostics';
 import { PushDiagnostics } from '../diagnostics/push-diagnostics';
 import type { FileGuard } from '../watchdog/quarantine';
 import { Scripts } from '../session/scripts';
+import { checkInThread } from '../evaluation/rename-checker';
 import { readSettings } from './settings';
 import { DirectoryWatcher } from './watch-folders';
 
@@ -64,6 +65,9 @@ const SOURCE_FILES = ['**/*.wrap', '**/*.cmake', '**/wrapping/**/CMakeLists.txt'
 /** Files that clients are not told to send us, for they belong to other servers: only these features look into them. */
 const GENERATED_FILES = [{ scheme: 'file', pattern: '**/Wrapping/Typedefs/*' }];
 const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
+
+/** The answer that lets a rename go on, in clients that cannot show it first. */
+const RENAME = 'Rename';
 
 /** The index of the scripts waits this long for the states of the types, at most. */
 const FIRST_STATES_MS = 3000;
@@ -345,6 +349,21 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
     client: () => client,
     files: new Disk(),
     diagnosticsOf: (uri) => checker.of(uri),
+    renaming: (token) => ({
+      sources: () => language.renameSources(),
+      isEditable: (file) => language.isEditable(file),
+      parse: (text) => parser.parseScript(text),
+      build: () => session.evaluated,
+      openTexts: () => documents.all().map((document) => [toPath(document.uri), document.getText()]),
+      check: async (claim) => (settings.evaluation ? checkInThread(claim, token) : null),
+      confirm: async (question) => {
+        const answer = await connection.window
+          .showInformationMessage(question, { title: RENAME })
+          .catch(() => undefined);
+        return answer?.title === RENAME;
+      },
+      client,
+    }),
   });
   connection.onHover(
     guarded('hover', null, log, async ({ textDocument: { uri }, position }) => {

@@ -1,3 +1,4 @@
+import { cmakeModules, renameSources, type SourceText } from '../../wrapping/rename/rename-sources';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
@@ -36,6 +37,7 @@ export interface LanguageEnvironment {
 export class Language {
   private readonly workspace: WorkspaceIndex;
   private roots: string[] = [];
+  private folders: readonly string[] = [];
   private scanning = new AbortController();
   /** What the index has of each file that was asked for. */
   private readonly indexedScripts = new Map<string, Script>();
@@ -70,6 +72,7 @@ export class Language {
 
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
   setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
+    this.folders = folders;
     this.ready = Promise.allSettled([this.ready, after])
       .then(() => this.scan(folders))
       .catch(() => undefined);
@@ -139,6 +142,24 @@ export class Language {
   /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
   problemsOfOther(file: string): readonly EvaluationProblem[] {
     return this.environment.evaluation()?.problemsOf(file) ?? [];
+  }
+
+  /** Scripts and templates that may name what a file names: of all indexed trees, and the modules of the build's CMake. */
+  async renameSources(): Promise<SourceText[]> {
+    const cmake = this.environment.build()?.cache.get('CMAKE_ROOT');
+    const textOf = (file: string): string | null => this.environment.document(toUri(file))?.getText() ?? null;
+    const own = await renameSources(this.roots, textOf);
+    return cmake && path.isAbsolute(cmake)
+      ? [...own, ...(await cmakeModules(path.join(cmake, 'Modules')))]
+      : own;
+  }
+
+  /** Whether a file is in a workspace folder, or in the sources of the build that is shown. */
+  isEditable(file: string): boolean {
+    const source = this.environment.build()?.source;
+    // The sources of a build of another tree are not indexed, and are not changed either.
+    const own = source !== undefined && this.roots.some((root) => isInside(source, root)) ? [source] : [];
+    return [...this.folders, ...own].some((folder) => isInside(file, path.resolve(folder)));
   }
 
   dispose(): void {

@@ -14,6 +14,7 @@ import type { Disk } from '../../host/disk';
 import { listElements } from '../../cmake/values/semicolon-list';
 import { normalPath } from '../../cmake/values/cmake-path';
 import { configureEnvironment } from './configure-environment';
+import type { Watch } from '../../cmake/runtime/evaluation-context';
 import { MachineAnswers } from './machine-answers';
 import { newNameOfMacro } from '../diagnostics/old-macros';
 import { WrapObserver, type Finding, type FindingCode } from './observer';
@@ -68,6 +69,13 @@ export interface EvaluationOptions {
   signal?: AbortSignal | undefined;
   /** Told of each script before it is read or run. */
   onFile?: ((file: string) => void) | undefined;
+  /** Told of what CMake would write, build and say, and of accesses to the names that it watches. */
+  witness?: Witness | undefined;
+}
+
+export interface Witness extends Watch {
+  /** A file that is written, a command that describes the build, or a message. `text` is all that makes it up. */
+  onOutput(kind: 'file' | 'record' | 'message', text: string, interpreter: Interpreter): void;
 }
 
 /** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
@@ -107,7 +115,7 @@ export class WrappingEvaluation {
   private module: ModuleRecord | null = null;
   private rerunning = false;
   private readonly platformFiles: readonly string[];
-  private readonly machine = new MachineAnswers((name) => this.interpreter.value(`${name}_FOUND`) === '1');
+  private readonly machine = new MachineAnswers((name) => this.peek(`${name}_FOUND`) === '1');
 
   constructor(private readonly options: EvaluationOptions) {
     const { input, disk, programs } = options;
@@ -133,7 +141,10 @@ export class WrappingEvaluation {
         watched: WATCHED,
         onMessage: (message) => this.onMessage(message),
         onUnknown: (call, args) => this.onUnknown(call, args),
-        onRecord: (call, args) => this.machine.onRecord(call, args),
+        onRecord: (call, args) => {
+          options.witness?.onOutput('record', `${call.id} ${args.join('\0')}`, this.interpreter);
+          this.machine.onRecord(call, args);
+        },
         onInclude: (file) => this.onInclude(file),
         onDefine: (file) => {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
@@ -151,7 +162,7 @@ export class WrappingEvaluation {
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
           // A module outside of ITK wraps with the macros of the ITK that it is built against.
-          const macros = this.interpreter.value(MACRO_FOLDER);
+          const macros = this.peek(MACRO_FOLDER);
           if (macros !== '' && `${folder}/`.startsWith(`${normalPath(macros)}/`)) return true;
           if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
           if (environment.fresh) this.nameProject(folder);
@@ -160,7 +171,9 @@ export class WrappingEvaluation {
       },
       state,
     );
+    this.interpreter.watch = options.witness ?? null;
     this.interpreter.files.onWrite = (file, text) => {
+      options.witness?.onOutput('file', `${file} ${text}`, this.interpreter);
       if (this.current !== null && isInputOf(this.current.name, file)) this.current.files.set(file, text);
     };
   }
@@ -302,6 +315,16 @@ export class WrappingEvaluation {
     return recorder.end();
   }
 
+  /** The value of a variable, which no script reads at that moment. */
+  private peek(name: string): string {
+    const { interpreter } = this;
+    const { watch } = interpreter;
+    interpreter.watch = null;
+    const value = interpreter.value(name);
+    interpreter.watch = watch;
+    return value;
+  }
+
   private insideWrap(): boolean {
     return this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
   }
@@ -399,6 +422,7 @@ export class WrappingEvaluation {
 
   private onMessage(message: Message): void {
     if (this.interpreter.probe !== null) return;
+    this.options.witness?.onOutput('message', `${message.mode} ${message.text}`, this.interpreter);
     if (this.current !== null && this.insideWrap()) return void this.current.messages.push(message);
     const isError = message.mode === 'FATAL_ERROR' || message.mode === 'SEND_ERROR';
     if (isError && !this.isCredible(message)) return;
@@ -419,10 +443,7 @@ export class WrappingEvaluation {
   /** A script of the wrapping itself, without those that look for Python, SWIG and other tools. */
   private isMacroFile(file: string): boolean {
     if (GENERATORS.test(file)) return false;
-    const folders = [
-      this.interpreter.value(MACRO_FOLDER),
-      `${toByteString(this.options.input.source)}/Wrapping`,
-    ];
+    const folders = [this.peek(MACRO_FOLDER), `${toByteString(this.options.input.source)}/Wrapping`];
     return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
   }
 
@@ -452,10 +473,10 @@ export class WrappingEvaluation {
     const { observer } = this.current;
     // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
     const isEmpty =
-      this.interpreter.value('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
-      this.interpreter.value('WRAPPER_TEMPLATES') === '' &&
-      this.interpreter.value('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
-    observer.onCall(definition, call, args, isEmpty ? this.interpreter.value('WRAPPER_CLASS') : null);
+      this.peek('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
+      this.peek('WRAPPER_TEMPLATES') === '' &&
+      this.peek('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
+    observer.onCall(definition, call, args, isEmpty ? this.peek('WRAPPER_CLASS') : null);
   }
 
   private onLeave(file: string, stopped: boolean): void {

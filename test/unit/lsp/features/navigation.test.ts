@@ -1,22 +1,12 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import type { TextDocumentEdit } from 'vscode-languageserver';
 import { callersOf } from '../callers-of';
 import { documentLinks } from '../../../../server/src/lsp/features/document-links';
-import {
-  definition,
-  editsForRenamedFile,
-  highlights,
-  prepareRename,
-  references,
-  rename,
-} from '../../../../server/src/lsp/features/navigation';
+import { definition, highlights, references } from '../../../../server/src/lsp/features/navigation';
 import { macroFile, macros, Workspace } from '../../../support/language';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';
-
-const modern = { documentChanges: true, renameFiles: true };
 
 describe('navigation', () => {
   let workspace: Workspace;
@@ -88,77 +78,6 @@ describe('navigation', () => {
         [2, 3],
       ],
     );
-  });
-
-  it('renames a variable where it stands, the nested references too', () => {
-    const { context, position } = workspace.at('foreach(t‸ 1)\n  f("${ITKT_I${t}2}" ${t})\nendforeach()');
-    const [{ edits }] = rename(context, position, 'pixel', modern).documentChanges as [TextDocumentEdit];
-    assert.deepEqual(
-      edits.map((edit) => 'range' in edit && [edit.range.start.line, edit.range.start.character]),
-      [
-        [0, 8],
-        [1, 15],
-        [1, 23],
-      ],
-    );
-  });
-
-  it('renames as a client takes it: without `documentChanges`, and no file when it renames none', () => {
-    const old = { documentChanges: false, renameFiles: false };
-    const { context, position } = workspace.at('foreach(t‸ 1)\n  f(${t})\nendforeach()');
-    const { changes, documentChanges } = rename(context, position, 'pixel', old);
-    assert.equal(documentChanges, undefined);
-    assert.equal(Object.values(changes ?? {})[0]?.length, 2);
-    const type = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
-    for (const client of [old, { documentChanges: true, renameFiles: false }])
-      assert.throws(
-        () => rename(type.context, type.position, 'itkBaz', client),
-        /rename itkBar\.wrap yourself/,
-      );
-  });
-
-  it('renames a type with its file and the order that lists it', () => {
-    const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
-    const changes = rename(context, position, 'itkBaz', modern).documentChanges!;
-    assert.deepEqual(changes.at(-1), {
-      kind: 'rename',
-      oldUri: 'file:///w/mod/wrapping/itkBar.wrap',
-      newUri: 'file:///w/mod/wrapping/itkBaz.wrap',
-      options: { overwrite: false },
-    });
-    const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
-    assert.equal(after.changes?.[`file://${lists}`]?.[0]?.newText, 'itkBaz');
-  });
-
-  it('renames a type in its own folder alone: another checkout in the workspace has one of that name too', () => {
-    workspace.add('/copy/mod/wrapping/itkBar.wrap', '');
-    workspace.add('/copy/mod/wrapping/CMakeLists.txt', 'set(WRAPPER_SUBMODULE_ORDER itkBar)\n');
-    const { context, position } = workspace.at('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', lists);
-    assert.doesNotMatch(JSON.stringify(rename(context, position, 'itkBaz', modern)), /\/copy\//);
-    const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
-    assert.doesNotMatch(JSON.stringify(after), /\/copy\//);
-    workspace.add('/w/mod/wrapping/itkTaken.wrap', '');
-    assert.throws(() => rename(context, position, 'itkTaken', modern), /in this folder already/);
-    assert.throws(() => rename(context, position, 'itkBar.x', modern), /first dot/);
-    for (const file of [
-      '/copy/mod/wrapping/itkBar.wrap',
-      '/copy/mod/wrapping/CMakeLists.txt',
-      '/w/mod/wrapping/itkTaken.wrap',
-    ])
-      workspace.index.forget(file);
-  });
-
-  it('refuses what must keep its name, and says why', () => {
-    const refusal = (fixture: string, expected: RegExp) => {
-      const { context, position } = workspace.at(fixture);
-      assert.throws(() => prepareRename(context, position), expected);
-    };
-    refusal('itk_wrap_class("itk::F‸oo")', /C\+\+ header/);
-    refusal('f(${CMAKE_SOURCE‸_DIR})', /belongs to CMake/);
-    refusal('unknown_thing‸()', /no file of the workspace/);
-    refusal('# a comm‸ent', /nothing here/);
-    const { context, position } = workspace.at('set(x‸ 1)');
-    assert.throws(() => rename(context, position, 'a b', modern), /cannot be a name/);
   });
 
   it('links types of an order to their files', () => {

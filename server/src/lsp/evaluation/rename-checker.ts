@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { CancellationToken } from 'vscode-languageserver';
+import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-check';
+
+/** Two evaluations of the whole of ITK fit in. */
+const WORKER_MEMORY_MB = 2048;
+
+/**
+ * Tests a rename in a thread of its own, which is ended when the request is cancelled. Null if there is no such thread, as when
+ * the server is not bundled. A test that fails is a refusal: nothing was shown.
+ */
+export async function checkInThread(
+  claim: RenameClaim,
+  token: CancellationToken,
+  script = path.join(__dirname, 'rename-worker.js'),
+): Promise<RenameVerdict | null> {
+  if (!existsSync(script)) return null;
+  const worker = new Worker(script, {
+    workerData: claim,
+    resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
+  });
+  const cancelled = token.onCancellationRequested(() => {
+    worker.terminate().catch(() => undefined);
+  });
+  try {
+    return await new Promise<RenameVerdict>((resolve) => {
+      const failed = (why: string): void =>
+        resolve({ message: `The rename could not be tested: ${why}.`, location: null });
+      worker.once('message', (answer: { verdict: RenameVerdict } | { failed: string }) =>
+        'verdict' in answer ? resolve(answer.verdict) : failed(answer.failed),
+      );
+      worker.once('error', (error) => failed(error.message));
+      worker.once('exit', () => failed('its thread ended'));
+    });
+  } finally {
+    cancelled.dispose();
+    await worker.terminate();
+  }
+}

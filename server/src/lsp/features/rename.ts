@@ -1,0 +1,264 @@
+import path from 'node:path';
+import {
+  type AnnotatedTextEdit,
+  type ChangeAnnotation,
+  type RenameFile,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import type { Script } from '../../cmake/syntax/ast';
+import { plural } from '../../shared/plural';
+import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
+import type { Position, Range } from '../../shared/text-range';
+import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../../wrapping/index/script-facts';
+import type { RenameClaim, RenameRefusal, RenameVerdict } from '../../wrapping/rename/rename-check';
+import {
+  isRefusal,
+  planRename,
+  type RenamePlaces,
+  type RenamePlan,
+  type RenameScene,
+  whyNotRename,
+} from '../../wrapping/rename/rename-plan';
+import type { SourceText } from '../../wrapping/rename/rename-sources';
+import { otherPlacesOfType } from '../../wrapping/rename/rename-types';
+import { toUri } from '../translate/to-protocol';
+import type { ClientSupport } from '../server/client-support';
+import type { FileContext } from '../session/file-context';
+
+/** A refusal that the client shows. */
+export class RenameError extends Error {}
+
+/** What a rename needs beyond the file in which it is asked for. */
+export interface RenameEnvironment {
+  /** The folders whose sources may name a thing: the workspace, the sources of the build, and the modules of CMake. */
+  sources(): Promise<readonly SourceText[]>;
+  isEditable: (file: string) => boolean;
+  parse: (text: string) => Script;
+  /** The build whose evaluation can test a rename; undefined without one. */
+  build: () => { source: string; dir: string; cache: ReadonlyMap<string, string> } | undefined;
+  /** Texts of open documents. */
+  openTexts(): [file: string, text: string][];
+  /** Tests a rename; null if nothing can be evaluated. */
+  check(claim: RenameClaim): Promise<RenameVerdict | null>;
+  /** Asks the user; false if they do not want it, or if the client cannot ask. */
+  confirm: (question: string) => Promise<boolean>;
+  client: Pick<ClientSupport, 'documentChanges' | 'renameFiles' | 'changeAnnotations'>;
+}
+
+/** What can be renamed at a place: its range and its name. Throws a RenameError with the reason if the name must stay. */
+export function prepareRename(
+  context: FileContext,
+  position: Position,
+  environment: Pick<RenameEnvironment, 'isEditable' | 'parse' | 'build'>,
+): { range: Range; placeholder: string } {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  const refusal = whyNotRename(sceneOf(context, environment, []), occurrence);
+  if (refusal) throw refused(refusal, environment.build()?.source);
+  return { range: occurrence.range, placeholder: nameAt(context, occurrence.range) };
+}
+
+/**
+ * Renames a variable, a parameter or a macro in every place that means it; a type, with its `.wrap` file. Throws a RenameError
+ * with the reason, and the place that is the reason, unless it is certain that the rename changes nothing but the name.
+ */
+export async function rename(
+  context: FileContext,
+  position: Position,
+  newName: string,
+  environment: RenameEnvironment,
+): Promise<WorkspaceEdit> {
+  const occurrence = occurrenceAt(context.facts, position);
+  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  if (nameAt(context, occurrence.range) === newName) return {};
+  if (occurrence.kind === 'type') return renameType(context, occurrence, newName, environment);
+  const build = environment.build();
+  const early = whyNotRename(sceneOf(context, environment, []), occurrence);
+  if (early) throw refused(early, build?.source);
+  const sources = await environment.sources();
+  const plan = planRename(sceneOf(context, environment, sources), occurrence, newName);
+  if (isRefusal(plan)) throw refused(plan, build?.source);
+  const texts = new Map(sources.map(({ file, text }) => [file, text]));
+  texts.set(context.file, context.text);
+  const places = await provenPlaces(plan, texts, environment);
+  const edits: Edits = new Map(
+    [...places].map(([file, ranges]) => [file, ranges.map((range) => ({ range, newText: newName }))]),
+  );
+  return askFirst(edits, [], context.file, `Rename ${occurrence.name} to ${newName}`, environment);
+}
+
+/** The places that the evaluation of the build confirms, or, without one, those about which there is no doubt. */
+async function provenPlaces(
+  plan: RenamePlan,
+  texts: ReadonlyMap<string, string>,
+  environment: RenameEnvironment,
+): Promise<RenamePlaces> {
+  const build = environment.build();
+  const { kind, from, to, attempts, doubts } = plan;
+  if (build) {
+    const attempted = attempts.map((places) =>
+      [...places].map(([file, ranges]) => [file, replaced(texts.get(file) ?? '', ranges, to)] as const),
+    );
+    const verdict = await environment.check({
+      source: build.source,
+      build: build.dir,
+      kind,
+      from,
+      to,
+      open: environment.openTexts(),
+      attempts: attempted,
+      doubts,
+    });
+    if (verdict && 'attempt' in verdict) return attempts[verdict.attempt]!;
+    if (verdict) throw refused(verdict, build.source);
+  }
+  const [doubt] = doubts;
+  if (doubt) throw refused(doubt, build?.source, 'No build is evaluated that could tell.');
+  return attempts[0]!;
+}
+
+function sceneOf(
+  { file, text, script, facts, index }: FileContext,
+  { isEditable, parse, build }: Pick<RenameEnvironment, 'isEditable' | 'parse' | 'build'>,
+  sources: readonly SourceText[],
+): RenameScene {
+  const tree = build();
+  const own: SourceText = { file, text, kind: 'script' };
+  return {
+    file,
+    text,
+    script,
+    facts,
+    index,
+    parse,
+    isEditable,
+    sources: [own, ...sources.filter((source) => source.file !== file)],
+    cache: tree ? { file: path.join(tree.dir, 'CMakeCache.txt'), entries: tree.cache } : null,
+  };
+}
+
+function refused({ message, location }: RenameRefusal, root: string | undefined, more = ''): RenameError {
+  const shown = location && (root === undefined ? location.file : pathIn(root, location.file));
+  const place = shown === null ? '' : ` (${shown}:${location!.range.start.line + 1})`;
+  return new RenameError(`${message}${place}${more === '' ? '' : ` ${more}`}`);
+}
+
+/** A path as it is shown: relative to the sources, unless it is outside of them. */
+function pathIn(root: string, file: string): string {
+  const relative = path.relative(root, file);
+  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+}
+
+type Edits = Map<string, TextEdit[]>;
+
+/**
+ * An edit that the user sees before it is applied if it reaches beyond the open file: as a preview, where the client has one,
+ * else after a question.
+ */
+async function askFirst(
+  edits: Edits,
+  files: readonly { from: string; to: string }[],
+  openFile: string,
+  label: string,
+  { client, confirm }: Pick<RenameEnvironment, 'client' | 'confirm'>,
+): Promise<WorkspaceEdit> {
+  const beyond = files.length > 0 || [...edits.keys()].some((file) => file !== openFile);
+  const count = plural(edits.size, 'file');
+  const annotates = beyond && client.changeAnnotations && client.documentChanges;
+  if (beyond && !annotates && !(await confirm(`${label} in ${count}?`)))
+    throw new RenameError('The rename reaches other files, and was not confirmed.');
+  if (!client.documentChanges)
+    return { changes: Object.fromEntries([...edits].map(([file, list]) => [toUri(file), list])) };
+  const annotation = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
+    annotates ? { ...edit, annotationId: ANNOTATION } : edit;
+  const changes = [...edits].map(([file, list]) => ({
+    textDocument: { uri: toUri(file), version: null },
+    edits: list.map(annotation),
+  }));
+  const renames = files.map(({ from, to }): RenameFile => ({
+    kind: 'rename',
+    oldUri: toUri(from),
+    newUri: toUri(to),
+    options: { overwrite: false },
+    ...(annotates && { annotationId: ANNOTATION }),
+  }));
+  const changeAnnotations: Record<string, ChangeAnnotation> = {
+    [ANNOTATION]: { label, description: `in ${count}`, needsConfirmation: true },
+  };
+  return { documentChanges: [...changes, ...renames], ...(annotates && { changeAnnotations }) };
+}
+
+const ANNOTATION = 'rename';
+
+async function renameType(
+  context: FileContext,
+  { name }: Occurrence,
+  newName: string,
+  environment: RenameEnvironment,
+): Promise<WorkspaceEdit> {
+  const { client } = environment;
+  const { index, file: from } = context;
+  const folder = path.dirname(from);
+  // Another checkout in the workspace has a type of the same name.
+  const isOwn = (file: string): boolean => path.dirname(file) === folder;
+  if (newName.includes('.')) throw new RenameError(`CMake would cut “${newName}” at its first dot.`);
+  if (!/^[\w+-]+$/.test(newName))
+    throw new RenameError(`“${newName}” cannot be a name: use letters, digits, _ + and - alone.`);
+  if (index.wrapsOf(newName).some(isOwn))
+    throw new RenameError(`There is a ${newName}.wrap in this folder already.`);
+  if (!environment.isEditable(from)) throw new RenameError(`${from} is not part of the workspace.`);
+  if (!client.documentChanges || !client.renameFiles)
+    throw new RenameError(
+      `A type is named by its file, and this editor renames no files: rename ${name}.wrap yourself.`,
+    );
+  const other = otherPlacesOfType(name, await environment.sources(), index, environment.parse);
+  if (other) throw refused(other, environment.build()?.source);
+  const edits: Edits = new Map();
+  for (const { file, occurrence } of index.occurrencesOf('type', name))
+    if (isOwn(file)) push(edits, file, { range: occurrence.range, newText: newName });
+  const files = index
+    .wrapsOf(name)
+    .filter(isOwn)
+    .map((file) => ({ from: file, to: path.join(folder, `${newName}.wrap`) }));
+  return askFirst(edits, files, from, `Rename ${name} to ${newName}`, environment);
+}
+
+/** The edits that follow a renamed `.wrap` file: the orders that list its type. */
+export function editsForRenamedFile(
+  { index }: Pick<FileContext, 'index'>,
+  oldFile: string,
+  newFile: string,
+): WorkspaceEdit {
+  const edits: Record<string, TextEdit[]> = {};
+  const [before, after] = [typeNameOfWrap(oldFile), typeNameOfWrap(newFile)];
+  if (before === after || !oldFile.endsWith('.wrap') || !newFile.endsWith('.wrap')) return {};
+  for (const { file, occurrence } of index.occurrencesOf('type', before))
+    if (path.dirname(file) === path.dirname(oldFile))
+      (edits[toUri(file)] ??= []).push({ range: occurrence.range, newText: after });
+  return { changes: edits };
+}
+
+/** A text with each range, in the order of the text, replaced. */
+export function replaced(text: string, ranges: readonly Range[], newText: string): string {
+  const lines = text.split('\n');
+  for (const { start, end } of ranges.toReversed()) {
+    const line = lines[start.line] ?? '';
+    lines[start.line] = line.slice(0, start.character) + newText + line.slice(end.character);
+  }
+  return lines.join('\n');
+}
+
+/** The text of a file on disk; null if it cannot be read. */
+export const textOnDisk = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
+
+function nameAt({ text }: FileContext, range: Range): string {
+  const line = text.split('\n')[range.start.line] ?? '';
+  return line.slice(range.start.character, range.end.character);
+}
+
+function push(edits: Edits, file: string, edit: TextEdit): void {
+  const list = edits.get(file);
+  if (list) list.push(edit);
+  else edits.set(file, [edit]);
+}

@@ -1,0 +1,239 @@
+import { fromByteString, toByteString } from '../../cmake/values/byte-string';
+import type { CMakeParser } from '../../cmake/syntax/parse';
+import { Disk } from '../../host/disk';
+import { DEFAULT_LIMITS, LimitError, type Limits } from '../../cmake/values/limits';
+import type { Interpreter } from '../../cmake/runtime/interpreter';
+import type { CallNode } from '../../cmake/ir/nodes';
+import { ScriptCache } from '../../cmake/runtime/script-cache';
+import type { Location } from '../../shared/text-range';
+import { WrappingEvaluation, type Witness } from '../evaluation/evaluation';
+
+/** A rename that seems complete to a reader of the scripts, for the evaluation to test. Plain data, so that a thread can take it. */
+export interface RenameClaim {
+  source: string;
+  build: string;
+  kind: 'variable' | 'command';
+  from: string;
+  to: string;
+  /** Texts of open documents, which count instead of those on disk. */
+  open: readonly (readonly [file: string, text: string])[];
+  /** Ways to rename, the best first: for each, the new texts of the files that it changes. */
+  attempts: readonly (readonly (readonly [file: string, text: string])[])[];
+  doubts: readonly RenameDoubt[];
+}
+
+/** A place that may mean the name, which reading cannot tell. */
+export interface RenameDoubt {
+  /** The whole sentence that refuses the rename because of the place. */
+  message: string;
+  location: Location;
+  /**
+   * What settles it: `run`: the command at the place was run, so that the comparison of the two runs covers it; `set`: and
+   * the name was always set there; `filled`: the template was filled in; `nothing`: the rename is refused in any case.
+   */
+  settledBy: 'run' | 'set' | 'filled' | 'nothing';
+}
+
+/** Why a name must stay as it is: a whole sentence, and the place that is the reason. */
+export interface RenameRefusal {
+  message: string;
+  location: Location | null;
+}
+
+/** Which attempt holds; or why none does. */
+export type RenameVerdict = { attempt: number } | RenameRefusal;
+
+/** Values are compared by their length and this much of each end. */
+const COMPARED_ENDS = 100;
+const MAX_EVENTS = 8_000_000;
+
+/**
+ * Evaluates the project as it is, and then with each attempt's texts, until one behaves the same: every access to the name
+ * happens at the same command with the same value, and CMake would write, build and say the same. Takes twice as long as an
+ * evaluation, or longer. Throws LimitError when it is cancelled or goes on for too long.
+ */
+export function checkRename(
+  claim: RenameClaim,
+  parse: CMakeParser['parseScript'],
+  options: { limits?: Partial<Limits>; signal?: AbortSignal } = {},
+): RenameVerdict {
+  const evaluate = (texts: RenameClaim['open'], witness: Recorder): WrappingEvaluation => {
+    const disk = new Disk();
+    for (const [file, text] of [...claim.open, ...texts]) disk.overlay(file, text);
+    const evaluation = new WrappingEvaluation({
+      input: { source: claim.source, build: claim.build },
+      disk,
+      programs: new ScriptCache(disk, parse),
+      limits: { ...DEFAULT_LIMITS, ...options.limits },
+      signal: options.signal,
+      witness,
+    });
+    witness.begin(evaluation.interpreter);
+    evaluation.run();
+    return evaluation;
+  };
+  const before = new Recorder(claim);
+  const filled = new Set([...evaluate([], before).interpreter.files.readPaths()].map(fromByteString));
+  const doubt = claim.doubts.find((one) => !before.settles(one, filled));
+  if (doubt) return doubt;
+  let first: RenameRefusal | null = null;
+  for (const [attempt, texts] of claim.attempts.entries()) {
+    const after = new Comparer(claim, before);
+    try {
+      evaluate(texts, after);
+    } catch (error) {
+      if (!(error instanceof Difference)) throw error;
+    }
+    const refusal = after.refusal ?? after.missing();
+    if (refusal === null) return { attempt };
+    first ??= refusal;
+  }
+  return first ?? { message: `Nothing would change.`, location: null };
+}
+
+/** What happens in an evaluation, in order: each event as a number, twice that of its text, plus one if it is of the new name. */
+class Recorder implements Witness {
+  readonly variables: ReadonlySet<string>;
+  readonly commands: ReadonlySet<string>;
+  readonly ran = new Set<CallNode>();
+  readonly events: number[] = [];
+  readonly keys: string[] = [];
+  protected readonly ids = new Map<string, number>();
+  protected interpreter: Interpreter | null = null;
+  private readonly newName: string;
+  /** Commands that read the name when it was not set. */
+  private readonly unset = new Set<string>();
+
+  constructor(protected readonly claim: RenameClaim) {
+    const names = new Set([claim.from, claim.to].map(toByteString));
+    const none = new Set<string>();
+    this.variables = claim.kind === 'variable' ? names : none;
+    this.commands = claim.kind === 'command' ? new Set([...names].map((name) => name.toLowerCase())) : none;
+    const to = toByteString(claim.to);
+    this.newName = claim.kind === 'command' ? to.toLowerCase() : to;
+  }
+
+  begin(interpreter: Interpreter): void {
+    this.interpreter = interpreter;
+  }
+
+  onAccess(kind: 'read' | 'write' | 'command', name: string, value: string | null): void {
+    const { current } = this.interpreter!;
+    const place = current === null ? '' : `${current.file}:${current.line}`;
+    if (kind === 'read' && value === null && current !== null) this.unset.add(keyOf(current));
+    const shown = value === null ? '' : `=${ends(value)}`;
+    this.add(`${kind} ${place} ${shown}`, name === this.newName, kind);
+  }
+
+  onOutput(kind: 'file' | 'record' | 'message', text: string): void {
+    const { from, to } = this.claim;
+    // A message may well show the name.
+    const shown = kind === 'message' ? text.split(toByteString(from)).join(toByteString(to)) : text;
+    this.add(`${kind} ${ends(shown)} ${hash(shown)}`, false, kind);
+  }
+
+  /** Whether what was run settles a doubt. */
+  settles({ settledBy, location }: RenameDoubt, filled: ReadonlySet<string>): boolean {
+    if (settledBy === 'nothing') return false;
+    if (settledBy === 'filled') return filled.has(location.file);
+    this.runKeys ??= new Set([...this.ran].map(keyOf));
+    const { file, range } = location;
+    const key = keyOf({ file: toByteString(file), range });
+    return this.runKeys.has(key) && !(settledBy === 'set' && this.unset.has(key));
+  }
+
+  private runKeys: Set<string> | undefined;
+
+  protected add(key: string, isNew: boolean, _kind: string): void {
+    let id = this.ids.get(key);
+    if (id === undefined) {
+      this.ids.set(key, (id = this.keys.length));
+      this.keys.push(key);
+    }
+    this.events.push(id * 2 + (isNew ? 1 : 0));
+    if (this.events.length > MAX_EVENTS)
+      throw new LimitError('steps', 'the name is used too often to follow every use');
+  }
+}
+
+/** Ends a run as soon as it is known to differ. */
+class Difference extends LimitError {
+  constructor() {
+    super('aborted', 'the rename changes what happens');
+  }
+}
+
+/** Compares a second evaluation with the first while it runs. */
+class Comparer extends Recorder {
+  refusal: RenameRefusal | null = null;
+  private at = 0;
+
+  constructor(
+    claim: RenameClaim,
+    private readonly before: Recorder,
+  ) {
+    super(claim);
+    before.keys.forEach((key, id) => this.ids.set(key, id));
+    this.keys.push(...before.keys);
+  }
+
+  protected override add(key: string, isNew: boolean, kind: string): void {
+    const expected = this.before.events[this.at++];
+    const id = this.ids.get(key);
+    // What used the new name before is not what is renamed; what used the old one may still mean another variable.
+    const same = id !== undefined && (expected === id * 2 || expected === id * 2 + (isNew ? 1 : 0));
+    if (same && !(expected % 2 === 1 && !isNew)) return;
+    this.refusal = this.explain(kind, isNew);
+    throw new Difference();
+  }
+
+  /** What the first run did and the second did not come to. */
+  missing(): RenameRefusal | null {
+    if (this.at >= this.before.events.length) return null;
+    const { from } = this.claim;
+    return { message: `With ${from} renamed, CMake would end earlier.`, location: null };
+  }
+
+  private explain(kind: string, isNew: boolean): RenameRefusal {
+    const { claim, interpreter } = this;
+    const { from, to } = claim;
+    const { current } = interpreter!;
+    const location = current && { file: fromByteString(current.file), range: current.range };
+    if (kind === 'file' || kind === 'record' || kind === 'message') {
+      const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[
+        kind
+      ];
+      return { message: `The text “${from}” becomes part of ${what} here, which would change.`, location };
+    }
+    const name = isNew ? to : from;
+    const verb = { read: 'read', write: 'set', command: 'called' }[kind as 'read' | 'write' | 'command'];
+    const isLiteral = current !== null && mentions(current, toByteString(name));
+    if (isNew && !isLiteral)
+      return { message: `A name that is put together here would become ${to}.`, location };
+    if (isLiteral) return { message: `${name} is ${verb} here too, and would be another one.`, location };
+    return {
+      message: `${from} is ${verb} here by a name that is put together or passed on while CMake runs.`,
+      location,
+    };
+  }
+}
+
+function mentions({ name, args }: CallNode, wanted: string): boolean {
+  const lower = wanted.toLowerCase();
+  return name.toLowerCase() === lower || args.some(({ text }) => text.toLowerCase().includes(lower));
+}
+
+const keyOf = ({ file, range }: Pick<CallNode, 'file' | 'range'>): string =>
+  `${file}:${range.start.line}:${range.start.character}`;
+
+const ends = (value: string): string =>
+  value.length <= 2 * COMPARED_ENDS
+    ? value
+    : `${value.length}:${value.slice(0, COMPARED_ENDS)}…${value.slice(-COMPARED_ENDS)}`;
+
+/** FNV-1a: to tell texts of the same length and ends apart. */
+function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);
+  return value >>> 0;
+}

@@ -1,0 +1,589 @@
+import path from 'node:path';
+import type { Command, Script } from '../../cmake/syntax/ast';
+import { isBuiltin } from '../../cmake/syntax/builtins';
+import { commandAt, contains, visitCommands } from '../../cmake/syntax/visit';
+import type { Location, Range } from '../../shared/text-range';
+import { composedNames } from './composed-names';
+import { type FileFacts, type Occurrence } from '../index/script-facts';
+import type { RenameDoubt, RenameRefusal } from './rename-check';
+import {
+  placesInTemplate,
+  readForRename,
+  type Reading,
+  type RenamedName,
+  wordPattern,
+} from './rename-reading';
+import type { SourceText } from './rename-sources';
+import { isShared, occurrencesInFile, reachesOtherFiles } from '../index/variable-kind';
+import type { WorkspaceIndex } from '../index/workspace-index';
+
+/** What a rename is planned from. */
+export interface RenameScene {
+  /** The file in which it is asked for, its text and what that says. */
+  file: string;
+  text: string;
+  script: Script;
+  facts: FileFacts;
+  index: WorkspaceIndex;
+  parse: (text: string) => Script;
+  /** All scripts and templates that may name it, the file itself among them. */
+  sources: readonly SourceText[];
+  /** The entries of the build's CMakeCache.txt, and its path; null without a build. */
+  cache: { file: string; entries: ReadonlyMap<string, string> } | null;
+  /** Whether a file may be changed: it lies in the workspace or in the sources of the build. */
+  isEditable: (file: string) => boolean;
+}
+
+/** Places by file, each of which gets the new name. */
+export type RenamePlaces = ReadonlyMap<string, readonly Range[]>;
+
+/** A rename as far as reading can tell. */
+export interface RenamePlan extends RenamedName {
+  /** Sets of places to try, the best first; never empty. */
+  attempts: readonly RenamePlaces[];
+  /** What only an evaluation can settle. Without one each is a reason to refuse. */
+  doubts: readonly RenameDoubt[];
+}
+
+export const isRefusal = (answer: RenamePlan | RenameRefusal): answer is RenameRefusal => 'message' in answer;
+
+/** Why the thing at a place cannot get another name, as far as its own file and the index tell; null if nothing is known against it. */
+export function whyNotRename(
+  scene: Omit<RenameScene, 'sources'>,
+  occurrence: Occurrence,
+): RenameRefusal | null {
+  const { index, cache, file, facts } = scene;
+  const { kind, name } = occurrence;
+  if (kind === 'class' || kind === 'header')
+    return refusal(`${name} is named by its C++ header; rename it there, and the file with it.`);
+  if (kind === 'module')
+    return refusal(`${name} is a module: its folders, targets and tests carry the name too.`);
+  if (name.includes('${'))
+    return refusal(`The name ${name} is put together: rename the variable that each part reads.`);
+  if (kind === 'type') return null;
+  if (kind === 'variable' && isOfCMake(name)) return refusal(`${name} belongs to CMake.`);
+  if (kind === 'variable' && cache?.entries.has(name))
+    return refusal(
+      `${name} is an entry of ${cache.file}: builds, presets and command lines set it by this name.`,
+    );
+  if (kind === 'command' && index.definitionsOf(name).length === 0)
+    return refusal(`${name}() is defined in no file of the workspace.`);
+  const symbol = symbolAt(scene, occurrence);
+  if (symbol.scope !== 'all') {
+    if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
+    const kept = symbol.scope === 'file' ? cacheWrite(file, scene.script, name, kind) : null;
+    if (kept) return kept;
+    return writeMissing(kind, name, symbol.widest, [[file, symbol.widest]]);
+  }
+  const places = index.occurrencesOf(kind, name);
+  const owned = ownedByItk(places, file, itkTrees([...index.files()]), kind, name);
+  if (owned) return owned;
+  const foreign = places.find((place) => !scene.isEditable(place.file) && sameTree(scene, place.file));
+  if (foreign) return outside(name, { file: foreign.file, range: foreign.occurrence.range });
+  const own = symbol.widest.length > 0 ? cacheWrite(file, scene.script, name, kind) : null;
+  return (
+    own ?? (places.length === 0 ? writeMissing(kind, name, symbol.widest, [[file, facts.occurrences]]) : null)
+  );
+}
+
+/** All places that a rename must change, or why it cannot be. Reads every source that may name the thing. */
+export function planRename(
+  scene: RenameScene,
+  occurrence: Occurrence,
+  newName: string,
+): RenamePlan | RenameRefusal {
+  const early = whyNotRename(scene, occurrence) ?? badName(occurrence, newName);
+  if (early) return early;
+  const symbol = symbolAt(scene, occurrence);
+  const kind = occurrence.kind === 'command' ? 'command' : 'variable';
+  const name: RenamedName = { kind, from: occurrence.name, to: newName };
+  const planner = new Planner(scene, name, symbol);
+  return planner.plan();
+}
+
+interface Symbol {
+  /** `all`: other files mean the same by the name; `definition`: a parameter. */
+  scope: 'all' | 'file' | 'definition';
+  /** The places in the file that surely mean it, and those that may because a callee sees its caller's variables. */
+  narrow: readonly Occurrence[];
+  widest: readonly Occurrence[];
+  /** Within which its names count: of a parameter. */
+  within: Range | null;
+  /** A macro's parameter is no variable: its text is put in place. */
+  isText: boolean;
+}
+
+function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurrence: Occurrence): Symbol {
+  const lines = text.split('\n');
+  const { name } = occurrence;
+  const parameterOf = parameterAt(facts, occurrence);
+  if (parameterOf !== null) {
+    const { range, kind } = facts.definitions[parameterOf]!;
+    const isText = kind === 'macro';
+    const inner = facts.definitions.map((definition) => definition.parameters.includes(name));
+    const places = facts.occurrences.filter((other) => {
+      if (other.name !== name || !contains(range, other.range.start)) return false;
+      if (other.definition === null) return false;
+      // A definition within it sees the argument of a macro, and not the variable of a function.
+      if (other.definition !== parameterOf && (!isText || inner[other.definition])) return false;
+      return (
+        other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)))
+      );
+    });
+    return { scope: 'definition', narrow: places, widest: places, within: range, isText };
+  }
+  const inFile = facts.occurrences.filter((other) => other.kind === occurrence.kind && other.name === name);
+  const rest = { widest: inFile, within: null, isText: false };
+  if (occurrence.kind === 'command')
+    return { ...rest, scope: reachesOtherFiles(facts, occurrence) ? 'all' : 'file', narrow: inFile };
+  if (isShared(name)) return { ...rest, scope: 'all', narrow: inFile };
+  const narrow = occurrencesInFile(facts, occurrence);
+  const isWhole = narrow.some(({ role }) => role === 'write');
+  const isOther = (other: Occurrence): boolean => parameterAt(facts, other) !== null;
+  const widest = inFile.filter((other) => !isOther(other));
+  return { ...rest, widest, scope: 'file', narrow: isWhole ? narrow.filter((one) => !isOther(one)) : widest };
+}
+
+/** The definition whose parameter an occurrence means: in a function, a parameter is a variable like any other. */
+function parameterAt(facts: FileFacts, { kind, name, definition }: Occurrence): number | null {
+  if (definition === null || (kind !== 'parameter' && kind !== 'variable')) return null;
+  const { parameters, kind: defined } = facts.definitions[definition]!;
+  if (!parameters.includes(name)) return null;
+  return kind === 'parameter' || defined === 'function' ? definition : null;
+}
+
+/** Whether a place is `${name}`, and not a command's argument that is a variable's name. */
+const isReference = (lines: readonly string[], { range: { start } }: Occurrence): boolean =>
+  lines[start.line]?.[start.character - 1] === '{';
+
+class Planner {
+  private readonly ownFacts = new Map<string, FileFacts>();
+  private readonly scripts = new Map<string, Script>();
+  private readonly sources: readonly SourceText[];
+  private readonly doubts: RenameDoubt[] = [];
+
+  constructor(
+    private readonly scene: RenameScene,
+    private readonly name: RenamedName,
+    private readonly symbol: Symbol,
+  ) {
+    this.ownFacts.set(scene.file, scene.facts);
+    this.scripts.set(scene.file, scene.script);
+    const trees = itkTrees(scene.sources.map(({ file }) => file));
+    const own = treeOf(trees, scene.file);
+    this.sources = scene.sources.filter(({ file }) => {
+      const tree = treeOf(trees, file);
+      return tree === own || tree === null || own === null;
+    });
+  }
+
+  plan(): RenamePlan | RenameRefusal {
+    const { scene, symbol, name } = this;
+    const taken = this.taken();
+    if (taken) return taken;
+    const narrow = new Places();
+    const wide = new Places();
+    const passed = new Places();
+    if (symbol.scope !== 'all') {
+      narrow.add(scene.file, symbol.narrow);
+      wide.add(scene.file, symbol.widest);
+      if (symbol.scope === 'file' && name.kind === 'variable') this.readInOtherScopes();
+    }
+    const written: [string, readonly Occurrence[]][] = [];
+    for (const source of this.sources) {
+      if (source.kind === 'template') continue;
+      if (symbol.scope === 'file' && source.file !== scene.file) {
+        const kept = this.readElsewhere(source);
+        if (kept) return kept;
+      }
+      if (!this.mayConcern(source)) continue;
+      const { file } = source;
+      const facts = this.factsIn(source);
+      if (symbol.scope === 'all') {
+        const places = facts.occurrences.filter((one) => one.kind === name.kind && one.name === name.from);
+        const meant = places.filter((one) => parameterAt(facts, one) === null);
+        const cached =
+          meant.length > 0 ? cacheWrite(file, this.scripts.get(file)!, name.from, name.kind) : null;
+        if (cached) return cached;
+        written.push([file, meant]);
+        narrow.add(file, meant);
+      }
+      // Names that a module of CMake puts together are made of names of packages.
+      if (source.kind === 'module') continue;
+      const reading = this.read(source, facts);
+      this.doubts.push(...reading.doubts);
+      if (symbol.scope !== 'all' && file !== scene.file) continue;
+      narrow.add(file, reading.filled.map(asPlace));
+      passed.add(file, reading.passed.map(asPlace));
+    }
+    if (symbol.scope === 'all') {
+      const missing = writeMissing(name.kind, name.from, [], written);
+      if (missing) return missing;
+      const owned = ownedByItk(
+        written.flatMap(([file, places]) => places.map((occurrence) => ({ file, occurrence }))),
+        scene.file,
+        itkTrees(this.sources.map(({ file }) => file)),
+        name.kind,
+        name.from,
+      );
+      if (owned) return owned;
+    } else wide.addAll(narrow);
+    const { certain, possible } = this.inTemplates();
+    const attempts = this.attempts(narrow, wide, passed, certain, possible);
+    for (const attempt of attempts)
+      for (const [file, [first]] of attempt)
+        if (first && !scene.isEditable(file)) return outside(name.from, { file, range: first });
+    return { ...name, attempts, doubts: this.doubts };
+  }
+
+  /** Sets of places, those that keep to the convention first: what is local to one macro is not meant by others. */
+  private attempts(
+    narrow: Places,
+    wide: Places,
+    passed: Places,
+    certain: Places,
+    possible: Places,
+  ): RenamePlaces[] {
+    const { scope } = this.symbol;
+    const bases = scope === 'file' ? [narrow, wide] : [narrow];
+    const candidates = bases.flatMap((base) => {
+      const withPassed = passed.size > 0 ? [base.with(passed), base] : [base];
+      if (scope === 'all') return withPassed.flatMap((one) => variants(one.with(certain), possible));
+      return withPassed.flatMap((one) => [one, ...(certain.size > 0 ? [one.with(certain)] : [])]);
+    });
+    const seen = new Set<string>();
+    return candidates
+      .map((places) => places.sorted())
+      .filter((places) => {
+        const key = JSON.stringify([...places]);
+        return !seen.has(key) && seen.add(key);
+      })
+      .slice(0, MAX_ATTEMPTS);
+  }
+
+  /** What is already called by the new name. */
+  private taken(): RenameRefusal | null {
+    const { name, symbol, scene } = this;
+    const { kind, to } = name;
+    if (kind === 'command' && isBuiltin(to)) return refusal(`${to}() is a command of CMake.`);
+    if (kind === 'variable' && isOfCMake(to)) return refusal(`${to} belongs to CMake.`);
+    if (kind === 'variable' && scene.cache?.entries.has(to))
+      return refusal(`${to} is an entry of ${scene.cache.file} already.`);
+    const everywhere = kind === 'command' || symbol.scope === 'all' || isShared(to);
+    const pattern = wordPattern(to, kind);
+    for (const source of this.sources) {
+      if (!everywhere && source.file !== scene.file) continue;
+      pattern.lastIndex = 0;
+      if (!pattern.test(source.text)) continue;
+      if (source.kind === 'template') {
+        const [range] = kind === 'variable' ? placesInTemplate(source.text, to).certain : [];
+        if (range) return { message: `${to} is used already.`, location: { file: source.file, range } };
+        continue;
+      }
+      const wanted = kind === 'command' ? to.toLowerCase() : to;
+      const found = this.factsIn(source).occurrences.find(
+        (one) =>
+          one.name === wanted &&
+          (kind === 'command'
+            ? one.kind === 'command'
+            : one.kind === 'variable' || one.kind === 'parameter') &&
+          (symbol.within === null || source.file !== scene.file || contains(symbol.within, one.range.start)),
+      );
+      if (found)
+        return { message: `${to} is used already.`, location: { file: source.file, range: found.range } };
+    }
+    return null;
+  }
+
+  /** Whether a script holds the name, or puts one together that may be it. */
+  private mayConcern({ file, text, kind }: SourceText): boolean {
+    const { scene, symbol, name } = this;
+    if (kind === 'module') return symbol.scope === 'all' && wordPattern(name.from, name.kind).test(text);
+    const isOwn = file === scene.file;
+    if (symbol.isText) return isOwn;
+    if (isOwn) return true;
+    if (symbol.scope === 'definition' && !isOwn) return false;
+    if (symbol.scope === 'all' && wordPattern(name.from, name.kind).test(text)) return true;
+    return composedNames(text).some(
+      ({ fixed, matches }) =>
+        fixed.length >= 3 && (matches(name.from) || matches(name.to)) && text.includes(fixed.slice(0, 1)),
+    );
+  }
+
+  private read(source: SourceText, facts: FileFacts): Reading {
+    const { scene, symbol, name } = this;
+    if (symbol.isText) return { filled: [], passed: [], doubts: [] };
+    const { file, text } = source;
+    const isDefined = (command: string): boolean =>
+      scene.index.definitionsOf(command).length > 0 ||
+      facts.definitions.some((one) => one.name.toLowerCase() === command);
+    const isOwn = file === scene.file;
+    const reading = readForRename(name, file, text, this.scripts.get(file)!, facts, isOwn, isDefined);
+    if (symbol.scope === 'all' || (isOwn && symbol.within === null)) return reading;
+    const { within } = symbol;
+    if (isOwn && within !== null) {
+      const inside = (range: Range): boolean => contains(within, range.start);
+      return {
+        filled: reading.filled.filter(inside),
+        passed: reading.passed.filter(inside),
+        doubts: reading.doubts.filter(({ location }) => inside(location.range)),
+      };
+    }
+    // In other files a local name can only be meant by one that is put together.
+    return {
+      filled: [],
+      passed: [],
+      doubts: reading.doubts.filter(({ message }) => message.startsWith('A name is put together')),
+    };
+  }
+
+  /** A file that reads a variable and sets none of that name may have it from here, whatever the convention says. */
+  private readElsewhere(source: SourceText): RenameRefusal | null {
+    const { name, symbol, scene } = this;
+    if (source.kind !== 'script' || name.kind === 'command' || symbol.isText) return null;
+    if (!wordPattern(name.from, 'variable').test(source.text)) return null;
+    const known = scene.index.factsOf(source.file);
+    const named = (known ?? this.factsIn(source)).occurrences.filter((one) => one.name === name.from);
+    const sets = named.some(
+      ({ kind, role }) => kind === 'parameter' || (kind === 'variable' && role === 'write'),
+    );
+    if (sets) {
+      if (!/\bCACHE\b|\boption\b/i.test(source.text)) return null;
+      this.factsIn(source);
+      return cacheWrite(source.file, this.scripts.get(source.file)!, name.from, 'variable');
+    }
+    const read = named.find(({ kind }) => kind === 'variable');
+    if (!read) return null;
+    this.factsIn(source);
+    this.doubtRead(source.file, read);
+    return null;
+  }
+
+  private doubtRead(file: string, { range }: Occurrence): void {
+    const command = commandAt(this.scripts.get(file)!.statements, range.start);
+    this.doubts.push({
+      message: `${this.name.from} is read here, where no such variable is set, and the evaluation of the build does not come here.`,
+      location: { file, range: command?.range ?? range },
+      settledBy: 'run',
+    });
+  }
+
+  /** Functions and macros of the same file that read the variable and set none of that name have it from their caller. */
+  private readInOtherScopes(): void {
+    const { symbol, scene } = this;
+    const others = symbol.widest.filter((one) => !symbol.narrow.includes(one));
+    for (const read of others) {
+      const sets = others.some(({ role, definition }) => role === 'write' && definition === read.definition);
+      if (read.role === 'read' && !sets) this.doubtRead(scene.file, read);
+    }
+  }
+
+  private inTemplates(): { certain: Places; possible: Places } {
+    const certain = new Places();
+    const possible = new Places();
+    const { name, symbol, scene } = this;
+    if (name.kind === 'command' || symbol.isText) return { certain, possible };
+    for (const { kind, file, text } of this.sources) {
+      if (kind !== 'template' || !text.includes(name.from)) continue;
+      const places = placesInTemplate(text, name.from);
+      certain.add(file, places.certain.map(asPlace));
+      possible.add(file, places.possible.map(asPlace));
+      const [first] = [...places.certain, ...places.possible];
+      const configures = symbol.scope === 'all' || fillsTemplates(scene.script);
+      if (first && configures)
+        this.doubts.push({
+          message: `This template names ${name.from}, and the evaluation of the build does not fill it in.`,
+          location: { file, range: first },
+          settledBy: 'filled',
+        });
+    }
+    return { certain, possible };
+  }
+
+  private factsIn({ file, text }: SourceText): FileFacts {
+    let facts = this.ownFacts.get(file);
+    if (facts === undefined) {
+      const script = this.scene.parse(text);
+      this.scripts.set(file, script);
+      facts = this.scene.index.read(file, script);
+      this.ownFacts.set(file, facts);
+    }
+    return facts;
+  }
+}
+
+const MAX_ATTEMPTS = 4;
+
+/** Places of one rename, each once. */
+class Places {
+  private readonly files = new Map<string, Map<string, Range>>();
+
+  get size(): number {
+    return this.files.size;
+  }
+
+  add(file: string, places: readonly { range: Range }[]): void {
+    if (places.length === 0) return;
+    const ranges = this.files.get(file) ?? new Map<string, Range>();
+    this.files.set(file, ranges);
+    for (const { range } of places) ranges.set(`${range.start.line}:${range.start.character}`, range);
+  }
+
+  addAll(other: Places): void {
+    for (const [file, ranges] of other.files)
+      this.add(
+        file,
+        [...ranges.values()].map((range) => ({ range })),
+      );
+  }
+
+  with(other: Places): Places {
+    const both = new Places();
+    both.addAll(this);
+    both.addAll(other);
+    return both;
+  }
+
+  sorted(): RenamePlaces {
+    return new Map(
+      [...this.files]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([file, ranges]) => [
+          file,
+          [...ranges.values()].sort(
+            (a, b) => a.start.line - b.start.line || a.start.character - b.start.character,
+          ),
+        ]),
+    );
+  }
+}
+
+const variants = (base: Places, possible: Places): Places[] =>
+  possible.size > 0 ? [base.with(possible), base] : [base];
+
+const asPlace = (range: Range): { range: Range } => ({ range });
+
+const refusal = (message: string): RenameRefusal => ({ message, location: null });
+
+const outside = (name: string, location: Location): RenameRefusal => ({
+  message: `${name} is named in a file that is not part of the workspace, and would have to change there too.`,
+  location,
+});
+
+/** Variables that CMake sets or reads itself. */
+function isOfCMake(name: string): boolean {
+  return OF_CMAKE.test(name);
+}
+
+const OF_CMAKE =
+  /^(?:_?CMAKE_|CTEST_|CPACK_|PROJECT_|ENV_|CMP\d|ARG(?:C|N|V\d*)$|_FUNCTION_ARGNC$|MSVC|BUILD_(?:SHARED_LIBS|TESTING)$|(?:EXECUTABLE|LIBRARY)_OUTPUT_PATH$|(?:WIN32|UNIX|APPLE|CYGWIN|MINGW|MSYS|ANDROID|IOS|LINUX|BSD|XCODE|BORLAND|GHSMULTI|WINCE)$)/;
+
+function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
+  if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
+    return refusal(`“${to}” is no name of a command: use letters, digits and _ alone, and no digit first.`);
+  if (!/^[\w.+-]+$/.test(to))
+    return refusal(`“${to}” cannot be a name: use letters, digits, _ . + and - alone.`);
+  if (kind !== 'command' && /^(?:\d|-)/.test(to))
+    return refusal(`“${to}” may be taken for a number: begin the name with a letter or _.`);
+  if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
+  return null;
+}
+
+/** What `if(NAME)` takes for a constant or an operator. */
+const WORDS =
+  /^(?:TRUE|FALSE|ON|OFF|YES|NO|Y|N|IGNORE|NOTFOUND|.*-NOTFOUND|AND|OR|NOT|COMMAND|POLICY|TARGET|TEST|DEFINED|EXISTS|MATCHES|IN|IN_LIST|LISTS|ITEMS|RANGE|ZIP_LISTS|CACHE|PARENT_SCOPE|(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)|IS_\w+)$/i;
+
+/** Variables that nothing sets come from somewhere else. */
+function writeMissing(
+  kind: Occurrence['kind'],
+  name: string,
+  own: readonly Occurrence[],
+  places: readonly (readonly [file: string, occurrences: readonly Occurrence[]])[],
+): RenameRefusal | null {
+  const all = [...own, ...places.flatMap(([, occurrences]) => occurrences)];
+  if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
+  return refusal(
+    kind === 'command'
+      ? `${name}() is defined in no file of the workspace.`
+      : `No script of the workspace sets ${name} by this name: CMake, a command line or a name that is put together does.`,
+  );
+}
+
+/** A cache entry outlives the script: builds and command lines have it by its name. */
+function cacheWrite(
+  file: string,
+  script: Script,
+  name: string,
+  kind: Occurrence['kind'],
+): RenameRefusal | null {
+  if (kind !== 'variable') return null;
+  for (const { command } of visitCommands(script.statements))
+    if (command.args[0]?.text === name && writesCache(command))
+      return {
+        message: `${name} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.`,
+        location: { file, range: command.range },
+      };
+  return null;
+}
+
+function writesCache({ name, args }: Command): boolean {
+  const id = name.toLowerCase();
+  if (id === 'set') return args.slice(1).some(({ kind, text }) => kind === 'unquoted' && text === 'CACHE');
+  return id === 'unset'
+    ? args[1]?.text === 'CACHE'
+    : /^(?:option|cmake_dependent_option|mark_as_advanced|find_(?:file|path|library|program))$/.test(id);
+}
+
+function fillsTemplates(script: Script): boolean {
+  for (const { command } of visitCommands(script.statements)) {
+    const id = command.name.toLowerCase();
+    if (id === 'configure_file') return true;
+    if ((id === 'file' || id === 'string') && command.args[0]?.text === 'CONFIGURE') return true;
+  }
+  return false;
+}
+
+/** The folders of ITK source trees: each has the wrapping's macros. */
+function itkTrees(files: readonly string[]): string[] {
+  return files.filter((file) => MACROS.test(file)).map((file) => path.dirname(path.dirname(file)));
+}
+
+const MACROS = /[\\/]Wrapping[\\/]TypedefMacros\.cmake$/;
+
+function treeOf(trees: readonly string[], file: string): string | null {
+  let found: string | null = null;
+  for (const tree of trees)
+    if (file.startsWith(tree + path.sep) && tree.length > (found?.length ?? 0)) found = tree;
+  return found;
+}
+
+function sameTree({ index, file }: Pick<RenameScene, 'index' | 'file'>, other: string): boolean {
+  const trees = itkTrees([...index.files()]);
+  const [own, its] = [treeOf(trees, file), treeOf(trees, other)];
+  return own === its || own === null || its === null;
+}
+
+/** What ITK's own Wrapping/ defines or uses has its name from there. */
+function ownedByItk(
+  places: readonly { file: string; occurrence: Occurrence }[],
+  from: string,
+  trees: readonly string[],
+  kind: Occurrence['kind'],
+  name: string,
+): RenameRefusal | null {
+  const tree = treeOf(trees, from);
+  const wrapping = (file: string): boolean =>
+    trees.some(
+      (one) => (tree === null || one === tree) && file.startsWith(path.join(one, 'Wrapping') + path.sep),
+    );
+  if (wrapping(from)) return null;
+  const inside = places.filter(({ file }) => wrapping(file));
+  const found = inside.find(({ occurrence: { role } }) => role !== 'read') ?? inside[0];
+  if (!found) return null;
+  const shown = kind === 'command' ? `${name}()` : name;
+  const verb = found.occurrence.role === 'read' ? 'reads it' : kind === 'command' ? 'defines it' : 'sets it';
+  return {
+    message: `${shown} is part of ITK's wrapping: its Wrapping folder ${verb}. Rename it there, if it must have another name.`,
+    location: { file: found.file, range: found.occurrence.range },
+  };
+}

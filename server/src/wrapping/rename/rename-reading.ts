@@ -1,0 +1,193 @@
+import type { Argument, Command, Script } from '../../cmake/syntax/ast';
+import { isBuiltin } from '../../cmake/syntax/builtins';
+import { Lines } from '../../cmake/syntax/lines';
+import { innerRange, visitCommands } from '../../cmake/syntax/visit';
+import type { Location, Range } from '../../shared/text-range';
+import { composedNames } from './composed-names';
+import type { FileFacts, Occurrence } from '../index/script-facts';
+import type { RenameDoubt } from './rename-check';
+
+/** What is renamed, as the scripts are searched for it. */
+export interface RenamedName {
+  kind: 'variable' | 'command';
+  /** Commands in lower case. */
+  from: string;
+  to: string;
+}
+
+/** What a script says of a name beyond the places that surely mean it. */
+export interface Reading {
+  /** `@NAME@` and the like: they mean the variable wherever CMake fills the text in. */
+  filled: Range[];
+  /** Arguments that are the name, of commands that may take it for a variable's or a command's. */
+  passed: Range[];
+  doubts: RenameDoubt[];
+}
+
+/** Commands of CMake that take the names of variables where `namedVariables` does not know it. */
+const NAMES_VARIABLES = new Set(
+  (
+    'execute_process try_compile try_run cmake_path cmake_parse_arguments variable_watch load_cache return block include ' +
+    'cmake_host_system_information site_name build_name find_package export cmake_language get_target_property ' +
+    'get_source_file_property get_test_property get_property get_directory_property get_cmake_property'
+  ).split(' '),
+);
+
+/** With fewer fixed letters, a composed name in another file may mean any variable, and hardly ever means this one. */
+const TELLING_PARTS = 3;
+
+/**
+ * Reads what a script says of a name: whatever holds it as a word, and names that may be put together to it. `isOwn`: the
+ * script is the one in which the name is renamed; else only what reaches other scripts counts.
+ */
+export function readForRename(
+  { from, to, kind }: RenamedName,
+  file: string,
+  text: string,
+  script: Script,
+  facts: FileFacts,
+  isOwn: boolean,
+  isDefined: (command: string) => boolean,
+): Reading {
+  const reading: Reading = { filled: [], passed: [], doubts: [] };
+  const lines = new Lines(text);
+  const starts = lineStarts(text);
+  const offset = ({ line, character }: Range['start']): number => (starts[line] ?? 0) + character;
+  const word = wordPattern(from, kind);
+  const known = occurrencesByLine(facts.occurrences);
+  const doubt = (settledBy: RenameDoubt['settledBy'], place: Range, message: string): void => {
+    const location: Location = { file, range: place };
+    reading.doubts.push({ message, location, settledBy });
+  };
+  for (const { command } of visitCommands(script.statements)) {
+    const id = command.name.toLowerCase();
+    for (const [n, argument] of command.args.entries()) {
+      const at = offset(argument.range.start);
+      const raw = text.slice(at, offset(argument.range.end));
+      for (const { fixed, matches, text: composed } of raw.includes('${') ? composedNames(raw) : []) {
+        if (!isOwn && fixed.length < TELLING_PARTS) continue;
+        for (const name of [from, to])
+          if (matches(kind === 'command' ? name.toLowerCase() : name) || matches(name))
+            doubt(
+              'run',
+              command.range,
+              `A name is put together here (${composed}) that may be ${name}, and the evaluation of the build does not come here.`,
+            );
+      }
+      for (const match of raw.matchAll(word)) {
+        const index = at + match.index;
+        const range = { start: lines.positionAt(index), end: lines.positionAt(index + match[0].length) };
+        const meaning = meaningOf(known, range);
+        if (meaning === 'exact') {
+          if (kind === 'variable' && comparesText(command, n))
+            doubt(
+              'set',
+              command.range,
+              `This compares with ${from}, which is a text if no variable of that name is set.`,
+            );
+          continue;
+        }
+        if (meaning === 'other' || id === 'message') continue;
+        const exact = isExactly(argument, range);
+        if (kind === 'variable' && text[index - 1] === '@' && text[index + match[0].length] === '@')
+          reading.filled.push(range);
+        else if (exact && kind === 'command' && namesCommand(command, n)) reading.passed.push(range);
+        else if (exact && !isBuiltin(id)) {
+          reading.passed.push(range);
+          const settledBy = isDefined(id) ? 'run' : 'nothing';
+          doubt(
+            settledBy,
+            command.range,
+            `${command.name}() gets “${match[0]}” here, and may take it for the name of the ${kind}.`,
+          );
+        } else if (exact && NAMES_VARIABLES.has(id)) {
+          doubt('nothing', command.range, `${command.name}() may take “${match[0]}” for the ${kind} here.`);
+        } else if (isOwn || exact || kind === 'command') {
+          doubt('run', command.range, `“${match[0]}” is part of a text here, which may name the ${kind}.`);
+        }
+      }
+    }
+  }
+  return reading;
+}
+
+/** Where a template names a variable: `@NAME@`, and `${NAME}` and `#cmakedefine NAME`, which count without `@ONLY` alone. */
+export function placesInTemplate(text: string, name: string): { certain: Range[]; possible: Range[] } {
+  const lines = new Lines(text);
+  const certain: Range[] = [];
+  const possible: Range[] = [];
+  for (const match of text.matchAll(wordPattern(name, 'variable'))) {
+    const { index } = match;
+    const end = index + name.length;
+    const range = { start: lines.positionAt(index), end: lines.positionAt(end) };
+    if (text[index - 1] === '@' && text[end] === '@') certain.push(range);
+    else if (text[index - 1] === '{' && text[end] === '}') possible.push(range);
+    else if (/#[ \t]*cmakedefine(?:01)?[ \t]+$/.test(text.slice(text.lastIndexOf('\n', index) + 1, index)))
+      certain.push(range);
+  }
+  return { certain, possible };
+}
+
+/** A name as a whole word. */
+export function wordPattern(name: string, kind: RenamedName['kind']): RegExp {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
+  return new RegExp(`(?<![\\w])${escaped}(?![\\w])`, kind === 'command' ? 'gi' : 'g');
+}
+
+const isExactly = (argument: Argument, { start, end }: Range): boolean => {
+  const inner = innerRange(argument);
+  return (
+    argument.kind !== 'bracket' &&
+    inner.start.line === start.line &&
+    inner.start.character === start.character &&
+    inner.end.line === end.line &&
+    inner.end.character === end.character
+  );
+};
+
+/** `if(COMMAND name)`, `cmake_language(CALL name)`. */
+function namesCommand({ name, args }: Command, n: number): boolean {
+  const before = args[n - 1]?.text;
+  return /^(?:if|elseif|while)$/i.test(name)
+    ? before === 'COMMAND'
+    : name.toLowerCase() === 'cmake_language' && n === 1 && before === 'CALL';
+}
+
+const COMPARISONS = /^(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)$/;
+
+/** An operand that is as good a text as it is a variable: right of a comparison, or what a list is searched for. */
+function comparesText({ name, args }: Command, n: number): boolean {
+  if (!/^(?:if|elseif|while)$/i.test(name) || args[n]!.kind !== 'unquoted') return false;
+  return COMPARISONS.test(args[n - 1]?.text ?? '') || args[n + 1]?.text === 'IN_LIST';
+}
+
+function occurrencesByLine(occurrences: readonly Occurrence[]): Map<number, Occurrence[]> {
+  const lines = new Map<number, Occurrence[]>();
+  for (const occurrence of occurrences) {
+    const { line } = occurrence.range.start;
+    const list = lines.get(line);
+    if (list) list.push(occurrence);
+    else lines.set(line, [occurrence]);
+  }
+  return lines;
+}
+
+/** Whether a word is what an occurrence names, or stands in one that names something else, such as a class. */
+function meaningOf(
+  known: ReadonlyMap<number, readonly Occurrence[]>,
+  { start, end }: Range,
+): 'exact' | 'other' | null {
+  let other = false;
+  for (const { kind, range } of known.get(start.line) ?? []) {
+    if (range.start.character > start.character || range.end.character < end.character) continue;
+    if (range.start.character === start.character && range.end.character === end.character) return 'exact';
+    if (kind !== 'variable' && kind !== 'parameter') other = true;
+  }
+  return other ? 'other' : null;
+}
+
+function lineStarts(text: string): number[] {
+  const starts = [0];
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+  return starts;
+}

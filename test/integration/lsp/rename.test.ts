@@ -1,0 +1,137 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
+import { PrepareRenameRequest, RenameRequest } from 'vscode-languageserver-protocol/node';
+import { toPath } from '../../../server/src/lsp/translate/to-protocol';
+import { LspClient } from '../../support/lsp-client';
+import { configured, differing, otherName, RenamedTree } from '../../support/renames';
+import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+/** Names whose rename once changed what CMake generates: each is renamed in every place now, or refused with the place. */
+describe('a rename in a project that is configured', () => {
+  let sample: SampleCopy;
+  let tree: RenamedTree;
+  let generated: Map<string, string>;
+  before(async function () {
+    this.timeout(120_000);
+    sample = await sampleCopy({ configureOnly: true });
+    tree = await RenamedTree.open(sample.source, sample.build);
+    generated = configured(sample.source, sample.build);
+  });
+  after(() => sample?.remove());
+
+  /** `n`: at which place of the text in the file. `files`: those that change. */
+  async function renames(file: string, name: string, files: readonly string[], n = 1): Promise<void> {
+    const edit = await tree.renameAt(file, name, otherName(name.replace('}', '')), n);
+    assert.ok(typeof edit !== 'string', `${name}: ${JSON.stringify(edit)}`);
+    const changed = (edit.documentChanges as TextDocumentEdit[]).map(({ textDocument }) =>
+      path.basename(toPath(textDocument.uri)),
+    );
+    assert.deepEqual(changed.sort(), [...files].sort());
+    const undo = tree.apply(edit);
+    const different = differing(generated, configured(sample.source, sample.build));
+    undo();
+    assert.deepEqual(different, []);
+  }
+  const refuses = async (file: string, name: string, expected: RegExp, n = 1): Promise<void> =>
+    assert.match(JSON.stringify(await tree.renameAt(file, name, otherName(name), n)), expected);
+  const macros = 'Wrapping/TypedefMacros.cmake';
+  const types = 'Wrapping/WrapBasicTypes.cmake';
+  const load = 'Wrapping/macro_files/itk_auto_load_submodules.cmake';
+
+  it('is refused for what macros read by names that are put together, with the place', async () => {
+    const place = /is read here by a name that is put together.*\(Wrapping\/\w+\.cmake:\d+\)"$/;
+    for (const name of ['ITKM_F', 'ITKM_UC', 'ITKT_D', 'ITKT_SS']) await refuses(types, name, place);
+  });
+
+  it('is refused for CMake’s own names', async () => {
+    for (const name of ['ARGV3', 'ARGN', 'ARGC']) await refuses(macros, `${name}}`, /belongs to CMake/);
+  });
+
+  it('reaches what is set by its name in the argument of a macro or function', async () => {
+    await renames(macros, '_dims}', ['TypedefMacros.cmake']);
+    await renames(macros, '_combinations}', ['TypedefMacros.cmake']);
+    await renames(types, 'WRAP_ITK_USIGN_INT', ['WrapBasicTypes.cmake']);
+    await renames(types, 'WRAP_ITK_SIGN_INT', ['WrapBasicTypes.cmake', 'itkAbsImageFilter.wrap']);
+  });
+
+  it('reaches a variable that one macro sets and another reads', () =>
+    renames('Wrapping/WrapITKTypes.cmake', 'itk_Wrap_Class', ['WrapITKTypes.cmake']));
+
+  it('reaches the functions that see a variable of their caller', () =>
+    renames(load, '_each_submodule_this_module', ['itk_auto_load_submodules.cmake']));
+
+  it('reaches the templates that CMake fills in', async () => {
+    const edit = (await tree.renameAt(
+      macros,
+      'CASTXML_TYPEDEFS "',
+      'CASTXML_TYPEDEFS_RENAMED',
+    )) as WorkspaceEdit;
+    const files = (edit.documentChanges as TextDocumentEdit[]).map(({ textDocument }) => textDocument.uri);
+    assert.ok(files.some((file) => file.endsWith('.in')));
+    for (const name of [
+      'WRAPPER_LIBRARY_NAME "',
+      'CASTXML_TYPEDEFS "',
+      'CASTXML_FORCE_INSTANTIATE "',
+      'SWIG_INTERFACE_TYPEDEFS "',
+    ]) {
+      const answer = await tree.renameAt(macros, name, `${name.slice(0, -2)}_RENAMED`);
+      assert.ok(typeof answer !== 'string', `${name}: ${JSON.stringify(answer)}`);
+      const undo = tree.apply(answer);
+      const different = differing(generated, configured(sample.source, sample.build));
+      undo();
+      assert.deepEqual(different, [], name);
+    }
+  }).timeout(60_000);
+
+  it('is still offered for what was right before', async () => {
+    await renames('Wrapping/CMakeUtilityFunctions.cmake', 'unique', [
+      'CMakeUtilityFunctions.cmake',
+      'WrapITKTypes.cmake',
+      'WrappingOptions.cmake',
+      'itkImageToImageFilter.wrap',
+    ]);
+  });
+
+  it('is tested by the server in a thread, and shown before it is applied', async () => {
+    const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
+    const client = await LspClient.start(
+      sample.source,
+      {},
+      {},
+      { capabilities: { workspace: { workspaceEdit } } },
+    );
+    try {
+      await client.until('the build is read', () => client.view?.types.length);
+      const file = path.join(sample.source, types);
+      const text = readFileSync(file, 'utf8');
+      const uri = await client.open(file, 'cmake', text);
+      const at = (name: string) => {
+        const lines = text.slice(0, text.indexOf(name)).split('\n');
+        const position = { line: lines.length - 1, character: lines.at(-1)!.length };
+        return { textDocument: { uri }, position };
+      };
+      const ask = (name: string) =>
+        client.connection.sendRequest(RenameRequest.type, { ...at(name), newName: `${name}_RENAMED` });
+      await assert.rejects(ask('ITKM_F'), /put together.*\(Wrapping\/\w+\.cmake:\d+\)/);
+      const edit = await ask('WRAP_ITK_SIGN_INT');
+      assert.equal(edit?.documentChanges?.length, 2);
+      assert.equal(edit?.changeAnnotations?.rename?.needsConfirmation, true);
+      const wrap = path.join(
+        sample.source,
+        'Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap',
+      );
+      const own = await client.open(wrap, 'itk-wrap', readFileSync(wrap, 'utf8'));
+      await assert.rejects(
+        client.connection.sendRequest(PrepareRenameRequest.type, {
+          textDocument: { uri: own },
+          position: { line: 0, character: 3 },
+        }),
+        /part of ITK's wrapping.*TypedefMacros\.cmake:\d+\)/,
+      );
+    } finally {
+      await client.stop();
+    }
+  }).timeout(60_000);
+});
