@@ -1,10 +1,10 @@
+import { absolutePath } from './inputs/input-files';
 import type { Scheme, InputComparison, RunOptions, RunResult } from './api';
 import type { StoreRoot } from './storage/store-root';
 import { lookUpLocally, unreadable } from './run/tiers';
 import os from 'node:os';
 import type { ProcessRunner } from '../host/process';
 import { compareInputs } from './lookup/explain';
-import path from 'node:path';
 import { missingInput, prepare, type Prepared } from './invocation/resolved-run';
 import { sha256 } from './codecs';
 import { Digests, takeSnapshot, type Snapshot } from './inputs/digests';
@@ -245,7 +245,7 @@ function verdictOf(invocation: Invocation, { prepared, found, reason }: Examined
 function resolved(directories: readonly string[], cwd: string): readonly string[] {
   let known = resolvedLists.get(directories);
   if (known?.cwd !== cwd) {
-    known = { cwd, list: directories.map((directory) => path.resolve(cwd, directory)) };
+    known = { cwd, list: directories.map((directory) => absolutePath(cwd, directory)) };
     resolvedLists.set(directories, known);
   }
   return known.list;

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { encodeText, sortByCodePoint } from './path-bytes';
 import type { Digests, Snapshot } from './digests';
-import { lstatOrNull, statOrTell } from './input-files';
+import { lstatOrNull, rememberedLinks, settledPath, statOrTell } from './input-files';
 import { newHash } from '../codecs';
 import { tokenise } from '../invocation/tree-pair';
 import type { Trees } from '../api';
@@ -51,7 +51,7 @@ export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot
       for (const components of named.get(entry) ?? []) {
         let directory = start;
         for (const component of components) {
-          directory = path.join(directory, component);
+          directory = fileBeside(directory, component);
           if (!watched.has(directory) && !digests.directorySignature(directory, snapshot).signature) break;
           watched.add(directory);
         }
@@ -143,16 +143,19 @@ export function newcomer(
   snapshot: Snapshot,
 ): string | null {
   const basenames = new Set([...space.deps, ...space.probes].map((file) => path.basename(file)));
-  const read = new Set(space.deps.map((dep) => path.normalize(dep)));
-  for (const directory of watch)
+  const isLink = rememberedLinks();
+  const read = new Set(space.deps.map((dep) => settledPath('', dep, isLink)));
+  for (const watched of watch) {
+    const directory = settledPath('', watched, isLink);
     for (const name of digests.list(directory, snapshot)) {
       if (!basenames.has(name)) continue;
-      const file = path.join(directory, name);
+      const file = fileBeside(directory, name);
       if (read.has(file)) continue;
       // What is listed and cannot be looked at may be as new as any.
       const stats = lstatOrNull(file);
       if (!stats || stats.ctimeMs > sinceMs) return file;
     }
+  }
   return null;
 }
 

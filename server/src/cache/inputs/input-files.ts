@@ -172,10 +172,52 @@ export function stagingName(name: string): string {
 
 const SLASH = 0x2f;
 
-/** `path.resolve` for what is nearly always absolute already, and need not be normalised. */
+/** A path from the root, otherwise as it is: `link/..` is a folder that only the system knows. */
 export function absolutePath(cwd: string, file: string): string {
-  // The first look by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
-  return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : path.resolve(cwd, file);
+  // The first check by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
+  return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : cwd + path.sep + file;
+}
+
+const HAS_DOTS = /(?:^|[/\\])\.\.?(?:[/\\]|$)/;
+
+/**
+ * The absolute path of a file without `.` and `..`, so that one file has one name. A `..` after a link stays: it leads to the
+ * parent of the link's target. `isLink` may remember its answers.
+ */
+export function settledPath(
+  cwd: string,
+  file: string,
+  isLink: (folder: string) => boolean = isSymbolicLink,
+): string {
+  const absolute = absolutePath(cwd, file);
+  if (!HAS_DOTS.test(absolute)) return absolute;
+  return path.sep === '/' && hasLinkBeforeDots(absolute, isLink) ? absolute : path.normalize(absolute);
+}
+
+function hasLinkBeforeDots(absolute: string, isLink: (folder: string) => boolean): boolean {
+  const kept: string[] = [];
+  for (const name of absolute.split('/')) {
+    if (name === '' || name === '.') continue;
+    if (name !== '..') kept.push(name);
+    else if (kept.length > 0 && isLink(`/${kept.join('/')}`)) return true;
+    else kept.pop();
+  }
+  return false;
+}
+
+/** Whether a folder is a symbolic link. */
+export function isSymbolicLink(folder: string): boolean {
+  return lstatOrNull(folder)?.isSymbolicLink() === true;
+}
+
+/** `isSymbolicLink` that asks once for each folder. */
+export function rememberedLinks(): (folder: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (folder) => {
+    let answer = known.get(folder);
+    if (answer === undefined) known.set(folder, (answer = isSymbolicLink(folder)));
+    return answer;
+  };
 }
 
 /** Removes a file or a folder; what cannot be removed stays. */
@@ -187,14 +229,17 @@ export function removeQuietly(file: string): void {
   }
 }
 
+/** A name in a folder; an empty folder in PATH is the current one. */
+const fileIn = (folder: string, name: string): string => (folder === '' ? name : folder + path.sep + name);
+
 /** The absolute path of a program as a shell would find it; null where there is none. */
 export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
   if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
-    return path.resolve(cwd, name);
+    return settledPath(cwd, name);
   const extensions = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
   for (const folder of (environment.PATH ?? environment.Path ?? '').split(path.delimiter))
     for (const extension of extensions) {
-      const file = path.resolve(cwd, folder, name + extension);
+      const file = settledPath(cwd, fileIn(folder, name + extension));
       if (statOrNull(file)?.isFile()) return file;
     }
   return null;

@@ -1,3 +1,4 @@
+import { rememberedLinks, settledPath, absolutePath } from './input-files';
 import path from 'node:path';
 import { takeSnapshot } from './digests';
 import { prepareNow, type CacheContext } from '../cache-context';
@@ -55,8 +56,9 @@ function observeText(
   const { cwd } = prepared.invocation;
   const snapshot = takeSnapshot();
   const trees = prepared.trees();
+  const isLink = rememberedLinks();
   const named = markedFiles(text).map(({ path: name, entered }) => {
-    const file = path.resolve(cwd, name);
+    const file = settledPath(cwd, name, isLink);
     return { name, file, entered, state: digests.file(file, snapshot) };
   });
   const lost = named.find(({ entered, state }) => entered && state.digest === '');
@@ -138,9 +140,10 @@ function findChange(cache: CacheContext, observed: Observed, beganMs: number): N
     const { signature } = digests.file(file, snapshot);
     return signature !== null && signature.ctimeMs > beganMs - digests.slackMs(path.dirname(file));
   };
+  const isLink = rememberedLinks();
   const files: string[] = [];
   for (const [name, digest] of observed.entry.deps) {
-    const file = path.resolve(cwd, name);
+    const file = settledPath(cwd, name, isLink);
     if (digests.file(file, snapshot).digest !== digest || touched(file)) return changed(file);
     if (digest !== '') files.push(file);
   }
@@ -187,7 +190,7 @@ function toolFiles(cache: CacheContext, { invocation, responseFile, surroundings
     findProgram(castxml, cwd, cache.environment),
     responseFile,
     surroundings.compiler?.file,
-    ...surroundings.responseFiles.map(([file]) => path.resolve(cwd, file)),
+    ...surroundings.responseFiles.map(([file]) => absolutePath(cwd, file)),
   ].filter((file) => typeof file === 'string');
 }
 

@@ -1,3 +1,4 @@
+import { absolutePath } from '../inputs/input-files';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ProcessResult } from '../../host/process';
@@ -101,7 +102,7 @@ export function writeStderr(text: string): void {
 function removeClangTemporaries({ args, cwd }: Invocation): void {
   const output = args[args.indexOf('-o') + 1];
   if (!args.includes('-o') || output === undefined) return;
-  const { dir, name, ext } = path.parse(path.resolve(cwd, output));
+  const { dir, name, ext } = path.parse(absolutePath(cwd, output));
   for (const file of namesOrNone(dir)) {
     const middle = file.slice(name.length, -`${ext}.tmp`.length);
     if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))

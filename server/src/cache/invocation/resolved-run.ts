@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { settledPath } from '../inputs/input-files';
 import {
   includeDirectories,
   keyArguments,
@@ -57,8 +57,8 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   const parsed = parseArguments([invocation.castxml, ...invocation.args]);
   if (parsed.outputXml === null || parsed.cxxFile === null) return null;
   const { cwd } = invocation;
-  const source = path.resolve(cwd, parsed.cxxFile);
-  const responseFile = parsed.incFile === null ? null : path.resolve(cwd, parsed.incFile);
+  const source = settledPath(cwd, parsed.cxxFile);
+  const responseFile = parsed.incFile === null ? null : settledPath(cwd, parsed.incFile);
   const signatures: Signature[] = [];
   const bytesOf = (file: string): Buffer | undefined => {
     const given = invocation.contents?.get(file);
@@ -79,7 +79,7 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
     source: sourceBytes,
     flags: keyArguments(parsed.passthrough),
   };
-  const output = path.resolve(cwd, parsed.outputXml);
+  const output = settledPath(cwd, parsed.outputXml);
   return {
     invocation,
     parsed,

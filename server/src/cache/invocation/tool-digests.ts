@@ -1,3 +1,4 @@
+import { absolutePath } from '../inputs/input-files';
 import path from 'node:path';
 import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './castxml-arguments';
 import { encodeText } from '../inputs/path-bytes';
@@ -98,7 +99,7 @@ export function surroundings(
         ? null
         : { file: file ?? name, digest: state?.digest ?? '', ctimeMs: state?.signature?.ctimeMs ?? 0 },
     responseFiles: furtherResponseFiles(passthrough, responseFile).map((response) => {
-      const { digest } = context.digests.file(path.resolve(context.cwd, response), context.snapshot);
+      const { digest } = context.digests.file(absolutePath(context.cwd, response), context.snapshot);
       return [response, digest] as const;
     }),
     environment: SHAPING_VARIABLES.filter((variable) => context.environment[variable]).map(

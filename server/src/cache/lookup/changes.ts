@@ -74,7 +74,7 @@ export function changedIncludeSpace(
   );
   return {
     kind: 'include-directory-changed',
-    subject: path.resolve(path.dirname(prepared.source), moved ?? '.'),
+    subject: path.join(path.dirname(prepared.source), moved ?? '.'),
   };
 }
 

@@ -1,3 +1,4 @@
+import { absolutePath } from '../inputs/input-files';
 import path from 'node:path';
 import { argumentsDigest, contractFingerprint } from './fingerprints';
 import type { Found, LookupContext } from './found';
@@ -73,7 +74,7 @@ function headers(prepared: Prepared, found: Found, context: LookupContext): Inpu
   if (!entry) return [];
   const { cwd } = prepared.invocation;
   const compared = entry.deps.map(([dep, recorded]): InputComparison => {
-    const subject = path.resolve(cwd, dep);
+    const subject = absolutePath(cwd, dep);
     const now = context.digests.file(subject, context.snapshot).digest;
     const state = now === recorded ? 'same' : now === '' ? 'removed' : recorded === '' ? 'added' : 'changed';
     return { kind: 'header', subject, state, recorded, now };

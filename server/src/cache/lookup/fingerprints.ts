@@ -1,3 +1,4 @@
+import { rememberedLinks, settledPath } from '../inputs/input-files';
 import type { Trees } from '../api';
 import type { Prepared } from '../invocation/resolved-run';
 import { namesBeside } from '../inputs/include-space';
@@ -25,8 +26,9 @@ export function besideSource(prepared: Prepared, deps: () => readonly string[]):
 
 /** The absolute paths of the files that were read. */
 export function readFiles(deps: L1Entry['deps'], prepared: Prepared): string[] {
+  const isLink = rememberedLinks();
   const read = deps.filter((dep) => dep[1] !== '');
-  return read.map((dep) => absolutePath(prepared.invocation.cwd, dep[0]));
+  return read.map((dep) => settledPath(prepared.invocation.cwd, dep[0], isLink));
 }
 
 /** `incfp` as it is now. */

@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { rememberedLinks, settledPath } from '../inputs/input-files';
 import { byCodePoint } from '../inputs/path-bytes';
 import type { Snapshot } from '../inputs/digests';
 import type { CacheContext } from '../cache-context';
@@ -109,8 +109,9 @@ function savePortable(observed: Observed, root: StoreRoot): void {
 export function portableOf(observed: Observed, trees: Trees): PortableEntry {
   const { prepared, entry, check, bound } = observed;
   const { watch, watchfp, probes, beside, layout, unread } = check;
+  const isLink = rememberedLinks();
   const deps = entry.deps.map(([dep, digest]) => {
-    return [tokenise(path.resolve(prepared.invocation.cwd, dep), trees), digest] as const;
+    return [tokenise(settledPath(prepared.invocation.cwd, dep, isLink), trees), digest] as const;
   });
   const portable = toPortable(
     { watch, watchfp, probes, beside, layout, ...(unread ? { unread } : {}) },
