@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { copyFile, mkdir, rmdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
@@ -192,7 +192,7 @@ export async function applySetup(
     failure = `${plan.cmake.file} could not be started: ${reasonOf(error)}`;
   }
   if (failure !== null) {
-    await writeFile(cacheFile, cacheBefore);
+    await replaceFile(cacheFile, cacheBefore);
     if (plan.kind === 'setup' && !isOurs(build.cache.get(includeVariable(build))))
       await removeFolderInside(installedDir(build), build.dir);
     return result(false, `${failure}; the build is left as it was.`, build);
@@ -274,6 +274,17 @@ function countsOf(
     stamped: runs.filter(({ stamp }) => stamp !== null).length,
     modules: runs.length,
   };
+}
+
+/** Puts a file in place of another by a rename, so that a link is replaced and not written through. */
+async function replaceFile(file: string, bytes: Buffer): Promise<void> {
+  const staging = `${file}.${process.pid}.tmp`;
+  try {
+    await writeFile(staging, bytes, { flag: 'wx' });
+    await rename(staging, file);
+  } finally {
+    await rm(staging, { force: true });
+  }
 }
 
 /** Takes away a folder of the build that nothing is left in. */
