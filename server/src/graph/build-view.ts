@@ -1,3 +1,4 @@
+import { flat } from '../shared/plain-text';
 import type { PipelineFacts } from './pipeline-facts';
 import { headerGraph, typeGraph } from './header-view';
 import { moduleGraph } from './module-view';
@@ -7,8 +8,14 @@ import type { GraphModel, GraphView } from './graph-view';
 
 /** The picture of one view. A view of something that is no longer there gives an empty picture that says so. */
 export function buildGraph(view: GraphView, facts: PipelineFacts): GraphModel {
-  const indexed = indexFacts(facts);
-  return viewOf(view, indexed) ?? gone(view);
+  const model = viewOf(view, indexFacts(facts)) ?? gone(view);
+  return {
+    ...model,
+    title: flat(model.title),
+    summary: flat(model.summary),
+    empty: model.empty && flat(model.empty),
+    headings: model.headings.map(({ id, label }) => ({ id, label: flat(label) })),
+  };
 }
 
 function viewOf(view: GraphView, facts: IndexedFacts): GraphModel | null {

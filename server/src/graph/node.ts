@@ -1,7 +1,11 @@
+import { flat } from '../shared/plain-text';
 import type { PipelineState } from '../shared/states';
 import type { GraphNode, NodeKind } from './graph-view';
 
-/** A node with everything that a caller leaves out at its neutral value. */
+/**
+ * A node with everything that a caller leaves out at its neutral value. Names come from builds and files, so controls and marks
+ * that turn the direction of text are taken out of what is shown.
+ */
 export function graphNode(
   id: string,
   kind: NodeKind,
@@ -9,14 +13,15 @@ export function graphNode(
   state: PipelineState,
   rest: Partial<Omit<GraphNode, 'id' | 'kind' | 'label' | 'state'>> = {},
 ): GraphNode {
+  const { note = '', details = [], ...others } = rest;
   return {
     id,
     kind,
-    label,
-    note: '',
+    label: flat(label),
+    note: flat(note),
     state,
     second: null,
-    details: [],
+    details: details.map((detail) => flat(detail)),
     files: [],
     drill: null,
     actions: [],
@@ -26,6 +31,6 @@ export function graphNode(
     group: null,
     shares: [],
     stages: [],
-    ...rest,
+    ...others,
   };
 }
