@@ -93,8 +93,10 @@ async function cacheView(session: BuildSession): Promise<CacheView> {
 }
 
 /** The store of the build that is shown, else of the environment. */
-async function storeOf({ engine }: BuildSession): Promise<{ roots: readonly StoreRoot[]; maxBytes: number }> {
-  if (engine) return { roots: await engine.liveRoots(), maxBytes: engine.maxBytes };
+async function storeOf({
+  services,
+}: BuildSession): Promise<{ roots: readonly StoreRoot[]; maxBytes: number }> {
+  if (services) return { roots: await services.liveRoots(), maxBytes: services.maxBytes };
   const { roots, maxBytes } = cacheOptionsFromEnvironment(process.env);
   const liveness = { probe: probeByThread, warn: () => undefined };
   return { roots: await new LiveRoots(roots, liveness).current(), maxBytes };
@@ -146,10 +148,10 @@ async function explanation(
   { type: name }: TypeRequest,
   signal: AbortSignal,
 ): Promise<ExplanationView | null> {
-  const { engine, pipeline } = session;
+  const { services, pipeline } = session;
   const command = pipeline?.build.types.find((type) => type.name === name)?.castxml;
-  if (!engine || !pipeline || !command) return null;
-  const { verdict, inputs } = await engine.explain(invocationOf(pipeline.build, command), signal);
+  if (!services || !pipeline || !command) return null;
+  const { verdict, inputs } = await services.explain(invocationOf(pipeline.build, command), signal);
   return {
     type: name,
     stateLabel: stateLabel(verdict.state),

@@ -133,7 +133,7 @@ export function startServer(connection: Connection, parser: CMakeParser, guard: 
   };
   const lastRuns = new LastRuns(
     () => session.pipeline,
-    () => session.engine?.rootsNow()[0],
+    () => session.services?.rootsNow()[0],
   );
   /** What the tools said may be another now. */
   const readRuns = async (): Promise<void> => {
