@@ -416,6 +416,8 @@ describe('the language features over a pipe', () => {
       assert.deepEqual(await connection.sendRequest(DefinitionRequest.type, nowhere), []);
       const gone = { textDocument: { uri: 'file:///nowhere/x.wrap' }, position: { line: 0, character: 0 } };
       assert.deepEqual(await connection.sendRequest(DefinitionRequest.type, gone), []);
-      await client.until('the trace', () => traces.some((message) => /^textDocument\/definition: [\d.]+ ms/.test(message)));
+      await client.until('the trace', () =>
+        traces.some((message) => /^textDocument\/definition: [\d.]+ ms/.test(message)),
+      );
     })).timeout(60_000);
 });

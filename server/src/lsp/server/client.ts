@@ -9,11 +9,10 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver';
 import { printable } from '../../shared/plain-text';
-import { runsCommands } from '../translate/plain-client';
 import { toUri } from '../translate/to-protocol';
 import { backgroundWork, tracked, type TrackedBackground } from './background';
 import type { Shown } from './changes';
-import { type ClientSupport, clientSupport } from './client-support';
+import { type ClientSupport, clientSupport, runsCommands } from './client-support';
 import type { GuardLog } from './guard';
 import { DirectoryWatcher } from './watch-folders';
 

@@ -18,7 +18,6 @@ import { completion, resolveCompletion } from '../../features/completion';
 import { formatDocument, formatRange } from '../../features/formatting';
 import { signatureHelp } from '../../features/signature-help';
 import type { FileContext } from '../../session/file-context';
-import { plainActions } from '../../translate/plain-client';
 import type { ServerState } from '../server-state';
 
 /* What helps to write a script. */
@@ -48,8 +47,7 @@ export async function actions(
   // Clients that keep no data of diagnostics send them without their repairs.
   const bare = diagnostics.some(({ data }) => data === undefined);
   const known = bare ? withRepairs(diagnostics, await checker.of(uri)) : diagnostics;
-  const found = codeActions(uri, known);
-  const shown = client.runsCommands ? found : plainActions(found);
+  const shown = codeActions(uri, known, client.runsCommands);
   return client.support.codeActionLiterals ? shown : shown.flatMap(({ command }) => command ?? []);
 }
 

@@ -25,7 +25,6 @@ import { inlayHints } from '../../features/inlay-hints';
 import { selectionRange } from '../../features/selection';
 import { semanticTokens } from '../../features/semantic-tokens';
 import type { FileContext } from '../../session/file-context';
-import { plainHover, plainLenses } from '../../translate/plain-client';
 import { plainTextHover } from '../../translate/without-markdown';
 import type { SendPart } from '../dispatch';
 import type { ServerState } from '../server-state';
@@ -36,9 +35,9 @@ export async function hover(
   { client, language, pipeline }: ServerState,
   { textDocument: { uri }, position }: HoverParams,
 ): Promise<Hover | null> {
-  const found = await hoverAt(uri, position, language, pipeline);
-  const shown = client.runsCommands ? found : plainHover(found);
-  return client.support.hoverMarkdown ? shown : plainTextHover(shown);
+  const format = { commands: client.runsCommands, icons: client.runsCommands };
+  const found = await hoverAt(uri, position, language, pipeline, format);
+  return client.support.hoverMarkdown ? found : plainTextHover(found);
 }
 
 export function symbols(
@@ -62,9 +61,7 @@ export function lenses(
   _: unknown,
   { client, settings }: ServerState,
 ): CodeLens[] {
-  if (!settings.codeLens) return [];
-  const found = codeLenses(facts, type, module);
-  return client.runsCommands ? found : plainLenses(found);
+  return settings.codeLens ? codeLenses(facts, type, module, client.runsCommands) : [];
 }
 
 export const hints = (
