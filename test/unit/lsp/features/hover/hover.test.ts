@@ -214,7 +214,7 @@ describe('hover', () => {
       actions,
       `[Open generated .cxx](file:///b/itkFoo.cxx) · [Open XML](file:///b/itkFoo.xml)  \nL1 \`${l1}\` · L2 *known after the first run*`,
     );
-    assert.match(last!, /^\*\*ITKBar: igenerator never run\*\* {2}\n/);
+    assert.match(last!, /^\*\*ITKBar: never run\*\* {2}\n/);
     assert.doesNotMatch(value, /command:/);
   });
 });
