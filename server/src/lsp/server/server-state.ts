@@ -76,6 +76,8 @@ export class ServerState {
   private readonly pushed: PushDiagnostics;
   private channel: DiagnosticsChannel;
   private buildDirectories: readonly string[] = [];
+  /** Whether the language was told its folders. */
+  private hasFolders = false;
 
   constructor(
     readonly client: Client,
@@ -209,14 +211,12 @@ export class ServerState {
 
   /** Another build is shown, or none. */
   private buildReplaced(): void {
-    const { client, session, language } = this;
+    const { client, session } = this;
     this.nameFolders();
     client.notify(methods.pipelineReset, session.view());
     this.graphs.reset();
     client.work.run('Reading the messages of the last runs', () => this.toolMessages.refresh());
-    client.work.run('Reading the sources', () =>
-      language.setFolders(this.folders.map(toOwnPath), this.firstStates()).then(() => this.evaluate()),
-    );
+    this.readSources();
     this.changes.changed({ kind: 'everything', uris: [] });
   }
 
@@ -259,6 +259,14 @@ export class ServerState {
     );
   }
 
+  /** Indexes the folders and the sources of the build, and then begins to evaluate them. Nobody waits for it. */
+  private readSources(): void {
+    this.hasFolders = true;
+    this.client.work.run('Reading the sources', () =>
+      this.language.setFolders(this.folders.map(toOwnPath), this.firstStates()).then(() => this.evaluate()),
+    );
+  }
+
   /** Resolves when the states are known, which an editor shows first. A build that is running may not hold it up for hours. */
   private firstStates(): Promise<unknown> {
     return Promise.race([this.pipeline?.whenIdle(), delay(FIRST_STATES_MS, undefined, { ref: false })]);
@@ -282,7 +290,12 @@ export class ServerState {
       const { buildDirectory } = readSettings(folderRaw, [folders[n]!]);
       return buildDirectory ? [[folders[n]!, buildDirectory]] : [];
     });
-    await this.session.configure(this.folders, readSettings(raw, this.folders), new Map(chosen));
+    try {
+      await this.session.configure(this.folders, readSettings(raw, this.folders), new Map(chosen));
+    } finally {
+      // Without a build the folders are indexed all the same, also if the search for one failed.
+      if (!this.hasFolders) this.readSources();
+    }
   }
 
   private watch(): void {
