@@ -39,8 +39,8 @@ import { readSettings } from './settings';
 const FIRST_STATES_MS = 3000;
 
 /**
- * Everything that the server knows. It is built once for a connection; each part is a field that looks after itself, and this
- * class tells the others when one of them has changed. Handlers get it with each message (`dispatch.ts`).
+ * Everything that the server knows, built once for a connection. Each part is a field that looks after itself. When one of them
+ * changes, this class tells the others. Handlers get the state with each message (`dispatch.ts`).
  */
 export class ServerState {
   /** The workspace folders, by the names that the client has for them. */
@@ -195,7 +195,7 @@ export class ServerState {
     });
   }
 
-  /** Files came, went or changed in the folder in which the messages of runs are kept. */
+  /** Whether one of these files lies in the folder in which the messages of runs are kept. */
   isAboutRuns(files: readonly string[]): boolean {
     const folder = this.toolMessages.path();
     return files.some((file) => path.dirname(file) === folder);
