@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util';
 import type { GraphView } from '../../media/graph/messages';
 import { readBuild } from '../../server/src/build/read-build';
-import { openEngine } from '../../server/src/pipeline/build-services';
+import { openBuildServices } from '../../server/src/pipeline/build-services';
 import { buildGraph, diffGraph, type PipelineFacts } from '../../server/src/graph';
 import { Pipeline } from '../../server/src/pipeline/pipeline';
 import { StageFiles } from '../../server/src/pipeline/state/stage-files';
@@ -182,7 +182,7 @@ async function realFacts(
   dir: string,
 ): Promise<{ facts: (view: GraphView) => Promise<PipelineFacts>; dispose: () => void }> {
   const build = await readBuild(dir);
-  const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
+  const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
   pipeline.start();
   await pipeline.whenIdle();
   // As the server does: every picture begins with a look at all files.

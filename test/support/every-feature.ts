@@ -86,9 +86,9 @@ export function askEverything(
       for (; selection.parent; selection = selection.parent)
         assert.ok(holds(selection.parent.range, selection.range), 'selections nest');
       signatureHelp(script, index, position, true);
-      hoverInWrap(script, position, { type: undefined, module: undefined });
+      hoverInWrap(script, position, { type: undefined, module: undefined }, ALL);
       if (!everyPosition && !begins) continue;
-      hoverOfName(context, position);
+      hoverOfName(context, position, ALL);
       prepareCallHierarchy(context, position);
       refuses(() => prepareRename(context, position, RENAMING));
       if (!begins) continue;
@@ -115,6 +115,9 @@ function checkEdits(edits: readonly TextEdit[], inText: (range: Range) => void):
     assert.ok(n === 0 || compare(edits[n - 1]!.range.end, range.start) <= 0, 'edits do not overlap');
   }
 }
+
+/** The client of our extension. */
+const ALL = { commands: true, icons: true };
 
 const RENAMING = {
   isEditable: () => true,

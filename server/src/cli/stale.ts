@@ -1,5 +1,5 @@
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
-import { openEngine } from '../pipeline/build-services';
+import { openBuildServices } from '../pipeline/build-services';
 import { Pipeline } from '../pipeline/pipeline';
 
 /** Types that a person who wants everything up to date has to run: no XML, a stale one, or one that the cache lacks. */
@@ -25,7 +25,7 @@ export async function incompleteModules(build: BuildTree): Promise<BuildModule[]
 }
 
 async function looked(build: BuildTree): Promise<Pipeline> {
-  const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
+  const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
   pipeline.start();
   await pipeline.whenIdle();
   return pipeline;

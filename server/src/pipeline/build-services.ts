@@ -14,7 +14,7 @@ import { XmlComparison } from './state/xml-evidence';
 export type CastxmlOutcome = RunOutcome;
 
 /** What became of one run, for people and for counting. */
-export interface EngineRun {
+export interface CastxmlResult {
   outcome: CastxmlOutcome;
   exitCode: number;
   /** What castxml printed, stdout and stderr in that order. */
@@ -24,7 +24,7 @@ export interface EngineRun {
 }
 
 /** The cache and the disk as the pipeline uses them. */
-export interface Engine extends PipelineSources {
+export interface BuildServices extends PipelineSources {
   /** The roots of the store, whether they answer or not. */
   readonly roots: readonly string[];
   /** Those that answer. */
@@ -32,7 +32,7 @@ export interface Engine extends PipelineSources {
   /** Those that answered when they were last asked; none before that. */
   rootsNow(): readonly StoreRoot[];
   readonly maxBytes: number;
-  run(invocation: Invocation, signal: AbortSignal): Promise<EngineRun>;
+  run(invocation: Invocation, signal: AbortSignal): Promise<CastxmlResult>;
   /** Every input of a run beside what the store recorded of it. */
   explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
@@ -49,15 +49,15 @@ export interface Engine extends PipelineSources {
 const SHARED_MS = 1000;
 
 /**
- * An engine over the stores of the environment, or over those given.
+ * Opens the services over the given stores, or over those that the environment names.
  * @param roots store roots, absolute; empty or absent: the environment's
  * @param probe how to find out whether a root on a network answers; absent: by another process
  */
-export function openEngine(options: {
+export function openBuildServices(options: {
   roots?: readonly string[];
   scheme: Scheme;
   probe?: (root: string) => Promise<boolean>;
-}): Engine {
+}): BuildServices {
   const fromEnvironment = cacheOptionsFromEnvironment(process.env, process.platform);
   const roots = options.roots && options.roots.length > 0 ? options.roots : fromEnvironment.roots;
   const { probe, scheme } = options;

@@ -137,7 +137,7 @@ describe('the language server with other clients', () => {
     const edit = await of.connection.sendRequest(RenameRequest.type, {
       textDocument,
       position: { line: 1, character: 6 },
-      newName: 'y',
+      newName: 'other',
     });
     assert.equal(edit?.documentChanges, undefined);
     assert.equal(edit?.changes?.[uri]?.length, 2);

@@ -149,12 +149,12 @@ describe('hostile text in a workspace and its build', () => {
       );
       checkShown(found);
       checkShown(codeActions(context.uri, found));
-      checkShown(codeLenses(context.facts, type, module));
+      checkShown(codeLenses(context.facts, type, module, true));
       checkShown(documentSymbols(context.script, context.facts));
       checkShown(workspaceSymbols(index, ''));
       checkShown(documentLinks(context));
       checkShown(inlayHints(context, whole, { counts: true, loopValues: true, parameterNames: true }));
-      checkShown(hoverInCxx(3, { type, module }));
+      checkShown(hoverInCxx(3, { type, module }, { commands: true, icons: true }));
       const hovers: (Hover | null)[] = [];
       for (const [line, content] of lines.entries())
         for (let character = 0; character <= Math.min(content.length, 60); character++) {
@@ -162,8 +162,8 @@ describe('hostile text in a workspace and its build', () => {
           if (text.length > 10_000 && character % 10 !== 1) continue;
           const position = { line, character };
           hovers.push(
-            hoverOfName(context, position),
-            hoverInWrap(context.script, position, { type, module }),
+            hoverOfName(context, position, { commands: true, icons: true }),
+            hoverInWrap(context.script, position, { type, module }, { commands: true, icons: true }),
           );
           checkShown(signatureHelp(context.script, index, position, true));
           const calls = prepareCallHierarchy(context, position);
@@ -204,7 +204,8 @@ describe('hostile text in a workspace and its build', () => {
         'macro(hostile "a)\n```\n[Repair now](command:itkWrapping.configure)")\nendmacro()\n',
     });
     const { context, position } = workspace.at('hos‸tile(a)');
-    const { value } = hoverOfName(context, position)?.contents as MarkupContent;
+    const { value } = hoverOfName(context, position, { commands: true, icons: true })
+      ?.contents as MarkupContent;
     assert.deepEqual(
       linksOf(value).map((target) => target.replace(/#.*/, '')),
       ['file:///w/Wrapping/macros.cmake'],

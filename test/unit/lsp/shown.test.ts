@@ -74,7 +74,7 @@ describe('tokens, hints and lenses', () => {
       instantiations: [{ name: 'itkFooF2', cppType: '', className: 'itk::Foo', line: 1 }],
     } as unknown as TypeState;
     const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
-    const titles = codeLenses(facts, type, undefined).map(({ command }) => command?.title);
+    const titles = codeLenses(facts, type, undefined, true).map(({ command }) => command?.title);
     assert.deepEqual(titles, [
       'MISS: never cached',
       '1 instantiation',
@@ -82,7 +82,15 @@ describe('tokens, hints and lenses', () => {
       '$(gear) igenerator',
       '$(question) explain',
     ]);
-    assert.deepEqual(codeLenses(facts, undefined, undefined), []);
+    assert.deepEqual(codeLenses(facts, undefined, undefined, true), []);
+    assert.deepEqual(
+      codeLenses(facts, type, undefined, false).map(({ command }) => command),
+      [
+        { title: 'MISS: never cached', command: '' },
+        { title: '1 instantiation', command: '' },
+      ],
+      'a client without our commands sees the words alone',
+    );
   });
 
   it('reads its settings from whatever a client sends', () => {

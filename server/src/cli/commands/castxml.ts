@@ -1,6 +1,6 @@
 import os from 'node:os';
 import type { Command } from 'commander';
-import { openEngine } from '../../pipeline/build-services';
+import { openBuildServices } from '../../pipeline/build-services';
 import { type CastxmlRun, type CastxmlSummary, runCastxml } from '../../pipeline/runs/run-castxml';
 import { problemLine, type WrapProblem } from '../../pipeline/runs/wrap-line';
 import { plural } from '../../shared/plural';
@@ -58,8 +58,8 @@ export function registerCastxmlCommand(program: Command): void {
           types.filter(({ name }) => name === run.type),
           problems,
         );
-      const engine = openEngine({ scheme: build.scheme });
-      const summary = await runCastxml(build, types, engine, runProcess, {
+      const services = openBuildServices({ scheme: build.scheme });
+      const summary = await runCastxml(build, types, services, runProcess, {
         jobs: options.jobs,
         signal,
         onRun(run) {
@@ -76,7 +76,7 @@ export function registerCastxmlCommand(program: Command): void {
       });
       await Promise.all(kept);
       progress.stop();
-      engine.close();
+      services.close();
       if (options.json) sayJson(summary);
       else say(summaryLine(summary, (Date.now() - started) / 1000));
       process.exitCode = summary.failed > 0 || summary.skipped > 0 ? exitCodes.badNews : exitCodes.ok;

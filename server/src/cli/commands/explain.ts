@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Explanation, InputComparison } from '../../cache/api';
-import { openEngine } from '../../pipeline/build-services';
+import { openBuildServices } from '../../pipeline/build-services';
 import { invocationOf } from '../../pipeline/pipeline';
 import { stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
@@ -29,8 +29,8 @@ export function registerExplainCommand(program: Command): void {
       const [type] = selectTypes(build, { type: [name] });
       if (!type?.castxml)
         throw new CannotAsk(`${build.dir} does not say how castxml runs for ${name}: is it a Ninja build?`);
-      const engine = openEngine({ scheme: build.scheme });
-      const explanation = await engine.explain(
+      const services = openBuildServices({ scheme: build.scheme });
+      const explanation = await services.explain(
         invocationOf(build, type.castxml),
         new AbortController().signal,
       );

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import { openEngine } from '../../pipeline/build-services';
+import { openBuildServices } from '../../pipeline/build-services';
 import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '../../graph';
 import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/state/stage-files';
@@ -30,7 +30,7 @@ export function registerGraphCommand(program: Command): void {
       const view = viewOf(options);
       if (view.kind === 'module') selectModules(build, { module: [view.module] });
       if (view.kind === 'type') selectTypes(build, { type: [view.type] });
-      const pipeline = new Pipeline(build, openEngine({ scheme: build.scheme }), () => undefined);
+      const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
       pipeline.start();
       await pipeline.whenIdle();
       const model = buildGraph(view, await pipelineFacts(pipeline));

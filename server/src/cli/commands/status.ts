@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { externalText } from '../../build/external-modules';
 import type { BuildType } from '../../build/build-tree';
-import { openEngine } from '../../pipeline/build-services';
+import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import { statusOf } from '../../pipeline/state/status-report';
 import { configureLabel, moduleStateLabel, predictedLabel, stateLabel } from '../../shared/vocabulary';
@@ -37,19 +37,19 @@ export function registerStatusCommand(program: Command): void {
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
       const asked = options.type || options.module ? namesOf(selectTypes(build, options)) : null;
-      const engine = openEngine({ scheme: build.scheme });
-      const pipeline = new Pipeline(build, engine, () => undefined);
+      const services = openBuildServices({ scheme: build.scheme });
+      const pipeline = new Pipeline(build, services, () => undefined);
       pipeline.start();
       if (options.predict) pipeline.evaluated(await evaluated(build));
       await pipeline.whenIdle();
-      engine.remember();
+      services.remember();
       const types = pipeline.allTypes().filter(({ name }) => !asked || asked.types.has(name));
       const modules = pipeline.allModules().filter(({ name }) => !asked || asked.modules.has(name));
       const newTypes = pipeline.newTypes().filter(({ module }) => !asked || asked.modules.has(module));
       const status = statusOf(
         build,
-        engine.roots,
-        engine.castxmlHash(build),
+        services.roots,
+        services.castxmlHash(build),
         types,
         modules,
         newTypes,

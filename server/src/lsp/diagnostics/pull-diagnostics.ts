@@ -1,7 +1,8 @@
 import {
   type CancellationToken,
-  type Connection,
   type Diagnostic,
+  type DocumentDiagnosticParams,
+  type DocumentDiagnosticReport,
   DocumentDiagnosticReportKind,
   type WorkspaceDiagnosticParams,
   type WorkspaceDiagnosticReport,
@@ -31,25 +32,34 @@ export class PullDiagnostics implements DiagnosticsChannel {
   private running = 0;
 
   constructor(
-    connection: Connection,
     private readonly language: Language,
     private readonly checker: Checker,
     private readonly outgoing: (uri: string, diagnostics: Diagnostic[]) => Diagnostic[],
     /** Asks the client to ask again. */
     private readonly askAgain: () => void,
-  ) {
-    connection.languages.diagnostics.on(async ({ textDocument: { uri }, previousResultId }) => {
-      const { items, resultId } = await this.report(uri);
-      if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
-    });
-    connection.languages.diagnostics.onWorkspace(
-      async ({ previousResultIds }: AnyPrevious, token, _progress, parts) => {
-        const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
-        // Only if the client asked for parts: else it would never see them.
-        return this.workspace(known, token, parts && ((items) => parts.report({ items })));
-      },
-    );
+  ) {}
+
+  /** The diagnostics of one document. */
+  async ofDocument({
+    textDocument: { uri },
+    previousResultId,
+  }: DocumentDiagnosticParams): Promise<DocumentDiagnosticReport> {
+    const { items, resultId } = await this.report(uri);
+    if (resultId === previousResultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+  }
+
+  /**
+   * The diagnostics of every file of which the client knows something else; held until there is one.
+   * @param send sends a part of the report; undefined if the client did not ask for parts, since it would never see them
+   */
+  ofWorkspace(
+    { previousResultIds }: AnyPrevious,
+    token: CancellationToken,
+    send: ((part: WorkspaceDiagnosticReport) => void) | undefined,
+  ): Promise<WorkspaceDiagnosticReport> {
+    const known = new Map((previousResultIds ?? []).map(({ uri, value }) => [uri, value]));
+    return this.workspace(known, token, send && ((items) => send({ items })));
   }
 
   get busy(): boolean {

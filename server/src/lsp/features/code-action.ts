@@ -26,8 +26,11 @@ export function withRepairs(sent: readonly Diagnostic[], known: readonly Diagnos
   });
 }
 
-/** The repairs of the diagnostics at hand, which carry them: changes of text first. */
-export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): CodeAction[] {
+/**
+ * The repairs of the diagnostics at hand, which carry them: changes of text first.
+ * @param commands whether the client runs our extension's commands; without them, only changes of text are offered
+ */
+export function codeActions(uri: string, diagnostics: readonly Diagnostic[], commands = true): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
     const { fixes = [], runs = [] } = (diagnostic.data ?? {}) as DiagnosticData;
     const common = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
@@ -37,7 +40,7 @@ export function codeActions(uri: string, diagnostics: readonly Diagnostic[]): Co
         title: oneLine(title),
         edit: { changes: changesOf(uri, edits) },
       })),
-      ...runs.map(({ title, command, args }): CodeAction => ({
+      ...(commands ? runs : []).map(({ title, command, args }): CodeAction => ({
         ...common,
         title: oneLine(title),
         command: { title: oneLine(title), command, arguments: args },

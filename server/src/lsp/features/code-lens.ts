@@ -9,58 +9,36 @@ import { plural } from '../../shared/plural';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 import { toUri } from '../translate/to-protocol';
 
-/** On each class: its state and instantiations; on the first also what can be run. */
+/**
+ * On each class: its state and its instantiations; on the first class also what can be run.
+ * @param canRun whether the client runs our extension's commands; if it does not, lenses are words alone
+ */
 export function codeLenses(
   facts: FileFacts,
   type: TypeState | undefined,
   module: ModuleStatus | undefined,
+  canRun: boolean,
 ): CodeLens[] {
   if (!type) return [];
   const many = facts.classes.length > 3;
   return facts.classes.flatMap(({ className, command: { range } }, n) => {
     const own = type.instantiations.filter((instantiation) => instantiation.className === className);
-    if (n > 0 && many) return own.length > 0 ? [lens(range, instantiations(own, type))] : [];
-    const reason = type.reason ? `: ${oneLine(missReasonText(type.reason))}` : '';
-    const state = `${stateLabel(type.state)}${reason}`;
-    const lenses = [
-      lens(range, {
-        title: state,
-        command: commands.showGraph,
-        arguments: [{ module: type.module, type: type.name }],
-      }),
-      lens(range, instantiations(own, type)),
-    ];
-    if (n > 0) return lenses;
-    if (type.configure)
-      lenses.push(
-        lens(range, {
-          title: `$(sync) ${configureLabel(type.configure)}`,
-          command: commands.configure,
-          arguments: [],
-        }),
-      );
-    lenses.push(
-      lens(range, {
-        title: '$(play) castxml',
-        command: commands.runCastxml,
-        arguments: [{ type: type.name }],
-      }),
-      lens(range, {
-        title:
-          module && module.state !== 'complete'
-            ? `$(gear) igenerator (${moduleStateLabel(module)})`
-            : '$(gear) igenerator',
-        command: commands.runIgenerator,
-        arguments: [{ module: type.module }],
-      }),
-      lens(range, {
-        title: '$(question) explain',
-        command: commands.explain,
-        arguments: [{ type: type.name }],
-      }),
-    );
-    return lenses;
+    const count = instantiations(own, type);
+    const isShort = n > 0 && many;
+    const words = isShort ? (own.length > 0 ? [count] : []) : [stateOf(type), count];
+    const titles = canRun ? words : words.map(({ title }) => ({ title, command: '' }));
+    const runs = canRun && n === 0 ? runsOf(type, module) : [];
+    return [...titles, ...runs].map((command) => ({ range, command }));
   });
+}
+
+function stateOf(type: TypeState): Command {
+  const reason = type.reason ? `: ${oneLine(missReasonText(type.reason))}` : '';
+  return {
+    title: `${stateLabel(type.state)}${reason}`,
+    command: commands.showGraph,
+    arguments: [{ module: type.module, type: type.name }],
+  };
 }
 
 function instantiations(own: readonly Instantiation[], type: TypeState): Command {
@@ -68,4 +46,21 @@ function instantiations(own: readonly Instantiation[], type: TypeState): Command
   return { title, command: commands.openFile, arguments: [toUri(type.cxx)] };
 }
 
-const lens = (range: CodeLens['range'], command: Command): CodeLens => ({ range, command });
+function runsOf(type: TypeState, module: ModuleStatus | undefined): Command[] {
+  const gaps = module && module.state !== 'complete' ? ` (${moduleStateLabel(module)})` : '';
+  const configure = type.configure && {
+    title: `$(sync) ${configureLabel(type.configure)}`,
+    command: commands.configure,
+    arguments: [],
+  };
+  return [
+    ...(configure ? [configure] : []),
+    { title: '$(play) castxml', command: commands.runCastxml, arguments: [{ type: type.name }] },
+    {
+      title: `$(gear) igenerator${gaps}`,
+      command: commands.runIgenerator,
+      arguments: [{ module: type.module }],
+    },
+    { title: '$(question) explain', command: commands.explain, arguments: [{ type: type.name }] },
+  ];
+}

@@ -74,6 +74,18 @@ export function clientSupport(capabilities: unknown): ClientSupport {
   };
 }
 
+/** Clients that are known not to have our extension, by the name that they give themselves. */
+const OTHERS = /^(?:neovim|vim|coc|emacs|eglot|helix|kate|kakoune|sublime|zed)/i;
+
+/**
+ * Whether a client has our extension, which runs its commands and draws its icons. The initialization option `commands` decides
+ * it, if there is one, else the client's name.
+ */
+export function runsCommands({ initializationOptions, clientInfo }: InitializeParams): boolean {
+  const { commands } = (initializationOptions ?? {}) as { commands?: unknown };
+  return typeof commands === 'boolean' ? commands : !OTHERS.test(clientInfo?.name ?? '');
+}
+
 /** The folders that are open, as the client has them: newer clients list them, older ones name one. */
 export function openFolders({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
   if (Array.isArray(workspaceFolders) && workspaceFolders.length > 0)

@@ -2,19 +2,20 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-lan
 import { oneLine } from '../../shared/plain-text';
 import { RenameError } from '../features/rename';
 
-/** What a guarded handler tells of itself. */
+/** Where a guarded handler reports. */
 export interface GuardLog {
   error(message: string): void;
   trace(message: string): void;
 }
 
 /**
- * Wraps the handler of a request: a crash answers that request, with `empty`, and no more; a cancelled request ends
- * before its work begins; a refusal meant for the user is passed on as the request's error.
+ * Wraps the handler of a request. If it crashes, that request alone is answered with `empty`; if `empty` is undefined, the error
+ * is the answer. A request that was cancelled ends before its work begins. A refusal that is meant for the user becomes the
+ * error of the request.
  */
 export function guarded<P, R>(
   name: string,
-  empty: R,
+  empty: R | undefined,
   log: GuardLog,
   handler: (params: P, token: CancellationToken) => R | Promise<R>,
 ): (params: P, token: CancellationToken) => Promise<R | ResponseError<void>> {
@@ -27,6 +28,7 @@ export function guarded<P, R>(
     } catch (error) {
       if (error instanceof RenameError)
         return new ResponseError(LSPErrorCodes.RequestFailed, oneLine(error.message));
+      if (empty === undefined) throw error;
       log.error(
         `${name} failed, and was answered with nothing: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
       );
@@ -37,6 +39,6 @@ export function guarded<P, R>(
   };
 }
 
-/** The answer to a request that the client wants no more. */
+/** The answer to a request that the client has cancelled. */
 export const cancelled = (): ResponseError<void> =>
   new ResponseError(LSPErrorCodes.RequestCancelled, 'The request was cancelled.');

@@ -18,6 +18,9 @@ export function checked<T, Rest extends unknown[], R>(
       : new ResponseError(ErrorCodes.InvalidParams, `The parameters of ${method} are not of its kind.`);
 }
 
+/** For methods that take no parameters: whatever comes is ignored. */
+export const isAnything: Shape<unknown> = (_): _ is unknown => true;
+
 export const isString: Shape<string> = (value) => typeof value === 'string';
 
 export const isStrings: Shape<string[]> = (value) => Array.isArray(value) && value.every(isString);

@@ -4,7 +4,7 @@ import { activeBuild } from '../../build/find/active-build';
 import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
 import { readBuild } from '../../build/read-build';
 import type { BuildTree } from '../../build/build-tree';
-import { type Engine, openEngine } from '../../pipeline/build-services';
+import { type BuildServices, openBuildServices } from '../../pipeline/build-services';
 import { Pipeline, type PipelineChange } from '../../pipeline/pipeline';
 import { probeByThread } from '../../cache/storage/live-roots';
 import { messagesFolderOf } from '../../pipeline/runs/run-messages';
@@ -39,7 +39,7 @@ const KEPT = 1;
 /** A build that is shown, or was while another folder was worked in. */
 interface OpenBuild {
   pipeline: Pipeline;
-  engine: Engine;
+  services: BuildServices;
   problems: PipelineView['problems'];
 }
 
@@ -86,8 +86,8 @@ export class BuildSession {
     return build?.source ? build : undefined;
   }
 
-  get engine(): Engine | undefined {
-    return this.shown?.engine;
+  get services(): BuildServices | undefined {
+    return this.shown?.services;
   }
 
   /** `chosen`: the build that the settings of a folder name, where there are several folders. */
@@ -231,9 +231,9 @@ export class BuildSession {
 
   dispose(): void {
     clearTimeout(this.settleTimer);
-    for (const { pipeline, engine } of this.openBuilds()) {
+    for (const { pipeline, services } of this.openBuilds()) {
       pipeline.dispose();
-      engine.remember();
+      services.remember();
     }
   }
 
@@ -242,7 +242,7 @@ export class BuildSession {
     return {
       situation: this.situation,
       message: this.message,
-      build: pipeline ? buildView(pipeline.build, this.engine?.roots ?? []) : null,
+      build: pipeline ? buildView(pipeline.build, this.services?.roots ?? []) : null,
       modules: pipeline?.allModules().map(moduleView) ?? [],
       types: pipeline?.allTypes().map(typeView) ?? [],
       newTypes: pipeline?.newTypes().map(newTypeView) ?? [],
@@ -280,14 +280,14 @@ export class BuildSession {
     this.message = '';
     this.events.reset();
     this.watchAll();
-    const { pipeline, engine } = opened;
+    const { pipeline, services } = opened;
     pipeline.lookAtFirst(this.events.openFiles());
     pipeline.start();
     await pipeline.whenIdle();
     if (generation !== this.generation) return;
     this.watchAll();
-    await engine.settle();
-    engine.remember();
+    await services.settle();
+    services.remember();
   }
 
   /** What there is to say instead, if nothing of it can be shown. `unconfigured`: a build that wraps nothing yet. */
@@ -310,12 +310,12 @@ export class BuildSession {
           : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
         unconfigured: build,
       };
-    const engine = openEngine({
+    const services = openBuildServices({
       roots: this.settings.cacheRoots,
       scheme: build.scheme,
       probe: probeByThread,
     });
-    const pipeline = new Pipeline(build, engine, (change) => {
+    const pipeline = new Pipeline(build, services, (change) => {
       if (this.pipeline === pipeline) this.events.changed(change);
     });
     const problems = [...programs, ...build.problems].map((problem) => ({
@@ -323,7 +323,7 @@ export class BuildSession {
       next: problem.next,
       file: problem.file ? toUri(problem.file) : null,
     }));
-    return { pipeline, engine, problems };
+    return { pipeline, services, problems };
   }
 
   /** Puts the build that is shown aside for when its folder is worked in again; `dir`: the one that is shown next. */
@@ -350,9 +350,9 @@ export class BuildSession {
   }
 
   private watchAll(): void {
-    const directories = this.openBuilds().flatMap(({ pipeline, engine }) => {
+    const directories = this.openBuilds().flatMap(({ pipeline, services }) => {
       const { build } = pipeline;
-      const [root] = engine.rootsNow();
+      const [root] = services.rootsNow();
       const folder = root && messagesFolderOf(root, build);
       const messages = folder ? [folder.root.file(folder.name)] : [];
       return [build.dir, path.dirname(build.dir), ...messages, ...pipeline.watchedDirectories()];

@@ -43,8 +43,9 @@ export class Language {
   private readonly indexedScripts = new Map<string, Script>();
   /** URIs of documents that were opened, closed or edited since the index took their texts. */
   private readonly changedDocuments = new Set<string>();
-  /** Resolves when what is asked for by now is indexed. */
-  ready: Promise<void> = Promise.resolve();
+  private start: () => void = () => undefined;
+  /** Resolves when the folders that were set last are indexed. Pending until folders are set for the first time. */
+  ready: Promise<void> = new Promise((resolve) => (this.start = resolve));
   /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
   indexed = false;
 
@@ -73,6 +74,7 @@ export class Language {
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
   setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
     this.folders = folders;
+    this.start();
     this.ready = Promise.allSettled([this.ready, after])
       .then(() => this.scan(folders))
       .catch(() => undefined);

@@ -1,7 +1,7 @@
 import { type RecordedRun, recordInNinja } from '../../build/generators/ninja-record';
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import type { ProcessRunner } from '../../host/process';
-import type { CastxmlOutcome, Engine } from '../build-services';
+import type { BuildServices, CastxmlOutcome } from '../build-services';
 import { invocationOf } from '../pipeline';
 
 export interface CastxmlRun {
@@ -33,7 +33,7 @@ export interface CastxmlSummary {
 export async function runCastxml(
   build: BuildTree,
   types: readonly BuildType[],
-  engine: Pick<Engine, 'run'>,
+  services: Pick<BuildServices, 'run'>,
   runProcess: ProcessRunner,
   options: { jobs: number; signal: AbortSignal; onRun: (run: CastxmlRun) => void },
 ): Promise<CastxmlSummary> {
@@ -47,7 +47,7 @@ export async function runCastxml(
         continue;
       }
       const startedMs = Date.now();
-      const run = await runOne(build, type, engine, options.signal, summary);
+      const run = await runOne(build, type, services, options.signal, summary);
       if (run.outcome !== 'failed' && type.castxml)
         made.push({ command: type.castxml, outputs: [type.xml], startedMs, endedMs: Date.now() });
       summary.runs.push(run);
@@ -65,7 +65,7 @@ export async function runCastxml(
 async function runOne(
   build: BuildTree,
   type: BuildType,
-  engine: Pick<Engine, 'run'>,
+  services: Pick<BuildServices, 'run'>,
   signal: AbortSignal,
   summary: CastxmlSummary,
 ): Promise<CastxmlRun> {
@@ -79,7 +79,7 @@ async function runOne(
   if (!type.castxml)
     return failed(`${build.dir} does not say how castxml runs for ${type.name}: is it a Ninja build?`);
   try {
-    const result = await engine.run(invocationOf(build, type.castxml), signal);
+    const result = await services.run(invocationOf(build, type.castxml), signal);
     summary.secondsSaved += result.secondsSaved;
     return {
       type: type.name,

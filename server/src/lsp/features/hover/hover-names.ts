@@ -9,6 +9,7 @@ import { occurrencesInFile, reachesOtherFiles } from '../../../wrapping/index/va
 import type { EvaluatedValue } from '../../evaluation/evaluation-messages';
 import type { FileContext } from '../../session/file-context';
 import { moduleSection } from './hover';
+import type { HoverFormat } from './hover-format';
 import { code, escape } from '../../../shared/markdown';
 import { plural } from '../../../shared/plural';
 import { classDoc, commandDoc, fileLink, variableDoc } from './symbol-docs';
@@ -16,15 +17,20 @@ import { classDoc, commandDoc, fileLink, variableDoc } from './symbol-docs';
 const SHOWN_ITEMS = 12;
 
 /** What the name at a place means: a macro, a variable, a class, a header, a type, a module, a method. */
-export function hoverOfName(context: FileContext, position: Position): Hover | null {
+export function hoverOfName(context: FileContext, position: Position, format: HoverFormat): Hover | null {
   const occurrence = occurrenceAt(context.facts, position);
   const found = occurrence
-    ? { value: docOf(context, occurrence, position), range: occurrence.range }
+    ? { value: docOf(context, occurrence, position, format), range: occurrence.range }
     : wordHover(context, position);
   return found?.value ? { contents: { kind: 'markdown', value: found.value }, range: found.range } : null;
 }
 
-function docOf(context: FileContext, occurrence: Occurrence, position: Position): string | null {
+function docOf(
+  context: FileContext,
+  occurrence: Occurrence,
+  position: Position,
+  format: HoverFormat,
+): string | null {
   const { index, file } = context;
   const { name } = occurrence;
   switch (occurrence.kind) {
@@ -55,11 +61,11 @@ function docOf(context: FileContext, occurrence: Occurrence, position: Position)
       return `Type ${code(name)}: ${wraps.map((wrap) => fileLink(wrap, 0)).join(', ')}`;
     }
     case 'module':
-      return moduleDoc(context, name);
+      return moduleDoc(context, name, format);
   }
 }
 
-function moduleDoc({ index, module }: FileContext, name: string): string {
+function moduleDoc({ index, module }: FileContext, name: string, format: HoverFormat): string {
   const found = index.moduleNamed(name);
   const needs = found?.dependencies.filter((dependency) => !dependency.includes('$'));
   return [
@@ -74,7 +80,7 @@ function moduleDoc({ index, module }: FileContext, name: string): string {
           ? ''
           : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
       : '',
-    moduleSection(module?.name === name ? module : undefined),
+    moduleSection(module?.name === name ? module : undefined, format),
   ]
     .filter(Boolean)
     .join('\n\n');

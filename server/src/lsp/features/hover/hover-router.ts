@@ -7,6 +7,7 @@ import { occurrenceAt } from '../../../wrapping/index/script-facts';
 import { toPath } from '../../translate/to-protocol';
 import type { FileContext } from '../../session/file-context';
 import { hoverInCxx, hoverInWrap } from './hover';
+import type { HoverFormat } from './hover-format';
 import { hoverInclude, hoverInInc, hoverInIndex } from './hover-inputs';
 import { inputsDisk as disk } from '../../session/inputs-disk';
 import { hoverOfName } from './hover-names';
@@ -18,16 +19,17 @@ export async function hoverAt(
   position: Position,
   language: Language,
   pipeline: Pipeline | undefined,
+  format: HoverFormat,
 ): Promise<Hover | null> {
   const context = await language.context(uri);
-  if (context) return hoverInScript(context, position);
+  if (context) return hoverInScript(context, position, format);
   const file = toPath(uri);
   const text = language.text(uri);
   if (text === null) return null;
   if (file.endsWith('.inc')) return hoverInInc(text, cwdOf(file, pipeline), position, disk);
   if (file.endsWith('.index.txt')) return hoverInIndex(text, file, position, disk);
   const type = pipeline?.typeOfFile(file);
-  const alias = hoverInCxx(position.line, { type, module: type && pipeline?.module(type.module) });
+  const alias = hoverInCxx(position.line, { type, module: type && pipeline?.module(type.module) }, format);
   if (alias || !type) return alias;
   const inc = (await textOrNull(type.inc)) ?? '';
   const line = text.split('\n')[position.line] ?? '';
@@ -35,16 +37,17 @@ export async function hoverAt(
 }
 
 /** A class or what it wraps: its state. Any other name: what it means. On a macro of a class, both. */
-function hoverInScript(context: FileContext, position: Position): Hover | null {
+function hoverInScript(context: FileContext, position: Position, format: HoverFormat): Hover | null {
   const { script, facts, type, module, file, evaluation } = context;
-  const name = hoverOfName(context, position);
+  const name = hoverOfName(context, position, format);
   if (!file.endsWith('.wrap')) return name;
   const occurrence = occurrenceAt(facts, position);
   const aboutClass =
     occurrence?.kind === 'class' ||
     (occurrence?.kind === 'command' && /^itk_(?:end_)?wrap_/.test(occurrence.name));
   if (name && !aboutClass) return name;
-  const state = hoverInWrap(script, position, { type, module, generated: evaluation?.generatedBy(file) });
+  const known = { type, module, generated: evaluation?.generatedBy(file) };
+  const state = hoverInWrap(script, position, known, format);
   if (!state) return name;
   if (!name) return state;
   const value = `${(state.contents as MarkupContent).value}\n\n---\n\n${(name.contents as MarkupContent).value}`;

@@ -18,6 +18,7 @@ import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapp
 import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
+import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
 
 /** How many instantiations a hover lists before it says how many more there are. */
 const SHOWN = 12;
@@ -37,7 +38,12 @@ export interface HoverContext {
  * A `.wrap` file: the class whose commands stand at `position`, or the line of it that makes some of its instantiations,
  * with the state of its run; and, where the module lacks a stamp or a pkl, which one and what that breaks.
  */
-export function hoverInWrap(script: Script, position: Position, context: HoverContext): Hover | null {
+export function hoverInWrap(
+  script: Script,
+  position: Position,
+  context: HoverContext,
+  format: HoverFormat,
+): Hover | null {
   const found = classAt(wrappedClasses(script), position);
   if (!found) return null;
   const { type, module, generated } = context;
@@ -61,78 +67,80 @@ export function hoverInWrap(script: Script, position: Position, context: HoverCo
     ? `${ofLine.length} of its ${counted(own)} ${ofLine.length === 1 ? 'comes' : 'come'} from this line`
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module),
-    ...instantiationList(type, ofLine ?? own),
-    ...details(type, module),
+    head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module, format),
+    ...instantiationList(type, ofLine ?? own, format),
+    ...details(type, module, format),
   ]);
 }
 
 /** A generated `.cxx`: the alias at a line, with the state of the run that reads it. */
-export function hoverInCxx(line: number, context: HoverContext): Hover | null {
+export function hoverInCxx(line: number, context: HoverContext, format: HoverFormat): Hover | null {
   const { type, module } = context;
   const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
   if (!type || !alias) return null;
   const own = type.instantiations.filter(({ className }) => className === alias.className);
   return hover(undefined, [
-    head(`**${escape(alias.name)}** = ${code(alias.cppType)} · one of ${counted(own)}`, type, module),
-    ...instantiationList(type, own),
-    ...details(type, module),
+    head(`**${escape(alias.name)}** = ${code(alias.cppType)} · one of ${counted(own)}`, type, module, format),
+    ...instantiationList(type, own, format),
+    ...details(type, module, format),
   ]);
 }
 
 /** What is missing of a module, what that breaks, and the way out. Empty where nothing is. */
-export function moduleSection(module: ModuleStatus | undefined): string {
+export function moduleSection(module: ModuleStatus | undefined, format: HoverFormat): string {
   if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
   const label = `**${escape(module.name)}: ${escape(moduleStateLabel(module))}**`;
   const consequence = escape(moduleConsequence(module) ?? '');
   // All of its files are missing: their names say nothing.
   if (module.state === 'never-run')
-    return `$(info) ${label} · ${commandLink('Run igenerator', commands.runIgenerator, target)}  \n${consequence}`;
+    return `${icon('info', format)}${inLine(label, action('Run igenerator', commands.runIgenerator, target, format))}  \n${consequence}`;
   const missing = few(missingFiles(module).map((file) => path.basename(file)));
   return [
-    `$(warning) ${label}${missing && `: ${missing}`} · ${commandLink('Repair', commands.repair, target)}`,
+    icon('warning', format) +
+      inLine(`${label}${missing && `: ${missing}`}`, action('Repair', commands.repair, target, format)),
     consequence,
   ].join('  \n');
 }
 
 /** What it is, its state, and what is the matter: further down it would be out of sight. */
-function head(title: string, type: TypeState, module: ModuleStatus | undefined): string {
+function head(title: string, type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
     title,
-    `${stateIcon[type.state]} **${stateLabel(type.state)}**${why} · XML ${xmlText(type)}`,
-    configureSection(type),
-    module?.state === 'never-run' ? '' : moduleSection(module),
+    `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · XML ${xmlText(type)}`,
+    configureSection(type, format),
+    module?.state === 'never-run' ? '' : moduleSection(module, format),
   ]
     .filter(Boolean)
     .join('  \n');
 }
 
 /** What can be done, the keys, the entry, and a module that has no outputs yet, which is no loss. */
-function details(type: TypeState, module: ModuleStatus | undefined): string[] {
+function details(type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string[] {
   const links = [
-    commandLink('Run castxml', commands.runCastxml, [{ type: type.name }]),
-    commandLink('Explain', commands.explain, [{ type: type.name }]),
-    commandLink('Open generated .cxx', commands.openFile, [toUri(type.cxx)]),
-    ...(type.xmlState === 'missing' ? [] : [commandLink('Open XML', commands.openFile, [toUri(type.xml)])]),
-    commandLink('Show graph', commands.showGraph, [{ module: type.module }]),
+    action('Run castxml', commands.runCastxml, [{ type: type.name }], format),
+    action('Explain', commands.explain, [{ type: type.name }], format),
+    openLink('Open generated .cxx', toUri(type.cxx), format),
+    type.xmlState === 'missing' ? '' : openLink('Open XML', toUri(type.xml), format),
+    action('Show graph', commands.showGraph, [{ module: type.module }], format),
   ];
   const keys = [
-    `L1 ${keyText(type.l1, 'not computed yet')}`,
-    `L2 ${keyText(type.l2, 'known after the first run')}`,
+    `L1 ${keyText(type.l1, 'not computed yet', format)}`,
+    `L2 ${keyText(type.l2, 'known after the first run', format)}`,
     ...(type.entry ? [`${size(type.entry.bytes)}, last used ${when(type.entry.usedMs)}`] : []),
     ...(type.root ? [`in ${code(type.root)}`] : []),
   ];
   return [
-    `${links.join(' · ')}  \n${keys.join(' · ')}`,
-    module?.state === 'never-run' ? moduleSection(module) : '',
+    `${inLine(...links)}  \n${inLine(...keys)}`,
+    module?.state === 'never-run' ? moduleSection(module, format) : '',
   ];
 }
 
-/** The first digits, as people compare keys; the link copies and its tooltip shows them all. */
-function keyText(key: string | null, absent: string): string {
+/** The first digits, as people compare keys, with a link that copies the key; the whole key if there can be no such link. */
+function keyText(key: string | null, absent: string, format: HoverFormat): string {
   if (!key) return `*${absent}*`;
+  if (!format.commands) return code(key);
   return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], `Copy ${key}`)}`;
 }
 
@@ -142,10 +150,14 @@ function xmlText(type: TypeState): string {
   return type.xmlState;
 }
 
-function instantiationList(type: TypeState, instantiations: readonly Instantiation[]): string[] {
+function instantiationList(
+  type: TypeState,
+  instantiations: readonly Instantiation[],
+  format: HoverFormat,
+): string[] {
   if (instantiations.length === 0) return ['No instantiations in the generated source.'];
   const more = instantiations.length - SHOWN;
-  const rest = commandLink(`… and ${more} more`, commands.openFile, [toUri(type.cxx)]);
+  const rest = openLink(`… and ${more} more`, toUri(type.cxx), format);
   return [list(instantiations), more > 0 ? rest : ''];
 }
 
@@ -173,24 +185,29 @@ function few(names: readonly string[]): string {
 }
 
 /** What the `.wrap` says now and the generated source does not yet. */
-function configureSection({ configure }: TypeState): string {
+function configureSection({ configure }: TypeState, format: HoverFormat): string {
   if (!configure) return '';
   const cache = predictedLabel(configure);
   const names = (sign: string, list: readonly string[]): string[] =>
     list.length === 0 ? [] : [`${sign} ${few(list)}`];
   return [
-    `$(sync) **${escape(configureLabel(configure))}**${cache ? ` · ${escape(cache)}` : ''} · ${commandLink('Run CMake', commands.configure, [])}`,
+    icon('sync', format) +
+      inLine(
+        `**${escape(configureLabel(configure))}**`,
+        escape(cache ?? ''),
+        action('Run CMake', commands.configure, [], format),
+      ),
     ...names('+', configure.added),
     ...names('−', configure.removed),
   ].join('  \n');
 }
 
 const stateIcon: Record<TypeState['state'], string> = {
-  hit: '$(pass-filled)',
-  'hit-l2': '$(pass)',
-  miss: '$(circle-slash)',
-  unverified: '$(question)',
-  unknown: '$(circle-outline)',
+  hit: 'pass-filled',
+  'hit-l2': 'pass',
+  miss: 'circle-slash',
+  unverified: 'question',
+  unknown: 'circle-outline',
 };
 
 function size(bytes: number): string {

@@ -23,7 +23,10 @@ describe('hovers over names', () => {
 
   function check(fixture: string, more: Partial<FileContext> = {}, file?: string): string {
     const { context, position } = workspace.at(fixture, file, more);
-    return (hoverOfName(context, position)?.contents as MarkupContent | undefined)?.value ?? '';
+    return (
+      (hoverOfName(context, position, { commands: true, icons: true })?.contents as MarkupContent | undefined)
+        ?.value ?? ''
+    );
   }
 
   it('shows a macro’s signature, its own comments without what is about its code, and where it is', () => {

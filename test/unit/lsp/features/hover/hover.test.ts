@@ -7,6 +7,7 @@ import {
   hoverInCxx,
   hoverInWrap,
 } from '../../../../../server/src/lsp/features/hover/hover';
+import { code } from '../../../../../server/src/shared/markdown';
 import type { ModuleStatus, TypeState } from '../../../../../server/src/shared/type-state';
 import { marked } from '../../../../support/marked';
 
@@ -56,7 +57,7 @@ describe('hover', () => {
   /** The Markdown of a hover at the mark; null where there is none. */
   function check(fixture: string, given: HoverContext = context): string | null {
     const { text, position } = marked(fixture);
-    const hover = hoverInWrap(parser.parseScript(text), position, given);
+    const hover = hoverInWrap(parser.parseScript(text), position, given, { commands: true, icons: true });
     return hover && (hover.contents as MarkupContent).value;
   }
 
@@ -186,9 +187,34 @@ describe('hover', () => {
   });
 
   it('answers on the alias of a generated source, not on other lines', () => {
-    const value = (hoverInCxx(3, context)?.contents as MarkupContent).value;
+    const value = (hoverInCxx(3, context, { commands: true, icons: true })?.contents as MarkupContent).value;
     assert.match(value, /itkFooF2/);
     assert.match(value, /MISS/);
-    assert.equal(hoverInCxx(0, context), null);
+    assert.equal(hoverInCxx(0, context, { commands: true, icons: true }), null);
+  });
+
+  it('has whole keys, links to files and nothing that runs, for a client without our commands', () => {
+    const { position, text } = marked('itk_wrap_class("itk::F‸oo" POINTER)\nitk_end_wrap_class()\n');
+    // Names of files stay as they are, whatever they look like.
+    const given: TypeState = { ...type, l2: null, staleBecause: '/s/a · · $(gear) b.h' };
+    const hover = hoverInWrap(
+      parser.parseScript(text),
+      position,
+      { type: given, module: { ...module, state: 'never-run' } },
+      { commands: false, icons: false },
+    );
+    const { value } = hover?.contents as MarkupContent;
+    const [head, , actions, last] = value.split('\n\n');
+    assert.ok(
+      head!.endsWith(
+        `  \n**MISS** · header itkFoo.h changed · XML stale: ${code('a · · $(gear) b.h')} changed`,
+      ),
+    );
+    assert.equal(
+      actions,
+      `[Open generated .cxx](file:///b/itkFoo.cxx) · [Open XML](file:///b/itkFoo.xml)  \nL1 \`${l1}\` · L2 *known after the first run*`,
+    );
+    assert.match(last!, /^\*\*ITKBar: never run\*\* {2}\n/);
+    assert.doesNotMatch(value, /command:/);
   });
 });

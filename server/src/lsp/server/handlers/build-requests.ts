@@ -1,0 +1,83 @@
+import path from 'node:path';
+import type { CancellationToken } from 'vscode-languageserver';
+import { whyOffered } from '../../../build/find/find-builds';
+import type { GraphModel, GraphView } from '../../../graph';
+import { invocationOf } from '../../../pipeline/pipeline';
+import type {
+  ExplanationView,
+  FoundBuild,
+  PipelineView,
+  TypeDetails,
+  TypeRequest,
+} from '../../../shared/protocol';
+import { missReasonText } from '../../../shared/reasons';
+import { stateLabel } from '../../../shared/vocabulary';
+import { generatedFiles } from '../../session/generated-files';
+import { toUri } from '../../translate/to-protocol';
+import type { ServerState } from '../server-state';
+
+/* What the sidebar and the commands of an editor ask about the build. */
+
+export const pipelineView = ({ session }: ServerState): PipelineView => session.view();
+
+export const rescan = ({ session }: ServerState): Promise<void> => session.scan();
+
+export const openGraph = ({ graphs }: ServerState, view: GraphView): Promise<GraphModel | null> =>
+  graphs.open(view);
+
+export async function foundBuilds({ session }: ServerState): Promise<FoundBuild[]> {
+  return (await session.findAll()).map((build) => ({
+    dir: build.dir,
+    project: build.project,
+    itkVersion: build.itkVersion,
+    generator: build.generator,
+    source: build.source,
+    offered: whyOffered(build),
+    usable: build.usable,
+    problem: build.problems[0]?.message ?? '',
+    configuredMs: build.configuredMs,
+    activeIn: session.activeIn(build.dir).map(toUri),
+  }));
+}
+
+export async function typeDetails(
+  { pipeline }: ServerState,
+  { type: name }: TypeRequest,
+): Promise<TypeDetails | null> {
+  const type = pipeline?.type(name);
+  const build = pipeline?.build;
+  if (!type || !build) return null;
+  const { generated, headers } = await generatedFiles(build, type);
+  const view = (file: string): { label: string; uri: string } => ({
+    label: path.basename(file),
+    uri: toUri(file),
+  });
+  return {
+    instantiations: type.instantiations
+      .filter(({ companionOf }) => companionOf === undefined)
+      .map(({ name: alias, cppType, line }) => ({ name: alias, cppType, line })),
+    generated: generated.map(view),
+    headers: headers.map(view),
+  };
+}
+
+export async function explanation(
+  { session: { services, pipeline } }: ServerState,
+  { type: name }: TypeRequest,
+  token: CancellationToken,
+): Promise<ExplanationView | null> {
+  const command = pipeline?.build.types.find((type) => type.name === name)?.castxml;
+  if (!services || !pipeline || !command) return null;
+  const abort = new AbortController();
+  token.onCancellationRequested(() => abort.abort());
+  const { verdict, inputs } = await services.explain(invocationOf(pipeline.build, command), abort.signal);
+  return {
+    type: name,
+    stateLabel: stateLabel(verdict.state),
+    reason: verdict.reason ? missReasonText(verdict.reason) : null,
+    l1: verdict.l1,
+    l2: verdict.l2 ?? null,
+    root: verdict.root ?? null,
+    inputs: inputs.map(({ kind, subject, state }) => ({ kind, subject, state })),
+  };
+}

@@ -1,0 +1,68 @@
+import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
+import { LiveRoots, probeByThread } from '../../../cache/storage/live-roots';
+import { isRemoteDown, remoteFromEnvironment } from '../../../cache/storage/remote/remote';
+import type { StoreRoot } from '../../../cache/storage/store-root';
+import { cacheStats } from '../../../cache/storage/store-summary';
+import type { CacheRemoteView, CacheView } from '../../../shared/protocol';
+import { missKindText, type MissReason, outcomeText, type RunOutcome } from '../../../shared/reasons';
+import type { BuildSession } from '../../session/build-session';
+import type { ServerState } from '../server-state';
+
+/** What the cache holds, and what came of the runs through it. */
+export async function cacheView({ session }: ServerState): Promise<CacheView> {
+  // The files of the cache are read in one go: answers that are already due go out first.
+  await new Promise(setImmediate);
+  const { roots, maxBytes } = await storeOf(session);
+  const stats = cacheStats(roots, maxBytes);
+  const { outcomes, reasons, remote, secondsSaved, castxmlSeconds } = stats.counters;
+  return {
+    roots: stats.roots.map(({ root, exists, writable, l2Entries, bytes, lastEvictionMs }) => ({
+      root,
+      exists,
+      writable,
+      entries: l2Entries,
+      bytes,
+      lastEvictionMs,
+    })),
+    hitRate: stats.hitRate,
+    maxBytes,
+    secondsSaved,
+    castxmlSeconds,
+    outcomes: counted(outcomes, (kind) => outcomeText(kind as RunOutcome)),
+    reasons: counted(reasons, (kind) => missKindText(kind as MissReason['kind'])),
+    remote: remoteView(roots, remote),
+  };
+}
+
+/** The store of the build that is shown, else of the environment. */
+async function storeOf({
+  services,
+}: BuildSession): Promise<{ roots: readonly StoreRoot[]; maxBytes: number }> {
+  if (services) return { roots: await services.liveRoots(), maxBytes: services.maxBytes };
+  const { roots, maxBytes } = cacheOptionsFromEnvironment(process.env);
+  const liveness = { probe: probeByThread, warn: () => undefined };
+  return { roots: await new LiveRoots(roots, liveness).current(), maxBytes };
+}
+
+function remoteView(
+  roots: readonly StoreRoot[],
+  counts: { hit?: number; failed?: number },
+): CacheRemoteView | null {
+  const remote = remoteFromEnvironment(process.env);
+  if (!remote) return null;
+  const [root] = roots;
+  const known = { hits: counts.hit ?? 0, failures: counts.failed ?? 0 };
+  if ('problem' in remote)
+    return { url: '', readOnly: false, failing: false, ...known, problem: `${remote.problem}.` };
+  const failing = root !== undefined && isRemoteDown(remote.url, root, Date.now());
+  return { url: remote.url, readOnly: remote.readOnly, failing, ...known, problem: '' };
+}
+
+function counted(
+  counts: Readonly<Record<string, number>>,
+  label: (kind: string) => string,
+): CacheView['outcomes'] {
+  return Object.entries(counts)
+    .sort(([, one], [, other]) => other - one)
+    .map(([kind, count]) => ({ label: label(kind), count }));
+}

@@ -1,0 +1,27 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { toPath } from '../../translate/to-protocol';
+import type { ServerState } from '../server-state';
+
+/** Follows the documents that the client opens, edits and closes. */
+export function followDocuments(state: ServerState): void {
+  const { documents } = state;
+  documents.onDidOpen(({ document }) => state.pipeline?.lookAtFirst([toPath(document.uri)]));
+  // Also called for a document that was opened.
+  documents.onDidChangeContent(({ document }) => textChanged(state, document, document.getText()));
+  documents.onDidClose(({ document }) => {
+    state.scripts.close(document.uri);
+    state.positions.closed(document.uri);
+    textChanged(state, document, null);
+  });
+}
+
+/** @param text null if the document was closed, so that the text on disk counts again */
+function textChanged(
+  { language, evaluation, changes }: ServerState,
+  { uri }: TextDocument,
+  text: string | null,
+): void {
+  language.documentChanged(uri);
+  evaluation.update(toPath(uri), text);
+  changes.changed({ kind: 'text', uris: [uri] });
+}

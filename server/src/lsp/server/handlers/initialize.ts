@@ -1,0 +1,18 @@
+import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { chooseEncoding } from '../../translate/position-encoding';
+import { capabilities } from '../capabilities';
+import { openFolders } from '../client-support';
+import type { ServerState } from '../server-state';
+
+/** Notes what the client has open and can do, and answers what the server can do for it. */
+export function initialize(state: ServerState, params: InitializeParams): InitializeResult {
+  const { client, positions } = state;
+  state.folders = openFolders(params);
+  client.initialize(params);
+  // A client that is sent diagnostics also sees changes of files that it has not opened.
+  const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
+  const pull = client.support.pullDiagnostics && options.diagnosticMode !== 'push';
+  state.chooseDiagnostics(pull);
+  positions.encoding = chooseEncoding(params.capabilities.general?.positionEncodings);
+  return { capabilities: capabilities(positions.encoding, pull), serverInfo: { name: 'itk-wrap' } };
+}

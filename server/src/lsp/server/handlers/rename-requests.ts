@@ -1,0 +1,63 @@
+import type {
+  CancellationToken,
+  PrepareRenameResult,
+  RenameFilesParams,
+  RenameParams,
+  TextDocumentPositionParams,
+  WorkspaceEdit,
+} from 'vscode-languageserver';
+import { checkInThread } from '../../evaluation/rename-checker';
+import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from '../../features/rename';
+import type { FileContext } from '../../session/file-context';
+import { isScript } from '../../session/language';
+import { toPath } from '../../translate/to-protocol';
+import type { ServerState } from '../server-state';
+
+/** The button with which the user lets a rename go on, in clients that cannot show it first. */
+const RENAME = 'Rename';
+
+export async function prepare(
+  context: FileContext,
+  { position }: TextDocumentPositionParams,
+  state: ServerState,
+  token: CancellationToken,
+): Promise<PrepareRenameResult | null> {
+  // A script that is not indexed yet cannot speak against it.
+  await state.language.ready;
+  return prepareRename(context, position, environmentOf(state, token));
+}
+
+export async function renameEverywhere(
+  context: FileContext,
+  { position, newName }: RenameParams,
+  state: ServerState,
+  token: CancellationToken,
+): Promise<WorkspaceEdit | null> {
+  await state.language.ready;
+  return rename(context, position, newName, environmentOf(state, token));
+}
+
+/** The edits that go with files that the user is about to rename. */
+export function filesWillBeRenamed(
+  { language }: ServerState,
+  { files }: RenameFilesParams,
+): WorkspaceEdit | null {
+  const [first] = files.filter(({ oldUri }) => isScript(oldUri));
+  if (!first) return null;
+  return editsForRenamedFile(language, toPath(first.oldUri), toPath(first.newUri));
+}
+
+/** What one rename needs of the server. `token` ends the thread that tests it. */
+function environmentOf(state: ServerState, token: CancellationToken): RenameEnvironment {
+  const { client, language, parser, session, settings } = state;
+  return {
+    sources: () => language.renameSources(),
+    isEditable: (file) => language.isEditable(file),
+    parse: (text) => parser.parseScript(text),
+    build: () => session.evaluated,
+    openTexts: () => state.openTexts(),
+    check: async (claim) => (settings.evaluation ? checkInThread(claim, token) : null),
+    confirm: (question) => client.confirm(question, RENAME),
+    client: client.support,
+  };
+}

@@ -1,0 +1,95 @@
+import type {
+  CancellationToken,
+  CodeLens,
+  DocumentDiagnosticParams,
+  DocumentDiagnosticReport,
+  DocumentSymbol,
+  FoldingRange,
+  Hover,
+  HoverParams,
+  InlayHint,
+  InlayHintParams,
+  SelectionRange,
+  SelectionRangeParams,
+  SemanticTokens,
+  SemanticTokensRangeParams,
+  SymbolInformation,
+  WorkspaceDiagnosticParams,
+  WorkspaceDiagnosticReport,
+} from 'vscode-languageserver';
+import { codeLenses } from '../../features/code-lens';
+import { documentSymbols, flatSymbols } from '../../features/document-symbols';
+import { foldingRanges } from '../../features/folding';
+import { hoverAt } from '../../features/hover/hover-router';
+import { inlayHints } from '../../features/inlay-hints';
+import { selectionRange } from '../../features/selection';
+import { semanticTokens } from '../../features/semantic-tokens';
+import type { FileContext } from '../../session/file-context';
+import { plainTextHover } from '../../translate/without-markdown';
+import type { SendPart } from '../dispatch';
+import type { ServerState } from '../server-state';
+
+/* What an editor shows of a file without being asked by the user. */
+
+export async function hover(
+  { client, language, pipeline }: ServerState,
+  { textDocument: { uri }, position }: HoverParams,
+): Promise<Hover | null> {
+  const format = { commands: client.runsCommands, icons: client.runsCommands };
+  const found = await hoverAt(uri, position, language, pipeline, format);
+  return client.support.hoverMarkdown ? found : plainTextHover(found);
+}
+
+export function symbols(
+  { script, facts, uri }: FileContext,
+  _: unknown,
+  { client }: ServerState,
+): DocumentSymbol[] | SymbolInformation[] {
+  const found = documentSymbols(script, facts);
+  return client.support.hierarchicalSymbols ? found : flatSymbols(found, uri);
+}
+
+export const folding = ({ script, facts }: FileContext): FoldingRange[] => foldingRanges(script, facts);
+
+export const selection = (
+  { script, facts, text }: FileContext,
+  { positions }: SelectionRangeParams,
+): SelectionRange[] => positions.map((position) => selectionRange(script, facts, text, position));
+
+export function lenses(
+  { facts, type, module }: FileContext,
+  _: unknown,
+  { client, settings }: ServerState,
+): CodeLens[] {
+  return settings.codeLens ? codeLenses(facts, type, module, client.runsCommands) : [];
+}
+
+export const hints = (
+  context: FileContext,
+  { range }: InlayHintParams,
+  { settings }: ServerState,
+): InlayHint[] => inlayHints(context, range, settings.inlayHints);
+
+export const tokens = (
+  { facts, uri, index }: FileContext,
+  _: unknown,
+  { positions }: ServerState,
+): SemanticTokens => ({ data: positions.tokens(semanticTokens(facts, index), uri) });
+
+export const tokensInRange = (
+  { facts, uri, index }: FileContext,
+  { range }: SemanticTokensRangeParams,
+  { positions }: ServerState,
+): SemanticTokens => ({ data: positions.tokens(semanticTokens(facts, index, range), uri) });
+
+export const documentDiagnostics = (
+  { pulled }: ServerState,
+  params: DocumentDiagnosticParams,
+): Promise<DocumentDiagnosticReport> => pulled.ofDocument(params);
+
+export const workspaceDiagnostics = (
+  { pulled }: ServerState,
+  params: WorkspaceDiagnosticParams,
+  token: CancellationToken,
+  send: SendPart | undefined,
+): Promise<WorkspaceDiagnosticReport> => pulled.ofWorkspace(params, token, send);
