@@ -9,7 +9,7 @@ import { sameMeaning } from '../../server/src/lsp/features/formatting';
 import { linesOf } from '../../server/src/lsp/evaluation/predicted-lines';
 import { semanticTokens } from '../../server/src/lsp/features/semantic-tokens';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
-import { checkScript } from '../../server/src/wrapping/diagnostics/checks/check';
+import { checkScript } from '../../server/src/wrapping/diagnostics/script-check';
 import type { EnabledClasses } from '../../server/src/wrapping/evaluation/enabled-classes';
 import { openPrediction } from '../../server/src/wrapping/evaluation/prediction';
 import type { Range } from '../../server/src/shared/text-range';
@@ -123,7 +123,7 @@ describe('the language features on a real ITK', () => {
       files
         .flatMap((file) =>
           checkScript({ ...contextOf(file), enabled: enabled ?? null }).map(
-            ({ code, range }) => `${place(file, range)} ${code}`,
+            ({ code, location }) => `${place(file, location.range)} ${code}`,
           ),
         )
         .sort();

@@ -144,7 +144,7 @@ export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
     valueAt: () => null,
     generatedBy: () => null,
     loopsOf: () => null,
-    problemsOf: () => null,
+    diagnosticsOf: () => null,
     otherFilesWithProblems: () => [],
     enabled: () => null,
     ...answers,

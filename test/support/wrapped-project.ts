@@ -12,7 +12,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { loadParser } from '../../server/src/cmake/syntax/parse';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
-import type { WrapDiagnostic } from '../../server/src/wrapping/evaluation/predicted';
+import type { Diagnostic } from '../../server/src/wrapping/diagnostics/diagnostic';
 import { root } from './repository';
 
 /** What stands in for the tools that a configure of the sample looks for. */
@@ -103,7 +103,7 @@ export class WrappedProject {
   }
 
   /** `file:line severity code` of each, the file relative to the project, lines from 1, in the order of their places. */
-  listed(diagnostics: readonly WrapDiagnostic[]): string[] {
+  listed(diagnostics: readonly Diagnostic[]): string[] {
     return diagnostics
       .map(({ location, severity, code }) => {
         const file = path.relative(this.dir, location.file).replace(/^source\//, '');

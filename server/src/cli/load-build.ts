@@ -6,7 +6,7 @@ import { type BuildCandidate, findBuilds, whyOffered } from '../build/find/find-
 import { isPrivate } from '../build/find/ownership';
 import { readBuild } from '../build/read-build';
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
-import { nearMisses } from '../wrapping/diagnostics/checks/near-miss';
+import { nearMisses } from '../wrapping/diagnostics/near-miss';
 import { note } from './output';
 import { CannotAsk } from './exit';
 

@@ -2,14 +2,10 @@ import path from 'node:path';
 import { parseCxx } from '../build/inputs/castxml-cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { textOrNullSync } from '../host/read-regular-file';
+import type { MessagingTool } from '../shared/tool-message';
 import { messagesRoot } from './store';
 import type { CastxmlRun } from '../pipeline/runs/run-castxml';
-import {
-  keepMessages,
-  keepModuleMessages,
-  messagesFolderOf,
-  type MessagingTool,
-} from '../pipeline/runs/run-messages';
+import { keepMessages, keepModuleMessages, messagesFolderOf } from '../pipeline/runs/run-messages';
 import {
   castxmlProblems,
   cmakeProblems,

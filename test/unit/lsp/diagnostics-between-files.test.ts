@@ -7,7 +7,7 @@ import {
 } from '../../../server/src/lsp/diagnostics/script-diagnostics';
 import { toUri } from '../../../server/src/lsp/translate/to-protocol';
 import { EvaluatedClasses } from '../../../server/src/lsp/evaluation/evaluated-classes';
-import type { EvaluationProblem } from '../../../server/src/lsp/evaluation/evaluation-messages';
+import type { Diagnostic } from '../../../server/src/wrapping/diagnostics/diagnostic';
 import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
@@ -160,21 +160,28 @@ describe('diagnostics of what stands in other files', () => {
     const generated = 'itk_wrap_include("itkGeneratedAtConfigureTime.h")\n';
     assert.deepEqual(codes(generated), []);
     const absentHeaders = new Map([['itkGeneratedAtConfigureTime.h', 12]]);
-    assert.match(found(generated, { absentHeaders })[0]!.message as string, /None of the 12 include folders/);
+    assert.match(
+      found(generated, { absentHeaders })[0]!.message as string,
+      /None of the 12 include directories/,
+    );
     assert.deepEqual(codes('itk_wrap_include("vector")\n'), []);
   });
 
   it('puts right what an evaluation found between files: the order, and what a module needs', () => {
-    const problem: EvaluationProblem = {
+    const problem: Diagnostic = {
       code: 'argument-wrapped-later',
       message: 'itk::Base is wrapped later.',
-      range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+      location: {
+        file: wrap,
+        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+      },
       severity: 'warning',
       related: [],
-      repair: { kind: 'order', dir: '/w/mod/wrapping', first: 'itkZ', second: 'itkFoo' },
+      type: 'itkFoo',
+      data: { dir: '/w/mod/wrapping', first: 'itkZ', second: 'itkFoo' },
     };
     const text = 'itk_wrap_simple_class("itk::Baz")\n';
-    const more = { evaluation: evaluationOf({ problemsOf: () => [problem] }) };
+    const more = { evaluation: evaluationOf({ diagnosticsOf: () => [problem] }) };
     workspace.addHeader('/w/mod/include/itkBaz.h', '');
     const order = (before: string): string => {
       texts[lists] = before;
@@ -190,7 +197,8 @@ describe('diagnostics of what stands in other files', () => {
       order(`${listsText}set(WRAPPER_SUBMODULE_ORDER\n  itkA\n)\n`),
       `${listsText}set(WRAPPER_SUBMODULE_ORDER\n  itkA\n  itkZ\n)\n`,
     );
-    problem.repair = { kind: 'depends', module: 'ITKMod', needed: 'ITKOther' };
+    problem.code = 'argument-outside-dependencies';
+    problem.data = { module: 'ITKMod', needed: 'ITKOther' };
     assert.match(repaired(text, more)[moduleFile]!, /ITKCommon\n {4}ITKOther\n/);
   });
 });

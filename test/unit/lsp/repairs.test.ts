@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
-import path from 'node:path';
 import { codeActions } from '../../../server/src/lsp/features/code-action';
 import { EvaluatedClasses } from '../../../server/src/lsp/evaluation/evaluated-classes';
-import type { EvaluationProblem } from '../../../server/src/lsp/evaluation/evaluation-messages';
+import type { Diagnostic } from '../../../server/src/wrapping/diagnostics/diagnostic';
 import {
   type DiagnosticContext,
   diagnosticsOf,
 } from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { diagnosticKinds } from '../../../server/src/wrapping/diagnostics/diagnostic-kinds';
+import { rules } from '../../../server/src/wrapping/diagnostics/rules';
 import type { ModuleStatus } from '../../../server/src/shared/type-state';
 import { commands } from '../../../server/src/shared/protocol';
-import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
+import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const lists = '/w/mod/wrapping/CMakeLists.txt';
@@ -26,13 +24,16 @@ const module: ModuleStatus = {
   stamp: '/b/ITKMod.pkl.stamp',
   pkl,
 };
-const problem: EvaluationProblem = {
+const problem: Diagnostic = {
   code: 'cmake-error',
   message: 'found by the evaluation',
-  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+  location: {
+    file: wrap,
+    range: { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } },
+  },
   severity: 'warning',
   related: [],
-  repair: null,
+  type: 'itkFoo',
 };
 
 type Fixture = { text: string; file?: string; more?: Partial<DiagnosticContext>; titles: RegExp[] };
@@ -76,7 +77,6 @@ const fixtures: Record<string, Fixture> = {
   'argument-wrapped-later': {
     text: '',
     more: found('argument-wrapped-later', {
-      kind: 'order',
       dir: '/w/mod/wrapping',
       first: 'itkA',
       second: 'itkFoo',
@@ -85,7 +85,7 @@ const fixtures: Record<string, Fixture> = {
   },
   'argument-outside-dependencies': {
     text: '',
-    more: found('argument-outside-dependencies', { kind: 'depends', module: 'ITKMod', needed: 'ITKOther' }),
+    more: found('argument-outside-dependencies', { module: 'ITKMod', needed: 'ITKOther' }),
     titles: [/^Add ITKOther to the DEPENDS of ITKMod$/],
   },
   'misspelt-order': {
@@ -123,11 +123,8 @@ const fixtures: Record<string, Fixture> = {
   },
 };
 
-function found(
-  code: EvaluationProblem['code'],
-  repair: EvaluationProblem['repair'],
-): Partial<DiagnosticContext> {
-  return { evaluation: evaluationOf({ problemsOf: () => [{ ...problem, code, repair }] }) };
+function found(code: string, data: NonNullable<Diagnostic['data']>): Partial<DiagnosticContext> {
+  return { evaluation: evaluationOf({ diagnosticsOf: () => [{ ...problem, code, data }] }) };
 }
 
 function enabledElsewhere(): EvaluatedClasses {
@@ -139,11 +136,8 @@ function enabledElsewhere(): EvaluatedClasses {
 }
 
 describe('repairs', () => {
-  const page = readFileSync(path.join(root, 'docs/diagnostics.md'), 'utf8');
-
-  it('are offered for every kind whose section of docs/diagnostics.md names one', () => {
-    const sections = page.split(/^## /m).slice(1);
-    const named = sections.filter((text) => text.includes('*Repair:*')).map((text) => text.split('\n')[0]);
+  it('are offered by every rule whose documentation names one', () => {
+    const named = rules.filter(({ repair }) => repair !== undefined).map(({ code }) => code);
     assert.deepEqual(named.sort(), Object.keys(fixtures).sort());
   });
 
@@ -172,23 +166,4 @@ describe('repairs', () => {
       const runs = new Set<string>(Object.values(commands));
       for (const { edit, command } of actions) assert.ok(edit ?? (command && runs.has(command.command)));
     });
-
-  it('and diagnostics have no code that is not listed, and so none without a setting and a page', () => {
-    const folder = path.join(root, 'server/src');
-    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) =>
-      /^(?:wrapping|lsp)[\\/].*\.ts$/.test(file),
-    );
-    const used = files.flatMap((file) =>
-      [
-        ...readFileSync(path.join(folder, file), 'utf8').matchAll(
-          /\b(?:code:|mark\()\s*'([a-z]+(?:-[a-z]+)*)'/g,
-        ),
-      ].map(([, code]) => code!),
-    );
-    assert.ok(new Set(used).size > 25);
-    assert.deepEqual(
-      used.filter((code) => !(code in diagnosticKinds)),
-      [],
-    );
-  });
 });

@@ -116,7 +116,7 @@ describe('an evaluation that CMake would not finish', () => {
       [`${module}/CMakeLists.txt`]: 'WRAP_LIBRARY(ITKImageIntensity)\nAUTO_INCLUDE_MODULES()\n',
     });
     assert.deepEqual(listed, [`${module}/CMakeLists.txt:1 error unknown-command`]);
-    assert.match(diagnostics[0]!.message, /use itk_wrap_module\(\)/);
+    assert.match(diagnostics[0]!.message, /Use itk_wrap_module\(\)/);
   });
 
   it('is reported once for a command in a loop that fails in each round, and does not end the evaluation', async () => {

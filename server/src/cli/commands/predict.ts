@@ -11,7 +11,8 @@ import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';
 import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evaluation/compare-generated';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
-import type { PredictedType, WrapDiagnostic } from '../../wrapping/evaluation/predicted';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { PredictedType } from '../../wrapping/evaluation/predicted';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../shared/plural';
 import { CannotAsk, exitCodes } from '../exit';
@@ -142,7 +143,7 @@ function evaluate(run: () => PredictionSession): PredictionSession {
 const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 
 /** What is wrong with these types, or with all; and outside of the `.wrap` files. By file and line. */
-function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): WrapDiagnostic[] {
+function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): Diagnostic[] {
   const found = types
     ? [...session.diagnosticsOutside(), ...types.flatMap((name) => session.diagnostics(name))]
     : session.diagnostics();
@@ -157,8 +158,8 @@ function diagnosticsOf(session: PredictionSession, types: readonly string[] | un
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** As compilers print them, on the error output. */
-function showDiagnostics(found: readonly WrapDiagnostic[], least: string): void {
-  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as WrapDiagnostic['severity']) + 1);
+function showDiagnostics(found: readonly Diagnostic[], least: string): void {
+  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as Diagnostic['severity']) + 1);
   for (const { code, message, location, severity } of found) {
     if (!shown.includes(severity)) continue;
     const { line, character } = location.range.start;

@@ -1,9 +1,11 @@
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Pipeline } from '../../pipeline/pipeline';
-import type { RunMessage } from '../../pipeline/runs/run-messages';
+import type { ToolMessage } from '../../shared/tool-message';
+import type { Rule } from '../../wrapping/diagnostics/rule';
+import { rules } from '../../wrapping/diagnostics/rules';
 import { toPath } from '../translate/to-protocol';
 import type { SeveritySettings } from './diagnostic-severity';
-import { diagnosticsOf, diagnosticsOfOther } from './script-diagnostics';
+import { diagnosticsOf, toProtocol } from './script-diagnostics';
 import type { FileContext } from '../session/file-context';
 import { absentHeaders } from '../session/include-folders';
 import { isScript, type Language } from '../session/language';
@@ -17,22 +19,25 @@ export class Checker {
     private readonly language: Language,
     private readonly pipeline: () => Pipeline | undefined,
     private readonly lastRuns: LastRuns,
+    private readonly all: readonly Rule[] = rules,
   ) {}
 
   /** What is wrong with a file now; nothing if it is gone. */
   async of(uri: string): Promise<Diagnostic[]> {
     if (!isScript(uri))
-      return diagnosticsOfOther(this.language.problemsOfOther(toPath(uri)), this.severities);
+      return this.language
+        .diagnosticsOfOther(toPath(uri))
+        .flatMap((one) => toProtocol(one, this.severities, this.all));
     if (!this.language.isChecked(toPath(uri))) return [];
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));
     const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
     const messages = this.messagesOf(context);
-    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent, messages }, this.severities);
+    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent, messages }, this.severities, this.all);
   }
 
-  private messagesOf({ file, type, module }: FileContext): readonly RunMessage[] {
+  private messagesOf({ file, type, module }: FileContext): readonly ToolMessage[] {
     if (type) return this.lastRuns.of(type.name);
     return module && file === listsOf(module) ? this.lastRuns.ofModule(module.name) : [];
   }

@@ -1,14 +1,17 @@
 import { DiagnosticSeverity } from 'vscode-languageserver';
-import { kindOf, type Severity } from '../../wrapping/diagnostics/diagnostic-kinds';
+import type { Severity } from '../../wrapping/diagnostics/diagnostic';
+import type { Rule } from '../../wrapping/diagnostics/rule';
+import { ruleOf, rules } from '../../wrapping/diagnostics/rules';
 
-export type { Severity };
+/** What a setting may say. */
+export type SeveritySetting = Severity | 'off';
 
-/** How severe each kind is to be; kinds that are not named have their default. */
-export type SeveritySettings = Partial<Record<string, Severity>>;
+/** The severity of each code; codes that are not named have the default of their rule. */
+export type SeveritySettings = Partial<Record<string, SeveritySetting>>;
 
-const GRADES: readonly Severity[] = ['off', 'hint', 'information', 'warning', 'error'];
+const GRADES: readonly SeveritySetting[] = ['off', 'hint', 'information', 'warning', 'error'];
 
-const severities: Record<Exclude<Severity, 'off'>, DiagnosticSeverity> = {
+const severities: Record<Severity, DiagnosticSeverity> = {
   error: DiagnosticSeverity.Error,
   warning: DiagnosticSeverity.Warning,
   information: DiagnosticSeverity.Information,
@@ -17,16 +20,17 @@ const severities: Record<Exclude<Severity, 'off'>, DiagnosticSeverity> = {
 
 /**
  * The severity of a code under the settings; null if it is off.
- * @param own the severity of this message, which counts if its kind is graded and it is weaker
+ * @param own the severity of this message, which counts if its rule is graded and it is weaker
  */
 export function severityOf(
   code: string,
   settings: SeveritySettings,
-  own: Severity = 'error',
+  own: Severity,
+  all: readonly Rule[] = rules,
 ): DiagnosticSeverity | null {
-  const kind = kindOf(code);
-  const set = settings[code] ?? kind?.severity ?? 'warning';
-  const severity = kind?.graded && GRADES.indexOf(own) < GRADES.indexOf(set) ? own : set;
+  const rule = ruleOf(code, all);
+  const set = settings[code] ?? rule?.defaultSeverity ?? 'warning';
+  const severity = rule?.graded && GRADES.indexOf(own) < GRADES.indexOf(set) ? own : set;
   return severity === 'off' ? null : severities[severity];
 }
 

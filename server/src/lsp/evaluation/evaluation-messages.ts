@@ -1,6 +1,5 @@
 import type { Instantiation } from '../../shared/type-state';
-import type { Repair } from '../../wrapping/diagnostics/checks/fixes';
-import type { DiagnosticCode, DiagnosticKind } from '../../wrapping/diagnostics/diagnostic-kinds';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';
 import type { ListValue } from '../../wrapping/evaluation/trace';
 import type { Location, Position, Range } from '../../shared/text-range';
@@ -19,8 +18,8 @@ export interface Evaluation {
   generatedBy(file: string): GeneratedByLine[] | null;
   /** The values that each loop of a `.wrap` goes through. */
   loopsOf(file: string): LoopValues[] | null;
-  /** The mistakes that it met, with the place in this file. */
-  problemsOf(file: string): EvaluationProblem[] | null;
+  /** What it found in this file. */
+  diagnosticsOf(file: string): Diagnostic[] | null;
   /** Files that have problems without being a `.wrap` file that was evaluated: macro files, options of the build. */
   otherFilesWithProblems(): string[];
   /** What the build enables; null where nothing was evaluated yet. */
@@ -46,13 +45,4 @@ export interface LoopValues {
   range: Range;
   variable: string;
   values: string[];
-}
-
-export interface EvaluationProblem {
-  code: DiagnosticCode;
-  message: string;
-  range: Range;
-  severity: DiagnosticKind['severity'];
-  related: { location: Location; message: string }[];
-  repair: Repair | null;
 }

@@ -4,14 +4,9 @@ import { Worker } from 'node:worker_threads';
 import { DEFAULT_LIMITS } from '../../cmake/values/limits';
 import { contains } from '../../cmake/syntax/visit';
 import type { Position } from '../../shared/text-range';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';
-import type {
-  EvaluatedValue,
-  Evaluation,
-  EvaluationProblem,
-  GeneratedByLine,
-  LoopValues,
-} from './evaluation-messages';
+import type { EvaluatedValue, Evaluation, GeneratedByLine, LoopValues } from './evaluation-messages';
 import type { PredictionChange } from '../../pipeline/pipeline';
 import { Activity } from '../watchdog/activity';
 import type { Background } from '../server/background';
@@ -32,7 +27,7 @@ export class EvaluationService implements Evaluation {
   private readonly files = new Map<string, EvaluatedFile>();
   private readonly classes = new EvaluatedClasses();
   /** What is wrong outside of the `.wrap` files that were evaluated, by file. */
-  private outside = new Map<string, EvaluationProblem[]>();
+  private outside = new Map<string, Diagnostic[]>();
   private worker: Worker | undefined;
   private opened = '';
   /** The tree that the worker was last asked about: its answer says nothing of another one. */
@@ -123,9 +118,9 @@ export class EvaluationService implements Evaluation {
     return this.files.get(file)?.loops ?? null;
   }
 
-  problemsOf(file: string): EvaluationProblem[] | null {
-    if (this.leftOut.has(file)) return [leftOutProblem];
-    const own = this.files.get(file)?.problems;
+  diagnosticsOf(file: string): Diagnostic[] | null {
+    if (this.leftOut.has(file)) return [leftOutDiagnostic(file)];
+    const own = this.files.get(file)?.diagnostics;
     const outside = this.outside.get(file);
     return own || outside ? [...(own ?? []), ...(outside ?? [])] : null;
   }
@@ -242,12 +237,12 @@ export class EvaluationService implements Evaluation {
   }
 }
 
-const leftOutProblem: EvaluationProblem = {
+const leftOutDiagnostic = (file: string): Diagnostic => ({
   code: 'cmake-warning',
   message:
-    'The evaluation did not get past this file, and was ended. The file is left out until its text changes.',
-  range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+    'The evaluation did not get past this file, so it was stopped. The file is left out until its text changes.',
+  location: { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } },
   severity: 'warning',
   related: [],
-  repair: null,
-};
+  type: null,
+});

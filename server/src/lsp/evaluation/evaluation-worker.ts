@@ -13,8 +13,8 @@ import type { TracedValue } from '../../wrapping/evaluation/trace';
 import { Activity } from '../watchdog/activity';
 import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
 import type { ItkClasses } from './evaluated-classes';
-import type { EvaluationProblem } from './evaluation-messages';
-import { type EvaluatedFile, linesOf, problemsIn } from './predicted-lines';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
 /** What the server asks of the worker: one thing after the other, each answered once. */
 export type EvaluationRequest =
@@ -35,7 +35,7 @@ export type EvaluationAnswer =
       /** All modules with those that each needs, where they may have changed. */
       modules: [name: string, dependencies: readonly string[]][] | null;
       /** What is wrong outside of the `.wrap` files, by file. */
-      outside: [file: string, problems: EvaluationProblem[]][];
+      outside: [file: string, diagnostics: Diagnostic[]][];
       /** What the ITK behind the build wraps; null if that is as before. */
       itk: ItkClasses | 'itself' | 'unknown' | null;
     }
@@ -77,10 +77,10 @@ async function run(): Promise<void> {
   };
   const modules = (): [string, readonly string[]][] =>
     session?.modules().map(({ name, dependencies }) => [name, dependencies]) ?? [];
-  const outside = (): [string, EvaluationProblem[]][] => {
+  const outside = (): [string, Diagnostic[]][] => {
     const found = session?.diagnosticsOutside() ?? [];
     const files = new Set(found.map(({ location }) => location.file));
-    return [...files].map((file) => [file, problemsIn(file, found)]);
+    return [...files].map((file) => [file, diagnosticsIn(file, found)]);
   };
   const itk = (): ItkClasses | 'itself' | 'unknown' => {
     const known = session?.wrappedByItk() ?? 'itself';

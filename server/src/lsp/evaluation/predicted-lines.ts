@@ -1,7 +1,8 @@
 import type { Range } from '../../shared/text-range';
 import type { TracedValue } from '../../wrapping/evaluation/trace';
-import type { PredictedType, WrapDiagnostic } from '../../wrapping/evaluation/predicted';
-import type { EvaluationProblem, GeneratedByLine, LoopValues } from './evaluation-messages';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { PredictedType } from '../../wrapping/evaluation/predicted';
+import type { GeneratedByLine, LoopValues } from './evaluation-messages';
 
 /** What the evaluation of one `.wrap` says of its lines. */
 export interface EvaluatedFile {
@@ -14,7 +15,7 @@ export interface EvaluatedFile {
   loops: LoopValues[];
   /** What the variables stand for, command by command; null where no editor has the file open. */
   values: TracedValue[] | null;
-  problems: EvaluationProblem[];
+  diagnostics: Diagnostic[];
   /** It was not evaluated to its end: there may be more classes. */
   cutShort: boolean;
 }
@@ -22,7 +23,7 @@ export interface EvaluatedFile {
 /** Sorts a predicted type by the lines that made its instantiations; smart pointers and superclasses are not counted. */
 export function linesOf(
   type: PredictedType,
-  diagnostics: readonly WrapDiagnostic[],
+  diagnostics: readonly Diagnostic[],
 ): Omit<EvaluatedFile, 'loops' | 'values' | 'cutShort'> {
   const generated = new Map<string, GeneratedByLine>();
   for (const { name, cppType, className, origin } of type.instantiations) {
@@ -38,22 +39,13 @@ export function linesOf(
     module: type.module,
     classes: [...new Set(type.instantiations.map(({ className }) => className))],
     generated: [...generated.values()],
-    problems: problemsIn(type.wrap ?? '', diagnostics),
+    diagnostics: diagnosticsIn(type.wrap ?? '', diagnostics),
   };
 }
 
 /** The diagnostics of one file. */
-export function problemsIn(file: string, diagnostics: readonly WrapDiagnostic[]): EvaluationProblem[] {
-  return diagnostics
-    .filter(({ location }) => location.file === file)
-    .map(({ code, message, severity, location, related, repair }) => ({
-      code,
-      message,
-      severity,
-      range: location.range,
-      related: [...related],
-      repair: repair ?? null,
-    }));
+export function diagnosticsIn(file: string, diagnostics: readonly Diagnostic[]): Diagnostic[] {
+  return diagnostics.filter(({ location }) => location.file === file);
 }
 
 function at<T>(map: Map<string, T>, { start }: Range, make: () => T): T {

@@ -1,7 +1,7 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type TextEdit } from 'vscode-languageserver';
 import { oneLine } from '../../shared/plain-text';
 import { comparePositions } from '../../cmake/syntax/visit';
-import type { Fix } from '../../wrapping/diagnostics/checks/finding';
+import type { EditFix, Fix } from '../../wrapping/diagnostics/diagnostic';
 import { toUri } from '../translate/to-protocol';
 import type { DiagnosticData } from '../diagnostics/script-diagnostics';
 
@@ -27,29 +27,31 @@ export function withRepairs(sent: readonly Diagnostic[], known: readonly Diagnos
 }
 
 /**
- * The repairs of the diagnostics at hand, which carry them: changes of text first.
+ * The fixes of the diagnostics at hand, which carry them. The first one is preferred.
  * @param commands whether the client runs our extension's commands; without them, only changes of text are offered
  */
 export function codeActions(uri: string, diagnostics: readonly Diagnostic[], commands = true): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {
-    const { fixes = [], runs = [] } = (diagnostic.data ?? {}) as DiagnosticData;
-    const common = { kind: CodeActionKind.QuickFix, diagnostics: [diagnostic] };
-    return [
-      ...fixes.map(({ title, edits }): CodeAction => ({
-        ...common,
-        title: oneLine(title),
-        edit: { changes: changesOf(uri, edits) },
-      })),
-      ...(commands ? runs : []).map(({ title, command, args }): CodeAction => ({
-        ...common,
-        title: oneLine(title),
-        command: { title: oneLine(title), command, arguments: args },
-      })),
-    ].map((action, n) => ({ ...action, isPreferred: n === 0 }));
+    const { fixes = [] } = (diagnostic.data ?? {}) as Partial<DiagnosticData>;
+    const offered = fixes.filter((fix) => commands || 'edits' in fix);
+    return offered.map((fix, n): CodeAction => ({
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      title: oneLine(fix.title),
+      ...effectOf(uri, fix),
+      isPreferred: n === 0,
+    }));
   });
 }
 
-function changesOf(uri: string, edits: Fix['edits']): Record<string, TextEdit[]> {
+function effectOf(uri: string, fix: Fix): Pick<CodeAction, 'edit' | 'command'> {
+  if ('edits' in fix) return { edit: { changes: changesOf(uri, fix.edits) } };
+  const { title, command, args, file } = fix;
+  const all = file === undefined ? args : [toUri(file), ...args];
+  return { command: { title: oneLine(title), command, arguments: [...all] } };
+}
+
+function changesOf(uri: string, edits: EditFix['edits']): Record<string, TextEdit[]> {
   const changes: Record<string, TextEdit[]> = {};
   for (const { file, range, newText } of edits)
     (changes[file === undefined ? uri : toUri(file)] ??= []).push({ range, newText });

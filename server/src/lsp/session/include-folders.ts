@@ -4,7 +4,7 @@ import { parseInc } from '../../build/inputs/castxml-inc';
 import type { Pipeline } from '../../pipeline/pipeline';
 import { textOrNull } from '../../host/read-regular-file';
 import type { FileFacts } from '../../wrapping/index/script-facts';
-import { isLookedFor } from '../../wrapping/diagnostics/checks/header-checks';
+import { isLookedFor } from '../../wrapping/diagnostics/rules/headers/include-not-found';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 
 /**

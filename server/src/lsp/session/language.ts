@@ -11,7 +11,8 @@ import type { FileFacts } from '../../wrapping/index/script-facts';
 import { belongsToTree } from '../../wrapping/index/find-scripts';
 import { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { toPath, toUri } from '../translate/to-protocol';
-import type { Evaluation, EvaluationProblem } from '../evaluation/evaluation-messages';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { Evaluation } from '../evaluation/evaluation-messages';
 import type { FileContext } from './file-context';
 import type { FileGuard } from '../watchdog/quarantine';
 import type { Scripts } from './scripts';
@@ -142,8 +143,8 @@ export class Language {
   }
 
   /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
-  problemsOfOther(file: string): readonly EvaluationProblem[] {
-    return this.environment.evaluation()?.problemsOf(file) ?? [];
+  diagnosticsOfOther(file: string): readonly Diagnostic[] {
+    return this.environment.evaluation()?.diagnosticsOf(file) ?? [];
   }
 
   /** Scripts and templates that may name what a file names: of all indexed trees, and the modules of the build's CMake. */

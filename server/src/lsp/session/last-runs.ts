@@ -2,12 +2,8 @@ import path from 'node:path';
 import type { Pipeline } from '../../pipeline/pipeline';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import type { MessagesFolder } from '../../pipeline/runs/messages-folder';
-import {
-  type KeptMessages,
-  messagesFolderOf,
-  readMessages,
-  type RunMessage,
-} from '../../pipeline/runs/run-messages';
+import { type KeptMessages, messagesFolderOf, readMessages } from '../../pipeline/runs/run-messages';
+import type { ToolMessage } from '../../shared/tool-message';
 import type { ModuleStatus } from '../../shared/type-state';
 import type { Range } from '../../shared/text-range';
 import type { Evaluation } from '../evaluation/evaluation-messages';
@@ -42,12 +38,12 @@ export class LastRuns {
     return this.queue;
   }
 
-  of(type: string): readonly RunMessage[] {
+  of(type: string): readonly ToolMessage[] {
     return this.kept.types.get(type) ?? [];
   }
 
   /** What is about a module, and about none of its types. */
-  ofModule(module: string): readonly RunMessage[] {
+  ofModule(module: string): readonly ToolMessage[] {
     return this.kept.modules.get(module) ?? [];
   }
 
@@ -87,7 +83,7 @@ export function listsOf(module: Pick<ModuleStatus, 'wrappingDir'> | undefined): 
 
 /** The command that made what a message is about, in the text as it is now; else its class, else the first one. */
 export function placeOfMessage(
-  { alias, className }: Pick<RunMessage, 'alias' | 'className'>,
+  { alias, className }: Pick<ToolMessage, 'alias' | 'className'>,
   { file, facts }: Pick<FileContext, 'file' | 'facts'>,
   evaluation: Evaluation | null,
 ): Range {

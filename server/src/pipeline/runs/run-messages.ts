@@ -4,6 +4,7 @@ import { parseCxx } from '../../build/inputs/castxml-cxx';
 import type { BuildModule, BuildTree, BuildType } from '../../build/build-tree';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import { textOrNull } from '../../host/read-regular-file';
+import type { MessagingTool, ToolMessage } from '../../shared/tool-message';
 import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messages-folder';
 import { castxmlProblems, type WrapProblem } from './wrap-line';
 
@@ -13,17 +14,6 @@ import { castxmlProblems, type WrapProblem } from './wrap-line';
  * `<type>.<tool>.json`, of runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
  * calls; and `module-<module>.<tool>.json`, what is about no type of a module.
  */
-
-export type MessagingTool = 'castxml' | 'igenerator' | 'swig';
-
-export interface RunMessage {
-  tool: MessagingTool;
-  severity: 'error' | 'warning';
-  message: string;
-  /** The alias of the generated `.cxx`, or the class, that it is about; null where that cannot be told. */
-  alias: string | null;
-  className: string | null;
-}
 
 const TOOLS: readonly MessagingTool[] = ['castxml', 'igenerator', 'swig'];
 const FILE = /^((?:module-)?\w+)\.(castxml|igenerator|swig)\.(json|txt)$/;
@@ -88,14 +78,14 @@ function remove({ root, name }: MessagesFolder, file: string): void {
   if (root.stat(`${name}/${file}`)) root.remove(`${name}/${file}`);
 }
 
-function messageOf(tool: MessagingTool, { severity, message, alias, className }: WrapProblem): RunMessage {
+function messageOf(tool: MessagingTool, { severity, message, alias, className }: WrapProblem): ToolMessage {
   return { tool, severity, message, alias: alias ?? null, className: className ?? null };
 }
 
 /** What was kept of a build, by type and module. */
 export interface KeptMessages {
-  types: Map<string, RunMessage[]>;
-  modules: Map<string, RunMessage[]>;
+  types: Map<string, ToolMessage[]>;
+  modules: Map<string, ToolMessage[]>;
 }
 
 /** What was kept of a build, without what a later run, also of another program, made out of date. */
@@ -131,7 +121,11 @@ export async function readMessages(
   return found;
 }
 
-async function messagesIn(root: StoreRoot, file: string, type: BuildType | undefined): Promise<RunMessage[]> {
+async function messagesIn(
+  root: StoreRoot,
+  file: string,
+  type: BuildType | undefined,
+): Promise<ToolMessage[]> {
   const text = root.read(file, MAX_BYTES)?.bytes.toString('utf8') ?? '';
   if (!file.endsWith(OUTPUT_SUFFIX)) return parse(text);
   if (!type?.wrap) return [];
@@ -154,7 +148,7 @@ function outputOf(build: BuildTree, { name, module, xml }: BuildType, tool: Mess
   }
 }
 
-function parse(text: string): RunMessage[] {
+function parse(text: string): ToolMessage[] {
   try {
     const { version, messages } = JSON.parse(text) as { version?: unknown; messages?: unknown };
     return version === 1 && Array.isArray(messages) ? messages.slice(0, KEPT).filter(isMessage) : [];
@@ -163,9 +157,9 @@ function parse(text: string): RunMessage[] {
   }
 }
 
-function isMessage(value: unknown): value is RunMessage {
+function isMessage(value: unknown): value is ToolMessage {
   const { tool, severity, message, alias, className } = (value ?? {}) as Partial<
-    Record<keyof RunMessage, unknown>
+    Record<keyof ToolMessage, unknown>
   >;
   const isName = (name: unknown): boolean => name === null || typeof name === 'string';
   return (

@@ -17,7 +17,7 @@ import { configureEnvironment } from './configure-environment';
 import type { Watch } from '../../cmake/runtime/evaluation-context';
 import { MachineAnswers } from './machine-answers';
 import { newNameOfMacro } from '../diagnostics/old-macros';
-import { WrapObserver, type Finding, type FindingCode } from './observer';
+import { WrapObserver, type Observation, type ObservationKind } from './observer';
 import { TraceRecorder, type TracedValue } from './trace';
 import type { Origin, PredictionInput } from './predicted';
 import type { Range } from '../../shared/text-range';
@@ -101,7 +101,7 @@ export class WrappingEvaluation {
   readonly types = new Map<string, TypeRecord>();
   readonly modules = new Map<string, ModuleRecord>();
   /** Mistakes outside the `.wrap` files. */
-  readonly findings: Finding[] = [];
+  readonly observations: Observation[] = [];
   /** What was said outside the `.wrap` files, without errors that may be due to what is not looked for on the machine. */
   readonly messages: Message[] = [];
   /** Scripts other than `.wrap` files that CMake cannot parse. */
@@ -150,7 +150,7 @@ export class WrappingEvaluation {
           if (this.current !== null && file === this.current.wrap) this.current.definesCommands = true;
         },
         onLoop: (open, rounds) => this.onLoop(open, rounds),
-        onCall: (definition, call, args) => this.onCall(definition, call, args),
+        onCall: (definition, call) => this.onCall(definition, call),
         onUndefined: (name, argument) =>
           this.current?.observer.onUndefined(name, argument, this.interpreter.current),
         onLeave: (file, stopped) => this.onLeave(file, stopped),
@@ -356,8 +356,8 @@ export class WrappingEvaluation {
     }
     const misplaced = this.module?.dir !== state.directory.source;
     if (name === ORDER && !misplaced) return;
-    const code = name === ORDER ? 'order-before-module' : 'misspelt-order';
-    this.find(code, call.file, call.range, name, null);
+    const kind = name === ORDER ? 'order-before-module' : 'misspelt-order';
+    this.find(kind, call.file, call.range, name, null);
   }
 
   /** Whether a script other than the module's own refers to a variable. */
@@ -369,18 +369,17 @@ export class WrappingEvaluation {
   }
 
   private find(
-    code: FindingCode,
+    kind: ObservationKind,
     file: string,
     range: Range,
     subject: string,
-    related: Finding['related'],
+    related: Observation['related'],
   ): void {
-    // Without what CMake does not come to, what follows seems to be wrong.
+    // Without what CMake does not reach, what follows seems to be wrong.
     if (this.stopAt !== null) return;
-    this.findings.push({
-      code,
-      file: fromByteString(file),
-      range,
+    this.observations.push({
+      kind,
+      location: { file: fromByteString(file), range },
       subject: fromByteString(subject),
       related,
     });
@@ -468,7 +467,7 @@ export class WrappingEvaluation {
     return true;
   }
 
-  private onCall(definition: Definition, call: CallNode, args: readonly string[]): void {
+  private onCall(definition: Definition, call: CallNode): void {
     if (this.current === null) return;
     const { observer } = this.current;
     // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
@@ -476,7 +475,7 @@ export class WrappingEvaluation {
       this.peek('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
       this.peek('WRAPPER_TEMPLATES') === '' &&
       this.peek('EXTERNAL_WRAP_ITK_PROJECT') === 'ON';
-    observer.onCall(definition, call, args, isEmpty ? this.peek('WRAPPER_CLASS') : null);
+    observer.onCall(definition, call, isEmpty ? this.peek('WRAPPER_CLASS') : null);
   }
 
   private onLeave(file: string, stopped: boolean): void {

@@ -1,6 +1,5 @@
 import type { Location } from '../../shared/text-range';
-import type { Repair } from '../diagnostics/checks/fixes';
-import type { DiagnosticCode, DiagnosticKind } from '../diagnostics/diagnostic-kinds';
+import type { Diagnostic } from '../diagnostics/diagnostic';
 
 /** What a source tree would wrap with a build's options, in plain data. Paths are absolute. */
 
@@ -66,22 +65,8 @@ export interface PredictedModule {
   dependencies: readonly string[];
 }
 
-/** Something that CMake says, or should have said. */
-export interface WrapDiagnostic {
-  code: DiagnosticCode;
-  severity: DiagnosticKind['severity'];
-  message: string;
-  location: Location;
-  /** The type it is about. */
-  type: string | null;
-  /** The lines of macros that led to it, the innermost first. */
-  related: readonly { message: string; location: Location }[];
-  /** What would put it right, where that is a change between files. */
-  repair?: Repair;
-}
-
 export interface Prediction {
   modules: readonly PredictedModule[];
   types: readonly PredictedType[];
-  diagnostics: readonly WrapDiagnostic[];
+  diagnostics: readonly Diagnostic[];
 }

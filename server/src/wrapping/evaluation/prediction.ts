@@ -8,14 +8,12 @@ import { ScriptCache } from '../../cmake/runtime/script-cache';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
 import type { Option } from '../diagnostics/cmake-messages';
 import { isCutShort } from '../diagnostics/consequences';
-import {
-  type DiagnosticSources,
-  diagnosticsOfType,
-  diagnosticsOutside,
-} from '../diagnostics/evaluation-diagnostics';
-import { diagnosticKinds } from '../diagnostics/diagnostic-kinds';
+import type { Diagnostic } from '../diagnostics/diagnostic';
+import { checkOutside, checkType, type EvaluationSources } from '../diagnostics/evaluation-check';
+import type { Rule } from '../diagnostics/rule';
+import { rules } from '../diagnostics/rules';
 import { namedOptions } from './wrapping-options';
-import { UseChecker } from '../index/uses';
+import { type UnknownArgument, UseChecker } from '../index/uses';
 import type { TracedValue } from './trace';
 import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
@@ -28,7 +26,6 @@ import type {
   PredictedType,
   Prediction,
   PredictionInput,
-  WrapDiagnostic,
 } from './predicted';
 
 export interface PredictionOptions {
@@ -40,6 +37,8 @@ export interface PredictionOptions {
   without?: readonly string[];
   /** Told of each script before it is read or run. */
   onFile?: (file: string) => void;
+  /** What is checked. Default: all rules. */
+  rules?: readonly Rule[];
 }
 
 /** What an edit changed. */
@@ -70,7 +69,7 @@ export class PredictionSession {
   private useChecker: UseChecker | null = null;
   /** Read when it is first asked for: it is read again by the next session. */
   private itk: WrappedByItk | 'itself' | 'unknown' | null = null;
-  private useProblems = new Map<string, string>();
+  private knownUses = new Map<string, string>();
   /** The type behind which evaluation must go on, or all. */
   private behind: TypeRecord | 'all' | null = null;
 
@@ -119,18 +118,15 @@ export class PredictionSession {
   }
 
   /** All mistakes, or those in the `.wrap` file of one type. */
-  diagnostics(name?: string): WrapDiagnostic[] {
+  diagnostics(name?: string): Diagnostic[] {
     const names = name === undefined ? this.typeNames() : [name];
-    const found = names.flatMap((one) => [
-      ...diagnosticsOfType(this.sources, one),
-      ...this.useDiagnostics(one),
-    ]);
+    const found = names.flatMap((one) => checkType(this.sources, one, this.rules));
     return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
   }
 
   /** Mistakes outside of the `.wrap` files, and why CMake would stop before it came to all of them. */
-  diagnosticsOutside(): WrapDiagnostic[] {
-    return diagnosticsOutside(this.sources);
+  diagnosticsOutside(): Diagnostic[] {
+    return checkOutside(this.sources, this.rules);
   }
 
   /** Whether CMake would stop before it has written the files of a type, so that what is known of it may be wrong. */
@@ -159,22 +155,24 @@ export class PredictionSession {
     return readWrappedByItk(fromByteString(itkDir), this.disk, own) ?? 'unknown';
   }
 
-  private get sources(): DiagnosticSources {
+  private get rules(): readonly Rule[] {
+    return this.options.rules ?? rules;
+  }
+
+  private get sources(): EvaluationSources {
     return {
       evaluation: this.evaluation,
       programs: this.programs,
       describe: (type) => this.type(type),
+      unknownArguments: (type) => this.unknownArguments(type),
       optionsNamed: (text): Option[] =>
         namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
     };
   }
 
-  private useDiagnostics(name: string): WrapDiagnostic[] {
+  private unknownArguments(name: string): UnknownArgument[] {
     const type = this.type(name);
-    if (type === null || this.isCutShort(name)) return [];
-    return this.uses
-      .problemsOf(type)
-      .map((problem) => ({ ...problem, severity: diagnosticKinds[problem.code].severity, type: name }));
+    return type === null || this.isCutShort(name) ? [] : this.uses.unknownArguments(type);
   }
 
   /** What types use of one another; an edit of one may put others in the wrong. */
@@ -200,14 +198,14 @@ export class PredictionSession {
 
   /** The types whose use of others has become right or wrong since this was asked last. */
   changedUses(): string[] {
-    const before = this.useProblems;
-    this.useProblems = new Map();
+    const before = this.knownUses;
+    this.knownUses = new Map();
     for (const name of this.typeNames()) {
-      const problems = this.useDiagnostics(name);
-      if (problems.length > 0) this.useProblems.set(name, JSON.stringify(problems));
+      const unknown = this.unknownArguments(name);
+      if (unknown.length > 0) this.knownUses.set(name, JSON.stringify(unknown));
     }
-    const names = new Set([...before.keys(), ...this.useProblems.keys()]);
-    return [...names].filter((name) => before.get(name) !== this.useProblems.get(name));
+    const names = new Set([...before.keys(), ...this.knownUses.keys()]);
+    return [...names].filter((name) => before.get(name) !== this.knownUses.get(name));
   }
 
   /** The type that a `.wrap` file makes, by the file's path. */

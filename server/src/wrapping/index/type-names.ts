@@ -17,3 +17,6 @@ export function registeredNames(cppType: string): string[] {
     names.push(normalized(`${head}<${args.slice(0, count).join(',')}>`));
   return names;
 }
+
+/** A template argument that is missing: `itk::Image< ,3 >`. */
+export const EMPTY_ARGUMENT = /[<,]\s*[,>]/;

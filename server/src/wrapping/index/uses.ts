@@ -1,18 +1,23 @@
-import path from 'node:path';
 import { templateArguments } from '../../build/inputs/castxml-cxx';
-import type { Repair } from '../diagnostics/checks/fixes';
-import type {
-  PredictedInstantiation,
-  PredictedModule,
-  PredictedType,
-  WrapDiagnostic,
-} from '../evaluation/predicted';
-import { HOLE } from '../diagnostics/alias-checks';
+import type { Location } from '../../shared/text-range';
 import { dependencyClosure } from '../evaluation/dependency-closure';
-import type { DiagnosticCode } from '../diagnostics/diagnostic-kinds';
-import { normalized, registeredNames } from './type-names';
+import type { PredictedInstantiation, PredictedModule, PredictedType } from '../evaluation/predicted';
+import { EMPTY_ARGUMENT, normalized, registeredNames } from './type-names';
 
-type Problem = Omit<WrapDiagnostic, 'type' | 'severity'>;
+/** A template argument that Python will not know when the class is imported. */
+export interface UnknownArgument {
+  reason: 'not-wrapped' | 'wrapped-later' | 'outside-dependencies';
+  /** The argument, as C++ writes it. */
+  argument: string;
+  /** The class that has it. */
+  className: string;
+  /** The command that makes the instantiation. */
+  location: Location;
+  /** The type that uses it; `wrap` is its file. */
+  user: { type: string; module: string; wrap: string };
+  /** What wraps it too late or elsewhere; null if nothing does. */
+  wrappedBy: { type: string; module: string; location: Location } | null;
+}
 
 /** Where a C++ type is wrapped: the type's place in the order of its module counts. */
 interface Wrapping {
@@ -52,72 +57,45 @@ export class UseChecker {
       }
   }
 
-  problemsOf(type: PredictedType): Problem[] {
-    const problems: Problem[] = [];
+  /** The unknown arguments of a type, one per line and argument. */
+  unknownArguments(type: PredictedType): UnknownArgument[] {
+    const found: UnknownArgument[] = [];
     const told = new Set<string>();
     for (const { instantiation, name, shown } of usesOf(type).used) {
       const { location } = instantiation.origin!;
       const key = `${location.range.start.line} ${name}`;
       if (told.has(key)) continue;
       told.add(key);
-      const problem = this.problem(type, name);
-      if (problem === null) continue;
-      problems.push({
-        code: problem.code,
-        message: problem.say(shown, instantiation.className),
+      const unknown = this.whyUnknown(type, name);
+      if (unknown === null) continue;
+      const { reason, by } = unknown;
+      found.push({
+        reason,
+        argument: shown,
+        className: instantiation.className,
         location,
-        ...(problem.repair && { repair: problem.repair }),
-        related: problem.where === null ? [] : [wrappedHere(problem.where, name)],
+        user: { type: type.name, module: type.module, wrap: type.wrap ?? '' },
+        wrappedBy: by && { type: by.name, module: by.module, location: placeOf(by, name) },
       });
     }
-    return problems;
+    return found;
   }
 
-  private problem(
+  private whyUnknown(
     type: PredictedType,
     name: string,
-  ): {
-    code: DiagnosticCode;
-    say: (shown: string, className: string) => string;
-    where: PredictedType | null;
-    repair?: Repair;
-  } | null {
+  ): { reason: UnknownArgument['reason']; by: PredictedType | null } | null {
     if (this.elsewhere(name)) return null;
     const wrappings = this.wrappings.get(name);
-    if (wrappings === undefined)
-      return {
-        code: 'argument-not-wrapped',
-        say: (shown, className) =>
-          `No enabled .wrap file wraps ${shown}: Python will warn “Unknown parameter” when ${className} is imported.`,
-        where: null,
-      };
+    if (wrappings === undefined) return { reason: 'not-wrapped', by: null };
     const place = wrappings.find((one) => one.type === type)?.place ?? this.placeOf(type);
     const closure = this.closureOf(type.module);
     const inModule = wrappings.filter((one) => one.type.module === type.module);
     if (inModule.some((one) => one.place <= place)) return null;
     if (wrappings.some((one) => one.type.module !== type.module && closure.has(one.type.module))) return null;
     const [later] = inModule;
-    if (later !== undefined)
-      return {
-        code: 'argument-wrapped-later',
-        say: (shown) =>
-          `${shown} is wrapped by ${later.type.name}, which comes after ${type.name} in ${type.module}: Python will warn “Unknown parameter”. Put ${later.type.name} before it in WRAPPER_SUBMODULE_ORDER.`,
-        where: later.type,
-        repair: {
-          kind: 'order',
-          dir: path.dirname(type.wrap ?? ''),
-          first: later.type.name,
-          second: type.name,
-        },
-      };
-    const outside = wrappings[0]!.type;
-    return {
-      code: 'argument-outside-dependencies',
-      say: (shown) =>
-        `${shown} is wrapped in ${outside.module}, which ${type.module} does not depend on: Python will warn “Unknown parameter”. Add ${outside.module} to the DEPENDS of ${type.module}.`,
-      where: outside,
-      repair: { kind: 'depends', module: type.module, needed: outside.module },
-    };
+    if (later !== undefined) return { reason: 'wrapped-later', by: later.type };
+    return { reason: 'outside-dependencies', by: wrappings[0]!.type };
   }
 
   private readonly places = new Map<string, number>();
@@ -151,7 +129,7 @@ function usesOf(type: PredictedType): Uses {
     if (instantiation.origin === null || isCompanion(instantiation)) continue;
     for (const argument of templateArguments(instantiation.cppType))
       // An empty argument is a mistake of its own.
-      if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !HOLE.test(argument))
+      if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !EMPTY_ARGUMENT.test(argument))
         uses.used.push({ instantiation, name: normalized(argument), shown: argument });
   }
   known.set(type, uses);
@@ -162,13 +140,13 @@ function isCompanion({ className }: PredictedInstantiation): boolean {
   return /::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className);
 }
 
-function wrappedHere(type: PredictedType, name: string): Problem['related'][number] {
+/** The command with which a type wraps an argument, by the argument's normalized name. */
+function placeOf(type: PredictedType, name: string): Location {
   const made = type.instantiations.find(
     ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),
   );
   const start = { line: 0, character: 0 };
-  const location = made?.origin?.location ?? { file: type.wrap ?? '', range: { start, end: start } };
-  return { message: 'wrapped here', location };
+  return made?.origin?.location ?? { file: type.wrap ?? '', range: { start, end: start } };
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

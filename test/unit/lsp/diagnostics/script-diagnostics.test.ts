@@ -134,13 +134,13 @@ describe('diagnostics', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } };
     const problem = {
       message: 'From the evaluation.',
-      range,
+      location: { file: wrap, range },
       severity: 'error' as const,
       related: [],
-      repair: null,
+      type: null,
     };
     const evaluation = evaluationOf({
-      problemsOf: () => [
+      diagnosticsOf: () => [
         { ...problem, code: 'invalid-method' },
         { ...problem, code: 'undefined-type' },
       ],
@@ -156,8 +156,9 @@ describe('diagnostics', () => {
       'itk_wrap_class("itk::A")\nitk_wrap_template("F" "${a}")\nitk_wrap_template("F"\n "${b}")\nitk_end_wrap_class()\n';
     assert.deepEqual(check(text), ['duplicate-mangle 3']);
     const range = { start: { line: 2, character: 0 }, end: { line: 3, character: 7 } };
-    const problem = { message: 'x', range, severity: 'warning' as const, related: [], repair: null };
-    const evaluation = evaluationOf({ problemsOf: () => [{ ...problem, code: 'wrapped-twice' }] });
+    const location = { file: wrap, range };
+    const problem = { message: 'x', location, severity: 'warning' as const, related: [], type: null };
+    const evaluation = evaluationOf({ diagnosticsOf: () => [{ ...problem, code: 'wrapped-twice' }] });
     assert.deepEqual(
       found(text, wrap, { evaluation }).map(({ code }) => code),
       ['wrapped-twice'],
@@ -174,12 +175,12 @@ describe('diagnostics', () => {
     const [{ message, range }] = script as [(typeof script)[0]];
     const problem = {
       message: message as string,
-      range,
+      location: { file: wrap, range },
       severity: 'error' as const,
       related: [],
-      repair: null,
+      type: null,
     };
-    const evaluation = evaluationOf({ problemsOf: () => [{ ...problem, code: 'syntax' }] });
+    const evaluation = evaluationOf({ diagnosticsOf: () => [{ ...problem, code: 'syntax' }] });
     assert.equal(found(text, wrap, { evaluation }).length, 1);
   });
 
@@ -247,14 +248,16 @@ describe('diagnostics', () => {
       const text = 'foreach(d ${ITK_WRAP_DIMS})\nendforeach()\n';
       assert.deepEqual(check(text), []);
       const range = { start: { line: 0, character: 10 }, end: { line: 0, character: 26 } };
-      const repair = { kind: 'rename' as const, variable: 'ITK_WRAP_DIMS', to: 'ITK_WRAP_IMAGE_DIMS' };
       const problem = {
         code: 'unknown-variable' as const,
         message: 'x',
-        range,
+        location: { file: wrap, range },
         severity: 'warning' as const,
+        related: [],
+        type: null,
+        data: { variable: 'ITK_WRAP_DIMS' },
       };
-      const evaluation = evaluationOf({ problemsOf: () => [{ ...problem, related: [], repair }] });
+      const evaluation = evaluationOf({ diagnosticsOf: () => [problem] });
       const [action] = codeActions('file:///x', found(text, wrap, { evaluation }));
       assert.equal(action?.edit?.changes?.['file:///x']?.[0]?.newText, 'ITK_WRAP_IMAGE_DIMS');
     });

@@ -59,14 +59,14 @@ describe('the thread that evaluates', () => {
       await until(() => answers === 1);
       assert.equal(messages.length, 1);
       assert.match(messages[0]!, /It goes on without \/w\/itkBad\.wrap until that changes/);
-      assert.match(service.problemsOf('/w/itkBad.wrap')?.[0]?.message ?? '', /did not get past this file/);
+      assert.match(service.diagnosticsOf('/w/itkBad.wrap')?.[0]?.message ?? '', /did not get past this file/);
       assert.deepEqual(changed, ['/w/itkBad.wrap']);
 
       service.update('/w/itkBad.wrap', 'bad');
       await delay(100);
       assert.equal(answers, 1, 'the same text changes nothing');
       service.update('/w/itkBad.wrap', 'mended');
-      assert.equal(service.problemsOf('/w/itkBad.wrap'), null);
+      assert.equal(service.diagnosticsOf('/w/itkBad.wrap'), null);
       await until(() => answers === 2);
     });
 
@@ -114,6 +114,6 @@ parentPort.on('message', ({ kind }) => {
     service.update('/w/itkFoo.wrap', 'another text');
     await idle();
     assert.deepEqual(asked, ['open', 'update', 'open']);
-    assert.equal(service.problemsOf('/w/itkFoo.wrap'), null);
+    assert.equal(service.diagnosticsOf('/w/itkFoo.wrap'), null);
   });
 });

@@ -1,45 +1,23 @@
 import path from 'node:path';
-import type { Range } from '../../../shared/text-range';
-import { contains } from '../../../cmake/syntax/visit';
-import { type FileFacts, ORDER_VARIABLE } from '../../index/script-facts';
-import type { WorkspaceIndex } from '../../index/workspace-index';
-import type { Fix } from './finding';
+import type { Range } from '../../shared/text-range';
+import { ORDER_VARIABLE } from '../index/script-facts';
+import type { WorkspaceIndex } from '../index/workspace-index';
+import type { EditFix } from './diagnostic';
 
-/** What puts a mistake between files right, in words that an evaluation can say without knowing the files' text. */
-export type Repair =
-  | { kind: 'order'; dir: string; first: string; second: string }
-  | { kind: 'depends'; module: string; needed: string }
-  /** A variable of the file itself has another name now. */
-  | { kind: 'rename'; variable: string; to: string };
+/** Replaces a range of the file. */
+export const changeTo = (newText: string, range: Range): EditFix => ({
+  title: `Change to ${newText}`,
+  edits: [{ range, newText }],
+});
 
-/**
- * The change that a repair asks for; null if the place to change is not known.
- * @param own the file that the mistake is in, and the range of the mistake
- */
-export function fixOf(
-  index: WorkspaceIndex,
-  repair: Repair,
-  own: { facts: FileFacts; range: Range },
-): Fix | null {
-  switch (repair.kind) {
-    case 'order':
-      return orderFix(index, repair.dir, repair.first, repair.second);
-    case 'depends':
-      return dependsFix(index, repair.module, repair.needed);
-    case 'rename':
-      return renameFix(own, repair.variable, repair.to);
-  }
-}
-
-function renameFix(own: { facts: FileFacts; range: Range }, variable: string, to: string): Fix | null {
-  const found = own.facts.occurrences.find(
-    ({ kind, name, range }) => kind === 'variable' && name === variable && contains(own.range, range.start),
-  );
-  return found ? { title: `Change to ${to}`, edits: [{ range: found.range, newText: to }] } : null;
-}
+/** Removes a range of the file. */
+export const remove = (what: string, range: Range): EditFix => ({
+  title: `Remove ${what}`,
+  edits: [{ range, newText: '' }],
+});
 
 /** Puts a type before another in the order of the module in `dir`. Listed types come before those that are not. */
-export function orderFix(index: WorkspaceIndex, dir: string, first: string, second: string): Fix | null {
+export function orderFix(index: WorkspaceIndex, dir: string, first: string, second: string): EditFix | null {
   const file = path.join(dir, 'CMakeLists.txt');
   const facts = index.factsOf(file);
   if (!facts) return null;
@@ -72,7 +50,7 @@ export function orderFix(index: WorkspaceIndex, dir: string, first: string, seco
 }
 
 /** Adds a module to the DEPENDS of another in its itk-module.cmake. */
-export function dependsFix(index: WorkspaceIndex, module: string, needed: string): Fix | null {
+export function dependsFix(index: WorkspaceIndex, module: string, needed: string): EditFix | null {
   const found = index.moduleNamed(module);
   if (!found?.dependsEnd) return null;
   const end = found.dependsEnd;
@@ -80,4 +58,9 @@ export function dependsFix(index: WorkspaceIndex, module: string, needed: string
     title: `Add ${needed} to the DEPENDS of ${module}`,
     edits: [{ range: { start: end, end }, newText: `\n    ${needed}`, file: found.file }],
   };
+}
+
+/** The whole lines of a range, with the line break behind them. */
+export function wholeLine({ start, end }: Range): Range {
+  return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
 }

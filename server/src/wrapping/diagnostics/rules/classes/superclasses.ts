@@ -1,45 +1,54 @@
-import { innerRange } from '../../../cmake/syntax/visit';
-import type { WrappedClass } from '../../index/wrapped-classes';
-import type { EnabledClasses } from '../../evaluation/enabled-classes';
-import type { IndexedClass, WorkspaceIndex } from '../../index/workspace-index';
-import type { CheckContext, Finding, Fix } from './finding';
-import { dependsFix } from './fixes';
+import type { EnabledClasses } from '../../../evaluation/enabled-classes';
+import type { IndexedClass, WorkspaceIndex } from '../../../index/workspace-index';
+import type { WrappedClass } from '../../../index/wrapped-classes';
+import type { Related } from '../../diagnostic';
+import type { ScriptContext } from '../../rule';
+
+/** A wrapped class whose superclass is not wrapped, or not where it is needed. */
+export type UnwrappedSuperclass = {
+  wrapped: WrappedClass;
+  superclass: string;
+  /** The header of the superclass. */
+  header: string;
+  related: Related[];
+} & (
+  | { reason: 'not-wrapped' | 'not-enabled' }
+  /** `module` does not depend on `needed`, which wraps the superclass. */
+  | { reason: 'outside-dependencies'; module: string; needed: string }
+);
 
 /**
- * A wrapped class whose superclass nobody wraps: SWIG's warning 401, which stops the build. What an evaluation found to
- * be enabled counts, where there is one; else what stands in any `.wrap`.
+ * Wrapped classes whose superclass nobody wraps: SWIG's warning 401, which stops the build. If there is an evaluation, what
+ * it found to be enabled counts; else what any `.wrap` names.
  */
-export function checkSuperclasses(context: CheckContext): Finding[] {
+export function unwrappedSuperclasses(context: ScriptContext): UnwrappedSuperclass[] {
+  let found = known.get(context);
+  if (found === undefined) known.set(context, (found = findUnwrapped(context)));
+  return found;
+}
+
+/** Two rules ask for the same. */
+const known = new WeakMap<ScriptContext, UnwrappedSuperclass[]>();
+
+function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
   const { facts, index, file } = context;
   const enabled = context.enabled?.evaluated(file) ? context.enabled : null;
-  return facts.classes.flatMap((wrapped): Finding[] => {
-    const { className, methods, nameRange } = wrapped;
+  return facts.classes.flatMap((wrapped): UnwrappedSuperclass[] => {
+    const { className, methods } = wrapped;
     const found = index.classNamed(className);
     if (!found?.superclass || methods.some(mayWrapSuperclass)) return [];
     const superclass = resolveSuperclass(index, className, found.superclass);
     if (superclass === null) return [];
     const at = { line: found.line, character: found.character };
-    const related = [
-      {
-        location: { file: found.file, range: { start: at, end: at } },
-        message: `: public ${found.superclass}`,
-      },
-    ];
+    const derived = {
+      location: { file: found.file, range: { start: at, end: at } },
+      message: `: public ${found.superclass}`,
+    };
+    const common = { wrapped, superclass, header: index.classNamed(superclass)!.file };
     // An ITK that does not say what it wraps may wrap this.
     if (context.enabled && !context.enabled.knowsItk) return [];
-    if (!isWrapped(index, superclass) && !isWrappedByBuild(index, context.enabled, superclass)) {
-      const message = `No .wrap file wraps ${superclass}, the superclass of ${className}: ${WARNING_401}`;
-      return [
-        {
-          code: 'superclass-not-wrapped',
-          message,
-          range: nameRange,
-          related,
-          fixes: wrapSuperclass(wrapped),
-          newWrapFor: { className: superclass, header: index.classNamed(superclass)!.file },
-        },
-      ];
-    }
+    if (!isWrapped(index, superclass) && !isWrappedByBuild(index, context.enabled, superclass))
+      return [{ ...common, reason: 'not-wrapped', related: [derived] }];
     // With the options of this build nothing is made of the class itself.
     if (!enabled || enabled.modulesOf(className).length === 0) return [];
     const modules = modulesWrapping(index, enabled, superclass);
@@ -47,25 +56,18 @@ export function checkSuperclasses(context: CheckContext): Finding[] {
     // A file that did not run to its end may wrap it.
     if (modules.length === 0 && wrappingFiles(index, superclass).some((wrap) => enabled.cutShort(wrap)))
       return [];
-    const disabled = index
+    const elsewhere = index
       .occurrencesOf('class', superclass)
       .map(({ file: wrap, occurrence: { range } }) => ({
         location: { file: wrap, range },
-        message: modules.length === 0 ? 'wrapped here, and not enabled' : 'wrapped here',
+        message: modules.length === 0 ? 'wrapped here, but not enabled' : 'wrapped here',
       }));
-    if (modules.length === 0)
-      return [
-        {
-          code: 'superclass-not-wrapped',
-          message: `No enabled .wrap file wraps ${superclass}, the superclass of ${className}: ${WARNING_401}`,
-          range: nameRange,
-          related: [...related, ...disabled],
-          fixes: wrapSuperclass(wrapped),
-        },
-      ];
+    const related = [derived, ...elsewhere];
+    const [needed] = modules;
+    if (needed === undefined) return [{ ...common, reason: 'not-enabled', related }];
     const closure = module === null ? null : enabled.closureOf(module);
-    if (closure === null || modules.some((one) => closure.has(one))) return [];
-    return [outside(context, wrapped, superclass, module!, modules[0]!, [...related, ...disabled])];
+    if (module === null || closure === null || modules.some((one) => closure.has(one))) return [];
+    return [{ ...common, reason: 'outside-dependencies', related, module, needed }];
   });
 }
 
@@ -78,43 +80,12 @@ const isWrappedByBuild = (
 const wrappingFiles = (index: WorkspaceIndex, className: string): string[] =>
   index.occurrencesOf('class', className).map(({ file }) => file);
 
-const WARNING_401 = 'SWIG warns “Nothing known about base class” (401), which stops the build.';
-
-function outside(
-  { index }: CheckContext,
-  { className, nameRange }: WrappedClass,
-  superclass: string,
-  module: string,
-  needed: string,
-  related: Finding['related'],
-): Finding {
-  const fix = dependsFix(index, module, needed);
-  return {
-    code: 'superclass-outside-dependencies',
-    message: `${superclass}, the superclass of ${className}, is wrapped in ${needed}, which ${module} does not depend on: ${WARNING_401}`,
-    range: nameRange,
-    related,
-    fixes: fix ? [fix] : [],
-  };
-}
-
-function wrapSuperclass({ command }: WrappedClass): Fix[] {
-  const pointer = command.args.find(({ kind, text }) => kind === 'unquoted' && text === 'POINTER');
-  if (!pointer) return [];
-  return [
-    {
-      title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
-      edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
-    },
-  ];
-}
-
 function withoutArguments(type: string): string {
   const open = type.indexOf('<');
   return open >= 0 && type.endsWith('>') ? type.slice(0, open) : type;
 }
 
-/** The full name of a base class as C++ would look it up from the class; null where no header known defines it. */
+/** The full name of a base class as C++ would look it up from the class; null if no known header defines it. */
 function resolveSuperclass(index: WorkspaceIndex, className: string, written: string): string | null {
   // `Traits<T>::SuperclassType` depends on the arguments.
   const bare = withoutArguments(written).trim();
@@ -140,7 +111,7 @@ function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
   return names;
 }
 
-/** What a variable stands for is not known by reading: it may be one that does. */
+/** Reading does not tell the value of a variable: it may be such a method. */
 const mayWrapSuperclass = (method: string): boolean => method.includes('SUPERCLASS') || method.includes('${');
 
 function superclassesBy(methods: readonly string[]): number {

@@ -1,0 +1,124 @@
+import { contains } from '../../cmake/syntax/visit';
+import { fromByteString, toByteString } from '../../cmake/values/byte-string';
+import type { ScriptCache } from '../../cmake/runtime/script-cache';
+import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
+import type { PredictedInstantiation, PredictedType } from '../evaluation/predicted';
+import { EMPTY_ARGUMENT } from '../index/type-names';
+import type { UnknownArgument } from '../index/uses';
+import { type Found, type Option, ofMessages } from './cmake-messages';
+import { isConsequence, isCutShort } from './consequences';
+import type { Diagnostic } from './diagnostic';
+import type { EvaluationContext, Rule } from './rule';
+import { rules } from './rules';
+import { diagnosticOf } from './script-check';
+
+export interface EvaluationSources {
+  evaluation: WrappingEvaluation;
+  programs: ScriptCache;
+  describe: (name: string) => PredictedType | null;
+  /** The template arguments of a type that Python will not know. Asked only of types that were evaluated to their ends. */
+  unknownArguments: (name: string) => readonly UnknownArgument[];
+  /** The options of the build that a text names. */
+  optionsNamed: (text: string) => readonly Option[];
+}
+
+/**
+ * What an evaluation shows of the `.wrap` file of one type, by the name of the type. If CMake would stop, that is reported
+ * once, and nothing that only follows from it. See docs/diagnostics.md.
+ */
+export function checkType(
+  sources: EvaluationSources,
+  name: string,
+  all: readonly Rule[] = rules,
+): Diagnostic[] {
+  const { evaluation, programs } = sources;
+  const record = evaluation.types.get(toByteString(name));
+  if (record === undefined) return [];
+  const context = new TypeContext(sources, record);
+  const messages = record.afterStop ? [] : ofMessages(record.messages, all);
+  const checked = record.afterStop ? all.filter(({ evenIfNotReached }) => evenIfNotReached) : all;
+  const found = [...messages, ...checked.flatMap((rule) => check(rule, context))];
+  return withoutExplained(found)
+    .filter((one) => one.rule.evenIfNotReached || !isConsequence(one, record, evaluation, programs))
+    .map(({ rule, finding }) => diagnosticOf(rule, finding, name));
+}
+
+/** What an evaluation shows outside of the `.wrap` files. */
+export function checkOutside(sources: EvaluationSources, all: readonly Rule[] = rules): Diagnostic[] {
+  const { evaluation, programs, optionsNamed } = sources;
+  const { messages, stopAt, observations } = evaluation;
+  const context: EvaluationContext = {
+    evaluation,
+    programs,
+    record: null,
+    observations,
+    instantiations: [],
+    unknownArguments: [],
+  };
+  const reached = messages.slice(0, stopAt ?? messages.length);
+  const found = [...ofMessages(reached, all, optionsNamed), ...all.flatMap((rule) => check(rule, context))];
+  return found.map(({ rule, finding }) => diagnosticOf(rule, finding));
+}
+
+const check = (rule: Rule, context: EvaluationContext): Found[] =>
+  (rule.onEvaluation?.(context) ?? []).map((finding) => ({ rule, finding }));
+
+/** What costs time is worked out when a rule asks for it, once. */
+class TypeContext implements EvaluationContext {
+  readonly evaluation: WrappingEvaluation;
+  readonly programs: ScriptCache;
+  private made: readonly PredictedInstantiation[] | null = null;
+  private unknown: readonly UnknownArgument[] | null = null;
+
+  constructor(
+    private readonly sources: EvaluationSources,
+    readonly record: TypeRecord,
+  ) {
+    this.evaluation = sources.evaluation;
+    this.programs = sources.programs;
+  }
+
+  get observations(): EvaluationContext['observations'] {
+    return this.record.observer.observations;
+  }
+
+  get instantiations(): readonly PredictedInstantiation[] {
+    return (this.made ??= mayBeWrong(this.record.aliases)
+      ? (this.sources.describe(fromByteString(this.record.name))?.instantiations ?? [])
+      : []);
+  }
+
+  get unknownArguments(): readonly UnknownArgument[] {
+    return (this.unknown ??= isCutShort(this.record, this.programs)
+      ? []
+      : this.sources.unknownArguments(fromByteString(this.record.name)));
+  }
+}
+
+/** One mistake may lead to another in the same command: an undefined type makes an argument and the mangle empty. */
+function withoutExplained(found: readonly Found[]): Found[] {
+  return found.filter(({ rule: { explainedBy = [] }, finding: { location } }) => {
+    const causes = found.filter(({ rule }) => explainedBy.includes(rule.code));
+    return !causes.some(
+      ({ finding: cause }) =>
+        cause.location.file === location.file && contains(location.range, cause.location.range.start),
+    );
+  });
+}
+
+/** Whether looking at the aliases one by one, which takes longer, may show a mistake. */
+function mayBeWrong(aliases: string): boolean {
+  if (EMPTY_ARGUMENT.test(aliases) || aliases.includes('typedef')) return true;
+  const names = new Set<string>();
+  for (let at = aliases.indexOf(USING); at >= 0; at = aliases.indexOf(USING, at)) {
+    const begin = at + USING.length;
+    at = aliases.indexOf('=', begin);
+    if (at < 0) return true;
+    const name = aliases.slice(begin, at);
+    if (names.has(name)) return true;
+    names.add(name);
+  }
+  return false;
+}
+
+const USING = 'using ';

@@ -1,0 +1,16 @@
+import type { MessagingTool } from '../../../../shared/tool-message';
+import type { Finding } from '../../diagnostic';
+import type { BuildContext } from '../../rule';
+
+/** What a tool said in its last run. */
+export const lastRunMessages = (
+  { file, messages, placeOf }: BuildContext,
+  wanted: MessagingTool,
+): Finding[] =>
+  messages
+    .filter(({ tool }) => tool === wanted)
+    .map((one) => ({
+      message: `${wanted}, last run: ${one.message}`,
+      severity: one.severity,
+      location: { file, range: placeOf(one) },
+    }));

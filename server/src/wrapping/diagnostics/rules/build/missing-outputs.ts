@@ -1,0 +1,53 @@
+import path from 'node:path';
+import { commands } from '../../../../shared/protocol';
+import type { Range } from '../../../../shared/text-range';
+import type { ModuleStatus } from '../../../../shared/type-state';
+import { moduleConsequence, moduleStateLabel } from '../../../../shared/vocabulary';
+import type { Finding } from '../../diagnostic';
+import type { BuildContext } from '../../rule';
+
+/**
+ * Reports a module in this state, whose igenerator ran and whose outputs are gone. A module that never ran is not reported:
+ * that is no mistake of the file.
+ */
+export function missingOutputs(
+  { file, facts, module, missing }: BuildContext,
+  state: ModuleStatus['state'],
+): Finding[] {
+  const [first] = missing;
+  if (module?.state !== state || first === undefined) return [];
+  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+  return [
+    {
+      message:
+        `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
+        `${moduleConsequence(module) ?? ''} The repair runs igenerator for ${module.name} only.`,
+      // The name of the first class is easy to see. Without one, the first line.
+      location: {
+        file,
+        range: facts.classes[0]?.nameRange ?? { start: FIRST_LINE.start, end: { line: 0, character: 1 } },
+      },
+      fixes: [
+        {
+          title: `Repair: run igenerator for ${module.name}`,
+          command: commands.repair,
+          args: [{ module: module.name }],
+        },
+      ],
+      related: missing.slice(0, 5).flatMap((pkl) => {
+        const index = indexFileOf(pkl);
+        return index === null
+          ? []
+          : [{ location: { file: index, range: FIRST_LINE }, message: `lists ${path.basename(pkl)}` }];
+      }),
+    },
+  ];
+}
+
+const FIRST_LINE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+/** The index file that names a pkl: `<T>.index.txt` lists `<Class>.<T>.pkl`. Null for other files. */
+function indexFileOf(file: string): string | null {
+  const type = /\.([^.]+)\.pkl$/.exec(path.basename(file))?.[1];
+  return type === undefined ? null : path.join(path.dirname(file), `${type}.index.txt`);
+}

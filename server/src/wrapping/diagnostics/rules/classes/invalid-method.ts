@@ -1,0 +1,49 @@
+import type { Argument } from '../../../../cmake/syntax/ast';
+import { innerRange } from '../../../../cmake/syntax/visit';
+import { wrapMethods } from '../../../index/known-macros';
+import type { EditFix } from '../../diagnostic';
+import { changeTo } from '../../fixes';
+import { nearMisses } from '../../near-miss';
+import type { Rule } from '../../rule';
+import { classCommands } from './class-arguments';
+
+const methods = Object.keys(wrapMethods);
+
+export const invalidMethod: Rule = {
+  code: 'invalid-method',
+  defaultSeverity: 'error',
+  summary: 'itk_wrap_class() does not know this wrap method.',
+  documentation: `Valid methods: ${methods.join(', ')}.`,
+  repair: 'a similar method.',
+  scripts: 'wrap',
+  evenInBrokenText: true,
+
+  onScript: (context) =>
+    classCommands(context).flatMap(({ method }) =>
+      method === undefined || method.references.length > 0 || method.text in wrapMethods
+        ? []
+        : [
+            {
+              message: message(method.text, methods),
+              location: { file: context.file, range: method.range },
+              fixes: similar(method),
+            },
+          ],
+    ),
+
+  onMessage: {
+    pattern: /Invalid option '(.*?)'\. Possible values are (.*)/s,
+    word: ([, method = '', values = '']) => message(method, values.split(';')),
+  },
+};
+
+const message = (method: string, valid: readonly string[]): string =>
+  `${method === '' ? 'Empty wrap method' : `Unknown wrap method ${method}`}. Valid methods: ${valid.join(', ')}.`;
+
+function similar(method: Argument): EditFix[] {
+  const near = [
+    ...nearMisses(method.text, methods),
+    ...methods.filter((name) => name.startsWith(method.text.slice(0, 12))),
+  ];
+  return [...new Set(near)].slice(0, 3).map((name) => changeTo(name, innerRange(method)));
+}

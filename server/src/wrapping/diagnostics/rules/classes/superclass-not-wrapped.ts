@@ -1,0 +1,48 @@
+import { innerRange } from '../../../../cmake/syntax/visit';
+import { commands } from '../../../../shared/protocol';
+import type { WrappedClass } from '../../../index/wrapped-classes';
+import type { EditFix } from '../../diagnostic';
+import type { Rule } from '../../rule';
+import { SWIG_401 } from '../../wording';
+import { unwrappedSuperclasses } from './superclasses';
+
+export const superclassNotWrapped: Rule = {
+  code: 'superclass-not-wrapped',
+  defaultSeverity: 'warning',
+  summary: 'Nothing wraps the superclass of this class.',
+  documentation:
+    'SWIG’s warning 401, “Nothing known about base class”, stops the build. Once the wrapping is evaluated, only what the options of the build enable counts, along with what the ITK behind `ITK_DIR` wraps. If a variable gives the wrap method, it is assumed to wrap the superclass too.',
+  repair: 'POINTER_WITH_SUPERCLASS, or a new `.wrap` for the superclass.',
+  scripts: 'wrap',
+
+  onScript: (context) =>
+    unwrappedSuperclasses(context).flatMap((unwrapped) => {
+      if (unwrapped.reason === 'outside-dependencies') return [];
+      const { wrapped, superclass, header, related, reason } = unwrapped;
+      const newWrap = {
+        title: `Wrap ${superclass} in a .wrap of its own …`,
+        command: commands.newWrap,
+        args: [],
+        file: header,
+      };
+      return [
+        {
+          message: `No ${reason === 'not-enabled' ? 'enabled ' : ''}.wrap file wraps ${superclass}, the superclass of ${wrapped.className}. ${SWIG_401}`,
+          location: { file: context.file, range: wrapped.nameRange },
+          related,
+          fixes: [...wrapSuperclass(wrapped), ...(reason === 'not-wrapped' ? [newWrap] : [])],
+        },
+      ];
+    }),
+};
+
+function wrapSuperclass({ command }: WrappedClass): EditFix[] {
+  const pointer = command.args.find(({ kind, text }) => kind === 'unquoted' && text === 'POINTER');
+  if (!pointer) return [];
+  return [
+    {
+      title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
+      edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
+    },
+  ];
+}

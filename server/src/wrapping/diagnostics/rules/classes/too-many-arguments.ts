@@ -1,0 +1,25 @@
+import { remove } from '../../fixes';
+import type { Rule } from '../../rule';
+import { classCommands } from './class-arguments';
+
+export const tooManyArguments: Rule = {
+  code: 'too-many-arguments',
+  defaultSeverity: 'error',
+  summary: 'A class takes its name and one wrap method, but there are more arguments.',
+  documentation: '`itk_wrap_named_class` also takes the SWIG name.',
+  repair: 'remove the rest.',
+  scripts: 'wrap',
+
+  onScript: (context) =>
+    classCommands(context).flatMap(({ name, named, extra }) =>
+      extra === undefined
+        ? []
+        : [
+            {
+              message: `Too many arguments. ${name}() takes a class${named ? ', its SWIG name' : ''} and at most one wrap method, so CMake stops here.`,
+              location: { file: context.file, range: extra.range },
+              fixes: [remove(extra.text, extra.range)],
+            },
+          ],
+    ),
+};

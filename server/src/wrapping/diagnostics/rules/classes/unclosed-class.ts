@@ -1,0 +1,40 @@
+import type { Rule } from '../../rule';
+import { classMistakes } from './class-mistakes';
+
+export const unclosedClass: Rule = {
+  code: 'unclosed-class',
+  defaultSeverity: 'warning',
+  summary: 'itk_end_wrap_class() is missing before the next class or the end of the file.',
+  documentation:
+    'CMake does not report this, and adds the templates that follow to this class. Not reported in a file that CMake cannot parse or does not run to its end.',
+  repair: 'close it.',
+  scripts: 'wrap',
+
+  onScript: (context) =>
+    classMistakes(context, 'unclosed-class').map(({ command, last }) => {
+      const { end } = last.range;
+      const indent = ' '.repeat(command.range.start.character);
+      return {
+        message: message(command.args[0]?.text ?? ''),
+        location: { file: context.file, range: command.nameRange },
+        fixes: [
+          {
+            title: 'Close the class with itk_end_wrap_class()',
+            edits: [{ range: { start: end, end }, newText: `\n${indent}itk_end_wrap_class()` }],
+          },
+        ],
+      };
+    }),
+
+  onEvaluation: ({ observations }) =>
+    observations
+      .filter(({ kind }) => kind === 'unclosed-class')
+      .map(({ subject, location, related }) => ({
+        message: message(subject),
+        location,
+        related: related === null ? [] : [{ message: 'the next class begins here', location: related }],
+      })),
+};
+
+const message = (className: string): string =>
+  `${className || 'The class'} is not closed: itk_end_wrap_class() is missing. CMake does not report this, and adds the templates that follow to this class.`;

@@ -1,0 +1,32 @@
+import type { Finding } from '../../diagnostic';
+import { changeTo } from '../../fixes';
+import { nearMisses } from '../../near-miss';
+import type { Rule } from '../../rule';
+import { didYouMean } from '../../wording';
+import { classesWithoutOwnHeader } from './classes-without-include';
+
+export const classNotFound: Rule = {
+  code: 'class-not-found',
+  defaultSeverity: 'warning',
+  summary: 'No header defines this class, but one defines a class with a similar name.',
+  documentation: '',
+  repair: 'the similar names.',
+  scripts: 'wrap',
+
+  /** If the class's own header exists, the class may be made by a macro or an alias in it. */
+  onScript: (context) =>
+    classesWithoutOwnHeader(context).flatMap(({ className, nameRange }): Finding[] => {
+      const { index, file } = context;
+      if (index.classNamed(className) !== undefined) return [];
+      const names = [...index.allClasses()].map(({ name }) => name);
+      const near = nearMisses(className, names);
+      if (near.length === 0) return [];
+      return [
+        {
+          message: `No header in the workspace defines ${className}. castxml will stop.${didYouMean(near)}`,
+          location: { file, range: nameRange },
+          fixes: near.map((other) => changeTo(other, nameRange)),
+        },
+      ];
+    }),
+};

@@ -1,0 +1,18 @@
+import type { Rule } from '../../rule';
+import { UNKNOWN_PARAMETER } from '../../wording';
+
+export const argumentNotWrapped: Rule = {
+  code: 'argument-not-wrapped',
+  defaultSeverity: 'warning',
+  summary: 'No enabled .wrap file wraps this template argument.',
+  documentation:
+    'For example, `itk::Image< float,4 >`. Python warns “Unknown parameter” when the class is imported, and the class has no key for that argument. For a module outside of ITK, what the ITK behind `ITK_DIR` wraps counts too; if that ITK does not say what it wraps, nothing is reported. Found by the evaluation.',
+
+  onEvaluation: ({ unknownArguments }) =>
+    unknownArguments
+      .filter(({ reason }) => reason === 'not-wrapped')
+      .map(({ argument, className, location }) => ({
+        message: `No enabled .wrap file wraps ${argument}. ${UNKNOWN_PARAMETER} when ${className} is imported.`,
+        location,
+      })),
+};

@@ -1,0 +1,21 @@
+import { EMPTY_ARGUMENT } from '../../../index/type-names';
+import type { Rule } from '../../rule';
+import { onePerLine } from './repeated-aliases';
+
+export const emptyTemplateArgument: Rule = {
+  code: 'empty-template-argument',
+  defaultSeverity: 'error',
+  summary: 'A template argument of the generated C++ type is empty.',
+  documentation:
+    'For example, `itk::Image< , 3 >`. Not reported in addition to the undefined variable that leaves it empty. Found by the evaluation.',
+  explainedBy: ['undefined-type', 'unknown-variable'],
+
+  onEvaluation: ({ instantiations }) =>
+    onePerLine(
+      instantiations.flatMap(({ cppType, origin }) =>
+        origin === null || !EMPTY_ARGUMENT.test(cppType)
+          ? []
+          : [{ message: `A template argument is empty: ${cppType}.`, location: origin.location }],
+      ),
+    ),
+};

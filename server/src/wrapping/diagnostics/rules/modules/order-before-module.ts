@@ -1,0 +1,50 @@
+import type { Command } from '../../../../cmake/syntax/ast';
+import { ORDER_VARIABLE } from '../../../index/script-facts';
+import { wholeLine } from '../../fixes';
+import type { Rule } from '../../rule';
+import { moduleCommand, orderCommands } from './order-variables';
+
+export const orderBeforeModule: Rule = {
+  code: 'order-before-module',
+  defaultSeverity: 'warning',
+  summary: 'itk_wrap_module() clears the order that is set before it.',
+  documentation: '',
+  repair: 'move it after.',
+  scripts: 'lists',
+
+  onScript(context) {
+    const { file } = context;
+    const module = moduleCommand(context);
+    if (module === undefined) return [];
+    const { end } = module.range;
+    return orderCommands(context)
+      .filter(({ command }) => command.range.start.line < module.range.start.line)
+      .map(({ command }) => ({
+        message,
+        location: { file, range: command.range },
+        related: [{ location: { file, range: module.range }, message: 'cleared here' }],
+        fixes: [
+          {
+            title: 'Move it after itk_wrap_module()',
+            edits: [
+              { range: wholeLine(command.range), newText: '' },
+              { range: { start: end, end }, newText: `\n${sourceOf(command)}` },
+            ],
+          },
+        ],
+      }));
+  },
+
+  onEvaluation: ({ observations }) =>
+    observations
+      .filter(({ kind }) => kind === 'order-before-module')
+      .map(({ location }) => ({ message, location })),
+};
+
+const message = `itk_wrap_module() clears ${ORDER_VARIABLE}. Set it afterwards.`;
+
+function sourceOf({ args }: Command): string {
+  const [variable, ...types] = args.map(({ text }) => text);
+  if (variable === 'APPEND') return `list(APPEND ${types.join(' ')})`;
+  return [`set(`, ORDER_VARIABLE, ...types].join('\n  ') + '\n)';
+}

@@ -1,0 +1,26 @@
+import { remove } from '../../fixes';
+import type { Rule } from '../../rule';
+import { listedTypes, typesInFolder } from './order-types';
+
+export const typeListedTwice: Rule = {
+  code: 'type-listed-twice',
+  defaultSeverity: 'warning',
+  summary: 'The order lists a type twice.',
+  documentation: '',
+  repair: 'remove one.',
+  scripts: 'lists',
+  severalPerLine: true,
+
+  onScript(context) {
+    if (typesInFolder(context).length === 0) return [];
+    return listedTypes(context).flatMap((types) =>
+      types
+        .filter(({ name }, n) => types.findIndex((one) => one.name === name) < n)
+        .map(({ name, range }) => ({
+          message: `${name} is listed twice.`,
+          location: { file: context.file, range },
+          fixes: [remove(name, range)],
+        })),
+    );
+  },
+};

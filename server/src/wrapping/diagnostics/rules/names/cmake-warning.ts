@@ -1,0 +1,15 @@
+import type { Rule } from '../../rule';
+
+/** Any warning that no rule before it words. */
+export const cmakeWarning: Rule = {
+  code: 'cmake-warning',
+  defaultSeverity: 'warning',
+  summary: 'CMake would print this warning.',
+  documentation: 'Found by the evaluation.',
+
+  onMessage: {
+    pattern: /^/,
+    modes: ['WARNING'],
+    word: ({ input }) => input,
+  },
+};

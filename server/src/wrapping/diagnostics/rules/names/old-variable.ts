@@ -1,0 +1,40 @@
+import type { WorkspaceIndex } from '../../../index/workspace-index';
+import type { Finding } from '../../diagnostic';
+import { changeTo } from '../../fixes';
+import { newNameOfVariable } from '../../old-macros';
+import type { Rule } from '../../rule';
+
+export const oldVariable: Rule = {
+  code: 'old-variable',
+  defaultSeverity: 'warning',
+  summary: 'Older versions of ITK read this variable, but the current one does not.',
+  documentation:
+    'For example, `WRAPPER_LIBRARY_GROUPS` is now called `WRAPPER_SUBMODULE_ORDER`. Not reported if the macros of this ITK still read the old variable.',
+  repair: 'its current name.',
+
+  onScript({ facts, index, file }) {
+    // The macros of an ITK that is not indexed yet may read it.
+    if (index.definitionsOf('itk_wrap_class').length === 0 && !index.hasScanned(file)) return [];
+    return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
+      const now = newNameOfVariable(name);
+      if (kind !== 'variable' || role !== 'write' || now === null || isReadElsewhere(index, name)) return [];
+      return [{ message: message(name), location: { file, range }, fixes: [changeTo(now, range)] }];
+    });
+  },
+
+  onEvaluation: ({ observations }) =>
+    observations
+      .filter(({ kind }) => kind === 'old-variable')
+      .map(({ subject, location }) => ({ message: message(subject), location })),
+};
+
+function message(name: string): string {
+  const now = newNameOfVariable(name);
+  return `${name} has no effect: it is a variable of older ITK versions.${now === null ? '' : ` Set ${now} instead.`}`;
+}
+
+/** Whether a macro file reads a variable: those of ITK up to 5.2 still read some old names. */
+const isReadElsewhere = (index: WorkspaceIndex, name: string): boolean =>
+  index
+    .occurrencesOf('variable', name)
+    .some(({ file, occurrence: { role } }) => role === 'read' && file.endsWith('.cmake'));

@@ -1,0 +1,65 @@
+import { builtinNames } from '../../../../cmake/syntax/builtins';
+import { visitCommands } from '../../../../cmake/syntax/visit';
+import type { Range } from '../../../../shared/text-range';
+import type { WorkspaceIndex } from '../../../index/workspace-index';
+import type { Finding } from '../../diagnostic';
+import { changeTo } from '../../fixes';
+import { nearMisses } from '../../near-miss';
+import { newNameOfMacro } from '../../old-macros';
+import type { Rule } from '../../rule';
+import { didYouMean } from '../../wording';
+
+export const unknownCommand: Rule = {
+  code: 'unknown-command',
+  defaultSeverity: 'error',
+  summary: 'Neither CMake nor a file of the workspace defines this command.',
+  documentation:
+    'CMake stops with “Unknown CMake command”. If the file includes others, only names similar to a known one are reported. Macros of older ITK versions, such as `WRAP_CLASS` and `END_WRAP_LIBRARY`, are reported with their current names.',
+  repair: 'the current or the similar name.',
+
+  /** Without ITK's macros at hand, only old ones are known. */
+  onScript({ facts, index, file, script }) {
+    const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
+    const commands = [...visitCommands(script.statements)].map(({ command }) => command);
+    const includes = commands.some(({ name }) => /^(?:include|find_package)$/i.test(name));
+    const asWritten = (name: string, { start }: Range): string =>
+      commands.find(
+        ({ nameRange }) =>
+          nameRange.start.line === start.line && nameRange.start.character === start.character,
+      )?.name ?? name;
+    return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
+      if (kind !== 'command' || role !== 'read' || index.definitionsOf(name).length > 0) return [];
+      const location = { file, range };
+      const now = newNameOfMacro(name);
+      if (now !== null && (!knowsItk || index.definitionsOf(now).length > 0))
+        return [{ message: message(asWritten(name, range)), location, fixes: [changeTo(now, range)] }];
+      if (!knowsItk) return [];
+      const near = nearMisses(name, commandNames(index));
+      // A script that includes others may have its commands from files that nobody indexed.
+      if (near.length === 0 && (includes || !file.endsWith('.wrap'))) return [];
+      const fixes = near.map((other) => changeTo(other, range));
+      return [{ message: nothingDefines(asWritten(name, range)) + didYouMean(near), location, fixes }];
+    });
+  },
+
+  onMessage: {
+    pattern: /^Unknown CMake command "(.*?)"/,
+    word: ([, name = '']) => message(name),
+    namesUnknown: true,
+  },
+};
+
+function message(name: string): string {
+  const now = newNameOfMacro(name);
+  return now === null
+    ? nothingDefines(name)
+    : `${name}() is a macro of older ITK versions. Use ${now}() instead. CMake stops here with “Unknown CMake command”.`;
+}
+
+const nothingDefines = (name: string): string =>
+  `Nothing defines ${name}(). CMake stops here with “Unknown CMake command”.`;
+
+function* commandNames(index: WorkspaceIndex): Generator<string> {
+  yield* builtinNames();
+  for (const { name, file } of index.allDefinitions()) if (!file.endsWith('.wrap')) yield name;
+}

@@ -1,0 +1,67 @@
+import { contains } from '../../../../cmake/syntax/visit';
+import type { WorkspaceIndex } from '../../../index/workspace-index';
+import type { Finding } from '../../diagnostic';
+import { changeTo } from '../../fixes';
+import { nearMisses } from '../../near-miss';
+import { newNameOfVariable } from '../../old-macros';
+import type { Rule } from '../../rule';
+import { didYouMean } from '../../wording';
+
+/** Lists and options of the wrapping. */
+const SETTINGS = /^(?:WRAP_ITK_|ITK_WRAP_)\w+$/;
+
+export const unknownVariable: Rule = {
+  code: 'unknown-variable',
+  defaultSeverity: 'warning',
+  summary: 'Nothing sets this list or option of the wrapping, so it is empty.',
+  documentation:
+    'CMake does not report this: the list is empty and nothing is wrapped. Reported for a name that is similar to one that is set, or that has a new name, such as `WRAP_ITK_DIMS`.',
+  repair: 'that name.',
+
+  onScript({ facts, index, file }) {
+    if (index.definitionsOf('itk_wrap_class').length === 0) return [];
+    return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
+      if (kind !== 'variable' || role === 'define' || role === 'write') return [];
+      const now = newNameOfVariable(name);
+      if ((now === null && !SETTINGS.test(name)) || isSet(index, name)) return [];
+      const near = now === null ? nearMisses(name, settings(index)) : [now];
+      if (near.length === 0) return [];
+      const hint = now === null ? didYouMean(near) : '';
+      const fixes = near.map((other) => changeTo(other, range));
+      return [{ message: message(name) + hint, location: { file, range }, fixes }];
+    });
+  },
+
+  onEvaluation: ({ observations }) =>
+    observations
+      .filter(({ kind }) => kind === 'unknown-variable')
+      .map(({ subject, location }) => ({
+        message: message(subject),
+        location,
+        unknownName: subject,
+        data: { variable: subject },
+      })),
+
+  fix({ data, location }, { facts }) {
+    const now = newNameOfVariable(data?.variable ?? '');
+    const found = facts.occurrences.find(
+      ({ kind, name, range }) =>
+        kind === 'variable' && name === data?.variable && contains(location.range, range.start),
+    );
+    return found && now !== null ? [changeTo(now, found.range)] : [];
+  },
+};
+
+function message(name: string): string {
+  const now = newNameOfVariable(name);
+  const hint = now === null ? '' : ` It is called ${now} now.`;
+  return `${name} is not set here and expands to an empty string.${hint}`;
+}
+
+const settings = (index: WorkspaceIndex): string[] =>
+  index
+    .namesOf('variable')
+    .flatMap(([other]) => (SETTINGS.test(other) && isSet(index, other) ? [other] : []));
+
+const isSet = (index: WorkspaceIndex, name: string): boolean =>
+  index.occurrencesOf('variable', name).some(({ occurrence: { role } }) => role === 'write');

@@ -1,0 +1,39 @@
+import { contains } from '../../cmake/syntax/visit';
+import type { Range } from '../../shared/text-range';
+import type { Diagnostic } from './diagnostic';
+import type { Rule } from './rule';
+import { ruleOf, rules } from './rules';
+
+/**
+ * The diagnostics of one file without those that repeat another. Reading and an evaluation may find the same mistake: the
+ * first one, which has the fix, stays.
+ * @param found by reading first, then by an evaluation
+ */
+export function withoutRepetition(found: readonly Diagnostic[], all: readonly Rule[] = rules): Diagnostic[] {
+  const kept: Diagnostic[] = [];
+  for (const one of found) {
+    const { code, location } = one;
+    const rule = ruleOf(code, all);
+    const isSameMistake = (other: Diagnostic): boolean =>
+      (other.code === code || (rule?.alternatives?.includes(other.code) ?? false)) &&
+      touches(other.location.range, location.range);
+    const before = kept.findIndex(isSameMistake);
+    const known = kept[before];
+    if (known === undefined) kept.push(one);
+    else if (known.code !== code)
+      kept[before] = { ...one, location: { ...location, range: known.location.range } };
+    else if (rule?.severalPerLine && !kept.some((other) => isSameText(other, one))) kept.push(one);
+  }
+  return kept;
+}
+
+const isSameText = (one: Diagnostic, other: Diagnostic): boolean =>
+  one.code === other.code &&
+  one.message === other.message &&
+  one.location.range.start.line === other.location.range.start.line &&
+  one.location.range.start.character === other.location.range.start.character;
+
+/** Whether two mistakes are at one place: on the same line, or one in the other, as an argument is in its command. */
+function touches(one: Range, other: Range): boolean {
+  return one.start.line === other.start.line || contains(one, other.start) || contains(other, one.start);
+}
