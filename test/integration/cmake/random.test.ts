@@ -3,7 +3,7 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseVersion } from '../../../server/src/cmake/values/version';
-import { Random, ScriptGenerator } from './generator';
+import { Random, ScriptGenerator } from '../../support/script-generator';
 import { realCMakes, runByCMake, runByInterpreter, type Outcome, type RealCMake } from './support';
 
 /*

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { SnapshotMap, type FrozenMap } from '../../../../server/src/cmake/runtime/persistent-map';
-import { Random } from '../../../integration/cmake/generator';
+import { Random } from '../../../support/script-generator';
 
 describe('a map that can be frozen', () => {
   const content = (map: FrozenMap<number>): Record<string, number> =>

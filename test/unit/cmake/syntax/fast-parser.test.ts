@@ -5,7 +5,7 @@ import type { Script } from '../../../../server/src/cmake/syntax/ast';
 import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
 import { readScript } from '../../../../server/src/cmake/syntax/fast-parser';
 import { readCorpus } from '../../../support/corpus';
-import { Random, ScriptGenerator } from '../../../integration/cmake/generator';
+import { Random, ScriptGenerator } from '../../../support/script-generator';
 import { root } from '../../../support/repository';
 
 const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? Date.now() % 1e9);

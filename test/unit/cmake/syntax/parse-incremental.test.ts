@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Node } from 'web-tree-sitter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
-import { readCorpus } from '../../support/corpus';
-import { randomNumbers } from '../../support/random';
+import { type CMakeParser, loadParser } from '../../../../server/src/cmake/syntax/parse';
+import { readCorpus } from '../../../support/corpus';
+import { randomNumbers } from '../../../support/random';
 
 const snippets = [
   '(', ')', '"', '[[', ']]', '[=[', ']=]', '#', '#[[', '\\', '\n', '\r\n', ' ', '\t', '${', '}', '$ENV{', '$<', '>',

@@ -1,17 +1,17 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { codeActions } from '../../../server/src/lsp/features/code-action';
-import { EvaluatedClasses } from '../../../server/src/lsp/evaluation/evaluated-classes';
-import type { EvaluationProblem } from '../../../server/src/lsp/evaluation/evaluation-messages';
+import { codeActions } from '../../../../server/src/lsp/features/code-action';
+import { EvaluatedClasses } from '../../../../server/src/lsp/evaluation/evaluated-classes';
+import type { EvaluationProblem } from '../../../../server/src/lsp/evaluation/evaluation-messages';
 import {
   type DiagnosticContext,
   diagnosticsOf,
-} from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { diagnosticKinds } from '../../../server/src/wrapping/diagnostics/diagnostic-kinds';
-import type { ModuleStatus } from '../../../server/src/shared/type-state';
-import { commands } from '../../../server/src/shared/protocol';
-import { evaluationOf, macroFile, macros, root, Workspace } from '../../support/language';
+} from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { diagnosticKinds } from '../../../../server/src/wrapping/diagnostics/diagnostic-kinds';
+import type { ModuleStatus } from '../../../../server/src/shared/type-state';
+import { commands } from '../../../../server/src/shared/protocol';
+import { evaluationOf, macroFile, macros, root, Workspace } from '../../../support/language';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const lists = '/w/mod/wrapping/CMakeLists.txt';

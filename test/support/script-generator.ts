@@ -1,4 +1,4 @@
-import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/values/version';
+import { isAtLeast, type CMakeVersion } from '../../server/src/cmake/values/version';
 
 /** A source of pseudo-random numbers that the same seed makes again. */
 export class Random {

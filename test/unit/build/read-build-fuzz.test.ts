@@ -14,6 +14,7 @@ import { readPklState } from '../../../server/src/build/pkl/pkl';
 import { readBuild } from '../../../server/src/build/read-build';
 import type { BuildTree } from '../../../server/src/build/build-tree';
 import { buildFixture } from '../../support/build-fixture';
+import { processorMs } from '../../support/processor-time';
 import { tempDir, writeFiles } from '../../support/temp-dir';
 
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
@@ -195,19 +196,20 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
   });
 
   it('parsers stay fast on long hostile text', () => {
-    const start = performance.now();
-    const long = 'using a=<'.repeat(60_000);
-    parseCxx(long);
-    parseCxx('typedef '.repeat(60_000));
-    parseCxx('typedef a b '.repeat(60_000));
-    parseCxx('\n'.repeat(500_000) + 'using x=y;');
-    parseInc('"'.repeat(500_000), '/b');
-    parseInc('\\'.repeat(500_000), '/b');
-    splitCommandLine('"'.repeat(500_001), 'posix');
-    splitCommandLine('\\'.repeat(500_000), 'windows');
-    parseCMakeCache('"'.repeat(500_000) + ':=');
-    parseMakefile('\\a'.repeat(300_000));
-    parseMakefile('$('.repeat(300_000) + '\n\t' + '$('.repeat(300_000));
-    assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
+    const ms = processorMs(() => {
+      const long = 'using a=<'.repeat(60_000);
+      parseCxx(long);
+      parseCxx('typedef '.repeat(60_000));
+      parseCxx('typedef a b '.repeat(60_000));
+      parseCxx('\n'.repeat(500_000) + 'using x=y;');
+      parseInc('"'.repeat(500_000), '/b');
+      parseInc('\\'.repeat(500_000), '/b');
+      splitCommandLine('"'.repeat(500_001), 'posix');
+      splitCommandLine('\\'.repeat(500_000), 'windows');
+      parseCMakeCache('"'.repeat(500_000) + ':=');
+      parseMakefile('\\a'.repeat(300_000));
+      parseMakefile('$('.repeat(300_000) + '\n\t' + '$('.repeat(300_000));
+    });
+    assert.ok(ms < 20_000, `${ms} ms`);
   });
 });

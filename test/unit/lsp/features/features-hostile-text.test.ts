@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
-import { incomingCalls, prepareCallHierarchy } from '../../../server/src/lsp/features/call-hierarchy';
-import { codeActions } from '../../../server/src/lsp/features/code-action';
-import { codeLenses } from '../../../server/src/lsp/features/code-lens';
-import { completion, resolveCompletion } from '../../../server/src/lsp/features/completion';
-import { diagnosticsOf } from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { documentLinks } from '../../../server/src/lsp/features/document-links';
-import type { FileContext } from '../../../server/src/lsp/session/file-context';
-import { hoverInCxx, hoverInWrap } from '../../../server/src/lsp/features/hover/hover';
-import { hoverInclude, hoverInInc, hoverInIndex } from '../../../server/src/lsp/features/hover/hover-inputs';
-import { hoverOfName } from '../../../server/src/lsp/features/hover/hover-names';
-import { inlayHints } from '../../../server/src/lsp/features/inlay-hints';
-import { signatureHelp } from '../../../server/src/lsp/features/signature-help';
-import { documentSymbols, workspaceSymbols } from '../../../server/src/lsp/features/document-symbols';
-import type { ModuleStatus, TypeState } from '../../../server/src/shared/type-state';
-import { commands } from '../../../server/src/shared/protocol';
-import { evaluationOf, Workspace } from '../../support/language';
-import { hasControls, hostile, linksOf } from '../shared/hostile';
+import { incomingCalls, prepareCallHierarchy } from '../../../../server/src/lsp/features/call-hierarchy';
+import { codeActions } from '../../../../server/src/lsp/features/code-action';
+import { codeLenses } from '../../../../server/src/lsp/features/code-lens';
+import { completion, resolveCompletion } from '../../../../server/src/lsp/features/completion';
+import { diagnosticsOf } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { documentLinks } from '../../../../server/src/lsp/features/document-links';
+import type { FileContext } from '../../../../server/src/lsp/session/file-context';
+import { hoverInCxx, hoverInWrap } from '../../../../server/src/lsp/features/hover/hover';
+import {
+  hoverInclude,
+  hoverInInc,
+  hoverInIndex,
+} from '../../../../server/src/lsp/features/hover/hover-inputs';
+import { hoverOfName } from '../../../../server/src/lsp/features/hover/hover-names';
+import { inlayHints } from '../../../../server/src/lsp/features/inlay-hints';
+import { signatureHelp } from '../../../../server/src/lsp/features/signature-help';
+import { documentSymbols, workspaceSymbols } from '../../../../server/src/lsp/features/document-symbols';
+import type { ModuleStatus, TypeState } from '../../../../server/src/shared/type-state';
+import { commands } from '../../../../server/src/shared/protocol';
+import { evaluationOf, Workspace } from '../../../support/language';
+import { hasControls, hostile, linksOf } from '../../../support/hostile';
 
 const own: readonly string[] = Object.values(commands);
 const ownIcons =

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import { codeLenses } from '../../../../server/src/lsp/features/code-lens';
+import type { TypeState } from '../../../../server/src/shared/type-state';
+import { macroFile, macros, Workspace } from '../../../support/language';
+
+describe('code lenses', () => {
+  let workspace: Workspace;
+  before(async () => {
+    workspace = await Workspace.of({ [macroFile]: macros });
+  });
+
+  it('shows state, instantiations and what can be run above a class, only where a build has the type', () => {
+    const type = {
+      name: 'itkFoo',
+      module: 'ITKMod',
+      cxx: '/b/itkFoo.cxx',
+      state: 'miss',
+      reason: { kind: 'never-cached' },
+      instantiations: [{ name: 'itkFooF2', cppType: '', className: 'itk::Foo', line: 1 }],
+    } as unknown as TypeState;
+    const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
+    const titles = codeLenses(facts, type, undefined).map(({ command }) => command?.title);
+    assert.deepEqual(titles, [
+      'MISS: never cached',
+      '1 instantiation',
+      '$(play) castxml',
+      '$(gear) igenerator',
+      '$(question) explain',
+    ]);
+    assert.deepEqual(codeLenses(facts, undefined, undefined), []);
+  });
+});
