@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { runDouble } from './double';
 import { encodePath } from '../../../server/src/cache/inputs/path-bytes';
+import { nextFileTick } from '../../support/file-clock';
 import { Fixture, quotedFlag } from './fixture';
 
 /*
@@ -73,9 +74,9 @@ describe(`a random history of edits (seed ${SEED})`, function () {
         setUp(fixture, random, names);
         const edits = settled ? Math.ceil(EDITS / 4) : EDITS;
         for (let edit = 0; edit < edits; edit++) {
-          if (settled) await new Promise((resolve) => setTimeout(resolve, 9));
+          if (settled) await nextFileTick();
           const did = randomEdit(fixture, random, names);
-          if (settled) await new Promise((resolve) => setTimeout(resolve, 9));
+          if (settled) await nextFileTick();
           const invocation = fixture.invocation(pick(random, BUILDS));
           const output = invocation.args[1] ?? '';
           const expected = fresh(fixture, invocation.args, output);
