@@ -8,6 +8,7 @@ import type {
 } from '../../server/src/graph/pipeline-facts';
 import type { ModuleStatus, TypeState } from '../../server/src/shared/type-state';
 import type { CacheState, ModuleState, XmlState } from '../../server/src/shared/states';
+import { randomNumbers } from './random';
 
 const build = '/build/itk';
 
@@ -26,7 +27,8 @@ export function makeFacts({
   headersPerType = 0,
   seed = 1,
 }: FactsSize): PipelineFacts {
-  const random = generator(seed);
+  const numbers = randomNumbers(seed);
+  const random = (): number => numbers(2 ** 31) / 2 ** 31;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const statuses: ModuleStatus[] = [];
   const types: TypeState[] = [];
@@ -161,15 +163,4 @@ function dependenciesOf(module: number, random: () => number): string[] {
 
 function fact(path: string, mtimeMs: number | null): FileFact {
   return { path, mtimeMs };
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
