@@ -41,7 +41,7 @@ export function scripts(version: CMakeVersion, statements: number): fc.Arbitrary
   const made = fc
     .tuple(choices(60), fc.noBias(each))
     .map(([begin, numbers]) => new ScriptGenerator(version).script(begin, numbers));
-  return fc.limitShrink(made, 500);
+  return fc.limitShrink(made, 1000);
 }
 
 class ScriptGenerator {

@@ -146,7 +146,7 @@ describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => 
       { seed: SEED, numRuns: 400 },
     );
     assert.ok(read > 40, `only ${read} of the texts are CMake`);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   function check(text: string): boolean {
     const expected = cmakeReads(text);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { codeLenses } from '../../../../server/src/lsp/features/code-lens';
-import type { TypeState } from '../../../../server/src/shared/type-state';
 import { macroFile, macros, Workspace } from '../../../support/language';
+import { aType } from '../../../support/states';
 
 describe('code lenses', () => {
   let workspace: Workspace;
@@ -10,14 +10,9 @@ describe('code lenses', () => {
   });
 
   it('shows state, instantiations and what can be run above a class, only where a build has the type', () => {
-    const type = {
-      name: 'itkFoo',
-      module: 'ITKMod',
-      cxx: '/b/itkFoo.cxx',
-      state: 'miss',
-      reason: { kind: 'never-cached' },
+    const type = aType({
       instantiations: [{ name: 'itkFooF2', cppType: '', className: 'itk::Foo', line: 1 }],
-    } as unknown as TypeState;
+    });
     const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
     const titles = codeLenses(facts, type, undefined).map(({ command }) => command?.title);
     assert.deepEqual(titles, [

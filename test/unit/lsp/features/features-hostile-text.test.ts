@@ -21,6 +21,7 @@ import type { ModuleStatus, TypeState } from '../../../../server/src/shared/type
 import { commands } from '../../../../server/src/shared/protocol';
 import { evaluationOf, Workspace } from '../../../support/language';
 import { hasControls, hostile, linksOf } from '../../../support/hostile';
+import { aModule, aType } from '../../../support/states';
 
 const own: readonly string[] = Object.values(commands);
 const ownIcons =
@@ -31,15 +32,12 @@ const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const quoted = (text: string): string => `"${text.replace(/[\\"$]/g, '\\$&')}"`;
 
 function hostileType(name: string): TypeState {
-  return {
+  const reason: TypeState['reason'] = { kind: 'header-changed', subject: `/s/${name}` };
+  return aType({
     name,
     module: name,
     wrap,
-    cxx: `/b/${name}.cxx`,
-    inc: `/b/${name}.inc`,
-    xml: `/b/${name}.xml`,
-    state: 'miss',
-    reason: { kind: 'header-changed', subject: `/s/${name}` },
+    reason,
     l1: name,
     l2: name,
     root: `/store/${name}`,
@@ -53,23 +51,15 @@ function hostileType(name: string): TypeState {
       changed: [],
       l1: null,
       state: 'miss',
-      reason: { kind: 'header-changed', subject: name },
+      reason,
     },
     instantiations: [{ name, cppType: name, className: 'itk::Foo', line: 3 }],
-  };
+  });
 }
 
 function hostileModule(name: string): ModuleStatus {
-  return {
-    name,
-    wrappingDir: '/s',
-    types: [name],
-    dependencies: [name],
-    state: 'pkl-missing',
-    stampGeneration: 'pkl-stamp',
-    stamp: `/b/${name}.stamp`,
-    pkl: { listed: 2, present: 1, missing: [`/b/${name}.pkl`], missingIndex: [], stampPresent: true },
-  };
+  const pkl = { listed: 2, missing: [`/b/${name}.pkl`] };
+  return aModule({ name, types: [name], dependencies: [name], state: 'pkl-missing', pkl });
 }
 
 /** All texts that an answer holds, wherever they are. `data` is no text: only we read it. */
