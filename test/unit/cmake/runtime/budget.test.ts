@@ -101,7 +101,7 @@ describe('the budget of an evaluation', () => {
   });
 
   it('reads regular files alone', function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') this.skip(); // It has no such files.
     const dir = mkdtempSync(path.join(os.tmpdir(), 'limits-'));
     try {
       execFileSync('mkfifo', [path.join(dir, 'pipe')]);
@@ -116,7 +116,7 @@ describe('the budget of an evaluation', () => {
   });
 
   it('looks into any folder without an exception', function () {
-    if (process.platform === 'win32') this.skip();
+    if (process.platform === 'win32') this.skip(); // It has no such files.
     const { limit } = run('file(GLOB_RECURSE x /proc/self/*)\nfile(GLOB x /proc/*/fd/*)', {
       milliseconds: 1500,
     });
