@@ -1,7 +1,6 @@
 // How long each method of the language server takes, in both position encodings: part of `npm run bench:lsp`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import {
   CodeLensRequest,
   CompletionRequest,
@@ -21,6 +20,7 @@ import {
   SignatureHelpRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
+import { methods } from '../../server/src/shared/protocol';
 import { LspClient } from '../support/lsp-client';
 import { randomNumbers } from '../support/random';
 
@@ -107,7 +107,7 @@ async function begin(
   }
   // The index and the evaluation are ready; what is measured is the work of a session.
   await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'itkAbs' });
-  await delay(10_000);
+  await client.connection.sendRequest(methods.whenIdle);
   return { client, files };
 }
 

@@ -17,6 +17,7 @@ import { askEverything } from '../support/every-feature';
 import { formattedByGersemi } from '../support/gersemi';
 import { itkBuild, itkSource as source } from '../support/itk';
 import { Workspace } from '../support/language';
+import { randomNumbers, type RandomNumbers, seedOf } from '../support/random';
 
 /** What is reported of a version of ITK, each explained in docs/findings.md. Of one that is not listed: nothing. */
 const knownFindings: Record<string, string[]> = {
@@ -54,9 +55,9 @@ describe('the language features on a real ITK', () => {
   }).timeout(900_000);
 
   it('answer after random edits as they would of the text read anew', () => {
-    const random = randomOf(Number(process.env.SEED ?? 20261122));
+    const random = randomNumbers(seedOf('SEED', 20261122));
     for (let round = 0; round < 60; round++) {
-      const file = wraps[Math.floor(random() * wraps.length)]!;
+      const file = wraps[random(wraps.length)]!;
       const document = workspace.parser.open(readFileSync(file, 'utf8'));
       for (let edit = 0; edit < 20; edit++) {
         const text = edited(document.text, random);
@@ -176,20 +177,9 @@ const pieces = [
   'itk_end_wrap_class()',
 ];
 
-function edited(text: string, random: () => number): string {
-  const at = Math.floor(random() * (text.length + 1));
-  const removed = random() < 0.5 ? Math.floor(random() * 12) : 0;
-  const piece = random() < 0.7 ? pieces[Math.floor(random() * pieces.length)]! : '';
+function edited(text: string, random: RandomNumbers): string {
+  const at = random(text.length + 1);
+  const removed = random(2) === 0 ? random(12) : 0;
+  const piece = random(10) < 7 ? pieces[random(pieces.length)]! : '';
   return text.slice(0, at) + piece + text.slice(at + removed);
-}
-
-/** Numbers from 0 to 1 that a seed decides (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
 }

@@ -1,9 +1,10 @@
+import fc from 'fast-check';
 import { MODULE_COMMANDS, PLAIN_MODULE_COMMANDS } from '../../server/src/cmake/format/module-commands';
 import { OWN_COMMANDS, PLAIN_OWN_COMMANDS } from '../../server/src/cmake/format/own-commands';
 import type { SignatureText } from '../../server/src/cmake/format/signature-text';
+import { choices, chosen, randomNumbers, type RandomNumbers } from './random';
 
-/** Texts to compare the formatter with gersemi on. `random(n)` gives a number from 0 to below n. */
-type Random = (below: number) => number;
+type Random = RandomNumbers;
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 
@@ -70,8 +71,20 @@ const ARGUMENTS = [
   ],
 ];
 
+/**
+ * Texts to compare the formatter with gersemi on: commands with random arguments, and `scripts` whose layout was spoilt. Commands
+ * that fail shrink to fewer and simpler ones; how a script was spoilt does not.
+ */
+export function formatTexts(scripts: readonly string[]): fc.Arbitrary<string> {
+  const commands = choices(300).map((numbers) => randomCommands(chosen(numbers)));
+  const spoilt = fc
+    .tuple(fc.constantFrom(...scripts), fc.noShrink(fc.nat()))
+    .map(([text, seed]) => mutated(text, randomNumbers(seed)));
+  return fc.noBias(fc.oneof(fc.limitShrink(commands, 200), spoilt));
+}
+
 /** Commands of every kind with random arguments, most of them their own keywords. */
-export function randomCommands(random: Random): string {
+function randomCommands(random: Random): string {
   const commands = Array.from({ length: 1 + random(5) }, () => command(random));
   return `${commands.join(pick(random, ['\n', '\n', '\n\n', '\n \n\n']))}\n`;
 }
@@ -155,7 +168,7 @@ const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
 ];
 
 /** A script whose layout was spoilt in one to three ways. */
-export function mutated(text: string, random: Random): string {
+function mutated(text: string, random: Random): string {
   let result = text.replaceAll('\r\n', '\n');
   for (let count = 1 + random(3); count > 0; count--)
     result = pick(random, MUTATIONS)(result.replaceAll('\r\n', '\n'), random);

@@ -8,6 +8,8 @@ import type {
 } from '../../server/src/graph/pipeline-facts';
 import type { ModuleStatus, TypeState } from '../../server/src/shared/type-state';
 import type { CacheState, ModuleState, XmlState } from '../../server/src/shared/states';
+import { randomNumbers } from './random';
+import { aModule, aType } from './states';
 
 const build = '/build/itk';
 
@@ -26,7 +28,8 @@ export function makeFacts({
   headersPerType = 0,
   seed = 1,
 }: FactsSize): PipelineFacts {
-  const random = generator(seed);
+  const numbers = randomNumbers(seed);
+  const random = (): number => numbers(2 ** 31) / 2 ** 31;
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const statuses: ModuleStatus[] = [];
   const types: TypeState[] = [];
@@ -48,22 +51,21 @@ export function makeFacts({
       headers.set(type.name, read);
       for (const { path } of read) users.set(path, [...(users.get(path) ?? []), type.name]);
     }
-    statuses.push({
-      name,
-      wrappingDir: `/src/Modules/${name}/wrapping`,
-      types: names,
-      dependencies: dependenciesOf(m, random),
-      state,
-      stampGeneration: 'pkl-stamp',
-      stamp: `${build}/Wrapping/Generators/Python/itk-pkl/${name}.pkl.stamp`,
-      pkl: {
-        listed: names.length,
-        present: state === 'pkl-missing' ? Math.max(0, names.length - 1) : names.length,
-        missing: state === 'pkl-missing' ? [`${build}/itk-pkl/${names[0] ?? name}.pkl`] : [],
-        missingIndex: [],
-        stampPresent: state !== 'stamp-missing',
-      },
-    });
+    statuses.push(
+      aModule({
+        name,
+        wrappingDir: `/src/Modules/${name}/wrapping`,
+        types: names,
+        dependencies: dependenciesOf(m, random),
+        state,
+        stamp: `${build}/Wrapping/Generators/Python/itk-pkl/${name}.pkl.stamp`,
+        pkl: {
+          missing: state === 'pkl-missing' ? [`${build}/itk-pkl/${names[0] ?? name}.pkl`] : [],
+          present: state === 'pkl-missing' ? Math.max(0, names.length - 1) : names.length,
+          stampPresent: state !== 'stamp-missing',
+        },
+      }),
+    );
     moduleFiles.set(name, {
       library: fact(
         `${build}/Wrapping/Generators/Python/itk/_${name}Python.so`,
@@ -105,7 +107,7 @@ function typeState(
       line,
     }),
   );
-  return {
+  return aType({
     name,
     module,
     wrap: `/src/Modules/${module}/wrapping/${name}.wrap`,
@@ -114,15 +116,11 @@ function typeState(
     xml: `${build}/Wrapping/castxml_inputs/${name}.xml`,
     state,
     reason: state === 'miss' ? { kind: 'header-changed', subject: '/src/include/itkObject.h' } : null,
-    l1: null,
-    l2: null,
     root: state === 'hit' ? '/cache' : null,
-    entry: null,
     xmlState,
-    configure: null,
     staleBecause: xmlState === 'stale' ? '/src/include/itkObject.h' : null,
     instantiations,
-  };
+  });
 }
 
 function filesOf(type: TypeState, module: ModuleState, random: () => number): TypeFiles {
@@ -161,15 +159,4 @@ function dependenciesOf(module: number, random: () => number): string[] {
 
 function fact(path: string, mtimeMs: number | null): FileFact {
   return { path, mtimeMs };
-}
-
-/** Mulberry32: small, and the same everywhere. */
-function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

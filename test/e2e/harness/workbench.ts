@@ -1,7 +1,7 @@
 // What scenes do again and again in the workbench, and what they look at.
 import * as vscode from 'vscode';
 import type { ItkWrappingApi } from '../../../client/src/extension';
-import { eventually } from './eventually';
+import { eventually } from '../../support/eventually';
 import { host } from './host';
 
 /** Rows of the sidebar's tree, as Playwright finds them. */
@@ -29,7 +29,7 @@ export async function allKnown(): Promise<ItkWrappingApi> {
   const api = await extension();
   await eventually(
     () => api.model.allTypes().length > 0 && api.model.allTypes().every(({ state }) => state !== 'unknown'),
-    30_000,
+    { timeoutMs: 30_000 },
   );
   return api;
 }

@@ -105,7 +105,7 @@ export default {
 
   'the status bar, its menu and the list of types show text': async ({ page, actions }) => {
     await actions.hover('.statusbar-item:has-text("ITK ")');
-    await page.waitForTimeout(1000);
+    await actions.waitFor('.monaco-hover:visible, .workbench-hover:visible');
     await assertText(page, '.monaco-hover, .workbench-hover');
     await actions.click('.statusbar-item:has-text("ITK ")');
     await actions.waitFor('.quick-input-list .monaco-list-row');
@@ -143,11 +143,7 @@ export default {
       await page.keyboard.press('ArrowRight');
       await page.keyboard.press('Control+K');
       await page.keyboard.press('Control+I');
-      await page.waitForTimeout(1500);
-      assert.ok(
-        (await page.locator('.monaco-editor .monaco-hover:visible').count()) > 0,
-        `a hover of ${word}`,
-      );
+      await actions.waitFor('.monaco-editor .monaco-hover:visible');
       await assertText(page, '.monaco-editor .monaco-hover', { commands: true });
       await actions.screenshot(`hover-${word}`);
       await actions.keys(['Escape']);
@@ -161,7 +157,7 @@ export default {
     await actions.screenshot('completion');
     await actions.keys(['Escape']);
     await actions.type('ile(');
-    await page.waitForTimeout(1000);
+    await actions.waitFor('.parameter-hints-widget.visible');
     await assertText(page, '.parameter-hints-widget');
     await actions.screenshot('signature');
     await actions.keys(['Escape', 'Control+Shift+O']);

@@ -15,6 +15,32 @@ const searchFor = async (actions, text) => {
   await actions.click(search, { ...inPage, count: 3 });
   await actions.type(text);
 };
+/** Waits until the browser has written down a text of the workbench's state, plain or within JSON. */
+const written = async (page, text) => {
+  const isWritten = async (wanted) => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      try {
+        for (const store of database.objectStoreNames) {
+          const values = await done(database.transaction(store).objectStore(store).getAll());
+          if (JSON.stringify(values).replaceAll('\\', '').includes(wanted)) return true;
+        }
+      } finally {
+        database.close();
+      }
+    }
+    return false;
+  };
+  for (const end = Date.now() + SLOW.timeoutMs; !(await page.evaluate(isWritten, text));) {
+    assert.ok(Date.now() < end, `${text} is never written down`);
+    await page.waitForTimeout(100);
+  }
+};
 const searched = (actions) => actions.evaluate(`document.querySelector('${search}').value`, search, inPage);
 
 export default {
@@ -37,10 +63,11 @@ export default {
 
   'shows the same picture and search after the browser alone was reloaded': async ({ page, actions }) => {
     // In a browser VS Code writes down every five seconds which editors are open, and what their pages keep.
-    await page.waitForTimeout(7000);
+    await written(page, 'itkWrapping.graph');
     await searchFor(actions, 'threshold');
     await actions.waitFor('.count:has-text("of")', inPage);
-    await page.waitForTimeout(500);
+    // What the extension keeps is written down at once.
+    await written(page, '"threshold');
     await page.reload();
     await shown(actions);
     assert.equal(await searched(actions), 'threshold');

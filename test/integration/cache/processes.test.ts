@@ -8,6 +8,7 @@ import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import { readCounters } from '../../../server/src/cache/storage/stats';
 import { messagesFolder } from '../../../server/src/pipeline/runs/messages-folder';
 import { verifyRoot } from '../../../server/src/cache/storage/verify';
+import { eventually } from '../../support/eventually';
 import { filesUnder, Fixture } from './fixture';
 
 const root = path.resolve(import.meta.dirname, '../../..');
@@ -306,11 +307,7 @@ describe('the wrapper as a process', function () {
     fs.utimesSync(fixture.path('store/_last_check'), minuteAgo, minuteAgo);
     fixture.write('one/build/in/T.cxx', '#include "common.h"\nint third;\n');
     await start(commandLine(), small);
-    const deadline = Date.now() + 20_000;
-    while (entries() > 0) {
-      assert.ok(Date.now() < deadline, 'nothing was evicted in the background');
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await eventually(() => entries() === 0, { timeoutMs: 20_000 });
   });
 
   it('removes what killed runs left in the temporary folder', async () => {
@@ -325,8 +322,10 @@ describe('the wrapper as a process', function () {
     const own = path.join(temporary, `itk-castxml-cache-${process.getuid?.()}`);
     const left = (): string[] =>
       fs.existsSync(own) ? fs.readdirSync(own).filter((name) => name.endsWith('.i')) : [];
-    while (!left().some((name) => fs.statSync(path.join(own, name)).size > 0))
-      await new Promise((resolve) => setTimeout(resolve, 20));
+    await eventually(() => left().some((name) => fs.statSync(path.join(own, name)).size > 0), {
+      timeoutMs: 30_000,
+      everyMs: 20,
+    });
     run.kill();
     for (const pid of fixture.read('pids').toString().trim().split('\n'))
       process.kill(Number(pid), 'SIGKILL');

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import net, { type AddressInfo } from 'node:net';
 import type { RemoteOptions } from '../../../server/src/cache/storage/remote/remote';
+import { eventually } from '../../support/eventually';
 import { Fixture } from './fixture';
 
 /** The store of another machine: the same checkout and build, nothing local. */
@@ -41,15 +42,14 @@ export async function freePort(): Promise<number> {
 
 /** Resolves once something listens on a port; rejects after ten seconds. */
 export async function listening(port: number): Promise<void> {
-  for (let attempt = 0; attempt < 200; attempt++) {
-    const open = await new Promise<boolean>((resolve) => {
-      const socket = net.connect(port, '127.0.0.1', () => resolve(true));
+  const isOpen = (): Promise<boolean> =>
+    new Promise((resolve) => {
+      const socket = net.connect(port, '127.0.0.1', () => socket.destroy());
+      socket.on('connect', () => resolve(true));
       socket.on('error', () => resolve(false));
-      socket.on('close', () => socket.destroy());
-      setTimeout(() => socket.end(), 20);
     });
-    if (open) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  throw new Error(`nothing listens on port ${port}`);
+  await eventually(
+    async () => (await isOpen()) || Promise.reject(new Error(`Nothing listens on port ${port}.`)),
+    { timeoutMs: 10_000, everyMs: 50 },
+  );
 }

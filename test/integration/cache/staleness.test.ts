@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
+import { nextFileTick } from '../../support/file-clock';
 import { Fixture } from './fixture';
 import type { MissReason } from '../../../server/src/shared/reasons';
 
@@ -131,9 +132,9 @@ describe('what would make an XML stale is noticed', () => {
           before?.(fixture);
           await fixture.run();
           assert.equal((await fixture.run()).outcome, 'hit-l1');
-          await tick();
+          await nextFileTick();
           change(fixture);
-          await tick();
+          await nextFileTick();
           const expected = reason(fixture);
           const verdict = await fixture.open().inspect(fixture.invocation());
           assert.deepEqual([verdict.state === 'hit', verdict.reason ?? null], [expected === null, expected]);
@@ -241,8 +242,3 @@ describe('what would make an XML stale is noticed', () => {
     }
   });
 });
-
-/** Long enough for the clock that stamps files to move on. */
-function tick(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 12));
-}

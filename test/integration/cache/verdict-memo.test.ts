@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Invocation, Verdict } from '../../../server/src/cache/api';
 import { VerdictMemo } from '../../../server/src/cache/recall/recalled-verdicts';
-import { randomNumbers } from '../../support/random';
+import { nextFileTick } from '../../support/file-clock';
+import { randomNumbers, seedOf } from '../../support/random';
 import { filesUnder, Fixture } from './fixture';
 
 /*
  * What is remembered between two starts is compared with a look-up that remembers nothing, after each of a random history of
  * changes to whatever a verdict depends on.
+ * Not made smaller when it fails: each round depends on what all rounds before it left behind.
  *   ITK_WRAPPING_MEMO_ROUNDS  how many changes (default 400)
  *   ITK_WRAPPING_MEMO_SEED    the seed to repeat
  */
 const ROUNDS = Number(process.env.ITK_WRAPPING_MEMO_ROUNDS ?? 400);
-const SEED = Number(process.env.ITK_WRAPPING_MEMO_SEED ?? Math.floor(Math.random() * 2 ** 31));
-/** Longer than the tick of the clock that stamps files. */
-const TICK_MS = 9;
+const SEED = seedOf('ITK_WRAPPING_MEMO_SEED');
 
 describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
   this.timeout(0);
@@ -68,7 +67,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
 
   it('gives a hit again without a look at its manifest', async () => {
     await fixture.run(invocation());
-    await delay(TICK_MS);
+    await nextFileTick();
     assert.equal((await start('the first start')).state, 'hit');
     assert.equal(isRecalled(), false);
     assert.equal((await start('the second start')).state, 'hit');
@@ -91,7 +90,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     fixture.write('two/src/second/version.h', 'int version = 2;\n');
     const both = ['one', 'two'].map(invocation);
     for (const asked of both) await fixture.run(asked);
-    await delay(TICK_MS);
+    await nextFileTick();
     for (const asked of both) await start('the first start', asked);
     for (const asked of both) {
       await start('the second start', asked);
@@ -104,7 +103,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
 
   it('remembers nothing that was looked at again since, nor by a process that runs castxml', async () => {
     await fixture.run(invocation());
-    await delay(TICK_MS);
+    await nextFileTick();
     const cache = fixture.open();
     await cache.inspect(invocation(), { snapshot: cache.snapshot() });
     await cache.explain(invocation(), { snapshot: cache.snapshot() });
@@ -123,7 +122,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
   it('remembers a hit of the portable index', async () => {
     fixture.buildTree('one', 'other/build');
     await fixture.run(invocation());
-    await delay(TICK_MS);
+    await nextFileTick();
     assert.equal((await start('the first start', elsewhere())).portable, true);
     assert.equal((await start('the second start', elsewhere())).portable, true);
     assert.equal(isRecalled(), true);
@@ -133,7 +132,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
 
   it('takes a file that is damaged, or of another machine’s making, for none', async () => {
     await fixture.run(invocation());
-    await delay(TICK_MS);
+    await nextFileTick();
     await start('the first start');
     const name = filesUnder(fixture.store).find((one) => path.basename(one).startsWith('hits-')) ?? '';
     const file = path.join(fixture.store, name);
@@ -157,9 +156,9 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     fixture.buildTree('one', 'other/build');
     fixture.write('one/src/first/sub/unrelated.h', '');
     for (let round = 0; round < ROUNDS; round++) {
-      await delay(TICK_MS);
+      await nextFileTick();
       const did = random(4) === 0 ? 'nothing' : change(random);
-      await delay(TICK_MS);
+      await nextFileTick();
       const what = `round ${round}: ${did}, seed ${SEED}`;
       await start(what, elsewhere());
       const verdict = await start(what);

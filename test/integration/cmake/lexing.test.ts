@@ -3,9 +3,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import fc from 'fast-check';
 import type { Statement } from '../../../server/src/cmake/syntax/ast';
 import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
-import { randomNumbers } from '../../support/random';
+import { seedOf } from '../../support/random';
+
+const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
 
 const cmake = process.env.CMAKE ?? 'cmake';
 
@@ -14,7 +17,7 @@ interface Call {
   args: string[];
 }
 
-describe('lexing, against the real cmake', () => {
+describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
   let parser: CMakeParser;
   let folder: string;
   let script: string;
@@ -125,19 +128,25 @@ describe('lexing, against the real cmake', () => {
   });
 
   it('finds an error where cmake does, and only there, in random text', () => {
-    const random = randomNumbers(1);
     const parts = ['f(', 'g (', '(', ')', ')', '"', '"', '[[', ']]', '[=[', ']=]', '#', '\\', '\n', '\n', '\r\n', ' ', ' ', '\t',
       '${', '}', '$<', '>', '$(', ';', 'if(a)\n', 'else()\n', 'endif()\n', 'foreach(a b)\n', 'endforeach()\n', 'a', 'b=', '[', 'é',
     ]; // prettier-ignore
     let read = 0;
-    for (let i = 0; i < 400; i++) {
-      let text = '';
-      for (let length = 1 + random(9); length > 0; length--) text += parts[random(parts.length)]!;
-      if (random(2) === 0) text = `f(${text})\n`;
-      if (check(text)) read++;
-    }
+    const inside = fc.noBias(
+      fc.array(fc.constantFrom(...parts), { minLength: 1, maxLength: 9, size: 'max' }),
+    );
+    const texts = fc.tuple(inside, fc.boolean()).map(([found, called]) => {
+      const text = found.join('');
+      return called ? `f(${text})\n` : text;
+    });
+    fc.assert(
+      fc.property(texts, (text) => {
+        if (check(text)) read++;
+      }),
+      { seed: SEED, numRuns: 400 },
+    );
     assert.ok(read > 40, `only ${read} of the texts are CMake`);
-  }).timeout(60_000);
+  }).timeout(240_000);
 
   function check(text: string): boolean {
     const expected = cmakeReads(text);

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { URI } from 'vscode-uri';
 import {
   type ClientCapabilities,
@@ -45,7 +44,7 @@ describe('the language server with other clients', () => {
   };
   /** Whether it still answers. */
   const isAlive = async (of: LspClient): Promise<void> => {
-    await delay(300);
+    await of.connection.sendRequest(methods.whenIdle);
     const view: PipelineView = await of.connection.sendRequest(methods.pipeline);
     assert.equal(of.exitCode, undefined);
     assert.equal(typeof view.situation, 'string');

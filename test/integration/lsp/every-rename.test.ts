@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { randomNumbers } from '../../support/random';
+import { randomNumbers, seedOf } from '../../support/random';
 import { configured, differing, otherName, RenamedTree } from '../../support/renames';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
@@ -19,7 +19,7 @@ describe('every rename that is offered', () => {
 
   for (const built of [true, false])
     it(`leaves what CMake generates as it was, ${built ? 'with' : 'without'} a build that is evaluated`, async () => {
-      const seed = Number(process.env.ITK_WRAPPING_SEED ?? Date.now() % 1_000_000);
+      const seed = seedOf('ITK_WRAPPING_SEED');
       console.log(`      seed ${seed} (ITK_WRAPPING_SEED)`);
       const random = randomNumbers(seed);
       const { source, build } = sample;

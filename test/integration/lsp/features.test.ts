@@ -31,6 +31,7 @@ import {
   WorkspaceDiagnosticRequest,
   WorkspaceSymbolRequest,
 } from 'vscode-languageserver-protocol/node';
+import { eventually } from '../../support/eventually';
 import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
@@ -60,20 +61,16 @@ describe('the language features over a pipe', () => {
   }
 
   /** Asks until the background has what the answer needs. */
-  async function eventually<T>(
-    ask: () => Promise<T>,
-    good: (answer: T) => boolean,
-    what: string,
-  ): Promise<T> {
-    const end = Date.now() + 30_000;
-    for (;;) {
-      const answer = await ask();
-      if (good(answer)) return answer;
-      if (Date.now() > end)
-        throw new Error(`Not in 30 s: ${what}; the last answer was ${JSON.stringify(answer)}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  }
+  const askUntil = <T>(ask: () => Promise<T>, good: (answer: T) => boolean, what: string): Promise<T> =>
+    eventually(
+      async () => {
+        const answer = await ask();
+        if (!good(answer))
+          throw new Error(`Not in 30 s: ${what}; the last answer was ${JSON.stringify(answer)}`);
+        return answer as T & object;
+      },
+      { timeoutMs: 30_000, everyMs: 50 },
+    );
 
   it('answers about the real macros of the sample: definition, references, symbols, completion, formatting', () =>
     withClient(async (client, connection) => {
@@ -84,13 +81,13 @@ describe('the language features over a pipe', () => {
         textDocument: { uri },
         position: { line, character },
       });
-      const targets = await eventually(
+      const targets = await askUntil(
         () => connection.sendRequest(DefinitionRequest.type, at(0, 5)) as Promise<LocationLink[]>,
         (answer) => answer.length > 0,
         'itk_wrap_class is known',
       );
       assert.match(targets[0]!.targetUri, /\.cmake$/);
-      await eventually(
+      await askUntil(
         () =>
           connection.sendRequest(ReferencesRequest.type, {
             ...at(0, 5),
@@ -191,7 +188,7 @@ describe('the language features over a pipe', () => {
             range: { start: { line: 0, character: 0 }, end: { line: 50, character: 0 } },
           })) ?? []
         ).map(({ label }) => String(label as string));
-      await eventually(
+      await askUntil(
         hints,
         (labels) => labels.some((label) => /^[1-9]\d* ×$/.test(label)),
         'counts are shown',
@@ -207,7 +204,7 @@ describe('the language features over a pipe', () => {
           },
         ],
       });
-      await eventually(hints, (labels) => labels.includes('1 ×'), 'the edit is counted');
+      await askUntil(hints, (labels) => labels.includes('1 ×'), 'the edit is counted');
     })).timeout(60_000);
 
   it('leads from what is generated to what made it, from a header to its .wrap, and on to the generated source', () =>
@@ -232,7 +229,7 @@ describe('the language features over a pipe', () => {
         ).map(({ targetUri, targetRange }) => `${path.basename(targetUri)}:${targetRange.start.line + 1}`);
       const line = lines.findIndex((one) => one.includes('itkAbsImageFilterIF2IF2'));
       // The first line of the class, until an evaluation knows which of its commands made it.
-      const made = await eventually(
+      const made = await askUntil(
         () => targets(line, lines[line]!.indexOf('itkAbs')),
         ([first]) => /^itkAbsImageFilter\.wrap:[23]$/.test(first ?? ''),
         'the command that made the alias',
@@ -281,7 +278,7 @@ describe('the language features over a pipe', () => {
         client.view?.types.find(({ name }) => name === 'itkAbsImageFilter'),
       );
       assert.equal(type.wrap, uri);
-      const references = await eventually(
+      const references = await askUntil(
         () =>
           client.connection.sendRequest(ReferencesRequest.type, {
             textDocument: { uri },
@@ -335,7 +332,7 @@ describe('the language features over a pipe', () => {
           connection.sendRequest(DocumentDiagnosticRequest.type, {
             textDocument: { uri },
           }) as Promise<FullDocumentDiagnosticReport>;
-        const report = await eventually(ask, ({ items }) => items.length > 0, 'the mistake');
+        const report = await askUntil(ask, ({ items }) => items.length > 0, 'the mistake');
         assert.equal(report.items[0]?.code, 'misspelt-order');
         const again = await connection.sendRequest(DocumentDiagnosticRequest.type, {
           textDocument: { uri },
@@ -386,11 +383,11 @@ describe('the language features over a pipe', () => {
           context: { includeDeclaration: true },
           partialResultToken,
         });
-      await eventually(ask, (answer) => (answer ?? []).length > 450, 'references');
+      await askUntil(ask, (answer) => (answer ?? []).length > 450, 'references');
       const parts: unknown[][] = [];
       connection.onProgress(new ProgressType<unknown[]>(), 'parts', (part) => void parts.push(part));
       // The index may still grow: the parts are those of an answer that is the same before and after.
-      await eventually(
+      await askUntil(
         async () => {
           parts.length = 0;
           const before = await ask();

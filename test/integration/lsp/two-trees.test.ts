@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
+import { methods } from '../../../server/src/shared/protocol';
 import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 import { URI } from 'vscode-uri';
@@ -39,17 +39,14 @@ describe('two copies of the sources beside each other', function () {
     const text = readFileSync(file, 'utf8');
     const line = text.split('\n').findIndex((each) => each.includes('itk_wrap_class'));
     const uri = URI.file(file).toString();
-    let found: { uri: string }[] = [];
-    // The index is made in slices: asked until it has come to an end.
-    for (let before = -1; found.length <= 5 || found.length !== before; await delay(1000)) {
-      before = found.length;
-      found =
-        (await server.connection.sendRequest<{ uri: string }[] | null>('textDocument/references', {
-          textDocument: { uri },
-          position: { line, character: 3 },
-          context: { includeDeclaration: true },
-        })) ?? [];
-    }
+    await server.connection.sendRequest(methods.whenIdle);
+    const found =
+      (await server.connection.sendRequest<{ uri: string }[] | null>('textDocument/references', {
+        textDocument: { uri },
+        position: { line, character: 3 },
+        context: { includeDeclaration: true },
+      })) ?? [];
+    assert.ok(found.length > 5);
     const places = found.map((each) => URI.parse(each.uri).fsPath);
     return [a.source, b.source].filter((source) => places.some((place) => place.startsWith(source)));
   };

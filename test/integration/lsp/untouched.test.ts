@@ -11,7 +11,6 @@ import {
 } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { commands, methods, type PipelineView } from '../../../server/src/shared/protocol';
 import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
@@ -125,8 +124,7 @@ async function ask(client: LspClient, wrap: string): Promise<void> {
   await connection.sendRequest(methods.graph, { kind: 'overview' });
   assert.ok(Object.keys(commands).length > 0);
   // Diagnostics of an evaluation come last.
-  await client.until('the server is quiet', () => client.isQuiet(3000), 60_000);
-  await delay(500);
+  await connection.sendRequest(methods.whenIdle);
 }
 
 function findWrap(source: string): string {

@@ -57,12 +57,16 @@ describe('provide', () => {
 
   it('is made by one of two that want it at once', async () => {
     let made = 0;
+    let goOn = (): void => undefined;
+    const bothAsked = new Promise<void>((resolve) => (goOn = resolve));
     const slowly = async (folder: string): Promise<void> => {
       made++;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await bothAsked;
       await fill('once')(folder);
     };
-    await Promise.all([provide('thing', 'v1', slowly), provide('thing', 'v1', slowly)]);
+    const both = [provide('thing', 'v1', slowly), provide('thing', 'v1', slowly)];
+    goOn();
+    await Promise.all(both);
     assert.equal(made, 1);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { asMarkdown, code, codeBlock, commandLink, escape, link } from '../../../server/src/shared/markdown';
-import { hasControls, hostile, linksOf } from './hostile';
+import { hasControls, hostile, linksOf } from '../../support/hostile';
 
 describe('markdown', () => {
   it('escapes what would be markup', () => {

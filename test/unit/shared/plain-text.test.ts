@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { cut, manyLines, oneLine, printable, printableJson } from '../../../server/src/shared/plain-text';
-import { hasControls, hostile } from './hostile';
+import { hasControls, hostile } from '../../support/hostile';
 
 describe('text as text', () => {
   for (const [what, text] of Object.entries(hostile))

@@ -16,7 +16,11 @@ export class Budget {
   private deadline = 0;
   private signal: AbortSignal | undefined;
 
-  constructor(private readonly limits: Limits) {
+  /** `now` gives milliseconds of a clock that never goes back. */
+  constructor(
+    private readonly limits: Limits,
+    private readonly now: () => number = () => performance.now(),
+  ) {
     this.renew();
   }
 
@@ -26,7 +30,7 @@ export class Budget {
     this.nextLook = 0;
     this.stepLimit = this.limits.steps;
     this.signal = signal;
-    this.deadline = performance.now() + this.limits.milliseconds;
+    this.deadline = this.now() + this.limits.milliseconds;
   }
 
   /** Counts a step. */
@@ -56,7 +60,7 @@ export class Budget {
   /** Checks time and memory now. */
   look(): void {
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
-    const now = performance.now();
+    const now = this.now();
     if (now > this.deadline) throw new LimitError('milliseconds', 'it took too long');
     if (now < this.nextMemoryLook) return;
     this.nextMemoryLook = now + MS_BETWEEN_MEMORY_LOOKS;
@@ -74,12 +78,11 @@ export class Budget {
   ): T {
     const { stepLimit, deadline } = this;
     this.stepLimit = Math.min(this.limits.steps, this.steps + tighter.steps);
-    this.deadline = Math.min(deadline, performance.now() + tighter.milliseconds);
+    this.deadline = Math.min(deadline, this.now() + tighter.milliseconds);
     try {
       return work();
     } catch (error) {
-      if (!(error instanceof LimitError) || error.limit === 'aborted' || performance.now() > deadline)
-        throw error;
+      if (!(error instanceof LimitError) || error.limit === 'aborted' || this.now() > deadline) throw error;
       return exceeded(error);
     } finally {
       this.stepLimit = stepLimit;

@@ -64,7 +64,7 @@ export class EvaluationContext {
     public state: State,
   ) {
     this.maxGroups = isAtLeast(options.version, 3, 28) ? 31 : 9;
-    this.budget = new Budget(options.limits);
+    this.budget = new Budget(options.limits, options.now);
     this.files = new VirtualFiles(options.files, options.limits.bytes);
   }
 

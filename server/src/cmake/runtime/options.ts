@@ -18,6 +18,8 @@ export interface EvaluationOptions {
   /** `script`: as `cmake -P`, where a failed command ends the run. */
   mode: 'project' | 'script';
   limits: Limits;
+  /** The clock of the time limits, in milliseconds. Absent: the real one. */
+  now?: () => number;
   signal?: AbortSignal | undefined;
   onMessage(message: Message): void;
   /** Called for a command that is neither CMake's nor defined; true: let it pass. */

@@ -8,7 +8,7 @@ import type { StoreRoot } from '../../cache/storage/store-root';
 /*
  * Where the store keeps what tools said in their last runs. The wrapper that a build calls knows the XML alone, so the
  * folder is named after the folder of the XML. The wrapper imports this file, so nothing else belongs in it
- * (`wrapper-start.test.ts`).
+ * (`itk-castxml-cache-start.test.ts`).
  */
 
 /** A folder in a root of the store. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readdir, readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { allKnown, at, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 

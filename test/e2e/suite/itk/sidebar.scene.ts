@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import {
   allKnown,
@@ -30,11 +30,13 @@ describe('The sidebar on the real ITK', () => {
     const restarted = vscode.commands.executeCommand('itkWrapping.restartServer');
     const api = await allKnown();
     await eventually(() => api.model.view.situation === 'searching' || api.model.allTypes().length === 0);
-    await eventually(() => api.model.allModules().length > 50, 60_000);
+    await eventually(() => api.model.allModules().length > 50, { timeoutMs: 60_000 });
     await figure(`modules listed ${seconds(started)} after the server was started`);
     await sidebarRow('ITKCommon');
     await figure(`modules drawn after ${seconds(started)}`);
-    await eventually(() => api.model.allTypes().every(({ state }) => state !== 'unknown'), 60_000);
+    await eventually(() => api.model.allTypes().every(({ state }) => state !== 'unknown'), {
+      timeoutMs: 60_000,
+    });
     await figure(`${api.model.allTypes().length} states known after ${seconds(started)}`);
     await restarted;
     assert.ok(api.model.allTypes().length > 500);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { wrapFile } from '../../harness/sample';
 import {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { pkl } from '../../harness/sample';
 import { allKnown, at, nextTask, showSidebar, tidy, useTheme } from '../../harness/workbench';
@@ -134,7 +134,7 @@ describe('The commands', () => {
       await host.screenshot(command.replace('itkWrapping.', ''));
       await host.click(`.quick-input-list .monaco-list-row:has-text("${button}")`);
       await done;
-      await eventually(() => api.model.view.build?.cacheSetup === state, 20_000);
+      await eventually(() => api.model.view.build?.cacheSetup === state, { timeoutMs: 20_000 });
     }
   });
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { input } from '../../harness/sample';
 import { allKnown, at, nextTask, tidy, useTheme } from '../../harness/workbench';
@@ -112,7 +112,7 @@ describe('In the pipeline graph', () => {
     await host.waitFor(node(xml), page);
     const file = input('itkBinaryThresholdImageFilter.xml');
     await vscode.workspace.fs.delete(file);
-    await eventually(async () => (await labelOf(xml)).includes('missing'), 5000);
+    await eventually(async () => (await labelOf(xml)).includes('missing'), { timeoutMs: 5000 });
     const seen: string[] = [];
     const ended = nextTask();
     void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkBinaryThresholdImageFilter' });
@@ -122,7 +122,7 @@ describe('In the pipeline graph', () => {
     });
     await host.screenshot('graph-running');
     assert.equal((await ended).exitCode, 0);
-    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), 5000);
+    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 5000 });
     // SWIG's file, as any build in a terminal writes it.
     const cpp = at('build/Wrapping/Modules/ITKThresholding/itkThresholdImageFilterPython.cpp');
     const before = await labelOf('cpp:itkThresholdImageFilter');
@@ -132,7 +132,9 @@ describe('In the pipeline graph', () => {
     );
     if (there) await vscode.workspace.fs.delete(cpp);
     else await vscode.workspace.fs.writeFile(cpp, Buffer.from('// made by a test\n'));
-    await eventually(async () => (await labelOf('cpp:itkThresholdImageFilter')) !== before, 5000);
+    await eventually(async () => (await labelOf('cpp:itkThresholdImageFilter')) !== before, {
+      timeoutMs: 5000,
+    });
     if (!there) await vscode.workspace.fs.delete(cpp);
   });
 

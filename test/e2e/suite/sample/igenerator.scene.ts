@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { pkl, type SampleModule, wrapFile } from '../../harness/sample';
 import {
   allKnown,
+  at,
   completeInSidebar,
   hoverText,
   nextTask,
@@ -22,6 +26,30 @@ const className = 'itk::CastImageFilter';
 /** The warnings on a .wrap that speak of missing outputs. */
 const complaints = (file: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'itk-wrap');
+
+/** Makes a build whole again without the editor: by the command line. */
+async function repair(): Promise<void> {
+  const found = vscode.extensions.getExtension('itk-wrapping.itk-wrapping');
+  const program = path.join(found!.extensionPath, 'dist/itk-wrap.js');
+  await promisify(execFile)(process.execPath, [program, 'repair', '--all', '--build', at('build').fsPath], {
+    env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
+  });
+}
+
+/** Opens the menu of quick fixes with this one chosen; again if it did not come, as a person would. */
+async function openQuickFixes(chosen: string): Promise<void> {
+  await eventually(
+    async () => {
+      await host.keys('Escape');
+      await openAt(wrap(), className);
+      await host.keys('Control+.');
+      await host.waitFor('.action-widget .action', { timeoutMs: 8000 });
+      await host.waitFor(`.action-widget .action.focused:has-text("${chosen}")`, { timeoutMs: 4000 });
+      return true;
+    },
+    { timeoutMs: 60_000 },
+  );
+}
 
 const names = (file: vscode.Uri): boolean =>
   vscode.workspace.textDocuments.some(({ uri }) => uri.path === file.path);
@@ -47,19 +75,26 @@ describe('igenerator', () => {
     ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
   ] as const)
     describe(`whose ${what} is gone`, () => {
-      before(tidy);
+      before(async () => {
+        await tidy();
+        await repair();
+        await openAt(wrap(), className);
+        await eventually(() => complaints(wrap()).length === 0);
+        await vscode.workspace.fs.delete(pkl(file));
+      });
+      // Whatever became of the scenes, the next ones begin with a whole build.
+      after(repair);
 
       it('raises a diagnostic on the .wrap files of the module, and on no others', async () => {
         const position = await openAt(wrap(), className);
-        assert.deepEqual(complaints(wrap()), []);
-        await vscode.workspace.fs.delete(pkl(file));
         const [complaint] = await eventually(() => {
           const found = complaints(wrap());
           return found.length > 0 && found;
         });
         assert.ok(complaint?.message.includes(file), complaint?.message);
         assert.equal(complaint?.range.start.line, position.line);
-        assert.equal(complaints(wrapFile(module, 'itkMaskImageFilter')).length, 1, 'a file that is not open');
+        // A file that is not open may get its warning a moment later.
+        await eventually(() => complaints(wrapFile(module, 'itkMaskImageFilter')).length === 1);
         assert.equal(complaints(wrapFile('ITKThresholding', 'itkThresholdImageFilter')).length, 0);
         assert.ok(!names(wrapFile(module, 'itkMaskImageFilter')));
       });
@@ -87,11 +122,10 @@ describe('igenerator', () => {
         await host.screenshot(`${what}-missing`);
       });
 
-      it('is put right by the quick fix', async () => {
+      it('is put right by the quick fix', async function () {
+        this.timeout(120_000);
         await tidy();
-        await openAt(wrap(), className);
-        await host.keys('Control+.');
-        await host.waitFor(`.action-widget .action.focused:has-text("Run igenerator for ${module}")`);
+        await openQuickFixes(`Run igenerator for ${module}`);
         await host.screenshot(`${what}-quick-fix`);
         const task = nextTask();
         await host.keys('Enter');

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { wrapFile } from '../../harness/sample';
 import { allKnown, openAt, showHover, showSidebar, tidy, useTheme } from '../../harness/workbench';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { allKnown, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 
@@ -55,7 +55,7 @@ describe('Several folders in one window', () => {
     const task = tasks.find(({ definition }) => definition.module === 'ITKThresholding');
     const ended = nextTask();
     await vscode.tasks.executeTask(task!);
-    await eventually(async () => (await ended).exitCode === 0, 60_000);
+    await eventually(async () => (await ended).exitCode === 0, { timeoutMs: 60_000 });
   });
 
   it('go on without a remote cache that does not answer, and say so', async () => {

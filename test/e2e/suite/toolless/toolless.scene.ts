@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { allKnown, extension, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 

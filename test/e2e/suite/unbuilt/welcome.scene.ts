@@ -1,5 +1,5 @@
 import { host } from '../../harness/host';
-import { eventually } from '../../harness/eventually';
+import { eventually } from '../../../support/eventually';
 import { extension, showSidebar } from '../../harness/workbench';
 
 describe('A workspace without a build', () => {

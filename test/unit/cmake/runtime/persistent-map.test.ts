@@ -1,41 +1,55 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { SnapshotMap, type FrozenMap } from '../../../../server/src/cmake/runtime/persistent-map';
-import { Random } from '../../../integration/cmake/generator';
+import { seedOf } from '../../../support/random';
 
-describe('a map that can be frozen', () => {
+const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
+
+describe(`a map that can be frozen (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
   const content = (map: FrozenMap<number>): Record<string, number> =>
     Object.fromEntries([...map.entries()].sort());
 
   it('holds each frozen state through all later changes, small and large, and goes on from it', () => {
-    const random = new Random(1);
     for (const names of [20, 600]) {
-      let map = new SnapshotMap<number>();
-      let plain = new Map<string, number>();
-      const moments: { frozen: FrozenMap<number>; plain: Map<string, number> }[] = [];
-      for (let step = 0; step < 8000; step++) {
-        const name = `v${random.below(names)}`;
-        if (random.below(4) === 0) {
-          map.delete(name);
-          plain.delete(name);
-        } else {
-          map.set(name, step);
-          plain.set(name, step);
-        }
-        assert.equal(map.get(name), plain.get(name));
-        assert.equal(map.has(name), plain.has(name));
-        if (random.below(names) === 0) moments.push({ frozen: map.freeze(), plain: new Map(plain) });
-        if (random.below(names * 4) === 0 && moments.length > 0) {
-          const moment = moments[random.below(moments.length)]!;
-          map = new SnapshotMap(moment.frozen);
-          plain = new Map(moment.plain);
-        }
-      }
-      assert.ok(moments.length > 5);
-      for (const moment of moments)
-        assert.deepEqual(content(moment.frozen), Object.fromEntries([...moment.plain].sort()));
-      assert.deepEqual([...map.keys()].sort(), [...plain.keys()].sort());
+      const name = fc.nat({ max: names - 1 }).map((n) => `v${n}`);
+      const step = fc.oneof(
+        { weight: 3 * names, arbitrary: fc.record({ kind: fc.constant('set'), name }) },
+        { weight: names, arbitrary: fc.record({ kind: fc.constant('delete'), name }) },
+        { weight: 4, arbitrary: fc.record({ kind: fc.constant('freeze'), name }) },
+        { weight: 1, arbitrary: fc.record({ kind: fc.constant('go back'), name, moment: fc.nat() }) },
+      );
+      const steps = fc.array(step, { maxLength: 10 * names, size: 'max' });
+      fc.assert(fc.property(steps, check), { seed: SEED, numRuns: 20 });
     }
   });
+
+  type Step = { kind: string; name: string; moment?: number };
+
+  /** Does the steps with the map and with one of JavaScript's, which is copied where the other is frozen. */
+  function check(steps: readonly Step[]): void {
+    let map = new SnapshotMap<number>();
+    let plain = new Map<string, number>();
+    const moments: { frozen: FrozenMap<number>; plain: Map<string, number> }[] = [];
+    for (const [n, { kind, name, moment = 0 }] of steps.entries()) {
+      if (kind === 'set') {
+        map.set(name, n);
+        plain.set(name, n);
+      } else if (kind === 'delete') {
+        map.delete(name);
+        plain.delete(name);
+      } else if (kind === 'freeze') moments.push({ frozen: map.freeze(), plain: new Map(plain) });
+      else if (moments.length > 0) {
+        const { frozen, plain: then } = moments[moment % moments.length]!;
+        map = new SnapshotMap(frozen);
+        plain = new Map(then);
+      }
+      assert.equal(map.get(name), plain.get(name));
+      assert.equal(map.has(name), plain.has(name));
+    }
+    for (const { frozen, plain: then } of moments)
+      assert.deepEqual(content(frozen), Object.fromEntries([...then].sort()));
+    assert.deepEqual([...map.keys()].sort(), [...plain.keys()].sort());
+  }
 
   it('is frozen for nothing where it did not change', () => {
     const map = new SnapshotMap<number>();

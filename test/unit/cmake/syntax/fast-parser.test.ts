@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import fc from 'fast-check';
 import type { Script } from '../../../../server/src/cmake/syntax/ast';
 import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
 import { readScript } from '../../../../server/src/cmake/syntax/fast-parser';
 import { readCorpus } from '../../../support/corpus';
-import { Random, ScriptGenerator } from '../../../integration/cmake/generator';
+import { seedOf } from '../../../support/random';
+import { scripts } from '../../../support/script-generator';
 import { root } from '../../../support/repository';
 
-const SEED = Number(process.env.ITK_WRAP_RANDOM_SEED ?? Date.now() % 1e9);
+const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
 
 describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`, function () {
   this.timeout(120_000);
@@ -50,7 +52,6 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
   });
 
   it('does so with every text that a change of a few characters makes', () => {
-    const random = new Random(SEED);
     const pieces = [
       '(',
       ')',
@@ -77,17 +78,23 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
       '$CACHE{a}',
       '$<1:${a}>',
     ];
+    const edits = fc.array(
+      fc.record({ at: fc.nat(), removed: fc.nat({ max: 2 }), put: fc.constantFrom('', ...pieces) }),
+      { minLength: 10, maxLength: 10 },
+    );
     let taken = 0;
-    for (let i = 0; i < 300; i++) {
-      let text = new ScriptGenerator(new Random(SEED + i), [4, 4, 0]).script(5);
-      assert.ok(agrees(text), text);
-      for (let change = 0; change < 10; change++) {
-        const at = random.below(text.length);
-        const removed = random.chance(50) ? random.below(3) : 0;
-        text = text.slice(0, at) + (random.chance(70) ? random.pick(pieces) : '') + text.slice(at + removed);
-        if (agrees(text)) taken++;
-      }
-    }
+    fc.assert(
+      fc.property(scripts([4, 4, 0], 5), edits, (script, changes) => {
+        assert.ok(agrees(script), script);
+        let text = script;
+        for (const change of changes) {
+          const at = change.at % (text.length + 1);
+          text = text.slice(0, at) + change.put + text.slice(at + change.removed);
+          if (agrees(text)) taken++;
+        }
+      }),
+      { seed: SEED, numRuns: 300 },
+    );
     assert.ok(taken > 100, `${taken} changed texts were taken`);
   });
 });

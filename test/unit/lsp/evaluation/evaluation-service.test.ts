@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { backgroundWork } from '../../../../server/src/lsp/server/background';
 import { EvaluationService } from '../../../../server/src/lsp/evaluation/evaluation-service';
+import { eventually } from '../../../support/eventually';
 
 /** A worker that hangs, or runs out of memory, for as long as it is given a bad file. */
 const worker = (fault: string): string => `
@@ -51,10 +51,8 @@ describe('the thread that evaluates', () => {
         backgroundWork((message) => messages.push(message)),
         { script, answerMs: 3000 },
       );
-      const until = async (holds: () => boolean): Promise<void> => {
-        for (let n = 0; n < 600 && !holds(); n++) await delay(25);
-        assert.ok(holds());
-      };
+      const until = (holds: () => boolean): Promise<boolean> =>
+        eventually(holds, { timeoutMs: 30_000, everyMs: 25 });
       service.open('/w', '/w/build');
       await until(() => answers === 1);
       assert.equal(messages.length, 1);
@@ -63,7 +61,7 @@ describe('the thread that evaluates', () => {
       assert.deepEqual(changed, ['/w/itkBad.wrap']);
 
       service.update('/w/itkBad.wrap', 'bad');
-      await delay(100);
+      await until(() => !service!.isBusy);
       assert.equal(answers, 1, 'the same text changes nothing');
       service.update('/w/itkBad.wrap', 'mended');
       assert.equal(service.diagnosticsOf('/w/itkBad.wrap'), null);
@@ -104,9 +102,7 @@ parentPort.on('message', ({ kind }) => {
       backgroundWork(() => undefined),
       { script, answerMs: 3000 },
     );
-    const idle = async (): Promise<void> => {
-      for (let n = 0; n < 400 && service!.isBusy; n++) await delay(10);
-    };
+    const idle = (): Promise<boolean> => eventually(() => !service!.isBusy, { everyMs: 10 });
     service.open('/w', '/w/build');
     await idle();
     assert.deepEqual(asked, ['open', 'update']);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
 import { URI } from 'vscode-uri';
-import { callersOf } from '../callers-of';
+import { callersOf } from '../../../support/callers-of';
 import { documentLinks } from '../../../../server/src/lsp/features/document-links';
 import { definition, highlights, references } from '../../../../server/src/lsp/features/navigation';
 import { macroFile, macros, Workspace } from '../../../support/language';

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { BuildSession } from '../../../../server/src/lsp/session/build-session';
 import { readSettings } from '../../../../server/src/lsp/server/settings';
 import { buildFixture } from '../../../support/build-fixture';
+import { eventually } from '../../../support/eventually';
 import { tempDir, writeFiles } from '../../../support/temp-dir';
 
 describe('BuildSession', () => {
@@ -62,6 +63,14 @@ describe('BuildSession', () => {
       const { situation, build } = session.view();
       return [situation, build?.dir];
     };
+    const showsEventually = (session: BuildSession, build: string): Promise<boolean> =>
+      eventually(
+        () => {
+          assert.deepEqual(shownNow(session), ['ready', build]);
+          return true;
+        },
+        { everyMs: 20 },
+      );
 
     it('shows the build of its own sources, and without one offers that of others', async () => {
       copy('a');
@@ -113,11 +122,7 @@ describe('BuildSession', () => {
           const became = async (situation: string): Promise<void> => {
             assert.ok(watched.includes(path.dirname(file)), 'a client is asked to tell of it');
             session.filesChanged([file]);
-            const began = Date.now();
-            while (session.view().situation !== situation && Date.now() - began < 5000)
-              await new Promise((resolve) => setTimeout(resolve, 20));
-            assert.equal(session.view().situation, situation);
-            assert.ok(Date.now() - began < 1000, `${Date.now() - began} ms`);
+            await eventually(() => session.view().situation === situation, { everyMs: 20 });
           };
           writeFiles(at('a/build'), { 'CMakeCache.txt': harm(good) });
           await became('build-damaged');
@@ -140,8 +145,7 @@ describe('BuildSession', () => {
         for (const dir of [at('a'), at('a/build')]) assert.ok(watched.includes(dir), dir);
         renameSync(at('far/from/all/away'), at('a/build'));
         session.filesChanged([at('a/build')]);
-        await new Promise((resolve) => setTimeout(resolve, 900));
-        assert.deepEqual(shownNow(session), ['ready', at('a/build')]);
+        await showsEventually(session, at('a/build'));
       } finally {
         session.dispose();
       }
@@ -153,12 +157,10 @@ describe('BuildSession', () => {
       try {
         writeFiles(at('a/new'), { x: '' });
         session.filesChanged([at('a/new')]);
-        await new Promise((resolve) => setTimeout(resolve, 600));
-        assert.ok(watched.includes(at('a/new')));
+        await eventually(() => watched.includes(at('a/new')), { everyMs: 20 });
         copy('a', 'a/new');
         session.filesChanged([at('a/new/CMakeCache.txt')]);
-        await new Promise((resolve) => setTimeout(resolve, 900));
-        assert.deepEqual(shownNow(session), ['ready', at('a/new')]);
+        await showsEventually(session, at('a/new'));
       } finally {
         session.dispose();
       }

@@ -8,44 +8,27 @@ import {
   hoverInWrap,
 } from '../../../../../server/src/lsp/features/hover/hover';
 import { code } from '../../../../../server/src/shared/markdown';
-import type { ModuleStatus, TypeState } from '../../../../../server/src/shared/type-state';
+import type { TypeState } from '../../../../../server/src/shared/type-state';
 import { marked } from '../../../../support/marked';
+import { aModule, aType } from '../../../../support/states';
 
 const l1 = '1'.repeat(64);
 const l2 = '2'.repeat(64);
 
-const type: TypeState = {
-  name: 'itkFoo',
+const type = aType({
   module: 'ITKBar',
-  wrap: '/s/itkFoo.wrap',
-  cxx: '/b/itkFoo.cxx',
-  inc: '/b/itkFoo.castxml.inc',
-  xml: '/b/itkFoo.xml',
   state: 'miss',
   reason: { kind: 'header-changed', subject: '/s/include/itkFoo.h' },
   l1,
   l2,
-  root: null,
-  entry: null,
   xmlState: 'stale',
-  configure: null,
-  staleBecause: '/s/include/itkFoo.h',
   instantiations: [
     { name: 'itkFooF2', cppType: 'itk::Foo< float,2 >', className: 'itk::Foo', line: 3 },
     { name: 'itkFooF3', cppType: 'itk::Foo< float,3 >', className: 'itk::Foo', line: 4 },
     { name: 'itkOther', cppType: 'itk::Other', className: 'itk::Other', line: 5 },
   ],
-};
-const module: ModuleStatus = {
-  name: 'ITKBar',
-  wrappingDir: '/s',
-  types: ['itkFoo'],
-  dependencies: [],
-  state: 'complete',
-  stampGeneration: 'pkl-stamp',
-  stamp: '/b/itk-pkl/ITKBar.pkl.stamp',
-  pkl: { listed: 2, present: 2, missing: [], missingIndex: [], stampPresent: true },
-};
+});
+const module = aModule({ name: 'ITKBar', pkl: { listed: 2 } });
 const context: HoverContext = { type, module };
 
 describe('hover', () => {
@@ -150,17 +133,10 @@ describe('hover', () => {
   });
 
   it('says which file a module lacks and what that breaks', () => {
-    const lacking: ModuleStatus = {
-      ...module,
+    const lacking = aModule({
       state: 'pkl-missing',
-      pkl: {
-        listed: 2,
-        present: 1,
-        missing: ['/b/itk-pkl/itk.Foo.itkFoo.pkl'],
-        missingIndex: [],
-        stampPresent: true,
-      },
-    };
+      pkl: { listed: 2, missing: ['/b/itk-pkl/itk.Foo.itkFoo.pkl'] },
+    });
     const text = check('itk_wrap_class("itk::F‸oo")', { type, module: lacking });
     assert.match(text ?? '', /itk\.Foo\.itkFoo\.pkl/);
     assert.match(text ?? '', /pyi\\_generator\.py|pyi_generator/);
@@ -168,11 +144,7 @@ describe('hover', () => {
   });
 
   it('says of a module that never ran only that, at the end: nothing of it is lost', () => {
-    const never: ModuleStatus = {
-      ...module,
-      state: 'never-run',
-      pkl: { ...module.pkl, missingIndex: ['/b/itkFoo.index.txt'] },
-    };
+    const never = aModule({ state: 'never-run', pkl: { missingIndex: ['/b/itkFoo.index.txt'] } });
     const text = check('itk_wrap_class("itk::F‸oo" POINTER)', { type, module: never }) ?? '';
     assert.ok(text.indexOf('never run') > text.indexOf('```cpp'));
     assert.doesNotMatch(text, /index\.txt/);

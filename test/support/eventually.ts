@@ -1,7 +1,15 @@
-/** Asks again and again until `attempt` no longer throws and gives something; throws its last error after `timeoutMs`. */
+/** How long to ask, and how often. */
+export interface Patience {
+  /** Default: 15,000 ms. */
+  timeoutMs?: number;
+  /** Default: 100 ms. */
+  everyMs?: number;
+}
+
+/** Asks again and again until `attempt` no longer throws and gives something; throws its last error when time is up. */
 export async function eventually<T>(
   attempt: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  timeoutMs = 15_000,
+  { timeoutMs = 15_000, everyMs = 100 }: Patience = {},
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {
@@ -13,6 +21,6 @@ export async function eventually<T>(
       problem = error;
     }
     if (Date.now() > end) throw problem;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }

@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { TextDocument } from 'vscode-languageserver-textdocument';
-import { codeActions } from '../../../server/src/lsp/features/code-action';
+import { codeActions } from '../../../../server/src/lsp/features/code-action';
 import {
   type DiagnosticContext,
   diagnosticsOf,
-} from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { toUri } from '../../../server/src/lsp/translate/to-protocol';
-import { EvaluatedClasses } from '../../../server/src/lsp/evaluation/evaluated-classes';
-import type { Diagnostic } from '../../../server/src/wrapping/diagnostics/diagnostic';
-import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
+} from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { toUri } from '../../../../server/src/lsp/translate/to-protocol';
+import { EvaluatedClasses } from '../../../../server/src/lsp/evaluation/evaluated-classes';
+import type { Diagnostic } from '../../../../server/src/wrapping/diagnostics/diagnostic';
+import { evaluationOf, macroFile, macros, Workspace } from '../../../support/language';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const lists = '/w/mod/wrapping/CMakeLists.txt';

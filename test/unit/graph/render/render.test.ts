@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { buildGraph, graphToDot, layoutGraph, renderSvg } from '../../../server/src/graph';
-import { escape } from '../../../server/src/graph/render/svg';
-import type { GraphModel } from '../../../server/src/graph/graph-view';
-import { makeFacts } from '../../support/graph-facts';
+import { buildGraph, graphToDot, layoutGraph, renderSvg } from '../../../../server/src/graph';
+import { escape } from '../../../../server/src/graph/render/svg';
+import type { GraphModel } from '../../../../server/src/graph/graph-view';
+import { makeFacts } from '../../../support/graph-facts';
 
 const facts = makeFacts({ modules: 6, typesOf: () => 3, headersPerType: 9 });
 const hostile = `</style><script>alert("x")</script>\n\\" & \0`;

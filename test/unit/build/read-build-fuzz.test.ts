@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as fsPromises from 'node:fs/promises';
 import path from 'node:path';
+import fc from 'fast-check';
 import { splitCommandLine } from '../../../server/src/build/generators/command-line';
 import { parseCMakeCache } from '../../../server/src/build/cmake-cache';
 import { parseCxx, parseIncludes } from '../../../server/src/build/inputs/castxml-cxx';
@@ -14,22 +15,12 @@ import { readPklState } from '../../../server/src/build/pkl/pkl';
 import { readBuild } from '../../../server/src/build/read-build';
 import type { BuildTree } from '../../../server/src/build/build-tree';
 import { buildFixture } from '../../support/build-fixture';
+import { processorMs } from '../../support/processor-time';
+import { seedOf } from '../../support/random';
 import { tempDir, writeFiles } from '../../support/temp-dir';
 
-const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 1_000_000);
+const SEED = seedOf('FUZZ_SEED');
 const ROUNDS = 30;
-
-/** Mulberry32: small, and the same everywhere. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = state;
-    t = Math.imul(t ^ (t >>> 15), t | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 const JUNK = [
   '$',
@@ -51,20 +42,28 @@ const JUNK = [
   'build ',
 ];
 
-/** One to five random harms: cut, drop, double, put in, flip bytes, turn line ends. */
-function harm(text: string, random: () => number): Buffer {
+/** One harm: cut, drop, double, put in, flip a byte, turn line ends. Places are parts of the whole. */
+const harms = fc.record({
+  kind: fc.nat({ max: 5 }),
+  places: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
+  junk: fc.constantFrom(...JUNK),
+  byte: fc.nat({ max: 255 }),
+});
+type Harm = typeof harms extends fc.Arbitrary<infer T> ? T : never;
+
+function harmed(text: string, done: readonly Harm[]): Buffer {
   let bytes = Buffer.from(text);
-  const at = (): number => Math.floor(random() * (bytes.length + 1));
-  for (let count = 1 + Math.floor(random() * 5); count > 0; count -= 1) {
-    const [from, to] = [at(), at()].sort((a, b) => a - b) as [number, number];
-    const kind = Math.floor(random() * 6);
-    const junk = Buffer.from(JUNK[Math.floor(random() * JUNK.length)] ?? '');
+  for (const { kind, places, junk, byte } of done) {
+    const [from, to] = places.map((part) => Math.floor(part * bytes.length)).sort((a, b) => a - b) as [
+      number,
+      number,
+    ];
     if (kind === 0) bytes = bytes.subarray(0, from);
     else if (kind === 1) bytes = Buffer.concat([bytes.subarray(0, from), bytes.subarray(to)]);
     else if (kind === 2) bytes = Buffer.concat([bytes.subarray(0, to), bytes.subarray(from)]);
-    else if (kind === 3) bytes = Buffer.concat([bytes.subarray(0, from), junk, bytes.subarray(from)]);
-    else if (kind === 4 && bytes.length > 0)
-      bytes[Math.min(from, bytes.length - 1)] = Math.floor(random() * 256);
+    else if (kind === 3)
+      bytes = Buffer.concat([bytes.subarray(0, from), Buffer.from(junk), bytes.subarray(from)]);
+    else if (kind === 4 && bytes.length > 0) bytes[Math.min(from, bytes.length - 1)] = byte;
     else bytes = Buffer.from(bytes.toString('latin1').replaceAll('\n', '\r\n'), 'latin1');
   }
   return bytes;
@@ -98,14 +97,18 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
   }
 
   it('harmed build folders are read without an exception', async () => {
-    const random = randomOf(SEED);
-    for (let round = 0; round < ROUNDS; round += 1) {
-      const files: Record<string, string | Buffer> = fixture();
-      for (const name of [...FILES, `${PKL}/itkA.index.txt`])
-        if (random() < 0.6) files[name] = harm(String(files[name]), random);
-      writeFiles(temp(), files);
-      await readAll();
-    }
+    const some = fc.option(fc.array(harms, { minLength: 1, maxLength: 5 }), { freq: 2, nil: [] });
+    const names = [...FILES, `${PKL}/itkA.index.txt`];
+    const each = fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), some)));
+    await fc.assert(
+      fc.asyncProperty(each, async (done) => {
+        const files: Record<string, string | Buffer> = fixture();
+        for (const [name, list] of done) files[name] = harmed(String(files[name]), list);
+        writeFiles(temp(), files);
+        await readAll();
+      }),
+      { seed: SEED, numRuns: ROUNDS },
+    );
   });
 
   it('each file cut off anywhere gives a part of the whole', async () => {
@@ -167,7 +170,6 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
   });
 
   it('text parsers take anything', () => {
-    const random = randomOf(SEED + 1);
     const cxx =
       '#include "a.h"\nnamespace wrappers\n{\n using itkA=itk::A< itk::B< 2 > >;\n typedef itk::C itkC;\n}\n';
     const inc = '"-I/a b"\n-isystem /c\n-DX="1"\n';
@@ -175,39 +177,40 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     const make =
       'V = x\na\\ b: c\n\tcd /a && castxml --castxml-start $(V) $$\nd: a\\ b\n\t@$(CMAKE_COMMAND) -E touch_nocreate d\n';
     const log = '# ninja log v5\n0\t1\t2\tx\ty\n';
-    for (let round = 0; round < 2000; round += 1) {
-      const [a, b, c, d, e] = [cxx, inc, line, log, make].map((text) => harm(text, random).toString()) as [
-        string,
-        string,
-        string,
-        string,
-        string,
-      ];
-      parseCxx(a);
-      parseIncludes(a);
-      parseInc(b, '/b');
-      splitCommandLine(c, 'posix');
-      splitCommandLine(c, 'windows');
-      parseNinjaLog(d, '/b');
-      parseCMakeCache(b);
-      parseMakefile(e);
-    }
+    const readers: [text: string, read: (text: string) => unknown][] = [
+      [cxx, parseCxx],
+      [cxx, parseIncludes],
+      [inc, (text) => parseInc(text, '/b')],
+      [line, (text) => splitCommandLine(text, 'posix')],
+      [line, (text) => splitCommandLine(text, 'windows')],
+      [log, (text) => parseNinjaLog(text, '/b')],
+      [inc, parseCMakeCache],
+      [make, parseMakefile],
+    ];
+    for (const [text, read] of readers)
+      fc.assert(
+        fc.property(fc.array(harms, { minLength: 1, maxLength: 5 }), (done) => {
+          read(harmed(text, done).toString());
+        }),
+        { seed: SEED, numRuns: 2000 },
+      );
   });
 
   it('parsers stay fast on long hostile text', () => {
-    const start = performance.now();
-    const long = 'using a=<'.repeat(60_000);
-    parseCxx(long);
-    parseCxx('typedef '.repeat(60_000));
-    parseCxx('typedef a b '.repeat(60_000));
-    parseCxx('\n'.repeat(500_000) + 'using x=y;');
-    parseInc('"'.repeat(500_000), '/b');
-    parseInc('\\'.repeat(500_000), '/b');
-    splitCommandLine('"'.repeat(500_001), 'posix');
-    splitCommandLine('\\'.repeat(500_000), 'windows');
-    parseCMakeCache('"'.repeat(500_000) + ':=');
-    parseMakefile('\\a'.repeat(300_000));
-    parseMakefile('$('.repeat(300_000) + '\n\t' + '$('.repeat(300_000));
-    assert.ok(performance.now() - start < 20_000, `${performance.now() - start} ms`);
+    const ms = processorMs(() => {
+      const long = 'using a=<'.repeat(60_000);
+      parseCxx(long);
+      parseCxx('typedef '.repeat(60_000));
+      parseCxx('typedef a b '.repeat(60_000));
+      parseCxx('\n'.repeat(500_000) + 'using x=y;');
+      parseInc('"'.repeat(500_000), '/b');
+      parseInc('\\'.repeat(500_000), '/b');
+      splitCommandLine('"'.repeat(500_001), 'posix');
+      splitCommandLine('\\'.repeat(500_000), 'windows');
+      parseCMakeCache('"'.repeat(500_000) + ':=');
+      parseMakefile('\\a'.repeat(300_000));
+      parseMakefile('$('.repeat(300_000) + '\n\t' + '$('.repeat(300_000));
+    });
+    assert.ok(ms < 20_000, `${ms} ms`);
   });
 });

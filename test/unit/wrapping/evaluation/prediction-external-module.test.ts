@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { WrappedProject } from '../../support/wrapped-project';
+import { WrappedProject } from '../../../support/wrapped-project';
 
 const wrap = 'wrapping/itkBlurFilter.wrap';
 const files = {

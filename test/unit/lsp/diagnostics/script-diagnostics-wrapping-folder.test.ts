@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import path from 'node:path';
-import { diagnosticsOf } from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { Workspace } from '../../support/language';
-import { tempDir, writeFiles } from '../../support/temp-dir';
+import { diagnosticsOf } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { Workspace } from '../../../support/language';
+import { tempDir, writeFiles } from '../../../support/temp-dir';
 
 const text = 'itk_wrap_module(Own)\nitk_auto_load_submodules()\nitk_end_wrap_module()\n';
 

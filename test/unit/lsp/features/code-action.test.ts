@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict';
-import { codeActions } from '../../../server/src/lsp/features/code-action';
-import { EvaluatedClasses } from '../../../server/src/lsp/evaluation/evaluated-classes';
-import type { Diagnostic } from '../../../server/src/wrapping/diagnostics/diagnostic';
+import { codeActions } from '../../../../server/src/lsp/features/code-action';
+import { EvaluatedClasses } from '../../../../server/src/lsp/evaluation/evaluated-classes';
+import type { Diagnostic } from '../../../../server/src/wrapping/diagnostics/diagnostic';
 import {
   type DiagnosticContext,
   diagnosticsOf,
-} from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { rules } from '../../../server/src/wrapping/diagnostics/rules';
-import type { ModuleStatus } from '../../../server/src/shared/type-state';
-import { commands } from '../../../server/src/shared/protocol';
-import { evaluationOf, macroFile, macros, Workspace } from '../../support/language';
+} from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { rules } from '../../../../server/src/wrapping/diagnostics/rules';
+import { commands } from '../../../../server/src/shared/protocol';
+import { evaluationOf, macroFile, macros, Workspace } from '../../../support/language';
+import { aModule } from '../../../support/states';
 
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const lists = '/w/mod/wrapping/CMakeLists.txt';
-const pkl: ModuleStatus['pkl'] = { listed: 1, present: 0, missing: [], missingIndex: [], stampPresent: true };
-const module: ModuleStatus = {
-  name: 'ITKMod',
-  wrappingDir: '/w/mod/wrapping',
-  types: ['itkFoo'],
-  dependencies: [],
-  state: 'complete',
-  stampGeneration: 'pkl-stamp',
-  stamp: '/b/ITKMod.pkl.stamp',
-  pkl,
-};
+const module = aModule({ wrappingDir: '/w/mod/wrapping' });
 const problem: Diagnostic = {
   code: 'cmake-error',
   message: 'found by the evaluation',
@@ -112,13 +102,13 @@ const fixtures: Record<string, Fixture> = {
   'pkl-missing': {
     text: '',
     more: {
-      module: { ...module, state: 'pkl-missing', pkl: { ...pkl, missing: ['/b/itk.Foo.itkFoo.pkl'] } },
+      module: aModule({ ...module, state: 'pkl-missing', pkl: { missing: ['/b/itk.Foo.itkFoo.pkl'] } }),
     },
     titles: [/^Repair: run igenerator for ITKMod$/],
   },
   'stamp-missing': {
     text: '',
-    more: { module: { ...module, state: 'stamp-missing', pkl: { ...pkl, stampPresent: false } } },
+    more: { module: aModule({ ...module, state: 'stamp-missing', pkl: { stampPresent: false } }) },
     titles: [/^Repair: run igenerator for ITKMod$/],
   },
 };

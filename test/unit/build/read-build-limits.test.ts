@@ -64,7 +64,7 @@ describe('limits of reading a build', () => {
 
   describe('files that are none', function () {
     before(function () {
-      if (process.platform === 'win32') this.skip();
+      if (process.platform === 'win32') this.skip(); // It has no such files.
     });
     const pipe = (name: string): string => {
       const file = path.join(dir, name);

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
-import { BacktrackingRegex } from '../../../server/src/cmake/values/regex/backtrack';
-import { compileRegex, RegexBudgetError, RegexSyntaxError } from '../../../server/src/cmake/values/regex';
-import { parseRegex } from '../../../server/src/cmake/values/regex/parse-regex';
+import { BacktrackingRegex } from '../../../../../server/src/cmake/values/regex/backtrack';
+import {
+  compileRegex,
+  RegexBudgetError,
+  RegexSyntaxError,
+} from '../../../../../server/src/cmake/values/regex';
+import { parseRegex } from '../../../../../server/src/cmake/values/regex/parse-regex';
 
 const match = (pattern: string, text: string): readonly (string | undefined)[] | null =>
   compileRegex(pattern).exec(text)?.groups.slice() ?? null;
@@ -54,5 +58,10 @@ describe('regular expressions of CMake', () => {
         const slow = new BacktrackingRegex(parseRegex(pattern), 1e6).exec(text, 0, 0, false);
         assert.deepEqual(slow?.groups ?? null, match(pattern, text), `${pattern} on ${text}`);
       }
+  });
+
+  it('gives up searches, and not those that are merely long', () => {
+    assert.throws(() => compileRegex('(a|aa)+c').exec('a'.repeat(70)), RegexBudgetError);
+    assert.equal(compileRegex('(ab|c)+d').exec(`${'ab'.repeat(300)}d`)?.end, 601);
   });
 });

@@ -2,8 +2,8 @@ import {
   incomingCalls,
   outgoingCalls,
   prepareCallHierarchy,
-} from '../../../server/src/lsp/features/call-hierarchy';
-import type { Workspace } from '../../support/language';
+} from '../../server/src/lsp/features/call-hierarchy';
+import type { Workspace } from './language';
 
 /** The names in the call hierarchy of the macro at the mark, sorted. */
 export function callersOf(workspace: Workspace, fixture: string): { incoming: string[]; outgoing: string[] } {

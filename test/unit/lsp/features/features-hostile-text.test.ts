@@ -1,22 +1,27 @@
 import assert from 'node:assert/strict';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
-import { incomingCalls, prepareCallHierarchy } from '../../../server/src/lsp/features/call-hierarchy';
-import { codeActions } from '../../../server/src/lsp/features/code-action';
-import { codeLenses } from '../../../server/src/lsp/features/code-lens';
-import { completion, resolveCompletion } from '../../../server/src/lsp/features/completion';
-import { diagnosticsOf } from '../../../server/src/lsp/diagnostics/script-diagnostics';
-import { documentLinks } from '../../../server/src/lsp/features/document-links';
-import type { FileContext } from '../../../server/src/lsp/session/file-context';
-import { hoverInCxx, hoverInWrap } from '../../../server/src/lsp/features/hover/hover';
-import { hoverInclude, hoverInInc, hoverInIndex } from '../../../server/src/lsp/features/hover/hover-inputs';
-import { hoverOfName } from '../../../server/src/lsp/features/hover/hover-names';
-import { inlayHints } from '../../../server/src/lsp/features/inlay-hints';
-import { signatureHelp } from '../../../server/src/lsp/features/signature-help';
-import { documentSymbols, workspaceSymbols } from '../../../server/src/lsp/features/document-symbols';
-import type { ModuleStatus, TypeState } from '../../../server/src/shared/type-state';
-import { commands } from '../../../server/src/shared/protocol';
-import { evaluationOf, Workspace } from '../../support/language';
-import { hasControls, hostile, linksOf } from '../shared/hostile';
+import { incomingCalls, prepareCallHierarchy } from '../../../../server/src/lsp/features/call-hierarchy';
+import { codeActions } from '../../../../server/src/lsp/features/code-action';
+import { codeLenses } from '../../../../server/src/lsp/features/code-lens';
+import { completion, resolveCompletion } from '../../../../server/src/lsp/features/completion';
+import { diagnosticsOf } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
+import { documentLinks } from '../../../../server/src/lsp/features/document-links';
+import type { FileContext } from '../../../../server/src/lsp/session/file-context';
+import { hoverInCxx, hoverInWrap } from '../../../../server/src/lsp/features/hover/hover';
+import {
+  hoverInclude,
+  hoverInInc,
+  hoverInIndex,
+} from '../../../../server/src/lsp/features/hover/hover-inputs';
+import { hoverOfName } from '../../../../server/src/lsp/features/hover/hover-names';
+import { inlayHints } from '../../../../server/src/lsp/features/inlay-hints';
+import { signatureHelp } from '../../../../server/src/lsp/features/signature-help';
+import { documentSymbols, workspaceSymbols } from '../../../../server/src/lsp/features/document-symbols';
+import type { ModuleStatus, TypeState } from '../../../../server/src/shared/type-state';
+import { commands } from '../../../../server/src/shared/protocol';
+import { evaluationOf, Workspace } from '../../../support/language';
+import { hasControls, hostile, linksOf } from '../../../support/hostile';
+import { aModule, aType } from '../../../support/states';
 
 const own: readonly string[] = Object.values(commands);
 const ownIcons =
@@ -27,15 +32,12 @@ const wrap = '/w/mod/wrapping/itkFoo.wrap';
 const quoted = (text: string): string => `"${text.replace(/[\\"$]/g, '\\$&')}"`;
 
 function hostileType(name: string): TypeState {
-  return {
+  const reason: TypeState['reason'] = { kind: 'header-changed', subject: `/s/${name}` };
+  return aType({
     name,
     module: name,
     wrap,
-    cxx: `/b/${name}.cxx`,
-    inc: `/b/${name}.inc`,
-    xml: `/b/${name}.xml`,
-    state: 'miss',
-    reason: { kind: 'header-changed', subject: `/s/${name}` },
+    reason,
     l1: name,
     l2: name,
     root: `/store/${name}`,
@@ -49,23 +51,15 @@ function hostileType(name: string): TypeState {
       changed: [],
       l1: null,
       state: 'miss',
-      reason: { kind: 'header-changed', subject: name },
+      reason,
     },
     instantiations: [{ name, cppType: name, className: 'itk::Foo', line: 3 }],
-  };
+  });
 }
 
 function hostileModule(name: string): ModuleStatus {
-  return {
-    name,
-    wrappingDir: '/s',
-    types: [name],
-    dependencies: [name],
-    state: 'pkl-missing',
-    stampGeneration: 'pkl-stamp',
-    stamp: `/b/${name}.stamp`,
-    pkl: { listed: 2, present: 1, missing: [`/b/${name}.pkl`], missingIndex: [], stampPresent: true },
-  };
+  const pkl = { listed: 2, missing: [`/b/${name}.pkl`] };
+  return aModule({ name, types: [name], dependencies: [name], state: 'pkl-missing', pkl });
 }
 
 /** All texts that an answer holds, wherever they are. `data` is no text: only we read it. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { root } from '../../support/repository';
-import { WrappedProject } from '../../support/wrapped-project';
+import { root } from '../../../support/repository';
+import { WrappedProject } from '../../../support/wrapped-project';
 
 const module = 'Modules/Filtering/ImageIntensity/wrapping';
 const types = 'Wrapping/WrapITKTypes.cmake';

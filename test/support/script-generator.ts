@@ -1,16 +1,11 @@
-import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/values/version';
+import fc from 'fast-check';
+import { isAtLeast, type CMakeVersion } from '../../server/src/cmake/values/version';
+import { choices, chosen, type RandomNumbers } from './random';
 
-/** A source of pseudo-random numbers that the same seed makes again. */
-export class Random {
-  constructor(private state: number) {}
-
-  /** From 0 up to, not including, `limit`. */
-  below(limit: number): number {
-    this.state = (this.state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.state ^ (this.state >>> 15), 1 | this.state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % limit;
-  }
+/** Choices made of random numbers. */
+class Random {
+  /** `below(limit)` gives a number from 0 up to, not including, `limit`. */
+  constructor(readonly below: RandomNumbers) {}
 
   pick<T>(items: readonly T[]): T {
     return items[this.below(items.length)]!;
@@ -37,17 +32,28 @@ const POLICIES = [
 
 const VARIABLES = ['v0', 'v1', 'v2', 'v3', 'v4'];
 
-/** Writes CMake scripts out of the commands that the interpreter knows. */
-export class ScriptGenerator {
+/**
+ * Scripts made of the commands that the interpreter knows, of so many statements on average. One that fails shrinks to fewer
+ * and simpler statements.
+ */
+export function scripts(version: CMakeVersion, statements: number): fc.Arbitrary<string> {
+  const each = fc.array(choices(100), { minLength: 1, maxLength: 2 * statements, size: 'max' });
+  const made = fc
+    .tuple(choices(60), fc.noBias(each))
+    .map(([begin, numbers]) => new ScriptGenerator(version).script(begin, numbers));
+  return fc.limitShrink(made, 1000);
+}
+
+class ScriptGenerator {
   private depth = 0;
   private functions = 0;
+  private random = new Random(() => 0);
 
-  constructor(
-    private readonly random: Random,
-    private readonly version: CMakeVersion,
-  ) {}
+  constructor(private readonly version: CMakeVersion) {}
 
-  script(statements: number): string {
+  /** `statements`: the choices that make each of them. */
+  script(begin: readonly number[], statements: readonly (readonly number[])[]): string {
+    this.random = new Random(chosen(begin));
     const lines = [this.minimum()];
     lines.push(
       'macro(show_in_macro a)\nmessage("${a}|${ARGN}")\nif("${a}" STREQUAL "a")\nmessage("is a")\nendif()\nendmacro()',
@@ -56,7 +62,10 @@ export class ScriptGenerator {
       'function(set_policy id value)\ncmake_policy(SET ${id} ${value})\nendfunction()',
     );
     for (const name of VARIABLES) lines.push(`set(${name} ${this.unquoted()} ${this.quoted()})`);
-    for (let i = 0; i < statements; i++) lines.push(this.statement(), this.show());
+    for (const numbers of statements) {
+      this.random = new Random(chosen(numbers));
+      lines.push(this.statement(), this.show());
+    }
     return lines.join('\n') + '\n';
   }
 

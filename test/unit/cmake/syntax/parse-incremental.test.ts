@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import type { Node } from 'web-tree-sitter';
-import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/parse';
-import { readCorpus } from '../../support/corpus';
-import { randomNumbers } from '../../support/random';
+import { type CMakeParser, loadParser } from '../../../../server/src/cmake/syntax/parse';
+import { readCorpus } from '../../../support/corpus';
+import { seedOf } from '../../../support/random';
+
+const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
 
 const snippets = [
   '(', ')', '"', '[[', ']]', '[=[', ']=]', '#', '#[[', '\\', '\n', '\r\n', ' ', '\t', '${', '}', '$ENV{', '$<', '>',
@@ -10,7 +13,7 @@ const snippets = [
   'message("x")\n', 'abc', 'é', '🎉', '\ufeff', '\0', '\ud800',
 ]; // prettier-ignore
 
-describe('parsing after edits', () => {
+describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
   let parser: CMakeParser;
   const corpus = readCorpus().map((entry) => entry.text);
   const whole = corpus.join('\n');
@@ -31,38 +34,57 @@ describe('parsing after edits', () => {
     return lines.join('\n');
   }
 
-  function checkEdits(start: string, edits: number, seed: number): void {
-    const random = randomNumbers(seed);
-    const document = parser.open(start);
-    for (let i = 0; i < edits; i++) {
-      const before = document.text;
-      const at = random(before.length + 1);
-      const removed = random(3) === 0 ? random(Math.min(12, before.length - at + 1)) : 0;
-      const inserted = random(4) === 0 ? '' : snippets[random(snippets.length)]!;
-      const text = before.slice(0, at) + inserted + before.slice(at + removed);
-      const script = document.update(text);
-      const fresh = parser.open(text);
-      assert.equal(
-        describeTree(document.tree!.rootNode),
-        describeTree(fresh.tree!.rootNode),
-        `seed ${seed}: from ${JSON.stringify(before)} to ${JSON.stringify(text)}`,
-      );
-      assert.deepEqual(script, fresh.script);
-      fresh.close();
-    }
-    document.close();
+  const edit = fc.record({
+    at: fc.nat(),
+    removed: fc.oneof({ weight: 2, arbitrary: fc.constant(0) }, fc.nat({ max: 11 })),
+    inserted: fc.oneof(
+      { weight: 1, arbitrary: fc.constant('') },
+      { weight: 3, arbitrary: fc.constantFrom(...snippets) },
+    ),
+  });
+
+  /** Checks the text after each of some edits, of so many on average, `runs` times. */
+  function checkEdits(start: string, edits: number, seed: number, runs = 1): void {
+    const many = fc.array(edit, { minLength: 0, maxLength: 2 * edits, size: 'max' });
+    fc.assert(
+      fc.property(fc.noBias(many), (changes) => {
+        const document = parser.open(start);
+        try {
+          for (const { at, removed, inserted } of changes) {
+            const before = document.text;
+            const from = at % (before.length + 1);
+            const text = before.slice(0, from) + inserted + before.slice(from + removed);
+            const script = document.update(text);
+            const fresh = parser.open(text);
+            try {
+              assert.equal(
+                describeTree(document.tree!.rootNode),
+                describeTree(fresh.tree!.rootNode),
+                `from ${JSON.stringify(before)} to ${JSON.stringify(text)}`,
+              );
+              assert.deepEqual(script, fresh.script);
+            } finally {
+              fresh.close();
+            }
+          }
+        } finally {
+          document.close();
+        }
+      }),
+      { seed, numRuns: runs },
+    );
   }
 
   it('gives what parsing afresh gives, for small texts', () => {
-    corpus.forEach((text, i) => checkEdits(text, 25, 1000 + i));
+    corpus.forEach((text, i) => checkEdits(text, 25, SEED + i));
   });
 
   it('gives what parsing afresh gives, for a text that is built from nothing', () => {
-    for (let seed = 1; seed <= 10; seed++) checkEdits('', 60, seed);
+    checkEdits('', 60, SEED, 10);
   });
 
   it('gives what parsing afresh gives, for a large text', () => {
-    checkEdits(whole, 40, 7);
+    checkEdits(whole, 40, SEED);
   });
 
   it('takes every beginning of a text', () => {

@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { root } from '../../support/repository';
+
+/** The most files that a folder holds before it should be split. */
+const MOST_FILES = 15;
+
+/** Folders that may hold more, each with the reason. */
+const LARGE_FOLDERS: Record<string, string> = {
+  'media/graph': 'The page is one small program whose parts all meet in page.ts.',
+  'server/src/lsp/features': 'One file for each request of LSP.',
+  'server/src/cli': 'Each program’s entry file, with the helpers that they share.',
+  'server/src/cmake/format': 'The steps of one pass, and the tables of the commands’ signatures.',
+  'server/src/cmake/runtime': 'The parts of one interpreter.',
+};
+
+/** Names that two files have, in folders that nobody confuses. No name is to be added. */
+const TWICE = ['changes.ts', 'layout.ts', 'main.ts', 'options.ts', 'plural.ts', 'store.ts'];
+
+/** Folders of test/unit that mirror no source folder, each with what they test. */
+const OTHER_TESTS: Record<string, string> = {
+  grammar: 'server/grammar',
+  manifest: 'package.json',
+  scripts: 'scripts and the repository itself',
+  syntaxes: 'syntaxes',
+};
+
+/** What others name: fixtures, texts for whole programs, stand-ins of other extensions. */
+const NAMED_BY_OTHERS = /^test\/(?:fixtures\/|integration\/cmake\/corpus\/|e2e\/stand-ins\/)|\/grammar\//;
+
+const KEBAB_CASE = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
+
+function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
+}
+
+describe('the repository’s tree', () => {
+  const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter((file) => file !== '' && existsSync(path.join(root, file)));
+  const inFolders = (...folders: string[]): string[] =>
+    files.filter((file) => folders.some((folder) => file.startsWith(`${folder}/`)));
+  const sources = inFolders('server/src', 'client/src', 'media/graph');
+  const base = (file: string): string => path.basename(file).replace(/\..*/, '');
+
+  it('has names in kebab-case', () => {
+    const wrong = inFolders('server/src', 'client/src', 'media/graph', 'test', 'scripts')
+      .filter((file) => !NAMED_BY_OTHERS.test(file))
+      .filter((file) => !file.split('/').every((part) => KEBAB_CASE.test(part)));
+    assert.deepEqual(wrong, []);
+  });
+
+  it('has no two source files of one name', () => {
+    const byName = grouped(
+      sources.filter((file) => /\.ts$/.test(file) && base(file) !== 'index' && !/\/commands\//.test(file)),
+      (file) => path.basename(file),
+    );
+    const twice = [...byName].filter(([, places]) => places.length > 1).map(([name]) => name);
+    assert.deepEqual(twice.sort(), TWICE);
+  });
+
+  it('has no folder with more files than one can take in', () => {
+    const byFolder = grouped(sources, (file) => path.dirname(file));
+    const large = [...byFolder].filter(([, held]) => held.length > MOST_FILES).map(([folder]) => folder);
+    assert.deepEqual(
+      large.filter((folder) => !(folder in LARGE_FOLDERS)),
+      [],
+    );
+    assert.deepEqual(
+      Object.keys(LARGE_FOLDERS).filter((folder) => !large.includes(folder)),
+      [],
+      'an exception that is no longer needed',
+    );
+  });
+
+  it('has unit tests that are named for the files that they test', () => {
+    const lost = inFolders('test/unit').filter((file) => {
+      const folder = path.dirname(path.relative('test/unit', file));
+      if (folder.split('/')[0]! in OTHER_TESTS) return false;
+      const mirrored = /^(client|graph-page)(?=\/|$)/.test(folder)
+        ? folder.replace('client', 'client/src').replace('graph-page', 'media/graph')
+        : `server/src/${folder}`;
+      const tested = sources
+        .filter((source) => path.dirname(source) === mirrored)
+        .map(base)
+        .filter((name) => name !== 'index');
+      // `read-build-limits.test.ts` tests one side of read-build.ts; `regex/regex.test.ts` tests a folder as a whole.
+      return ![...tested, path.basename(mirrored)].some((name) =>
+        new RegExp(`^${name}(?:-[a-z0-9-]+)?\\.test\\.ts$`).test(path.basename(file)),
+      );
+    });
+    assert.deepEqual(lost, []);
+  });
+});
