@@ -3,7 +3,7 @@ import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
-import { classesWithoutOwnHeader } from './classes-without-include';
+import { classesWithoutOwnHeader } from './classes-without-header';
 
 export const classNotFound: Rule = {
   code: 'class-not-found',

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { startOfCommands } from '../../../index/script-facts';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { classesWithoutOwnHeader } from './classes-without-include';
+import { classesWithoutOwnHeader } from './classes-without-header';
 
 export const includeMissing: Rule = {
   code: 'include-missing',
