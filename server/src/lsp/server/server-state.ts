@@ -180,6 +180,7 @@ export class ServerState {
 
   /** Reads the settings, and then the build that they name or that is found. Nobody waits for it. */
   configure(): void {
+    this.language.expectFolders();
     this.client.work.run('Reading the settings and the build', () => this.readConfiguration());
   }
 

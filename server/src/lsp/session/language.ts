@@ -44,9 +44,10 @@ export class Language {
   private readonly indexedScripts = new Map<string, Script>();
   /** URIs of documents that were opened, closed or edited since the index took their texts. */
   private readonly changedDocuments = new Set<string>();
-  private start: () => void = () => undefined;
-  /** Resolves when the folders that were set last are indexed. Pending until folders are set for the first time. */
-  ready: Promise<void> = new Promise((resolve) => (this.start = resolve));
+  /** Resolves the first `ready`; undefined until folders are expected. */
+  private start: (() => void) | undefined;
+  /** Resolves when the folders that are expected, or that were set last, are indexed. */
+  ready: Promise<void> = Promise.resolve();
   /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
   indexed = false;
 
@@ -72,10 +73,15 @@ export class Language {
     if (isScript(uri)) this.changedDocuments.add(uri);
   }
 
+  /** Folders will be set for the first time: what waits for the index waits for them too. */
+  expectFolders(): void {
+    if (this.start === undefined) this.ready = new Promise((resolve) => (this.start = resolve));
+  }
+
   /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
   setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
     this.folders = folders;
-    this.start();
+    this.start?.();
     this.ready = Promise.allSettled([this.ready, after])
       .then(() => this.scan(folders))
       .catch(() => undefined);
