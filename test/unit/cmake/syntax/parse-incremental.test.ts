@@ -94,7 +94,7 @@ describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
       parser.convert(tree, whole.slice(0, end));
       tree.delete();
     }
-  });
+  }).timeout(120_000);
 
   it('ends where a short search for an end stops within a name, or at a bracket', () => {
     const unclosed = 'a(\n'.repeat(9);
