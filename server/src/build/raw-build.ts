@@ -33,7 +33,7 @@ export interface Rule {
 /** What is in the commands of the rules that matter here. */
 export const CASTXML = '--castxml-start';
 export const IGENERATOR = 'igenerator.py';
-const CONFIGURE = 'Run CMake for this build folder again.';
+const CONFIGURE = 'Run CMake in this build directory again.';
 
 /** The rules of a build, sorted into castxml's and igenerator's, in their order. */
 export class Rules {

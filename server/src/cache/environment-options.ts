@@ -30,7 +30,7 @@ export function cacheOptionsFromEnvironment(
     .filter((item) => item.trim() !== '');
   const home = homeFolder(environment, paths);
   if (home === null && (named.length === 0 || named.some((root) => root.startsWith('~'))))
-    problems.push('there is no home folder for ~/.cache/itk-wrap: set ITK_WRAP_CACHE to an absolute path');
+    problems.push('there is no home folder for ~/.cache/itk-wrap; set ITK_WRAP_CACHE to an absolute path');
   const roots = named.length
     ? named.flatMap((root) => expandHome(root, home, paths))
     : home === null
@@ -50,9 +50,11 @@ export function cacheOptionsFromEnvironment(
   const mask = environment.ITK_WRAP_CACHE_UMASK?.trim();
   const umask = mask ? parseUmask(mask) : null;
   if (mask && umask === null)
-    problems.push(`ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; it is ignored`);
+    problems.push(
+      `ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; the value is ignored`,
+    );
   const remote = remoteFromEnvironment(environment);
-  if (remote && 'problem' in remote) problems.push(`${remote.problem}; there is no remote cache`);
+  if (remote && 'problem' in remote) problems.push(`${remote.problem}; the remote cache is off`);
   return {
     ...(remote && !('problem' in remote) ? { remote } : {}),
     roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],

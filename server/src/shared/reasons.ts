@@ -100,7 +100,7 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
     case 'input-changed':
       return `${subject} changed while castxml ran`;
     case 'directory-busy':
-      return `files came or went in ${subject}/ while castxml ran`;
+      return `files were added to or removed from ${subject}/ while castxml ran`;
     case 'not-preprocessed':
       return 'castxml -E failed';
     case 'no-output':

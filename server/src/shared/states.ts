@@ -95,7 +95,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'missing',
     tone: 'bad',
     shape: 'cross',
-    meaning: 'The file is not there.',
+    meaning: 'The file does not exist.',
   },
   complete: {
     label: 'complete',
@@ -107,19 +107,19 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'stamp missing',
     tone: 'bad',
     shape: 'stamp',
-    meaning: 'The stamp of the igenerator run is not there.',
+    meaning: 'The stamp of the igenerator run does not exist.',
   },
   'pkl-missing': {
     label: 'pkl missing',
     tone: 'bad',
     shape: 'minus-square',
-    meaning: 'Pickle files that the index names are not there; ninja does not notice.',
+    meaning: 'pkl files that the index lists are missing, and ninja does not notice.',
   },
   'never-run': {
     label: 'never run',
     tone: 'quiet',
     shape: 'ring',
-    meaning: 'It runs with the next build.',
+    meaning: 'It will run in the next build.',
   },
   'out-of-date': {
     label: 'out of date',
@@ -132,7 +132,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'changed',
     tone: 'warning',
     shape: 'triangle',
-    meaning: 'It differs from what the cache entry recorded.',
+    meaning: 'It differs from the recorded content.',
   },
   failed: {
     label: 'failed',
@@ -144,7 +144,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'running',
     tone: 'running',
     shape: 'spinner',
-    meaning: 'A run is under way.',
+    meaning: 'A run is in progress.',
   },
 };
 

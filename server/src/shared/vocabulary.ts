@@ -12,7 +12,7 @@ export function stateLabel(state: CacheState | XmlState): string {
 /** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);
-  if (total === 0) return 'configure needed: the same instantiations in other code';
+  if (total === 0) return 'configure needed: same instantiations, different code';
   return `configure needed: ${text} ${total === 1 ? 'instantiation' : 'instantiations'}`;
 }
 
@@ -61,7 +61,7 @@ export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'p
 
 /** What is the matter with a pkl database, and what to do. */
 export function damagedText({ file, message }: { file: string; message: string }): string {
-  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator writes it anew.`;
+  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.`;
 }
 
 /** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
@@ -71,18 +71,18 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'unknown':
       return null;
     case 'stamp-missing':
-      return 'The next ninja runs igenerator for this module again before anything that needs it.';
+      return 'The next build reruns igenerator for this module before anything that needs it.';
     case 'pkl-missing':
       if (module.pkl.damaged?.[0] !== undefined) return damagedText(module.pkl.damaged[0]);
       return module.pkl.missing.length === 0
         ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
-        : 'ninja does not know of pkl files and will say “no work to do”; pyi_generator.py then ' +
+        : 'ninja does not track pkl files and will say “no work to do”. pyi_generator.py then ' +
             (module.pkl.present === 0
               ? 'fails with “No pickle files were found”.'
               : 'warns “pickle file … is missing” and leaves the class out of the Python stubs.');
     case 'never-run':
       return 'The Python stubs of this module cannot be made until igenerator has run.';
     case 'out-of-date':
-      return 'An XML is newer than what igenerator made from it: its outputs describe an older build.';
+      return 'An XML is newer than igenerator’s outputs, so they describe an older build.';
   }
 }

@@ -213,7 +213,7 @@ export function whyOffered({
   if (choice !== 'offered') return '';
   return folder === null
     ? `It builds other sources: ${source || 'they are not known'}.`
-    : 'It lies outside of the workspace, and others could have put it there.';
+    : 'It is outside the workspace, and other users could have created it.';
 }
 
 /** A candidate, and how close its sources are to the folder: 0 if they are the folder. */

@@ -52,8 +52,8 @@ export async function readMakefiles(
     problems: [
       {
         file: paths.join(dir, 'CMakeCache.txt'),
-        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, its commands are not known.`,
-        next: 'To run single types and modules from here, configure a build with -G Ninja.',
+        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, but its commands are unknown.`,
+        next: 'To run single types and modules, configure a build with -G Ninja.',
       },
     ],
   };

@@ -37,7 +37,7 @@ const MAX_PROBLEMS = 50;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const DOLLAR = 0x24;
-const NEXT = 'Run CMake for this build folder again, so that it writes its build files anew.';
+const NEXT = 'Run CMake in this build directory again, so that it rewrites its build files.';
 
 /**
  * Reads a build.ninja and what it includes in one pass, a few megabytes at a time, and hands on the wanted edges in their

@@ -57,8 +57,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         kind: 'pkl',
         of: pkl,
         consequence: types.has(pkl)
-          ? 'No index file lists it: pyi_generator.py passes it over.'
-          : `No type of this build is named ${pkl}: it is of an earlier configuration, and is passed over.`,
+          ? 'No index file lists it: pyi_generator.py ignores it.'
+          : `No type of this build is named ${pkl}: it belongs to an earlier configuration and is ignored.`,
       });
     else if (stamped !== undefined && !stamps.has(pathKey(file)))
       found.push({
@@ -97,7 +97,7 @@ async function leftoverKeys(
         of,
         consequence: types.has(of)
           ? 'No index file lists it, so pyi_generator.py does not use it.'
-          : `No type of this build is named ${of}: it is of an earlier configuration, and is not used.`,
+          : `No type of this build is named ${of}: it belongs to an earlier configuration and is not used.`,
       });
     }
   return found;

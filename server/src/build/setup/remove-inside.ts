@@ -14,8 +14,8 @@ export async function removeFileInside(file: string, dirs: readonly string[]): P
   try {
     const stats = await lstatOrNull(file);
     if (stats === null) return null;
-    if (!stats.isFile()) return `${file} is not a regular file, so it was left alone.`;
-    if (!(await liesIn(file, dirs))) return `${file} lies outside of the build, so it was left alone.`;
+    if (!stats.isFile()) return `${file} is not a regular file and was not removed.`;
+    if (!(await liesIn(file, dirs))) return `${file} is outside the build and was not removed.`;
     await rm(file);
     return null;
   } catch (error) {
@@ -28,8 +28,8 @@ export async function removeFolderInside(folder: string, dir: string): Promise<s
   try {
     const stats = await lstatOrNull(folder);
     if (stats === null) return null;
-    if (!stats.isDirectory()) return `${folder} is not a folder, so it was left alone.`;
-    if (!(await liesIn(folder, [dir]))) return `${folder} lies outside of the build, so it was left alone.`;
+    if (!stats.isDirectory()) return `${folder} is not a folder and was not removed.`;
+    if (!(await liesIn(folder, [dir]))) return `${folder} is outside the build and was not removed.`;
     await rm(folder, { recursive: true });
     return null;
   } catch (error) {

@@ -70,17 +70,17 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     return {
       ...plan,
       status: 'done',
-      message: `This build has a CastXML cache of its own (${own}): there is nothing to set up.`,
+      message: `This build already has its own CastXML cache (${own}), so there is nothing to set up.`,
     };
   if (isNative(build))
     return refuse(
-      'This ITK brings a CastXML cache of its own, which is off in this build.',
+      'This ITK has its own CastXML cache, which is off in this build.',
       'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
     );
   const program = options.launcher.at(-1) ?? '';
   for (const file of [options.supportFile, program])
     if ((await mtimeOrNull(file, diskFs)) === null)
-      return refuse(`${file} is missing.`, 'Build this project first (npm run build), or install it anew.');
+      return refuse(`${file} is missing.`, 'Build this project first (npm run build), or reinstall it.');
 
   const installed = installedFile(build);
   const variable = includeVariable(build);
@@ -98,7 +98,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     message:
       `${state.types} CastXML runs get ${program} as their launcher, ` +
       `${state.modules} igenerator runs get a stamp.`,
-    next: 'The next ninja runs these commands once more, since they changed: CastXML from the cache where it can.',
+    next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
     copies: [{ from: options.supportFile, to: installed }],
     cmake: {
       file: cmake,
@@ -135,7 +135,7 @@ export function planUndo(build: BuildTree): SetupPlan {
   return {
     ...plan,
     message: 'CastXML runs without the cache again, and igenerator without stamps.',
-    next: 'The next ninja runs these commands once more, since they changed.',
+    next: 'The next build runs these commands once more because they changed.',
     cmake: {
       file: cmake,
       args: [
@@ -170,11 +170,7 @@ export async function applySetup(
     await mkdir(path.dirname(to), { recursive: true });
     // A link in the build must not lead the copy out of it.
     if (!(await liesIn(to, [build.dir])))
-      return result(
-        false,
-        `${path.dirname(to)} leads out of the build, so nothing was written there.`,
-        build,
-      );
+      return result(false, `${path.dirname(to)} is outside the build, so nothing was written there.`, build);
     await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
   let failure: string | null;

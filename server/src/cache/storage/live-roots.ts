@@ -69,7 +69,7 @@ export class LiveRoots {
     const asked = { at: now(), answer: probe(root) };
     this.#asked.set(root, asked);
     if (await asked.answer) return true;
-    warn(`the store ${root} does not answer; going on without it`, root);
+    warn(`the store ${root} does not answer; continuing without it`, root);
     return false;
   }
 }

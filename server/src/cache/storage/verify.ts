@@ -35,7 +35,7 @@ export async function verifyRoot(root: StoreRoot, options: VerifyOptions = {}): 
   const { items, unfinished, strangers } = takeInventory(root);
   const problems: VerifyProblem[] = strangers.map(({ name, what }) => ({
     path: root.file(name),
-    problem: `it is ${what} that no store makes; nothing here reads or removes it`,
+    problem: `it is ${what} that does not belong in a store; it is neither read nor removed`,
     removed: false,
   }));
   let bytes = 0;
@@ -64,7 +64,7 @@ async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | nu
     if ('damaged' in found) return 'its XML is missing, empty or of the wrong size';
     return (await readXml(found, { thoroughly: true }))
       ? null
-      : 'its XML cannot be read, or is not of the digest recorded for it';
+      : 'its XML cannot be read, or does not match the recorded digest';
   }
   if (item.kind === 'message') return null;
   const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;

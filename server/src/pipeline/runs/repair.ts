@@ -65,8 +65,8 @@ export async function repairPlan(
   const ninja = needed ? await ninjaFor(build, module) : null;
   const damaged = pkl.damaged ?? [];
   const base = { module: module.name, state, pkl, damaged, needed, remove: null, ninja };
-  if (!needed) return { ...base, message: `Nothing of ${module.name} is missing.` };
-  if (!ninja) return { ...base, message: `igenerator is run for ${module.name} as the build would run it.` };
+  if (!needed) return { ...base, message: `${module.name} is complete.` };
+  if (!ninja) return { ...base, message: `Running igenerator for ${module.name} as the build would.` };
   if (state === 'never-run')
     return {
       ...base,
@@ -76,7 +76,7 @@ export async function repairPlan(
   if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
     return {
       ...base,
-      message: `An output that ninja tracks is missing: it runs igenerator for ${module.name} by itself.`,
+      message: `An output that ninja tracks is missing, so ninja runs igenerator for ${module.name}.`,
     };
   const remove =
     module.stamp ??

@@ -37,7 +37,7 @@ export async function runIgenerator(
   const missing = await missingXml(build, module);
   if (missing.length > 0)
     return refuse(
-      `${missing.length} XML of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
+      `${missing.length} XML files of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
         `run “itk-wrap castxml --module ${module.name}” first.`,
     );
   const startedMs = Date.now();

@@ -51,7 +51,7 @@ export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Prom
 export function planConfigure(build: BuildTree): ToolPlan {
   const cmake = build.cache.get('CMAKE_COMMAND');
   if (!cmake)
-    return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake made it.` };
+    return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake wrote it.` };
   return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
 }
 

@@ -102,7 +102,7 @@ export async function fromRemote<T>(cache: CacheContext, ask: () => Promise<T>):
   try {
     return await ask();
   } catch (error) {
-    cache.warn(`the remote cache is of no use: ${(error as Error).message}`);
+    cache.warn(`the remote cache cannot be used: ${(error as Error).message}`);
     return null;
   }
 }

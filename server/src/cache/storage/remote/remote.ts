@@ -74,7 +74,7 @@ export class Remote {
     const body = response && (await this.#body(response, bytes));
     if (!body) return null;
     if (body.length === bytes && sha256(body) === digest) return body;
-    this.#fail(`answers with other bytes than /cas/${digest.slice(0, 12)}… names`);
+    this.#fail(`sent other bytes than /cas/${digest.slice(0, 12)}… names`);
     return null;
   }
 
@@ -137,7 +137,7 @@ export class Remote {
     this.failures++;
     if (this.#down) return;
     this.#down = true;
-    this.context.warn(`the remote cache ${this.#base} ${what}; going on without it`);
+    this.context.warn(`the remote cache ${this.#base} ${what}; continuing without it`);
     try {
       this.context.root?.writeOwn(markerOf(this.#base), '');
     } catch {
@@ -242,7 +242,7 @@ export function remoteFromEnvironment(
     named = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
   } catch {
     return {
-      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with a % that escapes nothing: write %25',
+      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with an invalid % escape: write % as %25',
     };
   }
   const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? named.user;
