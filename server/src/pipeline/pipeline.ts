@@ -33,7 +33,7 @@ export interface PipelineChange {
   modules: readonly ModuleStatus[];
   /** All types that the build does not have yet, where these are others than before; else null. */
   newTypes: readonly NewType[] | null;
-  /** All of them, where they are others than before; else null. */
+  /** All of them if they changed; else null. */
   leftovers: readonly Leftover[] | null;
 }
 

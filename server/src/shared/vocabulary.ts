@@ -9,7 +9,7 @@ export function stateLabel(state: CacheState | XmlState): string {
   return stateWords[state].label;
 }
 
-/** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
+/** The effect of configuring on a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);
   if (total === 0) return 'configure needed: same instantiations, different code';
@@ -32,7 +32,7 @@ function changes({ added, removed, changed }: ConfigureNeed): { text: string; to
   return { text: counts.filter(Boolean).join(' '), total: added.length + removed.length + changed.length };
 }
 
-/** Whether the store has what a type would be after configuring, in a few words; null where that is not known. */
+/** Whether the store has the XML of a type as it would be after configuring, in a few words; null if unknown. */
 export function predictedLabel({ state, reason }: ConfigureNeed): string | null {
   switch (state) {
     case 'hit':
@@ -59,12 +59,12 @@ export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'p
     : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;
 }
 
-/** What is the matter with a pkl database, and what to do. */
+/** What is wrong with a pkl database, and what to do. */
 export function damagedText({ file, message }: { file: string; message: string }): string {
   return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.`;
 }
 
-/** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
+/** What a module's state breaks, in a sentence that the user can act on; null if everything is fine. */
 export function moduleConsequence(module: ModuleStatus): string | null {
   switch (module.state) {
     case 'complete':

@@ -4,7 +4,7 @@ import { indexFilesOf } from './pkl';
 import { keysByDatabase } from './pkl-database';
 import type { BuildTree } from '../build-tree';
 
-/** A file in the pkl folder that no type of the build has written. */
+/** A file in the pkl folder that belongs to no type of the build. */
 export interface Leftover {
   file: string;
   kind: 'pkl' | 'index' | 'stamp' | 'key';

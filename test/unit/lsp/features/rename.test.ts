@@ -141,7 +141,7 @@ describe('rename without a build', () => {
     for (const name of ['ARGV', 'ARGV3', 'ARGN', 'ARGC', '_CMAKE_X', 'WIN32', 'PROJECT_NAME'])
       refusal(`macro(m)\n  f(\${${name}‸})\nendmacro()`, /belongs to CMake/);
     refusal('unknown_thing‸()', /not defined in any file of the workspace/);
-    refusal('# a comm‸ent', /nothing here/);
+    refusal('# a comm‸ent', /nothing to rename here/);
     refusal('f(${nobody‸})', /^No script of the workspace sets nobody/);
     refusal('set(OF_CACHE‸ 1 CACHE STRING "x")', /kept in CMakeCache\.txt.*itkFoo\.wrap:1\)/);
     refusal('option(OF_CACHE‸ "x" ON)', /kept in CMakeCache\.txt/);
