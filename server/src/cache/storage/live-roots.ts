@@ -16,7 +16,7 @@ export interface LivenessOptions {
   readMounts?: () => string;
   /** Looks at a folder without waiting for it here; resolves to false if that takes too long. Default: `probeByProcess`. */
   probe?: (root: string) => Promise<boolean>;
-  /** Permission bits that what is stored does not get. Default: those of the process. */
+  /** Permission bits to remove from stored files. Default: those of the process. */
   umask?: number | null;
   warn: (message: string, subject?: string) => void;
   /** As `performance.now`. */
