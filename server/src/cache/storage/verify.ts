@@ -20,16 +20,16 @@ export interface VerifyResult {
 }
 
 export interface VerifyOptions {
-  /** Removes what is not fit for use. */
+  /** Removes unusable entries. */
   fix?: boolean;
   signal?: AbortSignal;
-  /** Called now and then with the number of entries looked at and their total. */
+  /** Called now and then with the number of checked entries and their total. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Looks at every entry of a root: complete, its XML readable and of the digest that it should have. What is none of a
- * store's own is named, and stays.
+ * Checks that every entry of a root is complete, and that its XML is readable and has the recorded digest. Files that do not
+ * belong to the store are reported and stay.
  */
 export async function verifyRoot(root: StoreRoot, options: VerifyOptions = {}): Promise<VerifyResult> {
   const { items, unfinished, strangers } = takeInventory(root);

@@ -191,7 +191,7 @@ class Comparer extends Recorder {
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
-    return { message: `After the rename, CMake would stop earlier.`, location: null };
+    return { message: `With ${from} renamed, CMake would stop earlier.`, location: null };
   }
 
   private explain(kind: string, isNew: boolean): RenameRefusal {
