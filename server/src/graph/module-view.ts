@@ -132,7 +132,7 @@ function typeRow(
   };
 }
 
-/** What CMake would change in the inputs, name by name as far as there is room. */
+/** The changes that CMake would make to the inputs, by name as far as there is room. */
 function configureText({ configure }: TypeState): string[] {
   if (!configure) return [];
   const names = (sign: string, list: readonly string[]): string[] =>
@@ -227,7 +227,7 @@ function linkFiles(files: readonly FileFact[]): GraphFile[] {
     .map((file) => ({ label: baseName(file.path), path: file.path }));
 }
 
-/** `12/14`, or how many are missing where only that is known. */
+/** `12/14`, or the number of missing files if only that is known. */
 function pklLabel(pkl: TypeFiles['pkl']): string {
   if (pkl === null) return 'pkl';
   const missing = pkl.missing.length;

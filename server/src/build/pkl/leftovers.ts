@@ -12,24 +12,24 @@ export interface Leftover {
   key?: string;
   /** The type or module it was of. */
   of: string;
-  /** What comes of it, in words. */
+  /** The consequence, in words. */
   consequence: string;
 }
 
 /**
- * What earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl files that no
- * index file lists. They break nothing, but are in the way of one who looks.
+ * The files that earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl
+ * files that no index file lists. They do no harm, but are confusing.
  */
 export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise<Leftover[]> {
   const dir = build.layout.pkl;
   if (dir === null) return [];
   const paths = pathsOf(dir);
-  // An external module writes into the build of ITK, where nearly all is of others.
+  // An external module writes into the build of ITK, where nearly all files belong to others.
   const isShared =
     paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
-  // What an external module writes here is its own, and in use.
+  // Files of an external module are in use.
   const external = new Set(build.external.flatMap(({ name, types: own }) => [name, ...own]));
   const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
   const listed = new Set<string>();

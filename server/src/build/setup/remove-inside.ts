@@ -4,11 +4,11 @@ import { reasonOf } from '../../host/read-only-files';
 import { isInside } from '../build-paths';
 
 /**
- * Removes one file of a build. What a build names is untrusted: only a regular file goes, and only if the folder that it really
- * lies in, links followed, is in one of these folders.
+ * Removes one file of a build. Paths from a build are untrusted: only a regular file is removed, and only if its real folder
+ * (with links resolved) is inside one of these folders.
  *
  * @param dirs the build, and any other build that it writes into
- * @returns why it was left, as a sentence; null if it is gone, or was not there
+ * @returns why it was not removed, as a sentence; null if it no longer exists
  */
 export async function removeFileInside(file: string, dirs: readonly string[]): Promise<string | null> {
   try {
@@ -37,7 +37,7 @@ export async function removeFolderInside(folder: string, dir: string): Promise<s
   }
 }
 
-/** Whether the folder that a file really lies in is one of these or in one. */
+/** Whether the real folder of a file is one of these or inside one. */
 export async function liesIn(file: string, dirs: readonly string[]): Promise<boolean> {
   const parent = await realpath(path.dirname(file));
   for (const dir of dirs) if (isInside(parent, await realpath(dir))) return true;

@@ -2,8 +2,8 @@ import { plural } from '../../shared/plural';
 import type { BenchReport, BenchRow } from './bench';
 
 /**
- * The report as one SVG document that needs nothing else: a bar a phase, as long as its time beside that of castxml without a cache.
- * Light or dark as its surroundings are.
+ * The report as a self-contained SVG document. It has one bar per phase, whose length is the time relative to castxml without
+ * a cache. It follows the light or dark color scheme.
  */
 export function benchSvg(report: BenchReport): string {
   const means = [...new Set(report.rows.map(({ through }) => through))];
@@ -41,7 +41,7 @@ export function benchSvg(report: BenchReport): string {
   ].join('\n');
 }
 
-/** The report as a page: the chart, the table, and what was measured. */
+/** The report as a page: the chart, the table, and the measured types. */
 export function benchHtml(report: BenchReport): string {
   const cells = (row: BenchRow): string =>
     [
