@@ -147,7 +147,7 @@ describe('rename without a build', () => {
     refusal('option(OF_CACHE‸ "x" ON)', /kept in CMakeCache\.txt/);
     refusal('itk_wrap_cl‸ass("itk::Foo")', /part of ITK's wrapping.*TypedefMacros\.cmake:1\)/);
     refusal('f("${ITKM_F‸}")', /part of ITK's wrapping.*TypedefMacros\.cmake:\d+\)/);
-    refusal('set(x‸ 1)', /not part of the workspace/, '/elsewhere/a.wrap');
+    refusal('set(x‸ 1)', /outside the workspace/, '/elsewhere/a.wrap');
     const { context, position } = workspace.at('set(IN_CACHE‸ 1)');
     const build = { source: '/w', dir: '/b', cache: new Map([['IN_CACHE', '1']]) };
     assert.throws(() => prepareRename(context, position, workspace.renaming({}, { build: () => build })), {
