@@ -78,11 +78,11 @@ async function openDesktop(code, workspace, onlySay) {
 
 async function openBrowser(workspace, port, onlySay) {
   const entry = await ensureCodeServer();
-  if (onlySay) return void console.log('\nAll is set up. Open it with:\n\n  npm run demo\n');
+  if (onlySay) return void console.log('\nEverything is set up. Open it with:\n\n  npm run demo\n');
   const home = path.join(cacheFolder(), 'demo');
   await installHere(path.join(home, 'extensions'));
   const server = await startEditorServer({ entry, home, settings: quietSettings, port, open: workspace });
-  console.log(`\nOpen this in a browser, and end it here with Ctrl-C:\n\n  ${server.address}/\n`);
+  console.log(`\nOpen this in a browser, and press Ctrl-C here to stop:\n\n  ${server.address}/\n`);
   return new Promise((resolve) => server.child.once('close', (exitCode) => resolve(exitCode ?? 1)));
 }
 

@@ -19,7 +19,8 @@ await script(async () => {
   // The scenes on a real ITK need it configured: they run where they are named.
   const kinds = positionals.length ? positionals : known.filter((kind) => kind !== 'itk');
   const unknown = kinds.filter((kind) => !known.includes(kind));
-  if (unknown.length) throw new Error(`No scenes for ${unknown.join(', ')}: there are ${known.join(', ')}.`);
+  if (unknown.length)
+    throw new Error(`No scenes for ${unknown.join(', ')}. Known workspaces: ${known.join(', ')}.`);
 
   await ensureNodeModules();
   const { prepare, openWindow } = await import(

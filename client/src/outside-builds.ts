@@ -16,7 +16,7 @@ export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise
   const allowed = memento.get<string[]>(KEY, []);
   if (allowed.includes(dir)) return true;
   const agreed = await confirmInDialog(
-    vscode.l10n.t('Run programs of a build outside of this workspace?'),
+    vscode.l10n.t('Run programs of a build outside this workspace?'),
     vscode.l10n.t('Run'),
     vscode.l10n.t(
       '{0}\n\nThe programs and commands are those that this build names. You are asked once for this workspace.',

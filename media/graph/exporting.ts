@@ -30,7 +30,7 @@ export async function pngOf(model: GraphModel, layout: GraphLayout): Promise<str
     canvas.width = Math.floor(width * scale);
     canvas.height = Math.floor(height * scale);
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('This window cannot draw a picture of its own; save it as SVG.');
+    if (!context) throw new Error('This window cannot create a PNG. Save the graph as SVG.');
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
   } finally {

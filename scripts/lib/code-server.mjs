@@ -72,5 +72,5 @@ function checkNatives(folder, modules) {
   }
   require('@parcel/watcher');
   if (!existsSync(path.join(modules, '@vscode/ripgrep/bin/rg')))
-    throw new Error('ripgrep (rg) is not there.');
+    throw new Error('ripgrep (rg) was not found.');
 }

@@ -68,7 +68,7 @@ async function unpackSource(folder) {
       const archive = (await readdir(downloads)).find(
         (name) => name.startsWith(`${PACKAGE}_${VERSION}`) && /\.orig\.tar\.\w+$/.test(name),
       );
-      if (!archive) throw new Error(`apt-get brought no ${PACKAGE}_${VERSION}….orig.tar.*`);
+      if (!archive) throw new Error(`apt-get did not download ${PACKAGE}_${VERSION}….orig.tar.*`);
       await run('tar', ['-xf', path.join(downloads, archive), '--strip-components=1', '-C', folder]);
     });
   } finally {

@@ -10,7 +10,7 @@ export async function withLock(file, action) {
     stdio: ['pipe', 'pipe', 'inherit'],
     detached: true,
   });
-  const waiting = setTimeout(() => console.log(`  … another process is at it: waiting for ${file}`), 1000);
+  const waiting = setTimeout(() => console.log(`  … another process is busy: waiting for ${file}`), 1000);
   try {
     await new Promise((resolve, reject) => {
       holder.stdout.once('data', resolve);

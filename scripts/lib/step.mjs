@@ -48,7 +48,7 @@ export async function step(title, takes, action) {
   } catch (error) {
     await new Promise((resolve) => log.end(resolve));
     const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-30).join('\n');
-    throw new Error(`${title}: ${error.message}\n${tail}\nThe whole log: ${logFile}`, { cause: error });
+    throw new Error(`${title}: ${error.message}\n${tail}\nFull log: ${logFile}`, { cause: error });
   } finally {
     clearInterval(signs);
     log.end();

@@ -18,7 +18,7 @@ export function registerAboutCommands(all: CommandContext): void {
       await vscode.env.clipboard.writeText(report(all));
       void showInfo(
         vscode.l10n.t(
-          'Copied versions and state to the clipboard. They hold no paths, names of files or settings.',
+          'Copied versions and state to the clipboard. They contain no paths, file names or settings.',
         ),
       );
     },

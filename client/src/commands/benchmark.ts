@@ -26,7 +26,7 @@ async function benchmark(all: CommandContext): Promise<void> {
     })),
     {
       title: vscode.l10n.t('Benchmark the cache'),
-      placeHolder: vscode.l10n.t('How many types to run: without the cache, cold, and from it'),
+      placeHolder: vscode.l10n.t('Number of types to run: without the cache, cold, and cached'),
     },
   );
   if (picked === undefined) return;

@@ -45,7 +45,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
     label: vscode.l10n.t('Choose Automatically'),
     icon: 'search',
     detail: vscode.l10n.t(
-      'The build of the open sources: one in the folder before one beside it, then the one configured last',
+      'The build of the open sources: one in the folder before one next to it, then the most recently configured one',
     ),
     value: '',
   };
@@ -75,7 +75,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
       canSelectFolders: true,
       canSelectFiles: false,
       openLabel: vscode.l10n.t('Use This Build'),
-      title: vscode.l10n.t('A build directory of ITK (it holds CMakeCache.txt)'),
+      title: vscode.l10n.t('An ITK build directory (it contains CMakeCache.txt)'),
     })) ?? [];
   if (other) await use(all, other.fsPath);
 }
@@ -96,7 +96,7 @@ async function setUp(all: CommandContext): Promise<void> {
   const yes = await confirmed(
     vscode.l10n.t('Set up the CastXML cache in {0}', build.dir),
     vscode.l10n.t('Set Up: run CMake once'),
-    vscode.l10n.t('One file goes into the build directory; the sources stay untouched.'),
+    vscode.l10n.t('This adds one file to the build directory. The sources are not changed.'),
   );
   if (yes) await runTask(all, { type: 'itkWrap', action: 'setup' });
 }
@@ -105,9 +105,9 @@ async function undoSetup(all: CommandContext): Promise<void> {
   const { build } = all.model.view;
   if (!build) return;
   const yes = await confirmed(
-    vscode.l10n.t('Take the CastXML cache out of {0}', build.dir),
+    vscode.l10n.t('Remove the CastXML cache from {0}', build.dir),
     vscode.l10n.t('Undo the Setup: run CMake once'),
-    vscode.l10n.t('What the cache stores is kept.'),
+    vscode.l10n.t('The cache keeps its entries.'),
   );
   if (yes) await runTask(all, { type: 'itkWrap', action: 'setup-undo' });
 }
@@ -117,7 +117,7 @@ async function confirmed(title: string, yes: string, detail: string): Promise<bo
   const picked = await pickOne(
     [
       { label: yes, detail, value: true },
-      { label: vscode.l10n.t('Leave it as it is'), value: false },
+      { label: vscode.l10n.t('Leave Unchanged'), value: false },
     ],
     { title, placeHolder: title },
   );

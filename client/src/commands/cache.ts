@@ -34,7 +34,7 @@ async function rootOf(all: CommandContext, row: CacheRow | undefined): Promise<s
   return roots.length > 1
     ? pickOne(
         roots.map((root) => ({ label: root, value: root })),
-        { placeHolder: vscode.l10n.t('A root of the cache') },
+        { placeHolder: vscode.l10n.t('A cache root') },
       )
     : roots[0];
 }
@@ -43,13 +43,13 @@ async function evict(all: CommandContext): Promise<void> {
   const cache = await all.client.sendRequest<CacheView>(methods.cache);
   const root = cache.roots.find(({ writable }) => writable);
   if (!root) {
-    void showWarning(vscode.l10n.t('No root of the cache can be written, so nothing can be evicted.'));
+    void showWarning(vscode.l10n.t('No cache root is writable, so nothing can be evicted.'));
     return;
   }
   const days = await ask({
     title: vscode.l10n.t('Evict from {0} ({1})', root.root, sizeText(root.bytes)),
     prompt: vscode.l10n.t(
-      'Remove entries that were not used for this many days, then the oldest until the rest is under {0}.',
+      'Remove entries that were not used for this many days, and then the oldest until the size is below {0}.',
       sizeText(cache.maxBytes),
     ),
     value: String(DEFAULT_DAYS),

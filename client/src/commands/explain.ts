@@ -63,9 +63,7 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
     '',
     `L1 ${code(l1)}  `,
     `L2 ${l2 ? code(l2) : vscode.l10n.t('known after the first run')}  `,
-    root
-      ? vscode.l10n.t('The XML is in {0}.', code(root))
-      : vscode.l10n.t('Its XML is in none of the roots.'),
+    root ? vscode.l10n.t('The XML is in {0}.', code(root)) : vscode.l10n.t('The XML is not in any root.'),
     '',
     ...(different.length > 0 ? [`## ${vscode.l10n.t('What is different')}`, '', ...table(different)] : []),
     ...(unknown.length > 0 ? [`## ${vscode.l10n.t('What is not recorded yet')}`, '', ...table(unknown)] : []),

@@ -91,7 +91,7 @@ async function write(all: CommandContext, request: NewWrapRequest): Promise<void
   const uri = vscode.Uri.parse(made.uri);
   if (made.exists) {
     void showWarning(
-      vscode.l10n.t('{0} already exists. It is opened unchanged.', vscode.workspace.asRelativePath(uri)),
+      vscode.l10n.t('{0} already exists. It was opened unchanged.', vscode.workspace.asRelativePath(uri)),
     );
     await vscode.window.showTextDocument(uri);
     return;
@@ -99,13 +99,13 @@ async function write(all: CommandContext, request: NewWrapRequest): Promise<void
   const edit = new vscode.WorkspaceEdit();
   edit.createFile(uri, { contents: Buffer.from(made.text), overwrite: false });
   if (!(await vscode.workspace.applyEdit(edit))) {
-    void showError(vscode.l10n.t('{0} could not be written.', uri.fsPath));
+    void showError(vscode.l10n.t('Cannot write {0}.', uri.fsPath));
     return;
   }
   await vscode.window.showTextDocument(uri);
   const configure = vscode.l10n.t('Configure');
   const choice = await showInfo(
-    vscode.l10n.t('CMake sees a new .wrap when it runs again.'),
+    vscode.l10n.t('CMake finds a new .wrap file when it runs again.'),
     ...(all.model.view.build ? [configure] : []),
   );
   if (choice === configure) await vscode.commands.executeCommand('itkWrapping.configure');

@@ -103,7 +103,7 @@ async function openMade(uri: string, type: TypeView, stage: 'castxml' | 'igenera
 
 function notMade(file: string, stage: 'castxml' | 'igenerator', target: Target): void {
   const run = stage === 'castxml' ? vscode.l10n.t('Run CastXML') : vscode.l10n.t('Run igenerator');
-  void showInfo(vscode.l10n.t('{0} does not exist yet: {1} makes it.', file, stage), run).then((choice) => {
+  void showInfo(vscode.l10n.t('{0} does not exist yet. {1} creates it.', file, stage), run).then((choice) => {
     if (choice !== run) return;
     const command = stage === 'castxml' ? commands.runCastxml : commands.runIgenerator;
     void vscode.commands.executeCommand(command, target);
@@ -118,7 +118,7 @@ async function pickFile(
 ): Promise<void> {
   const files = (await detailsOf(all, type))?.[which] ?? [];
   if (files.length === 0) {
-    void showInfo(vscode.l10n.t('{0} has none yet: run CMake, then castxml.', type.name));
+    void showInfo(vscode.l10n.t('{0} has no such file yet. Run CMake, then castxml.', type.name));
     return;
   }
   const picked = await pickOne(

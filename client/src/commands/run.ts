@@ -61,7 +61,7 @@ export async function runTask(all: CommandContext, definition: AnyTask): Promise
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Trust');
     const choice = await showWarning(
-      vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.'),
+      vscode.l10n.t('This workspace is not trusted, so its build cannot be run.'),
       manage,
     );
     if (choice === manage) await vscode.commands.executeCommand('workbench.trust.manage');
@@ -108,7 +108,7 @@ async function repairStamps(all: CommandContext, target: Target): Promise<void> 
     .map(({ name }) => name);
   const module = one === undefined ? lacking : [one];
   if (module.length === 0) {
-    void showInfo(vscode.l10n.t('There is nothing to repair: no module lacks a stamp or a pkl file.'));
+    void showInfo(vscode.l10n.t('Nothing to repair: no module lacks a stamp or a pkl file.'));
     return;
   }
   if (await runTask(all, { type: 'itkWrap', action: 'repair', module }))

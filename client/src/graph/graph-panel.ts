@@ -170,10 +170,7 @@ export class GraphPanel {
       if (token.isCancellationRequested) return;
       this.post({
         kind: 'problem',
-        message: vscode.l10n.t(
-          'The graph could not be made: {0}. The log of ITK Wrapping says more.',
-          messageOf(error),
-        ),
+        message: vscode.l10n.t('Cannot create the graph: {0}. See the ITK Wrapping log.', messageOf(error)),
       });
     } finally {
       if (this.loading === loading) this.loading = undefined;

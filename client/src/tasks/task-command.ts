@@ -85,7 +85,7 @@ function selection(
     if (!type)
       return {
         problem: vscode.l10n.t(
-          'The open file belongs to no wrapped type of this build. Open a .wrap file, or name a type.',
+          'The open file does not belong to a wrapped type of this build. Open a .wrap file, or name a type.',
         ),
       };
     return { args: action === 'igenerator' ? ['--module', type.module] : ['--type', type.name] };

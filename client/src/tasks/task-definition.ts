@@ -14,7 +14,7 @@ export interface ItkWrapTask extends TaskDefinition {
   module?: string | string[];
   /** What to run if neither is named. Default: `stale` for castxml and igenerator, `openFile` for swig. */
   target?: 'openFile' | 'stale' | 'all';
-  /** How many castxml at a time. Default: as many as there are processors. */
+  /** Number of castxml processes to run at the same time. Default: as many as there are processors. */
   jobs?: number;
 }
 

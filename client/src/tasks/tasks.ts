@@ -120,13 +120,13 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     title: string,
   ): Promise<TerminalCommand | { problem: string; cancelled?: boolean }> {
     if (!vscode.workspace.isTrusted)
-      return { problem: vscode.l10n.t('This workspace is not trusted, so nothing of its build is run.') };
+      return { problem: vscode.l10n.t('This workspace is not trusted, so its build cannot be run.') };
     const line = commandLine(definition, this.model, this.openFile);
     if ('problem' in line) return line;
     const build = this.model.view.build;
     if (build && !(await mayRunBuild(build.dir, this.context.workspaceState)))
       return {
-        problem: vscode.l10n.t('{0} lies outside of this workspace, so nothing of it is run.', build.dir),
+        problem: vscode.l10n.t('{0} is outside this workspace, so it cannot be run.', build.dir),
         cancelled: true,
       };
     const settings = vscode.workspace.getConfiguration('itkWrapping');

@@ -93,9 +93,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
           state: 'collapsed',
           description: String(row.leftovers.length),
           icon: new vscode.ThemeIcon('info'),
-          tooltip: vscode.l10n.t(
-            'Of types that this build does not have: from an earlier configuration. They break nothing.',
-          ),
+          tooltip: vscode.l10n.t('They belong to types that this build no longer has. They do no harm.'),
         });
       case 'leftover': {
         const { name, uri, consequence } = row.leftover;
@@ -154,7 +152,7 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
   const configured = build.configuredMs > 0 ? new Date(build.configuredMs).toLocaleString() : '';
   // What tells it from a build of the open sources comes first: there is room for little.
   const origin =
-    build.offered && build.source ? vscode.l10n.t('of {0}', shortPath(build.source)) : build.offered;
+    build.offered && build.source ? vscode.l10n.t('from {0}', shortPath(build.source)) : build.offered;
   return treeItem({
     label: shortFolder(build.dir, true),
     // Another row when it becomes the active one: VS Code would keep it as closed as it was.
@@ -191,7 +189,7 @@ function activeText({ activeIn }: FoundBuild, active: boolean): string {
 
 function factsOf(build: BuildView): BuildRow[] {
   const stamps = {
-    none: [vscode.l10n.t('none'), vscode.l10n.t('ninja does not see missing pkl files')],
+    none: [vscode.l10n.t('none'), vscode.l10n.t('ninja does not notice missing pkl files')],
     'pkl-stamp': [vscode.l10n.t('one per module')],
     'sqlite-stamp': [vscode.l10n.t('one per module, SQLite'), vscode.l10n.t('pkl in one SQLite file')],
   };
@@ -210,7 +208,7 @@ function factsOf(build: BuildView): BuildRow[] {
     fact(vscode.l10n.t('Version'), [build.project, build.itkVersion].filter(Boolean).join(' '), 'tag'),
     { ...fact(vscode.l10n.t('Generator'), build.generator, 'tools'), file: cacheFile },
     { ...fact(vscode.l10n.t('Source'), shortPath(build.source), 'root-folder'), detail: build.source },
-    fact('CastXML', build.castxml ?? vscode.l10n.t('the build names none'), 'terminal'),
+    fact('CastXML', build.castxml ?? vscode.l10n.t('not set in the build'), 'terminal'),
     {
       ...fact(vscode.l10n.t('Cache in the build'), '', 'database'),
       ...inFull(setups[build.cacheSetup]),

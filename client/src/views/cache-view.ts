@@ -152,14 +152,14 @@ function rootItem({ root, first, maxBytes }: CacheRow & { kind: 'root' }): vscod
     label: briefPath(root.root),
     id: `root ${root.root}`,
     state: first ? 'expanded' : 'collapsed',
-    description: root.exists ? sizeText(root.bytes) : vscode.l10n.t('not there yet'),
+    description: root.exists ? sizeText(root.bytes) : vscode.l10n.t('does not exist yet'),
     icon: new vscode.ThemeIcon(root.writable || !root.exists ? 'database' : 'lock'),
     tooltip: [
       root.root,
       root.exists && !root.writable
         ? vscode.l10n.t('Read-only: used for lookups; new entries are not stored here.')
         : '',
-      vscode.l10n.t('Cap: {0}', sizeText(maxBytes)),
+      vscode.l10n.t('Maximum size: {0}', sizeText(maxBytes)),
     ]
       .filter(Boolean)
       .join('\n'),
@@ -188,7 +188,7 @@ function remoteItem(remote: CacheRemoteView): vscode.TreeItem {
   const state = remote.problem
     ? vscode.l10n.t('not used')
     : remote.failing
-      ? vscode.l10n.t('failing, left out')
+      ? vscode.l10n.t('failing, not used')
       : remote.readOnly
         ? vscode.l10n.t('read-only')
         : '';
@@ -207,7 +207,9 @@ function remoteItem(remote: CacheRemoteView): vscode.TreeItem {
       remote.url,
       remote.problem,
       remote.failing
-        ? vscode.l10n.t('It failed within the last minute. Runs go on without it and try again after that.')
+        ? vscode.l10n.t(
+            'A request failed within the last minute. Runs continue without the remote and try it again later.',
+          )
         : '',
       remote.readOnly ? vscode.l10n.t('Read-only: used for lookups; nothing is sent to it.') : '',
     ]

@@ -56,7 +56,7 @@ export function stateConditions(): { state: StateCondition; label: string }[] {
     { state: 'xml-stale', label: vscode.l10n.t('XML stale') },
     { state: 'xml-missing', label: vscode.l10n.t('XML missing') },
     { state: 'configure-needed', label: vscode.l10n.t('configure needed') },
-    { state: 'module-incomplete', label: vscode.l10n.t('igenerator not complete') },
+    { state: 'module-incomplete', label: vscode.l10n.t('igenerator incomplete') },
   ];
 }
 

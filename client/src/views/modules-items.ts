@@ -58,7 +58,7 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const tooltip = new Tooltip().title(name, state);
   if (configure) addConfigure(tooltip, configure);
   if (type.staleBecause)
-    tooltip.text(vscode.l10n.t('The XML is stale because this changed:'), type.staleBecause);
+    tooltip.text(vscode.l10n.t('The XML is stale because this file changed:'), type.staleBecause);
   tooltip
     .text(
       plural(

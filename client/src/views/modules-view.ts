@@ -210,7 +210,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   private message(): string {
-    if (this.model.isRecalled) return vscode.l10n.t('As it was last time. Reading the build…');
+    if (this.model.isRecalled) return vscode.l10n.t('Last known state. Reading the build…');
     if (this.model.situation !== 'ready') return '';
     return filterText(this.current, this.shownTypes().length, this.model.allTypes().length);
   }

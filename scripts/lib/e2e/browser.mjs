@@ -39,7 +39,7 @@ export async function openWindow({
 }) {
   const entry = await ensureCodeServer();
   const executablePath = process.env.ITK_WRAPPING_CHROMIUM ?? BROWSERS.find((file) => existsSync(file));
-  if (!executablePath) throw new Error(`No Chromium: none of ${BROWSERS.join(', ')} is there.`);
+  if (!executablePath) throw new Error(`No Chromium found: none of ${BROWSERS.join(', ')} exists.`);
   const server = await startEditorServer({ entry, home, settings, env, onLine: onLog });
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: FLAGS }).catch(async (error) => {

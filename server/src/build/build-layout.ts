@@ -2,8 +2,8 @@ import { pathsOf } from './build-paths';
 import type { BuildType, WrappingLayout } from './build-tree';
 
 /**
- * Where this build's pieces lie, told from its own types: in 5.2 beside each other in `Wrapping/`; since 5.3 in
- * `castxml_inputs/`; a `.castxml.inc` per type is main's. Without types, main's layout is assumed.
+ * The layout of this build, inferred from its types: in 5.2 all files are in `Wrapping/`, since 5.3 in `castxml_inputs/`, and
+ * main has one `.castxml.inc` per type. Without types, main's layout is assumed.
  */
 export function layoutOf(
   dir: string,
@@ -22,7 +22,7 @@ export function layoutOf(
   const wrapping = paths.basename(inputs) === 'castxml_inputs' ? paths.dirname(inputs) : inputs;
   const generation =
     !first || ownInc(first) ? 'main' : paths.basename(inputs) === 'castxml_inputs' ? '5.3' : '5.2';
-  // A 5.2 build that was given stamps has them where later versions have their pkl files.
+  // A 5.2 build with added stamps has them in the folder where later versions have their pkl files.
   const stamp = known.modules.find((module) => module.stamp !== null)?.stamp;
   const pkl = known.pklDir ?? (stamp ? paths.dirname(stamp) : null);
   return {

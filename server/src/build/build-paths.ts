@@ -1,8 +1,8 @@
 import * as path from 'node:path';
 
 /**
- * The path functions of the system that a build was made on, told from its folder: a build tree that names
- * `C:\build` is read by Windows' rules wherever the reader runs, so that the rules can be tested anywhere.
+ * The path functions of the system that a build was made on, inferred from its folder. A build in `C:\build` is read by
+ * Windows' rules on any system, so that the rules can be tested anywhere.
  */
 export function pathsOf(dir: string): path.PlatformPath {
   return isWindowsPath(dir) ? path.win32 : path.posix;
@@ -48,12 +48,12 @@ export function typeNameOf(wrapFile: string): string {
   return dot < 0 ? name : name.slice(0, dot);
 }
 
-/** How the same file is recognised where paths are written in more than one way. */
+/** A normalized form of a path, to recognize the same file if its path is written in several ways. */
 export function pathKey(file: string): string {
   return file.charCodeAt(0) !== SLASH && isWindowsPath(file) ? file.replace(/\\/g, '/').toLowerCase() : file;
 }
 
-/** Whether a path is a folder or lies in it, by the names alone. */
+/** Whether a path is a folder or inside it, by comparing names only. */
 export function isInside(file: string, dir: string): boolean {
   if (dir === '') return false;
   const outer = pathKey(dir).replace(/\/$/, '');

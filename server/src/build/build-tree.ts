@@ -1,8 +1,7 @@
 import type { StampGeneration } from '../shared/type-state';
 
 /**
- * A build tree as it lies on disk, in plain data. All paths are absolute.
- * Words (module, type, stage) are those of docs/pipeline.md.
+ * A build tree on disk, as plain data. All paths are absolute. docs/pipeline.md explains the words (module, type, stage).
  */
 
 /** One process that a rule of the build starts, after its `cd` and environment settings. */
@@ -10,19 +9,19 @@ export interface BuildCommand {
   cwd: string;
   /** Set by `env A=b` or `cmake -E env A=b` in front of the program. */
   env: Record<string, string>;
-  /** Program and arguments, after launchers such as ccache or a cache script, which stand in `launcher`. */
+  /** Program and arguments, without launchers such as ccache or a cache script, which are in `launcher`. */
   argv: readonly string[];
   launcher: readonly string[];
-  /** The whole line as ninja hands it to the system, where ninja records a run of it by this line alone. */
+  /** The whole line as ninja passes it to the system, if the hash of this line is what ninja records for a run. */
   line?: string;
-  /** Variables that `env --unset=A` takes away. */
+  /** Variables that `env --unset=A` removes. */
   unset?: readonly string[];
   /** Commands that the same rule runs before and after this one (`a && b`). */
   before?: readonly (readonly string[])[];
   after?: readonly (readonly string[])[];
 }
 
-/** Where the pieces lie under `<build>/Wrapping`, which changed between ITK's versions. */
+/** The places of the files under `<build>/Wrapping`, which differ between ITK's versions. */
 export interface WrappingLayout {
   generation: '5.2' | '5.3' | 'main';
   /** The folder of `<T>.cxx`, `<T>.xml`, `<T>SwigInterface.h.in`. */
@@ -36,30 +35,30 @@ export interface WrappingLayout {
 export interface BuildType {
   name: string;
   module: string;
-  /** Its `.wrap` file, where the source folder of its module is known. */
+  /** Its `.wrap` file, if the source folder of its module is known. */
   wrap: string | null;
   cxx: string;
   inc: string;
   xml: string;
-  /** What the build runs to make `xml`; null where the build does not say (Makefiles). */
+  /** The command that makes `xml`; null if the build does not say (Makefiles). */
   castxml: BuildCommand | null;
-  /** The files whose change makes ninja run it again: not the headers that those include. */
+  /** The files whose change makes ninja run it again. The headers that they include do not count. */
   inputs: readonly string[];
 }
 
 /** A `wrapping/` folder. */
 export interface BuildModule {
   name: string;
-  /** The `wrapping/` folder in the source tree, where known. */
+  /** The `wrapping/` folder in the source tree, if known. */
   wrappingDir: string | null;
-  /** Names of its types in the order in which the build lists them. */
+  /** Names of its types in the build's order. */
   types: readonly string[];
   /** Modules whose wrapping it needs, by name. */
   dependencies: readonly string[];
   stampGeneration: StampGeneration;
   stamp: string | null;
   igenerator: BuildCommand | null;
-  /** Every file that the build knows igenerator to write. The first is the one that ninja is asked for. */
+  /** All outputs of igenerator in the build. Ninja is asked for the first one. */
   igeneratorOutputs: readonly string[];
 }
 
@@ -69,7 +68,7 @@ export interface BuildTree {
   source: string;
   /** `ITK` for ITK itself, else the external module's project. */
   project: string;
-  /** For example 5.4.7; null where it cannot be told. */
+  /** For example 5.4.7; null if unknown. */
   itkVersion: string | null;
   /** CMAKE_GENERATOR. */
   generator: string;
@@ -80,31 +79,31 @@ export interface BuildTree {
   scheme: 'manifest' | 'plain';
   modules: readonly BuildModule[];
   types: readonly BuildType[];
-  /** Modules of others that were configured against this build of ITK, and write into it. */
+  /** External modules that were configured against this build of ITK, and write into it. */
   external: readonly ExternalModule[];
   /** CMakeCache.txt: every entry's value by name. */
   cache: ReadonlyMap<string, string>;
-  /** Why nothing was read of it but its CMakeCache.txt; null if all of it was. */
+  /** Why only its CMakeCache.txt was read; null if everything was read. */
   unsound: Unsound | null;
-  /** What could not be read or understood, in words. */
+  /** Files that could not be read or parsed, in words. */
   problems: readonly BuildProblem[];
 }
 
 /**
- * Why a build cannot be believed as a whole.
- * - `moved`: it was made in another folder, and all of its files name that one
- * - `damaged`: its CMakeCache.txt is not complete
+ * Why a build cannot be trusted as a whole.
+ * - `moved`: it was configured in another folder, and its files name that folder
+ * - `damaged`: its CMakeCache.txt is incomplete
  */
 export type Unsound = 'moved' | 'damaged';
 
-/** Something the reader must tell the user. `next` says what to do. */
+/** A problem to show to the user. `next` says what to do. */
 export interface BuildProblem {
   file: string;
   message: string;
   next: string;
 }
 
-/** An `#include` of a generated `.cxx`; `system` where it stands in angle brackets. */
+/** An `#include` of a generated `.cxx`; `system` if it uses angle brackets. */
 export interface Include {
   file: string;
   system: boolean;
@@ -113,13 +112,13 @@ export interface Include {
 }
 
 /**
- * A module outside of ITK that was configured against a build of ITK (`ITK_DIR`): CMake then writes nearly all that it wraps
- * into ITK's build.
+ * A module outside ITK that was configured against a build of ITK (`ITK_DIR`). CMake writes nearly all of its wrapping into
+ * ITK's build.
  */
 export interface ExternalModule {
   name: string;
   /** Names of its types. */
   types: readonly string[];
-  /** The folder that it was configured in; null if that is gone or cannot be told. */
+  /** The folder that it was configured in; null if that folder no longer exists or is unknown. */
   configuredIn: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * Reads the text of a CMakeCache.txt: every entry's value by name. Lines are `KEY:TYPE=VALUE`, the key in quotes where it
- * holds a colon, the value in single quotes where it ends in blanks. Lines that are not entries are passed over.
+ * Reads the text of a CMakeCache.txt: every entry's value by name. Lines are `KEY:TYPE=VALUE`. A key with a colon is in
+ * quotes, and a value that ends in blanks is in single quotes. Lines that are not entries are ignored.
  */
 export function parseCMakeCache(text: string): Map<string, string> {
   const entries = new Map<string, string>();
@@ -17,7 +17,7 @@ export function parseCMakeCache(text: string): Map<string, string> {
   return entries;
 }
 
-/** Whether CMake takes a value for true. Absent is false. */
+/** Whether CMake considers a value true. An absent value is false. */
 export function isOn(value: string | undefined): boolean {
   if (value === undefined) return false;
   const upper = value.toUpperCase();
@@ -25,7 +25,7 @@ export function isOn(value: string | undefined): boolean {
   return /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/.test(upper) && Number(upper) !== 0;
 }
 
-/** Whether a build wraps anything for Python: ITK's own option, or that of an external module (`<M>_WRAP_PYTHON`). */
+/** Whether a build wraps anything for Python, by ITK's own option or that of an external module (`<M>_WRAP_PYTHON`). */
 export function hasWrapping(cache: ReadonlyMap<string, string>): boolean {
   if (isOn(cache.get('ITK_WRAP_PYTHON'))) return true;
   if (cache.has('ITK_WRAP_PYTHON') || !cache.has('ITK_DIR')) return false;

@@ -2,7 +2,7 @@ import type { ExternalModule } from './build-tree';
 import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
 import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
 
-/** What tells a build's own modules from others. */
+/** The data that distinguishes a build's own modules from external ones. */
 export interface OwnModules {
   dir: string;
   source: string;
@@ -14,7 +14,7 @@ export interface OwnModules {
 
 /**
  * The external modules that were configured against a build of ITK, by name. Modules of earlier configurations of the build
- * itself are not among them: their headers lie in its sources. Never throws.
+ * itself are not included: their headers are in its sources. Never throws.
  */
 export async function externalModules(own: OwnModules, fs: BuildFs): Promise<ExternalModule[]> {
   const paths = pathsOf(own.dir);
@@ -25,7 +25,7 @@ export async function externalModules(own: OwnModules, fs: BuildFs): Promise<Ext
     const folders = await includeFoldersOf(name, own.dir, fs);
     const outside = folders.filter((folder) => !isInside(folder, own.dir) && !isInside(folder, own.source));
     const configuredIn = await firstBuild(outside, fs);
-    // One that was configured elsewhere is external wherever its headers lie.
+    // A module that was configured elsewhere is external, wherever its headers are.
     if (configuredIn === null && (outside.length === 0 || outside.length < folders.length)) continue;
     const text = (await textOrNull(paths.join(own.typedefs, file), fs)) ?? '';
     const lines = text.split('\n').map((line) => line.trim());
@@ -37,10 +37,10 @@ export async function externalModules(own: OwnModules, fs: BuildFs): Promise<Ext
   return found;
 }
 
-/** So many types are named in a sentence. */
+/** The maximum number of types that a sentence names. */
 const NAMED = 3;
 
-/** Whose the types of an external module are, in a sentence. */
+/** Says in a sentence which external module some types belong to. */
 export function externalText({ name, configuredIn, types }: ExternalModule): string {
   const named = types.slice(0, NAMED).join(', ');
   const subject =
@@ -53,7 +53,7 @@ export function externalText({ name, configuredIn, types }: ExternalModule): str
   return `${subject} ${types.length > 1 ? 'belong' : 'belongs'} to the external module ${name}, ${place}.`;
 }
 
-/** The include folders that a module tells others, by the file that CMake writes for them. */
+/** The include folders that a module exports, from the file that CMake writes for other modules. */
 async function includeFoldersOf(module: string, dir: string, fs: BuildFs): Promise<string[]> {
   const paths = pathsOf(dir);
   const packages = paths.join(dir, 'lib', 'cmake');
@@ -65,10 +65,10 @@ async function includeFoldersOf(module: string, dir: string, fs: BuildFs): Promi
   return [];
 }
 
-/** A module's headers lie this deep in its build folder, at most. */
+/** The maximum depth of a module's headers in its build folder. */
 const DEPTH = 3;
 
-/** The build folder, of a module against ITK, that one of these include folders lies in. */
+/** The build folder of an external module that contains one of these include folders. */
 async function firstBuild(folders: readonly string[], fs: BuildFs): Promise<string | null> {
   const seen = new Set<string>();
   for (const folder of folders) {

@@ -2,8 +2,8 @@ import { type BuildFs, textOrNull } from '../host/read-only-files';
 import { pathsOf } from './build-paths';
 
 /**
- * The version of the ITK that is built, or that an external module is built against (`ITK_DIR`), such as 5.2.1: from the
- * cache where ITK itself is the project, else from ITKConfigVersion.cmake. Null where neither tells.
+ * The version, such as 5.2.1, of the ITK that is built or that an external module is built against (`ITK_DIR`). It is read
+ * from the cache if ITK itself is the project, else from ITKConfigVersion.cmake. Null if unknown.
  */
 export async function itkVersionOf(
   dir: string,

@@ -4,13 +4,13 @@ import { type BuildFs, textOrNull } from '../host/read-only-files';
 import { absolute, baseName, cmakeList, isWindowsPath, pathsOf, typeNameOf } from './build-paths';
 import type { BuildModule, BuildProblem, BuildType } from './build-tree';
 
-/** What a generator's files say of types and modules, before they are joined with the source tree. */
+/** The types and modules in a generator's files, before they are joined with the source tree. */
 export interface RawBuild {
   types: RawType[];
   modules: RawModule[];
   /** Every `.wrap` file that CMake read. */
   wrapFiles: string[];
-  /** The value of igenerator's `--pkl_dir`, where it has one. */
+  /** The value of igenerator's `--pkl_dir`, if it has one. */
   pklDir: string | null;
   problems: BuildProblem[];
 }
@@ -18,9 +18,9 @@ export interface RawBuild {
 export type RawType = Omit<BuildType, 'wrap' | 'module'>;
 export type RawModule = Omit<BuildModule, 'wrappingDir'>;
 
-/** A rule of a build, whatever tool it is written for. Paths are as written. */
+/** A rule of a build, for any build tool. Paths are as written. */
 export interface Rule {
-  /** Its name, where the tool has one. */
+  /** Its name, if the tool has one. */
   rule?: string;
   outputs: readonly string[];
   implicitOutputs: readonly string[];
@@ -30,10 +30,10 @@ export interface Rule {
   description: string;
 }
 
-/** What is in the commands of the rules that matter here. */
+/** Texts that identify the commands of relevant rules. */
 export const CASTXML = '--castxml-start';
 export const IGENERATOR = 'igenerator.py';
-const CONFIGURE = 'Run CMake for this build folder again.';
+const CONFIGURE = 'Run CMake in this build directory again.';
 
 /** The rules of a build, sorted into castxml's and igenerator's, in their order. */
 export class Rules {
@@ -47,7 +47,7 @@ export class Rules {
 }
 
 /**
- * Makes types and modules of the rules of a build. `file` is the one that a problem is told of.
+ * Converts the rules of a build to types and modules. `file` is named in problems.
  */
 export async function rawBuildOf(
   rules: Rules,
@@ -58,7 +58,7 @@ export async function rawBuildOf(
   const style: CommandStyle = isWindowsPath(dir) ? 'windows' : 'posix';
   const read = async (rule: Rule, program: (words: readonly string[]) => number): Promise<CommandReading> => {
     const reading = await readRuleCommand(rule, { style, dir, program, fs });
-    // What another rule has beside its command (a response file) may be part of what ninja records.
+    // For other rules, ninja may record more than the command (a response file).
     return 'command' in reading && rule.rule === 'CUSTOM_COMMAND'
       ? { command: { ...reading.command, line: rule.command } }
       : reading;
@@ -206,7 +206,7 @@ export function optionsOf(argv: readonly string[], name: string): string[] {
   return values;
 }
 
-/** The last value of an option; null where it is not given. */
+/** The last value of an option; null if it is not given. */
 export function optionOf(argv: readonly string[], name: string): string | null {
   return optionsOf(argv, name).at(-1) ?? null;
 }

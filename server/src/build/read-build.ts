@@ -18,8 +18,8 @@ export interface ReadBuildOptions {
 }
 
 /**
- * Reads a build folder as it lies on disk, without running or writing anything. Never throws: what is missing or cannot be
- * understood stands in `problems`, and the tree holds the rest.
+ * Reads a build folder without running or writing anything. Never throws: `problems` lists everything that is missing or
+ * cannot be parsed, and the tree has the rest.
  */
 export async function readBuild(dir: string, options: ReadBuildOptions = {}): Promise<BuildTree> {
   const fs = options.fs ?? diskFs;
@@ -93,7 +93,7 @@ function sourceOf(dir: string, cache: ReadonlyMap<string, string>): string {
   return home ? absolute(dir, home) : '';
 }
 
-/** A build of which nothing is said but why: whatever its other files say is of another folder, or of nobody knows what. */
+/** A build with nothing but the reason why it was not read: its other files belong to another folder, or cannot be trusted. */
 function unsoundBuild(
   dir: string,
   cache: ReadonlyMap<string, string>,

@@ -14,7 +14,7 @@ import type { StoreRoot } from './storage/store-root';
 /** How keys are made; a build's own cache script decides it, else it is `manifest`. */
 export type Scheme = 'manifest' | 'plain';
 
-/** Where a source and a build tree lie, absolute. */
+/** The absolute paths of a source tree and a build tree. */
 export interface Trees {
   source: string;
   build: string;
@@ -27,44 +27,44 @@ export interface Invocation {
   /** Everything that is passed to CastXML, in order. */
   args: readonly string[];
   cwd: string;
-  /** For the portable index; where it is not given, the CMakeCache.txt above the output names them. */
+  /** For portable entries. By default they are read from the CMakeCache.txt above the output. */
   trees?: Trees;
   /**
-   * Contents by absolute path that count in place of what the disk has: to ask what a run would be whose source or
-   * response file is not written yet. Only for asking: a run reads the disk.
+   * Contents by absolute path that replace those on disk, to inspect a run whose source or response file is not written yet.
+   * Only for `inspect`: a run reads the disk.
    */
   contents?: ReadonlyMap<string, Buffer>;
 }
 
 /**
- * Whether a run would hit, found without starting a process.
- * - `hit`: a verified L1 entry (of the contract or the portable index) whose XML is in a root
- * - `hit-l2`: no L1 entry holds, but every input is as the entry records it, so `castxml -E` would hit
- * - `miss`: castxml would run (or, where a comment alone changed, `castxml -E` may yet hit: only running it tells)
- * - `unverified`: an entry of the `plain` scheme, which says nothing of headers
+ * Whether a run would hit, determined without starting a process.
+ * - `hit`: there is a verified L1 or portable entry, and its XML is in a root
+ * - `hit-l2`: no L1 entry is valid, but every input matches the record, so `castxml -E` would hit
+ * - `miss`: castxml would run (if only a comment changed, `castxml -E` may still hit, but only running it can tell)
+ * - `unverified`: an entry of the `plain` scheme, which does not record headers
  */
 export interface Verdict {
   state: 'hit' | 'hit-l2' | 'miss' | 'unverified';
-  /** Set where `state` is `miss` or `hit-l2`: why L1 did not hold. */
+  /** Set if `state` is `miss` or `hit-l2`: why L1 missed. */
   reason?: MissReason;
   l1: string;
-  /** Known only where an L1 entry names it. */
+  /** Known only if an L1 entry names it. */
   l2?: string;
-  /** The store root that holds the XML. */
+  /** The store root that has the XML. */
   root?: string;
-  /** The files that the preprocessor read, sorted, where a manifest lists them. Paths as the manifest has them. */
+  /** The files that the preprocessor read, sorted, if a manifest lists them. Paths are those of the manifest. */
   deps?: readonly string[];
   /** The include directories of the response file, absolute. */
   includeDirs?: readonly string[];
-  /** The entry in the store, where there is one. `usedMs` is its last use, milliseconds since 1970. */
+  /** The entry in the store, if there is one. `usedMs` is its last use in milliseconds since 1970. */
   entry?: { bytes: number; usedMs: number };
-  /** True where the portable index, not the contract's L1, makes it a hit. */
+  /** True if a portable entry, and not an L1 entry, makes it a hit. */
   portable?: boolean;
 }
 
-/** One input of a run, compared with what the entry recorded: the answer to "why". */
+/** One input of a run, compared with the entry's record: the answer to "why". */
 export interface InputComparison {
-  /** What sort of input it is. */
+  /** The kind of input. */
   kind:
     | 'castxml'
     | 'compiler'
@@ -76,19 +76,19 @@ export interface InputComparison {
     | 'environment';
   subject: string;
   state: 'same' | 'changed' | 'removed' | 'added' | 'unknown';
-  /** Digests, where there are two to compare. */
+  /** Digests, if there are two to compare. */
   recorded?: string;
   now?: string;
 }
 
-/** A verdict, and every input behind it. */
+/** A verdict, and every input that led to it. */
 export interface Explanation {
   verdict: Verdict;
   inputs: readonly InputComparison[];
 }
 
 export interface InspectOptions {
-  /** Inspections that share one look at each header once; without it each sees the disk as it is then. */
+  /** Inspections that share a snapshot check each header once. Without it, each inspection sees the current disk. */
   snapshot?: Snapshot;
   /** Aborting it rejects with an `AbortError`. */
   signal?: AbortSignal;
@@ -97,15 +97,15 @@ export interface InspectOptions {
 export interface RunOptions {
   /** A HIT or MISS line on stderr, as the contract words it. */
   verbose?: boolean;
-  /** What becomes of castxml's own output: handed on, or collected in the result. Default: `pipe`. */
+  /** Whether castxml's own output is passed on or collected in the result. Default: `pipe`. */
   output?: 'inherit' | 'pipe';
-  /** Called with each piece of castxml's output as it comes, where `output` is `pipe`. */
+  /** Called with each piece of castxml's output as it arrives, if `output` is `pipe`. */
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** No caching for this run. */
   bypass?: boolean;
   /**
-   * Runs that share one look at each header once for their look-ups, and date the XML of a hit by that look: not to be
-   * held for longer than a second or so.
+   * Runs that share a snapshot check each header once, and give the XML of a hit the time of that check. Do not keep one for
+   * longer than about a second.
    */
   snapshot?: Snapshot;
   /** Aborting it ends castxml and rejects with an `AbortError`; nothing half done is left. */
@@ -114,24 +114,24 @@ export interface RunOptions {
 
 export interface RunResult {
   outcome: RunOutcome;
-  /** castxml's; 128 + the signal's number where a signal ended it; 127 where it could not be started. */
+  /** castxml's exit code; 128 + the signal's number if a signal ended it; 127 if it could not be started. */
   exitCode: number;
-  /** castxml's own, empty where `output` was `inherit` or castxml did not run. */
+  /** castxml's own output; empty if `output` was `inherit` or castxml did not run. */
   stdout: Buffer;
   stderr: Buffer;
   l1?: string;
   l2?: string;
-  /** The root that the XML came from or was stored in; unset where no root took it. */
+  /** The root that the XML came from or was stored in; unset if no root accepted it. */
   root?: string;
-  /** What the remote did for the run, where there is one: gave the XML, or failed. */
+  /** If there is a remote: whether it provided the XML, or failed. */
   remote?: 'hit' | 'failed';
-  /** Why the L1 entry did not hold; set for `hit-l2` and `miss`. */
+  /** Why L1 missed; set for `hit-l2` and `miss`. */
   reason?: MissReason;
   /** Why nothing was stored of a miss; unset if something was. */
   notStored?: NotStored;
-  /** What the restored run once took, less what restoring took; 0 where unknown. */
+  /** Seconds that the restored run once took, minus the seconds for restoring; 0 if unknown. */
   secondsSaved: number;
-  /** How long castxml itself ran, where it did. */
+  /** Seconds that castxml itself ran, if it did. */
   castxmlSeconds?: number;
 }
 
@@ -149,22 +149,22 @@ export interface Cache {
   inspect(invocation: Invocation, options?: InspectOptions): Promise<Verdict>;
   /** As `inspect`, with every input compared one by one. */
   explain(invocation: Invocation, options?: InspectOptions): Promise<Explanation>;
-  /** Runs CastXML, from the cache where possible. Rejects only with an `AbortError`. */
+  /** Runs CastXML, from the cache if possible. Rejects only with an `AbortError`. */
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
-  /** The digest of a CastXML binary as the keys use it; `missing` or `unreadable` where it cannot be had. */
+  /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
   /** Gets ready, in slices, what `flush` then writes of hits: else that takes the time by itself. */
   settle(): Promise<void>;
-  /** Writes what was learned (header hashes) to the first writable root. `run` does it by itself at most once a second. */
+  /** Writes new header hashes to the first writable root. `run` does this by itself at most once a second. */
   flush(): void;
 }
 
-/** What a cache needs to know. `cacheOptionsFromEnvironment` makes it of the environment. */
+/** The options of a cache. `cacheOptionsFromEnvironment` reads them from the environment. */
 export interface CacheOptions {
   /** Store roots, absolute, the first that can be written takes new entries. */
   roots: readonly string[];
   format: StoreFormat;
-  /** Permission bits that what is stored does not get, as umask(2) has them. Default: those of the process. */
+  /** Permission bits to remove from stored files, as in umask(2). Default: those of the process. */
   umask?: number | null;
   /** The cap on the store's size in bytes. */
   maxBytes: number;

@@ -5,7 +5,7 @@ import type { Remote } from './storage/remote/remote';
 import type { StoreRoot } from './storage/store-root';
 import type { CacheOptions, Invocation, Scheme } from './api';
 
-/** What a run works with; `openCache` makes it of the options. */
+/** Everything that a run needs. `openCache` creates it from the options. */
 export interface CacheContext {
   options: CacheOptions;
   roots: readonly StoreRoot[];
@@ -13,10 +13,10 @@ export interface CacheContext {
   digests: Digests;
   environment: NodeJS.ProcessEnv;
   runProcess: ProcessRunner;
-  /** The server behind the roots, asked only where they have nothing. */
+  /** The server behind the roots, used only if they miss. */
   remote: () => Remote | null;
   now: () => number;
-  /** Writes down what was learned of headers, unless that was done a moment ago. */
+  /** Writes new digests of headers, unless that was done a moment ago. */
   keepDigests: () => void;
   /** Says a thing once, of each subject. */
   warn: (message: string, subject?: string) => void;
@@ -24,7 +24,7 @@ export interface CacheContext {
 
 /** The inputs of a run as they are at this moment. */
 export function prepareNow(cache: CacheContext, invocation: Invocation): Prepared | null {
-  // A run reads the disk, whatever its caller asked about before.
+  // A run always reads the disk, whatever contents its caller inspected before.
   const real = { ...invocation, contents: NO_CONTENTS };
   return prepare(real, { ...cache, snapshot: takeSnapshot(), mayWrite: true });
 }

@@ -28,7 +28,7 @@ export function openCache(options: CacheOptions): Cache {
   return new CastxmlCache(options);
 }
 
-/** The first run of a process writes down what it learned, and then whichever comes after so long. */
+/** The first run of a process writes the digests, and later runs write them again after this time. */
 const FLUSH_EVERY_MS = 1000;
 
 class CastxmlCache implements Cache {
@@ -109,7 +109,7 @@ class CastxmlCache implements Cache {
   async run(invocation: Invocation, how: RunOptions = {}): Promise<RunResult> {
     await this.#ready();
     how.signal?.throwIfAborted();
-    // A run looks at the disk again and again, so what was seen before it belongs to no single snapshot any more.
+    // A run checks the disk several times, so earlier observations no longer belong to one snapshot.
     this.#newestMs = Infinity;
     const result = await runCached(this.#context, invocation, how);
     try {
@@ -148,7 +148,7 @@ class CastxmlCache implements Cache {
 
   async #begin(how: InspectOptions): Promise<Snapshot> {
     await this.#ready();
-    // A look-up takes milliseconds, but hundreds of them do not: others get their turn between two types.
+    // One lookup takes milliseconds, but hundreds take longer. Yield to the event loop between two types.
     await new Promise(setImmediate);
     how.signal?.throwIfAborted();
     const snapshot = how.snapshot ?? takeSnapshot();
@@ -156,7 +156,7 @@ class CastxmlCache implements Cache {
     return snapshot;
   }
 
-  /** Newer looks at the disk replace what was answered from an older snapshot. */
+  /** Newer disk reads invalidate results from an older snapshot. */
   readonly #isNewest = ({ since }: Snapshot): boolean => since === this.#newestMs;
 
   #examine(invocation: Invocation, snapshot: Snapshot): Examined {
@@ -183,7 +183,7 @@ class CastxmlCache implements Cache {
     this.#flushedAt = performance.now();
   }
 
-  /** Evicts what is too much, if a root has not been looked at for some time. */
+  /** Evicts entries beyond the maximum size if a root has not been checked for some time. */
   #checkSize(path: string): void {
     const { roots, now } = this.#context;
     const root = roots.find((candidate) => candidate.path === path);
@@ -210,7 +210,7 @@ const runProcess: ProcessRunner = async (request) => {
   return module.runProcess(request);
 };
 
-/** What was found out of a run: nothing if its arguments make no run, and only a reason if an input cannot be looked at. */
+/** The result of a lookup: null if the arguments do not form a run, and only a reason if an input cannot be examined. */
 interface Examined {
   prepared?: Prepared;
   found?: Found;

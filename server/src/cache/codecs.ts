@@ -2,12 +2,11 @@ import type NodeCrypto from 'node:crypto';
 import type NodeZlib from 'node:zlib';
 
 /*
- * Digests and compression on the runtime at hand. The wrapper lives a few milliseconds, and merely loading Node's
- * crypto and zlib modules costs as much on Bun, which has its own of both built in. So neither is imported: Node's are
- * loaded when first used.
+ * Digests and compression on the current runtime. The wrapper lives for a few milliseconds, and loading Node's crypto and
+ * zlib modules takes as long on Bun, which has both built in. So neither is imported, and Node's are loaded on first use.
  */
 
-/** A SHA-256 in the making. */
+/** An incremental SHA-256. */
 export interface Hasher {
   update(data: string | Uint8Array): Hasher;
   digest(encoding: 'hex'): string;
@@ -31,23 +30,23 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 export interface UnpackOptions {
-  /** More than this is taken for damage. */
+  /** More than this counts as damage. */
   maxBytes: number;
-  /** Nothing else is to be done meanwhile, so that no thread is worth starting. */
+  /** Nothing else runs in the meantime, so a thread is not worth starting. */
   alone?: boolean;
-  /** A digest vouches for the packed bytes already: gzip's checksum, a third of the work on Node, need not. */
+  /** A digest already verifies the packed bytes, so gzip's checksum (a third of the work on Node) is skipped. */
   vouched?: boolean;
 }
 
-/** Unpacks a gzip stream. Rejects where it is damaged. */
+/** Unpacks a gzip stream. Rejects if it is damaged. */
 export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: UnpackOptions): Promise<Buffer> {
   if (bun && bytes.length >= 18 && bytes.readUInt32LE(bytes.length - 4) <= maxBytes) {
     const unpacked = bun.gunzipSync(bytes, { library: 'libdeflate' });
     return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
   }
   const zlib = nodeModule<typeof NodeZlib>('zlib');
-  // The whole at once, where its announced length can be believed: pieces would be copied together. With some room
-  // left, because a piece that is full has zlib ask for one more.
+  // One chunk for the whole if the announced length is plausible, because several chunks would have to be copied together. It
+  // is a little larger, because zlib asks for another chunk when one is full.
   const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
   const options = { maxOutputLength: maxBytes, chunkSize: Math.min(announced, maxBytes, 1 << 26) + 64 };
   const raw = vouched === true && bytes.length >= 18 && bytes.subarray(0, 4).equals(PLAIN_HEADER);
@@ -62,7 +61,7 @@ export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: Unpack
   });
 }
 
-/** What a gzip header of ten bytes and no more begins with. */
+/** The beginning of a gzip header of exactly ten bytes. */
 const PLAIN_HEADER = Buffer.from([0x1f, 0x8b, 8, 0]);
 
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
@@ -80,8 +79,8 @@ export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
 }
 
 /**
- * Text that no other process, here or on another machine, makes: about 100 random bits. Not from Node's web crypto,
- * which takes longer to load than all else that a hit loads.
+ * A text that no other process creates, here or on another machine: about 100 random bits. Node's web crypto is not used,
+ * because it takes longer to load than everything else that a hit loads.
  */
 export function uniqueText(): string {
   const random = (): string => Math.random().toString(36).slice(2);

@@ -4,20 +4,20 @@ import { remoteFromEnvironment } from './storage/remote/remote';
 import type { CacheOptions } from './api';
 import type { StoreFormat } from './storage/store-names';
 
-/** What the environment says of the cache; docs/cache.md lists the variables. */
+/** The cache options in the environment. docs/cache.md lists the variables. */
 export interface EnvironmentOptions extends Pick<
   CacheOptions,
   'roots' | 'format' | 'umask' | 'maxBytes' | 'remote'
 > {
   verbose: boolean;
   bypass: boolean;
-  /** What could not be understood, in words. */
+  /** Problems in words. */
   problems: readonly string[];
 }
 
 const DEFAULT_MAX_GB = 2;
 
-/** Reads `ITK_WRAP_CACHE` and its kind. `cwd` is what relative roots are relative to. */
+/** Reads `ITK_WRAP_CACHE` and the related variables. Relative roots are relative to `cwd`. */
 export function cacheOptionsFromEnvironment(
   environment: NodeJS.ProcessEnv,
   platform: NodeJS.Platform = process.platform,
@@ -30,7 +30,7 @@ export function cacheOptionsFromEnvironment(
     .filter((item) => item.trim() !== '');
   const home = homeFolder(environment, paths);
   if (home === null && (named.length === 0 || named.some((root) => root.startsWith('~'))))
-    problems.push('there is no home folder for ~/.cache/itk-wrap: set ITK_WRAP_CACHE to an absolute path');
+    problems.push('there is no home folder for ~/.cache/itk-wrap; set ITK_WRAP_CACHE to an absolute path');
   const roots = named.length
     ? named.flatMap((root) => expandHome(root, home, paths))
     : home === null
@@ -50,9 +50,11 @@ export function cacheOptionsFromEnvironment(
   const mask = environment.ITK_WRAP_CACHE_UMASK?.trim();
   const umask = mask ? parseUmask(mask) : null;
   if (mask && umask === null)
-    problems.push(`ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; it is ignored`);
+    problems.push(
+      `ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; the value is ignored`,
+    );
   const remote = remoteFromEnvironment(environment);
-  if (remote && 'problem' in remote) problems.push(`${remote.problem}; there is no remote cache`);
+  if (remote && 'problem' in remote) problems.push(`${remote.problem}; the remote cache is off`);
   return {
     ...(remote && !('problem' in remote) ? { remote } : {}),
     roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],
@@ -88,14 +90,14 @@ function readFormat(text: string): StoreFormat | null {
   return ['uncompressed', 'raw', 'plain'].includes(format) ? 'uncompressed' : null;
 }
 
-/** As the shell's umask: three or four octal digits, none of which takes the owner's own access away. */
+/** Like the shell's umask: three or four octal digits, which must not remove the owner's own access. */
 function parseUmask(text: string): number | null {
   return /^0?0?[0-7]{2}$/.test(text) ? parseInt(text, 8) : null;
 }
 
 const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
-/** Bytes of `2.0` (GB), `500M`, `1T`; null where it is no size. */
+/** The bytes of `2.0` (GB), `500M`, `1T`; null if it is not a size. */
 export function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d*)?|\.\d+)\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim());
   if (!match?.[1]) return null;

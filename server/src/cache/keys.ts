@@ -3,7 +3,7 @@ import { unescapeC } from './inputs/c-string';
 import { newHash, type Hasher } from './codecs';
 import type { Scheme } from './api';
 
-/** The bytes of a named file; `missing` where it cannot be read; null where none is named. */
+/** The bytes of the named file; `missing` if it cannot be read; null if none is named. */
 export type InputBytes = Buffer | 'missing' | null;
 
 export interface L1Inputs {
@@ -32,7 +32,7 @@ function updateInput(hash: Hasher, bytes: InputBytes, missing: string): void {
   hash.update('\0');
 }
 
-/** The key of what the preprocessor made: the text without its line markers. */
+/** The key of the preprocessed text, without its line markers. */
 export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme): string {
   const hash = newHash();
   hash.update(scheme === 'manifest' ? `${L2_SALT.manifest}castxml\0${castxmlHash}\0` : L2_SALT.plain);
@@ -72,7 +72,7 @@ export function forEachMarker(text: Buffer, marker: (start: number, next: number
   for (let i = 0; i < found.length; i += 2) marker(found[i] ?? 0, found[i + 1] ?? 0);
 }
 
-/** A text is gone through once: its key, its files and its layout are all made of its markers. */
+/** Scans a text once: its key, its files and its layout all depend on its markers. */
 const markersOf = new WeakMap<Buffer, readonly number[]>();
 
 function findMarkers(text: Buffer): number[] {
@@ -94,7 +94,7 @@ function nextCandidate(text: Buffer, from: number): number {
   return at < 0 ? -1 : at + 1;
 }
 
-/** Whether `# `, digits, a space stand at `at`. */
+/** Whether `# `, digits and a space are at `at`. */
 function isMarker(text: Buffer, at: number): boolean {
   if (text[at] !== HASH || text[at + 1] !== SPACE) return false;
   let i = at + 2;
@@ -106,7 +106,7 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** The text with one line feed at the end of each line; the text itself where it has no others. */
+/** The text with a single line feed at the end of each line; the same object if nothing changes. */
 export function lineEndsNormalised(text: Buffer): Buffer {
   if (!text.includes(CARRIAGE_RETURN)) return text;
   return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
@@ -144,7 +144,7 @@ export function markedFiles(preprocessed: Buffer): MarkedFile[] {
   return sortByCodePoint([...files.keys()]).map((path) => ({ path, entered: files.get(path) === true }));
 }
 
-/** The paths of all files that the line markers name: what the contract calls `deps`. */
+/** The paths of all files that the line markers name. The contract calls them `deps`. */
 export function dependencyPaths(preprocessed: Buffer): string[] {
   return markedFiles(preprocessed).map(({ path }) => path);
 }

@@ -26,7 +26,7 @@ export async function evaluated(build: BuildTree): Promise<PredictionChange> {
     };
   } catch (error) {
     if (error instanceof LimitError)
-      throw new CannotAsk(`The CMake files could not be evaluated: ${error.message}.`);
+      throw new CannotAsk(`Cannot evaluate the CMake files: ${error.message}.`);
     throw error;
   }
 }

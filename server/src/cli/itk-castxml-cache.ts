@@ -19,7 +19,7 @@ import type { ProcessRunner } from '../host/process';
  * loads what a hit does not need when it is needed.
  */
 
-const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache where possible
+const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache if possible
        itk-castxml-cache --no-cache CASTXML ARGS...   run it directly
        itk-castxml-cache --evict DAYS [--max-size GB] [--cache-dir DIR]
 `;
@@ -102,7 +102,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     if (argv[i] === '--max-size' && size !== null) maxBytes = size;
     else if (argv[i] === '--cache-dir' && value)
       roots = value.split(path.delimiter).filter((root) => root !== '');
-    else return usageError(`${argv[i]} ${value ?? ''} is not understood`);
+    else return usageError(`${argv[i]} ${value ?? ''} is not a known option`);
   }
   if (argv[0] === undefined || !(days >= 0))
     return usageError(`--evict needs a number of days, not "${argv[0] ?? ''}"`);

@@ -17,7 +17,9 @@ import { note } from './output';
 /** The command `itk-wrap`: one file per subcommand in commands/. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('itk-wrap')
-    .description('See and run the CastXML and igenerator stages of ITK’s Python wrapping, through the cache.')
+    .description(
+      'Inspect and run the CastXML and igenerator stages of ITK’s Python wrapping, through the cache.',
+    )
     .version(process.env.ITK_WRAP_VERSION ?? '0.1.0')
     .showHelpAfterError('(itk-wrap --help lists the commands)')
     .exitOverride();

@@ -3,6 +3,7 @@ import { InvalidArgumentError } from 'commander';
 /** The value of `-j`. @throws InvalidArgumentError */
 export function jobs(value: string): number {
   const count = Number(value);
-  if (!Number.isInteger(count) || count < 1) throw new InvalidArgumentError('A whole number from 1.');
+  if (!Number.isInteger(count) || count < 1)
+    throw new InvalidArgumentError('It must be a whole number of at least 1.');
   return count;
 }

@@ -79,7 +79,7 @@ async function findBuild(start: string): Promise<string> {
 async function ownBuild(dir: string): Promise<string> {
   if (await isPrivate(dir, diskFs)) return dir;
   throw new CannotAsk(
-    `${dir} is a build that others could have put there or changed. Name it with --build if you trust it.`,
+    `${dir} is a build that other users could have created or changed. Name it with --build if you trust it.`,
   );
 }
 
@@ -87,7 +87,7 @@ async function ownBuild(dir: string): Promise<string> {
 function noBuildMessage(start: string, candidates: readonly BuildCandidate[]): string {
   const others = candidates.filter(({ usable }) => usable);
   return [
-    `No build of ${start} with ITK_WRAP_PYTHON on was found in it or beside it. Name one with --build DIR.`,
+    `No build of ${start} with ITK_WRAP_PYTHON on was found in it or next to it. Name one with --build DIR.`,
     ...others.map((build) => `${build.dir}: ${whyOffered(build)}`),
   ].join('\n');
 }

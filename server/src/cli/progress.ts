@@ -16,7 +16,7 @@ export interface ProgressLine {
 export function addProgressOption(command: Command): Command {
   return command.option(
     '--progress-fd <n>',
-    'write progress as lines of JSON to this descriptor',
+    'write progress as lines of JSON to this file descriptor',
     descriptor,
   );
 }
@@ -37,7 +37,8 @@ export function progressTo(fd: number | undefined): (line: ProgressLine) => void
 
 function descriptor(value: string): number {
   const fd = Number(value);
-  if (!Number.isInteger(fd) || fd < 0) throw new InvalidArgumentError('A file descriptor, such as 3.');
+  if (!Number.isInteger(fd) || fd < 0)
+    throw new InvalidArgumentError('It must be a file descriptor, such as 3.');
   return fd;
 }
 

@@ -6,7 +6,7 @@ import { overviewGraph } from './overview';
 import { indexFacts, type IndexedFacts } from './stages';
 import type { GraphModel, GraphView } from './graph-view';
 
-/** The picture of one view. A view of something that is no longer there gives an empty picture that says so. */
+/** The graph of one view. If its subject no longer exists, the graph is empty and says so. */
 export function buildGraph(view: GraphView, facts: PipelineFacts): GraphModel {
   const model = viewOf(view, indexFacts(facts)) ?? gone(view);
   return {

@@ -1,6 +1,6 @@
 import type { PipelineState } from '../shared/states';
 
-/** What a picture shows: all modules, one module's types through the stages, one type's headers, one header's users. */
+/** What a graph shows: all modules, one module's types through the stages, one type's headers, or one header's types. */
 export type GraphView =
   | { kind: 'overview' }
   | { kind: 'module'; module: string }
@@ -9,7 +9,7 @@ export type GraphView =
 
 export type NodeKind = 'module' | 'file' | 'run' | 'type' | 'header' | 'folder';
 
-/** What can be asked of a node beside opening its files. */
+/** The actions of a node besides opening its files. */
 export type GraphAction = 'castxml' | 'igenerator' | 'explain';
 
 export interface GraphFile {
@@ -41,11 +41,11 @@ export interface GraphNode {
   /** A few words after the label: a time, a count. May be empty. */
   note: string;
   state: PipelineState;
-  /** A second fact with a shape of its own: the XML's state beside the cache's. */
+  /** A second state with its own shape: the XML's state next to the cache's. */
   second: PipelineState | null;
-  /** What a reader wants to know, a sentence each. */
+  /** Details, one sentence each. */
   details: readonly string[];
-  /** The first is what a click opens. */
+  /** A click opens the first one. */
   files: readonly GraphFile[];
   /** The view one level down. */
   drill: GraphView | null;
@@ -54,13 +54,13 @@ export interface GraphNode {
   type: string | null;
   /** Place in a table view, from 0. `rows` is how many it spans. Null: the layout decides. */
   cell: { row: number; column: number; rows: number } | null;
-  /** The id of the box that holds it. */
+  /** The id of the box that contains it. */
   group: string | null;
   shares: readonly Share[];
   stages: readonly StageSummary[];
 }
 
-/** From what comes first to what is made of it. */
+/** From an input to its output. */
 export interface GraphEdge {
   from: string;
   to: string;
@@ -75,7 +75,7 @@ export interface GraphHeading {
 export interface GraphModel {
   view: GraphView;
   title: string;
-  /** One line: what the picture says in numbers. */
+  /** A one-line summary with numbers. */
   summary: string;
   /** How the layout places the nodes. */
   arrangement: 'layers' | 'table' | 'boxes';
@@ -87,7 +87,7 @@ export interface GraphModel {
   empty: string | null;
 }
 
-/** What turns one model of a view into the next. */
+/** The difference between one model of a view and the next. */
 export interface GraphDelta {
   view: GraphView;
   title: string;
@@ -99,7 +99,7 @@ export interface GraphDelta {
   /** Null: as they were. */
   edges: readonly GraphEdge[] | null;
   headings: readonly GraphHeading[] | null;
-  /** All ids in their order; null where only nodes' contents changed. */
+  /** All ids in order; null if only the contents of nodes changed. */
   order: readonly string[] | null;
 }
 

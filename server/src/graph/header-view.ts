@@ -32,7 +32,7 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     edges: folders.map((folder) => ({ from: `folder:${folder.path}`, to: `type:${name}` })),
     empty:
       headers === null
-        ? `Nothing is recorded of the headers of ${name}. Run CastXML for it once: the cache then knows each one.`
+        ? `The headers of ${name} are not recorded yet. Run CastXML for it once to record them.`
         : null,
   };
 }
@@ -54,7 +54,7 @@ export function headerGraph(file: string, facts: IndexedFacts): GraphModel {
     ],
     nodes: [
       graphNode(`header:${file}`, 'header', baseName(file), 'present', {
-        details: [file, 'A change to it makes the XML of all these types stale. Ninja does not see that.'],
+        details: [file, 'A change to it makes the XML of all these types stale. Ninja does not notice.'],
         files: [{ label: 'header', path: file }],
         group: 'header',
       }),
@@ -120,7 +120,7 @@ function rootNode(type: TypeState, facts: IndexedFacts): GraphNode {
     details: [
       `Of ${type.module}.`,
       `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
-      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
+      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` ${baseName(type.staleBecause)} changed.` : ''}`,
     ],
     files: [
       ...(type.wrap ? [{ label: '.wrap', path: type.wrap }] : []),

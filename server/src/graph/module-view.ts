@@ -132,7 +132,7 @@ function typeRow(
   };
 }
 
-/** What CMake would change in the inputs, name by name as far as there is room. */
+/** The changes that CMake would make to the inputs, by name as far as there is room. */
 function configureText({ configure }: TypeState): string[] {
   if (!configure) return [];
   const names = (sign: string, list: readonly string[]): string[] =>
@@ -161,7 +161,7 @@ function xmlNode(
     note: times.join(' · '),
     details: [
       `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
-      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` Because of ${baseName(type.staleBecause)}.` : ''}`,
+      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` ${baseName(type.staleBecause)} changed.` : ''}`,
       ...(files?.castxml ? [runText('Last CastXML run', files.castxml)] : []),
       ...(files?.cached ? [runText('Last run from the cache', files.cached)] : []),
       ...(type.root ? [`Store: ${type.root}`] : []),
@@ -195,8 +195,8 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       details: [
         stateWords[state].meaning,
         ...(pkl.stampPresent === false && module.stamp ? [`${baseName(module.stamp)} is missing.`] : []),
-        ...(pkl.stampPresent === null ? ['This build has no stamps: every pickle file counts.'] : []),
-        ...(pkl.listed > 0 ? [`${pkl.present} of ${plural(pkl.listed, 'pickle file')} present.`] : []),
+        ...(pkl.stampPresent === null ? ['This build has no stamps, so every pkl file counts.'] : []),
+        ...(pkl.listed > 0 ? [`${pkl.present} of ${plural(pkl.listed, 'pkl file')} present.`] : []),
         ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
         ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),
@@ -211,11 +211,11 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
     }),
     graphNode('library', 'file', 'library', libraryState(module, facts), {
       ...base('library'),
-      details: library ? [baseName(library.path), ...missingText([library])] : ['Its place is not known.'],
+      details: library ? [baseName(library.path), ...missingText([library])] : ['Its path is not known.'],
     }),
     graphNode('stubs', 'file', 'stubs', stubsState(module, facts), {
       ...base('stubs'),
-      details: stubs.length > 0 ? missingText(stubs) : ['Nothing is known of them.'],
+      details: stubs.length > 0 ? missingText(stubs) : ['Not known yet.'],
       files: linkFiles(stubs),
     }),
   ];
@@ -227,7 +227,7 @@ function linkFiles(files: readonly FileFact[]): GraphFile[] {
     .map((file) => ({ label: baseName(file.path), path: file.path }));
 }
 
-/** `12/14`, or how many are missing where only that is known. */
+/** `12/14`, or the number of missing files if only that is known. */
 function pklLabel(pkl: TypeFiles['pkl']): string {
   if (pkl === null) return 'pkl';
   const missing = pkl.missing.length;

@@ -23,7 +23,7 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
     view: { kind: 'overview' },
     title: baseName(facts.build) || facts.build,
     summary: `${plural(facts.modules.length, 'module')}, ${plural(facts.types.length, 'type')}: ${
-      shareText(shares(facts.types.map((type) => type.state))) || 'nothing known yet'
+      shareText(shares(facts.types.map((type) => type.state))) || 'not known yet'
     }${problems > 0 ? ` · ${plural(problems, 'module')} with problems` : ''}`,
     arrangement: 'layers',
     headings: [],
@@ -32,7 +32,7 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
     empty:
       nodes.length > 0
         ? null
-        : `No wrapped modules in ${facts.build}. Configure it with ITK_WRAP_PYTHON=ON, then look again.`,
+        : `No wrapped modules in ${facts.build}. Configure it with ITK_WRAP_PYTHON=ON, and look again.`,
   };
 }
 
@@ -54,7 +54,7 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
       `igenerator: ${stateWords[state].label}. ${stateWords[state].meaning}`,
       types.length === 0 ? 'No type is wrapped.' : `${plural(types.length, 'type')}: ${shareText(cache)}.`,
       ...(xmlProblems > 0 ? [`${plural(xmlProblems, 'XML file')} stale or missing.`] : []),
-      ...(missing.length > 0 ? [`${missing.length} of ${plural(listed, 'pickle file')} missing.`] : []),
+      ...(missing.length > 0 ? [`${missing.length} of ${plural(listed, 'pkl file')} missing.`] : []),
       ...(missingIndex.length > 0 && state !== 'never-run'
         ? [`${plural(missingIndex.length, 'index file')} missing.`]
         : []),

@@ -1,15 +1,15 @@
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 
-/** A file that a stage makes. `mtimeMs` is milliseconds since 1970; null where the file is not there. */
+/** A file that a stage writes. `mtimeMs` is milliseconds since 1970; null if the file does not exist. */
 export interface FileFact {
   path: string;
   mtimeMs: number | null;
 }
 
-/** A run as `.ninja_log` or the cache's statistics tell of it. */
+/** A run from `.ninja_log` or the cache's statistics. */
 export interface RunFact {
   seconds: number;
-  /** Milliseconds since 1970; null where it is not known. */
+  /** Milliseconds since 1970; null if unknown. */
   endedMs: number | null;
 }
 
@@ -20,7 +20,7 @@ export interface TypeFiles {
   xml: FileFact | null;
   /** `<T>.i`, `<T>.idx`, `<T>SwigInterface.h`, `<T>.index.txt`. */
   interfaces: readonly FileFact[];
-  /** Its pickle files; `listed` is null where only the missing ones are known. */
+  /** Its pkl files; `listed` is null if only the missing ones are known. */
   pkl: { listed: number | null; missing: readonly string[] } | null;
   cpp: FileFact | null;
   /** The last CastXML run, the last one that came from the cache, the last swig run. */
@@ -32,7 +32,7 @@ export interface TypeFiles {
 /** A module's files that all its types share. */
 export interface ModuleFiles {
   library: FileFact | null;
-  /** `_proxies.pyi` and its kind. */
+  /** `_proxies.pyi` and similar files. */
   stubs: readonly FileFact[];
   igenerator: RunFact | null;
 }
@@ -47,18 +47,18 @@ export interface RunningWork {
 /** A header that a type's preprocessor read. */
 export interface HeaderFact {
   path: string;
-  /** Whether it still is what the cache entry recorded. */
+  /** Whether it still matches the cache entry. */
   state: 'present' | 'changed' | 'missing';
 }
 
-/** What is known of headers, from the manifests of the cache. Both answer null where nothing is known. */
+/** Facts about headers from the manifests of the cache. Both return null if unknown. */
 export interface HeaderIndex {
   headersOf(type: string): readonly HeaderFact[] | null;
   /** Names of the types that read it. */
   usersOf(header: string): readonly string[] | null;
 }
 
-/** All that a picture is made of. Types and modules are required; the rest fills in as it becomes known. */
+/** All facts for a graph. Types and modules are required; the rest is added when it becomes known. */
 export interface PipelineFacts {
   /** The build directory. */
   build: string;

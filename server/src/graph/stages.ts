@@ -24,7 +24,7 @@ export function typesOf(module: ModuleStatus, facts: IndexedFacts): TypeState[] 
   return module.types.flatMap((name) => facts.typeByName.get(name) ?? []);
 }
 
-/** State of a stage's files: missing beats stale; stale where one is older than `inputMs`. */
+/** State of a stage's files: missing takes precedence over stale; stale if one is older than `inputMs`. */
 export function filesState(files: readonly FileFact[], inputMs: number | null): PipelineState {
   if (files.length === 0) return 'unknown';
   let oldest = Infinity;
@@ -35,13 +35,13 @@ export function filesState(files: readonly FileFact[], inputMs: number | null): 
   return inputMs !== null && oldest < inputMs ? 'stale' : 'fresh';
 }
 
-/** The same of files that the build makes by itself once it is asked to: not there is no fault of theirs. */
+/** The same for files that the next build makes by itself, so a missing file is not a problem. */
 function madeState(files: readonly FileFact[], inputMs: number | null): PipelineState {
   const state = filesState(files, inputMs);
   return state === 'missing' ? 'never-run' : state;
 }
 
-/** When the newest of the files was written; null where none is there. */
+/** When the newest of the files was written; null if there is none. */
 export function newest(files: readonly (FileFact | null)[]): number | null {
   let time: number | null = null;
   for (const file of files)
@@ -70,10 +70,10 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   };
   const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState => {
     if (module?.state === 'never-run') return madeState(interfaces, xml?.mtimeMs ?? null);
-    // igenerator leaves a file alone that would be the same: where it is through, older ones are as good.
+    // igenerator does not rewrite an unchanged file, so after its run, older files are up to date too.
     return filesState(interfaces, module?.state === 'complete' ? null : (xml?.mtimeMs ?? null));
   };
-  // A run of a whole module is seen passing from type to type: what it has done is up to date.
+  // A run of a whole module goes from type to type: types that are done are up to date.
   const done = type.state === 'hit' && type.xmlState === 'fresh';
   const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
   return {
@@ -91,7 +91,7 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   };
 }
 
-/** Inputs are stale where CMake would write others. */
+/** Inputs are stale if CMake would write different ones. */
 function inputsState(type: TypeState, files: TypeFiles): PipelineState {
   const state = filesState(files.inputs, null);
   return state === 'fresh' && type.configure ? 'stale' : state;

@@ -1,8 +1,7 @@
 import { viewKey, type GraphDelta, type GraphModel, type GraphNode } from './graph-view';
 
 /**
- * What turns `older` into `newer`; null where nothing changed.
- * Throws where they are pictures of different views: there is nothing to keep then.
+ * The delta from `older` to `newer`; null if nothing changed. Throws if they belong to different views.
  */
 export function diffGraph(older: GraphModel, newer: GraphModel): GraphDelta | null {
   if (viewKey(older.view) !== viewKey(newer.view))
@@ -53,7 +52,7 @@ export function applyDelta(model: GraphModel, delta: GraphDelta): GraphModel {
   };
 }
 
-/** Whether only contents changed, so that every node stays where it is. */
+/** Whether only contents changed, so that every node keeps its place. */
 export function keepsPlaces(delta: GraphDelta): boolean {
   return delta.order === null && delta.edges === null && delta.headings === null;
 }

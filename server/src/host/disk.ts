@@ -2,7 +2,7 @@ import { accessSync, constants, lstatSync, readdirSync, realpathSync, statSync, 
 import { bytesOrNullSync } from './read-regular-file';
 import type { Access, DirectoryEntry, FileSystem } from './file-system';
 
-/** The disk, with unsaved texts over it where an editor has some. */
+/** The disk, overlaid with an editor's unsaved texts. */
 export class Disk implements FileSystem {
   private readonly texts = new Map<string, string>();
 

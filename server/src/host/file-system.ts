@@ -4,7 +4,7 @@ export interface FileSystem {
   read(path: string, maxBytes?: number): Buffer | null;
   kind(path: string): 'file' | 'directory' | null;
   isLink(path: string): boolean;
-  /** What is in a directory, in any order; empty where it cannot be read. */
+  /** The entries of a directory, in any order; empty if it cannot be read. */
   list(path: string): DirectoryEntry[];
   realPath(path: string): string;
   /** Whether the user may read, write or execute a file, or enter a directory. False if there is none. */
@@ -15,6 +15,6 @@ export type Access = 'read' | 'write' | 'execute';
 
 export interface DirectoryEntry {
   name: string;
-  /** Null where only asking tells: of links. */
+  /** Null if the kind is not known without a further call, as for links. */
   kind: 'file' | 'directory' | null;
 }

@@ -6,17 +6,17 @@ export interface ProcessRequest {
   args: readonly string[];
   cwd?: string;
   env?: NodeJS.ProcessEnv;
-  /** What the process reads from its standard input. Default: nothing. */
+  /** The process's standard input. Default: empty. */
   input?: Buffer;
   /** `inherit` hands the parent's stdout and stderr on; `pipe` collects them. Default: `pipe`. */
   output?: 'inherit' | 'pipe';
-  /** Called with each piece of output as it comes, where `output` is `pipe`. */
+  /** Called with each piece of output as it arrives, if `output` is `pipe`. */
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
   /** Aborting it ends the process: SIGTERM, and SIGKILL two seconds later. */
   signal?: AbortSignal;
 }
 
-/** How a program ended. `code` is null where a signal ended it. */
+/** How a program ended. `code` is null if a signal ended it. */
 export interface ProcessResult {
   code: number | null;
   signal: NodeJS.Signals | null;
@@ -24,12 +24,12 @@ export interface ProcessResult {
   stderr: Buffer;
 }
 
-/** Runs a program to its end. Rejects only where it could not be started (ENOENT, EACCES). */
+/** Runs a program to its end. Rejects only if it could not be started (ENOENT, EACCES). */
 export type ProcessRunner = (request: ProcessRequest) => Promise<ProcessResult>;
 
 const KILL_AFTER_MS = 2000;
 
-/** The real process runner; tests pass another where the count of calls or a fault is the point. */
+/** The real process runner. Tests pass another one to count calls or inject faults. */
 export const runProcess: ProcessRunner = (request) =>
   new Promise((resolve, reject) => {
     const inherit = request.output === 'inherit';
@@ -39,7 +39,7 @@ export const runProcess: ProcessRunner = (request) =>
       stdio: [request.input ? 'pipe' : 'ignore', inherit ? 'inherit' : 'pipe', inherit ? 'inherit' : 'pipe'],
       windowsHide: true,
     });
-    // A process that ends without reading it is no fault.
+    // A process may end without reading its input.
     child.stdin?.on('error', () => undefined);
     child.stdin?.end(request.input);
     const collected: Record<'stdout' | 'stderr', Buffer[]> = { stdout: [], stderr: [] };

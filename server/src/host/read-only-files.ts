@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { openRegularFile, readRegularFile } from './read-regular-file';
 
-/** What reading a build needs of a file system. It is never asked to write. Each method rejects as that of Node does. */
+/** The part of a file system that reading a build needs. It cannot write. Each method rejects as Node's does. */
 export interface BuildFs {
   readdir: typeof readdir;
   realpath: typeof realpath;
@@ -11,7 +11,7 @@ export interface BuildFs {
   readFile(file: string): Promise<Buffer>;
 }
 
-/** `position` null: where the last read ended. */
+/** `position` null: continue after the last read. */
 export interface OpenFile {
   read(
     buffer: Buffer,
@@ -23,7 +23,7 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** The real file system. Only regular files are read: a pipe in a build folder must not hold up the search for builds. */
+/** The real file system. Only regular files are read: a pipe in a build folder must not block the search for builds. */
 export const diskFs: BuildFs = {
   open: openRegularFile,
   readFile: (file) => readRegularFile(file),
@@ -33,8 +33,8 @@ export const diskFs: BuildFs = {
 };
 
 /**
- * The bytes of a file, or a problem that says why they cannot be had. `next` is what the user should do.
- * Never throws: files of a build come and go while it runs.
+ * The bytes of a file, or a problem that says why it cannot be read. `next` says what the user should do. Never throws,
+ * because a running build adds and removes files.
  */
 export async function readBytes(
   file: string,
@@ -57,7 +57,7 @@ export async function textOrNull(file: string, fs: BuildFs): Promise<string | nu
   }
 }
 
-/** Modification time in milliseconds since 1970, or null where there is no such file. */
+/** Modification time in milliseconds since 1970, or null if there is no such file. */
 export async function mtimeOrNull(file: string, fs: BuildFs): Promise<number | null> {
   try {
     return (await fs.stat(file)).mtimeMs;
@@ -66,7 +66,7 @@ export async function mtimeOrNull(file: string, fs: BuildFs): Promise<number | n
   }
 }
 
-/** Names in a folder; none where it cannot be read. */
+/** Names in a folder; empty if it cannot be read. */
 export async function namesIn(dir: string, fs: BuildFs): Promise<string[]> {
   try {
     return await fs.readdir(dir);

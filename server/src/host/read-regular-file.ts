@@ -2,18 +2,18 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 
 import { type FileHandle, open } from 'node:fs/promises';
 
 /**
- * No file that people write or that a build generates as text is larger than this. Callers pass a smaller limit when they
- * know one.
+ * No text file that people write or that a build generates is larger than this. Callers pass a smaller limit when they know
+ * one.
  */
 export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 
-/** Sources that are parsed at once: scripts and headers. Those of ITK have less than a tenth of it. */
+/** The limit for sources that are parsed as a whole: scripts and headers. ITK's files have less than a tenth of it. */
 export const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
 
-/** A file was opened and is not read: it is no regular file, or too large. The message is a reason in a few words. */
+/** A file was opened but not read, because it is not a regular file or too large. The message gives the reason in a few words. */
 export class UnreadableFileError extends Error {}
 
-/** The bytes of a regular file and what the system said of it when it was opened. */
+/** The bytes of a regular file, and its stats when it was opened. */
 export interface RegularFile {
   bytes: Buffer;
   stats: Stats;
@@ -22,7 +22,7 @@ export interface RegularFile {
 /**
  * Reads a regular file, and nothing else: a pipe, a device or a socket would block the thread or never end. Never reads more
  * than `maxBytes` bytes.
- * @throws the error of the system when the file cannot be opened, UnreadableFileError when it is opened and not read
+ * @throws the system's error if the file cannot be opened, UnreadableFileError if it is opened but not read
  */
 export function readRegularFileSync(file: string, maxBytes = MAX_FILE_BYTES): RegularFile {
   const descriptor = openSync(file, NON_BLOCKING);
@@ -37,7 +37,7 @@ export function readRegularFileSync(file: string, maxBytes = MAX_FILE_BYTES): Re
   }
 }
 
-/** The same without waiting for the disk. */
+/** The same, asynchronously. */
 export async function readRegularFile(file: string, maxBytes = MAX_FILE_BYTES): Promise<Buffer> {
   const handle = await open(file, NON_BLOCKING);
   try {
@@ -63,7 +63,7 @@ export async function openRegularFile(file: string): Promise<FileHandle> {
   }
 }
 
-/** The bytes of a regular file; null when there is none, or it cannot be read, or it is too large. */
+/** The bytes of a regular file; null if it does not exist, cannot be read, or is too large. */
 export function bytesOrNullSync(file: string, maxBytes?: number): Buffer | null {
   try {
     return readRegularFileSync(file, maxBytes).bytes;
@@ -72,12 +72,12 @@ export function bytesOrNullSync(file: string, maxBytes?: number): Buffer | null 
   }
 }
 
-/** The text (UTF-8) of a regular file; null when there is none, or it cannot be read, or it is too large. */
+/** The text (UTF-8) of a regular file; null if it does not exist, cannot be read, or is too large. */
 export function textOrNullSync(file: string, maxBytes?: number): string | null {
   return bytesOrNullSync(file, maxBytes)?.toString('utf8') ?? null;
 }
 
-/** As `textOrNullSync`, without waiting for the disk. */
+/** As `textOrNullSync`, asynchronously. */
 export async function textOrNull(file: string, maxBytes?: number): Promise<string | null> {
   try {
     return (await readRegularFile(file, maxBytes)).toString('utf8');
@@ -86,7 +86,7 @@ export async function textOrNull(file: string, maxBytes?: number): Promise<strin
   }
 }
 
-/** Opening a pipe that nobody writes to would wait for a writer. Windows has no such flag, and no such pipes. */
+/** Opening a pipe without a writer would block. Windows has neither this flag nor such pipes. */
 const NON_BLOCKING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 function check(stats: Stats, maxBytes: number): void {
@@ -99,7 +99,7 @@ function tooLarge(size: number, maxBytes: number): UnreadableFileError {
   return new UnreadableFileError(`it has ${size} bytes, and files of more than ${maxBytes} are not read`);
 }
 
-/** Collects what is read. Files of /proc say that they are empty and are not, so the size that a file claims is only a guess. */
+/** Collects the bytes that are read. Files in /proc claim to be empty but are not, so the reported size is only a guess. */
 class Collector {
   private buffer: Buffer;
   private length = 0;
@@ -108,7 +108,7 @@ class Collector {
     size: number,
     private readonly maxBytes: number,
   ) {
-    // One byte more than expected shows at once that the file has ended.
+    // Reading one byte more than expected shows that the file has ended.
     this.buffer = Buffer.allocUnsafe(size + 1);
   }
 

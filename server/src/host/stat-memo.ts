@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 
-/** A file's modification time in milliseconds since 1970; null where it is not there. */
+/** A file's modification time in milliseconds since 1970; null if it does not exist. */
 export type Mtime = number | null;
 
 /**
@@ -9,7 +9,7 @@ export type Mtime = number | null;
 export class StatMemo {
   private readonly known = new Map<string, Mtime>();
 
-  /** Asks at once: a promise for each of thousands of headers takes many times as long as the system's answer. */
+  /** Synchronous: for thousands of headers, a promise for each takes many times as long as the call itself. */
   mtime(file: string): Mtime {
     let answer = this.known.get(file);
     if (answer === undefined) {

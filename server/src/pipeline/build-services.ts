@@ -13,11 +13,11 @@ import { XmlComparison } from './state/xml-evidence';
 
 export type CastxmlOutcome = RunOutcome;
 
-/** What became of one run, for people and for counting. */
+/** The result of one run, for messages and statistics. */
 export interface CastxmlResult {
   outcome: CastxmlOutcome;
   exitCode: number;
-  /** What castxml printed, stdout and stderr in that order. */
+  /** castxml's output: stdout, then stderr. */
   output: string;
   l2: string | null;
   secondsSaved: number;
@@ -33,19 +33,19 @@ export interface BuildServices extends PipelineSources {
   rootsNow(): readonly StoreRoot[];
   readonly maxBytes: number;
   run(invocation: Invocation, signal: AbortSignal): Promise<CastxmlResult>;
-  /** Every input of a run beside what the store recorded of it. */
+  /** Every input of a run, compared with the store's record. */
   explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
-  /** The digest of the build's CastXML binary, as the keys use it; null where the build names none. */
+  /** The digest of the build's CastXML binary as used in keys; null if the build names none. */
   castxmlHash(build: BuildTree): string | null;
-  /** Writes what was learned, before a process ends. */
+  /** Writes new digests before the process ends. */
   close(): void;
-  /** The same after looking only: no store is made where there is none. */
+  /** The same after inspections only: no store is created if there is none. */
   remember(): void;
   /** Gets ready, in slices, what `remember` writes. */
   settle(): Promise<void>;
 }
 
-/** Shorter than castxml itself takes between reading a header and writing the XML of it. */
+/** Shorter than the time that castxml takes between reading a header and writing the XML. */
 const SHARED_MS = 1000;
 
 /**
@@ -63,9 +63,9 @@ export function openBuildServices(options: {
   const { probe, scheme } = options;
   const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
   const comparison = new XmlComparison(() => cache.rootsNow());
-  // One look at each header for all the types that name it, until something changes.
+  // One check of each header for all types that name it, until something changes.
   let snapshot = cache.snapshot();
-  // Of a batch of runs, each looks at a header that another has seen less than this ago through that one's eyes.
+  // The runs of a batch share the check of a header for this long.
   let shared: Snapshot | null = null;
   return {
     roots,

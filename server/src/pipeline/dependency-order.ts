@@ -1,9 +1,8 @@
 import type { BuildModule } from '../build/build-tree';
 
 /**
- * Does the work for modules, `jobs` at a time, each once those of them that it depends on are done, well or not. Modules
- * that depend on each other in a ring go in the order given.
- * @returns what the work gave for each, in the order given
+ * Does the work for modules, `jobs` at a time. A module starts when its dependencies among them are done, whether they
+ * succeeded or not. Modules in a dependency cycle run in the given order. @returns the results in the given order
  */
 export async function inDependencyOrder<T>(
   modules: readonly BuildModule[],

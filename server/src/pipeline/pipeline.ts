@@ -13,15 +13,15 @@ import type { XmlEvidence } from './state/xml-evidence';
 import { xmlStateOf } from './state/xml-state';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../shared/type-state';
 
-/** What the pipeline asks of the layers below it; tests pass others. */
+/** The functions of lower layers that the pipeline uses. Tests pass others. */
 export interface PipelineSources {
   /** Whether a run would hit: never starts a process, never writes. */
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
-  /** What the store knows of an XML on disk; without it, times alone decide. */
+  /** The store's evidence about an XML on disk. Without it, only times decide. */
   compareXml?: (xml: string, verdict: Verdict, trees: Trees) => Promise<XmlEvidence>;
-  /** The disk may have changed: what was remembered of it for earlier answers is not used again. */
+  /** The disk may have changed: earlier observations are not used again. */
   renew(): void;
-  /** Rejects where the file cannot be read. */
+  /** Rejects if the file cannot be read. */
   readFile(file: string): Promise<Buffer>;
   readPklState(build: BuildTree, module: BuildModule): Promise<PklState>;
   /** Files in the pkl folder that no type of the build has written. */
@@ -31,13 +31,13 @@ export interface PipelineSources {
 export interface PipelineChange {
   types: readonly TypeState[];
   modules: readonly ModuleStatus[];
-  /** All types that the build does not have yet, where these are others than before; else null. */
+  /** All types that the build does not have yet, if the list changed; else null. */
   newTypes: readonly NewType[] | null;
-  /** All of them, where they are others than before; else null. */
+  /** All of them if they changed; else null. */
   leftovers: readonly Leftover[] | null;
 }
 
-/** What an evaluation of the sources found out. */
+/** The result of an evaluation of the sources. */
 export interface PredictionChange {
   types: readonly PredictedInput[];
   /** Types that were predicted before and are not any more. */
@@ -46,14 +46,14 @@ export interface PredictionChange {
   whole: boolean;
 }
 
-/** How many types are looked at at a time: the work is mostly waiting for the disk. */
+/** The number of types that are inspected in parallel. The work is mostly waiting for the disk. */
 const CONCURRENCY = 4;
-/** Changes are told in batches this far apart, so that 817 first answers are not 817 messages. */
+/** The interval between batches of changes, so that 817 first answers are not 817 messages. */
 const BATCH_MS = 50;
 
 /**
- * The state of every type and module of one build, kept true by {@link Pipeline.pathsChanged}.
- * Everything has a state at once, at first `unknown`; work goes on in the background and is told to `onChange`.
+ * The state of every type and module of one build, kept up to date by {@link Pipeline.pathsChanged}. Everything has a state
+ * from the start, at first `unknown`. The work continues in the background, and `onChange` reports its results.
  */
 export class Pipeline {
   private readonly types = new Map<string, TypeState>();
@@ -64,12 +64,12 @@ export class Pipeline {
   private readonly stats = new StatMemo();
   private readonly dirtyTypes: Set<string>;
   private readonly dirtyModules: Set<string>;
-  /** Types that somebody looks at: their turn comes before that of all others. */
+  /** Types in open files, which are refreshed before all others. */
   private readonly urgent = new Set<string>();
   private readonly changedTypes = new Set<string>();
   private readonly changedModules = new Set<string>();
   private readonly stop = new AbortController();
-  /** What the sources would make of each type, where an evaluation told; null: nothing. */
+  /** What the sources would generate for each type, if it was evaluated; null: nothing. */
   private readonly predicted = new Map<string, PredictedInput | null>();
   private readonly fresh = new Map<string, NewType>();
   private freshChanged = false;
@@ -94,7 +94,7 @@ export class Pipeline {
     this.dirtyModules = new Set(this.modules.keys());
   }
 
-  /** Looks at the types of these files before all others, as far as they are still to be looked at. */
+  /** Refreshes the types of these files before all others, if they are still pending. */
   lookAtFirst(files: readonly string[]): void {
     for (const file of files) {
       const name = this.index.typeOfFile(file);
@@ -137,7 +137,7 @@ export class Pipeline {
     return name === undefined ? undefined : this.types.get(name);
   }
 
-  /** The headers that a type's last recorded run read; null where none is recorded. */
+  /** The headers that a type's last recorded run read; null if none is recorded. */
   headersOf(type: string): readonly string[] | null {
     return this.index.headersOf(type);
   }
@@ -181,7 +181,7 @@ export class Pipeline {
     this.dirtyTypes.add(name);
   }
 
-  /** Looks again at what these files and directories bear on, and at nothing else. */
+  /** Refreshes everything that depends on these files and directories, and nothing else. */
   pathsChanged(paths: readonly string[]): void {
     this.stats.forget(paths);
     this.sources.renew();
@@ -203,7 +203,7 @@ export class Pipeline {
     this.pump();
   }
 
-  /** Resolves when nothing is left to look at. */
+  /** Resolves when nothing is pending. */
   async whenIdle(): Promise<void> {
     if (this.isIdle()) return;
     await new Promise<void>((resolve) => this.idleWaiters.push(resolve));
@@ -226,7 +226,7 @@ export class Pipeline {
     }
   }
 
-  /** Whether every type and module has been looked at since it last changed. */
+  /** Whether every type and module was refreshed since its last change. */
   isIdle(): boolean {
     return (
       this.running === 0 && this.dirtyTypes.size === 0 && this.dirtyModules.size === 0 && !this.leftDirty
@@ -261,7 +261,7 @@ export class Pipeline {
     const previous = this.types.get(name);
     if (!type || !previous) return this.refreshNewType(name);
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
-    // Where no manifest tells what was read, the XML itself names the headers that its declarations are of.
+    // Without a manifest, the XML itself names the headers of its declarations.
     const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
     const evidence = await this.evidenceOf(type, verdict);
     const xml = xmlStateOf(type, headers, this.stats, { verdict, evidence });

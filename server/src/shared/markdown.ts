@@ -1,21 +1,21 @@
 import { flat, manyLines, oneLine } from './plain-text';
 
 /*
- * Markdown for hovers, completions and tooltips. Text of others goes in through `escape`, `asMarkdown`, `code` and
- * `codeBlock` alone, so that `](` and `![` stand only where `link` and `commandLink` have put them.
+ * Markdown for hovers, completions and tooltips. Text from outside goes in only through `escape`, `asMarkdown`, `code` and
+ * `codeBlock`, so that only `link` and `commandLink` write `](` and `![`.
  */
 
 /** How many lines a block of code has at most. */
 const BLOCK_LINES = 200;
-/** What a longer link names is no file and no type: its words are shown without it. */
+/** A longer link target is neither a file nor a type: only the words are shown. */
 const ADDRESS_LIMIT = 8000;
 
-/** One line of text that stands for itself in Markdown: file names and C++ types are not markup. */
+/** Escapes one line of text for Markdown, so that file names and C++ types are not markup. */
 export function escape(text: string): string {
   return (
     flat(text)
       .replace(/[\\`*_{}[\]()#+!|<>~$&@]/g, '\\$&')
-      // Icons are looked for once the escapes are gone.
+      // Editors look for icons after they have removed the escapes.
       .replace(/\\\$(?=\\\()/g, '$&\u200b')
       // An address is not a link.
       .replace(/:(?=\/\/)/g, ':\\')
@@ -58,8 +58,8 @@ export function link(title: string, uri: string): string {
 }
 
 /**
- * A link that runs a command of the editor. Clients that trust no command links show the words alone.
- * @param title words of our own, which may hold icons
+ * A link that runs a command of the editor. Clients that do not trust command links show only the words.
+ * @param title our own words, which may contain icons
  */
 export function commandLink(
   title: string,

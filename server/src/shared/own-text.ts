@@ -1,12 +1,12 @@
 /**
- * A copy that stands for itself. V8 keeps a part of a large text as a reference into it, so that what a regular
- * expression found in a file keeps the whole file in memory.
+ * Returns an independent copy. V8 keeps a substring of a large text as a reference into it, so a match of a regular
+ * expression would keep the whole file in memory.
  */
 export function ownText(text: string): string {
   return Buffer.from(text).toString();
 }
 
-/** Copies of which equal ones are one. For names that come again and again, such as those of headers. */
+/** Copies texts and shares equal copies. For names that occur often, such as those of headers. */
 export class TextPool {
   private readonly texts = new Map<string, string>();
 

@@ -1,29 +1,29 @@
 /*
- * Names and messages of builds, files and tools are text, whatever is written in them: before they are shown they go
- * through one of these functions. Without imports, so that the extension, the server and the commands share them.
+ * Names and messages of builds, files and tools are shown as text. They pass through one of these functions before they are
+ * shown. This file has no imports, so that the extension, the server and the commands can share it.
  */
 
-/** How many characters of a name or a message stand in one line of the editor. */
+/** The maximum number of characters of a name or a message in one line of the editor. */
 export const LINE_LIMIT = 300;
-/** How many characters a text of several lines may have, such as a tooltip. */
+/** The maximum number of characters of a text of several lines, such as a tooltip. */
 const TEXT_LIMIT = 4000;
 
 /** C0 and C1 controls, DEL, line and paragraph separators, bidirectional marks and overrides, tags and byte order marks. */
 const INVISIBLE =
   // eslint-disable-next-line no-control-regex
   /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]|\udb40[\udc00-\udc7f]/g;
-/** A character that takes no room: it breaks `](`, `![` and `$(`, which editors read as links, images and icons. */
+/** A zero-width character. It breaks `](`, `![` and `$(`, which editors read as links, images and icons. */
 const BREAK = '\u200b';
 
 /**
  * One line of the editor's interface: a label, a notification, the title of a task. Line breaks become spaces, controls
- * disappear, links and icons stay text, and what is longer than `limit` characters is cut.
+ * disappear, links and icons stay text, and the text is cut at `limit` characters.
  */
 export function oneLine(text: string, limit = LINE_LIMIT): string {
   return broken(flat(text, limit));
 }
 
-/** One line in which links and icons still are what they were: for what marks them in another way. */
+/** One line in which links and icons are not escaped, for callers that escape them in another way. */
 export function flat(text: string, limit = LINE_LIMIT): string {
   return withoutControls(cut(text, limit).replace(/[\t\r\n\u2028\u2029]+/g, ' '));
 }
@@ -36,7 +36,7 @@ export function manyLines(text: string, limit = TEXT_LIMIT): string {
     .join('\n');
 }
 
-/** Lines for a terminal or a file: no control does anything there. Nothing is cut; tabs and line breaks stay. */
+/** Lines for a terminal or a file, without control characters. Nothing is cut; tabs and line breaks stay. */
 export function printable(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')
@@ -45,7 +45,7 @@ export function printable(text: string): string {
     .join('\n');
 }
 
-/** A value as JSON that shows no control of its own: all of them are escaped, and it reads back as the same value. */
+/** A value as JSON with all control characters escaped. It parses to the same value. */
 export function printableJson(value: unknown, indent?: number): string {
   const escaped = (text: string): string =>
     Array.from(
@@ -58,7 +58,7 @@ export function printableJson(value: unknown, indent?: number): string {
     .join('\n');
 }
 
-/** The first `limit` characters, with an ellipsis for the rest. No character is cut in two. */
+/** The first `limit` characters, with an ellipsis for the rest. No character is split. */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const end = limit - 1;

@@ -1,6 +1,6 @@
 /**
- * What client and server say to each other beyond LSP. Plain data; files are URIs.
- * The client imports this file for its types and for the names of methods and commands below.
+ * The protocol between client and server beyond LSP. Plain data; files are URIs. The client imports this file for its types
+ * and for the names of methods and commands below.
  */
 import type { CacheState, ModuleState, XmlState } from './states';
 
@@ -10,15 +10,15 @@ export type { CacheState, ModuleState, XmlState } from './states';
 export const methods = {
   /** Request, no parameters → PipelineView. */
   pipeline: 'itkWrapping/pipeline',
-  /** Notification from the server: all is new, ask again or take the view it carries. PipelineView. */
+  /** Notification from the server, PipelineView: everything changed; this is the new view. */
   pipelineReset: 'itkWrapping/pipelineReset',
   /** Notification from the server: PipelineDelta. */
   pipelineChanged: 'itkWrapping/pipelineChanged',
-  /** Request GraphView → GraphModel | null. From then on `graphDelta` tells of its changes. */
+  /** Request GraphView → GraphModel | null. From then on, `graphDelta` reports its changes. */
   graph: 'itkWrapping/graph',
-  /** Notification to the server, GraphView: this picture is shown no more. */
+  /** Notification to the server, GraphView: this graph is no longer shown. */
   graphRelease: 'itkWrapping/graphRelease',
-  /** Notification to the server, RunningWork[]: all that the editor's tasks have under way now. */
+  /** Notification to the server, RunningWork[]: everything that the editor's tasks are running now. */
   running: 'itkWrapping/running',
   /** Notification from the server: GraphDelta. */
   graphDelta: 'itkWrapping/graphDelta',
@@ -28,36 +28,36 @@ export const methods = {
   toolBuilds: 'itkWrapping/toolBuilds',
   /** Notification to the server, URI: the workspace folder that the user works in now. Its build is the one that is shown. */
   activeFolder: 'itkWrapping/activeFolder',
-  /** Request, no parameters → FoundBuild[]: every build in and beside the folders, the best first. */
+  /** Request, no parameters → FoundBuild[]: every build in and next to the folders, the best first. */
   builds: 'itkWrapping/builds',
   /** Request, no parameters → CacheView: reads the roots, which takes a moment for large ones. */
   cache: 'itkWrapping/cache',
   /** Request TypeRequest → TypeDetails | null. */
   typeDetails: 'itkWrapping/typeDetails',
-  /** Request TypeRequest → ExplanationView | null: every input of the type's run, beside what is recorded of it. */
+  /** Request TypeRequest → ExplanationView | null: every input of the type's run, compared with the record. */
   explain: 'itkWrapping/explain',
   /** Request HeaderRequest → HeaderClassView[]: the classes that a header defines. */
   headerClasses: 'itkWrapping/headerClasses',
   /**
-   * Request, no parameters → null, once nothing is under way that would change an answer: reading, evaluating, diagnostics. For
-   * tests and scripts; a request for workspace diagnostics that is held does not count.
+   * Request, no parameters → null, once no reading, evaluation or diagnostics that could change an answer is in progress. For
+   * tests and scripts. A pending request for workspace diagnostics does not count.
    */
   whenIdle: 'itkWrapping/whenIdle',
-  /** Request NewWrapRequest → NewWrapView: what a new `.wrap` would hold, and where it belongs. Writes nothing. */
+  /** Request NewWrapRequest → NewWrapView: the content of a new `.wrap` file, and its path. Writes nothing. */
   newWrap: 'itkWrapping/newWrap',
 } as const;
 
 /**
  * What there is to show. Everything but `ready` has a message and, in the editor, a welcome view with a button.
- * - `searching`: the first look for builds is under way
+ * - `searching`: the first search for builds is in progress
  * - `no-folder`: no folder is open
  * - `no-build`: no build was found
  * - `wrapping-off`: builds were found, none with ITK_WRAP_PYTHON on
- * - `build-missing`: the build that the setting names, or that was shown, is not there
- * - `build-moved`: the build was made in another folder, whose files all of its commands name
- * - `build-damaged`: its CMakeCache.txt is not complete
- * - `not-configured`: the build is there, but CMake has not generated its inputs
- * - `ready`: a build is shown; `problems` may still name what is missing on this machine (castxml, ninja)
+ * - `build-missing`: the build that the setting names, or that was shown, does not exist
+ * - `build-moved`: the build was configured in another folder, and its commands name the files there
+ * - `build-damaged`: its CMakeCache.txt is incomplete
+ * - `not-configured`: the build exists, but CMake has not generated its inputs
+ * - `ready`: a build is shown; `problems` may still name missing programs (castxml, ninja)
  */
 export type Situation =
   | 'searching'
@@ -72,7 +72,7 @@ export type Situation =
 
 export interface PipelineView {
   situation: Situation;
-  /** One sentence: what is the matter, and with what. Empty where `situation` is `ready`. */
+  /** One sentence about the problem. Empty if `situation` is `ready`. */
   message: string;
   build: BuildView | null;
   modules: ModuleView[];
@@ -91,15 +91,15 @@ export interface BuildView {
   generator: string;
   scheme: string;
   castxml: string | null;
-  /** Store roots, first the one that is written. */
+  /** Store roots. The first one is written to. */
   roots: string[];
-  /** How completed igenerator runs can be seen in this build. */
+  /** How completed igenerator runs are recorded in this build. */
   stamps: 'none' | 'pkl-stamp' | 'sqlite-stamp';
-  /** Whether CastXML runs go through this extension's cache, through the build's own, or through none. */
+  /** Whether CastXML runs go through this extension's cache, through the build's own, or through no cache. */
   cacheSetup: 'ours' | 'own' | 'none';
   /** External modules that write into this build of ITK, each in a sentence. */
   external: { module: string; text: string }[];
-  /** The CMake options that decide what is wrapped, as CMakeCache.txt has them. */
+  /** The CMake options that decide what is wrapped, from CMakeCache.txt. */
   options: { name: string; value: string }[];
 }
 
@@ -109,42 +109,42 @@ export interface FoundBuild {
   project: string;
   itkVersion: string | null;
   generator: string;
-  /** The source folder that it was configured for; empty if it is not known. */
+  /** The source folder that it was configured for; empty if unknown. */
   source: string;
   usable: boolean;
   /** Why it is used only if the user chooses it, in a sentence; empty if it may be used without asking. */
   offered: string;
-  /** The first problem, in a sentence; empty where there is none. */
+  /** The first problem, in a sentence; empty if there is none. */
   problem: string;
   configuredMs: number;
-  /** The workspace folders, as URIs, in whose files this build is the one that is shown. */
+  /** The workspace folders, as URIs, whose files show this build. */
   activeIn: string[];
 }
 
 export interface CacheView {
   roots: CacheRootView[];
-  /** Runs that needed no castxml, over all that might have; null before the first run. */
+  /** The share of cacheable runs that did not need castxml; null before the first run. */
   hitRate: number | null;
   maxBytes: number;
   secondsSaved: number;
   castxmlSeconds: number;
-  /** Runs by outcome, and misses by reason, the most first. */
+  /** Runs by outcome, and misses by reason, the most frequent first. */
   outcomes: { label: string; count: number }[];
   reasons: { label: string; count: number }[];
-  /** The server behind the roots that the environment names; null where it names none. */
+  /** The remote that the environment names; null if it names none. */
   remote: CacheRemoteView | null;
 }
 
 export interface CacheRemoteView {
-  /** Without credentials. Empty where the environment's words are none. */
+  /** Without credentials. Empty if the environment's value is invalid. */
   url: string;
   readOnly: boolean;
-  /** It failed within the last minute, and runs go on without it. */
+  /** It failed within the last minute, and runs continue without it. */
   failing: boolean;
-  /** Runs that had their XML from it, and runs in which it failed. */
+  /** The number of runs that got their XML from it, and of runs in which it failed. */
   hits: number;
   failures: number;
-  /** What could not be understood of the environment, in a sentence; empty where all could. */
+  /** The problem in the environment variables, in a sentence; empty if there is none. */
   problem: string;
 }
 
@@ -161,7 +161,7 @@ export interface TypeRequest {
   type: string;
 }
 
-/** What is shown of a type only when asked for. Files are URIs; a list holds those that exist. */
+/** Details of a type, computed on request. Files are URIs, and lists contain only existing files. */
 export interface TypeDetails {
   /** `line` is that of the alias in the `.cxx`, from 0. */
   instantiations: { name: string; cppType: string; line: number }[];
@@ -186,7 +186,7 @@ export interface HeaderRequest {
 export interface HeaderClassView {
   /** With its namespaces. */
   name: string;
-  /** Between the angle brackets of its `template`; null where it is no template. */
+  /** The text between the angle brackets of its `template`; null if it is not a template. */
   template: string | null;
   superclass: string | null;
   brief: string;
@@ -195,7 +195,7 @@ export interface HeaderClassView {
 export interface NewWrapRequest {
   header: string;
   className: string;
-  /** Lists of pixel types, such as `WRAP_ITK_REAL`; empty for a class that is no template. */
+  /** Lists of pixel types, such as `WRAP_ITK_REAL`; empty for a class that is not a template. */
   types: string[];
 }
 
@@ -203,7 +203,7 @@ export interface NewWrapView {
   uri: string;
   exists: boolean;
   text: string;
-  /** The module that the file would belong to; null where the header lies in no module. */
+  /** The module that the file would belong to; null if the header is not in a module. */
   module: string | null;
 }
 
@@ -230,7 +230,7 @@ export interface TypeView {
   xmlState: XmlState;
   staleBecause: string | null;
   instantiations: number;
-  /** What would change when CMake runs again; null where nothing would, or it is not known. */
+  /** The changes when CMake runs again; null if there are none or they are unknown. */
   configure: ConfigureView | null;
 }
 
@@ -244,14 +244,14 @@ export interface ConfigureView {
   added: readonly string[];
   removed: readonly string[];
   changed: readonly string[];
-  /** The L1 key that the CastXML run would have, and what the store says of it. */
+  /** The L1 key of the CastXML run, and its state in the store. */
   l1: string | null;
   state: CacheState;
-  /** `already cached`, `CastXML will run for it`; null if that is not known. */
+  /** `already cached`, `CastXML will run for it`; null if unknown. */
   stateLabel: string | null;
 }
 
-/** A `.wrap` of the sources that the build does not have yet. */
+/** A `.wrap` file of the sources that the build does not have yet. */
 export interface NewTypeView {
   name: string;
   module: string;
@@ -259,11 +259,11 @@ export interface NewTypeView {
   configure: ConfigureView;
 }
 
-/** A file in the pkl folder that no type of the build has written. */
+/** A file in the pkl folder that belongs to no type of the build. */
 export interface LeftoverView {
   name: string;
   uri: string;
-  /** What comes of it, in a sentence. */
+  /** The consequence, in a sentence. */
   consequence: string;
 }
 
@@ -274,23 +274,23 @@ export interface ModuleView {
   state: ModuleState;
   /** `complete`, `stamp missing`, `2 of 14 pkl files missing`, `never run`, `out of date`. */
   stateLabel: string;
-  /** What the state means for the build, in a sentence; null where all is well. */
+  /** The consequence of the state for the build, in a sentence; null if everything is fine. */
   consequence: string | null;
   stamp: string | null;
   missing: string[];
 }
 
-/** What changed since the last view or delta. */
+/** The changes since the last view or delta. */
 export interface PipelineDelta {
   types: TypeView[];
   modules: ModuleView[];
-  /** All of them, where they are others than before; else null. */
+  /** All of them if they changed; else null. */
   newTypes: NewTypeView[] | null;
-  /** All of them, where they are others than before; else null. */
+  /** All of them if they changed; else null. */
   leftovers: LeftoverView[] | null;
 }
 
-/** The command that the server's hovers, lenses and code actions name; the client registers them. */
+/** The commands in the server's hovers, lenses and code actions. The client registers them. */
 export const commands = {
   runCastxml: 'itkWrapping.runCastxml',
   runIgenerator: 'itkWrapping.runIgenerator',

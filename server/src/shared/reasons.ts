@@ -1,8 +1,7 @@
 import { baseName } from './path-parts';
 
 /**
- * Why a run would miss, the first cause found.
- * `subject` is the file, directory or binary it is about.
+ * The first reason found why a run would miss. `subject` is the file, directory or binary that caused it.
  */
 export type MissReason =
   | { kind: 'never-cached' }
@@ -21,15 +20,15 @@ export type MissReason =
   | { kind: 'not-stored'; subject: string; because: NotStored['kind'] };
 
 /**
- * Why nothing was stored of a run that went well.
- * - `input-not-found`: castxml read a file that is not there, or whose name is not understood
- * - `unreadable`: something that decides about the run could not be looked at
- * - `input-changed`: an input was modified, or came or went, while castxml ran
- * - `directory-busy`: names came or went in an include directory while castxml ran
+ * Why a successful run was not stored.
+ * - `input-not-found`: castxml read a file that does not exist, or whose name cannot be interpreted
+ * - `unreadable`: something that the result depends on could not be examined
+ * - `input-changed`: an input was modified, added or removed while castxml ran
+ * - `directory-busy`: names were added to or removed from an include directory while castxml ran
  * - `not-preprocessed`: `castxml -E` failed, though castxml did not
  * - `no-output`: castxml wrote no XML, or an empty one
- * - `no-clock`: the clock of the temporary folder's file system does not move on, so that nothing can be dated
- * - `store-refused`: no root took it
+ * - `no-clock`: the clock of the temporary folder's file system does not advance, so times cannot be compared
+ * - `store-refused`: no root accepted it
  */
 export interface NotStored {
   kind:
@@ -41,7 +40,7 @@ export interface NotStored {
     | 'no-output'
     | 'no-clock'
     | 'store-refused';
-  /** The file or directory that it is about. */
+  /** The file or directory that caused it. */
   subject: string;
 }
 
@@ -49,7 +48,7 @@ export interface NotStored {
  * - `hit-l1`, `hit-portable`: restored without a process
  * - `hit-l2`: restored after `castxml -E`
  * - `miss`: castxml ran
- * - `bypass`: castxml ran, and the cache was not asked
+ * - `bypass`: castxml ran without the cache
  * - `failed`: castxml ran and failed, or could not be started; nothing was stored
  */
 export type RunOutcome = 'hit-l1' | 'hit-portable' | 'hit-l2' | 'miss' | 'bypass' | 'failed';
@@ -100,7 +99,7 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
     case 'input-changed':
       return `${subject} changed while castxml ran`;
     case 'directory-busy':
-      return `files came or went in ${subject}/ while castxml ran`;
+      return `files were added to or removed from ${subject}/ while castxml ran`;
     case 'not-preprocessed':
       return 'castxml -E failed';
     case 'no-output':
@@ -112,7 +111,7 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
   }
 }
 
-/** A kind of reason, of no file in particular. A store may hold kinds that only a later version knows. */
+/** The text for a kind of reason, without a file. A store may contain kinds that only a later version knows. */
 export function missKindText(kind: MissReason['kind']): string {
   return missKinds[kind] ?? kind;
 }
@@ -134,7 +133,7 @@ const missKinds: Record<MissReason['kind'], string> = {
   'not-stored': 'the last run was not stored',
 };
 
-/** How a run ended. A store may hold outcomes that only a later version knows. */
+/** The text for an outcome. A store may contain outcomes that only a later version knows. */
 export function outcomeText(outcome: RunOutcome): string {
   return outcomes[outcome] ?? outcome;
 }

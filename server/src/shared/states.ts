@@ -2,8 +2,8 @@
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
 
 /**
- * State of a type's XML on disk, which ninja does not know when a header's header changed. `unverified`: nothing is newer, but
- * the plain scheme does not record which headers it was made from.
+ * State of a type's XML on disk. Ninja does not notice if an indirectly included header changed. `unverified`: nothing is
+ * newer, but the plain scheme does not record the headers.
  */
 export type XmlState = 'fresh' | 'stale' | 'missing' | 'unverified' | 'unknown';
 
@@ -12,17 +12,17 @@ export type ModuleState =
   'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
 
 /**
- * Every state that a node of the pipeline can have.
- * `present`, `changed`, `failed` and `running` are states of plain files and of runs.
+ * Every state that a node of the pipeline can have. `present`, `changed`, `failed` and `running` are states of files and
+ * runs.
  */
 export type PipelineState =
   CacheState | XmlState | ModuleState | 'present' | 'changed' | 'failed' | 'running';
 
-/** How good the news is. A tone has one colour; a state has a shape of its own, so that colour is never alone. */
+/** How good or bad a state is. Each tone has a color, and each state has its own shape, so that color is never the only sign. */
 export type Tone = 'good' | 'cached' | 'warning' | 'bad' | 'unverified' | 'quiet' | 'running';
 
 export interface StateWord {
-  /** What is shown: `HIT L2`. */
+  /** The text that is shown, such as `HIT L2`. */
   label: string;
   tone: Tone;
   shape: ShapeName;
@@ -47,7 +47,7 @@ export type ShapeName =
   | 'octagon'
   | 'spinner';
 
-/** The one vocabulary of hovers, lenses, sidebar, status bar, graph and `itk-wrap status`. */
+/** The vocabulary of hovers, lenses, sidebar, status bar, graph and `itk-wrap status`. */
 export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
   hit: {
     label: 'HIT',
@@ -95,7 +95,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'missing',
     tone: 'bad',
     shape: 'cross',
-    meaning: 'The file is not there.',
+    meaning: 'The file does not exist.',
   },
   complete: {
     label: 'complete',
@@ -107,19 +107,19 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'stamp missing',
     tone: 'bad',
     shape: 'stamp',
-    meaning: 'The stamp of the igenerator run is not there.',
+    meaning: 'The stamp of the igenerator run does not exist.',
   },
   'pkl-missing': {
     label: 'pkl missing',
     tone: 'bad',
     shape: 'minus-square',
-    meaning: 'Pickle files that the index names are not there; ninja does not notice.',
+    meaning: 'pkl files that the index lists are missing, and ninja does not notice.',
   },
   'never-run': {
     label: 'never run',
     tone: 'quiet',
     shape: 'ring',
-    meaning: 'It runs with the next build.',
+    meaning: 'It will run in the next build.',
   },
   'out-of-date': {
     label: 'out of date',
@@ -132,7 +132,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'changed',
     tone: 'warning',
     shape: 'triangle',
-    meaning: 'It differs from what the cache entry recorded.',
+    meaning: 'It differs from the recorded content.',
   },
   failed: {
     label: 'failed',
@@ -144,11 +144,11 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     label: 'running',
     tone: 'running',
     shape: 'spinner',
-    meaning: 'A run is under way.',
+    meaning: 'A run is in progress.',
   },
 };
 
-/** Worst first: what a summary of several states shows. */
+/** From worst to best. A summary of several states shows the worst. */
 const severity: readonly PipelineState[] = [
   'running',
   'failed',
@@ -169,14 +169,14 @@ const severity: readonly PipelineState[] = [
   'complete',
 ];
 
-/** The state that deserves attention first; `unknown` of none. */
+/** The worst of the states; `unknown` if there are none. */
 export function worstState(states: Iterable<PipelineState>): PipelineState {
   let worst = severity.length;
   for (const state of states) worst = Math.min(worst, severity.indexOf(state));
   return severity[worst] ?? 'unknown';
 }
 
-/** Something a person should put right: what badges count. */
+/** Whether the user should fix this state. Badges count these. */
 export function isProblem(state: PipelineState): boolean {
   const { tone } = stateWords[state];
   return tone === 'bad' || state === 'stale' || state === 'out-of-date' || state === 'changed';

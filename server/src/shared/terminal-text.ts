@@ -1,11 +1,11 @@
 /**
- * Output of tools for a terminal. Colours stay (`ESC [ … m`); whatever else could act on the terminal goes: titles, the
- * clipboard, the cursor, queries that a terminal answers, and a carriage return that writes over a line. Sequences may be
- * spread over chunks, so each stream has a filter of its own.
+ * Filters the output of tools for a terminal. Colors stay (`ESC [ … m`). Everything else that could act on the terminal is
+ * removed: titles, the clipboard, the cursor, queries that a terminal answers, and a carriage return that overwrites a line.
+ * Sequences may be split over chunks, so each stream needs its own filter.
  */
 export class TerminalFilter {
   private state: 'text' | 'escape' | 'csi' | 'string' = 'text';
-  /** What the control sequence that is being read holds so far. */
+  /** The control sequence read so far. */
   private sequence = '';
   private afterReturn = false;
 
@@ -17,7 +17,7 @@ export class TerminalFilter {
     return kept;
   }
 
-  /** Forgets a sequence that was begun: what follows is not part of it. Gives what was still held back. */
+  /** Ends a pending sequence, and returns the output that was still held back. */
   end(): string {
     const held = this.afterReturn ? '\n' : '';
     this.state = 'text';
@@ -33,7 +33,7 @@ export class TerminalFilter {
       case 'escape':
         if (character === '[') this.begin('csi');
         else if (']PX^_'.includes(character)) this.begin('string');
-        // `ESC ( B` and its like have more characters between space and slash before their last.
+        // Sequences such as `ESC ( B` have characters between space and slash before their last one.
         else if (!(character >= ' ' && character <= '/')) return this.back(character);
         return '';
       case 'csi':
@@ -72,7 +72,7 @@ export class TerminalFilter {
     return '';
   }
 
-  /** The sequence is over, or never was one: the character is read as text. */
+  /** The sequence has ended or was not one. The character is text. */
   private back(character: string): string {
     this.begin('text');
     // The last character of a short escape sequence belongs to it.
@@ -85,7 +85,7 @@ export class TerminalFilter {
   }
 }
 
-/** No colour takes more: eight parameters of three digits are usual. */
+/** Enough for any color: eight parameters of three digits. */
 const LONGEST = 64;
 /** Controls but tabs and line feeds, and bidirectional overrides. */
 // eslint-disable-next-line no-control-regex

@@ -1,4 +1,4 @@
-/** A place in a text. `line` and `character` count from 0; `character` counts UTF-16 units, as LSP does by default. */
+/** A position in a text. `line` and `character` count from 0; `character` counts UTF-16 units, as LSP does by default. */
 export interface Position {
   line: number;
   character: number;

@@ -1,6 +1,6 @@
 /**
- * A text without the characters of `set` at its end. A regular expression such as `/\/+$/` takes quadratic time for long runs
- * of them in the middle.
+ * Removes the characters of `set` from the end. A regular expression such as `/\/+$/` takes quadratic time if long runs of
+ * them are in the middle.
  */
 export function trimEndOf(text: string, set: string): string {
   let end = text.length;
@@ -8,7 +8,7 @@ export function trimEndOf(text: string, set: string): string {
   return text.slice(0, end);
 }
 
-/** A text without the characters of `set` at its beginning and end. */
+/** Removes the characters of `set` from the beginning and the end. */
 export function trimOf(text: string, set: string): string {
   let start = 0;
   while (start < text.length && set.includes(text[start]!)) start++;

@@ -16,30 +16,30 @@ export interface TypeState {
   /** The entry in the store: its size in bytes and its last use in milliseconds since 1970. */
   entry: { bytes: number; usedMs: number } | null;
   xmlState: XmlState;
-  /** The input that made the XML stale. */
+  /** The input that makes the XML stale. */
   staleBecause: string | null;
   instantiations: readonly Instantiation[];
-  /** What would change when CMake runs again; null where nothing would, or no evaluation has told. */
+  /** The changes when CMake runs again; null if there are none or nothing was evaluated yet. */
   configure: ConfigureNeed | null;
 }
 
-/** What CMake would generate for a type when it runs again, where that is not what it generated last. */
+/** How the next CMake run would change what it generates for a type. */
 export interface ConfigureNeed {
-  /** `new`: the build does not have the type yet; `gone`: nothing of that name is wrapped any more. */
+  /** `new`: the build does not have the type yet; `gone`: no type of that name is wrapped any more. */
   kind: 'new' | 'changed' | 'gone';
   /** Instantiations by name, without smart pointers and superclasses. */
   added: readonly string[];
   removed: readonly string[];
-  /** Other types behind a name that stays. All three may be empty: then other code is generated for the same ones. */
+  /** Names whose C++ type changes. If all three are empty, the same instantiations get different code. */
   changed: readonly string[];
-  /** The L1 key that its CastXML run would have; null where the build does not tell how that runs. */
+  /** The L1 key of its next CastXML run; null if the build does not say how castxml runs. */
   l1: string | null;
   /** Whether the store would hit, and why not. */
   state: CacheState;
   reason: MissReason | null;
 }
 
-/** A type that the sources have and the build has not. */
+/** A type that the sources have but the build does not. */
 export interface NewType {
   name: string;
   module: string;
@@ -62,30 +62,30 @@ export interface ModuleStatus {
 export interface Instantiation {
   /** The alias: `itkAbsImageFilterIF2IF2`. */
   name: string;
-  /** What it stands for: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
+  /** The C++ type: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
   cppType: string;
   /** The class without its arguments: `itk::AbsImageFilter`; of a `_Pointer` alias `itk::AbsImageFilter::Pointer`. */
   className: string;
   /** The line of the alias in the `.cxx`, from 0. */
   line: number;
-  /** Set on `itkFooIF2_Pointer` and its kind: the alias `itkFooIF2` that it goes with. Such are not counted as instantiations. */
+  /** For aliases such as `itkFooIF2_Pointer`: the alias `itkFooIF2` that it belongs to. They do not count as instantiations. */
   companionOf?: string;
 }
 
-/** How a module's completed igenerator run can be seen. */
+/** How a module's completed igenerator run is recorded. */
 export type StampGeneration = 'none' | 'pkl-stamp' | 'sqlite-stamp';
 
-/** What the disk says of a module's igenerator outputs. */
+/** The state of a module's igenerator outputs on disk. */
 export interface PklState {
   /** Files (or database keys) that the module's index files name. */
   listed: number;
   present: number;
   /** Absolute paths of missing files, or keys. */
   missing: readonly string[];
-  /** index.txt files that the module's types should have and that are not there. */
+  /** index.txt files that the module's types should have but that are missing. */
   missingIndex: readonly string[];
-  /** Databases that SQLite cannot read, with its reason: igenerator cannot write to them either. */
+  /** Databases that SQLite cannot read, with the reason. igenerator cannot write to them either. */
   damaged?: readonly { file: string; message: string }[];
-  /** The stamp, where this build has stamps. */
+  /** Whether the stamp exists; null if this build has no stamps. */
   stampPresent: boolean | null;
 }

@@ -9,10 +9,10 @@ export function stateLabel(state: CacheState | XmlState): string {
   return stateWords[state].label;
 }
 
-/** What configuring would do to a type, in a few words: `configure needed: +3 −1 instantiations`. */
+/** The effect of configuring on a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);
-  if (total === 0) return 'configure needed: the same instantiations in other code';
+  if (total === 0) return 'configure needed: same instantiations, different code';
   return `configure needed: ${text} ${total === 1 ? 'instantiation' : 'instantiations'}`;
 }
 
@@ -32,7 +32,7 @@ function changes({ added, removed, changed }: ConfigureNeed): { text: string; to
   return { text: counts.filter(Boolean).join(' '), total: added.length + removed.length + changed.length };
 }
 
-/** Whether the store has what a type would be after configuring, in a few words; null where that is not known. */
+/** Whether the store has the XML of a type as it would be after configuring, in a few words; null if unknown. */
 export function predictedLabel({ state, reason }: ConfigureNeed): string | null {
   switch (state) {
     case 'hit':
@@ -59,30 +59,30 @@ export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'p
     : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;
 }
 
-/** What is the matter with a pkl database, and what to do. */
+/** What is wrong with a pkl database, and what to do. */
 export function damagedText({ file, message }: { file: string; message: string }): string {
-  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator writes it anew.`;
+  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.`;
 }
 
-/** What a module's state breaks, in a sentence that a person who builds can act on; null where all is well. */
+/** What a module's state breaks, in a sentence that the user can act on; null if everything is fine. */
 export function moduleConsequence(module: ModuleStatus): string | null {
   switch (module.state) {
     case 'complete':
     case 'unknown':
       return null;
     case 'stamp-missing':
-      return 'The next ninja runs igenerator for this module again before anything that needs it.';
+      return 'The next build reruns igenerator for this module before anything that needs it.';
     case 'pkl-missing':
       if (module.pkl.damaged?.[0] !== undefined) return damagedText(module.pkl.damaged[0]);
       return module.pkl.missing.length === 0
         ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
-        : 'ninja does not know of pkl files and will say “no work to do”; pyi_generator.py then ' +
+        : 'ninja does not track pkl files and will say “no work to do”. pyi_generator.py then ' +
             (module.pkl.present === 0
               ? 'fails with “No pickle files were found”.'
               : 'warns “pickle file … is missing” and leaves the class out of the Python stubs.');
     case 'never-run':
       return 'The Python stubs of this module cannot be made until igenerator has run.';
     case 'out-of-date':
-      return 'An XML is newer than what igenerator made from it: its outputs describe an older build.';
+      return 'An XML is newer than igenerator’s outputs, so they describe an older build.';
   }
 }

@@ -261,7 +261,7 @@ describe('the wrapper as a process', function () {
         clearTimeout(tooLate);
         assert.equal(ended.code, 0, 'it waits for ever');
         const [warning, verdict] = ended.stderr.split('\n');
-        assert.equal(warning, `itk-castxml-cache: the store ${root} does not answer; going on without it`);
+        assert.equal(warning, `itk-castxml-cache: the store ${root} does not answer; continuing without it`);
         assert.equal(verdict?.slice(0, 23), `itk-castxml-cache: ${outcome}`);
       }
     } finally {

@@ -49,7 +49,7 @@ describe('what is stored of a run', () => {
         f.remove('one/src/first/passing.h');
       },
       kind: 'directory-busy',
-      text: /files came or went in first\/ while castxml ran/,
+      text: /files were added to or removed from first\/ while castxml ran/,
     },
     'a header that is written': {
       happen: (f) => void f.write('one/src/second/version.h', 'int version = 9;\n'),

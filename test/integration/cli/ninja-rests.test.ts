@@ -95,7 +95,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
       });
     const [code] = (await once(child, 'close')) as [number | null];
     assert.equal(code, 1, said);
-    assert.match(said, /\d+ not begun/);
+    assert.match(said, /\d+ not started/);
     for (const name of readdirSync(path.dirname(input('x'))))
       if (name.endsWith('.xml')) assert.match(readFileSync(input(name), 'utf8'), /<\/CastXML>\s*$/, name);
     const names = readdirSync(path.dirname(input('x')));

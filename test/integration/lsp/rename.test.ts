@@ -41,7 +41,7 @@ describe('a rename in a project that is configured', () => {
   const load = 'Wrapping/macro_files/itk_auto_load_submodules.cmake';
 
   it('is refused for what macros read by names that are put together, with the place', async () => {
-    const place = /is read here by a name that is put together.*\(Wrapping\/\w+\.cmake:\d+\)"$/;
+    const place = /is read here through a name that is composed.*\(Wrapping\/\w+\.cmake:\d+\)"$/;
     for (const name of ['ITKM_F', 'ITKM_UC', 'ITKT_D', 'ITKT_SS']) await refuses(types, name, place);
   });
 
@@ -114,7 +114,7 @@ describe('a rename in a project that is configured', () => {
       };
       const ask = (name: string) =>
         client.connection.sendRequest(RenameRequest.type, { ...at(name), newName: `${name}_RENAMED` });
-      await assert.rejects(ask('ITKM_F'), /put together.*\(Wrapping\/\w+\.cmake:\d+\)/);
+      await assert.rejects(ask('ITKM_F'), /composed.*\(Wrapping\/\w+\.cmake:\d+\)/);
       const edit = await ask('WRAP_ITK_SIGN_INT');
       assert.equal(edit?.documentChanges?.length, 2);
       assert.equal(edit?.changeAnnotations?.rename?.needsConfirmation, true);

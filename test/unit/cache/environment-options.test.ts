@@ -52,7 +52,7 @@ describe('the environment', () => {
   it('takes a remote with a malformed user for none', () => {
     const { remote, problems } = read({ ITK_WRAP_CACHE_REMOTE: 'http://us%er:p%zz@host' });
     assert.equal(remote, undefined);
-    assert.match(problems.join(), /write %25/);
+    assert.match(problems.join(), /write % as %25/);
     assert.doesNotMatch(problems.join(), /zz/);
   });
 

@@ -154,7 +154,7 @@ describe('Pipeline', () => {
     await pipeline.whenIdle();
     assert.deepEqual(pipeline.leftovers(), []);
     const file = path.join(pipeline.build.layout.pkl!, 'Gone.itkGone.pkl');
-    left = [{ file, kind: 'pkl', of: 'itkGone', consequence: 'It is passed over.' }];
+    left = [{ file, kind: 'pkl', of: 'itkGone', consequence: 'It is ignored.' }];
     changes.length = 0;
     pipeline.pathsChanged([header()]);
     await pipeline.whenIdle();

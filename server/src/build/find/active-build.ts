@@ -1,11 +1,11 @@
 import type { BuildCandidate } from './find-builds';
 
 /**
- * The build to show for the files of a workspace folder, of candidates with the best first: one of that folder's sources, else
- * one that the user named. A build of other sources is never the answer unless it is named.
+ * Chooses the build to show for the files of a workspace folder. Candidates are sorted, best first. The answer is a build of
+ * that folder's sources, else one that the user named. A build of other sources is never chosen unless it is named.
  *
- * @param folder the folder that is worked in; null: any folder of the workspace
- * @param isNeutral the folder holds no sources of its own: the build of another workspace folder goes on being shown
+ * @param folder the folder that the user works in; null: any folder of the workspace
+ * @param isNeutral the folder has no sources of its own, so the build of another workspace folder stays shown
  * @returns undefined if there is none that is usable
  */
 export function activeBuild<T extends Pick<BuildCandidate, 'folder' | 'usable' | 'choice'>>(

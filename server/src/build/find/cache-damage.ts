@@ -1,11 +1,11 @@
-/** What CMake writes into every CMakeCache.txt, near its end: a file without them was not written to its end. */
+/** Entries that CMake writes near the end of every CMakeCache.txt. A file without them is incomplete. */
 const ALWAYS_THERE = ['CMAKE_CACHEFILE_DIR', 'CMAKE_GENERATOR', 'CMAKE_HOME_DIRECTORY'];
 
 /**
- * What is wrong with the text of a CMakeCache.txt as a whole, as the end of a sentence that begins with the file's name;
- * null if it is as CMake writes it. A file that was cut off, or that something else wrote over, must not pass for a build.
+ * What is wrong with the text of a CMakeCache.txt, as the end of a sentence that begins with the file's name; null if it is
+ * complete. A truncated or overwritten file must not count as a build.
  *
- * @param entries what {@link parseCMakeCache} read from the text
+ * @param entries the result of {@link parseCMakeCache} for the text
  */
 export function cacheDamage(text: string, entries: ReadonlyMap<string, string>): string | null {
   if (text.trim() === '') return 'is empty';

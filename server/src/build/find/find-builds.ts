@@ -8,15 +8,15 @@ import { readSoundCache } from './sound-cache';
 import type { BuildProblem, Unsound } from '../build-tree';
 
 /**
- * Where a candidate was found. `itk-dir`: an external module is built against it; `made-in`: a build that was moved or copied
- * says that it was made there.
+ * Where a candidate was found. `itk-dir`: an external module is built against it; `made-in`: a moved or copied build was
+ * configured there.
  */
 export type BuildOrigin = 'setting' | 'cmake-tools' | 'inside' | 'beside' | 'itk-dir' | 'made-in';
 
 /**
  * Whether a candidate may be shown and used without asking.
  * - `named`: the user named it, in the settings, by CMake Tools, or by opening the build folder itself
- * - `own`: it builds the sources of a workspace folder, and nobody else can have put it where it lies
+ * - `own`: it builds the sources of a workspace folder, and nobody else can have created it there
  * - `offered`: anything else. It is listed, and used only if the user chooses it
  */
 export type BuildChoice = 'named' | 'own' | 'offered';
@@ -34,24 +34,27 @@ export interface BuildCandidate {
   itkVersion: string | null;
   /** The ITK build that an external module is built against. */
   itkDir: string | null;
-  /** The folder that it was made in, if it was moved or copied since. */
+  /** The folder that it was configured in, if it was moved or copied. */
   madeIn: string | null;
-  /** Why its CMakeCache.txt cannot be believed; null if it can. */
+  /** Why its CMakeCache.txt cannot be trusted; null if it can. */
   unsound: Unsound | null;
   /** Whether there is anything in it to show. */
   usable: boolean;
-  /** What is the matter with it and what to do next; a usable one may have some too. */
+  /** Its problems, and what to do next. A usable build may have some too. */
   problems: readonly BuildProblem[];
   /** When it was last configured, milliseconds since 1970. */
   configuredMs: number;
 }
 
 export interface FindSettings {
-  /** Build folders that the user names. They are candidates even if they are unusable, and come first. */
+  /** Build folders that the user named. They are candidates even if they are unusable, and come first. */
   buildDirectories?: readonly string[];
-  /** Build folders that another tool of the editor uses, such as CMake Tools: the first choice among those that nobody names. */
+  /**
+   * Build folders that another extension uses, such as CMake Tools. They are the first choice among those that the user did
+   * not name.
+   */
   toolDirectories?: readonly string[];
-  /** How many levels below a workspace folder, and below its siblings, are searched. */
+  /** The number of levels to search below a workspace folder and below its siblings. */
   depth?: number;
   besideDepth?: number;
   /** Whose folders count as private. Default: the user of this process. */
@@ -72,14 +75,14 @@ const DEPTH = 4;
 const BESIDE_DEPTH = 1;
 const MAX_FOLDERS = 20_000;
 
-/** What {@link inspectBuild} finds out by looking at the folder alone. */
+/** The facts that {@link inspectBuild} reads from the folder itself. */
 type Inspected = Omit<BuildCandidate, 'choice' | 'folder'>;
 
 /**
- * Finds build folders with ITK's Python wrapping: those named by the settings, those that CMake Tools uses, in and beside the
- * workspace folders, and the ITK builds that found external modules are built against. CMake builds that have nothing to do
- * with ITK are left out. The best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace
- * folder, then usable, then in the folder before beside it, then last configured.
+ * Finds build folders with ITK's Python wrapping: those in the settings, those that CMake Tools uses, those in and next to
+ * the workspace folders, and the ITK builds of external modules that were found. CMake builds without ITK are omitted. The
+ * best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace folder, then usable, then
+ * in the folder before next to it, then most recently configured.
  */
 export async function findBuilds(
   folders: readonly string[],
@@ -91,7 +94,7 @@ export async function findBuilds(
     const key = pathKey(dir);
     const known = found.get(key);
     if (known) {
-      // What another build led to may well lie in the workspace.
+      // A build found through another build may be inside the workspace.
       if (known.origin === 'itk-dir' || known.origin === 'made-in') known.origin = origin;
       return;
     }
@@ -125,7 +128,7 @@ export async function findBuilds(
   return candidates.sort(byPreference).map(({ candidate }) => candidate);
 }
 
-/** Looks at one folder. Null if it is not a build of ITK or against ITK and the user did not name it. */
+/** Inspects one folder. Null if it is not a build of ITK or against ITK, and the user did not name it. */
 export async function inspectBuild(
   dir: string,
   origin: BuildOrigin,
@@ -145,7 +148,7 @@ export async function inspectBuild(
     project === 'ITK' ||
     cache.has('ITK_WRAP_PYTHON') ||
     itkDir !== null ||
-    // A damaged file cannot say what it is of. What the build made can.
+    // A damaged file does not say what the build is for, but the files that the build generated do.
     (unsound === 'damaged' && (await hasWrappingFolder(dir, fs)));
   if (!aboutItk && !named) return null;
 
@@ -213,7 +216,7 @@ export function whyOffered({
   if (choice !== 'offered') return '';
   return folder === null
     ? `It builds other sources: ${source || 'they are not known'}.`
-    : 'It lies outside of the workspace, and others could have put it there.';
+    : 'It is outside the workspace, and other users could have created it.';
 }
 
 /** A candidate, and how close its sources are to the folder: 0 if they are the folder. */
@@ -232,12 +235,12 @@ async function place(
   const { dir, origin } = inspected;
   const named = origin === 'setting' || origin === 'cmake-tools';
   const realDir = await realPath(dir, fs);
-  // Who opens a build folder, or a part of it, names it by that.
+  // Opening a build folder, or a part of it, counts as naming it.
   const opened = folders.find(({ real }) => isInside(real, realDir));
   const source = inspected.source === '' ? '' : await realPath(inspected.source, fs);
   const owner =
     opened ??
-    // A damaged CMakeCache.txt does not tell what it is a build of: where it lies has to do.
+    // A damaged CMakeCache.txt does not name its sources, so the place of the build decides.
     (source === '' ? folders.find(({ real }) => isInside(realDir, real)) : undefined) ??
     folders.find(({ real }) => real === source) ??
     folders.find(({ real }) => isInside(source, real)) ??
@@ -273,12 +276,12 @@ async function hasWrappingFolder(dir: string, fs: BuildFs): Promise<boolean> {
   return (await mtimeOrNull(pathsOf(dir).join(dir, 'Wrapping'), fs)) !== null;
 }
 
-/** The path without links; as it is if there is no such file. */
+/** The path with links resolved; unchanged if the file does not exist. */
 async function realPath(file: string, fs: BuildFs): Promise<string> {
   return fs.realpath(file).catch(() => file);
 }
 
-/** Walks folders breadth first, each once, following no links, within a bound for all walks together. */
+/** Walks folders breadth first, each once, without following links, and with a common limit for all walks. */
 class Walk {
   private visited = 0;
   private readonly seen = new Set<string>();
@@ -288,7 +291,7 @@ class Walk {
     private readonly signal: AbortSignal | undefined,
   ) {}
 
-  /** Folders that hold a CMakeCache.txt. One with wrapping in it is not searched further: build trees are large. */
+  /** Folders with a CMakeCache.txt. A build with wrapping is not searched further, because build trees are large. */
   async *cacheFolders(root: string, depth: number): AsyncGenerator<string> {
     let level = [root];
     for (let left = depth; left >= 0 && level.length > 0; left -= 1) {
@@ -297,7 +300,7 @@ class Walk {
         const key = pathKey(dir);
         if (this.signal?.aborted || this.visited >= MAX_FOLDERS) return;
         if (this.seen.has(key)) continue;
-        // A folder at the end of one walk's depth may be looked into by another, so only inner ones are remembered.
+        // Another walk may enter a folder at the depth limit of this one, so only inner folders are remembered.
         if (left > 0) this.seen.add(key);
         this.visited += 1;
         const entries = await this.list(dir);

@@ -3,9 +3,9 @@ import { absolute, pathKey, pathsOf } from '../build-paths';
 import type { BuildProblem } from '../build-tree';
 
 /**
- * The folder that a build was configured in, if that is not the folder that it lies in now; null if they are the same, by
- * whatever name. A build that was copied or moved names the files of the old folder in all of its commands: reading it would
- * describe that folder, and running it would change that folder.
+ * The folder that a build was configured in, if it differs from its current folder; null if both are the same folder, even
+ * under different names. All commands of a copied or moved build name the files of the old folder. Reading it would describe
+ * that folder, and running it would change that folder.
  */
 export async function madeElsewhere(
   dir: string,
@@ -19,7 +19,7 @@ export async function madeElsewhere(
   return (await isSameFolder(madeIn, dir, fs)) ? null : madeIn;
 }
 
-/** What to tell the user of a build that was made in another folder. */
+/** The problem to show for a build that was configured in another folder. */
 export async function movedProblem(
   { dir, madeIn, file }: { dir: string; madeIn: string; file: string },
   fs: BuildFs,

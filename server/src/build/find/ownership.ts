@@ -4,7 +4,7 @@ import { pathsOf } from '../build-paths';
 const GROUP_WRITES = 0o020;
 const OTHERS_WRITE = 0o002;
 
-/** Who asks, by the numbers that POSIX systems give to users and groups; null on systems without them. */
+/** The POSIX ids of the user and group; null on systems without them. */
 export interface User {
   uid: number;
   gid: number;
@@ -18,9 +18,9 @@ export function currentUser(): User | null {
 }
 
 /**
- * Whether nobody else can have put a folder where it lies, or change what is in it: the user owns it, the user or root owns its
- * parent, and nobody else may write to either. A group counts as nobody else if it is the user's own private one, which has
- * the user's number. On systems without such numbers every folder counts as private.
+ * Whether nobody else can have created a folder or can change its content: the user owns it, the user or root owns its
+ * parent, and nobody else may write to either. The user's private group, which has the same id as the user, does not count as
+ * somebody else. On systems without such ids every folder counts as private.
  */
 export async function isPrivate(
   dir: string,

@@ -5,19 +5,19 @@ import { madeElsewhere, movedProblem } from './made-elsewhere';
 import { pathsOf } from '../build-paths';
 import type { BuildProblem, Unsound } from '../build-tree';
 
-/** What a build's CMakeCache.txt says, and whether it can be believed. */
+/** The content of a build's CMakeCache.txt, and whether it can be trusted. */
 export interface SoundCache {
-  /** Every entry's value by name; what could be read of a file that is damaged. */
+  /** Every entry's value by name. For a damaged file, the entries that could be read. */
   entries: ReadonlyMap<string, string>;
   /** Null also if there is no such file. */
   unsound: Unsound | null;
-  /** What is the matter with the file. */
+  /** The problem with the file. */
   problem: BuildProblem | null;
-  /** The folder that the build was made in, if it was moved or copied since. */
+  /** The folder that the build was configured in, if it was moved or copied. */
   madeIn: string | null;
 }
 
-/** Reads the CMakeCache.txt of a build, and checks that it is complete and of this very folder. Never throws. */
+/** Reads the CMakeCache.txt of a build, and checks that it is complete and belongs to this folder. Never throws. */
 export async function readSoundCache(dir: string, fs: BuildFs = diskFs): Promise<SoundCache> {
   const file = pathsOf(dir).join(dir, 'CMakeCache.txt');
   const read = await readBytes(file, 'Configure this folder with CMake, or choose another build.', fs);

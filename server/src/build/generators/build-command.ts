@@ -2,22 +2,22 @@ import { type CommandStyle, splitCommandLine } from './command-line';
 import { absolute, baseName } from '../build-paths';
 import type { BuildCommand } from '../build-tree';
 
-/** A command line taken apart, or the reason why it cannot be. */
+/** A parsed command line, or the reason why it cannot be parsed. */
 export type CommandReading = { command: BuildCommand } | { problem: string };
 
 export interface CommandQuestion {
-  /** The line as ninja would hand it to the system. */
+  /** The line as ninja would pass it to the system. */
   line: string;
   style: CommandStyle;
-  /** Where ninja runs: the build folder. */
+  /** The folder that ninja runs in: the build folder. */
   dir: string;
-  /** The place of the program in one command's words, launchers standing before it; -1: this command is not the one. */
+  /** The index of the program in one command's words, after any launchers; -1: it is another command. */
   program: (words: readonly string[]) => number;
 }
 
 /**
- * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …` and separates working folder, environment,
- * launchers and arguments. Commands that the line runs besides stand in `before` and `after`.
+ * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …` and separates working folder, environment, launchers
+ * and arguments. Other commands of the line are in `before` and `after`.
  */
 export function readCommand(question: CommandQuestion): CommandReading {
   const split = splitCommandLine(question.line, question.style);
@@ -36,7 +36,7 @@ export function readCommand(question: CommandQuestion): CommandReading {
       continue;
     }
     const { env, unset, launcher } = separate(words.slice(0, at));
-    // All commands of a rule run in one folder; make's are each told of it again.
+    // All commands of a rule run in one folder. In a makefile, each of them repeats the `cd`.
     const after = split.commands.slice(index + 1).filter((later) => changedFolder(later) === null);
     return {
       command: {
@@ -53,14 +53,14 @@ export function readCommand(question: CommandQuestion): CommandReading {
   return { problem: 'the expected program is not in it' };
 }
 
-/** The target of `cd X` or `cd /D X`; null where the command is another. */
+/** The target of `cd X` or `cd /D X`; null for any other command. */
 function changedFolder(words: readonly string[]): string | null {
   if (words[0] !== 'cd') return null;
   if (words.length === 2) return words[1] ?? null;
   return words.length === 3 && words[1]?.toUpperCase() === '/D' ? (words[2] ?? null) : null;
 }
 
-/** Takes `env A=b` and `cmake -E env A=b` out of what stands before the program; the rest are launchers. */
+/** Removes `env A=b` and `cmake -E env A=b` from the words before the program; the rest are launchers. */
 function separate(words: readonly string[]): {
   env: Record<string, string>;
   unset: string[];
@@ -93,7 +93,7 @@ function separate(words: readonly string[]): {
   return { env, unset, launcher };
 }
 
-/** How many words at `at` say `env` or `cmake -E env`; 0: none do. */
+/** The number of words at `at` that form `env` or `cmake -E env`; 0 if none do. */
 function envLength(words: readonly string[], at: number): number {
   const name = baseName(words[at] ?? '').toLowerCase();
   if (name === 'env' || name === 'env.exe') return 1;
@@ -102,8 +102,8 @@ function envLength(words: readonly string[], at: number): number {
 }
 
 /**
- * Where CastXML stands in a command: the binary that CMake knows, else a program of that name, else the word before the
- * first of CastXML's own arguments.
+ * The index of CastXML in a command: the binary that CMake knows, else a program of that name, else the word before the first
+ * of CastXML's own arguments.
  */
 export function castxmlAt(words: readonly string[], known: string | null): number {
   const marker = words.findIndex((word) => word === '--castxml-start' || word.startsWith('--castxml-start='));
@@ -117,7 +117,7 @@ export function castxmlAt(words: readonly string[], known: string | null): numbe
   return Math.max(0, (output < 0 ? marker : output) - 1);
 }
 
-/** Where the Python that runs igenerator.py stands in a command, its own options (`-B`) passed over; -1: none does. */
+/** The index of the Python that runs igenerator.py in a command, ignoring Python's own options (`-B`); -1 if there is none. */
 export function igeneratorAt(words: readonly string[]): number {
   let at = words.findIndex((word) => baseName(word).toLowerCase() === 'igenerator.py');
   if (at < 0) return -1;

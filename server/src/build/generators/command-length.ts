@@ -1,12 +1,13 @@
 import type { BuildCommand, BuildProblem, BuildTree } from '../build-tree';
 import { isWindowsPath } from '../build-paths';
 
-/** cmd.exe takes no longer command line; CreateProcess takes 32,767. */
+/** The longest command line for cmd.exe. CreateProcess accepts 32,767. */
 const CMD_LIMIT = 8191;
 
 /**
- * Modules whose igenerator command is too long for cmd.exe, where the generator would hand it to cmd.exe: on Windows, for a
- * command that changes folder first or is one of several, which all of CMake's custom commands in a folder are.
+ * Modules whose igenerator command is too long for cmd.exe, if the generator passes it to cmd.exe. On Windows it does so for
+ * a command that changes the folder first or is one of several. This applies to all custom commands that CMake runs in a
+ * folder.
  */
 export function commandLengthProblems(build: BuildTree): BuildProblem[] {
   if (!isWindowsPath(build.dir)) return [];
@@ -24,7 +25,7 @@ export function commandLengthProblems(build: BuildTree): BuildProblem[] {
   return problems;
 }
 
-/** The length of the line that is handed to cmd.exe, its own name and the folder change included. */
+/** The length of the line for cmd.exe, including its own name and the folder change. */
 export function cmdLength(command: BuildCommand): number {
   const quoted = (word: string): number => word.length + (/[\s"&;()]/.test(word) || word === '' ? 2 : 0);
   const length = (words: readonly string[]): number =>

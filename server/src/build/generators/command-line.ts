@@ -1,6 +1,6 @@
 /**
- * Splitting command lines as the program that ninja starts would: `/bin/sh -c` on POSIX systems; on Windows the C runtime,
- * or cmd.exe where the line says so. No shell is ever started: what only a shell could work out is reported.
+ * Splits command lines like the program that ninja starts: `/bin/sh -c` on POSIX systems; on Windows the C runtime, or
+ * cmd.exe if the line says so. No shell is started. Syntax that needs a shell is reported as a problem.
  */
 
 export type CommandStyle = 'posix' | 'windows';
@@ -8,12 +8,12 @@ export type CommandStyle = 'posix' | 'windows';
 /** Commands that run one after the other (`a && b`), each an argument list. */
 export type SplitCommand = { commands: string[][] } | { problem: string };
 
-/** Splits a whole command line. `problem` says what in it cannot be understood without a shell. */
+/** Splits a whole command line. `problem` names the syntax that needs a shell. */
 export function splitCommandLine(line: string, style: CommandStyle): SplitCommand {
   return style === 'posix' ? splitPosix(line) : splitWindows(line);
 }
 
-/** What means itself in a shell: found by the engine, for a build has megabytes of it. */
+/** Characters without special meaning in a shell. A regular expression finds them fast, because a build has megabytes of them. */
 const PLAIN = /[^ \t'"\\$`&;|<>()\n]*/y;
 const PLAIN_IN_QUOTES = /[^"\\`$]*/y;
 const OPERATORS = new Set(['&&', ';', '\n']);
@@ -104,7 +104,7 @@ function splitWindows(line: string): SplitCommand {
   return { commands };
 }
 
-/** Takes `cmd.exe /C "…"` off: cmd strips the first and the last quote of what follows. */
+/** Removes `cmd.exe /C "…"`. cmd strips the first and the last quote of the rest. */
 function withoutCmd(line: string): string {
   const cmd = /^"?(?:[^"\s]*[\\/])?cmd(?:\.exe)?"?\s+\/[cC](\s.*)$/s.exec(line);
   if (!cmd) return line;

@@ -4,8 +4,8 @@ import { pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, Rules, type Rule } from '../raw-build';
 
 /**
- * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and
- * `<M>Swig`. None where these files are not there, as with other generators.
+ * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and `<M>Swig`.
+ * Empty if these files do not exist, as with other generators.
  */
 export async function readMakefileRules(dir: string, fs: BuildFs): Promise<Rules> {
   const paths = pathsOf(dir);
@@ -20,8 +20,8 @@ export async function readMakefileRules(dir: string, fs: BuildFs): Promise<Rules
 }
 
 /**
- * The rules of a `build.make` that CMake wrote which run castxml or igenerator. CMake writes a line for each dependency, and
- * for each further output of a rule a rule of its own that touches it.
+ * The castxml and igenerator rules of a `build.make` file by CMake. CMake writes one line per dependency. For each further
+ * output of a rule it writes a separate rule that touches the output.
  */
 export function parseMakefile(text: string): Rule[] {
   const rules = new Map<string, { outputs: string[]; inputs: string[]; commands: string[] }>();
@@ -61,7 +61,7 @@ export function parseMakefile(text: string): Rule[] {
     .filter(({ command }) => command.includes(CASTXML) || command.includes(IGENERATOR));
 }
 
-/** Puts the variables in; a command that would grow beyond the budget stays as it is written. */
+/** Expands variables. A command that would exceed the budget stays as written. */
 function expand(text: string, variables: ReadonlyMap<string, string>, budget: ExpansionBudget): string {
   let length = text.length;
   budget.add(length);

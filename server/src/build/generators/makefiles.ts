@@ -5,8 +5,8 @@ import { absolute, pathsOf, typeNameOf } from '../build-paths';
 import { wrapIndex } from '../inputs/wrap-index';
 
 /**
- * What can be seen of a build whose generator is not Ninja: of a Makefiles build the same as of a Ninja one. Of another, its
- * inputs on disk and the modules that its cache names; its commands are not known.
+ * Reads a build whose generator is not Ninja. A Makefiles build gives the same data as a Ninja build. Other builds give only
+ * their inputs on disk and the modules in their cache; their commands are unknown.
  */
 export async function readMakefiles(
   dir: string,
@@ -52,14 +52,14 @@ export async function readMakefiles(
     problems: [
       {
         file: paths.join(dir, 'CMakeCache.txt'),
-        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, its commands are not known.`,
-        next: 'To run single types and modules from here, configure a build with -G Ninja.',
+        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, but its commands are unknown.`,
+        next: 'To run single types and modules, configure a build with -G Ninja.',
       },
     ],
   };
 }
 
-/** The `.wrap` files in CMake's list of what it read, which its Makefile generators write. */
+/** The `.wrap` files in the list of inputs that CMake's Makefile generators write. */
 async function wrapFilesOf(dir: string, fs: BuildFs): Promise<string[]> {
   const text = await textOrNull(pathsOf(dir).join(dir, 'CMakeFiles', 'Makefile.cmake'), fs);
   if (text === null) return [];

@@ -1,6 +1,6 @@
 /**
- * The hash of a command line as ninja keeps it in `.ninja_log`, by the version of the log that its first line names: an
- * entry with another hash means to ninja that the command has changed. Null for a version that is not known.
+ * The hash of a command line as in `.ninja_log`, for a version of the log. To ninja, an entry with another hash means that
+ * the command has changed. Null for an unknown version.
  */
 export function ninjaCommandHash(command: string, logVersion: number): bigint | null {
   const bytes = Buffer.from(command, 'utf8');

@@ -4,14 +4,14 @@ import { absolute, pathsOf } from '../build-paths';
 /** One run of a command, as ninja timed it. */
 export interface NinjaRun {
   seconds: number;
-  /** When its output was written, milliseconds since 1970; null where the log does not say. */
+  /** When its output was written, in milliseconds since 1970; null if the log does not say. */
   endedMs: number | null;
 }
 
-/** The runs of each output by its absolute path, oldest first. ninja drops all but the last now and then. */
+/** The runs of each output by its absolute path, oldest first. Ninja sometimes drops all but the last. */
 export type NinjaLog = ReadonlyMap<string, readonly NinjaRun[]>;
 
-/** What `.ninja_log` tells of past runs; nothing where there is none. Never throws. */
+/** The past runs in `.ninja_log`; empty if the file does not exist. Never throws. */
 export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Promise<NinjaLog> {
   return parseNinjaLog(
     (await textOrNull(pathsOf(buildDir).join(buildDir, '.ninja_log'), fs)) ?? '',
@@ -19,7 +19,10 @@ export async function readNinjaLog(buildDir: string, fs: BuildFs = diskFs): Prom
   );
 }
 
-/** See {@link readNinjaLog}. Lines are `start end mtime output hash`, tabs between; any other, such as a half-written last one, is passed over. */
+/**
+ * See {@link readNinjaLog}. Lines are `start end mtime output hash`, separated by tabs. Any other line, such as a partial
+ * last one, is ignored.
+ */
 export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
   const log = new Map<string, NinjaRun[]>();
   for (const line of text.split('\n')) {
@@ -34,10 +37,10 @@ export function parseNinjaLog(text: string, buildDir: string): NinjaLog {
 }
 
 const digits = /^\d+$/;
-/** A number that means no time between these is no time since 1970 (Windows counts otherwise). */
+/** A number outside this range is not a time since 1970 (Windows counts differently). */
 const plausible = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };
 
-/** ninja writes nanoseconds since 1.9, seconds before, 0 where it has no time. */
+/** Ninja writes nanoseconds since version 1.9, seconds before that, and 0 if it has no time. */
 function timeOf(mtime: string): number | null {
   if (!digits.test(mtime)) return null;
   const times = [Number(mtime) / 1e6, Number(mtime) * 1000];
@@ -45,8 +48,8 @@ function timeOf(mtime: string): number | null {
 }
 
 /**
- * The last full run, and the last one that took less than a quarter of the longest: that one came from a cache.
- * Nothing is called cached where the log knows of no longer run.
+ * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest one,
+ * so there must be a longer one in the log.
  */
 export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
   const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);

@@ -5,21 +5,21 @@ import { ninjaCommandHash } from './ninja-hash';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
 
-/** A run of the build's own command that was started elsewhere, and ended well. Times in milliseconds since 1970. */
+/** A successful run of the build's own command without ninja. Times are milliseconds since 1970. */
 export interface RecordedRun {
   command: BuildCommand;
-  /** Every file that the build knows it to write. */
+  /** All outputs of the command in the build. */
   outputs: readonly string[];
   startedMs: number;
   endedMs: number;
 }
 
 /**
- * Writes runs into `.ninja_log` as ninja would have, so that it does not do the same work again. It holds an output for
- * made where the log has it with the hash of the command that build.ninja has for it, and with a time that no input is newer than: here
- * the time at which the run began, so that an input that changed while it ran makes ninja run it again.
+ * Writes runs into `.ninja_log` as ninja would have, so that it does not do the same work again. Ninja considers an output up
+ * to date if the log has the hash of its command in build.ninja, and a time that is not older than any input. We write the
+ * time at which the run began, so that ninja repeats the run if an input changed meanwhile.
  *
- * Nothing is written for a build of another tool, or for a log of a version that is not known; ninja then does it again.
+ * Nothing is written for other build tools or for an unknown version of the log. Ninja then repeats the work.
  */
 export async function recordInNinja(
   build: BuildTree,
@@ -59,7 +59,7 @@ function versionOf(log: string): number | null {
   return version === undefined ? null : Number(version);
 }
 
-/** The version of the log that the build's ninja writes, where it has not written one yet. */
+/** The version of the log that the build's ninja will write, if there is no log yet. */
 async function versionOfProgram(build: BuildTree, runProcess: ProcessRunner): Promise<number | null> {
   const file = build.cache.get('CMAKE_MAKE_PROGRAM');
   if (!file) return null;

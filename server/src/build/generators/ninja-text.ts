@@ -51,7 +51,7 @@ export function evaluate(text: string, lookup: Lookup, budget = new ExpansionBud
   );
 }
 
-/** The parts of a `build` line, evaluated. `implicitOutputs` stand after `|` on the left and are not among `outputs`. */
+/** The evaluated parts of a `build` line. `implicitOutputs` come after `|` on the left and are not part of `outputs`. */
 export interface BuildLine {
   outputs: string[];
   implicitOutputs: string[];
@@ -98,7 +98,7 @@ function withoutDoubles(left: readonly string[], bar: number): string[] {
     .filter((word) => !(word.startsWith(WORK_DIR) && explicit.has(word.slice(WORK_DIR.length))));
 }
 
-/** Words between unescaped blanks, escapes kept; an unescaped `:` is a word of its own. */
+/** Words between unescaped blanks, with escapes kept. An unescaped `:` is a separate word. */
 function splitPaths(text: string): string[] {
   // A path with an escaped blank is rare, so the line is cut at blanks first and such words are joined again.
   const words: string[] = [];

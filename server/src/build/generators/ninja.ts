@@ -10,7 +10,7 @@ import {
 import { absolute } from '../build-paths';
 import type { BuildProblem } from '../build-tree';
 
-/** A build statement: what it makes, of what, and the command line that ninja would hand to the system. */
+/** A build statement: its outputs, its inputs, and the command line that ninja would pass to the system. */
 export interface NinjaEdge extends BuildLine {
   /** Evaluated. Empty for a phony edge. */
   command: string;
@@ -22,7 +22,7 @@ export interface NinjaScan {
   file: string;
   dir: string;
   fs: BuildFs;
-  /** Only statements whose bytes hold one of these texts are parsed; the others cost no more than a scan. */
+  /** Only statements whose bytes contain one of these texts are parsed. The others only cost a scan. */
   wanted: readonly string[];
   onEdge: (edge: NinjaEdge) => void;
 }
@@ -37,11 +37,11 @@ const MAX_PROBLEMS = 50;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const DOLLAR = 0x24;
-const NEXT = 'Run CMake for this build folder again, so that it writes its build files anew.';
+const NEXT = 'Run CMake in this build directory again, so that it rewrites its build files.';
 
 /**
- * Reads a build.ninja and what it includes in one pass, a few megabytes at a time, and hands on the wanted edges in their
- * order. What cannot be read or parsed becomes a problem; the rest is read all the same.
+ * Reads a build.ninja and its includes in one pass, a few megabytes at a time, and passes the wanted edges on in order. A
+ * part that cannot be read or parsed becomes a problem, and the rest is still read.
  */
 export async function scanNinja(scan: NinjaScan): Promise<BuildProblem[]> {
   const budget = new ExpansionBudget();
@@ -72,7 +72,7 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   let handle;
   try {
     handle = await state.scan.fs.open(file);
-    // One buffer for the whole file; what a chunk leaves of an unfinished statement moves to its front.
+    // One buffer for the whole file. The unfinished statement at the end of a chunk moves to its front.
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let kept = 0;
     for (;;) {
@@ -106,7 +106,7 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   }
 }
 
-/** Where the wanted texts stand in a chunk, asked in rising order of position. */
+/** The positions of the wanted texts in a chunk, queried in ascending order. */
 class Hits {
   private readonly next: number[];
 
@@ -134,7 +134,7 @@ class Hits {
 interface Step {
   /** The start of the first statement not handled. */
   at: number;
-  /** A file to include before going on at `at`; null where the chunk is used up. */
+  /** A file to include before continuing at `at`; null at the end of the chunk. */
   include: string | null;
   ownScope: boolean;
 }

@@ -4,11 +4,11 @@ import type { Instantiation } from '../../shared/type-state';
 const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
 
 /**
- * Reads the aliases of a generated `castxml_inputs/<T>.cxx` (`using A = B;`, or `typedef B A;` in older builds), in their
- * order. A file that is cut off anywhere gives those that stand complete before the cut.
+ * Reads the aliases of a generated `castxml_inputs/<T>.cxx` (`using A = B;`, or `typedef B A;` in older builds), in order. A
+ * truncated file gives the aliases that are complete before the cut.
  */
 export function parseCxx(text: string): Instantiation[] {
-  // Aliases stand in a namespace `wrappers`; a file without it (cut off, or written by hand) is searched whole.
+  // Aliases are in a namespace `wrappers`. A file without it (truncated, or written by hand) is searched as a whole.
   const wrappers = WRAPPERS.exec(text);
   const start = wrappers ? wrappers.index + wrappers[0].length : 0;
   const lines = new LineCounter(text);
@@ -36,9 +36,9 @@ export function parseCxx(text: string): Instantiation[] {
   });
 }
 
-/** The alias that a statement (without its semicolon) makes; `offset` is where it begins. Null where it makes none. */
+/** The alias that a statement (without its semicolon) declares, and its `offset`; null if it declares none. */
 function aliasOf(statement: string): { name: string; cppType: string; offset: number } | null {
-  // As ITK's macros write it, on a line of its own.
+  // As ITK's macros write it, on a separate line.
   const plain = /^\s*using (\w+)=(\S[^\s]*(?: \S+)*)$/.exec(statement);
   if (plain && /^[A-Za-z_]/.test(plain[1]!))
     return { name: plain[1]!, cppType: plain[2]!, offset: statement.indexOf('using') };
@@ -64,7 +64,7 @@ export function parseIncludes(text: string): Include[] {
   }));
 }
 
-/** The alias that `itkFooIF2_Pointer` and its kind go with: `itkFooIF2`. Null for one that stands for itself. */
+/** The alias that an alias such as `itkFooIF2_Pointer` belongs to: `itkFooIF2`. Null for a main alias. */
 function companionName(name: string, cppType: string, types: ReadonlyMap<string, string>): string | null {
   let owner = name.replace(/_(?:Pointer|ConstPointer|AutoPointer|Superclass)$/, '');
   if (owner !== name) while (owner.endsWith('_Superclass')) owner = owner.slice(0, -'_Superclass'.length);
@@ -91,7 +91,7 @@ export function classNameOf(type: string): string {
     .replace(/^(?:typename|class|struct|enum)\s+/, '');
 }
 
-/** The outermost template arguments of a type, without blanks around them; none where it is no template. */
+/** The outermost template arguments of a type, trimmed; empty if it is not a template. */
 export function templateArguments(type: string): string[] {
   const open = type.indexOf('<');
   const close = type.lastIndexOf('>');

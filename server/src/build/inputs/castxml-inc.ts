@@ -4,9 +4,9 @@ import { absolute } from '../build-paths';
 /** One flag of a `.castxml.inc`, CastXML's response file. */
 export interface IncFlag {
   kind: 'include' | 'system-include' | 'define' | 'undefine' | 'other';
-  /** The folder, absolute; the macro (`NAME` or `NAME=value`); else the flag as it stands, without quotes. */
+  /** The absolute folder; the macro (`NAME` or `NAME=value`); else the flag as written, without quotes. */
   value: string;
-  /** Of `value` as it stands in the file. */
+  /** The range of `value` in the file. */
   range: Range;
 }
 
@@ -18,9 +18,9 @@ const KINDS: readonly (readonly [string, IncFlag['kind']])[] = [
 ];
 
 /**
- * Reads a `.castxml.inc` for display. Words stand between blanks and line ends; quotes of either kind hold blanks;
- * a backslash escapes a quote, a backslash or a blank and stands for itself elsewhere. `cwd` is where CastXML runs: relative
- * folders are relative to it. (The cache has a reader of its own for its keys, which are of bytes.)
+ * Reads a `.castxml.inc` for display. Words are separated by blanks and line ends. Both kinds of quotes may contain blanks. A
+ * backslash escapes a quote, a backslash or a blank, and is literal elsewhere. Relative folders are relative to `cwd`, the
+ * folder that CastXML runs in. (The cache has its own reader, because its keys are computed from bytes.)
  */
 export function parseInc(text: string, cwd: string): IncFlag[] {
   const words = wordsOf(text);

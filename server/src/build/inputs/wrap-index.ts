@@ -1,10 +1,10 @@
 import { pathsOf, typeNameOf } from '../build-paths';
 
-/** Where the `.wrap` files lie, looked up by the name of their type. */
+/** Finds `.wrap` files by the name of their type. */
 export interface WrapIndex {
-  /** The `wrapping/` folder that holds most of the files of these types. `module` settles a tie between folders. */
+  /** The `wrapping/` folder with most of the files of these types. `module` breaks a tie between folders. */
   dirOf: (types: readonly string[], module: string) => string | null;
-  /** The type's `.wrap` file, that of `dir` first where several folders have one of its name. */
+  /** The type's `.wrap` file. If several folders have one of this name, `dir` comes first. */
   fileOf: (type: string, dir: string | null) => string | null;
 }
 

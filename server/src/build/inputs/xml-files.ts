@@ -5,9 +5,9 @@ const TAIL_BYTES = 128 * 1024;
 const MAX_TAIL_BYTES = 8 * 1024 * 1024;
 
 /**
- * The files that a CastXML output names: its source and the headers whose declarations are in it, transitively included ones
- * too, in its order. They are fewer than the preprocessor read, but more than the build knows of. CastXML writes them at the
- * end, so only that is read. Empty where the file is missing or cut off.
+ * The files that a CastXML output names, in its order: its source and the headers whose declarations are in it, including
+ * transitive ones. These are fewer than the preprocessor read, but more than the build knows. CastXML writes them at the end,
+ * so only the end is read. Empty if the file is missing or truncated.
  */
 export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<string[]> {
   let handle;
@@ -18,7 +18,7 @@ export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<strin
       const tail = Buffer.alloc(length);
       const { bytesRead } = await handle.read(tail, 0, length, size - length);
       const text = tail.toString('utf8', 0, bytesRead);
-      // Whole only where something else stands before the first of them.
+      // The list is complete only if another element precedes the first `File`.
       const first = text.indexOf('\n  <File ');
       const whole = first >= 0 && text.lastIndexOf('\n  <', first - 1) >= 0;
       if (whole || length >= size || length > MAX_TAIL_BYTES) return filesIn(text);

@@ -4,7 +4,7 @@ import { indexFilesOf } from './pkl';
 import { keysByDatabase } from './pkl-database';
 import type { BuildTree } from '../build-tree';
 
-/** A file in the pkl folder that no type of the build has written. */
+/** A file in the pkl folder that belongs to no type of the build. */
 export interface Leftover {
   file: string;
   kind: 'pkl' | 'index' | 'stamp' | 'key';
@@ -12,24 +12,24 @@ export interface Leftover {
   key?: string;
   /** The type or module it was of. */
   of: string;
-  /** What comes of it, in words. */
+  /** The consequence, in words. */
   consequence: string;
 }
 
 /**
- * What earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl files that no
- * index file lists. They break nothing, but are in the way of one who looks.
+ * The files that earlier configurations left in the pkl folder: files of types and modules that no longer exist, and pkl
+ * files that no index file lists. They do no harm, but are confusing.
  */
 export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise<Leftover[]> {
   const dir = build.layout.pkl;
   if (dir === null) return [];
   const paths = pathsOf(dir);
-  // An external module writes into the build of ITK, where nearly all is of others.
+  // An external module writes into the build of ITK, where nearly all files belong to others.
   const isShared =
     paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
-  // What an external module writes here is its own, and in use.
+  // Files of an external module are in use.
   const external = new Set(build.external.flatMap(({ name, types: own }) => [name, ...own]));
   const stamps = new Set(build.modules.flatMap(({ stamp }) => (stamp === null ? [] : [pathKey(stamp)])));
   const listed = new Set<string>();
@@ -57,8 +57,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         kind: 'pkl',
         of: pkl,
         consequence: types.has(pkl)
-          ? 'No index file lists it: pyi_generator.py passes it over.'
-          : `No type of this build is named ${pkl}: it is of an earlier configuration, and is passed over.`,
+          ? 'No index file lists it: pyi_generator.py ignores it.'
+          : `No type of this build is named ${pkl}: it belongs to an earlier configuration and is ignored.`,
       });
     else if (stamped !== undefined && !stamps.has(pathKey(file)))
       found.push({
@@ -97,7 +97,7 @@ async function leftoverKeys(
         of,
         consequence: types.has(of)
           ? 'No index file lists it, so pyi_generator.py does not use it.'
-          : `No type of this build is named ${of}: it is of an earlier configuration, and is not used.`,
+          : `No type of this build is named ${of}: it belongs to an earlier configuration and is not used.`,
       });
     }
   return found;

@@ -8,7 +8,7 @@ import { sqliteSnapshot } from './sqlite-snapshot';
 const NAME = /^itk-pkl-v\d+\.db$/;
 const TABLE = 'pkl_data';
 
-/** Whether a file is a pkl database, or what SQLite keeps beside one while it is written. */
+/** Whether a file is a pkl database, or a file that SQLite keeps next to one while writing. */
 export function isPklDatabase(file: string): boolean {
   return /(?:^|[\\/])itk-pkl-v\d+\.db(?:-wal|-journal)?$/.test(file);
 }
@@ -106,7 +106,7 @@ function sqlite(): Promise<SqlJsStatic> {
   return loaded;
 }
 
-/** In a bundle the wasm lies beside it; in the sources, in node_modules. */
+/** In a bundle, the wasm is next to it; in the sources, it is in node_modules. */
 function wasmFile(): string {
   const beside = path.join(__dirname, 'sql-wasm.wasm');
   return existsSync(beside) ? beside : createRequire(__filename).resolve('sql.js/dist/sql-wasm.wasm');

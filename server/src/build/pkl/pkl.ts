@@ -7,8 +7,8 @@ import type { BuildModule, BuildTree } from '../build-tree';
 import type { PklState } from '../../shared/type-state';
 
 /**
- * What the disk says of a module's pkl files: those that its index files name, and its stamp where this build has stamps.
- * Never throws; a folder that is gone counts as everything missing.
+ * The state of a module's pkl files on disk: the files that its index files name, and its stamp if this build has stamps.
+ * Never throws. If the folder does not exist, everything counts as missing.
  */
 export async function readPklState(
   build: BuildTree,
@@ -18,7 +18,7 @@ export async function readPklState(
   const dir = build.layout.pkl;
   const stampPresent = module.stamp === null ? null : (await mtimeOrNull(module.stamp, fs)) !== null;
   if (dir === null) return { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent };
-  // One listing of the folder answers for all of its files; pkl folders hold thousands.
+  // One listing of the folder covers all of its files, because pkl folders have thousands.
   const onDisk = new Set((await namesIn(dir, fs)).map((name) => pathKey(pathsOf(dir).join(dir, name))));
   const exists = async (file: string): Promise<boolean> =>
     onDisk.has(pathKey(file)) ||
@@ -73,7 +73,8 @@ async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Pr
   const before = known.get(dir);
   if (before?.seen === seen) return before.database;
   const { keys, unread } = await readPklKeys(dirs, fs);
-  // While another process writes one, what it held before stands; its next change, or the end of that one, asks again.
+  // While another process writes a database, its old content counts. Its next change, or the end of the write, causes a new
+  // query.
   if (unread.some((one) => !one.damaged))
     return { keys: new Set([...(before?.database.keys ?? []), ...keys]) };
   const database = { keys, damaged: unread.map(({ file, message }) => ({ file, message })) };

@@ -1,10 +1,10 @@
 import { type BuildFs, reasonOf } from '../../host/read-only-files';
 
 /**
- * The bytes of an SQLite database as of its last commit, taken while another process may write it: nothing is locked and
- * nothing written beside it. In WAL mode, commits that are not yet in the database file are taken from its `-wal` file.
- * The formats are those of SQLite's documentation, "Database File Format", sections 1.3 and 4.
- * @throws Error with the reason where there is no consistent state to be had, for example during a rollback-mode write
+ * The bytes of an SQLite database as of its last commit, taken while another process may write it. Nothing is locked, and no
+ * file is written next to it. In WAL mode, commits that are not yet in the database file are taken from its `-wal` file. For
+ * the formats, see SQLite's documentation, "Database File Format", sections 1.3 and 4.
+ * @throws Error with the reason if there is no consistent state, for example during a rollback-mode write
  */
 export async function sqliteSnapshot(file: string, fs: BuildFs): Promise<Uint8Array> {
   let reason = '';
@@ -25,14 +25,14 @@ const RETRY_MS = 60;
 const WAL_HEADER = 32;
 const FRAME_HEADER = 24;
 
-/** What changes when a commit or a checkpoint rewrites the database file, or the WAL starts over. */
+/** A value that changes when a commit or a checkpoint rewrites the database file, or when the WAL restarts. */
 async function signature(file: string, fs: BuildFs): Promise<string> {
   const { size, mtimeMs } = await fs.stat(file);
   const wal = await bytesOrEmpty(`${file}-wal`, fs, WAL_HEADER);
   return `${size} ${mtimeMs} ${wal.toString('hex')}`;
 }
 
-/** A rollback journal with content: a write is under way, or was cut off. */
+/** A rollback journal with content: a write is in progress, or was interrupted. */
 async function isHot(journal: string, fs: BuildFs): Promise<boolean> {
   return (await bytesOrEmpty(journal, fs, 8)).some((byte) => byte !== 0);
 }
@@ -105,7 +105,7 @@ function checksum(
   return [a, b];
 }
 
-/** Says in the header that the file stands alone: a reader without shared memory refuses a WAL-mode database. */
+/** Sets rollback mode in the header, because a reader without shared memory rejects a WAL-mode database. */
 function withoutWal(database: Buffer): Uint8Array {
   const copy = Buffer.from(database);
   if (copy.length >= 20 && copy[18] === 2) copy[18] = copy[19] = 1;

@@ -4,18 +4,18 @@ import { reasonOf } from '../../host/read-only-files';
 import { isInside } from '../build-paths';
 
 /**
- * Removes one file of a build. What a build names is untrusted: only a regular file goes, and only if the folder that it really
- * lies in, links followed, is in one of these folders.
+ * Removes one file of a build. Paths from a build are untrusted: only a regular file is removed, and only if its real folder
+ * (with links resolved) is inside one of these folders.
  *
  * @param dirs the build, and any other build that it writes into
- * @returns why it was left, as a sentence; null if it is gone, or was not there
+ * @returns why it was not removed, as a sentence; null if it no longer exists
  */
 export async function removeFileInside(file: string, dirs: readonly string[]): Promise<string | null> {
   try {
     const stats = await lstatOrNull(file);
     if (stats === null) return null;
-    if (!stats.isFile()) return `${file} is not a regular file, so it was left alone.`;
-    if (!(await liesIn(file, dirs))) return `${file} lies outside of the build, so it was left alone.`;
+    if (!stats.isFile()) return `${file} is not a regular file and was not removed.`;
+    if (!(await liesIn(file, dirs))) return `${file} is outside the build and was not removed.`;
     await rm(file);
     return null;
   } catch (error) {
@@ -28,8 +28,8 @@ export async function removeFolderInside(folder: string, dir: string): Promise<s
   try {
     const stats = await lstatOrNull(folder);
     if (stats === null) return null;
-    if (!stats.isDirectory()) return `${folder} is not a folder, so it was left alone.`;
-    if (!(await liesIn(folder, [dir]))) return `${folder} lies outside of the build, so it was left alone.`;
+    if (!stats.isDirectory()) return `${folder} is not a folder and was not removed.`;
+    if (!(await liesIn(folder, [dir]))) return `${folder} is outside the build and was not removed.`;
     await rm(folder, { recursive: true });
     return null;
   } catch (error) {
@@ -37,7 +37,7 @@ export async function removeFolderInside(folder: string, dir: string): Promise<s
   }
 }
 
-/** Whether the folder that a file really lies in is one of these or in one. */
+/** Whether the real folder of a file is one of these or inside one. */
 export async function liesIn(file: string, dirs: readonly string[]): Promise<boolean> {
   const parent = await realpath(path.dirname(file));
   for (const dir of dirs) if (isInside(parent, await realpath(dir))) return true;

@@ -18,7 +18,7 @@ export interface SetupOptions {
   launcher: readonly string[];
 }
 
-/** What setting up or undoing would do, before it is done. */
+/** The plan of a setup or its undo. */
 export interface SetupPlan {
   kind: 'setup' | 'undo';
   build: BuildTree;
@@ -28,9 +28,9 @@ export interface SetupPlan {
   next: string;
   /** The configure run that makes the change. */
   cmake: { file: string; args: readonly string[] } | null;
-  /** Files that are put into the build folder before, from where they ship. */
+  /** Files to copy into the build folder before CMake runs. */
   copies: readonly { from: string; to: string }[];
-  /** Stamps that are removed after, and folders of our own, if they lie in the build. */
+  /** Stamps and own folders to remove afterwards, if they are inside the build. */
   removals: readonly string[];
 }
 
@@ -70,17 +70,17 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     return {
       ...plan,
       status: 'done',
-      message: `This build has a CastXML cache of its own (${own}): there is nothing to set up.`,
+      message: `This build already has its own CastXML cache (${own}), so there is nothing to set up.`,
     };
   if (isNative(build))
     return refuse(
-      'This ITK brings a CastXML cache of its own, which is off in this build.',
+      'This ITK has its own CastXML cache, which is off in this build.',
       'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
     );
   const program = options.launcher.at(-1) ?? '';
   for (const file of [options.supportFile, program])
     if ((await mtimeOrNull(file, diskFs)) === null)
-      return refuse(`${file} is missing.`, 'Build this project first (npm run build), or install it anew.');
+      return refuse(`${file} is missing.`, 'Build this project first (npm run build), or reinstall it.');
 
   const installed = installedFile(build);
   const variable = includeVariable(build);
@@ -98,7 +98,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     message:
       `${state.types} CastXML runs get ${program} as their launcher, ` +
       `${state.modules} igenerator runs get a stamp.`,
-    next: 'The next ninja runs these commands once more, since they changed: CastXML from the cache where it can.',
+    next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
     copies: [{ from: options.supportFile, to: installed }],
     cmake: {
       file: cmake,
@@ -128,14 +128,14 @@ export function planUndo(build: BuildTree): SetupPlan {
   if (!isOurs(build.cache.get(variable)))
     return { ...plan, status: 'done', message: 'The cache and the stamps were not set up in this build.' };
   const chain = build.cache.get('ITK_WRAP_CASTXML_CACHE_CHAIN');
-  // An igenerator that is told of its stamp writes it itself: that one is the build's own, and stays.
+  // If igenerator has an option for the stamp, it writes the stamp itself. Such a stamp belongs to the build and stays.
   const stamps = build.modules.flatMap(({ stamp, igenerator }) =>
     stamp?.endsWith('.pkl.stamp') && !igenerator?.argv.includes('--pkl_stamp') ? [stamp] : [],
   );
   return {
     ...plan,
     message: 'CastXML runs without the cache again, and igenerator without stamps.',
-    next: 'The next ninja runs these commands once more, since they changed.',
+    next: 'The next build runs these commands once more because they changed.',
     cmake: {
       file: cmake,
       args: [
@@ -168,13 +168,9 @@ export async function applySetup(
   const cacheBefore = await readRegularFile(cacheFile);
   for (const { from, to } of plan.copies) {
     await mkdir(path.dirname(to), { recursive: true });
-    // A link in the build must not lead the copy out of it.
+    // A link in the build must not redirect the copy to another place.
     if (!(await liesIn(to, [build.dir])))
-      return result(
-        false,
-        `${path.dirname(to)} leads out of the build, so nothing was written there.`,
-        build,
-      );
+      return result(false, `${path.dirname(to)} is outside the build, so nothing was written there.`, build);
     await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
   let failure: string | null;
@@ -252,7 +248,7 @@ function ownCache(build: BuildTree): string | null {
   return null;
 }
 
-/** Whether this ITK has an option of its own for a cache, and it is not one that our file left behind with its other one. */
+/** Whether this ITK has its own option for a cache, and not one that our file left behind. */
 function isNative(build: BuildTree): boolean {
   return (
     build.cache.has('ITK_WRAP_CASTXML_CACHE') &&

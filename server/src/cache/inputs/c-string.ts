@@ -36,8 +36,8 @@ export function asFileLiteral(path: string): string {
 }
 
 /**
- * Whether a path is spelled the same in a file's name, in a string literal and in the initial value that an XML gives
- * of one. Where it is not, no translation of an XML can tell which spelling to put in the path's place.
+ * Whether a path has the same spelling in a file name, in a string literal, and in the initial value that an XML gives for
+ * one. If not, a translation of an XML cannot know which spelling to use.
  */
 export function isSpelledAlike(path: string): boolean {
   return /^[\x20-\x7e]*$/.test(path) && !/[\\"]/.test(path);

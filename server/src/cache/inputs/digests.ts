@@ -14,9 +14,9 @@ import {
 import type { HashIndex } from './hash-index';
 import { newHash, sha256 } from '../codecs';
 
-/** What is known of a file's content. */
+/** The known content of a file. */
 export interface FileState {
-  /** SHA-256, "" where it cannot be read. */
+  /** SHA-256; "" if it cannot be read. */
   digest: string;
   signature: Signature | null;
   /** Mentions `__DATE__`, `__TIME__` or `__TIMESTAMP__`. */
@@ -27,15 +27,15 @@ export interface FileState {
   settled: boolean;
 }
 
-/** What the system says of a name. */
+/** The system's information about a name. */
 export interface Presence {
   signature: Signature;
   isFile: boolean;
 }
 
 /**
- * A moment: what was seen of the disk at or after it may be used. Runs that share one look at each header once;
- * a run that makes its own sees the disk as it is then.
+ * A point in time. Observations of the disk made at or after it may be used. Runs that share a snapshot check each header
+ * once; a run with its own snapshot sees the current disk.
  */
 export interface Snapshot {
   readonly since: number;
@@ -60,13 +60,13 @@ interface Seen {
   state: FileState;
 }
 
-/** How far the clock of a file server may be behind this machine's. */
+/** The maximum time by which a file server's clock may be behind this machine's. */
 const SERVER_SLACK_MS = 60_000;
 
 interface DirectoryState {
   signature: Signature | null;
   trusted: boolean;
-  /** Whether the signature vouches for the entries: they had not changed too recently when it was looked at. */
+  /** Whether the signature is proof for the entries: they had not changed too recently when it was taken. */
   settled: boolean;
 }
 
@@ -78,7 +78,10 @@ interface Listing {
   names: readonly string[];
 }
 
-/** Digests of files and listings of directories: looked at once a snapshot, hashed only where the index is no help. */
+/**
+ * Digests of files and listings of directories. Each is checked once per snapshot, and hashed only if the index does not have
+ * it.
+ */
 export class Digests {
   #files = new Map<string, Seen>();
   #presences = new Map<string, { at: number; presence: Presence | null }>();
@@ -114,7 +117,7 @@ export class Digests {
     return digest;
   }
 
-  /** What is at a path, links followed; null: nothing, or nothing that can be asked. */
+  /** The file at a path, following links; null if there is none or it cannot be examined. */
   presence(file: string, snapshot: Snapshot): Presence | null {
     const seen = this.#presences.get(file);
     if (seen && seen.at >= snapshot.since) return seen.presence;
@@ -162,7 +165,7 @@ export class Digests {
     return state;
   }
 
-  /** Entry names of a directory, unsorted; none where it cannot be listed. */
+  /** Entry names of a directory, unsorted; empty if it cannot be listed. */
   list(directory: string, snapshot: Snapshot): readonly string[] {
     const { signature, trusted } = this.directorySignature(directory, snapshot);
     if (!signature) return [];
@@ -200,8 +203,8 @@ export class Digests {
   }
 
   /**
-   * How far the clock that stamps the files of a directory may be behind this machine's, in milliseconds: not at all
-   * on its own disks.
+   * The maximum time in milliseconds by which the clock that stamps a directory's files may be behind this machine's. It is 0
+   * on local disks.
    */
   slackMs(directory: string): number {
     let slack = this.#slack.get(directory);
@@ -239,13 +242,13 @@ export class Digests {
     return digest;
   }
 
-  /** Takes a fingerprint that was made of these directories in this snapshot, for when it is asked for again. */
+  /** Keeps a fingerprint of these directories for later queries in this snapshot. */
   noteFingerprint(name: string, directories: readonly string[], snapshot: Snapshot, digest: string): void {
     this.fingerprint(name, directories, snapshot, () => digest);
   }
 }
 
-/** One signature of many, and of what is asked of them: four numbers of a digest over it all. */
+/** One signature for many, and for the question about them: four numbers of a digest over all of it. */
 function combined(name: string, states: readonly DirectoryState[]): Signature {
   const numbers = new Float64Array(states.length * 4);
   states.forEach(({ signature }, i) => {
@@ -260,14 +263,14 @@ function combined(name: string, states: readonly DirectoryState[]): Signature {
 const HAS_INCLUDE = Buffer.from('__has_include');
 const DATE = Buffer.from('__DATE__');
 const TIMES = [Buffer.from('__TIME__'), Buffer.from('__TIMESTAMP__')];
-/** What both begin with: seldom there at all. */
+/** The common prefix of both, which rarely occurs. */
 const TIME = Buffer.from('__TIME');
 
 function mentionsTimeMacro(bytes: Buffer): boolean {
   return bytes.includes(DATE) || (bytes.includes(TIME) && TIMES.some((name) => bytes.includes(name)));
 }
 
-/** Magic numbers of statfs(2) of local file systems, whose directories' times change with their entries at once. */
+/** statfs(2) magic numbers of local file systems that update a directory's times together with its entries. */
 const LOCAL_FILE_SYSTEMS = new Set([
   0xef53, // ext2, ext3, ext4
   0x58465342, // xfs

@@ -1,12 +1,12 @@
 import { encodeText, sortByCodePoint } from './path-bytes';
 import { newHash } from '../codecs';
 
-/** Entry names of a directory in any order; none where it cannot be listed. */
+/** Entry names of a directory in any order; empty if it cannot be listed. */
 export type ListDirectory = (directory: string) => readonly string[];
 
 /**
- * The contract's fingerprint of include directories (`incfp`): a file added to one of them may shadow a header of a
- * later one, which no hash of the headers that were read can tell.
+ * The contract's fingerprint of include directories (`incfp`): a file added to one of them may shadow a header of a later
+ * one, and no hash of the headers that were read would show it.
  */
 export function includeFingerprint(directories: readonly string[], list: ListDirectory): string {
   const hash = newHash().update('v2\0');

@@ -1,9 +1,9 @@
 import fs from 'node:fs';
 
 /**
- * Creates the temporary file and returns its ctime, once the clock that stamps files has moved on from there: whatever
- * is modified from now on has a later one. That clock stands still for some milliseconds at a time, and lags behind the
- * process's own. Null if there is no place for the file.
+ * Creates the temporary file, and returns its ctime once the clock that stamps files has advanced. Every later modification
+ * then has a later ctime. That clock advances in steps of some milliseconds, and is behind the process's own clock. Null if
+ * the file cannot be created.
  */
 export async function clockOfFiles(file: string): Promise<number | null> {
   try {
@@ -15,7 +15,7 @@ export async function clockOfFiles(file: string): Promise<number | null> {
       const now = new Date();
       fs.utimesSync(file, now, now);
       if (fs.statSync(file).ctimeMs > beganMs) return beganMs;
-      // A file system whose clock is this coarse cannot tell what was modified while castxml ran.
+      // With a clock this coarse, modifications during the run of castxml cannot be recognized.
       if (performance.now() > tooLong) return null;
     }
   } catch {

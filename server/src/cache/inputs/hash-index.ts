@@ -6,10 +6,10 @@ import type { StoreRoot } from '../storage/store-root';
 /**
  * Digests by path and signature, on disk, shared by all processes of one machine.
  *
- * The file is an open-addressing hash table of fixed records, read whole and probed without parsing. It is replaced by
- * one rename, and a writer merges what it learned into the newest file: of two writers at one moment one may lose its
- * additions, which are then learned again. So there are no locks, and no reader ever sees a file in parts. A digest of
- * all records stands in the header, because a power cut may leave blocks of zeros.
+ * The file is an open-addressing hash table of fixed records, read whole and probed without parsing. It is replaced by one
+ * rename, and a writer merges what it learned into the newest file: if two write at the same moment, one may lose its
+ * additions and has to hash those files again. So there are no locks, and no reader ever sees a partial file. The header has
+ * a digest of all records, because a power cut may leave blocks of zeros.
  *
  * Layout (8-byte words, the machine's own byte order; the file never leaves the machine):
  *   header  1 record: magic (as a number), number of slots, …; words 6…13: SHA-256 of the slots in hexadecimal
@@ -42,7 +42,7 @@ export class HashIndex {
    */
   constructor(private readonly machine: string) {}
 
-  /** Where the file may lie. The newest is read, and the first root that takes it gets what was learned. */
+  /** Possible places of the file. The newest is read, and additions are written to the first root that accepts them. */
   openAt(roots: readonly StoreRoot[]): void {
     this.#roots = roots;
     this.#table = undefined;
@@ -60,15 +60,15 @@ export class HashIndex {
     return this.#table?.get(key, signature) ?? null;
   }
 
-  /** `urgent`: worth a file of its own; else it may wait until something is. */
+  /** `urgent`: worth writing the file for; otherwise it waits until something is urgent. */
   set(key: string, record: IndexRecord, urgent = true): void {
     this.#learned.set(key, record);
     this.#urgent ||= urgent;
   }
 
   /**
-   * Merges what was learned into the file: all of it, or nothing where nothing of it is urgent. A disk that does not
-   * take it costs a hash next time, nothing else.
+   * Merges all additions into the file if one of them is urgent. If the disk cannot be written, the only cost is hashing
+   * again.
    */
   flush(all = true): void {
     if (this.#learned.size === 0 || (!all && !this.#urgent)) return;
@@ -135,7 +135,7 @@ class Table {
     return table;
   }
 
-  /** A copy of `old` with room for more; one that has grown out of bounds starts anew. */
+  /** A copy of `old` with room for more; empty if `old` has become too large. */
   static sized(old: Table | null, more: number): Table {
     const used = old ? old.#used() : 0;
     let slots = MIN_SLOTS;
@@ -170,7 +170,7 @@ class Table {
     this.bytes.write(record.digest, at * 8 + 48, 64, 'latin1');
   }
 
-  /** The word at which the slot of a hash begins, or an empty one for it; -1 where the table is full. */
+  /** The word at which the slot of a hash begins, or an empty slot for it; -1 if the table is full. */
   #find(low: number, high: number): number {
     for (let probe = 0; probe < this.#slots; probe++) {
       const at = (((low + probe) & (this.#slots - 1)) + 1) * WORDS;
@@ -202,9 +202,9 @@ class Table {
 const HASHED_UNITS = 4;
 
 /**
- * Two 32-bit hashes of a key, never both 0: of its length, its end and the inode, because hashing hundreds of whole
- * paths would take longer than asking the system about them. Keys that collide take each other's place, and cost a
- * hash; they cannot be taken for each other, because the whole signature is compared.
+ * Two 32-bit hashes of a key, never both 0: computed from its length, its end and the inode, because hashing hundreds of
+ * whole paths would take longer than the stat calls for them. Keys that collide replace each other, which costs a hash. They
+ * cannot be confused, because the whole signature is compared.
  */
 function hashKey(key: string, signature: Signature): [number, number] {
   let low = 0xdeadbeef ^ key.length;

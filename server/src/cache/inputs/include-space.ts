@@ -7,17 +7,17 @@ import { tokenise } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /*
- * Which file an `#include` finds depends on files that were not read: one that appears in an earlier directory, or in
- * a subdirectory that an include names (`sub/x.h`), or beside the including file, shadows the one that was. The
- * contract's `incfp` sees new names in the include directories themselves. This sees the rest.
+ * The file that an `#include` finds also depends on files that were not read. A new file in an earlier directory, in a
+ * subdirectory that an include names (`sub/x.h`), or next to the including file shadows the one that was read. The contract's
+ * `incfp` covers new names in the include directories themselves. This file covers the rest.
  */
 
-/** What a run looked at, in absolute paths. */
+/** The files and names that a run examined, as absolute paths. */
 export interface IncludeSpace {
   deps: readonly string[];
   /** The one of `deps` that the run is of. */
   source: string;
-  /** Directories that `-I` and its kind name. */
+  /** Directories from `-I` and similar flags. */
   searchDirectories: readonly string[];
   /** Names that headers ask for with `__has_include`. */
   probes: readonly string[];
@@ -33,7 +33,7 @@ const IMPLICIT_DIRECTORIES = ['/usr/local/include'];
 export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot: Snapshot): string[] {
   const starts = new Set(space.searchDirectories);
   for (const directory of IMPLICIT_DIRECTORIES) starts.add(directory);
-  // A build writes beside its generated sources all the time: `namesBeside` looks there, name by name.
+  // A build constantly writes next to its generated sources, so `namesBeside` checks single names there.
   const homes = new Set(space.deps.filter((dep) => dep !== space.source).map((dep) => path.dirname(dep)));
   for (const home of homes) {
     starts.add(home);
@@ -97,7 +97,7 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
   return names;
 }
 
-/** A backslash separates names on Windows alone; elsewhere it is part of one. */
+/** A backslash separates names only on Windows. Elsewhere it is part of a name. */
 const SEPARATOR = path.sep === '\\' ? /[/\\]/ : '/';
 
 /** Hundreds of runs of one process read the same few thousand files: their names are cut once, and then are the same strings. */
@@ -115,7 +115,7 @@ function partsOf(file: string): { base: string; folder: string } {
   return parts;
 }
 
-/** Fingerprint of the relevant entries of the watched directories, the same wherever the trees lie. */
+/** Fingerprint of the relevant entries of the watched directories, independent of the location of the trees. */
 export function watchFingerprint(
   watch: readonly string[],
   relevant: ReadonlySet<string>,
@@ -133,7 +133,7 @@ export function watchFingerprint(
 }
 
 /**
- * The first file that could shadow one of those read and came into its place after `sinceMs`; null where there is none.
+ * The first file that could shadow one of those read and was added after `sinceMs`; null if there is none.
  */
 export function newcomer(
   watch: readonly string[],
@@ -151,7 +151,7 @@ export function newcomer(
       if (!basenames.has(name)) continue;
       const file = fileBeside(directory, name);
       if (read.has(file)) continue;
-      // What is listed and cannot be looked at may be as new as any.
+      // A listed file that cannot be examined may be new.
       const stats = lstatOrNull(file);
       if (!stats || stats.ctimeMs > sinceMs) return file;
     }
@@ -168,8 +168,8 @@ export function probedNames(text: string): string[] {
 }
 
 /**
- * Which of the names that a source includes in quotes exist beside it. The folder of a generated source is not
- * watched as a whole, because a build writes into it all the time.
+ * The names that a source includes in quotes and that exist next to it. The folder of a generated source is not watched as a
+ * whole, because a build constantly writes into it.
  */
 export function namesBeside(source: string, text: string, deps: () => readonly string[]): string[] {
   const folder = path.dirname(source);
@@ -178,7 +178,7 @@ export function namesBeside(source: string, text: string, deps: () => readonly s
   );
 }
 
-/** Where a name is looked for in a folder; not normalised, which would take longer than asking for it. */
+/** The path of a name in a folder. Not normalized, because that would take longer than the stat call. */
 export function fileBeside(folder: string, name: string): string {
   return path.isAbsolute(name) ? name : folder + path.sep + name;
 }

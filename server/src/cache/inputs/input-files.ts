@@ -3,7 +3,7 @@ import path from 'node:path';
 import { decodePath, encodePath } from './path-bytes';
 import { uniqueText } from '../codecs';
 
-/** What tells one state of a file from another without reading it. Times in milliseconds since 1970, with fractions. */
+/** Identifies a state of a file without reading it. Times are milliseconds since 1970, with fractions. */
 export interface Signature {
   size: number;
   mtimeMs: number;
@@ -32,7 +32,7 @@ export function readRegularFile(
 ): FileContent | null {
   let descriptor: number;
   try {
-    // Windows opens what a link names, whatever the flags say.
+    // Windows follows links, whatever the flags are.
     if (!followLinks && NO_FOLLOW === 0 && fs.lstatSync(encodePath(file)).isSymbolicLink()) return null;
     descriptor = fs.openSync(encodePath(file), followLinks ? NON_BLOCKING : NON_BLOCKING | NO_FOLLOW);
   } catch {
@@ -58,7 +58,7 @@ function closeQuietly(descriptor: number): void {
   }
 }
 
-/** What is at a path, links followed; null if there is nothing, or nothing that can be asked. */
+/** The file at a path, following links; null if there is none or it cannot be examined. */
 export function statOrNull(file: string): fs.Stats | null {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
@@ -102,7 +102,7 @@ function namesIn(folder: string): string[] {
   return fs.readdirSync(encodePath(folder), { encoding: 'buffer' }).map(decodePath);
 }
 
-/** What is at a path, links followed; undefined if there is nothing, for the compiler as for us. Throws `CannotTell`. */
+/** The file at a path, following links; undefined if there is none, for the compiler as for us. Throws `CannotTell`. */
 export function statOrTell(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false });
@@ -124,8 +124,8 @@ export function namesOrTell(folder: string): string[] {
 }
 
 /**
- * An error that says a name leads nowhere, for the compiler as for us. Any other (EIO, EMFILE, ESTALE …) says nothing of
- * the disk: what was to be seen may well be there.
+ * Whether an error means that a name does not exist, for the compiler as for us. Any other error (EIO, EMFILE, ESTALE …) says
+ * nothing about the disk: the file may well exist.
  */
 function isAbsence(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException).code ?? '');
@@ -133,7 +133,7 @@ function isAbsence(error: unknown): boolean {
 
 const ABSENT = new Set(['ENOENT', 'ENOTDIR', 'EACCES', 'ELOOP', 'ENAMETOOLONG', 'EINVAL']);
 
-/** Something that decides about a run could not be looked at: nothing may be concluded from it. */
+/** A file that the result depends on could not be examined, so no conclusion is allowed. */
 export class CannotTell extends Error {
   constructor(
     readonly subject: string,
@@ -158,8 +158,8 @@ export function sameSignature(a: Signature, b: Signature): boolean {
 export const RACY_MS = 2000;
 
 /**
- * Whether a file's timestamps are too close to (or beyond) the moment `atMs` to vouch for its content. `slackMs`: how
- * far the clock that made them may be behind.
+ * Whether a file's timestamps are too close to (or after) `atMs` to prove its content. `slackMs`: the time by which the clock
+ * that made them may be behind.
  */
 export function isRacy(signature: Signature, atMs: number, slackMs = 0): boolean {
   return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS - slackMs;
@@ -232,7 +232,7 @@ export function removeQuietly(file: string): void {
 /** A name in a folder; an empty folder in PATH is the current one. */
 const fileIn = (folder: string, name: string): string => (folder === '' ? name : folder + path.sep + name);
 
-/** The absolute path of a program as a shell would find it; null where there is none. */
+/** The absolute path of a program as a shell would find it; null if there is none. */
 export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
   if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
     return settledPath(cwd, name);

@@ -6,15 +6,15 @@ import { tokenise } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /**
- * Where the lines of preprocessed text come from. The L2 key leaves line markers out, so that text of two places may
- * share a key; an XML gives a file and a line for each declaration, which are right only where the markers agree too.
+ * The origin of the lines of preprocessed text. The L2 key omits line markers, so that texts of two places may share a key.
+ * But an XML has a file and a line for each declaration, which are right only if the markers agree too.
  */
 export interface TextLayout {
   /** The source file of the run, absolute. */
   source: string;
-  /** Digest of the line markers and of where they stand. */
+  /** Digest of the line markers and their positions. */
   exact: string;
-  /** The same with tokens for the trees, where they are known. */
+  /** The same with tokens for the trees, if they are known. */
   portable?: string;
 }
 
@@ -51,8 +51,8 @@ function unescaped(path: string): string {
 }
 
 /**
- * Whether an XML made of text laid out one way is right for text laid out another way. If the markers differ, the trees of
- * both must be known: an XML of another place names the files of that place, and nothing could translate them.
+ * Whether an XML made from text with one layout is right for text with another. If the markers differ, the trees of both must
+ * be known. Otherwise the XML names files of another place that cannot be translated.
  */
 export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
   if (made.exact === now.exact) return true;

@@ -15,23 +15,23 @@ import { mentionedTrees } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 import type { NotStored } from '../../shared/reasons';
 
-/** What one run read, as it was right after the preprocessor had read it. */
+/** The inputs of one run, as they were right after the preprocessor had read them. */
 export interface Observed {
   prepared: Prepared;
   l2: string;
   entry: L1Entry;
   check: Omit<L1Check, 'of'>;
-  /** The file that keeps the run out of L1, because its text holds a date or a time. */
+  /** The file that keeps the run out of L1, because its text contains a date or a time. */
   timeDependent: string | null;
-  /** The preprocessed text holds a path of the trees. */
+  /** The preprocessed text contains a path of the trees. */
   bound: boolean;
-  /** What it holds of the trees' paths outside of line markers. */
+  /** The occurrences of the trees' paths outside line markers. */
   literals: PathLiterals;
   /** The trees that a file which was read names in its own text. */
   named: readonly (keyof Trees)[];
 }
 
-/** What a run read, or why that cannot be told: then nothing of it may be stored. */
+/** The files that a run read, or why they are unknown. If they are unknown, the run must not be stored. */
 export function observe(
   cache: CacheContext,
   prepared: Prepared,
@@ -63,7 +63,7 @@ function observeText(
   });
   const lost = named.find(({ entered, state }) => entered && state.digest === '');
   if (lost) return { kind: 'input-not-found', subject: lost.file };
-  // What a `#line` names and is not there was not read: where it would lie decides nothing.
+  // A file that a `#line` names but that does not exist was not read, so its place does not matter.
   const read = named.filter(({ state }) => state.digest !== '');
   const files = read.map(({ file }) => file);
   const states = read.map(({ state }) => state);
@@ -103,7 +103,7 @@ function observeText(
 
 function treesNamedIn(files: readonly string[], trees: Trees): (keyof Trees)[] {
   const named = new Set<keyof Trees>();
-  // A file that is gone is noticed elsewhere.
+  // A removed file is noticed elsewhere.
   for (const file of files)
     for (const tree of mentionedTrees(readRegularFile(file)?.bytes ?? NOTHING, trees)) named.add(tree);
   return [...named];
@@ -114,9 +114,9 @@ const NOTHING = Buffer.alloc(0);
 const readText = (file: string): string => readRegularFile(file)?.bytes.toString('latin1') ?? '';
 
 /**
- * What changed while castxml ran, so that it may have read something else than was observed; null if nothing was touched
- * since the run began, at `beganMs` by the clock of the file system. Content alone would not do: a file may have changed
- * and changed back.
+ * The file that changed while castxml ran, so that castxml may have read other content than was observed. Null if nothing was
+ * touched since the run began, at `beganMs` by the clock of the file system. Comparing only the content is not enough,
+ * because a file may have changed and changed back.
  */
 export function changeSince(cache: CacheContext, observed: Observed, beganMs: number): NotStored | null {
   try {
@@ -158,7 +158,8 @@ function findChange(cache: CacheContext, observed: Observed, beganMs: number): N
   if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return changed(folder);
   const busy = changedIncludeDirectory(now, observed, cache);
   if (busy !== null) return { kind: 'directory-busy', subject: busy };
-  // A name that came and went again shows in its directory alone. Where castxml itself writes, that says nothing.
+  // A name that was added and removed again shows only in its directory. That does not help in the directory that castxml
+  // itself writes to.
   const own = path.dirname(now.output);
   const stirred = watch.find((directory) => {
     if (directory === own) return false;
@@ -183,7 +184,7 @@ function changedIncludeDirectory(
   return now.includeDirs[Math.max(at, 0)] ?? now.source;
 }
 
-/** What a run reads beside headers: castxml, its response files, the compiler that it asks. */
+/** The inputs of a run besides headers: castxml, its response files, and the compiler that it emulates. */
 function toolFiles(cache: CacheContext, { invocation, responseFile, surroundings }: Prepared): string[] {
   const { castxml, cwd } = invocation;
   return [
@@ -195,9 +196,9 @@ function toolFiles(cache: CacheContext, { invocation, responseFile, surroundings
 }
 
 /**
- * The trees for which an XML is right only where they lie: those that a file which was read names in its own text, and
- * those whose path the XML may hold something computed of. A tree that only a comment names, as ITK's itk_eigen.h does,
- * is not in the preprocessed text, and so not in the XML.
+ * The trees that must not move for an XML to stay right: those that a file names in its own text, and those from whose path
+ * the XML may contain a computed value. If only a comment names a tree, as in ITK's itk_eigen.h, the tree is not in the
+ * preprocessed text and so not in the XML.
  */
 export function pinnedTrees(observed: Observed, xml: Buffer): (keyof Trees)[] {
   const { trees } = observed.check;

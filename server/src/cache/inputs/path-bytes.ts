@@ -1,6 +1,6 @@
 /**
- * Paths are bytes on most systems, and text in JSON. A byte that is not UTF-8 stands as U+DC00 + byte, which is how
- * the other implementations of the store write it, so that every path survives a round trip.
+ * Paths are bytes on most systems, but text in JSON. A byte that is not UTF-8 becomes U+DC00 + byte, as in the other
+ * implementations of the store, so that every path survives a round trip.
  */
 export function decodePath(bytes: Buffer): string {
   const text = bytes.toString('utf8');
@@ -17,7 +17,7 @@ export function decodePath(bytes: Buffer): string {
 const LONE_BYTES = /[\udc80-\udcff]/;
 const ESCAPED_BYTE = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
 
-/** The inverse of `decodePath`, for the file system: a string where it can be one. */
+/** The inverse of `decodePath`, for the file system: a string if possible. */
 export function encodePath(path: string): string | Buffer {
   return LONE_BYTES.test(path) && ESCAPED_BYTE.test(path) ? encodeText(path) : path;
 }
@@ -35,7 +35,7 @@ export function encodeText(text: string): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** Sorts in place by code point; the engine's own order is the same, and quicker, where no code unit is high. */
+/** Sorts in place by code point. The engine's own order is the same, and faster, if there are no surrogates. */
 export function sortByCodePoint(texts: string[]): string[] {
   return texts.some((text) => HIGH_UNITS.test(text)) ? texts.sort(byCodePoint) : texts.sort();
 }
@@ -54,7 +54,7 @@ export function byCodePoint(a: string, b: string): number {
 
 const HIGH_UNITS = /[\ud800-\uffff]/;
 
-/** JSON in ASCII alone, so that a reader with another default encoding reads the same. */
+/** JSON in ASCII only, so that readers with another default encoding read the same. */
 export function asciiJson(value: unknown): string {
   // eslint-disable-next-line no-control-regex
   return JSON.stringify(value).replace(/[^\x00-\x7f]/g, (unit) => {
@@ -65,7 +65,7 @@ export function asciiJson(value: unknown): string {
 /** U+FFFD itself, which says elsewhere that something was not UTF-8. */
 const REPLACEMENT = Buffer.from('\ufffd');
 
-/** Length of the well-formed UTF-8 sequence at `at`; 0 where there is none. */
+/** Length of the well-formed UTF-8 sequence at `at`; 0 if there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;

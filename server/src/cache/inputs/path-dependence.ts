@@ -3,16 +3,16 @@ import { asFileLiteral, isSpelledAlike } from './c-string';
 import type { Trees } from '../api';
 
 /*
- * `__FILE__` and what asserts make of it put a path into the text that the compiler sees. Where an XML repeats the
- * path, it is translated for another place. Where the XML holds something that was computed of the path, such as the
- * size of an array that it initialises, no translation could follow.
+ * `__FILE__`, also through asserts, puts a path into the text that the compiler sees. If an XML repeats the path, it is
+ * translated for another place. If the XML contains a value computed from the path, such as the size of an array that it
+ * initializes, no translation is possible.
  */
 
-/** The string literals of a text that hold the path of a tree. */
+/** The string literals of a text that contain the path of a tree. */
 interface Literals {
   /** In characters. */
   lengths: ReadonlySet<number>;
-  /** One of them stands where a constant is computed. */
+  /** One of them is in a constant expression. */
   computed: boolean;
 }
 
@@ -29,9 +29,9 @@ export function pathLiterals(text: Buffer, trees: Trees): PathLiterals {
 }
 
 /**
- * The trees of which the XML may hold more than the path: a constant is computed of it, or one of the XML's numbers is
- * what such a length makes of an array's bound, a constant or a template's argument. One that is named for nothing costs
- * a hit elsewhere, nothing more.
+ * The trees from whose path the XML may contain a computed value. Either a constant is computed from the path, or an array
+ * bound, constant or template argument in the XML equals a literal's length. A false positive only costs a hit in another
+ * checkout.
  */
 export function computedTrees(literals: PathLiterals, xml: Buffer, trees: Trees): (keyof Trees)[] {
   return [...literals]
@@ -63,7 +63,7 @@ function literalsOf(text: Buffer, path: Buffer): Literals {
 
 const STATEMENT_BYTES = 500;
 
-/** Whether the text right before a literal says that a constant is made of it. What an assert hands on is none. */
+/** Whether the text right before a literal makes a constant from it. An argument of an assert is not a constant. */
 function isComputedFrom(before: string): boolean {
   const statement = before.slice(Math.max(before.lastIndexOf(';'), before.lastIndexOf('}')) + 1);
   if (/\bsizeof\s*(?:\(\s*)?"$/.test(statement)) return true;
@@ -82,13 +82,13 @@ function holdsNumber(xml: Buffer, path: Buffer, lengths: ReadonlySet<number>): b
       if (digits !== '' && isOne(digits)) return true;
     }
   if (!repeatsPath(xml, path)) return false;
-  // The path itself is part of a declaration: then look at the arguments of templates, too.
+  // The path itself is part of a declaration, so check template arguments too.
   for (const match of xml.toString('latin1').matchAll(/(?:&lt;|, )(\d+)[uUlL]*(?:&gt;|,)/g))
     if (isOne(match[1] ?? '')) return true;
   return false;
 }
 
-/** Whether a path stands in the XML for more than where something is: not in a `File`, nor as `(lambda at …)`. */
+/** Whether a path occurs in the XML other than as a location: not in a `File`, and not as `(lambda at …)`. */
 function repeatsPath(xml: Buffer, path: Buffer): boolean {
   for (let at = xml.indexOf(path); at >= 0; at = xml.indexOf(path, at + 1)) {
     const before = xml.toString('latin1', Math.max(0, at - 40), at);

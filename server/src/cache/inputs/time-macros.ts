@@ -3,12 +3,12 @@ const ANY_DATE_OR_TIME = /[A-Z][a-z]{2} [ 0-3]\d \d{4}|\d\d:\d\d:\d\d/;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Whether preprocessed text holds what `__DATE__`, `__TIME__` or `__TIMESTAMP__` expand to. `mentions` is a file read
- * that names one of them, if any does: then anything that looks like a date or a time counts. Else only the date of
- * the run does, and a file's timestamp, which also see a macro that was pasted together or came from a flag.
+ * Whether preprocessed text contains an expansion of `__DATE__`, `__TIME__` or `__TIMESTAMP__`. `mentions` is a file that
+ * names one of them, if there is one; then anything that looks like a date or a time counts. Otherwise only the date of the
+ * run and a file's timestamp count. They also reveal a macro that was pasted together or came from a flag.
  */
 export function timeDependence(text: Buffer, mentions: string | null, nowMs: number): boolean {
-  // One search instead of three, and no time zone, where no date of this year is in the text at all.
+  // If the text has no date of this year at all, one search is enough and the time zone does not matter.
   if (yearsAround(nowMs).some((year) => text.includes(` ${year}`, 0, 'latin1')))
     for (const day of [nowMs - DAY_MS, nowMs, nowMs + DAY_MS])
       if (text.includes(dateMacro(new Date(day)), 0, 'latin1')) return true;
@@ -17,7 +17,7 @@ export function timeDependence(text: Buffer, mentions: string | null, nowMs: num
   return ANY_DATE_OR_TIME.test(latin) || ANY_TIMESTAMP.test(latin);
 }
 
-/** The years that a day before or after may lie in, in any time zone. */
+/** The years of the day before and the day after, in any time zone. */
 function yearsAround(nowMs: number): number[] {
   const years = [nowMs - 2 * DAY_MS, nowMs + 2 * DAY_MS].map((at) => new Date(at).getUTCFullYear());
   return [...new Set(years)];

@@ -1,6 +1,6 @@
 import { decodePath } from '../inputs/path-bytes';
 
-/** What the wrapper's command line says; null where it does not say it. */
+/** The parts of the wrapper's command line; null if absent. */
 export interface ParsedArguments {
   castxml: string;
   outputXml: string | null;
@@ -36,7 +36,7 @@ export function parseArguments(argv: readonly string[]): ParsedArguments {
   return parsed;
 }
 
-/** The arguments that stand in the L1 key: without `-o`, its value, and any `.xml`. */
+/** The arguments in the L1 key: without `-o`, its value, and any `.xml`. */
 export function keyArguments(passthrough: readonly string[]): string[] {
   return without(passthrough, (argument) => (argument === '-o' ? 2 : argument.endsWith('.xml') ? 1 : 0));
 }
@@ -52,8 +52,8 @@ export function preprocessArguments(passthrough: readonly string[], output: stri
 }
 
 /**
- * What shapes the XML beyond the preprocessed text: every argument and response-file flag save names of files,
- * what only the preprocessor reads (-I, -D, -U and their kind), and warnings.
+ * The flags that affect the XML beyond the preprocessed text: every argument and response-file flag except file names,
+ * preprocessor flags (-I, -D, -U and similar), and warnings.
  */
 export function semanticFlags(passthrough: readonly string[], response: ResponseFile): string[] {
   const flags = without(passthrough, (argument) => {
@@ -71,8 +71,7 @@ function preprocessorFlagsLeftOut(flags: readonly string[]): string[] {
 }
 
 /**
- * The compiler that castxml is told to emulate: `--castxml-cc-gnu c++`, or `--castxml-cc-gnu ( c++ FLAGS )`.
- * Null where it is told none.
+ * The compiler that castxml emulates: `--castxml-cc-gnu c++`, or `--castxml-cc-gnu ( c++ FLAGS )`. Null if none is given.
  */
 export function emulatedCompiler(passthrough: readonly string[]): string | null {
   const at = passthrough.findIndex((argument) => /^--castxml-cc-[a-z-]+$/.test(argument));
@@ -106,7 +105,7 @@ const directoriesOf = new WeakMap<ResponseFile, readonly string[]>();
 
 const SEARCH_FLAG = /^-(?:I|isystem|iquote|idirafter|F)(.*)$/;
 
-/** Every directory that `-I` and its kind name, in the arguments and the response file, in any spelling. */
+/** Every directory from `-I` and similar flags, in the arguments and the response file, in any spelling. */
 export function searchDirectories(passthrough: readonly string[], response: ResponseFile): string[] {
   const found = new Set<string>();
   const tokens = [...passthrough, ...response.flat()];
@@ -118,7 +117,7 @@ export function searchDirectories(passthrough: readonly string[], response: Resp
   return [...found];
 }
 
-/** Response files beside the one in the key: further `@F` arguments, and those that the response file names itself. */
+/** Response files other than the one in the key: further `@F` arguments, and those that the response file itself names. */
 export function furtherResponseFiles(passthrough: readonly string[], response: ResponseFile): string[] {
   const named = passthrough
     .filter((argument) => argument.startsWith('@'))
@@ -139,7 +138,7 @@ export function parseResponseFile(bytes: Buffer): ResponseFile {
   return response;
 }
 
-/** The types of a module, which are looked at one after the other, have the same flags. */
+/** The types of a module are processed one after the other, and have the same flags. */
 let lastParsed: { bytes: Buffer; response: ResponseFile } | null = null;
 
 const ONE_QUOTED_WORD = /^"[^"\\]*"$/;

@@ -14,7 +14,7 @@ export interface TimedRun {
   seconds: number;
 }
 
-/** Starts castxml itself, with its arguments as they are. Rejects only where it is aborted. */
+/** Starts castxml itself with unchanged arguments. Rejects only if it is aborted. */
 export async function runCastxml(
   cache: CacheContext,
   invocation: Invocation,
@@ -43,10 +43,10 @@ export async function runCastxml(
   }
 }
 
-/** A castxml that runs while what it reads is looked at. */
+/** A castxml that runs while its inputs are examined. */
 export interface EarlyRun {
   ended: Promise<TimedRun>;
-  /** Resolves once castxml has gone and left nothing half done. */
+  /** Resolves once castxml has ended and left no partial file. */
   end: () => Promise<void>;
 }
 
@@ -54,7 +54,7 @@ export function startEarly(cache: CacheContext, invocation: Invocation, options:
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const ended = runCastxml(cache, invocation, { ...options, signal });
-  // Who waits for the run itself is told of its failure.
+  // Callers that wait for the run itself get its failure.
   ended.catch(() => undefined);
   return {
     ended,
@@ -65,7 +65,7 @@ export function startEarly(cache: CacheContext, invocation: Invocation, options:
   };
 }
 
-/** What `castxml -E` makes of a run; null where it fails. Rejects only where it is aborted. */
+/** The output of `castxml -E` for a run; null if it fails. Rejects only if it is aborted. */
 export async function preprocess(
   cache: CacheContext,
   prepared: Prepared,
@@ -98,7 +98,7 @@ export function writeStderr(text: string): void {
   }
 }
 
-/** clang writes `X.xml` by way of `X-<8 hex>.xml.tmp`, and leaves that where a signal ends it early. */
+/** clang writes `X.xml` through `X-<8 hex>.xml.tmp`, and leaves that file behind if a signal ends it. */
 function removeClangTemporaries({ args, cwd }: Invocation): void {
   const output = args[args.indexOf('-o') + 1];
   if (!args.includes('-o') || output === undefined) return;

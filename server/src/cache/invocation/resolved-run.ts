@@ -17,7 +17,7 @@ import { castxmlHash, surroundings, surroundingsDigest, type Surroundings } from
 import { findTrees } from './tree-pair';
 import type { Invocation, Scheme, Trees } from '../api';
 
-/** An invocation with everything read that its L1 key is made of. */
+/** An invocation with all contents of its L1 key. */
 export interface Prepared {
   invocation: Invocation;
   parsed: ParsedArguments;
@@ -27,7 +27,7 @@ export interface Prepared {
   responseFile: string | null;
   sourceBytes: InputBytes;
   responseBytes: InputBytes;
-  /** Of the source and the response file, as they were read; fewer where they were given or are not there. */
+  /** Of the source and the response file when they were read; fewer if they were given or do not exist. */
   signatures: readonly Signature[];
   castxmlHash: string;
   l1: string;
@@ -37,7 +37,7 @@ export interface Prepared {
   searchDirs: () => readonly string[];
   surroundings: Surroundings;
   surroundingsDigest: string;
-  /** Where the run's trees lie, looked up when first asked. */
+  /** The run's trees, looked up on first use. */
   trees: () => Trees | null;
   /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
   flags: string;
@@ -52,7 +52,7 @@ export interface PrepareContext {
   mayWrite: boolean;
 }
 
-/** Reads the inputs of a run; null where the arguments name no output or no source: such a run is not cached. */
+/** Reads the inputs of a run. Null if the arguments name no output or no source; such a run is not cached. */
 export function prepare(invocation: Invocation, context: PrepareContext): Prepared | null {
   const parsed = parseArguments([invocation.castxml, ...invocation.args]);
   if (parsed.outputXml === null || parsed.cxxFile === null) return null;
@@ -114,7 +114,7 @@ function once<T>(make: () => T): () => T {
   return () => (made ??= { value: make() }).value;
 }
 
-/** SHA-256 of what an input holds. */
+/** SHA-256 of an input's content. */
 export function inputDigest(bytes: InputBytes): string {
   return bytes === null ? '' : bytes === 'missing' ? 'missing' : sha256(bytes);
 }

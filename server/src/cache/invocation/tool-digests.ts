@@ -14,7 +14,7 @@ export interface ToolContext {
   snapshot: Snapshot;
   cwd: string;
   environment: NodeJS.ProcessEnv;
-  /** The first root, which holds `_binhash`; null: nothing is remembered. */
+  /** The first root, which has `_binhash`; null: nothing is remembered. */
   root: StoreRoot | null;
   mayWrite: boolean;
 }
@@ -23,9 +23,9 @@ export interface ToolContext {
 const SETTLED_MS = 50;
 
 /**
- * SHA-256 of the CastXML binary's bytes, or `missing` or `unreadable`. The contract remembers it as size, mtime and
- * hash; that memo is believed only where the binary's ctime is older than the memo, so that a binary replaced with
- * its times put back is hashed again.
+ * SHA-256 of the CastXML binary's bytes, or `missing` or `unreadable`. The contract stores size, mtime and hash. The stored
+ * hash is trusted only if the binary's ctime is older, so that a binary that was replaced and got its old times back is
+ * hashed again.
  */
 export function castxmlHash(castxml: string, context: ToolContext): string {
   const { digests, snapshot, cwd } = context;
@@ -59,7 +59,7 @@ function findCastxmlHash(castxml: string, context: ToolContext): string {
   return digest;
 }
 
-/** Variables that change what castxml and the compiler that it asks read, and stand in no argument. */
+/** Environment variables that change the inputs of castxml and the emulated compiler. */
 const SHAPING_VARIABLES = [
   'CPATH',
   'C_INCLUDE_PATH',
@@ -75,9 +75,9 @@ const SHAPING_VARIABLES = [
   '_CL_',
 ];
 
-/** What shapes a run beyond the key and the headers. */
+/** The inputs of a run besides the key and the headers. */
 export interface Surroundings {
-  /** The compiler that castxml asks for its macros and include directories; null where it asks none. */
+  /** The compiler that castxml asks for its macros and include directories; null if there is none. */
   compiler: { file: string; digest: string; ctimeMs: number } | null;
   /** Response files that the key does not cover, with their digests. */
   responseFiles: readonly (readonly [string, string])[];
@@ -108,7 +108,7 @@ export function surroundings(
   };
 }
 
-/** One digest of it all, for `_check.json`. */
+/** One digest of all of them, for `_check.json`. */
 export function surroundingsDigest(of: Surroundings): string {
   const content = [of.compiler?.digest ?? '', of.responseFiles.map(([, digest]) => digest), of.environment];
   return sha256(JSON.stringify(content));

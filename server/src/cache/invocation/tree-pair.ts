@@ -5,8 +5,8 @@ import { readRegularFile, statOrNull } from '../inputs/input-files';
 import type { Trees } from '../api';
 
 /*
- * Two runs in two checkouts, or two build directories, differ in where their trees lie and in nothing else. Names in
- * them are compared with a token for each tree, and an XML that was made in one is translated for the other.
+ * Two runs in two checkouts or build directories may differ only in the paths of their trees. Names are compared with a token
+ * for each tree, and an XML made in one is translated for the other.
  */
 
 export const TREES = ['source', 'build'] as const;
@@ -14,7 +14,7 @@ export const TREES = ['source', 'build'] as const;
 const SOURCE_TOKEN = '\0S';
 const BUILD_TOKEN = '\0B';
 
-/** The trees of a build that a file lies in, by the CMakeCache.txt above it; null where there is none. */
+/** The trees of the build that contains a file, from the CMakeCache.txt above it; null if there is none. */
 export function findTrees(file: string): Trees | null {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const cache = path.join(folder, 'CMakeCache.txt');
@@ -50,7 +50,7 @@ export function sameTrees(a: Trees, b: Trees): boolean {
   return a.source === b.source && a.build === b.build;
 }
 
-/** A path with a token for the tree that it lies in. */
+/** A path with a token in place of its tree. */
 export function tokenise(path: string, trees: Trees): string {
   for (const [tree, token] of tokens(trees)) {
     if (!path.startsWith(tree)) continue;
@@ -60,7 +60,7 @@ export function tokenise(path: string, trees: Trees): string {
   return path;
 }
 
-/** Flags, or a file of flags, with tokens: there a path may stand anywhere, as in `-I/a/src`. */
+/** Flags, or a file of flags, with tokens. Here a path may occur anywhere, as in `-I/a/src`. */
 export function tokeniseFlags(text: string, trees: Trees): string {
   const pairs = tokens(trees);
   if (!pairs.some(([tree]) => text.includes(tree))) return text;
@@ -118,7 +118,7 @@ export function translate(
   return kept === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(kept)]);
 }
 
-/** Where a path stands in the bytes as a whole, from a place on; -1 where it does not. */
+/** The offset of a whole path in the bytes, from a start on; -1 if it is not there. */
 function nextWhole(bytes: Buffer, search: Buffer, from: number): number {
   for (let at = bytes.indexOf(search, from); at >= 0; at = bytes.indexOf(search, at + 1))
     if (!isOfName(bytes[at - 1]) && !isOfName(bytes[at + search.length])) return at;
@@ -130,7 +130,7 @@ function isOfName(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x80 || /[\w.+~-]/.test(String.fromCharCode(byte)));
 }
 
-/** The trees whose path the bytes hold, as it is or as a string literal spells it. */
+/** The trees whose path is in the bytes, plain or as spelled in a string literal. */
 export function mentionedTrees(bytes: Buffer, trees: Trees): (keyof Trees)[] {
   return TREES.filter(
     (tree) =>
@@ -138,7 +138,7 @@ export function mentionedTrees(bytes: Buffer, trees: Trees): (keyof Trees)[] {
   );
 }
 
-/** What to replace by what, the longer first: a build tree often lies inside its source tree. */
+/** The replacements, longer paths first, because a build tree is often inside its source tree. */
 function prefixes(from: Trees, to: Trees): [string, string][] {
   const pairs: [string, string][] = [
     [from.build, to.build],

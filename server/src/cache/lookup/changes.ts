@@ -35,12 +35,12 @@ export function changedDependency(
   context: LookupContext,
 ): MissReason | null {
   const { cwd, contents } = prepared.invocation;
-  // Without destructuring: this loop over hundreds of files runs once in a cold process, where that counts.
+  // Without destructuring, which is slow in a cold process: this loop runs once, over hundreds of files.
   for (const dep of deps) {
     const file = absolutePath(cwd, dep[0]);
     const given = contents?.get(file);
     const digest = given ? sha256(given) : context.digests.file(file, context.snapshot).digest;
-    // A file that was read but never found (its name was misunderstood, it was gone) can change unseen.
+    // A file that was read but not found (its name was misinterpreted, or it was removed) can change unnoticed.
     if (dep[1] === '' && !check?.unread) return { kind: 'input-missing', subject: file };
     if (digest !== dep[1])
       return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
@@ -78,7 +78,7 @@ export function changedIncludeSpace(
   };
 }
 
-/** For entries of other implementations: whatever could make a difference must be older than the entry. */
+/** For foreign entries: every file that could make a difference must be older than the entry. */
 export function newcomerSince(
   entry: L1Entry,
   writtenMs: number,
@@ -95,7 +95,7 @@ export function newcomerSince(
   return file === null ? null : { kind: 'include-directory-changed', subject: file };
 }
 
-/** The include directory whose entries changed, as far as it can be told. */
+/** The include directory whose entries changed, if known. */
 export function changedDirectory(
   check: { includes?: readonly string[]; watch: readonly string[] } | null,
   writtenMs: number,

@@ -14,8 +14,8 @@ import {
 import { contractFingerprint } from './fingerprints';
 import { findUsableL2, xmlFits } from './usable-entry';
 import type { StoreRoot } from '../storage/store-root';
-/** The contract's L1: the entry of a run's own key, whose every input must still be as it records. */
-/** Looks for an L1 entry that holds, in the order of the roots. Of several that fail, the first one's reason counts. */
+/** The contract's L1: the entry of a run's own key. Every input must still match its record. */
+/** Looks for a valid L1 entry, in the order of the roots. If several are invalid, the first one's reason counts. */
 export function findDirect(prepared: Prepared, context: LookupContext): Found {
   let failed: Found | null = null;
   for (const root of context.roots) {
@@ -32,7 +32,7 @@ export function findDirect(prepared: Prepared, context: LookupContext): Found {
   return failed ?? { state: 'miss', reason: reasonWithoutEntry(prepared, context) };
 }
 
-/** An L1 entry with its check, where it holds; null where it does not. */
+/** An L1 entry with its check; null if it is not valid. */
 export function verifyL1(
   text: string,
   check: L1Check,
@@ -83,13 +83,13 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
   return { state: 'hit', l2, ...known, ...ours };
 }
 
-/** A file that came while castxml ran may have been missed by it: it is as suspect as one that came later. */
+/** castxml may have missed a file that was added while it ran, so such a file is as suspect as a later one. */
 const LONGEST_RUN_MS = 60_000;
 
 /**
- * When an entry without a check was made, at the latest, in milliseconds since 1970. Its own mtime does not tell: each hit
- * moves that on, also a hit of an implementation that did not see what has changed since. The XML that it leads to was
- * stored before it, and nothing touches the description beside that XML.
+ * The latest possible time at which an entry without a check was made, in milliseconds since 1970. Its own mtime does not
+ * help: each hit updates it, even a hit by an implementation that missed a later change. But the XML was stored before the
+ * entry, and nothing touches the `_meta.json` of the XML.
  */
 function entryMadeMs(entry: L1Entry, writtenMs: number, roots: readonly StoreRoot[]): number {
   return Math.min(writtenMs, ...roots.map((root) => storedMs(root, entry.l2Key) ?? writtenMs));

@@ -7,8 +7,8 @@ import { readTypeRecord } from '../storage/type-record';
 import type { InputComparison } from '../api';
 
 /**
- * Every input of a run beside what is recorded of it: the parts of the key by the last run for the same output, the
- * headers by the L1 entry. `unknown` where nothing is recorded.
+ * Compares every input of a run with its record: the parts of the key with the last run for the same output, the headers with
+ * the L1 entry. `unknown` if nothing is recorded.
  */
 export function compareInputs(prepared: Prepared, found: Found, context: LookupContext): InputComparison[] {
   return [
@@ -22,7 +22,7 @@ function keyParts(prepared: Prepared, found: Found, context: LookupContext): Inp
   const record = context.roots
     .map((root) => readTypeRecord(root, prepared.output))
     .find((candidate) => candidate !== null);
-  // An entry under this very key was made of these very parts.
+  // An entry with this key was made from exactly these parts.
   const same = found.entry !== undefined;
   const compare = (
     kind: InputComparison['kind'],
@@ -49,13 +49,13 @@ function keyParts(prepared: Prepared, found: Found, context: LookupContext): Inp
   ];
 }
 
-/** The compiler is not in the key: only what the last run recorded counts. */
+/** The compiler is not part of the key, so only the record of the last run counts. */
 function compilerPart(subject: string, recorded: string | undefined, now: string): InputComparison {
   if (recorded === undefined) return { kind: 'compiler', subject, state: 'unknown', now };
   return { kind: 'compiler', subject, state: recorded === now ? 'same' : 'changed', recorded, now };
 }
 
-/** Further response files and variables: one digest of them all is recorded, so that not each can be compared. */
+/** Further response files and variables have one common digest, so they cannot be compared one by one. */
 function beyondTheKey(prepared: Prepared, found: Found): InputComparison[] {
   const { responseFiles, environment } = prepared.surroundings;
   const subjects = [...responseFiles.map(([file]) => file), ...environment];

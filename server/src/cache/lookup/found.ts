@@ -17,7 +17,7 @@ export interface LookupContext {
   manifests?: ManifestPool;
 }
 
-/** What a tier says of a run. */
+/** A tier's answer for a run. */
 export interface Found {
   /** `hit`: verified; `unverified`: an entry of the `plain` scheme. */
   state: 'hit' | 'unverified' | 'miss';
@@ -27,10 +27,10 @@ export interface Found {
   sameText?: boolean;
   l2Key?: string;
   entry?: L1Entry;
-  /** What this implementation recorded beside a hit's entry, and the signatures of both files as they were read. */
+  /** This implementation's check for a hit's entry, and the signatures of both files when they were read. */
   check?: L1Check;
   signatures?: readonly Signature[];
-  /** The root that holds the L1 entry, or the portable one. */
+  /** The root with the L1 or portable entry. */
   root?: StoreRoot;
   /** The L2 entry that it leads to. */
   l2?: StoredL2;
@@ -40,7 +40,7 @@ export interface Found {
   portable?: PortableHit;
 }
 
-/** An entry of the portable index that holds. */
+/** A valid portable entry. */
 export interface PortableHit {
   /** In its root. */
   name: string;

@@ -4,13 +4,13 @@ type Dependency = L1Entry['deps'][number];
 
 interface Known {
   dependency: Dependency;
-  /** As it stands in a manifest. */
+  /** Its bytes in a manifest. */
   bytes: Buffer;
-  /** What followed it in the manifest that was read last. */
+  /** The dependency that followed it in the last manifest. */
   next: Known | null;
 }
 
-/** More than all headers of many builds; past it, the pool begins anew. */
+/** More than all headers of many builds. Beyond this, the pool is emptied. */
 const MAX_KNOWN = 1 << 17;
 const HEAD = /^\{"l2_key":"([0-9a-f]{64})","deps":\[/;
 const HEAD_BYTES = '{"l2_key":"","deps":['.length + 64;
@@ -20,15 +20,15 @@ const COMMA = 0x2c;
 const CLOSING_BRACKET = 0x5d;
 
 /**
- * Reads manifests of which most is the same: hundreds of types name the same few thousand headers, in the same order. Each
- * of those is parsed once; in the next manifest its bytes are compared with those that stood there last time. Equal
- * dependencies are one object, so that hundreds of manifests take little memory.
+ * Reads manifests that are mostly equal: hundreds of types name the same few thousand headers in the same order. Each
+ * dependency is parsed once. In the next manifest, its bytes are compared with those of the last manifest at this place.
+ * Equal dependencies share one object, so hundreds of manifests need little memory.
  */
 export class ManifestPool {
   readonly #known = new Map<string, Known>();
   #first: Known | null = null;
 
-  /** As `parseL1Entry` reads it; null where it is no manifest. */
+  /** As `parseL1Entry` reads it; null if it is not a manifest. */
   read(bytes: Buffer): L1Entry | null {
     if (this.#known.size > MAX_KNOWN) {
       this.#known.clear();
@@ -62,7 +62,7 @@ export class ManifestPool {
       : null;
   }
 
-  /** The `["path","digest"]` that stands at a place. */
+  /** The `["path","digest"]` at an offset. */
   #parse(bytes: Buffer, at: number): Known | null {
     const end = bytes.indexOf('"]', at) + 2;
     if (end < 2) return null;
@@ -95,7 +95,7 @@ function standsAt(bytes: Buffer, at: number, wanted: Buffer): boolean {
   return end <= bytes.length && bytes.compare(wanted, 0, wanted.length, at, end) === 0;
 }
 
-/** Exactly `["path","digest"]`, without any blank, so that equal bytes mean the same wherever they stand. */
+/** Exactly `["path","digest"]` without blanks, so that equal bytes have the same meaning everywhere. */
 function parseDependency(text: string): Dependency | null {
   if (!text.startsWith('["')) return null;
   try {

@@ -6,7 +6,7 @@ import type { Trees } from '../api';
 import { resolveTokens } from '../invocation/tree-pair';
 import { changedDependency, changedIncludeSpace } from './changes';
 import { relevantNames } from '../inputs/include-space';
-/** Looks for an entry of the portable index whose files, taken where they lie here, are all as it records them. */
+/** Looks for a portable entry whose files, resolved in this run's trees, all match its record. */
 export function findPortable(prepared: Prepared, context: LookupContext): Found | null {
   if (context.scheme === 'plain' || !(prepared.sourceBytes instanceof Buffer)) return null;
   let key: string | null = null;
@@ -27,7 +27,7 @@ export function findPortable(prepared: Prepared, context: LookupContext): Found 
   return null;
 }
 
-/** Whether every file that a portable entry names, taken where it lies here, is as it records it. */
+/** Whether every file of a portable entry, resolved in this run's trees, matches its record. */
 export function verifyPortable(
   entry: PortableEntry,
   trees: Trees,

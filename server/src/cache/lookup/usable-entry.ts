@@ -7,8 +7,7 @@ import type { Trees } from '../api';
 import { TREES } from '../invocation/tree-pair';
 import { isSpelledAlike } from '../inputs/c-string';
 /**
- * The L2 entry of a key in any root, or why there is none. Entries made with other flags, and those that do not fit,
- * are passed over.
+ * The L2 entry of a key in any root, or why there is none. Entries that were made with other flags or do not fit are skipped.
  */
 export function findUsableL2(
   key: string,
@@ -31,8 +30,8 @@ export function findUsableL2(
 }
 
 /**
- * Whether an entry's XML is right for text of this layout in these trees, once its paths are translated. What is not
- * recorded cannot be compared: then the contract alone decides.
+ * Whether an entry's XML, with its paths translated, is right for text with this layout in these trees. If this is not
+ * recorded, only the contract's rules decide.
  */
 export function xmlFits(
   l2: { check: L2Check | null },
@@ -46,7 +45,7 @@ export function xmlFits(
   return TREES.every((tree) => {
     if (madeIn[tree] === trees[tree]) return true;
     if (pinned.includes(tree)) return false;
-    // Only where no literal holds the path is it in the XML in one spelling alone.
+    // The path has a single spelling in the XML only if no literal contains it.
     return (
       literals?.includes(tree) === false || (isSpelledAlike(madeIn[tree]) && isSpelledAlike(trees[tree]))
     );

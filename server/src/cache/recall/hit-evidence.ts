@@ -11,14 +11,14 @@ import { CHECK, L1_ENTRY, l1Folder, l2Folder, OK, OUTPUTS } from '../storage/sto
 import type { StoreRoot } from '../storage/store-root';
 
 /**
- * All that a hit was concluded from, beside the digests of castxml and of what surrounds a run: as long as the same is seen of the
- * disk, the same look-up comes to the same hit.
+ * The evidence behind a hit, apart from the digests of castxml and of the run's surroundings. While it still matches the
+ * disk, the lookup would hit again.
  */
 export interface HitTrail {
   /** Numbers of observations. The first `deps` are the files that the preprocessor read, in the manifest's order. */
   ids: Uint32Array;
   deps: number;
-  /** The L2 entry's `_ok`, which tells its last use. */
+  /** The L2 entry's `_ok`, whose time is the last use. */
   ok: number;
 }
 
@@ -33,8 +33,8 @@ export interface TrailContext {
 }
 
 /**
- * The trail of a look-up; null where it is not a hit of an entry that this implementation wrote, or where some file's or directory's
- * timestamps cannot vouch for what was read: the same rule as the index of digests has.
+ * The evidence of a lookup. Null if it is not a hit of an entry that this implementation wrote, or if the timestamps of a
+ * file or directory are no proof of what was read, by the same rule as in the index of digests.
  */
 export function hitTrail(prepared: Prepared, found: Found, context: TrailContext): HitTrail | null {
   try {
@@ -124,7 +124,7 @@ class Trail {
     this.#note(signature ? 'folder' : 'no-folder', dir, signature);
   }
 
-  /** Which of the names that the source includes lie beside it, as the look-up found them. */
+  /** The names that the source includes and that exist next to it, as the lookup found them. */
   #beside(source: Buffer, found: readonly string[], deps: readonly string[]): void {
     const folder = path.dirname(this.prepared.source);
     for (const name of namesAskedBeside(source.toString('latin1'), () => deps))
@@ -133,7 +133,7 @@ class Trail {
 
   #output(file: string, bytes: number): void {
     const presence = this.context.digests.presence(file, this.context.snapshot);
-    // Its size is all that a look-up asks of it.
+    // A lookup needs only its size.
     if (!presence?.isFile || presence.signature.size !== bytes) throw new NotVouchedFor();
     this.#note('file', file, presence.signature);
   }

@@ -2,10 +2,10 @@ import type { Digests, Snapshot } from '../inputs/digests';
 import { sameSignature, type Signature } from '../inputs/input-files';
 
 /**
- * Something that was seen of the disk:
+ * An observation of the disk:
  * - `file`: a file with this signature; `folder`: a directory with this signature, on a file system that keeps it
- * - `no-folder`, `nothing`: there is none, there is nothing at all
- * - `any-file`, `something`: there is one, whatever it holds
+ * - `no-folder`, `nothing`: there is no folder, or nothing at all
+ * - `any-file`, `something`: there is one, with any content
  */
 export type ObservationKind = 'file' | 'folder' | 'no-folder' | 'nothing' | 'any-file' | 'something';
 
@@ -13,14 +13,14 @@ export interface Observation {
   kind: ObservationKind;
   /** Absolute. */
   path: string;
-  /** Null save of `file` and `folder`. */
+  /** Null except for `file` and `folder`. */
   signature: Signature | null;
 }
 
 /** Observations by number, each asked of the disk once a snapshot: hundreds of types rest on the same few thousand. */
 export class Observations {
   readonly #all: Observation[] = [];
-  /** When each was asked last, as performance.now() counts, and what came of it. */
+  /** When each was last checked (performance.now()), and the result. */
   readonly #askedAt: number[] = [];
   readonly #holds: boolean[] = [];
   /** The last one noted of a kind, by its path. */
@@ -36,14 +36,14 @@ export class Observations {
     return this.#all[id];
   }
 
-  /** The number of an observation; equal ones have the same as long as no other of the path came between. */
+  /** The number of an observation. Equal observations share a number until a different one of the same path is made. */
   note(kind: ObservationKind, path: string, signature: Signature | null): number {
     const known = this.#latest.get(kind)?.get(path);
     if (known !== undefined && same(this.#all[known]?.signature ?? null, signature)) return known;
     return this.add({ kind, path, signature });
   }
 
-  /** Gives an observation a number of its own, the next one. */
+  /** Assigns the next number to an observation. */
   add(observation: Observation): number {
     const { kind, path } = observation;
     const id = this.#all.push(observation) - 1;

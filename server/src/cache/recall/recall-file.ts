@@ -12,14 +12,14 @@ import { sha256 } from '../codecs';
  *   ids: 4 bytes each, those of one hit after the other's
  *   text: JSON of the rest
  *
- * A file that is not whole, of another version, or holds anything of another shape counts as absent.
+ * A file that is incomplete, has another version, or has an unexpected shape counts as absent.
  */
 const MAGIC = 'itk-wrap hits v1';
 const HEAD_BYTES = 16 + 64 + 16;
 
 /** A hit that was concluded from observations. */
 export interface Remembered {
-  /** Digests of the castxml binary and of what surrounds a run. */
+  /** Digests of the castxml binary and of the run's surroundings. */
   castxml: string;
   surroundings: string;
   l1: string;
@@ -30,7 +30,7 @@ export interface Remembered {
   includeDirs: readonly string[];
   /** Whether the portable index made it a hit. */
   portable: boolean;
-  /** Numbers of the observations; the first `deps` of them are the files that the preprocessor read. */
+  /** Numbers of the observations. The first `deps` are the files that the preprocessor read. */
   ids: Uint32Array;
   deps: number;
   ok: number;
@@ -66,7 +66,7 @@ interface Text {
 
 const KINDS: readonly ObservationKind[] = ['file', 'folder', 'no-folder', 'nothing', 'any-file', 'something'];
 
-/** The bytes of a file of these hits, and of no observation that none of them needs. */
+/** The bytes of a file with these hits and only the observations that they need. */
 export function writeVerdicts(from: {
   roots: readonly string[];
   observation: (id: number) => Observation | undefined;
@@ -110,7 +110,7 @@ export function writeVerdicts(from: {
   return Buffer.concat([Buffer.from(MAGIC), Buffer.from(sha256(body)), body]);
 }
 
-/** What a file holds; null where it is none, or damaged. */
+/** The content of a file; null if it is not such a file, or damaged. */
 export function readVerdicts(bytes: Buffer): VerdictFile | null {
   if (bytes.length < HEAD_BYTES || bytes.toString('latin1', 0, 16) !== MAGIC) return null;
   if (bytes.toString('latin1', 16, 80) !== sha256(bytes.subarray(80))) return null;
@@ -124,7 +124,7 @@ export function readVerdicts(bytes: Buffer): VerdictFile | null {
   if (textAt + textBytes !== bytes.length) return null;
   const text = parseText(bytes.toString('utf8', textAt), observed);
   if (!text) return null;
-  // Copies, where an array of numbers must begin.
+  // Copies the bytes, because an array of numbers must be aligned.
   const signatures = new Float64Array(new Uint8Array(bytes.subarray(HEAD_BYTES, idsAt)).buffer);
   const ids = new Uint32Array(new Uint8Array(bytes.subarray(idsAt, textAt)).buffer);
   if (!ids.every((id) => id < observed)) return null;

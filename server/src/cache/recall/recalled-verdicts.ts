@@ -19,7 +19,7 @@ export interface MemoContext {
   roots: readonly StoreRoot[];
 }
 
-/** A look-up that was made, and when. */
+/** A lookup, and its time. */
 export interface LookUp {
   prepared: Prepared;
   found: Found;
@@ -31,15 +31,15 @@ export interface LookUp {
 
 /** How long a slice of work may hold the event loop, in milliseconds. */
 const SLICE_MS = 8;
-/** Files of builds that are looked at no more go, once there are this many. */
+/** The number of files beyond which those of unused builds are removed. */
 const MAX_FILES = 32;
-/** What edits have left behind goes, once there is this much of it. */
+/** The number of outdated observations beyond which they are removed. */
 const MAX_OBSERVATIONS = 1 << 18;
 
 /**
- * The hits of one build, with all that each was concluded from, on disk between two starts: a hit is believed again as
- * long as the same is seen of the disk, which takes one look at each of some ten thousand files and no manifest. Only for
- * asking: a run looks everything up itself. All but hits are looked up anew.
+ * The hits of one build with their evidence, kept on disk between two starts. A hit is trusted again while its evidence
+ * matches the disk. This takes one stat call for each of some ten thousand files, and no manifest. Only `inspect` uses it: a
+ * run looks everything up itself. Everything except hits is looked up again.
  */
 export class VerdictMemo {
   #observations: Observations;
@@ -62,7 +62,7 @@ export class VerdictMemo {
     this.#load();
   }
 
-  /** The verdict on a run that was a hit, where it is the same hit still; else null. */
+  /** The verdict on a run that was a hit, if it is still the same hit; else null. */
   recall(invocation: Invocation, snapshot: Snapshot): Verdict | null {
     const key = keyOf(invocation);
     this.#asked.add(key);
@@ -85,15 +85,15 @@ export class VerdictMemo {
   }
 
   /**
-   * Remembers a look-up where it is a hit, or forgets what was one. What it was concluded from is written down when there is
-   * time: nobody waits for that.
+   * Remembers a lookup if it is a hit, and otherwise forgets an earlier hit. The evidence is written later, when there is
+   * time.
    */
   learn(lookUp: LookUp): void {
     if (lookUp.verdict.state === 'hit') this.#waiting.push(lookUp);
     else if (this.#remembered.delete(keyOf(lookUp.prepared.invocation))) this.#learned = true;
   }
 
-  /** Writes down what waits, in slices. `isNewest`: whether the disk was looked at in no later snapshot. */
+  /** Processes pending lookups in slices. `isNewest`: whether no later snapshot has read the disk. */
   async settle(isNewest: (snapshot: Snapshot) => boolean): Promise<void> {
     let slice = performance.now();
     for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) {
@@ -125,11 +125,11 @@ export class VerdictMemo {
     this.#learned = true;
   }
 
-  /** Writes what was learned to the first root that takes it. What no root takes is learned again next time. */
+  /** Writes new hits to the first root that accepts them. If none does, they are looked up again next time. */
   flush(isNewest: (snapshot: Snapshot) => boolean): void {
     for (const one of this.#waiting.splice(0)) if (isNewest(one.snapshot)) this.#note(one);
     if (!this.#learned) return;
-    // What nobody asks for any more is of command lines that are gone, unless little was asked at all.
+    // Hits that were not queried belong to command lines that no longer exist, unless there were few queries at all.
     if (this.#asked.size * 2 > this.#remembered.size)
       for (const key of this.#remembered.keys()) if (!this.#asked.has(key)) this.#remembered.delete(key);
     const bytes = writeVerdicts({
@@ -173,7 +173,7 @@ export class VerdictMemo {
     return this.#observations.at(id)?.path ?? '';
   }
 
-  /** The digests of castxml and of what surrounds a run, asked once a snapshot. */
+  /** The digests of castxml and of the run's surroundings, computed once per snapshot. */
   #toolsOf(invocation: Invocation, snapshot: Snapshot): { castxml: string; surroundings: string } {
     const { castxml, args, cwd } = invocation;
     const { passthrough } = parseArguments([castxml, ...args]);
@@ -195,7 +195,7 @@ export class VerdictMemo {
 
 const PREFIX = 'hits-';
 
-/** Everything that is asked, save what the disk says. */
+/** The whole query, except the state of the disk. */
 function keyOf({ castxml, args, cwd, trees }: Invocation): string {
   return sha256([castxml, cwd, trees?.source ?? '', trees?.build ?? '', ...args].join('\0'));
 }

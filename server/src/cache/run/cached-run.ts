@@ -9,7 +9,7 @@ export interface CachedRun {
   invocation: Invocation;
   options: RunOptions;
   prepared: Prepared;
-  /** What the tiers see of the disk. */
+  /** The view of the disk that all tiers share. */
   snapshot: Snapshot;
   /** By `performance.now()`. */
   started: number;

@@ -17,20 +17,20 @@ import type { CachedRun } from './cached-run';
 import { saveL1 } from './save';
 import type { Tier } from './tier';
 
-/** What `castxml -E` told of a run. */
+/** The result of `castxml -E` for a run. */
 export type Preprocessed =
-  /** The arguments make no run that can be cached. */
+  /** The arguments do not form a cacheable run. */
   | { state: 'not-cacheable' }
   | { state: 'failed'; prepared: Prepared; notStored: NotStored }
   | {
       state: 'done';
       prepared: Prepared;
       l2: string;
-      /** When it began, by the clock of the file system. */
+      /** The time of its beginning, by the clock of the file system. */
       beganMs: number;
-      /** What the run reads, or why that cannot be told. */
+      /** The files that the run reads, or why they are unknown. */
       observed: Observed | NotStored;
-      /** An entry of this key is there and is not fit for this run. */
+      /** There is an entry with this key that does not fit this run. */
       replace: boolean;
     };
 
@@ -39,10 +39,10 @@ export class PreprocessedTier implements Tier {
   #fromRemote = false;
   #early: EarlyRun | null = null;
   readonly #temporary = temporaryFile();
-  /** What was found out, after `find`. */
+  /** Set by `find`. */
   result: Preprocessed = { state: 'not-cacheable' };
 
-  /** castxml itself, if it was started while its inputs were looked at. */
+  /** castxml itself, if it was started while its inputs were examined. */
   get early(): EarlyRun | null {
     return this.#early;
   }
@@ -63,7 +63,7 @@ export class PreprocessedTier implements Tier {
     }
     const l2 = l2Key(prepared.castxmlHash, text, cache.scheme);
     const known = cache.remote() !== null || cache.roots.some((root) => findL2(root, l2) !== null);
-    // If nothing can hit, castxml runs while this looks at what it reads.
+    // If nothing can hit, start castxml already while its inputs are examined.
     if (!known) this.#early = startEarly(cache, invocation, options);
     await new Promise(setImmediate);
     const observed = tryToObserve(cache, prepared, text, l2);
@@ -110,7 +110,7 @@ export class PreprocessedTier implements Tier {
     return { outcome: 'hit-l2', ...(this.#fromRemote ? { remote: 'hit' } : {}) };
   }
 
-  /** Ends what is still running, and leaves no temporary file. */
+  /** Ends running processes and removes the temporary file. */
   async dispose(): Promise<void> {
     await this.#early?.end();
     removeQuietly(this.#temporary);
@@ -119,7 +119,7 @@ export class PreprocessedTier implements Tier {
 
 export const isObserved = (found: Observed | NotStored): found is Observed => 'entry' in found;
 
-/** What the run reads, or why that cannot be told: then nothing of it may be stored. */
+/** The files that the run reads, or why they are unknown. If they are unknown, the run must not be stored. */
 function tryToObserve(
   cache: CacheContext,
   prepared: Prepared,

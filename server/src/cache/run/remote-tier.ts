@@ -3,7 +3,7 @@ import { directTier } from './direct-tier';
 import { portableTier } from './portable-tier';
 import type { Tier } from './tier';
 
-/** The server behind the roots. What it has is brought to a local root first, so its hits are recorded as local ones are. */
+/** The server behind the roots. Its entries are copied to a local root first, so its hits are recorded like local ones. */
 export const remoteTier: Tier = {
   find({ cache, prepared }) {
     const remote = cache.remote();

@@ -9,11 +9,11 @@ import { sameTrees, translate } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /**
- * Puts the XML of an entry in its place, with a fresh mtime, by one rename. Where it was made in other trees than
- * `trees`, its paths are made those of `trees`. False where the entry is damaged or the disk does not take it.
+ * Restores the XML of an entry with a fresh mtime, by one rename. If it was made in other trees than `trees`, its paths are
+ * translated to `trees`. Returns false if the entry is damaged or the disk cannot be written.
  *
- * `asOfMs`: the moment at which its inputs were looked at, where that is some time ago. The XML is dated so: an input
- * that was modified since then is newer than it, for ninja and for the next look.
+ * `asOfMs`: the time at which its inputs were checked, if that is some time ago. The XML gets this time, so an input modified
+ * since then is newer, for ninja and for the next check.
  */
 export async function restore(
   cache: CacheContext,
@@ -40,7 +40,7 @@ export async function restore(
   return true;
 }
 
-/** Writes a new file, dated so, while the other runs of this process go on: only the writing itself takes time. */
+/** Writes a new file with this time. Other runs of this process continue meanwhile. */
 async function writeMeanwhile(file: string | Buffer, bytes: Buffer, seconds: number): Promise<void> {
   const descriptor = fs.openSync(file, 'wx');
   try {

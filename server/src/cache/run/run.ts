@@ -18,8 +18,8 @@ import type { Tier } from './tier';
 import { tiersOf, unreadable } from './tiers';
 
 /**
- * Runs CastXML from the cache if possible. Whatever happens to the cache on the way, castxml's XML, output and exit code are
- * those of a run without one.
+ * Runs CastXML from the cache if possible. Whatever happens in the cache, the XML, the output and the exit code are those of
+ * a run without a cache.
  */
 export async function runCached(
   cache: CacheContext,
@@ -69,7 +69,7 @@ async function firstHit(
       }
       reason ??= { kind: 'corrupt', subject: found.l2.root.file(found.l2.name) };
     }
-    // The plain scheme records no headers: only the preprocessed text can tell.
+    // The plain scheme does not record headers, so only the preprocessed text can decide.
     if (found?.state === 'unverified') reason ??= { kind: 'never-cached' };
     reason ??= found?.reason;
   }
@@ -84,23 +84,26 @@ async function find(tier: Tier, run: CachedRun): Promise<Found | null> {
   }
 }
 
-/** The clock that dates files lags behind the process's own by up to this. */
+/** The file system's clock may be behind the process's clock by up to this. */
 const TICK_MS = 20;
 
-/** A moment as files are dated, in milliseconds since 1970: not later than the date of whatever changed after it. */
+/**
+ * The time of a snapshot by the file system's clock, in milliseconds since 1970. It is not later than the time of any later
+ * change.
+ */
 function momentOf(snapshot: Snapshot): number {
   return Date.now() - (performance.now() - snapshot.since) - TICK_MS;
 }
 
 async function restoreFound({ cache, prepared, options }: CachedRun, found: Found): Promise<boolean> {
-  // A snapshot of the caller's may be some time old.
+  // The caller's snapshot may be some time old.
   const asOfMs = options.snapshot ? momentOf(options.snapshot) : null;
   return found.l2 !== undefined && restore(cache, prepared.output, found.l2, found.trees ?? null, asOfMs);
 }
 
 /**
- * A run whose key lacks an input: castxml most likely fails. If it does not, it found what we did not, and nothing of it
- * may be stored, because a change of that input would go unseen.
+ * A run with a missing input. castxml will most likely fail. If it does not, it found a file that we did not, and the run
+ * must not be stored, because a change to that file would go unnoticed.
  */
 async function runWithout(missing: string, run: CachedRun): Promise<RunResult> {
   const { cache, invocation, options, prepared } = run;
@@ -115,7 +118,7 @@ async function runWithout(missing: string, run: CachedRun): Promise<RunResult> {
   };
 }
 
-/** Runs castxml, and stores the run if it can be told what it read. */
+/** Runs castxml, and stores the run if the files that it read are known. */
 async function runAndSave(
   run: CachedRun,
   { result: preprocessed, early }: PreprocessedTier,
@@ -150,7 +153,7 @@ async function runAndSave(
   };
 }
 
-/** As `saveRun`; a store that fails in a way that nobody thought of costs the entry alone. */
+/** Like `saveRun`, but an unexpected failure of the store costs only the entry. */
 async function tryToSave(cache: CacheContext, finished: Finished): Promise<Saved | NotStored> {
   try {
     return await saveRun(cache, finished);

@@ -23,17 +23,17 @@ import type { Trees } from '../api';
 import type { NotStored } from '../../shared/reasons';
 import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
 
-/** What a finished run adds to the store. */
+/** The data of a finished run to store. */
 export interface Finished {
   observed: Observed;
-  /** When it began, by the clock of the file system. */
+  /** The time of its beginning, by the clock of the file system. */
   beganMs: number;
   castxmlSeconds: number;
-  /** An entry of this key is there and is not fit for this run. */
+  /** There is an entry with this key that does not fit this run. */
   replace: boolean;
 }
 
-/** What was stored of a run, or could have been. */
+/** The result of storing a run. */
 export interface Saved {
   /** Null if no root took it. */
   root: StoreRoot | null;
@@ -41,7 +41,7 @@ export interface Saved {
   check: L2Check;
 }
 
-/** Stores a finished run in the first root that takes it, or says why nothing of it may be stored. */
+/** Stores a finished run in the first root that accepts it, or says why it must not be stored. */
 export async function saveRun(cache: CacheContext, finished: Finished): Promise<Saved | NotStored> {
   const { observed } = finished;
   const { prepared } = observed;
@@ -76,7 +76,7 @@ export async function saveL1(
 ): Promise<void> {
   const { prepared, l2, entry, check, timeDependent } = observed;
   await firstThatTakesIt(cache, roots, (root) => {
-    // What holds only until the clock moves on would be honoured by the other implementations.
+    // Other implementations would use an entry that is valid only until the clock advances.
     if (timeDependent === null) {
       if (cache.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
       else {
@@ -105,7 +105,7 @@ function savePortable(observed: Observed, root: StoreRoot): void {
   if (check.trees) writePortable(root, portableKey(prepared, check.trees), portableOf(observed, check.trees));
 }
 
-/** What was observed as an entry of the portable index. */
+/** The observations as a portable entry. */
 export function portableOf(observed: Observed, trees: Trees): PortableEntry {
   const { prepared, entry, check, bound } = observed;
   const { watch, watchfp, probes, beside, layout, unread } = check;
@@ -121,8 +121,8 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
 }
 
 /**
- * After a hit of the portable index: the contract's L1 entry for this place, so that the other implementations hit
- * too. Where the text holds a path of the trees, its L2 key is of the trees that made it, and no other may name it.
+ * After a portable hit: writes the contract's L1 entry for these trees, so that other implementations hit too. If the text
+ * contains a path of the trees, its L2 key is valid only for the trees that made it, and no other entry may name it.
  */
 export async function saveL1OfPortable(
   cache: CacheContext,

@@ -9,9 +9,9 @@ import type { CachedRun } from './cached-run';
  * search: docs/cache.md, "Tiers".
  */
 export interface Tier {
-  /** Null: this tier does not apply to the run. Throws CannotTell if something that decides cannot be looked at. */
+  /** Null: this tier does not apply to the run. Throws CannotTell if a file that the result depends on cannot be examined. */
   find(run: CachedRun): Found | null | Promise<Found | null>;
-  /** Records the hit once the XML is in place. A failure costs the next run some milliseconds. */
+  /** Records the hit once the XML is restored. A failure costs the next run some milliseconds. */
   record(run: CachedRun, hit: Found): void | Promise<void>;
   outcome(hit: Found): Pick<RunResult, 'remote'> & { outcome: RunOutcome };
 }

@@ -7,7 +7,7 @@ import type { PreprocessedTier } from './preprocessed-tier';
 import { remoteTier } from './remote-tier';
 import type { LocalTier, Tier } from './tier';
 
-/** The tiers that start nothing. */
+/** The tiers that start no process. */
 const localTiers: readonly LocalTier[] = [directTier, portableTier];
 
 /** All tiers of one run, in the order in which they are asked. */
@@ -15,7 +15,7 @@ export function tiersOf(preprocessed: PreprocessedTier): readonly Tier[] {
   return [...localTiers, remoteTier, preprocessed];
 }
 
-/** What the local tiers say of a run: the first hit, else the first miss. */
+/** Asks the local tiers: the first hit, else the first miss. */
 export function lookUpLocally(prepared: Prepared, context: LookupContext): Found {
   let missed: Found | null = null;
   for (const tier of localTiers) {
@@ -34,7 +34,7 @@ function look(tier: LocalTier, prepared: Prepared, context: LookupContext): Foun
   }
 }
 
-/** What a tier that could not look at something says. @throws any other error */
+/** The miss of a tier that could not examine a file. @throws any other error */
 export function unreadable(error: unknown): Found {
   if (!(error instanceof CannotTell)) throw error;
   return { state: 'miss', reason: { kind: 'unreadable', subject: error.subject } };

@@ -8,21 +8,21 @@ export interface EvictOptions {
   maxAgeDays?: number;
   maxBytes: number;
   nowMs: number;
-  /** Also where nothing was stored since the last eviction. */
+  /** Evict even if nothing was stored since the last eviction. */
   force?: boolean;
 }
 
 export interface EvictResult {
-  /** The root that was looked at; null: none can be written. */
+  /** The root that was checked; null: none is writable. */
   root: string | null;
-  /** True where nothing was stored since the last eviction. */
+  /** True if nothing was stored since the last eviction. */
   skipped: boolean;
   removed: { entries: number; bytes: number; leftovers: number };
   left: { entries: number; bytes: number };
 }
 
 const DAY_MS = 24 * 3600 * 1000;
-/** What is not finished after an hour never will be. */
+/** Files that are unfinished after an hour are leftovers. */
 const UNFINISHED_MS = 3600 * 1000;
 const NOTHING_REMOVED = { entries: 0, bytes: 0, leftovers: 0 };
 
@@ -41,7 +41,7 @@ export function evict(roots: readonly StoreRoot[], options: EvictOptions): Evict
   return result;
 }
 
-/** Brings a root under its cap, whatever the age of its entries. */
+/** Reduces a root below its maximum size, regardless of the age of its entries. */
 export function evictToCap(root: StoreRoot, maxBytes: number, nowMs: number): EvictResult {
   return evictRoot(root, { maxBytes, nowMs });
 }
@@ -83,7 +83,7 @@ function storedSinceEviction(root: StoreRoot): boolean {
 /** How often, at most, a store looks whether it has passed its cap. */
 const CHECK_EVERY_MS = 60_000;
 
-/** True at most once a minute for a root, over all processes: then it is time to look at its size. */
+/** Whether it is time to check a root's size: true at most once a minute per root, over all processes. */
 export function isTimeToCheck(root: StoreRoot, nowMs: number): boolean {
   const last = root.timeOf(LAST_CHECK) ?? -Infinity;
   // A time in the future is of another clock, and would stop the check for good.

@@ -31,11 +31,11 @@ export interface Inventory {
   items: StoredItem[];
   /** Work in progress, and entries that were never completed: `sinceMs` is when they were last written. */
   unfinished: { name: string; sinceMs: number }[];
-  /** What no implementation of the store puts there: links, pipes, folders in place of files. Nobody touches it. */
+  /** Anything that no implementation of the store creates: links, pipes, folders in place of files. It is not touched. */
   strangers: { name: string; what: string }[];
 }
 
-/** Everything in a root. What vanishes while it is looked at is left out; nothing is followed through a link. */
+/** Everything in a root. Files that disappear meanwhile are omitted; links are not followed. */
 export function takeInventory(root: StoreRoot): Inventory {
   return new Walk(root).all();
 }
@@ -88,7 +88,7 @@ class Walk {
     }
   }
 
-  /** The bytes of the files of an entry. Anything in it that is none of ours is named. */
+  /** The bytes of the files of an entry. Foreign files in it are reported. */
   #bytesOf(folder: string): number {
     let bytes = 0;
     for (const entry of this.root.list(folder)) {
@@ -101,7 +101,7 @@ class Walk {
     return bytes;
   }
 
-  /** Files of a folder. `kind` null: they are kept whatever their age, and only what is unfinished counts. */
+  /** Files of a folder. `kind` null: they are always kept, and only unfinished ones are reported. */
   #files(folder: string, kind: StoredItem['kind'] | null, isOurs: RegExp): void {
     for (const entry of this.#list(folder)) {
       const name = `${folder}/${entry.name}`;
@@ -117,7 +117,7 @@ class Walk {
   /** Work in progress, or else a stranger. */
   #staged(folder: string, entry: Dirent): void {
     const name = `${folder}/${entry.name}`;
-    // A link is never of ours, whatever its name: it is not even removed.
+    // A link never belongs to the store, whatever its name, and is not removed.
     if (STAGED.test(entry.name) && (entry.isFile() || entry.isDirectory())) this.#unfinished(name);
     // Logs of counters that were set aside.
     else if (!(entry.isFile() && folder === STATS))

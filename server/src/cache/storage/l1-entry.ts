@@ -3,10 +3,10 @@ import { isTextLayout, type TextLayout } from '../inputs/line-markers';
 import { isTrees } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
-/** What an L1 entry of the `manifest` scheme says. */
+/** The content of an L1 entry of the `manifest` scheme. */
 export interface L1Entry {
   l2Key: string;
-  /** Path and SHA-256 ("" where it could not be read) of every file that the preprocessor read, sorted by path. */
+  /** Path and SHA-256 ("" if it could not be read) of every file that the preprocessor read, sorted by path. */
   deps: readonly (readonly [path: string, digest: string])[];
   /** The contract's fingerprint of the include directories. */
   incfp: string;
@@ -18,7 +18,7 @@ export function isKey(text: string): boolean {
   return KEY.test(text);
 }
 
-/** Reads an entry; null where it is not one. */
+/** Parses an entry; null if it is not one. */
 export function parseL1Entry(text: string): L1Entry | null {
   try {
     const json = JSON.parse(text) as { l2_key?: unknown; deps?: unknown; incfp?: unknown } | null;
@@ -36,35 +36,35 @@ export function serialiseL1Entry(entry: L1Entry): string {
   return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
 }
 
-/** What the contract's manifest does not say of a run, and what it read depends on. */
+/** Further inputs of a run, which the contract's manifest does not record. */
 export interface IncludeCheck {
   /** Directories whose entries decide which file an include finds, and the fingerprint of those entries. */
   watch: readonly string[];
   watchfp: string;
   /** Names that headers ask for with `__has_include`. */
   probes: readonly string[];
-  /** Which of the names that the source includes in quotes lie beside it. */
+  /** The names that the source includes in quotes and that exist next to it. */
   beside: readonly string[];
   /** Where the lines of the preprocessed text come from: the XML must be of the same. */
   layout: TextLayout;
   /**
-   * True if each dependency without a digest is one that a `#line` names and that nothing read. Entries of before this was
-   * told apart do not have it.
+   * True if each dependency without a digest is named only by a `#line` and was not read. Older entries do not have this
+   * field.
    */
   unread?: boolean;
 }
 
 /**
- * What this implementation records beside an L1 entry, in `_check.json`. It holds for exactly one content of the
- * entry, the one whose SHA-256 is `of`.
+ * This implementation's record for an L1 entry, in `_check.json`. It is valid only for the entry's content whose SHA-256 is
+ * `of`.
  */
 export interface L1Check extends IncludeCheck {
   of: string;
   /** Digest of everything that shapes a run and is neither in the key nor a header. */
   surroundings: string;
-  /** For each include directory of `incfp`, the first hex digits of a digest of its names: tells which one changed. */
+  /** For each include directory of `incfp`, the first hex digits of a digest of its names, to find out which one changed. */
   includes: readonly string[];
-  /** The trees that the run lay in, where they were known. */
+  /** The trees of the run, if known. */
   trees?: Trees;
 }
 

@@ -5,18 +5,17 @@ import { unescapeC } from '../inputs/c-string';
 import { StoreRoot } from './store-root';
 
 /*
- * A network file system whose server is away does not fail: every call on it waits, for ever, and nothing can be done
- * about the process that made it. So before anything is asked of a root that lies on one, a look at it is sent ahead, and
- * a root from which that does not return in time is left out. Nothing else makes a `StoreRoot`: what is not known to
- * answer cannot be asked.
+ * If the server of a network file system is down, calls do not fail but wait forever, and the calling process cannot be
+ * stopped. So a root on such a file system is probed before it is used, and skipped if the probe does not return in time.
+ * Only this file creates `StoreRoot`s, so that no code can use a root that is not known to answer.
  */
 
 export interface LivenessOptions {
-  /** The system's table of mounts, as /proc/self/mountinfo has it; "" if there is none. */
+  /** The system's mount table, as in /proc/self/mountinfo; "" if there is none. */
   readMounts?: () => string;
-  /** Looks at a folder without waiting for it here; resolves to false if that takes too long. Default: `probeByProcess`. */
+  /** Probes a folder without blocking; resolves to false if that takes too long. Default: `probeByProcess`. */
   probe?: (root: string) => Promise<boolean>;
-  /** Permission bits that what is stored does not get. Default: those of the process. */
+  /** Permission bits to remove from stored files. Default: those of the process. */
   umask?: number | null;
   warn: (message: string, subject?: string) => void;
   /** As `performance.now`. */
@@ -24,12 +23,12 @@ export interface LivenessOptions {
 }
 
 const PROBE_MS = 3000;
-/** How long a root on a network that answered is taken to answer still. */
+/** How long a network root that answered is assumed to answer. */
 const RECHECK_MS = 10_000;
-/** Types of file systems that have a server which may be away. */
+/** Types of file systems with a server that may be down. */
 const REMOTE_TYPES = /^(nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|beegfs|fuse(\..+|blk)?)$/;
 
-/** The roots of a cache, and which of them answer. */
+/** The roots of a cache, and whether they answer. */
 export class LiveRoots {
   readonly #roots: ReadonlyMap<string, StoreRoot>;
   /** By path, the answer on its way, or the last one. */
@@ -46,8 +45,8 @@ export class LiveRoots {
   }
 
   /**
-   * The roots that answer, in their order; the same list as long as it has not changed. Costs one small read if none of
-   * them is on a network, and that once.
+   * The roots that answer, in order; the same list object as long as it does not change. If no root is on a network, this
+   * costs one small read, once.
    */
   async current(): Promise<readonly StoreRoot[]> {
     const remote = (this.#remote ??= remoteRoots(this.paths, this.options));
@@ -65,16 +64,16 @@ export class LiveRoots {
     const { probe = probeByProcess, now = () => performance.now(), warn } = this.options;
     const last = this.#asked.get(root);
     if (last && now() - last.at < RECHECK_MS) return last.answer;
-    // A look that never returned goes on waiting: no second one is sent after it before that.
+    // A probe that has not returned keeps waiting, so no second one is started.
     const asked = { at: now(), answer: probe(root) };
     this.#asked.set(root, asked);
     if (await asked.answer) return true;
-    warn(`the store ${root} does not answer; going on without it`, root);
+    warn(`the store ${root} does not answer; continuing without it`, root);
     return false;
   }
 }
 
-/** Which of these paths lead to a network file system. Most machines have none, and need not look at each part of a path. */
+/** The paths that lead to a network file system. Most machines have none, so the parts of each path need not be checked. */
 function remoteRoots(paths: readonly string[], options: LivenessOptions): ReadonlySet<string> {
   const mounts = parseMounts((options.readMounts ?? readMountInfo)());
   if (!mounts.some(({ type }) => REMOTE_TYPES.test(type))) return new Set();
@@ -125,7 +124,7 @@ function isRemote(root: string, mounts: readonly Mount[]): boolean {
   return false;
 }
 
-/** A path with its first link replaced by what it names; null where no link is met on this machine's own disks. */
+/** A path with its first link resolved; null if there is no link on local disks. */
 function followFirstLink(file: string, mounts: readonly Mount[]): string | null {
   const names = file.split(path.sep);
   for (let i = 2; i <= names.length; i++) {
@@ -157,7 +156,7 @@ function typeOfMount(file: string, mounts: readonly Mount[]): string {
 export async function probeByProcess(root: string): Promise<boolean> {
   const { spawn } = await import('node:child_process');
   return new Promise((resolve) => {
-    // Detached and let go of: a process that hangs on a dead server cannot even be killed.
+    // Detached, because a process that hangs on a dead server cannot even be killed.
     const child = spawn('stat', ['--', root], { detached: true, stdio: 'ignore' });
     child.unref();
     const timer = setTimeout(() => {
@@ -177,9 +176,9 @@ export async function probeByProcess(root: string): Promise<boolean> {
 const waiting = new Set<string>();
 
 /**
- * For a server, which starts no process: the look goes on in one of the threads that Node keeps for the file system. One
- * that hangs takes that thread away, so that no second one is sent to the same root; and it would keep the process from
- * ending, which then ends by a signal.
+ * For the language server, which starts no process: the probe runs in one of Node's file-system threads. A probe that hangs
+ * occupies that thread, so no second one is started for the same root. It would also keep the process from ending, which is
+ * why the process then ends by a signal.
  */
 export function probeByThread(root: string): Promise<boolean> {
   if (waiting.has(root)) return Promise.resolve(false);

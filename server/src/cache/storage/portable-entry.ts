@@ -11,16 +11,16 @@ import { resolveTokens, tokenise, tokeniseFlags } from '../invocation/tree-pair'
 import type { Trees } from '../api';
 
 /**
- * An entry of the portable index, which names files relative to the source and the build tree. Another checkout or
- * build directory makes the same key, and finds its own files equal to what is recorded, without any process.
+ * A portable entry names files relative to the source tree and the build tree. Another checkout or build directory computes
+ * the same key, and finds that its own files match the record, without starting a process.
  *
- * One key may have several entries: the contents of the headers are not in it, and each branch has its own.
+ * One key may have several entries, because the contents of the headers are not part of it, and differ between branches.
  */
 export interface PortableEntry extends IncludeCheck {
   l2Key: string;
   /** Tokenised path and SHA-256 of every file read. */
   deps: readonly (readonly [path: string, digest: string])[];
-  /** True where the preprocessed text itself holds a tree's path (`__FILE__`): its L2 key is of that tree alone. */
+  /** True if the preprocessed text itself contains a tree's path (`__FILE__`): its L2 key is valid only for that tree. */
   bound: boolean;
 }
 
@@ -28,7 +28,7 @@ export interface StoredPortable {
   /** In the root. */
   name: string;
   entry: PortableEntry;
-  /** Of the file, as it was read. */
+  /** The file's signature when it was read. */
   signature: Signature;
 }
 
@@ -46,7 +46,7 @@ export function portableKey(prepared: Prepared, trees: Trees): string {
     tokenisedInput(prepared.sourceBytes, trees),
     ...keyArguments(prepared.parsed.passthrough).map((argument) => tokeniseFlags(argument, trees)),
   ];
-  // A length before each part, because tokens hold the usual delimiter.
+  // A length precedes each part, because tokens contain the usual delimiter.
   const framed = parts.flatMap((part) => {
     const bytes = typeof part === 'string' ? encodeText(part) : part;
     return [Buffer.from(`${bytes.length}\n`), bytes];
@@ -75,7 +75,10 @@ export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
   return found.sort((a, b) => b.signature.mtimeMs - a.signature.mtimeMs);
 }
 
-/** Adds an entry and returns its name in the root; the oldest beyond the limit go. Throws where the root does not take it. */
+/**
+ * Adds an entry and returns its name in the root. Removes the oldest entries beyond the limit. Throws if the root cannot be
+ * written.
+ */
 export function writePortable(root: StoreRoot, key: string, entry: PortableEntry): string {
   const digest = sha256(JSON.stringify([entry.deps, entry.watchfp]));
   const written = `${portableFolder(key)}/${digest.slice(0, 16)}.json`;

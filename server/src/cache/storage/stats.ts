@@ -9,19 +9,18 @@ import type { RunResult } from '../api';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 
 /*
- * Counters in `<root>/_stats/`. Each run appends one short line to a log of its machine, which the system does as a
- * whole however many processes do it at once. A log that has grown is set aside by a rename and, once nobody can be
- * writing to it any more, summed up: the sum names the logs that it holds, so that a crash between the two counts
- * nothing twice.
+ * Counters in `<root>/_stats/`. Each run appends one short line to a log of its machine, which the system does atomically for
+ * any number of processes. A large log is renamed and, once no process can still be writing to it, summed up. The sum names
+ * the logs that it contains, so that a crash in between counts nothing twice.
  */
 
-/** What the runs so far came to. */
+/** The totals of all runs so far. */
 export interface RunCounters {
   outcomes: Partial<Record<RunOutcome, number>>;
   reasons: Partial<Record<MissReason['kind'], number>>;
   /** Runs that a remote gave the XML for, and runs in which it failed. */
   remote: Partial<Record<'hit' | 'failed', number>>;
-  /** Runs that went well and of which nothing was stored, by why. */
+  /** Successful runs that were not stored, by reason. */
   notStored: Partial<Record<NotStored['kind'], number>>;
   secondsSaved: number;
   castxmlSeconds: number;
@@ -39,7 +38,7 @@ const LOCK = `${STATS}/lock`;
 /*
  * A line of a log:
  *   <outcome> <reason of the miss, or -> <ms saved> <ms of castxml>[ remote-<hit|failed>][ unstored-<why>]
- * The last two were added one after the other; a reader passes over lines that it does not know.
+ * The last two were added later. A reader skips lines that it does not know.
  */
 const LINE = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?(?: unstored-([a-z-]+))?$/;
 
@@ -181,7 +180,7 @@ const none = (): RunCounters => ({
   castxmlSeconds: 0,
 });
 
-/** What a sum that an earlier version wrote may lack. */
+/** Fields that a sum from an earlier version may lack. */
 type Later = 'remote' | 'notStored';
 
 function add(total: RunCounters, one: Omit<RunCounters, Later> & Partial<Pick<RunCounters, Later>>): void {

@@ -1,9 +1,9 @@
-/** How an XML lies in the store. */
+/** The format of an XML in the store. */
 export type StoreFormat = 'gzip' | 'uncompressed';
 
 /*
- * Every name in a root of the store, and what is behind it. `docs/cache.md` has the same for readers of a store. Folders
- * of two hexadecimal digits keep each folder small. Names that begin with a dot and end in `.tmp` are work in progress.
+ * Every name in a root of the store, and its meaning. `docs/cache.md` has the same list. Folders of two hexadecimal digits
+ * keep each folder small. Names that begin with a dot and end in `.tmp` are work in progress.
  *
  *   l1/<2 hex>/<L1>/             an L1 entry (contract): `l2_key`; `_check.json` is this implementation's own
  *   l2/<2 hex>/<L2>/             an XML (contract): `output.xml[.gz]`, `_meta.json`, `_ok`; `_check.json` is our own
@@ -29,7 +29,7 @@ export const STATS = '_stats';
 export const MESSAGES = '_messages';
 export const LAST_STORE = '_last_store';
 export const LAST_EVICTION = '_last_evict';
-/** When a root's size was last looked at. */
+/** When a root's size was last checked. */
 export const LAST_CHECK = '_last_check';
 
 export const l1Folder = (key: string): string => `l1/${key.slice(0, 2)}/${key}`;
@@ -49,7 +49,7 @@ export const MESSAGES_FOLDER = /^[0-9a-f]{16}$/;
 export const MESSAGE = /^[^.].*\.(?:json|txt)$/;
 export const STAGED = /^\..+\.tmp$/;
 
-/** All that a root is made of; anything else in it is not ours to remove. */
+/** Everything that belongs to a root. Anything else in it is not removed. */
 export const PARTS = [
   'l1',
   'l2',

@@ -4,26 +4,26 @@ import { encodePath } from '../inputs/path-bytes';
 import { lstatOrNull, readRegularFile, stagingName, type FileContent } from '../inputs/input-files';
 
 /*
- * The one way to touch a store. Whoever can write to a store may have put anything into it: a link to somebody's home, a
- * pipe, a folder in place of a file. So no name is followed through a link below the root itself, only regular files are
- * opened, and every name is one that `store-names.ts` makes. Between the look at a folder and its use another process
- * could still swap it; that takes a process that runs as a writer of this store at that very moment.
+ * The only way to access a store. Whoever can write to a store may have put anything into it: a link to somebody's home, a
+ * pipe, a folder in place of a file. So links below the root are not followed, only regular files are opened, and every name
+ * comes from `store-names.ts`. Between the check of a folder and its use, another process could still replace it, but only a
+ * process that may write to this store and runs at that moment.
  */
 
-/** What a store is opened with. */
+/** Options for opening a store. */
 export interface StoreAccess {
   /** As umask(2): permission bits that files and folders of the store do not get. Null: the process's own umask. */
   umask: number | null;
 }
 
-/** How long a folder that was found to be one is taken for one, in milliseconds. */
+/** How long a folder counts as checked, in milliseconds. */
 const TRUSTED_MS = 1000;
 const PRIVATE_MODE = 0o700;
 const OTHERS_MAY_WRITE = 0o022;
 
 /**
- * One root of the store, which is known to answer: `live-roots.ts` alone makes them. Names are relative to the root,
- * with forward slashes. Reading never throws: what cannot be read is not there. Writing throws what the system says.
+ * One root of the store that is known to answer. Only `live-roots.ts` creates them. Names are relative to the root, with
+ * forward slashes. Reading never throws: an unreadable file counts as absent. Writing throws the system's error.
  */
 export class StoreRoot {
   readonly #folders = new Map<string, number>();
@@ -46,7 +46,7 @@ export class StoreRoot {
       : null;
   }
 
-  /** As `read`, but only if nobody else can have written the file: for what is believed without a check. */
+  /** Like `read`, but only if nobody else can have written the file. For data that is trusted without a check. */
   readOwn(name: string, maxBytes: number): FileContent | null {
     const content = this.read(name, maxBytes);
     if (!content || process.getuid === undefined) return content;
@@ -54,7 +54,7 @@ export class StoreRoot {
     return uid === process.getuid() && (mode & OTHERS_MAY_WRITE) === 0 ? content : null;
   }
 
-  /** What is at a name, links not followed; null if there is nothing that can be asked. */
+  /** The stats of a name, without following links; null if it cannot be examined. */
   stat(name: string): fs.Stats | null {
     return this.#isBelowFolders(name) ? lstatOrNull(this.file(name)) : null;
   }
@@ -100,7 +100,7 @@ export class StoreRoot {
     if (!this.#isFolder(name)) throw new Error(`${folder} is not a folder of the store`);
   }
 
-  /** Writes a file beside its final name and renames it there, so that it is never seen half written. */
+  /** Writes a file under a temporary name and renames it, so that no reader sees a partial file. */
   write(name: string, bytes: Buffer | string): void {
     this.makeFolder(parentOf(name) ?? '');
     this.#writeStaged(name, bytes);
@@ -179,8 +179,8 @@ export class StoreRoot {
   }
 
   /**
-   * Removes a file or a folder with all that is in it: a link as a link. False if it is not removed, because it cannot be
-   * or because it does not really lie in this root.
+   * Removes a file, or a folder with its content; a link is removed, not followed. False if it cannot be removed or is not
+   * really in this root.
    */
   remove(name: string): boolean {
     const above = parentOf(name);
@@ -207,7 +207,10 @@ export class StoreRoot {
     return true;
   }
 
-  /** Whether a file can be made in the root: the only answer that holds for mounts and for administrators alike. */
+  /**
+   * Whether a file can be created in the root. Only trying gives the right answer for read-only mounts and for
+   * administrators.
+   */
   isWritable(): boolean {
     const probe = stagingName('probe');
     try {
@@ -233,7 +236,7 @@ export class StoreRoot {
     if (!before) this.#permit(file, 0o666);
   }
 
-  /** Gives what was just made the permissions that the store's own umask leaves. */
+  /** Applies the store's umask to a new file or folder. */
   #permit(file: string, mode: number): void {
     if (this.access.umask === null) return;
     try {
@@ -261,7 +264,7 @@ export class StoreRoot {
     return above === null || this.#isFolder(above);
   }
 
-  /** Whether a name is a folder, and so are all above it up to the root: none of them a link. */
+  /** Whether a name and all its parents up to the root are folders and not links. */
   #isFolder(name: string, anew = false): boolean {
     if (name === '') return true;
     const seen = this.#folders.get(name);
@@ -282,7 +285,7 @@ const MAX_FOLDERS = 4096;
 const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 const NON_BLOCKING = fs.constants.O_NONBLOCK ?? 0;
 
-/** The folder that a name lies in, "" for the root; null for the root itself. */
+/** The parent folder of a name; "" is the root, and null is the parent of the root itself. */
 function parentOf(name: string): string | null {
   if (name === '') return null;
   const end = name.lastIndexOf('/');

@@ -12,7 +12,7 @@ export interface RootStats {
   portableEntries: number;
   bytes: number;
   unfinished: number;
-  /** Of the runs that are counted in this root: those that it was the first to take. */
+  /** Of the runs counted in this root, that is, those for which it was the first root. */
   counters: RunCounters;
   /** Milliseconds since 1970; null: never. */
   lastStoreMs: number | null;
@@ -27,7 +27,7 @@ export interface CacheStats {
   maxBytes: number;
 }
 
-/** What is in the roots and what runs from them came to. */
+/** The content of the roots, and the statistics of their runs. */
 export function cacheStats(roots: readonly StoreRoot[], maxBytes: number): CacheStats {
   const found = roots.map(rootStats);
   const counters = addCounters(found.map((root) => root.counters));
@@ -55,7 +55,7 @@ function rootStats(root: StoreRoot): RootStats {
   };
 }
 
-/** Empties a root: whatever is none of a store's own stays. Gives the names of the parts that could not be removed. */
+/** Empties a root. Files that do not belong to the store stay. Returns the names of the parts that could not be removed. */
 export function clearRoot(root: StoreRoot): string[] {
   return PARTS.filter((part) => root.stat(part) !== null && !root.remove(part));
 }

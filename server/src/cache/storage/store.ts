@@ -21,51 +21,51 @@ import type { Trees } from '../api';
 import type { StoreFormat } from './store-names';
 
 /*
- * The entries of one root of the store. Reading never throws: what cannot be read is not there. Writing throws; the
- * caller goes on to the next root.
+ * The entries of one root of the store. Reading never throws: an unreadable entry counts as absent. Writing throws, and the
+ * caller continues with the next root.
  */
 
 const MAX_MANIFEST_BYTES = 64 << 20;
-/** Tens of times what the largest type of ITK makes. */
+/** Tens of times the size of ITK's largest XML. */
 const MAX_XML_BYTES = 1 << 28;
 /** No deflated stream unpacks to more than this, for each of its bytes. */
 const MAX_INFLATION = 1032;
 /** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
 const GZIP_LEVEL = 1;
 
-/** An L1 file as it lies in a root. */
+/** An L1 file in a root. */
 export interface StoredL1 {
   bytes: Buffer;
   /** When it was written or last used. */
   mtimeMs: number;
-  /** Null where another implementation wrote it. */
+  /** Null if another implementation wrote it. */
   check: L1Check | null;
-  /** Of the entry and of its check, as they were read. */
+  /** The signatures of the entry and its check when they were read. */
   signatures: readonly Signature[];
 }
 
-/** What this implementation records beside an XML, in `_check.json`. */
+/** This implementation's record for an XML, in `_check.json`. */
 export interface L2Check {
   /** SHA-256 and length of the XML. */
   sha256: string;
   bytes: number;
-  /** SHA-256 of the compressed file, where it is one: a tenth of the XML to go through before each use. */
+  /** SHA-256 of the file if it is compressed: only a tenth of the XML's size to verify before each use. */
   packed?: string;
   /** Digest of the flags that shape an XML and do not show in the preprocessed text. */
   flags: string;
   /** How long castxml took. */
   seconds: number;
-  /** Where the lines of the text that it was made of came from. */
+  /** The origin of the lines of the preprocessed text. */
   layout: TextLayout;
-  /** The trees that the XML's paths lie in, where they were known. */
+  /** The trees of the XML's paths, if known. */
   trees?: Trees;
-  /** The trees that a file which was read names itself: the XML is right only where those lie at the same place. */
+  /** The trees that a file names in its own text. The XML is right only if these trees are at the same place. */
   pinned?: readonly (keyof Trees)[];
   /** The trees whose path is in the preprocessed text, outside of line markers. */
   literals?: readonly (keyof Trees)[];
 }
 
-/** An L2 entry that is complete, as far as can be told without reading its XML. */
+/** An L2 entry that is complete, as far as this is known without reading its XML. */
 export interface StoredL2 {
   root: StoreRoot;
   /** Its name in the root. */
@@ -75,7 +75,7 @@ export interface StoredL2 {
   bytes: number;
   usedMs: number;
   check: L2Check | null;
-  /** Of the check, as it was read. */
+  /** The signature of the check when it was read. */
   checkSignature: Signature | null;
 }
 
@@ -125,7 +125,7 @@ export function findL2(root: StoreRoot, key: string): StoredL2 | DamagedL2 | nul
   return { damaged: root.file(`${name}/${OUTPUTS.gzip}`) };
 }
 
-/** When an L2 entry was stored, in milliseconds since 1970; null where there is none. */
+/** When an L2 entry was stored, in milliseconds since 1970; null if there is none. */
 export function storedMs(root: StoreRoot, key: string): number | null {
   return root.timeOf(`${l2Folder(key)}/${META}`);
 }
@@ -146,9 +146,9 @@ export function parseL2Check(text: string): L2Check | null {
 }
 
 /**
- * The XML of an entry, verified as far as the entry allows; null where it is damaged. Where the digest of the compressed
- * file is on record, it vouches for the XML, with the length that it unpacks to; `thoroughly` compares the XML's own
- * digest too. `alone`: no other run goes on in this process.
+ * The XML of an entry, verified as far as the entry allows; null if it is damaged. A recorded digest of the compressed file,
+ * together with the unpacked length, is enough; `thoroughly` also compares the XML's own digest. `alone`: no other run is in
+ * progress in this process.
  */
 export async function readXml(
   entry: StoredL2,
@@ -200,7 +200,7 @@ export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): 
   try {
     const packing = entry.format === 'gzip';
     const bytes = packing ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
-    // What is recorded of another file (a remote's, another root's) does not hold for this one.
+    // The record of another file (of a remote or another root) is not valid for this one.
     const check: L2Check = { ...entry.check, packed: packing ? sha256(bytes) : undefined };
     root.create(`${staging}/${OUTPUTS[entry.format]}`, bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
@@ -213,7 +213,7 @@ export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): 
   }
 }
 
-/** Renames a staged entry into place. False where another process put one there first. */
+/** Renames a staged entry into place. False if another process was first. */
 function publish(root: StoreRoot, key: string, staging: string, replace: boolean): boolean {
   const folder = l2Folder(key);
   for (let attempt = 0; ; attempt++) {
@@ -231,7 +231,7 @@ function publish(root: StoreRoot, key: string, staging: string, replace: boolean
 
 /** Notes that something was stored: eviction has work to do. */
 export function noteStored(root: StoreRoot, nowMs: number): void {
-  // A store that begins is not over its cap: whether it has grown past it is looked at later.
+  // A new store is below its maximum size. Its size is checked later.
   if (root.timeOf(LAST_STORE) === null) root.stamp(LAST_CHECK, nowMs);
   root.stamp(LAST_STORE, nowMs);
 }

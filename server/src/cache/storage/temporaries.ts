@@ -5,11 +5,11 @@ import { lstatOrNull, namesOrNone, removeQuietly } from '../inputs/input-files';
 import { uniqueText } from '../codecs';
 
 /*
- * `castxml -E` writes its text to a temporary file. It lies in a folder of this user's own below the system's temporary
- * folder, so that a run whose include directories name the latter does not see it come and go.
+ * `castxml -E` writes its text to a temporary file. It is in a private folder below the system's temporary folder. If an
+ * include directory is the system's temporary folder, the run then does not see the file appear and disappear.
  */
 
-/** Where preprocessed text goes: no other process uses the name. */
+/** The file for preprocessed text. No other process uses this name. */
 export function temporaryFile(): string {
   return path.join(ownFolder() ?? os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
 }
@@ -19,7 +19,7 @@ const TEMPORARY = /^itk-castxml-cache-[\w-]+\.i(?:\.tmp)?$/;
 
 const HOUR_MS = 3600 * 1000;
 
-/** Removes what runs have left behind that were killed: no castxml takes an hour. Returns how many files that were. */
+/** Removes files older than an hour, which killed runs left behind: no castxml takes so long. Returns their number. */
 export function removeAbandonedTemporaries(): number {
   const beforeMs = Date.now() - HOUR_MS;
   const own = process.getuid?.();

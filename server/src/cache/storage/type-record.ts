@@ -5,8 +5,8 @@ import type { StoreRoot } from './store-root';
 import type { NotStored } from '../../shared/reasons';
 
 /**
- * What the last run for an output was made of, in `<root>/_types/`. An L1 key that is not in the store tells nothing
- * of why; this tells a source that changed from one that was never cached. Other implementations leave it alone.
+ * The inputs of the last run for an output, in `<root>/_types/`. A missing L1 key alone gives no reason; this record
+ * distinguishes a changed source from one that was never cached. Other implementations ignore it.
  */
 export interface TypeRecord {
   l1: string;
@@ -41,7 +41,7 @@ export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | nu
   }
 }
 
-/** Writes it where it says something new. What cannot be written costs a reason, nothing else. */
+/** Writes the record if it changed. A failure only costs the reason of a later miss. */
 export function writeTypeRecord(root: StoreRoot, output: string, record: TypeRecord): void {
   const file = recordFile(output);
   const text = asciiJson(record);

@@ -20,22 +20,22 @@ export interface VerifyResult {
 }
 
 export interface VerifyOptions {
-  /** Removes what is not fit for use. */
+  /** Removes unusable entries. */
   fix?: boolean;
   signal?: AbortSignal;
-  /** Called now and then with the number of entries looked at and their total. */
+  /** Called now and then with the number of checked entries and their total. */
   onProgress?: (done: number, total: number) => void;
 }
 
 /**
- * Looks at every entry of a root: complete, its XML readable and of the digest that it should have. What is none of a
- * store's own is named, and stays.
+ * Checks that every entry of a root is complete, and that its XML is readable and has the recorded digest. Files that do not
+ * belong to the store are reported and stay.
  */
 export async function verifyRoot(root: StoreRoot, options: VerifyOptions = {}): Promise<VerifyResult> {
   const { items, unfinished, strangers } = takeInventory(root);
   const problems: VerifyProblem[] = strangers.map(({ name, what }) => ({
     path: root.file(name),
-    problem: `it is ${what} that no store makes; nothing here reads or removes it`,
+    problem: `it is ${what} that does not belong in a store; it is neither read nor removed`,
     removed: false,
   }));
   let bytes = 0;
@@ -64,7 +64,7 @@ async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | nu
     if ('damaged' in found) return 'its XML is missing, empty or of the wrong size';
     return (await readXml(found, { thoroughly: true }))
       ? null
-      : 'its XML cannot be read, or is not of the digest recorded for it';
+      : 'its XML cannot be read, or does not match the recorded digest';
   }
   if (item.kind === 'message') return null;
   const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;

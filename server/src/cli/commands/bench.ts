@@ -32,15 +32,15 @@ interface Options {
 export function registerBenchCommand(program: Command): void {
   addProgressOption(program.command('bench'))
     .description(
-      'measure what the cache saves: no cache, cold, again, in another build directory, in another worktree',
+      'measure what the cache saves: without a cache, cold, again, in another build directory, in another worktree',
     )
     .option('--build <dir>', 'the build directory (default: found from here); it is only read')
     .option('--types <n>', 'number of types, sampled across the build', jobs, 12)
     .addOption(new Option('--type <names...>', 'these types'))
-    .addOption(new Option('--module <names...>', 'all types of modules'))
+    .addOption(new Option('--module <names...>', 'all types of these modules'))
     .option('--all', 'every type')
-    .option('-j, --jobs <n>', 'how many at a time', jobs, os.availableParallelism())
-    .option('--ninja', 'also through ninja, a process for each type')
+    .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
+    .option('--ninja', 'also run through ninja, with one process per type')
     .option('--out <file>', 'write a chart: .html or .svg', chartFile)
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
@@ -70,7 +70,7 @@ export function registerBenchCommand(program: Command): void {
       } catch (error) {
         bar.stop();
         if (!signal.aborted) throw new CannotAsk((error as Error).message);
-        note('itk-wrap: cancelled; nothing is left behind.');
+        note('itk-wrap: cancelled; no files were left behind.');
         process.exitCode = exitCodes.badNews;
       }
     });
@@ -94,7 +94,8 @@ function ninjaOf(build: BuildTree): string {
 }
 
 function chartFile(value: string): string {
-  if (!/\.(html|svg)$/.test(value)) throw new InvalidArgumentError('A file that ends in .html or .svg.');
+  if (!/\.(html|svg)$/.test(value))
+    throw new InvalidArgumentError('It must be a file that ends in .html or .svg.');
   return value;
 }
 

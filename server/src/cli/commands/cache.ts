@@ -20,7 +20,7 @@ interface Common {
 
 /** `itk-wrap cache stats | verify | evict | clear`: the stores of the environment, or those named. */
 export function registerCacheCommands(program: Command): void {
-  const cache = program.command('cache').description('look after the store of CastXML runs');
+  const cache = program.command('cache').description('manage the store of CastXML runs');
   const add = (name: string, description: string): Command =>
     cache
       .command(name)
@@ -29,16 +29,16 @@ export function registerCacheCommands(program: Command): void {
       .option('--json', 'print one JSON value');
   add('stats', 'show store contents and hit statistics').action(stats);
   add('verify', 'check that every entry is complete and readable and has the recorded digest')
-    .option('--fix', 'remove what is not fit for use')
+    .option('--fix', 'remove unusable entries')
     .action(verify);
-  add('evict', 'remove entries by age, then the oldest until the store is under its cap')
+  add('evict', 'remove entries by age, and then the oldest until the store is below its maximum size')
     .option('--days <n>', 'remove entries that were not used for this many days', days)
     .option(
       '--max-size <size>',
-      'the cap, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
+      'the maximum size, in GB or as 500M (default: $ITK_WRAP_CACHE_MAX_SIZE, else 2.0)',
       size,
     )
-    .option('--force', 'even if nothing was stored since the last eviction')
+    .option('--force', 'evict even if nothing was stored since the last eviction')
     .action(evictCommand);
   add('clear', 'empty the store').option('--yes', 'do not ask').action(clear);
 }
@@ -57,7 +57,7 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
     columns([
       ['root', 'L2', 'L1', 'portable', 'MB', 'min saved', 'last eviction'],
       ...roots.map((root) => [
-        root.root + (root.exists ? (root.writable ? '' : ' (read-only)') : ' (not there)'),
+        root.root + (root.exists ? (root.writable ? '' : ' (read-only)') : ' (does not exist)'),
         String(root.l2Entries),
         String(root.l1Entries),
         String(root.portableEntries),
@@ -124,7 +124,7 @@ async function evictCommand(
     nowMs: Date.now(),
     force: options.force,
   });
-  if (result.root === null) throw new CannotAsk(`No root of the store can be written: ${pathsOf(roots)}.`);
+  if (result.root === null) throw new CannotAsk(`No root of the store is writable: ${pathsOf(roots)}.`);
   print(options, result, () =>
     result.skipped
       ? `${result.root}: nothing was stored since the last eviction (--force evicts anyway)`
@@ -151,7 +151,8 @@ async function clear(options: Common & { yes?: boolean }): Promise<void> {
 const pathsOf = (roots: readonly StoreRoot[]): string => roots.map((root) => root.path).join(', ');
 
 async function confirmed(roots: readonly StoreRoot[]): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CannotAsk('There is nobody to ask: add --yes to empty the store.');
+  if (!process.stdin.isTTY)
+    throw new CannotAsk('Cannot ask for confirmation without a terminal. Add --yes to empty the store.');
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
   // The end of the input, as by Ctrl-D, is an answer too.
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
@@ -174,12 +175,14 @@ function megabytes(bytes: number): string {
 
 function days(text: string): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0)) throw new InvalidArgumentError('a number of days, such as 13.9');
+  if (text.trim() === '' || !(value >= 0))
+    throw new InvalidArgumentError('It must be a number of days, such as 13.9.');
   return value;
 }
 
 function size(text: string): number {
   const bytes = parseSize(text);
-  if (bytes === null) throw new InvalidArgumentError('a number of GB such as 2.0, or 500M');
+  if (bytes === null)
+    throw new InvalidArgumentError('It must be a number of GB such as 2.0, or a size such as 500M.');
   return bytes;
 }

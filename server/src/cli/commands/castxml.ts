@@ -28,13 +28,13 @@ interface Options {
 /** `itk-wrap castxml`: CastXML of types, from the cache where possible, in this one process. */
 export function registerCastxmlCommand(program: Command): void {
   addProgressOption(program.command('castxml'))
-    .description('run CastXML of types, from the cache where possible')
+    .description('run CastXML for types, from the cache if possible')
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--type <names...>', 'types')
-    .option('--module <names...>', 'all types of modules')
+    .option('--module <names...>', 'all types of these modules')
     .option('--all', 'every type')
     .option('--stale', 'every type whose XML is missing or stale, or whose run is not in the cache')
-    .option('-j, --jobs <n>', 'how many at a time', jobs, os.availableParallelism())
+    .option('-j, --jobs <n>', 'number of parallel runs', jobs, os.availableParallelism())
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
@@ -87,7 +87,7 @@ function summaryLine(summary: CastxmlSummary, seconds: number): string {
   const failed = summary.runs.filter(({ outcome }) => outcome === 'failed').map(({ type }) => type);
   return [
     `${plural(summary.hits, 'hit')}, ${plural(summary.misses, 'miss', 'misses')}, ${summary.failed} failed`,
-    ...(summary.skipped > 0 ? [`${summary.skipped} not begun`] : []),
+    ...(summary.skipped > 0 ? [`${summary.skipped} not started`] : []),
     `in ${seconds.toFixed(1)} s`,
     ...(summary.secondsSaved >= 0.05 ? [`${summary.secondsSaved.toFixed(1)} s of castxml saved`] : []),
     ...(failed.length > 0 ? [`failed: ${failed.join(', ')}`] : []),

@@ -19,10 +19,10 @@ interface Options {
 export function registerExplainCommand(program: Command): void {
   program
     .command('explain')
-    .description('why a type hits or misses, input by input')
+    .description('explain why a type hits or misses, input by input')
     .argument('<type>', 'a wrapped type')
     .option('--build <dir>', 'the build directory (default: found from here)')
-    .option('--full', 'list the inputs that are the same too')
+    .option('--full', 'also list the inputs that are the same')
     .option('--json', 'print one JSON value')
     .action(async (name: string, options: Options) => {
       const build = await loadBuild(options.build);
@@ -42,7 +42,7 @@ export function registerExplainCommand(program: Command): void {
 
 /** What the plain scheme can say of a run. */
 const PLAIN =
-  'The plain scheme makes the key from castxml, the source and the response file alone. It records no headers, so a header that changed since does not show here.';
+  'The plain scheme computes the key only from castxml, the source and the response file. It does not record headers, so changed headers are not shown here.';
 
 const marks: Record<InputComparison['state'], string> = {
   same: '=',
@@ -72,7 +72,7 @@ function render(name: string, { verdict, inputs }: Explanation, full: boolean): 
   return [
     `${name}: ${stateLabel(verdict.state)}${reason}`,
     `L1 ${verdict.l1}`,
-    `L2 ${verdict.l2 ?? 'not known: no entry names it'}`,
+    `L2 ${verdict.l2 ?? 'unknown: no entry names it'}`,
     ...(verdict.root ? [`in ${verdict.root}`] : []),
     ...(verdict.state === 'unverified' ? [PLAIN] : []),
     `inputs: ${counts.join(', ') || 'none recorded'}`,

@@ -26,17 +26,17 @@ interface Options {
 /** `itk-wrap igenerator`: igenerator.py of modules, with its own output. */
 export function registerIgeneratorCommand(program: Command): void {
   addProgressOption(program.command('igenerator'))
-    .description('run igenerator.py of modules, as the build would')
+    .description('run igenerator.py for modules, as the build would')
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--module <names...>', 'modules')
     .option('--all', 'every module')
     .option('--stale', 'every module that lacks a stamp or pkl files, or is out of date')
-    .option('-j, --jobs <n>', 'how many modules at a time', jobsOption, os.availableParallelism())
+    .option('-j, --jobs <n>', 'number of parallel runs', jobsOption, os.availableParallelism())
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
       const modules = options.stale ? await incompleteModules(build) : selectModules(build, options);
       if (modules.length === 0 && options.stale) {
-        note('Nothing to do: every module that has all of its XML is complete.');
+        note('Nothing to do: every module with all of its XML is complete.');
         return;
       }
       if (modules.length === 0) throw new CannotAsk('Name what to run: --module M… or --all.');
@@ -84,8 +84,8 @@ async function runAll(
   note(
     [
       `${total - names.length} of ${plural(total, 'module')} done in ${secondsSince(started)} s`,
-      ...(names.length - notBegun > 0 ? [`${names.length - notBegun} failed or ended`] : []),
-      ...(notBegun > 0 ? [`${notBegun} not begun`] : []),
+      ...(names.length - notBegun > 0 ? [`${names.length - notBegun} failed or were cancelled`] : []),
+      ...(notBegun > 0 ? [`${notBegun} not started`] : []),
       ...(names.length > 0 ? [names.join(', ')] : []),
     ].join(', '),
   );

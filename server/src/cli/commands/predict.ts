@@ -34,11 +34,11 @@ interface Options {
 export function registerPredictCommand(program: Command): void {
   program
     .command('predict')
-    .description('what CMake would generate for the wrapping, without running CMake')
-    .option('--source <dir>', 'the source tree (default: that of the build)')
-    .option('--build <dir>', 'the build whose options count (default: none, so ITK’s own defaults)')
-    .option('-D, --define <name=value...>', 'override a CMake option of the build, as for cmake')
-    .option('--type <names...>', 'these types alone')
+    .description('show what CMake would generate for the wrapping, without running CMake')
+    .option('--source <dir>', 'the source tree (default: the one of the build)')
+    .option('--build <dir>', 'the build whose options are used (default: none, ITK’s own defaults)')
+    .option('-D, --define <name=value...>', 'override a CMake option of the build, as in cmake -D')
+    .option('--type <names...>', 'only these types')
     .option('--check', 'compare with the files in the build; exit with 1 if one differs')
     .option('--diff', 'list the instantiations that configuring would add and remove')
     .option('--out <dir>', 'write the predicted files there')
@@ -50,7 +50,7 @@ export function registerPredictCommand(program: Command): void {
     .option('--json', 'print one JSON value')
     .addHelpText(
       'after',
-      '\nExit code: 1 if an error is found or --check finds a difference, 2 if the question makes no sense, else 0.',
+      '\nExit code: 1 if an error is found or --check finds a difference, 2 if the arguments are wrong, else 0.',
     )
     .action(async (options: Options) => {
       const { source, build } = await trees(options);
@@ -135,7 +135,7 @@ function evaluate(run: () => PredictionSession): PredictionSession {
     return run();
   } catch (error) {
     if (error instanceof LimitError)
-      throw new CannotAsk(`The CMake files could not be evaluated: ${error.message}.`);
+      throw new CannotAsk(`Cannot evaluate the CMake files: ${error.message}.`);
     throw error;
   }
 }

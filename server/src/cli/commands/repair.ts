@@ -30,12 +30,14 @@ interface Repaired {
 /** `itk-wrap repair`: makes the build run igenerator again for modules that lack something, and for no others. */
 export function registerRepairCommand(program: Command): void {
   addProgressOption(program.command('repair'))
-    .description('make the build run igenerator again for modules that lack a stamp or pkl files, or are old')
+    .description(
+      'make the build rerun igenerator for modules that lack a stamp or pkl files, or are out of date',
+    )
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--module <names...>', 'modules')
-    .option('--all', 'every module that lacks something or is out of date')
-    .option('--remove-damaged', 'remove pkl databases that SQLite cannot read; igenerator writes them anew')
-    .option('--dry-run', 'say what would be removed and run, and do nothing')
+    .option('--all', 'every module that is incomplete or out of date')
+    .option('--remove-damaged', 'remove pkl databases that SQLite cannot read; igenerator recreates them')
+    .option('--dry-run', 'print what would be removed and run, and do nothing')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
@@ -104,20 +106,23 @@ function describe(
       for (const { file } of plan.damaged) lines.push(`remove  ${file} (with --remove-damaged)`);
       if (plan.remove !== null) lines.push(`remove  ${plan.remove}`);
       if (plan.ninja) lines.push(`run     ${[plan.ninja.file, ...plan.ninja.args].join(' ')}`);
-    } else if (!result) lines.push(`${plan.module}: not begun.`);
+    } else if (!result) lines.push(`${plan.module}: not started.`);
     else {
       lines.push(result.message);
       const others = result.ran.igenerator.filter((name) => name !== plan.module);
-      if (others.length > 0) lines.push(`ninja ran igenerator for ${others.join(', ')} too: they were due.`);
+      if (others.length > 0)
+        lines.push(`ninja ran igenerator for ${others.join(', ')} too, because they were out of date.`);
       if (result.ran.castxml.length > 0)
-        lines.push(`ninja ran castxml for ${result.ran.castxml.join(', ')} first: they were due.`);
+        lines.push(
+          `ninja ran castxml for ${result.ran.castxml.join(', ')} first, because they were out of date.`,
+        );
     }
   }
   if (all && done.length === 0)
     lines.push(`Nothing to repair: no module of ${build.dir} lacks a stamp or a pkl file or is out of date.`);
   if (all && neverRun > 0)
     lines.push(
-      `igenerator never ran for ${plural(neverRun, 'module')}: build, or name ${neverRun === 1 ? 'it' : 'them'} with --module.`,
+      `igenerator never ran for ${plural(neverRun, 'module')}. Run the build, or name ${neverRun === 1 ? 'it' : 'them'} with --module.`,
     );
   return lines.join('\n');
 }

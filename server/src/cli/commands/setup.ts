@@ -20,13 +20,13 @@ interface Options {
 export function registerSetupCommand(program: Command): void {
   program
     .command('setup')
-    .description('turn the CastXML cache and the igenerator stamps on for a build; runs CMake once')
+    .description('turn on the CastXML cache and the igenerator stamps in a build; runs CMake once')
     .option('--build <dir>', 'the build directory (default: found from here)')
-    .option('--undo', 'take them out again')
-    .option('--dry-run', 'say what would be done, and do nothing')
+    .option('--undo', 'remove them again')
+    .option('--dry-run', 'print what would be done, and do nothing')
     .option(
       '--launcher <program>',
-      'run CastXML through this program instead of the itk-castxml-cache beside this one',
+      'run CastXML through this program instead of the itk-castxml-cache next to this one',
     )
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {

@@ -27,11 +27,14 @@ interface Options {
 export function registerStatusCommand(program: Command): void {
   program
     .command('status')
-    .description('the state of every type and module: cached or not and why, XML, stamp, pkl')
+    .description('show the state of every type and module: cached or not and why, XML, stamp, pkl')
     .option('--build <dir>', 'the build directory (default: found from here)')
-    .option('--type <names...>', 'these types alone, with their modules')
-    .option('--module <names...>', 'these modules alone, with their types')
-    .option('--predict', 'also what would change when CMake runs again (evaluates the sources: some seconds)')
+    .option('--type <names...>', 'only these types, with their modules')
+    .option('--module <names...>', 'only these modules, with their types')
+    .option(
+      '--predict',
+      'also show what would change when CMake runs again (evaluates the sources, which takes some seconds)',
+    )
     .option('--json', 'print one JSON value')
     .option('--check', 'exit with 1 if a type misses or a module is incomplete')
     .action(async (options: Options) => {

@@ -24,9 +24,9 @@ export function registerToolCommands(program: Command): void {
       .command(name)
       .description(description)
       .option('--build <dir>', 'the build directory (default: found from here)');
-  add('swig', 'run SWIG of types, and what it needs, through ninja')
+  add('swig', 'run SWIG for types, and what it needs, through ninja')
     .option('--type <names...>', 'types')
-    .option('--module <names...>', 'all types of modules')
+    .option('--module <names...>', 'all types of these modules')
     .option('--all', 'every type')
     .action(run('swig', (build, options) => planSwig(build, selectTypes(build, options))));
   add('pyi', 'run pyi_generator.py: the Python stubs of all modules').action(

@@ -16,7 +16,7 @@ const columnWidths: Readonly<Record<string, number>> = {
   stubs: 92,
 };
 const otherColumn = 120;
-/** The first column has names: as wide as the longest of them, within bounds, beside a mark, a number and an arrow. */
+/** The first column has names. It is as wide as the longest name, within limits, plus a mark, a number and an arrow. */
 const nameColumn = { least: 150, most: 330, character: 6.8, beside: 82 };
 
 /** Rows and columns as the nodes' cells say; the first heading belongs to column 0. */
@@ -50,7 +50,7 @@ export function tableLayout(input: LayoutInput): GraphLayout {
   };
 }
 
-/** By the ids, which name the types: what else a node says may change while it stays where it is. */
+/** Computed from the ids, which name the types, so that a node stays in place when its other texts change. */
 function nameWidth({ nodes }: LayoutInput): number {
   const { least, most, character, beside } = nameColumn;
   const names = nodes.flatMap(({ id, cell }) => (cell?.column === 0 ? [id.length - 'wrap:'.length] : []));
@@ -76,7 +76,7 @@ const cellBox = { least: 180, most: 320, height: 28, gap: 8 };
 const boxPadding = { x: 12, top: 34, bottom: 12 };
 const boxGap = 24;
 
-/** Boxes with their nodes in a grid, packed on shelves; the first box stands alone on the left. */
+/** Boxes with their nodes in a grid, packed on shelves. The first box is separate on the left. */
 export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space): GraphLayout {
   const members = new Map<string, string[]>(input.headings.map(({ id }) => [id, []]));
   for (const { id, group } of input.nodes) if (group !== null) members.get(group)?.push(id);
@@ -113,7 +113,7 @@ export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space):
   };
 }
 
-/** All cells alike, for the longest name: the last part of a header's path, or what a type is called. */
+/** All cells have the size for the longest name: the last part of a header's path, or the name of a type. */
 function cellWidth({ nodes }: LayoutInput): number {
   const names = nodes.map(({ id }) => id.length - 1 - Math.max(id.lastIndexOf('/'), id.indexOf(':')));
   const { least, most } = cellBox;

@@ -58,7 +58,7 @@ function verticalLine(from: string, to: string, nodes: Record<string, Box>): Edg
 
 function dagreLayers(input: LayoutInput): string[][] {
   const graph = new Graph();
-  // From a module to what it needs, drawn upwards: so each stands right below the lowest of what it needs.
+  // Edges go from a module up to its dependencies, so each module is right below its lowest dependency.
   graph.setGraph({ rankdir: 'BT', ranker: 'longest-path' });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const { id } of input.nodes) graph.setNode(id, { ...node });
@@ -77,7 +77,7 @@ function dagreLayers(input: LayoutInput): string[][] {
     .map(([, layer]) => layer.sort((a, b) => a.x - b.x).map(({ id }) => id));
 }
 
-/** Each node one layer below the lowest of what it needs. An edge that closes a cycle is left out. */
+/** Each node is one layer below its lowest dependency. An edge that closes a cycle is ignored. */
 function longestPathLayers(input: LayoutInput): string[][] {
   const needs = new Map<string, string[]>(input.nodes.map(({ id }) => [id, []]));
   for (const { from, to } of input.edges) if (needs.has(from)) needs.get(to)?.push(from);

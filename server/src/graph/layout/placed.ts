@@ -33,15 +33,15 @@ export interface GraphLayout {
   edges: EdgeLine[];
 }
 
-/** What a layout reads of a model: two models that agree in it have the same layout. */
+/** The input of a layout: two models that agree in it have the same layout. */
 export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
 };
 
-/** What wide layers and boxes are folded to, so that nothing has to be looked for at the right. */
+/** The width to which wide layers and boxes are wrapped, so that nobody has to scroll to the right. */
 export interface Space {
   /** Width over height. */
   aspect: number;
-  /** What is in sight at a size that can be read, in the picture's units. */
+  /** The visible area at a readable size, in the graph's units. */
   width: number;
 }

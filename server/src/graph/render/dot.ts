@@ -2,7 +2,7 @@ import { stateWords, type Tone } from '../../shared/states';
 import { lightPalette } from './svg';
 import type { GraphModel, GraphNode } from '../graph-view';
 
-/** Graphviz has a shape for each tone, so that colour is never alone there either. */
+/** Graphviz has a shape for each tone, so that color is not the only sign there either. */
 const dotShapes: Readonly<Record<Tone, string>> = {
   good: 'box',
   cached: 'box3d',

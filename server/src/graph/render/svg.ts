@@ -205,7 +205,7 @@ function labelMarkup(label: string, width: number, attributes: string, stretch =
   return `<text ${attributes}${shown === label ? '' : ' aria-hidden="true"'}>${escape(shown)}</text>`;
 }
 
-/** Shortened in the middle, where names of this field are least telling; paths lose their beginning. */
+/** Names are shortened in the middle, which is the least distinctive part. Paths lose their beginning. */
 function fit(text: string, width: number, path = false, stretch = 1): string {
   const most = Math.max(3, Math.floor(width / (textWidth * stretch)));
   if (text.length <= most) return text;

@@ -216,9 +216,9 @@ export class EvaluationService implements Evaluation {
     // Again with the same file, or with none: the next one would end the same way.
     const helpless = file === null || this.leftOut.has(file);
     const consequence = helpless
-      ? 'Nothing is evaluated until a build is read again.'
-      : `It goes on without ${file} until that changes.`;
-    this.log(`The evaluation of the wrapping was ended: ${why}. ${consequence}`);
+      ? 'The evaluation stops until a build is read again.'
+      : `It skips ${file} until that file changes.`;
+    this.log(`The evaluation of the wrapping was stopped: ${why}. ${consequence}`);
     if (helpless) {
       this.opened = '';
       return;
@@ -239,8 +239,7 @@ export class EvaluationService implements Evaluation {
 
 const leftOutDiagnostic = (file: string): Diagnostic => ({
   code: 'cmake-warning',
-  message:
-    'The evaluation did not get past this file, so it was stopped. The file is left out until its text changes.',
+  message: 'The evaluation hung on this file and was stopped. The file is skipped until its text changes.',
   location: { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } },
   severity: 'warning',
   related: [],

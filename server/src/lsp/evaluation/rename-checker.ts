@@ -27,12 +27,12 @@ export async function checkInThread(
   try {
     return await new Promise<RenameVerdict>((resolve) => {
       const failed = (why: string): void =>
-        resolve({ message: `The rename could not be tested: ${why}.`, location: null });
+        resolve({ message: `The rename could not be checked: ${why}.`, location: null });
       worker.once('message', (answer: { verdict: RenameVerdict } | { failed: string }) =>
         'verdict' in answer ? resolve(answer.verdict) : failed(answer.failed),
       );
       worker.once('error', (error) => failed(error.message));
-      worker.once('exit', () => failed('its thread ended'));
+      worker.once('exit', () => failed('the evaluation thread ended'));
     });
   } finally {
     cancelled.dispose();

@@ -85,7 +85,7 @@ function count(range: Range, number: number, names: readonly string[]): InlayHin
     position: range.end,
     label: `${number} ×`,
     paddingLeft: true,
-    tooltip: { kind: 'markdown', value: [...shown, ...more].join('  \n') || 'Nothing is generated here.' },
+    tooltip: { kind: 'markdown', value: [...shown, ...more].join('  \n') || 'This line generates nothing.' },
   };
 }
 

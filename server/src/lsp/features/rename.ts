@@ -53,7 +53,7 @@ export function prepareRename(
   environment: Pick<RenameEnvironment, 'isEditable' | 'parse' | 'build'>,
 ): { range: Range; placeholder: string } {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  if (!occurrence) throw new RenameError('There is nothing to rename here.');
   const refusal = whyNotRename(sceneOf(context, environment, []), occurrence);
   if (refusal) throw refused(refusal, environment.build()?.source);
   return { range: occurrence.range, placeholder: nameAt(context, occurrence.range) };
@@ -70,7 +70,7 @@ export async function rename(
   environment: RenameEnvironment,
 ): Promise<WorkspaceEdit> {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError('There is nothing here that has a name to change.');
+  if (!occurrence) throw new RenameError('There is nothing to rename here.');
   if (nameAt(context, occurrence.range) === newName) return {};
   if (occurrence.kind === 'type') return renameType(context, occurrence, newName, environment);
   const build = environment.build();
@@ -114,7 +114,7 @@ async function provenPlaces(
     if (verdict) throw refused(verdict, build.source);
   }
   const [doubt] = doubts;
-  if (doubt) throw refused(doubt, build?.source, 'No build is evaluated that could tell.');
+  if (doubt) throw refused(doubt, build?.source, 'There is no evaluated build to check it.');
   return attempts[0]!;
 }
 
@@ -167,7 +167,7 @@ async function askFirst(
   const count = plural(edits.size, 'file');
   const annotates = beyond && client.changeAnnotations && client.documentChanges;
   if (beyond && !annotates && !(await confirm(`${label} in ${count}?`)))
-    throw new RenameError('The rename reaches other files, and was not confirmed.');
+    throw new RenameError('The rename changes other files and was not confirmed.');
   if (!client.documentChanges)
     return { changes: Object.fromEntries([...edits].map(([file, list]) => [toUri(file), list])) };
   const annotation = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
@@ -202,15 +202,14 @@ async function renameType(
   const folder = path.dirname(from);
   // Another checkout in the workspace has a type of the same name.
   const isOwn = (file: string): boolean => path.dirname(file) === folder;
-  if (newName.includes('.')) throw new RenameError(`CMake would cut “${newName}” at its first dot.`);
+  if (newName.includes('.')) throw new RenameError(`CMake would truncate “${newName}” at its first dot.`);
   if (!/^[\w+-]+$/.test(newName))
-    throw new RenameError(`“${newName}” cannot be a name: use letters, digits, _ + and - alone.`);
-  if (index.wrapsOf(newName).some(isOwn))
-    throw new RenameError(`There is a ${newName}.wrap in this folder already.`);
+    throw new RenameError(`“${newName}” cannot be a name. Use only letters, digits, _ + and -.`);
+  if (index.wrapsOf(newName).some(isOwn)) throw new RenameError(`This folder already has a ${newName}.wrap.`);
   if (!environment.isEditable(from)) throw new RenameError(`${from} is not part of the workspace.`);
   if (!client.documentChanges || !client.renameFiles)
     throw new RenameError(
-      `A type is named by its file, and this editor renames no files: rename ${name}.wrap yourself.`,
+      `A type has the name of its file, and this editor cannot rename files. Rename ${name}.wrap yourself.`,
     );
   const other = otherPlacesOfType(name, await environment.sources(), index, environment.parse);
   if (other) throw refused(other, environment.build()?.source);

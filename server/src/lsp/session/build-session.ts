@@ -166,7 +166,7 @@ export class BuildSession {
       if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
         return this.show(
           'build-missing',
-          `The setting itkWrapping.buildDirectory names ${wanted}, and there is no CMakeCache.txt in it.`,
+          `The setting itkWrapping.buildDirectory names ${wanted}, which has no CMakeCache.txt.`,
         );
       return open(wanted);
     }
@@ -186,11 +186,11 @@ export class BuildSession {
       candidates.find(({ dir, unsound }) => dir === last && unsound !== null) ??
       candidates.find((candidate) => !candidate.usable && mayShow(candidate));
     if (last && !own && !existsSync(path.join(last, 'CMakeCache.txt')))
-      return this.show('build-missing', `The build ${last} is not there any more.${this.offer()}`);
+      return this.show('build-missing', `The build ${last} no longer exists.${this.offer()}`);
     if (!own)
       return this.show(
         'no-build',
-        `No CMake build of ${this.activeFolder ?? this.folders.join(', ')} was found in it or beside it.${this.offer()}`,
+        `No CMake build of ${this.activeFolder ?? this.folders.join(', ')} was found in it or next to it.${this.offer()}`,
       );
     this.show(
       own.unsound === null ? 'wrapping-off' : `build-${own.unsound}`,

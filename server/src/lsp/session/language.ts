@@ -255,7 +255,7 @@ const LEFT_OUT: Script = {
   errors: [
     {
       message:
-        'The language server did not get past this file, and was started again. The file is left out until its text changes.',
+        'The language server hung on this file and was restarted. The file is skipped until its text changes.',
       severity: 'error',
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },

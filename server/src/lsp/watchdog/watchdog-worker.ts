@@ -30,10 +30,10 @@ function watch({ memory, folder, hangMs }: WatchdogData): never {
 }
 
 function end(file: string | null, hangMs: number): never {
-  const where = file === null ? '' : ` It was busy with ${file}, which is left out until its text changes.`;
+  const where = file === null ? '' : ` It was busy with ${file}, which is skipped until its text changes.`;
   writeSync(
     STDERR,
-    `The language server has not answered for ${Math.round(hangMs / 1000)} s and is ended.${where}\n`,
+    `The language server has not answered for ${Math.round(hangMs / 1000)} s and is being restarted.${where}\n`,
   );
   process.kill(process.pid, 'SIGKILL');
   throw new Error('The process was to end.');

@@ -10,11 +10,11 @@ import { readRegularFile } from '../../host/read-regular-file';
 import { invocationOf } from '../pipeline';
 
 /*
- * Copies of a build directory, and of the source tree it belongs to, as far as the CastXML runs of some types see
- * them: what a benchmark may clean and run in without touching the user's own.
+ * Copies of the parts of a build directory and its source tree that the CastXML runs of some types read. A benchmark can
+ * clean and run in them without touching the user's files.
  */
 
-/** What the runs of some types read. Paths are absolute. */
+/** The files that the runs of some types read. Paths are absolute. */
 export interface Survey {
   trees: Trees;
   runs: readonly SurveyedRun[];
@@ -44,8 +44,8 @@ export interface BenchRun {
 }
 
 /**
- * Finds out what the runs of `types` read, by `castxml -E` of each, into `scratch`.
- * @throws Error where one cannot be preprocessed: it would fail in every phase
+ * Finds out which files the runs of `types` read, with `castxml -E` into `scratch`. @throws Error if one cannot be
+ * preprocessed, because it would fail in every phase
  */
 export async function survey(
   build: BuildTree,
@@ -91,7 +91,7 @@ export async function survey(
   };
 }
 
-/** The tree that a path lies in; of one inside of the other, the inner one. */
+/** The tree that contains a path. If one tree is inside the other, the inner one. */
 function treeOf(file: string, trees: Trees): keyof Trees | null {
   const within = (['build', 'source'] as const).filter((tree) => isBelow(file, trees[tree]));
   return within.sort((a, b) => trees[b].length - trees[a].length)[0] ?? null;
@@ -101,7 +101,7 @@ function isBelow(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder + path.sep);
 }
 
-/** Texts in which the paths of one pair of trees stand, also right after a flag's letters, made those of another. */
+/** Translates texts from the paths of one pair of trees to those of another, also directly after a flag's letters. */
 function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree): (text: string) => string {
   const pairs = (['build', 'source'] as const)
     .map((tree) => [spell(from[tree]), spell(to[tree])] as const)
@@ -112,7 +112,7 @@ function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree)
   return (text) => text.replace(any, (found) => names.get(found) ?? found);
 }
 
-/** A text as Latin-1 shows its bytes: whatever the encoding of a file, none of its bytes is lost. */
+/** A text with one Latin-1 character per byte, so that no byte is lost, whatever the encoding of the file. */
 const bytesOf = (text: string): string => Buffer.from(text).toString('latin1');
 
 function includeDirectories(responseFile: string): string[] {
@@ -123,8 +123,8 @@ function includeDirectories(responseFile: string): string[] {
 }
 
 /**
- * Makes a build directory at `to.build`, and, where `to.source` is another than the one surveyed, a source tree there, of the
- * folders in which includes look. Texts of the build that name the old trees name the new ones.
+ * Makes a build directory at `to.build`, and, where `to.source` is another than the one surveyed, a source tree there, with
+ * the folders in which includes are searched. Texts of the build name the new trees.
  */
 export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
   const renamed = renamer(of.trees, to);
@@ -137,7 +137,7 @@ export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
     await put(moved(file), renamedBytes((await readRegularFile(file)).toString('latin1')));
   for (const directory of of.includeDirectories) await mkdir(moved(directory), { recursive: true });
   if (to.source !== of.trees.source) {
-    // Whole directories: which names lie beside a header decides what an include finds.
+    // Whole directories, because the names next to a header decide which file an include finds.
     const folders = [...of.includeDirectories, ...of.sourceFiles.map((file) => path.dirname(file))];
     for (const folder of topmost(folders.filter((folder) => treeOf(folder, of.trees) === 'source')))
       await copyFolder(folder, moved(folder), of.trees);
@@ -160,7 +160,7 @@ async function put(file: string, text: string): Promise<void> {
   await writeFile(file, text, 'latin1');
 }
 
-/** The folders that lie in no other of them. */
+/** The folders that are not inside another one. */
 function topmost(folders: readonly string[]): string[] {
   const all = new Set(folders);
   const isInner = (folder: string): boolean => {

@@ -17,7 +17,7 @@ import { plant, survey, type BenchRun, type BenchTree } from './bench-trees';
  * - `cold`: an empty store
  * - `same directory`: again, after the XML files were removed
  * - `other directory`: another build directory of the same sources
- * - `other worktree`: another copy of the sources, with a build directory of its own
+ * - `other worktree`: another copy of the sources, with its own build directory
  */
 export const benchPhases = [
   'no cache',
@@ -36,10 +36,10 @@ export interface BenchRow {
   through: BenchMeans;
   /** Wall time of all types together. */
   seconds: number;
-  /** Of `seconds` to those of `no cache` by the same means. */
+  /** The ratio of `seconds` to those of `no cache` in the same mode. */
   ratio: number;
   hits: number;
-  /** Of the hits, those that `castxml -E` had to find. */
+  /** The hits that needed `castxml -E`. */
   preprocessed: number;
   misses: number;
   failed: number;
@@ -59,7 +59,7 @@ export interface BenchReport {
 
 export interface BenchOptions {
   jobs: number;
-  /** Also through ninja: the program, and what stands before castxml in a command there. */
+  /** Also run through ninja: the program, and the launcher before castxml. */
   ninja?: { program: string; launcher: readonly string[] };
   runProcess: ProcessRunner;
   signal: AbortSignal;
@@ -67,16 +67,15 @@ export interface BenchOptions {
   onProgress: (done: number, total: number, what: string) => void;
 }
 
-/** What became of one run. */
+/** The result of one run. */
 export type PhaseOutcomes = readonly RunOutcome[];
 
 /** Starts castxml, or the cache, for all runs of a tree. */
 type Starter = (tree: BenchTree, cached: boolean, onRun: (type: string) => void) => Promise<PhaseOutcomes>;
 
 /**
- * Measures what the cache saves on these types of a build. Works in a temporary folder with a store of its own: the build, its
- * sources and the user's store are only read.
- * @throws Error where a type cannot be preprocessed; AbortError on a cancellation
+ * Measures what the cache saves for these types of a build. Works in a temporary folder with a separate store. The build, its
+ * sources and the user's store are only read. @throws Error if a type cannot be preprocessed; AbortError on cancellation
  */
 export async function runBench(
   build: BuildTree,
@@ -153,7 +152,7 @@ export async function runBench(
 function inOneProcess(store: string, { jobs, runProcess, signal }: BenchOptions): Starter {
   return async (tree, cached, onRun) => {
     await mkdir(store, { recursive: true });
-    // Opened anew for each phase, as a process of its own would: nothing is remembered but what lies on disk.
+    // Opened again for each phase, like a separate process: only data on disk is remembered.
     const cache = openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 40, runProcess });
     const outcomes: RunOutcome[] = [];
     const queue = [...tree.runs];
@@ -216,7 +215,7 @@ async function bare(run: BenchRun, how: Pick<BenchOptions, 'runProcess' | 'signa
   return xml;
 }
 
-/** Empty where there is none: castxml failed. */
+/** Empty if there is none because castxml failed. */
 async function readXml(file: string): Promise<Buffer> {
   return readRegularFile(file).catch(() => Buffer.alloc(0));
 }

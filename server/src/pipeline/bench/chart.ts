@@ -2,8 +2,8 @@ import { plural } from '../../shared/plural';
 import type { BenchReport, BenchRow } from './bench';
 
 /**
- * The report as one SVG document that needs nothing else: a bar a phase, as long as its time beside that of castxml without a cache.
- * Light or dark as its surroundings are.
+ * The report as a self-contained SVG document. It has one bar per phase, whose length is the time relative to castxml without
+ * a cache. It follows the light or dark color scheme.
  */
 export function benchSvg(report: BenchReport): string {
   const means = [...new Set(report.rows.map(({ through }) => through))];
@@ -41,7 +41,7 @@ export function benchSvg(report: BenchReport): string {
   ].join('\n');
 }
 
-/** The report as a page: the chart, the table, and what was measured. */
+/** The report as a page: the chart, the table, and the measured types. */
 export function benchHtml(report: BenchReport): string {
   const cells = (row: BenchRow): string =>
     [
@@ -56,7 +56,7 @@ export function benchHtml(report: BenchReport): string {
     ]
       .map((cell) => `<td>${cell}</td>`)
       .join('');
-  const heads = ['through', 'phase', 'seconds', 'ratio', 'hits', 'of them after -E', 'misses', 'failed'];
+  const heads = ['through', 'phase', 'seconds', 'ratio', 'hits', 'hits after -E', 'misses', 'failed'];
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -91,8 +91,8 @@ ${report.rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 /** Whether each XML was right, in a sentence. */
 export function equality({ differing }: BenchReport): string {
   return differing.length === 0
-    ? 'Every XML was, byte for byte, what castxml itself writes there.'
-    : `Not what castxml itself writes: ${differing.join('; ')}.`;
+    ? 'Every XML was byte for byte what castxml itself writes in that place.'
+    : `Different from what castxml itself writes: ${differing.join('; ')}.`;
 }
 
 /** `0.07 · 12 hits`. */
@@ -108,7 +108,7 @@ function rowWords({ ratio, hits, misses, failed, phase }: BenchRow): string {
 
 const MEANS = {
   'one process': 'itk-wrap castxml: one process for all types',
-  ninja: 'ninja: one process for each type',
+  ninja: 'ninja: one process per type',
 } as const;
 
 const typeCount = ({ types }: BenchReport): string => plural(types.length, 'type', 'types');

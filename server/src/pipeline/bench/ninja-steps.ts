@@ -7,7 +7,7 @@ import type { BenchRun, BenchTree } from './bench-trees';
 export interface NinjaOptions {
   /** The ninja to start. */
   program: string;
-  /** What stands before castxml where `cached` is set: `itk-castxml-cache`. */
+  /** The launcher before castxml if `cached` is set: `itk-castxml-cache`. */
   launcher: readonly string[];
   cached: boolean;
   /** Where build files may be written. */
@@ -29,7 +29,7 @@ export async function runThroughNinja(tree: BenchTree, options: NinjaOptions): P
   let told = 0;
   const { stdout } = await options.runProcess({
     file: options.program,
-    // Every edge, whatever the log has of the last phase: the outputs are gone.
+    // Runs every edge, whatever the log says about the last phase, because the outputs do not exist.
     args: ['-C', own, '-v', '-k', '0', '-j', String(options.jobs)],
     env: { ...process.env, ...environment(options.store) },
     signal: options.signal,

@@ -6,7 +6,7 @@ import { MESSAGES } from '../../cache/storage/store-names';
 import type { StoreRoot } from '../../cache/storage/store-root';
 
 /*
- * Where the store keeps what tools said in their last runs. The wrapper that a build calls knows the XML alone, so the
+ * The store's folder for the messages of tools in their last runs. The wrapper that a build calls only knows the XML, so the
  * folder is named after the folder of the XML. The wrapper imports this file, so nothing else belongs in it
  * (`itk-castxml-cache-start.test.ts`).
  */
@@ -22,14 +22,14 @@ export function messagesFolder(root: StoreRoot, inputs: string): MessagesFolder 
   return { root, name: `${MESSAGES}/${sha256(encodeText(realPath(inputs))).slice(0, 16)}` };
 }
 
-/** The end of the name of a file that holds castxml's own output. */
+/** The suffix of a file with castxml's own output. */
 export const OUTPUT_SUFFIX = '.castxml.txt';
-/** A run that goes wrong in a header may say the same thousands of times: the first of it tells. */
+/** A run that fails in a header may repeat a message thousands of times. The first ones are enough. */
 const KEPT_BYTES = 1 << 16;
 
 /**
- * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. A run that printed nothing removes what the
- * one before printed. Never throws: the build has the output itself.
+ * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. A run without output removes the output of the
+ * previous one. Never throws: the build has the output itself.
  */
 export function keepOutput(root: StoreRoot, xml: string, output: Buffer): void {
   const folder = messagesFolder(root, path.dirname(xml));
@@ -38,7 +38,7 @@ export function keepOutput(root: StoreRoot, xml: string, output: Buffer): void {
     if (output.length > 0) root.write(name, output.subarray(0, KEPT_BYTES));
     else if (root.stat(name)) root.remove(name);
   } catch {
-    // A store that cannot be written to, or is full, costs the message alone.
+    // If the store is read-only or full, only the message is lost.
   }
 }
 

@@ -9,14 +9,14 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
   if (!build.castxml || !(await isProgram(build.castxml)))
     problems.push({
       file: cacheFile,
-      message: `castxml is not where the build expects it: ${build.castxml ?? 'the build names none'}.`,
+      message: `castxml is not where the build expects it: ${build.castxml ?? 'the build does not name it'}.`,
       next: 'Install castxml (Debian: apt-get install castxml), or build ITK’s own with “ninja castxml”, then configure again.',
     });
   const make = build.cache.get('CMAKE_MAKE_PROGRAM');
   if (build.generator.startsWith('Ninja') && !(make && (await isProgram(make))))
     problems.push({
       file: cacheFile,
-      message: `ninja is not where the build expects it: ${make ?? 'the build names none'}.`,
+      message: `ninja is not where the build expects it: ${make ?? 'the build does not name it'}.`,
       next: 'Install ninja (Debian: apt-get install ninja-build), then configure again.',
     });
   return problems;

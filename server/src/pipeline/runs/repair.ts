@@ -17,24 +17,24 @@ import { StatMemo } from '../../host/stat-memo';
 import { damagedText } from '../../shared/vocabulary';
 import type { ModuleState } from '../../shared/states';
 
-/** What makes the build run a module's igenerator again, and nothing else. */
+/** How to make the build rerun a module's igenerator, and nothing else. */
 export interface RepairPlan {
   module: string;
-  /** What the disk says of it now. */
+  /** Its current state on disk. */
   state: ModuleState;
   pkl: PklState;
-  /** Databases that have to go first: nothing can be written to them. */
+  /** Databases that must be removed first, because they cannot be written to. */
   damaged: readonly { file: string; message: string }[];
   /** Whether there is anything to repair. */
   needed: boolean;
   /**
-   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null where
-   * ninja has a reason already, or is not asked.
+   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null if ninja
+   * already has a reason to run, or is not used.
    */
   remove: string | null;
   /**
-   * How ninja is asked for it. Null where it is not: make looks at the first output of a rule alone, and would only touch
-   * the others. igenerator is then run as the build would run it, after which make rests.
+   * The ninja command. Null if ninja is not used: make only checks the first output of a rule, and would only touch the
+   * others. Then igenerator runs as the build would run it, and afterwards make has nothing to do.
    */
   ninja: { file: string; args: readonly string[] } | null;
   /** In words. */
@@ -46,7 +46,7 @@ export interface RepairResult {
   message: string;
   state: ModuleState;
   pkl: PklState;
-  /** What the build ran meanwhile, by its own log; of a build that keeps none, the module itself. */
+  /** What the build ran meanwhile, according to its log. For a build without a log, the module itself. */
   ran: { igenerator: readonly string[]; castxml: readonly string[] };
 }
 
@@ -65,8 +65,8 @@ export async function repairPlan(
   const ninja = needed ? await ninjaFor(build, module) : null;
   const damaged = pkl.damaged ?? [];
   const base = { module: module.name, state, pkl, damaged, needed, remove: null, ninja };
-  if (!needed) return { ...base, message: `Nothing of ${module.name} is missing.` };
-  if (!ninja) return { ...base, message: `igenerator is run for ${module.name} as the build would run it.` };
+  if (!needed) return { ...base, message: `${module.name} is complete.` };
+  if (!ninja) return { ...base, message: `Running igenerator for ${module.name} as the build would.` };
   if (state === 'never-run')
     return {
       ...base,
@@ -76,7 +76,7 @@ export async function repairPlan(
   if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
     return {
       ...base,
-      message: `An output that ninja tracks is missing: it runs igenerator for ${module.name} by itself.`,
+      message: `An output that ninja tracks is missing, so ninja runs igenerator for ${module.name}.`,
     };
   const remove =
     module.stamp ??
@@ -92,8 +92,8 @@ export async function repairPlan(
 }
 
 /**
- * Carries a repair out: removes the one file, has the module made again, and looks at the disk. What a failed or cancelled
- * run leaves is still repaired by the next build, since the removed file stays away.
+ * Executes a repair: removes the file, rebuilds the module, and checks the disk. If the run fails or is cancelled, the next
+ * build completes the repair, because the removed file is still missing.
  */
 export async function repair(
   build: BuildTree,
@@ -103,7 +103,7 @@ export async function repair(
   options: {
     signal?: AbortSignal;
     onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
-    /** Whether databases that are damaged may be removed; without it nothing is done where there are some. */
+    /** Whether damaged databases may be removed. Otherwise nothing is done if there are any. */
     removeDamaged?: boolean;
   } = {},
 ): Promise<RepairResult> {
@@ -150,7 +150,7 @@ export async function repair(
   };
 }
 
-/** Takes damaged databases away, if that was asked for. @returns why nothing can be repaired; null if it can */
+/** Removes damaged databases, if allowed. @returns why the repair is not possible; null if it is */
 async function clearDamaged(
   build: BuildTree,
   module: BuildModule,
@@ -161,7 +161,7 @@ async function clearDamaged(
   const { damaged = [] } = await readPklState(build, module);
   for (const database of damaged) {
     if (!mayRemove) return damagedText(database);
-    // It lies in the pkl folder, or in the first root of the cache that the environment names.
+    // It is in the pkl folder, or in the first cache root from the environment.
     const inBuild = pkl !== null && isInside(database.file, pkl);
     const problem = await removeFileInside(database.file, [
       inBuild ? build.dir : path.dirname(database.file),
@@ -173,7 +173,7 @@ async function clearDamaged(
 
 type RunOptions = Parameters<typeof repair>[4];
 
-/** Why it did not go well; null where it did. */
+/** Why it failed; null if it succeeded. */
 async function throughNinja(
   build: BuildTree,
   module: BuildModule,
@@ -205,7 +205,7 @@ async function foldersOf(build: BuildTree, file: string): Promise<string[]> {
   return isItk ? [build.dir, absolute(build.dir, itk)] : [build.dir];
 }
 
-/** What a process is run with. */
+/** Options for running a process. */
 function outputOf({
   signal,
   onOutput,
@@ -239,7 +239,10 @@ async function stateOf(
   return { pkl, state: moduleStateOf(module, pkl, xmls, new StatMemo()) };
 }
 
-/** Ninja is asked for one output of the module's igenerator. Null where this is no Ninja build, or its ninja is gone. */
+/**
+ * The ninja command for one output of the module's igenerator. Null if this is not a Ninja build, or its ninja does not
+ * exist.
+ */
 async function ninjaFor(build: BuildTree, module: BuildModule): Promise<RepairPlan['ninja']> {
   const file = build.cache.get('CMAKE_MAKE_PROGRAM');
   const [output] = module.igeneratorOutputs;

@@ -8,7 +8,7 @@ export interface CastxmlRun {
   type: string;
   outcome: CastxmlOutcome;
   exitCode: number;
-  /** What castxml printed; empty on a hit. */
+  /** castxml's output; empty on a hit. */
   output: string;
   /** The line that the cache has for it: `HIT  itkFoo.cxx (l1→l2=01234567)`. */
   line: string;
@@ -22,7 +22,7 @@ export interface CastxmlSummary {
   failed: number;
   /** Not begun because of a cancellation. */
   skipped: number;
-  /** What the hits would have cost, as far as the store knows. */
+  /** Seconds that the hits would have taken, as far as the store knows. */
   secondsSaved: number;
 }
 

@@ -9,15 +9,15 @@ import type { ProcessResult, ProcessRunner } from '../../host/process';
 export interface IgeneratorRun {
   module: string;
   exitCode: number;
-  /** Null where igenerator was not started: its inputs are not there, or the build does not say how to run it. */
+  /** Null if igenerator was not started, because its inputs are missing or the build does not say how to run it. */
   result: ProcessResult | null;
   /** Why it was not started, and what to do. */
   refused: string | null;
 }
 
 /**
- * Runs a module's igenerator.py as the build would, without a shell, and tells ninja that its outputs are new.
- * @param onOutput igenerator's own output as it comes
+ * Runs a module's igenerator.py as the build would, without a shell, and records the run for ninja. @param onOutput
+ * igenerator's own output as it arrives
  */
 export async function runIgenerator(
   build: BuildTree,
@@ -37,7 +37,7 @@ export async function runIgenerator(
   const missing = await missingXml(build, module);
   if (missing.length > 0)
     return refuse(
-      `${missing.length} XML of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
+      `${missing.length} XML files of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
         `run “itk-wrap castxml --module ${module.name}” first.`,
     );
   const startedMs = Date.now();
@@ -73,8 +73,8 @@ async function timesOf(files: readonly string[]): Promise<Map<string, number | n
 }
 
 /**
- * Takes away what a run that did not end well has written, which may be half a file. To the build that output is missing, so
- * that it runs igenerator again; left there, it would be newer than its inputs, and so done.
+ * Removes the outputs of a failed run, which may be partial files. The build then reruns igenerator because an output is
+ * missing. If they stayed, they would be newer than their inputs and count as up to date.
  */
 async function removeChanged(before: ReadonlyMap<string, number | null>): Promise<void> {
   const now = await timesOf([...before.keys()]);

@@ -9,10 +9,10 @@ import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messages-f
 import { castxmlProblems, type WrapProblem } from './wrap-line';
 
 /**
- * What the tools said in the last run of each type, kept beside the store so that an editor shows it on the line that made
- * it, whoever started the run. A build tree holds nothing of it. In the folder of a build's messages lie
- * `<type>.<tool>.json`, of runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
- * calls; and `module-<module>.<tool>.json`, what is about no type of a module.
+ * The messages of tools in the last run of each type, kept in the store so that an editor shows them on the line that caused
+ * them, whoever started the run. Nothing is written into a build tree. The messages folder of a build has
+ * `<type>.<tool>.json` from runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
+ * calls; and `module-<module>.<tool>.json` for messages about no particular type.
  */
 
 const TOOLS: readonly MessagingTool[] = ['castxml', 'igenerator', 'swig'];
@@ -29,7 +29,7 @@ export function messagesFolderOf(
   return messagesFolder(root, types[0] ? path.dirname(types[0].xml) : layout.inputs);
 }
 
-/** Keeps what a tool said of types in a run; of those of which it said nothing, what it said before goes. */
+/** Replaces the stored messages of these types. Types without messages are cleared. */
 export function keepMessages(
   folder: MessagesFolder,
   tool: MessagingTool,
@@ -38,12 +38,12 @@ export function keepMessages(
 ): void {
   for (const { name, wrap } of types) {
     keep(folder, name, tool, ofFile(problems, wrap));
-    // What a run of the build said before this one.
+    // The messages of an earlier run of the build.
     if (tool === 'castxml') remove(folder, name + OUTPUT_SUFFIX);
   }
 }
 
-/** Keeps what a tool said of a module and of none of its types, which stands in its `wrapping/CMakeLists.txt`. */
+/** Stores a tool's messages about a module as a whole, which belong to its `wrapping/CMakeLists.txt`. */
 export function keepModuleMessages(
   folder: MessagesFolder,
   tool: MessagingTool,
@@ -82,13 +82,13 @@ function messageOf(tool: MessagingTool, { severity, message, alias, className }:
   return { tool, severity, message, alias: alias ?? null, className: className ?? null };
 }
 
-/** What was kept of a build, by type and module. */
+/** The stored messages of a build, by type and module. */
 export interface KeptMessages {
   types: Map<string, ToolMessage[]>;
   modules: Map<string, ToolMessage[]>;
 }
 
-/** What was kept of a build, without what a later run, also of another program, made out of date. */
+/** The stored messages of a build, without those that a later run (also of another program) made obsolete. */
 export async function readMessages(
   { root, name: folder }: MessagesFolder,
   build: BuildTree,
@@ -136,7 +136,7 @@ async function messagesIn(
     .map((problem) => messageOf('castxml', problem));
 }
 
-/** What a tool writes last of a type when its run ends well. */
+/** The file of a type that a tool writes last in a successful run. */
 function outputOf(build: BuildTree, { name, module, xml }: BuildType, tool: MessagingTool): string {
   switch (tool) {
     case 'castxml':

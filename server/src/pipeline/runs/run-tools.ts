@@ -4,7 +4,7 @@ import { stepsOf, type Step } from '../../build/steps';
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import type { ProcessRunner } from '../../host/process';
 
-/** What to start for a stage that the build itself runs, or why it cannot be, and what to do. */
+/** The command for a stage that the build itself runs, or why there is none, and what to do. */
 export type ToolPlan = { steps: Step[] } | { refused: string };
 
 /** More names than this on one command line are too long for Windows. */
@@ -28,7 +28,7 @@ export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPla
   return { steps };
 }
 
-/** The Python stubs alone: pyi_generator.py as the build would run it, without what its target would compile first. */
+/** Only the Python stubs: pyi_generator.py as the build would run it, without compiling what its target depends on. */
 export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Promise<ToolPlan> {
   const ninja = ninjaOf(build);
   if (ninja === null) return { refused: needsNinja(build) };
@@ -47,11 +47,11 @@ export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Prom
   return { steps: stepsOf(reading.command) };
 }
 
-/** CMake once more, with what CMakeCache.txt holds. */
+/** CMake with the values of CMakeCache.txt. */
 export function planConfigure(build: BuildTree): ToolPlan {
   const cmake = build.cache.get('CMAKE_COMMAND');
   if (!cmake)
-    return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake made it.` };
+    return { refused: `${path.join(build.dir, 'CMakeCache.txt')} does not say which CMake wrote it.` };
   return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
 }
 

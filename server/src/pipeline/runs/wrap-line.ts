@@ -8,7 +8,7 @@ export interface WrapProblem {
   line: number;
   severity: 'error' | 'warning';
   message: string;
-  /** The alias, or the class, that it is about, where that can be told. */
+  /** The alias or class that it is about, if known. */
   alias?: string;
   className?: string;
 }
@@ -22,8 +22,8 @@ const TRACEBACK =
   /^Traceback \(most recent call last\):\r?\n(?:[ \t].*\r?\n|\r?\n)*(\w[\w.]*(?:: .*?)?)\r?$/gm;
 
 /**
- * Problems that castxml finds in a generated `.cxx`, at the class of the `.wrap` that made the line. Problems in headers
- * stay where castxml has them.
+ * Problems that castxml finds in a generated `.cxx`, moved to the class of the `.wrap` file that generated the line. Problems
+ * in headers stay in place.
  */
 export function castxmlProblems(
   output: string,
@@ -58,9 +58,9 @@ function firstError(output: string, wrap: string, wrapText: string): WrapProblem
 }
 
 /**
- * What igenerator says in runs of modules: its warnings at the class that they name in the `.wrap` of their type; a Python
- * traceback at the type that its last line names, else in the `wrapping/CMakeLists.txt` of the module.
- * @param listsOf that file for an output; null where it cannot be told of which module this is
+ * igenerator's messages in runs of modules. Warnings are placed at the class that they name in the `.wrap` file of their
+ * type; a Python traceback at the type that its last line names, else in the module's `wrapping/CMakeLists.txt`. @param
+ * listsOf that file for an output; null if the module is unknown
  */
 export function igeneratorProblems(
   output: string,
@@ -78,7 +78,7 @@ export function igeneratorProblems(
       ...placeOfNamed(wrap.text, message),
     });
   }
-  // Of exceptions during exceptions the last one ended the run.
+  // If exceptions are chained, the last one ended the run.
   const ended = [...output.matchAll(TRACEBACK)].at(-1)?.[1];
   if (ended !== undefined) problems.push(...ofTraceback(ended, output, wrapOf, listsOf));
   return problems;
@@ -101,7 +101,7 @@ function ofTraceback(
 
 /** `FILE.i:L: Warning 401: MSG`, as SWIG prints it, and `FILE.i(L) : …` on Windows. */
 const SWIG = /^(?:.*[\\/])?([\w.]+)\.(i|swg|swig|h|hxx)[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/;
-/** What the build says before the output of a run that failed: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. */
+/** The build's line before the output of a failed run: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. */
 function failedSwig(line: string): string | null {
   if (!line.startsWith('FAILED: ')) return null;
   const end = line.search(/Python\.(?:cpp|py)\b/);
@@ -112,8 +112,8 @@ const PYI =
   /^WARNING: (?:index|pickle) file (?:.*[\\/])?(?:[^\\/.\s]+\.)?(\w+)\.(?:index\.txt|pkl) is missing.*$/gm;
 
 /**
- * What SWIG finds in a `.i`, at the class that it names in the `.wrap` of its type. What it finds in a file that is no
- * type's (`pyBase.i`, a header, its own library) belongs to the run that failed.
+ * SWIG's messages about a `.i` file, placed at the class that they name in the type's `.wrap` file. Messages about other
+ * files (`pyBase.i`, a header, SWIG's own library) belong to the run that failed.
  */
 export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   let failed = '';
@@ -153,9 +153,9 @@ const FRAME = /^ {2}(.+?):(\d+) \(/;
 const NO_TEMPLATE = /Warning: No template declared for ([\w:]+)\..*$/;
 
 /**
- * CMake's errors and warnings whose call stack goes through a `.wrap` but begins in a macro file, at the line of the
- * `.wrap`; and classes of which nothing is wrapped, which CMake tells without a place.
- * @param wraps every `.wrap` of the build, read only where a class has to be found
+ * CMake's errors and warnings whose call stack goes through a `.wrap` but begins in a macro file, placed at the line of the
+ * `.wrap` file; and classes of which nothing is wrapped, which CMake reports without a location. @param wraps every `.wrap`
+ * file of the build, read only if a class has to be found
  */
 export function cmakeProblems(
   output: string,
@@ -206,7 +206,7 @@ export function cmakeProblems(
   return problems;
 }
 
-/** The `.wrap` of a type; null where the build does not say. */
+/** The `.wrap` file of a type; null if the build does not say. */
 export type WrapOf = (type: string) => { file: string; text: string } | null;
 
 /** As compilers print it, so that an editor's problem matcher and a person's eye find it. */
@@ -216,14 +216,14 @@ export function problemLine({ file, line, severity, message }: WrapProblem): str
 
 const CLASS = /\bitk_wrap_(?:simple_)?class\s*\(\s*"?([\w:]+)/gi;
 
-/** The line of `itk_wrap_class("className" …)`, from 1; the first class, or line 1, where it is not there. */
+/** The line of `itk_wrap_class("className" …)`, from 1; the first class, or line 1, if it is not found. */
 export function lineOfClass(wrapText: string, className: string): number {
   const classes = [...wrapText.matchAll(CLASS)];
   const own = classes.find(([, name]) => className === name || className.startsWith(`${name}::`));
   return lineAt(wrapText, (own ?? classes[0])?.index ?? 0);
 }
 
-/** The line of the class that made an alias, also where the generated text names a class that does not exist. */
+/** The line of the class that generated an alias, even if the generated text names a class that does not exist. */
 function lineOfAlias(wrapText: string, { name, className }: Instantiation): number {
   const classes = [...wrapText.matchAll(CLASS)].map(([, full = '']) => full);
   if (classes.some((full) => className === full || className.startsWith(`${full}::`)))
@@ -240,7 +240,7 @@ function swigName(className: string): string {
   return `${parts[0] ?? ''}${parts.length > 1 ? parts.at(-1) : ''}`;
 }
 
-/** The first class of the file whose bare name stands in the message. */
+/** The first class of the file whose unqualified name is in the message. */
 function placeOfNamed(wrapText: string, message: string): Pick<WrapProblem, 'line' | 'className'> {
   const own = [...wrapText.matchAll(CLASS)].find(([, name = '']) =>
     message.includes(name.slice(name.lastIndexOf(':') + 1)),

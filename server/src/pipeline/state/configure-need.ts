@@ -5,28 +5,27 @@ import type { Instantiation } from '../../shared/type-state';
 import type { Verdict } from '../../cache/api';
 import type { ConfigureNeed } from '../../shared/type-state';
 
-/** What an evaluation says that CMake would generate for a type. */
+/** What CMake would generate for a type, according to an evaluation. */
 export interface PredictedInput {
   name: string;
   module: string;
   wrap: string | null;
-  /** The text of the `.cxx`; null where none would be written. */
+  /** The text of the `.cxx`; null if none would be written. */
   cxx: string | null;
   /** CMake would stop before it writes the file, so configuring would leave it as it is. */
   cutShort?: boolean;
 }
 
-/** Asks the cache for a run of CastXML whose inputs hold other bytes than the disk has. */
+/** Inspects a run of CastXML whose inputs differ from those on disk. */
 type Ask = (
   command: NonNullable<BuildType['castxml']>,
   contents: ReadonlyMap<string, Buffer>,
 ) => Promise<Verdict | undefined>;
 
 /**
- * What configuring would change of a type; null where it would change nothing.
- * @param predicted null: nothing of that name would be wrapped
- * @param generated the `.cxx` that CMake wrote last; null where there is none
- * @param type how CastXML runs, or would; null where that is not known
+ * How configuring would change a type; null if it would change nothing. @param predicted null: no type of that name would be
+ * wrapped @param generated the `.cxx` that CMake wrote last; null if there is none @param type how CastXML runs, or would
+ * run; null if unknown
  */
 export async function configureNeedOf(
   predicted: PredictedInput | null,
@@ -50,7 +49,7 @@ export async function configureNeedOf(
   };
 }
 
-/** What one generated `.cxx` has that another has not; smart pointers and superclasses are not counted. */
+/** The differences between two generated `.cxx` files, without smart pointers and superclasses. */
 export function compareInstantiations(
   before: string,
   after: string,
@@ -70,8 +69,8 @@ function instantiationsOf(cxx: string): Map<string, string> {
 }
 
 /**
- * How a type that the build does not have yet would be run, and the contents of its response file: as for another type
- * of its module, whose response file says the same, since it is made of the module's include directories.
+ * How a type that the build does not have yet would be run, and the contents of its response file. Both are taken from
+ * another type of its module, whose response file is the same because it is made from the module's include directories.
  */
 export function likeSibling(
   sibling: BuildType,

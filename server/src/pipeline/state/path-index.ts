@@ -7,14 +7,14 @@ export interface AffectedPaths {
   modules: Set<string>;
 }
 
-/** Which types and modules a file or directory bears on, so that a change costs what it touches. */
+/** Maps files and directories to the types and modules that depend on them, so that a change only refreshes those. */
 export class PathIndex {
   private readonly ownFiles = new Map<string, string>();
   private readonly typeModule = new Map<string, string>();
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
   private readonly typesOfResponseFile = new Map<string, string[]>();
-  /** What the build says that a type is made of, read or not: an XML that is older than one of these is stale. */
+  /** The inputs of a type according to the build, read or not. An XML that is older than one of these is stale. */
   private readonly buildInputs = new Readers();
   private readonly headers = new Readers();
   private readonly includeDirs = new Readers();
@@ -24,7 +24,7 @@ export class PathIndex {
     for (const type of build.types) {
       this.typeModule.set(type.name, type.module);
       for (const file of [type.wrap, type.cxx, type.xml]) if (file) this.ownFiles.set(file, type.name);
-      // 5.x has one response file for many types: it belongs to no one of them.
+      // 5.x has one response file for many types, so it belongs to none of them.
       if (path.basename(type.inc).startsWith(`${type.name}.`)) this.ownFiles.set(type.inc, type.name);
       const sharing = this.typesOfResponseFile.get(type.inc);
       if (sharing) sharing.push(type.name);
@@ -51,7 +51,7 @@ export class PathIndex {
     this.inputs.set(type, { deps, dirs });
   }
 
-  /** The headers that a type was last seen to depend on; null where nothing is known of it. */
+  /** The headers that a type depended on last; null if unknown. */
   headersOf(type: string): readonly string[] | null {
     const deps = this.inputs.get(type)?.deps;
     return deps && deps.length > 0 ? deps : null;
@@ -114,13 +114,13 @@ export class PathIndex {
 }
 
 /**
- * Which types read which files. Hundreds of types read the same hundreds of headers, half a million in all: so files and
- * types are numbers, and the way from a file to its types is made anew, in milliseconds, when it is asked for after a change.
+ * Records which types read which files. Hundreds of types read the same hundreds of headers, half a million pairs in all. So
+ * files and types are numbers, and the map from a file to its types is rebuilt on demand after a change, in milliseconds.
  */
 class Readers {
   private readonly idOfFile = new Map<string, number>();
   private readonly fileOfId: string[] = [];
-  /** By type; numbers where they have been asked for. */
+  /** By type; numbers if they have been queried. */
   private readonly read = new Map<string, readonly string[] | Uint32Array>();
   /** Types of one module have lists in common. */
   private readonly idsOfList = new WeakMap<readonly string[], Uint32Array>();
@@ -165,7 +165,7 @@ class Readers {
     return id;
   }
 
-  /** The types of each file one after the other; `starts` says where those of a file begin. */
+  /** The types of all files, concatenated; `starts` has the index of each file's first type. */
   private invert(): { types: string[]; starts: Uint32Array; readers: Uint32Array } {
     const all = [...this.read].map(([type, files]): [string, Uint32Array] => {
       const ids = this.idsOf(files);

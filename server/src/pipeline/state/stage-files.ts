@@ -19,12 +19,12 @@ import type { TypeState } from '../../shared/type-state';
 
 const typesAtATime = 16;
 
-/** Everything that a picture of the pipeline is made of, read from the disk as it is now. */
+/** The facts for a graph of the pipeline, read from disk. */
 export function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> {
   return new StageFiles(pipeline).facts();
 }
 
-/** The files of every stage of a build, looked at once until they may have changed. */
+/** The files of every stage of a build, checked once until they may have changed. */
 export class StageFiles {
   private readonly types = new Map<string, Promise<TypeFiles>>();
   private readonly modules = new Map<string, Promise<ModuleFiles>>();
@@ -39,12 +39,15 @@ export class StageFiles {
     this.typeNames = new Set(build.types.map(({ name }) => name));
   }
 
-  /** Where SWIG, the linker and pyi_generator write: for a watcher, beside what the states depend on. */
+  /**
+   * The folders that SWIG, the linker and pyi_generator write to. A watcher needs them in addition to the inputs of the
+   * states.
+   */
   directories(): string[] {
     return [this.pythonDir, ...this.pipeline.build.modules.map(({ name }) => this.cppDir(name))];
   }
 
-  /** Files that a watcher saw: what they belong to is looked at again. Gives whether any belongs to a stage. */
+  /** Handles files that a watcher saw: checks what they belong to again. Returns whether any belongs to a stage. */
   filesChanged(files: readonly string[]): boolean {
     let any = false;
     for (const file of files) {
@@ -58,7 +61,7 @@ export class StageFiles {
     return any;
   }
 
-  /** These changed, and with them their files: they are looked at again for the next picture. */
+  /** These changed, and with them their files. They are checked again for the next graph. */
   forget({ types, modules }: PipelineChange): void {
     this.forgetShared();
     for (const { name } of types) this.types.delete(name);
@@ -74,7 +77,7 @@ export class StageFiles {
     this.modules.clear();
   }
 
-  /** What a picture of `view` needs; without a view, of any. */
+  /** The facts for a graph of `view`; without a view, for any graph. */
   async facts(
     running: readonly RunningWork[] = [],
     view: GraphView = { kind: 'overview' },
@@ -101,7 +104,7 @@ export class StageFiles {
     };
   }
 
-  /** The type that an interface file or a .cpp of SWIG's is made of. */
+  /** The type of an interface file or of SWIG's .cpp. */
   private typeOf(file: string): string | undefined {
     const { name } = path.parse(file);
     const made = /^(.+?)(?:SwigInterface|Python)?$/.exec(name)?.[1];
@@ -181,7 +184,7 @@ function needs(view: GraphView, type: BuildType): boolean {
   return view.kind === 'overview' || (view.kind === 'module' && view.module === type.module);
 }
 
-/** The headers that the cache's manifests name, each with what became of it since. */
+/** The headers in the cache's manifests, each with its current state. */
 function headerIndex(pipeline: Pipeline): HeaderIndex {
   return {
     headersOf(name) {
@@ -212,7 +215,7 @@ function factOf(file: string): FileFact {
   try {
     mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   } catch {
-    // A folder that may not be read holds nothing that can be shown.
+    // A folder that cannot be read has nothing to show.
   }
   return { path: file, mtimeMs };
 }

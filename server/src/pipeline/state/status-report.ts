@@ -21,10 +21,10 @@ export interface Status {
     l2: string | null;
     root: string | null;
     xml: TypeState['xmlState'];
-    /** What would change when CMake runs again; null where nothing would, or it was not asked for. */
+    /** The changes when CMake runs again; null if there are none or they were not requested. */
     configure: ConfigureStatus | null;
   }[];
-  /** Types that the sources have and the build has not; empty where it was not asked for. */
+  /** Types that the sources have but the build does not; empty if not requested. */
   newTypes: { name: string; module: string; wrap: string | null; configure: ConfigureStatus }[];
   modules: {
     name: string;
@@ -42,7 +42,7 @@ export interface Status {
   }[];
   /** Files in the pkl folder that no type of the build has written. */
   leftovers: readonly Leftover[];
-  /** Modules of others that were configured against this build of ITK, and whose files lie in it. */
+  /** External modules that were configured against this build of ITK, with their files in it. */
   external: { module: string; configuredIn: string | null; types: readonly string[] }[];
 }
 
@@ -51,7 +51,7 @@ interface ConfigureStatus {
   added: readonly string[];
   removed: readonly string[];
   changed: readonly string[];
-  /** Of the CastXML run that would follow: its key, and what the store says of it. */
+  /** The CastXML run that would follow: its key, and its state in the store. */
   l1: string | null;
   state: TypeState['state'];
   reason: string | null;

@@ -7,11 +7,11 @@ import type { Trees, Verdict } from '../../cache/api';
 import { readRegularFile } from '../../host/read-regular-file';
 
 /**
- * What the store knows of an XML on disk, which its time does not tell: a copy or a `touch` makes any file new.
+ * The store's evidence about an XML on disk. Its time is not enough, because a copy or a `touch` makes any file new.
  * - `recorded`: it is the XML of the entry that the verdict is about, which was stored at `storedMs`
- * - `earlier`: it is the XML of the last run, whose inputs were others than they are now
+ * - `earlier`: it is the XML of the last run, whose inputs have changed since
  * - `other`: the entry that the verdict is about has another XML
- * - `unknown`: nothing in the store can be compared with it
+ * - `unknown`: the store has nothing to compare it with
  */
 export type XmlEvidence =
   | { kind: 'recorded'; storedMs: number | null }
@@ -24,7 +24,7 @@ const RUN_MS = 120_000;
 /** Clocks of file systems are this coarse. */
 const SLACK_MS = 2000;
 
-/** Compares XML files with what the store has of them. Reads a file at most once as long as it stays the same. */
+/** Compares XML files with the store. Reads a file at most once as long as it stays the same. */
 export class XmlComparison {
   private readonly digests = new Map<string, { signature: string; digest: string }>();
 
@@ -36,7 +36,7 @@ export class XmlComparison {
     try {
       return await this.look(xml, verdict, trees);
     } catch {
-      // It came or went meanwhile, or cannot be read: the next look tells.
+      // It was added or removed meanwhile, or cannot be read. The next check will tell.
       return { kind: 'unknown' };
     }
   }
@@ -54,14 +54,14 @@ export class XmlComparison {
   }
 
   /**
-   * Whether the file itself came after the change that makes the run miss: then somebody ran castxml without the store, and what
-   * changed (a comment, say) made no difference. A `touch` moves a file's times on, but not its birth.
+   * Whether the file was created after the change that makes the run miss. Then somebody ran castxml without the store, and
+   * the change (such as a comment) made no difference. A `touch` updates a file's times, but not its birth time.
    */
   private async isMadeSince(xml: string, { reason }: Verdict): Promise<boolean> {
     if (!reason || !('subject' in reason)) return false;
     const { birthtimeMs, ctimeMs } = await stat(xml);
     const changed = await stat(reason.subject);
-    // Without a birth of its own, a file system gives the time of the last change in its place.
+    // A file system without birth times returns the time of the last change instead.
     return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
   }
 
@@ -103,7 +103,7 @@ export class XmlComparison {
   }
 }
 
-/** Whether a run misses because something that the XML is made from is not what it was. */
+/** Whether a run misses because an input of the XML changed. */
 function isChange({ state, reason }: Verdict): boolean {
   switch (state === 'hit-l2' ? undefined : reason?.kind) {
     case 'source-changed':

@@ -4,17 +4,17 @@ import type { StatMemo } from '../../host/stat-memo';
 import type { XmlState } from '../../shared/states';
 import type { XmlEvidence } from './xml-evidence';
 
-/** What is known of an XML beside the times of files. */
+/** Evidence about an XML besides the times of files. */
 export interface XmlKnowledge {
   verdict?: Verdict | undefined;
   evidence: XmlEvidence;
 }
 
 /**
- * Whether a type's XML is what its inputs make. Ninja compares its time with its direct inputs only; here every header counts
- * that a manifest of the cache lists, or that the XML names. What the store knows of the XML goes before its time, which any
- * copy moves on.
- * @returns `because`: the input that is newer than the XML, that changed since, or that is gone; null if it cannot be told
+ * Whether a type's XML matches its inputs. Ninja compares its time only with its direct inputs. Here every header counts that
+ * a manifest of the cache lists or that the XML names. Evidence from the store takes precedence over the XML's time, which
+ * any copy changes. @returns `because`: the input that is newer than the XML, changed since, or no longer exists; null if
+ * unknown
  */
 export function xmlStateOf(
   type: BuildType,

@@ -28,7 +28,7 @@ export interface LoopValue {
 export interface PredictedInstantiation {
   /** The alias: `itkAbsImageFilterIF2IF2`. */
   name: string;
-  /** What it stands for: `itk::AbsImageFilter< itk::Image< float,2 >, … >`. */
+  /** The C++ type: `itk::AbsImageFilter< itk::Image< float,2 >, … >`. */
   cppType: string;
   /** The class without its arguments: `itk::AbsImageFilter`. */
   className: string;

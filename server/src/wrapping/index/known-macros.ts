@@ -5,15 +5,15 @@
 
 /** The methods of `itk_wrap_class` and its kind, with what each makes. */
 export const wrapMethods: Record<string, string> = {
-  POINTER: 'The class and its smart pointer `Pointer`: what `itk::Object` and all that derive from it need.',
+  POINTER: 'The class and its smart pointer `Pointer`. Use it for `itk::Object` and classes derived from it.',
   POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
   POINTER_WITH_SUPERCLASS:
-    'The class, its `Superclass`, and the pointers of both: where nothing else wraps the superclass.',
+    'The class, its `Superclass`, and the pointers of both. Use it if nothing else wraps the superclass.',
   POINTER_WITH_2_SUPERCLASSES:
     'The class, its superclass and the superclass of that, and the pointers of all three.',
-  EXPLICIT_SPECIALIZATION: 'The class, which is specialised in C++ for these arguments.',
+  EXPLICIT_SPECIALIZATION: 'The class, which C++ specializes for these arguments.',
   POINTER_WITH_EXPLICIT_SPECIALIZATION:
-    'The class, which is specialised in C++ for these arguments, and its `Pointer`.',
+    'The class, which C++ specializes for these arguments, and its `Pointer`.',
   ENUM: 'A class that only holds enumerations.',
   AUTOPOINTER: 'The class and its `SelfAutoPointer`.',
 };

@@ -3,7 +3,7 @@ import path from 'node:path';
 export interface NewWrap {
   /** With its namespaces: `itk::AbsImageFilter`. */
   className: string;
-  /** Between the angle brackets of its `template`; null where it is no template. */
+  /** The text between the angle brackets of its `template`; null if it is not a template. */
   template: string | null;
   /** As the class names it; null where it has none. */
   superclass: string | null;

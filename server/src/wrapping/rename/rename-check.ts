@@ -191,7 +191,7 @@ class Comparer extends Recorder {
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
-    return { message: `With ${from} renamed, CMake would end earlier.`, location: null };
+    return { message: `With ${from} renamed, CMake would stop earlier.`, location: null };
   }
 
   private explain(kind: string, isNew: boolean): RenameRefusal {
@@ -203,16 +203,15 @@ class Comparer extends Recorder {
       const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[
         kind
       ];
-      return { message: `The text “${from}” becomes part of ${what} here, which would change.`, location };
+      return { message: `The text “${from}” becomes part of ${what} here and would change.`, location };
     }
     const name = isNew ? to : from;
     const verb = { read: 'read', write: 'set', command: 'called' }[kind as 'read' | 'write' | 'command'];
     const isLiteral = current !== null && mentions(current, toByteString(name));
-    if (isNew && !isLiteral)
-      return { message: `A name that is put together here would become ${to}.`, location };
-    if (isLiteral) return { message: `${name} is ${verb} here too, and would be another one.`, location };
+    if (isNew && !isLiteral) return { message: `A composed name here would become ${to}.`, location };
+    if (isLiteral) return { message: `${name} is ${verb} here too and would differ.`, location };
     return {
-      message: `${from} is ${verb} here by a name that is put together or passed on while CMake runs.`,
+      message: `${from} is ${verb} here through a name that is composed or passed on while CMake runs.`,
       location,
     };
   }

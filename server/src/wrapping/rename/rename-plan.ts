@@ -55,11 +55,11 @@ export function whyNotRename(
   const { index, cache, file, facts } = scene;
   const { kind, name } = occurrence;
   if (kind === 'class' || kind === 'header')
-    return refusal(`${name} is named by its C++ header; rename it there, and the file with it.`);
+    return refusal(`${name} has the name of its C++ header. Rename it there, together with the file.`);
   if (kind === 'module')
-    return refusal(`${name} is a module: its folders, targets and tests carry the name too.`);
+    return refusal(`${name} is a module: its folders, targets and tests have the same name.`);
   if (name.includes('${'))
-    return refusal(`The name ${name} is put together: rename the variable that each part reads.`);
+    return refusal(`The name ${name} is composed. Rename the variables that its parts read.`);
   if (kind === 'type') return null;
   if (kind === 'variable' && isOfCMake(name)) return refusal(`${name} belongs to CMake.`);
   if (kind === 'variable' && cache?.entries.has(name))
@@ -67,7 +67,7 @@ export function whyNotRename(
       `${name} is an entry of ${cache.file}: builds, presets and command lines set it by this name.`,
     );
   if (kind === 'command' && index.definitionsOf(name).length === 0)
-    return refusal(`${name}() is defined in no file of the workspace.`);
+    return refusal(`${name}() is not defined in any file of the workspace.`);
   const symbol = symbolAt(scene, occurrence);
   if (symbol.scope !== 'all') {
     if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
@@ -268,7 +268,7 @@ class Planner {
     if (kind === 'command' && isBuiltin(to)) return refusal(`${to}() is a command of CMake.`);
     if (kind === 'variable' && isOfCMake(to)) return refusal(`${to} belongs to CMake.`);
     if (kind === 'variable' && scene.cache?.entries.has(to))
-      return refusal(`${to} is an entry of ${scene.cache.file} already.`);
+      return refusal(`${to} is already an entry of ${scene.cache.file}.`);
     const everywhere = kind === 'command' || symbol.scope === 'all' || isShared(to);
     const pattern = wordPattern(to, kind);
     for (const source of this.sources) {
@@ -277,7 +277,7 @@ class Planner {
       if (!pattern.test(source.text)) continue;
       if (source.kind === 'template') {
         const [range] = kind === 'variable' ? placesInTemplate(source.text, to).certain : [];
-        if (range) return { message: `${to} is used already.`, location: { file: source.file, range } };
+        if (range) return { message: `${to} is already used.`, location: { file: source.file, range } };
         continue;
       }
       const wanted = kind === 'command' ? to.toLowerCase() : to;
@@ -290,7 +290,7 @@ class Planner {
           (symbol.within === null || source.file !== scene.file || contains(symbol.within, one.range.start)),
       );
       if (found)
-        return { message: `${to} is used already.`, location: { file: source.file, range: found.range } };
+        return { message: `${to} is already used.`, location: { file: source.file, range: found.range } };
     }
     return null;
   }
@@ -333,7 +333,7 @@ class Planner {
     return {
       filled: [],
       passed: [],
-      doubts: reading.doubts.filter(({ message }) => message.startsWith('A name is put together')),
+      doubts: reading.doubts.filter(({ message }) => message.startsWith('A composed name')),
     };
   }
 
@@ -362,7 +362,7 @@ class Planner {
   private doubtRead(file: string, { range }: Occurrence): void {
     const command = commandAt(this.scripts.get(file)!.statements, range.start);
     this.doubts.push({
-      message: `${this.name.from} is read here, where no such variable is set, and the evaluation of the build does not come here.`,
+      message: `${this.name.from} is read here but not set, and the evaluation of the build does not reach this place.`,
       location: { file, range: command?.range ?? range },
       settledBy: 'run',
     });
@@ -466,7 +466,7 @@ const asPlace = (range: Range): { range: Range } => ({ range });
 const refusal = (message: string): RenameRefusal => ({ message, location: null });
 
 const outside = (name: string, location: Location): RenameRefusal => ({
-  message: `${name} is named in a file that is not part of the workspace, and would have to change there too.`,
+  message: `${name} is used in a file outside the workspace, which would have to change too.`,
   location,
 });
 
@@ -480,11 +480,13 @@ const OF_CMAKE =
 
 function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
-    return refusal(`“${to}” is no name of a command: use letters, digits and _ alone, and no digit first.`);
+    return refusal(
+      `“${to}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.`,
+    );
   if (!/^[\w.+-]+$/.test(to))
-    return refusal(`“${to}” cannot be a name: use letters, digits, _ . + and - alone.`);
+    return refusal(`“${to}” cannot be a name. Use only letters, digits, _ . + and -.`);
   if (kind !== 'command' && /^(?:\d|-)/.test(to))
-    return refusal(`“${to}” may be taken for a number: begin the name with a letter or _.`);
+    return refusal(`“${to}” could be read as a number. Start the name with a letter or _.`);
   if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
   return null;
 }
@@ -504,8 +506,8 @@ function writeMissing(
   if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
   return refusal(
     kind === 'command'
-      ? `${name}() is defined in no file of the workspace.`
-      : `No script of the workspace sets ${name} by this name: CMake, a command line or a name that is put together does.`,
+      ? `${name}() is not defined in any file of the workspace.`
+      : `No script of the workspace sets ${name} by this name. CMake, a command line or a composed name sets it.`,
   );
 }
 
@@ -583,7 +585,7 @@ function ownedByItk(
   const shown = kind === 'command' ? `${name}()` : name;
   const verb = found.occurrence.role === 'read' ? 'reads it' : kind === 'command' ? 'defines it' : 'sets it';
   return {
-    message: `${shown} is part of ITK's wrapping: its Wrapping folder ${verb}. Rename it there, if it must have another name.`,
+    message: `${shown} is part of ITK's wrapping: its Wrapping folder ${verb}. Rename it there if necessary.`,
     location: { file: found.file, range: found.occurrence.range },
   };
 }

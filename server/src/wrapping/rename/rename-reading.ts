@@ -71,7 +71,7 @@ export function readForRename(
             doubt(
               'run',
               command.range,
-              `A name is put together here (${composed}) that may be ${name}, and the evaluation of the build does not come here.`,
+              `A composed name here (${composed}) may be ${name}, and the evaluation of the build does not reach it.`,
             );
       }
       for (const match of raw.matchAll(word)) {
@@ -83,7 +83,7 @@ export function readForRename(
             doubt(
               'set',
               command.range,
-              `This compares with ${from}, which is a text if no variable of that name is set.`,
+              `This compares with ${from}, which is plain text if no variable has that name.`,
             );
           continue;
         }

@@ -114,7 +114,7 @@ describe('igenerator', () => {
         assert.ok(text.includes(file), text);
         assert.match(
           text,
-          what === 'pkl' ? /pyi\\?_generator\.py then warns/ : /The next ninja runs igenerator/,
+          what === 'pkl' ? /pyi\\?_generator\.py then warns/ : /The next build reruns igenerator/,
         );
         await vscode.commands.executeCommand('workbench.actions.view.problems');
         await openAt(wrap(), className);

@@ -200,7 +200,7 @@ describe('findBuilds', () => {
       chmodSync(temp(), 0o1777);
       const [shared] = await findBuilds([at('ITK')], { user: { uid, gid } });
       assert.equal(shared?.choice, 'offered');
-      assert.match(whyOffered(shared), /others could have put it there/);
+      assert.match(whyOffered(shared), /other users could have created it/);
     });
 
     it('the build folder that is opened itself', async () => {

@@ -77,7 +77,7 @@ describe('rename without a build', () => {
     const text = 'set(SHARED_NAME‸ 1)\nstring(CONFIGURE "@SHARED_NAME@" x)\n';
     await refuses(
       text,
-      /^This template names SHARED_NAME.* \(\/w\/Wrapping\/a\.in:1\) No build is evaluated/,
+      /^This template names SHARED_NAME.* \(\/w\/Wrapping\/a\.in:1\) There is no evaluated build/,
     );
     workspace.forget('/w/Wrapping/a.in');
     await check(text, ['itkFoo.wrap:1:5', 'itkFoo.wrap:2:20']);
@@ -86,12 +86,12 @@ describe('rename without a build', () => {
   it('refuses what is read by a name that is put together, with the place', async () => {
     await refuses(
       'set(ITKM‸_XY 1)\nf(${ITKM_${t}})',
-      /^A name is put together here \(ITKM_\$\{t\}\).*itkFoo\.wrap:2\)/,
+      /^A composed name here \(ITKM_\$\{t\}\).*itkFoo\.wrap:2\)/,
     );
-    await refuses('set(a_x‸ 1)\nset(name "a_${y}")\nf(${${name}})', /put together here.*itkFoo\.wrap:2\)/);
+    await refuses('set(a_x‸ 1)\nset(name "a_${y}")\nf(${${name}})', /composed name here.*itkFoo\.wrap:2\)/);
     await refuses(
       'set(x 1)\nset(${prefix}_x 2)\nf(${x‸})',
-      /put together here \(\$\{prefix\}_x\) that may be a_x/,
+      /composed name here \(\$\{prefix\}_x\) may be a_x/,
       'a_x',
     );
   });
@@ -111,7 +111,7 @@ describe('rename without a build', () => {
 
   it('refuses a local name that another file reads without setting it', async () => {
     workspace.add('/w/Wrapping/more.cmake', 'if(a)\n  f(${mine})\nendif()\n');
-    await refuses('set(mine‸ 1)', /^mine is read here, where no such variable is set.*more\.cmake:2\)/);
+    await refuses('set(mine‸ 1)', /^mine is read here but not set.*more\.cmake:2\)/);
     workspace.add('/w/Wrapping/more.cmake', 'foreach(mine 1)\n  f(${mine})\nendforeach()\n');
     await check('set(mine‸ 1)', ['itkFoo.wrap:1:5']);
   });
@@ -119,7 +119,7 @@ describe('rename without a build', () => {
   it('refuses a local name that a function of the same file sees, and one that is kept in the cache', async () => {
     const text =
       'macro(outer)\n  set(_mine‸ 1)\n  inner()\nendmacro()\nfunction(inner)\n  f(${_mine})\nendfunction()';
-    await refuses(text, /^_mine is read here, where no such variable is set.*itkFoo\.wrap:6\)/);
+    await refuses(text, /^_mine is read here but not set.*itkFoo\.wrap:6\)/);
     await refuses('set(Mixed_Name‸ 1 CACHE INTERNAL "")', /kept in CMakeCache\.txt/);
   });
 
@@ -140,14 +140,14 @@ describe('rename without a build', () => {
     refusal('f(${CMAKE_SOURCE‸_DIR})', /belongs to CMake/);
     for (const name of ['ARGV', 'ARGV3', 'ARGN', 'ARGC', '_CMAKE_X', 'WIN32', 'PROJECT_NAME'])
       refusal(`macro(m)\n  f(\${${name}‸})\nendmacro()`, /belongs to CMake/);
-    refusal('unknown_thing‸()', /no file of the workspace/);
-    refusal('# a comm‸ent', /nothing here/);
+    refusal('unknown_thing‸()', /not defined in any file of the workspace/);
+    refusal('# a comm‸ent', /nothing to rename here/);
     refusal('f(${nobody‸})', /^No script of the workspace sets nobody/);
     refusal('set(OF_CACHE‸ 1 CACHE STRING "x")', /kept in CMakeCache\.txt.*itkFoo\.wrap:1\)/);
     refusal('option(OF_CACHE‸ "x" ON)', /kept in CMakeCache\.txt/);
     refusal('itk_wrap_cl‸ass("itk::Foo")', /part of ITK's wrapping.*TypedefMacros\.cmake:1\)/);
     refusal('f("${ITKM_F‸}")', /part of ITK's wrapping.*TypedefMacros\.cmake:\d+\)/);
-    refusal('set(x‸ 1)', /not part of the workspace/, '/elsewhere/a.wrap');
+    refusal('set(x‸ 1)', /outside the workspace/, '/elsewhere/a.wrap');
     const { context, position } = workspace.at('set(IN_CACHE‸ 1)');
     const build = { source: '/w', dir: '/b', cache: new Map([['IN_CACHE', '1']]) };
     assert.throws(() => prepareRename(context, position, workspace.renaming({}, { build: () => build })), {
@@ -158,21 +158,21 @@ describe('rename without a build', () => {
 
   it('refuses a new name that is taken, or that CMake reads otherwise', async () => {
     await refuses('set(x‸ 1)', /cannot be a name/, 'a b');
-    await refuses('set(x‸ 1)\nset(z 2)', /^z is used already.*itkFoo\.wrap:2\)/, 'z');
-    await refuses('macro(m z)\n  set(x‸ 1)\nendmacro()', /^z is used already/, 'z');
-    await refuses('macro(m x‸)\n  f(${x} ${z})\nendmacro()', /^z is used already/, 'z');
+    await refuses('set(x‸ 1)\nset(z 2)', /^z is already used.*itkFoo\.wrap:2\)/, 'z');
+    await refuses('macro(m z)\n  set(x‸ 1)\nendmacro()', /^z is already used/, 'z');
+    await refuses('macro(m x‸)\n  f(${x} ${z})\nendmacro()', /^z is already used/, 'z');
     await refuses('set(x‸ 1)', /belongs to CMake/, 'ARGV1');
     for (const word of ['MATCHES', 'y', 'Off']) await refuses('set(x‸ 1)', /conditions/, word);
     await refuses('set(x‸ 1)', /number/, '1');
-    await refuses('set(x‸ 1)', /is used already.*TypedefMacros/, 'ITKM_F');
-    await refuses('set(x‸ 1)\nf(${a_${t}})', /put together here.*a_y/, 'a_y');
+    await refuses('set(x‸ 1)', /is already used.*TypedefMacros/, 'ITKM_F');
+    await refuses('set(x‸ 1)\nf(${a_${t}})', /composed name here.*a_y/, 'a_y');
     await refuses('macro(mine‸)\nendmacro()', /command of CMake/, 'Set');
-    await refuses('macro(mine‸)\nendmacro()', /^unique is used already/, 'unique');
+    await refuses('macro(mine‸)\nendmacro()', /^unique is already used/, 'unique');
   });
 
   it('changes nothing outside of the workspace, and nothing of another worktree', async () => {
     workspace.add('/else/CMakeLists.txt', 'f(${SHARED_NAME})\n');
-    await refuses('set(SHARED_NAME‸ 1)', /not part of the workspace.*\/else\/CMakeLists\.txt:1\)/);
+    await refuses('set(SHARED_NAME‸ 1)', /outside the workspace.*\/else\/CMakeLists\.txt:1\)/);
     workspace.forget('/else/CMakeLists.txt');
     for (const [file, text] of [
       ['/w/copy/Wrapping/TypedefMacros.cmake', macros],
@@ -216,7 +216,7 @@ describe('rename without a build', () => {
     for (const client of [old, { ...old, documentChanges: true }])
       await assert.rejects(
         () => ask('set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n', 'itkBaz', lists, { client }),
-        /rename itkBar\.wrap yourself/,
+        /Rename itkBar\.wrap yourself/,
       );
   });
 
@@ -250,7 +250,7 @@ describe('rename without a build', () => {
     const after = editsForRenamedFile(context, '/w/mod/wrapping/itkBar.wrap', '/w/mod/wrapping/itkBaz.wrap');
     assert.doesNotMatch(JSON.stringify(after), /\/copy\//);
     workspace.add('/w/mod/wrapping/itkTaken.wrap', '');
-    await refuses(fixture, /in this folder already/, 'itkTaken', lists);
+    await refuses(fixture, /This folder already has/, 'itkTaken', lists);
     await refuses(fixture, /first dot/, 'itkBar.x', lists);
   });
 });

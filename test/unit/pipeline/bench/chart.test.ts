@@ -41,6 +41,6 @@ describe('the chart of a benchmark', () => {
       assert.doesNotMatch(text, /(?:src|href)=|url\(|@import/);
     }
     assert.match(benchHtml(report), /default-src 'none'/);
-    assert.match(benchHtml(report), /Not what castxml itself writes: cold: itkFoo/);
+    assert.match(benchHtml(report), /Different from what castxml itself writes: cold: itkFoo/);
   });
 });

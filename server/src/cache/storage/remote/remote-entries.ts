@@ -6,9 +6,9 @@ import { gunzip, gzip, sha256 } from '../../codecs';
 import { parseL2Check, type L2Check } from '../store';
 
 /*
- * What goes over the wire: an XML as a gzip blob, a pointer to it under its L2 key, and what leads to an L2 key
- * without a process under the L1 or the portable key. Keys of ours are digests of the contract's keys and a label, so
- * that no other user of the server is in the way.
+ * What the remote stores: an XML as a gzip blob, a pointer to it under its L2 key, and the manifest that leads to the L2 key
+ * under the L1 or portable key. Our keys are digests of the contract's keys and a label, so that they do not collide with
+ * those of other users of the server.
  */
 
 const LEVEL = 1;
@@ -25,7 +25,7 @@ interface Pointer {
   blob: { sha256: string; bytes: number };
 }
 
-/** The XML of an L2 key that `accept` agrees to, verified; null where the remote has none. */
+/** The verified XML of an L2 key that `accept` accepts; null if the remote has none. */
 export async function fetchXml(
   remote: Remote,
   l2: string,
@@ -66,7 +66,7 @@ export async function sendXml(remote: Remote, l2: string, xml: Buffer, check: L2
   await remote.putAction(remoteKey('l2', l2), Buffer.from(asciiJson({ check, blob })), blob);
 }
 
-/** An L1 entry as it would lie in a local root. */
+/** An L1 entry as a local root would have it. */
 export interface RemoteL1 {
   text: string;
   check: L1Check;

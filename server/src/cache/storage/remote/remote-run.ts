@@ -15,11 +15,11 @@ import { takeSnapshot } from '../../inputs/digests';
 import type { Trees } from '../../api';
 
 /*
- * The remote as the last of the roots. What it gives is verified, put into the first local root that takes it, and
- * used from there: so a remote hit goes the same way as a local one.
+ * The remote as the last root. Its data is verified, copied to the first local root that accepts it, and used from there, so
+ * a remote hit is handled like a local one.
  */
 
-/** What of the remote holds for this run without a process, now in a local root. */
+/** The remote's entry for this run that is valid without starting a process, copied to a local root. */
 export async function lookUpRemote(
   cache: CacheContext,
   remote: Remote,
@@ -52,7 +52,7 @@ export async function lookUpRemote(
   return { state: 'hit', l2Key: entry.l2Key, entry, l2, root: l2.root, ...where };
 }
 
-/** The L2 entry of a key in a local root, brought there from the remote where no root has it. */
+/** The L2 entry of a key in a local root. It is fetched from the remote if no root has it. */
 export async function localiseXml(
   cache: CacheContext,
   remote: Remote,
@@ -75,7 +75,7 @@ export async function localiseXml(
   return stored && !('damaged' in stored) ? stored : null;
 }
 
-/** Sends what a finished run made. */
+/** Sends the results of a finished run. */
 export async function sendRun(
   remote: Remote,
   observed: Observed,
@@ -86,7 +86,7 @@ export async function sendRun(
   await sendManifest(remote, observed);
 }
 
-/** Sends what leads to an L2 key without a process: portable where the trees are known. */
+/** Sends the manifest that leads to an L2 key: a portable one if the trees are known. */
 export async function sendManifest(remote: Remote, observed: Observed): Promise<void> {
   if (!remote.writable || observed.timeDependent !== null) return;
   const { prepared, entry, check } = observed;
@@ -97,12 +97,12 @@ export async function sendManifest(remote: Remote, observed: Observed): Promise<
   await sendPortable(remote, key, portableOf(observed, trees), others);
 }
 
-/** What comes from elsewhere must not be able to fail a build: a failure costs what was asked, with a warning. */
+/** A misbehaving remote must never fail a build: a failure costs only the requested data, and gives a warning. */
 export async function fromRemote<T>(cache: CacheContext, ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {
-    cache.warn(`the remote cache is of no use: ${(error as Error).message}`);
+    cache.warn(`the remote cache cannot be used: ${(error as Error).message}`);
     return null;
   }
 }

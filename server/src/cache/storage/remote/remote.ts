@@ -4,12 +4,12 @@ import { ownFile } from '../store-names';
 import type { StoreRoot } from '../store-root';
 
 /**
- * A server that keeps what local stores hold, over plain GET, HEAD and PUT: bazel-remote, or any WebDAV server.
- * Blobs lie under `/cas/<sha256 of the bytes>`, what names them under `/ac/<key>`.
+ * A server that stores the same data as local roots, over plain GET, HEAD and PUT: bazel-remote, or any WebDAV server. Blobs
+ * are under `/cas/<sha256 of the bytes>`, and the entries that name them under `/ac/<key>`.
  *
- * It never fails a build. A request that fails or takes too long switches the remote off: for this process, and by a
- * marker in the local root for a minute for all others, so that a build of hundreds of processes waits for a stalled
- * server once.
+ * It never fails a build. A request that fails or takes too long switches the remote off for this process. A marker in the
+ * local root switches it off for a minute for all others, so that a build with hundreds of processes waits only once for a
+ * stalled server.
  */
 export interface RemoteOptions {
   /** Without credentials. */
@@ -23,7 +23,7 @@ export interface RemoteOptions {
 
 export interface RemoteContext {
   options: RemoteOptions;
-  /** Where the marker lies; null: nowhere. */
+  /** The root with the marker; null: none. */
   root: StoreRoot | null;
   now: () => number;
   warn: (message: string) => void;
@@ -32,7 +32,7 @@ export interface RemoteContext {
 const DEFAULT_TIMEOUT_MS = 5000;
 const DOWN_MS = 60_000;
 const MAX_ACTION_BYTES = 16 << 20;
-/** Sizes of a blob are announced by its action; what is longer is a lie. */
+/** A blob's size is announced by its action. A longer response is rejected. */
 const NO_BODY = new Set([204, 304]);
 
 export class Remote {
@@ -50,14 +50,14 @@ export class Remote {
     return !this.context.options.readOnly && !this.#down;
   }
 
-  /** What a key names; null where the server has nothing, or is left out. */
+  /** The content under a key; null if the server has none or is switched off. */
   async getAction(key: string): Promise<Buffer | null> {
     const response = await this.#request('GET', `/ac/${key}`, 1);
     const body = response && (await this.#body(response, MAX_ACTION_BYTES));
     return body && decodeAction(body);
   }
 
-  /** `blob` is named beside the content, so that a server that knows actions keeps or drops both together. */
+  /** `blob` is named next to the content, so that a server that understands actions keeps or drops both together. */
   async putAction(
     key: string,
     content: Buffer,
@@ -74,7 +74,7 @@ export class Remote {
     const body = response && (await this.#body(response, bytes));
     if (!body) return null;
     if (body.length === bytes && sha256(body) === digest) return body;
-    this.#fail(`answers with other bytes than /cas/${digest.slice(0, 12)}… names`);
+    this.#fail(`sent other bytes than /cas/${digest.slice(0, 12)}… names`);
     return null;
   }
 
@@ -84,7 +84,7 @@ export class Remote {
     return this.writable && (await this.#request('PUT', `/cas/${digest}`, 6, content)) !== null;
   }
 
-  /** The response where it is a success; null for "not there" and, after noting it, for any failure. */
+  /** The response if it is a success; null for "not found" and for any failure, which is recorded. */
   async #request(
     method: string,
     resource: string,
@@ -97,7 +97,7 @@ export class Remote {
       const response = await fetch(this.#base + resource, {
         method,
         ...(body ? { body: new Uint8Array(body) } : {}),
-        // Blobs are packed already; some servers would pack them once more.
+        // Blobs are already compressed; some servers would compress them again.
         headers: { 'accept-encoding': 'identity', ...(authorization ? { authorization } : {}) },
         // Following one could hand the credentials to somebody else.
         redirect: 'manual',
@@ -137,7 +137,7 @@ export class Remote {
     this.failures++;
     if (this.#down) return;
     this.#down = true;
-    this.context.warn(`the remote cache ${this.#base} ${what}; going on without it`);
+    this.context.warn(`the remote cache ${this.#base} ${what}; continuing without it`);
     try {
       this.context.root?.writeOwn(markerOf(this.#base), '');
     } catch {
@@ -166,8 +166,8 @@ function reasonOf(error: unknown): string {
 }
 
 /*
- * A server of Bazel's protocol checks that what lies under /ac/ is an ActionResult. So the content travels as the
- * `stdout_raw` of one (field 5), and the blob as one of its output files (field 2), which such a server then keeps.
+ * A server of Bazel's protocol checks that everything under /ac/ is an ActionResult. So the content is sent as its
+ * `stdout_raw` (field 5), and the blob as one of its output files (field 2), so that the server keeps it.
  */
 const OUTPUT_FILES = 0x12;
 const STDOUT_RAW = 0x2a;
@@ -184,7 +184,7 @@ export function encodeAction(content: Buffer, blob: { sha256: string; bytes: num
   return Buffer.concat([field(OUTPUT_FILES, file), raw]);
 }
 
-/** The content of an action; null where there is none. */
+/** The content of an action; null if there is none. */
 export function decodeAction(action: Buffer): Buffer | null {
   for (let at = 0; at < action.length;) {
     const tag = readVarint(action, at);
@@ -219,7 +219,7 @@ function readVarint(bytes: Buffer, at: number): { value: number; next: number } 
   return null;
 }
 
-/** Reads `http(s)://…[|read-only]` and the credentials of the environment; null where there is no remote. */
+/** Reads `http(s)://…[|read-only]` and the credentials from the environment; null if there is no remote. */
 export function remoteFromEnvironment(
   environment: NodeJS.ProcessEnv,
 ): RemoteOptions | { problem: string } | null {
@@ -242,7 +242,7 @@ export function remoteFromEnvironment(
     named = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
   } catch {
     return {
-      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with a % that escapes nothing: write %25',
+      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with an invalid % escape: write % as %25',
     };
   }
   const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? named.user;

@@ -25,7 +25,7 @@ export async function hoverInInc(
   if (names === null)
     return hover(
       flag.range,
-      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not have been generated yet.`,
+      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not be generated yet.`,
     );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
   const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
@@ -64,7 +64,7 @@ export async function hoverInclude(
   if (first === undefined)
     return hover(
       range,
-      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will look in the compiler’s own.`,
+      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will search the compiler’s own folders.`,
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
   return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
@@ -114,7 +114,7 @@ export async function hoverInIndex(
   if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
   return hover(
     range,
-    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to make it again.`,
+    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to recreate it.`,
   );
 }
 

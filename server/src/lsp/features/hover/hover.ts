@@ -56,7 +56,7 @@ export function hoverInWrap(
   if (!type)
     return hover(range, [
       `${name}${generated ? ` · ${counted(ofLine ?? ofLines)} once CMake has run` : ''}`,
-      'Not in the active build: no build is open, CMake has not seen this file yet, or its module is off.',
+      'Not in the active build: there is no build, CMake has not read this file yet, or its module is off.',
       list(ofLine ?? ofLines),
     ]);
   const named = type.instantiations.filter(({ className }) => className === found.className);
