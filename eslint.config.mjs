@@ -99,7 +99,7 @@ export default tseslint.config(
   {
     files: ['server/src/cli/**/*.ts'],
     // The drop-in wrapper hands on castxml's bytes as they are, and starts too often to import more than that takes.
-    ignores: ['server/src/cli/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
+    ignores: ['server/src/cli/terminal/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
     rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {

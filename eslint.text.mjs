@@ -48,5 +48,5 @@ export const rawOutput = [
   "MemberExpression[object.name='console']",
 ].map((selector) => ({
   selector,
-  message: 'The commands print through cli/output.ts, which lets nothing act on a terminal.',
+  message: 'The commands print through cli/terminal/output.ts, which lets nothing act on a terminal.',
 }));

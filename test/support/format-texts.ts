@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { MODULE_COMMANDS, PLAIN_MODULE_COMMANDS } from '../../server/src/cmake/format/module-commands';
-import { OWN_COMMANDS, PLAIN_OWN_COMMANDS } from '../../server/src/cmake/format/own-commands';
-import type { SignatureText } from '../../server/src/cmake/format/signature-text';
+import {
+  MODULE_COMMANDS,
+  PLAIN_MODULE_COMMANDS,
+} from '../../server/src/cmake/format/signatures/module-commands';
+import { OWN_COMMANDS, PLAIN_OWN_COMMANDS } from '../../server/src/cmake/format/signatures/own-commands';
+import type { SignatureText } from '../../server/src/cmake/format/signatures/signature-text';
 import { choices, chosen, randomNumbers, type RandomNumbers } from './random';
 
 type Random = RandomNumbers;

@@ -7,7 +7,7 @@ import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/values/limits
 import { Interpreter } from '../../server/src/cmake/runtime/interpreter';
 import type { CMakeParser } from '../../server/src/cmake/syntax/parse';
 import { ScriptCache } from '../../server/src/cmake/runtime/script-cache';
-import { createState } from '../../server/src/cmake/runtime/state';
+import { createState } from '../../server/src/cmake/runtime/scopes/state';
 import { parseCMakeCache } from '../../server/src/build/cmake-cache';
 import { parseCxx, parseIncludes } from '../../server/src/build/inputs/castxml-cxx';
 import { parseInc } from '../../server/src/build/inputs/castxml-inc';

@@ -12,7 +12,7 @@ import { registerRepairCommand } from './commands/repair';
 import { registerStatusCommand } from './commands/status';
 import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
-import { note } from './output';
+import { note } from './terminal/output';
 
 /** The command `itk-wrap`: one file per subcommand in commands/. */
 async function main(argv: readonly string[]): Promise<void> {

@@ -7,7 +7,7 @@ import { isPrivate } from '../build/find/ownership';
 import { readBuild } from '../build/read-build';
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { nearMisses } from '../wrapping/diagnostics/near-miss';
-import { note } from './output';
+import { note } from './terminal/output';
 import { CannotAsk } from './exit';
 
 /**

@@ -3,7 +3,7 @@ import { parseCxx } from '../build/inputs/castxml-cxx';
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { textOrNullSync } from '../host/read-regular-file';
 import type { MessagingTool } from '../shared/tool-message';
-import { messagesRoot } from './store';
+import { messagesRoot } from './open-store';
 import type { CastxmlRun } from '../pipeline/runs/run-castxml';
 import { keepMessages, keepModuleMessages, messagesFolderOf } from '../pipeline/runs/run-messages';
 import {

@@ -1,4 +1,4 @@
-import { serve } from './main';
+import { serve } from './serve';
 
 serve().catch((error: unknown) => {
   process.stderr.write(`The language server cannot start: ${String(error)}\n`);

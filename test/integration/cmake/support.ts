@@ -12,7 +12,7 @@ import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
 import { loadParser, type CMakeParser } from '../../../server/src/cmake/syntax/parse';
 import { parseVersion, versionVariables } from '../../../server/src/cmake/values/version';
 import { ScriptCache } from '../../../server/src/cmake/runtime/script-cache';
-import { createState } from '../../../server/src/cmake/runtime/state';
+import { createState } from '../../../server/src/cmake/runtime/scopes/state';
 import { formatMessage } from './format';
 
 /** What a script said and wrote. */

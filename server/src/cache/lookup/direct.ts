@@ -10,7 +10,7 @@ import {
   changedSurroundings,
   newcomerSince,
   changedDirectory,
-} from './changes';
+} from './input-changes';
 import { contractFingerprint } from './fingerprints';
 import { findUsableL2, xmlFits } from './usable-entry';
 import type { StoreRoot } from '../storage/store-root';

@@ -4,7 +4,7 @@ import { portableKey, readPortable, type PortableEntry, fromPortable } from '../
 import { findUsableL2, xmlFits } from './usable-entry';
 import type { Trees } from '../api';
 import { resolveTokens } from '../invocation/tree-pair';
-import { changedDependency, changedIncludeSpace } from './changes';
+import { changedDependency, changedIncludeSpace } from './input-changes';
 import { relevantNames } from '../inputs/include-space';
 /** Looks for a portable entry whose files, resolved in this run's trees, all match its record. */
 export function findPortable(prepared: Prepared, context: LookupContext): Found | null {

@@ -11,9 +11,9 @@ import { CannotAsk, exitCodes } from '../exit';
 import { jobs } from '../jobs';
 import { castxmlLauncher } from '../launcher';
 import { loadBuild, selectTypes } from '../load-build';
-import { note, say, sayJson } from '../output';
-import { addProgressOption, progressBar, progressTo } from '../progress';
-import { columns } from '../table';
+import { note, say, sayJson } from '../terminal/output';
+import { addProgressOption, progressBar, progressTo } from '../terminal/progress';
+import { columns } from '../terminal/table';
 
 interface Options {
   build?: string;

@@ -9,9 +9,9 @@ import { printable } from '../../shared/plain-text';
 import { plural } from '../../shared/plural';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { inPlace, say, note, sayJson } from '../output';
-import { openStore } from '../store';
-import { columns } from '../table';
+import { inPlace, say, note, sayJson } from '../terminal/output';
+import { openStore } from '../open-store';
+import { columns } from '../terminal/table';
 
 interface Common {
   cacheDir?: string[];

@@ -6,8 +6,8 @@ import { stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectTypes } from '../load-build';
-import { say, sayJson } from '../output';
-import { columns } from '../table';
+import { say, sayJson } from '../terminal/output';
+import { columns } from '../terminal/table';
 
 interface Options {
   build?: string;

@@ -4,7 +4,7 @@ import { buildGraph, graphToDot, layoutGraph, renderSvg, type GraphView } from '
 import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/state/stage-files';
 import { exitCodes } from '../exit';
-import { note, say, sayJson } from '../output';
+import { note, say, sayJson } from '../terminal/output';
 import { loadBuild, selectModules, selectTypes } from '../load-build';
 
 interface Options {

@@ -9,8 +9,8 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../load-build';
 import { jobs as jobsOption } from '../jobs';
-import { note, passOn } from '../output';
-import { addProgressOption, progressTo } from '../progress';
+import { note, passOn } from '../terminal/output';
+import { addProgressOption, progressTo } from '../terminal/progress';
 import { incompleteModules } from '../stale';
 import { keepOfModule, problemLines } from '../wrap-problems';
 

@@ -16,7 +16,7 @@ import type { PredictedType } from '../../wrapping/evaluation/predicted';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../shared/plural';
 import { CannotAsk, exitCodes } from '../exit';
-import { note, say, sayJson } from '../output';
+import { note, say, sayJson } from '../terminal/output';
 
 interface Options {
   source?: string;

@@ -7,8 +7,8 @@ import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild, selectModules } from '../load-build';
-import { note, passOn, say, sayJson } from '../output';
-import { addProgressOption, progressTo } from '../progress';
+import { note, passOn, say, sayJson } from '../terminal/output';
+import { addProgressOption, progressTo } from '../terminal/progress';
 import { keepOfModule, problemLines } from '../wrap-problems';
 
 interface Options {

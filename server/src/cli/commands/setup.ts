@@ -5,7 +5,7 @@ import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { castxmlLauncher, programFolder } from '../launcher';
-import { note, passOn, say, sayJson } from '../output';
+import { note, passOn, say, sayJson } from '../terminal/output';
 import { loadBuild } from '../load-build';
 
 interface Options {

@@ -11,8 +11,8 @@ import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';
 import { loadBuild, selectTypes } from '../load-build';
-import { say, sayJson } from '../output';
-import { columns } from '../table';
+import { say, sayJson } from '../terminal/output';
+import { columns } from '../terminal/table';
 
 interface Options {
   build?: string;

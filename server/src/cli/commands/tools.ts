@@ -6,7 +6,7 @@ import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../..
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { note, passOn } from '../output';
+import { note, passOn } from '../terminal/output';
 import { loadBuild, mustBeSound, selectTypes } from '../load-build';
 import { keepForEditors, problemLines, type Tool } from '../wrap-problems';
 

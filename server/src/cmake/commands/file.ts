@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { splitList } from '../values/semicolon-list';
-import { configureFile as configureContent, configureText } from '../runtime/configure-text';
-import { glob } from '../runtime/glob';
+import { configureFile as configureContent, configureText } from '../runtime/files/configure-text';
+import { glob } from '../runtime/files/glob';
 import { CommandError } from '../values/command-error';
 import type { Builtin, CommandContext } from '../runtime/command';
 import { isAbsolutePath, normalPath, resolvePath } from '../values/cmake-path';

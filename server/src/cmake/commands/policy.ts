@@ -1,6 +1,6 @@
 import { CommandError } from '../values/command-error';
 import type { Builtin, CommandContext } from '../runtime/command';
-import { Signal } from '../runtime/signal';
+import type { Signal } from '../runtime/signal';
 import { isOldDeprecated, isRequired, knownPolicy, type PolicySetting } from '../policies/policies';
 import { POLICIES, type Policy } from '../policies/policy-table';
 import { compareVersions, isAtLeast, type CMakeVersion } from '../values/version';

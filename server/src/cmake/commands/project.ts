@@ -1,9 +1,15 @@
-import { visibleNames } from '../runtime/scope';
+import { visibleNames } from '../runtime/scopes/scope';
 import { CommandError } from '../values/command-error';
 import type { Builtin, CommandContext } from '../runtime/command';
-import { Signal } from '../runtime/signal';
+import type { Signal } from '../runtime/signal';
 import { resolvePath } from '../values/cmake-path';
-import { declare, getProperty, setProperty, isTarget, type PropertyScope } from '../runtime/properties';
+import {
+  declare,
+  getProperty,
+  setProperty,
+  isTarget,
+  type PropertyScope,
+} from '../runtime/scopes/properties';
 import type { CallNode } from '../ir/nodes';
 
 const record: Builtin = (context, args, call) => context.options.onRecord?.(call, args);

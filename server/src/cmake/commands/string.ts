@@ -1,10 +1,10 @@
 import { createHash, randomInt } from 'node:crypto';
 import { joinBounded, MAX_VALUE_BYTES, replaceAllBounded, tooLong } from '../values/value-limits';
 import { compareBytes, lowerAscii, upperAscii } from '../values/byte-string';
-import { configureText } from '../runtime/configure-text';
+import { configureText } from '../runtime/files/configure-text';
 import { CommandError } from '../values/command-error';
 import type { Builtin, CommandContext } from '../runtime/command';
-import { Signal } from '../runtime/signal';
+import type { Signal } from '../runtime/signal';
 import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
 import { regexReplace } from '../values/regex-replace';
 import { trimOf } from '../../shared/trim-end';

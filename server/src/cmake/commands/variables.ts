@@ -2,7 +2,7 @@ import { CommandError } from '../values/command-error';
 import type { Builtin, CommandContext } from '../runtime/command';
 import { splitList } from '../values/semicolon-list';
 import type { CallNode } from '../ir/nodes';
-import type { CacheEntry } from '../runtime/state';
+import type { CacheEntry } from '../runtime/scopes/state';
 import { isAtLeast } from '../values/version';
 import { parseUnixCommandLine, parseWindowsCommandLine } from '../values/split-command-line';
 

@@ -1,4 +1,4 @@
-import { KeywordSet } from './signatures';
+import { KeywordSet } from './signatures/signatures';
 import { type Argument, isComment, type Operation } from './tree';
 
 /** The commands whose arguments are a condition. Those that end a block may repeat it. */

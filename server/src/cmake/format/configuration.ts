@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import type { FileSystem } from '../../host/file-system';
 import { findDefinitions } from './definitions';
 import { type FormatOptions, ITK_FORMAT_OPTIONS } from './options';
-import type { Signature } from './signatures';
+import type { Signature } from './signatures/signatures';
 
 /** gersemi's own name for its configuration file, and the one that ITK hands to gersemi. */
 const NAMES = ['.gersemirc', '.gersemi.config'];

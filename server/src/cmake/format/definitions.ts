@@ -1,6 +1,6 @@
 import { parse as parseYaml } from 'yaml';
 import { readElements } from './read';
-import { ownSignature, type Signature, type ValueLayout } from './signatures';
+import { ownSignature, type Signature, type ValueLayout } from './signatures/signatures';
 import { type Argument, type CommandElement, type Element, isComment, wordOf } from './tree';
 
 /** A function or macro of a project, as the formatter needs it. */

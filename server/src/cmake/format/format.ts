@@ -1,12 +1,12 @@
 import { CONDITION_COMMANDS } from './conditions';
-import { layOutCommand } from './layout';
+import { layOutCommand } from './format-layout';
 import type { FormatOptions } from './options';
 import { readElements } from './read';
 import { sameContent } from './same-content';
-import { knownSignature } from './signatures';
+import { knownSignature } from './signatures/signatures';
 import { indentLines } from './text';
 import type { CommandElement, Element } from './tree';
-import { layOutUnknown } from './unknown-command';
+import { layOutUnknown } from './custom-command';
 
 /**
  * Lays out a CMake script or `.wrap` file as gersemi 0.19.3 does, byte for byte. Returns the text unchanged if it is not plain

@@ -1,4 +1,4 @@
-import type { KeywordSet, Signature } from './signatures';
+import type { KeywordSet, Signature } from './signatures/signatures';
 import { type Comment, type Group, isComment, type Node } from './tree';
 
 /**

@@ -1,4 +1,4 @@
-import type { Signature } from './signatures';
+import type { Signature } from './signatures/signatures';
 
 /** How the text of a script is laid out: the options of gersemi's configuration file that change its result. */
 export interface FormatOptions {

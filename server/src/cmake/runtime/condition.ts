@@ -22,7 +22,7 @@ import { isAtLeast } from '../values/version';
 import { compareVersionTexts } from '../values/version-text';
 import type { CommandContext } from './command';
 import type { Access } from '../../host/file-system';
-import { isTarget, propertyKey } from './properties';
+import { isTarget, propertyKey } from './scopes/properties';
 
 /** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
 export interface ConditionArgument {

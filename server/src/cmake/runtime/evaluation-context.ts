@@ -2,7 +2,7 @@ import { MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
 import type { Message, MessageMode } from './message';
 import { resolvePath } from '../values/cmake-path';
 import { listElements } from '../values/semicolon-list';
-import { isMatchVariable, MatchVariables } from './match-variables';
+import { isMatchVariable, MatchVariables } from './scopes/match-variables';
 import { policySetting, type Policies, type PolicySetting } from '../policies/policies';
 import { policyWarning } from '../policies/policy-warnings';
 import type { CallNode } from '../ir/nodes';
@@ -10,12 +10,12 @@ import type { MacroEnvironment } from '../ir/template';
 import { compileRegex, RegexSyntaxError, type CMakeRegex, type RepeatedSearch } from '../values/regex';
 import { Budget } from './budget';
 import type { Frame } from './frame';
-import type { EvaluationOptions } from './options';
+import type { EvaluationOptions } from './evaluation-options';
 import { Signal } from './signal';
-import { createScope, lookUp, setInParent, type Scope } from './scope';
-import type { PolicyScope, State } from './state';
+import { createScope, lookUp, setInParent, type Scope } from './scopes/scope';
+import type { PolicyScope, State } from './scopes/state';
 import { isAtLeast } from '../values/version';
-import { VirtualFiles } from './virtual-files';
+import { VirtualFiles } from './files/virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
 

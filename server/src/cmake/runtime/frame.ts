@@ -1,6 +1,6 @@
 import type { CallNode, Node } from '../ir/nodes';
 import type { MacroEnvironment } from '../ir/template';
-import type { StateSnapshot } from './state';
+import type { StateSnapshot } from './scopes/state';
 
 /** A body that is being run, and what to put back when it is left. */
 export interface Frame {

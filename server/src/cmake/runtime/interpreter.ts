@@ -12,12 +12,12 @@ import { EvaluationContext, isCalling } from './evaluation-context';
 import { ArgumentEvaluator } from './expand-arguments';
 import { foreachRounds } from './foreach';
 import type { Continuation, Frame, LoopRounds } from './frame';
-import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './function-scope';
+import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './scopes/function-scope';
 import { MacroArguments } from './macro-arguments';
 import type { MessageMode } from './message';
-import type { EvaluationOptions } from './options';
+import type { EvaluationOptions } from './evaluation-options';
 import { Signal } from './signal';
-import { freezeState, thawState, type Definition, type State } from './state';
+import { freezeState, thawState, type Definition, type State } from './scopes/state';
 
 /** What an interpreter needs. */
 export interface InterpreterOptions extends EvaluationOptions {

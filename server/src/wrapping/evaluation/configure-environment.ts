@@ -8,7 +8,7 @@ import {
   versionVariables,
   type CMakeVersion,
 } from '../../cmake/values/version';
-import type { CacheEntry } from '../../cmake/runtime/state';
+import type { CacheEntry } from '../../cmake/runtime/scopes/state';
 import { installedCMakeVersion } from './installed-cmake';
 import { textOrNullSync } from '../../host/read-regular-file';
 import type { PredictionInput } from './predicted';

@@ -9,7 +9,7 @@ import { Signal } from '../../cmake/runtime/signal';
 import type { Continuation, LoopRounds } from '../../cmake/runtime/frame';
 import type { CallNode, Program } from '../../cmake/ir/nodes';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
-import { createState, type Definition } from '../../cmake/runtime/state';
+import { createState, type Definition } from '../../cmake/runtime/scopes/state';
 import type { Disk } from '../../host/disk';
 import { listElements } from '../../cmake/values/semicolon-list';
 import { normalPath } from '../../cmake/values/cmake-path';

@@ -1,6 +1,6 @@
 import { fromByteString } from '../../cmake/values/byte-string';
 import type { ArgumentNode, CallNode } from '../../cmake/ir/nodes';
-import type { Definition } from '../../cmake/runtime/state';
+import type { Definition } from '../../cmake/runtime/scopes/state';
 import type { Location, Range } from '../../shared/text-range';
 import { ClassFrames, CLOSING, type FrameMistake } from '../diagnostics/class-frames';
 

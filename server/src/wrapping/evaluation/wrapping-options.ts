@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
-import type { CacheEntry } from '../../cmake/runtime/state';
+import type { CacheEntry } from '../../cmake/runtime/scopes/state';
 import { textOrNullSync } from '../../host/read-regular-file';
 import type { Location } from '../../shared/text-range';
 import type { Option } from '../diagnostics/cmake-messages';

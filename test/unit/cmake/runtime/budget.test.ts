@@ -10,7 +10,7 @@ import type { Message } from '../../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';
 import { type CMakeParser, loadParser } from '../../../../server/src/cmake/syntax/parse';
 import { ScriptCache } from '../../../../server/src/cmake/runtime/script-cache';
-import { createState } from '../../../../server/src/cmake/runtime/state';
+import { createState } from '../../../../server/src/cmake/runtime/scopes/state';
 import { processorMs } from '../../../support/processor-time';
 
 describe('the budget of an evaluation', () => {

@@ -7,7 +7,7 @@ import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';
 import type { Continuation } from '../../../../server/src/cmake/runtime/frame';
 import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
 import { ScriptCache } from '../../../../server/src/cmake/runtime/script-cache';
-import { createState } from '../../../../server/src/cmake/runtime/state';
+import { createState } from '../../../../server/src/cmake/runtime/scopes/state';
 
 let parser: CMakeParser;
 

@@ -40,7 +40,7 @@ import {
   isTypeRequest,
 } from '../request-parameters';
 import * as build from './build-requests';
-import { cacheView } from './cache-view';
+import { cacheView } from './cache-requests';
 import * as editing from './editing-requests';
 import { headerClasses, newWrap } from './header-requests';
 import * as navigation from './navigation-requests';

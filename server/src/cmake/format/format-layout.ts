@@ -1,7 +1,7 @@
 import { groupArguments, groupSize } from './groups';
 import { groupOperators } from './conditions';
 import type { FormatOptions } from './options';
-import type { Signature, ValueLayout } from './signatures';
+import type { Signature, ValueLayout } from './signatures/signatures';
 import { indentLines, trimLeft, widthOf } from './text';
 import {
   type Argument,
@@ -12,7 +12,7 @@ import {
   type Operation,
   type Parenthesized,
 } from './tree';
-import { joinTwoWordKeywords } from './two-word-keywords';
+import { joinTwoWordKeywords } from './signatures/two-word-keywords';
 
 /**
  * The text of a command whose parameters are known: on one line if it fits and its groups are short, else with its arguments on

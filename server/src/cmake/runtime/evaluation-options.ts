@@ -4,7 +4,7 @@ import type { CMakeVersion } from '../values/version';
 import type { FileSystem } from '../../host/file-system';
 import type { LoopRounds } from './frame';
 import type { Message } from './message';
-import type { Definition } from './state';
+import type { Definition } from './scopes/state';
 
 /** What an evaluation needs from outside, and who listens to it. */
 export interface EvaluationOptions {

@@ -1,6 +1,6 @@
-import { MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
-import { isOff } from '../values/truth';
-import type { CommandContext } from './command';
+import { MAX_VALUE_BYTES, tooLong } from '../../values/value-limits';
+import { isOff } from '../../values/truth';
+import type { CommandContext } from '../command';
 
 export interface ConfigureOptions {
   atOnly: boolean;

@@ -1,8 +1,8 @@
-import { noPolicies, type Policies } from '../policies/policies';
-import type { CallNode, DefinitionNode } from '../ir/nodes';
+import { noPolicies, type Policies } from '../../policies/policies';
+import type { CallNode, DefinitionNode } from '../../ir/nodes';
 import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
 import { SnapshotMap, type FrozenMap } from './persistent-map';
-import type { MacroEnvironment } from '../ir/template';
+import type { MacroEnvironment } from '../../ir/template';
 
 /** An entry of CMakeCache.txt. */
 export interface CacheEntry {

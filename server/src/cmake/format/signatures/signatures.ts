@@ -1,7 +1,7 @@
 import { MODULE_COMMANDS, PLAIN_MODULE_COMMANDS } from './module-commands';
 import { OWN_COMMANDS, PLAIN_OWN_COMMANDS } from './own-commands';
 import type { SignatureText } from './signature-text';
-import { type Node, wordOf } from './tree';
+import { type Node, wordOf } from '../tree';
 
 /** How the values of a keyword are laid out: as a command line, in pairs, or as a property and its values. */
 export type ValueLayout = 'line' | 'pairs' | 'property';

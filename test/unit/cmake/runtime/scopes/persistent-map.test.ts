@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { SnapshotMap, type FrozenMap } from '../../../../server/src/cmake/runtime/persistent-map';
-import { seedOf } from '../../../support/random';
+import { SnapshotMap, type FrozenMap } from '../../../../../server/src/cmake/runtime/scopes/persistent-map';
+import { seedOf } from '../../../../support/random';
 
 const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
 

@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { MAX_VALUE_BYTES } from '../values/value-limits';
-import { fromByteString, toByteString } from '../values/byte-string';
-import { LimitError } from '../values/limits';
-import type { Access, DirectoryEntry, FileSystem } from '../../host/file-system';
+import { MAX_VALUE_BYTES } from '../../values/value-limits';
+import { fromByteString, toByteString } from '../../values/byte-string';
+import { LimitError } from '../../values/limits';
+import type { Access, DirectoryEntry, FileSystem } from '../../../host/file-system';
 
 /**
  * The disk, and over it what the script wrote: nothing is written to the disk itself. Paths are byte strings,

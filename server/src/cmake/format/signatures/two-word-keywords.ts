@@ -1,5 +1,5 @@
 import { isWord } from './signatures';
-import { type Argument, isComment } from './tree';
+import { type Argument, isComment } from '../tree';
 
 /** Puts the two words of a keyword such as `REGEX REPLACE` together, and comments between them. */
 export function joinTwoWordKeywords(

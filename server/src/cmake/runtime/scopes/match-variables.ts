@@ -1,4 +1,4 @@
-import type { RegexMatch } from '../values/regex';
+import type { RegexMatch } from '../../values/regex';
 
 const COUNT = 'CMAKE_MATCH_COUNT';
 const NAMES = Array.from({ length: 10 }, (_, index) => `CMAKE_MATCH_${index}`);

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
-import { printable, printableJson } from '../shared/plain-text';
-import { TerminalFilter } from '../shared/terminal-text';
+import { printable, printableJson } from '../../shared/plain-text';
+import { TerminalFilter } from '../../shared/terminal-text';
 
 /*
  * All that the commands print. Names and messages come from builds, stores and tools: none of them may move the cursor,

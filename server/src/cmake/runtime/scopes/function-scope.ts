@@ -1,7 +1,7 @@
-import type { CallNode, Node } from '../ir/nodes';
+import type { CallNode, Node } from '../../ir/nodes';
 import type { Scope } from './scope';
 import type { Definition } from './state';
-import { isAtLeast, type CMakeVersion } from '../values/version';
+import { isAtLeast, type CMakeVersion } from '../../values/version';
 
 /** Commands that are part of the language. */
 export const BLOCK_COMMANDS = new Set(

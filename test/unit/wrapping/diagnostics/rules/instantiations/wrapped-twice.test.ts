@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { WrappedProject } from '../../../support/wrapped-project';
+import { WrappedProject } from '../../../../../support/wrapped-project';
 
 const wrap = 'Modules/Filtering/ImageIntensity/wrapping/itkNew.wrap';
 

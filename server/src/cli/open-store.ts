@@ -1,7 +1,7 @@
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import { LiveRoots } from '../cache/storage/live-roots';
 import type { StoreRoot } from '../cache/storage/store-root';
-import { note } from './output';
+import { note } from './terminal/output';
 
 /** The store of the environment, or of the folders named. */
 export interface OpenStore {

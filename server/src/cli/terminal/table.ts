@@ -1,4 +1,4 @@
-import { flat } from '../shared/plain-text';
+import { flat } from '../../shared/plain-text';
 
 /** No cell is wider: a name that is longer would push all others out of sight. */
 const CELL = 1000;
