@@ -4,7 +4,7 @@ import * as vscode from 'vscode';
 const SETTLE_MS = 300;
 
 /**
- * The workspace folder that the user works in, where there are several: that of the file in the active editor. While there is
+ * The workspace folder that the user works in, if there are several: that of the file in the active editor. While there is
  * none, or it belongs to no folder, as the files of most builds, the last one stays.
  */
 export class ActiveFolder implements vscode.Disposable {
@@ -26,7 +26,7 @@ export class ActiveFolder implements vscode.Disposable {
     return folders.length > 1 ? folders.find(({ uri }) => uri.toString() === this.last) : undefined;
   }
 
-  /** Tells the folder of the file that is active now, also where it was told before: to a server that was started anew. */
+  /** Tells the folder of the file that is active now, also if it was told before: to a server that was started anew. */
   tellAgain(): void {
     this.last = undefined;
     this.look();

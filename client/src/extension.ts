@@ -76,7 +76,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     activeFolder,
   });
   registerGraphCommand(extension, client, model);
-  // Views and commands are there before the server is: they wait for it where they need it.
+  // Views and commands are there before the server is: they wait for it if they need it.
   await client.start();
   await reload();
   void showBuildsOfCMakeTools(extension, client);
@@ -88,7 +88,7 @@ async function showBuildsOfCMakeTools(
   extension: vscode.ExtensionContext,
   client: LanguageClient,
 ): Promise<void> {
-  // The helper would complain on the console where it is not there, which is no fault.
+  // The helper would complain on the console if it is not there, which is no fault.
   if (!vscode.extensions.getExtension('ms-vscode.cmake-tools')) return;
   const api = await getCMakeToolsApi(Version.v1);
   if (!api) return;

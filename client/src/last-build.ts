@@ -17,7 +17,7 @@ export class LastBuildFile {
     this.file = folder && path.join(folder, 'last-build.json');
   }
 
-  /** Undefined where nothing is kept, or nothing that can be used. */
+  /** Undefined if nothing is kept, or nothing that can be used. */
   read(): LastBuild | undefined {
     if (!this.file) return undefined;
     try {
@@ -31,7 +31,7 @@ export class LastBuildFile {
     }
   }
 
-  /** Keeps what the model shows, where that is a build that the server has read. Failing is no harm. */
+  /** Keeps what the model shows, if that is a build that the server has read. Failing is no harm. */
   async write(model: PipelineModel): Promise<void> {
     if (!this.file || model.situation !== 'ready') return;
     try {

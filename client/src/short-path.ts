@@ -11,7 +11,7 @@ export function shortPath(file: string): string {
 /** So much of a path stands in a row of the sidebar with a few words beside it. */
 const BRIEF = 24;
 
-/** A path from the home folder, or its last part where that is too long for a row. */
+/** A path from the home folder, or its last part if that is too long for a row. */
 export function briefPath(file: string): string {
   const home = os.homedir();
   const fromHome = file.startsWith(home + path.sep) ? `~${file.slice(home.length)}` : file;

@@ -12,7 +12,7 @@ export function svgOf(model: GraphModel, layout: GraphLayout): string {
   return renderSvg(model, layout, resolvedPalette());
 }
 
-/** The same as PNG in base64, at twice the size where the canvas allows it. */
+/** The same as PNG in base64, at twice the size if the canvas allows it. */
 export async function pngOf(model: GraphModel, layout: GraphLayout): Promise<string> {
   const svg = svgOf(model, layout);
   const image = new Image();

@@ -4,7 +4,7 @@ export type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 
 /**
  * The nearest box in a direction; sideways distance counts double, so that rows and columns are followed.
- * Null where there is none.
+ * Null if there is none.
  */
 export function neighbour(
   boxes: Readonly<Record<string, Box>>,

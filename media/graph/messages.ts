@@ -6,7 +6,7 @@ export type { GraphAction, GraphDelta, GraphModel, GraphView };
 export type ToPage =
   /** Show this picture; `focus` is the id of the node to select. */
   | { kind: 'show'; model: GraphModel; focus?: string }
-  /** Change the picture that is shown; dropped where it is of another view. */
+  /** Change the picture that is shown; dropped if it is of another view. */
   | { kind: 'delta'; delta: GraphDelta }
   /** Select a node of the picture that is shown, and bring it into sight. */
   | { kind: 'focus'; node: string }

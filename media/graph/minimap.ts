@@ -47,7 +47,7 @@ export class Minimap {
     this.content.innerHTML = farMarkup(model, layout, matches);
   }
 
-  /** Hidden where everything is in sight anyway. */
+  /** Hidden if everything is in sight anyway. */
   show(sight: Box, layout: GraphLayout): void {
     const whole =
       sight.x <= 0 &&

@@ -37,7 +37,7 @@ export interface Emphasis {
 }
 
 /**
- * Draws a laid-out picture into an SVG element: only what is in sight, in full where it can be read and as bare
+ * Draws a laid-out picture into an SVG element: only what is in sight, in full if it can be read and as bare
  * shapes where not, so that the size of the picture does not decide the speed.
  */
 export class Scene {
@@ -153,7 +153,7 @@ export class Scene {
     this.svg.call((s) => this.zooming.scaleBy(s, factor));
   }
 
-  /** The whole picture, or, where that could not be read, its full width from the top. */
+  /** The whole picture, or, if that could not be read, its full width from the top. */
   fit(whole = true): void {
     if (!this.layout) return;
     const { width, height } = this.size();
@@ -166,7 +166,7 @@ export class Scene {
     this.moveTo({ x, y, k });
   }
 
-  /** Moves as little as brings the node into sight, and zooms in where it could not be read. */
+  /** Moves as little as brings the node into sight, and zooms in if it could not be read. */
   reveal(id: string): void {
     const box = this.layout?.nodes[id];
     if (!box) return;
@@ -371,7 +371,7 @@ export class Scene {
     });
   }
 
-  /** The selected module with all it needs and all that need it; null where nothing should stand out. */
+  /** The selected module with all it needs and all that need it; null if nothing should stand out. */
   private findRelated(): ReadonlySet<string> | null {
     const { selected } = this.emphasis;
     if (!selected || this.model?.arrangement !== 'layers' || !this.nodes.has(selected)) return null;

@@ -89,7 +89,7 @@ export class Toolbar {
     this.showChips(model);
   }
 
-  /** How many nodes match; empty where nothing is searched for. */
+  /** How many nodes match; empty if nothing is searched for. */
   showCount(text: string): void {
     this.count.textContent = text;
   }
@@ -106,7 +106,7 @@ export class Toolbar {
         counts.set(state, (counts.get(state) ?? 0) + 1);
     for (const state of this.chosen) if (!counts.has(state)) counts.set(state, 0);
     const states = (Object.keys(stateWords) as PipelineState[]).filter((state) => counts.has(state));
-    // The buttons stay where only counts change, and with them the focus.
+    // The buttons stay if only counts change, and with them the focus.
     if (states.join() !== this.shownChips) {
       this.shownChips = states.join();
       this.chips.replaceChildren(...states.map((state) => this.chip(state)));

@@ -8,14 +8,14 @@ import { plural } from '../ui/localized-plural';
 /** What a link, a code action, a file in the explorer or a row of the sidebar says a command is about. */
 export type Target = { type?: string; module?: string } | Row | vscode.Uri | undefined;
 
-/** The types that the selected rows, the target, the open file or the user names; empty where the user backs out. */
+/** The types that the selected rows, the target, the open file or the user names; empty if the user backs out. */
 export async function pickTypes(
   model: PipelineModel,
   target: Target,
   selected: readonly Row[] | undefined,
   title: string,
 ): Promise<string[]> {
-  // The sidebar hands on the row that was clicked and, where it is among them, all that are selected.
+  // The sidebar hands on the row that was clicked and, if it is among them, all that are selected.
   const rows = (selected ?? []).filter((row) => row.kind === 'type');
   if (rows.length > 1) return rows.map(({ name }) => name);
   const type = await pickType(model, target, title);
@@ -69,7 +69,7 @@ export async function pickModule(
   );
 }
 
-/** What the target says by itself; empty where it says nothing that this build has. */
+/** What the target says by itself; empty if it says nothing that this build has. */
 function namedBy(model: PipelineModel, target: Target): { type?: string; module?: string } {
   if (target instanceof vscode.Uri) {
     const own = model.typeOfUri(target);

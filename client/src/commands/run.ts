@@ -56,7 +56,7 @@ export function registerRunCommands(all: CommandContext): void {
   });
 }
 
-/** Runs a task to its end; true where it went well. */
+/** Runs a task to its end; true if it went well. */
 export async function runTask(all: CommandContext, definition: AnyTask): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Trust');

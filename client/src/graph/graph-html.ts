@@ -8,7 +8,7 @@ export interface GraphPageParts {
   style: string;
   language: string;
   title: string;
-  /** A PageState as JSON, which the page takes where it has none newer itself. */
+  /** A PageState as JSON, which the page takes if it has none newer itself. */
   kept?: string;
 }
 

@@ -37,7 +37,7 @@ const keptKey = 'graph';
 
 /**
  * Registers the panel and its restoring after a reload of the window. The returned function shows a view, in the
- * panel that is open where there is one; `focus` is the id of the node to select.
+ * panel that is open if there is one; `focus` is the id of the node to select.
  */
 export function registerGraph(
   context: vscode.ExtensionContext,

@@ -41,7 +41,7 @@ export class ProblemReader {
     this.readers = matchers.map((matcher) => new MatcherReader(matcher));
   }
 
-  /** The problem that this line, without its end, completes; null where it completes none. */
+  /** The problem that this line, without its end, completes; null if it completes none. */
   read(line: string): OutputProblem | null {
     const text = line.replace(colours, '');
     let first: OutputProblem | null = null;

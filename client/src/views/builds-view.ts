@@ -140,7 +140,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
   }
 }
 
-/** The active build where the search did not come by it. */
+/** The active build if the search did not come by it. */
 function unlisted(build: BuildView): FoundBuild {
   const { dir, project, itkVersion, generator, source } = build;
   const unknown = { usable: true, offered: '', problem: '', configuredMs: 0, activeIn: [] };

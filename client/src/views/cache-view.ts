@@ -260,7 +260,7 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
   });
 }
 
-/** A share from 0 to 1 as a bar: at least a mark where it is not nothing. */
+/** A share from 0 to 1 as a bar: at least a mark if it is not zero. */
 function bar(share: number): string {
   const full = share > 0 ? Math.max(1, Math.round(share * BAR_WIDTH)) : 0;
   return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);

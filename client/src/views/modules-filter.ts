@@ -60,7 +60,7 @@ export function stateConditions(): { state: StateCondition; label: string }[] {
   ];
 }
 
-/** What is filtered, in a line above the tree; empty where nothing is. */
+/** What is filtered, in a line above the tree; empty if nothing is. */
 export function filterText({ text, states }: ModulesFilter, shown: number, total: number): string {
   if (!text && states.length === 0) return '';
   const labels = stateConditions().filter(({ state }) => states.includes(state));

@@ -140,7 +140,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }
   }
 
-  /** Shows a type or a module in the tree; gives focus where asked. */
+  /** Shows a type or a module in the tree; gives focus if asked. */
   async reveal(kind: 'type' | 'module', name: string, focus: boolean): Promise<void> {
     await this.tree.reveal(this.row(kind, name), { select: true, focus, expand: false });
   }

@@ -14,7 +14,7 @@ import { printable } from '../shared/plain-text';
 import type { ProcessRunner } from '../host/process';
 
 /*
- * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache where possible.
+ * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache if possible.
  * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else, and
  * loads what a hit does not need when it is needed.
  */

@@ -25,7 +25,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap castxml`: CastXML of types, from the cache where possible, in this one process. */
+/** `itk-wrap castxml`: CastXML of types, from the cache if possible, in this one process. */
 export function registerCastxmlCommand(program: Command): void {
   addProgressOption(program.command('castxml'))
     .description('run CastXML for types, from the cache if possible')

@@ -29,7 +29,7 @@ export function passOn(stream: 'stdout' | 'stderr', chunk: Buffer | string): voi
   if (text !== '') process[stream].write(text);
 }
 
-/** Shows `text` in place of what the terminal's last line shows. Nothing where standard error is no terminal. */
+/** Shows `text` in place of what the terminal's last line shows. Nothing if standard error is no terminal. */
 export function inPlace(text: string, last: boolean): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${printable(text)}${last ? '\n' : ''}`);
 }

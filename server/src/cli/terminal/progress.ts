@@ -42,7 +42,7 @@ function descriptor(value: string): number {
   return fd;
 }
 
-/** A bar with rate and time left where a person looks; nothing where the output goes to a file or a program. */
+/** A bar with rate and time left if a person looks; nothing if the output goes to a file or a program. */
 export function progressBar(what: string, total: number): { above(print: () => void): void; stop(): void } {
   if (!process.stderr.isTTY || total < 2)
     return {

@@ -378,7 +378,7 @@ function transform(context: CommandContext, args: string[], call: CallNode): voi
     }
   }
   if (context.get(name!) === undefined && items.length === 0) {
-    // Also where that is the list itself: from then on it is defined.
+    // Also if that is the list itself: from then on it is defined.
     return context.set(out, '');
   }
   const change = action.make(context, operands, call);

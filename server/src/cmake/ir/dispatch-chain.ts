@@ -51,7 +51,7 @@ export function nextPlace(
   return next;
 }
 
-/** What a loop looks for, where it is such a loop. */
+/** What a loop looks for, if it is such a loop. */
 export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): LoopSearch | null {
   const [only] = body;
   if (body.length !== 1 || only?.kind !== 'if' || only.branches.length !== 1) return null;

@@ -32,7 +32,7 @@ export interface CompiledTemplate {
   /** The text mentions an argument of the macro. */
   usesMacro: boolean;
   /**
-   * The pieces do not do justice to the macro's textual substitution where an argument holds `\` or `$`
+   * The pieces do not do justice to the macro's textual substitution if an argument holds `\` or `$`
    * (`anyArgument`: always), so the text must be substituted and split anew.
    */
   fragile: boolean;
@@ -231,7 +231,7 @@ export function substituteMacro(text: string, environment: MacroEnvironment): st
   return result;
 }
 
-/** The text that a macro call puts in place of a piece, or null where it is a variable after all. */
+/** The text that a macro call puts in place of a piece, or null if it is a variable after all. */
 export function macroValue(piece: MacroArgument, environment: MacroEnvironment): string | null {
   switch (piece.argument) {
     case 'ARGC':

@@ -213,7 +213,7 @@ export class Condition {
     }
   }
 
-  /** The value of the variable that an argument names, where it may name one. */
+  /** The value of the variable that an argument names, if it may name one. */
   private definition(arg: ConditionArgument): string | undefined {
     if (!arg.quoted) return this.context.get(arg.value);
     if (!this.quotedCounts) return undefined;

@@ -29,7 +29,7 @@ export interface Watch {
   variables: ReadonlySet<string>;
   /** In lower case. */
   commands: ReadonlySet<string>;
-  /** `value`: what was read or written; null where nothing is set. The command that does it is `current`. */
+  /** `value`: what was read or written; null if nothing is set. The command that does it is `current`. */
   onAccess(kind: 'read' | 'write' | 'command', name: string, value: string | null): void;
   /** The commands that began to run. */
   ran: Set<CallNode>;
@@ -178,7 +178,7 @@ export class EvaluationContext {
     this.state.scope.parent?.variables.set(name, value ?? null);
   }
 
-  /** Sets a variable of the enclosing scope; false where there is none. */
+  /** Sets a variable of the enclosing scope; false if there is none. */
   setInParent(name: string, value: string | null): boolean {
     this.matches.settle();
     if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);

@@ -9,7 +9,7 @@ import type { Definition } from './scopes/state';
 /** What an evaluation needs from outside, and who listens to it. */
 export interface EvaluationOptions {
   files: FileSystem;
-  /** The script in a file, or null where there is none. Called anew each time; it should remember. */
+  /** The script in a file, or null if there is none. Called anew each time; it should remember. */
   load(path: string): Program | null;
   /** Makes text a script; for `cmake_language(EVAL)`. */
   compile(path: string, text: string): Program;

@@ -20,7 +20,7 @@ export interface Frame {
   round: number;
 }
 
-/** The rounds of a `foreach`: what each variable is in each, undefined where its list is too short. */
+/** The rounds of a `foreach`: what each variable is in each, undefined if its list is too short. */
 export interface LoopRounds {
   names: readonly string[];
   count: number;

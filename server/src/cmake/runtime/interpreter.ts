@@ -43,7 +43,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private readonly args = new ArgumentEvaluator(this);
   private readonly macroArguments = new MacroArguments(this);
   private readonly condition: Condition;
-  /** The value of what a chain of comparisons compares; null where it takes more than a look. */
+  /** The value of what a chain of comparisons compares; null if it takes more than a look. */
   private readonly compared = (of: Compared): string | null => {
     if (typeof of === 'string') return this.value(of);
     return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);

@@ -19,7 +19,7 @@ export class ScriptCache {
     private readonly parse: (text: string) => Script,
   ) {}
 
-  /** The script at `path`, a byte string; null where there is none. With `trusted`, a known one is not read again. */
+  /** The script at `path`, a byte string; null if there is none. With `trusted`, a known one is not read again. */
   load(path: string, trusted = false): Program | null {
     const known = this.known.get(path);
     if (trusted && known !== undefined) return known.program;

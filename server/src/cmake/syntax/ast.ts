@@ -21,7 +21,7 @@ export interface Command {
   name: string;
   nameRange: Range;
   args: Argument[];
-  /** From the name to the closing parenthesis; where that is missing, to the last argument. */
+  /** From the name to the closing parenthesis; if that is missing, to the last argument. */
   range: Range;
 }
 
@@ -33,7 +33,7 @@ export interface Block {
   type: BlockType;
   /** The opening command and what follows it; for `if`, one more for each `elseif` and `else`. */
   branches: Branch[];
-  /** Null where the block is not closed. An end without a beginning is a plain command, with an error. */
+  /** Null if the block is not closed. An end without a beginning is a plain command, with an error. */
   close: Command | null;
   /** From the opening command to the closing one, or to the last statement. */
   range: Range;
@@ -63,7 +63,7 @@ export interface Argument {
 
 export interface VariableReference {
   kind: 'normal' | 'env' | 'cache';
-  /** The name as written; holds `${…}` of its own where references nest. */
+  /** The name as written; holds `${…}` of its own if references nest. */
   name: string;
   range: Range;
   nested: VariableReference[];

@@ -118,7 +118,7 @@ class PlaceReader {
     };
   }
 
-  /** Past a bracket, else to `otherwise`. False where the place lies within. */
+  /** Past a bracket, else to `otherwise`. False if the place lies within. */
   private skip(opening: RegExp, closing: (marks: string) => string, otherwise: string | null): boolean {
     opening.lastIndex = this.at;
     const found = opening.exec(this.text);

@@ -11,7 +11,7 @@ import { readScript } from './fast-parser';
 
 /**
  * Loads the parser. `folder` holds `web-tree-sitter.wasm` and `tree-sitter-cmake.wasm`; without it they are looked for
- * beside the running bundle, then where they lie in the sources. Throws where they are in neither.
+ * beside the running bundle, then where they lie in the sources. Throws if they are in neither.
  */
 export async function loadParser(folder?: string): Promise<CMakeParser> {
   const files = wasmFiles(folder);

@@ -54,7 +54,7 @@ export function* visitBlocks(statements: readonly Statement[]): Generator<Block>
   }
 }
 
-/** The command whose name or arguments stand at a place; the innermost where commands follow without a gap. */
+/** The command whose name or arguments stand at a place; the innermost if commands follow without a gap. */
 export function commandAt(statements: readonly Statement[], position: Position): Command | null {
   let found: Command | null = null;
   for (const { command } of visitCommands(statements)) {

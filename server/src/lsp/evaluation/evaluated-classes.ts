@@ -32,7 +32,7 @@ export class EvaluatedClasses implements EnabledClasses {
     this.outdate();
   }
 
-  /** Takes files that were evaluated anew, and, where they may have changed, what each module needs. */
+  /** Takes files that were evaluated anew, and, if they may have changed, what each module needs. */
   update(
     changed: readonly ClassesOfFile[],
     modules: readonly (readonly [name: string, dependencies: readonly string[]])[] | null,

@@ -5,7 +5,7 @@ import type { ListValue } from '../../wrapping/evaluation/trace';
 import type { Location, Position, Range } from '../../shared/text-range';
 
 /**
- * What an evaluation of the scripts knows, as the features ask for it. Each answer is null where nothing is known (yet):
+ * What an evaluation of the scripts knows, as the features ask for it. Each answer is null if nothing is known (yet):
  * the features then say what reading alone can tell.
  */
 export interface Evaluation {
@@ -22,7 +22,7 @@ export interface Evaluation {
   diagnosticsOf(file: string): Diagnostic[] | null;
   /** Files that have problems without being a `.wrap` file that was evaluated: macro files, options of the build. */
   otherFilesWithProblems(): string[];
-  /** What the build enables; null where nothing was evaluated yet. */
+  /** What the build enables; null if nothing was evaluated yet. */
   enabled(): EnabledClasses | null;
 }
 

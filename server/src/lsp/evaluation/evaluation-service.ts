@@ -56,7 +56,7 @@ export class EvaluationService implements Evaluation {
     },
   ) {}
 
-  /** Evaluates a source tree with a build's options, from the beginning: also where the build was read again. */
+  /** Evaluates a source tree with a build's options, from the beginning: also if the build was read again. */
   open(source: string, build: string): void {
     const key = `${source}\0${build}`;
     if (this.opened !== key) {

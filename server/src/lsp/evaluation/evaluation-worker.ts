@@ -32,7 +32,7 @@ export type EvaluationAnswer =
       changed: EvaluatedFile[];
       prediction: PredictionChange;
       unsettled: boolean;
-      /** All modules with those that each needs, where they may have changed. */
+      /** All modules with those that each needs, if they may have changed. */
       modules: [name: string, dependencies: readonly string[]][] | null;
       /** What is wrong outside of the `.wrap` files, by file. */
       outside: [file: string, diagnostics: Diagnostic[]][];
@@ -55,7 +55,7 @@ async function run(): Promise<void> {
     if (!session || !type?.wrap) return [];
     const lines = linesOf(type, session.diagnostics(name));
     const loops = session.loopsOf(type.wrap) ?? [];
-    // Only where somebody may hover.
+    // Only if somebody may hover.
     const cutShort = session.isCutShort(name);
     return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
   };

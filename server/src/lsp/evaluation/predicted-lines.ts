@@ -13,7 +13,7 @@ export interface EvaluatedFile {
   classes: string[];
   generated: GeneratedByLine[];
   loops: LoopValues[];
-  /** What the variables stand for, command by command; null where no editor has the file open. */
+  /** What the variables stand for, command by command; null if no editor has the file open. */
   values: TracedValue[] | null;
   diagnostics: Diagnostic[];
   /** It was not evaluated to its end: there may be more classes. */

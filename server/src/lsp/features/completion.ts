@@ -108,7 +108,7 @@ function listOf(
   return itemDefaults ? { isIncomplete, items, itemDefaults: { editRange: range } } : { isIncomplete, items };
 }
 
-/** `range`: what the item replaces; null where the list says so for all. */
+/** `range`: what the item replaces; null if the list says so for all. */
 function itemOf({ label, kind, sort, more }: Candidate, range: Range | null): CompletionItem {
   const { data, detail, insert, plain } = more();
   const newText = insert ?? label;

@@ -79,7 +79,7 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
 
 const firstLine: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Lower is better: the whole name, its beginning, a part of it, its letters in order. Null where they are not. */
+/** Lower is better: the whole name, its beginning, a part of it, its letters in order. Null if they are not. */
 function rankOf(name: string, query: string): number | null {
   const text = name.toLowerCase();
   const wanted = query.toLowerCase();

@@ -48,7 +48,7 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
   return hints;
 }
 
-/** No hint where the argument is a variable of the parameter's own name. */
+/** No hint if the argument is a variable of the parameter's own name. */
 const saysItself = (text: string, name: string): boolean =>
   text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
 

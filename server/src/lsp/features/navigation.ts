@@ -14,7 +14,7 @@ import { startOf } from '../../wrapping/index/workspace-index';
 import { toUri } from '../translate/to-protocol';
 import type { FileContext } from '../session/file-context';
 
-/** From a name to what it stands for; where evaluation knows which `set()` it was, to that one. */
+/** From a name to what it stands for; if the evaluation knows which `set()` it was, to that one. */
 export function definition(context: FileContext, position: Position): LocationLink[] {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) return [];

@@ -153,7 +153,7 @@ function pathIn(root: string, file: string): string {
 type Edits = Map<string, TextEdit[]>;
 
 /**
- * An edit that the user sees before it is applied if it reaches beyond the open file: as a preview, where the client has one,
+ * An edit that the user sees before it is applied if it reaches beyond the open file: as a preview, if the client has one,
  * else after a question.
  */
 async function askFirst(

@@ -17,7 +17,7 @@ export class DirectoryWatcher {
 
   constructor(private readonly connection: Connection) {}
 
-  /** Replaces what is watched. Does nothing where it is the same. */
+  /** Replaces what is watched. Does nothing if it is the same. */
   watch(directories: readonly string[]): Promise<void> {
     this.queue = this.queue
       .then(() => this.register([...new Set(directories)].sort()))

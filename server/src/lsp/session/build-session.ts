@@ -90,7 +90,7 @@ export class BuildSession {
     return this.shown?.services;
   }
 
-  /** `chosen`: the build that the settings of a folder name, where there are several folders. */
+  /** `chosen`: the build that the settings of a folder name, if there are several folders. */
   configure(
     folders: readonly string[],
     settings: Settings,
@@ -140,7 +140,7 @@ export class BuildSession {
     });
   }
 
-  /** The folders in whose files a build is the one that is shown; none where there is but one folder. */
+  /** The folders in whose files a build is the one that is shown; none if there is but one folder. */
   activeIn(dir: string): string[] {
     if (this.folders.length < 2) return [];
     return this.folders.filter(
@@ -154,7 +154,7 @@ export class BuildSession {
     return own ?? this.settings.buildDirectory;
   }
 
-  /** `keep`: the build that is shown is read again only where another one is to be shown. */
+  /** `keep`: the build that is shown is read again only if another one is to be shown. */
   private async choose(how: 'keep' | 'reread'): Promise<void> {
     const generation = ++this.generation;
     const open = async (dir: string): Promise<void> => {

@@ -39,7 +39,7 @@ export class Graphs {
     if (this.files?.filesChanged(files)) this.redrawSoon();
   }
 
-  /** The picture of a view; from now on its changes are sent. Null where no build is shown. */
+  /** The picture of a view; from now on its changes are sent. Null if no build is shown. */
   async open(view: GraphView): Promise<GraphModel | null> {
     const files = this.filesNow();
     if (!files) return null;

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 
 /** What the features about a build's files ask of the disk. Both never throw. */
 export interface InputsDisk {
-  /** The names in a folder; null where there is none. */
+  /** The names in a folder; null if there is none. */
   list(dir: string): Promise<string[] | null>;
   exists(file: string): Promise<boolean>;
 }

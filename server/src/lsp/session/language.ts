@@ -105,7 +105,7 @@ export class Language {
     return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module };
   }
 
-  /** Of an open document, else of the file, read at once; null where there is neither. */
+  /** Of an open document, else of the file, read at once; null if there is neither. */
   text(uri: string): string | null {
     const document = this.environment.document(uri);
     return document?.getText() ?? textOrNullSync(toPath(uri), MAX_SOURCE_BYTES);

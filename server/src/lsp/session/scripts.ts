@@ -17,7 +17,7 @@ export class Scripts {
     private readonly document: (uri: string) => TextDocument | undefined,
   ) {}
 
-  /** Null where the file is not open and cannot be read. */
+  /** Null if the file is not open and cannot be read. */
   get(uri: string): Script | null {
     const document = this.document(uri);
     return document ? this.ofDocument(uri, document) : this.ofFile(uri);

@@ -10,7 +10,7 @@ export interface PathAlias {
   own: string;
 }
 
-/** The two names of the build's `roots` for a client that has opened `folders`; empty where all names are the same. */
+/** The two names of the build's `roots` for a client that has opened `folders`; empty if all names are the same. */
 export function aliasesOf(folders: readonly string[], roots: readonly string[]): PathAlias[] {
   const found: PathAlias[] = [];
   for (const folder of folders)
@@ -20,7 +20,7 @@ export function aliasesOf(folders: readonly string[], roots: readonly string[]):
       if (below !== null) found.push({ client: path.join(folder, below), own: root });
       else if (above !== null) found.push({ client: folder, own: path.join(root, above) });
     }
-  // A root inside of another keeps its name, also where that is the same, as the other's does not hold for it.
+  // A root inside of another keeps its name, also if that is the same, as the other's does not hold for it.
   return found.some(({ client, own }) => client !== own) ? found : [];
 }
 
@@ -48,7 +48,7 @@ function renamed(file: string, pairs: readonly (readonly [from: string, to: stri
   return best ? path.join(best[1], file.slice(best[0].length)) : file;
 }
 
-/** What is left of a path below a folder; null where it is not in there. */
+/** What is left of a path below a folder; null if it is not in there. */
 function rest(file: string, folder: string): string | null {
   if (file === folder) return '';
   const start = folder.endsWith(path.sep) ? folder : folder + path.sep;

@@ -123,7 +123,7 @@ function includeDirectories(responseFile: string): string[] {
 }
 
 /**
- * Makes a build directory at `to.build`, and, where `to.source` is another than the one surveyed, a source tree there, with
+ * Makes a build directory at `to.build`, and, if `to.source` is another than the one surveyed, a source tree there, with
  * the folders in which includes are searched. Texts of the build name the new trees.
  */
 export async function plant(of: Survey, to: Trees): Promise<BenchTree> {

@@ -32,7 +32,7 @@ export interface PredictedInstantiation {
   cppType: string;
   /** The class without its arguments: `itk::AbsImageFilter`. */
   className: string;
-  /** Null where no `.wrap` file made it. */
+  /** Null if no `.wrap` file made it. */
   origin: Origin | null;
 }
 
@@ -40,12 +40,12 @@ export interface PredictedInstantiation {
 export interface PredictedType {
   name: string;
   module: string;
-  /** Its `.wrap` file; null where the module's order names one that does not exist. */
+  /** Its `.wrap` file; null if the module's order names one that does not exist. */
   wrap: string | null;
   /** Files that the generated C++ includes, in order; those in angle brackets keep them. */
   includes: readonly string[];
   instantiations: readonly PredictedInstantiation[];
-  /** Where CMake would write the two files, and what. Null where it would not. */
+  /** Where CMake would write the two files, and what. Null if it would not. */
   cxx: GeneratedFile | null;
   swigInterface: GeneratedFile | null;
 }

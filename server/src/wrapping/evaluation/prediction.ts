@@ -65,7 +65,7 @@ export class PredictionSession {
   private readonly programs: ScriptCache;
   private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
   private evaluation: WrappingEvaluation;
-  /** Of the types as they are now; null where one became another since. */
+  /** Of the types as they are now; null if one became another since. */
   private useChecker: UseChecker | null = null;
   /** Read when it is first asked for: it is read again by the next session. */
   private itk: WrappedByItk | 'itself' | 'unknown' | null = null;
@@ -105,7 +105,7 @@ export class PredictionSession {
     return [...this.evaluation.types.keys()].map(fromByteString);
   }
 
-  /** One type, or null where nothing of that name is wrapped. */
+  /** One type, or null if nothing of that name is wrapped. */
   type(name: string): PredictedType | null {
     const record = this.evaluation.types.get(toByteString(name));
     if (record === undefined) return null;
@@ -214,7 +214,7 @@ export class PredictionSession {
   }
 
   /**
-   * What the variables that a `.wrap` file names stand for, command by command; null where the file makes no type. Takes
+   * What the variables that a `.wrap` file names stand for, command by command; null if the file makes no type. Takes
    * as long as evaluating the file.
    */
   trace(file: string): TracedValue[] | null {
@@ -222,7 +222,7 @@ export class PredictionSession {
     return record === undefined ? null : this.evaluation.trace(record);
   }
 
-  /** What each command of a `.wrap` file generates, in the order of the text; null where the file makes no type. */
+  /** What each command of a `.wrap` file generates, in the order of the text; null if the file makes no type. */
   generatedBy(file: string): { range: Range; instantiations: PredictedInstantiation[] }[] | null {
     const record = this.recordOf(file);
     if (record === undefined) return null;
@@ -239,7 +239,7 @@ export class PredictionSession {
     return [...byPlace.values()].sort((a, b) => place(a) - place(b));
   }
 
-  /** The values that each loop of a `.wrap` file goes through; null where the file makes no type. */
+  /** The values that each loop of a `.wrap` file goes through; null if the file makes no type. */
   loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null {
     const loops = this.recordOf(file)?.loops;
     return loops?.map(({ range, variable, values }) => ({ range, variable, values: [...values] })) ?? null;

@@ -16,7 +16,7 @@ export interface TracedValue {
   values: ListValue[];
   /** How many different ones there are. */
   count: number;
-  /** The command that set it last; null where nobody is known to. */
+  /** The command that set it last; null if nobody is known to. */
   setAt: Location | null;
 }
 

@@ -7,9 +7,9 @@ export interface HeaderClass {
   /** From 0. */
   line: number;
   character: number;
-  /** Between the angle brackets of its `template`, as written, on one line; null where it is no template. */
+  /** Between the angle brackets of its `template`, as written, on one line; null if it is no template. */
   template: string | null;
-  /** The first public base, as written; null where it has none. */
+  /** The first public base, as written; null if it has none. */
   superclass: string | null;
   /** `\brief` of its documentation. */
   brief: string;

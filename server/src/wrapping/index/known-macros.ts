@@ -29,7 +29,7 @@ const optional: Record<string, string[]> = {
   wrap_type: ['[headers…]'],
 };
 
-/** The parameters that a macro reads of ARGN, in brackets where it needs none. */
+/** The parameters that a macro reads of ARGN, in brackets if it needs none. */
 export function optionalParameters(macro: string): readonly string[] {
   return optional[macro.toLowerCase()] ?? [];
 }

@@ -5,7 +5,7 @@ export interface NewWrap {
   className: string;
   /** The text between the angle brackets of its `template`; null if it is not a template. */
   template: string | null;
-  /** As the class names it; null where it has none. */
+  /** As the class names it; null if it has none. */
   superclass: string | null;
   /** Lists of pixel types, such as `WRAP_ITK_REAL`. */
   types: readonly string[];

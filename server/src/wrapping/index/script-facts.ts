@@ -36,7 +36,7 @@ export interface Occurrence {
   role: 'define' | 'write' | 'read';
   /** The macro or function of this file that it stands in: its place in `definitions`. */
   definition: number | null;
-  /** What a `write` gives, as written, items joined by `;`, of many the first ones; null where a command computes it. */
+  /** What a `write` gives, as written, items joined by `;`, of many the first ones; null if a command computes it. */
   value: string | null;
 }
 
@@ -48,7 +48,7 @@ export interface Definition {
   parameters: string[];
   nameRange: Range;
   range: Range;
-  /** Its comments, as Markdown; empty where it has none. */
+  /** Its comments, as Markdown; empty if it has none. */
   doc: string;
   /** Places of parameters that name a variable which the body sets. */
   outputs: number[];
@@ -59,7 +59,7 @@ export interface ModuleFacts {
   nameRange: Range;
   /** All that it needs, directly: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
   dependencies: string[];
-  /** Behind the last of its DEPENDS; null where it has none. */
+  /** Behind the last of its DEPENDS; null if it has none. */
   dependsEnd: Position | null;
 }
 

@@ -42,7 +42,7 @@ export function reachesOtherFiles(facts: FileFacts, occurrence: Occurrence): boo
   );
 }
 
-/** Where a thing comes from; empty where nobody says. Best first. */
+/** Where a thing comes from; empty if nobody says. Best first. */
 export function definitionsOf(index: WorkspaceIndex, facts: FileFacts, occurrence: Occurrence): Location[] {
   const { name } = occurrence;
   switch (occurrence.kind) {
@@ -70,7 +70,7 @@ export function definitionsOf(index: WorkspaceIndex, facts: FileFacts, occurrenc
   }
 }
 
-/** A class's place in its header; where headers are not read yet, the header that its name tells. */
+/** A class's place in its header; if headers are not read yet, the header that its name tells. */
 export function definitionOfClass(index: WorkspaceIndex, className: string): Location[] {
   const found = index.classNamed(className);
   if (found) {

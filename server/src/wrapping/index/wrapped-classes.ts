@@ -6,11 +6,11 @@ import type { Position, Range } from '../../shared/text-range';
 export interface WrappedClass {
   /** The C++ class without its template arguments: `itk::AbsImageFilter`. May hold `${…}` as written. */
   className: string;
-  /** POINTER and its kind; empty where none is given. */
+  /** POINTER and its kind; empty if none is given. */
   methods: string[];
   /** The class name between its quotes. */
   nameRange: Range;
-  /** From the opening command to its `itk_end_wrap_class()`, or the command alone where it needs none. */
+  /** From the opening command to its `itk_end_wrap_class()`, or the command alone if it needs none. */
   range: Range;
   command: Command;
 }

@@ -61,7 +61,7 @@ export function configureFile(
 interface Part {
   text: string;
   plain: boolean;
-  /** Taken apart at its `@…@`: text and name in turn. Null where there is more to a line than those. */
+  /** Taken apart at its `@…@`: text and name in turn. Null if there is more to a line than those. */
   atReferences: readonly string[] | null;
 }
 

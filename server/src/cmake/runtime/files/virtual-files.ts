@@ -165,7 +165,7 @@ export class VirtualFiles {
     this.children.get(path.posix.dirname(file))?.delete(path.posix.basename(file));
   }
 
-  /** Forgets what is remembered of the disk, where it changed. */
+  /** Forgets what is remembered of the disk, if it changed. */
   forget(file: string): void {
     this.kinds.delete(file);
     this.contents.delete(file);

@@ -80,7 +80,7 @@ export class MatchVariables {
     else if (count !== '0' && (count !== undefined || earlier)) context.set(COUNT, '0');
   }
 
-  /** Those groups that have text, and as the count the last of them; nothing where none has. */
+  /** Those groups that have text, and as the count the last of them; nothing if none has. */
   private setAll({ groups }: RegexMatch): void {
     let last = -1;
     for (let i = 0; i < 10; i++) {

@@ -6,7 +6,7 @@ export type FrozenMap<V> = Omit<SnapshotMap<V>, 'set' | 'delete' | 'freeze'>;
  * not change costs nothing. Of a large map only the changes are copied: what lies below them is shared.
  */
 export class SnapshotMap<V> {
-  /** What differs from `base`; all, where there is none. */
+  /** What differs from `base`; all, if there is none. */
   private changes: Map<string, V | typeof GONE>;
   private base: ReadonlyMap<string, V> | null;
   /** The last frozen state, as long as it is the present one too. */

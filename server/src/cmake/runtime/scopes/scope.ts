@@ -11,7 +11,7 @@ export function createScope(kind: Scope['kind'], parent: Scope | null): Scope {
   return { kind, variables: new SnapshotMap(), parent };
 }
 
-/** The value of a normal variable as seen from `scope`; undefined where it is not set. */
+/** The value of a normal variable as seen from `scope`; undefined if it is not set. */
 export function lookUp(scope: Scope, name: string): string | undefined {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const value = at.variables.get(name);
@@ -22,7 +22,7 @@ export function lookUp(scope: Scope, name: string): string | undefined {
 
 /**
  * Sets a variable of the enclosing scope (`PARENT_SCOPE`). The inner scope goes on seeing what it saw.
- * Returns false where there is no enclosing scope.
+ * Returns false if there is no enclosing scope.
  */
 export function setInParent(scope: Scope, name: string, value: string | null): boolean {
   if (scope.parent === null) return false;

@@ -1,7 +1,7 @@
 import { LimitError } from '../limits';
 import type { ParsedRegex, RegexNode } from './parse-regex';
 
-/** Where a match lies, and the text of its groups: [0] the whole, undefined where a group took no part. */
+/** Where a match lies, and the text of its groups: [0] the whole, undefined if a group took no part. */
 export interface RegexMatch {
   start: number;
   end: number;

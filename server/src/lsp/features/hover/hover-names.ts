@@ -86,7 +86,7 @@ function moduleDoc({ index, module }: FileContext, name: string, format: HoverFo
     .join('\n\n');
 }
 
-/** A variable's value here where evaluation knows it; else what sets it, as far as reading tells. */
+/** A variable's value here if the evaluation knows it; else what sets it, as far as reading tells. */
 function variableAt(context: FileContext, occurrence: Occurrence, position: Position): string | null {
   const { name } = occurrence;
   const parts = [`**${escape(name)}**`];

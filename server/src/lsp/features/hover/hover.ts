@@ -30,13 +30,13 @@ const KEY_DIGITS = 12;
 export interface HoverContext {
   type: TypeState | undefined;
   module: ModuleStatus | undefined;
-  /** What each command of the file generates, where an evaluation knows it. */
+  /** What each command of the file generates, if an evaluation knows it. */
   generated?: readonly GeneratedByLine[] | null;
 }
 
 /**
  * A `.wrap` file: the class whose commands stand at `position`, or the line of it that makes some of its instantiations,
- * with the state of its run; and, where the module lacks a stamp or a pkl, which one and what that breaks.
+ * with the state of its run; and, if the module lacks a stamp or a pkl, which one and what that breaks.
  */
 export function hoverInWrap(
   script: Script,
@@ -86,7 +86,7 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
   ]);
 }
 
-/** What is missing of a module, what that breaks, and the way out. Empty where nothing is. */
+/** What is missing of a module, what that breaks, and the way out. Empty if nothing is. */
 export function moduleSection(module: ModuleStatus | undefined, format: HoverFormat): string {
   if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
