@@ -67,7 +67,8 @@ const titleHeight = 56;
 export function drawingStyle(palette: Palette): string {
   const tones = (Object.keys(palette.tones) as Tone[]).map(
     (tone) =>
-      `.tone-${tone}{--tone:${palette.tones[tone]}}.tone-${tone} .body{fill:${palette.tones[tone]}}.tone-${tone} .line{stroke:${palette.tones[tone]}}`,
+      // A node of one tone holds shapes of others: only a shape's own tone counts.
+      `.tone-${tone}{--tone:${palette.tones[tone]}}${own(tone, 'body')}{fill:${palette.tones[tone]}}${own(tone, 'line')}{stroke:${palette.tones[tone]}}`,
   );
   return [
     `text{font-family:${palette.fontFamily};font-size:12px;fill:${palette.foreground}}`,
@@ -116,6 +117,9 @@ export function headingsMarkup(
     .join('');
 }
 
+/** The selector of the parts of a shape of this tone, whatever the tone of what it lies in. */
+const own = (tone: string, part: string): string => `.tone-${tone}>.${part},.tone-${tone}>.turn>.${part}`;
+
 /** A strip at the left side in the state's colour; problems get a wider one. */
 function accent(state: PipelineState, box: Box): string {
   const { tone } = stateWords[state];
@@ -138,9 +142,11 @@ function rowMarkup(node: GraphNode, box: Box): string {
     right -= 12;
   }
   const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
-  markup += labelMarkup(node.label, right - noteWidth - x, `x="${x}" y="${middle + 4}"`);
-  if (node.note)
-    markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
+  const isWhole = (width: number): boolean => fit(node.label, width) === node.label;
+  // A name is worth more than a note; the details have both.
+  const hasNote = node.note !== '' && (isWhole(right - noteWidth - x) || !isWhole(right - x));
+  markup += labelMarkup(node.label, right - (hasNote ? noteWidth : 0) - x, `x="${x}" y="${middle + 4}"`);
+  if (hasNote) markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
   return markup;
 }
 
