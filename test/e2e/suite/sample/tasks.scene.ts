@@ -111,6 +111,8 @@ describe('Tasks', () => {
     await vscode.commands.executeCommand('notifications.clearAll');
     await showSidebar();
     const folder = input('').fsPath;
+    // A task of the scene before may not have ended yet.
+    await eventually(() => vscode.tasks.taskExecutions.length === 0);
     const ended: (number | undefined)[] = [];
     const subscription = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => ended.push(exitCode));
     try {
@@ -138,7 +140,7 @@ describe('Tasks', () => {
   it('bring everything that changed up to date', async () => {
     const api = await allKnown();
     await vscode.commands.executeCommand('itkWrapping.rebuildChanged');
-    await eventually(() => api.model.allTypes().every(({ state }) => state === 'hit'));
+    await eventually(() => api.model.allTypes().every(({ state }) => state === 'hit'), { timeoutMs: 60_000 });
     await eventually(() => api.model.allModules().every(({ state }) => state === 'complete'));
   });
 });
