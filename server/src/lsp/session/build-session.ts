@@ -210,6 +210,16 @@ export class BuildSession {
     return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
   }
 
+  /** Looks again at those of some types and modules whose XML is fresh and that miss all the same. */
+  lookAgainAt(names: ReadonlySet<string>): void {
+    if (names.size === 0 || !this.pipeline) return;
+    const odd = this.pipeline
+      .allTypes()
+      .filter(({ name, module }) => names.has(name) || names.has(module))
+      .filter(({ state, xmlState }) => state === 'miss' && xmlState === 'fresh');
+    if (odd.length > 0) this.pipeline.pathsChanged(odd.map(({ xml }) => xml));
+  }
+
   /** Files that a watcher saw come, change or go. */
   filesChanged(files: readonly string[]): void {
     const dir = this.pipeline?.build.dir;
