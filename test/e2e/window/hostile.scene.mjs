@@ -114,7 +114,9 @@ export default {
     await actions.palette('ITK Wrap: Go to Type');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Go to Type")');
     await actions.keys(['Enter']);
-    await page.locator('.quick-input-list .monaco-list-row:has-text("Go to Type")').waitFor({ state: 'hidden' });
+    await page
+      .locator('.quick-input-list .monaco-list-row:has-text("Go to Type")')
+      .waitFor({ state: 'hidden' });
     for (const name of ['alert', '[b]', 'Click here']) {
       await page.keyboard.press('Control+A');
       await actions.type(name);
