@@ -70,7 +70,7 @@ describe('a build and sources that are traps', function () {
     await client.stop();
     client = undefined;
 
-    const lines = readFileSync(log, 'utf8').split('\n');
+    const lines = wholeCalls(readFileSync(log, 'utf8'));
     rmSync(log);
     const started = lines.filter((line) => /\bexecve(?:at)?\(/.test(line));
     assert.equal(started.length, 1, `not Node alone was started:\n${started.join('\n')}`);
@@ -142,4 +142,19 @@ function stateOf(folder: string): unknown[] {
       const { size, mode, mtimeMs } = lstatSync(path.join(folder, name));
       return [name, size, mode, mtimeMs];
     });
+}
+
+/** The lines of a trace, with each call that strace cut in two, because another thread's came between, put together. */
+function wholeCalls(trace: string): string[] {
+  const begun = new Map<string, string>();
+  const whole: string[] = [];
+  for (const line of trace.split('\n')) {
+    const [, thread, begin] = /^(\d+) (.*) <unfinished \.\.\.>$/.exec(line) ?? [];
+    const [, same, end] = /^(\d+) <\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    if (thread !== undefined) begun.set(thread, begin ?? '');
+    else if (same !== undefined) whole.push(`${same} ${begun.get(same) ?? ''}${end}`);
+    else whole.push(line);
+    if (same !== undefined) begun.delete(same);
+  }
+  return [...whole, ...begun.values()];
 }
