@@ -51,6 +51,9 @@ const CONCURRENCY = 4;
 /** The interval between batches of changes, so that 817 first answers are not 817 messages. */
 const BATCH_MS = 50;
 
+/** An entry is stored at most this long after its XML was written. */
+const STORED_WITHIN_MS = 60_000;
+
 /**
  * The state of every type and module of one build, kept up to date by {@link Pipeline.pathsChanged}. Everything has a state
  * from the start, at first `unknown`. The work continues in the background, and `onChange` reports its results.
@@ -190,6 +193,18 @@ export class Pipeline {
     for (const module of affected.modules) this.dirtyModules.add(module);
     const { pkl } = this.build.layout;
     this.leftDirty ||= paths.some((file) => path.dirname(file) === pkl);
+    this.pump();
+  }
+
+  /**
+   * Something was stored. The XML of a run exists before its entry does, so a type whose XML has just been written may have been
+   * looked at in between: it is looked at again.
+   */
+  storeChanged(): void {
+    const since = Date.now() - STORED_WITHIN_MS;
+    for (const { name, state, xml } of this.types.values())
+      if (state !== 'hit' && (this.stats.mtime(xml) ?? -Infinity) > since) this.dirtyTypes.add(name);
+    this.sources.renew();
     this.pump();
   }
 

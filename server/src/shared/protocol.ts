@@ -2,7 +2,8 @@
  * The protocol between client and server beyond LSP. Plain data; files are URIs. The client imports this file for its types
  * and for the names of methods and commands below.
  */
-import type { CacheState, ModuleState, XmlState } from './states';
+import type { ModuleState } from './states';
+import type { ConfigureNeed, TypeState } from './type-state';
 
 export type { CacheState, ModuleState, XmlState } from './states';
 
@@ -213,40 +214,24 @@ export interface ProblemView {
   file: string | null;
 }
 
-export interface TypeView {
-  name: string;
-  module: string;
-  wrap: string | null;
-  cxx: string;
-  inc: string;
-  xml: string;
-  state: CacheState;
+export interface TypeView extends Pick<
+  TypeState,
+  'name' | 'module' | 'wrap' | 'cxx' | 'inc' | 'xml' | 'state' | 'l1' | 'l2' | 'xmlState' | 'staleBecause'
+> {
   /** `HIT`, `HIT L2`, `MISS`, `UNVERIFIED`, `UNKNOWN`. */
   stateLabel: string;
   /** Why it misses, in a few words. */
   reason: string | null;
-  l1: string | null;
-  l2: string | null;
-  xmlState: XmlState;
-  staleBecause: string | null;
   instantiations: number;
   /** The changes when CMake runs again; null if there are none or they are unknown. */
   configure: ConfigureView | null;
 }
 
-export interface ConfigureView {
-  kind: 'new' | 'changed' | 'gone';
+export interface ConfigureView extends Omit<ConfigureNeed, 'reason'> {
   /** `configure needed: +3 −1 instantiations` */
   label: string;
   /** `configure: +3 −1`, for a row of a list. */
   shortLabel: string;
-  /** Names of instantiations. */
-  added: readonly string[];
-  removed: readonly string[];
-  changed: readonly string[];
-  /** The L1 key of the CastXML run, and its state in the store. */
-  l1: string | null;
-  state: CacheState;
   /** `already cached`, `CastXML will run for it`; null if unknown. */
   stateLabel: string | null;
 }

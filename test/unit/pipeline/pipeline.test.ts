@@ -299,6 +299,25 @@ describe('Pipeline', () => {
       assert.equal(pipeline.type('itkFoo')!.configure, null);
     });
   });
+
+  it('looks again at a type whose entry was stored after its XML was seen', async () => {
+    const [foo, bar] = pipeline.build.types;
+    await writeFile(foo!.xml, '');
+    await writeFile(bar!.xml, '');
+    await setTime(bar!.xml, 2000);
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.equal(pipeline.type('itkFoo')?.state, 'miss');
+    verdicts.set('itkFoo', { state: 'hit', l1: 'aa', l2: 'bb', root: '/store', deps: [] });
+    asked = [];
+    pipeline.storeChanged();
+    await pipeline.whenIdle();
+    assert.equal(pipeline.type('itkFoo')?.state, 'hit');
+    assert.deepEqual(asked, ['itkFoo'], 'an old XML, or none, is of no run that has just been stored');
+    pipeline.storeChanged();
+    await pipeline.whenIdle();
+    assert.deepEqual(asked, ['itkFoo'], 'a hit is known');
+  });
 });
 
 /** Sets a file's modification time, in seconds since 1970. */

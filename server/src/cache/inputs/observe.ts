@@ -41,8 +41,8 @@ export function observe(
   try {
     return observeText(cache, prepared, text, l2);
   } catch (error) {
-    if (error instanceof CannotTell) return { kind: 'unreadable', subject: error.subject };
-    throw error;
+    cache.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`, 'run');
+    return { kind: 'unreadable', subject: error instanceof CannotTell ? error.subject : prepared.source };
   }
 }
 

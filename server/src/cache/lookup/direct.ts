@@ -14,6 +14,7 @@ import {
 import { contractFingerprint } from './fingerprints';
 import { findUsableL2, xmlFits } from './usable-entry';
 import type { StoreRoot } from '../storage/store-root';
+
 /** The contract's L1: the entry of a run's own key. Every input must still match its record. */
 /** Looks for a valid L1 entry, in the order of the roots. If several are invalid, the first one's reason counts. */
 export function findDirect(prepared: Prepared, context: LookupContext): Found {

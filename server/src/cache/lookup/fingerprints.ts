@@ -11,6 +11,7 @@ import type { Digests } from '../inputs/digests';
 import { type Snapshot } from '../inputs/digests';
 import { sortByCodePoint } from '../inputs/path-bytes';
 import { keyArguments } from '../invocation/castxml-arguments';
+
 /** Under which name the index remembers the fingerprint of a list of watched directories. */
 export function watchName(recorded: string, trees: Trees | null): string {
   return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;

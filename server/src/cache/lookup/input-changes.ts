@@ -8,6 +8,7 @@ import { sha256 } from '../codecs';
 import type { Trees } from '../api';
 import { relevantNames, watchFingerprint, watchDirectories, newcomer } from '../inputs/include-space';
 import { watchName, besideSource, readFiles, directoryDigests } from './fingerprints';
+
 /** The compiler, further response files and variables; an entry without a check can only be judged by its age. */
 export function changedSurroundings(
   prepared: Prepared,

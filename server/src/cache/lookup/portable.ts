@@ -6,6 +6,7 @@ import type { Trees } from '../api';
 import { resolveTokens } from '../invocation/tree-pair';
 import { changedDependency, changedIncludeSpace } from './input-changes';
 import { relevantNames } from '../inputs/include-space';
+
 /** Looks for a portable entry whose files, resolved in this run's trees, all match its record. */
 export function findPortable(prepared: Prepared, context: LookupContext): Found | null {
   if (context.scheme === 'plain' || !(prepared.sourceBytes instanceof Buffer)) return null;

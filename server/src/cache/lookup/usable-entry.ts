@@ -6,6 +6,7 @@ import { type TextLayout, layoutAgrees } from '../inputs/line-markers';
 import type { Trees } from '../api';
 import { TREES } from '../invocation/tree-pair';
 import { isSpelledAlike } from '../inputs/c-string';
+
 /**
  * The L2 entry of a key in any root, or why there is none. Entries that were made with other flags or do not fit are skipped.
  */

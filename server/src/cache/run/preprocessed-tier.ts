@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { prepareNow } from '../cache-context';
 import { clockOfFiles } from '../inputs/file-clock';
-import { CannotTell, removeQuietly } from '../inputs/input-files';
+import { removeQuietly } from '../inputs/input-files';
 import { changeSince, observe, type Observed } from '../inputs/observe';
 import { preprocess, startEarly, type EarlyRun } from '../invocation/castxml-run';
 import type { Prepared } from '../invocation/resolved-run';
@@ -66,7 +66,7 @@ export class PreprocessedTier implements Tier {
     // If nothing can hit, start castxml already while its inputs are examined.
     if (!known) this.#early = startEarly(cache, invocation, options);
     await new Promise(setImmediate);
-    const observed = tryToObserve(cache, prepared, text, l2);
+    const observed = observe(cache, prepared, text, l2);
     if (isObserved(observed) && this.#early) cache.keepDigests();
     this.result = { state: 'done', prepared, l2, beganMs, observed, replace: false };
     if (!isObserved(observed) || !known) return null;
@@ -118,19 +118,3 @@ export class PreprocessedTier implements Tier {
 }
 
 export const isObserved = (found: Observed | NotStored): found is Observed => 'entry' in found;
-
-/** The files that the run reads, or why they are unknown. If they are unknown, the run must not be stored. */
-function tryToObserve(
-  cache: CacheContext,
-  prepared: Prepared,
-  text: Buffer,
-  l2: string,
-): Observed | NotStored {
-  try {
-    return observe(cache, prepared, text, l2);
-  } catch (error) {
-    cache.warn(`cannot tell what ${prepared.source} reads: ${(error as Error).message}`, 'run');
-    const subject = error instanceof CannotTell ? error.subject : prepared.source;
-    return { kind: 'unreadable', subject };
-  }
-}

@@ -86,6 +86,7 @@ export async function saveL1(
     }
     const record = typeRecord(prepared, l2);
     writeTypeRecord(root, prepared.output, timeDependent === null ? record : { ...record, timeDependent });
+    noteStored(root, cache.now());
   });
 }
 

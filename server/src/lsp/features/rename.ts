@@ -15,11 +15,11 @@ import type { RenameClaim, RenameRefusal, RenameVerdict } from '../../wrapping/r
 import {
   isRefusal,
   planRename,
-  type RenamePlaces,
   type RenamePlan,
   type RenameScene,
   whyNotRename,
 } from '../../wrapping/rename/rename-plan';
+import { type RenamePlaces } from '../../wrapping/rename/rename-places';
 import type { SourceText } from '../../wrapping/rename/rename-sources';
 import { otherPlacesOfType } from '../../wrapping/rename/rename-types';
 import { toUri } from '../translate/to-protocol';

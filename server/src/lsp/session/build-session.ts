@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { LAST_STORE } from '../../cache/storage/store-names';
 import { activeBuild } from '../../build/find/active-build';
 import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
 import { readBuild } from '../../build/read-build';
@@ -210,16 +211,6 @@ export class BuildSession {
     return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
   }
 
-  /** Looks again at those of some types and modules whose XML is fresh and that miss all the same. */
-  lookAgainAt(names: ReadonlySet<string>): void {
-    if (names.size === 0 || !this.pipeline) return;
-    const odd = this.pipeline
-      .allTypes()
-      .filter(({ name, module }) => names.has(name) || names.has(module))
-      .filter(({ state, xmlState }) => state === 'miss' && xmlState === 'fresh');
-    if (odd.length > 0) this.pipeline.pathsChanged(odd.map(({ xml }) => xml));
-  }
-
   /** Files that a watcher saw come, change or go. */
   filesChanged(files: readonly string[]): void {
     const dir = this.pipeline?.build.dir;
@@ -231,7 +222,10 @@ export class BuildSession {
     });
     if (reread || (!this.pipeline && files.some((file) => this.awaited.includes(path.dirname(file)))))
       this.rescanWhenStill();
-    for (const { pipeline } of this.openBuilds()) pipeline.pathsChanged(files);
+    for (const { pipeline, services } of this.openBuilds()) {
+      pipeline.pathsChanged(files);
+      if (services.rootsNow().some((root) => files.includes(root.file(LAST_STORE)))) pipeline.storeChanged();
+    }
   }
 
   /** Whether a build is about to be read again. A search under way is known to whoever started it. */
@@ -362,10 +356,11 @@ export class BuildSession {
   private watchAll(): void {
     const directories = this.openBuilds().flatMap(({ pipeline, services }) => {
       const { build } = pipeline;
-      const [root] = services.rootsNow();
-      const folder = root && messagesFolderOf(root, build);
+      const roots = services.rootsNow();
+      const folder = roots[0] && messagesFolderOf(roots[0], build);
       const messages = folder ? [folder.root.file(folder.name)] : [];
-      return [build.dir, path.dirname(build.dir), ...messages, ...pipeline.watchedDirectories()];
+      const stores = roots.map((root) => root.path);
+      return [build.dir, path.dirname(build.dir), ...messages, ...stores, ...pipeline.watchedDirectories()];
     });
     this.events.watch([...new Set(directories)]);
   }

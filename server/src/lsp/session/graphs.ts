@@ -68,15 +68,12 @@ export class Graphs {
     this.redrawSoon();
   }
 
-  /** Takes what the client has under way now, and returns what has ended since. */
-  setRunning(running: readonly RunningWork[]): readonly RunningWork[] {
-    const isRunning = new Set(running.map(({ stage, target }) => `${stage} ${target}`));
-    const ended = this.running.filter(({ stage, target }) => !isRunning.has(`${stage} ${target}`));
+  /** What the client has under way now. */
+  setRunning(running: readonly RunningWork[]): void {
     this.running = running;
     // What has ended may have written anything, and its times stand in ninja's log.
     this.files?.forgetAll();
     this.redrawSoon();
-    return ended;
   }
 
   private redrawSoon(): void {

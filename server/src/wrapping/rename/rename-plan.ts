@@ -1,8 +1,11 @@
-import path from 'node:path';
-import type { Command, Script } from '../../cmake/syntax/ast';
+import { treeOf } from './itk-trees';
+import { type RenamePlaces, Places } from './rename-places';
+import { refusal, isOfCMake, outside, cacheWrite, writeMissing, badName } from './rename-refusals';
+import { ownedByItk, itkTrees, sameTree } from './itk-trees';
+import type { Script } from '../../cmake/syntax/ast';
 import { isBuiltin } from '../../cmake/syntax/builtins';
 import { commandAt, contains, visitCommands } from '../../cmake/syntax/visit';
-import type { Location, Range } from '../../shared/text-range';
+import type { Range } from '../../shared/text-range';
 import { composedNames } from './composed-names';
 import { type FileFacts, type Occurrence } from '../index/script-facts';
 import type { RenameDoubt, RenameRefusal } from './rename-check';
@@ -33,9 +36,6 @@ export interface RenameScene {
   /** Whether a file may be changed: it lies in the workspace or in the sources of the build. */
   isEditable: (file: string) => boolean;
 }
-
-/** Places by file, each of which gets the new name. */
-export type RenamePlaces = ReadonlyMap<string, readonly Range[]>;
 
 /** A rename as far as reading can tell. */
 export interface RenamePlan extends RenamedName {
@@ -414,127 +414,10 @@ class Planner {
 
 const MAX_ATTEMPTS = 4;
 
-/** Places of one rename, each once. */
-class Places {
-  private readonly files = new Map<string, Map<string, Range>>();
-
-  get size(): number {
-    return this.files.size;
-  }
-
-  add(file: string, places: readonly { range: Range }[]): void {
-    if (places.length === 0) return;
-    const ranges = this.files.get(file) ?? new Map<string, Range>();
-    this.files.set(file, ranges);
-    for (const { range } of places) ranges.set(`${range.start.line}:${range.start.character}`, range);
-  }
-
-  addAll(other: Places): void {
-    for (const [file, ranges] of other.files)
-      this.add(
-        file,
-        [...ranges.values()].map((range) => ({ range })),
-      );
-  }
-
-  with(other: Places): Places {
-    const both = new Places();
-    both.addAll(this);
-    both.addAll(other);
-    return both;
-  }
-
-  sorted(): RenamePlaces {
-    return new Map(
-      [...this.files]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([file, ranges]) => [
-          file,
-          [...ranges.values()].sort(
-            (a, b) => a.start.line - b.start.line || a.start.character - b.start.character,
-          ),
-        ]),
-    );
-  }
-}
-
 const variants = (base: Places, possible: Places): Places[] =>
   possible.size > 0 ? [base.with(possible), base] : [base];
 
 const asPlace = (range: Range): { range: Range } => ({ range });
-
-const refusal = (message: string): RenameRefusal => ({ message, location: null });
-
-const outside = (name: string, location: Location): RenameRefusal => ({
-  message: `${name} is used in a file outside the workspace, which would have to change too.`,
-  location,
-});
-
-/** Variables that CMake sets or reads itself. */
-function isOfCMake(name: string): boolean {
-  return OF_CMAKE.test(name);
-}
-
-const OF_CMAKE =
-  /^(?:_?CMAKE_|CTEST_|CPACK_|PROJECT_|ENV_|CMP\d|ARG(?:C|N|V\d*)$|_FUNCTION_ARGNC$|MSVC|BUILD_(?:SHARED_LIBS|TESTING)$|(?:EXECUTABLE|LIBRARY)_OUTPUT_PATH$|(?:WIN32|UNIX|APPLE|CYGWIN|MINGW|MSYS|ANDROID|IOS|LINUX|BSD|XCODE|BORLAND|GHSMULTI|WINCE)$)/;
-
-function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
-  if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
-    return refusal(
-      `“${to}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.`,
-    );
-  if (!/^[\w.+-]+$/.test(to))
-    return refusal(`“${to}” cannot be a name. Use only letters, digits, _ . + and -.`);
-  if (kind !== 'command' && /^(?:\d|-)/.test(to))
-    return refusal(`“${to}” could be read as a number. Start the name with a letter or _.`);
-  if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
-  return null;
-}
-
-/** What `if(NAME)` takes for a constant or an operator. */
-const WORDS =
-  /^(?:TRUE|FALSE|ON|OFF|YES|NO|Y|N|IGNORE|NOTFOUND|.*-NOTFOUND|AND|OR|NOT|COMMAND|POLICY|TARGET|TEST|DEFINED|EXISTS|MATCHES|IN|IN_LIST|LISTS|ITEMS|RANGE|ZIP_LISTS|CACHE|PARENT_SCOPE|(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)|IS_\w+)$/i;
-
-/** Variables that nothing sets come from somewhere else. */
-function writeMissing(
-  kind: Occurrence['kind'],
-  name: string,
-  own: readonly Occurrence[],
-  places: readonly (readonly [file: string, occurrences: readonly Occurrence[]])[],
-): RenameRefusal | null {
-  const all = [...own, ...places.flatMap(([, occurrences]) => occurrences)];
-  if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
-  return refusal(
-    kind === 'command'
-      ? `${name}() is not defined in any file of the workspace.`
-      : `No script of the workspace sets ${name} by this name. CMake, a command line or a composed name sets it.`,
-  );
-}
-
-/** A cache entry outlives the script: builds and command lines have it by its name. */
-function cacheWrite(
-  file: string,
-  script: Script,
-  name: string,
-  kind: Occurrence['kind'],
-): RenameRefusal | null {
-  if (kind !== 'variable') return null;
-  for (const { command } of visitCommands(script.statements))
-    if (command.args[0]?.text === name && writesCache(command))
-      return {
-        message: `${name} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.`,
-        location: { file, range: command.range },
-      };
-  return null;
-}
-
-function writesCache({ name, args }: Command): boolean {
-  const id = name.toLowerCase();
-  if (id === 'set') return args.slice(1).some(({ kind, text }) => kind === 'unquoted' && text === 'CACHE');
-  return id === 'unset'
-    ? args[1]?.text === 'CACHE'
-    : /^(?:option|cmake_dependent_option|mark_as_advanced|find_(?:file|path|library|program))$/.test(id);
-}
 
 function fillsTemplates(script: Script): boolean {
   for (const { command } of visitCommands(script.statements)) {
@@ -543,49 +426,4 @@ function fillsTemplates(script: Script): boolean {
     if ((id === 'file' || id === 'string') && command.args[0]?.text === 'CONFIGURE') return true;
   }
   return false;
-}
-
-/** The folders of ITK source trees: each has the wrapping's macros. */
-function itkTrees(files: readonly string[]): string[] {
-  return files.filter((file) => MACROS.test(file)).map((file) => path.dirname(path.dirname(file)));
-}
-
-const MACROS = /[\\/]Wrapping[\\/]TypedefMacros\.cmake$/;
-
-function treeOf(trees: readonly string[], file: string): string | null {
-  let found: string | null = null;
-  for (const tree of trees)
-    if (file.startsWith(tree + path.sep) && tree.length > (found?.length ?? 0)) found = tree;
-  return found;
-}
-
-function sameTree({ index, file }: Pick<RenameScene, 'index' | 'file'>, other: string): boolean {
-  const trees = itkTrees([...index.files()]);
-  const [own, its] = [treeOf(trees, file), treeOf(trees, other)];
-  return own === its || own === null || its === null;
-}
-
-/** What ITK's own Wrapping/ defines or uses has its name from there. */
-function ownedByItk(
-  places: readonly { file: string; occurrence: Occurrence }[],
-  from: string,
-  trees: readonly string[],
-  kind: Occurrence['kind'],
-  name: string,
-): RenameRefusal | null {
-  const tree = treeOf(trees, from);
-  const wrapping = (file: string): boolean =>
-    trees.some(
-      (one) => (tree === null || one === tree) && file.startsWith(path.join(one, 'Wrapping') + path.sep),
-    );
-  if (wrapping(from)) return null;
-  const inside = places.filter(({ file }) => wrapping(file));
-  const found = inside.find(({ occurrence: { role } }) => role !== 'read') ?? inside[0];
-  if (!found) return null;
-  const shown = kind === 'command' ? `${name}()` : name;
-  const verb = found.occurrence.role === 'read' ? 'reads it' : kind === 'command' ? 'defines it' : 'sets it';
-  return {
-    message: `${shown} is part of ITK's wrapping: its Wrapping folder ${verb}. Rename it there if necessary.`,
-    location: { file: found.file, range: found.occurrence.range },
-  };
 }

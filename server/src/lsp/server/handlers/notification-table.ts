@@ -52,9 +52,7 @@ function filesChanged(state: ServerState, { changes: events }: DidChangeWatchedF
 }
 
 function running(state: ServerState, work: RunningWork[]): void {
-  const ended = state.graphs.setRunning(work);
-  // The XML of a run is seen before its entry is in the store, and nothing tells of the entry.
-  state.session.lookAgainAt(new Set(ended.map(({ target }) => target)));
+  state.graphs.setRunning(work);
   // A run that has ended may have left messages, and not every client watches the folder that they are kept in.
   state.runsChanged();
 }

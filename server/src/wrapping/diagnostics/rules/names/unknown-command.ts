@@ -38,7 +38,7 @@ export const unknownCommand: Rule = {
       // A script that includes others may have its commands from files that nobody indexed.
       if (near.length === 0 && (includes || !file.endsWith('.wrap'))) return [];
       const fixes = near.map((other) => changeTo(other, range));
-      return [{ message: nothingDefines(asWritten(name, range)) + didYouMean(near), location, fixes }];
+      return [{ message: nothingDefines(asWritten(name, range), didYouMean(near)), location, fixes }];
     });
   },
 
@@ -56,8 +56,9 @@ function message(name: string): string {
     : `${name}() is a macro of older ITK versions. Use ${now}() instead. CMake stops here with “Unknown CMake command”.`;
 }
 
-const nothingDefines = (name: string): string =>
-  `Nothing defines ${name}(). CMake stops here with “Unknown CMake command”.`;
+/** The guess comes first: a list of problems cuts what does not fit. */
+const nothingDefines = (name: string, guess = ''): string =>
+  `Nothing defines ${name}().${guess} CMake stops here with “Unknown CMake command”.`;
 
 function* commandNames(index: WorkspaceIndex): Generator<string> {
   yield* builtinNames();

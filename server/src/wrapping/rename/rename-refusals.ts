@@ -1,0 +1,79 @@
+import type { Command, Script } from '../../cmake/syntax/ast';
+import { visitCommands } from '../../cmake/syntax/visit';
+import type { Occurrence } from '../index/script-facts';
+import type { RenameRefusal } from './rename-check';
+import type { Location } from '../../shared/text-range';
+
+export const refusal = (message: string): RenameRefusal => ({ message, location: null });
+
+export const outside = (name: string, location: Location): RenameRefusal => ({
+  message: `${name} is used in a file outside the workspace, which would have to change too.`,
+  location,
+});
+
+/** Variables that CMake sets or reads itself. */
+export function isOfCMake(name: string): boolean {
+  return OF_CMAKE.test(name);
+}
+
+const OF_CMAKE =
+  /^(?:_?CMAKE_|CTEST_|CPACK_|PROJECT_|ENV_|CMP\d|ARG(?:C|N|V\d*)$|_FUNCTION_ARGNC$|MSVC|BUILD_(?:SHARED_LIBS|TESTING)$|(?:EXECUTABLE|LIBRARY)_OUTPUT_PATH$|(?:WIN32|UNIX|APPLE|CYGWIN|MINGW|MSYS|ANDROID|IOS|LINUX|BSD|XCODE|BORLAND|GHSMULTI|WINCE)$)/;
+
+/** Why a new name cannot be one; null if it can. */
+export function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
+  if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
+    return refusal(
+      `“${to}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.`,
+    );
+  if (!/^[\w.+-]+$/.test(to))
+    return refusal(`“${to}” cannot be a name. Use only letters, digits, _ . + and -.`);
+  if (kind !== 'command' && /^(?:\d|-)/.test(to))
+    return refusal(`“${to}” could be read as a number. Start the name with a letter or _.`);
+  if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
+  return null;
+}
+
+/** What `if(NAME)` takes for a constant or an operator. */
+const WORDS =
+  /^(?:TRUE|FALSE|ON|OFF|YES|NO|Y|N|IGNORE|NOTFOUND|.*-NOTFOUND|AND|OR|NOT|COMMAND|POLICY|TARGET|TEST|DEFINED|EXISTS|MATCHES|IN|IN_LIST|LISTS|ITEMS|RANGE|ZIP_LISTS|CACHE|PARENT_SCOPE|(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)|IS_\w+)$/i;
+
+/** Variables that nothing sets come from somewhere else. */
+export function writeMissing(
+  kind: Occurrence['kind'],
+  name: string,
+  own: readonly Occurrence[],
+  places: readonly (readonly [file: string, occurrences: readonly Occurrence[]])[],
+): RenameRefusal | null {
+  const all = [...own, ...places.flatMap(([, occurrences]) => occurrences)];
+  if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
+  return refusal(
+    kind === 'command'
+      ? `${name}() is not defined in any file of the workspace.`
+      : `No script of the workspace sets ${name} by this name. CMake, a command line or a composed name sets it.`,
+  );
+}
+
+/** A cache entry outlives the script: builds and command lines have it by its name. */
+export function cacheWrite(
+  file: string,
+  script: Script,
+  name: string,
+  kind: Occurrence['kind'],
+): RenameRefusal | null {
+  if (kind !== 'variable') return null;
+  for (const { command } of visitCommands(script.statements))
+    if (command.args[0]?.text === name && writesCache(command))
+      return {
+        message: `${name} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.`,
+        location: { file, range: command.range },
+      };
+  return null;
+}
+
+function writesCache({ name, args }: Command): boolean {
+  const id = name.toLowerCase();
+  if (id === 'set') return args.slice(1).some(({ kind, text }) => kind === 'unquoted' && text === 'CACHE');
+  return id === 'unset'
+    ? args[1]?.text === 'CACHE'
+    : /^(?:option|cmake_dependent_option|mark_as_advanced|find_(?:file|path|library|program))$/.test(id);
+}
