@@ -74,6 +74,8 @@ export default {
     await actions.waitFor(row('Click here](command:'), LONG);
     await actions.click(row('[m]'));
     await actions.waitFor(row('itkMask'), LONG);
+    // The evaluation adds this row last. A click on a row that is replaced at that moment would be lost.
+    await actions.waitFor(row('itkMaskImageFilter'), LONG);
     await assertText(page, tree);
     await actions.restPointer();
     await actions.screenshot('modules');
@@ -114,9 +116,8 @@ export default {
     await actions.palette('ITK Wrap: Go to Type');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Go to Type")');
     await actions.keys(['Enter']);
-    await page
-      .locator('.quick-input-list .monaco-list-row:has-text("Go to Type")')
-      .waitFor({ state: 'hidden' });
+    await actions.waitFor('.quick-input-title:has-text("Go to type")');
+    await actions.waitFor('.quick-input-box input:focus');
     for (const name of ['alert', '[b]', 'Click here']) {
       await page.keyboard.press('Control+A');
       await actions.type(name);
