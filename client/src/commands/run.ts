@@ -1,14 +1,14 @@
 import * as vscode from 'vscode';
 import { commands } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
+import { CANCELLED } from '../tasks/runs';
 import { taskName } from '../tasks/task-command';
 import type { AnyTask, ItkWrapTask } from '../tasks/task-definition';
+import { plural } from '../ui/localized-plural';
 import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify';
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';
 
-/** Exit code of a run that the user ended: nothing to complain about. */
-const CANCELLED = 130;
 /** If more types than this are to run, the user is asked first. */
 const ASK_ABOVE = 50;
 
@@ -99,6 +99,22 @@ async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   );
 }
 
+/** Asks before a file is removed that SQLite cannot read. Its keys are lost in any case. */
+function mayRemove(damaged: readonly string[]): Promise<boolean> {
+  return confirmInDialog(
+    plural(
+      damaged.length,
+      vscode.l10n.t('SQLite cannot read a pkl database. Remove it and run igenerator again?'),
+      vscode.l10n.t(
+        'SQLite cannot read {0} pkl databases. Remove them and run igenerator again?',
+        damaged.length,
+      ),
+    ),
+    vscode.l10n.t('Remove and Repair'),
+    damaged.join('\n'),
+  );
+}
+
 /** Has the build make again what the module of the target lacks; without one, what every module lacks, in one run. */
 async function repairStamps(all: CommandContext, target: Target): Promise<void> {
   const one = moduleOf(all.model, target);
@@ -111,6 +127,9 @@ async function repairStamps(all: CommandContext, target: Target): Promise<void> 
     void showInfo(vscode.l10n.t('Nothing to repair: no module lacks a stamp or a pkl file.'));
     return;
   }
-  if (await runTask(all, { type: 'itkWrap', action: 'repair', module }))
+  const damaged = [...new Set(module.flatMap((name) => all.model.module(name)?.damaged ?? []))];
+  if (damaged.length > 0 && !(await mayRemove(damaged))) return;
+  const action = damaged.length > 0 ? 'repair-damaged' : 'repair';
+  if (await runTask(all, { type: 'itkWrap', action, module }))
     void showInfo(vscode.l10n.t('Repaired: {0}.', module.join(', ')));
 }

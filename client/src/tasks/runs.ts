@@ -1,5 +1,8 @@
 import * as vscode from 'vscode';
 
+/** The exit code of a run that the user ended: nothing to complain about. */
+export const CANCELLED = 130;
+
 /** How far a run is, as `itk-wrap --progress-fd` tells it. */
 export interface Progress {
   done: number;

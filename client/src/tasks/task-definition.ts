@@ -25,6 +25,7 @@ export interface ItkWrapTask extends TaskDefinition {
 export type OwnTask = { type: 'itkWrap' } & (
   | { action: 'setup' | 'setup-undo' | 'verify' }
   | { action: 'evict'; days: number }
+  | { action: 'repair-damaged'; module: string[] }
   | { action: 'bench'; types: number; out: string }
 );
 

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 import * as vscode from 'vscode';
 import { printable } from '../../../server/src/shared/plain-text';
 import { TerminalFilter } from '../../../server/src/shared/terminal-text';
-import type { Progress, Run, Runs } from './runs';
+import { CANCELLED, type Progress, type Run, type Runs } from './runs';
 
 /** What a terminal runs: `itk-wrap` with these arguments, by the editor's own Node. */
 export interface TerminalCommand {
@@ -22,7 +22,6 @@ export interface TerminalCommand {
 const PROGRESS_FD = 3;
 /** A run that is asked to end has this long to clean up. */
 const KILL_AFTER_MS = 5000;
-const CANCELLED = 130;
 /** Styles of a terminal, as `ESC [ n m` has them. */
 const BOLD = 1;
 const DIM = 2;

@@ -4,6 +4,7 @@ import { oneLine } from '../../../server/src/shared/plain-text';
 import { mayRunBuild } from '../outside-builds';
 import type { PipelineModel } from '../pipeline-model';
 import type { RunProblems } from './run-problems';
+import { runToEnd } from './run-to-end';
 import type { Runs } from './runs';
 import { commandLine, taskName } from './task-command';
 import { type AnyTask, type ItkWrapTask, readDefinition } from './task-definition';
@@ -28,7 +29,6 @@ const matchers: Partial<Record<AnyTask['action'], string[]>> = {
 export class ItkWrapTaskProvider implements vscode.TaskProvider {
   /** The file in the editor: a task that starts makes the terminal the last thing that was looked at. */
   private openFile = vscode.window.activeTextEditor?.document.uri;
-  private readonly ends = new vscode.EventEmitter<{ task: vscode.Task; code: number }>();
 
   constructor(
     private readonly context: vscode.ExtensionContext,
@@ -37,7 +37,6 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     private readonly problems: RunProblems,
   ) {
     context.subscriptions.push(
-      this.ends,
       vscode.window.onDidChangeActiveTextEditor((editor) => {
         if (editor) this.openFile = editor.document.uri;
       }),
@@ -72,18 +71,9 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     return definition ? this.create(definition, task.scope) : undefined;
   }
 
-  /** Runs it, and resolves with the exit code once it has ended. */
-  async run(definition: AnyTask): Promise<number> {
-    const task = this.create(definition);
-    const ended = new Promise<number>((resolve) => {
-      const subscription = this.ends.event((end) => {
-        if (end.task !== task) return;
-        subscription.dispose();
-        resolve(end.code);
-      });
-    });
-    await vscode.tasks.executeTask(task);
-    return ended;
+  /** Runs a task. Resolves with its exit code when it has ended; CANCELLED if its terminal was closed. */
+  run(definition: AnyTask): Promise<number> {
+    return runToEnd(this.create(definition));
   }
 
   private create(definition: AnyTask, scope?: vscode.Task['scope']): vscode.Task {
@@ -95,7 +85,6 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
       'itk-wrap',
       new vscode.CustomExecution(() => {
         const terminal = new TaskTerminal(this.runs, () => this.commandOf(definition, name));
-        terminal.onDidClose((code) => this.ends.fire({ task, code }));
         return Promise.resolve(terminal);
       }),
       // None for the editor to apply: what the run prints is read by RunProblems.

@@ -71,6 +71,14 @@ export const workspaces = {
     return { open, settings: {} };
   },
 
+  /** The sample project with its build next to it, outside the workspace. */
+  async outside(folder) {
+    const open = await copySample(folder);
+    const build = path.join(folder, 'build');
+    await buildSample(open, '--configure-only', '--build', build);
+    return { open, settings: { 'itkWrapping.buildDirectory': build } };
+  },
+
   /** Three folders in one window, of which two are built, and a remote cache that nobody answers for. */
   async several(folder) {
     const earlier = await builtSample(path.join(folder, 'third'), '--configure-only');

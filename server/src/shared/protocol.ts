@@ -263,6 +263,8 @@ export interface ModuleView {
   consequence: string | null;
   stamp: string | null;
   missing: string[];
+  /** The pkl databases that SQLite cannot read. igenerator fails until they are removed. */
+  damaged: string[];
 }
 
 /** The changes since the last view or delta. */

@@ -369,7 +369,9 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     const before = rounds.names.map((name) => this.normal(name) ?? null);
     this.watch = watch;
     const signal = this.runRounds(rounds, 0, open, body, search);
-    // By CMP0124 a variable that was not set before is not set after the loop; else it is empty.
+    // A loop without items does not touch its variables. By CMP0124, a variable that was unset before the loop is unset after it;
+    // before that policy it is empty.
+    if (rounds.count === 0) return signal;
     const unset = this.policy('CMP0124') === 'NEW' ? null : '';
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? unset));
     return signal;

@@ -81,6 +81,7 @@ export function moduleView(module: ModuleStatus): ModuleView {
     consequence: moduleConsequence(module),
     stamp: module.stamp,
     missing: missingFiles(module),
+    damaged: (module.pkl.damaged ?? []).map(({ file }) => file),
   };
 }
 

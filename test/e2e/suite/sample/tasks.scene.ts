@@ -137,7 +137,8 @@ describe('Tasks', () => {
     }
   });
 
-  it('bring everything that changed up to date', async () => {
+  it('bring everything that changed up to date', async function () {
+    this.timeout(120_000);
     const api = await allKnown();
     await vscode.commands.executeCommand('itkWrapping.rebuildChanged');
     await eventually(
