@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { encodePath } from '../inputs/path-bytes';
 import { lstatOrNull, readRegularFile, stagingName, type FileContent } from '../inputs/input-files';
@@ -49,9 +50,7 @@ export class StoreRoot {
   /** Like `read`, but only if nobody else can have written the file. For data that is trusted without a check. */
   readOwn(name: string, maxBytes: number): FileContent | null {
     const content = this.read(name, maxBytes);
-    if (!content || process.getuid === undefined) return content;
-    const { uid, mode } = content.owner;
-    return uid === process.getuid() && (mode & OTHERS_MAY_WRITE) === 0 ? content : null;
+    return content && isOwn(content.owner, this.path) ? content : null;
   }
 
   /** The stats of a name, without following links; null if it cannot be examined. */
@@ -207,10 +206,17 @@ export class StoreRoot {
     return true;
   }
 
-  /**
-   * Whether a file can be created in the root. Only trying gives the right answer for read-only mounts and for
-   * administrators.
-   */
+  /** Whether this user may write to the root, by its permissions and its mount. Writes nothing, so it is for showing. */
+  mayWrite(): boolean {
+    try {
+      fs.accessSync(this.path, fs.constants.W_OK | fs.constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  /** Whether a file can be created in the root. Tries it, because a network mount may refuse what its permissions allow. */
   isWritable(): boolean {
     const probe = stagingName('probe');
     try {
@@ -329,4 +335,18 @@ function closeQuietly(descriptor: number): void {
   } catch {
     // Nothing is left to be done with it.
   }
+}
+
+/**
+ * Whether nobody else can have written a file. Windows has no owner in a file's stats, so there only files in the user's profile
+ * count: its access control list keeps other users out. `user`: a user id, or the profile folder if the system has no ids.
+ */
+export function isOwn(
+  { uid, mode }: { uid: number; mode: number },
+  root: string,
+  user: number | { home: string } = process.getuid?.() ?? { home: os.homedir() },
+): boolean {
+  if (typeof user === 'number') return uid === user && (mode & OTHERS_MAY_WRITE) === 0;
+  const way = path.relative(user.home, root);
+  return user.home !== '' && !way.startsWith('..') && !path.isAbsolute(way);
 }

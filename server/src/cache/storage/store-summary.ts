@@ -43,7 +43,7 @@ function rootStats(root: StoreRoot): RootStats {
   return {
     root: root.path,
     exists: root.exists(),
-    writable: root.isWritable(),
+    writable: root.mayWrite(),
     l1Entries: count('l1'),
     l2Entries: count('l2'),
     portableEntries: count('portable'),
