@@ -47,32 +47,30 @@ export class TaskTerminal implements vscode.Pseudoterminal {
   ) {}
 
   open(): void {
-    void this.begin();
+    this.begin().then(
+      (code) => this.end(code),
+      (error: unknown) => {
+        this.say(error instanceof Error ? error.message : String(error));
+        this.end(2);
+      },
+    );
   }
 
-  private async begin(): Promise<void> {
+  /** The exit code of the run. */
+  private async begin(): Promise<number> {
     const command = await this.command();
-    if (this.over) return this.end(CANCELLED);
+    if (this.over) return CANCELLED;
     if ('problem' in command) {
       this.say(command.problem);
-      this.end(command.cancelled ? CANCELLED : 2);
-      return;
+      return command.cancelled ? CANCELLED : 2;
     }
     const [first] = this.runs.all;
     if (first) this.say(vscode.l10n.t('Waiting for “{0}” to end…', first.title), DIM);
-    void this.runs
-      .add(
-        command.title,
-        () => this.stop(),
-        (run) => this.start(command, run),
-      )
-      .then(
-        (code) => this.end(code),
-        (error: unknown) => {
-          this.say(error instanceof Error ? error.message : String(error));
-          this.end(2);
-        },
-      );
+    return this.runs.add(
+      command.title,
+      () => this.stop(),
+      (run) => this.start(command, run),
+    );
   }
 
   close(): void {

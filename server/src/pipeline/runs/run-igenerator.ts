@@ -5,6 +5,7 @@ import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
+import { plural } from '../../shared/plural';
 
 export interface IgeneratorRun {
   module: string;
@@ -33,12 +34,15 @@ export async function runIgenerator(
   });
   const command = module.igenerator;
   if (!command)
-    return refuse(`${build.dir} does not say how igenerator runs for ${module.name}: is it a Ninja build?`);
+    return refuse(
+      `${build.dir} does not say how to run igenerator for ${module.name}. Only Ninja builds do.`,
+    );
   const missing = await missingXml(build, module);
   if (missing.length > 0)
     return refuse(
-      `${missing.length} XML files of ${module.name} are missing (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}): ` +
-        `run “itk-wrap castxml --module ${module.name}” first.`,
+      `igenerator cannot run for ${module.name}: ${plural(missing.length, 'XML file')} missing ` +
+        `(${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}). ` +
+        `First run “itk-wrap castxml --module ${module.name}”.`,
     );
   const startedMs = Date.now();
   const before = await timesOf(module.igeneratorOutputs);

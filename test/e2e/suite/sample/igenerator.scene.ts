@@ -137,26 +137,4 @@ describe('igenerator', () => {
         await host.screenshot(`${what}-repaired`);
       });
     });
-
-  it('recreates a damaged pkl database once the user has agreed to its removal', async function () {
-    this.timeout(120_000);
-    await tidy();
-    await repair();
-    const database = pkl('itk-pkl-v1.db');
-    await vscode.workspace.fs.writeFile(database, Buffer.from('not a database, but long enough to be one'));
-    try {
-      await openQuickFixes(`Run igenerator for ${module}`);
-      const task = nextTask();
-      await host.keys('Enter');
-      await host.waitFor('.monaco-dialog-box:has-text("SQLite cannot read a pkl database")');
-      await host.screenshot('damaged-database');
-      await host.click('.monaco-dialog-box .monaco-button:has-text("Remove and Repair")');
-      assert.equal((await task).exitCode, 0);
-      await assert.rejects(Promise.resolve(vscode.workspace.fs.stat(database)));
-      await eventually(() => complaints(wrap()).length === 0);
-    } finally {
-      await vscode.workspace.fs.delete(database).then(undefined, () => undefined);
-      await repair();
-    }
-  });
 });
