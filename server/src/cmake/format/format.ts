@@ -13,7 +13,7 @@ import { layOutUnknown } from './custom-command';
  * CMake, or if the result would have other commands, arguments or comments.
  */
 export function formatText(text: string, options: FormatOptions): string {
-  // To CMake, a carriage return alone is a blank, and to gersemi it ends a line.
+  // CMake treats a carriage return without a newline as a blank. gersemi treats it as the end of a line.
   if (/\r(?!\n)/.test(text)) return text;
   const plain = text.replaceAll('\r\n', '\n');
   const elements = readElements(plain);

@@ -15,7 +15,7 @@ export const BLOCK_COMMANDS = new Set(
   ]),
 );
 
-/** What a function sees of its call. */
+/** Sets the variables that a function sees, such as its arguments. */
 export function setFunctionVariables(
   scope: Scope,
   definition: Definition,
@@ -41,7 +41,7 @@ export function directoryOf(file: string): string {
   return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
 }
 
-/** Gives the commands of `cmake_language(EVAL)` the place of its call. */
+/** Moves the commands of `cmake_language(EVAL)` to the position of its call. */
 export function relocate(node: Node, call: CallNode): void {
   const place = (target: CallNode): void => {
     target.line = call.line;

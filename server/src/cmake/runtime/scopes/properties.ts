@@ -1,6 +1,6 @@
 import type { State } from './state';
 
-/** Properties of all kinds of things are in one map of the state. */
+/** The properties of all kinds of objects are in one map of the state. */
 export type PropertyState = Pick<State, 'properties'>;
 
 export type PropertyScope =
@@ -31,7 +31,7 @@ export function setProperty(
   else state.properties.set(key, value);
 }
 
-/** Notes that a target or test exists. */
+/** Records that a target or test exists. */
 export function declare(state: PropertyState, kind: 'TARGET' | 'TEST', name: string): void {
   state.properties.set(propertyKey('exists', kind, name), '1');
 }
