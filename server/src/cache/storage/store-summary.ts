@@ -12,9 +12,9 @@ export interface RootStats {
   portableEntries: number;
   bytes: number;
   unfinished: number;
-  /** Of the runs counted in this root, that is, those for which it was the first root. */
+  /** The runs counted in this root, which are those for which it was the first root. */
   counters: RunCounters;
-  /** Milliseconds since 1970; null: never. */
+  /** Milliseconds since 1970. Null: never. */
   lastStoreMs: number | null;
   lastEvictionMs: number | null;
 }
@@ -22,7 +22,7 @@ export interface RootStats {
 export interface CacheStats {
   roots: RootStats[];
   counters: RunCounters;
-  /** Runs that needed no castxml, over all that might have. */
+  /** The share of cacheable runs that needed no castxml. Null if there were no runs. */
   hitRate: number | null;
   maxBytes: number;
 }

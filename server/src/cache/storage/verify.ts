@@ -23,7 +23,7 @@ export interface VerifyOptions {
   /** Removes unusable entries. */
   fix?: boolean;
   signal?: AbortSignal;
-  /** Called now and then with the number of checked entries and their total. */
+  /** Called from time to time with the number of checked entries and their total. */
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -69,7 +69,7 @@ async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | nu
   if (item.kind === 'message') return null;
   const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;
   const text = root.read(name, MAX_BYTES)?.bytes.toString('utf8');
-  // It was removed meanwhile, or it is there and cannot be read.
+  // It was removed meanwhile, or it exists and cannot be read.
   if (text === undefined) return root.timeOf(name) === null ? null : 'it cannot be read';
   if (item.kind === 'l1') return isKey(text.trim()) || parseL1Entry(text) ? null : 'it names no L2 entry';
   try {

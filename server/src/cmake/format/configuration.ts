@@ -82,7 +82,10 @@ class Configuration {
     throw this.wrong(option, `a whole number from ${least} to ${most}`);
   }
 
-  /** The project's own commands. Of several with the same name, the one whose place sorts first as text counts, as in gersemi. */
+  /**
+   * The project's own commands. Of several with the same name, the one whose place sorts first as text counts, as in
+   * gersemi.
+   */
   private definitions(): Map<string, Signature> {
     const value = this.values.definitions ?? [];
     if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
