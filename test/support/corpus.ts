@@ -14,6 +14,7 @@ export interface CorpusCase {
 
 const folder = path.resolve(__dirname, '../../server/grammar/test/corpus');
 
+/** Reads all cases of the corpus. */
 export function readCorpus(): CorpusCase[] {
   return readdirSync(folder).flatMap((file) => {
     const parts = readFileSync(path.join(folder, file), 'utf8').split(/^={3,}\n(.+)\n={3,}\n\n/m);

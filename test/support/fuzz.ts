@@ -164,7 +164,7 @@ export function targets(parser: CMakeParser): Target[] {
   ];
 }
 
-/** Stops after a second of its own time. If it takes longer than the test allows, the limits do not work. */
+/** Stops after half a second of its own time. If it takes longer than the test allows, the limits do not work. */
 function evaluate(text: string, parse: CMakeParser['parseScript']): void {
   const disk = new Disk();
   disk.overlay('/fuzz/CMakeLists.txt', text);

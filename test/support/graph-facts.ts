@@ -13,6 +13,7 @@ import { aModule, aType } from './states';
 
 const build = '/build/itk';
 
+/** The size of a made-up build. */
 export interface FactsSize {
   modules: number;
   /** The number of types of module `i`. */

@@ -139,6 +139,7 @@ end_wrap_type()
 
 const kindOf = (file: string): 'script' | 'template' => (file.endsWith('.in') ? 'template' : 'script');
 
+/** An evaluation that gives these answers, and otherwise knows nothing. */
 export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
   return {
     valueAt: () => null,

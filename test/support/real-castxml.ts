@@ -12,6 +12,7 @@ export interface RealRun {
   elsewhere: Invocation;
 }
 
+/** The output file of a run. */
 export function outputOf(invocation: Invocation): string {
   return invocation.args[invocation.args.indexOf('-o') + 1] ?? assert.fail('no -o');
 }

@@ -6,6 +6,7 @@ import * as textmate from 'vscode-textmate';
 
 const root = path.resolve(__dirname, '../..');
 
+/** A piece of text and its scopes. */
 export interface Token {
   text: string;
   /** The scopes from the outermost on, without that of the file. */

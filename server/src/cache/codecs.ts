@@ -69,6 +69,7 @@ export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: Unpack
 /** The beginning of a gzip header of exactly ten bytes. */
 const PLAIN_HEADER = Buffer.from([0x1f, 0x8b, 8, 0]);
 
+/** Packs bytes as a gzip stream. */
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
   if (bun) {
     const packed = bun.gzipSync(bytes, { library: 'libdeflate', level });

@@ -149,6 +149,7 @@ export class CannotTell extends Error {
   }
 }
 
+/** The signature of a file from its stats. */
 export function toSignature(stats: fs.Stats): Signature {
   return { size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, ino: stats.ino };
 }

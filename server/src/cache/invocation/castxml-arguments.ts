@@ -130,6 +130,7 @@ export function furtherResponseFiles(passthrough: readonly string[], response: R
 /** The words of a response file, line by line. */
 export type ResponseFile = readonly (readonly string[])[];
 
+/** Splits the content of a response file into words. */
 export function parseResponseFile(bytes: Buffer): ResponseFile {
   if (lastParsed?.bytes.equals(bytes)) return lastParsed.response;
   const response = decodePath(bytes)

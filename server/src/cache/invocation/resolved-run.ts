@@ -45,6 +45,7 @@ export interface Prepared {
   flags: string;
 }
 
+/** What is needed to read the inputs of a run. */
 export interface PrepareContext {
   digests: Digests;
   snapshot: Snapshot;

@@ -10,6 +10,7 @@ import { sameSignature, type Signature } from '../inputs/input-files';
  */
 export type ObservationKind = 'file' | 'folder' | 'no-folder' | 'nothing' | 'any-file' | 'something';
 
+/** An observation of one path. */
 export interface Observation {
   kind: ObservationKind;
   /** An absolute path. */

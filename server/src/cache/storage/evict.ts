@@ -3,6 +3,7 @@ import { L1_ENTRY, LAST_CHECK, LAST_EVICTION, LAST_STORE, OK } from './store-nam
 import type { StoreRoot } from './store-root';
 import { removeAbandonedTemporaries } from './temporaries';
 
+/** The options of an eviction. */
 export interface EvictOptions {
   /** Entries that were not used for this long are removed. If unset, age does not matter. */
   maxAgeDays?: number;
@@ -12,6 +13,7 @@ export interface EvictOptions {
   force?: boolean;
 }
 
+/** The result of an eviction. */
 export interface EvictResult {
   /** The root that was checked. Null if none is writable. */
   root: string | null;

@@ -14,6 +14,7 @@ export interface L1Entry {
 
 const KEY = /^[0-9a-f]{64}$/;
 
+/** Whether a text is a key. */
 export function isKey(text: string): boolean {
   return KEY.test(text);
 }
@@ -32,6 +33,7 @@ export function parseL1Entry(text: string): L1Entry | null {
   }
 }
 
+/** The text of an entry in the contract's format. */
 export function serialiseL1Entry(entry: L1Entry): string {
   return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
 }
@@ -68,6 +70,7 @@ export interface L1Check extends IncludeCheck {
   trees?: Trees;
 }
 
+/** Parses a check. Null if the text is not one. */
 export function parseL1Check(text: string): L1Check | null {
   try {
     const json = JSON.parse(text) as Partial<L1Check> | null;
@@ -80,6 +83,7 @@ export function parseL1Check(text: string): L1Check | null {
   }
 }
 
+/** Whether parsed JSON has the fields of an include check. */
 export function isIncludeCheck(json: Partial<IncludeCheck>): boolean {
   return (
     typeof json.watchfp === 'string' &&

@@ -10,6 +10,7 @@ import { StoreRoot } from './store-root';
  * Only this file creates `StoreRoot`s, so that no code can use a root that is not known to answer.
  */
 
+/** How roots are probed. */
 export interface LivenessOptions {
   /** Returns the system's mount table, as in /proc/self/mountinfo. "" if there is none. */
   readMounts?: () => string;

@@ -101,6 +101,7 @@ function entryNames(root: StoreRoot, key: string): string[] {
     .map(({ name }) => `${folder}/${name}`);
 }
 
+/** Parses a portable entry. Null if the text is not one. */
 export function parsePortableEntry(text: string): PortableEntry | null {
   try {
     const json = JSON.parse(text) as Partial<PortableEntry> | null;

@@ -3,6 +3,7 @@ import { addCounters, readCounters, type RunCounters } from './stats';
 import { LAST_EVICTION, LAST_STORE, PARTS } from './store-names';
 import type { StoreRoot } from './store-root';
 
+/** The content of one root, and the statistics of its runs. `bytes` is the total size of its items. */
 export interface RootStats {
   root: string;
   exists: boolean;
@@ -19,6 +20,7 @@ export interface RootStats {
   lastEvictionMs: number | null;
 }
 
+/** The content of all roots, and the statistics of their runs. */
 export interface CacheStats {
   roots: RootStats[];
   counters: RunCounters;

@@ -133,6 +133,7 @@ export function storedMs(root: StoreRoot, key: string): number | null {
   return root.timeOf(`${l2Folder(key)}/${META}`);
 }
 
+/** Parses a check. Null if the text is not one. */
 export function parseL2Check(text: string): L2Check | null {
   try {
     const json = JSON.parse(text) as Partial<L2Check> | null;
@@ -184,6 +185,7 @@ function isWholeXml(xml: Buffer, check: L2Check | null): boolean {
   return /<\/(?:CastXML|GCC_XML)>\s*$/.test(xml.subarray(-64).toString('latin1'));
 }
 
+/** An L2 entry to add. */
 export interface NewL2 {
   key: string;
   l1Key: string;

@@ -27,6 +27,7 @@ const PARTS = ['l1', 'l2', 'castxml', 'compiler', 'responseFile', 'source', 'arg
 
 const MAX_BYTES = 1 << 16;
 
+/** The record for an output. Null if there is none. */
 export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | null {
   const content = root.read(recordFile(output), MAX_BYTES);
   try {

@@ -4,12 +4,14 @@ import { findL2, readXml } from './store';
 import { L1_ENTRY } from './store-names';
 import type { StoreRoot } from './store-root';
 
+/** An unusable or foreign file, and what is wrong with it. */
 export interface VerifyProblem {
   path: string;
   problem: string;
   removed: boolean;
 }
 
+/** The result of verifying one root. */
 export interface VerifyResult {
   root: string;
   entries: number;

@@ -8,6 +8,7 @@ interface Place {
   afterBlankLine: boolean;
 }
 
+/** A command with its arguments. */
 export interface CommandElement extends Place {
   kind: 'command';
   /** As written in the script. */

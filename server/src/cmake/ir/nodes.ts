@@ -44,6 +44,7 @@ export interface ArgumentNode extends CompiledTemplate {
   range: Range;
 }
 
+/** An `if` block with all its branches. */
 export interface IfNode {
   kind: 'if';
   branches: { open: CallNode; isElse: boolean; body: Node[] }[];
@@ -51,6 +52,7 @@ export interface IfNode {
   chain: Chain | null;
 }
 
+/** A `foreach` loop. */
 export interface ForeachNode {
   kind: 'foreach';
   open: CallNode;
@@ -58,18 +60,21 @@ export interface ForeachNode {
   search: LoopSearch | null;
 }
 
+/** A `while` loop. */
 export interface WhileNode {
   kind: 'while';
   open: CallNode;
   body: Node[];
 }
 
+/** A `block()`. */
 export interface BlockNode {
   kind: 'block';
   open: CallNode;
   body: Node[];
 }
 
+/** The definition of a function or macro. */
 export interface DefinitionNode {
   kind: 'definition';
   type: 'function' | 'macro';

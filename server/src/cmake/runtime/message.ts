@@ -1,5 +1,6 @@
 import type { CallNode } from '../ir/nodes';
 
+/** The kind of a message: the modes of `message()`, and those of CMake's own warnings. */
 export type MessageMode =
   | 'FATAL_ERROR'
   | 'SEND_ERROR'

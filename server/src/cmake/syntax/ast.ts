@@ -40,6 +40,7 @@ export interface Block {
   range: Range;
 }
 
+/** An opening or middle command of a block, with the statements up to the next one. */
 export interface Branch {
   open: Command;
   body: Statement[];
@@ -65,6 +66,7 @@ export interface Argument {
   references: VariableReference[];
 }
 
+/** A reference to a variable in an argument. */
 export interface VariableReference {
   kind: 'normal' | 'env' | 'cache';
   /** The name as written. It contains `${…}` if references are nested. */
@@ -73,6 +75,7 @@ export interface VariableReference {
   nested: VariableReference[];
 }
 
+/** A line comment or a bracket comment. */
 export interface Comment {
   kind: 'line' | 'bracket';
   /** Without the `#` and the brackets. */
@@ -80,6 +83,7 @@ export interface Comment {
   range: Range;
 }
 
+/** An error or a warning in the text of a script. */
 export interface SyntaxProblem {
   /** A whole sentence that says what is wrong. */
   message: string;

@@ -11,6 +11,7 @@ export interface Limits {
   memory: number;
 }
 
+/** The limits for a whole project. */
 export const DEFAULT_LIMITS: Limits = {
   steps: 20_000_000,
   depth: 1000,

@@ -63,6 +63,7 @@ export interface ModuleRecord {
   dependencies: string[];
 }
 
+/** The options of an evaluation. */
 export interface EvaluationOptions {
   input: PredictionInput;
   disk: Disk;

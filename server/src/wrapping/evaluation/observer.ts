@@ -13,6 +13,7 @@ export interface Observation {
   related: Location | null;
 }
 
+/** The kinds of mistakes that an evaluation shows. */
 export type ObservationKind =
   | FrameMistake
   | 'undefined-type'

@@ -57,6 +57,7 @@ export interface GeneratedFile {
   text: string;
 }
 
+/** A module with the types that it wraps. */
 export interface PredictedModule {
   name: string;
   /** The `wrapping/` folder. */
@@ -67,6 +68,7 @@ export interface PredictedModule {
   dependencies: readonly string[];
 }
 
+/** Everything that would be wrapped, with the diagnostics. */
 export interface Prediction {
   modules: readonly PredictedModule[];
   types: readonly PredictedType[];

@@ -28,6 +28,7 @@ import type {
   PredictionInput,
 } from './predicted';
 
+/** The options of a prediction. */
 export interface PredictionOptions {
   /** Parses a CMake script: `CMakeParser.parseScript`. */
   parse(text: string): Script;

@@ -4,8 +4,10 @@ import type { Occurrence } from '../index/script-facts';
 import type { RenameRefusal } from './rename-check';
 import type { Location } from '../../shared/text-range';
 
+/** A refusal without a place. */
 export const refusal = (message: string): RenameRefusal => ({ message, location: null });
 
+/** The refusal for a use in a file that may not be changed. */
 export const outside = (name: string, location: Location): RenameRefusal => ({
   message: `${name} is used in a file outside the workspace, which would have to change too.`,
   location,

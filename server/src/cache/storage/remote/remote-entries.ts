@@ -81,6 +81,7 @@ export async function fetchL1(remote: Remote, l1: string): Promise<RemoteL1 | nu
   return parseL1Entry(json.text) ? { text: json.text, check } : null;
 }
 
+/** Sends an L1 entry. */
 export async function sendL1(
   remote: Remote,
   l1: string,

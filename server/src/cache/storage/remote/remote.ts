@@ -21,6 +21,7 @@ export interface RemoteOptions {
   timeoutMs?: number;
 }
 
+/** What a remote needs from its caller. */
 export interface RemoteContext {
   options: RemoteOptions;
   /** The root with the marker, or null. */
@@ -35,6 +36,7 @@ const MAX_ACTION_BYTES = 16 << 20;
 /** These responses have no body. */
 const NO_BODY = new Set([204, 304]);
 
+/** A connection to the remote. See `RemoteOptions` for its behavior on failures. */
 export class Remote {
   /** The number of failed requests. */
   failures = 0;

@@ -36,6 +36,7 @@ export function setFunctionVariables(
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_LINE', String(definition.call.line));
 }
 
+/** The folder of a file, given as a byte string. */
 export function directoryOf(file: string): string {
   const slash = file.lastIndexOf('/');
   return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);

@@ -12,6 +12,7 @@ export interface MatchScope {
   isTraced(): boolean;
 }
 
+/** Whether a variable is one of `CMAKE_MATCH_n` and `CMAKE_MATCH_COUNT`. */
 export function isMatchVariable(name: string): boolean {
   return name.charCodeAt(6) === 0x4d /* M */ && name.startsWith('CMAKE_MATCH_');
 }

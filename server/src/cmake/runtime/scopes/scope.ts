@@ -7,6 +7,7 @@ export interface Scope {
   parent: Scope | null;
 }
 
+/** An empty scope inside `parent`. */
 export function createScope(kind: Scope['kind'], parent: Scope | null): Scope {
   return { kind, variables: new SnapshotMap(), parent };
 }
@@ -47,6 +48,7 @@ export function visibleNames(scope: Scope): Set<string> {
 /** Frozen scopes, innermost first. */
 export type ScopeSnapshot = readonly { kind: Scope['kind']; variables: FrozenMap<string | null> }[];
 
+/** Freezes a scope and all scopes around it. */
 export function freezeScopes(scope: Scope): ScopeSnapshot {
   const frozen: { kind: Scope['kind']; variables: FrozenMap<string | null> }[] = [];
   for (let at: Scope | null = scope; at !== null; at = at.parent)
@@ -54,6 +56,7 @@ export function freezeScopes(scope: Scope): ScopeSnapshot {
   return frozen;
 }
 
+/** Restores frozen scopes. Returns the innermost one. */
 export function thawScopes(snapshot: ScopeSnapshot): Scope {
   let scope: Scope | null = null;
   for (const { kind, variables } of [...snapshot].reverse())

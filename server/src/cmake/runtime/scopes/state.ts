@@ -60,6 +60,7 @@ export interface PolicyScope {
   depth: number;
 }
 
+/** The state at the start of a run in this directory. */
 export function createState(directory: Directory): State {
   return {
     scope: createScope('directory', null),
@@ -85,6 +86,7 @@ export interface StateSnapshot {
   directory: Directory;
 }
 
+/** Takes a snapshot of the state. */
 export function freezeState(state: State): StateSnapshot {
   return {
     scopes: freezeScopes(state.scope),
@@ -98,6 +100,7 @@ export function freezeState(state: State): StateSnapshot {
   };
 }
 
+/** A new state with the contents of a snapshot. */
 export function thawState(snapshot: StateSnapshot): State {
   return {
     scope: thawScopes(snapshot.scopes),

@@ -15,6 +15,7 @@ export type RegexNode =
   | { type: 'choice'; options: RegexNode[] }
   | { type: 'repeat'; min: 0 | 1; max: number; body: RegexNode };
 
+/** A parsed pattern. */
 export interface ParsedRegex {
   root: RegexNode;
   /** The number of parenthesized groups. */
