@@ -210,7 +210,7 @@ const runProcess: ProcessRunner = async (request) => {
   return module.runProcess(request);
 };
 
-/** The result of a lookup: null if the arguments do not form a run, and only a reason if an input cannot be examined. */
+/** The result of a lookup: empty if the arguments do not form a run, and only a reason if an input cannot be examined. */
 interface Examined {
   prepared?: Prepared;
   found?: Found;

@@ -98,7 +98,10 @@ export class Digests {
     private readonly now: () => number,
   ) {}
 
-  /** The state of a file's content. `file` is absolute. */
+  /**
+   * The state of a file's content. `file` is absolute.
+   * @throws CannotTell
+   */
   file(file: string, snapshot: Snapshot): FileState {
     const seen = this.#files.get(file);
     if (seen && seen.at >= snapshot.since) return seen.state;
@@ -118,7 +121,10 @@ export class Digests {
     return digest;
   }
 
-  /** The file at a path, following links. Null if there is none or it cannot be examined. */
+  /**
+   * The file at a path, following links. Null if there is none.
+   * @throws CannotTell
+   */
   presence(file: string, snapshot: Snapshot): Presence | null {
     const seen = this.#presences.get(file);
     if (seen && seen.at >= snapshot.since) return seen.presence;
@@ -166,7 +172,10 @@ export class Digests {
     return state;
   }
 
-  /** The names in a directory, unsorted. Empty if it cannot be listed. */
+  /**
+   * The names in a directory, unsorted. Empty if it does not exist or we have no permission to list it.
+   * @throws CannotTell
+   */
   list(directory: string, snapshot: Snapshot): readonly string[] {
     const { signature, trusted } = this.directorySignature(directory, snapshot);
     if (!signature) return [];
@@ -186,6 +195,7 @@ export class Digests {
   /**
    * The signature of a directory (null if there is none), whether its file system is known to update a directory's
    * timestamps, and whether these prove its entries.
+   * @throws CannotTell
    */
   directorySignature(directory: string, snapshot: Snapshot): DirectoryState {
     const seen = this.#directories.get(directory);

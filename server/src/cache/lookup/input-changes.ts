@@ -30,7 +30,7 @@ export function changedSurroundings(
   return unseen === undefined ? null : { kind: 'flags-changed', subject: unseen };
 }
 
-/** The first header that does not match its record. */
+/** A reason if a header does not match its record, or null. */
 export function changedDependency(
   deps: L1Entry['deps'],
   check: Pick<IncludeCheck, 'unread'> | null,

@@ -104,8 +104,8 @@ async function restoreFound({ cache, prepared, options }: CachedRun, found: Foun
 }
 
 /**
- * Runs castxml with a missing input. castxml will most likely fail. If it does not, it found a file that we did not, and the
- * run must not be stored, because a change to that file would go unnoticed.
+ * Runs castxml with a missing input. castxml will most likely fail. If it does not, it found a file that we did not. Such
+ * a run must not be stored, because a change to that file would go unnoticed.
  */
 async function runWithout(missing: string, run: CachedRun): Promise<RunResult> {
   const { cache, invocation, options, prepared } = run;

@@ -54,7 +54,7 @@ export class VirtualFiles {
     return content;
   }
 
-  /** Paths of the files on disk that were read as text, such as templates and lists. Scripts are not included. */
+  /** Paths of the files on disk that were read as text, such as templates. Scripts and large files are not included. */
   readPaths(): IterableIterator<string> {
     return this.contents.keys();
   }
