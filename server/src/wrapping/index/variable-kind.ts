@@ -93,8 +93,8 @@ export function swigNameOf(className: string): string {
 }
 
 /**
- * The commands that set a variable: those before it in its own file, last first, or else those of other files. For a
- * composed name, or a name of the type tables, these are the patterns from which the macros build such names.
+ * The commands that set a variable: those before it in its own file, last first, or else those of other files. A composed
+ * name, or a name of the type tables, is matched with the names that macro files set.
  */
 function definitionsOfVariable(index: WorkspaceIndex, facts: FileFacts, occurrence: Occurrence): Location[] {
   const { name } = occurrence;

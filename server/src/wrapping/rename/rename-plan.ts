@@ -107,7 +107,7 @@ interface Symbol {
   /** The places in the file that surely mean it, and those that may mean it because a callee sees its caller's variables. */
   narrow: readonly Occurrence[];
   widest: readonly Occurrence[];
-  /** The range of a parameter's definition, within which new names must not clash. Null if it is not a parameter. */
+  /** The range of a parameter's definition, in which its name counts. Null if it is not a parameter. */
   within: Range | null;
   /** A macro's parameter is not a variable: CMake substitutes its text. */
   isText: boolean;
@@ -236,7 +236,7 @@ class Planner {
     return { ...name, attempts, doubts: this.doubts };
   }
 
-  /** Sets of places. Those that follow the convention come first: other files do not mean the local names of a macro. */
+  /** Sets of places. Those that follow the convention come first: other macros do not mean the local names of a macro. */
   private attempts(
     narrow: Places,
     wide: Places,
