@@ -16,8 +16,8 @@ import {
 const OLD: CMakeVersion = [3, 25, 1];
 const NEW: CMakeVersion = [4, 4, 5];
 
-describe('policies', () => {
-  it('are known since the version that introduced them', () => {
+describe('a policy', () => {
+  it('is known since the version that introduced it', () => {
     assert.ok(knownPolicy('CMP0142', OLD));
     assert.equal(knownPolicy('CMP0143', OLD), null);
     assert.ok(knownPolicy('CMP0219', NEW));
@@ -26,7 +26,7 @@ describe('policies', () => {
     assert.equal(POLICIES.size, 220);
   });
 
-  it('are NEW up to the requested version, and if OLD was removed', () => {
+  it('is NEW up to the requested version, and if OLD was removed', () => {
     assert.equal(policySetting(noPolicies(), 'CMP0054', OLD), undefined);
     assert.equal(policySetting(noPolicies(), 'CMP0054', NEW), 'NEW');
     const policies = { version: [3, 20, 0] as const, set: new Map([['CMP0186', 'OLD' as const]]) };
@@ -36,7 +36,7 @@ describe('policies', () => {
     assert.equal(policySetting({ ...policies }, 'CMP0186', OLD), undefined);
   });
 
-  it('have an OLD behavior that is deprecated after eight releases', () => {
+  it('has an OLD behavior that is deprecated after eight releases', () => {
     const last = (running: CMakeVersion): string =>
       [...POLICIES].filter(([, policy]) => isOldDeprecated(policy, running)).pop()![0];
     assert.equal(last([3, 25, 1]), 'CMP0102');
