@@ -1,20 +1,23 @@
-/** The text of small build folders, written by hand in the shapes that CMake's Ninja generator gives ITK's. */
+/** The files of small build folders, written by hand in the form that CMake's Ninja generator uses for ITK. */
 
 export interface FixtureOptions {
-  /** `main` unless told: where the pieces lie. */
+  /** The ITK version, which decides where the files are. Default: `main`. */
   generation?: '5.2' | '5.3' | 'main';
-  /** Put before castxml. */
+  /** Inserted before castxml. */
   launcher?: string;
-  /** Added to igenerator's arguments. `%M` is the module. */
+  /** Added to igenerator's arguments. `%M` is replaced by the module. */
   igeneratorExtra?: string;
   /** Added to igenerator's outputs, relative to the build. */
   extraOutput?: string;
 }
 
-/** Modules by name, each with its types and the modules it depends on. */
+/** Modules by name, each with its types and the modules that it depends on. */
 export type FixtureModules = Record<string, { types: string[]; dependencies?: string[] }>;
 
-/** CMakeCache.txt and build.ninja of a build at `dir` of sources at `source`, by name. */
+/**
+ * The CMakeCache.txt and build.ninja of a build in `dir`, configured from the sources in `source`. The result is keyed by
+ * file name.
+ */
 export function buildFixture(
   dir: string,
   source: string,

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { BuildModule, BuildTree, BuildType } from '../../server/src/build/build-tree';
 
-/** A build in plain data: modules by name, each with its types, as lies on disk below `dir`. */
+/** A build as plain data: modules by name, each with its types. Its files are below `dir`. */
 export function buildOf(
   dir: string,
   modules: Record<string, string[]>,

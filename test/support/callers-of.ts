@@ -5,7 +5,7 @@ import {
 } from '../../server/src/lsp/features/call-hierarchy';
 import type { Workspace } from './language';
 
-/** The names in the call hierarchy of the macro at the mark, sorted. */
+/** The sorted names in the call hierarchy of the macro at the cursor mark. */
 export function callersOf(workspace: Workspace, fixture: string): { incoming: string[]; outgoing: string[] } {
   const { context, position } = workspace.at(fixture);
   const [item] = prepareCallHierarchy(context, position);

@@ -28,7 +28,7 @@ type Kind = 'tokens' | 'hints' | 'lenses' | 'diagnostics';
 
 interface OpenDocument {
   document: TextDocument;
-  /** What is on the screen, and what of it must be asked for again. */
+  /** What the screen shows, and the parts of it that must be requested again. */
   shown: Partial<Record<Kind, unknown>>;
   stale: Set<Kind>;
 }
@@ -45,13 +45,13 @@ const REFRESHABLE: ClientCapabilities = {
 };
 
 /**
- * What an editor keeps of a language server: it asks again for what it shows of a document when that is edited, and else only
- * if the server says so. What the server forgets to say stays wrong here, as it would on a screen.
+ * What an editor keeps from a language server. It requests the data of a document again after an edit, and otherwise only if
+ * the server says so. If the server forgets to say so, the data stays wrong here, as on a screen.
  */
 export class Editor {
   private readonly documents = new Map<string, OpenDocument>();
   private readonly workspace = new Map<string, FullDocumentDiagnosticReport>();
-  /** Grows with every message that changes what is shown. */
+  /** Grows with every message that changes the screen. */
   private told = 0;
   private ended = false;
 
@@ -114,7 +114,7 @@ export class Editor {
     await this.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes });
   }
 
-  /** Asks for what is to be asked for again. */
+  /** Requests everything that is outdated. */
   async catchUp(): Promise<void> {
     await Promise.all(
       [...this.documents].flatMap(([uri, open]) =>
@@ -135,7 +135,7 @@ export class Editor {
     }
   }
 
-  /** What is on the screen: of each open document, and the diagnostics of the workspace by URI. */
+  /** The content of the screen: the data of each open document, and the diagnostics of the workspace by URI. */
   screen(): { documents: Record<string, unknown>; diagnostics: Record<string, unknown> } {
     const documents = [...this.documents].map(
       ([
@@ -187,7 +187,7 @@ export class Editor {
     }
   }
 
-  /** As VS Code does: asks again as soon as it is answered. */
+  /** Like VS Code, requests again as soon as there is an answer. */
   private async pullWorkspace(): Promise<void> {
     while (!this.ended)
       try {

@@ -1,4 +1,4 @@
-/** How long to ask, and how often. */
+/** How long to try, and how often. */
 export interface Patience {
   /** Default: 15,000 ms. */
   timeoutMs?: number;
@@ -6,7 +6,7 @@ export interface Patience {
   everyMs?: number;
 }
 
-/** Asks again and again until `attempt` no longer throws and gives something; throws its last error when time is up. */
+/** Calls `attempt` until it returns a truthy value without throwing. Throws its last error when the time is up. */
 export async function eventually<T>(
   attempt: () => T | undefined | null | false | Promise<T | undefined | null | false>,
   { timeoutMs = 15_000, everyMs = 100 }: Patience = {},

@@ -20,14 +20,14 @@ import { signatureHelp } from '../../server/src/lsp/features/signature-help';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
 import type { Position, Range } from '../../server/src/shared/text-range';
 
-/** Whether the costlier features are asked at every position, or only where a name begins. */
+/** Whether expensive features are called at every position, or only where a name begins. */
 export interface Thoroughness {
   everyPosition: boolean;
 }
 
 /**
- * Asks every feature about a file, at every position of it, and checks what holds of any answer: ranges lie in the text,
- * selections nest, what is highlighted reads the same. Returns the number of positions.
+ * Calls every feature at every position of a file, and checks properties of each answer: ranges are inside the text,
+ * selections nest, and highlighted places have the same text. Returns the number of positions.
  */
 export function askEverything(
   context: FileContext,
@@ -116,7 +116,7 @@ function checkEdits(edits: readonly TextEdit[], inText: (range: Range) => void):
   }
 }
 
-/** The client of our extension. */
+/** The capabilities of our extension's client. */
 const ALL = { commands: true, icons: true };
 
 const RENAMING = {

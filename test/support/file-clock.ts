@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually';
 
-/** Resolves once the clock that stamps files has moved on: what is written from now on has later times than what is there. */
+/** Resolves once the clock that stamps files has advanced. Files written after that have later times than existing ones. */
 export async function nextFileTick(): Promise<void> {
   const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tick-'));
   try {

@@ -11,7 +11,7 @@ type Random = RandomNumbers;
 
 const pick = <T>(random: Random, list: readonly T[]): T => list[random(list.length)]!;
 
-/** Blocks are opened and closed by `command()` itself. */
+/** `command()` itself opens and closes blocks. */
 const BLOCKS = ['if', 'while', 'foreach', 'function', 'macro', 'block'];
 const OTHERS = [
   'return',
@@ -75,8 +75,8 @@ const ARGUMENTS = [
 ];
 
 /**
- * Texts to compare the formatter with gersemi on: commands with random arguments, and `scripts` whose layout was spoilt. Commands
- * that fail shrink to fewer and simpler ones; how a script was spoilt does not.
+ * Texts to compare the formatter with gersemi: commands with random arguments, and `scripts` with a mutated layout. Commands
+ * that fail shrink to fewer and simpler ones. Mutations do not shrink.
  */
 export function formatTexts(scripts: readonly string[]): fc.Arbitrary<string> {
   const commands = choices(300).map((numbers) => randomCommands(chosen(numbers)));
@@ -86,7 +86,7 @@ export function formatTexts(scripts: readonly string[]): fc.Arbitrary<string> {
   return fc.noBias(fc.oneof(fc.limitShrink(commands, 200), spoilt));
 }
 
-/** Commands of every kind with random arguments, most of them their own keywords. */
+/** Commands of every kind with random arguments, most of which are their own keywords. */
 function randomCommands(random: Random): string {
   const commands = Array.from({ length: 1 + random(5) }, () => command(random));
   return `${commands.join(pick(random, ['\n', '\n', '\n\n', '\n \n\n']))}\n`;
@@ -116,7 +116,7 @@ function inSomeCase(random: Random, name: string): string {
   return pick(random, [name, name, name, name.toUpperCase(), name.toLowerCase()]);
 }
 
-/** The words of a signature that the formatter knows, with those of its parts. */
+/** The words of a signature that the formatter knows, including those of its parts. */
 function keywordsOf(text: SignatureText): string[] {
   if (typeof text === 'string')
     return text
@@ -138,7 +138,7 @@ const replaced = (
   by: (found: string) => string,
 ) => text.replace(pattern, (found) => (random(one) === 0 ? by(found) : found));
 
-/** Ways in which people, and editors, spoil the layout of a script. */
+/** Ways in which people and editors change the layout of a script. */
 const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
   (text) => text.replace(/^[ \t]+|[ \t]+$/gm, ''),
   (text, random) => text.replace(/^[ \t]*/gm, () => ' '.repeat(random(9))),
@@ -170,7 +170,7 @@ const MUTATIONS: readonly ((text: string, random: Random) => string)[] = [
   (text, random) => text.slice(0, random(text.length + 1)),
 ];
 
-/** A script whose layout was spoilt in one to three ways. */
+/** A script with one to three mutations of its layout. */
 function mutated(text: string, random: Random): string {
   let result = text.replaceAll('\r\n', '\n');
   for (let count = 1 + random(3); count > 0; count--)

@@ -18,13 +18,13 @@ import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { factsOf } from '../../server/src/wrapping/index/script-facts';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';
 
-/** One thing that is given text of anybody. It throws only what it says it throws. */
+/** A reader of untrusted text. It throws only the errors that it documents. */
 export interface Target {
   name: string;
   run: (text: string) => void;
 }
 
-/** Words that mean something to one of the readers: most random text means nothing. */
+/** Words with a meaning for one of the readers. Most random text has no meaning. */
 const WORDS = [
   'if(a)',
   'endif()',
@@ -106,7 +106,7 @@ const texts: fc.Arbitrary<string> = fc
     fc.constantFrom('', ' ', '\n'),
     fc.constantFrom(...WORDS),
   )
-  // Again and again the same: that is what makes slow readers slow.
+  // Repeats the same text, because that is what makes slow readers slow.
   .map(([words, times, glue, end]) => (words.join(glue) + glue).repeat(times).slice(0, 150_000) + end);
 
 const patterns = fc
@@ -136,7 +136,7 @@ const patterns = fc
   )
   .map((parts) => parts.join(''));
 
-/** What is fuzzed. */
+/** Everything that is fuzzed. */
 export function targets(parser: CMakeParser): Target[] {
   const parse = (text: string) => parser.parseScript(text);
   return [
@@ -164,7 +164,7 @@ export function targets(parser: CMakeParser): Target[] {
   ];
 }
 
-/** Gives up after a second of its own time: what takes longer than the test allows is a fault of the limits. */
+/** Stops after half a second of its own time. If it takes longer than the test allows, the limits do not work. */
 function evaluate(text: string, parse: CMakeParser['parseScript']): void {
   const disk = new Disk();
   disk.overlay('/fuzz/CMakeLists.txt', text);
@@ -199,12 +199,15 @@ function search(pattern: string, text: string): void {
   }
 }
 
-/** No single input may take longer, in milliseconds of this thread's processor time. */
+/** The maximum time for a single input, in milliseconds of this thread's processor time. */
 export const MAX_MS = 2000;
-/** The process may not hold more, in bytes. */
+/** The maximum memory of the process, in bytes. */
 export const MAX_BYTES = 2 * 1024 ** 3;
 
-/** Runs every target with texts of this seed for so many seconds. Throws with the smallest input that breaks one. */
+/**
+ * Runs every target with texts from this seed for a number of seconds. Throws an error with the smallest input that breaks a
+ * target.
+ */
 export function fuzz(
   parser: CMakeParser,
   seed: number,

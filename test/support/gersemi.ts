@@ -5,8 +5,8 @@ import path from 'node:path';
 import { gersemiFolder } from '../../scripts/lib/gersemi.mjs';
 
 /**
- * What the real gersemi makes of texts, each in a file of its own; a text that it refuses stays as it is. `files` are further
- * files by their path from the folder that the texts are in, the configuration `.gersemirc` among them.
+ * The result of the real gersemi for each text, each in a file of its own. A text that it refuses is returned unchanged.
+ * `files` are further files, by their path from the folder with the texts, including the configuration `.gersemirc`.
  */
 export function formattedByGersemi(
   texts: readonly string[],
@@ -20,7 +20,7 @@ export function formattedByGersemi(
     }
     const names = texts.map((_, n) => path.join(folder, `${n}.cmake`));
     for (const [n, name] of names.entries()) writeFileSync(name, texts[n]!);
-    // A list of files in its arguments would be too long.
+    // The list of files would be too long for its arguments.
     const program =
       'import sys; from gersemi.__main__ import main; ' +
       'sys.setrecursionlimit(20000); sys.argv[1:] += sys.stdin.read().splitlines(); main()';
@@ -30,7 +30,7 @@ export function formattedByGersemi(
       env: { ...process.env, PYTHONPATH: gersemiFolder() },
       maxBuffer: 1 << 28,
     });
-    // 123: it refused some.
+    // 123 means that it refused some texts.
     if (run.status !== 0 && run.status !== 123)
       throw new Error(`gersemi does not run: ${run.error?.message ?? run.stderr}`);
     return names.map((name) => readFileSync(name, 'utf8'));

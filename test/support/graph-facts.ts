@@ -13,15 +13,16 @@ import { aModule, aType } from './states';
 
 const build = '/build/itk';
 
+/** The size of a made-up build. */
 export interface FactsSize {
   modules: number;
-  /** Types of module `i`. */
+  /** The number of types of module `i`. */
   typesOf?: (module: number) => number;
   headersPerType?: number;
   seed?: number;
 }
 
-/** A made-up build of any size: the same for the same arguments, with some of each state. */
+/** A made-up build of any size. It is the same for the same arguments, and has some types in each state. */
 export function makeFacts({
   modules,
   typesOf = () => 8,
@@ -150,7 +151,7 @@ function headerFact(h: number, module: number, type: number, random: () => numbe
   return { path, state: random() < 0.01 ? 'changed' : 'present' };
 }
 
-/** A few modules at the bottom, many that need a couple of those before them. */
+/** A few modules at the bottom, and many that depend on a few of those before them. */
 function dependenciesOf(module: number, random: () => number): string[] {
   const count = module === 0 ? 0 : 1 + Math.floor(random() * 3);
   const needed = Array.from({ length: count }, () => Math.floor(module * random() ** 1.7));

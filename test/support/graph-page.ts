@@ -12,7 +12,7 @@ import { themeOf, type ThemeName } from './graph-themes';
 
 const chromiumPath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
-/** Keeps the messages and the state as VS Code would; across a reload too. */
+/** Keeps the messages and the state as VS Code would, even after a reload. */
 const standIn = `
   // tsx names the functions that tests hand to the page with a helper that the page lacks.
   window.__name = (named) => named;
@@ -25,15 +25,15 @@ const standIn = `
 `;
 
 /**
- * The real page, bundled as it ships and under its own content policy, in a real Chromium. A stand-in for VS Code
- * answers as the panel does: with pictures of `facts`.
+ * The real page, bundled as it ships and under its own content policy, in a real Chromium. A replacement for VS Code answers
+ * like the panel, with pictures of `facts`.
  */
 export class GraphPageHarness {
-  /** Every message of the page, in order. */
+  /** Every message from the page, in order. */
   readonly messages: ToHost[] = [];
-  /** What the browser reported: errors, and breaches of the content policy. */
+  /** What the browser reported: errors and violations of the content policy. */
   readonly problems: string[] = [];
-  /** What the page is given of an earlier window's state, as JSON. */
+  /** The state of an earlier window that the page gets, as JSON. */
   kept: string | undefined;
 
   private constructor(
@@ -48,7 +48,7 @@ export class GraphPageHarness {
   ): Promise<GraphPageHarness> {
     const bundle = await bundled();
     const { style, bodyClass } = themeOf(options.theme ?? 'dark');
-    // Made below: the page is asked for after that.
+    // Created below. The page is requested only after that.
     let harness: GraphPageHarness | undefined = undefined;
     const server = createServer((request, response) => {
       const file = bundle.get(request.url ?? '');
@@ -93,7 +93,7 @@ export class GraphPageHarness {
     return harness;
   }
 
-  /** As the panel does: a picture for each wish. */
+  /** Like the panel, answers each request with a picture. */
   private async answer(message: ToHost): Promise<void> {
     this.messages.push(message);
     if (message.kind === 'ready') await this.show(message.view ?? { kind: 'overview' });
@@ -105,17 +105,17 @@ export class GraphPageHarness {
   }
 
   async post(message: ToPage): Promise<void> {
-    // As text: the protocol of the test's browser takes long over many small objects, VS Code's does not.
+    // As text, because the protocol of the test's browser is slow for many small objects. VS Code's is not.
     await this.page.evaluate((text) => window.postMessage(JSON.parse(text), '*'), JSON.stringify(message));
   }
 
-  /** Waits until a picture is there. */
+  /** Waits until a picture is shown. */
   async drawn(): Promise<void> {
     await this.page.waitForSelector('.crumbs h1');
     await this.frame();
   }
 
-  /** Waits until the picture of this title is there. */
+  /** Waits until the picture with this title is shown. */
   async titled(title: string): Promise<void> {
     await this.page.locator('.crumbs h1', { hasText: new RegExp(`^${title}$`) }).waitFor();
     await this.frame();
@@ -127,7 +127,7 @@ export class GraphPageHarness {
     );
   }
 
-  /** The drawn node of this id. */
+  /** The drawn node with this id. */
   node(id: string): ReturnType<Page['locator']> {
     return this.page.locator(`g.node[data-node="${id}"]`);
   }
@@ -174,7 +174,7 @@ function launched(): Promise<Browser> {
   return browser;
 }
 
-/** To be called once all pages are closed. */
+/** Call this once all pages are closed. */
 export async function closeBrowser(): Promise<void> {
   await (await browser)?.close();
   browser = undefined;
@@ -182,7 +182,7 @@ export async function closeBrowser(): Promise<void> {
 
 let bundle: Promise<Map<string, string>> | undefined;
 
-/** What `npm run build` makes of media/graph, made here in memory. */
+/** What `npm run build` makes from media/graph, built here in memory. */
 function bundled(): Promise<Map<string, string>> {
   bundle ??= esbuild
     .build({ ...graphBundle, write: false, outdir: '/', minify: true, absWorkingDir: root })

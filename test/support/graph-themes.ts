@@ -1,4 +1,4 @@
-/** The variables that VS Code gives a webview, of three kinds of theme: those that the graph uses. */
+/** The variables that VS Code sets in a webview and that the graph uses, for three kinds of theme. */
 export type ThemeName = 'light' | 'dark' | 'high-contrast';
 
 const shared = {

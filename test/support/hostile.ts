@@ -1,4 +1,4 @@
-/** Names and messages that somebody wrote to be more than text. */
+/** Names and messages that attack a reader which does not treat them as plain text. */
 export const hostile: Record<string, string> = {
   'a link that runs a command': '[Repair](command:workbench.action.terminal.sendSequence?%7B%7D)',
   'a picture from elsewhere': '![b](https://attacker.example/beacon.png)',
@@ -23,13 +23,13 @@ export const hostile: Record<string, string> = {
   'a megabyte': 'x'.repeat(2 ** 20),
 };
 
-/** Whether a text holds a control character, a bidirectional override or another that does something unseen. */
+/** Whether a text contains a control character, a bidirectional override or another invisible character with an effect. */
 export function hasControls(text: string): boolean {
   // eslint-disable-next-line no-control-regex
   return /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/.test(text);
 }
 
-/** Where the links of a Markdown text lead; an empty list if it has none. */
+/** The targets of the links in a Markdown text. Empty if it has none. */
 export function linksOf(markdown: string): string[] {
   return [...markdown.matchAll(/\]\(([^)\s]*)/g)].map(([, target = '']) => target);
 }

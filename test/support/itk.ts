@@ -4,7 +4,7 @@ import path from 'node:path';
 
 const home = path.join(os.homedir(), '.cache/itk-wrapping-dev/itk-5.2.1');
 
-/** The sources and the configured build of the real ITK 5.2.1 that the conformance tests read and never change. */
+/** The sources and the configured build of the real ITK 5.2.1. The conformance tests read them and never change them. */
 export const itkSource = process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(home, 'src');
 export const itkBuild = process.env.ITK_WRAPPING_ITK_BUILD ?? path.join(home, 'build');
 

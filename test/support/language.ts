@@ -12,7 +12,7 @@ import type { Position } from '../../server/src/shared/text-range';
 
 export { root };
 
-/** An index over texts given by file, and the contexts that the features are asked with. */
+/** An index over some texts, and the contexts for calling features. */
 export class Workspace {
   private readonly texts = new Map<string, string>();
 
@@ -21,7 +21,7 @@ export class Workspace {
     readonly index: WorkspaceIndex,
   ) {}
 
-  /** Files by path, macro files first, as the index reads them; none of them is on disk. */
+  /** Files by path, macro files first, in the order in which the index reads them. None of them is on disk. */
   static async of(files: Record<string, string> = {}): Promise<Workspace> {
     const parser = await loadParser();
     const workspace = new Workspace(parser, new WorkspaceIndex((text) => parser.parseScript(text)));
@@ -29,7 +29,7 @@ export class Workspace {
     return workspace;
   }
 
-  /** The whole of a source tree on disk. */
+  /** Indexes a whole source tree on disk. */
   static async scan(dir: string): Promise<Workspace> {
     const workspace = await Workspace.of();
     await workspace.index.scan([dir]);
@@ -37,7 +37,7 @@ export class Workspace {
     return workspace;
   }
 
-  /** What an editor without a build knows of these texts. */
+  /** The environment of a rename in an editor without a build. */
   renaming(
     client: Partial<RenameEnvironment['client']> = {},
     more: Partial<RenameEnvironment> = {},
@@ -90,7 +90,7 @@ export class Workspace {
     };
   }
 
-  /** A fixture with a cursor mark, as the file `/w/mod/wrapping/itkFoo.wrap` unless another is named. */
+  /** A fixture with a cursor mark. Its file is `/w/mod/wrapping/itkFoo.wrap` by default. */
   at(
     fixture: string,
     file = '/w/mod/wrapping/itkFoo.wrap',
@@ -101,7 +101,7 @@ export class Workspace {
   }
 }
 
-/** Macros of our own that are called as ITK's are, with documentation where ITK has it. */
+/** Our own macros, which are called like ITK's and documented in the same place. */
 export const macroFile = '/w/Wrapping/TypedefMacros.cmake';
 export const macros = `macro(itk_wrap_class class)
   # Wraps a class.
@@ -139,6 +139,7 @@ end_wrap_type()
 
 const kindOf = (file: string): 'script' | 'template' => (file.endsWith('.in') ? 'template' : 'script');
 
+/** An evaluation that gives these answers, and otherwise knows nothing. */
 export function evaluationOf(answers: Partial<Evaluation>): Evaluation {
   return {
     valueAt: () => null,

@@ -31,7 +31,7 @@ const REQUESTS = [
   'workspace/semanticTokens/refresh',
 ];
 
-/** What answers depend on, as VS Code has it. */
+/** The capabilities of VS Code that affect answers. */
 const EDITOR: ClientCapabilities['textDocument'] = {
   hover: { contentFormat: ['markdown', 'plaintext'] },
   completion: { completionItem: { documentationFormat: ['markdown'] } },
@@ -41,29 +41,29 @@ const EDITOR: ClientCapabilities['textDocument'] = {
   codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix'] } } },
 };
 
-/** A language client over a real pipe: it keeps what the server publishes, and can wait for it. */
+/** A language client over a real pipe. It keeps what the server publishes, and can wait for it. */
 export class LspClient {
   private readonly diagnostics = new Map<string, Diagnostic[]>();
-  /** What the server said that it can do. */
+  /** The capabilities that the server announced. */
   initialized: InitializeResult | undefined;
-  /** What the server is told when it asks for its settings. */
+  /** The answer when the server asks for its settings. */
   settings: object = {};
   view: PipelineView | undefined;
-  /** When diagnostics were published last, as performance.now() counts. */
+  /** When diagnostics were last published, by `performance.now()`. */
   lastPublished = performance.now();
-  /** When states of types or modules changed last, as performance.now() counts, and of which types all in all. */
+  /** When the states of types or modules last changed, by `performance.now()`, and all types that changed so far. */
   lastChanged = 0;
   readonly changedTypes = new Set<string>();
-  /** Directories that the server asked to have watched. */
+  /** Directories that the server asked the client to watch. */
   watched: string[] = [];
-  /** Requests of the server that were refused. */
+  /** Requests of the server that were rejected. */
   readonly refused = new Set<string>();
   /** Undefined while the server runs. */
   exitCode: number | null | undefined;
 
   private constructor(
     readonly connection: ProtocolConnection,
-    /** Of the server's process. */
+    /** The id of the server's process. */
     readonly pid: number,
     private readonly end: () => Promise<void>,
   ) {}
@@ -78,9 +78,9 @@ export class LspClient {
       execArgv?: string[];
       /** A program that starts the server, with its arguments, such as `strace`. */
       through?: readonly string[];
-      /** In place of the folder and its capabilities: what `initialize` is called with. */
+      /** The parameters of `initialize`, instead of the folder and its capabilities. */
       initialize?: object;
-      /** Answers every request of the server, in place of the client's own answers. */
+      /** Answers every request of the server, instead of the client's own answers. */
       refuse?: () => never;
     } = {},
   ): Promise<LspClient> {
@@ -152,12 +152,12 @@ export class LspClient {
     return this.diagnostics.get(uri) ?? [];
   }
 
-  /** Of every file that has or had some, by URI. */
+  /** The diagnostics of every file that has or had some, by URI. */
   allDiagnostics(): IterableIterator<[uri: string, diagnostics: Diagnostic[]]> {
     return this.diagnostics.entries();
   }
 
-  /** Resolves with the first answer that is not undefined or false; asks again after each message for up to `ms`. */
+  /** Resolves with the first answer that is not undefined or false. Calls `ask` again after each message, for up to `ms`. */
   async until<T>(what: string, ask: () => T | undefined | false, ms = 20_000): Promise<T> {
     const end = Date.now() + ms;
     while (Date.now() < end) {
@@ -168,7 +168,7 @@ export class LspClient {
     throw new Error(`Not within ${ms} ms: ${what}`);
   }
 
-  /** Whether no diagnostics came for so many milliseconds. Where there is nothing to say, none ever come. */
+  /** Whether no diagnostics arrived for this many milliseconds. If there is nothing to report, none ever arrive. */
   isQuiet(ms: number): boolean {
     return performance.now() - this.lastPublished > ms;
   }

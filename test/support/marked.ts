@@ -1,6 +1,6 @@
 import type { Position } from '../../server/src/shared/text-range';
 
-/** A text with its cursor mark `‸` taken out, and where it stood. */
+/** A text without its cursor mark `‸`, and the position of the mark. */
 export function marked(text: string): { text: string; position: Position } {
   const at = text.indexOf('‸');
   if (at < 0) throw new Error('The fixture has no cursor mark ‸.');

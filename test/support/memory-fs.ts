@@ -1,7 +1,7 @@
 import * as path from 'node:path';
 import type { BuildFs } from '../../server/src/host/read-only-files';
 
-/** A read-only file system in memory with Windows' path rules, so that they can be tested anywhere. */
+/** A read-only file system in memory with the path rules of Windows, so that they can be tested anywhere. */
 export function windowsFs(files: Record<string, string>): BuildFs {
   const key = (file: unknown): string => path.win32.normalize(String(file)).toLowerCase();
   const contents = new Map(Object.entries(files).map(([file, text]) => [key(file), Buffer.from(text)]));

@@ -9,7 +9,7 @@ const addon = path.join(root, 'out/grammar/cmake.node');
 const sources = ['src/parser.c', 'src/scanner.c', 'bindings/node.c'].map((file) => path.join(grammar, file));
 const load = createRequire(__filename);
 
-/** The language for npm's native `tree-sitter`, compiled first when it is not there or older than its sources. */
+/** The language for npm's native `tree-sitter`. It is compiled first if it is missing or older than its sources. */
 export function nativeGrammar(): unknown {
   if (!existsSync(addon) || sources.some((file) => statSync(file).mtimeMs > statSync(addon).mtimeMs))
     compile();

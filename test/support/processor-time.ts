@@ -1,4 +1,4 @@
-/** How many milliseconds of processor time `work` takes in this process: other programs on the machine do not count. */
+/** The milliseconds of processor time that `work` takes in this process. Other programs on the machine do not count. */
 export function processorMs(work: () => unknown): number {
   const before = process.cpuUsage();
   work();

@@ -14,10 +14,10 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { URI } from 'vscode-uri';
 import type { Editor } from './editor';
 
-/** Numbers from 0 to below. */
+/** Returns a number from 0 to below `below`. */
 type Random = (below: number) => number;
 
-/** Lines that mean something to the wrapping, right and wrong. */
+/** Lines with a meaning for the wrapping, correct and incorrect ones. */
 const LINES = [
   'itk_wrap_class("itk::Image" POINTER)',
   'itk_end_wrap_class()',
@@ -57,11 +57,11 @@ interface OpenFile {
   undo: string[];
 }
 
-/** A user who opens, edits, saves and closes scripts of a workspace at random, while files come and go on disk. */
+/** A user who opens, edits, saves and closes scripts of a workspace at random, while files appear and disappear on disk. */
 export class RandomSession {
   private readonly originals = new Map<string, string>();
   private readonly opened = new Map<string, OpenFile>();
-  /** What was done, the last at the end. */
+  /** The actions so far, the last one at the end. */
   readonly log: string[] = [];
   private made = 0;
 
@@ -76,7 +76,7 @@ export class RandomSession {
         this.originals.set(file, readFileSync(file, 'utf8'));
   }
 
-  /** Texts of the open documents, in an order of its own. */
+  /** The texts of the open documents, in a random order. */
   openTexts(): [file: string, text: string][] {
     const texts = [...this.opened].map(([file, { document }]): [string, string] => [
       file,
@@ -173,7 +173,7 @@ export class RandomSession {
     for (const editor of this.editors) await editor.change(file, changes);
   }
 
-  /** The last edits of a file; sometimes all of them, so that texts do not become noise. */
+  /** Undoes the last edits of a file, and sometimes all of them, so that texts do not become noise. */
   private async undo(): Promise<void> {
     const [file, open] = this.pick([...this.opened])!;
     const count = this.random(3) === 0 ? open.undo.length : Math.min(open.undo.length, 1 + this.random(3));
@@ -244,7 +244,7 @@ export class RandomSession {
     ]);
   }
 
-  /** Puts a file of the project back as it was. */
+  /** Restores a file of the project. */
   private async restore(): Promise<void> {
     const changed = [...this.originals].filter(
       ([file, text]) => !existsSync(file) || readFileSync(file, 'utf8') !== text,
@@ -261,7 +261,7 @@ export class RandomSession {
     await this.tell([[file, isNew ? FileChangeType.Created : FileChangeType.Changed]]);
   }
 
-  /** A file of the build becomes newer, or goes and comes back. */
+  /** Makes a file of the build newer, or removes and restores it. */
   private async touchBuild(): Promise<void> {
     const made = filesIn(this.build).filter((file) => /\.(?:xml|pkl|index\.txt|stamp|cxx)$/.test(file));
     const file = this.pick(made);
@@ -275,7 +275,7 @@ export class RandomSession {
       await this.tell([[file, FileChangeType.Created]]);
       return;
     }
-    // Whole seconds, so that what is remembered of the file is its time and not a part of it.
+    // Whole seconds, so that the stored time of the file has no fraction.
     const time = Math.floor(statSync(file).mtimeMs / 1000) + 1;
     utimesSync(file, time, time);
     await this.tell([[file, FileChangeType.Changed]]);

@@ -2,6 +2,7 @@ import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import path from 'node:path';
 import { root } from './repository';
 
+/** A message from the server. */
 export interface RawAnswer {
   id?: number;
   method?: string;
@@ -9,7 +10,10 @@ export interface RawAnswer {
   error?: { code: number; message: string };
 }
 
-/** A client without a library: it sends what it is told to, allowed or not. It answers no request of the server. */
+/**
+ * A client without a library. It sends whatever it is told to, even if it is not allowed. It answers no request of the
+ * server.
+ */
 export class RawClient {
   private readonly server: ChildProcessWithoutNullStreams;
   private readonly waiting = new Map<number, (answer: RawAnswer) => void>();
@@ -35,7 +39,7 @@ export class RawClient {
     this.send({ method, params });
   }
 
-  /** Resolves with the whole answer, an error too. */
+  /** Resolves with the whole answer, even if it is an error. */
   request(method: string, params?: unknown): Promise<RawAnswer> & { id: number } {
     const id = ++this.lastId;
     const answer = new Promise<RawAnswer>((resolve) => this.waiting.set(id, resolve));

@@ -6,17 +6,18 @@ import { openCache } from '../../server/src/cache/cache';
 import type { Cache, Invocation } from '../../server/src/cache/api';
 import type { RunOutcome } from '../../server/src/shared/reasons';
 
-/** Runs of the real castxml, each in two places that differ in where they lie alone. */
+/** Runs of the real castxml, each in two places that differ only in their paths. */
 export interface RealRun {
   here: Invocation;
   elsewhere: Invocation;
 }
 
+/** The output file of a run. */
 export function outputOf(invocation: Invocation): string {
   return invocation.args[invocation.args.indexOf('-o') + 1] ?? assert.fail('no -o');
 }
 
-/** What castxml itself writes. */
+/** The XML that castxml itself writes. */
 function bare(invocation: Invocation): Buffer {
   const { status, stderr } = spawnSync(invocation.castxml, invocation.args, {
     cwd: invocation.cwd,
@@ -28,10 +29,10 @@ function bare(invocation: Invocation): Buffer {
   return xml;
 }
 
-/** Every way in which the cache gives an XML must give castxml's own, byte for byte. */
+/** Checks that every way to restore an XML from the cache gives castxml's own XML, byte for byte. */
 export async function checkRealRun({ here, elsewhere }: RealRun, store: string): Promise<void> {
   const name = path.basename(here.args.at(-1) ?? '');
-  // A new cache each time, as each run of the wrapper opens one.
+  // A new cache each time, like each run of the launcher.
   const open = (): Cache => openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 36 });
   const expect = async (invocation: Invocation, own: Buffer, outcome: RunOutcome): Promise<void> => {
     fs.rmSync(outputOf(invocation), { force: true });

@@ -23,7 +23,7 @@ import type { Position, Range } from '../../server/src/shared/text-range';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { Workspace } from './language';
 
-/** A source tree with its build, in which names can be renamed as the language server would. */
+/** A source tree with its build, in which names can be renamed as in the language server. */
 export class RenamedTree {
   private constructor(
     readonly source: string,
@@ -33,7 +33,7 @@ export class RenamedTree {
     private sources: readonly SourceText[],
   ) {}
 
-  /** `build`: null for a tree that nobody has configured. */
+  /** @param build null for a tree that is not configured */
   static async open(source: string, build: string | null): Promise<RenamedTree> {
     const workspace = await Workspace.scan(source);
     const cache = parseCMakeCache(build ? readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8') : '');
@@ -75,7 +75,7 @@ export class RenamedTree {
     }
   }
 
-  /** As `rename`, at the `n`th place (from 1) of a text in a file. */
+  /** Like `rename`, at the `n`th occurrence (counted from 1) of a text in a file. */
   renameAt(file: string, text: string, newName: string, n = 1): Promise<WorkspaceEdit | string> {
     const whole = path.join(this.source, file);
     const content = readFileSync(whole, 'utf8');
@@ -86,7 +86,7 @@ export class RenamedTree {
     return this.rename(whole, { line: before.length - 1, character: before.at(-1)!.length }, newName);
   }
 
-  /** Everything that can be asked for: each symbol at a place that defines it and at one that uses it. */
+  /** Everything that can be renamed: each symbol at a place that defines it and at one that uses it. */
   candidates(pick: <T>(items: readonly T[]) => T): { file: string; occurrence: Occurrence }[] {
     const symbols = new Map<string, { file: string; occurrence: Occurrence }[]>();
     for (const file of this.workspace.index.files())
@@ -102,7 +102,7 @@ export class RenamedTree {
     });
   }
 
-  /** Applies an edit to the files on disk; gives the function that puts them back. */
+  /** Applies an edit to the files on disk. Returns a function that restores them. */
   apply(edit: WorkspaceEdit): () => void {
     const before = new Map<string, string>();
     for (const change of (edit.documentChanges ?? []) as TextDocumentEdit[]) {
@@ -121,11 +121,11 @@ export class RenamedTree {
   }
 }
 
-/** A name that nothing has, of the same convention as another. */
+/** An unused name that follows the same convention as another. */
 export const otherName = (name: string): string =>
   /^[A-Z]/.test(name) ? `${name}_RENAMED` : `${name}_renamed`;
 
-/** What CMake generates of a build: the text of each file, and what it says. */
+/** What CMake generates for a build: the text of each file, and its output. */
 export function configured(source: string, build: string): Map<string, string> {
   rmSync(path.join(build, 'Wrapping'), { recursive: true, force: true });
   let said: string;
@@ -140,13 +140,13 @@ export function configured(source: string, build: string): Map<string, string> {
     try {
       files.set(name, readFileSync(path.join(build, name), 'utf8'));
     } catch {
-      // A folder.
+      // It is a folder.
     }
   }
   return files;
 }
 
-/** Names of what differs between two sets of files. */
+/** The names of the files that differ between two sets. */
 export function differing(a: ReadonlyMap<string, string>, b: ReadonlyMap<string, string>): string[] {
   return [...new Set([...a.keys(), ...b.keys()])].filter((name) => a.get(name) !== b.get(name));
 }

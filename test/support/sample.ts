@@ -5,18 +5,19 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { root } from './repository';
 
+/** A copy of the sample, with a store. */
 export interface SampleCopy {
   /** The copy's source folder. */
   source: string;
   build: string;
-  /** An empty store of its own. */
+  /** A store that is empty at first. */
   store: string;
   remove(): Promise<void>;
 }
 
 /**
- * A copy of the sample that a test may change, configured and, unless `configureOnly`, run as a whole: build trees
- * hold absolute paths, so a copy is configured where it lies.
+ * A copy of the sample that a test may change. It is configured in place, because build trees contain absolute paths. Unless
+ * `configureOnly` is set, it is also built completely.
  */
 export async function sampleCopy(options: { configureOnly?: boolean } = {}): Promise<SampleCopy> {
   const dir = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-sample-'));

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { isAtLeast, type CMakeVersion } from '../../server/src/cmake/values/version';
 import { choices, chosen, type RandomNumbers } from './random';
 
-/** Choices made of random numbers. */
+/** Random choices. */
 class Random {
-  /** `below(limit)` gives a number from 0 up to, not including, `limit`. */
+  /** @param below returns a number from 0 to below its argument */
   constructor(readonly below: RandomNumbers) {}
 
   pick<T>(items: readonly T[]): T {
@@ -33,8 +33,8 @@ const POLICIES = [
 const VARIABLES = ['v0', 'v1', 'v2', 'v3', 'v4'];
 
 /**
- * Scripts made of the commands that the interpreter knows, of so many statements on average. One that fails shrinks to fewer
- * and simpler statements.
+ * Scripts made from the commands that the interpreter implements, with about this many statements. A script that fails
+ * shrinks to fewer and simpler statements.
  */
 export function scripts(version: CMakeVersion, statements: number): fc.Arbitrary<string> {
   const each = fc.array(choices(100), { minLength: 1, maxLength: 2 * statements, size: 'max' });
@@ -51,7 +51,7 @@ class ScriptGenerator {
 
   constructor(private readonly version: CMakeVersion) {}
 
-  /** `statements`: the choices that make each of them. */
+  /** @param statements the choices that make each of them */
   script(begin: readonly number[], statements: readonly (readonly number[])[]): string {
     this.random = new Random(chosen(begin));
     const lines = [this.minimum()];
@@ -69,7 +69,7 @@ class ScriptGenerator {
     return lines.join('\n') + '\n';
   }
 
-  /** Also of versions that CMake warns of, and of later ones than it. */
+  /** Includes versions about which CMake warns, and versions later than CMake's own. */
   private minimum(): string {
     const { random } = this;
     const running = this.version.join('.');
@@ -87,7 +87,7 @@ class ScriptGenerator {
     return `cmake_minimum_required(VERSION ${random.pick(versions)}${random.chance(10) ? ' FATAL_ERROR' : ''})`;
   }
 
-  /** A policy that the version knows in most cases. Those removed in CMake 4 are set to NEW, as all else is fatal. */
+  /** Usually a policy that the version knows. Policies removed in CMake 4 are set to NEW, because anything else is fatal. */
   private policy(): string {
     return this.random.pick([
       ...POLICIES,
@@ -123,7 +123,7 @@ class ScriptGenerator {
     () => `set(CMAKE_POLICY_VERSION_MINIMUM ${this.random.pick(['3.10', '3.30', '""'])})`,
   ];
 
-  /** What depends on the version, by a policy or else. */
+  /** Statements that depend on the version, through a policy or otherwise. */
   private versioned(): readonly (() => string)[] {
     return [
       () =>
@@ -194,7 +194,7 @@ class ScriptGenerator {
     return this.random.pick(made)();
   }
 
-  /** Only where the policy is known, since all else ends the script. */
+  /** Runs only if the policy is known, because an unknown one ends the script. */
   private withPolicy(make: (id: string) => string): string {
     const id = this.policy();
     return `if(POLICY ${id})\n${make(id)}\nendif()`;
@@ -246,7 +246,7 @@ class ScriptGenerator {
     return this.random.pick(['[[raw ${v0} \\n]]', '[=[a]]b]=]', '[[]]']);
   }
 
-  /** A regular expression in a quoted argument: letters twice escaped where they must be. */
+  /** A regular expression in a quoted argument. Letters are escaped twice if necessary. */
   private regex(): string {
     const atom = (depth: number): string => {
       switch (this.random.below(depth > 2 ? 6 : 9)) {
@@ -267,7 +267,7 @@ class ScriptGenerator {
     };
     const piece = (depth: number): string => {
       const body = atom(depth);
-      // No repetition of a repetition: CMake takes minutes over ((.+)+)x where there is no x.
+      // No repetition of a repetition, because CMake takes minutes for ((.+)+)x if there is no x.
       if (!this.random.chance(35) || /^\((.*[*+?|].*|)\)$/.test(body)) return body;
       return body + this.random.pick(['*', '+', '?']);
     };

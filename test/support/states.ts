@@ -2,7 +2,7 @@ import type { ModuleStatus, PklState, TypeState } from '../../server/src/shared/
 
 const SUBJECT = '/s/include/itkFoo.h';
 
-/** A type of a build: never cached, of module ITKMod, unless `given` says otherwise. */
+/** A type of a build. It is in the module ITKMod and was never cached, unless `given` says otherwise. */
 export function aType(given: Partial<TypeState> = {}): TypeState {
   const { name = 'itkFoo', state = 'miss', xmlState = state === 'hit' ? 'fresh' : 'missing' } = given;
   return {
@@ -26,7 +26,7 @@ export function aType(given: Partial<TypeState> = {}): TypeState {
   };
 }
 
-/** A module whose outputs are all there, unless `given` says otherwise. */
+/** A module with all its outputs, unless `given` says otherwise. */
 export function aModule(
   given: Partial<Omit<ModuleStatus, 'pkl'>> & { pkl?: Partial<PklState> } = {},
 ): ModuleStatus {

@@ -2,7 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 
-/** Makes a folder for one test, gone after it. Call within `describe`. @returns the folder, by call */
+/**
+ * Creates a folder for each test, which is removed after it. Call this inside `describe`. @returns a function that returns
+ * the folder
+ */
 export function tempDir(): () => string {
   let dir = '';
   beforeEach(() => {
@@ -12,7 +15,7 @@ export function tempDir(): () => string {
   return () => dir;
 }
 
-/** Writes files by their path below `dir`. */
+/** Writes files, given by their path below `dir`. */
 export function writeFiles(dir: string, files: Record<string, string | Buffer>): void {
   for (const [name, content] of Object.entries(files)) {
     const file = path.join(dir, name);

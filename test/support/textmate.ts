@@ -6,13 +6,14 @@ import * as textmate from 'vscode-textmate';
 
 const root = path.resolve(__dirname, '../..');
 
+/** A piece of text and its scopes. */
 export interface Token {
   text: string;
-  /** From the outermost on, without that of the file. */
+  /** The scopes from the outermost on, without that of the file. */
   scopes: string[];
 }
 
-/** Colours texts as the editor does, with the grammar of that name in `syntaxes/`. */
+/** Colors texts like the editor, with the grammar of this name in `syntaxes/`. */
 export async function loadTextMate(name: string): Promise<(text: string) => Token[]> {
   const wasm = createRequire(__filename).resolve('vscode-oniguruma/release/onig.wasm');
   await oniguruma.loadWASM(readFileSync(wasm));

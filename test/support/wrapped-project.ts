@@ -15,10 +15,13 @@ import { openPrediction, type PredictionSession } from '../../server/src/wrappin
 import type { Diagnostic } from '../../server/src/wrapping/diagnostics/diagnostic';
 import { root } from './repository';
 
-/** What stands in for the tools that a configure of the sample looks for. */
+/** Entries for the tools that a configure of the sample looks for. */
 const TOOLS = ['CASTXML_EXECUTABLE:FILEPATH=/usr/bin/castxml', 'PYGCCXML_DIR:PATH=/usr'];
 
-/** A copy of the sample, or a module that is built against it, as CMake would configure it. Remove it after the test. */
+/**
+ * A copy of the sample, or an external module that is built against it, as CMake would configure it. Remove it after the
+ * test.
+ */
 export class WrappedProject {
   private constructor(
     readonly dir: string,
@@ -26,13 +29,13 @@ export class WrappedProject {
     readonly build: string,
   ) {}
 
-  /** The sample itself, with these files added or replaced, and an option `NAME:TYPE=VALUE` a line. */
+  /** The sample itself, with these files added or replaced, and options in the form `NAME:TYPE=VALUE`. */
   static sample(files: Record<string, string> = {}, options: readonly string[] = []): WrappedProject {
     const dir = newFolder();
     const project = new WrappedProject(dir, path.join(dir, 'source'), path.join(dir, 'build'));
     cpSync(path.join(root, 'sample'), project.source, { recursive: true });
     project.write(files);
-    // What CMake keeps of each project() of a module.
+    // The cache entries of each project() of a module.
     const folders = readdirSync(path.join(project.source, 'Modules'), { recursive: true, encoding: 'utf8' })
       .filter((file) => path.basename(file) === 'itk-module.cmake')
       .map((file) => path.join(project.source, 'Modules', path.dirname(file)));
@@ -46,7 +49,7 @@ export class WrappedProject {
     return project;
   }
 
-  /** A module outside of the sample, which stands in for ITK, with a folder for that ITK's build in `itk`. */
+  /** A module outside of the sample, which plays the role of ITK. The folder of that ITK's build is `itk`. */
   static external(
     module: string,
     files: Record<string, string>,
@@ -102,7 +105,10 @@ export class WrappedProject {
     );
   }
 
-  /** `file:line severity code` of each, the file relative to the project, lines from 1, in the order of their places. */
+  /**
+   * `file:line severity code` of each diagnostic, in the order of their positions. Files are relative to the project, and
+   * lines are counted from 1.
+   */
   listed(diagnostics: readonly Diagnostic[]): string[] {
     return diagnostics
       .map(({ location, severity, code }) => {

@@ -7,11 +7,11 @@ import type { RemoteOptions } from './storage/remote/remote';
 import type { StoreRoot } from './storage/store-root';
 
 /**
- * The words of the cache in plain data. The store's format is in docs/cache.md.
- * A *key* is 64 lower-case hex digits of a SHA-256.
+ * The words of the cache, as plain data. docs/cache.md describes the store's format. The *contract* is the part of that
+ * format that all implementations of the store share. A *key* is a SHA-256 in 64 lower-case hex digits.
  */
 
-/** How keys are made; a build's own cache script decides it, else it is `manifest`. */
+/** How keys are made. A build's own cache script may choose the scheme. Otherwise it is `manifest`. */
 export type Scheme = 'manifest' | 'plain';
 
 /** The absolute paths of a source tree and a build tree. */
@@ -22,12 +22,12 @@ export interface Trees {
 
 /** One run of CastXML as a build would start it. Relative paths in `args` are relative to `cwd`. */
 export interface Invocation {
-  /** The CastXML binary, as given: a path, or a name that PATH resolves. */
+  /** The CastXML binary as given: a path, or a name to look up in PATH. */
   castxml: string;
-  /** Everything that is passed to CastXML, in order. */
+  /** All arguments of CastXML, in order. */
   args: readonly string[];
   cwd: string;
-  /** For portable entries. By default they are read from the CMakeCache.txt above the output. */
+  /** The trees for portable entries. By default they are read from the CMakeCache.txt above the output. */
   trees?: Trees;
   /**
    * Contents by absolute path that replace those on disk, to inspect a run whose source or response file is not written yet.
@@ -87,6 +87,7 @@ export interface Explanation {
   inputs: readonly InputComparison[];
 }
 
+/** The options of `inspect` and `explain`. */
 export interface InspectOptions {
   /** Inspections that share a snapshot check each header once. Without it, each inspection sees the current disk. */
   snapshot?: Snapshot;
@@ -94,44 +95,48 @@ export interface InspectOptions {
   signal?: AbortSignal;
 }
 
+/** The options of `run`. */
 export interface RunOptions {
-  /** A HIT or MISS line on stderr, as the contract words it. */
+  /** Prints a HIT or MISS line on stderr, in the format of the contract. */
   verbose?: boolean;
   /** Whether castxml's own output is passed on or collected in the result. Default: `pipe`. */
   output?: 'inherit' | 'pipe';
   /** Called with each piece of castxml's output as it arrives, if `output` is `pipe`. */
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
-  /** No caching for this run. */
+  /** Runs castxml without the cache. */
   bypass?: boolean;
   /**
    * Runs that share a snapshot check each header once, and give the XML of a hit the time of that check. Do not keep one for
    * longer than about a second.
    */
   snapshot?: Snapshot;
-  /** Aborting it ends castxml and rejects with an `AbortError`; nothing half done is left. */
+  /** Aborting it ends castxml and rejects with an `AbortError`. No partial files are left. */
   signal?: AbortSignal;
 }
 
+/** The result of a run. */
 export interface RunResult {
   outcome: RunOutcome;
-  /** castxml's exit code; 128 + the signal's number if a signal ended it; 127 if it could not be started. */
+  /**
+   * castxml's exit code. It is 128 + the signal's number if a signal ended castxml, and 127 if castxml could not be started.
+   */
   exitCode: number;
-  /** castxml's own output; empty if `output` was `inherit` or castxml did not run. */
+  /** castxml's own output. Empty if `output` was `inherit` or castxml did not run. */
   stdout: Buffer;
   stderr: Buffer;
   l1?: string;
   l2?: string;
-  /** The root that the XML came from or was stored in; unset if no root accepted it. */
+  /** The root that the XML came from or was stored in. Unset if no root accepted it. */
   root?: string;
   /** If there is a remote: whether it provided the XML, or failed. */
   remote?: 'hit' | 'failed';
-  /** Why L1 missed; set for `hit-l2` and `miss`. */
+  /** Why L1 missed. Set for `hit-l2` and `miss`. */
   reason?: MissReason;
-  /** Why nothing was stored of a miss; unset if something was. */
+  /** Why a miss was not stored. Unset if it was stored. */
   notStored?: NotStored;
-  /** Seconds that the restored run once took, minus the seconds for restoring; 0 if unknown. */
+  /** Seconds that castxml once took for the restored run, minus the seconds for restoring. 0 if unknown. */
   secondsSaved: number;
-  /** Seconds that castxml itself ran, if it did. */
+  /** Seconds that castxml ran, if it did. */
   castxmlSeconds?: number;
 }
 
@@ -139,49 +144,49 @@ export interface RunResult {
 export interface Cache {
   readonly roots: readonly string[];
   readonly scheme: Scheme;
-  /** The roots that answer: nothing else gives access to a store. */
+  /** The roots that answer. There is no other way to access a store. */
   liveRoots(): Promise<readonly StoreRoot[]>;
-  /** The roots that answered when they were last asked; none before that. */
+  /** The roots that answered the last probe. None before the first probe. */
   rootsNow(): readonly StoreRoot[];
-  /** The disk as it is from now on, for `inspect` and `run`. */
+  /** A snapshot of the disk from now on, for `inspect` and `run`. */
   snapshot(): Snapshot;
-  /** Whether a run would hit and if not why: starts no process (unless `liveness` has one), writes nothing. */
+  /** Whether a run would hit, and if not, why. Starts no process (unless `liveness` does) and writes nothing. */
   inspect(invocation: Invocation, options?: InspectOptions): Promise<Verdict>;
-  /** As `inspect`, with every input compared one by one. */
+  /** Like `inspect`, with a comparison of every input. */
   explain(invocation: Invocation, options?: InspectOptions): Promise<Explanation>;
   /** Runs CastXML, from the cache if possible. Rejects only with an `AbortError`. */
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
-  /** Gets ready, in slices, what `flush` then writes of hits: else that takes the time by itself. */
+  /** Prepares, in slices, what `flush` writes about hits. Otherwise `flush` does this work itself. */
   settle(): Promise<void>;
-  /** Writes new header hashes to the first writable root. `run` does this by itself at most once a second. */
+  /** Writes new header digests to the first writable root. `run` does this itself at most once a second. */
   flush(): void;
 }
 
 /** The options of a cache. `cacheOptionsFromEnvironment` reads them from the environment. */
 export interface CacheOptions {
-  /** Store roots, absolute, the first that can be written takes new entries. */
+  /** The store roots, as absolute paths. The first writable root gets new entries. */
   roots: readonly string[];
   format: StoreFormat;
   /** Permission bits to remove from stored files, as in umask(2). Default: those of the process. */
   umask?: number | null;
-  /** The cap on the store's size in bytes. */
+  /** The maximum size of the store in bytes. */
   maxBytes: number;
   /** Default: `manifest`. */
   scheme?: Scheme;
   runProcess?: ProcessRunner;
   /** Milliseconds since 1970. Default: `Date.now`. */
   now?: () => number;
-  /** The environment that castxml runs in. Default: `process.env`. */
+  /** The environment of castxml. Default: `process.env`. */
   environment?: NodeJS.ProcessEnv;
   platform?: NodeJS.Platform;
-  /** How to find out whether a root on a network answers. Default: by the mount table and a process sent ahead. */
+  /** How to find out whether a root on a network answers. Default: from the mount table, and by a process that tries it. */
   liveness?: Omit<LivenessOptions, 'warn'>;
   /** A server behind the roots. Default: none. */
   remote?: RemoteOptions;
-  /** Brings a root under its cap while nobody waits. Default: this process does it by itself a moment later. */
+  /** Evicts from a root in the background. Default: this process does it itself a moment later. */
   evictInBackground?: (root: string) => void;
-  /** Told of trouble that costs only a miss: once for each root. Default: nothing. */
+  /** Called for problems that only cost a miss, once for each root. Default: nothing. */
   warn?: (message: string) => void;
 }

@@ -16,15 +16,15 @@ export interface CacheContext {
   /** The server behind the roots, used only if they miss. */
   remote: () => Remote | null;
   now: () => number;
-  /** Writes new digests of headers, unless that was done a moment ago. */
+  /** Writes new header digests, unless that was done a moment ago. */
   keepDigests: () => void;
-  /** Says a thing once, of each subject. */
+  /** Prints each message once per subject. */
   warn: (message: string, subject?: string) => void;
 }
 
-/** The inputs of a run as they are at this moment. */
+/** Reads the current inputs of a run. Null if its arguments name no output or no source. */
 export function prepareNow(cache: CacheContext, invocation: Invocation): Prepared | null {
-  // A run always reads the disk, whatever contents its caller inspected before.
+  // A run always reads the disk, even if its caller inspected other contents before.
   const real = { ...invocation, contents: NO_CONTENTS };
   return prepare(real, { ...cache, snapshot: takeSnapshot(), mayWrite: true });
 }

@@ -23,7 +23,7 @@ import { VerdictMemo } from './recall/recalled-verdicts';
 import type { Cache, CacheOptions, InspectOptions, Invocation, Verdict } from './api';
 import type { MissReason } from '../shared/reasons';
 
-/** Opens a cache over store roots. Nothing is read or written before it is asked something. */
+/** Opens a cache over store roots. Nothing is read or written before the first request. */
 export function openCache(options: CacheOptions): Cache {
   return new CastxmlCache(options);
 }
@@ -44,7 +44,7 @@ class CastxmlCache implements Cache {
   readonly #said = new Set<string>();
   #remote: Remote | null | undefined;
   #flushedAt = -Infinity;
-  /** The moment of the newest snapshot that anything was answered from. */
+  /** The time of the newest snapshot that was used. */
   #newestMs = -Infinity;
 
   constructor(options: CacheOptions) {
@@ -60,7 +60,7 @@ class CastxmlCache implements Cache {
     });
     this.#context = {
       options,
-      // None before they are known to answer.
+      // Empty until they are known to answer.
       roots: [],
       scheme: this.scheme,
       digests: new Digests(this.#index, now),
@@ -137,7 +137,7 @@ class CastxmlCache implements Cache {
     for (const memo of this.#memos.values()) memo.flush(this.#isNewest);
   }
 
-  /** Takes up the roots that answer now. */
+  /** Switches to the roots that answer now. */
   async #ready(): Promise<void> {
     const roots = await this.#liveness.current();
     if (roots === this.#context.roots) return;
@@ -204,13 +204,13 @@ function openRemote({ options, roots, now, warn }: CacheContext): Remote | null 
   return options.remote ? new Remote({ options: options.remote, root: roots[0] ?? null, now, warn }) : null;
 }
 
-/** Loaded when first needed: a hit starts no process. */
+/** Loaded when first needed, because a hit starts no process. */
 const runProcess: ProcessRunner = async (request) => {
   const module = await import('../host/process');
   return module.runProcess(request);
 };
 
-/** The result of a lookup: null if the arguments do not form a run, and only a reason if an input cannot be examined. */
+/** The result of a lookup: empty if the arguments do not form a run, and only a reason if an input cannot be examined. */
 interface Examined {
   prepared?: Prepared;
   found?: Found;
@@ -241,7 +241,7 @@ function verdictOf(invocation: Invocation, { prepared, found, reason }: Examined
   return verdict;
 }
 
-/** Absolute paths of directories: of the same list, the same list, as types of one module have it in common. */
+/** The absolute paths of directories. The types of a module share one list, which gives the same result object. */
 function resolved(directories: readonly string[], cwd: string): readonly string[] {
   let known = resolvedLists.get(directories);
   if (known?.cwd !== cwd) {

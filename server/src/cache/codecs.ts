@@ -2,8 +2,9 @@ import type NodeCrypto from 'node:crypto';
 import type NodeZlib from 'node:zlib';
 
 /*
- * Digests and compression on the current runtime. The wrapper lives for a few milliseconds, and loading Node's crypto and
- * zlib modules takes as long on Bun, which has both built in. So neither is imported, and Node's are loaded on first use.
+ * Digests and compression on the current runtime. The launcher lives for a few milliseconds, and loading Node's crypto and
+ * zlib modules takes as long on Bun, which has both built in. So neither is imported, and Node's modules are loaded on first
+ * use.
  */
 
 /** An incremental SHA-256. */
@@ -20,6 +21,7 @@ interface BunRuntime {
 
 const bun = (globalThis as { Bun?: BunRuntime }).Bun;
 
+/** Starts a new SHA-256. */
 export function newHash(): Hasher {
   return bun ? new bun.CryptoHasher('sha256') : nodeModule<typeof NodeCrypto>('crypto').createHash('sha256');
 }
@@ -30,11 +32,14 @@ export function sha256(content: string | Uint8Array): string {
 }
 
 export interface UnpackOptions {
-  /** More than this counts as damage. */
+  /** Larger results count as damage. */
   maxBytes: number;
-  /** Nothing else runs in the meantime, so a thread is not worth starting. */
+  /** Whether nothing else runs in the meantime, so that a thread is not worth starting. */
   alone?: boolean;
-  /** A digest already verifies the packed bytes, so gzip's checksum (a third of the work on Node) is skipped. */
+  /**
+   * Whether a digest already verifies the packed bytes. gzip's checksum, which is a third of the work on Node, is then
+   * skipped.
+   */
   vouched?: boolean;
 }
 
@@ -45,8 +50,8 @@ export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: Unpack
     return Buffer.from(unpacked.buffer, unpacked.byteOffset, unpacked.byteLength);
   }
   const zlib = nodeModule<typeof NodeZlib>('zlib');
-  // One chunk for the whole if the announced length is plausible, because several chunks would have to be copied together. It
-  // is a little larger, because zlib asks for another chunk when one is full.
+  // If the announced length is plausible, use a single chunk, because several chunks would have to be copied together. It is
+  // a little larger than announced, because zlib asks for another chunk when one is full.
   const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
   const options = { maxOutputLength: maxBytes, chunkSize: Math.min(announced, maxBytes, 1 << 26) + 64 };
   const raw = vouched === true && bytes.length >= 18 && bytes.subarray(0, 4).equals(PLAIN_HEADER);
@@ -64,6 +69,7 @@ export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: Unpack
 /** The beginning of a gzip header of exactly ten bytes. */
 const PLAIN_HEADER = Buffer.from([0x1f, 0x8b, 8, 0]);
 
+/** Packs bytes as a gzip stream. */
 export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
   if (bun) {
     const packed = bun.gzipSync(bytes, { library: 'libdeflate', level });
@@ -79,7 +85,7 @@ export function gzip(bytes: Buffer, level: number): Promise<Buffer> {
 }
 
 /**
- * A text that no other process creates, here or on another machine: about 100 random bits. Node's web crypto is not used,
+ * A text that no other process creates, on this or another machine: about 100 random bits. Node's web crypto is not used,
  * because it takes longer to load than everything else that a hit loads.
  */
 export function uniqueText(): string {
@@ -92,7 +98,7 @@ const loaded = new Map<string, unknown>();
 function nodeModule<T>(name: string): T {
   let module = loaded.get(name);
   if (!module) {
-    // getBuiltinModule came with Node 20.16; a bundle for an older one is CommonJS and has require.
+    // Node has getBuiltinModule since 20.16. A bundle for an older version is CommonJS and has require.
     // eslint-disable-next-line @typescript-eslint/no-require-imports
     module = process.getBuiltinModule?.(`node:${name}`) ?? require(`node:${name}`);
     loaded.set(name, module);

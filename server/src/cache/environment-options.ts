@@ -4,14 +4,14 @@ import { remoteFromEnvironment } from './storage/remote/remote';
 import type { CacheOptions } from './api';
 import type { StoreFormat } from './storage/store-names';
 
-/** The cache options in the environment. docs/cache.md lists the variables. */
+/** The cache options from the environment. docs/cache.md lists the variables. */
 export interface EnvironmentOptions extends Pick<
   CacheOptions,
   'roots' | 'format' | 'umask' | 'maxBytes' | 'remote'
 > {
   verbose: boolean;
   bypass: boolean;
-  /** Problems in words. */
+  /** Problems, as sentences for the user. */
   problems: readonly string[];
 }
 
@@ -67,7 +67,10 @@ export function cacheOptionsFromEnvironment(
   };
 }
 
-/** The user's home, else the account's; null if neither is an absolute path: a cache in the current folder is nobody's. */
+/**
+ * The user's home, or else the home of the account. Null if neither is an absolute path, because a cache in the current
+ * folder would belong to no one.
+ */
 function homeFolder(environment: NodeJS.ProcessEnv, paths: path.PlatformPath): string | null {
   for (const named of [environment.HOME, environment.USERPROFILE])
     if (named && paths.isAbsolute(named)) return named;
@@ -90,14 +93,14 @@ function readFormat(text: string): StoreFormat | null {
   return ['uncompressed', 'raw', 'plain'].includes(format) ? 'uncompressed' : null;
 }
 
-/** Like the shell's umask: three or four octal digits, which must not remove the owner's own access. */
+/** Reads a umask like the shell's: three or four octal digits, which must not remove the owner's own access. */
 function parseUmask(text: string): number | null {
   return /^0?0?[0-7]{2}$/.test(text) ? parseInt(text, 8) : null;
 }
 
 const UNITS: Record<string, number> = { K: 2 ** 10, M: 2 ** 20, G: 2 ** 30, T: 2 ** 40 };
 
-/** The bytes of `2.0` (GB), `500M`, `1T`; null if it is not a size. */
+/** The bytes of a size such as `2.0` (GB), `500M` or `1T`. Null if it is not a size. */
 export function parseSize(text: string): number | null {
   const match = /^(\d+(?:\.\d*)?|\.\d+)\s*([KMGT]?)(?:i?B)?$/i.exec(text.trim());
   if (!match?.[1]) return null;

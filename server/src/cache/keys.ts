@@ -3,21 +3,22 @@ import { unescapeC } from './inputs/c-string';
 import { newHash, type Hasher } from './codecs';
 import type { Scheme } from './api';
 
-/** The bytes of the named file; `missing` if it cannot be read; null if none is named. */
+/** The bytes of a file: `missing` if it cannot be read, and null if no file is named. */
 export type InputBytes = Buffer | 'missing' | null;
 
+/** The inputs of the L1 key. */
 export interface L1Inputs {
   castxmlHash: string;
   responseFile: InputBytes;
   source: InputBytes;
-  /** As `keyArguments` gives them. */
+  /** As returned by `keyArguments`. */
   flags: readonly string[];
 }
 
 const L1_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: '' };
 const L2_SALT: Record<Scheme, string> = { manifest: 'v2\0', plain: 'v4\0' };
 
-/** The key that needs no process: CastXML, its response file, its source and its arguments. */
+/** The key that needs no process: a digest of CastXML, its response file, its source and its arguments. */
 export function l1Key(inputs: L1Inputs, scheme: Scheme): string {
   const hash = newHash();
   hash.update(`${L1_SALT[scheme]}castxml\0${inputs.castxmlHash}\0`);
@@ -40,7 +41,7 @@ export function l2Key(castxmlHash: string, preprocessed: Buffer, scheme: Scheme)
   return hash.digest('hex');
 }
 
-/** The preprocessed text without its line markers, lines joined by one line feed, none at the end. */
+/** The preprocessed text without its line markers. Lines are joined by single line feeds, without one at the end. */
 export function stripLineMarkers(preprocessed: Buffer): Buffer {
   return Buffer.concat(strippedPieces(preprocessed));
 }
@@ -50,7 +51,7 @@ const SPACE = 0x20;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
-/** Slices of the text that together are the stripped text: the text itself is not copied. */
+/** Slices of the text that make up the stripped text. The text itself is not copied. */
 export function strippedPieces(preprocessed: Buffer): Buffer[] {
   const text = lineEndsNormalised(preprocessed);
   const pieces: Buffer[] = [];
@@ -65,14 +66,14 @@ export function strippedPieces(preprocessed: Buffer): Buffer[] {
   return pieces;
 }
 
-/** Calls back with the start of each line marker and of the line after it. */
+/** Calls `marker` with the start of each line marker and of the line after it. */
 export function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
   let found = markersOf.get(text);
   if (!found) markersOf.set(text, (found = findMarkers(text)));
   for (let i = 0; i < found.length; i += 2) marker(found[i] ?? 0, found[i + 1] ?? 0);
 }
 
-/** Scans a text once: its key, its files and its layout all depend on its markers. */
+/** Each text is scanned once, because its key, its files and its layout all depend on its markers. */
 const markersOf = new WeakMap<Buffer, readonly number[]>();
 
 function findMarkers(text: Buffer): number[] {
@@ -94,7 +95,7 @@ function nextCandidate(text: Buffer, from: number): number {
   return at < 0 ? -1 : at + 1;
 }
 
-/** Whether `# `, digits and a space are at `at`. */
+/** Whether the text at `at` is `# `, digits and a space. */
 function isMarker(text: Buffer, at: number): boolean {
   if (text[at] !== HASH || text[at + 1] !== SPACE) return false;
   let i = at + 2;
@@ -106,7 +107,7 @@ function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 0x30 && byte <= 0x39;
 }
 
-/** The text with a single line feed at the end of each line; the same object if nothing changes. */
+/** The text with a single line feed at the end of each line. The same object if nothing changes. */
 export function lineEndsNormalised(text: Buffer): Buffer {
   if (!text.includes(CARRIAGE_RETURN)) return text;
   return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
@@ -117,13 +118,13 @@ export interface MarkedFile {
   /** As the preprocessor spells it, with its escapes undone. */
   path: string;
   /**
-   * Whether the preprocessor read it: it is the source, or a marker says that the file begins there (flag 1). A name
-   * that only a `#line` gives, as generators of parsers write them, is of no file that was read.
+   * Whether the preprocessor read it: it is the source, or a marker says that the file begins there (flag 1). A file that
+   * only a `#line` names, as parser generators write them, was not read.
    */
   entered: boolean;
 }
 
-/** Every file that the line markers name, each once, sorted by path; not `<built-in>` and the like. */
+/** Every file that the line markers name, each once, sorted by path. `<built-in>` and similar names are excluded. */
 export function markedFiles(preprocessed: Buffer): MarkedFile[] {
   const text = lineEndsNormalised(preprocessed);
   const found = new Map<string, boolean>();

@@ -3,12 +3,12 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /*
- * A cache server of Bazel's protocol over HTTP, as strict as bazel-remote is: names are digests, a blob is named by its
- * own, what lies under /ac/ is an ActionResult whose files are named by relative paths and valid digests, comes back
+ * A cache server for Bazel's protocol over HTTP, as strict as bazel-remote. Names are digests, and a blob is named by its
+ * own digest. Everything under /ac/ is an ActionResult, whose files have relative paths and valid digests. It is returned
  * with the server's own metadata added, and only while the server has every blob that it names.
  */
 export class ActionCacheServer {
-  /** Why requests were refused. */
+  /** The reasons for rejected requests. */
   readonly refused: string[] = [];
   readonly blobs = new Map<string, Buffer>();
   readonly #actions = new Map<string, Buffer>();
@@ -81,7 +81,7 @@ interface Field {
   value: number | Buffer;
 }
 
-/** The fields of a protobuf message. Throws where it is none. */
+/** The fields of a protobuf message. Throws an error if it is not one. */
 function fieldsOf(message: Buffer): Field[] {
   const fields: Field[] = [];
   let at = 0;

@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import { Fixture } from './fixture';
 
-describe('a run from the cache', () => {
+describe('a cached run', () => {
   let fixture: Fixture;
   beforeEach(() => (fixture = new Fixture()));
   afterEach(() => fixture.dispose());
 
-  it('is two runs when cold, none on an L1 hit, and says so beforehand', async () => {
+  it('starts two processes when cold and none on an L1 hit, and inspect predicts this', async () => {
     const cache = fixture.open();
     assert.deepEqual((await cache.inspect(fixture.invocation())).reason, { kind: 'never-cached' });
     const cold = await fixture.run();
@@ -21,14 +21,14 @@ describe('a run from the cache', () => {
     assert.deepEqual([warm.outcome, warm.runs], ['hit-l1', '']);
   });
 
-  it('never starts castxml where the text turns out to be known, however little there is to do', async () => {
+  it('never starts castxml if the preprocessed text is known, however little work there is', async () => {
     await fixture.run();
     for (const part of ['l1', 'p1', '_types']) fixture.remove(`store/${part}`);
     const run = await fixture.run();
     assert.deepEqual([run.outcome, run.runs, run.reason], ['hit-l2', 'E', { kind: 'never-cached' }]);
   });
 
-  it('is one run on an L2 hit: an unrelated file in an include directory', async () => {
+  it('starts one process on an L2 hit, after an unrelated file was added to an include directory', async () => {
     await fixture.run();
     fixture.write('one/src/first/unrelated.h', 'int unrelated;\n');
     const verdict = await fixture.open().inspect(fixture.invocation());
@@ -45,7 +45,7 @@ describe('a run from the cache', () => {
     assert.deepEqual((await fixture.run()).outcome, 'hit-l1');
   });
 
-  it('needs no process in another build directory or another checkout, and names its files', async () => {
+  it('starts no process in another build directory or checkout, and names its files in the XML', async () => {
     await fixture.run();
     fixture.buildTree('one', 'other-build');
     const build = await fixture.run(fixture.invocation('other-build'));
@@ -60,7 +60,7 @@ describe('a run from the cache', () => {
     assert.deepEqual([edited.outcome, edited.runs], ['miss', 'EX']);
   });
 
-  it('names files in another checkout as XML spells them', async () => {
+  it('escapes the files of another checkout as XML requires', async () => {
     await fixture.run();
     fixture.tree('R&D');
     assert.equal((await fixture.run(fixture.invocation('R&D/build'))).outcome, 'hit-portable');
@@ -71,7 +71,7 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run(fixture.invocation('two/build'))).outcome, 'hit-portable');
   });
 
-  it('does not carry an XML to another tree where a file names its tree itself', async () => {
+  it('does not reuse an XML in another tree if a file names its own tree', async () => {
     fixture.write('one/src/second/version.h', `const char * root = "${fixture.path('one/src')}";\n`);
     await fixture.run();
     fixture.buildTree('one', 'other-build');
@@ -81,7 +81,7 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run(fixture.invocation('two/build'))).outcome, 'miss');
   });
 
-  it('does not carry an XML to a tree of another length where it holds the length of a path', async () => {
+  it('does not reuse an XML in a tree of another length if it contains the length of a path', async () => {
     fixture.write('one/src/second/version.h', 'const char where_it_is[] = __FILE__;\n');
     await fixture.run();
     fixture.buildTree('one', 'other-build');
@@ -91,7 +91,7 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run(fixture.invocation('a-longer-name/build'))).outcome, 'miss');
   });
 
-  it('finds each branch’s entry again when a checkout switches between them', async () => {
+  it('finds the entry of each branch again when a checkout switches between branches', async () => {
     await fixture.run();
     fixture.write('one/src/first/common.h', 'int common = 7;\n');
     assert.equal((await fixture.run()).outcome, 'miss');
@@ -101,7 +101,7 @@ describe('a run from the cache', () => {
     assert.equal((await fixture.run()).outcome, 'hit-l1');
   });
 
-  it('touches what it uses', async () => {
+  it('updates the times of the entries that it uses', async () => {
     await fixture.run();
     const old = new Date(Date.now() - 10 * 24 * 3600 * 1000);
     const used = filesWithTimes(fixture.store).map(([name]) => fixture.path(`store/${name}`));
@@ -118,8 +118,8 @@ describe('a run from the cache', () => {
     );
   });
 
-  it('passes a failure on and stores nothing', async () => {
-    // What an earlier run left lies there still.
+  it('passes on a failure and stores nothing', async () => {
+    // The output of an earlier run is still there.
     fixture.write('one/build/in/T.xml', '<?xml version="1.0"?>\n<CastXML/>\n');
     fixture.runner.failure = { code: 3, stderr: 'T.cxx:1:1: error: no\n' };
     const result = await fixture.open().run(fixture.invocation());
@@ -133,7 +133,7 @@ describe('a run from the cache', () => {
     assert.match(broken.stderr.toString(), /'version.h' file not found/);
   });
 
-  it('runs castxml directly without an output or a source', async () => {
+  it('runs castxml directly if there is no output or no source', async () => {
     for (const args of [['--version'], ['-o', fixture.path('x.xml')]]) {
       fixture.runner.failure = { code: 0, stderr: '' };
       const run = await fixture.open().run({ castxml: fixture.path('bin/castxml'), args, cwd: fixture.dir });
@@ -173,7 +173,7 @@ describe('a run from the cache', () => {
       assert.ok(kinds.has(kind), kind);
   });
 
-  it('explains a variable and a further response file, and what is known of a type without an entry', async () => {
+  it('explains a variable and a further response file, and what is known about a type without an entry', async () => {
     const states = async (): Promise<Record<string, string>> => {
       const { inputs } = await fixture.open().explain(fixture.invocation());
       return Object.fromEntries(inputs.map(({ kind, subject, state }) => [`${kind} ${subject}`, state]));
@@ -188,7 +188,7 @@ describe('a run from the cache', () => {
     assert.equal((await states())[file], 'changed');
     fixture.environment = { ...fixture.environment, CPATH: '/absent' };
     assert.equal((await states())['environment CPATH=/absent'], 'unknown');
-    // Of another source there is no entry: what the last run was made of tells the rest.
+    // There is no entry for another source. The record of the last run explains the rest.
     fixture.write('one/build/in/T.cxx', 'int t;\n');
     const parts = await states();
     assert.deepEqual(

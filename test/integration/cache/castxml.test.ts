@@ -6,7 +6,7 @@ import type { Invocation } from '../../../server/src/cache/api';
 import { checkRealRun, outputOf } from '../../support/real-castxml';
 import { sampleCopy, type SampleCopy } from '../../support/sample';
 
-/** The real castxml on the sample, in two checkouts. */
+/** Runs the real castxml on the sample, in two checkouts. */
 describe('the cache on the sample’s types', function () {
   this.timeout(180_000);
   let copies: SampleCopy[] = [];
@@ -15,10 +15,10 @@ describe('the cache on the sample’s types', function () {
   });
   after(() => Promise.all(copies.map((copy) => copy.remove())));
 
-  it('gives castxml’s own XML, byte for byte, also in another checkout', async () => {
+  it('restores the same XML as castxml writes, byte for byte, also in another checkout', async () => {
     const [here, elsewhere] = await Promise.all(copies.map(invocations));
     assert.ok(here && elsewhere && here.size > 0);
-    // Every third type: each takes four runs of castxml.
+    // Only every third type, because each takes four runs of castxml.
     const names = [...here.keys()].filter((_, i) => i % 3 === 0);
     for (const [i, name] of names.entries()) {
       const run = { here: here.get(name), elsewhere: elsewhere.get(name) };

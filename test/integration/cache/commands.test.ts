@@ -6,7 +6,7 @@ import { registerCacheCommands } from '../../../server/src/cli/commands/cache';
 import { CannotAsk } from '../../../server/src/cli/exit';
 import { Fixture } from './fixture';
 
-/** `itk-wrap cache …`, with what it prints and how it ends. */
+/** Runs `itk-wrap cache …`, and checks its output and its exit code. */
 describe('itk-wrap cache', () => {
   let fixture: Fixture;
   beforeEach(async () => {
@@ -36,7 +36,7 @@ describe('itk-wrap cache', () => {
     }
   }
 
-  it('stats: entries, outcomes, reasons', async () => {
+  it('stats: shows entries, outcomes and reasons', async () => {
     const { out } = await cache('stats', '--json');
     const stats = JSON.parse(out);
     assert.equal(stats.roots[0].l2Entries, 1);
@@ -47,7 +47,7 @@ describe('itk-wrap cache', () => {
     assert.match((await cache('stats')).out, /hit rate: 50\.0%/);
   });
 
-  it('verify: bad news until it is fixed', async () => {
+  it('verify: fails until the store is fixed', async () => {
     assert.equal((await cache('verify')).code, 0);
     const { l2 = '' } = await fixture.open().inspect(fixture.invocation());
     fs.truncateSync(fixture.path(`store/l2/${l2.slice(0, 2)}/${l2}/output.xml.gz`), 20);
@@ -57,7 +57,7 @@ describe('itk-wrap cache', () => {
     assert.equal((await cache('verify')).code, 0);
   });
 
-  it('evict: by age, by size, and not without need', async () => {
+  it('evict: removes entries by age and by size, and only if necessary', async () => {
     assert.equal(JSON.parse((await cache('evict', '--days', '1', '--json')).out).removed.entries, 0);
     assert.match((await cache('evict', '--days', '0')).out, /nothing was stored since/);
     const { removed, left } = JSON.parse((await cache('evict', '--max-size', '1K', '--force', '--json')).out);
@@ -65,7 +65,7 @@ describe('itk-wrap cache', () => {
     await assert.rejects(cache('evict', '--days', 'soon'));
   });
 
-  /** As a terminal at which somebody types this, and then the end of the input. */
+  /** Simulates a terminal at which the user types this text, and then the end of the input. */
   async function answering(text: string, run: () => Promise<{ code: number }>): Promise<number> {
     const stdin = Object.assign(new PassThrough(), { isTTY: true });
     stdin.end(text);
@@ -81,7 +81,7 @@ describe('itk-wrap cache', () => {
     }
   }
 
-  it('clear: asks, unless with --yes, and only where somebody can be asked', async () => {
+  it('clear: asks for confirmation, unless with --yes, and fails if it cannot ask', async () => {
     const clear = (): Promise<{ code: number }> => cache('clear');
     for (const no of ['', '\n', 'n\n', 'yesterday\n']) {
       assert.equal(await answering(no, clear), 1);

@@ -5,9 +5,9 @@ import { decodePath, encodePath, encodeText } from '../../../server/src/cache/in
 import type { ProcessRequest, ProcessResult, ProcessRunner } from '../../../server/src/host/process';
 
 /*
- * A double of castxml whose output follows from its inputs and from nothing else: it preprocesses for real (includes
- * with their search order, `__has_include`, `__FILE__`, `__DATE__`, macros of -D and of the emulated compiler) and its
- * XML names every line with the file and the number it came from. It logs each run.
+ * A double of castxml whose output depends only on its inputs. It really preprocesses: includes with their search order,
+ * `__has_include`, `__FILE__`, `__DATE__`, and macros from -D and from the emulated compiler. Its XML names the file and the
+ * number of every line. It logs each run.
  */
 
 export interface DoubleResult {
@@ -75,7 +75,7 @@ export function runDouble(
     hooks.beforeWrite?.(preprocessOnly ? 'preprocess' : 'castxml');
     const text = preprocessOnly ? withMarkers(lines, source) : toXml(lines, flags);
     const target = path.resolve(cwd, output);
-    // As castxml does, by a name of its own: several processes may write one output.
+    // Like castxml, it uses a name of its own, because several processes may write the same output.
     const staging = `${target}.double-${process.pid}`;
     fs.writeFileSync(encodePath(staging), encodeText(text));
     fs.renameSync(encodePath(staging), encodePath(target));
@@ -99,7 +99,7 @@ function preprocess(source: string, search: readonly string[], macros: ReadonlyM
   const visit = (file: string): void => {
     if (seen.has(file)) return;
     seen.add(file);
-    // An empty line for the file itself: it is read even where it says nothing.
+    // An empty line for the file itself: it is read even if it is empty.
     lines.push({ file, line: 1, text: '' });
     let skipping = false;
     decodePath(fs.readFileSync(encodePath(file)))
@@ -164,7 +164,7 @@ function withMarkers(lines: readonly Line[], source: string): string {
   return text;
 }
 
-/** The name of a file in a line marker: quotes, backslashes, control characters and all bytes beyond ASCII escaped. */
+/** The name of a file in a line marker, with quotes, backslashes, control characters and all bytes beyond ASCII escaped. */
 function asClangWrites(file: string): string {
   return encodeText(file)
     .toString('latin1')
@@ -176,7 +176,7 @@ function asClangWrites(file: string): string {
 
 const octal = (byte: string): string => `\\${byte.charCodeAt(0).toString(8).padStart(3, '0')}`;
 
-/** A string literal in the initial value that an XML gives: as clang prints it, with octal escapes. */
+/** A string literal as an initial value in an XML: like clang, with octal escapes. */
 function printed(text: string): string {
   return text.replace(/"(?:[^"\\]|\\.)*"/g, (literal) =>
     encodeText(literal)
@@ -191,7 +191,7 @@ function toXml(lines: readonly Line[], flags: readonly string[]): string {
   const body = lines
     .filter(({ text }) => text !== '')
     .map(({ file, line, text }) => {
-      // As castxml has it: the bound of an array is not where its initialiser is.
+      // Like castxml, it writes the bound of an array in another place than its initializer.
       const literal = /^(?:const )?char \w+\[\] = "((?:[^"\\]|\\.)*)"/.exec(text)?.[1];
       const bound = literal === undefined ? undefined : encodeText(literal.replace(/\\(.)/g, '$1')).length;
       const array = bound === undefined ? '' : `  <ArrayType min="0" max="${bound}"/>\n`;
@@ -214,11 +214,11 @@ function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** A process runner that answers with the double, in this process, and counts. */
+/** A process runner that calls the double in this process, and counts the runs. */
 export class DoubleRunner {
   runs: string[] = [];
   hooks: DoubleHooks = {};
-  /** Set: what castxml fails with. */
+  /** If set, castxml fails with this. */
   failure: DoubleResult | null = null;
 
   readonly run: ProcessRunner = (request: ProcessRequest): Promise<ProcessResult> => {

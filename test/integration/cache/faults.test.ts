@@ -8,14 +8,14 @@ import { ERRNOS, FaultyFs, type Fault } from './faults';
 import { Fixture } from './fixture';
 
 /*
- * A store never fails a build. Each file-system call of a run is made to fail, one at a time, with every plausible errno:
- * castxml's XML and exit code must be those of a run without a cache, with at most one warning, and nothing that went
- * wrong may make a later run restore a stale XML.
- *   ITK_WRAPPING_FAULTS=all   every errno at every call, for some minutes; else each errno in turn
+ * A store never fails a build. Each file-system call of a run is made to fail, one at a time, with every plausible errno.
+ * castxml's XML and exit code must be those of a run without a cache, with at most one warning. A failure must never make a
+ * later run restore a stale XML.
+ *   ITK_WRAPPING_FAULTS=all   every errno at every call, for some minutes; otherwise each errno in turn
  */
 const EVERY = process.env.ITK_WRAPPING_FAULTS === 'all';
 
-describe('faults of the file system', function () {
+describe('file-system faults', function () {
   this.timeout(600_000);
   let fixture: Fixture;
   let faulty: FaultyFs;
@@ -28,7 +28,7 @@ describe('faults of the file system', function () {
     fixture.dispose();
   });
 
-  /** castxml's own calls do not fail, nor do those of the test. */
+  /** The calls of castxml and of the test itself do not fail. */
   const runProcess: ProcessRunner = async (request) => {
     const resume = faulty.suspend();
     try {
@@ -40,7 +40,7 @@ describe('faults of the file system', function () {
 
   const options = () => ({ runProcess, roots: [fixture.store, fixture.path('second')] });
 
-  /** States of the store that lead a run through each of its tiers. */
+  /** States of the store that lead a run to each of its tiers. */
   const TIERS: Record<string, { prepare: () => Promise<void>; outcome: string }> = {
     'a cold run': { prepare: () => Promise.resolve(), outcome: 'miss' },
     'an L1 hit': {
@@ -71,20 +71,20 @@ describe('faults of the file system', function () {
   };
 
   for (const [name, { prepare, outcome }] of Object.entries(TIERS))
-    it(`in ${name} cost at most a miss and one warning`, async () => {
+    it(`cost at most a miss and one warning in ${name}`, async () => {
       await prepare();
       const before = copyOf(fixture);
       const calls = await runWith({ at: -1, code: '' }, outcome);
       assert.ok(calls > 20, `only ${calls} calls`);
       for (const lasting of [false, true])
         for (let at = 0; at < calls; at++)
-          // Each errno in turn; all of them for each call take minutes.
+          // Uses each errno in turn, because all of them for each call take minutes.
           for (const code of EVERY ? ERRNOS : [ERRNOS[(at + Number(lasting)) % ERRNOS.length]!]) {
             if (lasting && at % 4 && !EVERY) continue;
             before.putBack();
             await runWith({ at, code, lasting });
             if (at % 7 === 0) {
-              // What went wrong has left nothing that a later run believes.
+              // The failure has left nothing that a later run trusts.
               fixture.write('one/src/second/sub/deep.h', `int deep = ${at};\n`);
               await fixture.run(undefined, { roots: options().roots });
             }
@@ -112,10 +112,10 @@ describe('faults of the file system', function () {
     return calls;
   }
 
-  it('in a look at a run end in a verdict that is no false hit', async () => {
+  it('never turn into a false hit in a verdict', async () => {
     await fixture.run(undefined, options());
     fixture.write('one/src/second/sub/deep.h', 'int deep = 3;\n');
-    // A newcomer that shadows a header, too: what cannot be listed must not be taken for what is not there.
+    // Includes a new file that shadows a header: a failure to list it must not count as its absence.
     fixture.write('one/src/first/version.h', 'int version = 8;\n');
     for (let at = 0, calls = 1; at < calls; at++)
       for (const code of ERRNOS) {
@@ -127,7 +127,7 @@ describe('faults of the file system', function () {
       }
   });
 
-  it('in stats, verify and evict end in an answer', async () => {
+  it('do not stop stats, verify and evict', async () => {
     await fixture.run();
     await fixture.run();
     const commands = [
@@ -146,7 +146,7 @@ describe('faults of the file system', function () {
   });
 });
 
-/** The store and the headers as they are now, to be put back. */
+/** Copies the current store and headers, so that they can be restored. */
 function copyOf(fixture: Fixture): { putBack: () => void } {
   const aside = fixture.path('aside');
   const parts = ['store', 'second', 'one/src'];

@@ -1,11 +1,11 @@
 import fs from 'node:fs';
 
 /*
- * Faults of the file system, injected one at a time: the n-th call that the product makes fails with an errno. Works on
- * `fs` itself, because everything in `server/src/cache` calls it through the default import.
+ * File-system faults, injected one at a time: the n-th call of the product fails with an errno. This replaces functions of
+ * `fs` itself, because everything in `server/src/cache` calls them through the default import.
  */
 
-/** Every errno that a call on a disk, a network mount or a full machine plausibly gives. */
+/** Every errno that a call on a disk, a network mount or a full machine may plausibly return. */
 export const ERRNOS = [
   'EACCES',
   'EPERM',
@@ -50,17 +50,17 @@ const SYNCHRONOUS = [
 ] as const;
 
 export interface Fault {
-  /** Which call fails, counted from 0; -1: none. */
+  /** The index of the call that fails, counted from 0. -1: none. */
   at: number;
   code: string;
-  /** Whether all calls after it fail, too. */
+  /** Whether all later calls fail too. */
   lasting?: boolean;
 }
 
-/** Counts and breaks the calls of what runs between `arm` and `disarm`. */
+/** Counts the calls between `arm` and `disarm`, and makes them fail. */
 export class FaultyFs {
   calls = 0;
-  /** The call that was made to fail: its name and first argument. */
+  /** The failed call: its name and first argument. */
   failed: string | null = null;
   #fault: Fault | null = null;
   #inside = false;
@@ -73,7 +73,7 @@ export class FaultyFs {
       this.#real.set(name, real);
       object[name] = Object.assign((...args: unknown[]) => this.#call(name, real, args), real);
     }
-    // The one call that is not synchronous: pieces of an XML that is restored.
+    // The only asynchronous call, which writes pieces of a restored XML.
     const write = object['write']!;
     this.#real.set('write', write);
     object['write'] = (...args: unknown[]): unknown => {
@@ -93,7 +93,7 @@ export class FaultyFs {
     this.#fault = null;
   }
 
-  /** Lets calls through until the function that it returns is called. */
+  /** Lets all calls succeed until the returned function is called. */
   suspend(): () => void {
     const fault = this.#fault;
     this.#fault = null;
@@ -109,7 +109,7 @@ export class FaultyFs {
     if (this.#inside || !this.#fault) return real.apply(fs, args);
     const error = this.#next(name, args);
     if (error) {
-      // What never throws answers no.
+      // Functions that never throw return false.
       if (name === 'existsSync') return false;
       throw error;
     }
@@ -124,7 +124,7 @@ export class FaultyFs {
   #next(name: string, args: unknown[]): Error | null {
     const fault = this.#fault;
     if (!fault) return null;
-    // Standard error is no disk: a build that cannot be told anything is not told.
+    // Standard error is not a disk.
     if (args[0] === 2) return null;
     const at = this.calls++;
     if (fault.at < 0 || (fault.lasting ? at < fault.at : at !== fault.at)) return null;

@@ -8,7 +8,7 @@ import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import type { Cache, CacheOptions, Invocation, RunResult } from '../../../server/src/cache/api';
 import { DoubleRunner, runDouble } from './double';
 
-/** A source tree, a build tree and a store in a folder of their own, with the double of castxml. */
+/** A source tree, a build tree and a store in a temporary folder, with the double of castxml. */
 export class Fixture {
   readonly dir: string;
   readonly store: string;
@@ -16,21 +16,21 @@ export class Fixture {
   readonly warnings: string[] = [];
   environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
 
-  /** @param below name of a folder that all of it is in, with bytes that are not UTF-8 as `decodePath` has them */
+  /** @param below name of a folder for everything, in which bytes that are not UTF-8 are represented as in `decodePath` */
   constructor(
     readonly options: Partial<CacheOptions> = {},
     below = '',
   ) {
     this.dir = path.join(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-test-')), below);
     fs.mkdirSync(encodePath(this.dir), { recursive: true });
-    // A store whose own name is not UTF-8 cannot be named in the environment, either.
+    // The store stays outside, because the environment cannot name a store whose own name is not UTF-8.
     this.store = path.join(below === '' ? this.dir : path.dirname(this.dir), 'store');
     this.write('bin/castxml', '#!/bin/false\nthe double\n');
     this.write('bin/c++', 'compiler 12\n');
     this.tree('one');
   }
 
-  /** The store, to be looked at. */
+  /** The store, for inspection. */
   get root(): StoreRoot {
     return new StoreRoot(this.store);
   }
@@ -54,7 +54,7 @@ export class Fixture {
     fs.rmSync(encodePath(this.path(name)), { recursive: true, force: true });
   }
 
-  /** Makes `<name>/src` and `<name>/build`, as a checkout with its build directory. */
+  /** Creates `<name>/src` and `<name>/build`, like a checkout with its build directory. */
   tree(name: string): void {
     this.write(`${name}/src/first/common.h`, '#include "sub/deep.h"\nint common = 1;\n');
     this.write(`${name}/src/second/sub/deep.h`, 'int deep = 2;\nconst char * where = __FILE__;\n');
@@ -62,7 +62,7 @@ export class Fixture {
     this.buildTree(name, `${name}/build`);
   }
 
-  /** Makes one more build directory of a source tree. */
+  /** Creates another build directory for a source tree. */
   buildTree(name: string, build: string): void {
     this.write(`${build}/CMakeCache.txt`, `CMAKE_HOME_DIRECTORY:INTERNAL=${this.path(name)}/src\n`);
     this.write(`${build}/in/T.cxx`, '#include "common.h"\n#include <version.h>\nint t = 0;\n');
@@ -90,7 +90,7 @@ export class Fixture {
     };
   }
 
-  /** A new cache, as a new process would open it. */
+  /** Opens a new cache, like a new process. */
   open(options: Partial<CacheOptions> = {}): Cache {
     return openCache({
       roots: [this.store],
@@ -104,7 +104,7 @@ export class Fixture {
     });
   }
 
-  /** What castxml itself would write, without any cache. */
+  /** The XML that castxml itself would write, without any cache. */
   fresh(invocation: Invocation): Buffer {
     const output = this.path('fresh.xml');
     const args = invocation.args.map((argument, i) => (invocation.args[i - 1] === '-o' ? output : argument));
@@ -113,7 +113,9 @@ export class Fixture {
     return fs.readFileSync(encodePath(output));
   }
 
-  /** Runs in a new cache; the XML must be castxml's own. Returns the outcome and how often castxml ran. */
+  /**
+   * Runs in a new cache, and checks that the XML is the same as castxml's own. Returns the outcome and the runs of castxml.
+   */
   async run(
     invocation = this.invocation(),
     options: Partial<CacheOptions> = {},
@@ -133,10 +135,10 @@ export class Fixture {
   }
 }
 
-/** A line of a response file, as CMake writes it. */
+/** A line of a response file in CMake's notation. */
 export const quotedFlag = (flag: string): string => `"${flag.replace(/[\\"]/g, '\\$&')}"\n`;
 
-/** Every file under a folder, relative, sorted. */
+/** The relative paths of all files under a folder, sorted. */
 export function filesUnder(folder: string): string[] {
   if (!fs.existsSync(folder)) return [];
   return fs

@@ -9,11 +9,11 @@ import { verifyRoot } from '../../../server/src/cache/storage/verify';
 import { filesUnder, Fixture } from './fixture';
 
 /*
- * Whoever can write to a shared store may have put anything there. Each file of a store is replaced in turn by a link, a
- * folder, a pipe, something unreadable, or an entry that unpacks to gigabytes: every command ends well, every run gives
- * castxml's own XML, and nothing outside of the store changes.
+ * Anyone who can write to a shared store may have put anything there. Each file of a store is replaced in turn by a link, a
+ * folder, a pipe, something unreadable, or an entry that unpacks to gigabytes. Every command must end normally, every run
+ * must give castxml's own XML, and nothing outside of the store may change.
  */
-describe('a store that somebody has tampered with', function () {
+describe('a store that someone has tampered with', function () {
   this.timeout(300_000);
   let fixture: Fixture;
   beforeEach(() => {
@@ -38,7 +38,7 @@ describe('a store that somebody has tampered with', function () {
   };
 
   for (const [name, replace] of Object.entries(REPLACEMENTS))
-    it(`with ${name} in place of each file and folder`, async () => {
+    it(`is safe with ${name} in place of each file and folder`, async () => {
       await fixture.run();
       await fixture.run();
       const parts = filesUnder(fixture.store);
@@ -70,7 +70,7 @@ describe('a store that somebody has tampered with', function () {
       }
     });
 
-  it('names what no store makes, and leaves it alone', async () => {
+  it('reports files that no store creates, and leaves them alone', async () => {
     await fixture.run();
     fixture.write('store/l2/aa/README', 'x');
     fs.symlinkSync(fixture.path('home'), fixture.path('store/l2/zz'));
@@ -95,7 +95,7 @@ describe('a store that somebody has tampered with', function () {
     assert.equal(fixture.read('home/old/notes.json').toString(), 'not JSON');
   });
 
-  it('an entry that unpacks to more than it says, or to gigabytes, is a miss', async () => {
+  it('misses if an entry unpacks to more than it says, or to gigabytes', async () => {
     const { l2 = '' } = await fixture.run();
     const folder = `store/l2/${l2.slice(0, 2)}/${l2}`;
     const bomb = zlib.gzipSync(Buffer.alloc(300 << 20), { level: 9 });
@@ -109,7 +109,7 @@ describe('a store that somebody has tampered with', function () {
     }
   });
 
-  it('gets the permissions that ITK_WRAP_CACHE_UMASK leaves, but for what is one user’s own', async () => {
+  it('has the permissions that ITK_WRAP_CACHE_UMASK leaves, except for private data of a user', async () => {
     const old = process.umask(0o077);
     try {
       await fixture.run(undefined, { umask: 0o002, now: () => Date.now() + 3_600_000 });
@@ -132,7 +132,7 @@ function foldersAbove(file: string): string[] {
   return above === '.' ? [] : [...foldersAbove(above), above];
 }
 
-/** Names, contents and times of everything in a folder. */
+/** The names, contents and times of everything in a folder. */
 function stateOf(folder: string): unknown[] {
   return fs
     .readdirSync(folder, { recursive: true, encoding: 'utf8' })

@@ -7,7 +7,7 @@ import { buildSync } from 'esbuild';
 import { bunProgram, compileNative } from '../../../scripts/lib/bun.mjs';
 import { root } from '../../support/repository';
 
-/** The launcher and the native build, started in a folder whose owner wants to run something of his own. */
+/** The launcher and the native build, started in a folder whose owner wants to run code of his own. */
 describe('the launcher in a hostile folder', function () {
   this.timeout(120_000);
   let folder: string;
@@ -53,7 +53,7 @@ describe('the launcher in a hostile folder', function () {
     write('package.json', JSON.stringify({ type: 'module', imports: { '#x': './evil.js' } }));
   });
 
-  /** What a child of the program sees of the environment, as `cache=… remote=…`. */
+  /** The environment variables that a child of the program sees, as `cache=… remote=…`. */
   function start(program: string, ...before: string[]): string {
     const shown = 'printf "cache=%s remote=%s" "$ITK_WRAP_CACHE" "$ITK_WRAP_CACHE_REMOTE"';
     const { stdout, stderr, status } = spawnSync(program, [...before, '--no-cache', 'sh', '-c', shown], {
@@ -66,7 +66,7 @@ describe('the launcher in a hostile folder', function () {
   }
   const owned = (): boolean => fs.existsSync(path.join(hostile, 'OWNED'));
 
-  it('Bun without our options would run what the folder says', () => {
+  it('would run the folder’s code on Bun without our options', () => {
     spawnSync(bun, [`${launcher}.js`, '--no-cache', 'true'], {
       cwd: hostile,
       env: { ...process.env, HOME: folder },
@@ -74,12 +74,12 @@ describe('the launcher in a hostile folder', function () {
     assert.ok(owned());
   });
 
-  it('runs nothing of the folder, and takes no settings from it, on Bun', () => {
+  it('runs no code from the folder and takes no settings from it, on Bun', () => {
     assert.equal(start(launcher), 'cache=/mine remote=');
     assert.ok(!owned());
   });
 
-  it('does so when it evicts', () => {
+  it('does the same when it evicts', () => {
     const store = path.join(folder, 'store');
     const evict = spawnSync(launcher, ['--evict', '14', '--cache-dir', store], {
       cwd: hostile,
@@ -90,7 +90,7 @@ describe('the launcher in a hostile folder', function () {
     assert.ok(!owned());
   });
 
-  it('does so in the native build', async () => {
+  it('does the same in the native build', async () => {
     const native = path.join(folder, 'dist/itk-castxml-cache-native');
     await compileNative(`${launcher}.js`, native);
     assert.equal(start(native), 'cache=/mine remote=');

@@ -6,8 +6,8 @@ import { openCache } from '../../../server/src/cache/cache';
 import type { RunResult } from '../../../server/src/cache/api';
 
 /**
- * `link/../inc` is beside the target of the link, not beside the link. A file of the same name is beside the link too, so that
- * whoever takes the `..` by its text looks at the wrong one.
+ * `link/../inc` is next to the target of the link, not next to the link. A file of the same name next to the link detects
+ * code that resolves the `..` by its text.
  */
 describe('a `..` after a symbolic link', function () {
   this.timeout(60_000);
@@ -39,7 +39,7 @@ describe('a `..` after a symbolic link', function () {
     relative: () => '../here/link/../inc',
   };
   for (const [spelling, include] of Object.entries(spellings)) {
-    it(`is followed as the system does, ${spelling}`, async () => {
+    it(`is resolved as the system resolves it, in a path that is ${spelling}`, async () => {
       assert.equal((await run(include(folder))).outcome, 'miss');
       assert.equal((await run(include(folder))).outcome, 'hit-l1');
       fs.appendFileSync(path.join(folder, 'here/inc/h.h'), '// read by nobody\n');
@@ -50,7 +50,7 @@ describe('a `..` after a symbolic link', function () {
     });
   }
 
-  it('is followed for the output', async () => {
+  it('is resolved in the path of the output', async () => {
     fs.mkdirSync(path.join(folder, 'there/out'));
     fs.mkdirSync(path.join(folder, 'here/out'));
     const output = `${folder}/here/link/../out/T.xml`;
@@ -61,7 +61,7 @@ describe('a `..` after a symbolic link', function () {
     assert.deepEqual(fs.readdirSync(path.join(folder, 'here/out')), []);
   });
 
-  it('finds the headers of a compiler that names them so', async () => {
+  it('is resolved in the headers of a compiler', async () => {
     fs.writeFileSync(path.join(folder, 'build/T.cxx'), '#include <vector>\n');
     const args = ['-o', 'T.xml', '--castxml-output=1', 'T.cxx'];
     const cache = openCache({ roots: [path.join(folder, 'store')], format: 'gzip', maxBytes: 2 ** 30 });

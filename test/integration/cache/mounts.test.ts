@@ -7,12 +7,12 @@ import { Digests, takeSnapshot } from '../../../server/src/cache/inputs/digests'
 import { HashIndex } from '../../../server/src/cache/inputs/hash-index';
 import { Fixture } from './fixture';
 
-/** A file system that is not known to be this machine's own, and whose clock may therefore lag behind its clock. */
+/** A file system that may be on another machine, so that its clock may be behind. */
 describe('headers on a file server', () => {
   let folder: string;
   beforeEach(() => {
     folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-mount-test-'));
-    // ramfs stands in for one: it is none of the file systems that are known to be local.
+    // Uses a ramfs, because it is not one of the file systems that are known to be local.
     const { status, stderr } = spawnSync('mount', ['-t', 'ramfs', 'ramfs', folder], { encoding: 'utf8' });
     assert.equal(status, 0, `a ramfs cannot be mounted (this test needs root): ${stderr}`);
   });
@@ -21,7 +21,7 @@ describe('headers on a file server', () => {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it('a header modified within a minute before the run is as suspect as one modified in it', async () => {
+  it('are as suspect if modified within a minute before the run as if modified during it', async () => {
     const fixture = new Fixture();
     try {
       fixture.write('one/build/in/T.castxml.inc', `"-I${folder}"\n`);
@@ -29,7 +29,7 @@ describe('headers on a file server', () => {
       fs.writeFileSync(path.join(folder, 'local.h'), 'int local;\n');
       assert.equal((await fixture.run()).outcome, 'miss');
       assert.equal(fs.existsSync(fixture.path('store/l2')), false, 'something was stored');
-      // The same header here: its clock is ours.
+      // The same header on a local disk, which uses our clock.
       const here = fixture.write('here/local.h', 'int local;\n');
       fixture.write('one/build/in/T.castxml.inc', `"-I${path.dirname(here)}"\n`);
       await fixture.run();
@@ -39,7 +39,7 @@ describe('headers on a file server', () => {
     }
   });
 
-  it('and its digest is not remembered before a minute has passed', () => {
+  it('have no stored digest until a minute has passed', () => {
     const file = path.join(folder, 'header.h');
     fs.writeFileSync(file, 'int x;\n');
     const remembered = (afterMs: number, of: string): boolean => {
@@ -57,7 +57,7 @@ describe('headers on a file server', () => {
     }
   });
 
-  it('a directory’s times are not taken for its names', () => {
+  it('have directories whose times do not prove their names', () => {
     const digests = new Digests(new HashIndex('here'), () => Date.now() + 3_600_000);
     let computed = 0;
     for (let i = 0; i < 3; i++)

@@ -6,14 +6,14 @@ import path from 'node:path';
 import { decodePath, encodePath, encodeText } from '../../../server/src/cache/inputs/path-bytes';
 
 /*
- * The real castxml, through the launcher as a build calls it, on files whose names clang escapes in line markers: what is
- * not understood would be taken for a file that is not there, and a change of it would go unseen.
+ * The real castxml, called through the launcher as in a build, on files whose names clang escapes in line markers. If a name
+ * were misinterpreted, the file would count as missing, and a change of it would go unnoticed.
  */
 
 const root = path.resolve(import.meta.dirname, '../../..');
 const launcher = path.join(root, 'dist/itk-castxml-cache');
 
-/** Names of files; U+DC00 + byte stands for a byte that is not UTF-8. */
+/** Names of files. U+DC00 + byte stands for a byte that is not UTF-8. */
 const NAMES = [
   'hé.h',
   'in\udcffvalid.h',
@@ -42,7 +42,9 @@ describe('names that need escapes', function () {
     return file;
   }
 
-  /** Runs castxml through the launcher by a script, whose bytes no runtime changes. Returns HIT or MISS, and the XML. */
+  /**
+   * Runs castxml through the launcher in a script, so that no runtime changes its bytes. Returns HIT or MISS, and the XML.
+   */
   function run(words: readonly string[], xml: string): { line: string; xml: string } {
     const quoted = words.map((word) => `'${word.replaceAll("'", "'\\''")}'`).join(' ');
     const script = write('run.sh', `${quoted}\n`);
@@ -63,7 +65,7 @@ describe('names that need escapes', function () {
   const flags = ['--castxml-output=1', '-w', '-c'];
 
   for (const where of ['a header', 'a folder of headers', 'the source'] as const)
-    it(`hits, and sees an edit, if ${where} has one`, () => {
+    it(`lead to a hit, and to a miss after an edit, if ${where} has one`, () => {
       for (const [i, name] of NAMES.entries()) {
         const header =
           where === 'a header' ? `inc${i}/${name}` : where === 'the source' ? `inc${i}/a.h` : `${name}/a.h`;
@@ -85,7 +87,7 @@ describe('names that need escapes', function () {
       }
     });
 
-  it('in arguments are handed on byte for byte, also to a run that is not cached', () => {
+  it('are passed on byte for byte in arguments, even to a run that is not cached', () => {
     const script = `#!/bin/sh\nprintf '%s\\n' "$@" > '${folder}/args'\n`;
     const castxml = write('castxml', script);
     fs.chmodSync(castxml, 0o755);

@@ -8,10 +8,10 @@ import { randomNumbers, seedOf } from '../../support/random';
 import { Fixture, quotedFlag } from './fixture';
 
 /*
- * A randomised oracle: edits, additions, deletions, renames, touches and reverts of headers, in two checkouts and three
- * build directories over one store, each followed by a cached run, whose XML must equal a fresh run's.
- * Not made smaller when it fails: what it finds takes a long history, which would have to be run hundreds of times.
- *   ITK_WRAPPING_ORACLE_EDITS  how many edits (default 2000)
+ * A randomized oracle: edits, additions, deletions, renames, touches and reverts of headers, in two checkouts and three
+ * build directories with one store. Each is followed by a cached run, whose XML must equal that of a fresh run. Failures are
+ * not shrunk, because they need a long history, which would have to be repeated hundreds of times.
+ *   ITK_WRAPPING_ORACLE_EDITS  the number of edits (default 2000)
  *   ITK_WRAPPING_ORACLE_SEED   the seed to repeat
  */
 const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 2000);
@@ -19,7 +19,7 @@ const SEED = seedOf('ITK_WRAPPING_ORACLE_SEED');
 
 const BUILDS = ['one/build', 'one-other-build', 'two/build'];
 
-/** The names that a history is made of. */
+/** The names that occur in a history. */
 interface Names {
   /** A folder above everything. */
   above: string;
@@ -61,10 +61,11 @@ describe(`a random history of edits (seed ${SEED})`, function () {
     ['names are hostile', HOSTILE],
     ['names are hostile and timestamps have settled', HOSTILE],
   ] as const)
-    it(`never restores a stale XML, where ${mode}`, async () => {
+    it(`never restores a stale XML if ${mode}`, async () => {
       const settled = mode.endsWith('settled');
       const random = fractions(SEED);
-      // Settled: the racy rule is out of play, and every check rests on signatures; the clock of files must move on.
+      // `settled`: no file is racy, so that every check depends on signatures. The clock of files must advance between
+      // edits.
       const fixture = new Fixture(
         {
           ...(settled ? { now: () => Date.now() + 3_600_000 } : {}),
@@ -117,7 +118,7 @@ function setUp(fixture: Fixture, random: () => number, names: Names): void {
       for (const name of names.headers) fixture.write(`${source}/${folder}/${name}`, content(random, names));
 }
 
-/** A header's text, of few different ones, so that contents come back. */
+/** The text of a header. There are only a few different texts, so that contents occur again. */
 function content(random: () => number, names: Names): string {
   const includes = random() < 0.4 ? `#include ${pick(random, names.includes)}\n` : '';
   const probe =
@@ -184,7 +185,7 @@ function pick<T>(random: () => number, items: readonly T[]): T {
   return items[Math.floor(random() * items.length)] as T;
 }
 
-/** Numbers from 0 to below 1 that a seed decides. */
+/** Numbers from 0 to below 1 that a seed determines. */
 function fractions(seed: number): () => number {
   const numbers = randomNumbers(seed);
   return () => numbers(2 ** 31) / 2 ** 31;

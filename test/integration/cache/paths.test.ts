@@ -7,7 +7,10 @@ import { openCache } from '../../../server/src/cache/cache';
 import type { Invocation } from '../../../server/src/cache/api';
 import type { RunOutcome } from '../../../server/src/shared/reasons';
 
-/** What `__FILE__` and asserts make of a path, by the real castxml, in two checkouts whose paths differ in length. */
+/**
+ * The effect of a path through `__FILE__` and asserts, with the real castxml, in two checkouts whose paths have different
+ * lengths.
+ */
 describe('a path in the preprocessed text', function () {
   this.timeout(60_000);
   let folder: string;
@@ -55,7 +58,7 @@ describe('a path in the preprocessed text', function () {
       text: 'struct A { unsigned long long b : sizeof(__FILE__) / 2; };\n',
       elsewhere: 'miss',
     },
-    'as what a function computes': {
+    'as the result of a function': {
       text: `constexpr unsigned sum(const char * p) { return *p ? unsigned(*p) + sum(p + 1) : 0; }
 struct A { char b[sum(__FILE__)]; };
 enum E { n = sum(__FILE__) };
@@ -68,7 +71,7 @@ static constexpr unsigned c = sum(__FILE__);\n`,
     },
   };
   for (const [where, { text, elsewhere }] of Object.entries(HEADERS))
-    it(`${where} never comes back wrong`, async () => {
+    it(`is never restored incorrectly: ${where}`, async () => {
       const run = async (invocation: Invocation, outcome: RunOutcome): Promise<void> => {
         const expected = bare(invocation);
         fs.rmSync(path.join(invocation.cwd, 'T.xml'));

@@ -20,8 +20,8 @@ interface Ended {
   stderr: string;
 }
 
-/** The wrapper and the double of castxml as programs of their own. */
-describe('the wrapper as a process', function () {
+/** The launcher and the double of castxml as separate programs. */
+describe('the launcher as a process', function () {
   this.timeout(120_000);
   let fixture: Fixture;
   let wrapper: string;
@@ -79,7 +79,7 @@ describe('the wrapper as a process', function () {
   };
   const runs = (): string[] => fixture.read('log').toString().trimEnd().split('\n');
 
-  it('says HIT and MISS as the contract words it', async () => {
+  it('prints HIT and MISS in the format of the contract', async () => {
     const verbose = { ITK_WRAP_CACHE_VERBOSE: '1' };
     const cold = await start(commandLine(), verbose);
     assert.deepEqual([cold.code, cold.stdout, cold.stderr], [0, '', 'itk-castxml-cache: MISS T.cxx\n']);
@@ -95,7 +95,7 @@ describe('the wrapper as a process', function () {
     assert.deepEqual([quiet.code, quiet.stderr], [0, '']);
   });
 
-  it('does nothing of its own with --no-cache, ITK_WRAP_CACHE_BYPASS, or a query', async () => {
+  it('does nothing itself with --no-cache, ITK_WRAP_CACHE_BYPASS, or a query', async () => {
     await start(['--no-cache', ...commandLine()]);
     await start(commandLine(), { ITK_WRAP_CACHE_BYPASS: '1' });
     assert.deepEqual(runs(), ['X T.cxx', 'X T.cxx']);
@@ -104,7 +104,7 @@ describe('the wrapper as a process', function () {
     assert.deepEqual([echo.code, echo.stdout, echo.stderr], [0, 'hello\n', '']);
   });
 
-  it('ends as castxml ends', async () => {
+  it('ends with the exit code or signal of castxml', async () => {
     fixture.remove('one/src/second/version.h');
     const failed = await start(commandLine());
     assert.equal(failed.code, 1);
@@ -118,7 +118,7 @@ describe('the wrapper as a process', function () {
     assert.equal((await start(['--evict', 'soon'])).code, 2);
   });
 
-  it('keeps what castxml said where an editor finds it, until a run says nothing', async () => {
+  it('stores castxml’s messages for the editor, until a run has none', async () => {
     const kept = (): string[] =>
       filesUnder(fixture.path('store/_messages')).map((file) => path.basename(file));
     const header = fixture.read('one/src/second/version.h');
@@ -134,10 +134,10 @@ describe('the wrapper as a process', function () {
     assert.deepEqual(kept(), []);
   });
 
-  it('64 processes on one key, and on as many', async () => {
+  it('works in 64 processes with one key, and with many keys', async () => {
     for (let i = 0; i < 24; i++) fixture.buildTree('one', `build-${i}`);
     const builds = Array.from({ length: 64 }, (_, i) => (i < 40 ? 'one/build' : `build-${i - 40}`));
-    // A different source each, for as many keys.
+    // A different source for each, so that each has its own key.
     for (let i = 0; i < 24; i++) fixture.write(`build-${i}/in/T.cxx`, `#include "common.h"\nint t${i};\n`);
     const all = await Promise.all(builds.map((build) => start(commandLine(build))));
     assert.deepEqual(
@@ -160,7 +160,7 @@ describe('the wrapper as a process', function () {
     assert.deepEqual(leftovers(fixture), []);
   });
 
-  it('kill -9 at any moment leaves a store that verifies, and no half XML', async () => {
+  it('leaves a store that verifies and no partial XML after kill -9 at any moment', async () => {
     const moments = 24;
     const timed = Date.now();
     await start(commandLine());
@@ -181,7 +181,7 @@ describe('the wrapper as a process', function () {
     assert.equal((await fixture.run()).outcome.replace(/hit-.*|miss/, 'fine'), 'fine');
   });
 
-  it('a disk that fills up costs a miss and one warning', async function () {
+  it('costs a miss and one warning if the disk is full', async function () {
     const disk = fixture.path('disk');
     fs.mkdirSync(disk);
     const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk], {
@@ -212,7 +212,7 @@ describe('the wrapper as a process', function () {
     }
   });
 
-  it('reads a read-only root first in the list, and writes to the next', async () => {
+  it('reads a read-only root that is first in the list, and writes to the next root', async () => {
     await start(commandLine());
     const shared = fixture.path('shared');
     fs.renameSync(fixture.store, shared);
@@ -237,8 +237,8 @@ describe('the wrapper as a process', function () {
     }
   });
 
-  it('goes on without a root whose server never answers', async () => {
-    // A FUSE file system that nobody serves: every call on it waits, as on a mount of an NFS server that is away.
+  it('continues without a root whose server never answers', async () => {
+    // A FUSE file system without a server: every call on it waits, as on a mount of an NFS server that is down.
     const hanging = fixture.path('hanging');
     fs.mkdirSync(hanging);
     const device = fs.openSync('/dev/fuse', 'r+');
@@ -265,13 +265,13 @@ describe('the wrapper as a process', function () {
         assert.equal(verdict?.slice(0, 23), `itk-castxml-cache: ${outcome}`);
       }
     } finally {
-      // Whoever waits is told that the file system has gone.
+      // Every waiting call now gets an error.
       fs.closeSync(device);
       spawnSync('umount', ['-l', hanging]);
     }
   });
 
-  it('evicts by age and size from the first root that can be written', async () => {
+  it('evicts by age and size from the first writable root', async () => {
     for (const build of ['one/build', 'b1', 'b2']) {
       if (build !== 'one/build') fixture.buildTree('one', build);
       fixture.write(`${build}/in/T.cxx`, `#include "common.h"\nint t_${build.replace('/', '_')};\n`);
@@ -287,7 +287,7 @@ describe('the wrapper as a process', function () {
     const left = (): string[] => filesUnder(fixture.path('store/l2')).filter((file) => file.endsWith('_ok'));
     assert.equal(left().length, 2);
     assert.equal(fs.existsSync(fixture.path('store/l2/ab/.staging.tmp')), false);
-    // Nothing was stored since: nothing happens.
+    // Nothing was stored since, so nothing happens.
     await start(['--evict', '0', '--max-size', '1K']);
     assert.equal(left().length, 2);
     fs.rmSync(fixture.path('store/_last_evict'));
@@ -295,7 +295,7 @@ describe('the wrapper as a process', function () {
     assert.equal(left().length, 0);
   });
 
-  it('brings a store under its cap by itself, once it has been there for a minute', async () => {
+  it('reduces a store below its maximum size by itself, once the store has existed for a minute', async () => {
     const small = { ITK_WRAP_CACHE_MAX_SIZE: '1K' };
     const entries = (): number => filesUnder(fixture.path('store/l2')).filter(isOk).length;
     const isOk = (file: string): boolean => file.endsWith('_ok');
@@ -314,7 +314,7 @@ describe('the wrapper as a process', function () {
     const temporary = fixture.path('tmp');
     fs.mkdirSync(temporary);
     const inside = { TMPDIR: temporary };
-    // A castxml that writes a beginning, and waits to be killed.
+    // A castxml that writes the beginning of its output, and waits to be killed.
     const script = `#!/bin/sh\necho $$ >> ${fixture.path('pids')}\nfor o; do :; done\necho x > "$o"\nexec sleep 60\n`;
     const waiting = fixture.write('bin/waits', script);
     fs.chmodSync(waiting, 0o755);
@@ -332,7 +332,7 @@ describe('the wrapper as a process', function () {
     await run;
     assert.equal(left().length, 1);
     fs.writeFileSync(path.join(own, `${left()[0]}.tmp`), 'of clang');
-    // As earlier versions named it.
+    // The name that earlier versions used.
     fs.writeFileSync(path.join(temporary, 'itk-castxml-cache-a-b.i'), 'of a killed run');
     fs.writeFileSync(path.join(own, 'itk-castxml-cache-notes.txt'), 'of somebody');
     const evict = (): Promise<Ended> => start(['--evict', '100', '--cache-dir', fixture.store], inside);

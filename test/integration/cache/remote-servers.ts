@@ -4,7 +4,7 @@ import type { RemoteOptions } from '../../../server/src/cache/storage/remote/rem
 import { eventually } from '../../support/eventually';
 import { Fixture } from './fixture';
 
-/** The store of another machine: the same checkout and build, nothing local. */
+/** Simulates another machine: the same checkout and build, but nothing in the local store. */
 export function elsewhere(fixture: Fixture): void {
   fixture.remove('store');
 }
@@ -31,7 +31,7 @@ export async function roundTrip(remote: RemoteOptions): Promise<void> {
   }
 }
 
-/** A port of this machine that nothing listens on. */
+/** A port of this machine on which nothing listens. */
 export async function freePort(): Promise<number> {
   const server = net.createServer();
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -40,7 +40,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Resolves once something listens on a port; rejects after ten seconds. */
+/** Resolves once something listens on a port. Rejects after ten seconds. */
 export async function listening(port: number): Promise<void> {
   const isOpen = (): Promise<boolean> =>
     new Promise((resolve) => {

@@ -15,7 +15,7 @@ import { elsewhere, freePort, listening, roundTrip } from './remote-servers';
 
 type Fault = 'none' | 'stall' | 'lie' | 'cut' | 'error' | 'redirect' | 'flood';
 
-/** An HTTP store with faults on demand, for what no real server does when asked to. */
+/** An HTTP store with faults on demand, for behavior that no real server has on request. */
 class FaultyServer {
   readonly content = new Map<string, Buffer>();
   readonly requests: string[] = [];
@@ -46,7 +46,7 @@ class FaultyServer {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const body = Buffer.concat(chunks);
-        // As bazel-remote has it: a blob is named by its digest.
+        // Like bazel-remote, it names a blob by its digest.
         const named = path.basename(name) === createHash('sha256').update(body).digest('hex');
         if (name.startsWith('/cas/') && !named) return void response.writeHead(400).end();
         this.content.set(name, body);
@@ -82,7 +82,7 @@ describe('the remote tier', () => {
 
   it('fills the local root', () => roundTrip({ url, readOnly: false }));
 
-  it('is found by the L2 key where the manifest is not there', async () => {
+  it('finds an XML by its L2 key if the manifest is missing', async () => {
     const fixture = new Fixture({ remote: { url, readOnly: false } });
     try {
       await fixture.run();
@@ -97,7 +97,7 @@ describe('the remote tier', () => {
     }
   });
 
-  it('works without known trees, by the L1 key', async () => {
+  it('uses the L1 key if the trees are unknown', async () => {
     const fixture = new Fixture({ remote: { url, readOnly: false } });
     try {
       fixture.remove('one/build/CMakeCache.txt');
@@ -110,7 +110,7 @@ describe('the remote tier', () => {
     }
   });
 
-  it('is not written to where it is read-only', async () => {
+  it('is not written to if it is read-only', async () => {
     const fixture = new Fixture({ remote: { url, readOnly: true } });
     try {
       await fixture.run();
@@ -125,7 +125,7 @@ describe('the remote tier', () => {
   });
 
   for (const fault of ['stall', 'lie', 'cut', 'error', 'redirect', 'flood'] as const)
-    it(`costs a miss and one warning where it does this: ${fault}`, async () => {
+    it(`costs a miss and one warning if the server has this fault: ${fault}`, async () => {
       const secret = 'Bearer very-secret';
       const fixture = new Fixture({
         remote: { url, readOnly: false, timeoutMs: 150, authorization: secret },
@@ -148,7 +148,7 @@ describe('the remote tier', () => {
       }
     });
 
-  it('sends basic and bearer credentials of the environment, and never shows them', async () => {
+  it('sends basic and bearer credentials from the environment, and never shows them', async () => {
     const address = url.replace('http://', 'http://user:pa%20ss@');
     const basic = cacheOptionsFromEnvironment({ HOME: '/h', ITK_WRAP_CACHE_REMOTE: `${address}|read-only` });
     assert.deepEqual(basic.remote, {
@@ -174,14 +174,14 @@ describe('the remote tier', () => {
     }
   });
 
-  it('reads nothing from an ActionResult that is cut off, or from what is none', () => {
+  it('reads nothing from an ActionResult that is truncated, or from other data', () => {
     const action = encodeAction(Buffer.from('x'.repeat(300)), { sha256: 'a'.repeat(64), bytes: 5_000_000 });
     for (const wrong of [action.subarray(0, 200), Buffer.from('<html>')])
       assert.equal(decodeAction(wrong), null);
   });
 });
 
-describe('the remote tier on a server of Bazel’s protocol', () => {
+describe('the remote tier on a server for Bazel’s protocol', () => {
   let server: ActionCacheServer;
   let url: string;
   beforeEach(async () => {
@@ -190,13 +190,13 @@ describe('the remote tier on a server of Bazel’s protocol', () => {
   });
   afterEach(() => server.stop());
 
-  it('sends nothing that such a server refuses', async () => {
+  it('sends nothing that such a server rejects', async () => {
     await roundTrip({ url, readOnly: false });
     assert.deepEqual(server.refused, []);
     assert.ok(server.blobs.size > 0);
   });
 
-  it('misses once where the server has dropped a blob, and sends it again', async () => {
+  it('misses once if the server has dropped a blob, and sends it again', async () => {
     const fixture = new Fixture({ remote: { url, readOnly: false } });
     try {
       await fixture.run();
@@ -227,7 +227,7 @@ describe('the remote tier on a real server', function () {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it('nginx, as a WebDAV server', async () => {
+  it('works with nginx as a WebDAV server', async () => {
     const nginx = nginxProgram();
     assert.ok(nginx, 'nginx is missing: npm test fetches it, and so does apt-get install nginx-light');
     const port = await freePort();

@@ -4,7 +4,7 @@ import { nextFileTick } from '../../support/file-clock';
 import { Fixture } from './fixture';
 import type { MissReason } from '../../../server/src/shared/reasons';
 
-/** One way in which an XML can go stale: what is done, and what the verdict must then say. `fixture.run` compares. */
+/** One way in which an XML can become stale: a change, and the verdict that must follow. `fixture.run` compares the XML. */
 interface Case {
   name: string;
   before?: (fixture: Fixture) => void;
@@ -19,7 +19,7 @@ const CASES: Case[] = [
     reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/second/version.h') }),
   },
   {
-    name: 'a header changes, of the same size and with its times put back',
+    name: 'a header changes, with the same size and its old times',
     change: (f) => {
       const file = f.path('one/src/second/sub/deep.h');
       const { atime, mtime } = fs.statSync(file);
@@ -29,7 +29,7 @@ const CASES: Case[] = [
     reason: (f) => ({ kind: 'header-changed', subject: f.path('one/src/second/sub/deep.h') }),
   },
   {
-    name: 'a header is replaced by a backdated one',
+    name: 'a header is replaced by one with an older time',
     change: (f) => {
       const file = f.write('one/src/second/new', 'int version = 9;\n');
       fs.utimesSync(file, 1e9, 1e9);
@@ -73,7 +73,7 @@ const CASES: Case[] = [
     reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
   },
   {
-    name: 'a new header shadows one that an include names in a subdirectory',
+    name: 'a new header shadows one in a subdirectory that an include names',
     before: (f) => f.write('one/src/first/sub/other.h', ''),
     change: (f) => f.write('one/src/first/sub/deep.h', 'int deep = 22;\n'),
     reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first/sub') }),
@@ -84,12 +84,12 @@ const CASES: Case[] = [
     reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/src/first') }),
   },
   {
-    name: 'a new header shadows one beside the source',
+    name: 'a new header shadows one next to the source',
     change: (f) => f.write('one/build/in/common.h', 'int common = 11;\n'),
     reason: (f) => ({ kind: 'include-directory-changed', subject: f.path('one/build/in/common.h') }),
   },
   {
-    name: 'a file appears that a header asks for with __has_include',
+    name: 'a file appears that a header queries with __has_include',
     before: (f) =>
       f.write(
         'one/src/second/version.h',
@@ -122,11 +122,11 @@ const CASES: Case[] = [
   },
 ];
 
-describe('what would make an XML stale is noticed', () => {
+describe('the cache when inputs change', () => {
   for (const { name, before, change, reason } of CASES)
     for (const age of ['right after a run', 'long after a run'] as const)
-      it(`${name}, ${age}`, async () => {
-        // Long after: nothing is racy any more, and timestamps alone must tell.
+      it(`restores no stale XML if ${name}, ${age}`, async () => {
+        // Long after the run nothing is racy, and timestamps alone must show the change.
         const fixture = new Fixture(age === 'long after a run' ? { now: () => Date.now() + 60_000 } : {});
         try {
           before?.(fixture);
@@ -146,7 +146,7 @@ describe('what would make an XML stale is noticed', () => {
         }
       });
 
-  it('flags that do not show in the preprocessed text have an XML of their own', async () => {
+  it('makes another XML for flags that the preprocessed text does not show', async () => {
     const fixture = new Fixture();
     try {
       await fixture.run();
@@ -161,7 +161,7 @@ describe('what would make an XML stale is noticed', () => {
   });
 
   for (const macro of ['__DATE__', '__TIME__', '__TIMESTAMP__'])
-    it(`${macro} keeps a run out of L1`, async () => {
+    it(`keeps a run with ${macro} out of L1`, async () => {
       const fixture = new Fixture();
       try {
         fixture.write('one/src/second/version.h', `const char * made = ${macro};\n`);
@@ -177,7 +177,7 @@ describe('what would make an XML stale is noticed', () => {
       }
     });
 
-  it('a mention of __DATE__ that is not expanded does no harm', async () => {
+  it('ignores a mention of __DATE__ that is not expanded', async () => {
     const fixture = new Fixture();
     try {
       fixture.write('one/src/second/version.h', 'int version = 1; // never __DATE__\n');
@@ -194,21 +194,21 @@ describe('what would make an XML stale is noticed', () => {
     fixture.write(name, content);
   };
   const WHILE_IT_RUNS: Record<string, (fixture: Fixture) => void> = {
-    'a header': (f) => f.write('one/src/second/version.h', 'int version = 6;\n'),
-    'a header and back': andBack('one/src/second/version.h'),
-    'the source': (f) => f.write('one/build/in/T.cxx', 'int t = 6;\n'),
-    'the response file and back': andBack('one/build/in/T.castxml.inc'),
-    'the compiler and back': andBack('bin/c++'),
-    'castxml and back': andBack('bin/castxml'),
-    'a shadowing header': (f) => f.write('one/src/first/version.h', 'int version = 6;\n'),
-    'a shadowing header that goes again': (f) => {
+    'a header changes': (f) => f.write('one/src/second/version.h', 'int version = 6;\n'),
+    'a header changes and changes back': andBack('one/src/second/version.h'),
+    'the source changes': (f) => f.write('one/build/in/T.cxx', 'int t = 6;\n'),
+    'the response file changes and changes back': andBack('one/build/in/T.castxml.inc'),
+    'the compiler changes and changes back': andBack('bin/c++'),
+    'castxml changes and changes back': andBack('bin/castxml'),
+    'a shadowing header is added': (f) => f.write('one/src/first/version.h', 'int version = 6;\n'),
+    'a shadowing header is added and removed again': (f) => {
       f.write('one/src/first/version.h', 'int version = 6;\n');
       f.remove('one/src/first/version.h');
     },
   };
   for (const stage of ['preprocess', 'castxml'] as const)
     for (const [what, modify] of Object.entries(WHILE_IT_RUNS))
-      it(`${what} modified while castxml runs (${stage}) is not stored`, async () => {
+      it(`stores nothing if ${what} while castxml runs (${stage})`, async () => {
         const fixture = new Fixture();
         try {
           fixture.runner.hooks.beforeWrite = (now) => {
@@ -224,7 +224,7 @@ describe('what would make an XML stale is noticed', () => {
         }
       });
 
-  it('an XML that many runs share a look for is older than what was modified after that look', async () => {
+  it('dates an XML from a shared snapshot before every later change', async () => {
     const fixture = new Fixture();
     try {
       await fixture.run();

@@ -10,8 +10,8 @@ import { nextFileTick } from '../../support/file-clock';
 import { filesUnder, Fixture } from './fixture';
 
 /*
- * The store's files as the contract has them, written and read here by code of its own that shares nothing with the
- * product: what another implementation leaves must work, and what it needs must be there.
+ * The store's files according to the contract, written and read here by separate code that shares nothing with the product.
+ * What another implementation leaves must work, and what it needs must be there.
  */
 
 const sha = (...parts: (string | Buffer)[]): string =>
@@ -24,7 +24,7 @@ interface Foreign {
   incfp: string;
 }
 
-/** The keys of a fixture's run, computed from the contract's text alone. */
+/** The keys of a fixture's run, computed only from the text of the contract. */
 function foreignKeys(fixture: Fixture, scheme: 'manifest' | 'plain'): Foreign {
   const { args } = fixture.invocation();
   const castxml = sha(fixture.read('bin/castxml'));
@@ -70,7 +70,7 @@ function writeForeign(
   fixture.write(`${l2}/_ok`, '');
 }
 
-describe('the store’s layout', () => {
+describe('the store', () => {
   let fixture: Fixture;
   beforeEach(() => (fixture = new Fixture()));
   afterEach(() => fixture.dispose());
@@ -78,7 +78,7 @@ describe('the store’s layout', () => {
     JSON.stringify({ l2_key: keys.l2, deps: keys.deps, incfp: keys.incfp });
 
   for (const format of ['gzip', 'uncompressed'] as const)
-    it(`is written as the contract has it: ${format}`, async () => {
+    it(`is written as the contract says: ${format}`, async () => {
       const run = await fixture.run(undefined, { format });
       const keys = foreignKeys(fixture, 'manifest');
       assert.deepEqual([run.l1, run.l2], [keys.l1, keys.l2]);
@@ -100,29 +100,30 @@ describe('the store’s layout', () => {
     });
 
   for (const format of ['gzip', 'uncompressed'] as const)
-    it(`is read where another implementation wrote it: ${format}`, async () => {
+    it(`is read if another implementation wrote it: ${format}`, async () => {
       const keys = foreignKeys(fixture, 'manifest');
       writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), format, foreignManifest(keys));
       const run = await fixture.run();
       assert.deepEqual([run.outcome, run.runs], ['hit-l1', '']);
     });
 
-  it('a foreign entry is believed only as far as it can be checked', async () => {
+  it('lets a foreign entry hit only if it can be checked', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     const xml = fixture.fresh(fixture.invocation());
     writeForeign(fixture, keys, xml, 'gzip', foreignManifest(keys));
-    // The contract's fingerprint sees neither: the first shadows nothing, the second is younger than the entry.
+    // The contract's fingerprint shows neither of them. The first file shadows nothing, and the second one is newer than the
+    // entry.
     fixture.write('one/src/second/sub/unrelated.h', '');
     assert.equal((await fixture.run()).outcome, 'hit-l1');
     fixture.write('one/build/in/common.h', 'int common = 4;\n');
     assert.equal((await fixture.run()).outcome, 'miss');
   });
 
-  it('a foreign entry is no younger for having been used since', async () => {
+  it('does not treat a foreign entry as newer because it was used', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
     fixture.write('one/build/in/common.h', 'int common = 4;\n');
-    // What an implementation does that hits without seeing the newcomer.
+    // The effect of an implementation that hits without noticing the new file.
     const used = new Date(Date.now() + 3_600_000);
     for (const file of [
       `l1/${keys.l1.slice(0, 2)}/${keys.l1}/l2_key`,
@@ -132,7 +133,7 @@ describe('the store’s layout', () => {
     assert.equal((await fixture.run()).outcome, 'miss');
   });
 
-  it('a foreign entry is not believed where a file came within a minute before it: castxml may have missed it', async () => {
+  it('rejects a foreign entry if a file was added less than a minute before it, because castxml may have missed the file', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     fixture.write('one/build/in/common.h', 'int common = 4;\n');
     writeForeign(fixture, keys, Buffer.from('<CastXML/>'), 'gzip', foreignManifest(keys));
@@ -145,7 +146,7 @@ describe('the store’s layout', () => {
     assert.equal((await fixture.run()).outcome, 'miss');
   });
 
-  it('a foreign entry is not believed where a header mentions a time macro', async () => {
+  it('rejects a foreign entry if a header mentions a time macro', async () => {
     const subject = fixture.write('one/src/second/version.h', 'int version = __VERSION__; // not __DATE__\n');
     const keys = foreignKeys(fixture, 'manifest');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
@@ -154,7 +155,7 @@ describe('the store’s layout', () => {
     assert.equal((await fixture.run()).outcome, 'hit-l2');
   });
 
-  it('a foreign entry is not believed where what shapes a run beyond the contract’s keys is in play', async () => {
+  it('rejects a foreign entry if inputs beyond the contract’s keys affect the run', async () => {
     const believed = async (): Promise<boolean> => {
       const keys = foreignKeys(fixture, 'manifest');
       writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
@@ -165,15 +166,15 @@ describe('the store’s layout', () => {
     assert.equal(await believed(), false);
     fixture.environment = { PATH: process.env.PATH };
     assert.equal(await believed(), true);
-    // A compiler that is younger than the entry: its macros may be others.
+    // If a compiler is newer than the entry, its macros may be different.
     await nextFileTick();
     fixture.write('bin/c++', 'compiler 12\n');
     assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'compiler-changed');
   });
 
-  it('what is recorded beside an entry does not count for one that was written over it', async () => {
+  it('ignores the check of an entry that another implementation has overwritten', async () => {
     await fixture.run();
-    // Under another compiler, somebody else ran castxml: what is on record of the compiler is of the run before.
+    // Another user ran castxml with another compiler. The recorded compiler is that of the run before.
     fixture.write('bin/c++', 'compiler 13\n');
     await nextFileTick();
     const keys = foreignKeys(fixture, 'manifest');
@@ -182,7 +183,7 @@ describe('the store’s layout', () => {
     assert.deepEqual([run.outcome, run.l1], ['hit-l1', keys.l1]);
   });
 
-  it('keeps the eight portable entries of a key that were used last', async () => {
+  it('keeps the eight most recently used portable entries of a key', async () => {
     for (let i = 0; i < 10; i++) {
       fixture.write('one/src/second/version.h', `int version = ${i};\n`);
       assert.equal((await fixture.run()).outcome, 'miss');
@@ -204,7 +205,7 @@ describe('the store’s layout', () => {
     }
   });
 
-  it('an L2 entry alone is found after castxml -E', async () => {
+  it('finds a single L2 entry after castxml -E', async () => {
     const keys = foreignKeys(fixture, 'manifest');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', foreignManifest(keys));
     fixture.remove('store/l1');
@@ -212,7 +213,7 @@ describe('the store’s layout', () => {
     assert.deepEqual([run.outcome, run.runs], ['hit-l2', 'E']);
   });
 
-  it('the plain scheme: an L1 entry is shown as unverified and never restored from', async () => {
+  it('shows an L1 entry of the plain scheme as unverified, and never restores it', async () => {
     const keys = foreignKeys(fixture, 'plain');
     writeForeign(fixture, keys, fixture.fresh(fixture.invocation()), 'gzip', keys.l2);
     const verdict = await fixture.open({ scheme: 'plain' }).inspect(fixture.invocation());
@@ -242,8 +243,8 @@ describe('the store’s layout', () => {
   for (const [damage, apply] of Object.entries(DAMAGES))
     for (const format of ['gzip', 'uncompressed'] as const)
       for (const owner of ['our', 'a foreign'] as const)
-        it(`${owner} entry with an XML that is ${damage} (${format}) is a miss, and is replaced`, async () => {
-          // Nothing in a foreign entry tells of a flipped bit in a plain file: gzip has a checksum.
+        it(`misses if ${owner} entry has an XML that is ${damage} (${format}), and replaces it`, async () => {
+          // A foreign entry has nothing to detect a flipped bit in an uncompressed file. gzip has a checksum.
           if (owner === 'a foreign' && damage === 'bit-flipped' && format === 'uncompressed') return;
           const keys = foreignKeys(fixture, 'manifest');
           if (owner === 'our') await fixture.run(undefined, { format });
@@ -252,7 +253,7 @@ describe('the store’s layout', () => {
           const folder = fixture.path(`store/l2/${keys.l2.slice(0, 2)}/${keys.l2}`);
           apply(path.join(folder, format === 'gzip' ? 'output.xml.gz' : 'output.xml'));
           assert.equal((await verifyRoot(fixture.root)).problems.length, 1);
-          // The length of a plain file tells before it is read.
+          // The length of an uncompressed file shows this before it is read.
           if (owner === 'our' && damage === 'truncated' && format === 'uncompressed')
             assert.equal((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'corrupt');
           const run = await fixture.run(undefined, { format });
@@ -261,7 +262,7 @@ describe('the store’s layout', () => {
           assert.deepEqual((await verifyRoot(fixture.root)).problems, []);
         });
 
-  it('an entry without _ok does not exist', async () => {
+  it('ignores an entry without _ok', async () => {
     const { l2 = '' } = await fixture.run();
     fs.rmSync(fixture.path(`store/l2/${l2.slice(0, 2)}/${l2}/_ok`));
     assert.deepEqual((await fixture.open().inspect(fixture.invocation())).reason, { kind: 'evicted' });
@@ -278,14 +279,14 @@ describe('the store’s layout', () => {
     '\0'.repeat(2000),
     '{"l2_key":"'.padEnd(5000, 'a'),
   ])
-    it(`an L1 entry that reads ${JSON.stringify(text.slice(0, 12))} is a miss`, async () => {
+    it(`misses if an L1 entry contains ${JSON.stringify(text.slice(0, 12))}`, async () => {
       const { l1 = '' } = await fixture.run();
       fixture.remove('store/p1');
       fixture.write(`store/l1/${l1.slice(0, 2)}/${l1}/l2_key`, text);
       assert.equal((await fixture.run()).outcome, 'hit-l2');
     });
 
-  it('verify --fix removes what is not fit, and clear everything of ours', async () => {
+  it('lets verify --fix remove unusable entries, and clear everything that is ours', async () => {
     const { l2 = '' } = await fixture.run();
     const xml = `store/l2/${l2.slice(0, 2)}/${l2}/output.xml.gz`;
     fixture.write(xml, fixture.read(xml).subarray(0, 100));
@@ -302,9 +303,9 @@ describe('the store’s layout', () => {
     assert.deepEqual(filesUnder(fixture.store), ['not-ours']);
   });
 
-  it('a castxml binary is hashed once, and again when it is replaced with its times put back', async () => {
+  it('hashes a castxml binary once, and again when it is replaced by one with the same times', async () => {
     const castxml = fixture.path('bin/castxml');
-    // One that is younger may yet be written: its hash is not remembered.
+    // The hash of a newer binary is not kept, because the binary may still be written.
     await eventually(() => Date.now() - fs.statSync(castxml).ctimeMs > 60, { everyMs: 10 });
     await fixture.run();
     const memo = `store/_binhash/${sha(castxml).slice(0, 16)}`;
@@ -313,7 +314,7 @@ describe('the store’s layout', () => {
       fixture.read(memo).toString(),
       `${stats.size} ${stats.mtimeNs} ${sha(fixture.read('bin/castxml'))}\n`,
     );
-    // The memo is believed while the binary is older than it.
+    // The stored hash is trusted while the binary is older than it.
     fixture.write(memo, `${stats.size} ${stats.mtimeNs} ${'0'.repeat(64)}\n`);
     assert.deepEqual((await fixture.open().inspect(fixture.invocation())).reason?.kind, 'castxml-changed');
     const { atime, mtime } = fs.statSync(castxml);

@@ -6,13 +6,13 @@ import { readCounters } from '../../../server/src/cache/storage/stats';
 import { missReasonText } from '../../../server/src/shared/reasons';
 import { Fixture } from './fixture';
 
-/** Which runs are stored, and that those which are not say why. */
-describe('what is stored of a run', () => {
+/** Which runs are stored, and that the others say why they are not. */
+describe('storing runs', () => {
   let fixture: Fixture;
   beforeEach(() => (fixture = new Fixture()));
   afterEach(() => fixture.dispose());
 
-  it('a file that only a #line names is none of its inputs', async () => {
+  it('does not count a file that only a #line names as an input', async () => {
     fixture.write('one/src/first/common.h', '#line 1 "/no/such/folder/grammar.y"\nint common;\n');
     const { l1 = '' } = await fixture.run();
     assert.equal((await fixture.run()).outcome, 'hit-l1');
@@ -20,19 +20,19 @@ describe('what is stored of a run', () => {
     const { watch, unread } = JSON.parse(check) as { watch: string[]; unread: boolean };
     assert.equal(unread, true);
     assert.ok(!watch.some((folder) => ['/', '/no', '/no/such'].includes(folder)), watch.join(' '));
-    // In another build directory, too.
+    // The same holds in another build directory.
     fixture.buildTree('one', 'other/build');
     assert.equal((await fixture.run(fixture.invocation('other/build'))).outcome, 'hit-portable');
   });
 
-  it('the folder for temporary files may be an include directory', async () => {
+  it('allows the folder for temporary files as an include directory', async () => {
     const before = process.env.TMPDIR;
     process.env.TMPDIR = fixture.path('tmp');
     fixture.write('tmp/local.h', 'int local;\n');
     fixture.write('one/build/in/T.castxml.inc', `"-I${fixture.path('tmp')}"\n`);
     fixture.write('one/build/in/T.cxx', '#include <local.h>\nint t;\n');
     try {
-      // The first run makes the folder of this user's own in there.
+      // The first run creates this user's own folder in it.
       await fixture.run();
       await fixture.run();
       assert.equal((await fixture.run()).outcome, 'hit-l1');
@@ -43,7 +43,7 @@ describe('what is stored of a run', () => {
   });
 
   const EVENTS: Record<string, { happen: (f: Fixture) => void; kind: string; text: RegExp }> = {
-    'a file that comes and goes in an include directory': {
+    'a file that is added to and removed from an include directory': {
       happen(f) {
         f.write('one/src/first/passing.h', '');
         f.remove('one/src/first/passing.h');
@@ -51,14 +51,14 @@ describe('what is stored of a run', () => {
       kind: 'directory-busy',
       text: /files were added to or removed from first\/ while castxml ran/,
     },
-    'a header that is written': {
+    'a header that is modified': {
       happen: (f) => void f.write('one/src/second/version.h', 'int version = 9;\n'),
       kind: 'input-changed',
       text: /version\.h changed while castxml ran/,
     },
   };
   for (const [name, { happen, kind, text }] of Object.entries(EVENTS))
-    it(`${name} while castxml runs keeps it out, and is named`, async () => {
+    it(`excludes a run with ${name} while castxml runs, and names the reason`, async () => {
       fixture.runner.hooks = { beforeWrite: (stage) => stage === 'castxml' && happen(fixture) };
       const result = await fixture.open().run(fixture.invocation());
       assert.equal(result.notStored?.kind, kind);
@@ -73,7 +73,7 @@ describe('what is stored of a run', () => {
       assert.equal((await fixture.run()).outcome, 'hit-l1');
     });
 
-  it('a source that cannot be found is never stored, though castxml finds it', async () => {
+  it('excludes a run whose source cannot be found, even if castxml finds it', async () => {
     const invocation = fixture.invocation();
     const lost = {
       ...invocation,
@@ -92,7 +92,7 @@ describe('what is stored of a run', () => {
   });
 
   for (const kind of ['an L1 entry', 'a portable entry'] as const)
-    it(`${kind} of an earlier version, for which an input was "missing, unchanged", does not hit`, async () => {
+    it(`misses on ${kind} of an earlier version that has an input "missing, unchanged"`, async () => {
       const { l1 = '' } = await fixture.run();
       const header = fixture.path('one/src/second/version.h');
       if (kind === 'an L1 entry') {
@@ -114,7 +114,7 @@ describe('what is stored of a run', () => {
           withoutDigest(fixture.read(name), (dep) => dep.endsWith('/version.h')),
         );
       }
-      // As an escaped name was: it is not there, and was not there.
+      // Earlier versions recorded escaped names like this: missing then and missing now.
       const { state, reason } = await fixture.open().inspect(fixture.invocation());
       assert.equal(state, 'miss', JSON.stringify(reason));
       if (kind === 'an L1 entry')
@@ -124,7 +124,7 @@ describe('what is stored of a run', () => {
     });
 });
 
-/** A manifest that names a file which is not there in place of one that is. */
+/** A manifest in which the name of an existing file is replaced by a missing one. */
 function withoutDigest(manifest: Buffer, isIt: (name: string) => boolean): string {
   const json = JSON.parse(manifest.toString()) as { deps: [string, string][] };
   const deps = json.deps.map(([name, digest]) => (isIt(name) ? [`${name}.lost`, ''] : [name, digest]));

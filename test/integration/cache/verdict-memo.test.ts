@@ -8,16 +8,16 @@ import { randomNumbers, seedOf } from '../../support/random';
 import { filesUnder, Fixture } from './fixture';
 
 /*
- * What is remembered between two starts is compared with a look-up that remembers nothing, after each of a random history of
- * changes to whatever a verdict depends on.
- * Not made smaller when it fails: each round depends on what all rounds before it left behind.
- *   ITK_WRAPPING_MEMO_ROUNDS  how many changes (default 400)
+ * Compares the memo that is kept between two starts with a lookup without a memo, after each of a random history of changes
+ * to anything that a verdict depends on. Failures are not shrunk, because each round depends on everything that all rounds
+ * before it left.
+ *   ITK_WRAPPING_MEMO_ROUNDS  the number of changes (default 400)
  *   ITK_WRAPPING_MEMO_SEED    the seed to repeat
  */
 const ROUNDS = Number(process.env.ITK_WRAPPING_MEMO_ROUNDS ?? 400);
 const SEED = seedOf('ITK_WRAPPING_MEMO_SEED');
 
-describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
+describe(`the memo of verdicts between two starts (seed ${SEED})`, function () {
   this.timeout(0);
   let fixture: Fixture;
   /** Whether the verdict came from the memo. */
@@ -32,7 +32,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
       recalled.push(verdict);
       return verdict;
     };
-    // An hour on, no timestamp is too young to vouch for a file.
+    // An hour later, no timestamp is too new to prove the content of a file.
     fixture = new Fixture({ now: () => Date.now() + 3_600_000 });
   });
 
@@ -46,13 +46,13 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     trees: { source: fixture.path(`${tree}/src`), build: fixture.path(`${tree}/build`) },
   });
 
-  /** A run in another build directory of the same sources, where the portable index hits. */
+  /** A run in another build directory of the same sources, for which the portable index hits. */
   const elsewhere = (): Invocation => ({
     ...fixture.invocation('other/build'),
     trees: { source: fixture.path('one/src'), build: fixture.path('other/build') },
   });
 
-  /** A new start: what it says must be what one says that remembers nothing. */
+  /** Simulates a new start, whose verdict must equal that of a lookup without a memo. */
   async function start(what: string, asked = invocation(), options = {}): Promise<Verdict> {
     const cold = await fixture.open(options).inspect({ ...asked, contents: new Map() });
     const cache = fixture.open(options);
@@ -65,7 +65,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
 
   const isRecalled = (): boolean => recalled.length === 1 && recalled[0] !== null;
 
-  it('gives a hit again without a look at its manifest', async () => {
+  it('recalls a hit without reading its manifest', async () => {
     await fixture.run(invocation());
     await nextFileTick();
     assert.equal((await start('the first start')).state, 'hit');
@@ -77,7 +77,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal(isRecalled(), false);
   });
 
-  it('remembers nothing of files that changed a moment ago', async () => {
+  it('keeps nothing about files that changed a moment ago', async () => {
     await fixture.run(invocation());
     for (const what of ['the first start', 'the second start']) {
       assert.equal((await start(what, invocation(), { now: Date.now })).state, 'hit');
@@ -85,7 +85,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     }
   });
 
-  it('remembers each build by itself, and nothing for other roots', async () => {
+  it('keeps each build separately, and nothing for other roots', async () => {
     fixture.tree('two');
     fixture.write('two/src/second/version.h', 'int version = 2;\n');
     const both = ['one', 'two'].map(invocation);
@@ -101,7 +101,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal(isRecalled(), false);
   });
 
-  it('remembers nothing that was looked at again since, nor by a process that runs castxml', async () => {
+  it('keeps nothing that was looked up again since, or by a process that runs castxml', async () => {
     await fixture.run(invocation());
     await nextFileTick();
     const cache = fixture.open();
@@ -119,7 +119,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal(recalled.at(-1), null);
   });
 
-  it('remembers a hit of the portable index', async () => {
+  it('keeps a hit of the portable index', async () => {
     fixture.buildTree('one', 'other/build');
     await fixture.run(invocation());
     await nextFileTick();
@@ -130,7 +130,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal((await start('after an edit', elsewhere())).state, 'miss');
   });
 
-  it('takes a file that is damaged, or of another machine’s making, for none', async () => {
+  it('ignores a file that is damaged or comes from another machine', async () => {
     await fixture.run(invocation());
     await nextFileTick();
     await start('the first start');
@@ -150,7 +150,7 @@ describe(`verdicts remembered between two starts (seed ${SEED})`, function () {
     assert.equal(isRecalled(), true);
   });
 
-  it('says the same as a look-up that remembers nothing, whatever has changed since', async () => {
+  it('gives the same verdict as a lookup without a memo, whatever has changed since', async () => {
     const random = randomNumbers(SEED);
     const counts = { recalled: 0, hit: 0, miss: 0 };
     fixture.buildTree('one', 'other/build');

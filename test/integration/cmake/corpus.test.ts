@@ -6,7 +6,7 @@ import { realCMakes, runByCMake, runByInterpreter } from './support';
 const corpus = path.join(__dirname, 'corpus');
 
 for (const cmake of realCMakes())
-  describe(`scripts of the corpus, beside cmake -P of version ${cmake.version}`, () => {
+  describe(`scripts of the corpus, compared with cmake -P of version ${cmake.version}`, () => {
     for (const name of readdirSync(corpus).sort())
       it(name, async () => {
         const script = path.join(corpus, name);

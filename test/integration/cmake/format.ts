@@ -1,7 +1,7 @@
 import type { Message } from '../../../server/src/cmake/runtime/message';
 import { isAtLeast, type CMakeVersion } from '../../../server/src/cmake/values/version';
 
-/** What CMake prints around a message. */
+/** The text that CMake prints around a message. */
 interface Frame {
   title: string;
   trailer?: string;
@@ -20,7 +20,7 @@ const FRAMES: Frames = {
   DEPRECATION: { title: 'CMake Deprecation Warning' },
   DEPRECATION_ERROR: { title: 'CMake Deprecation Error' },
 };
-/** Since CMake 4.4. */
+/** The texts since CMake 4.4. */
 const DIAGNOSTIC_FRAMES: Frames = {
   ...FRAMES,
   AUTHOR_WARNING: forDevelopers('CMake Warning (author)', 'Use -Wno-author to suppress it.'),
@@ -43,7 +43,7 @@ function forDevelopers(title: string, advice: string): Frame {
 const WIDTH = 77;
 const INDENT = '  ';
 
-/** A message as `cmake -P` of a version prints it, and where to. Files below `home` are named relative to it. */
+/** Formats a message like `cmake -P` of a version, and chooses the stream. Files below `home` are named relative to it. */
 export function formatMessage(
   message: Message,
   home: string,
@@ -67,8 +67,8 @@ export function formatMessage(
 }
 
 /**
- * Lines that begin with a space stand as they are; others are paragraphs, filled to the width. `together`: those between
- * two of the former are filled in one go, which shows where one is empty.
+ * Keeps lines that begin with a space. Other lines are paragraphs, which are filled to the width. `together`: all lines
+ * between two kept ones are filled together, which makes a difference if one of them is empty.
  */
 function formatted(text: string, together: boolean): string {
   const lines = text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
@@ -85,7 +85,7 @@ function formatted(text: string, together: boolean): string {
   return result;
 }
 
-/** Fills text to the width, as cmDocumentationFormatter::PrintColumn does; each line break is one. */
+/** Fills text to the width like cmDocumentationFormatter::PrintColumn. Each line break is kept. */
 function column(text: string): string {
   const width = WIDTH - INDENT.length;
   let result = '';

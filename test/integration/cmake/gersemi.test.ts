@@ -12,11 +12,12 @@ import { root } from '../../support/repository';
 import { tempDir, writeFiles } from '../../support/temp-dir';
 
 /*
- * The formatter beside the real gersemi: the files of the sample, spoilt ones, and commands of all kinds with random arguments.
- * The same ones each time, so that a change is what makes the test fail; another seed looks further.
- *   ITK_WRAPPING_FORMAT_TEXTS   how many with each configuration (default 120)
- *   ITK_WRAPPING_FORMAT_SEED    where to begin
- *   ITK_WRAPPING_FORMAT_SOURCE  a folder whose scripts are used, and spoilt, too
+ * Compares the formatter with the real gersemi on the files of the sample, on mutated files, and on all kinds of commands
+ * with random arguments. The texts are always the same, so that only a change makes the test fail. Another seed tests
+ * others.
+ *   ITK_WRAPPING_FORMAT_TEXTS   the number of texts for each configuration (default 120)
+ *   ITK_WRAPPING_FORMAT_SEED    the seed
+ *   ITK_WRAPPING_FORMAT_SOURCE  a folder whose scripts are also used and mutated
  */
 const COUNT = Number(process.env.ITK_WRAPPING_FORMAT_TEXTS ?? 120);
 const SEED = seedOf('ITK_WRAPPING_FORMAT_SEED');
@@ -57,18 +58,18 @@ endif()
   'stubs/broken.cmake': 'function(itk_wrap_template\n',
 };
 
-describe(`the formatter beside gersemi (ITK_WRAPPING_FORMAT_SEED=${SEED})`, function () {
+describe(`the formatter, compared with gersemi (ITK_WRAPPING_FORMAT_SEED=${SEED})`, function () {
   this.timeout(60_000 + COUNT * 1000);
   const folder = tempDir();
   const scripts = [...scriptsUnder(path.join(root, 'sample')), ...(SOURCE ? scriptsUnder(SOURCE) : [])];
 
   for (const [n, [title, configuration]] of Object.entries(CONFIGURATIONS).entries())
-    it(`makes the same of ${COUNT} texts and of the sample with ${title}`, () => {
+    it(`lays out ${COUNT} texts and the sample in the same way with ${title}`, () => {
       const short = scripts.filter((text) => text.length < 15_000);
       const texts = formatTexts(short);
       const seed = SEED * 1000 + n;
       const wrong = compare([...scripts, ...fc.sample(texts, { seed, numRuns: COUNT })], configuration);
-      // gersemi takes most of its time to start: it reads all texts at once, and only one that is wrong is made smaller.
+      // Starting gersemi takes most of its time, so it reads all texts at once. Only a text that differs is shrunk.
       if (wrong.length > 0 && wrong[0]! >= scripts.length)
         fc.assert(
           fc.property(texts, (text) => void compare([text], configuration, true)),
@@ -77,7 +78,7 @@ describe(`the formatter beside gersemi (ITK_WRAPPING_FORMAT_SEED=${SEED})`, func
       assert.deepEqual(wrong, [], 'numbers of the texts that differ');
     });
 
-  /** The numbers of the texts that the formatter gives another layout; `strict`: throws for the first. */
+  /** The indices of the texts with another layout. With `strict`, throws an error for the first one. */
   function compare(texts: readonly string[], configuration: string, strict = false): number[] {
     const files = { '.gersemirc': configuration, ...STUBS };
     writeFiles(folder(), files);

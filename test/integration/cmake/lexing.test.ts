@@ -17,19 +17,19 @@ interface Call {
   args: string[];
 }
 
-describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
+describe(`lexing, compared with the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
   let parser: CMakeParser;
   let folder: string;
   let script: string;
   before(async () => {
-    execFileSync(cmake, ['--version']); // fails where there is none
+    execFileSync(cmake, ['--version']); // fails if there is none
     parser = await loadParser();
     folder = mkdtempSync(path.join(tmpdir(), 'lexing-'));
     script = path.join(folder, 'script.cmake');
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
-  /** The calls of `f`, as cmake's trace gives them: arguments before evaluation. */
+  /** The calls of `f` in cmake's trace, whose arguments are not evaluated. */
   function callsOfCMake(text: string): Call[] {
     writeFileSync(script, text);
     const { stderr } = spawnSync(cmake, ['--trace', '--trace-format=json-v1', '-P', script], {
@@ -50,13 +50,13 @@ describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => 
     );
   }
 
-  /** Whether cmake can read the text; it evaluates none of it. */
+  /** Whether cmake can read the text. It evaluates none of it. */
   function cmakeReads(text: string): boolean {
     writeFileSync(script, `return()\n${text}`);
     return spawnSync(cmake, ['-P', script]).status === 0;
   }
 
-  it('splits arguments as cmake does', () => {
+  it('splits arguments like cmake', () => {
     const text = [
       'function(f)\nendfunction()',
       'f()',
@@ -88,7 +88,7 @@ describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => 
     }
   });
 
-  it('finds an error where cmake does, and only there', () => {
+  it('finds an error where cmake does, and nowhere else', () => {
     const texts = [
       'f(a) f(b)',
       'f(a) #[[c]]\nf(b)',
@@ -127,7 +127,7 @@ describe(`lexing, against the real cmake (ITK_WRAP_RANDOM_SEED=${SEED})`, () => 
     for (const text of texts) check(text);
   });
 
-  it('finds an error where cmake does, and only there, in random text', () => {
+  it('finds an error where cmake does, and nowhere else, in random text', () => {
     const parts = ['f(', 'g (', '(', ')', ')', '"', '"', '[[', ']]', '[=[', ']=]', '#', '\\', '\n', '\n', '\r\n', ' ', ' ', '\t',
       '${', '}', '$<', '>', '$(', ';', 'if(a)\n', 'else()\n', 'endif()\n', 'foreach(a b)\n', 'endforeach()\n', 'a', 'b=', '[', 'é',
     ]; // prettier-ignore

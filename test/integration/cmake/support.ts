@@ -15,7 +15,7 @@ import { ScriptCache } from '../../../server/src/cmake/runtime/script-cache';
 import { createState } from '../../../server/src/cmake/runtime/scopes/state';
 import { formatMessage } from './format';
 
-/** What a script said and wrote. */
+/** The output of a script. */
 export interface Outcome {
   stdout: string;
   stderr: string;
@@ -28,11 +28,11 @@ let parser: CMakeParser | undefined;
 /** A CMake to compare with. */
 export interface RealCMake {
   program: string;
-  /** As it prints it. */
+  /** As printed by the program. */
   version: string;
 }
 
-/** Each version of CMake to compare with, once. Throws if one is missing. */
+/** Each version of CMake to compare with, once. Throws an error if one is missing. */
 export function realCMakes(): RealCMake[] {
   const found = new Map<string, RealCMake>();
   for (const program of cmakePrograms()) {
@@ -44,7 +44,7 @@ export function realCMakes(): RealCMake[] {
   return [...found.values()];
 }
 
-/** Runs a script by `cmake -P` in a directory of its own. */
+/** Runs a script with `cmake -P` in a temporary directory. */
 export async function runByCMake(script: string, cmake: RealCMake): Promise<Outcome> {
   return inFolder(async (folder) => {
     const { stdout, stderr } = await run(cmake.program, ['-P', script], {
@@ -53,13 +53,13 @@ export async function runByCMake(script: string, cmake: RealCMake): Promise<Outc
       timeout: 60_000,
       maxBuffer: 512 * 1024 * 1024,
     }).catch((error: unknown) => {
-      // A script that fails is an outcome like any other.
+      // A script that fails is a normal outcome.
       if (error instanceof Error && 'code' in error && typeof error.code === 'number') return error as never;
       throw error;
     });
     const files: Record<string, string> = {};
     for (const file of filesBelow(folder)) files[file] = readFileSync(path.join(folder, file), 'latin1');
-    // KWSys prints what is wrong with an expression, beside CMake's own message.
+    // KWSys prints errors in expressions in addition to CMake's own message.
     const [said, complained] = [stdout, stderr].map((text) => text.replace(/^RegularExpression::.*\n/gm, ''));
     return outcome(said!, complained!, files, folder, script);
   });
@@ -127,7 +127,7 @@ async function inFolder<T>(action: (folder: string) => T | Promise<T>): Promise<
   }
 }
 
-/** The two directories have two names: both read FOLDER. */
+/** The two directories have different names, so both are replaced by FOLDER. */
 function outcome(
   stdout: string,
   stderr: string,

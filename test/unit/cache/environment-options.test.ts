@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { cacheOptionsFromEnvironment, parseSize } from '../../../server/src/cache/environment-options';
 
-describe('the environment', () => {
+describe('cacheOptionsFromEnvironment', () => {
   const read = (environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = 'linux') =>
     cacheOptionsFromEnvironment(
       { HOME: '/home/me', ...environment },
@@ -11,7 +11,7 @@ describe('the environment', () => {
       platform === 'win32' ? 'C:\\w' : '/w',
     );
 
-  it('has the contract’s defaults', () => {
+  it('uses the defaults of the contract', () => {
     assert.deepEqual(read({}), {
       roots: ['/home/me/.cache/itk-wrap'],
       format: 'gzip',
@@ -23,7 +23,7 @@ describe('the environment', () => {
     });
   });
 
-  it('goes by the account where HOME is empty or relative, and never by the current folder', () => {
+  it('uses the home of the account if HOME is empty or relative, and never the current folder', () => {
     const { homedir } = os.userInfo();
     for (const HOME of ['', '.', 'me']) {
       assert.deepEqual(read({ HOME }).roots, [path.join(homedir, '.cache/itk-wrap')], `HOME=${HOME}`);
@@ -31,7 +31,7 @@ describe('the environment', () => {
     }
   });
 
-  it('reads a umask as the shell does', () => {
+  it('accepts a umask like the shell', () => {
     const umasks = ['002', '0007', '27', '8', '0700', 'u=rwx', ''].map((text) =>
       read({ ITK_WRAP_CACHE_UMASK: text }),
     );
@@ -49,20 +49,20 @@ describe('the environment', () => {
     );
   });
 
-  it('takes a remote with a malformed user for none', () => {
+  it('ignores a remote with a malformed user', () => {
     const { remote, problems } = read({ ITK_WRAP_CACHE_REMOTE: 'http://us%er:p%zz@host' });
     assert.equal(remote, undefined);
     assert.match(problems.join(), /write % as %25/);
     assert.doesNotMatch(problems.join(), /zz/);
   });
 
-  it('reads a list of roots like PATH', () => {
+  it('accepts a list of roots like PATH', () => {
     assert.deepEqual(read({ ITK_WRAP_CACHE: ':/a::~/b:rel:/a' }).roots, ['/a', '/home/me/b', '/w/rel']);
     assert.deepEqual(read({ ITK_WRAP_CACHE: '::' }).roots, ['/home/me/.cache/itk-wrap']);
     assert.deepEqual(read({ ITK_WRAP_CACHE: 'C:\\a;;D:\\b' }, 'win32').roots, ['C:\\a', 'D:\\b']);
   });
 
-  it('reads formats and switches', () => {
+  it('accepts formats and switches', () => {
     for (const format of ['uncompressed', 'raw', 'plain'])
       assert.equal(read({ ITK_WRAP_CACHE_FORMAT: format }).format, 'uncompressed');
     const { format, problems } = read({ ITK_WRAP_CACHE_FORMAT: 'zip' });
@@ -71,7 +71,7 @@ describe('the environment', () => {
     assert.deepEqual([verbose, bypass], [true, true]);
   });
 
-  it('reads sizes', () => {
+  it('accepts sizes', () => {
     assert.equal(parseSize('2.0'), 2 * 2 ** 30);
     assert.equal(parseSize('.5'), 2 ** 29);
     assert.equal(parseSize('500M'), 500 * 2 ** 20);

@@ -3,8 +3,8 @@ import { encodeText } from '../../../server/src/cache/inputs/path-bytes';
 import { unescapeC } from '../../../server/src/cache/inputs/c-string';
 import { dependencyPaths, markedFiles } from '../../../server/src/cache/keys';
 
-describe('line markers', () => {
-  it('have every escape undone that clang and gcc write in names', () => {
+describe('the reader of line markers', () => {
+  it('undoes every escape that clang and gcc write in names', () => {
     const text = String.raw`# 1 "/t/x.cxx"
 # 1 "/t/d\303\251 \377\"q\\b/h\303\251.h" 1
 # 1 "/t/tab\tx.h" 1
@@ -25,7 +25,7 @@ describe('line markers', () => {
     );
   });
 
-  it('tell a file that was read from one that a #line names', () => {
+  it('distinguishes a file that was read from one that a #line names', () => {
     const text =
       '# 1 "t.cxx"\n# 1 "<built-in>" 1\n# 1 "a.h" 1\n# 5 "gone.y"\nint y;\n# 2 "t.cxx" 2\n# 40 "a.h"\n';
     assert.deepEqual(markedFiles(Buffer.from(text)), [
@@ -35,7 +35,7 @@ describe('line markers', () => {
     ]);
   });
 
-  it('keep an escape that nobody writes', () => {
+  it('keeps unknown escapes', () => {
     assert.equal(unescapeC(String.raw`a\qb\x41\0`), 'a\\qbA\0');
   });
 });

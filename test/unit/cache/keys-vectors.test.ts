@@ -39,16 +39,16 @@ const bytes = (base64: string): Buffer => Buffer.from(base64, 'base64');
 const input = (base64: string | null, missing: boolean): Buffer | 'missing' | null =>
   missing ? 'missing' : base64 === null ? null : bytes(base64);
 
-describe('the contract’s vectors', () => {
+describe('the test vectors of the contract', () => {
   const vectors = JSON.parse(fs.readFileSync(file, 'utf8')) as Vectors;
   const schemes = ['manifest', 'plain'] as const;
 
-  it('line markers are stripped', () => {
+  it('define how line markers are stripped', () => {
     for (const vector of vectors.stripLineMarkers)
       assert.deepEqual(stripLineMarkers(bytes(vector.in)), bytes(vector.out));
   });
 
-  it('dependencies are read from line markers', () => {
+  it('define how dependencies are read from line markers', () => {
     for (const vector of vectors.depPaths) {
       const paths = dependencyPaths(bytes(vector.in));
       assert.deepEqual(
@@ -58,12 +58,12 @@ describe('the contract’s vectors', () => {
     }
   });
 
-  it('include directories are read from response files', () => {
+  it('define how include directories are read from response files', () => {
     for (const vector of vectors.includeDirs)
       assert.deepEqual(includeDirectories(parseResponseFile(bytes(vector.in))), vector.out);
   });
 
-  it('include directories are fingerprinted', () => {
+  it('define the fingerprint of include directories', () => {
     for (const [name, content] of Object.entries(vectors.files)) {
       fs.mkdirSync(path.dirname(name), { recursive: true });
       fs.writeFileSync(name, content);
@@ -76,17 +76,17 @@ describe('the contract’s vectors', () => {
       );
   });
 
-  it('command lines are read', () => {
+  it('define how command lines are read', () => {
     for (const vector of vectors.parseArgs) assert.deepEqual(parseArguments(vector.in), vector.out);
   });
 
-  it('the -E command is made', () => {
+  it('define the -E command', () => {
     for (const { castxml, passthrough, preOutput, out } of vectors.preprocessCommand)
       assert.deepEqual([castxml, ...preprocessArguments(passthrough, preOutput)], out);
   });
 
   for (const scheme of schemes) {
-    it(`L1 keys of the ${scheme} scheme`, () => {
+    it(`define the L1 keys of the ${scheme} scheme`, () => {
       for (const vector of vectors.l1) {
         const inputs = {
           castxmlHash: vector.castxmlHash,
@@ -98,7 +98,7 @@ describe('the contract’s vectors', () => {
       }
     });
 
-    it(`L2 keys of the ${scheme} scheme`, () => {
+    it(`define the L2 keys of the ${scheme} scheme`, () => {
       for (const vector of vectors.l2)
         assert.equal(l2Key(vector.castxmlHash, bytes(vector.preprocessed), scheme), vector[scheme]);
     });

@@ -1,10 +1,10 @@
 /*
- * Preprocessors write the name of a file in a line marker as a C string: clang escapes quotes, backslashes, control
- * characters and every byte that is not ASCII (`h\303\251.h`), gcc does the same for what its locale cannot print.
- * `__FILE__` becomes a string literal in which only quotes and backslashes are escaped.
+ * Preprocessors write the name of a file in a line marker as a C string. clang escapes quotes, backslashes, control
+ * characters and every byte that is not ASCII (`h\303\251.h`). gcc does the same for everything that its locale cannot
+ * print. `__FILE__` becomes a string literal in which only quotes and backslashes are escaped.
  */
 
-/** The bytes of a C string without its quotes, as Latin-1 text, with all escapes undone. Unknown ones stay. */
+/** The bytes of a C string without its quotes, as Latin-1 text with all escapes undone. Unknown escapes are kept. */
 export function unescapeC(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(ESCAPE, (_, octal?: string, hex?: string, letter?: string) => {
@@ -30,7 +30,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   '\\': '\\',
 };
 
-/** How the literal that `__FILE__` expands to spells a path. */
+/** The spelling of a path in the literal that `__FILE__` expands to. */
 export function asFileLiteral(path: string): string {
   return path.replace(/[\\"]/g, '\\$&');
 }

@@ -16,14 +16,14 @@ import { newHash, sha256 } from '../codecs';
 
 /** The known content of a file. */
 export interface FileState {
-  /** SHA-256; "" if it cannot be read. */
+  /** SHA-256, or "" if it cannot be read. */
   digest: string;
   signature: Signature | null;
-  /** Mentions `__DATE__`, `__TIME__` or `__TIMESTAMP__`. */
+  /** The content mentions `__DATE__`, `__TIME__` or `__TIMESTAMP__`. */
   timeMacros: boolean;
-  /** Mentions `__has_include`. */
+  /** The content mentions `__has_include`. */
   probesFiles: boolean;
-  /** Whether the signature vouches for the digest: the file had not changed too recently when it was read. */
+  /** Whether the signature proves the digest: the file had not changed too recently when it was read. */
   settled: boolean;
 }
 
@@ -34,13 +34,14 @@ export interface Presence {
 }
 
 /**
- * A point in time. Observations of the disk made at or after it may be used. Runs that share a snapshot check each header
- * once; a run with its own snapshot sees the current disk.
+ * A point in time. Observations of the disk may be used if they were made at or after it. Runs that share a snapshot check
+ * each header once. A run with its own snapshot sees the current disk.
  */
 export interface Snapshot {
   readonly since: number;
 }
 
+/** A snapshot of the current disk. */
 export function takeSnapshot(): Snapshot {
   return { since: performance.now() };
 }
@@ -66,21 +67,21 @@ const SERVER_SLACK_MS = 60_000;
 interface DirectoryState {
   signature: Signature | null;
   trusted: boolean;
-  /** Whether the signature is proof for the entries: they had not changed too recently when it was taken. */
+  /** Whether the signature proves the entries: they had not changed too recently when it was taken. */
   settled: boolean;
 }
 
 interface Listing {
   at: number;
   signature: Signature;
-  /** Whether the directory had changed too recently for its timestamps to vouch for `names`. */
+  /** Whether the directory had changed too recently for its timestamps to prove `names`. */
   racy: boolean;
   names: readonly string[];
 }
 
 /**
- * Digests of files and listings of directories. Each is checked once per snapshot, and hashed only if the index does not have
- * it.
+ * Digests of files and listings of directories. Each is checked once per snapshot, and hashed only if the index does not
+ * have it.
  */
 export class Digests {
   #files = new Map<string, Seen>();
@@ -88,7 +89,7 @@ export class Digests {
   #found = new Map<string, { at: number; digest: string }>();
   #directories = new Map<string, DirectoryState & { at: number }>();
   #listings = new Map<string, Listing>();
-  /** By device: whether this very machine keeps its files. */
+  /** For each device: whether its files are on this machine. */
   #local = new Map<number, boolean>();
   #slack = new Map<string, number>();
 
@@ -97,7 +98,10 @@ export class Digests {
     private readonly now: () => number,
   ) {}
 
-  /** The state of a file's content. `file` is absolute. */
+  /**
+   * The state of a file's content. `file` is absolute.
+   * @throws CannotTell
+   */
   file(file: string, snapshot: Snapshot): FileState {
     const seen = this.#files.get(file);
     if (seen && seen.at >= snapshot.since) return seen.state;
@@ -107,7 +111,7 @@ export class Digests {
     return state;
   }
 
-  /** A digest that takes more than one look, found out once a snapshot. */
+  /** A digest that is computed by `find`, once per snapshot. */
   once(name: string, snapshot: Snapshot, find: () => string): string {
     const seen = this.#found.get(name);
     if (seen && seen.at >= snapshot.since) return seen.digest;
@@ -117,7 +121,10 @@ export class Digests {
     return digest;
   }
 
-  /** The file at a path, following links; null if there is none or it cannot be examined. */
+  /**
+   * The file at a path, following links. Null if there is none.
+   * @throws CannotTell
+   */
   presence(file: string, snapshot: Snapshot): Presence | null {
     const seen = this.#presences.get(file);
     if (seen && seen.at >= snapshot.since) return seen.presence;
@@ -165,7 +172,10 @@ export class Digests {
     return state;
   }
 
-  /** Entry names of a directory, unsorted; empty if it cannot be listed. */
+  /**
+   * The names in a directory, unsorted. Empty if it does not exist or we have no permission to list it.
+   * @throws CannotTell
+   */
   list(directory: string, snapshot: Snapshot): readonly string[] {
     const { signature, trusted } = this.directorySignature(directory, snapshot);
     if (!signature) return [];
@@ -183,8 +193,9 @@ export class Digests {
   }
 
   /**
-   * A directory's signature (null: there is none), whether its file system is known to keep a directory's timestamps,
-   * and whether these vouch for its entries.
+   * The signature of a directory (null if there is none), whether its file system is known to update a directory's
+   * timestamps, and whether these prove its entries.
+   * @throws CannotTell
    */
   directorySignature(directory: string, snapshot: Snapshot): DirectoryState {
     const seen = this.#directories.get(directory);
@@ -203,8 +214,8 @@ export class Digests {
   }
 
   /**
-   * The maximum time in milliseconds by which the clock that stamps a directory's files may be behind this machine's. It is 0
-   * on local disks.
+   * The maximum time in milliseconds by which the clock that stamps a directory's files may be behind this machine's. It is
+   * 0 on local disks.
    */
   slackMs(directory: string): number {
     let slack = this.#slack.get(directory);
@@ -223,8 +234,8 @@ export class Digests {
   }
 
   /**
-   * A fingerprint of the entries of directories, remembered in the index under `name` for as long as no directory's
-   * own timestamps change.
+   * A fingerprint of the entries of directories. It is kept in the index under `name` until the timestamps of a directory
+   * change.
    */
   fingerprint(
     name: string,
@@ -248,7 +259,7 @@ export class Digests {
   }
 }
 
-/** One signature for many, and for the question about them: four numbers of a digest over all of it. */
+/** One signature for many directories and the query about them: four numbers of a digest over all of it. */
 function combined(name: string, states: readonly DirectoryState[]): Signature {
   const numbers = new Float64Array(states.length * 4);
   states.forEach(({ signature }, i) => {
@@ -259,7 +270,7 @@ function combined(name: string, states: readonly DirectoryState[]): Signature {
   return { size: part(0), mtimeMs: part(1), ctimeMs: part(2), ino: part(3) };
 }
 
-// As bytes, which are found faster than text.
+// Buffers, because searching for bytes is faster than searching for text.
 const HAS_INCLUDE = Buffer.from('__has_include');
 const DATE = Buffer.from('__DATE__');
 const TIMES = [Buffer.from('__TIME__'), Buffer.from('__TIMESTAMP__')];
@@ -281,7 +292,7 @@ const LOCAL_FILE_SYSTEMS = new Set([
   0x794c7630, // overlay
 ]);
 
-/** Whether the system is known to change a directory's times with its entries. */
+/** Whether the system is known to update a directory's times together with its entries. */
 function keepsDirectoryTimes(local: boolean): boolean {
   return process.platform === 'linux' ? local : process.platform === 'darwin';
 }

@@ -1,12 +1,12 @@
 import { encodeText, sortByCodePoint } from './path-bytes';
 import { newHash } from '../codecs';
 
-/** Entry names of a directory in any order; empty if it cannot be listed. */
+/** Returns the names in a directory in any order. Empty if it cannot be listed. */
 export type ListDirectory = (directory: string) => readonly string[];
 
 /**
- * The contract's fingerprint of include directories (`incfp`): a file added to one of them may shadow a header of a later
- * one, and no hash of the headers that were read would show it.
+ * The contract's fingerprint of include directories (`incfp`). A file added to one of them may shadow a header in a later
+ * one, and no digest of the headers that were read would show this.
  */
 export function includeFingerprint(directories: readonly string[], list: ListDirectory): string {
   const hash = newHash().update('v2\0');

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 
 /**
- * Creates the temporary file, and returns its ctime once the clock that stamps files has advanced. Every later modification
+ * Creates a temporary file, and returns its ctime once the clock that stamps files has advanced. Every later modification
  * then has a later ctime. That clock advances in steps of some milliseconds, and is behind the process's own clock. Null if
  * the file cannot be created.
  */
@@ -15,7 +15,7 @@ export async function clockOfFiles(file: string): Promise<number | null> {
       const now = new Date();
       fs.utimesSync(file, now, now);
       if (fs.statSync(file).ctimeMs > beganMs) return beganMs;
-      // With a clock this coarse, modifications during the run of castxml cannot be recognized.
+      // If the clock is this coarse, modifications during the run of castxml cannot be recognized.
       if (performance.now() > tooLong) return null;
     }
   } catch {

@@ -6,12 +6,12 @@ import type { StoreRoot } from '../storage/store-root';
 /**
  * Digests by path and signature, on disk, shared by all processes of one machine.
  *
- * The file is an open-addressing hash table of fixed records, read whole and probed without parsing. It is replaced by one
- * rename, and a writer merges what it learned into the newest file: if two write at the same moment, one may lose its
- * additions and has to hash those files again. So there are no locks, and no reader ever sees a partial file. The header has
- * a digest of all records, because a power cut may leave blocks of zeros.
+ * The file is an open-addressing hash table of fixed records. It is read as a whole and needs no parsing. A writer merges
+ * its additions into the newest file, and replaces it by one rename. If two processes write at the same moment, one may lose
+ * its additions and has to hash those files again. So there are no locks, and no reader ever sees a partial file. The header
+ * has a digest of all records, because a power cut may leave blocks of zeros.
  *
- * Layout (8-byte words, the machine's own byte order; the file never leaves the machine):
+ * Layout (8-byte words in the machine's own byte order, because the file never leaves the machine):
  *   header  1 record: magic (as a number), number of slots, …; words 6…13: SHA-256 of the slots in hexadecimal
  *   slot    0: hash of the key (two 32-bit halves)   1 size  2 mtimeMs  3 ctimeMs  4 inode   5: flags
  *           6…13: the digest in hexadecimal, 64 bytes
@@ -19,7 +19,7 @@ import type { StoreRoot } from '../storage/store-root';
 export interface IndexRecord {
   signature: Signature;
   digest: string;
-  /** Bits of the reader's own. */
+  /** Bits that the reader defines. */
   flags: number;
 }
 
@@ -30,6 +30,7 @@ const SEAL_AT = BYTES - 64;
 const MIN_SLOTS = 2048;
 const MAX_SLOTS = 1 << 17;
 
+/** Reads and extends the index of one machine. */
 export class HashIndex {
   #table: Table | null | undefined;
   #learned = new Map<string, IndexRecord>();
@@ -37,12 +38,12 @@ export class HashIndex {
   #roots: readonly StoreRoot[] = [];
 
   /**
-   * `machine`: a name for this machine, whose inodes and clock mean nothing to another. Until `openAt` names the roots, the
-   * index is kept in memory.
+   * `machine` is a name for this machine. Its inodes and its clock mean nothing on another one. Until `openAt` sets the
+   * roots, the index is kept in memory.
    */
   constructor(private readonly machine: string) {}
 
-  /** Possible places of the file. The newest is read, and additions are written to the first root that accepts them. */
+  /** Sets the roots that may have the file. The newest file is read, and the first root that accepts them gets additions. */
   openAt(roots: readonly StoreRoot[]): void {
     this.#roots = roots;
     this.#table = undefined;
@@ -52,7 +53,7 @@ export class HashIndex {
     return ownFile(`index-${this.machine}.v1`);
   }
 
-  /** The record of a key with exactly this signature. */
+  /** The record of a key, if it has exactly this signature. */
   get(key: string, signature: Signature): IndexRecord | null {
     const learned = this.#learned.get(key);
     if (learned) return sameSignature(learned.signature, signature) ? learned : null;
@@ -60,15 +61,15 @@ export class HashIndex {
     return this.#table?.get(key, signature) ?? null;
   }
 
-  /** `urgent`: worth writing the file for; otherwise it waits until something is urgent. */
+  /** Adds a record. `urgent`: the file is worth writing for it. Otherwise the record waits until another one is urgent. */
   set(key: string, record: IndexRecord, urgent = true): void {
     this.#learned.set(key, record);
     this.#urgent ||= urgent;
   }
 
   /**
-   * Merges all additions into the file if one of them is urgent. If the disk cannot be written, the only cost is hashing
-   * again.
+   * Merges all additions into the file. With `all` false, this happens only if one of them is urgent. If the disk cannot be
+   * written, the only cost is hashing again.
    */
   flush(all = true): void {
     if (this.#learned.size === 0 || (!all && !this.#urgent)) return;
@@ -82,7 +83,7 @@ export class HashIndex {
         this.#urgent = false;
         return;
       } catch {
-        // The next place; what no place takes stays in memory, and the next flush tries again.
+        // Try the next root. If no root accepts the additions, they stay in memory, and the next flush tries again.
       }
   }
 }
@@ -135,7 +136,7 @@ class Table {
     return table;
   }
 
-  /** A copy of `old` with room for more; empty if `old` has become too large. */
+  /** A copy of `old` with room for more records. Empty if `old` has become too large. */
   static sized(old: Table | null, more: number): Table {
     const used = old ? old.#used() : 0;
     let slots = MIN_SLOTS;
@@ -170,7 +171,7 @@ class Table {
     this.bytes.write(record.digest, at * 8 + 48, 64, 'latin1');
   }
 
-  /** The word at which the slot of a hash begins, or an empty slot for it; -1 if the table is full. */
+  /** The word at which the slot of a hash begins, or else an empty slot for it. -1 if the table is full. */
   #find(low: number, high: number): number {
     for (let probe = 0; probe < this.#slots; probe++) {
       const at = (((low + probe) & (this.#slots - 1)) + 1) * WORDS;
@@ -202,9 +203,9 @@ class Table {
 const HASHED_UNITS = 4;
 
 /**
- * Two 32-bit hashes of a key, never both 0: computed from its length, its end and the inode, because hashing hundreds of
- * whole paths would take longer than the stat calls for them. Keys that collide replace each other, which costs a hash. They
- * cannot be confused, because the whole signature is compared.
+ * Two 32-bit hashes of a key, never both 0. They use only its length, its end and the inode, because hashing hundreds of
+ * whole paths would take longer than the stat calls for them. Keys that collide replace each other, which only costs hashing
+ * again. They cannot be confused, because the whole signature is compared.
  */
 function hashKey(key: string, signature: Signature): [number, number] {
   let low = 0xdeadbeef ^ key.length;

@@ -8,27 +8,27 @@ import type { Trees } from '../api';
 
 /*
  * The file that an `#include` finds also depends on files that were not read. A new file in an earlier directory, in a
- * subdirectory that an include names (`sub/x.h`), or next to the including file shadows the one that was read. The contract's
- * `incfp` covers new names in the include directories themselves. This file covers the rest.
+ * subdirectory that an include names (`sub/x.h`), or next to the including file shadows the one that was read. The
+ * contract's `incfp` covers new names in the include directories themselves. This file covers the rest.
  */
 
 /** The files and names that a run examined, as absolute paths. */
 export interface IncludeSpace {
   deps: readonly string[];
-  /** The one of `deps` that the run is of. */
+  /** The source of the run, which is one of `deps`. */
   source: string;
   /** Directories from `-I` and similar flags. */
   searchDirectories: readonly string[];
-  /** Names that headers ask for with `__has_include`. */
+  /** Names that headers query with `__has_include`. */
   probes: readonly string[];
 }
 
-/** Compilers search it though nothing names it, and it is often empty until somebody installs something. */
+/** Directories that compilers search although nothing names them. They are often empty until someone installs something. */
 const IMPLICIT_DIRECTORIES = ['/usr/local/include'];
 
 /**
- * Every directory whose entries decide what an include finds: those searched, those of the files read (a quoted
- * include looks there first), and in each of these the subdirectories that some include named.
+ * Every directory whose entries decide which file an include finds. These are the search directories, the directories of the
+ * files that were read (a quoted include looks there first), and the subdirectories in them that an include named.
  */
 export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot: Snapshot): string[] {
   const starts = new Set(space.searchDirectories);
@@ -59,7 +59,7 @@ export function watchDirectories(space: IncludeSpace, digests: Digests, snapshot
   return sortByCodePoint([...watched]);
 }
 
-/** The directory parts, as lists of names, under which the files read may have been asked for. */
+/** The directory parts, as lists of names, that includes of the files read may have contained. */
 function namedSubdirectories(
   space: IncludeSpace,
   homes: ReadonlySet<string>,
@@ -80,8 +80,8 @@ function namedSubdirectories(
 }
 
 /**
- * Names that matter in a watched directory: every component of a path that was read or asked for. `files` may have
- * tokens for the trees already; then `trees` is null.
+ * The names that matter in a watched directory: every component of a path that was read or queried. If `files` already have
+ * tokens for the trees, `trees` is null.
  */
 export function relevantNames(files: readonly string[], trees: Trees | null): Set<string> {
   const names = new Set<string>();
@@ -89,7 +89,7 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
   for (const file of files) {
     const { base, folder } = partsOf(file);
     names.add(base);
-    // Hundreds of files lie in tens of folders.
+    // Hundreds of files are in only tens of folders.
     if (folders.has(folder)) continue;
     folders.add(folder);
     for (const name of (trees ? tokenise(folder, trees) : folder).split(SEPARATOR)) names.add(name);
@@ -100,7 +100,7 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
 /** A backslash separates names only on Windows. Elsewhere it is part of a name. */
 const SEPARATOR = path.sep === '\\' ? /[/\\]/ : '/';
 
-/** Hundreds of runs of one process read the same few thousand files: their names are cut once, and then are the same strings. */
+/** The runs of a process read the same few thousand files. Each path is split only once, and the results are shared. */
 const knownParts = new Map<string, { base: string; folder: string }>();
 const MAX_KNOWN_PARTS = 1 << 16;
 
@@ -132,9 +132,7 @@ export function watchFingerprint(
   return hash.digest('hex');
 }
 
-/**
- * The first file that could shadow one of those read and was added after `sinceMs`; null if there is none.
- */
+/** The first file added after `sinceMs` that could shadow one of the files read, or null if there is none. */
 export function newcomer(
   watch: readonly string[],
   space: Pick<IncludeSpace, 'deps' | 'probes'>,
@@ -162,7 +160,7 @@ export function newcomer(
 const INCLUDE = /^[ \t]*#[ \t]*(?:include|include_next|import)\b[ \t]*(?:"([^"\n]+)"|<([^>\n]+)>|(\S))/gm;
 const HAS_INCLUDE = /__has_include(?:_next)?\s*\(\s*(?:"([^"\n]+)"|<([^>\n]+)>)/g;
 
-/** Files that a text asks for with `__has_include`, as spelled. */
+/** The names that a text queries with `__has_include`, as written. */
 export function probedNames(text: string): string[] {
   return [...text.matchAll(HAS_INCLUDE)].map((match) => match[1] ?? match[2] ?? '');
 }
@@ -183,12 +181,12 @@ export function fileBeside(folder: string, name: string): string {
   return path.isAbsolute(name) ? name : folder + path.sep + name;
 }
 
-/** The names that decide it, whether they exist or not. */
+/** The names that a source may look up in its own folder, whether they exist or not. */
 export function namesAskedBeside(text: string, deps: () => readonly string[]): string[] {
   const spelled = new Set(probedNames(text));
   for (const match of text.matchAll(INCLUDE)) {
     if (match[1]) spelled.add(match[1]);
-    // A name that a macro makes may be any.
+    // If a macro makes the name, it may be any of them.
     else if (match[3]) for (const dep of deps()) spelled.add(path.basename(dep));
   }
   return [...spelled];

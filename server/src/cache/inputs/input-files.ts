@@ -11,7 +11,7 @@ export interface Signature {
   ino: number;
 }
 
-/** A file's bytes, the signature that they had, and whose file it is. */
+/** A file's bytes, their signature, and the owner and mode of the file. */
 export interface FileContent {
   bytes: Buffer;
   signature: Signature;
@@ -22,8 +22,8 @@ const NON_BLOCKING = fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0);
 const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 
 /**
- * The bytes of a regular file; null for anything else, and if the file cannot be read. Never blocks on a pipe or a
- * device. `followLinks: false`: a link is not a regular file.
+ * The bytes of a regular file. Null for anything else, and if the file cannot be read. Never blocks on a pipe or a device.
+ * With `followLinks: false`, a link is not a regular file.
  */
 export function readRegularFile(
   file: string,
@@ -32,7 +32,7 @@ export function readRegularFile(
 ): FileContent | null {
   let descriptor: number;
   try {
-    // Windows follows links, whatever the flags are.
+    // Windows always follows links, whatever the flags are.
     if (!followLinks && NO_FOLLOW === 0 && fs.lstatSync(encodePath(file)).isSymbolicLink()) return null;
     descriptor = fs.openSync(encodePath(file), followLinks ? NON_BLOCKING : NON_BLOCKING | NO_FOLLOW);
   } catch {
@@ -54,11 +54,11 @@ function closeQuietly(descriptor: number): void {
   try {
     fs.closeSync(descriptor);
   } catch {
-    // What was read is read.
+    // A failure to close does not affect what was read.
   }
 }
 
-/** The file at a path, following links; null if there is none or it cannot be examined. */
+/** The file at a path, following links. Null if there is none or it cannot be examined. */
 export function statOrNull(file: string): fs.Stats | null {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
@@ -67,7 +67,7 @@ export function statOrNull(file: string): fs.Stats | null {
   }
 }
 
-/** As `statOrNull`, of a link itself. */
+/** Like `statOrNull`, but does not follow a link. */
 export function lstatOrNull(file: string): fs.Stats | null {
   try {
     return fs.lstatSync(encodePath(file), { throwIfNoEntry: false }) ?? null;
@@ -76,7 +76,7 @@ export function lstatOrNull(file: string): fs.Stats | null {
   }
 }
 
-/** As `statOrNull`, with times in nanoseconds. */
+/** Like `statOrNull`, with times in nanoseconds. */
 export function exactStatOrNull(file: string): fs.BigIntStats | null {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false, bigint: true }) ?? null;
@@ -85,7 +85,7 @@ export function exactStatOrNull(file: string): fs.BigIntStats | null {
   }
 }
 
-/** The names in a folder; none if it cannot be listed. */
+/** The names in a folder. Empty if it cannot be listed. */
 export function namesOrNone(folder: string): string[] {
   try {
     return namesIn(folder);
@@ -94,15 +94,18 @@ export function namesOrNone(folder: string): string[] {
   }
 }
 
-/** As `decodePath` has them. Throws. */
+/** The names in a folder, decoded like `decodePath`. Throws the system's error. */
 function namesIn(folder: string): string[] {
   const names = fs.readdirSync(encodePath(folder));
-  // Hardly any folder has a name that is not UTF-8, and bytes take longer.
+  // Names that are not UTF-8 are rare, and reading bytes takes longer.
   if (!names.some((name) => name.includes('\ufffd'))) return names;
   return fs.readdirSync(encodePath(folder), { encoding: 'buffer' }).map(decodePath);
 }
 
-/** The file at a path, following links; undefined if there is none, for the compiler as for us. Throws `CannotTell`. */
+/**
+ * The file at a path, following links. Undefined if neither we nor the compiler can see one.
+ * @throws CannotTell
+ */
 export function statOrTell(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(encodePath(file), { throwIfNoEntry: false });
@@ -112,7 +115,10 @@ export function statOrTell(file: string): fs.Stats | undefined {
   }
 }
 
-/** The names in a folder that is there; none if nobody lets us list it. Throws `CannotTell`. */
+/**
+ * The names in a folder. Empty if it does not exist or we have no permission to list it.
+ * @throws CannotTell
+ */
 export function namesOrTell(folder: string): string[] {
   try {
     return namesIn(folder);
@@ -124,8 +130,8 @@ export function namesOrTell(folder: string): string[] {
 }
 
 /**
- * Whether an error means that a name does not exist, for the compiler as for us. Any other error (EIO, EMFILE, ESTALE …) says
- * nothing about the disk: the file may well exist.
+ * Whether an error means that a name does not exist, both for the compiler and for us. Any other error (EIO, EMFILE, ESTALE
+ * …) says nothing about the disk, and the file may exist.
  */
 function isAbsence(error: unknown): boolean {
   return ABSENT.has((error as NodeJS.ErrnoException).code ?? '');
@@ -143,6 +149,7 @@ export class CannotTell extends Error {
   }
 }
 
+/** The signature of a file from its stats. */
 export function toSignature(stats: fs.Stats): Signature {
   return { size: stats.size, mtimeMs: stats.mtimeMs, ctimeMs: stats.ctimeMs, ino: stats.ino };
 }
@@ -152,14 +159,14 @@ export function sameSignature(a: Signature, b: Signature): boolean {
 }
 
 /**
- * Clocks tick and file systems round: a file that changed less than this before it was read may change again without
- * a trace in its timestamps.
+ * Clocks tick and file systems round. If a file changed less than this before it was read, it may change again without a
+ * trace in its timestamps.
  */
 export const RACY_MS = 2000;
 
 /**
- * Whether a file's timestamps are too close to (or after) `atMs` to prove its content. `slackMs`: the time by which the clock
- * that made them may be behind.
+ * Whether a file's timestamps are too close to `atMs`, or after it, to prove its content. `slackMs`: the time by which the
+ * clock that made them may be behind.
  */
 export function isRacy(signature: Signature, atMs: number, slackMs = 0): boolean {
   return Math.max(signature.mtimeMs, signature.ctimeMs) > atMs - RACY_MS - slackMs;
@@ -172,17 +179,18 @@ export function stagingName(name: string): string {
 
 const SLASH = 0x2f;
 
-/** A path from the root, otherwise as it is: `link/..` is a folder that only the system knows. */
+/** The absolute path, otherwise unchanged: only the system knows which folder `link/..` is. */
 export function absolutePath(cwd: string, file: string): string {
-  // The first check by itself: this is asked of every header, and `isAbsolute` is slow before it is compiled.
+  // The first check comes before `isAbsolute`, which is slow before it is compiled. This function is called for every
+  // header.
   return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : cwd + path.sep + file;
 }
 
 const HAS_DOTS = /(?:^|[/\\])\.\.?(?:[/\\]|$)/;
 
 /**
- * The absolute path of a file without `.` and `..`, so that one file has one name. A `..` after a link stays: it leads to the
- * parent of the link's target. `isLink` may remember its answers.
+ * The absolute path of a file without `.` and `..`, so that a file has a single name. A `..` after a link is kept, because
+ * it leads to the parent of the link's target. `isLink` may cache its answers.
  */
 export function settledPath(
   cwd: string,
@@ -210,7 +218,7 @@ export function isSymbolicLink(folder: string): boolean {
   return lstatOrNull(folder)?.isSymbolicLink() === true;
 }
 
-/** `isSymbolicLink` that asks once for each folder. */
+/** Like `isSymbolicLink`, but examines each folder only once. */
 export function rememberedLinks(): (folder: string) => boolean {
   const known = new Map<string, boolean>();
   return (folder) => {
@@ -220,19 +228,19 @@ export function rememberedLinks(): (folder: string) => boolean {
   };
 }
 
-/** Removes a file or a folder; what cannot be removed stays. */
+/** Removes a file or a folder. Anything that cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {
     fs.rmSync(encodePath(file), { recursive: true, force: true });
   } catch {
-    // A leftover is removed by the next eviction.
+    // The next eviction removes what is left.
   }
 }
 
-/** A name in a folder; an empty folder in PATH is the current one. */
+/** The path of a name in a folder. An empty folder in PATH is the current one. */
 const fileIn = (folder: string, name: string): string => (folder === '' ? name : folder + path.sep + name);
 
-/** The absolute path of a program as a shell would find it; null if there is none. */
+/** The absolute path of a program as a shell would find it. Null if there is none. */
 export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
   if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
     return settledPath(cwd, name);

@@ -6,18 +6,19 @@ import { tokenise } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /**
- * The origin of the lines of preprocessed text. The L2 key omits line markers, so that texts of two places may share a key.
- * But an XML has a file and a line for each declaration, which are right only if the markers agree too.
+ * The origin of the lines of preprocessed text. The L2 key omits line markers, so that texts from two places may share a
+ * key. But an XML has a file and a line for each declaration, which are only right if the markers agree too.
  */
 export interface TextLayout {
-  /** The source file of the run, absolute. */
+  /** The source file of the run, as an absolute path. */
   source: string;
-  /** Digest of the line markers and their positions. */
+  /** A digest of the line markers and their positions. */
   exact: string;
-  /** The same with tokens for the trees, if they are known. */
+  /** The same digest with tokens for the trees, if they are known. */
   portable?: string;
 }
 
+/** The layout of preprocessed text. `portable` needs the trees. */
 export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
   const text = lineEndsNormalised(preprocessed);
   const exact: string[] = [];
@@ -30,7 +31,7 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
     left += next - start;
     exact.push(`${at} ${marker}`);
     if (!trees) return;
-    // The line number changes with every marker; the path seldom does.
+    // The line number differs in every marker, but the path rarely does.
     const quote = marker.indexOf('"');
     const path = quote < 0 ? '' : marker.slice(quote + 1);
     let token = tokens.get(path);
@@ -44,15 +45,15 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
   };
 }
 
-/** A path and what follows it in a marker, with the escapes of the path undone. */
+/** A path and the rest of its marker, with the escapes of the path undone. */
 function unescaped(path: string): string {
   if (!path.includes('\\')) return path;
   return decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1'));
 }
 
 /**
- * Whether an XML made from text with one layout is right for text with another. If the markers differ, the trees of both must
- * be known. Otherwise the XML names files of another place that cannot be translated.
+ * Whether an XML made from text with one layout is right for text with another. If the markers differ, the trees of both
+ * must be known. Otherwise the XML names files of another place that cannot be translated.
  */
 export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
   if (made.exact === now.exact) return true;

@@ -21,7 +21,7 @@ export interface Observed {
   l2: string;
   entry: L1Entry;
   check: Omit<L1Check, 'of'>;
-  /** The file that keeps the run out of L1, because its text contains a date or a time. */
+  /** The file that keeps the run out of L1, because its text contains a date or a time. Null if there is none. */
   timeDependent: string | null;
   /** The preprocessed text contains a path of the trees. */
   bound: boolean;
@@ -63,7 +63,7 @@ function observeText(
   });
   const lost = named.find(({ entered, state }) => entered && state.digest === '');
   if (lost) return { kind: 'input-not-found', subject: lost.file };
-  // A file that a `#line` names but that does not exist was not read, so its place does not matter.
+  // A file that a `#line` names but that does not exist was not read, so its position does not matter.
   const read = named.filter(({ state }) => state.digest !== '');
   const files = read.map(({ file }) => file);
   const states = read.map(({ state }) => state);
@@ -103,7 +103,7 @@ function observeText(
 
 function treesNamedIn(files: readonly string[], trees: Trees): (keyof Trees)[] {
   const named = new Set<keyof Trees>();
-  // A removed file is noticed elsewhere.
+  // If the file was removed, another check notices it.
   for (const file of files)
     for (const tree of mentionedTrees(readRegularFile(file)?.bytes ?? NOTHING, trees)) named.add(tree);
   return [...named];
@@ -114,8 +114,8 @@ const NOTHING = Buffer.alloc(0);
 const readText = (file: string): string => readRegularFile(file)?.bytes.toString('latin1') ?? '';
 
 /**
- * The file that changed while castxml ran, so that castxml may have read other content than was observed. Null if nothing was
- * touched since the run began, at `beganMs` by the clock of the file system. Comparing only the content is not enough,
+ * The file that changed while castxml ran, so that castxml may have read other content than was observed. Null if no file
+ * was touched since the run began, at `beganMs` on the file system's clock. Comparing only the content is not enough,
  * because a file may have changed and changed back.
  */
 export function changeSince(cache: CacheContext, observed: Observed, beganMs: number): NotStored | null {
@@ -158,8 +158,8 @@ function findChange(cache: CacheContext, observed: Observed, beganMs: number): N
   if (besideSource(now, () => files).join('\0') !== beside.join('\0')) return changed(folder);
   const busy = changedIncludeDirectory(now, observed, cache);
   if (busy !== null) return { kind: 'directory-busy', subject: busy };
-  // A name that was added and removed again shows only in its directory. That does not help in the directory that castxml
-  // itself writes to.
+  // If a name was added and removed again, only its directory shows it. This check is not possible for the directory that
+  // castxml itself writes to.
   const own = path.dirname(now.output);
   const stirred = watch.find((directory) => {
     if (directory === own) return false;
@@ -171,7 +171,7 @@ function findChange(cache: CacheContext, observed: Observed, beganMs: number): N
   return file === null ? null : changed(file);
 }
 
-/** The first include directory whose names are not those that were observed; null if there is none. */
+/** The first include directory whose names differ from the observed ones, or null if there is none. */
 function changedIncludeDirectory(
   now: Prepared,
   observed: Observed,
@@ -196,9 +196,9 @@ function toolFiles(cache: CacheContext, { invocation, responseFile, surroundings
 }
 
 /**
- * The trees that must not move for an XML to stay right: those that a file names in its own text, and those from whose path
- * the XML may contain a computed value. If only a comment names a tree, as in ITK's itk_eigen.h, the tree is not in the
- * preprocessed text and so not in the XML.
+ * The trees that must not move for an XML to stay right: those that a file names in its own text, and those whose path may
+ * affect a computed value in the XML. If only a comment names a tree, as in ITK's itk_eigen.h, the tree is not in the
+ * preprocessed text, and so not in the XML.
  */
 export function pinnedTrees(observed: Observed, xml: Buffer): (keyof Trees)[] {
   const { trees } = observed.check;

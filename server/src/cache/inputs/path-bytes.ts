@@ -17,7 +17,7 @@ export function decodePath(bytes: Buffer): string {
 const LONE_BYTES = /[\udc80-\udcff]/;
 const ESCAPED_BYTE = /(?<![\ud800-\udbff])[\udc80-\udcff]/;
 
-/** The inverse of `decodePath`, for the file system: a string if possible. */
+/** The inverse of `decodePath`, for calls of the file system. Returns a string if possible. */
 export function encodePath(path: string): string | Buffer {
   return LONE_BYTES.test(path) && ESCAPED_BYTE.test(path) ? encodeText(path) : path;
 }
@@ -35,12 +35,12 @@ export function encodeText(text: string): Buffer {
   return Buffer.concat(pieces);
 }
 
-/** Sorts in place by code point. The engine's own order is the same, and faster, if there are no surrogates. */
+/** Sorts in place by code point. Without surrogates, the engine's own order is the same, and faster. */
 export function sortByCodePoint(texts: string[]): string[] {
   return texts.some((text) => HIGH_UNITS.test(text)) ? texts.sort(byCodePoint) : texts.sort();
 }
 
-/** Orders strings by code point, as the other implementations sort; JavaScript's own order is by UTF-16 unit. */
+/** Compares strings by code point, as the other implementations sort. JavaScript's own order is by UTF-16 unit. */
 export function byCodePoint(a: string, b: string): number {
   if (!HIGH_UNITS.test(a) && !HIGH_UNITS.test(b)) return a < b ? -1 : a > b ? 1 : 0;
   const left = [...a];
@@ -62,10 +62,10 @@ export function asciiJson(value: unknown): string {
   });
 }
 
-/** U+FFFD itself, which says elsewhere that something was not UTF-8. */
+/** U+FFFD itself, which otherwise marks bytes that are not UTF-8. */
 const REPLACEMENT = Buffer.from('\ufffd');
 
-/** Length of the well-formed UTF-8 sequence at `at`; 0 if there is none. */
+/** The length of the well-formed UTF-8 sequence at `at`, or 0 if there is none. */
 function sequenceLength(bytes: Buffer, at: number): number {
   const first = bytes[at] ?? 0;
   if (first < 0x80) return 1;

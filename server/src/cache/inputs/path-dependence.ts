@@ -3,22 +3,23 @@ import { asFileLiteral, isSpelledAlike } from './c-string';
 import type { Trees } from '../api';
 
 /*
- * `__FILE__`, also through asserts, puts a path into the text that the compiler sees. If an XML repeats the path, it is
+ * `__FILE__`, also in asserts, puts a path into the text that the compiler sees. If an XML repeats the path, it can be
  * translated for another place. If the XML contains a value computed from the path, such as the size of an array that it
  * initializes, no translation is possible.
  */
 
 /** The string literals of a text that contain the path of a tree. */
 interface Literals {
-  /** In characters. */
+  /** The lengths of the literals, in characters. */
   lengths: ReadonlySet<number>;
-  /** One of them is in a constant expression. */
+  /** Whether one of them is in a constant expression. */
   computed: boolean;
 }
 
+/** The string literals with the path of a tree, by tree. */
 export type PathLiterals = ReadonlyMap<keyof Trees, Literals>;
 
-/** `text` is without line markers. */
+/** Finds the string literals with the path of a tree. `text` has no line markers. */
 export function pathLiterals(text: Buffer, trees: Trees): PathLiterals {
   const found = new Map<keyof Trees, Literals>();
   for (const tree of ['source', 'build'] as const) {
@@ -29,7 +30,7 @@ export function pathLiterals(text: Buffer, trees: Trees): PathLiterals {
 }
 
 /**
- * The trees from whose path the XML may contain a computed value. Either a constant is computed from the path, or an array
+ * The trees whose path may affect a computed value in the XML. Either a constant is computed from the path, or an array
  * bound, constant or template argument in the XML equals a literal's length. A false positive only costs a hit in another
  * checkout.
  */

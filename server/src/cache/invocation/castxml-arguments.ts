@@ -1,18 +1,18 @@
 import { decodePath } from '../inputs/path-bytes';
 
-/** The parts of the wrapper's command line; null if absent. */
+/** The parts of the launcher's command line. Absent parts are null. */
 export interface ParsedArguments {
   castxml: string;
   outputXml: string | null;
   /** The response file, `@F` without the `@`. */
   incFile: string | null;
   cxxFile: string | null;
-  /** Everything after the binary, in its order. */
+  /** All arguments after the binary, in order. */
   passthrough: string[];
   noCache: boolean;
 }
 
-/** Reads `[--no-cache] CASTXML ARGS...`. Of several sources or response files the last one counts. */
+/** Reads `[--no-cache] CASTXML ARGS...`. If there are several sources or response files, the last one counts. */
 export function parseArguments(argv: readonly string[]): ParsedArguments {
   const noCache = argv[0] === '--no-cache';
   const [castxml = '', ...passthrough] = noCache ? argv.slice(1) : argv;
@@ -71,7 +71,8 @@ function preprocessorFlagsLeftOut(flags: readonly string[]): string[] {
 }
 
 /**
- * The compiler that castxml emulates: `--castxml-cc-gnu c++`, or `--castxml-cc-gnu ( c++ FLAGS )`. Null if none is given.
+ * The compiler that castxml emulates, from `--castxml-cc-gnu c++` or `--castxml-cc-gnu ( c++ FLAGS )`. Null if there is
+ * none.
  */
 export function emulatedCompiler(passthrough: readonly string[]): string | null {
   const at = passthrough.findIndex((argument) => /^--castxml-cc-[a-z-]+$/.test(argument));
@@ -81,8 +82,8 @@ export function emulatedCompiler(passthrough: readonly string[]): string | null 
 }
 
 /**
- * The include directories that the contract's fingerprint covers: `-IDIR`, `-isystemDIR`, `-isystem DIR`, quoted or
- * not, one a line, each once, in their order.
+ * The include directories that the contract's fingerprint covers: `-IDIR`, `-isystemDIR` or `-isystem DIR`, quoted or not,
+ * one per line. Each is returned once, in order.
  */
 export function includeDirectories(response: ResponseFile): readonly string[] {
   const known = directoriesOf.get(response);
@@ -105,7 +106,7 @@ const directoriesOf = new WeakMap<ResponseFile, readonly string[]>();
 
 const SEARCH_FLAG = /^-(?:I|isystem|iquote|idirafter|F)(.*)$/;
 
-/** Every directory from `-I` and similar flags, in the arguments and the response file, in any spelling. */
+/** Every directory from `-I` and similar flags in the arguments and the response file, as written. */
 export function searchDirectories(passthrough: readonly string[], response: ResponseFile): string[] {
   const found = new Set<string>();
   const tokens = [...passthrough, ...response.flat()];
@@ -129,6 +130,7 @@ export function furtherResponseFiles(passthrough: readonly string[], response: R
 /** The words of a response file, line by line. */
 export type ResponseFile = readonly (readonly string[])[];
 
+/** Splits the content of a response file into words. */
 export function parseResponseFile(bytes: Buffer): ResponseFile {
   if (lastParsed?.bytes.equals(bytes)) return lastParsed.response;
   const response = decodePath(bytes)
@@ -143,16 +145,16 @@ let lastParsed: { bytes: Buffer; response: ResponseFile } | null = null;
 
 const ONE_QUOTED_WORD = /^"[^"\\]*"$/;
 
-/** Words of one line of a response file; quotes and backslashes as clang reads them. */
+/** The words of one line of a response file. Quotes and backslashes have the same meaning as in clang. */
 function lineTokens(line: string): string[] {
-  // Nearly every line that CMake writes.
+  // Nearly every line from CMake has this form.
   if (ONE_QUOTED_WORD.test(line)) return [line.slice(1, -1)];
   const tokens: string[] = [];
   const word = /(?:"((?:[^"\\]|\\.)*)"|'([^']*)'|((?:[^\s"'\\]|\\.)+))/g;
   let end = -1;
   for (let match = word.exec(line); match; match = word.exec(line)) {
     const text = (match[1] ?? match[2] ?? match[3] ?? '').replace(/\\(["\\\s])/g, '$1');
-    // Quoted and bare pieces without a space between them are one word.
+    // Quoted and bare pieces without a space between them form one word.
     if (match.index === end) tokens.push((tokens.pop() ?? '') + text);
     else tokens.push(text);
     end = word.lastIndex;
@@ -160,7 +162,7 @@ function lineTokens(line: string): string[] {
   return tokens;
 }
 
-/** Leaves out runs of items: `drop` says how many to leave out from this one on. */
+/** Removes items. `drop` returns the number of items to remove, beginning with the current one. */
 function without(items: readonly string[], drop: (item: string) => number): string[] {
   const kept: string[] = [];
   for (let i = 0; i < items.length;) {

@@ -8,7 +8,7 @@ import { namesOrNone, readRegularFile, removeQuietly } from '../inputs/input-fil
 import type { Prepared } from './resolved-run';
 import type { Invocation, RunOptions } from '../api';
 
-/** castxml's own run, and how long it took. */
+/** The result of castxml itself, and its duration. */
 export interface TimedRun {
   ran: ProcessResult;
   seconds: number;
@@ -50,11 +50,12 @@ export interface EarlyRun {
   end: () => Promise<void>;
 }
 
+/** Starts castxml before it is known whether its result is needed. */
 export function startEarly(cache: CacheContext, invocation: Invocation, options: RunOptions): EarlyRun {
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
   const ended = runCastxml(cache, invocation, { ...options, signal });
-  // Callers that wait for the run itself get its failure.
+  // Callers that wait for the run itself get its error.
   ended.catch(() => undefined);
   return {
     ended,
@@ -89,7 +90,7 @@ export async function preprocess(
   }
 }
 
-/** Straight to the descriptor: setting up the stream takes longer than many a hit. */
+/** Writes directly to the descriptor, because setting up the stream takes longer than many hits. */
 export function writeStderr(text: string): void {
   try {
     fs.writeSync(2, text);
@@ -98,7 +99,7 @@ export function writeStderr(text: string): void {
   }
 }
 
-/** clang writes `X.xml` through `X-<8 hex>.xml.tmp`, and leaves that file behind if a signal ends it. */
+/** clang writes `X.xml` via `X-<8 hex>.xml.tmp`, and leaves that file behind if a signal ends it. */
 function removeClangTemporaries({ args, cwd }: Invocation): void {
   const output = args[args.indexOf('-o') + 1];
   if (!args.includes('-o') || output === undefined) return;

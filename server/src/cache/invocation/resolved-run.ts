@@ -21,28 +21,31 @@ import type { Invocation, Scheme, Trees } from '../api';
 export interface Prepared {
   invocation: Invocation;
   parsed: ParsedArguments;
-  /** Absolute. */
+  /** An absolute path, like `source` and `responseFile`. */
   output: string;
   source: string;
   responseFile: string | null;
   sourceBytes: InputBytes;
   responseBytes: InputBytes;
-  /** Of the source and the response file when they were read; fewer if they were given or do not exist. */
+  /**
+   * The signatures of the source and the response file when they were read. Files that were given or do not exist have none.
+   */
   signatures: readonly Signature[];
   castxmlHash: string;
   l1: string;
-  /** As the contract's fingerprint takes them, not resolved. */
+  /** As in the contract's fingerprint, not resolved. */
   includeDirs: readonly string[];
-  /** Every directory that a flag names, absolute. */
+  /** Every directory that a flag names, as absolute paths. */
   searchDirs: () => readonly string[];
   surroundings: Surroundings;
   surroundingsDigest: string;
   /** The run's trees, looked up on first use. */
   trees: () => Trees | null;
-  /** Digest of the flags that shape the XML and do not show in the preprocessed text. */
+  /** A digest of the flags that affect the XML and are not visible in the preprocessed text. */
   flags: string;
 }
 
+/** What is needed to read the inputs of a run. */
 export interface PrepareContext {
   digests: Digests;
   snapshot: Snapshot;
@@ -52,7 +55,7 @@ export interface PrepareContext {
   mayWrite: boolean;
 }
 
-/** Reads the inputs of a run. Null if the arguments name no output or no source; such a run is not cached. */
+/** Reads the inputs of a run. Null if the arguments name no output or no source. Such a run is not cached. */
 export function prepare(invocation: Invocation, context: PrepareContext): Prepared | null {
   const parsed = parseArguments([invocation.castxml, ...invocation.args]);
   if (parsed.outputXml === null || parsed.cxxFile === null) return null;
@@ -102,7 +105,7 @@ export function prepare(invocation: Invocation, context: PrepareContext): Prepar
   };
 }
 
-/** An input of the key that cannot be read; null if there is none. */
+/** An input of the key that cannot be read, or null if there is none. */
 export function missingInput(prepared: Prepared): string | null {
   if (prepared.castxmlHash.length !== 64) return prepared.invocation.castxml;
   if (prepared.sourceBytes === 'missing') return prepared.source;

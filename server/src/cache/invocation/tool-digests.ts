@@ -8,24 +8,27 @@ import { exactStatOrNull, findProgram } from '../inputs/input-files';
 import { binaryHashFile } from '../storage/store-names';
 import type { StoreRoot } from '../storage/store-root';
 
-/** Where and how programs are looked up and remembered. */
+/** Where and how programs are looked up, and where their digests are kept. */
 export interface ToolContext {
   digests: Digests;
   snapshot: Snapshot;
   cwd: string;
   environment: NodeJS.ProcessEnv;
-  /** The first root, which has `_binhash`; null: nothing is remembered. */
+  /** The first root, which has `_binhash`. Null if nothing is kept. */
   root: StoreRoot | null;
   mayWrite: boolean;
 }
 
-/** A binary this young may yet be written within the tick of its timestamps: its hash is not remembered. */
+/**
+ * A binary that changed more recently than this may still be written within one tick of its timestamps, so its hash is not
+ * kept.
+ */
 const SETTLED_MS = 50;
 
 /**
  * SHA-256 of the CastXML binary's bytes, or `missing` or `unreadable`. The contract stores size, mtime and hash. The stored
- * hash is trusted only if the binary's ctime is older, so that a binary that was replaced and got its old times back is
- * hashed again.
+ * hash is trusted only if the binary's ctime is older. Otherwise a binary that was replaced and got its old times back would
+ * keep its old hash.
  */
 export function castxmlHash(castxml: string, context: ToolContext): string {
   const { digests, snapshot, cwd } = context;
@@ -40,7 +43,7 @@ function findCastxmlHash(castxml: string, context: ToolContext): string {
   const memo = binaryHashFile(sha256(encodeText(castxml)));
   const line = `${stats.size} ${stats.mtimeNs} `;
   const changedMs = Number(stats.ctimeNs) / 1e6;
-  // Somebody else's is not believed: it could make the XML of one castxml that of another.
+  // A file of another user is not trusted: it could make the XML of one castxml that of another.
   const remembered = root?.readOwn(memo, 4096);
   if (remembered) {
     const text = remembered.bytes.toString('latin1');
@@ -54,7 +57,7 @@ function findCastxmlHash(castxml: string, context: ToolContext): string {
     try {
       root.write(memo, `${line}${digest}\n`);
     } catch {
-      // Hashed again next time.
+      // The hash is computed again next time.
     }
   return digest;
 }
@@ -75,9 +78,9 @@ const SHAPING_VARIABLES = [
   '_CL_',
 ];
 
-/** The inputs of a run besides the key and the headers. */
+/** The inputs of a run apart from the key and the headers. */
 export interface Surroundings {
-  /** The compiler that castxml asks for its macros and include directories; null if there is none. */
+  /** The compiler that castxml asks for its macros and include directories. Null if there is none. */
   compiler: { file: string; digest: string; ctimeMs: number } | null;
   /** Response files that the key does not cover, with their digests. */
   responseFiles: readonly (readonly [string, string])[];
@@ -85,6 +88,7 @@ export interface Surroundings {
   environment: readonly string[];
 }
 
+/** Reads the inputs of a run apart from the key and the headers. */
 export function surroundings(
   passthrough: readonly string[],
   responseFile: ResponseFile,
@@ -108,7 +112,7 @@ export function surroundings(
   };
 }
 
-/** One digest of all of them, for `_check.json`. */
+/** A single digest of all of them, for `_check.json`. */
 export function surroundingsDigest(of: Surroundings): string {
   const content = [of.compiler?.digest ?? '', of.responseFiles.map(([, digest]) => digest), of.environment];
   return sha256(JSON.stringify(content));

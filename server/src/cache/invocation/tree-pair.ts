@@ -5,8 +5,8 @@ import { readRegularFile, statOrNull } from '../inputs/input-files';
 import type { Trees } from '../api';
 
 /*
- * Two runs in two checkouts or build directories may differ only in the paths of their trees. Names are compared with a token
- * for each tree, and an XML made in one is translated for the other.
+ * The runs in two checkouts or build directories may differ only in the paths of their trees. Paths are compared with a
+ * token for each tree, and an XML made in one is translated for the other.
  */
 
 export const TREES = ['source', 'build'] as const;
@@ -14,7 +14,7 @@ export const TREES = ['source', 'build'] as const;
 const SOURCE_TOKEN = '\0S';
 const BUILD_TOKEN = '\0B';
 
-/** The trees of the build that contains a file, from the CMakeCache.txt above it; null if there is none. */
+/** The trees of the build that contains a file, from the CMakeCache.txt above it. Null if there is none. */
 export function findTrees(file: string): Trees | null {
   for (let folder = path.dirname(file); ; folder = path.dirname(folder)) {
     const cache = path.join(folder, 'CMakeCache.txt');
@@ -50,7 +50,7 @@ export function sameTrees(a: Trees, b: Trees): boolean {
   return a.source === b.source && a.build === b.build;
 }
 
-/** A path with a token in place of its tree. */
+/** Replaces the tree in a path by a token. */
 export function tokenise(path: string, trees: Trees): string {
   for (const [tree, token] of tokens(trees)) {
     if (!path.startsWith(tree)) continue;
@@ -60,7 +60,7 @@ export function tokenise(path: string, trees: Trees): string {
   return path;
 }
 
-/** Flags, or a file of flags, with tokens. Here a path may occur anywhere, as in `-I/a/src`. */
+/** Replaces the trees in flags, or in a file of flags, by tokens. Here a path may occur anywhere, as in `-I/a/src`. */
 export function tokeniseFlags(text: string, trees: Trees): string {
   const pairs = tokens(trees);
   if (!pairs.some(([tree]) => text.includes(tree))) return text;
@@ -89,8 +89,8 @@ export function resolveTokens(path: string, trees: Trees): string {
 }
 
 /**
- * Bytes with the paths of one pair of trees made those of another. `escape` is how the bytes spell a path. A path
- * counts as a whole: /x/a/src does not begin with /a/src, and /a/src is not the beginning of /a/src2.
+ * Replaces the paths of one pair of trees by those of another. `escape` returns the spelling of a path in these bytes. Only
+ * whole paths count: /x/a/src does not begin with /a/src, and /a/src is not the beginning of /a/src2.
  */
 export function translate(
   bytes: Buffer,
@@ -105,7 +105,7 @@ export function translate(
   const pieces: Buffer[] = [];
   let kept = 0;
   for (;;) {
-    // The first in the text; of two at one place the longer, which comes first.
+    // The first occurrence in the text. If two begin at the same place, the longer one, which comes first in the list.
     let first = pairs[0];
     for (const pair of pairs)
       if (pair.at >= 0 && (first === undefined || first.at < 0 || pair.at < first.at)) first = pair;
@@ -118,19 +118,19 @@ export function translate(
   return kept === 0 ? bytes : Buffer.concat([...pieces, bytes.subarray(kept)]);
 }
 
-/** The offset of a whole path in the bytes, from a start on; -1 if it is not there. */
+/** The offset of the next whole path from `from` on, or -1 if there is none. */
 function nextWhole(bytes: Buffer, search: Buffer, from: number): number {
   for (let at = bytes.indexOf(search, from); at >= 0; at = bytes.indexOf(search, at + 1))
     if (!isOfName(bytes[at - 1]) && !isOfName(bytes[at + search.length])) return at;
   return -1;
 }
 
-/** Whether a byte may belong to a name: a letter, a digit, one of `_.+~-`, or part of a character beyond ASCII. */
+/** Whether a byte may be part of a name: a letter, a digit, one of `_.+~-`, or part of a character beyond ASCII. */
 function isOfName(byte: number | undefined): boolean {
   return byte !== undefined && (byte >= 0x80 || /[\w.+~-]/.test(String.fromCharCode(byte)));
 }
 
-/** The trees whose path is in the bytes, plain or as spelled in a string literal. */
+/** The trees whose path is in the bytes, either plain or as spelled in a string literal. */
 export function mentionedTrees(bytes: Buffer, trees: Trees): (keyof Trees)[] {
   return TREES.filter(
     (tree) =>

@@ -15,8 +15,10 @@ import { contractFingerprint } from './fingerprints';
 import { findUsableL2, xmlFits } from './usable-entry';
 import type { StoreRoot } from '../storage/store-root';
 
-/** The contract's L1: the entry of a run's own key. Every input must still match its record. */
-/** Looks for a valid L1 entry, in the order of the roots. If several are invalid, the first one's reason counts. */
+/**
+ * Looks for a valid L1 entry, in the order of the roots. Every input must still match the entry's record. If several entries
+ * are invalid, the reason of the first one counts.
+ */
 export function findDirect(prepared: Prepared, context: LookupContext): Found {
   let failed: Found | null = null;
   for (const root of context.roots) {
@@ -33,7 +35,7 @@ export function findDirect(prepared: Prepared, context: LookupContext): Found {
   return failed ?? { state: 'miss', reason: reasonWithoutEntry(prepared, context) };
 }
 
-/** An L1 entry with its check; null if it is not valid. */
+/** The parsed L1 entry. Null if it or its check does not match the current inputs. */
 export function verifyL1(
   text: string,
   check: L1Check,

@@ -7,8 +7,8 @@ import { readTypeRecord } from '../storage/type-record';
 import type { InputComparison } from '../api';
 
 /**
- * Compares every input of a run with its record: the parts of the key with the last run for the same output, the headers with
- * the L1 entry. `unknown` if nothing is recorded.
+ * Compares every input of a run with its record: the parts of the key with the last run for the same output, and the headers
+ * with the L1 entry. The state is `unknown` if nothing is recorded.
  */
 export function compareInputs(prepared: Prepared, found: Found, context: LookupContext): InputComparison[] {
   return [
@@ -55,7 +55,7 @@ function compilerPart(subject: string, recorded: string | undefined, now: string
   return { kind: 'compiler', subject, state: recorded === now ? 'same' : 'changed', recorded, now };
 }
 
-/** Further response files and variables have one common digest, so they cannot be compared one by one. */
+/** Further response files and variables have one common digest, so they cannot be compared individually. */
 function beyondTheKey(prepared: Prepared, found: Found): InputComparison[] {
   const { responseFiles, environment } = prepared.surroundings;
   const subjects = [...responseFiles.map(([file]) => file), ...environment];

@@ -12,12 +12,12 @@ import { type Snapshot } from '../inputs/digests';
 import { sortByCodePoint } from '../inputs/path-bytes';
 import { keyArguments } from '../invocation/castxml-arguments';
 
-/** Under which name the index remembers the fingerprint of a list of watched directories. */
+/** The name under which the index keeps the fingerprint of a list of watched directories. */
 export function watchName(recorded: string, trees: Trees | null): string {
   return `watch:${trees?.build ?? ''}:${trees?.source ?? ''}:${recorded}`;
 }
 
-/** Which of the names that the source includes in quotes are in its own folder. */
+/** The names that the source includes in quotes and that exist in its own folder. */
 export function besideSource(prepared: Prepared, deps: () => readonly string[]): string[] {
   const { sourceBytes } = prepared;
   return sourceBytes instanceof Buffer
@@ -32,7 +32,7 @@ export function readFiles(deps: L1Entry['deps'], prepared: Prepared): string[] {
   return read.map((dep) => settledPath(prepared.invocation.cwd, dep[0], isLink));
 }
 
-/** `incfp` as it is now. */
+/** The current `incfp`. */
 export function contractFingerprint(
   prepared: Prepared,
   context: Omit<LookupContext, 'roots' | 'scheme'>,
@@ -47,7 +47,7 @@ export function contractFingerprint(
   return digests.fingerprint(`incfp:${sha256(prepared.includeDirs.join('\0'))}`, absolute, snapshot, compute);
 }
 
-/** One short digest for each include directory's names, for `_check.json`. */
+/** A short digest of the names in each include directory, for `_check.json`. */
 export function directoryDigests(prepared: Prepared, digests: Digests, snapshot: Snapshot): string[] {
   return prepared.includeDirs.map((directory) => {
     const listed = digests.list(absolutePath(prepared.invocation.cwd, directory), snapshot);
@@ -56,7 +56,7 @@ export function directoryDigests(prepared: Prepared, digests: Digests, snapshot:
   });
 }
 
-/** Digest of the arguments that are part of the key. */
+/** A digest of the arguments that are part of the key. */
 export function argumentsDigest(prepared: Prepared): string {
   return sha256(keyArguments(prepared.parsed.passthrough).join('\0'));
 }

@@ -8,22 +8,23 @@ import type { StoreRoot } from '../storage/store-root';
 import type { Scheme, Trees } from '../api';
 import type { MissReason } from '../../shared/reasons';
 
+/** What a lookup uses. */
 export interface LookupContext {
   digests: Digests;
   snapshot: Snapshot;
   roots: readonly StoreRoot[];
   scheme: Scheme;
-  /** For many look-ups in one process. */
+  /** Shared by many lookups in one process. */
   manifests?: ManifestPool;
 }
 
 /** A tier's answer for a run. */
 export interface Found {
-  /** `hit`: verified; `unverified`: an entry of the `plain` scheme. */
+  /** `hit` is verified. `unverified` is an entry of the `plain` scheme. */
   state: 'hit' | 'unverified' | 'miss';
   /** Set if `state` is `miss`. */
   reason?: MissReason;
-  /** The entry fails on something that cannot have changed the preprocessed text. */
+  /** The entry failed only because of something that cannot have changed the preprocessed text. */
   sameText?: boolean;
   l2Key?: string;
   entry?: L1Entry;
@@ -34,7 +35,7 @@ export interface Found {
   root?: StoreRoot;
   /** The L2 entry that it leads to. */
   l2?: StoredL2;
-  /** The trees of the run, if they are known: the XML's paths are translated for them. */
+  /** The trees of the run, if they are known. The XML's paths are translated for them. */
   trees?: Trees;
   /** Set if the portable index made it a hit. */
   portable?: PortableHit;
@@ -42,10 +43,10 @@ export interface Found {
 
 /** A valid portable entry. */
 export interface PortableHit {
-  /** In its root. */
+  /** Its name in its root. */
   name: string;
   entry: PortableEntry;
   trees: Trees;
-  /** All entries of the key that are in its root. */
+  /** All entries of the key in its root. */
   entries?: readonly StoredPortable[];
 }

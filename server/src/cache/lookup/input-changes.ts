@@ -9,7 +9,9 @@ import type { Trees } from '../api';
 import { relevantNames, watchFingerprint, watchDirectories, newcomer } from '../inputs/include-space';
 import { watchName, besideSource, readFiles, directoryDigests } from './fingerprints';
 
-/** The compiler, further response files and variables; an entry without a check can only be judged by its age. */
+/**
+ * Why the compiler, further response files or variables do not match. Only its age can tell for an entry without a check.
+ */
 export function changedSurroundings(
   prepared: Prepared,
   check: L1Check | null,
@@ -28,7 +30,7 @@ export function changedSurroundings(
   return unseen === undefined ? null : { kind: 'flags-changed', subject: unseen };
 }
 
-/** The first header that is not as it was recorded. */
+/** A reason if a header does not match its record, or null. */
 export function changedDependency(
   deps: L1Entry['deps'],
   check: Pick<IncludeCheck, 'unread'> | null,
@@ -36,12 +38,12 @@ export function changedDependency(
   context: LookupContext,
 ): MissReason | null {
   const { cwd, contents } = prepared.invocation;
-  // Without destructuring, which is slow in a cold process: this loop runs once, over hundreds of files.
+  // No destructuring, which is slow in a cold process: this loop runs once, over hundreds of files.
   for (const dep of deps) {
     const file = absolutePath(cwd, dep[0]);
     const given = contents?.get(file);
     const digest = given ? sha256(given) : context.digests.file(file, context.snapshot).digest;
-    // A file that was read but not found (its name was misinterpreted, or it was removed) can change unnoticed.
+    // If a file was read but not found (its name was misinterpreted, or it was removed), it can change unnoticed.
     if (dep[1] === '' && !check?.unread) return { kind: 'input-missing', subject: file };
     if (digest !== dep[1])
       return { kind: digest === '' ? 'header-removed' : 'header-changed', subject: file };
@@ -49,7 +51,7 @@ export function changedDependency(
   return null;
 }
 
-/** Whether an include would now find another file. */
+/** Why an include might now find another file, or null. */
 export function changedIncludeSpace(
   deps: L1Entry['deps'],
   check: IncludeCheck & { includes?: readonly string[] },
@@ -79,7 +81,7 @@ export function changedIncludeSpace(
   };
 }
 
-/** For foreign entries: every file that could make a difference must be older than the entry. */
+/** For foreign entries: a reason if a file that could make a difference is not older than the entry. */
 export function newcomerSince(
   entry: L1Entry,
   writtenMs: number,

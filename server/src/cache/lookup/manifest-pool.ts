@@ -10,7 +10,7 @@ interface Known {
   next: Known | null;
 }
 
-/** More than all headers of many builds. Beyond this, the pool is emptied. */
+/** More dependencies than all headers of many builds. Beyond this, the pool is emptied. */
 const MAX_KNOWN = 1 << 17;
 const HEAD = /^\{"l2_key":"([0-9a-f]{64})","deps":\[/;
 const HEAD_BYTES = '{"l2_key":"","deps":['.length + 64;
@@ -28,7 +28,7 @@ export class ManifestPool {
   readonly #known = new Map<string, Known>();
   #first: Known | null = null;
 
-  /** As `parseL1Entry` reads it; null if it is not a manifest. */
+  /** The same as `parseL1Entry`. Null if it is not a manifest. */
   read(bytes: Buffer): L1Entry | null {
     if (this.#known.size > MAX_KNOWN) {
       this.#known.clear();
@@ -37,7 +37,7 @@ export class ManifestPool {
     return this.#readCompact(bytes) ?? this.#readAny(bytes);
   }
 
-  /** The form that this implementation writes; null of any other. */
+  /** Reads the form that this implementation writes. Null for any other form. */
   #readCompact(bytes: Buffer): L1Entry | null {
     const head = HEAD.exec(bytes.toString('latin1', 0, HEAD_BYTES));
     if (!head) return null;
@@ -62,7 +62,7 @@ export class ManifestPool {
       : null;
   }
 
-  /** The `["path","digest"]` at an offset. */
+  /** Reads the `["path","digest"]` at an offset. */
   #parse(bytes: Buffer, at: number): Known | null {
     const end = bytes.indexOf('"]', at) + 2;
     if (end < 2) return null;
@@ -95,7 +95,7 @@ function standsAt(bytes: Buffer, at: number, wanted: Buffer): boolean {
   return end <= bytes.length && bytes.compare(wanted, 0, wanted.length, at, end) === 0;
 }
 
-/** Exactly `["path","digest"]` without blanks, so that equal bytes have the same meaning everywhere. */
+/** Accepts only `["path","digest"]` without blanks, so that equal bytes have the same meaning everywhere. */
 function parseDependency(text: string): Dependency | null {
   if (!text.startsWith('["')) return null;
   try {

@@ -4,7 +4,7 @@ import type { MissReason } from '../../shared/reasons';
 import { readTypeRecord } from '../storage/type-record';
 import { argumentsDigest } from './fingerprints';
 
-/** Why there is no L1 entry, by comparison with the last run for this output. */
+/** Why there is no L1 entry, found by comparison with the last run for this output. */
 export function reasonWithoutEntry(prepared: Prepared, context: LookupContext): MissReason {
   const record = context.roots
     .map((root) => readTypeRecord(root, prepared.output))

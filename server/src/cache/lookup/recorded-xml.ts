@@ -7,18 +7,18 @@ import type { Trees } from '../api';
 
 /** The XML of an entry in the store. */
 export interface RecordedXml {
-  /** Milliseconds since 1970: when the entry was stored, and when it was last used. */
+  /** When the entry was stored, and when it was last used, in milliseconds since 1970. */
   storedMs: number;
   usedMs: number;
-  /** Its length; null if only unpacking the XML would show it. */
+  /** Its length. Null if only unpacking the XML would show it. */
   bytes: number | null;
-  /** The trees whose paths it contains; null if not recorded. */
+  /** The trees whose paths it contains. Null if they are not recorded. */
   trees: Trees | null;
   /** Its SHA-256. Unpacks the XML if the entry does not record it. Null if the entry is damaged. */
   digest(): Promise<string | null>;
 }
 
-/** The XML of an entry in the first root that has it; null if no root has it. Does not read the XML. */
+/** The XML of an entry in the first root that has it. Null if no root has it. Does not read the XML. */
 export function recordedXml(roots: readonly StoreRoot[], l2Key: string): RecordedXml | null {
   for (const root of roots) {
     const found = findL2(root, l2Key);
@@ -39,7 +39,7 @@ export function recordedXml(roots: readonly StoreRoot[], l2Key: string): Recorde
   return null;
 }
 
-/** The L2 key of the last run for an output, whatever its inputs were; null if none is recorded. */
+/** The L2 key of the last run for an output, regardless of its inputs. Null if none is recorded. */
 export function lastRunOf(roots: readonly StoreRoot[], output: string): string | null {
   for (const root of roots) {
     const record = readTypeRecord(root, output);
@@ -48,7 +48,7 @@ export function lastRunOf(roots: readonly StoreRoot[], output: string): string |
   return null;
 }
 
-/** The length of an XML without a check: gzip stores it in the last four bytes. */
+/** The length of an XML without a check. gzip stores it in the last four bytes. */
 function bytesOf({ root, name, format, bytes }: StoredL2): number | null {
   if (format === 'uncompressed') return bytes;
   const packed = root.read(`${name}/${OUTPUTS.gzip}`, MAX_PACKED_BYTES)?.bytes;

@@ -8,7 +8,8 @@ import { TREES } from '../invocation/tree-pair';
 import { isSpelledAlike } from '../inputs/c-string';
 
 /**
- * The L2 entry of a key in any root, or why there is none. Entries that were made with other flags or do not fit are skipped.
+ * The L2 entry of a key in any root, or why there is none. Entries are skipped if they were made with other flags or do not
+ * fit.
  */
 export function findUsableL2(
   key: string,

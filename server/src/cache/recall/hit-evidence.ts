@@ -15,17 +15,18 @@ import type { StoreRoot } from '../storage/store-root';
  * disk, the lookup would hit again.
  */
 export interface HitTrail {
-  /** Numbers of observations. The first `deps` are the files that the preprocessor read, in the manifest's order. */
+  /** Numbers of observations. The first `deps` of them are the files that the preprocessor read, in the manifest's order. */
   ids: Uint32Array;
   deps: number;
-  /** The L2 entry's `_ok`, whose time is the last use. */
+  /** The number of the L2 entry's `_ok`, whose time is the last use. */
   ok: number;
 }
 
+/** What is needed to collect the evidence of a lookup. */
 export interface TrailContext {
   observations: Observations;
   digests: Digests;
-  /** The one that the look-up used. */
+  /** The snapshot of the lookup. */
   snapshot: Snapshot;
   roots: readonly StoreRoot[];
   /** Milliseconds since 1970, before the first file was read. */
@@ -33,8 +34,8 @@ export interface TrailContext {
 }
 
 /**
- * The evidence of a lookup. Null if it is not a hit of an entry that this implementation wrote, or if the timestamps of a
- * file or directory are no proof of what was read, by the same rule as in the index of digests.
+ * The evidence of a lookup. Null if it is not a hit of an entry that this implementation wrote. Also null if the timestamps
+ * of a file or directory do not prove what was read, by the same rule as in the index of digests.
  */
 export function hitTrail(prepared: Prepared, found: Found, context: TrailContext): HitTrail | null {
   try {
@@ -86,7 +87,7 @@ class Trail {
     for (const dir of includeDirs) this.#folder(absolutePath(invocation.cwd, dir));
   }
 
-  /** No root has an L1 entry, and the portable ones are those that were read. */
+  /** Notes that no root has an L1 entry, and that the portable entries are those that were read. */
   #portableEntry({ name, entries }: PortableHit, root: StoreRoot | undefined): void {
     if (!entries || !root) throw new NotVouchedFor();
     const l1 = `${l1Folder(this.prepared.l1)}/${L1_ENTRY}`;
@@ -100,7 +101,7 @@ class Trail {
     );
   }
 
-  /** Files that this look-up read itself. */
+  /** Notes files that the lookup itself read. */
   #read(files: readonly string[], signatures: readonly Signature[]): void {
     const { beganMs, digests } = this.context;
     if (files.length !== signatures.length) throw new NotVouchedFor();
@@ -124,7 +125,7 @@ class Trail {
     this.#note(signature ? 'folder' : 'no-folder', dir, signature);
   }
 
-  /** The names that the source includes and that exist next to it, as the lookup found them. */
+  /** Notes which of the names that the source includes exist next to it, as the lookup found them. */
   #beside(source: Buffer, found: readonly string[], deps: readonly string[]): void {
     const folder = path.dirname(this.prepared.source);
     for (const name of namesAskedBeside(source.toString('latin1'), () => deps))
@@ -133,7 +134,7 @@ class Trail {
 
   #output(file: string, bytes: number): void {
     const presence = this.context.digests.presence(file, this.context.snapshot);
-    // A lookup needs only its size.
+    // A lookup only needs its size.
     if (!presence?.isFile || presence.signature.size !== bytes) throw new NotVouchedFor();
     this.#note('file', file, presence.signature);
   }

@@ -3,27 +3,32 @@ import { sameSignature, type Signature } from '../inputs/input-files';
 
 /**
  * An observation of the disk:
- * - `file`: a file with this signature; `folder`: a directory with this signature, on a file system that keeps it
+ * - `file`: a file with this signature
+ * - `folder`: a directory with this signature, on a file system that keeps it
  * - `no-folder`, `nothing`: there is no folder, or nothing at all
  * - `any-file`, `something`: there is one, with any content
  */
 export type ObservationKind = 'file' | 'folder' | 'no-folder' | 'nothing' | 'any-file' | 'something';
 
+/** An observation of one path. */
 export interface Observation {
   kind: ObservationKind;
-  /** Absolute. */
+  /** An absolute path. */
   path: string;
   /** Null except for `file` and `folder`. */
   signature: Signature | null;
 }
 
-/** Observations by number, each asked of the disk once a snapshot: hundreds of types rest on the same few thousand. */
+/**
+ * Numbered observations. Each is checked on disk once per snapshot, because hundreds of types depend on the same few
+ * thousand.
+ */
 export class Observations {
   readonly #all: Observation[] = [];
-  /** When each was last checked (performance.now()), and the result. */
+  /** When each was last checked (`performance.now()`), and the result. */
   readonly #askedAt: number[] = [];
   readonly #holds: boolean[] = [];
-  /** The last one noted of a kind, by its path. */
+  /** The number of the last observation of each kind and path. */
   readonly #latest = new Map<ObservationKind, Map<string, number>>();
 
   constructor(private readonly digests: Digests) {}
@@ -55,7 +60,7 @@ export class Observations {
     return id;
   }
 
-  /** Whether the same is to be seen now. */
+  /** Whether the observation is still true. */
   holds(id: number, snapshot: Snapshot): boolean {
     if ((this.#askedAt[id] ?? -Infinity) >= snapshot.since) return this.#holds[id] ?? false;
     const observation = this.#all[id];

@@ -4,12 +4,13 @@ import type { Observation, ObservationKind } from './observations';
 import { sha256 } from '../codecs';
 
 /**
- * Hits of one build as they lie in `<root>/_verdicts/`, read whole. Little-endian; the file never leaves its machine.
+ * The hits of one build, as a file in `<root>/_users/<uid>/` that is read as a whole. Numbers are little-endian, and the
+ * file never leaves its machine.
  *
- *   magic, 16 bytes · SHA-256 of all that follows in hexadecimal, 64 bytes
- *   number of observations, of ids, bytes of text: 3 × 4 bytes, and 4 of nothing
+ *   magic, 16 bytes · SHA-256 of everything after it in hexadecimal, 64 bytes
+ *   number of observations, number of ids, bytes of text: 3 × 4 bytes, and 4 unused bytes
  *   signatures: 4 doubles for each observation (size, mtimeMs, ctimeMs, inode; size -1: none)
- *   ids: 4 bytes each, those of one hit after the other's
+ *   ids: 4 bytes each, those of one hit after those of another
  *   text: JSON of the rest
  *
  * A file that is incomplete, has another version, or has an unexpected shape counts as absent.
@@ -17,7 +18,7 @@ import { sha256 } from '../codecs';
 const MAGIC = 'itk-wrap hits v1';
 const HEAD_BYTES = 16 + 64 + 16;
 
-/** A hit that was concluded from observations. */
+/** A hit, and the numbers of the observations that prove it. */
 export interface Remembered {
   /** Digests of the castxml binary and of the run's surroundings. */
   castxml: string;
@@ -25,17 +26,18 @@ export interface Remembered {
   l1: string;
   l2: string;
   root: string;
-  /** Of the XML in the store. */
+  /** The size of the XML in the store. */
   bytes: number;
   includeDirs: readonly string[];
   /** Whether the portable index made it a hit. */
   portable: boolean;
-  /** Numbers of the observations. The first `deps` are the files that the preprocessor read. */
+  /** Numbers of the observations. The first `deps` of them are the files that the preprocessor read. */
   ids: Uint32Array;
   deps: number;
   ok: number;
 }
 
+/** The content of a file of hits. */
 export interface VerdictFile {
   roots: readonly string[];
   observations: readonly Observation[];
@@ -110,7 +112,7 @@ export function writeVerdicts(from: {
   return Buffer.concat([Buffer.from(MAGIC), Buffer.from(sha256(body)), body]);
 }
 
-/** The content of a file; null if it is not such a file, or damaged. */
+/** The content of a file. Null if the bytes are not such a file, or damaged. */
 export function readVerdicts(bytes: Buffer): VerdictFile | null {
   if (bytes.length < HEAD_BYTES || bytes.toString('latin1', 0, 16) !== MAGIC) return null;
   if (bytes.toString('latin1', 16, 80) !== sha256(bytes.subarray(80))) return null;
@@ -184,7 +186,7 @@ const isTexts = (value: unknown): value is string[] =>
 const bytesOf = (array: Uint32Array | Float64Array): Buffer =>
   Buffer.from(array.buffer, array.byteOffset, array.byteLength);
 
-/** Numbers from 0 for values, in the order in which they come. */
+/** Assigns numbers from 0 to values, in the order in which they are first seen. */
 class Numbers<T> {
   readonly all: T[] = [];
   readonly #numbers = new Map<T, number>();

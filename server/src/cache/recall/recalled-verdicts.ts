@@ -12,14 +12,14 @@ import type { Invocation, Verdict } from '../api';
 import { readVerdicts, writeVerdicts, type Remembered } from './recall-file';
 import { Observations } from './observations';
 
-/** Where it looks, and how programs are found. */
+/** Where a memo looks, and how programs are found. */
 export interface MemoContext {
   digests: Digests;
   environment: NodeJS.ProcessEnv;
   roots: readonly StoreRoot[];
 }
 
-/** A lookup, and its time. */
+/** A lookup, and when it was done. */
 export interface LookUp {
   prepared: Prepared;
   found: Found;
@@ -29,17 +29,17 @@ export interface LookUp {
   beganMs: number;
 }
 
-/** How long a slice of work may hold the event loop, in milliseconds. */
+/** How long a slice of work may block the event loop, in milliseconds. */
 const SLICE_MS = 8;
-/** The number of files beyond which those of unused builds are removed. */
+/** If there are more files, those of unused builds are removed. */
 const MAX_FILES = 32;
-/** The number of outdated observations beyond which they are removed. */
+/** If there are more observations, outdated ones are removed. */
 const MAX_OBSERVATIONS = 1 << 18;
 
 /**
  * The hits of one build with their evidence, kept on disk between two starts. A hit is trusted again while its evidence
- * matches the disk. This takes one stat call for each of some ten thousand files, and no manifest. Only `inspect` uses it: a
- * run looks everything up itself. Everything except hits is looked up again.
+ * matches the disk. This takes one stat call for each of some ten thousand files, and reads no manifest. Only `inspect` uses
+ * it, because a run looks everything up itself. Everything except hits is looked up again.
  */
 export class VerdictMemo {
   #observations: Observations;
@@ -50,19 +50,19 @@ export class VerdictMemo {
   readonly #tools = new Map<string, { at: number; castxml: string; surroundings: string }>();
   readonly #name: string;
 
-  /** @param build the build folder that the runs are of */
+  /** @param build the build folder of the runs */
   constructor(
     build: string,
     private readonly context: MemoContext,
   ) {
-    // In another order of roots, another entry would be the first.
+    // With the roots in another order, another entry would come first.
     const of = sha256([build, ...this.#paths()].join('\0'));
     this.#name = ownFile(`${PREFIX}${sha256(os.hostname()).slice(0, 16)}-${of.slice(0, 16)}.v1`);
     this.#observations = new Observations(context.digests);
     this.#load();
   }
 
-  /** The verdict on a run that was a hit, if it is still the same hit; else null. */
+  /** The verdict on a run that was a hit. Null if it is no longer the same hit. */
   recall(invocation: Invocation, snapshot: Snapshot): Verdict | null {
     const key = keyOf(invocation);
     this.#asked.add(key);
@@ -85,8 +85,8 @@ export class VerdictMemo {
   }
 
   /**
-   * Remembers a lookup if it is a hit, and otherwise forgets an earlier hit. The evidence is written later, when there is
-   * time.
+   * Remembers a lookup if it is a hit, and otherwise forgets an earlier hit. The evidence is collected later, in `settle` or
+   * `flush`.
    */
   learn(lookUp: LookUp): void {
     if (lookUp.verdict.state === 'hit') this.#waiting.push(lookUp);
@@ -129,7 +129,7 @@ export class VerdictMemo {
   flush(isNewest: (snapshot: Snapshot) => boolean): void {
     for (const one of this.#waiting.splice(0)) if (isNewest(one.snapshot)) this.#note(one);
     if (!this.#learned) return;
-    // Hits that were not queried belong to command lines that no longer exist, unless there were few queries at all.
+    // Hits that were not asked for belong to command lines that no longer exist, unless hardly any were asked for.
     if (this.#asked.size * 2 > this.#remembered.size)
       for (const key of this.#remembered.keys()) if (!this.#asked.has(key)) this.#remembered.delete(key);
     const bytes = writeVerdicts({
@@ -144,7 +144,7 @@ export class VerdictMemo {
         this.#learned = false;
         return;
       } catch {
-        // The next root.
+        // Try the next root.
       }
   }
 
@@ -185,7 +185,7 @@ export class VerdictMemo {
     const tools = {
       at,
       castxml: castxmlHash(castxml, context),
-      // A hit that is remembered has no further response file.
+      // Remembered hits have no further response files.
       surroundings: surroundingsDigest(surroundings(passthrough, [], context)),
     };
     this.#tools.set(key, tools);
@@ -195,7 +195,7 @@ export class VerdictMemo {
 
 const PREFIX = 'hits-';
 
-/** The whole query, except the state of the disk. */
+/** A digest of the whole query, apart from the state of the disk. */
 function keyOf({ castxml, args, cwd, trees }: Invocation): string {
   return sha256([castxml, cwd, trees?.source ?? '', trees?.build ?? '', ...args].join('\0'));
 }

@@ -11,11 +11,11 @@ export interface CachedRun {
   prepared: Prepared;
   /** The view of the disk that all tiers share. */
   snapshot: Snapshot;
-  /** By `performance.now()`. */
+  /** The time of `performance.now()` when it began. */
   started: number;
 }
 
-/** Reads the inputs of a run; null if its arguments name no output or no source. */
+/** Reads the inputs of a run. Null if its arguments name no output or no source. */
 export function beginRun(cache: CacheContext, invocation: Invocation, options: RunOptions): CachedRun | null {
   const started = performance.now();
   const prepared = prepareNow(cache, invocation);

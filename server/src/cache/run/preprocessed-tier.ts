@@ -26,15 +26,15 @@ export type Preprocessed =
       state: 'done';
       prepared: Prepared;
       l2: string;
-      /** The time of its beginning, by the clock of the file system. */
+      /** When it began, by the file system's clock, in milliseconds since 1970. */
       beganMs: number;
       /** The files that the run reads, or why they are unknown. */
       observed: Observed | NotStored;
-      /** There is an entry with this key that does not fit this run. */
+      /** Whether an entry with this key exists that does not fit this run. */
       replace: boolean;
     };
 
-/** The XML of the text that `castxml -E` writes. One object for one run. */
+/** Finds the XML of the text that `castxml -E` writes. Create one object for each run. */
 export class PreprocessedTier implements Tier {
   #fromRemote = false;
   #early: EarlyRun | null = null;
@@ -63,7 +63,7 @@ export class PreprocessedTier implements Tier {
     }
     const l2 = l2Key(prepared.castxmlHash, text, cache.scheme);
     const known = cache.remote() !== null || cache.roots.some((root) => findL2(root, l2) !== null);
-    // If nothing can hit, start castxml already while its inputs are examined.
+    // If nothing can hit, start castxml while its inputs are still being examined.
     if (!known) this.#early = startEarly(cache, invocation, options);
     await new Promise(setImmediate);
     const observed = observe(cache, prepared, text, l2);
@@ -73,7 +73,7 @@ export class PreprocessedTier implements Tier {
     return this.#findXml(cache, observed, this.result);
   }
 
-  /** The XML of an L2 key, in a local root or at the remote. */
+  /** The XML of an L2 key, in a local root or on the remote. */
   async #findXml(
     cache: CacheContext,
     observed: Observed,

@@ -12,8 +12,8 @@ import type { Trees } from '../api';
  * Restores the XML of an entry with a fresh mtime, by one rename. If it was made in other trees than `trees`, its paths are
  * translated to `trees`. Returns false if the entry is damaged or the disk cannot be written.
  *
- * `asOfMs`: the time at which its inputs were checked, if that is some time ago. The XML gets this time, so an input modified
- * since then is newer, for ninja and for the next check.
+ * `asOfMs`: the time at which its inputs were checked, if that is some time ago. The XML gets this time, so an input
+ * modified since then is newer, for ninja and for the next check.
  */
 export async function restore(
   cache: CacheContext,
@@ -40,7 +40,7 @@ export async function restore(
   return true;
 }
 
-/** Writes a new file with this time. Other runs of this process continue meanwhile. */
+/** Writes a new file with this mtime, in seconds. Other runs of this process continue meanwhile. */
 async function writeMeanwhile(file: string | Buffer, bytes: Buffer, seconds: number): Promise<void> {
   const descriptor = fs.openSync(file, 'wx');
   try {
@@ -60,7 +60,7 @@ function writeSome(descriptor: number, bytes: Buffer, from: number): Promise<num
   });
 }
 
-/** An XML that was made in one pair of trees, with the paths of another. */
+/** Translates the paths of an XML from the trees in which it was made to other trees. */
 export function translateXml(xml: Buffer, madeIn: Trees, trees: Trees): Buffer {
   return sameTrees(madeIn, trees) ? xml : translate(xml, madeIn, trees, escapeXml);
 }

@@ -53,7 +53,9 @@ async function runThroughTiers(
   }
 }
 
-/** Asks the tiers in order and restores the first XML that can be restored; else the reason of the first that missed. */
+/**
+ * Tries the tiers in order, and restores the first XML that can be restored. Otherwise returns the reason of the first miss.
+ */
 async function firstHit(
   tiers: readonly Tier[],
   run: CachedRun,
@@ -84,12 +86,12 @@ async function find(tier: Tier, run: CachedRun): Promise<Found | null> {
   }
 }
 
-/** The file system's clock may be behind the process's clock by up to this. */
+/** The file system's clock may be behind the process's clock by this much. */
 const TICK_MS = 20;
 
 /**
- * The time of a snapshot by the file system's clock, in milliseconds since 1970. It is not later than the time of any later
- * change.
+ * The time of a snapshot by the file system's clock, in milliseconds since 1970. It is not later than the time of any change
+ * after the snapshot.
  */
 function momentOf(snapshot: Snapshot): number {
   return Date.now() - (performance.now() - snapshot.since) - TICK_MS;
@@ -102,8 +104,8 @@ async function restoreFound({ cache, prepared, options }: CachedRun, found: Foun
 }
 
 /**
- * A run with a missing input. castxml will most likely fail. If it does not, it found a file that we did not, and the run
- * must not be stored, because a change to that file would go unnoticed.
+ * Runs castxml with a missing input. castxml will most likely fail. If it does not, it found a file that we did not. Such
+ * a run must not be stored, because a change to that file would go unnoticed.
  */
 async function runWithout(missing: string, run: CachedRun): Promise<RunResult> {
   const { cache, invocation, options, prepared } = run;

@@ -23,19 +23,19 @@ import type { Trees } from '../api';
 import type { NotStored } from '../../shared/reasons';
 import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
 
-/** The data of a finished run to store. */
+/** A finished run and its data for the store. */
 export interface Finished {
   observed: Observed;
-  /** The time of its beginning, by the clock of the file system. */
+  /** When it began, by the file system's clock, in milliseconds since 1970. */
   beganMs: number;
   castxmlSeconds: number;
-  /** There is an entry with this key that does not fit this run. */
+  /** Whether an entry with this key exists that does not fit this run. */
   replace: boolean;
 }
 
 /** The result of storing a run. */
 export interface Saved {
-  /** Null if no root took it. */
+  /** Null if no root accepted it. */
   root: StoreRoot | null;
   xml: Buffer;
   check: L2Check;
@@ -68,7 +68,7 @@ export async function saveRun(cache: CacheContext, finished: Finished): Promise<
   return { root, xml, check };
 }
 
-/** Writes what leads to an L2 entry without a process, to the first of the roots that takes it. */
+/** Writes everything that leads to an L2 entry without a process, to the first root that accepts it. */
 export async function saveL1(
   cache: CacheContext,
   observed: Observed,
@@ -76,7 +76,7 @@ export async function saveL1(
 ): Promise<void> {
   const { prepared, l2, entry, check, timeDependent } = observed;
   await firstThatTakesIt(cache, roots, (root) => {
-    // Other implementations would use an entry that is valid only until the clock advances.
+    // Other implementations would use an entry that is valid only until the time changes.
     if (timeDependent === null) {
       if (cache.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
       else {
@@ -90,7 +90,7 @@ export async function saveL1(
   });
 }
 
-/** Notes why nothing was stored of a run, for whoever asks why the next one misses. */
+/** Records why a run was not stored, to explain the next miss. */
 export function saveNotStored(
   cache: CacheContext,
   prepared: Prepared,
@@ -122,7 +122,7 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
 }
 
 /**
- * After a portable hit: writes the contract's L1 entry for these trees, so that other implementations hit too. If the text
+ * Writes the contract's L1 entry for these trees after a portable hit, so that other implementations hit too. If the text
  * contains a path of the trees, its L2 key is valid only for the trees that made it, and no other entry may name it.
  */
 export async function saveL1OfPortable(
@@ -165,7 +165,9 @@ function typeRecord(prepared: Prepared, l2: string): TypeRecord {
   };
 }
 
-/** The first root that takes it, or null. A root that does not is worth a word only if no other does, either. */
+/**
+ * The first root that accepts the data, or null. A root that rejects it causes a warning only if no other root accepts it.
+ */
 export async function firstThatTakesIt(
   cache: CacheContext,
   roots: readonly StoreRoot[],

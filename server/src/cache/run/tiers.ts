@@ -10,12 +10,12 @@ import type { LocalTier, Tier } from './tier';
 /** The tiers that start no process. */
 const localTiers: readonly LocalTier[] = [directTier, portableTier];
 
-/** All tiers of one run, in the order in which they are asked. */
+/** All tiers of one run, in the order in which they are tried. */
 export function tiersOf(preprocessed: PreprocessedTier): readonly Tier[] {
   return [...localTiers, remoteTier, preprocessed];
 }
 
-/** Asks the local tiers: the first hit, else the first miss. */
+/** Tries the local tiers. Returns the first hit, or else the first miss. */
 export function lookUpLocally(prepared: Prepared, context: LookupContext): Found {
   let missed: Found | null = null;
   for (const tier of localTiers) {
@@ -34,7 +34,10 @@ function look(tier: LocalTier, prepared: Prepared, context: LookupContext): Foun
   }
 }
 
-/** The miss of a tier that could not examine a file. @throws any other error */
+/**
+ * The miss of a tier that could not examine a file.
+ * @throws any other error
+ */
 export function unreadable(error: unknown): Found {
   if (!(error instanceof CannotTell)) throw error;
   return { state: 'miss', reason: { kind: 'unreadable', subject: error.subject } };

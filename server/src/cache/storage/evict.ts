@@ -3,8 +3,9 @@ import { L1_ENTRY, LAST_CHECK, LAST_EVICTION, LAST_STORE, OK } from './store-nam
 import type { StoreRoot } from './store-root';
 import { removeAbandonedTemporaries } from './temporaries';
 
+/** The options of an eviction. */
 export interface EvictOptions {
-  /** Entries that were not used for this long go; unset: age does not matter. */
+  /** Entries that were not used for this long are removed. If unset, age does not matter. */
   maxAgeDays?: number;
   maxBytes: number;
   nowMs: number;
@@ -12,8 +13,9 @@ export interface EvictOptions {
   force?: boolean;
 }
 
+/** The result of an eviction. */
 export interface EvictResult {
-  /** The root that was checked; null: none is writable. */
+  /** The root that was checked. Null if none is writable. */
   root: string | null;
   /** True if nothing was stored since the last eviction. */
   skipped: boolean;
@@ -26,7 +28,10 @@ const DAY_MS = 24 * 3600 * 1000;
 const UNFINISHED_MS = 3600 * 1000;
 const NOTHING_REMOVED = { entries: 0, bytes: 0, leftovers: 0 };
 
-/** Evicts from the first root that can be written: by age, then the oldest until the total is under the cap. */
+/**
+ * Evicts from the first writable root: entries beyond the maximum age, then the oldest until the total is below the maximum
+ * size.
+ */
 export function evict(roots: readonly StoreRoot[], options: EvictOptions): EvictResult {
   const root = roots.find((candidate) => candidate.isWritable()) ?? null;
   if (root === null || (!options.force && !storedSinceEviction(root)))
@@ -68,7 +73,7 @@ function evictRoot(root: StoreRoot, options: EvictOptions): EvictResult {
   return { root: root.path, skipped: false, removed, left: { entries, bytes } };
 }
 
-/** Takes an item out of use by one rename, then removes it. One that was used meanwhile stays. */
+/** Removes an item, unless it was used since the inventory. It goes out of use in one rename. */
 function remove(root: StoreRoot, { kind, name, usedMs }: StoredItem): boolean {
   const stamp = kind === 'l2' ? `${name}/${OK}` : kind === 'l1' ? `${name}/${L1_ENTRY}` : name;
   const used = root.timeOf(stamp);
@@ -80,13 +85,13 @@ function storedSinceEviction(root: StoreRoot): boolean {
   return evicted === null || (root.timeOf(LAST_STORE) ?? -1) >= evicted;
 }
 
-/** How often, at most, a store looks whether it has passed its cap. */
+/** The minimum time between two checks of a store's size, in milliseconds. */
 const CHECK_EVERY_MS = 60_000;
 
 /** Whether it is time to check a root's size: true at most once a minute per root, over all processes. */
 export function isTimeToCheck(root: StoreRoot, nowMs: number): boolean {
   const last = root.timeOf(LAST_CHECK) ?? -Infinity;
-  // A time in the future is of another clock, and would stop the check for good.
+  // A time in the future comes from another clock, and would prevent any further check.
   if (last > nowMs - CHECK_EVERY_MS && last <= nowMs + CHECK_EVERY_MS) return false;
   return root.stamp(LAST_CHECK, nowMs);
 }

@@ -17,25 +17,26 @@ import {
 } from './store-names';
 import type { StoreRoot } from './store-root';
 
-/** Something in a root that eviction may remove as a whole. */
+/** An item in a root that eviction may remove as a whole. */
 export interface StoredItem {
   kind: 'l1' | 'l2' | 'portable' | 'record' | 'message';
-  /** Its name in the root: of a folder, or of one file. */
+  /** The name of a folder or a file in the root. */
   name: string;
   bytes: number;
-  /** Its last use. */
+  /** Its last use, in milliseconds since 1970. */
   usedMs: number;
 }
 
+/** The content of a root. */
 export interface Inventory {
   items: StoredItem[];
-  /** Work in progress, and entries that were never completed: `sinceMs` is when they were last written. */
+  /** Work in progress, and entries that were never completed. `sinceMs` is when they were last written. */
   unfinished: { name: string; sinceMs: number }[];
-  /** Anything that no implementation of the store creates: links, pipes, folders in place of files. It is not touched. */
+  /** Anything that no implementation of the store creates: links, pipes, folders in place of files. They are left alone. */
   strangers: { name: string; what: string }[];
 }
 
-/** Everything in a root. Files that disappear meanwhile are omitted; links are not followed. */
+/** Lists everything in a root. Files that disappear meanwhile are omitted. Links are not followed. */
 export function takeInventory(root: StoreRoot): Inventory {
   return new Walk(root).all();
 }
@@ -62,7 +63,7 @@ class Walk {
     return this.#folders(part, (name) => SHARD.test(name));
   }
 
-  /** The folders in a folder whose name is one of ours. */
+  /** The subfolders of a folder whose names are ours. */
   #folders(name: string, isOurs: (name: string) => boolean): string[] {
     const found: string[] = [];
     for (const entry of this.#list(name)) {
@@ -78,7 +79,7 @@ class Walk {
     return stats?.isDirectory() ? this.root.list(name) : [];
   }
 
-  /** L1 or L2 entries: folders that `complete` makes whole. */
+  /** Adds L1 or L2 entries. An entry is complete if its folder has the file `complete`. */
   #entries(shard: string, kind: 'l1' | 'l2', complete: string): void {
     for (const name of this.#folders(shard, isKey)) {
       const usedMs = this.root.timeOf(`${name}/${complete}`);
@@ -88,7 +89,7 @@ class Walk {
     }
   }
 
-  /** The bytes of the files of an entry. Foreign files in it are reported. */
+  /** The total size of the files of an entry. Reports foreign files in it. */
   #bytesOf(folder: string): number {
     let bytes = 0;
     for (const entry of this.root.list(folder)) {
@@ -101,7 +102,7 @@ class Walk {
     return bytes;
   }
 
-  /** Files of a folder. `kind` null: they are always kept, and only unfinished ones are reported. */
+  /** Adds the files of a folder. If `kind` is null, they are always kept, and only unfinished ones are reported. */
   #files(folder: string, kind: StoredItem['kind'] | null, isOurs: RegExp): void {
     for (const entry of this.#list(folder)) {
       const name = `${folder}/${entry.name}`;
@@ -114,12 +115,12 @@ class Walk {
     }
   }
 
-  /** Work in progress, or else a stranger. */
+  /** Adds work in progress. Anything else is a stranger. */
   #staged(folder: string, entry: Dirent): void {
     const name = `${folder}/${entry.name}`;
     // A link never belongs to the store, whatever its name, and is not removed.
     if (STAGED.test(entry.name) && (entry.isFile() || entry.isDirectory())) this.#unfinished(name);
-    // Logs of counters that were set aside.
+    // The other files in this folder are rotated logs of counters.
     else if (!(entry.isFile() && folder === STATS))
       this.#inventory.strangers.push({ name, what: kindOf(entry) });
   }

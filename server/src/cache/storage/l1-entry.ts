@@ -6,7 +6,7 @@ import type { Trees } from '../api';
 /** The content of an L1 entry of the `manifest` scheme. */
 export interface L1Entry {
   l2Key: string;
-  /** Path and SHA-256 ("" if it could not be read) of every file that the preprocessor read, sorted by path. */
+  /** The path and SHA-256 ("" if it could not be read) of every file that the preprocessor read, sorted by path. */
   deps: readonly (readonly [path: string, digest: string])[];
   /** The contract's fingerprint of the include directories. */
   incfp: string;
@@ -14,11 +14,12 @@ export interface L1Entry {
 
 const KEY = /^[0-9a-f]{64}$/;
 
+/** Whether a text is a key. */
 export function isKey(text: string): boolean {
   return KEY.test(text);
 }
 
-/** Parses an entry; null if it is not one. */
+/** Parses an entry. Null if the text is not one. */
 export function parseL1Entry(text: string): L1Entry | null {
   try {
     const json = JSON.parse(text) as { l2_key?: unknown; deps?: unknown; incfp?: unknown } | null;
@@ -32,6 +33,7 @@ export function parseL1Entry(text: string): L1Entry | null {
   }
 }
 
+/** The text of an entry in the contract's format. */
 export function serialiseL1Entry(entry: L1Entry): string {
   return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
 }
@@ -41,11 +43,11 @@ export interface IncludeCheck {
   /** Directories whose entries decide which file an include finds, and the fingerprint of those entries. */
   watch: readonly string[];
   watchfp: string;
-  /** Names that headers ask for with `__has_include`. */
+  /** Names that headers query with `__has_include`. */
   probes: readonly string[];
   /** The names that the source includes in quotes and that exist next to it. */
   beside: readonly string[];
-  /** Where the lines of the preprocessed text come from: the XML must be of the same. */
+  /** The origin of the lines of the preprocessed text. An XML must have the same one. */
   layout: TextLayout;
   /**
    * True if each dependency without a digest is named only by a `#line` and was not read. Older entries do not have this
@@ -55,12 +57,12 @@ export interface IncludeCheck {
 }
 
 /**
- * This implementation's record for an L1 entry, in `_check.json`. It is valid only for the entry's content whose SHA-256 is
- * `of`.
+ * This implementation's record for an L1 entry, in `_check.json`. It is valid only for the entry whose content has the
+ * SHA-256 `of`.
  */
 export interface L1Check extends IncludeCheck {
   of: string;
-  /** Digest of everything that shapes a run and is neither in the key nor a header. */
+  /** A digest of everything that affects a run and is neither in the key nor a header. */
   surroundings: string;
   /** For each include directory of `incfp`, the first hex digits of a digest of its names, to find out which one changed. */
   includes: readonly string[];
@@ -68,6 +70,7 @@ export interface L1Check extends IncludeCheck {
   trees?: Trees;
 }
 
+/** Parses a check. Null if the text is not one. */
 export function parseL1Check(text: string): L1Check | null {
   try {
     const json = JSON.parse(text) as Partial<L1Check> | null;
@@ -80,6 +83,7 @@ export function parseL1Check(text: string): L1Check | null {
   }
 }
 
+/** Whether parsed JSON has the fields of an include check. */
 export function isIncludeCheck(json: Partial<IncludeCheck>): boolean {
   return (
     typeof json.watchfp === 'string' &&

@@ -10,20 +10,21 @@ import { StoreRoot } from './store-root';
  * Only this file creates `StoreRoot`s, so that no code can use a root that is not known to answer.
  */
 
+/** How roots are probed. */
 export interface LivenessOptions {
-  /** The system's mount table, as in /proc/self/mountinfo; "" if there is none. */
+  /** Returns the system's mount table, as in /proc/self/mountinfo. "" if there is none. */
   readMounts?: () => string;
-  /** Probes a folder without blocking; resolves to false if that takes too long. Default: `probeByProcess`. */
+  /** Probes a folder without blocking. Resolves to false if that takes too long. Default: `probeByProcess`. */
   probe?: (root: string) => Promise<boolean>;
   /** Permission bits to remove from stored files. Default: those of the process. */
   umask?: number | null;
   warn: (message: string, subject?: string) => void;
-  /** As `performance.now`. */
+  /** Like `performance.now`. */
   now?: () => number;
 }
 
 const PROBE_MS = 3000;
-/** How long a network root that answered is assumed to answer. */
+/** How long a network root that answered is assumed to answer, in milliseconds. */
 const RECHECK_MS = 10_000;
 /** Types of file systems with a server that may be down. */
 const REMOTE_TYPES = /^(nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|beegfs|fuse(\..+|blk)?)$/;
@@ -31,7 +32,7 @@ const REMOTE_TYPES = /^(nfs\d?|cifs|smb\w*|9p|afs|ceph|glusterfs|lustre|beegfs|f
 /** The roots of a cache, and whether they answer. */
 export class LiveRoots {
   readonly #roots: ReadonlyMap<string, StoreRoot>;
-  /** By path, the answer on its way, or the last one. */
+  /** For each path, the pending or the last answer. */
   readonly #asked = new Map<string, { at: number; answer: Promise<boolean> }>();
   #current: readonly StoreRoot[] | null = null;
   #remote: ReadonlySet<string> | null = null;
@@ -45,7 +46,7 @@ export class LiveRoots {
   }
 
   /**
-   * The roots that answer, in order; the same list object as long as it does not change. If no root is on a network, this
+   * The roots that answer, in order. The list object stays the same while the roots do. If no root is on a network, this
    * costs one small read, once.
    */
   async current(): Promise<readonly StoreRoot[]> {
@@ -93,7 +94,7 @@ function readMountInfo(): string {
   }
 }
 
-/** Lines of mountinfo(5): the mount point is the fifth field, the type follows a lone hyphen. */
+/** Parses lines of mountinfo(5). The mount point is the fifth field, and the type follows a lone hyphen. */
 function parseMounts(table: string): Mount[] {
   const mounts: Mount[] = [];
   for (const line of table.split('\n')) {
@@ -109,10 +110,10 @@ function parseMounts(table: string): Mount[] {
   return mounts;
 }
 
-/** Links that lead to each other end here. */
+/** The maximum number of links to follow, because links may form a loop. */
 const MOST_LINKS = 40;
 
-/** Whether a path leads to a network file system, found without a call on one: links are followed up to it. */
+/** Whether a path leads to a network file system. Links are followed, but no call touches a network file system. */
 function isRemote(root: string, mounts: readonly Mount[]): boolean {
   let file = root;
   for (let links = 0; links < MOST_LINKS; links++) {
@@ -124,7 +125,7 @@ function isRemote(root: string, mounts: readonly Mount[]): boolean {
   return false;
 }
 
-/** A path with its first link resolved; null if there is no link on local disks. */
+/** A path with its first link resolved. Null if there is no link on local disks. */
 function followFirstLink(file: string, mounts: readonly Mount[]): string | null {
   const names = file.split(path.sep);
   for (let i = 2; i <= names.length; i++) {
@@ -152,7 +153,9 @@ function typeOfMount(file: string, mounts: readonly Mount[]): string {
   return best.type;
 }
 
-/** For programs that start processes anyway: the look is another process, which may hang as long as it likes. */
+/**
+ * Probes a root for programs that start processes anyway. The probe is another process, which may hang as long as it likes.
+ */
 export async function probeByProcess(root: string): Promise<boolean> {
   const { spawn } = await import('node:child_process');
   return new Promise((resolve) => {
@@ -172,13 +175,13 @@ export async function probeByProcess(root: string): Promise<boolean> {
   });
 }
 
-/** Looks that have not come back, by root. */
+/** Roots whose probes have not returned. */
 const waiting = new Set<string>();
 
 /**
- * For the language server, which starts no process: the probe runs in one of Node's file-system threads. A probe that hangs
- * occupies that thread, so no second one is started for the same root. It would also keep the process from ending, which is
- * why the process then ends by a signal.
+ * Probes a root for the language server, which starts no process. The probe runs in one of Node's file-system threads. A
+ * probe that hangs occupies that thread, so no second one is started for the same root. It would also keep the process from
+ * ending, so the process then ends itself by a signal.
  */
 export function probeByThread(root: string): Promise<boolean> {
   if (waiting.has(root)) return Promise.resolve(false);

@@ -18,25 +18,28 @@ import type { Trees } from '../api';
  */
 export interface PortableEntry extends IncludeCheck {
   l2Key: string;
-  /** Tokenised path and SHA-256 of every file read. */
+  /** The path with tokens and the SHA-256 of every file that was read. */
   deps: readonly (readonly [path: string, digest: string])[];
-  /** True if the preprocessed text itself contains a tree's path (`__FILE__`): its L2 key is valid only for that tree. */
+  /**
+   * True if the preprocessed text itself contains a tree's path (`__FILE__`). Its L2 key is then valid only for that tree.
+   */
   bound: boolean;
 }
 
+/** A portable entry in a root. */
 export interface StoredPortable {
-  /** In the root. */
+  /** Its name in the root. */
   name: string;
   entry: PortableEntry;
   /** The file's signature when it was read. */
   signature: Signature;
 }
 
-/** More entries of one key than anyone has branches in use; the oldest go. */
+/** The maximum number of entries of one key, which is more than the number of branches in use. The oldest are removed. */
 const MAX_ENTRIES = 8;
 const MAX_BYTES = 64 << 20;
 
-/** The key of a run with tokens for its trees. */
+/** The key of a run, with tokens for its trees. */
 export function portableKey(prepared: Prepared, trees: Trees): string {
   const parts: (string | Buffer)[] = [
     'p1',
@@ -58,13 +61,13 @@ function tokenisedInput(bytes: InputBytes, trees: Trees): string | Buffer {
   return bytes instanceof Buffer ? tokeniseFlags(bytes.toString('latin1'), latinTrees(trees)) : (bytes ?? '');
 }
 
-/** Trees as Latin-1 shows their bytes, so that input of any encoding keeps every byte. */
+/** The paths of trees as Latin-1 text of their bytes, so that input in any encoding keeps every byte. */
 function latinTrees(trees: Trees): Trees {
   const latin = (text: string): string => encodeText(text).toString('latin1');
   return { source: latin(trees.source), build: latin(trees.build) };
 }
 
-/** The entries of a key in a root, the one used last first. */
+/** The entries of a key in a root, the most recently used first. */
 export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
   const found: StoredPortable[] = [];
   for (const name of entryNames(root, key)) {
@@ -76,8 +79,8 @@ export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
 }
 
 /**
- * Adds an entry and returns its name in the root. Removes the oldest entries beyond the limit. Throws if the root cannot be
- * written.
+ * Adds an entry and returns its name in the root. Removes the oldest entries beyond the limit. Throws an error if the root
+ * cannot be written.
  */
 export function writePortable(root: StoreRoot, key: string, entry: PortableEntry): string {
   const digest = sha256(JSON.stringify([entry.deps, entry.watchfp]));
@@ -98,6 +101,7 @@ function entryNames(root: StoreRoot, key: string): string[] {
     .map(({ name }) => `${folder}/${name}`);
 }
 
+/** Parses a portable entry. Null if the text is not one. */
 export function parsePortableEntry(text: string): PortableEntry | null {
   try {
     const json = JSON.parse(text) as Partial<PortableEntry> | null;

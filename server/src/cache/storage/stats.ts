@@ -9,16 +9,16 @@ import type { RunResult } from '../api';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 
 /*
- * Counters in `<root>/_stats/`. Each run appends one short line to a log of its machine, which the system does atomically for
- * any number of processes. A large log is renamed and, once no process can still be writing to it, summed up. The sum names
- * the logs that it contains, so that a crash in between counts nothing twice.
+ * Counters in `<root>/_stats/`. Each run appends one short line to the log of its machine, which the system does atomically
+ * for any number of processes. A large log is renamed and, once no process can still be writing to it, summed up. The sum
+ * names the logs that it contains, so that nothing is counted twice after a crash.
  */
 
 /** The totals of all runs so far. */
 export interface RunCounters {
   outcomes: Partial<Record<RunOutcome, number>>;
   reasons: Partial<Record<MissReason['kind'], number>>;
-  /** Runs that a remote gave the XML for, and runs in which it failed. */
+  /** Runs for which a remote provided the XML, and runs in which it failed. */
   remote: Partial<Record<'hit' | 'failed', number>>;
   /** Successful runs that were not stored, by reason. */
   notStored: Partial<Record<NotStored['kind'], number>>;
@@ -42,7 +42,7 @@ const LOCK = `${STATS}/lock`;
  */
 const LINE = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?(?: unstored-([a-z-]+))?$/;
 
-/** Notes one run in the first root that takes it. */
+/** Counts a run in the first root that accepts it. */
 export function countRun(roots: readonly StoreRoot[], result: RunResult, nowMs: number): void {
   const saved = Math.round(result.secondsSaved * 1000);
   const ran = Math.round((result.castxmlSeconds ?? 0) * 1000);
@@ -56,7 +56,7 @@ export function countRun(roots: readonly StoreRoot[], result: RunResult, nowMs: 
       if ((root.stat(log)?.size ?? 0) > ROTATE_BYTES) rotate(root, log, nowMs);
       return;
     } catch {
-      // The next root, or nobody, counts it.
+      // Try the next root. If no root accepts it, the run is not counted.
     }
 }
 
@@ -65,7 +65,7 @@ function rotate(root: StoreRoot, log: string, nowMs: number): void {
   sumUp(root, nowMs);
 }
 
-/** Puts settled logs and older sums into one new sum. One process at a time; another one just leaves it. */
+/** Replaces settled logs and older sums by one new sum. Only one process does this at a time. Others skip it. */
 function sumUp(root: StoreRoot, nowMs: number): void {
   if (!lock(root, nowMs)) return;
   try {
@@ -85,7 +85,7 @@ function sumUp(root: StoreRoot, nowMs: number): void {
   }
 }
 
-/** A folder that only one process can make. One that nobody has removed for a minute is of a process that was killed. */
+/** Takes the lock, a file that only one process can create. If it is more than a minute old, its process was killed. */
 function lock(root: StoreRoot, nowMs: number): boolean {
   const since = root.stat(LOCK)?.mtimeMs;
   if (since !== undefined && since < nowMs - SETTLED_MS) root.remove(LOCK);
@@ -102,7 +102,7 @@ export function readCounters(root: StoreRoot): RunCounters {
   return readFiles(root, files(root));
 }
 
-/** Logs and sums. */
+/** The names of logs and sums. */
 function files(root: StoreRoot): string[] {
   return root
     .list(STATS)
@@ -164,7 +164,7 @@ function count(counts: Record<string, number>, name: string, by = 1): void {
   counts[name] = (counts[name] ?? 0) + by;
 }
 
-/** Adds up counters of several roots. */
+/** Adds up the counters of several roots. */
 export function addCounters(counters: readonly RunCounters[]): RunCounters {
   const total: RunCounters = none();
   for (const one of counters) add(total, one);
@@ -180,7 +180,7 @@ const none = (): RunCounters => ({
   castxmlSeconds: 0,
 });
 
-/** Fields that a sum from an earlier version may lack. */
+/** Fields that sums of earlier versions may lack. */
 type Later = 'remote' | 'notStored';
 
 function add(total: RunCounters, one: Omit<RunCounters, Later> & Partial<Pick<RunCounters, Later>>): void {

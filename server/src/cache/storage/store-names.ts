@@ -8,15 +8,15 @@ export type StoreFormat = 'gzip' | 'uncompressed';
  *   l1/<2 hex>/<L1>/             an L1 entry (contract): `l2_key`; `_check.json` is this implementation's own
  *   l2/<2 hex>/<L2>/             an XML (contract): `output.xml[.gz]`, `_meta.json`, `_ok`; `_check.json` is our own
  *   p1/<2 hex>/<key>/<16 hex>.json   entries of the portable index
- *   _types/<2 hex>/<32 hex>.json     what the last run of an output was made of
- *   _messages/<16 hex>/<T>.<tool>.{json,txt}   what a tool said of a type in its last run
- *   _stats/                      counters: `<machine>.log`, logs set aside, sums, and a `lock`
+ *   _types/<2 hex>/<32 hex>.json     the inputs of the last run for an output
+ *   _messages/<16 hex>/<T>.<tool>.{json,txt}   the messages of a tool for a type in its last run
+ *   _stats/                      counters: `<machine>.log`, rotated logs, sums, and a `lock`
  *   _binhash/<16 hex>            the hash of a castxml binary (contract)
- *   _users/<uid>/                what is believed without a check, and so only of one's own: `index-<machine>.v1`,
+ *   _users/<uid>/                data that is trusted without a check, so only one's own: `index-<machine>.v1`,
  *                                `hits-<machine>-<build>.v1`, `remote-down-<16 hex>`
- *   _last_store, _last_evict     (contract) and _last_check: empty, their time tells
+ *   _last_store, _last_evict (contract), _last_check: empty files whose times matter
  *
- * Until version 0.1 of this project the files of `_users` were in `_index/` and `_verdicts/`; nothing reads those now.
+ * Before version 0.1 of this project, the files of `_users` were in `_index/` and `_verdicts/`. They are no longer read.
  */
 
 export const L1_ENTRY = 'l2_key';
@@ -35,11 +35,12 @@ export const LAST_CHECK = '_last_check';
 export const l1Folder = (key: string): string => `l1/${key.slice(0, 2)}/${key}`;
 export const l2Folder = (key: string): string => `l2/${key.slice(0, 2)}/${key}`;
 export const portableFolder = (key: string): string => `p1/${key.slice(0, 2)}/${key}`;
-/** `digest`: of the output's path. */
+/** @param digest of the output's path */
 export const typeRecordFile = (digest: string): string =>
   `_types/${digest.slice(0, 2)}/${digest.slice(0, 32)}.json`;
-/** `digest`: of the path of the castxml binary. */
+/** @param digest of the path of the castxml binary */
 export const binaryHashFile = (digest: string): string => `_binhash/${digest.slice(0, 16)}`;
+/** A file of data that is trusted without a check. Other users have their own. */
 export const ownFile = (name: string): string => `_users/${process.getuid?.() ?? 'all'}/${name}`;
 
 export const SHARD = /^[0-9a-f]{2}$/;
@@ -49,7 +50,7 @@ export const MESSAGES_FOLDER = /^[0-9a-f]{16}$/;
 export const MESSAGE = /^[^.].*\.(?:json|txt)$/;
 export const STAGED = /^\..+\.tmp$/;
 
-/** Everything that belongs to a root. Anything else in it is not removed. */
+/** Everything that belongs to a root. Anything else is not removed. */
 export const PARTS = [
   'l1',
   'l2',

@@ -5,19 +5,19 @@ import { encodePath } from '../inputs/path-bytes';
 import { lstatOrNull, readRegularFile, stagingName, type FileContent } from '../inputs/input-files';
 
 /*
- * The only way to access a store. Whoever can write to a store may have put anything into it: a link to somebody's home, a
- * pipe, a folder in place of a file. So links below the root are not followed, only regular files are opened, and every name
- * comes from `store-names.ts`. Between the check of a folder and its use, another process could still replace it, but only a
- * process that may write to this store and runs at that moment.
+ * The only way to access a store. Anyone who can write to a store may have put anything into it: a link to another user's
+ * home, a pipe, a folder in place of a file. So links below the root are not followed, only regular files are opened, and
+ * every name comes from `store-names.ts`. Another process could still replace a folder between its check and its use, but
+ * only if it may write to this store and runs at that moment.
  */
 
 /** Options for opening a store. */
 export interface StoreAccess {
-  /** As umask(2): permission bits that files and folders of the store do not get. Null: the process's own umask. */
+  /** Permission bits that files and folders of the store do not get, as in umask(2). Null: the process's own umask. */
   umask: number | null;
 }
 
-/** How long a folder counts as checked, in milliseconds. */
+/** How long the check of a folder is valid, in milliseconds. */
 const TRUSTED_MS = 1000;
 const PRIVATE_MODE = 0o700;
 const OTHERS_MAY_WRITE = 0o022;
@@ -35,36 +35,36 @@ export class StoreRoot {
     private readonly access: StoreAccess = { umask: null },
   ) {}
 
-  /** The absolute path of a name, to show it or to compare it: not to open it. */
+  /** The absolute path of a name, for display or comparison. Do not open it. */
   file(name: string): string {
     return path.join(this.path, name);
   }
 
-  /** The bytes of a regular file; null if there is none, or if it has more than `maxBytes`. */
+  /** The bytes of a regular file. Null if there is none, or if it has more than `maxBytes`. */
   read(name: string, maxBytes: number): FileContent | null {
     return this.#isBelowFolders(name)
       ? readRegularFile(this.file(name), maxBytes, { followLinks: false })
       : null;
   }
 
-  /** Like `read`, but only if nobody else can have written the file. For data that is trusted without a check. */
+  /** Like `read`, but null if another user may have written the file. For data that is trusted without a check. */
   readOwn(name: string, maxBytes: number): FileContent | null {
     const content = this.read(name, maxBytes);
     return content && isOwn(content.owner, this.path) ? content : null;
   }
 
-  /** The stats of a name, without following links; null if it cannot be examined. */
+  /** The stats of a name, without following links. Null if it cannot be examined. */
   stat(name: string): fs.Stats | null {
     return this.#isBelowFolders(name) ? lstatOrNull(this.file(name)) : null;
   }
 
-  /** When a file was last written, in milliseconds since 1970; null if there is none. */
+  /** When a file was last written, in milliseconds since 1970. Null if there is none. */
   timeOf(name: string): number | null {
     const stats = this.stat(name);
     return stats?.isFile() ? stats.mtimeMs : null;
   }
 
-  /** The names in a folder, in any order; none if it cannot be listed. */
+  /** The entries of a folder, in any order. Empty if it cannot be listed. */
   list(name: string): fs.Dirent[] {
     if (!this.#isFolder(name)) return [];
     try {
@@ -79,7 +79,7 @@ export class StoreRoot {
     return statIsFolder(this.path);
   }
 
-  /** Makes a folder and those above it. */
+  /** Creates a folder and its parents. */
   makeFolder(name: string, mode?: number): void {
     const above = parentOf(name);
     if (above === null) {
@@ -93,7 +93,7 @@ export class StoreRoot {
       fs.mkdirSync(folder, mode === undefined ? undefined : { mode });
       if (mode === undefined) this.#permit(folder, 0o777);
     } catch (error) {
-      // Another process may have been first.
+      // Another process may have been faster.
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
     if (!this.#isFolder(name)) throw new Error(`${folder} is not a folder of the store`);
@@ -105,7 +105,7 @@ export class StoreRoot {
     this.#writeStaged(name, bytes);
   }
 
-  /** As `write`, into a folder that only this user may write to. */
+  /** Like `write`, but into a folder that only this user may write to. */
   writeOwn(name: string, bytes: Buffer | string): void {
     const folder = parentOf(name) ?? '';
     this.makeFolder(parentOf(folder) ?? '');
@@ -132,14 +132,14 @@ export class StoreRoot {
     }
   }
 
-  /** Writes a new file; the folder must be there. */
+  /** Writes a new file. The folder must exist. */
   create(name: string, bytes: Buffer | string): void {
     this.#requireFolder(parentOf(name));
     fs.writeFileSync(this.file(name), bytes, { flag: 'wx' });
     this.#permit(this.file(name), 0o666);
   }
 
-  /** Appends to a file, which is made if there is none. */
+  /** Appends to a file, which is created if it does not exist. */
   append(name: string, text: string): void {
     this.makeFolder(parentOf(name) ?? '');
     this.#open(name, fs.constants.O_WRONLY | fs.constants.O_APPEND, (descriptor) => {
@@ -147,7 +147,7 @@ export class StoreRoot {
     });
   }
 
-  /** Makes an empty file, if there is none, and dates it. False if that cannot be done. */
+  /** Sets the time of an empty file, which is created if it does not exist. Returns false if that fails. */
   stamp(name: string, nowMs: number): boolean {
     try {
       this.makeFolder(parentOf(name) ?? '');
@@ -160,13 +160,13 @@ export class StoreRoot {
     }
   }
 
-  /** Marks a file as used now. A root that cannot be written keeps its times. */
+  /** Marks a file as used now. The times in a read-only root do not change. */
   touch(name: string, nowMs: number): void {
     if (!this.#isBelowFolders(name)) return;
     try {
       fs.lutimesSync(this.file(name), nowMs / 1000, nowMs / 1000);
     } catch {
-      // Read-only, or removed meanwhile.
+      // The root is read-only, or the file was removed meanwhile.
     }
   }
 
@@ -178,8 +178,8 @@ export class StoreRoot {
   }
 
   /**
-   * Removes a file, or a folder with its content; a link is removed, not followed. False if it cannot be removed or is not
-   * really in this root.
+   * Removes a file, or a folder with its content. A link is removed, not followed. Returns false if it cannot be removed or
+   * is not really in this root.
    */
   remove(name: string): boolean {
     const above = parentOf(name);
@@ -189,12 +189,12 @@ export class StoreRoot {
       fs.rmSync(this.file(name), { recursive: true, force: true, maxRetries: 2 });
       return true;
     } catch {
-      // A leftover is removed by the next eviction.
+      // The next eviction removes what is left.
       return false;
     }
   }
 
-  /** Takes something out of use in one step, and then removes it. False if it is still in use. */
+  /** Takes a name out of use in one step, and then removes it. Returns false if it is still in use. */
   retire(name: string): boolean {
     const trash = path.posix.join(parentOf(name) ?? '', stagingName(path.posix.basename(name)));
     try {
@@ -248,7 +248,7 @@ export class StoreRoot {
     try {
       fs.chmodSync(file, mode & ~this.access.umask);
     } catch {
-      // A file system without permissions has none to give.
+      // A file system without permissions has nothing to change.
     }
   }
 
@@ -256,7 +256,7 @@ export class StoreRoot {
     try {
       fs.unlinkSync(file);
     } catch {
-      // It was never made, or is removed by the next eviction.
+      // It was never created, or the next eviction removes it.
     }
   }
 
@@ -270,7 +270,10 @@ export class StoreRoot {
     return above === null || this.#isFolder(above);
   }
 
-  /** Whether a name and all its parents up to the root are folders and not links. */
+  /**
+   * Whether a name and all its parents up to the root are folders and not links. `anew`: even if that was checked a moment
+   * ago.
+   */
   #isFolder(name: string, anew = false): boolean {
     if (name === '') return true;
     const seen = this.#folders.get(name);
@@ -291,7 +294,7 @@ const MAX_FOLDERS = 4096;
 const NO_FOLLOW = fs.constants.O_NOFOLLOW ?? 0;
 const NON_BLOCKING = fs.constants.O_NONBLOCK ?? 0;
 
-/** The parent folder of a name; "" is the root, and null is the parent of the root itself. */
+/** The parent folder of a name. "" is the root, which has the parent null. */
 function parentOf(name: string): string | null {
   if (name === '') return null;
   const end = name.lastIndexOf('/');
@@ -312,7 +315,7 @@ function statIsFolder(file: string): boolean {
 }
 
 /**
- * Makes the root and the folders above it. Node's own recursive mkdir never returns if a file system answers "no such
+ * Creates the root and the folders above it. Node's own recursive mkdir never returns if a file system answers "no such
  * file" to a mkdir in a folder that exists, as /proc and some network mounts do.
  */
 function makeRoot(folder: string, umask: number | null): void {
@@ -333,7 +336,7 @@ function closeQuietly(descriptor: number): void {
   try {
     fs.closeSync(descriptor);
   } catch {
-    // Nothing is left to be done with it.
+    // There is nothing left to do.
   }
 }
 

@@ -3,6 +3,7 @@ import { addCounters, readCounters, type RunCounters } from './stats';
 import { LAST_EVICTION, LAST_STORE, PARTS } from './store-names';
 import type { StoreRoot } from './store-root';
 
+/** The content of one root, and the statistics of its runs. `bytes` is the total size of its items. */
 export interface RootStats {
   root: string;
   exists: boolean;
@@ -12,17 +13,18 @@ export interface RootStats {
   portableEntries: number;
   bytes: number;
   unfinished: number;
-  /** Of the runs counted in this root, that is, those for which it was the first root. */
+  /** The runs counted in this root, which are those for which it was the first root. */
   counters: RunCounters;
-  /** Milliseconds since 1970; null: never. */
+  /** Milliseconds since 1970. Null: never. */
   lastStoreMs: number | null;
   lastEvictionMs: number | null;
 }
 
+/** The content of all roots, and the statistics of their runs. */
 export interface CacheStats {
   roots: RootStats[];
   counters: RunCounters;
-  /** Runs that needed no castxml, over all that might have. */
+  /** The share of cacheable runs that needed no castxml. Null if there were no runs. */
   hitRate: number | null;
   maxBytes: number;
 }

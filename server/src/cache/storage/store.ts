@@ -28,15 +28,15 @@ import type { StoreFormat } from './store-names';
 const MAX_MANIFEST_BYTES = 64 << 20;
 /** Tens of times the size of ITK's largest XML. */
 const MAX_XML_BYTES = 1 << 28;
-/** No deflated stream unpacks to more than this, for each of its bytes. */
+/** A deflated stream never unpacks to more than this many times its size. */
 const MAX_INFLATION = 1032;
-/** XML compresses tenfold at any level: a faster one costs little and keeps a cold run close to a bare one. */
+/** XML compresses to a tenth at any level. A fast one costs little, and keeps a cold run close to a run without a cache. */
 const GZIP_LEVEL = 1;
 
 /** An L1 file in a root. */
 export interface StoredL1 {
   bytes: Buffer;
-  /** When it was written or last used. */
+  /** When it was written or last used, in milliseconds since 1970. */
   mtimeMs: number;
   /** Null if another implementation wrote it. */
   check: L1Check | null;
@@ -49,9 +49,11 @@ export interface L2Check {
   /** SHA-256 and length of the XML. */
   sha256: string;
   bytes: number;
-  /** SHA-256 of the file if it is compressed: only a tenth of the XML's size to verify before each use. */
+  /**
+   * SHA-256 of the compressed file, if it is compressed. Only a tenth of the XML's size has to be verified before each use.
+   */
   packed?: string;
-  /** Digest of the flags that shape an XML and do not show in the preprocessed text. */
+  /** A digest of the flags that affect an XML and are not visible in the preprocessed text. */
   flags: string;
   /** How long castxml took. */
   seconds: number;
@@ -71,7 +73,7 @@ export interface StoredL2 {
   /** Its name in the root. */
   name: string;
   format: StoreFormat;
-  /** Bytes that the XML takes in the store. */
+  /** The size of the XML in the store. */
   bytes: number;
   usedMs: number;
   check: L2Check | null;
@@ -79,6 +81,7 @@ export interface StoredL2 {
   checkSignature: Signature | null;
 }
 
+/** The L1 entry of a key. Null if there is none. */
 export function readL1(root: StoreRoot, key: string): StoredL1 | null {
   const folder = l1Folder(key);
   const content = root.read(`${folder}/${L1_ENTRY}`, MAX_MANIFEST_BYTES);
@@ -94,14 +97,14 @@ export function readL1(root: StoreRoot, key: string): StoredL1 | null {
   };
 }
 
-/** Writes an L1 entry: its check first, which says by a digest which entry it is for. Throws. */
+/** Writes an L1 entry after its check, which names the entry by a digest. Throws the system's error. */
 export function writeL1(root: StoreRoot, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
   const folder = l1Folder(key);
   if (check) root.write(`${folder}/${CHECK}`, serialiseL1Check({ ...check, of: sha256(text) }));
   root.write(`${folder}/${L1_ENTRY}`, text);
 }
 
-/** An L2 entry that is there and cannot be used: the path of the file that is at fault. */
+/** An L2 entry that exists but cannot be used: the path of the damaged file. */
 export interface DamagedL2 {
   damaged: string;
 }
@@ -125,11 +128,12 @@ export function findL2(root: StoreRoot, key: string): StoredL2 | DamagedL2 | nul
   return { damaged: root.file(`${name}/${OUTPUTS.gzip}`) };
 }
 
-/** When an L2 entry was stored, in milliseconds since 1970; null if there is none. */
+/** When an L2 entry was stored, in milliseconds since 1970. Null if there is none. */
 export function storedMs(root: StoreRoot, key: string): number | null {
   return root.timeOf(`${l2Folder(key)}/${META}`);
 }
 
+/** Parses a check. Null if the text is not one. */
 export function parseL2Check(text: string): L2Check | null {
   try {
     const json = JSON.parse(text) as Partial<L2Check> | null;
@@ -146,8 +150,8 @@ export function parseL2Check(text: string): L2Check | null {
 }
 
 /**
- * The XML of an entry, verified as far as the entry allows; null if it is damaged. A recorded digest of the compressed file,
- * together with the unpacked length, is enough; `thoroughly` also compares the XML's own digest. `alone`: no other run is in
+ * The XML of an entry, verified as far as the entry allows. Null if it is damaged. A recorded digest of the compressed file,
+ * together with the unpacked length, is enough. `thoroughly` also compares the XML's own digest. `alone`: no other run is in
  * progress in this process.
  */
 export async function readXml(
@@ -176,11 +180,12 @@ export async function readXml(
 function isWholeXml(xml: Buffer, check: L2Check | null): boolean {
   if (xml.length === 0) return false;
   if (check) return xml.length === check.bytes && sha256(xml) === check.sha256;
-  // Without a digest: what begins as CastXML's output must end as it, too.
+  // Without a digest, text that begins like CastXML's output must also end like it.
   if (!xml.subarray(0, 5).equals(Buffer.from('<?xml'))) return true;
   return /<\/(?:CastXML|GCC_XML)>\s*$/.test(xml.subarray(-64).toString('latin1'));
 }
 
+/** An L2 entry to add. */
 export interface NewL2 {
   key: string;
   l1Key: string;
@@ -190,8 +195,8 @@ export interface NewL2 {
 }
 
 /**
- * Adds an L2 entry: made whole under a staging name, then renamed. One that is there already and fit for use stays,
- * unless `replace` is set. Returns the bytes that it added. Throws.
+ * Adds an L2 entry, which is completed under a staging name and then renamed. A usable entry that already exists is kept,
+ * unless `replace` is set. Returns the number of bytes that were added. Throws the system's error.
  */
 export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): Promise<number> {
   const folder = l2Folder(entry.key);
@@ -200,7 +205,7 @@ export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): 
   try {
     const packing = entry.format === 'gzip';
     const bytes = packing ? await gzip(entry.xml, GZIP_LEVEL) : entry.xml;
-    // The record of another file (of a remote or another root) is not valid for this one.
+    // The record of another file (from a remote or another root) is not valid for this one.
     const check: L2Check = { ...entry.check, packed: packing ? sha256(bytes) : undefined };
     root.create(`${staging}/${OUTPUTS[entry.format]}`, bytes);
     const meta = { l1_key: entry.l1Key, l2_key: entry.key, format: entry.format };
@@ -213,7 +218,7 @@ export async function writeL2(root: StoreRoot, entry: NewL2, replace: boolean): 
   }
 }
 
-/** Renames a staged entry into place. False if another process was first. */
+/** Renames a staged entry into place. Returns false if another process was faster. */
 function publish(root: StoreRoot, key: string, staging: string, replace: boolean): boolean {
   const folder = l2Folder(key);
   for (let attempt = 0; ; attempt++) {
@@ -229,7 +234,7 @@ function publish(root: StoreRoot, key: string, staging: string, replace: boolean
   }
 }
 
-/** Notes that something was stored: eviction has work to do. */
+/** Records that something was stored, so that eviction has work to do. */
 export function noteStored(root: StoreRoot, nowMs: number): void {
   // A new store is below its maximum size. Its size is checked later.
   if (root.timeOf(LAST_STORE) === null) root.stamp(LAST_CHECK, nowMs);

@@ -5,8 +5,8 @@ import { lstatOrNull, namesOrNone, removeQuietly } from '../inputs/input-files';
 import { uniqueText } from '../codecs';
 
 /*
- * `castxml -E` writes its text to a temporary file. It is in a private folder below the system's temporary folder. If an
- * include directory is the system's temporary folder, the run then does not see the file appear and disappear.
+ * `castxml -E` writes its text to a temporary file in a private folder below the system's temporary folder. If an include
+ * directory is the system's temporary folder, the run then does not see the file appear and disappear.
  */
 
 /** The file for preprocessed text. No other process uses this name. */
@@ -14,12 +14,12 @@ export function temporaryFile(): string {
   return path.join(ownFolder() ?? os.tmpdir(), `itk-castxml-cache-${uniqueText()}.i`);
 }
 
-/** `castxml -E` writes `X.i` by way of `X-<8 hex>.i.tmp`. */
+/** `castxml -E` writes `X.i` via `X-<8 hex>.i.tmp`. */
 const TEMPORARY = /^itk-castxml-cache-[\w-]+\.i(?:\.tmp)?$/;
 
 const HOUR_MS = 3600 * 1000;
 
-/** Removes files older than an hour, which killed runs left behind: no castxml takes so long. Returns their number. */
+/** Removes files older than an hour, which killed runs left behind. No castxml takes that long. Returns their number. */
 export function removeAbandonedTemporaries(): number {
   const beforeMs = Date.now() - HOUR_MS;
   const own = process.getuid?.();
@@ -35,7 +35,7 @@ export function removeAbandonedTemporaries(): number {
   return removed;
 }
 
-/** Made if it is not there; null if somebody else has put something in its place. */
+/** The private folder, which is created if necessary. Null if something else is in its place. */
 function ownFolder(): string | null {
   const uid = process.getuid?.();
   if (uid === undefined) return os.tmpdir();
@@ -43,7 +43,7 @@ function ownFolder(): string | null {
   try {
     fs.mkdirSync(folder, { mode: 0o700 });
   } catch {
-    // It is there already, or it cannot be made.
+    // It already exists, or it cannot be created.
   }
   const stats = lstatOrNull(folder);
   return stats?.isDirectory() && stats.uid === uid && (stats.mode & 0o077) === 0 ? folder : null;

@@ -5,21 +5,21 @@ import type { StoreRoot } from './store-root';
 import type { NotStored } from '../../shared/reasons';
 
 /**
- * The inputs of the last run for an output, in `<root>/_types/`. A missing L1 key alone gives no reason; this record
+ * The inputs of the last run for an output, in `<root>/_types/`. A missing L1 entry alone gives no reason. This record
  * distinguishes a changed source from one that was never cached. Other implementations ignore it.
  */
 export interface TypeRecord {
   l1: string;
   l2: string;
-  /** SHA-256 each. */
+  /** SHA-256 digests. */
   castxml: string;
   compiler: string;
   responseFile: string;
   source: string;
   arguments: string;
-  /** The file with `__DATE__` or its kind that keeps the run out of L1; else unset. */
+  /** The file with `__DATE__` or a similar macro that keeps the run out of L1, if there is one. */
   timeDependent?: string;
-  /** Why nothing was stored of the run; unset if something was. */
+  /** Why the run was not stored. Unset if it was. */
   notStored?: NotStored;
 }
 
@@ -27,6 +27,7 @@ const PARTS = ['l1', 'l2', 'castxml', 'compiler', 'responseFile', 'source', 'arg
 
 const MAX_BYTES = 1 << 16;
 
+/** The record for an output. Null if there is none. */
 export function readTypeRecord(root: StoreRoot, output: string): TypeRecord | null {
   const content = root.read(recordFile(output), MAX_BYTES);
   try {

@@ -4,12 +4,14 @@ import { findL2, readXml } from './store';
 import { L1_ENTRY } from './store-names';
 import type { StoreRoot } from './store-root';
 
+/** An unusable or foreign file, and what is wrong with it. */
 export interface VerifyProblem {
   path: string;
   problem: string;
   removed: boolean;
 }
 
+/** The result of verifying one root. */
 export interface VerifyResult {
   root: string;
   entries: number;
@@ -23,7 +25,7 @@ export interface VerifyOptions {
   /** Removes unusable entries. */
   fix?: boolean;
   signal?: AbortSignal;
-  /** Called now and then with the number of checked entries and their total. */
+  /** Called from time to time with the number of checked entries and their total. */
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -69,7 +71,7 @@ async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | nu
   if (item.kind === 'message') return null;
   const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;
   const text = root.read(name, MAX_BYTES)?.bytes.toString('utf8');
-  // It was removed meanwhile, or it is there and cannot be read.
+  // It was removed meanwhile, or it exists and cannot be read.
   if (text === undefined) return root.timeOf(name) === null ? null : 'it cannot be read';
   if (item.kind === 'l1') return isKey(text.trim()) || parseL1Entry(text) ? null : 'it names no L2 entry';
   try {

@@ -8,7 +8,7 @@ import { isAtLeast } from '../values/version';
 import type { MessageMode } from '../runtime/message';
 import type { CallNode } from '../ir/nodes';
 
-/** Messages, includes, and what else steers a script. */
+/** `message`, `include` and other commands that control a script. */
 export const controlCommands: Record<string, Builtin> = {
   message,
   include,
@@ -49,7 +49,7 @@ function message(context: CommandContext, args: string[]): Signal | void {
   context.issue(mode ?? 'NOTICE', text);
 }
 
-/** Variables decide whether it is an error, a warning or nothing, unless CMP0218 is NEW. */
+/** `message(DEPRECATION)`. Two variables choose between an error, a warning and nothing, unless CMP0218 is NEW. */
 function deprecation(context: CommandContext, text: string): Signal | void {
   const byVariables = context.policy('CMP0218') !== 'NEW';
   if (byVariables && isTrue(context.value('CMAKE_ERROR_DEPRECATED'))) {
@@ -128,7 +128,7 @@ function include(context: CommandContext, args: string[], call: CallNode): Signa
 
 const SKIP = Symbol('module of CMake itself');
 
-/** A module on CMAKE_MODULE_PATH; SKIP for one of CMake's own, which are not loaded. */
+/** Finds a module on CMAKE_MODULE_PATH. Returns SKIP for CMake's own modules, which are not loaded. */
 function findModule(context: CommandContext, name: string): string | typeof SKIP | null {
   if (name.includes('/')) return null;
   for (const folder of context.list('CMAKE_MODULE_PATH')) {
@@ -152,7 +152,7 @@ function includeGuard(context: CommandContext, args: string[]): Signal | void {
   context.set(name, '1');
 }
 
-/** `break` and `continue`, which a loop of the same function or file must stand around. */
+/** Runs `break` or `continue`. It is an error outside a loop of the same function or file. */
 function leaveRound(context: CommandContext, name: string, signal: Signal): Signal {
   for (let i = context.frames.length - 1; i >= 0; i--) {
     const { kind } = context.frames[i]!;
@@ -167,7 +167,7 @@ function returnCommand(context: CommandContext, args: string[]): Signal {
     '\nreturn() checks its arguments when the policy is set to NEW.  Since the policy is not set the OLD behavior will ' +
     'be used so the arguments will be ignored.';
   if (args.length === 0) return Signal.Return;
-  // With arguments, the OLD behavior is not to return at all.
+  // If there are arguments, the OLD behavior is not to return at all.
   if (!context.isNewOrWarns('CMP0140', consequence)) return Signal.Normal;
   if (args[0] !== 'PROPAGATE') return context.fatal(`return called with unsupported argument "${args[0]}"`);
   context.propagate(args.slice(1));
@@ -203,7 +203,7 @@ function language(context: CommandContext, args: string[], call: CallNode): Sign
       return Signal.Stop;
     case 'TRACE':
       if (!isAtLeast(context.options.version, 4, 2)) break;
-      // Tracing shows what runs, and changes nothing.
+      // Tracing prints the commands that run. It has no effect on the evaluation.
       if (rest.length === 0) throw new CommandError('TRACE missing a boolean value');
       return;
     case 'GET_MESSAGE_LOG_LEVEL':

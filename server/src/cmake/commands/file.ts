@@ -11,6 +11,7 @@ import { hashHex } from './string';
 
 type Sub = (context: CommandContext, args: string[], call: Parameters<Builtin>[2]) => void;
 
+/** `file(<sub> …)` */
 export const fileCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
@@ -54,7 +55,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const limit = option(options, 'LIMIT');
     const rest = content.slice(offset);
     const bytes = limit === undefined ? rest : rest.slice(0, Number(limit));
-    // CMake reads line by line and takes the end of the limit for the end of a line.
+    // CMake reads line by line, and treats the end of the limit like the end of a line.
     const cut = limit !== undefined && bytes.length < rest.length && !bytes.endsWith('\n');
     const text = options.includes('HEX')
       ? Buffer.from(bytes, 'latin1').toString('hex')
@@ -193,7 +194,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ),
 };
 
-/** The way from a directory to a file. */
+/** The relative path from a directory to a file. */
 export function relativePath(directory: string, file: string): string {
   return path.posix.relative(directory, file);
 }

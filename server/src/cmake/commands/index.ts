@@ -8,7 +8,7 @@ import { projectCommands } from './project';
 import { stringCommand } from './string';
 import { variableCommands } from './variables';
 
-/** All commands of CMake that the context knows, by their names in lower case. */
+/** All commands of CMake that the interpreter implements, by their names in lower case. */
 export const builtins: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ...Object.entries(variableCommands),
   ...Object.entries(controlCommands),

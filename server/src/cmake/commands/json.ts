@@ -43,7 +43,7 @@ export function stringJson(context: CommandContext, args: string[]): void {
   }
 }
 
-/** The modes in CMake's order, with the version that brought each; its message has two blanks in one place. */
+/** The modes in the order of CMake's error message, each with the version that introduced it. */
 const MODES: readonly [name: string, major: number, minor: number][] = [
   ['GET', 3, 19],
   ['GET_RAW', 4, 3],
@@ -177,7 +177,7 @@ function show(value: Json): string {
   return value === null ? '' : styled(value, '');
 }
 
-/** Whether a value has all of a pattern: members by name, elements in any order, each once. */
+/** Whether a value contains a pattern. Members are matched by name and elements in any order, each at most once. */
 function contains(value: Json, pattern: Json): boolean {
   if (Array.isArray(pattern)) {
     if (!Array.isArray(value)) return false;
@@ -199,7 +199,7 @@ function sortedKeys(value: { [key: string]: Json }): string[] {
   return Object.keys(value).sort();
 }
 
-/** As jsoncpp writes it: keys sorted, two blanks, a blank on either side of the colon. */
+/** Formats JSON as jsoncpp does: sorted keys, an indentation of two spaces, and a space on both sides of a colon. */
 function styled(value: Json, indent: string): string {
   if (value === null || typeof value !== 'object') return asAscii(JSON.stringify(value));
   const inner = `${indent}  `;
@@ -222,7 +222,7 @@ function styled(value: Json, indent: string): string {
   return `{\n${members.join(',\n')}\n${indent}}`;
 }
 
-/** jsoncpp writes all else as an escape. */
+/** Escapes every character outside ASCII, as jsoncpp does. */
 function asAscii(json: string): string {
   return json.replace(/[\u007f-\uffff]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

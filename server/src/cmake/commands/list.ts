@@ -12,6 +12,7 @@ import { stripSpace } from './string';
 
 type Sub = (context: CommandContext, args: string[], call: CallNode) => void;
 
+/** `list(<sub> …)` */
 export const listCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
   const sub = SUBCOMMANDS[args[0]!];
@@ -27,7 +28,7 @@ function store(context: CommandContext, name: string, items: readonly string[]):
   context.set(name, joinBounded(items, ';'));
 }
 
-/** An index as `strtol` reads it. One that is no number is an error only by CMP0121. */
+/** Reads an index as `strtol` does. Under the NEW behavior of CMP0121, text that is not a number is an error. */
 function indexOf(context: CommandContext, text: string): number {
   if (/^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)) return Number(text);
   const before = isAtLeast(context.options.version, 4, 4) ? '\n' : ' ';
@@ -89,7 +90,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
     if (out === undefined || more.length > 0)
       throw new CommandError('sub-command FIND requires three arguments.');
     const list = context.value(name!);
-    // What is no part of the text is no element, as long as none is written with an escape.
+    // Text that the list does not contain cannot be an element, unless the list has escapes.
     const absent = list.indexOf(wanted!) < 0 && list.indexOf('\\') < 0;
     context.set(out, absent ? '-1' : String(listElements(list).indexOf(wanted!)));
   },
@@ -136,7 +137,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
       throw new CommandError('sub-command REMOVE_AT requires at least two arguments.');
     const items = elements(context, name!);
     if (items.length === 0) throw new CommandError('given empty list');
-    // Since CMake 3.27 all are read before any is looked for.
+    // Since CMake 3.27 all indices are read before any of them is looked up.
     const numbers = isAtLeast(context.options.version, 3, 27)
       ? indices.map((index) => indexOf(context, index))
       : null;
@@ -378,7 +379,7 @@ function transform(context: CommandContext, args: string[], call: CallNode): voi
     }
   }
   if (context.get(name!) === undefined && items.length === 0) {
-    // Also if that is the list itself: from then on it is defined.
+    // This also holds if the output variable is the list itself. It is then defined.
     return context.set(out, '');
   }
   const change = action.make(context, operands, call);
@@ -426,16 +427,16 @@ function selectedIndex(number: number, length: number, selector: string): number
   return at;
 }
 
-/** Elements changed one by one by a function of the script. */
+/** A function of the script changes each element. */
 const APPLY: Action = {
   arity: 1,
   make: (context, [name], call) => functionOf(context, name!, call, 'TRANSFORM, action APPLY'),
 };
 
-/** The variable that such a function is to set; CMake makes a name of its own too. */
+/** The variable that such a function has to set. CMake also makes up a name for it. */
 const RESULT = '_cmake_list_function_result_';
 
-/** A function of the script that sets the variable named by its last argument. */
+/** Calls a function of the script, whose last argument names the variable that it sets, and returns the value. */
 function functionOf(
   context: CommandContext,
   name: string,
@@ -445,7 +446,7 @@ function functionOf(
   if (!context.isCommand(name)) throw new CommandError(`sub-command ${sub}: unknown function "${name}".`);
   return (...args) => {
     context.set(RESULT, null);
-    // CMake puts the elements into the text of a call, where escapes and references count once more.
+    // CMake puts the elements into the text of a call, so escapes and references in them are evaluated again.
     const values = args.map((arg) => context.evaluateText(arg, call));
     if (values.includes(null))
       throw new CommandError(`sub-command ${sub}: function "${name}" did not set the output variable.`);

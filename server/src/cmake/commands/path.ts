@@ -63,7 +63,7 @@ export const cmakePathCommand: Builtin = (context, args) => {
   sub(context, args.slice(1));
 };
 
-/** The result goes to OUTPUT_VARIABLE, else back to the variable that held the path. */
+/** A sub-command that changes a path. The result goes to OUTPUT_VARIABLE, or else to the variable that held the path. */
 function changing(change: (value: string, args: string[], context: CommandContext) => string): PathSub {
   return (context, args) => {
     const at = args.indexOf('OUTPUT_VARIABLE');
@@ -105,7 +105,7 @@ function rootDirectory(value: string): string {
   return value.startsWith('/') ? '/' : '';
 }
 
-/** As `std::filesystem::path::lexically_normal`: a slash at the end stays. */
+/** Like `std::filesystem::path::lexically_normal`, which keeps a slash at the end. */
 function lexicallyNormal(value: string): string {
   return value === '' ? '' : path.posix.normalize(value).replace(/^\.\/$/, '.');
 }

@@ -41,7 +41,7 @@ function minimumRequired(context: CommandContext, args: string[]): Signal | void
   return setPolicyVersion(context, '2.4', most);
 }
 
-/** Arguments that a later CMake may know are accepted if the script says that it knows that CMake. */
+/** Rejects unknown arguments, unless the script says that it supports a later CMake, which may know them. */
 function rejectUnknown(context: CommandContext, unknown: readonly string[], most: string): void {
   const [first] = unknown;
   if (first === undefined) return;
@@ -50,7 +50,7 @@ function rejectUnknown(context: CommandContext, unknown: readonly string[], most
   throw new CommandError(`called with unknown argument "${first}".`);
 }
 
-/** The two ends of `<min>...<max>`; the second is empty if there is none. */
+/** The two ends of `<min>...<max>`. The second is empty if there is none. */
 function ends(range: string): [least: string, most: string] {
   const dots = range.indexOf('...');
   if (dots < 0) return [range, ''];
@@ -63,7 +63,7 @@ function ends(range: string): [least: string, most: string] {
 
 type Numbers = readonly [major: number, minor: number, patch: number, tweak: number];
 
-/** The numbers that a text begins with, as `sscanf` reads them; null if there are fewer than two. */
+/** The numbers at the start of a text, as `sscanf` reads them. Null if there are fewer than two. */
 function numbers(text: string): Numbers | null {
   const match = /^\s*[+-]?(\d+)\.\s*[+-]?(\d+)(?:\.\s*[+-]?(\d+)(?:\.\s*[+-]?(\d+))?)?/.exec(text);
   if (match === null) return null;
@@ -85,11 +85,11 @@ const ADVICE =
   'Update the VERSION argument <min> value.  Or, use the <min>...<max> syntax to tell CMake that the project requires ' +
   'at least <min> but has been updated to work with policies introduced by <max> or earlier.';
 
-/** What CMake's version allows of scripts for older ones. */
+/** How a version of CMake treats scripts that were written for older versions. */
 interface Compatibility {
-  /** Scripts for versions before this one are an error. */
+  /** Scripts for versions before this one cause an error. */
   least: readonly [number, number];
-  /** For versions before this one, a warning. */
+  /** Scripts for versions before this one cause a warning. */
   deprecated: readonly [number, number];
 }
 
@@ -126,7 +126,7 @@ function setPolicyVersion(context: CommandContext, least: string, most: string):
       );
     high = parsed;
   }
-  // Since CMake 4.0 users can ask for the policies of a later version.
+  // Since CMake 4.0, users can request the policies of a later version.
   const wanted = isAtLeast(running, 4, 0) ? context.value('CMAKE_POLICY_VERSION_MINIMUM') : '';
   if (wanted !== '') {
     const minimum = numbers(wanted);
@@ -164,7 +164,7 @@ function invalid(what: string, text: string): string {
   return `Invalid ${what} value "${text}".  A numeric major.minor[.patch[.tweak]] must be given.`;
 }
 
-/** Policies up to the version are NEW, others what `CMAKE_POLICY_DEFAULT_<policy>` says. */
+/** Sets the policies up to this version to NEW, and the others to what `CMAKE_POLICY_DEFAULT_<policy>` says. */
 function applyVersion(context: CommandContext, version: CMakeVersion): Signal | void {
   const set = new Map<string, PolicySetting>();
   const { version: running } = context.options;
@@ -225,7 +225,7 @@ function setPolicy(context: CommandContext, id: string, setting: PolicySetting):
   }));
 }
 
-/** Says that OLD is deprecated or gone; gives the signal to stop in the latter case. */
+/** Reports that the OLD behavior is deprecated or removed. Returns the signal to stop if it is removed. */
 function checkSetting(context: CommandContext, id: string, setting: PolicySetting): Signal | undefined {
   const running = context.options.version;
   const found = POLICIES.get(id)!;

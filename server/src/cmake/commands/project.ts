@@ -24,7 +24,7 @@ const RECORDED = [
   'set_source_files_properties set_tests_properties fltk_wrap_ui exec_program write_file utility_source',
 ].flatMap((line) => line.split(' '));
 
-/** Commands that describe a build: what they say is recorded or kept as properties; nothing is run. */
+/** Commands that describe a build. Their arguments are recorded or kept as properties, and nothing is run. */
 export const projectCommands: Record<string, Builtin> = {
   ...Object.fromEntries(RECORDED.map((name) => [name, record])),
   execute_process: executeProcess,
@@ -54,7 +54,7 @@ export const projectCommands: Record<string, Builtin> = {
   find_path: find,
 };
 
-/** Nothing is run: what a configure runs is taken to succeed, and to say nothing. */
+/** Runs nothing. The processes are assumed to succeed without output. */
 function executeProcess(context: CommandContext, args: string[], call: CallNode): void {
   context.options.onRecord?.(call, args);
   const answers = { RESULT_VARIABLE: '0', RESULTS_VARIABLE: '0', OUTPUT_VARIABLE: '', ERROR_VARIABLE: '' };
@@ -113,7 +113,7 @@ function addSubdirectory(context: CommandContext, args: string[], call: CallNode
   const { state } = context;
   const outer = context.openScope('directory');
   state.directory = { source, binary };
-  // Directories inherit what include_directories said above them.
+  // Directories inherit what `include_directories` added in their parents.
   setProperty(
     context.state,
     'DIRECTORY',
@@ -281,7 +281,7 @@ function getCMakeProperty(context: CommandContext, [out, name]: string[]): void 
   }
 }
 
-/** What the machine has is not asked for: the same answer everywhere. */
+/** Does not query the machine, so that the answer is the same everywhere. */
 function hostInformation(context: CommandContext, args: string[]): void {
   const out = args[args.indexOf('RESULT') + 1]!;
   context.set(
@@ -293,7 +293,7 @@ function hostInformation(context: CommandContext, args: string[]): void {
   );
 }
 
-/** A package that was found before lies where its `_DIR` says; no search is made. */
+/** Uses the package in the folder that `<name>_DIR` names. There is no search. */
 function findPackage(context: CommandContext, args: string[], call: CallNode): Signal | void {
   const name = args[0];
   if (name === undefined) throw new CommandError('called with incorrect number of arguments');
@@ -313,7 +313,7 @@ function findPackage(context: CommandContext, args: string[], call: CallNode): S
   context.set(`${name}_FOUND`, '0');
 }
 
-/** Sets `<name>_VERSION` and its parts to what the file beside a package's own says. */
+/** Sets `<name>_VERSION` and its parts from the version file next to the package's own file. */
 function packageVersion(context: CommandContext, name: string, config: string, call: CallNode): void {
   const file = config
     .replace(/Config\.cmake$/, 'ConfigVersion.cmake')
@@ -332,7 +332,7 @@ function packageVersion(context: CommandContext, name: string, config: string, c
   context.set(`${name}_VERSION_COUNT`, String(version === '' ? 0 : parts.length));
 }
 
-/** What was found before stands in the cache; no search is made. */
+/** Keeps a result that is already in the cache. There is no search. */
 function find(context: CommandContext, args: string[], call: CallNode): void {
   context.options.onRecord?.(call, args);
   const name = args[0];

@@ -14,6 +14,7 @@ import { stringJson } from './json';
 
 type Sub = (context: CommandContext, args: string[]) => Signal | void;
 
+/** `string(<sub> …)` */
 export const stringCommand: Builtin = (context, args) => {
   if (args.length === 0) throw new CommandError('must be called with at least one argument.');
   const sub = SUBCOMMANDS[args[0]!];
@@ -21,7 +22,7 @@ export const stringCommand: Builtin = (context, args) => {
   return sub(context, args.slice(1));
 };
 
-/** Without spaces at both ends. */
+/** The text without white space at both ends. */
 export function stripSpace(text: string): string {
   return trimOf(text, ' \t\n\r\v\f');
 }
@@ -88,7 +89,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   REPEAT(context, args) {
     need(args, 3, 'sub-command REPEAT requires three arguments.');
     if (!/^[ \t]*\+?\d+$/.test(args[1]!)) {
-      // CMake itself leaves the name of the command out.
+      // CMake itself omits the name of the command here.
       return context.fatal('repeat count is not a positive number.');
     }
     if (args[0]!.length * Number(args[1]) > MAX_VALUE_BYTES) throw tooLong();
@@ -163,7 +164,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ),
 };
 
-/** The digest of a byte string by CMake's name of the algorithm, in hex. */
+/** The digest of a byte string in hex. `algorithm` is CMake's name for it. */
 export function hashHex(algorithm: string, bytes: string): string {
   const name = algorithm.replace(/^SHA3_/, 'sha3-').toLowerCase();
   return createHash(name).update(Buffer.from(bytes, 'latin1')).digest('hex');

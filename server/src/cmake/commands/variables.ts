@@ -8,7 +8,7 @@ import { parseUnixCommandLine, parseWindowsCommandLine } from '../values/split-c
 
 const CACHE_TYPES = new Set(['BOOL', 'FILEPATH', 'PATH', 'STRING', 'INTERNAL', 'STATIC', 'UNINITIALIZED']);
 
-/** `set`, `unset`, `option` and what else changes variables alone. */
+/** `set`, `unset`, `option` and other commands that only change variables. */
 export const variableCommands: Record<string, Builtin> = {
   set,
   unset,
@@ -130,7 +130,7 @@ function option(context: CommandContext, args: string[]): void {
   setCache(context, name, { value: initial ?? 'OFF', type: 'BOOL', help });
 }
 
-/** What CMakeDependentOption does, so that an option's default is known also without CMake's own modules. */
+/** Does what CMakeDependentOption does, so that the default of an option is known without CMake's own modules. */
 function dependentOption(context: CommandContext, args: string[], call: CallNode): void {
   const [name, help, initial, depends, otherwise] = args;
   if (otherwise === undefined) throw new CommandError('called with incorrect number of arguments');
@@ -177,7 +177,7 @@ function unsigned(text: string): number | null {
   return /^\d+$/.test(text) ? Number(text) : null;
 }
 
-/** The place of the first argument that the function being run has no name for. */
+/** The index of the first argument of the current function that has no parameter name. */
 function firstUnnamed(context: CommandContext): number {
   const rest = context.value('_FUNCTION_ARGNC');
   const count = unsigned(rest);

@@ -1,11 +1,17 @@
-/** Finds where bracket arguments end, `[=[ … ]=]`, without reading the text again for each one that has no end. */
+/**
+ * Finds the ends of bracket arguments such as `[=[ … ]=]`. It does not search the text again for each bracket that is never
+ * closed.
+ */
 export class BracketSearch {
-  /** For a number of `=`: from where on no closing bracket follows. */
+  /** For each number of `=`: the position after which there is no closing bracket. */
   private readonly without = new Map<number, number>();
 
   constructor(private readonly text: string) {}
 
-  /** The place behind the bracket argument that begins at `start`; null if none does. It has one character at least. */
+  /**
+   * The position after the bracket argument that begins at `start`, or null if there is none. A bracket argument has at
+   * least one character.
+   */
   endOf(start: number): number | null {
     const { text } = this;
     if (text[start] !== '[') return null;

@@ -1,7 +1,7 @@
 import { KeywordSet } from './signatures/signatures';
 import { type Argument, isComment, type Operation } from './tree';
 
-/** The commands whose arguments are a condition. Those that end a block may repeat it. */
+/** The commands whose arguments are a condition. The commands that end a block may repeat the condition. */
 export const CONDITION_COMMANDS: ReadonlySet<string> = new Set([
   'if',
   'elseif',
@@ -21,7 +21,7 @@ const COMPARISONS = words(
 STRGREATER_EQUAL VERSION_LESS VERSION_GREATER VERSION_EQUAL VERSION_LESS_EQUAL VERSION_GREATER_EQUAL IN_LIST PATH_EQUAL`,
 );
 
-/** Puts the operators of a condition together with their operands, those that bind most tightly first. */
+/** Groups the operators of a condition with their operands. Operators that bind most tightly come first. */
 export function groupOperators(args: readonly Argument[]): Argument[] {
   let grouped = args.map(insideParentheses);
   grouped = groupUnary(grouped, TESTS);
@@ -36,7 +36,7 @@ function insideParentheses(arg: Argument): Argument {
   return { ...arg, argument: { ...arg.argument, args: groupOperators(arg.argument.args) } };
 }
 
-/** An operator with what follows it; alone if that is a comment. */
+/** Groups each operator with its operand. If a comment follows the operator, the operator is a group of its own. */
 function groupUnary(args: readonly Argument[], operators: KeywordSet): Argument[] {
   const grouped: Argument[] = [];
   for (let at = 0; at < args.length; at++) {
@@ -56,8 +56,8 @@ function withOperand(operator: Argument, operand: Argument): Argument[] {
 }
 
 /**
- * An operator with what stands on both sides of it. When only one argument follows the three, gersemi repeats the one before it,
- * and then refuses the file because its content has changed. So does this: see `sameContent`.
+ * Groups each operator with the arguments on both sides of it. If only one more argument follows, gersemi repeats the
+ * argument before it, and then refuses the file because its content has changed. We do the same: see `sameContent`.
  */
 function groupBinary(args: readonly Argument[], operators: KeywordSet): Argument[] {
   if (args.length < 3) return [...args];

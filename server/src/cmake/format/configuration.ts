@@ -5,22 +5,22 @@ import { findDefinitions } from './definitions';
 import { type FormatOptions, ITK_FORMAT_OPTIONS } from './options';
 import type { Signature } from './signatures/signatures';
 
-/** gersemi's own name for its configuration file, and the one that ITK hands to gersemi. */
+/** gersemi's own name for its configuration file, and the name that ITK passes to gersemi. */
 const NAMES = ['.gersemirc', '.gersemi.config'];
 const MAX_CONFIGURATION_BYTES = 64 * 1024;
 const MAX_DEFINITIONS_BYTES = 256 * 1024;
 const MAX_LINE_LENGTH = 10_000;
 const MAX_INDENT = 100;
-/** Folders and scripts that are looked at for definitions. */
+/** The largest number of folders and scripts that are searched for definitions. */
 const MAX_ENTRIES = 5000;
 
-/** A configuration file that cannot be followed. The message is a sentence that names the file and says what to change. */
+/** A configuration file that cannot be used. The message names the file and says what to change. */
 export class FormatConfigurationError extends Error {}
 
 /**
- * The options of the nearest `.gersemirc` or `.gersemi.config` in the folder of `file` or above it; ITK's if there is none.
- * Null if it disables formatting. Options that it does not set have gersemi's defaults. `extensions` are not loaded: they are
- * programs.
+ * The options of the nearest `.gersemirc` or `.gersemi.config` in the folder of `file` or above it, or else ITK's options.
+ * Returns null if the configuration disables formatting. Options that it does not set have gersemi's defaults. `extensions`
+ * are not loaded, because they are programs.
  * @throws FormatConfigurationError
  */
 export function formatOptionsFor(file: string, files: FileSystem): FormatOptions | null {
@@ -82,7 +82,10 @@ class Configuration {
     throw this.wrong(option, `a whole number from ${least} to ${most}`);
   }
 
-  /** The project's own commands. Of several with one name, the one in the first place counts, as in gersemi. */
+  /**
+   * The project's own commands. Of several with the same name, the one whose place sorts first as text counts, as in
+   * gersemi.
+   */
   private definitions(): Map<string, Signature> {
     const value = this.values.definitions ?? [];
     if (!Array.isArray(value) || !value.every((item) => typeof item === 'string'))
@@ -103,7 +106,7 @@ class Configuration {
     return definitions;
   }
 
-  /** A file, or the scripts in a folder and those below it. Links to folders are not followed. */
+  /** The file itself, or all scripts in the folder and below it. Links to folders are not followed. */
   private scripts(start: string): string[] {
     const kind = this.files.kind(start);
     if (kind === null) throw this.error(`names definitions that do not exist: ${start}`);

@@ -3,8 +3,8 @@ import type { FormatOptions } from './options';
 import { isBlank, isBlankAt, linesOf, linesWithEnds, trimRight, widthOf } from './text';
 
 /**
- * The text of a command whose parameters nobody has described: what the author wrote between the parentheses, moved as far to the
- * right as the command itself. `written` is the indentation that it has, `indent` the one it gets.
+ * Lays out a command whose parameters are unknown: what the author wrote between the parentheses is shifted with the
+ * command. `written` is the indentation of the command in the text, and `indent` is its new indentation.
  */
 export function layOutUnknown(
   name: string,
@@ -25,7 +25,7 @@ export function layOutUnknown(
   return body.endsWith('\n') ? `${begin}${body}${indent})` : `${begin}${body}\n${indent})`;
 }
 
-/** Without blank lines at its ends; a line end at the beginning or the end stays. */
+/** The content without blank lines at its ends. A line end at the beginning or at the end is kept. */
 function trimmed(content: string): string {
   if (isBlank(content)) return '';
   const begin = content.startsWith('\n') ? '\n' : '';
@@ -38,13 +38,13 @@ function trimmed(content: string): string {
   return `${begin}${trimRight(kept)}${content.endsWith('\n') ? '\n' : ''}`;
 }
 
-/** Whether a line comment may take the rest of the text: the last `#` opens no bracket. */
+/** Whether the text may end with a line comment: no bracket opens after the last `#`. */
 function endsWithComment(text: string): boolean {
   const last = text.lastIndexOf('#');
   return last >= 0 && text[last + 1] !== '[';
 }
 
-/** Moves the lines to the right by `shift`, but not those inside quoted and bracket arguments. */
+/** Shifts the lines to the right by `shift`, except for those inside quoted and bracket arguments. */
 function shifted(text: string, shift: string): string {
   return segmentsOf(text)
     .map((segment) => (/^[["\t ]/.test(segment) ? segment : shiftedLines(segment, shift)))
@@ -57,12 +57,15 @@ function shiftedLines(text: string, shift: string): string {
     .join('');
 }
 
-/** The text in pieces: quoted arguments, the first bracket argument, what is between them, and all from the first comment on. */
+/**
+ * Splits the text into quoted arguments, the first bracket argument, the text between them, and everything from the first
+ * comment on.
+ */
 function segmentsOf(text: string): string[] {
   let comment = text.indexOf('#');
   if (comment < 0) comment = text.length;
   while (comment > 0 && isBlankAt(text, comment - 1) && comment < text.length) comment--;
-  // A quote may open before the `#`, so that it begins no comment.
+  // A quote may open before the `#`, so the `#` may not begin a comment.
   const whole = text.slice(0, comment).includes('"');
   const head = whole ? text : text.slice(0, comment);
   const segments = bracketSegments(head).flatMap(quotedSegments);
@@ -94,7 +97,7 @@ function quotedSegments(text: string): string[] {
   return segments;
 }
 
-/** The place behind the closing quote, or the place where what begins at `from` turns out not to be a quoted argument. */
+/** The position after the closing quote. If the text at `from` is not a quoted argument, the position that shows this. */
 function endOfQuoted(text: string, from: number): [end: number, closed: boolean] {
   for (let at = from; at < text.length; at++) {
     if (text[at] === '"') return [at + 1, true];
@@ -111,7 +114,7 @@ function withoutCommonStart(text: string, other: string): string {
   return text.slice(same);
 }
 
-/** Without the characters of `blanks` that the text begins with. */
+/** The text without the characters of `blanks` at its start. */
 function withoutLeading(text: string, blanks: string): string {
   let at = 0;
   while (at < text.length && blanks.includes(text[at]!)) at++;

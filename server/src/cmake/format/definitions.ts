@@ -6,14 +6,14 @@ import { type Argument, type CommandElement, type Element, isComment, wordOf } f
 /** A function or macro of a project, as the formatter needs it. */
 export interface Definition {
   signature: Signature;
-  /** Where it is, `line:column` from 1. */
+  /** The position as `line:column`, counted from 1. */
   place: string;
 }
 
 /**
- * The functions and macros that a text defines, with the keywords that their first `cmake_parse_arguments` names. As in gersemi,
- * `# gersemi: hints { COMMAND: command_line }` as the first line of the body says how the values of a keyword are laid out, and
- * `# gersemi: ignore` there leaves a definition out. None if the text cannot be read.
+ * The functions and macros that a text defines, with the keywords in their first `cmake_parse_arguments`. Two comments in
+ * the first line of a body have a meaning, as in gersemi: `# gersemi: hints { COMMAND: command_line }` says how the values
+ * of a keyword are laid out, and `# gersemi: ignore` omits the definition. Returns an empty list if the text cannot be read.
  */
 export function findDefinitions(text: string): Definition[] {
   const plain = text.replace(/\r\n?/g, '\n');
@@ -27,7 +27,7 @@ export function findDefinitions(text: string): Definition[] {
   }
 }
 
-/** Always the same, since nobody looks at its stack. */
+/** Always the same object, because its stack is never used. */
 const UNREADABLE = new Error('unreadable');
 const HINTS = 'gersemi: hints';
 const OPENING = /^(?:if|foreach|while|function|macro|block)$/i;
@@ -39,12 +39,12 @@ interface Keywords {
   multiValue: string[];
 }
 
-/** No list of keywords is longer than this, in characters. */
+/** The maximum length of a list of keywords, in characters. */
 const MAX_VALUE = 100_000;
 
 type Variables = ReadonlyMap<string, readonly string[]>;
 
-/** Variables, and whether they are this block's own: they are those of the block around it until this one sets some. */
+/** The variables of a block. A block shares them with the block around it until it sets a variable itself. */
 interface Scope {
   variables: Map<string, readonly string[]>;
   isOwn: boolean;
@@ -83,7 +83,7 @@ class Finder {
     return this.definitions;
   }
 
-  /** What the first comment in a block says about it. */
+  /** Reads the first comment in a block, which may have instructions for it. */
   private comments([text, ...more]: string[], block: Block | undefined): void {
     if (!block?.isEmpty || text === undefined || more.length > 0) return;
     if (text === 'gersemi: ignore') block.ignored = true;
@@ -139,7 +139,7 @@ class Finder {
   }
 }
 
-/** Where the first argument of commands is. They are asked for in their order. */
+/** Finds the positions of the first arguments of commands. They must be requested in the order of the text. */
 class Places {
   private at = 0;
   private line = 1;
@@ -185,7 +185,7 @@ function valueOf(arg: Argument): string {
   return wordOf(arg) ?? '()';
 }
 
-/** Only plain references to variables that the text itself sets are known. */
+/** Replaces plain references to variables that the text itself sets. All others are unknown. */
 function evaluated(text: string, variables: Variables): string[] {
   let length = text.length;
   const value = text.replace(/\$\{([^${}]*)\}/g, (reference, name: string) => {

@@ -15,8 +15,9 @@ import {
 import { joinTwoWordKeywords } from './signatures/two-word-keywords';
 
 /**
- * The text of a command whose parameters are known: on one line if it fits and its groups are short, else with its arguments on
- * lines of their own. `signature` is null for conditions, which are grouped by their operators. The text has no line end behind it.
+ * Lays out a command whose parameters are known. It stays on one line if it fits and its groups are short. Otherwise its
+ * arguments get lines of their own. `signature` is null for conditions, which are grouped by their operators. The result has
+ * no line end.
  */
 export function layOutCommand(
   name: string,
@@ -28,12 +29,12 @@ export function layOutCommand(
   return new CommandLayout(signature, args, options).command(name, depth);
 }
 
-/** More arguments than this never share a line, unless each is a group of its own. */
+/** More arguments than this never share a line, unless each of them is a group of its own. */
 const MOST_IN_LINE = 4;
 
 class CommandLayout {
   private readonly args: readonly Argument[];
-  /** The signature that the first argument chooses. */
+  /** The signature that the first argument selects. */
   private readonly signature: Signature | null;
   private readonly indentUnit: string;
   private readonly indentWidth: number;
@@ -47,7 +48,7 @@ class CommandLayout {
     this.signature = ownSignature && chosenSignature(ownSignature, this.args);
     const { indent } = options;
     this.indentUnit = indent === 'tabs' ? '\t' : ' '.repeat(indent);
-    // Nothing is put behind an opening parenthesis or an operator to save an indent of tabs.
+    // With tabs, nothing is put right after an opening parenthesis or an operator to save an indentation.
     this.indentWidth = indent === 'tabs' ? -1 : indent;
   }
 
@@ -85,7 +86,7 @@ class CommandLayout {
     return nodes.map((node) => this.node(node, depth, expand)).join('\n');
   }
 
-  /** A node on as many lines as it needs. With `expand`, lists have one line for each element. */
+  /** Lays out a node on as many lines as it needs. With `expand`, each element of a list gets its own line. */
   private node(node: Node, depth: number, expand: boolean): string {
     const indent = this.indent(depth);
     switch (node.kind) {
@@ -150,7 +151,7 @@ class CommandLayout {
     return `${head}\n${this.node(second, depth + 1, expand)}`;
   }
 
-  /** A keyword and its values. */
+  /** Lays out a keyword and its values. */
   private keyword({ children }: Group, depth: number, expand: boolean): string {
     const [keyword, ...values] = children;
     const word = keyword && 'text' in keyword ? keyword.text : null;
@@ -180,7 +181,7 @@ class CommandLayout {
     return this.lines(values, depth, expand);
   }
 
-  /** As many arguments in a line as fit. A comment ends its line. */
+  /** Puts as many arguments on a line as fit. A comment ends its line. */
   private commandLine(args: readonly Node[], depth: number, expand: boolean): string {
     const [first, ...rest] = args;
     const lines = [this.node(first!, depth, expand)];
@@ -200,7 +201,7 @@ class CommandLayout {
     return lines.join('\n');
   }
 
-  /** Keys with their values behind them. */
+  /** Lays out keys, each followed by its value. */
   private pairs(args: readonly Node[], depth: number, expand: boolean): string {
     const lines: string[] = [];
     for (let at = 0; at < args.length; at++) {
@@ -226,7 +227,7 @@ class CommandLayout {
     return expand ? null : this.inLine(nodes, depth, begin, end);
   }
 
-  /** The nodes on one line, indented; null if they do not fit or need more than one. */
+  /** The nodes on one indented line, or null if they do not fit or need more than one line. */
   private inLine(nodes: readonly Node[], depth: number, begin: string, end: string): string | null {
     const indent = this.indent(depth);
     const parts: string[] = [];
@@ -242,7 +243,7 @@ class CommandLayout {
     return `${indent}${begin}${parts.join(' ')}${end}`;
   }
 
-  /** A node on one line without indentation; null if it takes more. */
+  /** The node on one line without indentation, or null if it needs more lines. */
   private asOneLine(node: Node): string | null {
     switch (node.kind) {
       case 'commented': {

@@ -9,11 +9,11 @@ import type { CommandElement, Element } from './tree';
 import { layOutUnknown } from './custom-command';
 
 /**
- * Lays out a CMake script or `.wrap` file as gersemi 0.19.3 does, byte for byte. Returns the text unchanged if it is not plain
- * CMake, or if the result would have other commands, arguments or comments.
+ * Lays out a CMake script or `.wrap` file as gersemi 0.19.3 does, byte for byte. Returns the text unchanged if it is not
+ * plain CMake, or if the result would have other commands, arguments or comments.
  */
 export function formatText(text: string, options: FormatOptions): string {
-  // To CMake, a carriage return alone is a blank, and to gersemi it ends a line.
+  // CMake treats a carriage return without a newline as a blank. gersemi treats it as the end of a line.
   if (/\r(?!\n)/.test(text)) return text;
   const plain = text.replaceAll('\r\n', '\n');
   const elements = readElements(plain);

@@ -2,8 +2,8 @@ import type { KeywordSet, Signature } from './signatures/signatures';
 import { type Comment, type Group, isComment, type Node } from './tree';
 
 /**
- * Splits the arguments of a command into what belongs together by its keywords. `command` is the command's own signature,
- * `signature` the one that holds here: that of its first argument, or of one of its sections.
+ * Splits the arguments of a command into groups by its keywords. `command` is the signature of the command itself.
+ * `signature` is the one that applies here: that of its first argument, or of one of its sections.
  */
 export function groupArguments(command: Signature, signature: Signature, args: readonly Node[]): Node[] {
   return formSections(signature, splitByFirst(command, signature, args), (group) =>
@@ -11,7 +11,7 @@ export function groupArguments(command: Signature, signature: Signature, args: r
   );
 }
 
-/** How many values make a group long. */
+/** The number of values in a node, which decides whether a group is long. */
 export function groupSize(node: Node): number {
   switch (node.kind) {
     case 'positional':
@@ -34,12 +34,12 @@ function largest(nodes: readonly Node[]): number {
 
 const positional = (children: Node[]): Group => ({ kind: 'positional', children });
 
-/** The first argument of a command with several signatures stands alone unless it is a keyword itself. */
+/** If a command has several signatures, its first argument is a group of its own, unless it is a keyword. */
 function splitByFirst(command: Signature, signature: Signature, args: readonly Node[]): Node[] {
   if (command.signatures.length === 0) return split(signature, args);
   const [first, ...rest] = args;
   if (!first) return [];
-  // The text alone counts here: a keyword with a comment behind it is none.
+  // Only plain text counts here: a keyword with a comment is not recognized.
   const word = 'text' in first ? first.text : null;
   if (word !== null && keywordSets(signature).some((set) => set.has(word))) return split(signature, args);
   return [positional([first]), ...split(signature, rest)];
@@ -68,11 +68,11 @@ function split(signature: Signature, args: readonly Node[]): Node[] {
 function splitByKeywords({ options, oneValue, multiValue }: Signature, args: readonly Node[]): Node[] {
   const groups: Node[] = [];
   let current: Group = { kind: 'multiValue', children: [] };
-  /** Comments that belong to the group if a value follows, else come behind it. */
+  /** Comments that belong to the group if a value follows. Otherwise they come after the group. */
   let comments: Comment[] = [];
   const flush = (): void => {
     if (current.children.length > 0) groups.push(current);
-    // A comment without text is lost in gersemi, which then refuses the file.
+    // gersemi loses a comment without text, and then refuses the file.
     for (const comment of comments) if (comment.text !== '') groups.push(comment);
     comments = [];
     current = { kind: current.kind, children: [] };
@@ -102,7 +102,7 @@ function splitByKeywords({ options, oneValue, multiValue }: Signature, args: rea
   return groups;
 }
 
-/** A keyword that has keywords of its own, with its values in groups of theirs. */
+/** Turns a keyword that has keywords of its own into a section, and groups its values. */
 function asSection(command: Signature, signature: Signature, group: Node): Node {
   if (group.kind !== 'multiValue') return group;
   const [keyword, ...values] = group.children;
@@ -120,7 +120,7 @@ function sectionOf({ sections }: Signature, keyword: Node | undefined): Signatur
   return sections.find(([set]) => set.matches(keyword))?.[1] ?? null;
 }
 
-/** Groups whose keywords belong to the section before them become part of it. */
+/** Adds groups to the section before them if their keywords belong to it. */
 function formSections(
   signature: Signature,
   groups: readonly Node[],

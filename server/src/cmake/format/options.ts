@@ -1,18 +1,18 @@
 import type { Signature } from './signatures/signatures';
 
-/** How the text of a script is laid out: the options of gersemi's configuration file that change its result. */
+/** The options of gersemi's configuration file that affect the layout of a script. */
 export interface FormatOptions {
-  /** The longest line, in characters, that a command may take to stay on one line. */
+  /** The maximum length of a line, in characters, for a command that stays on one line. */
   lineLength: number;
   /** One level of indentation: a number of spaces, or a tab. */
   indent: number | 'tabs';
-  /** Whether a list that does not fit on one line gets one line for each element, or as few lines as fit. */
+  /** Whether a list that does not fit on one line gets one line for each element, or as few lines as possible. */
   listExpansion: 'favour-inlining' | 'favour-expansion';
-  /** The commands that the project has described, by their name in lower case. */
+  /** The commands that the project describes, by their names in lower case. */
   definitions: ReadonlyMap<string, Signature>;
 }
 
-/** What ITK's own configuration says. It holds for projects that have none. */
+/** The options of ITK's own configuration. Projects without a configuration use them too. */
 export const ITK_FORMAT_OPTIONS: FormatOptions = {
   lineLength: 80,
   indent: 2,

@@ -11,8 +11,8 @@ import type {
 } from './tree';
 
 /**
- * Reads a text with `\n` as its line ends for the formatter, which needs what the evaluation does not: blank lines, blanks and
- * comments. Null for a text that is not plain CMake, or nests parentheses deeper than anyone writes: it is left alone.
+ * Reads a text with `\n` line ends for the formatter. In contrast to the evaluation, the formatter needs blank lines, blanks
+ * and comments. Returns null if the text is not plain CMake or nests parentheses too deeply. Such a text is left alone.
  */
 export function readElements(text: string): Element[] | null {
   try {
@@ -23,7 +23,7 @@ export function readElements(text: string): Element[] | null {
   }
 }
 
-/** Always the same, since nobody looks at its stack. */
+/** Always the same object, because its stack is never used. */
 const REFUSED = new Error('refused');
 const MAX_PARENTHESES = 100;
 const TAB = 9;
@@ -31,7 +31,7 @@ const SPACE = 32;
 const QUOTE = 34;
 const DOLLAR = 36;
 const BACKSLASH = 92;
-/** What ends an unquoted argument besides blanks: `"`, `#` and parentheses. */
+/** The characters other than blanks that end an unquoted argument: `"`, `#` and parentheses. */
 const ENDING: ReadonlySet<number> = new Set([QUOTE, 35, 40, 41]);
 const OFF = '# gersemi: off';
 const ON = '# gersemi: on';
@@ -42,7 +42,7 @@ interface Block {
   hasElse: boolean;
 }
 
-/** Positions of an argument, to see which ones touch. */
+/** An argument with its positions, which show whether it touches the next one. */
 type Placed = (TextArgument | Parenthesized) & { start: number; end: number };
 
 class Reader {
@@ -57,7 +57,7 @@ class Reader {
   elements(): Element[] {
     const elements: Element[] = [];
     let newlines = 0;
-    // A blank line at the beginning or the end of a block is dropped, like one at the beginning of the text.
+    // A blank line is dropped at the beginning and the end of a block, and at the beginning of the text.
     let first = true;
     for (;;) {
       newlines += this.skipNewlines();
@@ -95,7 +95,7 @@ class Reader {
     return this.text.charCodeAt(this.at);
   }
 
-  /** Goes to the next thing that is not blank; the number of line ends before it. */
+  /** Skips blanks and line ends. Returns the number of line ends. */
   private skipNewlines(): number {
     for (let newlines = 0; ; newlines++) {
       this.skipBlanks();
@@ -104,7 +104,7 @@ class Reader {
     }
   }
 
-  /** What a command is to the block around it. */
+  /** The role of a command in the block around it. */
   private blockRole(name: string): 'opening' | 'middle' | 'closing' | null {
     const block = this.blocks[this.blocks.length - 1];
     if (OPENING.test(name)) {
@@ -161,7 +161,7 @@ class Reader {
     return { kind: 'lineComment', text: this.text.slice(from, this.at) };
   }
 
-  /** Its place is the caller's to say. */
+  /** Reads a command. The caller sets its place. */
   private command(): CommandElement {
     const start = this.at;
     while (isIdentifier(this.text.charCodeAt(this.at))) this.at++;
@@ -179,11 +179,11 @@ class Reader {
     return { kind: 'command', name, args, content, indentation, start, comment, ...place };
   }
 
-  /** Goes behind the closing parenthesis. */
+  /** Reads the arguments, up to and including the closing parenthesis. */
   private args(): Argument[] {
     const open: { args: Argument[]; start: number }[] = [];
     let args: Argument[] = [];
-    /** The argument that a comment at this place belongs to. */
+    /** The argument that a comment at this position belongs to. */
     let before: Placed | null = null;
     for (;;) {
       this.skipBlanks();
@@ -241,7 +241,7 @@ class Reader {
   }
 
   private skipUnquoted(): void {
-    // Brackets end an argument only at its start and behind an escape or a reference.
+    // A bracket ends an argument only at the start of the argument, and after an escape or a reference.
     let fresh = true;
     for (;;) {
       const code = this.code();
@@ -263,7 +263,7 @@ class Reader {
     this.at += escaped >= '\ud800' && escaped < '\udc00' ? 3 : 2;
   }
 
-  /** Goes behind a `$(NAME)`; false if there is none. */
+  /** Skips a `$(NAME)`. Returns false if there is none. */
   private skipMakeReference(): boolean {
     if (this.text[this.at + 1] !== '(') return false;
     let end = this.at + 2;
@@ -274,7 +274,7 @@ class Reader {
   }
 }
 
-/** An unquoted argument and what touches it from behind are one, as in `-D"a b"`. */
+/** Joins an unquoted argument with the arguments that touch its end, as in `-D"a b"`. */
 function joinTouching(args: Argument[]): Argument[] {
   if (args.length < 2) return args;
   const joined: Argument[] = [];

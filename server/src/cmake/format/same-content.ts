@@ -1,6 +1,6 @@
 import type { Argument, Element } from './tree';
 
-/** Whether two scripts have the same commands, arguments and comments, whatever the blanks and lines between them. */
+/** Whether two scripts have the same commands, arguments and comments. Blanks and line breaks between them do not count. */
 export function sameContent(a: readonly Element[], b: readonly Element[]): boolean {
   return a.length === b.length && a.every((element, n) => sameElement(element, b[n]!));
 }
@@ -10,7 +10,7 @@ function sameElement(a: Element, b: Element): boolean {
   return left.length === right.length && left.every((word, n) => word === right[n]);
 }
 
-/** All that counts of an element, in order. */
+/** The parts of an element that are compared, in order. */
 function contentOf(element: Element): string[] {
   const content: string[] = [`${element.kind} ${element.depth}`];
   if (element.kind === 'verbatim') content.push(element.body);

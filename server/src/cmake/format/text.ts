@@ -1,6 +1,6 @@
-/** The lines of text and their width, counted as Python counts them, since the result is compared with a tool written in it. */
+/** Splits text into lines and measures them as Python does, because the result must be the same as gersemi's. */
 
-/** The characters that Python's `str.strip` takes for white space. */
+/** The characters that Python's `str.strip` treats as white space. */
 const BLANK = '\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000';
 const LEADING_BLANKS = new RegExp(`^[${BLANK}]+`);
 const ONLY_BLANKS = new RegExp(`^[${BLANK}]*$`);
@@ -11,7 +11,7 @@ const LINE_END = new RegExp(`\\r\\n|[${LINE_END_CHARACTERS}]`, 'g');
 
 const ANY_LINE_END = new RegExp(LINE_END.source);
 
-/** The length in characters; a pair of surrogates is one. */
+/** The length in characters. A surrogate pair is one character. */
 export function widthOf(text: string): number {
   let width = text.length;
   if (!SURROGATE.test(text)) return width;
@@ -20,7 +20,7 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** The lines with their ends. The last one has none unless the text ends with one. */
+/** The lines with their line ends. The last line has one only if the text ends with it. */
 export function linesWithEnds(text: string): string[] {
   const lines: string[] = [];
   let start = 0;
@@ -33,15 +33,17 @@ export function linesWithEnds(text: string): string[] {
   return lines;
 }
 
+/** The lines without their line ends. */
 export function linesOf(text: string): string[] {
   return linesWithEnds(text).map((line) => line.replace(LINE_END, ''));
 }
 
+/** Whether the text has nothing but white space, as Python defines it. */
 export function isBlank(text: string): boolean {
   return ONLY_BLANKS.test(text);
 }
 
-/** Whether the character at this place is white space. False behind the end. */
+/** Whether the character at this position is white space. False after the end of the text. */
 export function isBlankAt(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
   return code < 0x80
@@ -59,7 +61,7 @@ export function trimRight(text: string): string {
   return text.slice(0, end);
 }
 
-/** The text with `prefix` before each line that has more than white space. */
+/** Puts `prefix` before each line that has more than white space. */
 export function indentLines(text: string, prefix: string): string {
   if (prefix === '') return text;
   if (!ANY_LINE_END.test(text)) return isBlank(text) ? text : prefix + text;

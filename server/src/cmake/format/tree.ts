@@ -2,58 +2,60 @@
 export type Element = CommandElement | CommentsElement | VerbatimElement;
 
 interface Place {
-  /** How many blocks are around the element. */
+  /** The number of blocks around the element. */
   depth: number;
   /** Whether a blank line separates it from the element before it. */
   afterBlankLine: boolean;
 }
 
+/** A command with its arguments. */
 export interface CommandElement extends Place {
   kind: 'command';
-  /** As written. */
+  /** As written in the script. */
   name: string;
   args: Argument[];
   /** The text between the parentheses. */
   content: string;
   /** The blanks before the name. */
   indentation: string;
-  /** Where the name begins, in characters from the start of the text. */
+  /** The position of the name, in characters from the start of the text. */
   start: number;
-  /** The line comment behind it. */
+  /** The line comment after it. */
   comment: Comment | null;
 }
 
-/** The comments of one line that has no command. */
+/** The comments of a line without a command. */
 export interface CommentsElement extends Place {
   kind: 'comments';
   comments: Comment[];
 }
 
-/** What `# gersemi: off` and `# gersemi: on` enclose: the text between the two, without their line ends. */
+/** The text between `# gersemi: off` and `# gersemi: on`, without the line ends at both ends. */
 export interface VerbatimElement extends Place {
   kind: 'verbatim';
   body: string;
 }
 
-/** Without the `#`; a bracket comment has its brackets. */
+/** A comment without its `#`. A bracket comment has its brackets. */
 export interface Comment {
   kind: 'lineComment' | 'bracketComment';
   text: string;
 }
 
-/** Text as written; a quoted argument is without its quotes. */
+/** The text as written. A quoted argument has no quotes. */
 export interface TextArgument {
   kind: 'unquoted' | 'quoted' | 'bracket';
   text: string;
 }
 
-/** An argument and the comment behind it in the same line. */
+/** An argument and the comment after it on the same line. */
 export interface CommentedArgument {
   kind: 'commented';
   argument: TextArgument | Parenthesized;
   comment: Comment;
 }
 
+/** A parenthesis inside an argument list. */
 export interface Parenthesized {
   kind: 'parenthesized';
   args: Argument[];
@@ -67,7 +69,7 @@ export interface Operation {
   children: Argument[];
 }
 
-/** A run of arguments with one role: a keyword with its values, positional arguments, or a keyword with groups of its own. */
+/** Arguments with one role: a keyword with its values, positional arguments, or a keyword with groups of its own. */
 export interface Group {
   kind: 'option' | 'oneValue' | 'multiValue' | 'positional' | 'section';
   children: Node[];
@@ -79,7 +81,7 @@ export function isComment(node: Node): node is Comment {
   return node.kind === 'lineComment' || node.kind === 'bracketComment';
 }
 
-/** Whether a line comment ends the line of this node, or a line inside it. Parentheses keep theirs to themselves. */
+/** Whether the node, or a line inside it, ends with a line comment. Comments inside parentheses do not count. */
 export function hasLineComment(node: Node): boolean {
   switch (node.kind) {
     case 'lineComment':
@@ -94,7 +96,7 @@ export function hasLineComment(node: Node): boolean {
   }
 }
 
-/** The word that an argument is, to compare it with keywords; null for what cannot be one. */
+/** The text of an argument that may be a keyword, or null for anything else. */
 export function wordOf(node: Node): string | null {
   if (node.kind === 'commented') return wordOf(node.argument);
   return node.kind === 'unquoted' || node.kind === 'quoted' || node.kind === 'bracket' ? node.text : null;

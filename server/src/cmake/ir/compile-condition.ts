@@ -8,13 +8,13 @@ import {
 } from './condition-tree';
 import type { ArgumentNode, CallNode } from './nodes';
 
-/** The condition of an `if`, `elseif` or `while`; null if its text does not show its structure. Compiled once. */
+/** The condition of an `if`, `elseif` or `while`, compiled once. Null if the structure is not clear from the text. */
 export function conditionOf(call: CallNode): CompiledCondition | null {
   if (call.condition === undefined) call.condition = compileCondition(call.args);
   return call.condition;
 }
 
-/** A word that is an operator, an argument, or what was reduced to a tree. */
+/** A word that is an operator, an argument, or a tree that was already built. */
 type Item = { word: string; index: number } | { index: number; quoted: boolean } | { tree: ConditionTree };
 
 function compileCondition(args: readonly ArgumentNode[]): CompiledCondition | null {
@@ -32,13 +32,13 @@ function compileCondition(args: readonly ArgumentNode[]): CompiledCondition | nu
   const words = new Set(items.flatMap((item) => ('word' in item ? item.word : [])));
   const gates = [...words].flatMap((word) => OPERATOR_GATES.get(word) ?? []);
   const hasMatch = words.has('MATCHES');
-  // MATCHES sets variables: the reductions see them in another order if there are groups.
+  // MATCHES sets variables. If there are groups, CMake evaluates the tests in another order than the tree.
   if (hasMatch && words.has('(')) return null;
   const tree = new Builder(hasMatch).build(items);
   return tree === null ? null : { tree, dynamic, gates };
 }
 
-/** Applies CMake's reductions to the operators: parentheses, tests, comparisons, NOT, then AND and OR. */
+/** Builds the tree by CMake's reductions, in order: parentheses, tests, comparisons, NOT, then AND and OR. */
 class Builder {
   constructor(private readonly bothSides: boolean) {}
 
@@ -91,7 +91,9 @@ class Builder {
     return true;
   }
 
-  /** One pass over AND and OR, which bind equally strongly. It continues after the operand that follows what it joined. */
+  /**
+   * One pass over AND and OR, which have the same precedence. After joining two operands, it continues after the second one.
+   */
   private joinAll(items: Item[]): void {
     for (let i = 0; i + 2 < items.length; i++) {
       const word = wordOf(items[i + 1]);
@@ -121,7 +123,7 @@ function closing(items: readonly Item[], open: number): number {
   return -1;
 }
 
-/** The tree of an item on its own: an argument is true or false by its value. */
+/** The tree of a single item. An argument is true or false by its value. */
 function truth(item: Item): ConditionTree {
   return 'tree' in item ? item.tree : { kind: 'truth', operand: operandOf(item) };
 }

@@ -19,8 +19,8 @@ export function compileScript(path: string, script: Script): Program {
 }
 
 /**
- * Compiles the body of a function (`formals` null) or macro. `outer`: the calls of the macros in whose bodies the definition
- * was, the outermost first. Their arguments are substituted into the text.
+ * Compiles the body of a function (`formals` is null) or of a macro. `outer` are the calls of the macros whose bodies
+ * contain the definition, outermost first. Their arguments are substituted into the text.
  */
 export function compileBody(
   file: string,
@@ -44,7 +44,7 @@ function sameNames(a: readonly string[] | null, b: readonly string[] | null): bo
 
 const NO_NAMES: CompiledTemplate['inNames'] = [];
 
-/** Compiles the text of one argument; an error stands in the result. */
+/** Compiles the text of one argument. An error becomes part of the result. */
 export function compileArgument(
   kind: ArgumentNode['kind'],
   text: string,
@@ -56,7 +56,7 @@ export function compileArgument(
     return { ...compileTemplate(text, formals), error: null };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
-    // In a macro the error may be in a text that is never evaluated as it stands.
+    // In a macro, the text with the error may never be evaluated in this form.
     return { ...plain, template: text, usesMacro: formals !== null, fragile: true, error: error.message };
   }
 }
@@ -131,13 +131,13 @@ class Compiler {
     const compiled = compileArgument(kind, text, this.formals);
     const { template, usesMacro, fragile, inNames, error } = compiled;
     const constant = typeof template === 'string' && error === null && !usesMacro ? template : null;
-    // All in one shape: they are looked at more often than anything else.
+    // All objects have the same shape, because they are read more often than any others.
     const line = range.start.line + 1;
     return { kind, text, line, range, template, usesMacro, fragile, inNames, error, constant };
   }
 }
 
-/** A backslash at the end of a line in a quoted argument takes the line break away. */
+/** Removes each backslash at the end of a line in a quoted argument, together with the line break. */
 function joinContinuations(text: string): string {
   return text.indexOf('\\') >= 0 && text.includes('\\\n')
     ? text.replace(/\\(\n|[^])/g, (all, next) => (next === '\n' ? '' : all))

@@ -1,4 +1,4 @@
-/** The tests of one argument. */
+/** The tests with one operand. */
 export const UNARY_OPERATORS = [
   'EXISTS',
   'IS_DIRECTORY',
@@ -15,7 +15,7 @@ export const UNARY_OPERATORS = [
   'DEFINED',
 ] as const;
 
-/** The tests of two arguments. */
+/** The tests with two operands. */
 export const BINARY_OPERATORS = [
   'MATCHES',
   'LESS',
@@ -41,10 +41,10 @@ export const BINARY_OPERATORS = [
 export type UnaryOperator = (typeof UNARY_OPERATORS)[number];
 export type BinaryOperator = (typeof BINARY_OPERATORS)[number];
 
-/** What makes a word an operator: a policy that must be NEW, or the first version of CMake, major and minor, that has it. */
+/** What makes a word an operator: a policy that must be NEW, or the major and minor version of CMake that introduced it. */
 export type OperatorGate = { policy: string } | { since: readonly [number, number] };
 
-/** The operators that not every script has. */
+/** The operators that depend on a policy or a version. */
 export const OPERATOR_GATES: ReadonlyMap<string, OperatorGate> = new Map<
   UnaryOperator | BinaryOperator,
   OperatorGate
@@ -58,32 +58,31 @@ export const OPERATOR_GATES: ReadonlyMap<string, OperatorGate> = new Map<
   ['DIAGNOSTIC', { since: [4, 4] }],
 ]);
 
-/** An argument of the condition, by its index. */
+/** An argument of the condition, given by its index. */
 export interface Operand {
   index: number;
   quoted: boolean;
 }
 
+/** A compiled condition. */
 export type ConditionTree =
   /** `()` */
   | { kind: 'never' }
   | { kind: 'truth'; operand: Operand }
   | { kind: 'unary'; operator: UnaryOperator; index: number }
   | { kind: 'binary'; operator: BinaryOperator; left: Operand; right: Operand }
-  /** STREQUAL of two quoted arguments, which are no names of variables. */
+  /** STREQUAL with two quoted arguments, which are not names of variables. */
   | { kind: 'same'; left: number; right: number }
   | { kind: 'not'; inner: ConditionTree }
-  /** `bothSides`: the right side is evaluated in any case, since a MATCHES in it sets variables. */
+  /** `bothSides`: the right side is always evaluated, because it contains a MATCHES, which sets variables. */
   | { kind: 'and' | 'or'; left: ConditionTree; right: ConditionTree; bothSides: boolean };
 
-/**
- * A condition whose operators can be read off its text. Evaluating the tree gives the answer that CMake's reductions give.
- */
+/** A condition whose operators are known from its text. Evaluating the tree gives the same answer as CMake's reductions. */
 export interface CompiledCondition {
   tree: ConditionTree;
-  /** For each argument: whether it is only an operand if its value is neither an operator nor a list. */
+  /** For each argument: whether it counts as an operand only if its value is neither an operator nor a list. */
   dynamic: readonly boolean[];
-  /** What must hold for its operators to be operators. */
+  /** The conditions under which its operators are operators. */
   gates: readonly OperatorGate[];
 }
 
@@ -105,7 +104,7 @@ export function isBinary(word: string): word is BinaryOperator {
 export function isOperator(value: string): boolean {
   if (value.length > LONGEST_OPERATOR) return false;
   const first = value.charCodeAt(0);
-  // All but parentheses begin with a capital letter, and most values do not.
+  // All operators except parentheses begin with a capital letter. Most values do not.
   if ((first < 0x41 || first > 0x5a) && first !== 0x28 && first !== 0x29) return false;
   return WORDS.has(value) || isUnary(value) || isBinary(value);
 }

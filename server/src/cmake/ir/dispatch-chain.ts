@@ -2,14 +2,15 @@ import type { CallNode, Chain, Compared, ForeachNode, IfNode, LoopSearch, Node }
 import type { MacroArgument } from './template';
 
 /**
- * Macros choose by long chains of `if("${x}" STREQUAL "a") … endif()`, and by loops over names with one such `if` in
- * them, where hardly any holds. What they look for can be seen before: evaluation goes straight to the next that holds.
+ * Macros often choose by long chains of `if("${x}" STREQUAL "a") … endif()`, or by loops over names around one such `if`.
+ * Hardly any of the comparisons holds. The constants are known in advance, so the evaluation goes directly to the next
+ * comparison that holds.
  */
 
-/** Shorter chains are not worth a look. */
+/** The shortest chain that is worth the effort. */
 const LEAST = 3;
 
-/** Finds the chains of a body and notes them on their commands. */
+/** Finds the chains in a body and stores each of them in its commands. */
 export function markChains(body: readonly Node[]): void {
   for (let first = 0; first < body.length; first++) {
     const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
@@ -30,8 +31,8 @@ export function markChains(body: readonly Node[]): void {
 }
 
 /**
- * The first place of a chain at or behind `from` whose comparison holds, else the one behind the chain. `value` gives
- * that of what is compared; null: it must be looked at more closely, in its place.
+ * The index of the first comparison in the chain, from `from` on, that holds. If none does, the index after the chain.
+ * `value` returns the current value of an operand. If it returns null, the command at `from` must be evaluated normally.
  */
 export function nextPlace(
   { variables, end }: Chain,
@@ -51,7 +52,7 @@ export function nextPlace(
   return next;
 }
 
-/** What a loop looks for, if it is such a loop. */
+/** The search that a loop performs, or null if it is not such a loop. */
 export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): LoopSearch | null {
   const [only] = body;
   if (body.length !== 1 || only?.kind !== 'if' || only.branches.length !== 1) return null;
@@ -63,13 +64,13 @@ export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): 
   if (args.length === 3) return { variable, hasMore: false };
   const rest = args.slice(3);
   const joined = isWord(rest[0], 'AND') && !rest.some((arg) => isWord(arg, 'OR') || isWord(arg, '('));
-  // The rest must say the same in each round.
+  // The other operands must have the same value in each round.
   const settled = rest.every((arg) => arg.kind === 'quoted' || typeof arg.template === 'string');
   const apart = rest.every((arg) => !arg.usesMacro && !arg.text.includes(loopVariable));
   return joined && settled && apart ? { variable, hasMore: true } : null;
 }
 
-/** `if("${variable}" STREQUAL "constant") … endif()`, without another branch. */
+/** Matches `if("${variable}" STREQUAL "constant") … endif()` without another branch. */
 function comparison(code: Node | undefined): { compared: Compared; constant: string } | null {
   if (code?.kind !== 'if' || code.branches.length !== 1) return null;
   const { args } = code.branches[0]!.open;
@@ -83,7 +84,7 @@ function isWord(arg: CallNode['args'][number] | undefined, word: string): boolea
   return arg?.kind === 'unquoted' && arg.template === word && !arg.usesMacro && arg.error === null;
 }
 
-/** The macro's argument that a quoted argument stands for and is nothing else, else null. */
+/** The argument of the macro if a quoted argument consists of nothing else, or null. */
 function macroArgumentOf(arg: CallNode['args'][number] | undefined): MacroArgument | null {
   if (arg?.kind !== 'quoted' || arg.fragile || arg.error !== null || typeof arg.template === 'string')
     return null;
@@ -91,7 +92,7 @@ function macroArgumentOf(arg: CallNode['args'][number] | undefined): MacroArgume
   return arg.template.length === 1 && typeof piece === 'object' && 'argument' in piece ? piece : null;
 }
 
-/** The variable that a quoted argument refers to and is nothing else, else null. */
+/** The variable if a quoted argument consists of nothing but a reference to it, or null. */
 function referenceOf(arg: CallNode['args'][number] | undefined): string | null {
   if (arg?.kind !== 'quoted' || arg.usesMacro || arg.error !== null || typeof arg.template === 'string')
     return null;

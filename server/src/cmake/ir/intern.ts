@@ -1,6 +1,6 @@
 /**
- * One object for each short text. Names are looked up millions of times, and of the same object a map need not compare
- * the text.
+ * Returns the same object for equal short texts. Names are looked up millions of times, and a map need not compare the
+ * characters of identical objects.
  */
 export function intern(text: string): string {
   if (text.length > LONGEST) return text;

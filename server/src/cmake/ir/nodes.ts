@@ -4,8 +4,8 @@ import type { CompiledCondition } from './condition-tree';
 import type { CompiledTemplate, MacroArgument, MacroEnvironment } from './template';
 
 /**
- * A script prepared for evaluation: names in lower case, arguments split into templates. The bodies of functions and macros
- * remain syntax until they are called. Nothing in here depends on a run, so one program serves many.
+ * A script prepared for evaluation: names are in lower case, and arguments are split into templates. The bodies of functions
+ * and macros are compiled when they are called. A program does not depend on a run, so many runs can share it.
  */
 export interface Program {
   path: string;
@@ -14,28 +14,29 @@ export interface Program {
 
 export type Node = CallNode | IfNode | ForeachNode | WhileNode | DefinitionNode | BlockNode;
 
-/** One command with its arguments: also the opening one of a block. */
+/** One command with its arguments, including the opening command of a block. */
 export interface CallNode {
   kind: 'call';
   name: string;
-  /** In lower case. */
+  /** The name in lower case. */
   id: string;
   args: ArgumentNode[];
-  /** All arguments expanded, if none refers to anything. Do not change. */
+  /** All expanded arguments, if none of them contains a reference. Do not change the list. */
   constant: string[] | null;
-  /** From 1. */
+  /** Counted from 1. */
   line: number;
   file: string;
   range: Range;
-  /** Of `if` and `while`, once it was asked for: see `conditionOf` in compile-condition.ts. */
+  /** For `if` and `while`: the compiled condition. Set by `conditionOf` in compile-condition.ts when it is first needed. */
   condition: CompiledCondition | null | undefined;
 }
 
+/** One argument of a command. */
 export interface ArgumentNode extends CompiledTemplate {
   kind: 'unquoted' | 'quoted' | 'bracket';
-  /** The text as a macro substitutes it. */
+  /** The text into which a macro substitutes its arguments. */
   text: string;
-  /** Why the text cannot be evaluated; said when it is. */
+  /** Why the text cannot be evaluated. It is reported when the argument is evaluated. */
   error: string | null;
   /** The value, if it is always the same. */
   constant: string | null;
@@ -43,13 +44,15 @@ export interface ArgumentNode extends CompiledTemplate {
   range: Range;
 }
 
+/** An `if` block with all its branches. */
 export interface IfNode {
   kind: 'if';
   branches: { open: CallNode; isElse: boolean; body: Node[] }[];
-  /** The chain of comparisons that it is part of. */
+  /** The chain of comparisons that this command is part of. */
   chain: Chain | null;
 }
 
+/** A `foreach` loop. */
 export interface ForeachNode {
   kind: 'foreach';
   open: CallNode;
@@ -57,26 +60,29 @@ export interface ForeachNode {
   search: LoopSearch | null;
 }
 
+/** A `while` loop. */
 export interface WhileNode {
   kind: 'while';
   open: CallNode;
   body: Node[];
 }
 
+/** A `block()`. */
 export interface BlockNode {
   kind: 'block';
   open: CallNode;
   body: Node[];
 }
 
+/** The definition of a function or macro. */
 export interface DefinitionNode {
   kind: 'definition';
   type: 'function' | 'macro';
   open: CallNode;
   body: readonly Statement[];
-  /** The macro calls that the body's text was substituted with, the outermost first. */
+  /** The macro calls whose arguments were substituted into the body, outermost first. */
   outer: readonly MacroEnvironment[];
-  /** The body as it was compiled last, and the parameter names that it was compiled with; null for a function. */
+  /** The last compiled body and the parameter names that it was compiled with. The names are null for a function. */
   compiled: { formals: readonly string[] | null; body: Node[] } | null;
 }
 
@@ -87,15 +93,15 @@ export interface Chain {
   end: number;
 }
 
-/** A variable, by name, or an argument of the macro. */
+/** The name of a variable, or an argument of the macro. */
 export type Compared = string | MacroArgument;
 
-/** By constant: the ascending indices of its commands in their body. */
+/** For each constant: the indices of its commands in their body, in ascending order. */
 type Places = ReadonlyMap<string, readonly number[]>;
 
-/** A loop with nothing in it but an `if` that compares a variable with the loop's own first. */
+/** A loop whose body is a single `if` that first compares a variable with the loop variable. */
 export interface LoopSearch {
   variable: string;
-  /** Operators that set variables follow the comparison, so the last round must be run. */
+  /** Operators that may set variables follow the comparison, so the last skipped round must be run. */
   hasMore: boolean;
 }

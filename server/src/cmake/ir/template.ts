@@ -2,8 +2,8 @@ import { joinBounded, replaceAllBounded } from '../values/value-limits';
 import { intern } from './intern';
 
 /**
- * Arguments with their `${…}` references, split once into pieces so that evaluating one is a walk and a join.
- * The rules are those of policy CMP0053 NEW, the only ones since CMake 4.0.
+ * Arguments with `${…}` references are split once into pieces. Evaluating an argument then means joining its pieces. The
+ * rules are those of the NEW behavior of policy CMP0053, which are the only ones since CMake 4.0.
  */
 
 /** A constant, or pieces to join. */
@@ -17,42 +17,43 @@ export interface Reference {
   name: Template;
 }
 
-/** What a macro call puts in place of `${name}`: an argument, or all, the rest, or the count of them. */
+/** The text that a macro call substitutes for `${name}`: one argument, all of them, the rest, or their number. */
 export interface MacroArgument {
   argument: number | 'ARGC' | 'ARGV' | 'ARGN';
-  /** For `${ARGV3}`: with fewer arguments than that, it is a variable like any other. */
+  /** For `${ARGV3}`: the variable that it refers to if the call has fewer arguments. */
   fallback: Reference | null;
 }
 
-/** An argument that is no valid text; the message is CMake's own. */
+/** An argument that is not valid. The message is CMake's own. */
 export class TemplateError extends Error {}
 
+/** The text of an argument, split into pieces. */
 export interface CompiledTemplate {
   template: Template;
   /** The text mentions an argument of the macro. */
   usesMacro: boolean;
   /**
-   * The pieces do not do justice to the macro's textual substitution if an argument holds `\` or `$`
-   * (`anyArgument`: always), so the text must be substituted and split anew.
+   * If an argument of the macro contains `\` or `$`, the pieces give a different result from the macro's textual
+   * substitution. The text must then be substituted and split again.
    */
   fragile: boolean;
-  /** Arguments of the macro that stand inside a reference's name. */
+  /** Arguments of the macro inside the name of a reference. */
   inNames: readonly MacroArgument[];
 }
 
-/** No parameter of a macro has a longer name. */
+/** The maximum length of a parameter name of a macro. */
 const MAX_FORMAL = 1000;
 const NAME_CHARACTER = /[A-Za-z0-9/_.+-]/;
 const VALID_NAME = /^[A-Za-z0-9/_.+-]*$/;
 
-/** Whether a text may stand inside `${…}`. */
+/** Whether a text is valid inside `${…}`. */
 export function isNameText(text: string): boolean {
   return VALID_NAME.test(text);
 }
 
 /**
- * Splits the text of an argument. `formals` are the parameter names of the macro whose body it stands in, or null.
- * Throws TemplateError.
+ * Splits the text of an argument. `formals` are the parameter names of the macro whose body contains the argument, or null.
+ * @throws TemplateError
  */
 export function compileTemplate(text: string, formals: readonly string[] | null): CompiledTemplate {
   if (!mayRefer(text)) return { template: text, usesMacro: false, fragile: false, inNames: [] };
@@ -61,7 +62,7 @@ export function compileTemplate(text: string, formals: readonly string[] | null)
   return { template, usesMacro: parser.usesMacro, fragile: parser.fragile, inNames: parser.inNames };
 }
 
-/** Whether a text has references or escapes. */
+/** Whether a text may contain references or escapes. */
 export function mayRefer(text: string): boolean {
   return text.indexOf('$') >= 0 || text.indexOf('\\') >= 0;
 }
@@ -197,10 +198,11 @@ class TemplateParser {
 export interface MacroEnvironment {
   formals: readonly string[];
   values: readonly string[];
-  /** An argument holds `\` or `$`, which count again where the text of the body is put together. */
+  /** An argument contains `\` or `$`, which take effect again after substitution into the body. */
   hostile: boolean;
 }
 
+/** The arguments of a call, with whether they are hostile. */
 export function macroEnvironment(formals: readonly string[], values: readonly string[]): MacroEnvironment {
   return {
     formals,
@@ -209,12 +211,15 @@ export function macroEnvironment(formals: readonly string[], values: readonly st
   };
 }
 
-/** All arguments, and those behind the named ones. */
+/** All arguments, and the arguments after the named ones. */
 const argvOf = ({ values }: MacroEnvironment): string => joinBounded(values, ';');
 const argnOf = ({ formals, values }: MacroEnvironment): string =>
   joinBounded(values.slice(formals.length), ';');
 
-/** Replaces the macro's arguments in the text of an argument of its body, as CMake does: text for text, in turn. */
+/**
+ * Replaces the arguments of a macro in the text of an argument of its body. Like CMake, it replaces one name after the
+ * other.
+ */
 export function substituteMacro(text: string, environment: MacroEnvironment): string {
   if (!text.includes('${')) return text;
   let result = text;
@@ -231,7 +236,7 @@ export function substituteMacro(text: string, environment: MacroEnvironment): st
   return result;
 }
 
-/** The text that a macro call puts in place of a piece, or null if it is a variable after all. */
+/** The text that a macro call substitutes for a piece, or null if the piece refers to a variable instead. */
 export function macroValue(piece: MacroArgument, environment: MacroEnvironment): string | null {
   switch (piece.argument) {
     case 'ARGC':

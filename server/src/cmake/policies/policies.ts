@@ -3,40 +3,43 @@ import { compareVersions, releaseNumber, type CMakeVersion } from '../values/ver
 
 export type PolicySetting = 'NEW' | 'OLD';
 
-/** The policies in force: those of a version, and those set one by one. Never changed, only replaced. */
+/** The policies in force: those of a version, and those set individually. Never changed, only replaced. */
 export interface Policies {
-  /** As `cmake_minimum_required` or `cmake_policy(VERSION)` said; null if neither did. */
+  /** The version from `cmake_minimum_required` or `cmake_policy(VERSION)`, or null if there was none. */
   version: CMakeVersion | null;
   set: ReadonlyMap<string, PolicySetting>;
-  /** Settings that were asked for before. */
+  /** Settings that were already looked up. */
   known?: Map<string, PolicySetting | 'unset'>;
 }
 
-/** No policy is set. A new object each time, since it remembers what it was asked. */
+/** No policies are set. Each call returns a new object, because it caches what is looked up. */
 export function noPolicies(): Policies {
   return { version: null, set: new Map() };
 }
 
-/** A policy that the CMake `running` knows; null if there is none of that name, or if it came later. */
+/** A policy that the CMake version `running` knows. Null if it does not exist, or was introduced later. */
 export function knownPolicy(id: string, running: CMakeVersion): Policy | null {
   const policy = POLICIES.get(id);
   return policy === undefined || compareVersions(policy.introduced, running) > 0 ? null : policy;
 }
 
-/** Whether the CMake `running` has removed the policy's OLD behavior. */
+/** Whether the CMake version `running` has removed the OLD behavior of a policy. */
 export function isRequired({ oldRemoved }: Policy, running: CMakeVersion): boolean {
   return oldRemoved !== null && compareVersions(oldRemoved, running) <= 0;
 }
 
-/** How many feature releases a policy's OLD behavior lives before CMake warns of setting it. */
+/** How many feature releases after its introduction CMake begins to warn about the OLD behavior of a policy. */
 const RELEASES_BEFORE_WARNING = 8;
 
-/** Whether the CMake `running` warns when a script sets the policy to OLD. */
+/** Whether the CMake version `running` warns when a script sets the policy to OLD. */
 export function isOldDeprecated({ introduced }: Policy, running: CMakeVersion): boolean {
   return releaseNumber(running) - releaseNumber(introduced) >= RELEASES_BEFORE_WARNING;
 }
 
-/** NEW or OLD as set, or by the version; undefined if CMake would warn and act as OLD. */
+/**
+ * The setting of a policy, either set individually or by the version. Undefined if it is not set: CMake then warns and
+ * behaves as for OLD.
+ */
 export function policySetting(
   policies: Policies,
   id: string,

@@ -4,13 +4,13 @@ import type { CMakeVersion } from '../values/version';
 export interface Policy {
   /** The version that introduced it. */
   introduced: CMakeVersion;
-  /** The version that removed its OLD behavior; null while it can still be chosen. */
+  /** The version that removed its OLD behavior. Null while it can still be selected. */
   oldRemoved: CMakeVersion | null;
 }
 
 /**
- * The first policy of each version that introduced any, with the version that removed their OLD behavior.
- * Source: `cmake --help-policies` of CMake 4.4 and the versions that its messages name.
+ * The first policy of each version that introduced policies, with the version that removed their OLD behavior. Source:
+ * `cmake --help-policies` of CMake 4.4, and the versions that its messages name.
  */
 const RANGES: readonly [first: number, introduced: CMakeVersion, oldRemoved: CMakeVersion | null][] = [
   [0, [2, 6, 0], [4, 0, 0]],
@@ -62,7 +62,7 @@ const RANGES: readonly [first: number, introduced: CMakeVersion, oldRemoved: CMa
 ];
 const LAST = 219;
 
-/** All policies by their names, `CMP0000` first. */
+/** All policies by name, `CMP0000` first. */
 export const POLICIES: ReadonlyMap<string, Policy> = new Map(
   RANGES.flatMap(([first, introduced, oldRemoved], index) => {
     const next = RANGES[index + 1]?.[0] ?? LAST + 1;

@@ -1,4 +1,4 @@
-/** What CMake says of policies whose OLD behavior it follows with a warning; its own words. */
+/** CMake's own summaries of the policies whose OLD behavior it follows with a warning. */
 const SUMMARIES: Readonly<Record<string, string>> = {
   CMP0054: 'Only interpret if() arguments as variables or keywords when unquoted.',
   CMP0057: 'Support new IN_LIST if() operator.',
@@ -10,7 +10,7 @@ const SUMMARIES: Readonly<Record<string, string>> = {
   CMP0219: 'Macro invocations preserve backslashes in arguments.',
 };
 
-/** The text of the warning that a policy is not set; one of those above. */
+/** The text of the warning that one of the policies above is not set. */
 export function policyWarning(id: string): string {
   return (
     `Policy ${id} is not set: ${SUMMARIES[id]}  Run "cmake --help-policy ${id}" for policy details.  ` +

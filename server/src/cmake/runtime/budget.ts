@@ -1,13 +1,13 @@
 import { LimitError, type Limits } from '../values/limits';
 import { isMemoryUsedUp } from './memory';
 
-/** How often limits are checked. */
+/** The number of steps between two checks of the limits. */
 const STEPS_BETWEEN_LOOKS = 256;
 const MS_BETWEEN_MEMORY_LOOKS = 25;
-/** Working on 2 to the power of this many characters takes about as long as one step. */
+/** Work on 2 to the power of this many characters takes about as long as one step. */
 const CHARACTERS_PER_STEP_BITS = 8;
 
-/** What an evaluation may still take of steps, time and memory. All methods that check throw LimitError. */
+/** The steps, time and memory that an evaluation may still use. All methods that check throw LimitError. */
 export class Budget {
   steps = 0;
   private nextLook = 0;
@@ -16,7 +16,7 @@ export class Budget {
   private deadline = 0;
   private signal: AbortSignal | undefined;
 
-  /** `now` gives milliseconds of a clock that never goes back. */
+  /** `now` returns the milliseconds of a clock that never goes back. */
   constructor(
     private readonly limits: Limits,
     private readonly now: () => number = () => performance.now(),
@@ -24,7 +24,7 @@ export class Budget {
     this.renew();
   }
 
-  /** Begins to count steps and time anew. */
+  /** Starts counting steps and time again from zero. */
   renew(signal?: AbortSignal): void {
     this.steps = 0;
     this.nextLook = 0;
@@ -47,12 +47,12 @@ export class Budget {
     this.tick();
   }
 
-  /** Counts work on a text of so many characters, which takes longer than a step. */
+  /** Accounts for work on a text of this many characters, which takes longer than a step. */
   work(length: number): void {
     this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
   }
 
-  /** Checks the limits with the next step. */
+  /** Makes the next step check the limits. */
   lookSoon(): void {
     this.nextLook = 0;
   }
@@ -68,8 +68,8 @@ export class Budget {
   }
 
   /**
-   * Does work within tighter limits. If it exceeds those alone, `exceeded` gives the result; beyond the limits of the whole the
-   * LimitError goes on.
+   * Does work within tighter limits. If it exceeds only those, `exceeded` returns the result. If it exceeds the limits of
+   * the whole evaluation, the LimitError is thrown on.
    */
   within<T>(
     tighter: Pick<Limits, 'steps' | 'milliseconds'>,

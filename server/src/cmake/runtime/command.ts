@@ -3,12 +3,12 @@ import type { EvaluationContext } from './evaluation-context';
 import type { Signal } from './signal';
 
 /**
- * One of CMake's own commands; `args` are expanded. Without an answer, evaluation continues with the next command. A thrown
- * CommandError is the command's failure.
+ * One of CMake's own commands, called with expanded arguments. If it returns no signal, evaluation continues with the next
+ * command. It fails by throwing a CommandError.
  */
 export type Builtin = (context: CommandContext, args: string[], call: CallNode) => Signal | void;
 
-/** What CMake's own commands see of an evaluation. */
+/** The part of an evaluation that CMake's own commands may use. */
 export interface CommandContext extends Variables, PolicyAccess, Running {
   readonly options: EvaluationContext['options'];
   readonly state: EvaluationContext['state'];
@@ -46,12 +46,12 @@ type PolicyAccess = Pick<
   | 'closePolicies'
 >;
 
-/** What runs other commands, and what it may take. */
+/** Runs other commands, and limits what a command may do. */
 interface Running {
   readonly current: CallNode | null;
-  /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
+  /** Calls that `cmake_language(DEFER)` postponed to the end of the directory. */
   readonly deferred: { name: string; args: string[]; call: CallNode }[];
-  /** Texts of `message(CHECK_START)` that wait for their result. */
+  /** Texts of `message(CHECK_START)` without a result so far. */
   readonly checks: string[];
   isCommand(name: string): boolean;
   invokeNamed(name: string, args: string[], call: CallNode): Signal;
@@ -59,8 +59,11 @@ interface Running {
   evaluateCode(code: string, call: CallNode): Signal;
   runFile(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal;
   runFileInPolicyScope(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal;
-  /** Counts work on a text of so many characters. */
+  /** Accounts for work on a text of this many characters. */
   work(length: number): void;
-  /** Checks time and memory: for loops that may take long. @throws LimitError */
+  /**
+   * Checks time and memory. Loops that may take long call it.
+   * @throws LimitError
+   */
   look(): void;
 }

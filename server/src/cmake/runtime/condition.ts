@@ -24,15 +24,17 @@ import type { CommandContext } from './command';
 import type { Access } from '../../host/file-system';
 import { isTarget, propertyKey } from './scopes/properties';
 
-/** An expanded argument of `if` or `while`. Quoted ones are neither operators nor names of variables (CMP0054). */
+/**
+ * An expanded argument of `if` or `while`. A quoted argument is neither an operator nor the name of a variable (CMP0054).
+ */
 export interface ConditionArgument {
   value: string;
   quoted: boolean;
 }
 
 /**
- * Evaluates the condition of `call`. `expand` gives the text of an argument, or null after a fatal error, which is then the
- * answer.
+ * Evaluates the condition of `call`. `expand` returns the text of an argument, or null after a fatal error. Returns null if
+ * `expand` does.
  */
 export function testCondition(
   condition: Condition,
@@ -64,7 +66,7 @@ function expandAll(call: CallNode, values: readonly string[]): ConditionArgument
   );
 }
 
-/** In CMake's order; each goes over the arguments until there is nothing left to reduce. */
+/** In CMake's order. Each level reduces the arguments until nothing is left to reduce. */
 const LEVELS = ['parentheses', 'unary', 'binary', 'not', 'andOr'] as const;
 
 const TRUE: ConditionArgument = { value: '1', quoted: true };
@@ -75,11 +77,11 @@ class ConditionError extends Error {}
 type Unary = (context: CommandContext, value: string) => boolean;
 type Binary = (condition: Condition, left: ConditionArgument, right: ConditionArgument) => boolean;
 
-/** One evaluation of a condition: what its tests look at. */
+/** Evaluates the conditions of one interpreter, one after the other. */
 export class Condition {
   /** CMP0054: whether a quoted argument may be an operator or the name of a variable. */
   quotedCounts = false;
-  /** The place of the command was warned of (CMP0054). */
+  /** The user was already warned about this command (CMP0054). */
   warned = false;
 
   constructor(readonly context: CommandContext) {}
@@ -90,7 +92,10 @@ export class Condition {
     this.warned = false;
   }
 
-  /** Whether a tree may stand for the reductions: its operators are known, and its operands are no operators or lists. */
+  /**
+   * Whether the tree gives the same answer as the reductions: its operators are known, and no operand is an operator or a
+   * list.
+   */
   fits({ gates, dynamic }: CompiledCondition, values: readonly string[]): boolean {
     if (this.quotedCounts || !gates.every((gate) => this.isOpen(gate))) return false;
     for (let i = 0; i < values.length; i++) {
@@ -101,7 +106,7 @@ export class Condition {
     return true;
   }
 
-  /** Evaluates a tree; `values` are the arguments as expanded. */
+  /** Evaluates a tree. `values` are the expanded arguments. */
   test(tree: ConditionTree, values: readonly string[]): boolean {
     switch (tree.kind) {
       case 'never':
@@ -127,7 +132,7 @@ export class Condition {
     }
   }
 
-  /** By CMake's order: parentheses, tests, comparisons, NOT, AND, OR, each reducing the arguments. */
+  /** Reduces the arguments in CMake's order: parentheses, tests, comparisons, NOT, AND, OR. */
   evaluate(args: ConditionArgument[]): boolean {
     if (args.length === 0) return false;
     if (args.length > 1) {
@@ -213,7 +218,7 @@ export class Condition {
     }
   }
 
-  /** The value of the variable that an argument names, if it may name one. */
+  /** The value of the variable that an argument names, or undefined if it cannot name one or the variable is not set. */
   private definition(arg: ConditionArgument): string | undefined {
     if (!arg.quoted) return this.context.get(arg.value);
     if (!this.quotedCounts) return undefined;
@@ -332,7 +337,7 @@ const binary: Readonly<Record<BinaryOperator, Binary>> = {
   VERSION_EQUAL: versions((order) => order === 0),
   VERSION_LESS_EQUAL: versions((order) => order <= 0),
   VERSION_GREATER_EQUAL: versions((order) => order >= 0),
-  // Nothing is run, so no file is newer than another: what exists is up to date.
+  // Nothing is run, so no file is newer than another. Files that exist are up to date.
   IS_NEWER_THAN: ({ context }, left, right) => isMissing(context, left) || isMissing(context, right),
   IN_LIST: inList,
   PATH_EQUAL: (condition, left, right) =>
@@ -343,7 +348,7 @@ function isMissing(context: CommandContext, arg: ConditionArgument): boolean {
   return context.files.kind(context.absolute(arg.value)) === null;
 }
 
-/** The last list that was searched: loops search the same one again and again. */
+/** The list that was searched last. Loops search the same list again and again. */
 let searched: { list: string; items: ReadonlySet<string> } = { list: '', items: new Set(['']) };
 
 function inList(condition: Condition, left: ConditionArgument, right: ConditionArgument): boolean {

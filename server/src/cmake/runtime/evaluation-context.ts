@@ -19,23 +19,23 @@ import { VirtualFiles } from './files/virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
 
-/** Frames that count as calls: in how deep they nest, and in what a message says of where it was. */
+/** Whether a frame counts as a call, both for the depth limit and for the stack of a message. */
 export function isCalling(kind: Frame['kind']): boolean {
   return kind === 'macro' || kind === 'function' || kind === 'include' || kind === 'eval';
 }
 
-/** Variables and commands whose every access somebody wants to hear of. */
+/** Reports every access to some variables and commands. */
 export interface Watch {
   variables: ReadonlySet<string>;
   /** In lower case. */
   commands: ReadonlySet<string>;
-  /** `value`: what was read or written; null if nothing is set. The command that does it is `current`. */
+  /** `value` is what was read or written, or null if nothing is set. The command that does it is `current`. */
   onAccess(kind: 'read' | 'write' | 'command', name: string, value: string | null): void;
   /** The commands that began to run. */
   ran: Set<CallNode>;
 }
 
-/** The part of an evaluation that runs nothing: variables, policies, files and messages. Values are byte strings. */
+/** The part of an evaluation that runs no commands: variables, policies, files and messages. Values are byte strings. */
 export class EvaluationContext {
   readonly budget: Budget;
   readonly files: VirtualFiles;
@@ -46,15 +46,15 @@ export class EvaluationContext {
     set: (name, value) => this.set(name, value),
     isTraced: () => this.assignments !== null,
   });
-  /** The arguments of the macro that is being run. */
+  /** The arguments of the macro that is running. */
   macro: MacroEnvironment | null = null;
-  /** The command being run. */
+  /** The command that is running. */
   current: CallNode | null = null;
-  /** Told of each access to one of some variables and commands. */
+  /** Told about each access to the watched variables and commands. */
   watch: Watch | null = null;
-  /** Where it is kept which command set a variable last; null: nowhere. */
+  /** The command that last set each variable, by the variable's name. Null if this is not recorded. */
   assignments: Map<string, CallNode> | null = null;
-  /** Groups that a regular expression may have: CMake raised it between these versions. */
+  /** The maximum number of groups in a regular expression, which depends on CMake's version. */
   private readonly maxGroups: number;
   private asked: Policies | null = null;
   private quoted = false;
@@ -68,18 +68,22 @@ export class EvaluationContext {
     this.files = new VirtualFiles(options.files, options.limits.bytes);
   }
 
-  /** Counts work on a text of so many characters, which takes longer than a step. */
+  /** Accounts for work on a text of this many characters, which takes longer than a step. */
   work(length: number): void {
     this.budget.work(length);
   }
 
-  /** Checks time and memory: for loops that may take long. @throws LimitError */
+  /**
+   * Checks time and memory. Loops that may take long call it.
+   * @throws LimitError
+   */
   look(): void {
     this.budget.look();
   }
 
   // ---- Variables
 
+  /** The value of a normal variable, or else of a cache entry. Undefined if neither is set. */
   get(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
     const value = lookUp(this.state.scope, name) ?? this.state.cache.get(name)?.value;
@@ -87,12 +91,12 @@ export class EvaluationContext {
     return value;
   }
 
-  /** The value, or the empty string. */
+  /** The value, or the empty string if it is not set. */
   value(name: string): string {
     return this.get(name) ?? '';
   }
 
-  /** A normal variable alone. */
+  /** The value of a normal variable. Cache entries are ignored. */
   normal(name: string): string | undefined {
     if (isMatchVariable(name)) this.matches.settle();
     const value = lookUp(this.state.scope, name);
@@ -112,7 +116,10 @@ export class EvaluationContext {
     if (value !== null && this.options.watched?.has(name)) this.options.onSet?.(name, value);
   }
 
-  /** Compiles a regular expression. Throws RegexSyntaxError. */
+  /**
+   * Compiles a regular expression.
+   * @throws RegexSyntaxError
+   */
   regex(pattern: string): CMakeRegex {
     const regex = compileRegex(pattern);
     // A search may take long.
@@ -121,14 +128,14 @@ export class EvaluationContext {
     return regex;
   }
 
-  /** Changes the policies in force, and those of the callers whose scope a function or macro shares. */
+  /** Changes the policies in force, and those of the callers if the current function or macro shares their scope. */
   changePolicies(change: (policies: Policies) => Policies): void {
     const { state } = this;
     state.policies = change(state.policies);
     state.policyScope = changeCallers(state.policyScope, change);
   }
 
-  /** Opens a scope of policies, and gives the number of those around it, for `closePolicies`. */
+  /** Opens a scope of policies. Returns the number of scopes around it, which `closePolicies` needs. */
   openPolicies(opened: PolicyScope['opened'], inside?: Policies): number {
     const { state } = this;
     const { policyScope: parent, policies: outer } = state;
@@ -138,7 +145,7 @@ export class EvaluationContext {
     return depth - 1;
   }
 
-  /** Closes what `cmake_policy(PUSH)` opened; false if there is nothing to close. */
+  /** Closes the scope that `cmake_policy(PUSH)` opened. Returns false if there is none. */
   popPolicies(): boolean {
     const { policyScope } = this.state;
     if (policyScope?.opened !== 'push') return false;
@@ -146,7 +153,7 @@ export class EvaluationContext {
     return true;
   }
 
-  /** Closes a scope of policies. What is still open in it is an error. */
+  /** Closes scopes of policies until `depth` are left. A scope that a PUSH left open is an error. */
   closePolicies(depth: number): void {
     let { policyScope } = this.state;
     const isOpen = policyScope !== null && policyScope.depth > depth + 1;
@@ -160,7 +167,7 @@ export class EvaluationContext {
     this.state.policyScope = parent;
   }
 
-  /** Hands variables out of a function, and of the blocks on the way, as `return(PROPAGATE)` does. */
+  /** Passes variables out of a function and the blocks in between, as `return(PROPAGATE)` does. */
   propagate(names: readonly string[]): void {
     for (const name of names) {
       const value = this.normal(name) ?? null;
@@ -172,20 +179,20 @@ export class EvaluationContext {
     }
   }
 
-  /** Hands the variable's present value to the enclosing scope. */
+  /** Copies the current value of a variable to the enclosing scope. */
   raise(name: string): void {
     const value = this.normal(name);
     this.state.scope.parent?.variables.set(name, value ?? null);
   }
 
-  /** Sets a variable of the enclosing scope; false if there is none. */
+  /** Sets a variable of the enclosing scope. Returns false if there is none. */
   setInParent(name: string, value: string | null): boolean {
     this.matches.settle();
     if (this.watch?.variables.has(name)) this.watch.onAccess('write', name, value);
     return setInParent(this.state.scope, name, value);
   }
 
-  /** Goes into a new scope within the present one, which it returns. */
+  /** Enters a new scope inside the current one. Returns the current one. */
   openScope(kind: Scope['kind']): Scope {
     this.matches.settle();
     const outer = this.state.scope;
@@ -193,7 +200,7 @@ export class EvaluationContext {
     return outer;
   }
 
-  /** Goes back to the scope around the innermost one of a kind. */
+  /** Leaves the innermost scope of a kind. */
   leaveScope(kind: Scope['kind'], outer: Scope): void {
     this.matches.drop();
     let scope = this.state.scope;
@@ -201,7 +208,7 @@ export class EvaluationContext {
     this.state.scope = scope.parent ?? outer;
   }
 
-  /** A path as CMake writes it, relative to the current source directory. */
+  /** Makes a path absolute. Relative paths start at the current source directory. */
   absolute(file: string): string {
     return resolvePath(this.state.directory.source, file);
   }
@@ -217,14 +224,14 @@ export class EvaluationContext {
     return policySetting(this.state.policies, id, this.options.version);
   }
 
-  /** Whether a policy is NEW. Warns if it is not set: `consequence` says what follows. */
+  /** Whether a policy is NEW. Warns if it is not set. `consequence` is the part of the warning that says what follows. */
   isNewOrWarns(id: string, consequence: string): boolean {
     const setting = this.policy(id);
     if (setting === undefined) this.issue('POLICY_WARNING', policyWarning(id) + consequence);
     return setting === 'NEW';
   }
 
-  /** How a repeated search goes on behind a match. */
+  /** How a repeated search continues after a match. */
   repeatedSearch(): RepeatedSearch {
     return {
       anchorsAnew: this.policy('CMP0186') !== 'NEW',
@@ -248,7 +255,7 @@ export class EvaluationContext {
     this.options.onMessage({ mode, text, stack: this.stack() });
   }
 
-  /** The commands being run, innermost first, up to the directory's own file. */
+  /** The running commands, innermost first, up to the directory's own file. */
   stack(): Message['stack'] {
     const entries: { file: string; line: number; command: string; call: CallNode | null }[] = [];
     const add = (call: CallNode): void => {
@@ -263,7 +270,7 @@ export class EvaluationContext {
     return entries;
   }
 
-  /** Says a fatal error and gives the signal to stop. */
+  /** Reports a fatal error and returns the signal to stop, or to continue if errors are tolerated. */
   fatal(text: string): Signal {
     this.issue(FATAL, text);
     return this.options.tolerates?.() ? Signal.Normal : Signal.Stop;

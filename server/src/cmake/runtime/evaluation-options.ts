@@ -6,39 +6,39 @@ import type { LoopRounds } from './frame';
 import type { Message } from './message';
 import type { Definition } from './scopes/state';
 
-/** What an evaluation needs from outside, and who listens to it. */
+/** What an evaluation needs from its caller, and the callbacks that report what happens. */
 export interface EvaluationOptions {
   files: FileSystem;
-  /** The script in a file, or null if there is none. Called anew each time; it should remember. */
+  /** Returns the script in a file, or null if there is none. Called each time a file is included, so it should cache. */
   load(path: string): Program | null;
-  /** Makes text a script; for `cmake_language(EVAL)`. */
+  /** Compiles a text for `cmake_language(EVAL)`. */
   compile(path: string, text: string): Program;
-  /** The version of CMake to be. */
+  /** The version of CMake to model. */
   version: CMakeVersion;
-  /** `script`: as `cmake -P`, where a failed command ends the run. */
+  /** `script` models `cmake -P`, in which a failed command ends the run. */
   mode: 'project' | 'script';
   limits: Limits;
-  /** The clock of the time limits, in milliseconds. Absent: the real one. */
+  /** The clock for the time limits, in milliseconds. The default is the real one. */
   now?: () => number;
   signal?: AbortSignal | undefined;
   onMessage(message: Message): void;
-  /** Called for a command that is neither CMake's nor defined; true: let it pass. */
+  /** Called for a command that is neither CMake's nor defined. Returns true to ignore it. */
   onUnknown?(call: CallNode, args: readonly string[]): boolean;
   /** Called for commands that describe a build: targets, installs, tests, custom commands. */
   onRecord?(call: CallNode, args: readonly string[]): void;
-  /** Whether `add_subdirectory` goes into a directory; absent: always. */
+  /** Whether `add_subdirectory` enters a directory. The default is always. */
   enterDirectory?(source: string): boolean;
   /** Called before a file is included. */
   onInclude?(file: string, call: CallNode | null): void;
-  /** Called when an included file has run; `stopped`: not to its end, because of a fatal error or a limit. */
+  /** Called after an included file has run. `stopped`: a fatal error or a limit ended it early. */
   onLeave?(file: string, stopped: boolean): void;
   /** Called when a file defines a function or macro. */
   onDefine?(file: string, name: string): void;
-  /** Whether the fatal error at hand is passed over. */
+  /** Whether evaluation continues after the current fatal error. */
   tolerates?(): boolean;
-  /** Whether a fatal error in a file, or too much of it, ends that file alone. */
+  /** Whether a fatal error or an exceeded limit in a file ends only that file. */
   isolates?(file: string): boolean;
-  /** How much such a file may do. */
+  /** The limits of such a file. */
   isolatedLimits?: Pick<Limits, 'steps' | 'milliseconds'>;
   /** Called when a `foreach` begins. */
   onLoop?(open: CallNode, rounds: LoopRounds): void;

@@ -13,16 +13,16 @@ import {
   type Template,
 } from '../ir/template';
 
-/** Makes values of the arguments of commands: references, escapes, lists, and what a macro puts in place. */
+/** Turns the arguments of commands into values: expands references, escapes, lists, and arguments of macros. */
 export class ArgumentEvaluator {
   private readonly texts = new Map<string, CompiledTemplate & { error: string | null }>();
 
-  /** The argument being evaluated. */
+  /** The argument that is being evaluated. */
   private argument: ArgumentNode | null = null;
 
   constructor(private readonly context: EvaluationContext) {}
 
-  /** The arguments as the command gets them, or null after a fatal error. */
+  /** The expanded arguments of a command, or null after a fatal error. */
   expand(call: CallNode): string[] | null {
     const values: string[] = [];
     for (const arg of call.args) {
@@ -58,7 +58,7 @@ export class ArgumentEvaluator {
     return this.join(arg.template, arg.line);
   };
 
-  /** The value of a text that stands in no script, or null after a fatal error. */
+  /** The value of a text that is not part of a script, or null after a fatal error. */
   evaluateText(kind: ArgumentNode['kind'], text: string, line: number): string | null {
     let compiled = this.texts.get(text);
     if (compiled === undefined) {

@@ -19,7 +19,7 @@ import type { EvaluationOptions } from './evaluation-options';
 import { Signal } from './signal';
 import { freezeState, thawState, type Definition, type State } from './scopes/state';
 
-/** What an interpreter needs. */
+/** The options of an interpreter. */
 export interface InterpreterOptions extends EvaluationOptions {
   /** CMake's own commands, by their names in lower case. */
   builtins: ReadonlyMap<string, Builtin>;
@@ -29,21 +29,21 @@ type Target = Definition | Builtin | undefined;
 
 const FATAL: MessageMode = 'FATAL_ERROR';
 
-/** Runs compiled scripts. Nothing is executed, and nothing on disk is written. */
+/** Runs compiled scripts. No programs are started, and nothing is written to disk. */
 export class Interpreter extends EvaluationContext implements CommandContext {
   private depth = 0;
-  /** Told of each command and block before it runs. */
+  /** Called for each command and block before it runs. */
   probe: ((node: Node) => void) | null = null;
-  /** Calls that `cmake_language(DEFER)` put off to the end of the directory. */
+  /** Calls that `cmake_language(DEFER)` postponed to the end of the directory. */
   readonly deferred: { name: string; args: string[]; call: CallNode }[] = [];
-  /** Texts of `message(CHECK_START)` that wait for their result. */
+  /** Texts of `message(CHECK_START)` without a result so far. */
   readonly checks: string[] = [];
-  /** What each command means, by its name in lower case, until a script defines another. */
+  /** The definition of each command, by its name in lower case. Reset when a script defines a command. */
   private readonly targets = new Map<string, Target>();
   private readonly args = new ArgumentEvaluator(this);
   private readonly macroArguments = new MacroArguments(this);
   private readonly condition: Condition;
-  /** The value of what a chain of comparisons compares; null if it takes more than a look. */
+  /** The value of an operand in a chain of comparisons, or null if it needs a real evaluation. */
   private readonly compared = (of: Compared): string | null => {
     if (typeof of === 'string') return this.value(of);
     return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);
@@ -58,13 +58,13 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     this.renew(options.signal);
   }
 
-  /** Begins to count steps, time and bytes anew. */
+  /** Starts counting steps, time and bytes again from zero. */
   renew(signal?: AbortSignal): void {
     this.budget.renew(signal);
     this.files.renew();
   }
 
-  /** The value of a text as of a quoted argument; null after a fatal error. */
+  /** The value of a text, as if it were a quoted argument. Null after a fatal error. */
   evaluateText(text: string, call: CallNode): string | null {
     return this.args.evaluateText('quoted', text, call.line);
   }
@@ -78,7 +78,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
 
   // ---- Running
 
-  /** Runs a file that changes policies for itself alone. */
+  /** Runs a file that changes policies only for itself. */
   runFileInPolicyScope(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal {
     const policyDepth = this.openPolicies('own');
     const signal = this.runFile(file, kind, call);
@@ -86,7 +86,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return signal;
   }
 
-  /** Runs a file as `include` does, in the scope at hand. */
+  /** Runs a file in the current scope, as `include` does. */
   runFile(file: string, kind: 'include' | 'directory', call: CallNode | null): Signal {
     const written = this.files.written(file);
     const program = written === null ? this.options.load(file) : this.options.compile(file, written);
@@ -106,7 +106,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return this.afterFile(file, this.options.isolates?.(file) ? this.isolated(enter) : enter());
   }
 
-  /** Within limits of its own: beyond them this file alone is given up. */
+  /** Runs a file within its own limits. If it exceeds them, only this file is abandoned. */
   private isolated(enter: () => Signal): Signal {
     const bottom = this.frames.length;
     return this.budget.within(this.options.isolatedLimits ?? this.options.limits, enter, (error) => {
@@ -148,7 +148,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     }
   }
 
-  /** What V8 says when a text or the stack becomes too large is a limit like ours. */
+  /** V8 throws a RangeError if a text or the stack becomes too large. This turns it into one of our limits. */
   private asLimit(error: unknown): unknown {
     if (!(error instanceof RangeError)) return error;
     return error.message.includes('call stack') ? this.tooDeep() : tooLong();
@@ -212,7 +212,9 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     }
   }
 
-  /** Whether comparisons that do not hold may be passed over: no one watches, and quotes keep words apart (CMP0054). */
+  /**
+   * Whether comparisons that do not hold may be skipped: nothing watches, and quoted arguments are not operators (CMP0054).
+   */
   private mayPass(): boolean {
     return this.probe === null && this.watch === null && !this.quotedCounts();
   }
@@ -225,7 +227,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return args === null ? Signal.Stop : this.invoke(call, target, args);
   }
 
-  /** Runs a command by name with arguments at hand, as `cmake_language(CALL)` does. */
+  /** Runs a command by its name with expanded arguments, as `cmake_language(CALL)` does. */
   invokeNamed(name: string, args: string[], call: CallNode): Signal {
     const named: CallNode = { ...call, name, id: name.toLowerCase() };
     return this.invoke(named, this.target(named.id), args);
@@ -249,7 +251,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return this.fatal(`Unknown CMake command "${call.name}".`);
   }
 
-  /** What a command means; `id` is its name in lower case. */
+  /** The definition of a command. `id` is its name in lower case. */
   private target(id: string): Target {
     const known = this.targets.get(id);
     if (known !== undefined) return known;
@@ -277,7 +279,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       );
     }
     const { state } = this;
-    // By the policies of the caller: those of the definition count from here on.
+    // This uses the policies of the caller. From here on, those of the definition apply.
     const given = definition.type === 'macro' ? this.macroArguments.of(call, args) : args;
     const policyDepth = this.openPolicies('call', definition.policies);
     const restore = (): void => this.closePolicies(policyDepth);
@@ -290,7 +292,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     const outer = this.openScope('function');
     setFunctionVariables(state.scope, definition, args, this.options.version);
     const leave = (): void => {
-      // After a resumption the scopes are other objects: go by the chain.
+      // After `resume`, the scopes are other objects, so find the scope by walking up.
       this.leaveScope('function', outer);
       restore();
     };
@@ -363,14 +365,14 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
     this.options.onLoop?.(open, rounds);
-    // The loop puts this back, and nobody reads it.
+    // The loop restores this, and no reader is interested in it.
     const { watch } = this;
     this.watch = null;
     const before = rounds.names.map((name) => this.normal(name) ?? null);
     this.watch = watch;
     const signal = this.runRounds(rounds, 0, open, body, search);
-    // A loop without items does not touch its variables. By CMP0124, a variable that was unset before the loop is unset after it;
-    // before that policy it is empty.
+    // A loop without items leaves its variables alone. After any other loop, a variable that was not set before is unset with
+    // CMP0124 NEW, and empty without it.
     if (rounds.count === 0) return signal;
     const unset = this.policy('CMP0124') === 'NEW' ? null : '';
     rounds.names.forEach((name, index) => this.set(name, before[index] ?? unset));
@@ -386,7 +388,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   ): Signal {
     const { names, count, value } = rounds;
     const { macro, frames } = this;
-    // One frame for all rounds: loops of many short rounds are what macros spend their time in.
+    // All rounds share one frame, because macros spend most of their time in loops with many short rounds.
     const frame: Frame = {
       kind: 'loop',
       statements: body,
@@ -416,7 +418,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return signal === Signal.Break ? Signal.Normal : signal;
   }
 
-  /** The next round of a search that must be run; `count` where none. */
+  /** The next round of a search that must be run, or `count` if there is none. */
   private nextRound({ count, value }: LoopRounds, from: number, search: LoopSearch): number {
     const wanted = this.value(search.variable);
     let next = from;
@@ -480,9 +482,12 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     return unknown === undefined ? null : `SCOPE_FOR unsupported scope "${unknown}"`;
   }
 
-  // ---- Going on from a moment
+  // ---- Resuming
 
-  /** The present moment, from which `resume` can go on to the end of the innermost loop round that holds it. */
+  /**
+   * Captures the current point of the evaluation. `resume` can continue from it to the end of the innermost loop round
+   * around it.
+   */
   capture(): Continuation {
     this.matches.settle();
     let first = this.frames.length - 1;
@@ -492,8 +497,8 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   }
 
   /**
-   * Puts a moment's state back and runs `first`, then all that stood behind that moment in its loop round, and with
-   * `allRounds` the rounds that follow.
+   * Restores the state of a captured point and runs `first`. Then it runs what followed that point in its loop round, and
+   * with `allRounds` the remaining rounds.
    */
   resume(moment: Continuation, first: () => Signal, allRounds = false): Signal {
     this.matches.drop();

@@ -2,13 +2,13 @@ import type { CallNode } from '../ir/nodes';
 import { isAtLeast } from '../values/version';
 import type { EvaluationContext } from './evaluation-context';
 
-/** The arguments of macro calls, as CMP0219 has them: NEW keeps their backslashes. Warns once for each macro. */
+/** The arguments of macro calls under CMP0219. NEW keeps their backslashes. Warns once for each macro. */
 export class MacroArguments {
   private readonly warned = new Set<string>();
 
   constructor(private readonly context: EvaluationContext) {}
 
-  /** What the text of the macro's body takes in for the arguments of a call. */
+  /** The texts that are substituted into the macro's body for the arguments of a call. */
   of(call: CallNode, args: readonly string[]): readonly string[] {
     const { context } = this;
     if (!isAtLeast(context.options.version, 4, 4)) return args;

@@ -1,10 +1,10 @@
 import v8 from 'node:v8';
 import { collectGarbage } from '../../host/collect-garbage';
 
-/** V8 ends the process, or the thread, when its heap is full: stop well before that. */
+/** V8 ends the process or the thread when its heap is full. We stop well before that. */
 const SHARE = 0.75;
 
-/** Whether this thread holds more than `maxBytes`, or nearly all that it may have, after what nobody needs is given back. */
+/** Whether this thread uses more than `maxBytes`, or nearly all of its heap, even after a garbage collection. */
 export function isMemoryUsedUp(maxBytes: number): boolean {
   const limit = Math.min(maxBytes, v8.getHeapStatistics().heap_size_limit * SHARE);
   if (usedBytes() < limit) return false;

@@ -1,5 +1,6 @@
 import type { CallNode } from '../ir/nodes';
 
+/** The kind of a message: the modes of `message()`, and those of CMake's own warnings. */
 export type MessageMode =
   | 'FATAL_ERROR'
   | 'SEND_ERROR'
@@ -15,17 +16,17 @@ export type MessageMode =
   | 'TRACE'
   | 'CHECK';
 
-/** Where a command stands that is being run. */
+/** The position of a running command. */
 export interface StackEntry {
   file: string;
-  /** From 1. */
+  /** Counted from 1. */
   line: number;
-  /** As written. */
+  /** The name of the command as written. */
   command: string;
   call: CallNode | null;
 }
 
-/** What a script says, or what CMake says of it. */
+/** A message from a script, or from CMake about it. */
 export interface Message {
   mode: MessageMode;
   text: string;

@@ -6,7 +6,7 @@ import type { FileSystem } from '../../host/file-system';
 import { MAX_SOURCE_BYTES } from '../../host/read-regular-file';
 import { readScript } from '../syntax/fast-parser';
 
-/** The scripts that evaluation reads, each parsed once for as long as its text stays the same. */
+/** The scripts that the evaluation reads. Each is parsed once and kept while its text stays the same. */
 export class ScriptCache {
   private readonly known = new Map<
     string,
@@ -15,11 +15,14 @@ export class ScriptCache {
 
   constructor(
     private readonly files: FileSystem,
-    /** For scripts that are wrong or unusual. */
+    /** Parses scripts that have errors or are unusual. */
     private readonly parse: (text: string) => Script,
   ) {}
 
-  /** The script at `path`, a byte string; null if there is none. With `trusted`, a known one is not read again. */
+  /**
+   * The script at `path`, which is a byte string, or null if there is none. With `trusted`, a known script is not read
+   * again.
+   */
   load(path: string, trusted = false): Program | null {
     const known = this.known.get(path);
     if (trusted && known !== undefined) return known.program;
@@ -34,17 +37,17 @@ export class ScriptCache {
     return compileScript(path, this.read(fromByteString(text)));
   }
 
-  /** What is wrong with the text of a script that was loaded. */
+  /** The errors in the text of a loaded script. */
   errors(path: string): readonly SyntaxProblem[] {
     return this.known.get(path)?.errors ?? [];
   }
 
-  /** The text of a script that was loaded; empty for others. */
+  /** The text of a loaded script, or the empty string if it was not loaded. */
   text(path: string): string {
     return this.known.get(path)?.text ?? '';
   }
 
-  /** Paths of all scripts that were loaded. */
+  /** The paths of all loaded scripts. */
   paths(): IterableIterator<string> {
     return this.known.keys();
   }

@@ -4,6 +4,6 @@ export const enum Signal {
   Break,
   Continue,
   Return,
-  /** A fatal error: nothing more is run. */
+  /** A fatal error. Nothing more is run. */
   Stop,
 }

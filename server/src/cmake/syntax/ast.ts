@@ -1,74 +1,81 @@
 import type { Range } from '../../shared/text-range';
 
 /**
- * A CMake script as a tree of plain data. Always whole: what CMake would not take stands in `errors`, and the rest has its
- * shape. Positions count lines by `\n`, as CMake does, and columns in UTF-16 units; a byte order mark is a column.
+ * A CMake script as a tree of plain data. The tree is always complete: what CMake would reject is in `errors`, and the rest
+ * keeps its structure. Lines are separated by `\n`, as in CMake. Columns are UTF-16 units, and a byte order mark counts as
+ * one.
  */
 export interface Script {
   statements: Statement[];
   /** In the order of the text. */
   comments: Comment[];
-  /** In the order of the text, warnings of CMake among them. */
+  /** In the order of the text, including CMake's warnings. */
   errors: SyntaxProblem[];
 }
 
 export type Statement = Command | Block;
 
-/** `name(args…)`: also the opening and closing commands of a block. */
+/** `name(args…)`, including the opening and closing commands of a block. */
 export interface Command {
   kind: 'command';
-  /** As written; CMake compares it without regard to case. */
+  /** As written. CMake ignores its case. */
   name: string;
   nameRange: Range;
   args: Argument[];
-  /** From the name to the closing parenthesis; if that is missing, to the last argument. */
+  /** From the name to the closing parenthesis. If that is missing, to the last argument. */
   range: Range;
 }
 
 export type BlockType = 'if' | 'foreach' | 'while' | 'function' | 'macro' | 'block';
 
-/** `if … endif`, `foreach … endforeach`, `function … endfunction` and their kind. */
+/** `if … endif`, `foreach … endforeach`, `function … endfunction` and so on. */
 export interface Block {
   kind: 'block';
   type: BlockType;
-  /** The opening command and what follows it; for `if`, one more for each `elseif` and `else`. */
+  /** The opening command and the statements after it. An `if` also has one branch for each `elseif` and `else`. */
   branches: Branch[];
-  /** Null if the block is not closed. An end without a beginning is a plain command, with an error. */
+  /** Null if the block is not closed. A closing command without a block is a plain command with an error. */
   close: Command | null;
   /** From the opening command to the closing one, or to the last statement. */
   range: Range;
 }
 
+/** An opening or middle command of a block, with the statements up to the next one. */
 export interface Branch {
   open: Command;
   body: Statement[];
 }
 
 /**
- * One argument as written, before evaluation. A parenthesis inside an argument list is an argument of its own, unquoted,
- * as in CMake.
+ * One argument as written, before evaluation. As in CMake, a parenthesis inside an argument list is an unquoted argument of
+ * its own.
  */
 export interface Argument {
   kind: 'unquoted' | 'quoted' | 'bracket';
   /**
-   * What CMake's lexer hands on: without the quotes or brackets around it, with escapes as they stand, CRLF as LF; of a
-   * quoted argument, without `\`-newline; of a bracket argument, without the newline right after its opening bracket.
+   * The text that CMake's lexer returns: without quotes or brackets, with escapes as written, and with CRLF as LF. A quoted
+   * argument has no `\`-newline. A bracket argument has no newline right after its opening bracket.
    */
   text: string;
-  /** With the quotes or brackets. */
+  /** Includes the quotes or brackets. */
   range: Range;
-  /** `${NAME}`, `$ENV{NAME}` and `$CACHE{NAME}` in it, in order, those in generator expressions too; none in a bracket argument. */
+  /**
+   * The `${NAME}`, `$ENV{NAME}` and `$CACHE{NAME}` in the argument, in order, including those in generator expressions. A
+   * bracket argument has none.
+   */
   references: VariableReference[];
 }
 
+/** A reference to a variable in an argument. */
 export interface VariableReference {
   kind: 'normal' | 'env' | 'cache';
-  /** The name as written; holds `${…}` of its own if references nest. */
+  /** The name as written. It contains `${…}` if references are nested. */
   name: string;
   range: Range;
   nested: VariableReference[];
 }
 
+/** A line comment or a bracket comment. */
 export interface Comment {
   kind: 'line' | 'bracket';
   /** Without the `#` and the brackets. */
@@ -76,10 +83,11 @@ export interface Comment {
   range: Range;
 }
 
+/** An error or a warning in the text of a script. */
 export interface SyntaxProblem {
-  /** A whole sentence: what is the matter, and with what. */
+  /** A whole sentence that says what is wrong. */
   message: string;
-  /** A warning is what CMake warns of and takes all the same. */
+  /** A warning means that CMake warns but still accepts the text. */
   severity: 'error' | 'warning';
   range: Range;
 }

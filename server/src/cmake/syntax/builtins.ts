@@ -1,4 +1,4 @@
-/** CMake's own commands: their names (of CMake 4), and how the ones that wrapping uses are called. */
+/** CMake's own commands: the names of CMake 4, and the signatures of those that wrapping uses. */
 
 const names = `add_compile_definitions add_compile_options add_custom_command add_custom_target add_definitions
 add_dependencies add_executable add_library add_link_options add_subdirectory add_test aux_source_directory block break
@@ -21,17 +21,17 @@ use_mangled_mesa utility_source variable_requires variable_watch while write_fil
 
 const builtins = new Set(names.split(/\s+/));
 
-/** Whether CMake itself has this command; `name` in any case. */
+/** Whether CMake itself has this command. The case of `name` does not matter. */
 export function isBuiltin(name: string): boolean {
   return builtins.has(name.toLowerCase());
 }
 
-/** In lower case, sorted. */
+/** The names of CMake's own commands in lower case, sorted. */
 export function builtinNames(): string[] {
   return [...builtins].sort();
 }
 
-/** How a command is called: one parameter a word, `…` for as many as one likes. */
+/** How to call a command. `…` stands for any number of parameters. */
 export interface BuiltinSignature {
   parameters: readonly string[];
   summary: string;
@@ -84,7 +84,7 @@ const signatures: Record<string, [string, string]> = {
   endblock: ['', 'Ends `block()`.'],
 };
 
-/** Null for commands that wrapping has no use for. */
+/** The signature of a command, or null for commands that wrapping does not use. */
 export function builtinSignature(name: string): BuiltinSignature | null {
   const found = signatures[name.toLowerCase()];
   return found ? { parameters: found[0].split(' ').filter(Boolean), summary: found[1] } : null;

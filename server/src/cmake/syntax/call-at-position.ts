@@ -1,27 +1,27 @@
-/** What stands at a place of a text that may be half typed. Offsets count UTF-16 units. */
+/** What is at a position of a text, which may be incomplete. Offsets count UTF-16 units. */
 export type Place =
-  /** In a comment or a bracket argument: nothing is asked for. */
+  /** In a comment or a bracket argument, where nothing can be completed. */
   | { kind: 'none' }
-  /** Where a command's name stands or may stand. */
+  /** At the name of a command, or where one may begin. */
   | { kind: 'command'; start: number; prefix: string }
   | {
       kind: 'argument';
       /** In lower case. */
       command: string;
-      /** The arguments before this one, without their quotes. */
+      /** The arguments before this one, without quotes. */
       before: string[];
-      /** Where this argument's text begins, behind its quote. */
+      /** Where the text of this argument begins, after its quote. */
       start: number;
-      /** Its text up to the place. */
+      /** The text of this argument up to the position. */
       prefix: string;
       quoted: boolean;
-      /** The innermost `${` that is open at the place; `start` is behind it. */
+      /** The innermost `${` that is open at the position. `start` is the offset after it. */
       variable: { start: number; prefix: string } | null;
     };
 
 /**
- * Finds the call around a place by reading the text before it: unlike the tree, this does not depend on what follows,
- * which is often broken while one types.
+ * Finds the call around a position by reading the text before it. In contrast to the tree, this does not depend on the text
+ * after it, which is often broken while the user types.
  */
 export function placeAt(text: string, offset: number): Place {
   const reader = new PlaceReader(text, offset);
@@ -118,14 +118,14 @@ class PlaceReader {
     };
   }
 
-  /** Past a bracket, else to `otherwise`. False if the place lies within. */
+  /** Skips to the end of a bracket, or else after `otherwise`. Returns false if the position is inside. */
   private skip(opening: RegExp, closing: (marks: string) => string, otherwise: string | null): boolean {
     opening.lastIndex = this.at;
     const found = opening.exec(this.text);
     const mark = found ? closing(found[1] ?? '') : (otherwise ?? '\n');
     const at = this.text.indexOf(mark, this.at + (found ? found[0].length : 1));
     this.at = at < 0 ? this.text.length + 1 : at + mark.length;
-    // A line comment ends before its line does: the place behind its last letter is still in it.
+    // A line comment ends before its newline, so the position after its last character is still inside.
     return this.at <= this.end;
   }
 }

@@ -1,7 +1,7 @@
 import { Edit } from 'web-tree-sitter';
 import { Lines } from './lines';
 
-/** The one replacement that makes `after` of `before`, as small as it can be. */
+/** The smallest single replacement that turns `before` into `after`. */
 export function editBetween(before: string, after: string): Edit {
   const shorter = Math.min(before.length, after.length);
   let start = 0;

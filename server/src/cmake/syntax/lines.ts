@@ -1,6 +1,6 @@
 import type { Position } from '../../shared/text-range';
 
-/** Where the lines of a text begin. Lines end with `\n`, as CMake and tree-sitter count them. */
+/** The starts of the lines of a text. Lines end with `\n`, as in CMake and tree-sitter. */
 export class Lines {
   private readonly starts: number[] = [0];
   private last = 0;
@@ -9,7 +9,7 @@ export class Lines {
     for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) this.starts.push(at + 1);
   }
 
-  /** Of an index in UTF-16 units. Fastest where one call follows another with an index near it. */
+  /** The position of an index in UTF-16 units. Fast if the index is near that of the previous call. */
   positionAt(index: number): Position {
     const { starts } = this;
     let line = this.last;

@@ -37,7 +37,7 @@ const nodeTypes = [
 
 type NodeIds = Record<(typeof nodeTypes)[number] | 'open' | 'close', number>;
 
-/** Turns syntax trees of `server/grammar` into the AST. */
+/** Converts syntax trees of `server/grammar` to the AST. */
 export class Converter {
   private readonly ids: NodeIds;
 
@@ -53,7 +53,7 @@ export class Converter {
     this.ids.close = id(')', false);
   }
 
-  /** `text` is what `tree` was parsed from. */
+  /** Converts a tree that was parsed from `text`. */
   convert(tree: Tree, text: string): Script {
     const cursor = tree.walk();
     try {
@@ -69,12 +69,12 @@ const openString = 'This string is never closed: its second quote is missing.';
 const byPosition = (a: { range: Range }, b: { range: Range }): number =>
   a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
 
-/** One walk over a tree. Each method begins and ends with the cursor on the node that it converts. */
+/** One walk over a tree. Each method starts and ends with the cursor on the node that it converts. */
 class Conversion {
   private readonly lines: Lines;
   private readonly comments: Comment[] = [];
   private readonly errors: SyntaxProblem[] = [];
-  /** Where the last command ended. */
+  /** The line on which the last command ended. */
   private lastLine = -1;
 
   constructor(
@@ -93,7 +93,7 @@ class Conversion {
     return { statements, comments: this.comments, errors: this.errors };
   }
 
-  /** The children of this node. */
+  /** Converts the children of this node. */
   private statements(into: Statement[]): void {
     if (!this.cursor.gotoFirstChild()) return;
     do {
@@ -105,7 +105,7 @@ class Conversion {
     this.cursor.gotoParent();
   }
 
-  /** A command outside the frame of a block, where `else()` and `endif()` do not belong. */
+  /** Converts a command that does not open or close a block. `else()` and `endif()` are errors here. */
   private statement(): Command {
     const command = this.command();
     const name = command.name.toLowerCase();
@@ -145,7 +145,7 @@ class Conversion {
     return { kind: 'block', type, branches, close, range: { start: open.range.start, end } };
   }
 
-  /** `elseif()` or `else()`, and its body. */
+  /** Converts `elseif()` or `else()`, and its body. */
   private branch(body: Statement[]): Branch {
     const { cursor, ids } = this;
     let open: Command | undefined;
@@ -190,13 +190,13 @@ class Conversion {
     return { kind: 'command', name, nameRange, args, range };
   }
 
-  /** Begins at the name of a command and ends at the command. `end`: of what is there of it. */
+  /** Starts at the name of a command and ends at the command. `end` is where the last part that exists ends. */
   private arguments(into: Argument[], nameEnd: number): { end: number; closed: boolean } {
     const { cursor, ids } = this;
     let end = nameEnd;
     let closed = false;
     let depth = 0;
-    // Where an argument would follow the one before without space, and whether CMake refuses that.
+    // The position at which the next argument would touch the previous one, and whether CMake rejects that.
     let joint = -1;
     let refused = false;
     for (;;) {
@@ -263,7 +263,7 @@ class Conversion {
     return { kind: 'unquoted', text: this.text[index]!, range: this.range(index, index + 1), references: [] };
   }
 
-  /** Whether the last child of this node is of that type. */
+  /** Whether the last child of this node has this type. */
   private has(id: number): boolean {
     if (!this.cursor.gotoLastChild()) return false;
     const found = this.cursor.nodeTypeId === id;
@@ -271,7 +271,7 @@ class Conversion {
     return found;
   }
 
-  /** Those in this node, and in the generator expressions in it. */
+  /** The references in this node, and in its generator expressions. */
   private references(into: VariableReference[] = []): VariableReference[] {
     const { cursor, ids } = this;
     if (!cursor.gotoFirstChild()) return into;
@@ -301,7 +301,7 @@ class Conversion {
     return { kind, name, range, nested };
   }
 
-  /** What is neither statement nor argument: comments and faults. */
+  /** Converts nodes that are neither statements nor arguments: comments and errors. */
   private aside(id: number): void {
     const { cursor, ids, text } = this;
     if (id !== ids.line_comment && id !== ids.bracket_comment && id !== ids.unexpected) return;
@@ -353,7 +353,7 @@ function newlines(text: string): string {
   return text.includes('\r\n') ? text.replaceAll('\r\n', '\n') : text;
 }
 
-/** Without each backslash that ends a line, and its newline: CMake's lexer drops them too. */
+/** Removes each backslash at the end of a line together with its newline, as CMake's lexer does. */
 function withoutContinuations(text: string): string {
   if (!text.includes('\\\n')) return text;
   return text.replace(/\\([^])/g, (escape, escaped) => (escaped === '\n' ? '' : escape));

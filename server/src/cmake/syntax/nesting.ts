@@ -1,11 +1,14 @@
-/** Blocks of CMake code that nest deeper than this are not read: nobody writes them, and each reader would need a stack for them. */
+/**
+ * The maximum nesting of blocks. Deeper scripts are not read, because nobody writes them and each reader would need a deep
+ * stack.
+ */
 export const MAX_NESTED_BLOCKS = 500;
 
 const COMMAND = /^[ \t]*(end)?(if|foreach|while|function|macro|block)[ \t]*\(/gim;
 
 /**
- * The line, from 0, at which blocks nest too deeply; null when they do not. Only looks at how lines begin, so it takes a moment
- * even for texts that take the parser minutes.
+ * The line, counted from 0, at which blocks nest too deeply, or null. It only looks at the starts of lines, so it is fast
+ * even for texts that would take the parser minutes.
  */
 export function tooDeepAt(text: string): number | null {
   if (text.length < MAX_NESTED_BLOCKS * 'if()'.length) return null;

@@ -10,8 +10,8 @@ import { MAX_NESTED_BLOCKS, tooDeepAt } from './nesting';
 import { readScript } from './fast-parser';
 
 /**
- * Loads the parser. `folder` holds `web-tree-sitter.wasm` and `tree-sitter-cmake.wasm`; without it they are looked for
- * beside the running bundle, then where they lie in the sources. Throws if they are in neither.
+ * Loads the parser. `folder` contains `web-tree-sitter.wasm` and `tree-sitter-cmake.wasm`. Without it, it looks next
+ * to the running bundle and then in the sources. Throws an error if they are in neither place.
  */
 export async function loadParser(folder?: string): Promise<CMakeParser> {
   const files = wasmFiles(folder);
@@ -19,7 +19,7 @@ export async function loadParser(folder?: string): Promise<CMakeParser> {
   return new CMakeParser(await Language.load(readFileSync(files.language)));
 }
 
-/** Parses CMake scripts and `.wrap` files. One is enough for a process. */
+/** Parses CMake scripts and `.wrap` files. One parser is enough for a process. */
 export class CMakeParser {
   private readonly parser: Parser;
   private readonly converter: Converter;
@@ -29,13 +29,13 @@ export class CMakeParser {
     this.converter = new Converter(language);
   }
 
-  /** The script of a text that will not change. */
+  /** Parses a text that will not change. */
   parseScript(text: string): Script {
     if (text.length > MAX_SOURCE_BYTES) return this.parseByTree(text);
     return readScript(text, { whole: true }) ?? this.parseByTree(text);
   }
 
-  /** The same by the syntax tree, which every script has, and which takes ten times as long. */
+  /** Does the same through the syntax tree, which exists for every script but takes ten times as long. */
   parseByTree(text: string): Script {
     const unread = whyNotToParse(text);
     if (unread !== null) return unread;
@@ -48,23 +48,23 @@ export class CMakeParser {
     }
   }
 
-  /** A text that will change, as in an editor. Close it when it is no longer needed. */
+  /** Opens a text that will change, as in an editor. Close it when it is no longer needed. */
   open(text: string): ScriptDocument {
     return new ScriptDocument(this, text);
   }
 
-  /** The syntax tree; the caller deletes it. `old` is a tree that `Tree.edit` has brought up to date with `text`. */
+  /** Returns the syntax tree, which the caller deletes. `old` is a tree that `Tree.edit` has updated for `text`. */
   parseTree(text: string, old?: Tree): Tree {
     const tree = this.parser.parse(text, old);
     if (!tree) throw new Error('The CMake parser gave no tree: it was interrupted.');
     return tree;
   }
 
-  /** As `parseTree`; null when it takes too long. */
+  /** Like `parseTree`, but returns null if it takes too long. */
   tryTree(text: string, old?: Tree): Tree | null {
     const end = performance.now() + PARSE_MS;
     const tree = this.parser.parse(text, old, { progressCallback: () => performance.now() > end });
-    // What was begun must not go on with the next text.
+    // Otherwise the parser would continue the old text with the next one.
     if (!tree) this.parser.reset();
     return tree;
   }
@@ -75,7 +75,7 @@ export class CMakeParser {
   }
 }
 
-/** A script that follows its text: after a change only what the change touches is parsed again. */
+/** A script that follows a changing text. After a change, only the changed part is parsed again. */
 export class ScriptDocument {
   /** Null for a text that is not parsed: see `whyNotToParse`. */
   private current: Tree | null = null;
@@ -92,7 +92,7 @@ export class ScriptDocument {
     return this.currentText;
   }
 
-  /** The syntax tree, valid until the next update; null for a text that is not parsed. */
+  /** The syntax tree, valid until the next update. Null for a text that is not parsed. */
   get tree(): Tree | null {
     return this.current;
   }
@@ -103,7 +103,7 @@ export class ScriptDocument {
       : tooComplex());
   }
 
-  /** Takes the whole new text and finds out itself what changed. */
+  /** Takes the whole new text and finds the changes itself. */
   update(text: string): Script {
     if (text !== this.currentText) {
       const old = this.current;
@@ -127,10 +127,10 @@ export class ScriptDocument {
   }
 }
 
-/** How long one text may take to parse. The largest script of ITK takes a hundredth of it. */
+/** The maximum time to parse one text, in milliseconds. ITK's largest script takes a hundredth of it. */
 const PARSE_MS = 1000;
 
-/** What stands for a text that is too much to parse, and says so; null for one that is not. */
+/** A script that explains why a text is not parsed, or null if the text can be parsed. */
 function whyNotToParse(text: string): Script | null {
   if (text.length > MAX_SOURCE_BYTES)
     return unreadScript(0, `This file is not read: it has more than ${MAX_SOURCE_BYTES >> 20} MB.`);

@@ -1,6 +1,6 @@
 import type { Argument, Command } from './ast';
 
-/** Which arguments of CMake's own commands name a variable, by place. Counted from 0; −1 is the last. */
+/** The indices of the arguments of CMake's own commands that name a variable. Counted from 0, and −1 is the last one. */
 interface NamedVariables {
   writes: number[];
   reads: number[];
@@ -93,7 +93,7 @@ const conditionWords = new Set(
   ).split(' '),
 );
 
-/** The arguments of a command that name a variable: those that it gives a value, and those that it reads by name. */
+/** The arguments of a command that name a variable: those that it sets, and those that it reads by name. */
 export function namedVariables(command: Command): { writes: Argument[]; reads: Argument[] } {
   const name = command.name.toLowerCase();
   if (name === 'if' || name === 'elseif' || name === 'while')
@@ -130,12 +130,12 @@ function placesOf(name: string, command: Command): NamedVariables {
   }
 }
 
-/** The places behind `OUTPUT_VARIABLE` and its like. */
+/** The indices of the arguments after `OUTPUT_VARIABLE` and similar keywords. */
 function behindKeywords({ args }: Command): number[] {
   return args.flatMap(({ kind, text }, n) => (kind === 'unquoted' && /_VARIABLE$/.test(text) ? [n + 1] : []));
 }
 
-/** `return(PROPAGATE a b)`, `block(PROPAGATE a b)`. */
+/** The names in `return(PROPAGATE a b)` and `block(PROPAGATE a b)`. */
 function propagated({ args }: Command): number[] {
   const from = args.findIndex(({ text }) => text === 'PROPAGATE');
   return from < 0 ? [] : args.map((_, n) => n).slice(from + 1);
@@ -156,7 +156,7 @@ function foreachVariables(command: Command): { writes: Argument[]; reads: Argume
   return { writes: args.slice(0, at), reads };
 }
 
-/** Words of a condition that CMake may look up as variables; numbers and operators are none. */
+/** Words of a condition that CMake may look up as variables. Numbers and operators are excluded. */
 function conditionVariables(command: Command): Argument[] {
   return command.args.filter(
     ({ kind, text }, n) =>

@@ -1,23 +1,23 @@
 import type { Block, Command, Statement } from './ast';
 import type { Position, Range } from '../../shared/text-range';
 
-/** A definition of a macro or function that is open where a command stands; its number counts definitions of the file. */
+/** A command with the blocks around it. */
 export interface Visit {
   command: Command;
-  /** The innermost `macro()` or `function()` around it; its own opening and closing commands stand inside it. */
+  /** The innermost `macro()` or `function()` around it. Its own opening and closing commands count as inside. */
   inside: Block | null;
   /** The block whose opening, middle or closing command this is. */
   frameOf: Block | null;
-  /** As `inside`, but for the commands of a definition's own frame: the definition around that. */
+  /** Like `inside`, except for the opening and closing commands of a definition: they have the definition around it. */
   around: Block | null;
 }
 
-/** Every command in the order of the text, with where it stands. */
+/** Every command in the order of the text, with the blocks around it. */
 export function* visitCommands(
   statements: readonly Statement[],
   inside: Block | null = null,
 ): Generator<Visit> {
-  // What is still to come, the last first. Generators within generators would take time for each level at each command.
+  // A stack of what is left to visit. Nested generators would take time for each level at each command.
   const pending: (Visit | { body: readonly Statement[]; at: number; inside: Block | null })[] = [
     { body: statements, at: 0, inside },
   ];
@@ -43,7 +43,7 @@ export function* visitCommands(
   }
 }
 
-/** Every block, outer ones first. */
+/** Every block, outer blocks first. */
 export function* visitBlocks(statements: readonly Statement[]): Generator<Block> {
   const pending: Statement[] = statements.toReversed();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
@@ -54,7 +54,7 @@ export function* visitBlocks(statements: readonly Statement[]): Generator<Block>
   }
 }
 
-/** The command whose name or arguments stand at a place; the innermost if commands follow without a gap. */
+/** The command whose name or arguments are at a position. If two commands touch there, it is the second one. */
 export function commandAt(statements: readonly Statement[], position: Position): Command | null {
   let found: Command | null = null;
   for (const { command } of visitCommands(statements)) {
@@ -64,6 +64,7 @@ export function commandAt(statements: readonly Statement[], position: Position):
   return found;
 }
 
+/** Negative if `a` is before `b`, positive if it is after, 0 if they are equal. */
 export function comparePositions(a: Position, b: Position): number {
   return a.line - b.line || a.character - b.character;
 }
@@ -72,7 +73,7 @@ export function isBefore(a: Position, b: Position): boolean {
   return comparePositions(a, b) < 0;
 }
 
-/** Whether a position lies in a range, its end included: a cursor stands behind the last letter too. */
+/** Whether a position is in a range, including its end, because the cursor may be after the last character. */
 export function contains(range: Range, position: Position): boolean {
   return !isBefore(position, range.start) && !isBefore(range.end, position);
 }
@@ -81,7 +82,7 @@ export function overlaps(a: Range, b: Range): boolean {
   return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
 }
 
-/** The place of an argument's text, without its quotes. */
+/** The range of an argument's text, without its quotes. */
 export function innerRange(argument: { kind: string; range: Range }): Range {
   if (argument.kind !== 'quoted') return argument.range;
   const { start, end } = argument.range;

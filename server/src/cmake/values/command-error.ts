@@ -1,2 +1,2 @@
-/** A command failed; CMake says `<command> <message>`. */
+/** A command failed. CMake reports `<command> <message>`. */
 export class CommandError extends Error {}

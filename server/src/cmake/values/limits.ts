@@ -1,16 +1,17 @@
-/** How much a script may do. Beyond it, evaluation ends with a diagnostic. */
+/** How much a script may do. Beyond a limit, the evaluation ends with a diagnostic. */
 export interface Limits {
-  /** Commands run. */
+  /** The number of commands that are run. */
   steps: number;
-  /** Calls and includes within one another. */
+  /** The nesting of calls and includes. */
   depth: number;
-  /** Bytes of all files that are written together, and of all that are read. One value may have MAX_VALUE_BYTES. */
+  /** The total size of all files written, and of all files read. A single value is limited by MAX_VALUE_BYTES. */
   bytes: number;
   milliseconds: number;
-  /** Bytes that the thread may hold, with all that it held before. */
+  /** Bytes that the thread may use, including what it used before. */
   memory: number;
 }
 
+/** The limits for a whole project. */
 export const DEFAULT_LIMITS: Limits = {
   steps: 20_000_000,
   depth: 1000,
@@ -19,7 +20,7 @@ export const DEFAULT_LIMITS: Limits = {
   memory: 1024 * 1024 * 1024,
 };
 
-/** Evaluation went beyond a limit or was cancelled. */
+/** The evaluation exceeded a limit or was cancelled. */
 export class LimitError extends Error {
   constructor(
     readonly limit: keyof Limits | 'aborted',

@@ -1,10 +1,10 @@
-/** An expression that `math(EXPR)` does not take; the message is what CMake would say, without its prefix. */
+/** An expression that `math(EXPR)` rejects. The message is CMake's, without its prefix. */
 export class MathError extends Error {}
 
 /** The expression is well formed, but has no value. */
 export class MathRangeError extends MathError {}
 
-/** Binary operators by how tightly they bind, the loosest first. */
+/** Binary operators by precedence, lowest first. */
 const LEVELS: readonly (readonly string[])[] = [
   ['|'],
   ['^'],
@@ -15,16 +15,17 @@ const LEVELS: readonly (readonly string[])[] = [
 ];
 const MAX_DEPTH = 500;
 
-/** What an expression came to. */
+/** The result of an expression. */
 export interface MathResult {
   value: bigint;
-  /** What CMake warns of. */
+  /** CMake's warnings. */
   warnings: readonly string[];
 }
 
 /**
- * Calculates an expression over 64-bit integers with C's operators. `strict`: by the rules of CMake 4.4, which warns of
- * overflow and rejects numbers out of range. Throws MathError.
+ * Evaluates an expression over 64-bit integers with C's operators. `strict` selects the rules of CMake 4.4, which warns
+ * about overflow and rejects numbers out of range.
+ * @throws MathError
  */
 export function evaluateMath(expression: string, strict: boolean): MathResult {
   const warnings: string[] = [];
@@ -39,7 +40,7 @@ export function evaluateMath(expression: string, strict: boolean): MathResult {
   return { value: parser.all(), warnings };
 }
 
-/** Characters that belong to no token are warned of, and left out. */
+/** Splits an expression into tokens. Characters that belong to no token are skipped with a warning. */
 function tokens(expression: string, warnings: string[]): { token: string; end: number }[] {
   const found: { token: string; end: number }[] = [];
   const pattern = /[ \t\r\n]+|(0[xX][0-9a-fA-F]+|\d+|<<|>>|[-+*/%|&^~()])|(.)/gs;
@@ -78,7 +79,7 @@ class MathParser {
     );
   }
 
-  /** Warns of a result that C leaves undefined, in the words of CMake 4.4. */
+  /** Warns about a result that C leaves undefined, in the words of CMake 4.4. */
   private warn(text: string): void {
     if (this.strict) this.warnings.push(`${text}\n`);
   }
@@ -157,7 +158,7 @@ const NAMES: Record<string, string> = {
 
 const MAX = (1n << 63n) - 1n;
 
-/** Decimal or hexadecimal. Before CMake 4.4 one that is too large stands for the largest. */
+/** Reads a decimal or hexadecimal number. Before CMake 4.4, a number that is too large becomes the largest one. */
 function number(token: string, strict: boolean): bigint {
   const value = BigInt(token.replace(/^0+(?=\d)/, ''));
   if (value > MAX && strict) throw new MathRangeError('a numeric value is out of range');

@@ -5,8 +5,8 @@ import { BoundedText } from './value-limits';
 type Part = string | number;
 
 /**
- * Replaces every match as `string(REGEX REPLACE)` does; `onMatch` is told of each. Throws CommandError with CMake's
- * words, without the name of the sub-command.
+ * Replaces every match as `string(REGEX REPLACE)` does. `onMatch` is called for each. Throws CommandError with CMake's
+ * message, without the name of the sub-command.
  */
 export function regexReplace(
   regex: CMakeRegex,
@@ -42,7 +42,7 @@ export function regexReplace(
   return base === 0 && output.text === '' ? input : output.text + input.slice(base);
 }
 
-/** The expression that was taken apart last: macros replace in one text after the other. */
+/** The replacement that was split last. Macros use the same one for many texts. */
 let last: { replacement: string; parts: readonly Part[] } = { replacement: '', parts: [] };
 
 function replacementParts(replacement: string): readonly Part[] {

@@ -1,8 +1,8 @@
-/** CMake's lists: strings with `;` between the elements. */
+/** CMake's lists are strings with `;` between the elements. */
 
 /**
- * Splits a list as CMake expands an unquoted argument: at each `;` that is not escaped and not inside `[]`.
- * `\;` gives a plain `;`. Empty elements are dropped unless `keepEmpty`.
+ * Splits a list as CMake expands an unquoted argument: at each `;` that is neither escaped nor inside `[]`. `\;` becomes a
+ * plain `;`. Empty elements are dropped unless `keepEmpty` is set.
  */
 export function splitList(value: string, keepEmpty = false): string[] {
   if (value === '') return keepEmpty ? [''] : [];
@@ -46,7 +46,7 @@ export function splitList(value: string, keepEmpty = false): string[] {
   return parts;
 }
 
-/** The elements that the `list()` command works on: empty elements count, an empty list has none. */
+/** The elements as the `list()` command sees them. Empty elements count, and an empty list has none. */
 export function listElements(value: string): string[] {
   return value === '' ? [] : splitList(value, true);
 }

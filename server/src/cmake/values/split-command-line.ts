@@ -25,7 +25,7 @@ export function parseUnixCommandLine(line: string): string[] {
   return words;
 }
 
-/** Splits a command line by the rules of Windows' C runtime. */
+/** Splits a command line by the rules of the Windows C runtime. */
 export function parseWindowsCommandLine(line: string): string[] {
   const words: string[] = [];
   let word: string | null = null;

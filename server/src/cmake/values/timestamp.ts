@@ -4,8 +4,8 @@ const MONTHS = 'January February March April May June July August September Octo
 );
 
 /**
- * A time as `string(TIMESTAMP)` writes it; with an empty format, as ISO 8601. `zones`: the format may ask for the time
- * zone, as since CMake 3.26.
+ * Formats a time as `string(TIMESTAMP)` does. An empty format means ISO 8601. `zones`: whether the format may contain the
+ * time zone, as it may since CMake 3.26.
  */
 export function formatTimestamp(time: Date, format: string, utc: boolean, zones: boolean): string {
   const pattern = format === '' ? `%Y-%m-%dT%H:%M:%S${utc ? 'Z' : ''}` : format;

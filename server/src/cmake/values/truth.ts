@@ -1,9 +1,9 @@
-/** CMake's words for true. */
+/** Whether a value is one of CMake's words for true. */
 export function isOn(value: string): boolean {
   return value === '1' || (value.length <= 4 && /^(on|y|yes|true)$/i.test(value));
 }
 
-/** CMake's words for false, the empty text among them. */
+/** Whether a value is one of CMake's words for false, including the empty text. */
 export function isOff(value: string): boolean {
   if (value === '' || value === '0') return true;
   if (value === 'NOTFOUND' || value.endsWith('-NOTFOUND')) return true;
@@ -12,12 +12,12 @@ export function isOff(value: string): boolean {
 
 const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
 
-/** Whether all of a text is a number as `sscanf("%lg")` reads it. */
+/** Whether the whole text is a number as `sscanf("%lg")` reads it. */
 export function isNumber(value: string): boolean {
   return NUMBER.exec(value)?.[0].length === value.length;
 }
 
-/** The number that a text begins with, as `sscanf("%lg")` reads it; null if there is none. */
+/** The number at the start of a text, as `sscanf("%lg")` reads it, or null if there is none. */
 export function leadingNumber(value: string): number | null {
   const text = NUMBER.exec(value)?.[0].trim();
   if (text === undefined) return null;
@@ -26,7 +26,7 @@ export function leadingNumber(value: string): number | null {
   return negative ? -magnitude : magnitude;
 }
 
-/** Whether a value is true as `if(variable)` has it. */
+/** Whether a value is true in `if(variable)`. */
 export function isTrue(value: string): boolean {
   return isOn(value) || (!isOff(value) && (!isNumber(value) || Number(value) !== 0));
 }

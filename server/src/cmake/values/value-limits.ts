@@ -1,16 +1,19 @@
 import { LimitError } from './limits';
 
-/** No value may be longer, in bytes: nothing that people configure comes near it, and what is made of a list takes many times it. */
+/**
+ * The maximum length of a value in bytes. No real configuration comes near it, and lists made from a value need many times
+ * its size.
+ */
 export const MAX_VALUE_BYTES = 8 * 1024 * 1024;
-/** A command may not have more arguments. */
+/** The maximum number of arguments of a command. */
 export const MAX_ARGUMENTS = 2_000_000;
 
-/** A value has become too long. */
+/** The error for a value that has become too long. */
 export function tooLong(): LimitError {
   return new LimitError('bytes', `a value grows beyond ${MAX_VALUE_BYTES} bytes`);
 }
 
-/** `parts.join(glue)`. Throws LimitError before it makes a text that is too long. */
+/** `parts.join(glue)`. Throws LimitError before creating a text that is too long. */
 export function joinBounded(parts: readonly string[], glue = ''): string {
   let length = Math.max(0, parts.length - 1) * glue.length;
   for (const part of parts) length += part.length;
@@ -18,7 +21,7 @@ export function joinBounded(parts: readonly string[], glue = ''): string {
   return parts.join(glue);
 }
 
-/** `text.replaceAll(wanted, replacement)`, both literal. Throws LimitError before it makes a text that is too long. */
+/** `text.replaceAll(wanted, replacement)`, both literal. Throws LimitError before creating a text that is too long. */
 export function replaceAllBounded(text: string, wanted: string, replacement: string): string {
   const growth = replacement.length - wanted.length;
   if (growth > 0 && text.length * (1 + growth) > MAX_VALUE_BYTES) {

@@ -1,4 +1,4 @@
-/** Compares versions number by number, each read as `strtoul` does, sign and all; negative, zero or positive. */
+/** Compares versions number by number. Each is read as `strtoul` does, including the sign. Negative, zero or positive. */
 export function compareVersionTexts(left: string, right: string): number {
   const isDigit = (char: string): boolean => char >= '0' && char <= '9';
   let l = 0;

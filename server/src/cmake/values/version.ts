@@ -1,12 +1,12 @@
-/** A version of CMake, and what depends on which one it is. */
+/** A version of CMake, and the functions that depend on it. */
 
-/** Plain numbers, as `cmake --version` prints them. */
+/** The plain numbers that `cmake --version` prints. */
 export type CMakeVersion = readonly [major: number, minor: number, patch: number];
 
-/** The version taken where neither a build nor an installed CMake tells. */
+/** The version that is used if neither a build nor an installed CMake names one. */
 export const DEFAULT_CMAKE_VERSION: CMakeVersion = [4, 4, 0];
 
-/** Reads `3`, `3.16`, `3.16.3`, `3.16.3.1` or `3.31.0-rc2`; null if it is no version. */
+/** Reads `3`, `3.16`, `3.16.3`, `3.16.3.1` or `3.31.0-rc2`. Returns null if the text is not a version. */
 export function parseVersion(text: string): CMakeVersion | null {
   const match = /^(\d+)(?:\.(\d+))?(?:\.(\d+))?(?:\.\d+)*(?:-.*)?$/.exec(text);
   if (match === null) return null;
@@ -35,7 +35,7 @@ export function versionVariables(version: CMakeVersion): [name: string, value: s
   ];
 }
 
-/** Counts feature releases: CMake 4.0 came after 3.31, so it is the 32nd after 3.0. Earlier ones count as 0. */
+/** The number of a feature release. CMake 4.0 followed 3.31, so it has the number 32. Versions before 3.0 have 0. */
 export function releaseNumber([major, minor]: CMakeVersion): number {
   if (major < 3) return 0;
   return major === 3 ? minor : 32 + minor + (major - 4) * 32;

@@ -1,12 +1,14 @@
 /**
- * Follows the commands of a `.wrap` file that open, fill and close classes. Reading feeds it the commands as written, an
- * evaluation the calls as they run. Source of the names: TypedefMacros.cmake.
+ * Follows the commands of a `.wrap` file that open, fill and close classes. A check of the text passes the commands as
+ * written, and an evaluation passes the calls as they run. The names come from TypedefMacros.cmake.
  */
 export class ClassFrames<T> {
-  /** The command that opened the class that is open now. */
+  /** The command that opened the current class. */
   open: T | null = null;
 
-  /** @param report told of each mistake: the command that is wrong, and for an unclosed class the next class */
+  /**
+   * @param report called for each mistake with the wrong command and, for an unclosed class, the command of the next class
+   */
   constructor(private readonly report: (mistake: FrameMistake, command: T, next: T | null) => void) {}
 
   /** @param name of the command, in lower case */
@@ -24,7 +26,7 @@ export class ClassFrames<T> {
     }
   }
 
-  /** The file is at its end. */
+  /** The file has ended. */
   end(): void {
     this.closeUnclosed(null);
   }
@@ -35,12 +37,13 @@ export class ClassFrames<T> {
   }
 }
 
+/** A mistake in the order of the commands for classes. */
 export type FrameMistake = 'unclosed-class' | 'end-without-class' | 'template-outside-class';
 
 /** Commands that open a class. */
 export const OPENING = /^itk_wrap_(?:named_)?class$/;
 /** Commands that wrap a whole class. */
 export const SIMPLE = /^itk_wrap_(?:named_)?simple_class$/;
-/** Commands that add templates to the class that is open. */
+/** Commands that add templates to the current class. */
 export const CONTENT = /^itk_wrap_(?:template|image_filter|image_filter_combinations|image_filter_types)$/;
 export const CLOSING = 'itk_end_wrap_class';

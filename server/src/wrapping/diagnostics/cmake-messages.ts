@@ -4,23 +4,24 @@ import type { Location, Range } from '../../shared/text-range';
 import type { Finding } from './diagnostic';
 import type { Rule } from './rule';
 
-/** A finding and the rule that it is of. */
+/** A finding and its rule. */
 export interface Found {
   rule: Rule;
   finding: Finding;
 }
 
-/** A cache entry that a message names: its value, and where a person can change it. */
+/** A cache entry that a message names: its value, and where the user can change it. */
 export interface Option {
   name: string;
   value: string;
-  /** Its line in CMakeCache.txt; null for one that was given on the command line. */
+  /** Its line in CMakeCache.txt, or null if it was given on the command line. */
   location: Location | null;
 }
 
 /**
- * What CMake says while it evaluates the wrapping, by the rules that word it. An error inside a macro belongs to the line of
- * the `.wrap` file that called it, else to that of the module's CMakeLists.txt, else to the options that it names.
+ * Turns the messages of an evaluation into findings. The rules word them. An error inside a macro is reported at the line of
+ * the `.wrap` file that called it. If there is none, it is reported in the module's CMakeLists.txt, or else at the options
+ * that it names.
  * @param optionsNamed the options of the build that a text names
  */
 export function ofMessages(
@@ -37,7 +38,7 @@ function ofMessage(
   optionsNamed: (text: string) => readonly Option[],
 ): Found[] {
   const said = fromByteString(text);
-  // configure_file() has given the reason before.
+  // configure_file() has already reported the reason.
   if (said === 'configure_file Problem configuring file') return [];
   const isError = mode === 'FATAL_ERROR' || mode === 'SEND_ERROR';
   const own =
@@ -62,7 +63,7 @@ function ofMessage(
   return [{ rule, finding }];
 }
 
-/** The first rule that words a message, the words, and the text in the message that it is about. */
+/** The first rule that words a message, its wording, and the part of the message that it is about. */
 function wordedBy(
   rules: readonly Rule[],
   mode: MessageMode,
@@ -86,7 +87,7 @@ const valuesOf = (options: readonly Option[]): string =>
     ? ''
     : ` (${options.map(({ name, value }) => `${name} is ${value === '' ? 'empty' : value}`).join(', ')})`;
 
-/** The place of a command; of its argument that reads `text`, if there is one. */
+/** The position of a command, or of its argument with this text if there is one. */
 function locationOf({ file, call, line }: StackEntry, text: string | null): Location {
   const argument = text === null ? undefined : call?.args.find((candidate) => candidate.text === text);
   const start = { line: line - 1, character: 0 };
@@ -94,7 +95,7 @@ function locationOf({ file, call, line }: StackEntry, text: string | null): Loca
   return { file: fromByteString(file), range };
 }
 
-/** One command in a loop may fail many times: the first one is reported, with the number of the others. */
+/** A command in a loop may fail many times. The first message is reported, with the number of the others. */
 function withoutRepetition(found: readonly Found[]): Found[] {
   const byPlace = new Map<string, { first: Found; texts: Set<string> }>();
   for (const one of found) {

@@ -3,8 +3,8 @@ import type { Found } from './cmake-messages';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
 
 /**
- * Whether a finding of a type only follows from an error that is reported in its place: what comes after text that CMake
- * cannot parse, or a name that an earlier `.wrap` would have defined if it had run to its end.
+ * Whether a finding only follows from an error that is reported instead. This holds for everything after text that CMake
+ * cannot parse, and for names that an unfinished earlier `.wrap` file would have defined.
  */
 export function isConsequence(
   { rule, finding }: Found,
@@ -21,12 +21,12 @@ export function isConsequence(
   );
 }
 
-/** Whether a type was not evaluated to its end, or CMake would not come to it. */
+/** Whether a type was not evaluated to its end, or CMake would stop before it. */
 export function isCutShort(record: TypeRecord, programs: ScriptCache): boolean {
   return record.afterStop || record.cutAt !== null || brokenFrom(record, programs) !== null;
 }
 
-/** The texts of the `.wrap` files before a type that did not run to their ends. */
+/** The texts of the `.wrap` files before a type that were not evaluated to their ends. */
 function unseenTexts(record: TypeRecord, evaluation: WrappingEvaluation, programs: ScriptCache): string[] {
   const texts: string[] = [];
   for (const other of evaluation.types.values()) {
@@ -36,7 +36,7 @@ function unseenTexts(record: TypeRecord, evaluation: WrappingEvaluation, program
   return texts;
 }
 
-/** The line, from 0, from which on CMake cannot parse the file; null if it can parse all of it. */
+/** The line, counted from 0, of the first text that CMake cannot parse, or null. */
 function brokenFrom({ wrap }: TypeRecord, programs: ScriptCache): number | null {
   const errors = programs.errors(wrap).filter(({ severity }) => severity === 'error');
   return errors.length === 0 ? null : Math.min(...errors.map(({ range }) => range.start.line));

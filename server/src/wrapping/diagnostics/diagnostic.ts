@@ -2,33 +2,36 @@ import type { Location, Range } from '../../shared/text-range';
 
 export type Severity = 'error' | 'warning' | 'information' | 'hint';
 
-/** What a rule finds, before it gets the rule's code and severity. Plain data, so that it can go from one thread to another. */
+/**
+ * A finding of a rule, before it gets the rule's code and severity. It is plain data, so it can be sent to another thread.
+ */
 export interface Finding {
-  /** A short first sentence that says what is wrong, then what it leads to and what to do. */
+  /** A short first sentence that says what is wrong, then the consequences and what to do. */
   message: string;
   location: Location;
   related?: readonly Related[];
-  /** The severity of this finding, if it is weaker than that of its rule. */
+  /** The severity of this finding, if it is lower than that of its rule. */
   severity?: Severity;
   /** Best first. */
   fixes?: readonly Fix[];
-  /** What the rule's `fix` needs, if there is no text at hand when the finding is made. */
+  /** The data for the rule's `fix`, if the finding is made without access to the texts. */
   data?: Readonly<Record<string, string>>;
-  /** The name that nothing defines: not reported if it may be defined in a file that was not evaluated to its end. */
+  /** The name that is not defined. The finding is dropped if an unfinished file may define the name. */
   unknownName?: string;
 }
 
-/** Something that is wrong in a script, as the editor and `itk-wrap predict` show it. */
+/** A problem in a script, as the editor and `itk-wrap predict` show it. */
 export interface Diagnostic extends Omit<Finding, 'unknownName'> {
   /** The code of its rule. */
   code: string;
   severity: Severity;
-  /** Other places that belong to it, such as the lines of macros that led to it, the innermost first. */
+  /** Related locations, such as the lines of the macros that led to it, innermost first. */
   related: readonly Related[];
-  /** The type that it is about; null outside of `.wrap` files. */
+  /** The type that it is about, or null outside of `.wrap` files. */
   type: string | null;
 }
 
+/** Another location that explains a diagnostic. */
 export interface Related {
   message: string;
   location: Location;
@@ -39,14 +42,14 @@ export type Fix = EditFix | CommandFix;
 /** A change of text. */
 export interface EditFix {
   title: string;
-  /** `file`: if it is not the file of the diagnostic. */
+  /** `file` is set if it is not the file of the diagnostic. */
   edits: readonly { range: Range; newText: string; file?: string }[];
 }
 
-/** Something that the editor runs. */
+/** A command that the editor runs. */
 export interface CommandFix {
   title: string;
-  /** An id from shared/protocol.ts. */
+  /** A command id from shared/protocol.ts. */
   command: string;
   args: readonly unknown[];
   /** A file that is passed as the first argument, as a URI. */

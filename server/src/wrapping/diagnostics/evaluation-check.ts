@@ -12,19 +12,20 @@ import type { EvaluationContext, Rule } from './rule';
 import { rules } from './rules';
 import { diagnosticOf } from './script-check';
 
+/** What the checks of an evaluation read. */
 export interface EvaluationSources {
   evaluation: WrappingEvaluation;
   programs: ScriptCache;
   describe: (name: string) => PredictedType | null;
-  /** The template arguments of a type that Python will not know. Asked only of types that were evaluated to their ends. */
+  /** The template arguments of a type that Python will not know. Called only for types that were evaluated to their ends. */
   unknownArguments: (name: string) => readonly UnknownArgument[];
   /** The options of the build that a text names. */
   optionsNamed: (text: string) => readonly Option[];
 }
 
 /**
- * What an evaluation shows of the `.wrap` file of one type, by the name of the type. If CMake would stop, that is reported
- * once, and nothing that only follows from it. See docs/diagnostics.md.
+ * The diagnostics of an evaluation for the `.wrap` file of one type. If CMake would stop, that is reported once, without its
+ * consequences. See docs/diagnostics.md.
  */
 export function checkType(
   sources: EvaluationSources,
@@ -43,7 +44,7 @@ export function checkType(
     .map(({ rule, finding }) => diagnosticOf(rule, finding, name));
 }
 
-/** What an evaluation shows outside of the `.wrap` files. */
+/** The diagnostics of an evaluation outside of the `.wrap` files. */
 export function checkOutside(sources: EvaluationSources, all: readonly Rule[] = rules): Diagnostic[] {
   const { evaluation, programs, optionsNamed } = sources;
   const { messages, stopAt, observations } = evaluation;
@@ -63,7 +64,7 @@ export function checkOutside(sources: EvaluationSources, all: readonly Rule[] = 
 const check = (rule: Rule, context: EvaluationContext): Found[] =>
   (rule.onEvaluation?.(context) ?? []).map((finding) => ({ rule, finding }));
 
-/** What costs time is worked out when a rule asks for it, once. */
+/** Computes expensive values once, when a rule first asks for them. */
 class TypeContext implements EvaluationContext {
   readonly evaluation: WrappingEvaluation;
   readonly programs: ScriptCache;
@@ -95,7 +96,7 @@ class TypeContext implements EvaluationContext {
   }
 }
 
-/** One mistake may lead to another in the same command: an undefined type makes an argument and the mangle empty. */
+/** One mistake may cause another in the same command: an undefined type makes an argument and the mangle empty. */
 function withoutExplained(found: readonly Found[]): Found[] {
   return found.filter(({ rule: { explainedBy = [] }, finding: { location } }) => {
     const causes = found.filter(({ rule }) => explainedBy.includes(rule.code));
@@ -106,7 +107,7 @@ function withoutExplained(found: readonly Found[]): Found[] {
   });
 }
 
-/** Whether looking at the aliases one by one, which takes longer, may show a mistake. */
+/** A quick check whether a full look at the aliases, which takes longer, may find a mistake. */
 function mayBeWrong(aliases: string): boolean {
   if (EMPTY_ARGUMENT.test(aliases) || aliases.includes('typedef')) return true;
   const names = new Set<string>();

@@ -16,7 +16,7 @@ export const remove = (what: string, range: Range): EditFix => ({
   edits: [{ range, newText: '' }],
 });
 
-/** Puts a type before another in the order of the module in `dir`. Listed types come before those that are not. */
+/** Moves a type before another in the order of the module in `dir`. Types in the order come before all others. */
 export function orderFix(index: WorkspaceIndex, dir: string, first: string, second: string): EditFix | null {
   const file = path.join(dir, 'CMakeLists.txt');
   const facts = index.factsOf(file);
@@ -49,7 +49,7 @@ export function orderFix(index: WorkspaceIndex, dir: string, first: string, seco
   return { title, edits: [{ range: { start, end: start }, newText, file }] };
 }
 
-/** Adds a module to the DEPENDS of another in its itk-module.cmake. */
+/** Adds a module to the DEPENDS of another one in its itk-module.cmake. */
 export function dependsFix(index: WorkspaceIndex, module: string, needed: string): EditFix | null {
   const found = index.moduleNamed(module);
   if (!found?.dependsEnd) return null;
@@ -60,7 +60,7 @@ export function dependsFix(index: WorkspaceIndex, module: string, needed: string
   };
 }
 
-/** The whole lines of a range, with the line break behind them. */
+/** The whole lines of a range, including the last line break. */
 export function wholeLine({ start, end }: Range): Range {
   return { start: { line: start.line, character: 0 }, end: { line: end.line + 1, character: 0 } };
 }

@@ -1,4 +1,4 @@
-/** The candidates that a misspelt name most likely meant, best first: at most `limit`, and only near ones. */
+/** The candidates that a misspelled name most likely means, best first. There are at most `limit`, all of them similar. */
 export function nearMisses(name: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = name.toLowerCase();
   const reach = Math.max(1, Math.min(3, Math.floor(wanted.length / 4)));
@@ -14,7 +14,7 @@ export function nearMisses(name: string, candidates: Iterable<string>, limit = 3
     .map((one) => one.name);
 }
 
-/** Letters put in, taken out, replaced or swapped with their neighbour; more than `limit` counts as `limit + 1`. */
+/** The number of letters inserted, removed, replaced or swapped with a neighbor. More than `limit` counts as `limit + 1`. */
 export function editDistance(a: string, b: string, limit: number): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, n) => n);

@@ -1,10 +1,10 @@
 /**
- * Macros and variables of older versions of the wrapping, with the names that they have now. Sources: WrapITK's
+ * Macros and variables of older versions of the wrapping, with their current names. Sources: WrapITK's
  * CreateWrapITKInputs.cmake up to ITK 3.20, and Wrapping/TypedefMacros.cmake since ITK 4.0.
  */
 
 const macros: Readonly<Record<string, string>> = {
-  // In .wrap files (wrap_*.cmake files before).
+  // In .wrap files, which used to be wrap_*.cmake files.
   wrap_class: 'itk_wrap_class',
   wrap_named_class: 'itk_wrap_named_class',
   wrap_non_template_class: 'itk_wrap_simple_class',
@@ -49,17 +49,17 @@ const variables: Readonly<Record<string, string>> = {
   WRAP_ITK_LIBRARIES: 'WRAP_ITK_MODULES',
 };
 
-/** `WRAP_float`, `WRAP_vector_float` and other options for pixel types, which begin with ITK_ since ITK 4. */
+/** `WRAP_float`, `WRAP_vector_float` and other options for pixel types, whose names begin with ITK_ since ITK 4. */
 const PIXEL_OPTION =
   /^WRAP_((?:(?:covariant_)?vector_|rgba?_|complex_)?(?:float|double)|(?:rgba?_)?(?:un)?signed_(?:char|short|int|long|long_long))$/;
 
-/** The present name of a macro of older versions, in any case; null for one that is none of them. */
+/** The current name of an old macro, or null if it is not one. The case of `name` does not matter. */
 export function newNameOfMacro(name: string): string | null {
   const lower = name.toLowerCase();
   return Object.hasOwn(macros, lower) ? macros[lower]! : null;
 }
 
-/** The present name of a variable of older versions; null for one that is none of them. */
+/** The current name of an old variable, or null if it is not one. */
 export function newNameOfVariable(name: string): string | null {
   if (Object.hasOwn(variables, name)) return variables[name]!;
   const option = PIXEL_OPTION.exec(name)?.[1];

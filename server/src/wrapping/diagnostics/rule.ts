@@ -14,98 +14,98 @@ import type { WorkspaceIndex } from '../index/workspace-index';
 import type { Finding, Fix, Severity } from './diagnostic';
 
 /**
- * All that is known of one kind of diagnostic. `rules/` has one file per rule, and `rules/index.ts` lists them. The same
- * mistake may be found both in the text and by an evaluation: the rule words it once, and it is reported once.
+ * Everything about one kind of diagnostic. `rules/` has one file per rule, and `rules/index.ts` lists them. A mistake that
+ * both the text and an evaluation show has a single wording, and is reported once.
  */
 export interface Rule {
-  /** Lower-case words joined by hyphens; also the name of its setting and of its section in docs/diagnostics.md. */
+  /** Lower-case words joined by hyphens. Also the name of its setting and of its section in docs/diagnostics.md. */
   code: string;
   defaultSeverity: Severity;
   /** One sentence: the description of the setting, and the first sentence of the section in docs/diagnostics.md. */
   summary: string;
-  /** Markdown: the sentences after the summary; empty if there is nothing to add. */
+  /** Markdown: the sentences after the summary. Empty if there are none. */
   documentation: string;
-  /** Markdown: what the quick fix does; absent if there is none. */
+  /** Markdown: what the quick fix does. Absent if there is none. */
   repair?: string;
-  /** Findings have severities of their own: a weaker one stays weaker, whatever the setting says. */
+  /** The findings have their own severities. A setting may lower them, but never raises them. */
   graded?: true;
 
-  /** Which scripts `onScript` checks: `.wrap` files, `wrapping/CMakeLists.txt`, both (the default), or all scripts. */
+  /** The scripts that `onScript` checks: `.wrap` files, `wrapping/CMakeLists.txt`, both (the default), or all scripts. */
   scripts?: 'wrap' | 'lists' | 'both' | 'all';
   /** Checks the text of a script. */
   onScript?(context: ScriptContext): Finding[];
-  /** Checks what an evaluation found. */
+  /** Checks the results of an evaluation. */
   onEvaluation?(context: EvaluationContext): Finding[];
   /** Words a message of CMake or of ITK's macros. */
   onMessage?: MessageRule;
-  /** Checks the state of the build and what its tools said. */
+  /** Checks the state of the build and the messages of its tools. */
   onBuild?(context: BuildContext): Finding[];
-  /** The fixes of what an evaluation found, which knows no texts. Those of a text check are part of the finding. */
+  /** The fixes for a finding of an evaluation, which has no texts. A finding in the text has its own fixes. */
   fix?(finding: Finding, context: ScriptContext): Fix[];
 
-  /** One line may have several. For other rules, only the first one on a line is reported. */
+  /** A line may have several findings. For other rules, only the first one on a line is reported. */
   severalPerLine?: true;
-  /** Codes that mean the same mistake, if found by reading; an evaluation that finds one of them is right. */
+  /** Codes that stand for the same mistake in the text. If an evaluation finds one of them, that one is right. */
   alternatives?: readonly string[];
-  /** Codes that explain this one: nothing is reported inside a command that has one of them. */
+  /** Codes that explain this one. It is not reported inside a command that has one of them. */
   explainedBy?: readonly string[];
-  /** It is about a single argument, so it is also reported behind text that CMake cannot parse. */
+  /** It is about a single argument, so it is also reported after text that CMake cannot parse. */
   evenInBrokenText?: true;
-  /** It does not need the evaluation, so it is also reported in files that CMake would not reach. */
+  /** It does not depend on the evaluation, so it is also reported in files that CMake would not reach. */
   evenIfNotReached?: true;
 }
 
-/** What a check of the text reads. */
+/** The input of a check of the text. */
 export interface ScriptContext {
-  /** Absolute. */
+  /** An absolute path. */
   file: string;
   script: Script;
   facts: FileFacts;
   index: WorkspaceIndex;
-  /** What the active build enables; null or absent if no evaluation has said so (yet). */
+  /** What the active build enables. Null or absent if there is no evaluation yet. */
   enabled?: EnabledClasses | null;
-  /** Headers that the include directories of the build do not have, with the number of directories searched. */
+  /** Headers that are missing from the include directories of the build, with the number of directories searched. */
   absentHeaders?: ReadonlyMap<string, number>;
 }
 
-/** What an evaluation says of one `.wrap` file, or of everything outside of the `.wrap` files. */
+/** The results of an evaluation for one `.wrap` file, or for everything outside of the `.wrap` files. */
 export interface EvaluationContext {
   evaluation: WrappingEvaluation;
   programs: ScriptCache;
-  /** The type that the `.wrap` file makes; null for what is outside. */
+  /** The type of the `.wrap` file, or null outside of `.wrap` files. */
   record: TypeRecord | null;
   observations: readonly Observation[];
-  /** The instantiations of the type, in order; empty if a quick look shows that they are right. */
+  /** The instantiations of the type, in order. Empty if a quick check shows that they are correct. */
   instantiations: readonly PredictedInstantiation[];
   /** Template arguments that Python will not know. */
   unknownArguments: readonly UnknownArgument[];
 }
 
-/** How a rule words a message. The first rule of the list whose pattern matches has the message. */
+/** How a rule words a message. The first rule in the list with a matching pattern gets the message. */
 export interface MessageRule {
   pattern: RegExp;
-  /** The modes of `message()` that count. Default: errors and warnings. */
+  /** The modes of `message()` that count. The default is errors and warnings. */
   modes?: readonly Message['mode'][];
-  /** @param match of the pattern. Its first group, if it is an argument of the command, is also the place. */
+  /** @param match of the pattern. If its first group is an argument of the command, that is the position. */
   word: (match: RegExpExecArray) => string;
-  /** The first group is a name that nothing defines. */
+  /** The first group is a name that is not defined. */
   namesUnknown?: true;
 }
 
-/** What a check of the build reads. */
+/** The input of a check of the build. */
 export interface BuildContext {
-  /** Absolute. */
+  /** An absolute path. */
   file: string;
   facts: FileFacts;
   /** Whether there is a build whose inputs should have this file. */
   inBuild: boolean;
-  /** Whether the build has the type that this file makes. */
+  /** Whether the build has the type of this file. */
   hasType: boolean;
   module: ModuleStatus | undefined;
-  /** Files that igenerator should have written for the module and that do not exist. */
+  /** Files of the module that igenerator should have written but that do not exist. */
   missing: readonly string[];
-  /** What the tools said in their last runs. */
+  /** The messages of the tools in their last runs. */
   messages: readonly ToolMessage[];
-  /** Where a message belongs in this file. */
+  /** The range in this file to which a message belongs. */
   placeOf: (message: ToolMessage) => Range;
 }

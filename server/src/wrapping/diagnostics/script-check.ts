@@ -3,7 +3,7 @@ import type { Diagnostic, Finding } from './diagnostic';
 import type { BuildContext, Rule, ScriptContext } from './rule';
 import { rules } from './rules';
 
-/** What the text of a script shows, in the order of the text. */
+/** The diagnostics for the text of a script, in the order of the text. */
 export function checkScript(context: ScriptContext, all: readonly Rule[] = rules): Diagnostic[] {
   return all
     .filter((rule) => checks(rule, context.file))
@@ -11,14 +11,14 @@ export function checkScript(context: ScriptContext, all: readonly Rule[] = rules
     .sort((a, b) => comparePositions(a.location.range.start, b.location.range.start));
 }
 
-/** What the build and the last runs of its tools show of a script. */
+/** The diagnostics for a script from the build and the last runs of its tools. */
 export function checkBuild(context: BuildContext, all: readonly Rule[] = rules): Diagnostic[] {
   return all
     .filter((rule) => checks(rule, context.file))
     .flatMap((rule) => (rule.onBuild?.(context) ?? []).map((finding) => diagnosticOf(rule, finding)));
 }
 
-/** Gives a finding the code of its rule, and the severity if it has none. */
+/** Adds the code of the rule to a finding, and the default severity if it has none. */
 export function diagnosticOf(
   { code, defaultSeverity }: Rule,
   { unknownName: _, ...finding }: Finding,
@@ -33,7 +33,7 @@ export function diagnosticOf(
   };
 }
 
-/** Whether a rule checks a script. Macro files are only checked by rules for all scripts. */
+/** Whether a rule checks a script. Only rules for all scripts check macro files. */
 function checks({ scripts = 'both' }: Rule, file: string): boolean {
   if (scripts === 'all') return true;
   if (file.endsWith('.wrap')) return scripts !== 'lists';

@@ -5,9 +5,9 @@ import type { Rule } from './rule';
 import { ruleOf, rules } from './rules';
 
 /**
- * The diagnostics of one file without those that repeat another. Reading and an evaluation may find the same mistake: the
- * first one, which has the fix, stays.
- * @param found by reading first, then by an evaluation
+ * Removes diagnostics of a file that repeat another one. The text and an evaluation may show the same mistake. The first
+ * diagnostic, which has the fix, is kept.
+ * @param found the diagnostics of the text first, then those of an evaluation
  */
 export function withoutRepetition(found: readonly Diagnostic[], all: readonly Rule[] = rules): Diagnostic[] {
   const kept: Diagnostic[] = [];
@@ -33,7 +33,10 @@ const isSameText = (one: Diagnostic, other: Diagnostic): boolean =>
   one.location.range.start.line === other.location.range.start.line &&
   one.location.range.start.character === other.location.range.start.character;
 
-/** Whether two mistakes are at one place: on the same line, or one in the other, as an argument is in its command. */
+/**
+ * Whether two mistakes are at the same place: on the same line, or one inside the other, as an argument is inside its
+ * command.
+ */
 function touches(one: Range, other: Range): boolean {
   return one.start.line === other.start.line || contains(one, other.start) || contains(other, one.start);
 }

@@ -1,6 +1,6 @@
 /** Parts of messages that several rules use. */
 
-/** ` Did you mean X?` for the best of the candidates, or nothing. */
+/** ` Did you mean X?` for the best candidate, or the empty text. */
 export const didYouMean = ([best]: readonly string[]): string =>
   best === undefined ? '' : ` Did you mean ${best}?`;
 

@@ -4,24 +4,25 @@ import { bytesOrNullSync } from '../../host/read-regular-file';
 import type { ExternalModule } from '../../build/build-tree';
 import type { GeneratedFile, PredictedType } from './predicted';
 
-/** How a prediction compares with the files that CMake generated; names are those of types. */
+/** How a prediction compares with the files that CMake generated. Names are those of types. */
 export interface Comparison {
-  /** Number of equal files. */
+  /** The number of equal files. */
   same: number;
   different: string[];
-  /** Generated, and not predicted. */
+  /** Generated, but not predicted. */
   missing: string[];
-  /** Predicted, and not generated. */
+  /** Predicted, but not generated. */
   extra: string[];
 }
 
+/** A comparison of the predicted types with a build. */
 export interface PredictionCheck {
   types: number;
   cxx: Comparison;
   swigInterface: Comparison;
 }
 
-/** Compares all types that are predicted, or these of them, with what lies in a configured build, byte for byte. */
+/** Compares all predicted types, or only some of them, with the files of a configured build, byte for byte. */
 export function checkPrediction(
   all: readonly PredictedType[],
   build: string,
@@ -39,15 +40,15 @@ export function checkPrediction(
   };
 }
 
-/** Files of one external module among those of a build of ITK. */
+/** The files of one external module in a build of ITK. */
 export interface ExternalFiles {
   module: string;
-  /** The folder that it was configured in; null if that is gone. */
+  /** The folder in which it was configured, or null if that is gone. */
   configuredIn: string | null;
   types: string[];
 }
 
-/** A check in which the files of external modules are not missing from the prediction, but listed by themselves. */
+/** Lists the files of external modules separately, instead of as missing from the prediction. */
 export function withoutExternal(
   check: PredictionCheck,
   modules: readonly ExternalModule[],
@@ -72,7 +73,7 @@ export function withoutExternal(
   };
 }
 
-/** Whether the check found nothing to complain of. */
+/** Whether the check found no difference. */
 export function isExact({ cxx, swigInterface }: PredictionCheck): boolean {
   return [cxx, swigInterface].every(
     ({ different, missing, extra }) => different.length + missing.length + extra.length === 0,
@@ -94,7 +95,7 @@ function compare(
   return result;
 }
 
-/** Names of the files that CMake generated and the prediction lacks, without their suffix. */
+/** The names of generated files that are not predicted, without their suffix. */
 function unpredicted(
   types: readonly PredictedType[],
   build: string,
@@ -103,7 +104,7 @@ function unpredicted(
 ): string[] {
   const predicted = new Set(types.flatMap((type) => fileOf(type)?.path ?? []));
   const folders = new Set([inputsFolder(build), ...[...predicted].map((file) => path.dirname(file))]);
-  // A module outside of ITK writes into ITK's build, where most files are not its own.
+  // An external module writes into ITK's build, where most files are not its own.
   return [...folders]
     .filter((folder) => folder.startsWith(build + path.sep) && existsSync(folder))
     .flatMap((folder) => readdirSync(folder).map((name) => ({ name, file: path.join(folder, name) })))
@@ -111,7 +112,7 @@ function unpredicted(
     .map(({ name }) => name.slice(0, -suffix.length));
 }
 
-/** Where CMake writes CastXML's inputs: up to ITK 5.2 beside everything else in `Wrapping`. */
+/** The folder in which CMake writes the inputs of castxml. Up to ITK 5.2 it is `Wrapping` itself. */
 function inputsFolder(build: string): string {
   const folder = path.join(build, 'Wrapping', 'castxml_inputs');
   return existsSync(folder) ? folder : path.join(build, 'Wrapping');

@@ -13,17 +13,18 @@ import { installedCMakeVersion } from './installed-cmake';
 import { textOrNullSync } from '../../host/read-regular-file';
 import type { PredictionInput } from './predicted';
 
-/** What a configure of the build would begin with. */
+/** The initial state of a configure of the build. */
 export interface ConfigureEnvironment {
   version: CMakeVersion;
   cache: Map<string, CacheEntry>;
   variables: Map<string, string>;
-  /** Scripts in which CMake keeps what it found out of the system and the compilers. */
+  /** Scripts in which CMake stores what it detected about the system and the compilers. */
   platformFiles: string[];
-  /** CMake never came to the end of a configure: its cache does not have everything, or there is none. */
+  /** CMake never finished a configure, so its cache is missing or incomplete. */
   fresh: boolean;
 }
 
+/** Reads the initial state from a build, or makes the one of a first configure. */
 export function configureEnvironment(input: PredictionInput): ConfigureEnvironment {
   const stored = parseCMakeCache(textOrNullSync(path.join(input.build, 'CMakeCache.txt')) ?? '');
   const cache = new Map<string, CacheEntry>();
@@ -42,10 +43,10 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
   };
 }
 
-/** What a generator writes at the end of a configure. */
+/** Files that a generator writes at the end of a configure. */
 const GENERATED = ['build.ninja', 'Makefile', 'ALL_BUILD.vcxproj'];
 
-/** The version that configured the build. */
+/** The version of CMake that configured the build. */
 function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {
   const part = (name: string): string => cache.get(`CMAKE_CACHE_${name}_VERSION`) ?? '';
   const text = `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;

@@ -1,4 +1,4 @@
-/** A module with all that it needs, directly or through others. `dependencies`: of each module, by name. */
+/** A module with everything that it depends on, directly or indirectly. `dependencies` are those of each module, by name. */
 export function dependencyClosure(
   module: string,
   dependencies: ReadonlyMap<string, Iterable<string>>,

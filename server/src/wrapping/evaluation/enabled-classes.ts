@@ -1,17 +1,21 @@
-/** What the types that a build enables wrap, as an evaluation found it, along with what the ITK behind the build wraps. */
+/**
+ * The classes that a build's enabled types wrap, according to an evaluation, and those that the ITK behind the build wraps.
+ */
 export interface EnabledClasses {
-  /** Grows with every change: what is derived from it is valid as long as it stays. */
+  /** Grows with every change. Derived data is valid while it stays the same. */
   readonly revision: number;
-  /** Whether a `.wrap` file was evaluated to its end: if not, what it wraps is not all known. */
+  /** Whether a `.wrap` file was evaluated to its end. Otherwise it may wrap more classes than are known. */
   evaluated(file: string): boolean;
   /** Whether a `.wrap` file was evaluated, but not to its end. */
   cutShort(file: string): boolean;
-  /** Whether the ITK that the module is built against says what it wraps; true for ITK itself. */
+  /** Whether the ITK that the module is built against says what it wraps. True for ITK itself. */
   readonly knowsItk: boolean;
-  /** Every class that is wrapped, without its arguments; `itk::Foo::Superclass` of one that is wrapped along. */
+  /**
+   * Every wrapped class, without its arguments. A superclass that is wrapped with its subclass is `itk::Foo::Superclass`.
+   */
   classNames(): Iterable<string>;
   /** The modules whose types wrap a class. */
   modulesOf(className: string): readonly string[];
-  /** A module and all whose wrapping it needs, directly or not. */
+  /** A module with everything whose wrapping it needs, directly or indirectly. */
   closureOf(module: string): ReadonlySet<string>;
 }

@@ -22,70 +22,74 @@ import { TraceRecorder, type TracedValue } from './trace';
 import type { Origin, PredictionInput } from './predicted';
 import type { Range } from '../../shared/text-range';
 
-/** What the evaluation of a `.wrap` file gave, as it came. */
+/** The result of evaluating a `.wrap` file, in its raw form. */
 export interface TypeRecord {
   name: string;
   module: string;
   wrap: string;
-  /** Where evaluation stood before the file was included. */
+  /** The point of the evaluation before the file was included. */
   moment: Continuation;
-  /** The text of the aliases; what made each piece of it, by where the piece ends. */
+  /** The text of the aliases. `made` says what made each piece of it, and where the piece ends. */
   aliases: string;
   made: { end: number; origin: Origin }[];
   messages: Message[];
-  /** The two files that are predicted, as far as they are written. */
+  /** The two predicted files, as far as they were written. */
   files: Map<string, string>;
   /** The file defines functions or macros, which later types may call. */
   definesCommands: boolean;
   observer: WrapObserver;
-  /** Loops of the file itself, with the values that they go through. */
+  /** The loops of the file itself, with the values of their variables. */
   loops: LoopRecord[];
-  /** The line of the `.wrap`, from 1, at which its evaluation ended early; null if it ran to its end. */
+  /** The line of the `.wrap` file, counted from 1, at which its evaluation ended early. Null if it ran to its end. */
   cutAt: number | null;
-  /** CMake would have stopped before it came to this file. */
+  /** CMake would have stopped before this file. */
   afterStop: boolean;
 }
 
+/** A loop of a `.wrap` file. */
 export interface LoopRecord {
   range: Range;
   variable: string;
   values: Set<string>;
 }
 
+/** A module, as its CMakeLists.txt and the macros describe it. */
 export interface ModuleRecord {
   name: string;
   dir: string;
-  /** The `itk_wrap_module()` command in its CMakeLists.txt; null if that is not where the name was set. */
+  /** The `itk_wrap_module()` command in its CMakeLists.txt. Null if the name was set elsewhere. */
   begin: CallNode | null;
   types: string[];
   dependencies: string[];
 }
 
+/** The options of an evaluation. */
 export interface EvaluationOptions {
   input: PredictionInput;
   disk: Disk;
   programs: ScriptCache;
   limits: Limits;
   signal?: AbortSignal | undefined;
-  /** Told of each script before it is read or run. */
+  /** Called for each script before it is read or run. */
   onFile?: ((file: string) => void) | undefined;
-  /** Told of what CMake would write, build and say, and of accesses to the names that it watches. */
+  /** Observes what CMake would write, build and say, and each access to the watched names. */
   witness?: Witness | undefined;
 }
 
+/** Observes the outputs of an evaluation, and the accesses to some names. */
 export interface Witness extends Watch {
-  /** A file that is written, a command that describes the build, or a message. `text` is all that makes it up. */
+  /** A file that is written, a command that describes the build, or a message. `text` is its complete content. */
   onOutput(kind: 'file' | 'record' | 'message', text: string, interpreter: Interpreter): void;
 }
 
-/** Variables whose setting tells what the wrapping macros are about: part of ITK's interface since 4.x. */
+/** Variables that the wrapping macros set for the current module and type. They are part of ITK's interface since 4.x. */
 const MACRO_FOLDER = 'WRAP_ITK_CMAKE_DIR';
 const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
 const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
 const ORDER = 'WRAPPER_SUBMODULE_ORDER';
 const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
-/** The name of the order up to ITK 4.2; macros read it for longer. */
+/** The name of the order up to ITK 4.2. Macros of later versions still read it. */
 const ORDER_OLD = 'WRAPPER_LIBRARY_GROUPS';
 const WATCHED: ReadonlySet<string> = new Set([
   MODULE_NAME,
@@ -96,19 +100,19 @@ const WATCHED: ReadonlySet<string> = new Set([
   ORDER_OLD,
 ]);
 
-/** Runs the project's own CMake files, from the top, and notes what its wrapping macros make. */
+/** Runs the project's own CMake files from the top, and records what its wrapping macros make. */
 export class WrappingEvaluation {
   readonly types = new Map<string, TypeRecord>();
   readonly modules = new Map<string, ModuleRecord>();
   /** Mistakes outside the `.wrap` files. */
   readonly observations: Observation[] = [];
-  /** What was said outside the `.wrap` files, without errors that may be due to what is not looked for on the machine. */
+  /** Messages from outside the `.wrap` files. Errors that may depend on what CMake finds on the machine are excluded. */
   readonly messages: Message[] = [];
   /** Scripts other than `.wrap` files that CMake cannot parse. */
   readonly broken: string[] = [];
-  /** How many of `messages` were said before CMake would have stopped, the reason included; null if it would go on. */
+  /** The number of `messages` up to and including the one at which CMake would stop. Null if it would not stop. */
   stopAt: number | null = null;
-  /** The commands that set variables outside of the `.wrap` files, the last for each. */
+  /** The last command that set each variable outside of the `.wrap` files. */
   private readonly assignments = new Map<string, CallNode>();
   readonly interpreter: Interpreter;
   private current: TypeRecord | null = null;
@@ -155,13 +159,13 @@ export class WrappingEvaluation {
           this.current?.observer.onUndefined(name, argument, this.interpreter.current),
         onLeave: (file, stopped) => this.onLeave(file, stopped),
         onSet: (name, value) => this.onSet(name, value),
-        // CMake stops. Going on shows what the types would be once the reason is gone.
+        // CMake stops here. We continue, to show what the types will be once the error is fixed.
         tolerates: () => !this.insideWrap(),
         isolates: (file) => file.endsWith('.wrap'),
         isolatedLimits: TYPE_LIMITS,
         enterDirectory: (folder) => {
           if (folder.endsWith('Config.cmake') || folder.endsWith('-config.cmake')) return true;
-          // A module outside of ITK wraps with the macros of the ITK that it is built against.
+          // An external module wraps with the macros of the ITK that it is built against.
           const macros = this.peek(MACRO_FOLDER);
           if (macros !== '' && `${folder}/`.startsWith(`${normalPath(macros)}/`)) return true;
           if (folder.startsWith(wrappingFolder) || /\/(wrapping|Remote)$/.test(folder)) return true;
@@ -178,7 +182,10 @@ export class WrappingEvaluation {
     };
   }
 
-  /** Evaluates the whole project. Where a limit is reached, it ends with a message; throws LimitError when cancelled. */
+  /**
+   * Evaluates the whole project. If it exceeds a limit, it ends with a message.
+   * @throws LimitError if it is cancelled
+   */
   run(): void {
     const { input } = this.options;
     const top = `${toByteString(input.source)}/CMakeLists.txt`;
@@ -199,7 +206,10 @@ export class WrappingEvaluation {
     this.current = null;
   }
 
-  /** Evaluates one type again from the moment before it, or it and all behind it in its module. Throws LimitError. */
+  /**
+   * Evaluates one type again from the point before it, or with `allBehind` also the types after it in its module.
+   * @throws LimitError
+   */
   rerun(record: TypeRecord, allBehind = false): TypeRecord {
     const { interpreter } = this;
     const { moment, wrap } = record;
@@ -215,7 +225,7 @@ export class WrappingEvaluation {
     }
   }
 
-  /** A directory that is not entered still names its project, which others ask for its folders by. */
+  /** Sets the variables of a project whose directory is not entered. Other scripts use them to find its folders. */
   private nameProject(folder: string): void {
     const program = this.options.programs.load(`${folder}/CMakeLists.txt`, true);
     const named = program?.statements.find((code) => code.kind === 'call' && code.id === 'project');
@@ -262,7 +272,7 @@ export class WrappingEvaluation {
       }
       return;
     }
-    // One that includes another is still one type.
+    // A `.wrap` file that includes another is still one type.
     if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
       return;
     const name = path.posix.basename(file, '.wrap');
@@ -289,7 +299,10 @@ export class WrappingEvaluation {
     });
   }
 
-  /** Runs a type's file once more and notes what the variables that it names stand for. Throws LimitError. */
+  /**
+   * Runs the file of a type again and records the values of the variables that it names.
+   * @throws LimitError
+   */
   trace(record: TypeRecord): TracedValue[] {
     const { interpreter } = this;
     const { moment, wrap } = record;
@@ -315,7 +328,7 @@ export class WrappingEvaluation {
     return recorder.end();
   }
 
-  /** The value of a variable, which no script reads at that moment. */
+  /** The value of a variable. This read does not count as an access. */
   private peek(name: string): string {
     const { interpreter } = this;
     const { watch } = interpreter;
@@ -331,7 +344,7 @@ export class WrappingEvaluation {
 
   private onSet(name: string, value: string): void {
     if (name === MODULE_NAME) {
-      // Behind the modules, loops go over their names once more.
+      // After the modules, loops go over their names again.
       if (this.modules.has(value)) return;
       this.current = null;
       const dir = this.interpreter.state.directory.source;
@@ -375,7 +388,7 @@ export class WrappingEvaluation {
     subject: string,
     related: Observation['related'],
   ): void {
-    // Without what CMake does not reach, what follows seems to be wrong.
+    // CMake does not reach this point. Mistakes from here on may only follow from that.
     if (this.stopAt !== null) return;
     this.observations.push({
       kind,
@@ -385,7 +398,7 @@ export class WrappingEvaluation {
     });
   }
 
-  /** The text of the aliases grew: what is new was made by the line of the `.wrap` file that is being run. */
+  /** The text of the aliases grew. The current line of the `.wrap` file made the new part. */
   private onAliases(text: string): void {
     const { current } = this;
     if (current === null) return;
@@ -431,7 +444,7 @@ export class WrappingEvaluation {
     if (message.mode === 'FATAL_ERROR') this.stopAt ??= this.messages.length;
   }
 
-  /** Whether CMake would say this too: of what other scripts check, much depends on the machine. */
+  /** Whether CMake would also report this. Many checks of other scripts depend on the machine. */
   private isCredible({ stack }: Message): boolean {
     const [top] = stack;
     const isOfModule = stack.some(({ file }) => MODULE_FILE.test(file));
@@ -439,14 +452,14 @@ export class WrappingEvaluation {
     return !this.machine.decides(this.interpreter.frames);
   }
 
-  /** A script of the wrapping itself, without those that look for Python, SWIG and other tools. */
+  /** Whether a file is a script of the wrapping itself, except for those that look for Python, SWIG and other tools. */
   private isMacroFile(file: string): boolean {
     if (GENERATORS.test(file)) return false;
     const folders = [this.peek(MACRO_FOLDER), `${toByteString(this.options.input.source)}/Wrapping`];
     return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
   }
 
-  /** The script in a file. One that CMake cannot parse ends its run. */
+  /** Loads the script in a file. If CMake cannot parse it, CMake's run ends there. */
   private load(file: string): Program | null {
     const { programs } = this.options;
     this.options.onFile?.(fromByteString(file));
@@ -459,7 +472,7 @@ export class WrappingEvaluation {
     return program;
   }
 
-  /** Commands of CMake's own modules are not known here; in a `.wrap` there are none of them. */
+  /** Ignores unknown commands, which may come from CMake's own modules. A `.wrap` file has no such commands. */
   private onUnknown(call: CallNode, args: readonly string[]): boolean {
     if (call.file.endsWith('.wrap')) return false;
     if (MODULE_FILE.test(call.file) && newNameOfMacro(call.name) !== null) return false;
@@ -470,7 +483,7 @@ export class WrappingEvaluation {
   private onCall(definition: Definition, call: CallNode): void {
     if (this.current === null) return;
     const { observer } = this.current;
-    // As itk_end_wrap_class() asks, which keeps it to itself in a module outside of ITK.
+    // The check of itk_end_wrap_class(), which it does not report in an external module.
     const isEmpty =
       this.peek('WRAPPER_WARN_ABOUT_NO_TEMPLATE') === 'ON' &&
       this.peek('WRAPPER_TEMPLATES') === '' &&
@@ -485,18 +498,18 @@ export class WrappingEvaluation {
       const last = current.messages.findLast(({ mode }) => mode === 'FATAL_ERROR');
       current.cutAt ??= last?.stack.findLast((entry) => entry.file === file)?.line ?? 1;
     }
-    // What CMake does not come to may well close its classes.
+    // If CMake does not reach the end, the rest may close the classes.
     const isBroken = this.options.programs.errors(file).some(({ severity }) => severity === 'error');
     if (current.cutAt === null && !isBroken) current.observer.end();
   }
 
-  /** The line of the `.wrap`, from 1, that is being run. */
+  /** The current line of the `.wrap` file, counted from 1. */
   private lineInWrap(): number {
     return this.interpreter.stack().findLast(({ file }) => file === this.current?.wrap)?.line ?? 1;
   }
 }
 
-/** Whether a file is one of the two that are predicted of a type; its macros write others too. */
+/** Whether a file is one of the two predicted files of a type. The macros also write others. */
 function isInputOf(type: string, file: string): boolean {
   const name = path.posix.basename(file);
   return name === `${type}.cxx` || name === `${type}SwigInterface.h.in`;
@@ -504,14 +517,14 @@ function isInputOf(type: string, file: string): boolean {
 
 const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
 const GENERATORS = /\/Wrapping\/Generators\//;
-/** The largest of ITK's own runs 20,000 commands in a tenth of a second. */
+/** The largest of ITK's own types runs 20,000 commands in a tenth of a second. */
 const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
 const MAX_LOOP_VALUES = 1000;
 const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
 
-/** CMake's commands, with a `project()` that brings in what CMake found out of the platform. */
+/** CMake's commands, with a `project()` that loads what CMake detected about the platform. */
 function projectBuiltins(loadPlatform: (context: CommandContext) => void): typeof builtins {
   const commands = new Map(builtins);
   const project = builtins.get('project')!;

@@ -3,8 +3,8 @@ import path from 'node:path';
 import { compareVersions, parseVersion, type CMakeVersion } from '../../cmake/values/version';
 
 /**
- * The version of the `cmake` that a PATH leads to, found without running it: its files lie in `share/cmake-<version>`
- * beside the program. These name no patch, so it is 0. Null if there is no such program or folder.
+ * The version of the first `cmake` on a PATH, found without running it: its files are in `share/cmake-<version>` next to the
+ * program. These names have no patch number, so it is 0. Null if there is no such program or folder.
  */
 export function installedCMakeVersion(
   searchPath = process.env.PATH ?? '',
@@ -32,7 +32,7 @@ function realPath(file: string): string {
   }
 }
 
-/** Where CMake's files may lie: beside its `bin`, or inside the Python package whose script starts it. */
+/** Where CMake's files may be: next to its `bin`, or inside the Python package whose script starts it. */
 function shareFolders(bin: string): string[] {
   const prefix = path.dirname(bin);
   const packages = [

@@ -2,17 +2,17 @@ import type { Frame } from '../../cmake/runtime/frame';
 import type { ArgumentNode, CallNode, Node } from '../../cmake/ir/nodes';
 
 /**
- * Knows which variables hold what CMake would find out about the machine: programs, packages, what a process prints. An
- * evaluation runs nothing and searches for nothing, so an error that depends on one of them may well not happen in CMake.
+ * Knows which variables contain what CMake would find out about the machine: programs, packages, outputs of processes. An
+ * evaluation runs nothing and searches for nothing, so an error that depends on such a variable may not happen in CMake.
  */
 export class MachineAnswers {
   private readonly names = new Set<string>();
   private readonly packages = new Set<string>();
 
-  /** @param isFound whether a package was found after all, so that its variables are as in CMake */
+  /** @param isFound whether a package was found after all, so that its variables are the same as in CMake */
   constructor(private readonly isFound: (packageName: string) => boolean) {}
 
-  /** A command that describes a build or asks the machine was met. */
+  /** Called for a command that describes a build or queries the machine. */
   onRecord({ id }: CallNode, args: readonly string[]): void {
     const [first] = args;
     if (id === 'find_package' && first !== undefined) this.packages.add(first);
@@ -20,7 +20,9 @@ export class MachineAnswers {
     else if (/^(?:execute_process|exec_program|try_compile|try_run)$/.test(id)) this.onUnknown(args);
   }
 
-  /** A command that is not known, such as one of CMake's own modules: it may set any variable that it is given. */
+  /**
+   * Called for an unknown command, such as one of CMake's own modules. It may set any variable that it gets as an argument.
+   */
   onUnknown(args: readonly string[]): void {
     for (const arg of args) if (/^[A-Za-z_]\w*$/.test(arg)) this.names.add(arg);
   }

@@ -4,15 +4,16 @@ import type { Definition } from '../../cmake/runtime/scopes/state';
 import type { Location, Range } from '../../shared/text-range';
 import { ClassFrames, CLOSING, type FrameMistake } from '../diagnostics/class-frames';
 
-/** A mistake that shows while a file is evaluated, before a rule words it. */
+/** A mistake that an evaluation shows, before a rule words it. */
 export interface Observation {
   kind: ObservationKind;
   location: Location;
-  /** What it is about: a variable, a class, a macro. */
+  /** What it is about: a variable, a class or a macro. */
   subject: string;
   related: Location | null;
 }
 
+/** The kinds of mistakes that an evaluation shows. */
 export type ObservationKind =
   | FrameMistake
   | 'undefined-type'
@@ -35,7 +36,7 @@ export class WrapObserver {
     this.tell(mistake, file, range, args[0]?.text ?? '', related);
   });
 
-  /** @param emptyClass the class that is open, if nothing of it is wrapped and nobody says so */
+  /** @param emptyClass the current class, if nothing of it is wrapped and no message says so */
   onCall(definition: Definition, call: CallNode, emptyClass: string | null = null): void {
     if (!call.file.endsWith('.wrap')) return;
     const name = definition.name.toLowerCase();
@@ -44,17 +45,17 @@ export class WrapObserver {
     this.frames.onCommand(name, call);
   }
 
-  /** The file is at its end. */
+  /** The file has ended. */
   end(): void {
     this.frames.end();
   }
 
   onUndefined(name: string, argument: ArgumentNode, current: CallNode | null): void {
     if (current === null || !current.file.endsWith('.wrap')) return;
-    // A condition may ask whether such a type exists.
+    // A condition may check whether such a type exists.
     if (CONDITIONS.has(current.id)) return;
     const isType = TYPE_VARIABLE.test(name);
-    // Of composed names, such as SMALLER_THAN_${type}, only some need to exist.
+    // Composed names, such as SMALLER_THAN_${type}, need not all exist.
     if (!isType && !argument.text.includes(`\${${name}}`)) return;
     const kind = isType ? 'undefined-type' : 'unknown-variable';
     this.tell(kind, current.file, argument.range, name, null);

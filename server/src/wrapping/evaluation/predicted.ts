@@ -1,36 +1,37 @@
 import type { Location } from '../../shared/text-range';
 import type { Diagnostic } from '../diagnostics/diagnostic';
 
-/** What a source tree would wrap with a build's options, in plain data. Paths are absolute. */
+/** What a source tree would wrap with the options of a build, as plain data. Paths are absolute. */
 
 /** Where the sources and the options are. */
 export interface PredictionInput {
   source: string;
-  /** The build tree whose CMakeCache.txt has the options. It need not exist: then `cache` and ITK's defaults count. */
+  /** The build tree whose CMakeCache.txt has the options. If it does not exist, only `cache` and ITK's defaults count. */
   build: string;
-  /** Options over those of the build's CMakeCache.txt, as `-D` gives them. */
+  /** Options that override those of the build's CMakeCache.txt, like `-D`. */
   cache?: Readonly<Record<string, string>>;
 }
 
-/** A line of a `.wrap` file and the values of the loops around it that made one alias. */
+/** The line of a `.wrap` file that made an alias, and the values of the loops around it. */
 export interface Origin {
   location: Location;
-  /** Loops of the `.wrap` file, from the outer to the inner. */
+  /** Loops of the `.wrap` file, outermost first. */
   loops: readonly LoopValue[];
 }
 
+/** The value of a loop variable. */
 export interface LoopValue {
   variable: string;
   value: string;
 }
 
-/** One alias of a generated `.cxx`. */
+/** One alias in a generated `.cxx`. */
 export interface PredictedInstantiation {
-  /** The alias: `itkAbsImageFilterIF2IF2`. */
+  /** The alias, such as `itkAbsImageFilterIF2IF2`. */
   name: string;
-  /** The C++ type: `itk::AbsImageFilter< itk::Image< float,2 >, … >`. */
+  /** The C++ type, such as `itk::AbsImageFilter< itk::Image< float,2 >, … >`. */
   cppType: string;
-  /** The class without its arguments: `itk::AbsImageFilter`. */
+  /** The class without its arguments, such as `itk::AbsImageFilter`. */
   className: string;
   /** Null if no `.wrap` file made it. */
   origin: Origin | null;
@@ -40,31 +41,34 @@ export interface PredictedInstantiation {
 export interface PredictedType {
   name: string;
   module: string;
-  /** Its `.wrap` file; null if the module's order names one that does not exist. */
+  /** Its `.wrap` file, or null if the module's order names a file that does not exist. */
   wrap: string | null;
-  /** Files that the generated C++ includes, in order; those in angle brackets keep them. */
+  /** Files that the generated C++ includes, in order. Names in angle brackets keep them. */
   includes: readonly string[];
   instantiations: readonly PredictedInstantiation[];
-  /** Where CMake would write the two files, and what. Null if it would not. */
+  /** The two files that CMake would write. Null if it would not write them. */
   cxx: GeneratedFile | null;
   swigInterface: GeneratedFile | null;
 }
 
+/** A file that CMake would write. */
 export interface GeneratedFile {
   path: string;
   text: string;
 }
 
+/** A module with the types that it wraps. */
 export interface PredictedModule {
   name: string;
   /** The `wrapping/` folder. */
   dir: string;
-  /** Names of its types in the order in which they are wrapped. */
+  /** The names of its types in the order in which they are wrapped. */
   types: readonly string[];
   /** Modules whose wrapping it needs. */
   dependencies: readonly string[];
 }
 
+/** Everything that would be wrapped, with the diagnostics. */
 export interface Prediction {
   modules: readonly PredictedModule[];
   types: readonly PredictedType[];

@@ -28,49 +28,50 @@ import type {
   PredictionInput,
 } from './predicted';
 
+/** The options of a prediction. */
 export interface PredictionOptions {
   /** Parses a CMake script: `CMakeParser.parseScript`. */
   parse(text: string): Script;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
-  /** Files whose text is taken for empty, until `update` gives them another. */
+  /** Files whose text counts as empty until `update` replaces it. */
   without?: readonly string[];
-  /** Told of each script before it is read or run. */
+  /** Called for each script before it is read or run. */
   onFile?: (file: string) => void;
-  /** What is checked. Default: all rules. */
+  /** The rules to check. The default is all rules. */
   rules?: readonly Rule[];
 }
 
 /** What an edit changed. */
 export interface PredictionUpdate {
-  /** Types that are another or new, and those that are gone. */
+  /** `changed` are types that are new or different. `removed` are types that no longer exist. */
   changed: readonly string[];
   removed: readonly string[];
-  /** Later types may see variables that the edit changed: `settle` looks. */
+  /** Later types may see variables that the edit changed. `settle` finds out. */
   unsettled: boolean;
 }
 
 /**
- * What would be generated, without CMake: evaluates the project's own wrapping macros. Reads the source tree and the
- * build's options; writes and runs nothing; then follows edits. Scripts that go beyond the limits give a diagnostic. Throws
- * LimitError when it is cancelled.
+ * Predicts what CMake would generate, by evaluating the project's own wrapping macros. It reads the source tree and the
+ * build's options, writes and runs nothing, and follows edits. Scripts that exceed a limit get a diagnostic.
+ * @throws LimitError if it is cancelled
  */
 export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
   return new PredictionSession(input, options);
 }
 
-/** A prediction that follows its files: an edit of one `.wrap` evaluates that type alone. */
+/** A prediction that follows its files. An edit of one `.wrap` file evaluates only that type. */
 export class PredictionSession {
   private readonly disk = new Disk();
   private readonly programs: ScriptCache;
   private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
   private evaluation: WrappingEvaluation;
-  /** Of the types as they are now; null if one became another since. */
+  /** The checker for the current types, or null if one has changed since. */
   private useChecker: UseChecker | null = null;
-  /** Read when it is first asked for: it is read again by the next session. */
+  /** Read on first use, and not again in this session. */
   private itk: WrappedByItk | 'itself' | 'unknown' | null = null;
   private knownUses = new Map<string, string>();
-  /** The type behind which evaluation must go on, or all. */
+  /** The type after which the evaluation must be repeated, or all. */
   private behind: TypeRecord | 'all' | null = null;
 
   constructor(
@@ -105,7 +106,7 @@ export class PredictionSession {
     return [...this.evaluation.types.keys()].map(fromByteString);
   }
 
-  /** One type, or null if nothing of that name is wrapped. */
+  /** One type, or null if no type has this name. */
   type(name: string): PredictedType | null {
     const record = this.evaluation.types.get(toByteString(name));
     if (record === undefined) return null;
@@ -124,20 +125,20 @@ export class PredictionSession {
     return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
   }
 
-  /** Mistakes outside of the `.wrap` files, and why CMake would stop before it came to all of them. */
+  /** Mistakes outside of the `.wrap` files, and the reason if CMake would stop early. */
   diagnosticsOutside(): Diagnostic[] {
     return checkOutside(this.sources, this.rules);
   }
 
-  /** Whether CMake would stop before it has written the files of a type, so that what is known of it may be wrong. */
+  /** Whether CMake would stop before it has written the files of a type. What is known of the type may then be wrong. */
   isCutShort(name: string): boolean {
     const record = this.evaluation.types.get(toByteString(name));
     return record !== undefined && isCutShort(record, this.programs);
   }
 
   /**
-   * What the ITK wraps that this module outside of ITK is built against. `itself`: this is ITK, or any project that wraps
-   * all that it uses; `unknown`: that ITK does not say.
+   * What the ITK that this external module is built against wraps. `itself`: this is ITK, or a project that wraps everything
+   * it uses. `unknown`: the ITK does not say.
    */
   wrappedByItk(): WrappedByItk | 'itself' | 'unknown' {
     return (this.itk ??= this.readItk());
@@ -175,13 +176,13 @@ export class PredictionSession {
     return type === null || this.isCutShort(name) ? [] : this.uses.unknownArguments(type);
   }
 
-  /** What types use of one another; an edit of one may put others in the wrong. */
+  /** Checks which types use each other. An edit of one type may make the use of another wrong. */
   private get uses(): UseChecker {
     this.useChecker ??= new UseChecker(this.modules(), (name) => this.type(name), this.wrappedElsewhere());
     return this.useChecker;
   }
 
-  /** Types that are wrapped by ITK, or perhaps are, because it or a `.wrap` file that did not run to its end may wrap them. */
+  /** Whether a type is, or may be, wrapped elsewhere: by ITK, or by a `.wrap` file that was not evaluated to its end. */
   private wrappedElsewhere(): (typeName: string) => boolean {
     const itk = this.wrappedByItk();
     if (itk === 'unknown') return () => true;
@@ -196,7 +197,7 @@ export class PredictionSession {
     };
   }
 
-  /** The types whose use of others has become right or wrong since this was asked last. */
+  /** The types whose use of other types has become right or wrong since the last call. */
   changedUses(): string[] {
     const before = this.knownUses;
     this.knownUses = new Map();
@@ -208,21 +209,21 @@ export class PredictionSession {
     return [...names].filter((name) => before.get(name) !== this.knownUses.get(name));
   }
 
-  /** The type that a `.wrap` file makes, by the file's path. */
+  /** The type of a `.wrap` file, by the file's path. */
   typeOf(file: string): PredictedType | null {
     return this.type(path.basename(file, '.wrap'));
   }
 
   /**
-   * What the variables that a `.wrap` file names stand for, command by command; null if the file makes no type. Takes
-   * as long as evaluating the file.
+   * The values of the variables that a `.wrap` file names, command by command. Null if the file makes no type. Takes as long
+   * as evaluating the file.
    */
   trace(file: string): TracedValue[] | null {
     const record = this.recordOf(file);
     return record === undefined ? null : this.evaluation.trace(record);
   }
 
-  /** What each command of a `.wrap` file generates, in the order of the text; null if the file makes no type. */
+  /** What each command of a `.wrap` file generates, in the order of the text. Null if the file makes no type. */
   generatedBy(file: string): { range: Range; instantiations: PredictedInstantiation[] }[] | null {
     const record = this.recordOf(file);
     if (record === undefined) return null;
@@ -239,13 +240,13 @@ export class PredictionSession {
     return [...byPlace.values()].sort((a, b) => place(a) - place(b));
   }
 
-  /** The values that each loop of a `.wrap` file goes through; null if the file makes no type. */
+  /** The values of each loop of a `.wrap` file. Null if the file makes no type. */
   loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null {
     const loops = this.recordOf(file)?.loops;
     return loops?.map(({ range, variable, values }) => ({ range, variable, values: [...values] })) ?? null;
   }
 
-  /** Functions and macros, and where they are defined, as they are before the first type. */
+  /** The functions and macros before the first type, and where they are defined. */
   commands(): {
     name: string;
     kind: 'function' | 'macro';
@@ -270,8 +271,8 @@ export class PredictionSession {
   }
 
   /**
-   * Takes a file's text, or with null its contents on disk, and evaluates what it concerns. A `.wrap` file takes
-   * milliseconds; a macro file everything, so do that in the background.
+   * Takes a new text of a file, or null for its contents on disk, and evaluates what depends on it. This takes milliseconds
+   * for a `.wrap` file. Any other file evaluates everything, so do that in the background.
    */
   update(file: string, text: string | null): PredictionUpdate {
     this.disk.overlay(file, text);
@@ -292,7 +293,7 @@ export class PredictionSession {
     return { changed: same ? [] : [name], removed: [], unsettled: true };
   }
 
-  /** Evaluates what may have seen variables that edits changed, and says what became another. */
+  /** Evaluates everything that may have seen the variables that edits changed, and returns what changed. */
   settle(): PredictionUpdate {
     const { behind } = this;
     if (behind === null) return { changed: [], removed: [], unsettled: false };
@@ -313,7 +314,7 @@ export class PredictionSession {
     return order.indexOf(behind.name) < order.indexOf(record.name) ? behind : record;
   }
 
-  /** Functions and macros outlive their file. */
+  /** Functions and macros exist beyond their file. */
   private definesCommands(...records: TypeRecord[]): boolean {
     return records.some(({ definesCommands }) => definesCommands);
   }
@@ -371,7 +372,7 @@ function fileOf(record: TypeRecord, suffix: string): GeneratedFile | null {
   return null;
 }
 
-/** What stands in the files is read when it is asked for: to compare them nobody needs it. */
+/** Contents are parsed on first use, because comparing types does not need them. */
 function describe(record: TypeRecord): PredictedType {
   const cxx = fileOf(record, '.cxx');
   let includes: string[] | undefined;
@@ -402,7 +403,7 @@ function instantiationsOf(record: TypeRecord, text: string): PredictedInstantiat
   }));
 }
 
-/** What made each alias: the piece of the text that was added while a line of the `.wrap` file ran holds it. */
+/** What made each alias: the piece of text with the alias was added while a line of the `.wrap` file ran. */
 function originsOf({ aliases, made }: TypeRecord): Map<string, Origin> {
   const origins = new Map<string, Origin>();
   let piece = 0;

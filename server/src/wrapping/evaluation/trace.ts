@@ -4,33 +4,33 @@ import type { CallNode, Node } from '../../cmake/ir/nodes';
 import type { Reference, Template } from '../../cmake/ir/template';
 import type { Location, Range } from '../../shared/text-range';
 
-/** A variable's value at one command of a file. */
+/** The values of a variable at one command of a file. */
 export interface TracedValue {
   /** The command that names it. */
   range: Range;
-  /** As written: `ITKT_I${t}${d}` of a name made of parts. */
+  /** As written, such as `ITKT_I${t}${d}` for a composed name. */
   name: string;
-  /** Behind the command, of what it sets; else before it. */
+  /** Whether these are the values after the command, which may set the variable, or before it. */
   after: boolean;
-  /** The values that it has there as the command runs again and again, the first ones; each once. */
+  /** The first different values at the command, which may run many times. */
   values: ListValue[];
-  /** How many different ones there are. */
+  /** The number of different values. */
   count: number;
-  /** The command that set it last; null if nobody is known to. */
+  /** The command that last set it, or null if that is not known. */
   setAt: Location | null;
 }
 
-/** A value as a list: an empty one has no items. */
+/** A value as a list. An empty value has no items. */
 export interface ListValue {
   count: number;
-  /** The first ones, each cut at {@link ITEM_LENGTH}. */
+  /** The first items, each cut at {@link ITEM_LENGTH}. */
   items: string[];
 }
 
 const SHOWN_ITEMS = 12;
 const SHOWN_VALUES = 12;
 const ITEM_LENGTH = 200;
-/** Values are told apart up to this many: loops may go round a million times. */
+/** The maximum number of different values that are counted, because loops may run a million times. */
 const COUNTED = 1000;
 const NAME = /^[A-Za-z_][\w.+-]*$/;
 
@@ -39,17 +39,17 @@ interface Entry {
   seen: Set<string>;
 }
 
-/** What the recorder asks of the interpreter that runs the file. */
+/** What the recorder needs from the interpreter that runs the file. */
 export interface TracedState {
   get(name: string): string | undefined;
   setBy(name: string): CallNode | null;
 }
 
-/** Notes, while a file runs, what the variables that each command names stand for. */
+/** Records the values of the variables that each command names while a file runs. */
 export class TraceRecorder {
   private readonly entries = new Map<string, Entry>();
   private last: CallNode | null = null;
-  /** The command of the file that runs: what macros of other files set, it set. */
+  /** The current command of the file. What macros of other files set counts as set by it. */
   command: CallNode | null = null;
 
   constructor(
@@ -57,7 +57,7 @@ export class TraceRecorder {
     private readonly state: TracedState,
   ) {}
 
-  /** To be told of each command and block before it runs. */
+  /** Must be called for each command and block before it runs. */
   onCode(code: Node): void {
     const calls =
       code.kind === 'call'
@@ -68,7 +68,7 @@ export class TraceRecorder {
     if (calls[0]!.file !== this.file) return;
     this.behindLast();
     this.command = calls[0]!;
-    // The variable of a loop is named before it is anything of that loop.
+    // The variable of a loop has no value of this loop yet.
     for (const call of calls) this.before(call, code.kind === 'foreach' ? 1 : 0);
     this.last = code.kind === 'call' ? code : null;
   }
@@ -85,7 +85,7 @@ export class TraceRecorder {
     }
   }
 
-  /** What the last command set is known now. */
+  /** Records what the last command set. */
   private behindLast(): void {
     for (const { kind, text } of this.last?.args ?? [])
       if (kind === 'unquoted' && NAME.test(text)) this.note(this.last!, text, text, true);
@@ -147,7 +147,7 @@ function listValue(value: string): ListValue {
   return { count: elements.length, items };
 }
 
-/** A reference's name as it stands in the text. */
+/** The name of a reference as written in the text. */
 function written(template: Template): string {
   if (typeof template === 'string') return template;
   return template

@@ -5,35 +5,35 @@ import { registeredNames } from '../index/type-names';
 
 /** An instantiation that the ITK behind a module wraps. */
 export interface ItkInstantiation {
-  /** The alias: `itkImageF2`. */
+  /** The alias, such as `itkImageF2`. */
   name: string;
-  /** What it stands for: `itk::Image< float,2 >`. */
+  /** Its C++ type, such as `itk::Image< float,2 >`. */
   cppType: string;
-  /** The class without its arguments; `itk::Foo::Superclass` of one that is wrapped along. */
+  /** The class without its arguments. A superclass that is wrapped with its subclass is `itk::Foo::Superclass`. */
   className: string;
-  /** The module that wraps it; null if the build does not say. */
+  /** The module that wraps it, or null if the build does not say. */
   module: string | null;
 }
 
-/** What the ITK wraps that a module outside of ITK is built against. */
+/** What the ITK that an external module is built against wraps. */
 export interface WrappedByItk {
   instantiations: readonly ItkInstantiation[];
-  /** Its modules, each with those that it depends on. */
+  /** Its modules, each with the modules that it depends on. */
   modules: ReadonlyMap<string, readonly string[]>;
-  /** Whether it wraps a type, by its normalized name (`normalized` in type-names.ts). */
+  /** Whether it wraps a type, given by its normalized name (`normalized` in type-names.ts). */
   wraps(typeName: string): boolean;
 }
 
-/** What belongs to the module itself, though it lies in ITK's build tree: CMake writes it there. */
+/** What belongs to the external module itself, although CMake writes it into ITK's build tree. */
 export interface OwnWrapping {
   modules: ReadonlySet<string>;
   types: ReadonlySet<string>;
 }
 
 /**
- * Reads what an ITK build tree wraps, from whatever it has: the inputs of castxml and the Python configuration, which CMake
- * writes, and the index files, which igenerator writes. Null if it has none of them, as an installed ITK, so that nothing is
- * known. Files are untrusted: what cannot be read is left out.
+ * Reads what an ITK build tree wraps from the files that it has: the inputs of castxml and the Python configuration, which
+ * CMake writes, and the index files, which igenerator writes. Returns null if it has none of them, like an installed ITK.
+ * The files are untrusted, and those that cannot be read are skipped.
  * @param itkDir the value of ITK_DIR
  */
 export function readWrappedByItk(
@@ -70,7 +70,7 @@ export function readWrappedByItk(
 /** `{C++ type} {alias} {module}`, as igenerator writes it. */
 const INDEX_LINE = /^\{(.+)\} \{(\w+)\} \{(\w+)\}\r?$/gm;
 
-/** The texts of the files of a folder, of `castxml_inputs` in it too: up to ITK 5.2 they are in `Wrapping` itself. */
+/** The texts of the files in a folder and in its `castxml_inputs`. Up to ITK 5.2 the files are in `Wrapping` itself. */
 function* textsOf(
   folder: string,
   suffix: string,
@@ -88,7 +88,7 @@ interface Template {
   module: string;
 }
 
-/** `<module>Config.py`: the modules that it depends on, and for each class its name, its alias and its template arguments. */
+/** Reads `<module>Config.py`: the dependencies of the module, and the name, alias and template arguments of each class. */
 function readConfigurations(
   wrapping: string,
   files: Pick<FileSystem, 'read' | 'list'>,
@@ -114,5 +114,5 @@ function readConfigurations(
   return { modules, templates };
 }
 
-/** `('Image', 'itk::Image', 'itkImageF2', True, 'float,2')`; a class that is no template has neither of the last two. */
+/** `('Image', 'itk::Image', 'itkImageF2', True, 'float,2')`. A class that is not a template has neither of the last two. */
 const TEMPLATE_LINE = /\('\w*', '([\w:]+)', '(\w+)'(?:, (?:True|False))?(?:, '([^']*)')?\)/g;

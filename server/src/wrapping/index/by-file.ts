@@ -1,16 +1,16 @@
 /**
- * The order in which files count if several define the same name: macro files before `.wrap` files, then by path. It must not
- * depend on what was read or opened first.
+ * The order in which files count if several define the same name: macro files before `.wrap` files, then by path. The order
+ * must not depend on what was read or opened first.
  */
 export function compareFiles(a: string, b: string): number {
   const order = Number(a.endsWith('.wrap')) - Number(b.endsWith('.wrap'));
   return order !== 0 ? order : a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** Values by key, each from one file. They are given in the order of the files, however they were added. */
+/** Values by key, each from one file. They are returned in the order of the files, no matter when they were added. */
 export class ByFile<T> {
   private readonly byKey = new Map<string, Map<string, T[]>>();
-  /** What `get` gave, until the key changes. */
+  /** The results of `get`, until the key changes. */
   private readonly ordered = new Map<string, readonly T[]>();
   private orderedKeys: readonly string[] | null = null;
 
@@ -27,7 +27,7 @@ export class ByFile<T> {
     this.ordered.delete(key);
   }
 
-  /** Removes what a file has under a key. */
+  /** Removes the values of a file under a key. */
   delete(key: string, file: string): void {
     const files = this.byKey.get(key);
     if (!files?.delete(file)) return;
@@ -51,12 +51,12 @@ export class ByFile<T> {
     return values;
   }
 
-  /** How many files have the key. */
+  /** The number of files that have the key. */
   countFiles(key: string): number {
     return this.byKey.get(key)?.size ?? 0;
   }
 
-  /** In alphabetical order. */
+  /** All keys in alphabetical order. */
   keys(): readonly string[] {
     return (this.orderedKeys ??= [...this.byKey.keys()].sort());
   }

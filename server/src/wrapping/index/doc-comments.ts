@@ -3,10 +3,12 @@ import { trimOf } from '../../shared/trim-end';
 
 /** The comments of a script, found by their lines. */
 export class CommentLines {
-  /** `comments`: in the order of the text. */
+  /** @param comments in the order of the text */
   constructor(private readonly comments: readonly Comment[]) {}
 
-  /** Those that follow one another without a gap, from the first behind a line, as far as they begin before another line. */
+  /**
+   * The first block of comments after `line` without gaps. Only comments that begin before the line `before` are included.
+   */
   between(line: number, before: number): Comment[] {
     const taken: Comment[] = [];
     for (let n = this.firstFrom(line + 1); n < this.comments.length; n++) {
@@ -19,7 +21,7 @@ export class CommentLines {
     return taken;
   }
 
-  /** Those that end right above a line. */
+  /** The block of comments that ends right above a line. */
   above(line: number): Comment[] {
     const taken: Comment[] = [];
     let next = line - 1;
@@ -33,7 +35,7 @@ export class CommentLines {
     return taken.reverse();
   }
 
-  /** The first comment that begins in this line or behind it. */
+  /** The index of the first comment that begins on this line or after it. */
   private firstFrom(line: number): number {
     let low = 0;
     let high = this.comments.length;
@@ -47,8 +49,8 @@ export class CommentLines {
 }
 
 /**
- * The documentation of a macro or function: the comments at the head of its body, where ITK writes them, else those
- * right above it. As Markdown: paragraphs kept, lines of `#` and decoration left out.
+ * The documentation of a macro or function: the comments at the start of its body, where ITK writes them, or else those
+ * right above it. Returned as Markdown with its paragraphs, but without decoration such as lines of `#`.
  */
 export function docOfDefinition(comments: CommentLines, block: Block): string {
   const { open, body } = block.branches[0]!;
@@ -62,13 +64,13 @@ function asText(comments: readonly Comment[]): string {
     .flatMap(({ text }) => text.split('\n'))
     .map((line) => line.replace(/^\s?/, '').trimEnd())
     .filter((line) => !isDecoration(line.trim()));
-  // What follows the list of globals is about the code, not the macro.
+  // Text after the list of globals is about the code and not about the macro.
   const globals = lines.findIndex((line) => /^Global vars modified/i.test(line));
   const end = globals < 0 ? lines.length : globals + 1 + countContinued(lines.slice(globals + 1));
   return trimOf(lines.slice(0, end).join('\n'), '\n');
 }
 
-/** A line of `#`, or one of `=` or `-` behind them. */
+/** A line that consists of `#`, `=` and `-`. */
 function isDecoration(line: string): boolean {
   return line.length >= 4 && /^[#=-]+$/.test(line);
 }

@@ -2,12 +2,12 @@ import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The files of a source tree that bear on its wrapping. Absolute paths. */
+/** The files of a source tree that matter for its wrapping, as absolute paths. */
 export interface SourceFiles {
   /** Macro files, module files and CMakeLists.txt of wrapping folders. */
   scripts: string[];
   wraps: string[];
-  /** Headers of the modules' include folders, and those beside `.wrap` files. */
+  /** Headers in the include folders of modules, and next to `.wrap` files. */
   headers: string[];
 }
 
@@ -29,8 +29,8 @@ const SKIPPED = new Set([
 const DEPTH = 6;
 
 /**
- * Walks a source tree for what wrapping reads. Builds (a CMakeCache.txt), hidden folders, sources and tests are left
- * out; links to folders are not followed. A folder that cannot be read is as if it were not there.
+ * Searches a source tree for files that wrapping reads. It skips builds (with a CMakeCache.txt), hidden folders, sources and
+ * tests, and does not follow links to folders. A folder that cannot be read counts as missing.
  */
 export async function findScripts(root: string, signal?: AbortSignal): Promise<SourceFiles> {
   const found: SourceFiles = { scripts: [], wraps: [], headers: [] };
@@ -69,7 +69,9 @@ function isScript(name: string, inWrapping: boolean): boolean {
   );
 }
 
-/** Whether {@link findScripts} finds a file in a source tree, or would if it were there. Looks at the folders on the way to it. */
+/**
+ * Whether {@link findScripts} finds a file in a source tree, or would if it existed. Examines the folders above the file.
+ */
 export function belongsToTree(root: string, file: string): boolean {
   const relative = path.relative(path.resolve(root), file);
   if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return false;

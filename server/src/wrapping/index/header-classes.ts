@@ -2,24 +2,24 @@ import { ownText } from '../../shared/own-text';
 
 /** A class, struct or enum holder that a C++ header defines. */
 export interface HeaderClass {
-  /** With its namespaces: `itk::Statistics::Sample`. */
+  /** Includes its namespaces: `itk::Statistics::Sample`. */
   name: string;
-  /** From 0. */
+  /** Counted from 0, like `character`. */
   line: number;
   character: number;
-  /** Between the angle brackets of its `template`, as written, on one line; null if it is no template. */
+  /** The text between the angle brackets of its `template`, on one line. Null if it is not a template. */
   template: string | null;
-  /** The first public base, as written; null if it has none. */
+  /** The first public base as written, or null if it has none. */
   superclass: string | null;
-  /** `\brief` of its documentation. */
+  /** The `\brief` of its documentation. */
   brief: string;
 }
 
-/** Where something begins that matters; comments, strings and classes are read to their end by hand. */
+/** Where something relevant begins. Comments, strings and classes are then read to their end by hand. */
 const TOKEN =
   /\/[*/]|"|'(?:\\.|[^'\\\n])'|\bnamespace\s+([\w:]+)\s*\{|\btemplate\s*<|\b(?:class|struct)\s+|[{}]/g;
 
-/** No header of people goes beyond these: one that does is read in part. */
+/** Limits that no real header exceeds. A header beyond them is only read in part. */
 const MAX_NESTED = 100;
 const MAX_CLASSES = 5000;
 const MAX_HEAD = 2000;
@@ -27,12 +27,12 @@ const MAX_TEMPLATE = 1000;
 const MAX_COMMENT = 50_000;
 
 /**
- * The classes that a header defines at namespace level, found by reading its text alone: no preprocessor runs, so of
- * conditional code all branches count. Forward declarations and nested classes are left out. Takes linear time for any text.
+ * The classes that a header defines at namespace level. Only the text is read: no preprocessor runs, so all branches of
+ * conditional code count. Forward declarations and nested classes are skipped. Takes linear time for any text.
  */
 export function classesInHeader(text: string): HeaderClass[] {
   const classes: HeaderClass[] = [];
-  /** One for each open brace: the namespace it opens, or null. */
+  /** One element for each open brace: the namespace that it opens, or null. */
   const braces: (string | null)[] = [];
   const lines = new LineCounter(text);
   let template: string | null = null;
@@ -80,13 +80,13 @@ export function classesInHeader(text: string): HeaderClass[] {
   return classes;
 }
 
-/** Behind the next `mark`; the end of the text when there is none. */
+/** The position after the next `mark`, or the end of the text if there is none. */
 function endOf(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from);
   return at < 0 ? text.length : at + mark.length;
 }
 
-/** Behind the quote that ends a string; a string that is not closed ends with its line. */
+/** The position after the quote that ends a string. A string that is not closed ends with its line. */
 function endOfString(text: string, from: number): number {
   let at = from;
   while (at < text.length && text[at] !== '"' && text[at] !== '\n') at += text[at] === '\\' ? 2 : 1;
@@ -95,7 +95,7 @@ function endOfString(text: string, from: number): number {
 
 const WORD = /\s*(\w+)/y;
 
-/** The name behind `class` or `struct`, past export macros and `alignas()`, and where the head goes on. */
+/** The name after `class` or `struct`, without export macros and `alignas()`. `end` is where the head continues. */
 function nameOfClass(text: string, from: number): { name: string; start: number; end: number } | null {
   WORD.lastIndex = from;
   for (let found = WORD.exec(text); found; found = WORD.exec(text)) {
@@ -127,7 +127,7 @@ function behindFinal(text: string, end: number): number {
   return WORD.exec(text)?.[1] === 'final' ? WORD.lastIndex : end;
 }
 
-/** What stands between a class's name and its body; null of a forward declaration. */
+/** The text between a class's name and its body. Null for a forward declaration. */
 function headOf(text: string, from: number): string | null {
   const head = text.slice(from, from + MAX_HEAD);
   let depth = 0;
@@ -178,7 +178,7 @@ function closingAngle(text: string, from: number): number {
   return from;
 }
 
-/** What stands behind `\brief`, up to an empty line or the next command. */
+/** The text after `\brief`, up to an empty line or the next command. */
 function briefOf(comment: string): string {
   const found = /[\\@]brief\s/.exec(comment);
   if (!found) return '';
@@ -195,7 +195,7 @@ function briefOf(comment: string): string {
   return brief.join(' ');
 }
 
-/** Places of offsets that are asked for in rising order. */
+/** Positions of offsets. They must be requested in ascending order. */
 class LineCounter {
   private line = 0;
   private start = 0;

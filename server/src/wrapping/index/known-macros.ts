@@ -1,9 +1,9 @@
 /**
- * What ITK's wrapping macros take beyond their named parameters, which no signature says, and the words that they know.
+ * What ITK's wrapping macros accept beyond their named parameters, and the keywords that they know. No signature says this.
  * Source: TypedefMacros.cmake.
  */
 
-/** The methods of `itk_wrap_class` and its kind, with what each makes. */
+/** The methods of `itk_wrap_class` and similar macros, with what each makes. */
 export const wrapMethods: Record<string, string> = {
   POINTER: 'The class and its smart pointer `Pointer`. Use it for `itk::Object` and classes derived from it.',
   POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
@@ -29,7 +29,7 @@ const optional: Record<string, string[]> = {
   wrap_type: ['[headers…]'],
 };
 
-/** The parameters that a macro reads of ARGN, in brackets if it needs none. */
+/** The parameters that a macro reads from ARGN, in brackets if they are optional. */
 export function optionalParameters(macro: string): readonly string[] {
   return optional[macro.toLowerCase()] ?? [];
 }
@@ -48,7 +48,7 @@ const snippets: Record<string, string> = {
   itk_wrap_filter_dims: 'itk_wrap_filter_dims(${1:dims} "${2:2+}")',
 };
 
-/** A snippet that shows how a macro is used, where its parameters alone would not. */
+/** A snippet that shows how a macro is used, or null if its parameters are enough. */
 export function snippetOf(macro: string): string | null {
   return snippets[macro.toLowerCase()] ?? null;
 }

@@ -7,8 +7,8 @@ interface Macro {
 }
 
 /**
- * Which parameters of each macro name a variable that the macro sets, itself or through the macros that it calls. It follows
- * from all files together, so it does not depend on the order in which they were read.
+ * Finds the parameters of each macro that name a variable which the macro sets, either itself or through macros that it
+ * calls. The result follows from all files together, so it does not depend on the order in which they were read.
  * @param readings in the order in which the files count
  */
 export function solveOutputs(readings: readonly ScriptReading[]): OutputsOf {

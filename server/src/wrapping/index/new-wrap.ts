@@ -1,19 +1,20 @@
 import path from 'node:path';
 
+/** The class for a new `.wrap` file. */
 export interface NewWrap {
-  /** With its namespaces: `itk::AbsImageFilter`. */
+  /** Includes its namespaces: `itk::AbsImageFilter`. */
   className: string;
-  /** The text between the angle brackets of its `template`; null if it is not a template. */
+  /** The text between the angle brackets of its `template`, or null if it is not a template. */
   template: string | null;
-  /** As the class names it; null if it has none. */
+  /** As written in the class, or null if it has none. */
   superclass: string | null;
   /** Lists of pixel types, such as `WRAP_ITK_REAL`. */
   types: readonly string[];
 }
 
 /**
- * The text of a `.wrap` for one class. It wraps the class for each type of the lists: an image filter through
- * `itk_wrap_image_filter`, another template through a loop over dimensions and types, anything else as a simple class.
+ * The text of a `.wrap` file for one class. It wraps the class for each type in the lists: an image filter with
+ * `itk_wrap_image_filter`, another template with a loop over dimensions and types, and anything else as a simple class.
  */
 export function newWrapText({ className, template, superclass, types }: NewWrap): string {
   const method = superclass === null ? '' : ' POINTER';
@@ -36,7 +37,10 @@ export function newWrapText({ className, template, superclass, types }: NewWrap)
   return [`itk_wrap_class("${className}"${method})`, ...body, 'itk_end_wrap_class()', ''].join('\n');
 }
 
-/** Each parameter's argument: a dimension for a number, a pixel type for a type; one with a default has none. */
+/**
+ * The argument of each parameter: a dimension for a number, and a pixel type for a type. A parameter with a default has
+ * none, except for the first one.
+ */
 function templateOf(parameters: readonly string[], kind: 'M' | 'T'): string {
   const needed = parameters.filter((parameter, index) => index === 0 || !parameter.includes('='));
   const words = needed.map((parameter) =>
@@ -45,7 +49,7 @@ function templateOf(parameters: readonly string[], kind: 'M' | 'T'): string {
   return words.join(kind === 'M' ? '' : ',');
 }
 
-/** Where the `.wrap` of a class belongs: `<module>/wrapping/<name>.wrap`, for a header in `<module>/include`. */
+/** Where the `.wrap` file of a class belongs. For a header in `<module>/include` it is `<module>/wrapping/<name>.wrap`. */
 export function placeOfNewWrap(header: string, className: string): { file: string; module: string | null } {
   const folder = path.dirname(header);
   const inModule = path.basename(folder) === 'include';

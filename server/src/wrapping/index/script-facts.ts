@@ -9,18 +9,18 @@ import { CommentLines, docOfDefinition } from './doc-comments';
 import { type TypeFamily, typeFamilies } from './type-families';
 
 /**
- * What one script says, in plain data: what it defines, and every place where it names a command, a variable, a class, a
- * header, a type or a module. Found by reading alone, without an evaluation.
+ * The facts about one script, as plain data: what it defines, and every place that names a command, variable, class, header,
+ * type or module. They come from the text alone, without an evaluation.
  */
 export interface FileFacts {
-  /** Absolute. */
+  /** An absolute path. */
   file: string;
   definitions: Definition[];
   /** In the order of the text. */
   occurrences: Occurrence[];
   classes: WrappedClass[];
   families: TypeFamily[];
-  /** What `itk_module()` of an itk-module.cmake says; null in other files. */
+  /** The `itk_module()` call of an itk-module.cmake, or null in other files. */
   module: ModuleFacts | null;
 }
 
@@ -29,54 +29,55 @@ export type SymbolKind = 'command' | 'variable' | 'parameter' | 'class' | 'heade
 /** A place that names something. */
 export interface Occurrence {
   kind: SymbolKind;
-  /** As CMake compares it: commands in lower case. A name made of parts holds `${…}` as written. */
+  /** As CMake compares it: commands are in lower case. A composed name contains `${…}` as written. */
   name: string;
   range: Range;
-  /** `define`: a macro, function or parameter; `write`: a variable is given a value; `read`: all else. */
+  /** `define`: a macro, function or parameter. `write`: a variable gets a value. `read`: anything else. */
   role: 'define' | 'write' | 'read';
-  /** The macro or function of this file that it stands in: its place in `definitions`. */
+  /** The macro or function of this file that contains it, as an index into `definitions`. */
   definition: number | null;
-  /** What a `write` gives, as written, items joined by `;`, of many the first ones; null if a command computes it. */
+  /** The value of a `write` as written, with `;` between items. Long values are cut off. Null if a command computes it. */
   value: string | null;
 }
 
 /** A `macro()` or `function()`. */
 export interface Definition {
   kind: 'macro' | 'function';
-  /** As written. */
+  /** The name as written. */
   name: string;
   parameters: string[];
   nameRange: Range;
   range: Range;
-  /** Its comments, as Markdown; empty if it has none. */
+  /** Its comments as Markdown. Empty if it has none. */
   doc: string;
-  /** Places of parameters that name a variable which the body sets. */
+  /** The indices of parameters that name a variable which the body sets. */
   outputs: number[];
 }
 
+/** What an itk-module.cmake says about its module. */
 export interface ModuleFacts {
   name: string;
   nameRange: Range;
-  /** All that it needs, directly: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
+  /** All direct dependencies: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
   dependencies: string[];
-  /** Behind the last of its DEPENDS; null if it has none. */
+  /** The position after the last of its DEPENDS, or null if it has none. */
   dependsEnd: Position | null;
 }
 
 const VALUE_LIMIT = 300;
 const SHOWN_ITEMS = 12;
 
-/** What a script says by itself, before what the macros of other files do with its variables is added. */
+/** What a script says by itself. What macros of other files do with its variables is added later. */
 export interface ScriptReading {
-  /** With the outputs and occurrences that follow from the script alone. */
+  /** Includes the outputs and occurrences that follow from the script alone. */
   facts: FileFacts;
   /** Calls of macros and functions whose arguments may name variables. */
   calls: NamingCall[];
-  /** By definition: its parameters that it passes on as the name of a variable. */
+  /** For each definition: the parameters that it passes on as the name of a variable. */
   passed: { place: number; callee: string; calleePlace: number }[][];
 }
 
-/** A call of a command that is not CMake's own, with its arguments that may name a variable. */
+/** A call of a command that is not CMake's own, with the arguments that may name a variable. */
 interface NamingCall {
   /** In lower case. */
   callee: string;
@@ -85,20 +86,20 @@ interface NamingCall {
   names: { place: number; name: string; range: Range }[];
 }
 
-/** For a macro or function that a file calls: the places of its parameters that name variables which it sets. */
+/** For a macro or function that a file calls: the indices of parameters that name a variable which it sets. */
 export type OutputsOf = (file: string, command: string) => readonly number[];
 
-/** Reads a script's facts. `outputsOf` tells of the macros that it calls which variables they set by name. */
+/** Reads the facts of a script. `outputsOf` says which variables the called macros set by name. */
 export function factsOf(file: string, script: Script, outputsOf?: OutputsOf): FileFacts {
   return withOutputs(readScript(file, script), outputsOf ?? (() => []));
 }
 
-/** What a script says by itself. */
+/** Reads what a script says by itself. */
 export function readScript(file: string, script: Script): ScriptReading {
   return new Reader(file, script).read();
 }
 
-/** The facts of a script, given which variables the macros that it calls set by name. */
+/** The facts of a script. `outputsOf` says which variables the called macros set by name. */
 export function withOutputs({ facts, calls }: ScriptReading, outputsOf: OutputsOf): FileFacts {
   const { file } = facts;
   const written = calls.flatMap(({ callee, definition, names }) => {
@@ -112,7 +113,7 @@ export function withOutputs({ facts, calls }: ScriptReading, outputsOf: OutputsO
   const seen = new Set<string>();
   const definitions = facts.definitions.map((definition): Definition => {
     const name = definition.name.toLowerCase();
-    // If a file defines a macro twice, the first definition is the one that counts.
+    // If a file defines a macro twice, the first definition counts.
     const isFirst = !seen.has(name);
     seen.add(name);
     return isFirst ? { ...definition, outputs: [...outputsOf(file, name)] } : definition;
@@ -127,7 +128,7 @@ const inOrderOfText = (a: Occurrence, b: Occurrence): number =>
 
 class Reader {
   private readonly definitions: Definition[] = [];
-  /** The definitions around the command at hand, the innermost last. */
+  /** The definitions around the current command, innermost last. */
   private readonly open: { block: Block; number: number | null }[] = [];
   private readonly comments: CommentLines;
   private readonly occurrences: Occurrence[] = [];
@@ -234,7 +235,7 @@ class Reader {
   private namesVariable({ text }: Argument): boolean {
     if (!/^[\w.${}@/+-]+$/.test(text)) return false;
     const output = /^\$\{(\w+)\}$/.exec(text)?.[1];
-    // The caller's variable, under a name that nobody knows here.
+    // A macro's parameter names a variable of the caller, whose name is unknown here.
     return output === undefined || !this.isParameter(output);
   }
 
@@ -299,7 +300,10 @@ class Reader {
     this.occurrences.push({ kind, name, range, role, definition: this.current, value });
   }
 
-  /** A macro whose body says `set(${x} …)` sets the variable that its argument `x` names, also in a macro within it. */
+  /**
+   * If the body of a macro has `set(${x} …)`, it sets the variable that its argument `x` names. This also holds for nested
+   * macros.
+   */
   private noteOutputs(writes: readonly Argument[]): void {
     for (const { text } of writes)
       this.eachParameter(text, (definition, place) => {
@@ -308,7 +312,7 @@ class Reader {
       });
   }
 
-  /** The parameters that `${x}` may stand for, in each of the definitions around it. */
+  /** Finds the parameters that `${x}` may refer to, in each of the definitions around it. */
   private eachParameter(text: string, found: (definition: number, place: number) => void): void {
     if (this.open.length === 0) return;
     const name = /^\$\{(\w+)\}$/.exec(text)?.[1];
@@ -328,7 +332,7 @@ const moduleWords = new Set(
   ).split(' '),
 );
 
-/** The misspelling that people make of it is read as the same: it means the same to them. */
+/** A common misspelling, which is treated as the same variable. */
 export const ORDER_VARIABLE = 'WRAPPER_SUBMODULE_ORDER';
 export const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
 
@@ -380,7 +384,7 @@ function moduleFacts(command: Command): ModuleFacts | null {
   return { name: name.text, nameRange: name.range, dependencies, dependsEnd };
 }
 
-/** The occurrence at a place: the smallest, where `${a${b}}` holds another. */
+/** The occurrence at a position. If one contains another, as in `${a${b}}`, the smallest one. */
 export function occurrenceAt(
   facts: FileFacts,
   position: { line: number; character: number },
@@ -395,13 +399,13 @@ export function occurrenceAt(
 const size = ({ start, end }: Range): number =>
   (end.line - start.line) * 1e6 + end.character - start.character;
 
-/** Where the first command stands, before which a new one can be put. */
+/** The position of the first command, before which a new one can be inserted. */
 export function startOfCommands({ statements: [first] }: Script): Position {
   if (!first) return { line: 0, character: 0 };
   return first.kind === 'command' ? first.range.start : first.branches[0]!.open.range.start;
 }
 
-/** The type that a `.wrap` file wraps: its name up to the first dot, as CMake cuts it. */
+/** The type of a `.wrap` file: its name up to the first dot, as in CMake. */
 export function typeNameOfWrap(file: string): string {
   return path.basename(file).split('.')[0] ?? '';
 }

@@ -3,14 +3,14 @@ import { innerRange, visitCommands } from '../../cmake/syntax/visit';
 import type { Range } from '../../shared/text-range';
 
 /**
- * What `wrap_type(class prefix header)` up to `end_wrap_type()` makes: the variables `ITKT_`, `ITKM_` and `ITKN_` of each
- * template added between them. Source: WrapITKTypes.cmake.
+ * What the commands from `wrap_type(class prefix header)` to `end_wrap_type()` make: the variables `ITKT_`, `ITKM_` and
+ * `ITKN_` of each template between them. Source: WrapITKTypes.cmake.
  */
 export interface TypeFamily {
   className: string;
   prefix: string;
   headers: string[];
-  /** The class between its quotes. */
+  /** The name of the class inside its quotes. */
   range: Range;
   templates: { mangle: string; parameters: string }[];
 }
@@ -42,13 +42,13 @@ export function typeFamilies(script: Script): TypeFamily[] {
 
 const TABLE = /^ITK([TMN])_(.+)$/;
 
-/** The part of `ITKT_IF2` after its table's name: `IF2`. Null of other variables. */
+/** Splits a variable such as `ITKT_IF2` into its table and its entry `IF2`. Null for other variables. */
 export function tableEntry(variable: string): { table: 'T' | 'M' | 'N'; entry: string } | null {
   const found = TABLE.exec(variable);
   return found ? { table: found[1] as 'T' | 'M' | 'N', entry: found[2]! } : null;
 }
 
-/** The families that an entry of the tables may belong to, best first: those with the longest prefix of its name. */
+/** The families that an entry of the tables may belong to, best first: those with the longest matching prefix. */
 export function familiesOfEntry(families: readonly TypeFamily[], entry: string): TypeFamily[] {
   const fixed = entry.split('${')[0] ?? '';
   const fitting = families.filter(

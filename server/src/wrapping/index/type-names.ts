@@ -1,11 +1,11 @@
 import { templateArguments } from '../../build/inputs/castxml-cxx';
 
-/** A C++ type as ITK's Python compares it: itkTemplate.normalizeName(). */
+/** A C++ type in the form that ITK's Python compares: itkTemplate.normalizeName(). */
 export const normalized = (cppType: string): string => cppType.replace(/[\s*]/g, '');
 
 /**
- * The names, normalized, by which a wrapped C++ type is known in Python. Arguments that have defaults may be left out when
- * the type is used, so the shorter names are known too.
+ * The normalized names by which Python knows a wrapped C++ type. Arguments with defaults may be omitted when the type is
+ * used, so the shorter names are included.
  */
 export function registeredNames(cppType: string): string[] {
   const pointer = /^(.*)::(?:Const)?Pointer$/.exec(cppType);
@@ -18,5 +18,5 @@ export function registeredNames(cppType: string): string[] {
   return names;
 }
 
-/** A template argument that is missing: `itk::Image< ,3 >`. */
+/** Matches a missing template argument, as in `itk::Image< ,3 >`. */
 export const EMPTY_ARGUMENT = /[<,]\s*[,>]/;

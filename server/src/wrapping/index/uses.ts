@@ -7,42 +7,43 @@ import { EMPTY_ARGUMENT, normalized, registeredNames } from './type-names';
 /** A template argument that Python will not know when the class is imported. */
 export interface UnknownArgument {
   reason: 'not-wrapped' | 'wrapped-later' | 'outside-dependencies';
-  /** The argument, as C++ writes it. */
+  /** The argument in C++ notation. */
   argument: string;
-  /** The class that has it. */
+  /** The class that has the argument. */
   className: string;
   /** The command that makes the instantiation. */
   location: Location;
-  /** The type that uses it; `wrap` is its file. */
+  /** The type that uses the argument. `wrap` is its file. */
   user: { type: string; module: string; wrap: string };
-  /** What wraps it too late or elsewhere; null if nothing does. */
+  /** What wraps the argument too late or in another module. Null if nothing does. */
   wrappedBy: { type: string; module: string; location: Location } | null;
 }
 
-/** Where a C++ type is wrapped: the type's place in the order of its module counts. */
+/** Where a C++ type is wrapped. `place` is the position of the type in the order of its module. */
 interface Wrapping {
   type: PredictedType;
   place: number;
 }
 
 interface Uses {
-  /** The C++ types that it wraps, as they are compared. */
+  /** The normalized names of the C++ types that it wraps. */
   made: string[];
-  /** Instantiations with arguments that are types of ITK. */
+  /** Instantiations with arguments that are ITK types. */
   used: { instantiation: PredictedInstantiation; name: string; shown: string }[];
 }
 
 /**
- * Template arguments that Python does not know when the class is imported, which then warns `Unknown parameter` and
- * leaves the instantiation without that argument: nothing wraps them, or a later type, or a module that is not needed.
- * Source: `__find_param__` of ITK's template_class.py, which registers types module by module in the order of each.
+ * Finds template arguments that Python does not know when the class is imported: either nothing wraps them, or a later type
+ * or a module that is not a dependency does. Python then warns `Unknown parameter` and omits the argument from the
+ * instantiation. Source: `__find_param__` in ITK's template_class.py, which registers types module by module, in the order
+ * of each module.
  */
 export class UseChecker {
   private readonly wrappings = new Map<string, Wrapping[]>();
   private readonly closures = new Map<string, Set<string>>();
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
-  /** @param elsewhere what is wrapped, or may be, outside of these modules, by the normalized name of the type */
+  /** @param elsewhere whether a type, given by its normalized name, is or may be wrapped outside of these modules */
   constructor(
     modules: readonly PredictedModule[],
     typeOf: (name: string) => PredictedType | null,
@@ -117,7 +118,7 @@ export class UseChecker {
   }
 }
 
-/** What a described type makes and uses does not change: it is read once. */
+/** What a type makes and uses does not change, so it is computed once. */
 const known = new WeakMap<PredictedType, Uses>();
 
 function usesOf(type: PredictedType): Uses {
@@ -128,7 +129,7 @@ function usesOf(type: PredictedType): Uses {
     uses.made.push(...registeredNames(instantiation.cppType));
     if (instantiation.origin === null || isCompanion(instantiation)) continue;
     for (const argument of templateArguments(instantiation.cppType))
-      // An empty argument is a mistake of its own.
+      // An empty argument is reported separately.
       if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !EMPTY_ARGUMENT.test(argument))
         uses.used.push({ instantiation, name: normalized(argument), shown: argument });
   }
@@ -140,7 +141,7 @@ function isCompanion({ className }: PredictedInstantiation): boolean {
   return /::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className);
 }
 
-/** The command with which a type wraps an argument, by the argument's normalized name. */
+/** The location of the command that wraps an argument, given by its normalized name. */
 function placeOf(type: PredictedType, name: string): Location {
   const made = type.instantiations.find(
     ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),

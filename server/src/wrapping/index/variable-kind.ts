@@ -5,14 +5,14 @@ import { familiesOfEntry, tableEntry } from './type-families';
 import { startOf, type WorkspaceIndex } from './workspace-index';
 
 /**
- * Whether a variable means the same in all files. ITK's convention (TypedefMacros.cmake, at its top): names in capitals
- * are shared between macros and files, all others belong to the macro or the file that they stand in.
+ * Whether a variable means the same in all files. By ITK's convention (at the top of TypedefMacros.cmake), names in capitals
+ * are shared between macros and files. All others belong to the macro or file that contains them.
  */
 export function isShared(name: string): boolean {
   return /^[A-Z][A-Z0-9]*_/.test(name);
 }
 
-/** All places of this file that mean the same thing as `occurrence`, itself among them. */
+/** All places of this file that mean the same thing as `occurrence`, including itself. */
 export function occurrencesInFile(facts: FileFacts, occurrence: Occurrence): Occurrence[] {
   return facts.occurrences.filter((other) => sameInFile(facts, occurrence, other));
 }
@@ -28,11 +28,11 @@ export function referencesOf(
   return index.occurrencesOf(occurrence.kind, occurrence.name);
 }
 
-/** Whether other files may mean the same by this name. */
+/** Whether other files may use this name for the same thing. */
 export function reachesOtherFiles(facts: FileFacts, occurrence: Occurrence): boolean {
   if (occurrence.kind === 'parameter') return false;
   if (occurrence.kind === 'command') {
-    // Several .wrap files define helper macros of the same name, each for itself.
+    // Several .wrap files may define helper macros with the same name, each for its own use.
     const own = facts.definitions.some(({ name }) => name.toLowerCase() === occurrence.name);
     return !(own && facts.file.endsWith('.wrap'));
   }
@@ -42,7 +42,7 @@ export function reachesOtherFiles(facts: FileFacts, occurrence: Occurrence): boo
   );
 }
 
-/** Where a thing comes from; empty if nobody says. Best first. */
+/** The definitions of a name, best first. Empty if none is known. */
 export function definitionsOf(index: WorkspaceIndex, facts: FileFacts, occurrence: Occurrence): Location[] {
   const { name } = occurrence;
   switch (occurrence.kind) {
@@ -70,7 +70,7 @@ export function definitionsOf(index: WorkspaceIndex, facts: FileFacts, occurrenc
   }
 }
 
-/** A class's place in its header; if headers are not read yet, the header that its name tells. */
+/** The position of a class in its header. If the headers are not read yet, the header that is named after it. */
 export function definitionOfClass(index: WorkspaceIndex, className: string): Location[] {
   const found = index.classNamed(className);
   if (found) {
@@ -86,15 +86,15 @@ export function definitionOfClass(index: WorkspaceIndex, className: string): Loc
   return index.headersNamed(`${swigNameOf(className)}.h`).map(startOf);
 }
 
-/** What itk_wrap_class() makes of a class's name: its top namespace and its last part. */
+/** The SWIG name that itk_wrap_class() makes from a class name: its top namespace and its last part. */
 export function swigNameOf(className: string): string {
   const parts = className.split('::');
   return parts.length > 1 ? `${parts[0]}${parts.at(-1)}` : className;
 }
 
 /**
- * What set the variable: the places before it in its own file, last first; else those of other files, for names in
- * capitals. A name made of parts, or one of the type tables, is matched with what the macros build such names from.
+ * The commands that set a variable: those before it in its own file, last first, or else those of other files. A composed
+ * name, or a name of the type tables, is matched with the names that macro files set.
  */
 function definitionsOfVariable(index: WorkspaceIndex, facts: FileFacts, occurrence: Occurrence): Location[] {
   const { name } = occurrence;
@@ -126,10 +126,10 @@ function definitionsOfVariable(index: WorkspaceIndex, facts: FileFacts, occurren
     .filter(({ file }) => file === facts.file || !file.endsWith('.wrap'));
 }
 
-/** How many variables a name made of parts is taken to mean, at most. */
+/** The maximum number of variables that a composed name stands for. */
 const COMPOSED = 40;
 
-/** The variables that `ITKT_${t}` may name: those of macro files whose names have the same fixed parts. */
+/** The variables that `ITKT_${t}` may name: variables of macro files with the same fixed parts. */
 function writesMatching(index: WorkspaceIndex, name: string): Location[] {
   const fixed = name.split(/\$\{[^{}]*(?:\$\{[^{}]*\}[^{}]*)*\}/);
   if ((fixed[0] ?? '').length < 3) return [];
@@ -154,7 +154,10 @@ function sameInFile(facts: FileFacts, a: Occurrence, b: Occurrence): boolean {
   return scopeOf(facts, a) === scopeOf(facts, b);
 }
 
-/** A function's variables are its own; a macro's go to its caller, but by convention nobody else reads them. */
+/**
+ * The definition that a variable belongs to. A macro's variables belong to its caller, but by convention no one else reads
+ * them.
+ */
 function scopeOf(facts: FileFacts, { definition, name }: Occurrence): number | null {
   if (definition === null) return null;
   const writesIt = facts.occurrences.some(
@@ -167,7 +170,7 @@ function scopeOf(facts: FileFacts, { definition, name }: Occurrence): number | n
   return writesIt ? definition : null;
 }
 
-/** The same file first, then those that share most of their path. */
+/** Sorts locations by how much of the path they share with the file. */
 function byNearness(file: string, locations: Location[]): Location[] {
   const shared = (other: string): number => {
     const a = file.split(path.sep);

@@ -30,14 +30,14 @@ export interface IndexedClass extends HeaderClass {
   file: string;
 }
 
-/** How long a slice of work may hold the event loop before requests get their turn, in milliseconds. */
+/** How long a slice of work may block the event loop, in milliseconds. */
 const SLICE_MS = 8;
 
 /**
- * What all scripts and headers of the source trees say, by name. Filled in the background; until then, and for files
- * that come later, it answers from what it has. One per server.
+ * The facts of all scripts and headers in the source trees, by name. The index is filled in the background. Until then, and
+ * for files that are added later, it answers from what it has. There is one per server.
  *
- * Answers depend on the texts that it has now, and never on the order in which it came to have them.
+ * Answers depend only on the current texts, and never on the order in which they arrived.
  */
 export class WorkspaceIndex {
   private readonly readings = new Map<string, ScriptReading>();
@@ -53,22 +53,22 @@ export class WorkspaceIndex {
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
   /** The names of modules, by folder. */
   private readonly moduleDirs = new ByFile<string>();
-  /** Answers of `moduleOf`, until a module comes or goes. */
+  /** Results of `moduleOf`, until a module is added or removed. */
   private readonly moduleOfFolder = new Map<string, string | null>();
   private readonly scanned: string[] = [];
   private orderedFiles: readonly string[] | null = null;
   private outputsOf: OutputsOf = () => [];
-  /** Grows with every change: what is derived from the index is valid as long as it stays. */
+  /** Grows with every change. Derived data is valid while it stays the same. */
   revision = 0;
 
-  /** `isLeftOut` is asked before a text is read. Of files that are `isOpen` only `update` gives the text. */
+  /** `isLeftOut` is called before a text is read. If a file `isOpen`, only `update` provides its text. */
   constructor(
     private readonly parse: (text: string) => Script,
     private readonly isLeftOut: (file: string, text: string) => boolean = () => false,
     private readonly isOpen: (file: string) => boolean = () => false,
   ) {}
 
-  /** Reads whole source trees, in slices. `progress` is called with the share that is done, from 0 to 1. */
+  /** Reads whole source trees, in slices. `progress` is called with the completed share, from 0 to 1. */
   async scan(
     roots: readonly string[],
     signal?: AbortSignal,
@@ -92,7 +92,7 @@ export class WorkspaceIndex {
     this.scanned.push(...roots);
   }
 
-  /** Whether the tree that holds a file was read to its end, so that what is not in the index is not there. */
+  /** Whether the whole tree that contains a file was read. If so, a file that is not in the index does not exist. */
   hasScanned(file: string): boolean {
     return this.scanned.some((root) => file === root || file.startsWith(root + path.sep));
   }
@@ -110,16 +110,16 @@ export class WorkspaceIndex {
       }
   }
 
-  /** Reads a header's classes again, or for the first time. */
+  /** Reads the classes of a header from disk. */
   readHeader(file: string): void {
     this.updateHeader(file, textOf(file));
   }
 
-  /** Takes a header's text; null if it is gone. */
+  /** Takes the text of a header, or null if it was removed. */
   updateHeader(file: string, text: string | null): void {
     for (const name of this.classesOfHeader.get(file) ?? []) this.classes.delete(name, file);
     const found = text === null || this.isLeftOut(file, text) ? [] : classesInHeader(text);
-    // Of several with one name the last counts: a declaration comes before its definition.
+    // If a class occurs several times, the last one counts, because declarations come before the definition.
     const byName = new Map(found.map((one) => [one.name, { ...one, file }]));
     for (const [name, one] of byName) this.classes.add(name, file, one);
     this.classesOfHeader.set(file, [...byName.keys()]);
@@ -138,12 +138,12 @@ export class WorkspaceIndex {
     return this.facts.get(file)!;
   }
 
-  /** What a script says that is not part of the index, as seen from the index. */
+  /** The facts of a script that is not part of the index, as seen from the index. */
   read(file: string, script: Script): FileFacts {
     return factsOf(file, script, this.outputsOf);
   }
 
-  /** A file changed on disk, came or went. */
+  /** A file was changed, created or deleted on disk. */
   fileChanged(file: string): void {
     if (file.endsWith('.h')) {
       if (!existsSync(file)) return this.forgetHeader(file);
@@ -165,7 +165,7 @@ export class WorkspaceIndex {
     return this.definitions.get(command.toLowerCase());
   }
 
-  /** The definition that a call in a file means: its own, else the first one. */
+  /** The definition that a call in a file refers to: the file's own, or else the first one. */
   definitionFor(command: string, file: string): IndexedDefinition | undefined {
     const definitions = this.definitionsOf(command);
     return definitions.find((one) => one.file === file) ?? definitions[0];
@@ -175,7 +175,7 @@ export class WorkspaceIndex {
     return this.definitions.keys().flatMap((name) => this.definitions.get(name));
   }
 
-  /** Every place that names a symbol by exactly this name, with what the place does. */
+  /** Every place that names a symbol by exactly this name. */
   occurrencesOf(kind: SymbolKind, name: string): readonly { file: string; occurrence: Occurrence }[] {
     return this.mentions.get(kind)?.get(name) ?? [];
   }
@@ -184,13 +184,13 @@ export class WorkspaceIndex {
     return this.mentions.get(kind)?.has(name) ?? false;
   }
 
-  /** All names of one kind, and in how many files each occurs. */
+  /** All names of one kind, with the number of files in which each occurs. */
   namesOf(kind: SymbolKind): [name: string, files: number][] {
     const mentions = this.mentions.get(kind);
     return mentions ? mentions.keys().map((name) => [name, mentions.countFiles(name)]) : [];
   }
 
-  /** A class by its name: the one in the header that is named after it, else the first one. */
+  /** A class by its name. The class in the header that is named after it comes first. */
   classNamed(name: string): IndexedClass | undefined {
     const found = this.classes.get(name);
     return found.find(isMainHeader) ?? found[0];
@@ -201,7 +201,7 @@ export class WorkspaceIndex {
     return this.classes.keys().map((name) => this.classNamed(name)!);
   }
 
-  /** Files of a header's name: `itkImage.h`. */
+  /** The files of a header, given by a name such as `itkImage.h`. */
   headersNamed(name: string): readonly string[] {
     return this.headers.get(path.basename(name));
   }
@@ -210,7 +210,7 @@ export class WorkspaceIndex {
     return this.headers.keys();
   }
 
-  /** The `.wrap` files of a type's name. */
+  /** The `.wrap` files of a type. */
   wrapsOf(type: string): readonly string[] {
     return this.wraps.get(type);
   }
@@ -228,7 +228,7 @@ export class WorkspaceIndex {
     return this.modules.keys();
   }
 
-  /** The module whose folder holds a file. */
+  /** The module whose folder contains a file. */
   moduleOf(file: string): string | null {
     const folder = path.dirname(file);
     const known = this.moduleOfFolder.get(folder);
@@ -240,7 +240,7 @@ export class WorkspaceIndex {
     return module;
   }
 
-  /** A module and all that it needs, directly or not. */
+  /** A module with everything that it needs, directly or indirectly. */
   dependencyClosure(module: string): Set<string> {
     const closure = new Set<string>();
     const open = [module];
@@ -290,7 +290,7 @@ export class WorkspaceIndex {
     else this.update(file, this.parse(text));
   }
 
-  /** Other macros, or macros that set other variables: files that call them say something else now. */
+  /** If the macros changed, or the variables that they set, updates the facts of the files that call them. */
   private definitionsChanged(before: ScriptReading | undefined, after: ScriptReading | undefined): void {
     if (isSameOutside(before, after)) return;
     const outputsBefore = this.outputsOf;
@@ -343,20 +343,21 @@ export class WorkspaceIndex {
     if (file.endsWith('.wrap')) this.wraps.delete(typeNameOfWrap(file), file);
   }
 
-  /** A header that may be included. */
+  /** Adds a header that may be included. */
   addHeader(file: string): void {
     const name = path.basename(file);
     if (!this.headers.get(name).includes(file)) this.headers.add(name, file, file);
   }
 }
 
-/** Whether other files see the same macros of a file, which set the same of their arguments. */
+/** Whether other files see the same macros, which set the same of their arguments. */
 function isSameOutside(before: ScriptReading | undefined, after: ScriptReading | undefined): boolean {
   const seen = (reading: ScriptReading | undefined): unknown =>
     reading?.facts.definitions.map(({ name, outputs }, n) => [name, outputs, reading.passed[n]]) ?? [];
   return JSON.stringify(seen(before)) === JSON.stringify(seen(after));
 }
 
+/** The start of a file. */
 export const startOf = (file: string): Location => ({
   file,
   range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } },
@@ -365,7 +366,7 @@ export const startOf = (file: string): Location => ({
 const isMainHeader = ({ name, file }: IndexedClass): boolean =>
   path.basename(file, '.h').toLowerCase() === `itk${name.split('::').at(-1)}`.toLowerCase();
 
-/** Read at once: of each of thousands of small files, four turns of the event loop take longer than reading it. */
+/** Read synchronously: for thousands of small files, four turns of the event loop take longer than the reading. */
 const textOf = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -2,15 +2,15 @@ import type { Argument, Command, Script, Statement } from '../../cmake/syntax/as
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Position, Range } from '../../shared/text-range';
 
-/** A class that a `.wrap` asks to wrap, as written; what loops and options make of it takes an evaluation. */
+/** A class that a `.wrap` file wraps, as written. Only an evaluation knows what loops and options make of it. */
 export interface WrappedClass {
-  /** The C++ class without its template arguments: `itk::AbsImageFilter`. May hold `${…}` as written. */
+  /** The C++ class without its template arguments, such as `itk::AbsImageFilter`. May contain `${…}` as written. */
   className: string;
-  /** POINTER and its kind; empty if none is given. */
+  /** POINTER and similar methods. Empty if there are none. */
   methods: string[];
-  /** The class name between its quotes. */
+  /** The class name inside its quotes. */
   nameRange: Range;
-  /** From the opening command to its `itk_end_wrap_class()`, or the command alone if it needs none. */
+  /** From the opening command to its `itk_end_wrap_class()`, or only the command if it needs none. */
   range: Range;
   command: Command;
 }
@@ -23,7 +23,7 @@ const classCommands: Record<string, { closed: boolean; methodsFrom: number }> = 
   itk_wrap_named_simple_class: { closed: false, methodsFrom: 2 },
 };
 
-/** The classes of a `.wrap`, in order. An unclosed one ends where the next begins, or with the file. */
+/** The classes of a `.wrap` file, in order. An unclosed class ends where the next one begins, or at the end of the file. */
 export function wrappedClasses(script: Script): WrappedClass[] {
   const classes: WrappedClass[] = [];
   let open: WrappedClass | undefined;
@@ -53,17 +53,17 @@ export function wrappedClasses(script: Script): WrappedClass[] {
   return classes;
 }
 
-/** The class whose commands stand at this place. */
+/** The class whose commands include this position. */
 export function classAt(classes: readonly WrappedClass[], position: Position): WrappedClass | undefined {
   return classes.find(({ range }) => contains(range, position));
 }
 
-/** Every command of a script in the order of the text, also those inside blocks. */
+/** Every command of a script in the order of the text, including those inside blocks. */
 export function* allCommands(statements: readonly Statement[]): Generator<Command> {
   for (const { command } of visitCommands(statements)) yield command;
 }
 
-/** Whether a position lies in a range, its end included: a cursor stands behind the last letter too. */
+/** Whether a position is in a range, including its end, because the cursor may be after the last character. */
 export function contains(range: Range, position: Position): boolean {
   return !before(position, range.start) && !before(range.end, position);
 }

@@ -1,12 +1,12 @@
-/** A name that is put together of fixed parts and references: `ITKM_${t}`. */
+/** A name composed of fixed parts and references, such as `ITKM_${t}`. */
 export interface ComposedName {
   /** As written. */
   text: string;
   /** Where it begins, in UTF-16 units. */
   index: number;
-  /** What of it is fixed, without the references. */
+  /** The fixed parts, without the references. */
   fixed: string;
-  /** Whether a name can be made of it. */
+  /** Whether a name can result from it. */
   matches: (name: string) => boolean;
 }
 
@@ -14,7 +14,7 @@ const REFERENCE = /[$]\{/g;
 const NAME_CHARACTER = /[\w.+-]/;
 const MAX_LENGTH = 300;
 
-/** All composed names in a text, also those within others: `${ITKT_${x}}` holds `ITKT_${x}`. Comments count as text. */
+/** All composed names in a text, including nested ones: `${ITKT_${x}}` contains `ITKT_${x}`. Comments count as text. */
 export function composedNames(text: string): ComposedName[] {
   const found: ComposedName[] = [];
   let last = -1;
@@ -25,7 +25,7 @@ export function composedNames(text: string): ComposedName[] {
     const { end, parts } = wordAt(text, start);
     last = Math.max(end, index + 2);
     add(found, text, start, end, parts);
-    // Within the braces, names are put together too.
+    // Names are also composed inside the braces.
     for (const part of parts) {
       if (typeof part === 'string') continue;
       const inside = text.slice(part.start, part.end);
@@ -54,7 +54,7 @@ function add(found: ComposedName[], text: string, index: number, end: number, pa
   });
 }
 
-/** The word that begins at a place: fixed parts and the insides of references in turn. */
+/** The word at a position: fixed parts and the insides of references alternate. */
 function wordAt(text: string, start: number): { end: number; parts: Part[] } {
   const parts: Part[] = [];
   let at = start;

@@ -3,14 +3,14 @@ import path from 'node:path';
 import type { WorkspaceIndex } from '../index/workspace-index';
 import type { RenameRefusal } from './rename-check';
 
-/** The folders of ITK source trees: each has the wrapping's macros. */
+/** The root folders of ITK source trees. Each contains the wrapping's macros. */
 export function itkTrees(files: readonly string[]): string[] {
   return files.filter((file) => MACROS.test(file)).map((file) => path.dirname(path.dirname(file)));
 }
 
 const MACROS = /[\\/]Wrapping[\\/]TypedefMacros\.cmake$/;
 
-/** The innermost tree that a file is in; null if it is in none. */
+/** The innermost tree that contains a file, or null. */
 export function treeOf(trees: readonly string[], file: string): string | null {
   let found: string | null = null;
   for (const tree of trees)
@@ -18,14 +18,14 @@ export function treeOf(trees: readonly string[], file: string): string | null {
   return found;
 }
 
-/** Whether two files are of one ITK tree, or one of them is of none. */
+/** Whether two files belong to the same ITK tree, or one of them to none. */
 export function sameTree({ index, file }: { index: WorkspaceIndex; file: string }, other: string): boolean {
   const trees = itkTrees([...index.files()]);
   const [own, its] = [treeOf(trees, file), treeOf(trees, other)];
   return own === its || own === null || its === null;
 }
 
-/** What ITK's own Wrapping/ defines or uses has its name from there. */
+/** The refusal for a name that ITK's own Wrapping/ defines or uses, because the name comes from there. */
 export function ownedByItk(
   places: readonly { file: string; occurrence: Occurrence }[],
   from: string,

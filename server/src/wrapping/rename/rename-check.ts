@@ -8,49 +8,53 @@ import { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { Location } from '../../shared/text-range';
 import { WrappingEvaluation, type Witness } from '../evaluation/evaluation';
 
-/** A rename that seems complete to a reader of the scripts, for the evaluation to test. Plain data, so that a thread can take it. */
+/**
+ * A rename that seems complete from the text of the scripts. The evaluation tests it. Plain data, so that a thread can take
+ * it.
+ */
 export interface RenameClaim {
   source: string;
   build: string;
   kind: 'variable' | 'command';
   from: string;
   to: string;
-  /** Texts of open documents, which count instead of those on disk. */
+  /** Texts of open documents, which replace those on disk. */
   open: readonly (readonly [file: string, text: string])[];
-  /** Ways to rename, the best first: for each, the new texts of the files that it changes. */
+  /** Ways to rename, best first. Each consists of the new texts of the files that it changes. */
   attempts: readonly (readonly (readonly [file: string, text: string])[])[];
   doubts: readonly RenameDoubt[];
 }
 
-/** A place that may mean the name, which reading cannot tell. */
+/** A place that may mean the name. Reading cannot tell. */
 export interface RenameDoubt {
-  /** The whole sentence that refuses the rename because of the place. */
+  /** The whole sentence that refuses the rename because of this place. */
   message: string;
   location: Location;
   /**
-   * What settles it: `run`: the command at the place was run, so that the comparison of the two runs covers it; `set`: and
-   * the name was always set there; `filled`: the template was filled in; `nothing`: the rename is refused in any case.
+   * What settles it. `run`: the command at the place was run, so the comparison of the two runs covers it. `set`: in
+   * addition, the name was always set there. `filled`: the template was configured. `nothing`: the rename is always refused.
    */
   settledBy: 'run' | 'set' | 'filled' | 'nothing';
 }
 
-/** Why a name must stay as it is: a whole sentence, and the place that is the reason. */
+/** Why a name cannot be changed: a whole sentence, and the place that is the reason. */
 export interface RenameRefusal {
   message: string;
   location: Location | null;
 }
 
-/** Which attempt holds; or why none does. */
+/** The attempt that is correct, or why none is. */
 export type RenameVerdict = { attempt: number } | RenameRefusal;
 
-/** Values are compared by their length and this much of each end. */
+/** Values are compared by their length and by this many characters at each end. */
 const COMPARED_ENDS = 100;
 const MAX_EVENTS = 8_000_000;
 
 /**
- * Evaluates the project as it is, and then with each attempt's texts, until one behaves the same: every access to the name
- * happens at the same command with the same value, and CMake would write, build and say the same. Takes twice as long as an
- * evaluation, or longer. Throws LimitError when it is cancelled or goes on for too long.
+ * Evaluates the project as it is, and then with the texts of each attempt, until one behaves the same: each access to the
+ * name happens at the same command with the same value, and CMake would write, build and say the same. Takes at least twice
+ * as long as an evaluation.
+ * @throws LimitError if it is cancelled or takes too long
  */
 export function checkRename(
   claim: RenameClaim,
@@ -91,7 +95,9 @@ export function checkRename(
   return first ?? { message: `Nothing would change.`, location: null };
 }
 
-/** What happens in an evaluation, in order: each event as a number, twice that of its text, plus one if it is of the new name. */
+/**
+ * Records the events of an evaluation in order. Each event is a number: twice the id of its text, plus one for the new name.
+ */
 class Recorder implements Witness {
   readonly variables: ReadonlySet<string>;
   readonly commands: ReadonlySet<string>;
@@ -127,12 +133,12 @@ class Recorder implements Witness {
 
   onOutput(kind: 'file' | 'record' | 'message', text: string): void {
     const { from, to } = this.claim;
-    // A message may well show the name.
+    // A message may contain the name.
     const shown = kind === 'message' ? text.split(toByteString(from)).join(toByteString(to)) : text;
     this.add(`${kind} ${ends(shown)} ${hash(shown)}`, false, kind);
   }
 
-  /** Whether what was run settles a doubt. */
+  /** Whether the run settles a doubt. */
   settles({ settledBy, location }: RenameDoubt, filled: ReadonlySet<string>): boolean {
     if (settledBy === 'nothing') return false;
     if (settledBy === 'filled') return filled.has(location.file);
@@ -156,14 +162,14 @@ class Recorder implements Witness {
   }
 }
 
-/** Ends a run as soon as it is known to differ. */
+/** Ends a run as soon as a difference is known. */
 class Difference extends LimitError {
   constructor() {
     super('aborted', 'the rename changes what happens');
   }
 }
 
-/** Compares a second evaluation with the first while it runs. */
+/** Compares a second evaluation with the first one while it runs. */
 class Comparer extends Recorder {
   refusal: RenameRefusal | null = null;
   private at = 0;
@@ -180,14 +186,14 @@ class Comparer extends Recorder {
   protected override add(key: string, isNew: boolean, kind: string): void {
     const expected = this.before.events[this.at++];
     const id = this.ids.get(key);
-    // What used the new name before is not what is renamed; what used the old one may still mean another variable.
+    // Uses of the new name in the first run must stay as they are. Uses of the old name may still mean another variable.
     const same = id !== undefined && (expected === id * 2 || expected === id * 2 + (isNew ? 1 : 0));
     if (same && !(expected % 2 === 1 && !isNew)) return;
     this.refusal = this.explain(kind, isNew);
     throw new Difference();
   }
 
-  /** What the first run did and the second did not come to. */
+  /** The refusal if the second run ended before all events of the first one. */
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
@@ -230,7 +236,7 @@ const ends = (value: string): string =>
     ? value
     : `${value.length}:${value.slice(0, COMPARED_ENDS)}…${value.slice(-COMPARED_ENDS)}`;
 
-/** FNV-1a: to tell texts of the same length and ends apart. */
+/** FNV-1a, to distinguish texts with the same length and ends. */
 function hash(text: string): number {
   let value = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) value = Math.imul(value ^ text.charCodeAt(i), 0x01000193);

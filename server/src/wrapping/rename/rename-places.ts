@@ -3,7 +3,7 @@ import type { Range } from '../../shared/text-range';
 /** Places by file, each of which gets the new name. */
 export type RenamePlaces = ReadonlyMap<string, readonly Range[]>;
 
-/** Places of one rename, each once. */
+/** The places of one rename, without duplicates. */
 export class Places {
   private readonly files = new Map<string, Map<string, Range>>();
 

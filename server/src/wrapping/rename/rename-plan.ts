@@ -20,34 +20,34 @@ import type { SourceText } from './rename-sources';
 import { isShared, occurrencesInFile, reachesOtherFiles } from '../index/variable-kind';
 import type { WorkspaceIndex } from '../index/workspace-index';
 
-/** What a rename is planned from. */
+/** The input of a rename plan. */
 export interface RenameScene {
-  /** The file in which it is asked for, its text and what that says. */
+  /** The file in which the rename was requested, with its text, script and facts. */
   file: string;
   text: string;
   script: Script;
   facts: FileFacts;
   index: WorkspaceIndex;
   parse: (text: string) => Script;
-  /** All scripts and templates that may name it, the file itself among them. */
+  /** All scripts and templates that may contain the name, including the file itself. */
   sources: readonly SourceText[];
-  /** The entries of the build's CMakeCache.txt, and its path; null without a build. */
+  /** The path of the build's CMakeCache.txt and its entries, or null without a build. */
   cache: { file: string; entries: ReadonlyMap<string, string> } | null;
-  /** Whether a file may be changed: it lies in the workspace or in the sources of the build. */
+  /** Whether a file may be changed: it is in the workspace or in the sources of the build. */
   isEditable: (file: string) => boolean;
 }
 
-/** A rename as far as reading can tell. */
+/** A rename, as far as reading can tell. */
 export interface RenamePlan extends RenamedName {
-  /** Sets of places to try, the best first; never empty. */
+  /** Sets of places to try, best first. Never empty. */
   attempts: readonly RenamePlaces[];
-  /** What only an evaluation can settle. Without one each is a reason to refuse. */
+  /** Doubts that only an evaluation can settle. Without an evaluation, each of them is a reason to refuse. */
   doubts: readonly RenameDoubt[];
 }
 
 export const isRefusal = (answer: RenamePlan | RenameRefusal): answer is RenameRefusal => 'message' in answer;
 
-/** Why the thing at a place cannot get another name, as far as its own file and the index tell; null if nothing is known against it. */
+/** Why the name at a place cannot be changed, as far as its own file and the index tell, or null if no reason is known. */
 export function whyNotRename(
   scene: Omit<RenameScene, 'sources'>,
   occurrence: Occurrence,
@@ -86,7 +86,7 @@ export function whyNotRename(
   );
 }
 
-/** All places that a rename must change, or why it cannot be. Reads every source that may name the thing. */
+/** All places that a rename must change, or why it is not possible. Reads every source that may contain the name. */
 export function planRename(
   scene: RenameScene,
   occurrence: Occurrence,
@@ -102,14 +102,14 @@ export function planRename(
 }
 
 interface Symbol {
-  /** `all`: other files mean the same by the name; `definition`: a parameter. */
+  /** `all`: other files mean the same by the name. `definition`: a parameter. */
   scope: 'all' | 'file' | 'definition';
-  /** The places in the file that surely mean it, and those that may because a callee sees its caller's variables. */
+  /** The places in the file that surely mean it, and those that may mean it because a callee sees its caller's variables. */
   narrow: readonly Occurrence[];
   widest: readonly Occurrence[];
-  /** Within which its names count: of a parameter. */
+  /** The range of a parameter's definition, in which its name counts. Null if it is not a parameter. */
   within: Range | null;
-  /** A macro's parameter is no variable: its text is put in place. */
+  /** A macro's parameter is not a variable: CMake substitutes its text. */
   isText: boolean;
 }
 
@@ -124,7 +124,7 @@ function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurren
     const places = facts.occurrences.filter((other) => {
       if (other.name !== name || !contains(range, other.range.start)) return false;
       if (other.definition === null) return false;
-      // A definition within it sees the argument of a macro, and not the variable of a function.
+      // A nested definition sees the argument of a macro, but not the variable of a function.
       if (other.definition !== parameterOf && (!isText || inner[other.definition])) return false;
       return (
         other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)))
@@ -144,7 +144,7 @@ function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurren
   return { ...rest, widest, scope: 'file', narrow: isWhole ? narrow.filter((one) => !isOther(one)) : widest };
 }
 
-/** The definition whose parameter an occurrence means: in a function, a parameter is a variable like any other. */
+/** The definition whose parameter an occurrence refers to. In a function, a parameter is a normal variable. */
 function parameterAt(facts: FileFacts, { kind, name, definition }: Occurrence): number | null {
   if (definition === null || (kind !== 'parameter' && kind !== 'variable')) return null;
   const { parameters, kind: defined } = facts.definitions[definition]!;
@@ -152,7 +152,7 @@ function parameterAt(facts: FileFacts, { kind, name, definition }: Occurrence): 
   return kind === 'parameter' || defined === 'function' ? definition : null;
 }
 
-/** Whether a place is `${name}`, and not a command's argument that is a variable's name. */
+/** Whether a place is `${name}`, in contrast to an argument that is the name of a variable. */
 const isReference = (lines: readonly string[], { range: { start } }: Occurrence): boolean =>
   lines[start.line]?.[start.character - 1] === '{';
 
@@ -208,7 +208,7 @@ class Planner {
         written.push([file, meant]);
         narrow.add(file, meant);
       }
-      // Names that a module of CMake puts together are made of names of packages.
+      // The names that a module of CMake composes are based on names of packages.
       if (source.kind === 'module') continue;
       const reading = this.read(source, facts);
       this.doubts.push(...reading.doubts);
@@ -236,7 +236,7 @@ class Planner {
     return { ...name, attempts, doubts: this.doubts };
   }
 
-  /** Sets of places, those that keep to the convention first: what is local to one macro is not meant by others. */
+  /** Sets of places. Those that follow the convention come first: other macros do not mean the local names of a macro. */
   private attempts(
     narrow: Places,
     wide: Places,
@@ -261,7 +261,7 @@ class Planner {
       .slice(0, MAX_ATTEMPTS);
   }
 
-  /** What is already called by the new name. */
+  /** The refusal if the new name is already in use. */
   private taken(): RenameRefusal | null {
     const { name, symbol, scene } = this;
     const { kind, to } = name;
@@ -295,7 +295,7 @@ class Planner {
     return null;
   }
 
-  /** Whether a script holds the name, or puts one together that may be it. */
+  /** Whether a script contains the name, or composes a name that may be it. */
   private mayConcern({ file, text, kind }: SourceText): boolean {
     const { scene, symbol, name } = this;
     if (kind === 'module') return symbol.scope === 'all' && wordPattern(name.from, name.kind).test(text);
@@ -329,7 +329,7 @@ class Planner {
         doubts: reading.doubts.filter(({ location }) => inside(location.range)),
       };
     }
-    // In other files a local name can only be meant by one that is put together.
+    // In other files, only a composed name can mean a local name.
     return {
       filled: [],
       passed: [],
@@ -337,7 +337,7 @@ class Planner {
     };
   }
 
-  /** A file that reads a variable and sets none of that name may have it from here, whatever the convention says. */
+  /** A file that reads a variable without setting it may get it from here, whatever the convention says. */
   private readElsewhere(source: SourceText): RenameRefusal | null {
     const { name, symbol, scene } = this;
     if (source.kind !== 'script' || name.kind === 'command' || symbol.isText) return null;
@@ -368,7 +368,7 @@ class Planner {
     });
   }
 
-  /** Functions and macros of the same file that read the variable and set none of that name have it from their caller. */
+  /** Functions and macros of the same file that read the variable without setting it get it from their caller. */
   private readInOtherScopes(): void {
     const { symbol, scene } = this;
     const others = symbol.widest.filter((one) => !symbol.narrow.includes(one));

@@ -7,24 +7,24 @@ import { composedNames } from './composed-names';
 import type { FileFacts, Occurrence } from '../index/script-facts';
 import type { RenameDoubt } from './rename-check';
 
-/** What is renamed, as the scripts are searched for it. */
+/** The name to rename, as it is searched in the scripts. */
 export interface RenamedName {
   kind: 'variable' | 'command';
-  /** Commands in lower case. */
+  /** Commands are in lower case. */
   from: string;
   to: string;
 }
 
-/** What a script says of a name beyond the places that surely mean it. */
+/** What a script says about a name beyond the places that surely mean it. */
 export interface Reading {
-  /** `@NAME@` and the like: they mean the variable wherever CMake fills the text in. */
+  /** `@NAME@` and similar references, which mean the variable when CMake configures the text. */
   filled: Range[];
-  /** Arguments that are the name, of commands that may take it for a variable's or a command's. */
+  /** Arguments equal to the name, of commands that may use it as the name of a variable or command. */
   passed: Range[];
   doubts: RenameDoubt[];
 }
 
-/** Commands of CMake that take the names of variables where `namedVariables` does not know it. */
+/** Commands of CMake that take names of variables in places that `namedVariables` does not know. */
 const NAMES_VARIABLES = new Set(
   (
     'execute_process try_compile try_run cmake_path cmake_parse_arguments variable_watch load_cache return block include ' +
@@ -33,12 +33,12 @@ const NAMES_VARIABLES = new Set(
   ).split(' '),
 );
 
-/** With fewer fixed letters, a composed name in another file may mean any variable, and hardly ever means this one. */
+/** With fewer fixed letters, a composed name in another file could mean any variable, and hardly ever means this one. */
 const TELLING_PARTS = 3;
 
 /**
- * Reads what a script says of a name: whatever holds it as a word, and names that may be put together to it. `isOwn`: the
- * script is the one in which the name is renamed; else only what reaches other scripts counts.
+ * Reads what a script says about a name: everything that contains it as a word, and composed names that may result in it.
+ * `isOwn`: the script is the one in which the name is renamed. In other scripts only uses across files count.
  */
 export function readForRename(
   { from, to, kind }: RenamedName,
@@ -111,7 +111,10 @@ export function readForRename(
   return reading;
 }
 
-/** Where a template names a variable: `@NAME@`, and `${NAME}` and `#cmakedefine NAME`, which count without `@ONLY` alone. */
+/**
+ * Where a template names a variable. `@NAME@` and `#cmakedefine NAME` are certain. `${NAME}` is possible: `@ONLY` disables
+ * it.
+ */
 export function placesInTemplate(text: string, name: string): { certain: Range[]; possible: Range[] } {
   const lines = new Lines(text);
   const certain: Range[] = [];
@@ -128,7 +131,7 @@ export function placesInTemplate(text: string, name: string): { certain: Range[]
   return { certain, possible };
 }
 
-/** A name as a whole word. */
+/** Matches a name as a whole word. */
 export function wordPattern(name: string, kind: RenamedName['kind']): RegExp {
   const escaped = name.replace(/[.*+?^${}()|[\]\\/-]/g, '\\$&');
   return new RegExp(`(?<![\\w])${escaped}(?![\\w])`, kind === 'command' ? 'gi' : 'g');
@@ -145,7 +148,7 @@ const isExactly = (argument: Argument, { start, end }: Range): boolean => {
   );
 };
 
-/** `if(COMMAND name)`, `cmake_language(CALL name)`. */
+/** Whether an argument is the name in `if(COMMAND name)` or `cmake_language(CALL name)`. */
 function namesCommand({ name, args }: Command, n: number): boolean {
   const before = args[n - 1]?.text;
   return /^(?:if|elseif|while)$/i.test(name)
@@ -155,7 +158,7 @@ function namesCommand({ name, args }: Command, n: number): boolean {
 
 const COMPARISONS = /^(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)$/;
 
-/** An operand that is as good a text as it is a variable: right of a comparison, or what a list is searched for. */
+/** Whether an operand may be text as well as a variable: at the right of a comparison, or searched for in a list. */
 function comparesText({ name, args }: Command, n: number): boolean {
   if (!/^(?:if|elseif|while)$/i.test(name) || args[n]!.kind !== 'unquoted') return false;
   return COMPARISONS.test(args[n - 1]?.text ?? '') || args[n + 1]?.text === 'IN_LIST';
@@ -172,7 +175,7 @@ function occurrencesByLine(occurrences: readonly Occurrence[]): Map<number, Occu
   return lines;
 }
 
-/** Whether a word is what an occurrence names, or stands in one that names something else, such as a class. */
+/** Whether a word is exactly what an occurrence names, or is inside one that names something else, such as a class. */
 function meaningOf(
   known: ReadonlyMap<number, readonly Occurrence[]>,
   { start, end }: Range,

@@ -4,14 +4,16 @@ import type { Occurrence } from '../index/script-facts';
 import type { RenameRefusal } from './rename-check';
 import type { Location } from '../../shared/text-range';
 
+/** A refusal without a place. */
 export const refusal = (message: string): RenameRefusal => ({ message, location: null });
 
+/** The refusal for a use in a file that may not be changed. */
 export const outside = (name: string, location: Location): RenameRefusal => ({
   message: `${name} is used in a file outside the workspace, which would have to change too.`,
   location,
 });
 
-/** Variables that CMake sets or reads itself. */
+/** Whether a variable is one that CMake itself sets or reads. */
 export function isOfCMake(name: string): boolean {
   return OF_CMAKE.test(name);
 }
@@ -19,7 +21,7 @@ export function isOfCMake(name: string): boolean {
 const OF_CMAKE =
   /^(?:_?CMAKE_|CTEST_|CPACK_|PROJECT_|ENV_|CMP\d|ARG(?:C|N|V\d*)$|_FUNCTION_ARGNC$|MSVC|BUILD_(?:SHARED_LIBS|TESTING)$|(?:EXECUTABLE|LIBRARY)_OUTPUT_PATH$|(?:WIN32|UNIX|APPLE|CYGWIN|MINGW|MSYS|ANDROID|IOS|LINUX|BSD|XCODE|BORLAND|GHSMULTI|WINCE)$)/;
 
-/** Why a new name cannot be one; null if it can. */
+/** Why a new name is not valid, or null if it is. */
 export function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
     return refusal(
@@ -33,11 +35,11 @@ export function badName({ kind }: Occurrence, to: string): RenameRefusal | null 
   return null;
 }
 
-/** What `if(NAME)` takes for a constant or an operator. */
+/** The words that `if(NAME)` treats as constants or operators. */
 const WORDS =
   /^(?:TRUE|FALSE|ON|OFF|YES|NO|Y|N|IGNORE|NOTFOUND|.*-NOTFOUND|AND|OR|NOT|COMMAND|POLICY|TARGET|TEST|DEFINED|EXISTS|MATCHES|IN|IN_LIST|LISTS|ITEMS|RANGE|ZIP_LISTS|CACHE|PARENT_SCOPE|(?:STR|VERSION_|PATH_)?(?:EQUAL|LESS|GREATER|LESS_EQUAL|GREATER_EQUAL)|IS_\w+)$/i;
 
-/** Variables that nothing sets come from somewhere else. */
+/** The refusal for a name that no script of the workspace defines or sets, because it must come from somewhere else. */
 export function writeMissing(
   kind: Occurrence['kind'],
   name: string,
@@ -53,7 +55,7 @@ export function writeMissing(
   );
 }
 
-/** A cache entry outlives the script: builds and command lines have it by its name. */
+/** The refusal for a cache entry. It outlives the script, because builds and command lines use it by name. */
 export function cacheWrite(
   file: string,
   script: Script,

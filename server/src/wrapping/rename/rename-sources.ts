@@ -5,7 +5,7 @@ import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 
 /** A file that may name a variable or a command of CMake. */
 export interface SourceText {
-  /** Absolute path. */
+  /** An absolute path. */
   file: string;
   text: string;
   /** `module`: a script that comes with CMake, and cannot be changed. */
@@ -17,9 +17,9 @@ const SKIPPED = new Set(['node_modules', 'Data']);
 const CONFIGURED = /\bconfigure_file\s*\(\s*"?([^\s")]+)/gi;
 
 /**
- * All scripts of some source trees, and the templates that CMake fills in: `*.in`, and what a `configure_file` names.
- * Build folders, hidden folders and links to folders are left out.
- * `textOf` gives the text of an open document, or null.
+ * All scripts of some source trees, and the templates that CMake configures: `*.in`, and the files that a `configure_file`
+ * names. Build folders, hidden folders and links to folders are skipped. `textOf` returns the text of an open document, or
+ * null.
  */
 export async function renameSources(
   roots: readonly string[],
@@ -60,7 +60,7 @@ async function walk(dir: string, depth: number, files: Set<string>): Promise<voi
 
 const isScript = (file: string): boolean => /\.(?:cmake|wrap)$|(?:^|[\\/])CMakeLists\.txt$/.test(file);
 
-/** The modules of a CMake, which may read or set a variable that a project names: `modules` is their folder. */
+/** The modules of a CMake, which may read or set a variable that a project names. `modules` is their folder. */
 export async function cmakeModules(modules: string): Promise<SourceText[]> {
   const files = new Set<string>();
   await walk(modules, DEPTH, files);

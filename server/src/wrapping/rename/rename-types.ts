@@ -5,7 +5,7 @@ import { wordPattern } from './rename-reading';
 import type { SourceText } from './rename-sources';
 import type { WorkspaceIndex } from '../index/workspace-index';
 
-/** The place that names a type otherwise than its order does, and so forbids to rename it; null if there is none. */
+/** The refusal if a place other than the module's order names a type, or null if there is none. */
 export function otherPlacesOfType(
   name: string,
   sources: readonly SourceText[],

@@ -1,4 +1,4 @@
-# Runs of comparisons of several variables, which change on the way.
+# Sequences of comparisons of several variables, whose values change in between.
 macro(choose)
   if("${a}" STREQUAL "one")
     message("a is one")

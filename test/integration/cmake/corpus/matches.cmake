@@ -1,4 +1,4 @@
-# What CMAKE_MATCH_n is after one search and the next, in whose scope, and what of it is defined at all.
+# The values of CMAKE_MATCH_n after one search and the next, the scopes that they belong to, and which are defined.
 function(show where)
   set(text "${where}: [${CMAKE_MATCH_COUNT}]")
   foreach(n RANGE 4)

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { Digests, takeSnapshot } from '../../../../server/src/cache/inputs/digests';
 import { HashIndex } from '../../../../server/src/cache/inputs/hash-index';
 
-describe('what is remembered of files and directories', () => {
+describe('the cache of digests and listings', () => {
   let folder: string;
   let changedMs: number;
   beforeEach(() => {
@@ -15,7 +15,7 @@ describe('what is remembered of files and directories', () => {
   });
   afterEach(() => fs.rmSync(folder, { recursive: true, force: true }));
 
-  /** How often something is read in three looks, of which each begins this long after the directory changed. */
+  /** The number of reads in three queries, each of which begins this long after the directory changed. */
   function reads(afterMs: number, look: (digests: Digests, read: () => void) => void): number {
     const digests = new Digests(new HashIndex('here'), () => changedMs + afterMs);
     let count = 0;
@@ -32,14 +32,14 @@ describe('what is remembered of files and directories', () => {
     return count;
   }
 
-  it('a directory that changed a moment ago is listed again, an older one only when it changes', () => {
+  it('lists a recently changed directory again, and an older one only when it changes', () => {
     const list = (digests: Digests): void => {
       assert.deepEqual(digests.list(folder, takeSnapshot()), ['a.h']);
     };
     assert.deepEqual([reads(1000, list), reads(3000, list)], [3, 1]);
   });
 
-  it('and so is a fingerprint of its names computed', () => {
+  it('computes a fingerprint of names again under the same conditions', () => {
     const compute = (digests: Digests, read: () => void): void => {
       const fingerprint = digests.fingerprint('name', [folder], takeSnapshot(), () => {
         read();
@@ -50,7 +50,7 @@ describe('what is remembered of files and directories', () => {
     assert.deepEqual([reads(1000, compute), reads(3000, compute)], [3, 1]);
   });
 
-  it('a header that changed a moment ago is hashed again', () => {
+  it('hashes a recently changed header again', () => {
     const file = path.join(folder, 'a.h');
     const remembered = (afterMs: number): boolean => {
       const index = new HashIndex('here');

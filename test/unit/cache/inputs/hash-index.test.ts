@@ -53,7 +53,7 @@ describe('the index of header hashes', () => {
     assert.equal(check(indexIn(folder), 0, 7500), 7500);
   });
 
-  it('answers only for the very same signature', () => {
+  it('returns a record only for exactly the same signature', () => {
     const index = indexIn(folder);
     fill(index, 0, 10);
     index.flush();
@@ -64,7 +64,7 @@ describe('the index of header hashes', () => {
         assert.equal(one.get('/src/itkHeader5.h', { ...signature(5), [part]: 1 }), null);
   });
 
-  it('two writers merge: the later one keeps what the earlier one wrote', () => {
+  it('keeps the additions of both writers if one writes after the other', () => {
     const [first, second] = [indexIn(folder), indexIn(folder)];
     fill(first, 0, 100);
     fill(second, 100, 200);
@@ -73,7 +73,7 @@ describe('the index of header hashes', () => {
     assert.equal(check(indexIn(folder), 0, 200), 200);
   });
 
-  it('a damaged file is as good as none', () => {
+  it('treats a damaged file as missing', () => {
     const index = indexIn(folder);
     fill(index, 0, 100);
     index.flush();
@@ -90,21 +90,21 @@ describe('the index of header hashes', () => {
     assert.equal(check(indexIn(folder), 100, 110), 10);
   });
 
-  it('lies in the first place that takes it, and the newest is read', () => {
+  it('writes to the first root that accepts the file, and reads the newest one', () => {
     const index = indexIn('/proc/no/such/place', folder);
     fill(index, 0, 10);
     index.flush();
     assert.equal(check(indexIn(path.join(folder, 'none'), folder), 0, 10), 10);
   });
 
-  it('a disk that does not take it is no harm', () => {
+  it('tolerates a disk that cannot be written', () => {
     const index = indexIn('/proc/no/such/place');
     fill(index, 0, 10);
     index.flush();
     assert.equal(check(index, 0, 10), 10);
   });
 
-  it('a file that somebody else wrote, or could have written, is as good as none', function () {
+  it('ignores a file that another user wrote, or could have written', function () {
     if (process.getuid === undefined) assert.fail('this system has no users to tell apart');
     const index = indexIn(folder);
     fill(index, 0, 10);

@@ -10,7 +10,7 @@ describe('paths of trees', () => {
   const one = { source: '/a/src', build: '/a/src/build' };
   const two = { source: '/b', build: '/c/build' };
 
-  it('a build tree inside its source tree is told from it', () => {
+  it('distinguishes a build tree inside its source tree from that tree', () => {
     assert.equal(tokenise('/a/src/x.h', one), '\0S/x.h');
     assert.equal(tokenise('/a/src/build/x.h', one), '\0B/x.h');
     assert.equal(tokenise('/a/src/build2/x.h', one), '\0S/build2/x.h');
@@ -18,19 +18,19 @@ describe('paths of trees', () => {
       assert.equal(resolveTokens(tokenise(file, one), one), file);
   });
 
-  it('names that only begin or end alike are left alone', () => {
+  it('leaves names alone that only have the same beginning or end', () => {
     for (const file of ['/a/src2/x.h', '/a/src.old/x.h', '/a/src-1', '/x/a/src/x.h', '/a/srcü/x.h'])
       assert.equal(tokenise(file, one), file);
   });
 
-  it('flags may stand right before a path', () => {
+  it('finds a path right after a flag', () => {
     assert.equal(
       tokeniseFlags('"-I/a/src/include"\n-isystem/a/src/build', one),
       '"-I\0S/include"\n-isystem\0B',
     );
   });
 
-  it('an XML is translated where it names paths, whatever its bytes', () => {
+  it('translates the paths in an XML, whatever its bytes', () => {
     const xml = Buffer.concat([
       Buffer.from('<File name="/a/src/x.h"/><File name="/a/src/build/y.h"/><File name="/usr/a/src"/>'),
       Buffer.from([0xff, 0xfe]),

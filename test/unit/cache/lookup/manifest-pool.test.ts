@@ -7,7 +7,7 @@ const digest = (n: number): string => n.toString(16).padStart(64, '0');
 const entryOf = (deps: [string, string][]): L1Entry => ({ l2Key: digest(7), deps, incfp: digest(8) });
 
 describe('the pool of manifests', () => {
-  it('gives equal dependencies of all manifests as one object', () => {
+  it('returns the same object for equal dependencies of all manifests', () => {
     const pool = new ManifestPool();
     const read = (names: string[]) =>
       pool.read(Buffer.from(serialiseL1Entry(entryOf(names.map((name) => [name, digest(1)])))));
@@ -17,7 +17,7 @@ describe('the pool of manifests', () => {
     assert.equal(a?.deps[2], b?.deps[1]);
   });
 
-  it('tells a path from the same one with another digest', () => {
+  it('distinguishes equal paths with different digests', () => {
     const pool = new ManifestPool();
     for (const n of [1, 2, 1, 3]) {
       const entry = entryOf([['/a.h', digest(n)]]);
@@ -36,7 +36,7 @@ describe('the pool of manifests', () => {
       assert.deepEqual(pool.read(Buffer.from(text)), parseL1Entry(text));
   });
 
-  it('reads any damaged manifest as the parser does, and sound ones after it', () => {
+  it('reads damaged manifests like the parser, and then sound ones', () => {
     const pick = randomNumbers(1);
     const pool = new ManifestPool();
     for (let round = 0; round < 3000; round++) {
@@ -51,7 +51,7 @@ describe('the pool of manifests', () => {
         }
       const text = bytes.toString();
       const expected = parseL1Entry(text);
-      // What stands behind a path and its digest means nothing.
+      // Anything after a path and its digest has no meaning.
       const deps = expected?.deps.map(([path, of]) => [path, of] as const);
       assert.deepEqual(pool.read(bytes), expected && { ...expected, deps }, text);
     }

@@ -15,7 +15,7 @@ describe('eviction', () => {
   beforeEach(() => (root = new StoreRoot(fs.mkdtempSync(path.join(os.tmpdir(), 'itk-evict-test-')))));
   afterEach(() => fs.rmSync(root.path, { recursive: true, force: true }));
 
-  /** An L2 entry of 1000 bytes that was last used so many days ago. */
+  /** An L2 entry of 1000 bytes that was last used this many days ago. */
   function entry(letter: string, days: number): string {
     const key = letter.repeat(64);
     const folder = root.file(`l2/${key.slice(0, 2)}/${key}`);
@@ -28,7 +28,7 @@ describe('eviction', () => {
   const use = (folder: string, atMs: number): void =>
     fs.utimesSync(path.join(folder, '_ok'), atMs / 1000, atMs / 1000);
 
-  it('takes what was not used for so long, and then the oldest down to the cap', () => {
+  it('removes entries that were not used for this long, and then the oldest down to the maximum size', () => {
     const [young, old, middle] = [entry('a', 1), entry('b', 20), entry('c', 10)];
     const { removed, left } = evict([root], { maxAgeDays: 13.9, maxBytes: 2000, nowMs });
     assert.deepEqual([removed.entries, left], [1, { entries: 2, bytes: 2000 }]);
@@ -37,9 +37,9 @@ describe('eviction', () => {
     assert.deepEqual([middle, young].map(fs.existsSync), [false, true]);
   });
 
-  it('leaves an entry that is used while the others are looked at', () => {
+  it('keeps an entry that is used during the eviction', () => {
     const [oldest, other] = [entry('a', 20), entry('b', 10)];
-    // The clock of a look comes before each removal: here the other one is used in between.
+    // The time of an entry is read before each removal. Here the other entry is used in between.
     const rename = fs.renameSync;
     fs.renameSync = (from, to) => {
       use(other, nowMs);
@@ -53,14 +53,14 @@ describe('eviction', () => {
     assert.deepEqual([oldest, other].map(fs.existsSync), [false, true]);
   });
 
-  it('touches the first root that can be written, and no other', () => {
+  it('changes only the first writable root', () => {
     entry('a', 20);
     const no = new StoreRoot('/proc/no');
     assert.equal(evict([no, root, new StoreRoot('/proc/neither')], { maxBytes: 0, nowMs }).root, root.path);
     assert.equal(evict([no], { maxBytes: 0, nowMs }).root, null);
   });
 
-  it('of a store’s size is thought of once a minute, and first a minute after it began', () => {
+  it('checks the size of a store once a minute, and first a minute after it was created', () => {
     noteStored(root, nowMs);
     const after = (ms: number): boolean => isTimeToCheck(root, nowMs + ms);
     assert.deepEqual([0, 59_000, 61_000, 62_000, 120_000, 122_000].map(after), [
@@ -71,7 +71,7 @@ describe('eviction', () => {
       false,
       true,
     ]);
-    // What another clock left must not stop it for good.
+    // A time from another clock must not prevent all further checks.
     const ahead = (nowMs + DAY_MS) / 1000;
     fs.utimesSync(root.file('_last_check'), ahead, ahead);
     assert.deepEqual([200_000, 201_000].map(after), [true, false]);

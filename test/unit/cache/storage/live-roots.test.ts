@@ -14,13 +14,13 @@ const MOUNTS = `21 1 254:0 / / rw,relatime - ext4 /dev/vda rw
 31 21 0:51 / /lab\\040store/local rw - ext4 /dev/vdb rw
 `;
 
-/** The paths of those that answer. */
+/** The paths of the roots that answer. */
 async function liveRoots(roots: readonly string[], options: LivenessOptions): Promise<string[]> {
   return (await new LiveRoots(roots, options).current()).map((root) => root.path);
 }
 
-describe('roots that may hang', () => {
-  it('only those on a network are probed, and those that do not answer are left out', async () => {
+describe('the roots that answer', () => {
+  it('probes only roots on a network, and skips those that do not answer', async () => {
     const probed: string[] = [];
     const warnings: string[] = [];
     const roots = ['/home/me/store', '/lab store/itk', '/lab store/local/itk', '/lab store2'];
@@ -37,7 +37,7 @@ describe('roots that may hang', () => {
     assert.equal(warnings.length, 1);
   });
 
-  it('links to a network are followed up to it, and no further', async () => {
+  it('follows links until they reach a network, and no further', async () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-links-test-'));
     const at = (name: string): string => path.join(folder, name);
     try {
@@ -55,7 +55,7 @@ describe('roots that may hang', () => {
     }
   });
 
-  it('a run goes on without a root that hangs', async () => {
+  it('lets a run continue without a root that hangs', async () => {
     const fixture = new Fixture();
     try {
       const roots = ['/lab store/itk', fixture.store];
@@ -69,14 +69,14 @@ describe('roots that may hang', () => {
     }
   });
 
-  it('a root that answers is found by a real probe, and a table that makes no sense is no harm', async () => {
+  it('finds a root that answers by a real probe, and ignores a malformed mount table', async () => {
     const warn = (): void => assert.fail('warned');
     const mounts = '1 0 0:1 / /tmp rw - fuse.sshfs x rw\n';
     assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => mounts, warn }), ['/tmp/x']);
     assert.deepEqual(await liveRoots(['/tmp/x'], { readMounts: () => '\0 - \n - - -\n', warn }), ['/tmp/x']);
   });
 
-  it('one on a network is asked again after a while, and comes back', async () => {
+  it('probes a network root again after a while, and uses it again if it answers', async () => {
     let [nowMs, answers, asked] = [0, true, 0];
     const roots = new LiveRoots(['/lab store/itk', '/home/me/store'], {
       readMounts: () => MOUNTS,
@@ -96,7 +96,7 @@ describe('roots that may hang', () => {
     assert.equal(asked, 3);
   });
 
-  it('a server looks by a thread, which starts no process', async () => {
+  it('probes from a thread in the server, which starts no process', async () => {
     assert.equal(await probeByThread('/tmp'), true);
     assert.equal(await probeByThread('/tmp/no/such/folder'), true);
   });

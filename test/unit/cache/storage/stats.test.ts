@@ -20,7 +20,7 @@ describe('the counters', () => {
     ...more,
   });
 
-  it('add up outcomes, reasons and times, over every root that takes them', () => {
+  it('add up outcomes, reasons and times over all writable roots', () => {
     const now = Date.now();
     const reason = { kind: 'never-cached' } as const;
     countRun([new StoreRoot('/proc/no'), root], result({ reason, castxmlSeconds: 1.5 }), now);
@@ -39,7 +39,7 @@ describe('the counters', () => {
     });
   });
 
-  it('lose and double nothing when logs are set aside and summed up, nor in a crash between', () => {
+  it('lose and double nothing when logs are rotated and summed up, or after a crash in between', () => {
     const folder = root.file('_stats');
     let now = Date.now();
     const log = (): string =>
@@ -56,7 +56,7 @@ describe('the counters', () => {
       countRun([root], result({ outcome: 'hit-l1' }), now);
       expected += 1;
       assert.equal(readCounters(root).outcomes['hit-l1'], expected);
-      // As if the old logs had not been removed before a crash.
+      // The same state as if a crash had come before the old logs were removed.
       for (const [name, bytes] of before)
         if (name.includes('.log.') && !fs.existsSync(path.join(folder, name)))
           fs.writeFileSync(path.join(folder, name), bytes);

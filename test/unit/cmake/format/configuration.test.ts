@@ -16,11 +16,11 @@ describe('the configuration of the formatter', () => {
     return formatOptionsFor(path.join(folder(), file), new Disk());
   };
 
-  it('is ITK’s without a file', () => {
+  it('is that of ITK without a file', () => {
     assert.deepEqual(optionsOf({ 'a/b/itkX.wrap': '' }), ITK_FORMAT_OPTIONS);
   });
 
-  it('is that of the nearest file, with gersemi’s defaults for what it does not set', () => {
+  it('comes from the nearest file, with gersemi’s defaults for unset options', () => {
     const files = {
       '.gersemirc': 'line_length: 100',
       'a/.gersemi.config': 'indent: tabs # wide\nunsafe: false\n',
@@ -35,7 +35,7 @@ describe('the configuration of the formatter', () => {
     assert.equal(optionsOf({ 'a/.gersemirc': 'disable_formatting: yes' }), null);
   });
 
-  it('takes the definitions of files and folders; of two with one name, those in the first file', () => {
+  it('reads definitions from files and folders, and uses the first file for a repeated name', () => {
     const { definitions } = optionsOf({
       '.gersemirc': 'definitions: [stubs, one.txt]',
       'one.txt': 'macro(One a b)\nendmacro()\n',
@@ -60,7 +60,7 @@ describe('the configuration of the formatter', () => {
     ['a: [', /is not YAML/],
     [`a: ${'x'.repeat(100_000)}`, /cannot be read/],
   ] as const)
-    it(`is refused if it says ${content.slice(0, 30)}`, () => {
+    it(`is rejected if it says ${content.slice(0, 30)}`, () => {
       assert.throws(
         () => optionsOf({ 'a/.gersemirc': content }),
         (error) => error instanceof FormatConfigurationError && expected.test(error.message),
@@ -68,7 +68,7 @@ describe('the configuration of the formatter', () => {
     });
 });
 
-describe('the definitions that the formatter knows', () => {
+describe('the definitions that the formatter reads', () => {
   const found = (text: string) =>
     findDefinitions(text).map(
       ({ place, signature: { name, front, options, oneValue, multiValue, layouts } }) => ({
@@ -82,7 +82,7 @@ describe('the definitions that the formatter knows', () => {
       }),
     );
 
-  it('have the keywords of their first cmake_parse_arguments, also by variables', () => {
+  it('have the keywords of their first cmake_parse_arguments, also from variables', () => {
     const text =
       'set(many C)\nif(x)\n  set(many D)\n  macro(m a)\n    set(one B)\n' +
       '    cmake_parse_arguments(p "A" "${one}" "${many}" ${ARGN})\n    cmake_parse_arguments(p "" "" "" ${ARGN})\n  endmacro()\nendif()\n';
@@ -91,7 +91,7 @@ describe('the definitions that the formatter knows', () => {
     ]);
   });
 
-  it('follow the hints of their first comment, or are left out', () => {
+  it('follow the hints in their first comment, or are ignored', () => {
     const text =
       'function(f)\n  # gersemi: hints { C: command_line, D: pairs, A: unknown }\n  cmake_parse_arguments(PARSE_ARGV 0 p "" "" "C;D")\nendfunction()\n' +
       'function(g)\n  # gersemi: ignore\n  function(h)\n  endfunction()\nendfunction()\n';
@@ -104,7 +104,7 @@ describe('the definitions that the formatter knows', () => {
     ]);
   });
 
-  it('are none in a text that cannot be read, or that grows beyond all measure', () => {
+  it('are empty for a text that cannot be read, or that grows without bound', () => {
     assert.deepEqual(found('function(f)\n'), []);
     assert.deepEqual(found('function(f)\n  cmake_parse_arguments(p)\nendfunction()\n'), []);
     const doubled = 'set(a x)\n' + 'set(a "${a}${a}")\n'.repeat(60);

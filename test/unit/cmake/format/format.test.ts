@@ -3,8 +3,8 @@ import { findDefinitions } from '../../../../server/src/cmake/format/definitions
 import { formatText } from '../../../../server/src/cmake/format/format';
 import { type FormatOptions, ITK_FORMAT_OPTIONS } from '../../../../server/src/cmake/format/options';
 
-/** The right values are what gersemi 0.19.3 wrote. */
-describe('the layout of CMake code', () => {
+/** The expected texts are the output of gersemi 0.19.3. */
+describe('the formatter', () => {
   /** Formats, and checks that formatting again changes nothing. */
   function check(text: string, expected: string, options: Partial<FormatOptions> = {}): void {
     const all = { ...ITK_FORMAT_OPTIONS, ...options };
@@ -12,7 +12,7 @@ describe('the layout of CMake code', () => {
     assert.equal(formatText(expected, all), expected);
   }
 
-  it('puts the last parenthesis of a command of several lines on a line of its own', () => {
+  it('puts the closing parenthesis of a multi-line command on its own line', () => {
     check(
       'set(WRAPPER_ORDER itkAlpha\n   itkBeta)\n',
       ['set(', '  WRAPPER_ORDER', '  itkAlpha', '  itkBeta', ')', ''].join('\n'),
@@ -23,7 +23,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('joins what fits on one line', () => {
+  it('joins arguments that fit on one line', () => {
     check(
       'string(REGEX REPLACE "a"\n   "b" result\n  "${value}")\n',
       'string(REGEX REPLACE "a" "b" result "${value}")\n',
@@ -39,7 +39,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('keeps the blanks in calls of macros that nobody has described', () => {
+  it('keeps the blanks in calls of unknown macros', () => {
     check('itk_wrap_template("${a}"   "${b}" )\n', 'itk_wrap_template("${a}"   "${b}" )\n');
     check(
       'if(x)\nitk_wrap_template("a"\n                  "b")\nendif()\n',
@@ -51,14 +51,14 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('writes the names of commands in lower case, and those of modules as their documentation does', () => {
+  it('writes commands in lower case, and those of modules as in their documentation', () => {
     check(
       'SET(x 1)\nUNIQUE(types ${a})\nexternalproject_add(x PREFIX y)\n',
       ['set(x 1)', 'unique(types ${a})', 'ExternalProject_Add(x PREFIX y)', ''].join('\n'),
     );
   });
 
-  it('keeps the keyword with its value, and puts one value of a list on each line', () => {
+  it('keeps a keyword and its value together, and puts each value of a list on its own line', () => {
     check(
       'set(ITK_NAME "a long value" CACHE INTERNAL\n  "a description that takes the line beyond its eighty characters")\n',
       [
@@ -102,7 +102,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('lays out command lines and properties by what they are', () => {
+  it('lays out command lines and properties in special ways', () => {
     check(
       'add_custom_command(OUTPUT ${out} COMMAND ${Python3_EXECUTABLE} ${script} --with-option ${value} --another-option ${other}\n DEPENDS ${script} ${igenerator} COMMENT "Running")\n',
       [
@@ -190,7 +190,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('leaves comments where they belong', () => {
+  it('keeps comments where they belong', () => {
     check(
       'set(x # first\n  a # second\n  # alone\n  b)\n',
       ['set(', '  x # first', '  a # second', '  # alone', '  b', ')', ''].join('\n'),
@@ -205,7 +205,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('leaves what stands between gersemi: off and gersemi: on as it is', () => {
+  it('leaves the text between gersemi: off and gersemi: on as it is', () => {
     check(
       'if(x)\n      # gersemi: off\n   set( y   1 )\n\n\n      # gersemi: on\nset( y   1 )\nendif()\n',
       [
@@ -222,7 +222,7 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('leaves quoted and bracket arguments of several lines as they are', () => {
+  it('leaves multi-line quoted and bracket arguments as they are', () => {
     check(
       'if(x)\n  set(y "a\n     b")\n  f([[\n  c\n]])\nendif()\n',
       [
@@ -242,11 +242,11 @@ describe('the layout of CMake code', () => {
     );
   });
 
-  it('keeps what touches together', () => {
+  it('keeps touching arguments together', () => {
     check('set(x -D"a b"   c"d")\n', ['set(', '  x', '  -D"a b"', '  c"d"', ')', ''].join('\n'));
   });
 
-  it('counts characters, not units of their encoding', () => {
+  it('counts characters instead of code units', () => {
     check(`set(x "${'😀'.repeat(68)}")\n`, `set(x "${'😀'.repeat(68)}")\n`);
     check(`set(x "${'😀'.repeat(68)}😀😀😀😀" y)\n`, `set(\n  x\n  "${'😀'.repeat(68)}😀😀😀😀"\n  y\n)\n`);
   });
@@ -255,7 +255,7 @@ describe('the layout of CMake code', () => {
     check('if(x)\r\nf()\r\nendif()', 'if(x)\r\n  f()\r\nendif()\r\n');
   });
 
-  it('indents with tabs, joins as much as fits, and puts short names before their arguments, if told to', () => {
+  it('indents with tabs, joins as much as fits, and puts short names before their arguments, if configured', () => {
     check('if(x)\nset(y 1)\nendif()\n', 'if(x)\n\tset(y 1)\nendif()\n', { indent: 'tabs' });
     check('set(a\n b c d)\n', 'set(a b c d)\n', { listExpansion: 'favour-inlining' });
     check('set(a b c d e f g)\n', 'set(a\n    b\n    c\n    d\n    e\n    f\n    g\n)\n', {
@@ -264,7 +264,7 @@ describe('the layout of CMake code', () => {
     });
   });
 
-  it('knows the keywords of commands that the project has described', () => {
+  it('uses the keywords of commands that the project describes', () => {
     const [definition] = findDefinitions(
       'set(many DEPENDS)\nmacro(itk_Module name)\n  cmake_parse_arguments(m "" "ONE" "${many};TEST" ${ARGN})\nendmacro()\n',
     );
@@ -285,7 +285,7 @@ describe('the layout of CMake code', () => {
     'gersemi: off without gersemi: on': '# gersemi: off\n  f()\n',
     'a carriage return alone': '# a\r   f()\n',
     'a byte order mark': '\ufeffset(x   1)\n',
-    // gersemi would lose this comment, or repeat this argument, and so refuses.
+    // gersemi would lose this comment or repeat this argument, and therefore refuses the file.
     'a comment without text among keywords': 'message(STATUS a b c\n#\nSTATUS)\n',
     'a comparison before a last comment': 'if(a EQUAL b\n# c\n)\nendif()\n',
     'parentheses within hundreds of others': `set(x   ${'('.repeat(500)}${')'.repeat(500)})\n`,
@@ -304,7 +304,7 @@ describe('the layout of CMake code', () => {
     'a line of references': `set(x ${'${a}'.repeat(250_000)})\n`,
     'a quoted argument of a megabyte': `f("${'${a};\\"'.repeat(150_000)}"\n  "b")\n`,
     'a call of a macro with 100,000 lines': `f(\n${'"a" [ #[ b\n'.repeat(100_000)})\n`,
-    'brackets that nothing closes': `f(x\n"[[${'[[ [=[ '.repeat(100_000)}")\n`,
+    'brackets that are never closed': `f(x\n"[[${'[[ [=[ '.repeat(100_000)}")\n`,
     'a command line of many words': `add_custom_target(x COMMAND ${'word '.repeat(200_000)})\n`,
     'a condition of many operators': `if(${'NOT a AND b STREQUAL c OR '.repeat(40_000)}x)\nendif()\n`,
     'nested parentheses that do not fit': `if(${'(NOT a AND '.repeat(90)}x${')'.repeat(90)})\nendif()\n`,

@@ -6,12 +6,12 @@ import {
   TemplateError,
 } from '../../../../server/src/cmake/ir/template';
 
-describe('templates of arguments', () => {
-  it('takes a text without references as a constant, its escapes undone', () => {
+describe('the template of an argument', () => {
+  it('is a constant without references, with escapes undone', () => {
     assert.equal(compileTemplate('a\\tb\\"c\\;d', null).template, 'a\tb"c\\;d');
   });
 
-  it('splits nested references', () => {
+  it('contains nested references', () => {
     assert.deepEqual(compileTemplate('x${a_${b}}y', null).template, [
       'x',
       { domain: 'normal', name: ['a_', { domain: 'normal', name: 'b' }] },
@@ -19,7 +19,7 @@ describe('templates of arguments', () => {
     ]);
   });
 
-  it('says what is wrong in the words of CMake', () => {
+  it('reports errors in the words of CMake', () => {
     const error = (text: string): string => {
       try {
         compileTemplate(text, null);
@@ -33,7 +33,7 @@ describe('templates of arguments', () => {
     assert.equal(error('\\q'), "Invalid character escape '\\q'.");
   });
 
-  it('puts the arguments of a macro in place, one after the other', () => {
+  it('substitutes the arguments of a macro one after the other', () => {
     const environment = macroEnvironment(['a', 'b'], ['${b}', 'two', 'three']);
     assert.equal(
       substituteMacro('${a} ${b} ${ARGC} ${ARGN} ${ARGV2} ${ARGV7}', environment),
@@ -41,7 +41,7 @@ describe('templates of arguments', () => {
     );
   });
 
-  it('knows where a macro argument would change the text around it', () => {
+  it('shows where a macro argument would change the text around it', () => {
     assert.equal(compileTemplate('\\${a}', ['a']).fragile, true);
     assert.equal(compileTemplate('x${a}', ['a']).fragile, false);
     assert.equal(compileTemplate('${x_${a}}', ['a']).inNames.length, 1);

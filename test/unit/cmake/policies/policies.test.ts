@@ -16,8 +16,8 @@ import {
 const OLD: CMakeVersion = [3, 25, 1];
 const NEW: CMakeVersion = [4, 4, 5];
 
-describe('policies by version', () => {
-  it('are known from the version on that introduced them', () => {
+describe('a policy', () => {
+  it('is known since the version that introduced it', () => {
     assert.ok(knownPolicy('CMP0142', OLD));
     assert.equal(knownPolicy('CMP0143', OLD), null);
     assert.ok(knownPolicy('CMP0219', NEW));
@@ -26,7 +26,7 @@ describe('policies by version', () => {
     assert.equal(POLICIES.size, 220);
   });
 
-  it('are NEW up to the version that a script asks for, and where OLD is gone', () => {
+  it('is NEW up to the requested version, and if OLD was removed', () => {
     assert.equal(policySetting(noPolicies(), 'CMP0054', OLD), undefined);
     assert.equal(policySetting(noPolicies(), 'CMP0054', NEW), 'NEW');
     const policies = { version: [3, 20, 0] as const, set: new Map([['CMP0186', 'OLD' as const]]) };
@@ -36,7 +36,7 @@ describe('policies by version', () => {
     assert.equal(policySetting({ ...policies }, 'CMP0186', OLD), undefined);
   });
 
-  it('have an OLD behavior that is deprecated eight releases later', () => {
+  it('has an OLD behavior that is deprecated after eight releases', () => {
     const last = (running: CMakeVersion): string =>
       [...POLICIES].filter(([, policy]) => isOldDeprecated(policy, running)).pop()![0];
     assert.equal(last([3, 25, 1]), 'CMP0102');
@@ -47,13 +47,13 @@ describe('policies by version', () => {
 });
 
 describe('versions of CMake', () => {
-  it('are read with what follows the numbers', () => {
+  it('are read with a suffix after the numbers', () => {
     assert.deepEqual(parseVersion('3.31.0-rc2'), [3, 31, 0]);
     assert.deepEqual(parseVersion('4.1'), [4, 1, 0]);
     assert.equal(parseVersion('four'), null);
   });
 
-  it('count 4.0 as the release behind 3.31, and later ones as newer than all', () => {
+  it('count 4.0 as the release after 3.31, and future ones as newer than all others', () => {
     assert.equal(releaseNumber([4, 0, 0]) - releaseNumber([3, 31, 0]), 1);
     assert.ok(isAtLeast([5, 0, 0], 4, 4));
     assert.ok(!isAtLeast([3, 31, 9], 4, 0));

@@ -19,13 +19,13 @@ describe('the budget of an evaluation', () => {
     parser = await loadParser();
   });
 
-  /** On this clock every look takes a minute, so that time runs out after the same work on any machine. */
+  /** Each query of this clock takes a minute, so that time runs out after the same work on any machine. */
   const clock = (): (() => number) => {
     let now = 0;
     return () => (now += 60_000);
   };
 
-  /** What the script says, and the limit that ended it. Time is no limit unless `more` has one. */
+  /** The messages of the script, and the limit that ended it. Time is unlimited unless `more` sets a limit. */
   const run = (
     code: string,
     more: { steps?: number; milliseconds?: number; now?: () => number } = {},
@@ -72,7 +72,7 @@ describe('the budget of an evaluation', () => {
     ['lists that double', 'set(x a;b)\nforeach(i RANGE 99)\nlist(APPEND x ${x})\nendforeach()', 'bytes'],
     ['references', 'string(REPEAT a 999999 x)\nset(y "${x}${x}${x}${x}${x}${x}${x}${x}${x}")', 'bytes'],
   ] as const)
-    it(`ends ${what}`, () => {
+    it(`stops ${what}`, () => {
       assert.equal(run(code).limit, limit);
     });
 
@@ -83,7 +83,7 @@ describe('the budget of an evaluation', () => {
       'foreach(i RANGE 99999)\nstring(REGEX MATCH "(a|aa)+c" x "' + 'a'.repeat(16) + '${i}")\nendforeach()',
     ],
   ] as const)
-    it(`ends ${what} when their time is up`, () => {
+    it(`stops ${what} when their time is up`, () => {
       assert.equal(run(code, { milliseconds: 600_000, now: clock() }).limit, 'milliseconds');
     });
 
@@ -91,7 +91,7 @@ describe('the budget of an evaluation', () => {
     assert.equal(run('while(1)\nendwhile()', { steps: 100_000 }).limit, 'steps');
   });
 
-  it('ends values that take all memory together', function () {
+  it('stops values that use all memory together', function () {
     this.timeout(120_000);
     const { limit } = run(
       'string(REPEAT a 4000000 x)\nforeach(i RANGE 9999)\nstring(TOUPPER "${x}${i}" v${i})\nendforeach()',
@@ -100,8 +100,8 @@ describe('the budget of an evaluation', () => {
     assert.ok(process.memoryUsage().rss < 2.5 * 1024 ** 3);
   });
 
-  it('reads regular files alone', function () {
-    if (process.platform === 'win32') this.skip(); // It has no such files.
+  it('reads only regular files', function () {
+    if (process.platform === 'win32') this.skip(); // Windows has no such files.
     const dir = mkdtempSync(path.join(os.tmpdir(), 'limits-'));
     try {
       execFileSync('mkfifo', [path.join(dir, 'pipe')]);
@@ -115,15 +115,15 @@ describe('the budget of an evaluation', () => {
     }
   });
 
-  it('looks into any folder without an exception', function () {
-    if (process.platform === 'win32') this.skip(); // It has no such files.
+  it('searches any folder without an exception', function () {
+    if (process.platform === 'win32') this.skip(); // Windows has no such files.
     const { limit } = run('file(GLOB_RECURSE x /proc/self/*)\nfile(GLOB x /proc/*/fd/*)', {
       milliseconds: 1500,
     });
     assert.ok(limit === null || limit === 'milliseconds');
   });
 
-  it('finds names by stars in linear time', () => {
+  it('matches names with stars in linear time', () => {
     assert.ok(processorMs(() => run(`file(GLOB x /usr/bin/${'*a'.repeat(60)}b)`)) < 1500);
   });
 });

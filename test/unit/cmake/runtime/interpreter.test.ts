@@ -62,7 +62,7 @@ describe('the interpreter', () => {
     parser = await loadParser();
   });
 
-  it('ends at each limit, with what it did so far', () => {
+  it('ends at each limit, and keeps the results so far', () => {
     const ends = (body: string, limits: Partial<Limits>): string => {
       const { interpreter } = interpreterOf({ files: { '/top/a.cmake': header + body }, limits });
       try {
@@ -91,7 +91,7 @@ describe('the interpreter', () => {
     );
   });
 
-  it('runs what parses of a file that is half typed', () => {
+  it('runs the parts of an incomplete file that parse', () => {
     const { interpreter, said } = interpreterOf({
       files: { '/top/a.cmake': 'message(one)\nforeach(x a b)\nmessage(${x})\n' },
     });
@@ -99,7 +99,7 @@ describe('the interpreter', () => {
     assert.deepEqual(said, ['one', 'a', 'b']);
   });
 
-  it('names the calls that led to a message, and where they stand', () => {
+  it('lists the calls that led to a message, with their positions', () => {
     const body = 'macro(m)\nmessage(SEND_ERROR bad)\nendmacro()\nfunction(f)\nm()\nendfunction()\nf()\n';
     const { interpreter, messages } = interpreterOf({ files: { '/top/a.cmake': body } });
     interpreter.runFile('/top/a.cmake', 'include', null);
@@ -109,7 +109,7 @@ describe('the interpreter', () => {
     );
   });
 
-  it('goes on from a moment with another text, and through the rounds behind it', () => {
+  it('resumes from a captured point with another text, and through the remaining rounds', () => {
     const files: Record<string, string> = {
       '/top/a.cmake':
         'foreach(n 1 2 3)\nset(before "${before}${n}")\nif(1)\ninclude(/top/${n}.cmake)\nendif()\nmessage("${before} ${made}")\nendforeach()\n',
@@ -137,7 +137,7 @@ describe('the interpreter', () => {
     assert.deepEqual(said, ['1 one']);
   });
 
-  it('writes to no disk', () => {
+  it('does not write to the disk', () => {
     const files = {
       '/top/a.cmake': 'file(WRITE /top/b.txt "x")\nfile(READ /top/b.txt v)\nmessage("${v}")\n',
     };

@@ -12,7 +12,7 @@ import { root } from '../../../support/repository';
 
 const SEED = seedOf('ITK_WRAP_RANDOM_SEED');
 
-describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`, function () {
+describe(`the fast parser (ITK_WRAP_RANDOM_SEED=${SEED})`, function () {
   this.timeout(120_000);
   let parser: CMakeParser;
   /** How many texts were read with comments and references. */
@@ -21,7 +21,7 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
     parser = await loadParser();
   });
 
-  /** Whether the reader took the text; then it must have read what the syntax tree says, and that without errors. */
+  /** Whether the fast parser accepts the text. If so, the result must equal that of the syntax tree, without errors. */
   const agrees = (text: string): boolean => {
     const read = readScript(text);
     if (read === null) return false;
@@ -34,7 +34,7 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
     return true;
   };
 
-  it('takes every script of the sample and of the cases, and reads the same', () => {
+  it('accepts every script of the sample and of the cases, with the same result as the syntax tree', () => {
     const folders = ['sample', 'test/integration/cmake/corpus'].map((folder) => path.join(root, folder));
     const files = folders.flatMap((folder) =>
       readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => path.join(folder, file)),
@@ -46,12 +46,12 @@ describe(`reading scripts without a syntax tree (ITK_WRAP_RANDOM_SEED=${SEED})`,
     assert.ok(wholes > scripts.length * 0.8, `${wholes} of ${scripts.length} with comments and references`);
   });
 
-  it('leaves to the syntax tree what is wrong, and reads the same of what is not', () => {
+  it('leaves texts with errors to the syntax tree, and reads others with the same result', () => {
     const taken = readCorpus().filter(({ text }) => agrees(text));
     assert.ok(taken.length > 20);
   });
 
-  it('does so with every text that a change of a few characters makes', () => {
+  it('does so for every text that results from changing a few characters', () => {
     const pieces = [
       '(',
       ')',

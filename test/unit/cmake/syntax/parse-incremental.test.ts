@@ -21,7 +21,7 @@ describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
     parser = await loadParser();
   });
 
-  /** The tree, with positions, and without a fault of tree-sitter's own. */
+  /** The tree with positions. Checks that it contains no error of tree-sitter itself. */
   function describeTree(root: Node): string {
     assert.equal(root.hasError, false, `ERROR or MISSING in ${JSON.stringify(root.text)}`);
     const lines: string[] = [];
@@ -43,7 +43,7 @@ describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
     ),
   });
 
-  /** Checks the text after each of some edits, of so many on average, `runs` times. */
+  /** Checks the text after each of about `edits` edits, `runs` times. */
   function checkEdits(start: string, edits: number, seed: number, runs = 1): void {
     const many = fc.array(edit, { minLength: 0, maxLength: 2 * edits, size: 'max' });
     fc.assert(
@@ -75,19 +75,19 @@ describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
     );
   }
 
-  it('gives what parsing afresh gives, for small texts', () => {
+  it('gives the same result as parsing from scratch, for small texts', () => {
     corpus.forEach((text, i) => checkEdits(text, 25, SEED + i));
   });
 
-  it('gives what parsing afresh gives, for a text that is built from nothing', () => {
+  it('gives the same result as parsing from scratch, for a text that is built from nothing', () => {
     checkEdits('', 60, SEED, 10);
   });
 
-  it('gives what parsing afresh gives, for a large text', () => {
+  it('gives the same result as parsing from scratch, for a large text', () => {
     checkEdits(whole, 40, SEED);
   });
 
-  it('takes every beginning of a text', () => {
+  it('accepts every beginning of a text', () => {
     for (let end = 0; end < whole.length; end++) {
       const tree = parser.parseTree(whole.slice(0, end));
       assert.equal(tree.rootNode.hasError, false, `after ${end} characters`);
@@ -96,13 +96,13 @@ describe(`parsing after edits (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
     }
   }).timeout(120_000);
 
-  it('ends where a short search for an end stops within a name, or at a bracket', () => {
+  it('ends if a short search for an end stops inside a name, or at a bracket', () => {
     const unclosed = 'a(\n'.repeat(9);
     assert.ok(parser.parseByTree(`${unclosed}a($(${'x'.repeat(3000)}`));
     assert.ok(parser.parseByTree(`${unclosed}a([=[${']'.repeat(3000)}`));
   });
 
-  it('takes time in proportion to hostile text, else this would never end', () => {
+  it('takes linear time for hostile text, or this would never end', () => {
     const repeated = (text: string): string => text.repeat(Math.ceil(60_000 / text.length));
     for (const text of [
       '(',

@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { type CMakeParser, loadParser } from '../../../../server/src/cmake/syntax/parse';
 import { processorMs } from '../../../support/processor-time';
 
-describe('limits of parsing', () => {
+describe('the limits of parsing', () => {
   let parser: CMakeParser;
   before(async () => {
     parser = await loadParser();
   });
 
-  it('refuses scripts that nest too deeply or are too long, and says so', () => {
+  it('reject scripts that nest too deeply or are too long, and say so', () => {
     for (const [text, message] of [
       ['if(a)\n'.repeat(60_000), /nest more than 500 deep/],
       ['# x\n'.repeat(600_000), /more than 2 MB/],

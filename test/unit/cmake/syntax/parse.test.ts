@@ -21,7 +21,7 @@ describe('the AST of a CMake script', () => {
           `${start.line}:${start.character} ${severity}: ${message}`,
       );
 
-  it('gives names as written, and places in UTF-16 units', () => {
+  it('has names as written, and positions in UTF-16 units', () => {
     const { statements } = parser.parseScript('\n  SET ( "🎉" é\n b )');
     const command = statements[0] as Command;
     assert.equal(command.name, 'SET');
@@ -37,7 +37,7 @@ describe('the AST of a CMake script', () => {
     );
   });
 
-  it('gives arguments without their quotes and brackets, and parentheses as arguments', () => {
+  it('has arguments without quotes and brackets, and parentheses as arguments', () => {
     assert.deepEqual(
       args('f("a\\"b" [==[\r\nc]]\r\n]==] (x "\\\r\ny") -Da="b c")').map(({ kind, text }) => [kind, text]),
       [
@@ -52,7 +52,7 @@ describe('the AST of a CMake script', () => {
     );
   });
 
-  it('gives references, those within references and generator expressions too', () => {
+  it('has references, including those inside references and generator expressions', () => {
     const [argument, bracket] = args('f("${a_${b}} $ENV{c} $<IF:$CACHE{d},e>" [[${a}]])');
     assert.deepEqual(
       argument!.references.map(({ kind, name, nested }) => [kind, name, nested.map((inner) => inner.name)]),
@@ -69,7 +69,7 @@ describe('the AST of a CMake script', () => {
     assert.deepEqual(bracket!.references, []);
   });
 
-  it('gives blocks with their branches', () => {
+  it('has blocks with their branches', () => {
     const { statements } = parser.parseScript('if(a)\n b()\nelseif(c)\nelse()\n d()\n e()\nEndIf()\nf()');
     const block = statements[0] as Block;
     assert.equal(block.type, 'if');
@@ -86,7 +86,7 @@ describe('the AST of a CMake script', () => {
     assert.equal(statements.length, 2);
   });
 
-  it('gives comments without their marks', () => {
+  it('has comments without their delimiters', () => {
     const { comments } = parser.parseScript('# a\r\nf(x #[=[b\nc]=] y) #d');
     assert.deepEqual(
       comments.map(({ kind, text }) => [kind, text]),
@@ -98,7 +98,7 @@ describe('the AST of a CMake script', () => {
     );
   });
 
-  it('says what is wrong, where it is, and reads on', () => {
+  it('has errors with their positions, and everything after them', () => {
     const cases: [string, string[]][] = [
       ['f(a\ng(b)', ['0:0 error: The parenthesis of f() is never closed: ")" is missing.']],
       ['f("a)\ng(b)', ['0:2 error: This string is never closed: its second quote is missing.']],
@@ -121,7 +121,7 @@ describe('the AST of a CMake script', () => {
     }
   });
 
-  it('follows a document from change to change', () => {
+  it('follows the changes of a document', () => {
     const document = parser.open('f(a)\n');
     const before = document.script;
     assert.equal(document.update('f(a)\n'), before);
@@ -129,7 +129,7 @@ describe('the AST of a CMake script', () => {
     document.close();
   });
 
-  it('loads from a folder that is named, and fails where the files are not', async () => {
+  it('is made by a parser from the given folder, which fails to load if the files are missing', async () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'parser-'));
     try {
       await assert.rejects(loadParser(folder), /ENOENT.*web-tree-sitter.wasm/);

@@ -17,19 +17,19 @@ import { WrappedProject } from '../../../support/wrapped-project';
 const read = (file: string): string => readFileSync(path.join(root, file), 'utf8');
 
 describe('the rules of the diagnostics', () => {
-  it('make up the sections of docs/diagnostics.md', () => {
+  it('define the sections of docs/diagnostics.md', () => {
     const page = read('docs/diagnostics.md');
     assert.equal(page, diagnosticsPage(page, rules), 'run npm run diagnostics');
   });
 
-  it('make up the settings, their defaults and their descriptions', () => {
+  it('define the settings, their defaults and their descriptions', () => {
     const manifest = JSON.parse(read('package.json')) as Parameters<typeof withSettings>[0];
     assert.deepEqual(manifest, withSettings(manifest, rules), 'run npm run diagnostics');
     const texts = JSON.parse(read('package.nls.json')) as Record<string, string>;
     assert.deepEqual(Object.entries(texts), Object.entries(withDescriptions(texts, rules)));
   });
 
-  it('have one file each, named by the code', () => {
+  it('have one file each, named after the code', () => {
     const folder = path.join(root, 'server/src/wrapping/diagnostics/rules');
     const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(
       (file) => file.endsWith('.ts') && /: Rule = \{/.test(readFileSync(path.join(folder, file), 'utf8')),
@@ -48,7 +48,7 @@ describe('the rules of the diagnostics', () => {
   });
 });
 
-/** A rule that the project does not have: it finds calls of `shout()`, and messages and classes of an evaluation. */
+/** A rule that the project does not have. It finds calls of `shout()`, and messages and classes of an evaluation. */
 const noShouting: Rule = {
   code: 'no-shouting',
   defaultSeverity: 'hint',
@@ -98,7 +98,7 @@ describe('a new rule, in one file and one line of the list,', () => {
     workspace = await Workspace.of({ [macroFile]: macros });
   });
 
-  it('is reported by the checker of texts', () => {
+  it('is reported by the check of the text', () => {
     const found = checkScript(workspace.context(file, text), all);
     assert.deepEqual(
       found.map(({ code, severity, message }) => [code, severity, message]),
@@ -107,7 +107,7 @@ describe('a new rule, in one file and one line of the list,', () => {
     assert.deepEqual(checkScript(workspace.context(file, text)), []);
   });
 
-  it('is reported by the server, with its severity or that of the settings, and its fix', () => {
+  it('is reported by the server, with its own or the configured severity, and its fix', () => {
     const context = { ...workspace.context(file, text), inBuild: false };
     const found = diagnosticsOf(context, {}, all);
     assert.deepEqual(
@@ -122,7 +122,7 @@ describe('a new rule, in one file and one line of the list,', () => {
     assert.deepEqual(diagnosticsOf(context, { 'no-shouting': 'off' }, all), []);
   });
 
-  it('is reported by an evaluation, words its messages, and is repaired by the server', async () => {
+  it('is reported by an evaluation, words its messages, and has a fix in the server', async () => {
     const project = WrappedProject.sample({
       'Modules/Filtering/ImageIntensity/wrapping/itkLoud.wrap': 'message(SEND_ERROR "LOUD: HELLO")\n',
     });

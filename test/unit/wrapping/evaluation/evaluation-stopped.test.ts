@@ -23,14 +23,14 @@ describe('an evaluation that CMake would not finish', () => {
   }
 
   describe('because of an option', () => {
-    // As ITK checks its options, in the middle of what defines the types.
+    // ITK checks its options like this, between the definitions of the types.
     const checked = {
       [types]:
         'if(9 IN_LIST ITK_WRAP_IMAGE_DIMS)\n  message(FATAL_ERROR "ITK_WRAP_IMAGE_DIMS is too large")\n' +
         `  return()\nendif()\n${original(types)}`,
     };
 
-    it('names the option in CMakeCache.txt, and nothing that follows', async () => {
+    it('names the option in CMakeCache.txt, and none of the consequences', async () => {
       const { listed, diagnostics } = await found(checked, { cache: ['ITK_WRAP_IMAGE_DIMS:STRING=2;9'] });
       const line = readFileSync(path.join(project!.build, 'CMakeCache.txt'), 'utf8')
         .split('\n')
@@ -40,26 +40,26 @@ describe('an evaluation that CMake would not finish', () => {
       assert.match(diagnostics[0]!.related[0]!.location.file, /WrapITKTypes\.cmake$/);
     });
 
-    it('names the command that stops, if the option was given by hand', async () => {
+    it('names the command that stops, if the option was given on the command line', async () => {
       const { listed, session } = await found(checked, { options: { ITK_WRAP_IMAGE_DIMS: '2;9' } });
       assert.deepEqual(listed, [`${types}:2 error cmake-error`]);
       assert.ok(session.isCutShort('itkImage'));
     });
 
-    it('finds nothing with options that are right', async () => {
+    it('reports nothing with valid options', async () => {
       const { listed, session } = await found(checked);
       assert.deepEqual(listed, []);
       assert.ok(!session.isCutShort('itkImage'));
     });
   });
 
-  it('is reported at the CMakeLists.txt of a module, without what later modules miss', async () => {
+  it('is reported in the CMakeLists.txt of a module, without the consequences in later modules', async () => {
     const lists = original(`${module}/CMakeLists.txt`);
     const { listed } = await found({ [`${module}/CMakeLists.txt`]: `message(FATAL_ERROR "no")\n${lists}` });
     assert.deepEqual(listed, [`${module}/CMakeLists.txt:1 error cmake-error`]);
   });
 
-  it('is reported once if a .wrap file stops: its classes are closed below', async () => {
+  it('is reported once if a .wrap file stops, although its classes are closed after that', async () => {
     const { listed } = await found({
       [`${module}/itkNew.wrap`]:
         'itk_wrap_class("itk::New")\nmessage(FATAL_ERROR "no")\nitk_end_wrap_class()\nmacro(helper)\nendmacro()\n',
@@ -68,13 +68,13 @@ describe('an evaluation that CMake would not finish', () => {
     assert.deepEqual(listed, [`${module}/itkNew.wrap:2 error cmake-error`]);
   });
 
-  it('leaves out that nobody wraps what the rest of a .wrap file wraps', async () => {
+  it('does not report classes as not wrapped that the rest of a .wrap file wraps', async () => {
     const image = 'Modules/Core/Common/wrapping/itkImage.wrap';
     const { listed } = await found({ [image]: `bad_command()\n${original(image)}` });
     assert.deepEqual(listed, [`${image}:1 error unknown-command`]);
   });
 
-  it('is reported in a file that a .wrap file includes, at the .wrap file', async () => {
+  it('is reported at the .wrap file if the error is in a file that it includes', async () => {
     const { listed } = await found({
       [`${module}/more.cmake`]: 'message(FATAL_ERROR "no")\n',
       [`${module}/itkNew.wrap`]:
@@ -83,7 +83,7 @@ describe('an evaluation that CMake would not finish', () => {
     assert.deepEqual(listed, [`${module}/itkNew.wrap:2 error cmake-error`]);
   });
 
-  it('is a macro file that is not there, not the commands that are missing then', async () => {
+  it('is reported at a missing macro file, without the commands that it would define', async () => {
     const { listed } = await found({
       'Wrapping/ConfigureWrapping.cmake': original('Wrapping/ConfigureWrapping.cmake').replace(
         'TypedefMacros.cmake',
@@ -94,7 +94,7 @@ describe('an evaluation that CMake would not finish', () => {
     assert.match(listed[0]!, /^Wrapping\/ConfigureWrapping\.cmake:\d+ error cmake-error$/);
   });
 
-  it('is the mistake in a macro file that CMake cannot parse', async () => {
+  it('is reported at the mistake in a macro file that CMake cannot parse', async () => {
     for (const half of ['macro(half)\n  if(x)\n', 'set(x "half\n', ')\n']) {
       const { listed } = await found({ [types]: `${half}${original(types)}` });
       assert.ok(listed.length > 0, half);
@@ -103,7 +103,7 @@ describe('an evaluation that CMake would not finish', () => {
     }
   });
 
-  it('is a macro that calls itself for ever', async () => {
+  it('is reported at a macro that calls itself endlessly', async () => {
     const { listed } = await found({
       [types]: `${original(types)}\nmacro(again)\n  again()\nendmacro()\nagain()\n`,
     });
@@ -111,7 +111,7 @@ describe('an evaluation that CMake would not finish', () => {
     assert.match(listed[0]!, /^Wrapping\/WrapITKTypes\.cmake:\d+ error cmake-error$/);
   });
 
-  it('is a macro of older versions in the CMakeLists.txt of a module', async () => {
+  it('is reported at a macro of older versions in the CMakeLists.txt of a module', async () => {
     const { listed, diagnostics } = await found({
       [`${module}/CMakeLists.txt`]: 'WRAP_LIBRARY(ITKImageIntensity)\nAUTO_INCLUDE_MODULES()\n',
     });
@@ -119,7 +119,7 @@ describe('an evaluation that CMake would not finish', () => {
     assert.match(diagnostics[0]!.message, /Use itk_wrap_module\(\)/);
   });
 
-  it('is reported once for a command in a loop that fails in each round, and does not end the evaluation', async () => {
+  it('reports a command once if it fails in each round of a loop, and continues', async () => {
     const { listed, diagnostics, session } = await found({
       [`${module}/itkNew.wrap`]: 'foreach(n 1 2 3)\n  message(SEND_ERROR "no ${n}")\nendforeach()\n',
       [types]: `foreach(n 1 2 3)\n  message(SEND_ERROR "no")\nendforeach()\n${original(types)}`,
@@ -129,7 +129,7 @@ describe('an evaluation that CMake would not finish', () => {
     assert.ok(!session.isCutShort('itkImage'));
   });
 
-  it('is not what CMake would find on the machine', async () => {
+  it('does not depend on what CMake would find on the machine', async () => {
     const asked = [
       'find_program(THING thing)\nif(NOT THING)',
       'find_package(Thing)\nif(NOT Thing_FOUND)',
@@ -150,7 +150,7 @@ describe('one typo', () => {
   let project: WrappedProject | undefined;
   afterEach(() => project?.remove());
 
-  it('in a type is one mistake, though it leaves holes', async () => {
+  it('in a type is reported as one mistake, although it has consequences', async () => {
     const text =
       'itk_wrap_class("itk::New")\n  itk_wrap_template("${ITKM_IF2}" "${ITKT_IFF2}, ${ITKT_F}")\n' +
       '  itk_wrap_template("${ITKM_IFF2}" "${ITKT_F}")\n  itk_wrap_template("${ITKM_IFF3}" "${ITKT_D}")\nitk_end_wrap_class()\n';

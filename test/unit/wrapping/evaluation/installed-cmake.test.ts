@@ -15,17 +15,17 @@ describe('the version of an installed CMake', () => {
     const bin = path.join(folder, prefix, 'bin');
     mkdirSync(bin, { recursive: true });
     mkdirSync(path.join(folder, prefix, share), { recursive: true });
-    // It must not be run: it would fail.
+    // The program must not be run, because it would fail.
     writeFileSync(path.join(bin, 'cmake'), 'exit 1\n', { mode: 0o755 });
     return bin;
   }
 
-  it('is read off the folder beside the program', () => {
+  it('is read from the name of the folder next to the program', () => {
     const bin = install('a', 'share/cmake-3.31');
     assert.deepEqual(installedCMakeVersion(`/nowhere:${bin}`, false), [3, 31, 0]);
   });
 
-  it('is that of the first program on PATH, behind links', () => {
+  it('is that of the first program on PATH, even through links', () => {
     const bin = install('a', 'share/cmake-4.1');
     const links = path.join(folder, 'links');
     mkdirSync(links);
@@ -39,7 +39,7 @@ describe('the version of an installed CMake', () => {
     assert.deepEqual(installedCMakeVersion(bin, false), [4, 4, 0]);
   });
 
-  it('is not known without a program or its folder', () => {
+  it('is unknown without a program or its folder', () => {
     assert.equal(installedCMakeVersion('', false), null);
     assert.equal(installedCMakeVersion(install('a', 'share/doc'), false), null);
   });

@@ -10,13 +10,16 @@ const files = {
 const cxx = (aliases: string): string =>
   `namespace _wrapping_\n{\n  namespace wrappers\n  {\n    ${aliases}\n  }\n}\n`;
 
-/** What an ITK build tree has of the images that the module uses, by where CMake or igenerator writes it. */
+/**
+ * The images that the module uses, as each kind of file in an ITK build tree describes them. CMake or igenerator writes
+ * these files.
+ */
 const sources: Record<string, [file: string, text: string]> = {
   'the inputs of castxml': [
     'Wrapping/castxml_inputs/itkImage.cxx',
     cxx('using itkImageF2=itk::Image< float,2 >;\n    using itkImageF3=itk::Image< float,3 >;'),
   ],
-  'the inputs of castxml, as ITK 5.2 has them': [
+  'the inputs of castxml in ITK 5.2': [
     'Wrapping/itkImage.cxx',
     cxx('typedef itk::Image< float,2 > itkImageF2;\n    typedef itk::Image< float,3 > itkImageF3;'),
   ],
@@ -31,7 +34,7 @@ const sources: Record<string, [file: string, text: string]> = {
   ],
 };
 
-describe('a module outside of ITK', () => {
+describe('an external module', () => {
   let project: (WrappedProject & { itk: string }) | undefined;
   afterEach(() => project?.remove());
 
@@ -45,11 +48,11 @@ describe('a module outside of ITK', () => {
   }
 
   for (const [name, [file, text]] of Object.entries(sources)) {
-    it(`may use what its ITK wraps, by ${name}`, async () => {
+    it(`may use what its ITK wraps according to ${name}`, async () => {
       assert.deepEqual(await listed({ [file]: text }), []);
     });
 
-    it(`may not use what its ITK does not wrap, by ${name}`, async () => {
+    it(`may not use what its ITK does not wrap according to ${name}`, async () => {
       const less = text.replaceAll(/float, ?3/g, 'double,3');
       assert.deepEqual(await listed({ [file]: less }), [`${wrap}:2 warning argument-not-wrapped`]);
     });
@@ -61,7 +64,7 @@ describe('a module outside of ITK', () => {
     assert.deepEqual(await listed({ 'Wrapping/castxml_inputs/notes.txt': 'x' }), []);
   });
 
-  it('does not count what it wrote into the tree of its ITK itself', async () => {
+  it('does not count its own files in the tree of its ITK as wrapped by ITK', async () => {
     const [, text] = sources['the inputs of castxml']!;
     const own = cxx('using itkImageD3=itk::Image< double,3 >;');
     const uses = {
@@ -75,7 +78,7 @@ describe('a module outside of ITK', () => {
     assert.deepEqual(await listed(tree, uses), [`${wrap}:2 warning argument-not-wrapped`]);
   });
 
-  it('knows the modules of its ITK, and which of them wraps what', async () => {
+  it('knows the modules of its ITK, and what each of them wraps', async () => {
     const [inputs, text] = sources['the inputs of castxml']!;
     const [config, python] = sources['the Python configuration']!;
     await listed({ [inputs]: text, [config]: python });
@@ -88,7 +91,7 @@ describe('a module outside of ITK', () => {
     );
   });
 
-  it('is told of a class of which nothing is wrapped, though its macros are silent', async () => {
+  it('gets a diagnostic for a class without instantiations, although its macros print nothing', async () => {
     const own = {
       'wrapping/CMakeLists.txt':
         'itk_wrap_module(Blur)\nset(EXTERNAL_WRAP_ITK_PROJECT ON)\nmacro(itk_end_wrap_class)\nendmacro()\n' +
@@ -101,7 +104,7 @@ describe('a module outside of ITK', () => {
     assert.deepEqual(await listed({}, { ...own, ...files }), []);
   });
 
-  it('is told that its wrapping folder has no .wrap file', async () => {
+  it('gets a diagnostic if its wrapping folder has no .wrap file', async () => {
     assert.deepEqual(await listed({}, {}), ['wrapping/CMakeLists.txt:1 warning no-wrap-files']);
   });
 });

@@ -4,8 +4,8 @@ import { newWrapText, placeOfNewWrap } from '../../../../server/src/wrapping/ind
 
 const types = ['WRAP_ITK_REAL'];
 
-describe('A new .wrap', () => {
-  it('for an image filter', () => {
+describe('the text of a new .wrap file', () => {
+  it('wraps an image filter', () => {
     const template = 'typename TInputImage, typename TOutputImage = TInputImage';
     const text = newWrapText({ className: 'itk::FooImageFilter', template, superclass: 'Super', types });
     assert.equal(
@@ -14,7 +14,7 @@ describe('A new .wrap', () => {
     );
   });
 
-  it('for a template of a type and a dimension', () => {
+  it('wraps a template with a type and a dimension', () => {
     const template = 'typename T, unsigned int VDimension = 3';
     const text = newWrapText({ className: 'itk::Point', template, superclass: null, types });
     assert.match(text, /^itk_wrap_class\("itk::Point"\)\n/);
@@ -28,14 +28,14 @@ describe('A new .wrap', () => {
     assert.match(both, /itk_wrap_template\("\$\{ITKM_\$\{t\}\}\$\{d\}" "\$\{ITKT_\$\{t\}\},\$\{d\}"\)/);
   });
 
-  it('for a class that is no template', () => {
+  it('wraps a class that is not a template', () => {
     assert.equal(
       newWrapText({ className: 'itk::Object', template: null, superclass: 'LightObject', types: [] }),
       'itk_wrap_simple_class("itk::Object" POINTER)\n',
     );
   });
 
-  it('belongs beside the other .wrap files of its module', () => {
+  it('belongs next to the other .wrap files of its module', () => {
     const header = path.resolve('/src/Modules/Core/Common/include/itkSample.h');
     assert.deepEqual(placeOfNewWrap(header, 'itk::Statistics::Sample'), {
       file: path.resolve('/src/Modules/Core/Common/wrapping/itkSample.wrap'),

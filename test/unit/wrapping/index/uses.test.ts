@@ -4,7 +4,7 @@ import { UseChecker } from '../../../../server/src/wrapping/index/uses';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 9 } };
 
-/** A type of `<module>.<name>` that wraps these C++ types. */
+/** A type, given as `<module>.<name>`, that wraps these C++ types. */
 function type(id: string, cppTypes: string[]): PredictedType {
   const [module, name] = id.split('.') as [string, string];
   const wrap = `/w/${module}/wrapping/${name}.wrap`;
@@ -24,8 +24,8 @@ function type(id: string, cppTypes: string[]): PredictedType {
   };
 }
 
-describe('types that are used as template arguments', () => {
-  /** What is found of the last type; modules come in order, each needing those given. */
+describe('types in template arguments', () => {
+  /** The findings for the last type. The modules are in order, each with its dependencies in `needs`. */
   function check(types: PredictedType[], needs: Record<string, string[]> = {}): string[] {
     const names = [...new Set(types.map(({ module }) => module))];
     const modules: PredictedModule[] = names.map((name) => ({
@@ -44,7 +44,7 @@ describe('types that are used as template arguments', () => {
   const image = 'itk::Image< float,2 >';
   const filter = 'itk::Filter< itk::Image< float, 2 >, double >';
 
-  it('are right where an earlier type, the same one, or a needed module wraps them', () => {
+  it('are correct if an earlier type, the same one, or a dependency wraps them', () => {
     assert.deepEqual(check([type('M.a', [image]), type('M.b', [filter])]), []);
     assert.deepEqual(check([type('M.a', [image, filter])]), []);
     assert.deepEqual(
@@ -53,13 +53,13 @@ describe('types that are used as template arguments', () => {
     );
   });
 
-  it('are found where nobody, a later type, or a module that is not needed wraps them', () => {
+  it('are reported if nothing, a later type, or a module that is not a dependency wraps them', () => {
     assert.deepEqual(check([type('M.b', [filter])]), ['b not-wrapped -']);
     assert.deepEqual(check([type('M.b', [filter]), type('M.z', [image])]), ['b wrapped-later z']);
     assert.deepEqual(check([type('N.a', [image]), type('M.b', [filter])]), ['b outside-dependencies a']);
   });
 
-  it('may leave out arguments that have defaults, and be smart pointers', () => {
+  it('may omit arguments with defaults, and may be smart pointers', () => {
     const metric = type('M.a', ['itk::Metric< itk::X, itk::X, double >', 'itk::Image< float,2 >::Pointer']);
     const uses = type('M.b', [
       'itk::Use< itk::Metric< itk::X, itk::X > >',
@@ -68,7 +68,7 @@ describe('types that are used as template arguments', () => {
     assert.deepEqual(check([metric, uses]), []);
   });
 
-  it('are not looked for among C++’s own types and numbers', () => {
+  it('are not looked up if they are numbers or C++’s own types', () => {
     assert.deepEqual(
       check([type('M.b', ['itk::Use< std::vector< float >, 3, true, itk::SizeValueType >'])]),
       [],

@@ -14,7 +14,7 @@ const FILES = [
   '/w/two/itk-module.cmake',
 ];
 const HEADERS = ['/w/one/include/itkFoo.h', '/w/two/include/itkFoo.h', '/w/two/include/itkOther.h'];
-/** Lines that define the same names several times, and macros that set variables through one another. */
+/** Lines that define the same names several times, and macros that set variables through each other. */
 const LINES = [
   'macro(sets name)\n  set(${name} 1)\nendmacro()',
   'function(sets other name)\nendfunction()',
@@ -30,7 +30,7 @@ const LINES = [
 ];
 const CLASSES = ['namespace itk { class Foo {}; }', 'namespace itk { class Other {}; class Foo; }', ''];
 
-/** A text for a file; null: it is gone. */
+/** A new text for a file, or null if it is removed. */
 const change = fc.oneof(
   fc.record({
     file: fc.constantFrom(...FILES),
@@ -54,7 +54,7 @@ describe('the index of a workspace', () => {
     else index.update(file, parser.parseScript(text));
   };
 
-  /** Everything that it answers. */
+  /** Every answer of the index. */
   function answersOf(index: WorkspaceIndex): unknown {
     const facts = index.files().map((file) => index.factsOf(file)!);
     return {
@@ -73,7 +73,7 @@ describe('the index of a workspace', () => {
     };
   }
 
-  it('answers from the texts that it has, whatever it had before and in whatever order they came', () => {
+  it('depends only on the current texts, and not on earlier ones or their order', () => {
     fc.assert(
       fc.property(fc.array(change, { maxLength: 25 }), fc.integer(), (changes, seed) => {
         const long = newIndex();
@@ -91,7 +91,7 @@ describe('the index of a workspace', () => {
     );
   });
 
-  it('finds what a macro sets for its caller through another macro, also one that is read later', () => {
+  it('finds what a macro sets for its caller through another macro, even if that one is read later', () => {
     const index = newIndex();
     take(index, FILES[2]!, 'passes(mine)\n');
     take(index, FILES[0]!, 'macro(passes name)\n  sets(${name})\nendmacro()\n');

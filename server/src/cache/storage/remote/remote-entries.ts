@@ -25,7 +25,7 @@ interface Pointer {
   blob: { sha256: string; bytes: number };
 }
 
-/** The verified XML of an L2 key that `accept` accepts; null if the remote has none. */
+/** The verified XML of an L2 key that `accept` accepts. Null if the remote has none. */
 export async function fetchXml(
   remote: Remote,
   l2: string,
@@ -58,6 +58,7 @@ function parsePointer(text: string): Pointer | null {
   }
 }
 
+/** Sends an XML and the pointer to it. */
 export async function sendXml(remote: Remote, l2: string, xml: Buffer, check: L2Check): Promise<void> {
   if (!remote.writable) return;
   const packed = await gzip(xml, LEVEL);
@@ -66,12 +67,13 @@ export async function sendXml(remote: Remote, l2: string, xml: Buffer, check: L2
   await remote.putAction(remoteKey('l2', l2), Buffer.from(asciiJson({ check, blob })), blob);
 }
 
-/** An L1 entry as a local root would have it. */
+/** An L1 entry as in a local root. */
 export interface RemoteL1 {
   text: string;
   check: L1Check;
 }
 
+/** The L1 entry of a key. Null if the remote has none. */
 export async function fetchL1(remote: Remote, l1: string): Promise<RemoteL1 | null> {
   const json = (await fetchJson(remote, remoteKey('l1', l1))) as { text?: unknown; check?: unknown } | null;
   const check = parseL1Check(JSON.stringify(json?.check ?? null));
@@ -79,6 +81,7 @@ export async function fetchL1(remote: Remote, l1: string): Promise<RemoteL1 | nu
   return parseL1Entry(json.text) ? { text: json.text, check } : null;
 }
 
+/** Sends an L1 entry. */
 export async function sendL1(
   remote: Remote,
   l1: string,
@@ -89,6 +92,7 @@ export async function sendL1(
   await sendJson(remote, remoteKey('l1', l1), { text, check: whole });
 }
 
+/** The portable entries of a key. */
 export async function fetchPortable(remote: Remote, key: string): Promise<PortableEntry[]> {
   const json = await fetchJson(remote, remoteKey('p1', key));
   if (!Array.isArray(json)) return [];
@@ -98,7 +102,10 @@ export async function fetchPortable(remote: Remote, key: string): Promise<Portab
     .filter((entry) => entry !== null);
 }
 
-/** Adds an entry to those that the remote has. Two that add at one moment may lose one, which costs a miss. */
+/**
+ * Adds an entry to those of the remote. If two clients do so at the same moment, one entry may be lost, which only costs a
+ * miss.
+ */
 export async function sendPortable(
   remote: Remote,
   key: string,

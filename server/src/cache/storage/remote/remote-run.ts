@@ -97,7 +97,7 @@ export async function sendManifest(remote: Remote, observed: Observed): Promise<
   await sendPortable(remote, key, portableOf(observed, trees), others);
 }
 
-/** A misbehaving remote must never fail a build: a failure costs only the requested data, and gives a warning. */
+/** Calls the remote. It must never fail a build, so a failure costs only the requested data, and gives a warning. */
 export async function fromRemote<T>(cache: CacheContext, ask: () => Promise<T>): Promise<T | null> {
   try {
     return await ask();

@@ -5,25 +5,26 @@ import type { StoreRoot } from '../store-root';
 
 /**
  * A server that stores the same data as local roots, over plain GET, HEAD and PUT: bazel-remote, or any WebDAV server. Blobs
- * are under `/cas/<sha256 of the bytes>`, and the entries that name them under `/ac/<key>`.
+ * are under `/cas/<sha256 of the bytes>`, and the entries that name them are under `/ac/<key>`.
  *
  * It never fails a build. A request that fails or takes too long switches the remote off for this process. A marker in the
- * local root switches it off for a minute for all others, so that a build with hundreds of processes waits only once for a
- * stalled server.
+ * local root switches it off for a minute for all other processes, so that a build with hundreds of processes waits only
+ * once for a stalled server.
  */
 export interface RemoteOptions {
   /** Without credentials. */
   url: string;
   readOnly: boolean;
-  /** The value of the Authorization header; never logged. */
+  /** The value of the Authorization header. It is never logged. */
   authorization?: string;
-  /** How long one request may take, in milliseconds; a blob may take six times as long. */
+  /** The maximum time of a request, in milliseconds. A blob may take six times as long. */
   timeoutMs?: number;
 }
 
+/** What a remote needs from its caller. */
 export interface RemoteContext {
   options: RemoteOptions;
-  /** The root with the marker; null: none. */
+  /** The root with the marker, or null. */
   root: StoreRoot | null;
   now: () => number;
   warn: (message: string) => void;
@@ -32,11 +33,12 @@ export interface RemoteContext {
 const DEFAULT_TIMEOUT_MS = 5000;
 const DOWN_MS = 60_000;
 const MAX_ACTION_BYTES = 16 << 20;
-/** A blob's size is announced by its action. A longer response is rejected. */
+/** These responses have no body. */
 const NO_BODY = new Set([204, 304]);
 
+/** A connection to the remote. See `RemoteOptions` for its behavior on failures. */
 export class Remote {
-  /** How many requests failed. */
+  /** The number of failed requests. */
   failures = 0;
   #down = false;
   readonly #base: string;
@@ -50,14 +52,17 @@ export class Remote {
     return !this.context.options.readOnly && !this.#down;
   }
 
-  /** The content under a key; null if the server has none or is switched off. */
+  /** The content under a key. Null if the server has none or is switched off. */
   async getAction(key: string): Promise<Buffer | null> {
     const response = await this.#request('GET', `/ac/${key}`, 1);
     const body = response && (await this.#body(response, MAX_ACTION_BYTES));
     return body && decodeAction(body);
   }
 
-  /** `blob` is named next to the content, so that a server that understands actions keeps or drops both together. */
+  /**
+   * Stores content under a key. `blob` is named next to it, so that a server that understands actions keeps or drops both
+   * together.
+   */
   async putAction(
     key: string,
     content: Buffer,
@@ -68,7 +73,7 @@ export class Remote {
     );
   }
 
-  /** A blob of known length, verified by its digest. */
+  /** A blob of known length, verified by its digest. A longer response is rejected. */
   async getBlob(digest: string, bytes: number): Promise<Buffer | null> {
     const response = await this.#request('GET', `/cas/${digest}`, 6);
     const body = response && (await this.#body(response, bytes));
@@ -84,7 +89,7 @@ export class Remote {
     return this.writable && (await this.#request('PUT', `/cas/${digest}`, 6, content)) !== null;
   }
 
-  /** The response if it is a success; null for "not found" and for any failure, which is recorded. */
+  /** The response if it is a success. Null for "not found" and for any failure, which is recorded. */
   async #request(
     method: string,
     resource: string,
@@ -97,9 +102,9 @@ export class Remote {
       const response = await fetch(this.#base + resource, {
         method,
         ...(body ? { body: new Uint8Array(body) } : {}),
-        // Blobs are already compressed; some servers would compress them again.
+        // Blobs are already compressed, and some servers would compress them again.
         headers: { 'accept-encoding': 'identity', ...(authorization ? { authorization } : {}) },
-        // Following one could hand the credentials to somebody else.
+        // Following a redirect could send the credentials to someone else.
         redirect: 'manual',
         signal: AbortSignal.timeout(timeoutMs * patience),
       });
@@ -141,7 +146,7 @@ export class Remote {
     try {
       this.context.root?.writeOwn(markerOf(this.#base), '');
     } catch {
-      // The next process finds out by itself.
+      // The next process finds out itself.
     }
   }
 
@@ -151,7 +156,7 @@ export class Remote {
   }
 }
 
-/** Whether a process has left the remote out within the last minute, as the marker in the first root says. */
+/** Whether a process has switched the remote off within the last minute, according to the marker in the first root. */
 export function isRemoteDown(url: string, root: StoreRoot, nowMs: number): boolean {
   const since = root.timeOf(markerOf(trimEndOf(url, '/')));
   return since !== null && since > nowMs - DOWN_MS && since < nowMs + DOWN_MS;
@@ -166,12 +171,13 @@ function reasonOf(error: unknown): string {
 }
 
 /*
- * A server of Bazel's protocol checks that everything under /ac/ is an ActionResult. So the content is sent as its
+ * A server for Bazel's protocol checks that everything under /ac/ is an ActionResult. So the content is sent as its
  * `stdout_raw` (field 5), and the blob as one of its output files (field 2), so that the server keeps it.
  */
 const OUTPUT_FILES = 0x12;
 const STDOUT_RAW = 0x2a;
 
+/** Encodes content and the blob that it names as an ActionResult. */
 export function encodeAction(content: Buffer, blob: { sha256: string; bytes: number } | null): Buffer {
   const raw = field(STDOUT_RAW, content);
   if (!blob) return raw;
@@ -184,7 +190,7 @@ export function encodeAction(content: Buffer, blob: { sha256: string; bytes: num
   return Buffer.concat([field(OUTPUT_FILES, file), raw]);
 }
 
-/** The content of an action; null if there is none. */
+/** The content of an action. Null if there is none. */
 export function decodeAction(action: Buffer): Buffer | null {
   for (let at = 0; at < action.length;) {
     const tag = readVarint(action, at);
@@ -219,7 +225,7 @@ function readVarint(bytes: Buffer, at: number): { value: number; next: number } 
   return null;
 }
 
-/** Reads `http(s)://…[|read-only]` and the credentials from the environment; null if there is no remote. */
+/** Reads `http(s)://…[|read-only]` and the credentials from the environment. Null if there is no remote. */
 export function remoteFromEnvironment(
   environment: NodeJS.ProcessEnv,
 ): RemoteOptions | { problem: string } | null {

@@ -1,6 +1,6 @@
 import type { SignatureText } from './signature-text';
 
-/** Commands of the modules that come with CMake, spelled as their documentation spells them. */
+/** Commands of the modules that come with CMake, written as in their documentation. */
 export const MODULE_COMMANDS: Readonly<Record<string, SignatureText>> = {
   add_jar:
     'RESOURCES ENTRY_POINT= VERSION= OUTPUT_NAME= OUTPUT_DIR= GENERATE_NATIVE_HEADERS= DESTINATION= BUILD= SOURCES* INCLUDE_JARS* NAMESPACE*',
@@ -112,7 +112,7 @@ export const MODULE_COMMANDS: Readonly<Record<string, SignatureText>> = {
     'ALLOW_UNKNOWN_COMPILERS ALLOW_UNKNOWN_COMPILER_VERSIONS FILE= PREFIX= OUTPUT_FILES_VAR= OUTPUT_DIR= VERSION= PROLOG= EPILOG= COMPILERS* FEATURES* BARE_FEATURES*',
 };
 
-/** Commands of those modules without keywords. */
+/** Commands without keywords, of the same modules. */
 export const PLAIN_MODULE_COMMANDS = `add_compiler_export_flags add_feature_info add_file_dependencies add_flex_bison_dependency check_c_compiler_flag
 check_c_source_runs check_compiler_flag check_cxx_compiler_flag check_cxx_source_runs check_cxx_symbol_exists
 check_fortran_compiler_flag check_fortran_function_exists check_function_exists check_include_file

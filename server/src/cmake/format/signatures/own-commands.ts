@@ -281,7 +281,7 @@ export const OWN_COMMANDS: Readonly<Record<string, SignatureText>> = {
   unset: '1 CACHE PARENT_SCOPE',
 };
 
-/** CMake's own commands without any. */
+/** CMake's own commands without keywords. */
 export const PLAIN_OWN_COMMANDS = `add_compile_definitions add_compile_options add_definitions add_link_options aux_source_directory break
 build_name continue ctest_empty_binary_directory ctest_read_custom_files ctest_sleep enable_language
 enable_testing endblock endforeach endfunction endmacro exec_program export_library_dependencies include_guard

@@ -6,8 +6,9 @@ import { type Node, wordOf } from '../tree';
 /** How the values of a keyword are laid out: as a command line, in pairs, or as a property and its values. */
 export type ValueLayout = 'line' | 'pairs' | 'property';
 
+/** The parameters of a command. `front` and `back` are the numbers of positional arguments at the start and at the end. */
 export interface Signature {
-  /** As its documentation spells it. */
+  /** Written as in its documentation. */
   name: string;
   front: number;
   back: number;
@@ -17,14 +18,14 @@ export interface Signature {
   layouts: ReadonlyMap<string, ValueLayout>;
   sections: readonly [KeywordSet, Signature][];
   signatures: readonly [KeywordSet, Signature][];
-  /** The signature for a first argument that has none of its own. */
+  /** The signature for first arguments that have none of their own. */
   otherwise: Signature | null;
   pairs: readonly [string, string][];
   keepsTogether: boolean;
   positionalLine: boolean;
 }
 
-/** Keywords of one word or two. */
+/** A set of keywords, each of one or two words. */
 export class KeywordSet {
   private readonly words: ReadonlySet<string>;
   private readonly pairs: readonly [string, string][];
@@ -50,7 +51,7 @@ export class KeywordSet {
   }
 }
 
-/** Whether an argument is this word; `_` is any. */
+/** Whether an argument is this word. `_` matches any word. */
 export function isWord(node: Node, word: string): boolean {
   const own = wordOf(node);
   return own !== null && (word === ANY || own === word);
@@ -60,7 +61,7 @@ const ANY = '_';
 const isPair = (keyword: string): boolean => /^[^+]+\+[^+]+$/.test(keyword);
 const pairOf = (keyword: string): [string, string] => keyword.split('+') as [string, string];
 
-/** The signature of a command that CMake or one of its modules defines, by its name in lower case. */
+/** The signature of a command of CMake or one of its modules. `name` is in lower case. */
 export function knownSignature(name: string): Signature | undefined {
   const text = texts.get(name);
   if (!text) return undefined;

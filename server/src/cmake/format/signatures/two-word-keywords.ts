@@ -1,7 +1,7 @@
 import { isWord } from './signatures';
 import { type Argument, isComment } from '../tree';
 
-/** Puts the two words of a keyword such as `REGEX REPLACE` together, and comments between them. */
+/** Joins the two words of a keyword such as `REGEX REPLACE`, and any comments between them. */
 export function joinTwoWordKeywords(
   args: readonly Argument[],
   pairs: readonly (readonly [string, string])[],
@@ -30,7 +30,7 @@ function join(args: readonly Argument[], first: string, second: string): Argumen
       joined.push({ kind: 'twoWords', children: [...waiting, arg] });
       waiting = [];
     } else {
-      // As in gersemi, any word is a first one now: `REGEX x MATCH` joins the last two.
+      // As in gersemi, any first word may now begin a keyword: in `REGEX x MATCH`, the last two words are joined.
       for (const one of waiting) joined.push(one);
       waiting = [arg];
     }

@@ -2,6 +2,7 @@ import { MAX_VALUE_BYTES, tooLong } from '../../values/value-limits';
 import { isOff } from '../../values/truth';
 import type { CommandContext } from '../command';
 
+/** The options of `configure_file` and `string(CONFIGURE)`. */
 export interface ConfigureOptions {
   atOnly: boolean;
   escapeQuotes: boolean;
@@ -9,13 +10,13 @@ export interface ConfigureOptions {
 
 const DEFINE = /#([ \t]*)cmakedefine[ \t]+([A-Za-z_0-9]*)/;
 const DEFINE_01 = /#([ \t]*)cmakedefine01[ \t]+([A-Za-z_0-9]*)/;
-/** What a line needs to come out as another. */
+/** Matches lines that configuring may change. */
 const MAY_CHANGE = /[@$]|#[ \t]*cmakedefine/;
 const PLAIN = /[^@$}]*/y;
 const AT_REFERENCE = /@([A-Za-z0-9/_.+-]+)@/g;
 const AT_HERE = /@([A-Za-z0-9/_.+-]+)@/y;
 
-/** Fills in a text as `configure_file` and `string(CONFIGURE)` do. */
+/** Configures a text as `configure_file` and `string(CONFIGURE)` do. */
 export function configureText(context: CommandContext, text: string, options: ConfigureOptions): string {
   const lines = text.includes('cmakedefine')
     ? text
@@ -35,7 +36,7 @@ export function configureText(context: CommandContext, text: string, options: Co
   return new ReferenceFiller(lines, value, context).fill();
 }
 
-/** The contents of a file as `configure_file` writes them: each line ends in `newline`. */
+/** Configures the contents of a file as `configure_file` does. Each line ends with `newline`. */
 export function configureFile(
   context: CommandContext,
   content: string,
@@ -57,18 +58,18 @@ export function configureFile(
   return result;
 }
 
-/** Lines that may change, one by one, and those between them together. */
+/** A single line that configuring may change, or all the lines between two of them. */
 interface Part {
   text: string;
   plain: boolean;
-  /** Taken apart at its `@…@`: text and name in turn. Null if there is more to a line than those. */
+  /** The line split at its `@…@`: texts and names alternate. Null if it also has a `#cmakedefine`. */
   atReferences: readonly string[] | null;
 }
 
 const knownParts = new Map<string, readonly Part[]>();
 const MAX_KNOWN_PARTS = 50;
 
-/** A template is filled in hundreds of times: what in it can change is looked for once. */
+/** A template is configured hundreds of times, so its changeable parts are looked up only once. */
 function partsOf(content: string): readonly Part[] {
   const known = knownParts.get(content);
   if (known !== undefined) return known;
@@ -109,7 +110,7 @@ function configureLine(context: CommandContext, line: string): string {
   return replaced + (isOff(context.value(name!)) ? ' 0' : ' 1');
 }
 
-/** Replaces `@x@`, `${x}` (nested too), `$ENV{x}` and `$CACHE{x}`. What is no reference stays as it is. */
+/** Replaces `@x@`, `${x}` (also nested), `$ENV{x}` and `$CACHE{x}`. Everything else stays as it is. */
 class ReferenceFiller {
   private at = 0;
 

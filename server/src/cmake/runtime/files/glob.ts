@@ -1,9 +1,9 @@
 import type { VirtualFiles } from './virtual-files';
 
 /**
- * Paths that match a pattern of `file(GLOB)`: `*`, `?` and `[…]` within one name. Sorted by bytes.
- * `look` is called for each folder, and ends the search when it throws.
- * With `recurse` the last name is looked for in every folder below as well; links to folders are not followed.
+ * The paths that match a pattern of `file(GLOB)`: `*`, `?` and `[…]` within one name. Sorted by bytes. `look` is called for
+ * each folder, and may end the search by throwing an error. With `recurse`, the last name is also searched in all folders
+ * below. Links to folders are not followed.
  */
 export function glob(
   files: VirtualFiles,
@@ -65,7 +65,7 @@ function step(files: VirtualFiles, base: string, name: string, see: See): string
     .filter((next) => files.kind(next) === 'directory');
 }
 
-/** A piece of a pattern: any run of characters, or one character of a kind. */
+/** A piece of a pattern: any number of characters, or one character that passes a test. */
 type Piece = 'star' | ((char: string) => boolean);
 
 function nameTest(pattern: string): (name: string) => boolean {
@@ -93,7 +93,7 @@ function piecesOf(pattern: string): Piece[] {
   return pieces;
 }
 
-/** `a-z` in brackets is a range. */
+/** Tests a character against a set in brackets. `a-z` is a range. */
 function setTest(body: string, negated: boolean): (char: string) => boolean {
   return (char) => {
     let found = false;
@@ -106,7 +106,7 @@ function setTest(body: string, negated: boolean): (char: string) => boolean {
   };
 }
 
-/** Only the last star is ever tried again, so this takes at most the product of both lengths. */
+/** Backtracks only to the last star, so the time is at most the product of both lengths. */
 function matches(pieces: readonly Piece[], name: string): boolean {
   let at = 0;
   let piece = 0;

@@ -5,11 +5,11 @@ import { LimitError } from '../../values/limits';
 import type { Access, DirectoryEntry, FileSystem } from '../../../host/file-system';
 
 /**
- * The disk, and over it what the script wrote: nothing is written to the disk itself. Paths are byte strings,
- * absolute and normal; contents are byte strings.
+ * The disk with the files of the script on top. Nothing is written to the disk itself. Paths and contents are byte strings.
+ * Paths are absolute and normalized.
  */
 export class VirtualFiles {
-  /** Written files and made directories; null stands for what the script removed. */
+  /** Written files and created directories. Null marks what the script removed. */
   private readonly overlay = new Map<string, string | typeof DIRECTORY | null>();
   private readonly children = new Map<string, Set<string>>();
   private readonly kinds = new Map<string, 'file' | 'directory' | null>();
@@ -21,11 +21,11 @@ export class VirtualFiles {
     string,
     { found: readonly string[]; seen: readonly string[]; at: number }
   >();
-  /** Files that were read, save large ones: templates are filled in for each type. */
+  /** Contents of files that were read, except for large files. Templates are configured for each type. */
   private readonly contents = new Map<string, string | null>();
   private bytes = 0;
   private bytesRead = 0;
-  /** Told of each file that is written. */
+  /** Called for each file that is written. */
   onWrite: ((file: string, content: string) => void) | null = null;
 
   constructor(
@@ -33,12 +33,12 @@ export class VirtualFiles {
     private readonly maxBytes: number,
   ) {}
 
-  /** Begins to count anew what is read. */
+  /** Starts counting the bytes read again from zero. */
   renew(): void {
     this.bytesRead = 0;
   }
 
-  /** A file's contents; null when there are none to be had, or more than a value may have. */
+  /** The contents of a file. Null if it cannot be read, or is larger than a value may be. */
   read(file: string): string | null {
     const entry = this.overlay.get(file);
     if (entry === DIRECTORY || entry === null) return null;
@@ -54,12 +54,12 @@ export class VirtualFiles {
     return content;
   }
 
-  /** Paths of the files on disk that were read as text: templates and lists, not scripts. */
+  /** Paths of the files on disk that were read as text, such as templates. Scripts and large files are not included. */
   readPaths(): IterableIterator<string> {
     return this.contents.keys();
   }
 
-  /** What the script wrote there, or null. */
+  /** The contents that the script wrote to a path, or null. */
   written(file: string): string | null {
     const entry = this.overlay.get(file);
     return typeof entry === 'string' ? entry : null;
@@ -81,7 +81,7 @@ export class VirtualFiles {
     return !this.overlay.has(file) && this.disk.isLink(fromByteString(file));
   }
 
-  /** What the script wrote can be read and written; only directories can be entered. */
+  /** Whether an access is allowed. Files that the script wrote can be read and written. Directories can also be entered. */
   allows(file: string, access: Access): boolean {
     const entry = this.overlay.get(file);
     if (entry !== undefined) return entry === DIRECTORY || (entry !== null && access !== 'execute');
@@ -92,12 +92,12 @@ export class VirtualFiles {
     return this.overlay.has(file) ? file : toByteString(this.disk.realPath(fromByteString(file)));
   }
 
-  /** Names in a directory, sorted. */
+  /** The names in a directory, sorted. */
   list(directory: string): readonly string[] {
     return this.entries(directory).map(({ name }) => name);
   }
 
-  /** What is in a directory, sorted by name; null stands for links that lead nowhere. */
+  /** The entries of a directory, sorted by name. Their kind is null for links to nothing. */
   entries(directory: string): readonly DirectoryEntry[] {
     const listing = this.listingOf(directory);
     const added = this.children.get(directory);
@@ -126,8 +126,8 @@ export class VirtualFiles {
   }
 
   /**
-   * What `find` gives, for as long as the directories that it passes to `see` stay as they are: macros look for the same
-   * headers thousands of times.
+   * The result of `find`, cached until a directory that it passes to `see` changes. Macros search for the same headers
+   * thousands of times.
    */
   remembered(key: string, find: (see: (directory: string) => void) => string[]): readonly string[] {
     const known = this.globs.get(key);
@@ -165,13 +165,13 @@ export class VirtualFiles {
     this.children.get(path.posix.dirname(file))?.delete(path.posix.basename(file));
   }
 
-  /** Forgets what is remembered of the disk, if it changed. */
+  /** Forgets what was read about a file on disk, because it changed. */
   forget(file: string): void {
     this.kinds.delete(file);
     this.contents.delete(file);
   }
 
-  /** What the script wrote, by path. */
+  /** The files that the script wrote: path and contents. */
   *writtenFiles(): IterableIterator<[string, string]> {
     for (const [file, content] of this.overlay) if (typeof content === 'string') yield [file, content];
   }

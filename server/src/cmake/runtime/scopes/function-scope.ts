@@ -15,7 +15,7 @@ export const BLOCK_COMMANDS = new Set(
   ]),
 );
 
-/** What a function sees of its call. */
+/** Sets the variables that a function sees, such as its arguments. */
 export function setFunctionVariables(
   scope: Scope,
   definition: Definition,
@@ -36,12 +36,13 @@ export function setFunctionVariables(
   variables.set('CMAKE_CURRENT_FUNCTION_LIST_LINE', String(definition.call.line));
 }
 
+/** The folder of a file, given as a byte string. */
 export function directoryOf(file: string): string {
   const slash = file.lastIndexOf('/');
   return slash <= 0 ? file.slice(0, slash + 1) : file.slice(0, slash);
 }
 
-/** Gives the commands of `cmake_language(EVAL)` the place of its call. */
+/** Moves the commands of `cmake_language(EVAL)` to the position of its call. */
 export function relocate(node: Node, call: CallNode): void {
   const place = (target: CallNode): void => {
     target.line = call.line;

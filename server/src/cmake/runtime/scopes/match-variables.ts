@@ -8,30 +8,31 @@ export interface MatchScope {
   get(name: string): string | undefined;
   value(name: string): string;
   set(name: string, value: string): void;
-  /** Somebody looks at which command set a variable: set them at once. */
+  /** Whether each assignment is traced to its command. The match variables must then be set immediately. */
   isTraced(): boolean;
 }
 
+/** Whether a variable is one of `CMAKE_MATCH_n` and `CMAKE_MATCH_COUNT`. */
 export function isMatchVariable(name: string): boolean {
   return name.charCodeAt(6) === 0x4d /* M */ && name.startsWith('CMAKE_MATCH_');
 }
 
 /**
- * `CMAKE_MATCH_n` and `CMAKE_MATCH_COUNT`, which every search sets and hardly any script reads: they are set when they
- * are asked for, or when the scope is left or frozen that they belong to. That the searches before the last had set and
- * cleared them shows too: what was cleared is empty, not unset.
+ * `CMAKE_MATCH_n` and `CMAKE_MATCH_COUNT`. Every search sets them, but few scripts read them. They are therefore set only
+ * when they are read, or when their scope is left or frozen. Earlier searches also leave a trace: a variable that they set
+ * and cleared is empty instead of unset.
  */
 export class MatchVariables {
   private pending = false;
   private match: RegexMatch | null = null;
-  /** Of the matches before that one: whether there are any, the groups with text as bits, and the highest of them. */
+  /** The matches before `match`: whether there are any, their groups with text as bits, and the highest of these groups. */
   private earlier = false;
   private earlierGroups = 0;
   private highest = -1;
 
   constructor(private readonly context: MatchScope) {}
 
-  /** A search begins: what the last one found is gone. */
+  /** A search begins, which clears the result of the last one. */
   clear(): void {
     this.pending = true;
     const { match } = this;
@@ -47,7 +48,7 @@ export class MatchVariables {
     if (this.context.isTraced()) this.settle();
   }
 
-  /** A search found something. */
+  /** A search found a match. */
   store(match: RegexMatch): void {
     this.clear();
     this.pending = true;
@@ -55,7 +56,7 @@ export class MatchVariables {
     if (this.context.isTraced()) this.settle();
   }
 
-  /** Forgets what was not asked for: the scope that it belongs to is gone. */
+  /** Forgets the pending result, because its scope is gone. */
   drop(): void {
     this.pending = false;
     this.match = null;
@@ -64,7 +65,7 @@ export class MatchVariables {
     this.highest = -1;
   }
 
-  /** Sets the variables. */
+  /** Sets the pending variables. */
   settle(): void {
     if (!this.pending) return;
     const { context, match, earlier, earlierGroups, highest } = this;
@@ -80,7 +81,7 @@ export class MatchVariables {
     else if (count !== '0' && (count !== undefined || earlier)) context.set(COUNT, '0');
   }
 
-  /** Those groups that have text, and as the count the last of them; nothing if none has. */
+  /** Sets the groups that have text. The count is the index of the last one, or empty if there is none. */
   private setAll({ groups }: RegexMatch): void {
     let last = -1;
     for (let i = 0; i < 10; i++) {

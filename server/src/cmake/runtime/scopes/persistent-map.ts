@@ -1,18 +1,18 @@
-/** A map as it was at one moment. */
+/** The state of a map at one moment. */
 export type FrozenMap<V> = Omit<SnapshotMap<V>, 'set' | 'delete' | 'freeze'>;
 
 /**
- * A map that can be frozen in its present state at the cost of one copy when it is next changed; freezing a map that did
- * not change costs nothing. Of a large map only the changes are copied: what lies below them is shared.
+ * A map that can be frozen. Freezing an unchanged map costs nothing, and otherwise the next change copies the map. For a
+ * large map only the changes are copied, and the base below them is shared.
  */
 export class SnapshotMap<V> {
-  /** What differs from `base`; all, if there is none. */
+  /** The differences from `base`, or all entries if there is no base. */
   private changes: Map<string, V | typeof GONE>;
   private base: ReadonlyMap<string, V> | null;
-  /** The last frozen state, as long as it is the present one too. */
+  /** The last frozen state, while it is still the current state. */
   private frozen: SnapshotMap<V> | null;
 
-  /** With `from`, a map in a frozen state; it is copied when it is first changed. */
+  /** With `from`, the map starts in a frozen state, which the first change copies. */
   constructor(from?: FrozenMap<V>) {
     const state = from as SnapshotMap<V> | undefined;
     this.changes = state?.changes ?? new Map<string, V>();
@@ -74,5 +74,5 @@ export class SnapshotMap<V> {
 
 const GONE = Symbol('gone');
 
-/** From this many entries on, copies are shared. */
+/** Maps with more entries than this share their base. */
 const LARGE = 128;

@@ -1,15 +1,18 @@
 import type { State } from './state';
 
-/** Properties of all kinds of things are in one map of the state. */
+/** The properties of all kinds of objects are in one map of the state. */
 export type PropertyState = Pick<State, 'properties'>;
 
+/** The kind of object that has a property, as in `set_property`. */
 export type PropertyScope =
   'GLOBAL' | 'DIRECTORY' | 'TARGET' | 'SOURCE' | 'INSTALL' | 'TEST' | 'CACHE' | 'VARIABLE';
 
+/** The key of a property in the map. The scope `exists` records that a target or test exists. */
 export function propertyKey(scope: PropertyScope | 'exists', owner: string, name: string): string {
   return `${scope}\0${owner}\0${name}`;
 }
 
+/** The value of a property, or undefined if it is not set. */
 export function getProperty(
   state: PropertyState,
   scope: PropertyScope,
@@ -31,7 +34,7 @@ export function setProperty(
   else state.properties.set(key, value);
 }
 
-/** Notes that a target or test exists. */
+/** Records that a target or test exists. */
 export function declare(state: PropertyState, kind: 'TARGET' | 'TEST', name: string): void {
   state.properties.set(propertyKey('exists', kind, name), '1');
 }

@@ -7,11 +7,12 @@ export interface Scope {
   parent: Scope | null;
 }
 
+/** An empty scope inside `parent`. */
 export function createScope(kind: Scope['kind'], parent: Scope | null): Scope {
   return { kind, variables: new SnapshotMap(), parent };
 }
 
-/** The value of a normal variable as seen from `scope`; undefined if it is not set. */
+/** The value of a normal variable as seen from `scope`, or undefined if it is not set. */
 export function lookUp(scope: Scope, name: string): string | undefined {
   for (let at: Scope | null = scope; at !== null; at = at.parent) {
     const value = at.variables.get(name);
@@ -21,8 +22,8 @@ export function lookUp(scope: Scope, name: string): string | undefined {
 }
 
 /**
- * Sets a variable of the enclosing scope (`PARENT_SCOPE`). The inner scope goes on seeing what it saw.
- * Returns false if there is no enclosing scope.
+ * Sets a variable of the enclosing scope (`PARENT_SCOPE`). The inner scope still sees the old value. Returns false if there
+ * is no enclosing scope.
  */
 export function setInParent(scope: Scope, name: string, value: string | null): boolean {
   if (scope.parent === null) return false;
@@ -31,7 +32,7 @@ export function setInParent(scope: Scope, name: string, value: string | null): b
   return true;
 }
 
-/** Names of all normal variables seen from `scope`. */
+/** The names of all normal variables that are visible from `scope`. */
 export function visibleNames(scope: Scope): Set<string> {
   const names = new Set<string>();
   const hidden = new Set<string>();
@@ -44,9 +45,10 @@ export function visibleNames(scope: Scope): Set<string> {
   return names;
 }
 
-/** The scopes from the inner to the outer, frozen. */
+/** Frozen scopes, innermost first. */
 export type ScopeSnapshot = readonly { kind: Scope['kind']; variables: FrozenMap<string | null> }[];
 
+/** Freezes a scope and all scopes around it. */
 export function freezeScopes(scope: Scope): ScopeSnapshot {
   const frozen: { kind: Scope['kind']; variables: FrozenMap<string | null> }[] = [];
   for (let at: Scope | null = scope; at !== null; at = at.parent)
@@ -54,6 +56,7 @@ export function freezeScopes(scope: Scope): ScopeSnapshot {
   return frozen;
 }
 
+/** Restores frozen scopes. Returns the innermost one. */
 export function thawScopes(snapshot: ScopeSnapshot): Scope {
   let scope: Scope | null = null;
   for (const { kind, variables } of [...snapshot].reverse())

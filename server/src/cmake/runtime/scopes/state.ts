@@ -14,15 +14,15 @@ export interface CacheEntry {
 /** A function or macro that a script defined. */
 export interface Definition {
   type: 'function' | 'macro';
-  /** As written where it was defined. */
+  /** The name as written in the definition. */
   name: string;
   formals: readonly string[];
   node: DefinitionNode;
-  /** The file it was defined in. */
+  /** The file that contains the definition. */
   file: string;
   call: CallNode;
   policies: Policies;
-  /** The macro calls in whose bodies the definition stood, the outermost first. */
+  /** The macro calls whose bodies contain the definition, outermost first. */
   outer: readonly MacroEnvironment[];
 }
 
@@ -32,16 +32,16 @@ export interface Directory {
   binary: string;
 }
 
-/** Everything that commands change, save the files. */
+/** Everything that commands change, except for files. */
 export interface State {
   scope: Scope;
   cache: SnapshotMap<CacheEntry>;
   environment: SnapshotMap<string>;
   definitions: SnapshotMap<Definition | string>;
-  /** Values by `kind`, owner and name, joined by NUL; names of targets and tests under `exists`. */
+  /** Values by kind, owner and name, joined by NUL. The names of targets and tests have the kind `exists`. */
   properties: SnapshotMap<string>;
   policies: Policies;
-  /** The innermost scope of policies that is open. */
+  /** The innermost open scope of policies. */
   policyScope: PolicyScope | null;
   directory: Directory;
 }
@@ -49,17 +49,18 @@ export interface State {
 /** A scope of policies. */
 export interface PolicyScope {
   /**
-   * `push`: by `cmake_policy(PUSH)`. `call`: of a function or macro, which changes its caller's policies too.
-   * `own`: of a file or block, which does not.
+   * What opened it. `push`: `cmake_policy(PUSH)`. `call`: a function or macro, which also changes its caller's policies.
+   * `own`: a file or block, which does not.
    */
   opened: 'push' | 'call' | 'own';
   /** The policies around it. */
   outer: Policies;
-  /** The scope around it, and how many there are. */
+  /** The scope around it, and its own depth, counted from 1. */
   parent: PolicyScope | null;
   depth: number;
 }
 
+/** The state at the start of a run in this directory. */
 export function createState(directory: Directory): State {
   return {
     scope: createScope('directory', null),
@@ -73,7 +74,7 @@ export function createState(directory: Directory): State {
   };
 }
 
-/** The state at one moment; taking one is cheap, and it shares what did not change with the one before. */
+/** The state at one moment. It is cheap to take, and shares everything that did not change with the previous one. */
 export interface StateSnapshot {
   scopes: ScopeSnapshot;
   cache: FrozenMap<CacheEntry>;
@@ -85,6 +86,7 @@ export interface StateSnapshot {
   directory: Directory;
 }
 
+/** Takes a snapshot of the state. */
 export function freezeState(state: State): StateSnapshot {
   return {
     scopes: freezeScopes(state.scope),
@@ -98,6 +100,7 @@ export function freezeState(state: State): StateSnapshot {
   };
 }
 
+/** A new state with the contents of a snapshot. */
 export function thawState(snapshot: StateSnapshot): State {
   return {
     scope: thawScopes(snapshot.scopes),

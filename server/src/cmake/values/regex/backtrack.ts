@@ -1,14 +1,17 @@
 import { LimitError } from '../limits';
 import type { ParsedRegex, RegexNode } from './parse-regex';
 
-/** Where a match lies, and the text of its groups: [0] the whole, undefined if a group took no part. */
+/**
+ * The position of a match, and the texts of its groups. Index 0 is the whole match. A group that did not take part is
+ * undefined.
+ */
 export interface RegexMatch {
   start: number;
   end: number;
   groups: readonly (string | undefined)[];
 }
 
-/** The search took more steps than it was allowed. */
+/** The search took more steps than allowed. */
 export class RegexBudgetError extends LimitError {
   constructor() {
     super('milliseconds', 'a regular expression takes too long on its input');
@@ -19,8 +22,8 @@ type Next = (at: number) => boolean;
 type Matcher = (at: number, next: Next) => boolean;
 
 /**
- * A backtracking matcher with a budget: slower than the engine of JavaScript, but it keeps the groups of earlier rounds
- * of a loop as KWSys does, and it stops a search that grows without bound.
+ * A backtracking matcher with a budget. It is slower than JavaScript's engine, but keeps the groups of earlier rounds of a
+ * loop, as KWSys does. It also stops a search that grows without bound.
  */
 export class BacktrackingRegex {
   private text = '';
@@ -37,14 +40,15 @@ export class BacktrackingRegex {
   }
 
   /**
-   * The first match at or after `from`, or null. `^` matches at `begin`; an empty match at `from` does not count if
-   * `notEmpty`. Throws RegexBudgetError.
+   * The first match at or after `from`, or null. `^` matches at `begin`. With `notEmpty`, an empty match at `from` does not
+   * count.
+   * @throws RegexBudgetError
    */
   exec(text: string, from: number, begin: number, notEmpty: boolean): RegexMatch | null {
     try {
       return this.search(text, from, begin, notEmpty);
     } catch (error) {
-      // A loop of groups takes the stack for each of its rounds.
+      // Each round of a loop with groups uses some of the stack.
       throw error instanceof RangeError ? new RegexBudgetError() : error;
     }
   }
@@ -102,7 +106,7 @@ export class BacktrackingRegex {
     }
   }
 
-  /** Groups are noted as the search unwinds, so the last round of a loop is the one that counts. */
+  /** Groups are recorded as the search unwinds, so the last round of a loop counts. */
   private group(index: number, body: Matcher): Matcher {
     return (at, next) =>
       body(at, (end) => {

@@ -4,17 +4,17 @@ import { parseRegex, type ParsedRegex, type RegexNode } from './parse-regex';
 export { RegexSyntaxError } from './parse-regex';
 export { RegexBudgetError, type RegexMatch } from './backtrack';
 
-/** Steps that one search may take before it is given up: about half a second. */
+/** The steps that one search may take, which is about half a second. */
 const SEARCH_BUDGET = 10_000_000;
-/** When there are more ways than this to place the loops and choices of a pattern, the search runs under the budget. */
+/** If a pattern's loops and choices can be placed in more ways than this, the search uses the budget. */
 const SAFE_WAYS = 2e7;
 const MAX_REMEMBERED = 2000;
 
-/** How a repeated search goes on behind a match; it depends on CMake's version and policies. */
+/** How a repeated search continues after a match. This depends on CMake's version and policies. */
 export interface RepeatedSearch {
-  /** `^` matches where each search begins, not at the start of the text alone. */
+  /** `^` matches at the start of each search, not only at the start of the text. */
   anchorsAnew: boolean;
-  /** A match may be empty, and so may a group that took no part in it. If not, the caller rejects either. */
+  /** A match may be empty, and so may a group that took no part in it. If not allowed, the caller rejects both. */
   allowsEmpty: boolean;
 }
 
@@ -24,7 +24,7 @@ export class CMakeRegex {
   private readonly native: RegExp | null;
   private readonly shape: Shape;
   private slow: BacktrackingRegex | null = null;
-  /** What was found last from the beginning of a text: macros take a text apart by one group after the other. */
+  /** The last result of a search from the start of a text. Macros read one group after the other from the same match. */
   private last: { text: string; match: RegexMatch | null } | null = null;
 
   constructor(private readonly parsed: ParsedRegex) {
@@ -34,13 +34,19 @@ export class CMakeRegex {
     this.native = unlike ? null : new RegExp(toSource(parsed.root), 'gs');
   }
 
-  /** The first match. Throws RegexBudgetError. */
+  /**
+   * The first match, or null.
+   * @throws RegexBudgetError
+   */
   exec(text: string): RegexMatch | null {
     if (this.last === null || this.last.text !== text) this.last = { text, match: this.search(text, 0, 0) };
     return this.last.match;
   }
 
-  /** All matches, each looked for behind the one before. Throws RegexBudgetError. */
+  /**
+   * All matches. Each search starts after the previous match.
+   * @throws RegexBudgetError
+   */
   *execAll(text: string, { anchorsAnew, allowsEmpty }: RepeatedSearch): Generator<RegexMatch> {
     let match = this.exec(text);
     while (match !== null) {
@@ -52,7 +58,9 @@ export class CMakeRegex {
     }
   }
 
-  /** The first match at or after `from`. `^` matches at `begin`; no match is empty at `from` if `notEmpty`. */
+  /**
+   * The first match at or after `from`. `^` matches at `begin`. With `notEmpty`, an empty match at `from` does not count.
+   */
   private search(text: string, from: number, begin: number, notEmpty = false): RegexMatch | null {
     const isLong = waysToPlace(text.length - from, this.shape) > SAFE_WAYS;
     if (this.native === null || notEmpty || isLong) {
@@ -74,7 +82,10 @@ export class CMakeRegex {
 
 const remembered = new Map<string, CMakeRegex>();
 
-/** Compiles a pattern, or gives the one compiled before. Throws RegexSyntaxError. */
+/**
+ * Compiles a pattern, or returns the cached result.
+ * @throws RegexSyntaxError
+ */
 export function compileRegex(pattern: string): CMakeRegex {
   let regex = remembered.get(pattern);
   if (regex === undefined) {
@@ -86,8 +97,8 @@ export function compileRegex(pattern: string): CMakeRegex {
 }
 
 /**
- * How many ways a search may have to try at most: where to begin, times which way to go at each choice, times how to place
- * the loops over the text (n over k, roughly).
+ * An upper bound for the ways that a search may try: the start positions, times the alternatives of the choices, times the
+ * ways to place the loops over the text (roughly n over k).
  */
 function waysToPlace(length: number, { beginsAnchored, choices, loops }: Shape): number {
   let ways = beginsAnchored ? choices : choices * Math.max(length, 1);
@@ -96,16 +107,16 @@ function waysToPlace(length: number, { beginsAnchored, choices, loops }: Shape):
 }
 
 interface Shape {
-  /** `^` occurs. */
+  /** The pattern contains `^`. */
   anchored: boolean;
   loops: number;
-  /** The pattern can match at the beginning alone. */
+  /** The pattern can only match at the beginning. */
   beginsAnchored: boolean;
-  /** How many ways there are through the choices outside of loops. */
+  /** The number of ways through the choices outside of loops. */
   choices: number;
-  /** A loop that holds a loop or a choice: exponential in a plain backtracking engine. */
+  /** A loop contains a loop or a choice, which is exponential in a plain backtracking engine. */
   ambiguousLoops: boolean;
-  /** A group that a round of a loop may skip: JavaScript forgets its text, KWSys keeps it. */
+  /** A round of a loop may skip a group. JavaScript then forgets the text of the group, and KWSys keeps it. */
   keepsGroups: boolean;
 }
 

@@ -1,6 +1,6 @@
 /**
- * The regular expressions of CMake (KWSys `RegularExpression`): `^ $ . [] [^] * + ? | ()` and a backslash that takes
- * the next character literally, outside brackets only. No counted repetition, no classes, no back references.
+ * CMake's regular expressions (KWSys `RegularExpression`): `^ $ . [] [^] * + ? | ()`, and a backslash that makes the next
+ * character literal, except in brackets. There is no counted repetition, no character class and no back reference.
  */
 
 export type RegexNode =
@@ -15,18 +15,22 @@ export type RegexNode =
   | { type: 'choice'; options: RegexNode[] }
   | { type: 'repeat'; min: 0 | 1; max: number; body: RegexNode };
 
+/** A parsed pattern. */
 export interface ParsedRegex {
   root: RegexNode;
-  /** Number of parenthesised groups. */
+  /** The number of parenthesized groups. */
   groups: number;
 }
 
-/** The pattern is not one that CMake compiles; the message is CMake's own. */
+/** A pattern that CMake does not compile. The message is CMake's own. */
 export class RegexSyntaxError extends Error {}
 
 const MAX_GROUPS = 32;
 
-/** Parses a pattern (a byte string). Throws RegexSyntaxError. */
+/**
+ * Parses a pattern, which is a byte string.
+ * @throws RegexSyntaxError
+ */
 export function parseRegex(pattern: string): ParsedRegex {
   const parser = new Parser(pattern);
   const root = parser.choice(false);
@@ -143,7 +147,7 @@ function isRepeat(char: string | undefined): boolean {
   return char === '*' || char === '+' || char === '?';
 }
 
-/** Whether KWSys holds that the node may match nothing. */
+/** Whether KWSys assumes that the node may match the empty text. */
 function canBeEmpty(node: RegexNode): boolean {
   switch (node.type) {
     case 'empty':

@@ -40,7 +40,9 @@ import { unknownCommand } from './names/unknown-command';
 import { unknownVariable } from './names/unknown-variable';
 import type { Rule } from '../rule';
 
-/** All rules, in the order of docs/diagnostics.md. Of the rules whose `onMessage` matches, the first one has the message. */
+/**
+ * All rules, in the order of docs/diagnostics.md. If several have a matching `onMessage`, the first one gets the message.
+ */
 export const rules: readonly Rule[] = [
   syntax,
   unknownCommand,
@@ -84,7 +86,7 @@ export const rules: readonly Rule[] = [
   swig,
 ];
 
-/** The rule of a code; undefined if there is none. */
+/** The rule with this code, or undefined. */
 export function ruleOf(code: string, all: readonly Rule[] = rules): Rule | undefined {
   return all.find((rule) => rule.code === code);
 }

@@ -9,7 +9,7 @@ describe(`a map that can be frozen (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
   const content = (map: FrozenMap<number>): Record<string, number> =>
     Object.fromEntries([...map.entries()].sort());
 
-  it('holds each frozen state through all later changes, small and large, and goes on from it', () => {
+  it('keeps each frozen state through later changes of any size, and can continue from it', () => {
     for (const names of [20, 600]) {
       const name = fc.nat({ max: names - 1 }).map((n) => `v${n}`);
       const step = fc.oneof(
@@ -25,7 +25,7 @@ describe(`a map that can be frozen (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
 
   type Step = { kind: string; name: string; moment?: number };
 
-  /** Does the steps with the map and with one of JavaScript's, which is copied where the other is frozen. */
+  /** Does the steps with the map and with a JavaScript map, which is copied when the other is frozen. */
   function check(steps: readonly Step[]): void {
     let map = new SnapshotMap<number>();
     let plain = new Map<string, number>();
@@ -51,7 +51,7 @@ describe(`a map that can be frozen (ITK_WRAP_RANDOM_SEED=${SEED})`, () => {
     assert.deepEqual([...map.keys()].sort(), [...plain.keys()].sort());
   }
 
-  it('is frozen for nothing where it did not change', () => {
+  it('copies nothing when it is frozen without a change', () => {
     const map = new SnapshotMap<number>();
     map.set('a', 1);
     const frozen = map.freeze();

@@ -10,13 +10,13 @@ import { parseRegex } from '../../../../../server/src/cmake/values/regex/parse-r
 const match = (pattern: string, text: string): readonly (string | undefined)[] | null =>
   compileRegex(pattern).exec(text)?.groups.slice() ?? null;
 
-describe('regular expressions of CMake', () => {
-  it('takes the first branch that leads to a match, and as much as it can', () => {
+describe('a CMake regular expression', () => {
+  it('takes the first branch that leads to a match, and as much as possible', () => {
     assert.deepEqual(match('(a|ab)(c|bcd)', 'abcd'), ['abcd', 'a', 'bcd']);
     assert.deepEqual(match('a*', 'aaa'), ['aaa']);
   });
 
-  it('knows no escapes in brackets, and a ] that comes first', () => {
+  it('has no escapes in brackets, and allows a ] in first place', () => {
     assert.deepEqual(match('[\\d]+', 'a\\d'), ['\\d']);
     assert.deepEqual(match('[]x]+', 'a]x'), [']x']);
     assert.deepEqual(match('[^]x]', ']a'), ['a']);
@@ -28,11 +28,11 @@ describe('regular expressions of CMake', () => {
     assert.equal(match('a$', 'a\n'), null);
   });
 
-  it('keeps the text of a group that a later round of a loop passes by', () => {
+  it('keeps the text of a group that a later round of a loop skips', () => {
     assert.deepEqual(match('((a)|(b))*', 'ab'), ['ab', 'b', 'a', 'b']);
   });
 
-  it('lets ^ match where a repeated search begins', () => {
+  it('lets ^ match at the start of each repeated search', () => {
     const starts = (pattern: string, text: string, anchorsAnew: boolean, allowsEmpty = false): number[] =>
       [...compileRegex(pattern).execAll(text, { anchorsAnew, allowsEmpty })].map(({ start }) => start);
     assert.deepEqual(starts('^a', 'aab', true), [0, 1]);
@@ -43,16 +43,16 @@ describe('regular expressions of CMake', () => {
     assert.deepEqual(starts('|a', 'ab', false, true), [0, 0, 1, 2]);
   });
 
-  it('says what it cannot compile', () => {
+  it('reports a pattern that it cannot compile', () => {
     for (const pattern of ['(', ')', '[', 'a**', '*', '(a*)*', '(a*)+', '\\', '[z-a]'])
       assert.throws(() => compileRegex(pattern), RegexSyntaxError, pattern);
   });
 
-  it('gives up a search without end', () => {
+  it('aborts a search that never ends', () => {
     assert.throws(() => compileRegex('(a+)+b').exec('a'.repeat(60)), RegexBudgetError);
   });
 
-  it('answers the same by both engines', () => {
+  it('gives the same result with both engines', () => {
     for (const pattern of ['(a|b)*c', 'x?(ab|a)b', '[^;]+;', '^(..)(.)?', 'a(b)?c|ad', '(.*)::([a-z]+)$'])
       for (const text of ['', 'abc', 'aabbc', 'xab', 'a;b;c', 'ad', 'itk::foo::bar', 'acb']) {
         const slow = new BacktrackingRegex(parseRegex(pattern), 1e6).exec(text, 0, 0, false);
@@ -60,7 +60,7 @@ describe('regular expressions of CMake', () => {
       }
   });
 
-  it('gives up searches, and not those that are merely long', () => {
+  it('aborts an endless search, but not one that is only long', () => {
     assert.throws(() => compileRegex('(a|aa)+c').exec('a'.repeat(70)), RegexBudgetError);
     assert.equal(compileRegex('(ab|c)+d').exec(`${'ab'.repeat(300)}d`)?.end, 601);
   });

@@ -2,7 +2,7 @@ import type { MessagingTool } from '../../../../shared/tool-message';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
 
-/** What a tool said in its last run. */
+/** The findings for the messages of a tool in its last run. */
 export const lastRunMessages = (
   { file, messages, placeOf }: BuildContext,
   wanted: MessagingTool,

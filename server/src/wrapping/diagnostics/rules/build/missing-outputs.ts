@@ -7,8 +7,8 @@ import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
 
 /**
- * Reports a module in this state, whose igenerator ran and whose outputs are gone. A module that never ran is not reported:
- * that is no mistake of the file.
+ * Reports a module in this state: igenerator ran, and its outputs are gone. A module that never ran is not reported, because
+ * that is not a mistake in the file.
  */
 export function missingOutputs(
   { file, facts, module, missing }: BuildContext,
@@ -22,7 +22,7 @@ export function missingOutputs(
       message:
         `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
         `${moduleConsequence(module) ?? ''} The repair runs igenerator for ${module.name} only.`,
-      // The name of the first class is easy to see. Without one, the first line.
+      // The name of the first class is easy to see. Without a class, the diagnostic is on the first line.
       location: {
         file,
         range: facts.classes[0]?.nameRange ?? { start: FIRST_LINE.start, end: { line: 0, character: 1 } },

@@ -3,21 +3,21 @@ import { visitCommands } from '../../../../cmake/syntax/visit';
 import { OPENING, SIMPLE } from '../../class-frames';
 import type { ScriptContext } from '../../rule';
 
-/** A command that wraps a class, by its arguments. */
+/** A command that wraps a class, with its arguments. */
 export interface ClassCommand {
   command: Command;
   /** In lower case. */
   name: string;
   /** Whether it takes a SWIG name after the class. */
   named: boolean;
-  /** How many arguments it needs. */
+  /** The number of arguments that it needs. */
   needed: number;
   method: Argument | undefined;
-  /** The first argument too many. */
+  /** The first argument that is too many. */
   extra: Argument | undefined;
 }
 
-/** The commands of a script that wrap a class; those with an argument that may be a list are left out. */
+/** The commands of a script that wrap a class. Commands with an argument that may be a list are excluded. */
 export function classCommands({ script }: ScriptContext): ClassCommand[] {
   return [...visitCommands(script.statements)].flatMap(({ command, inside }): ClassCommand[] => {
     const name = command.name.toLowerCase();

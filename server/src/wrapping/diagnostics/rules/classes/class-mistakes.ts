@@ -12,17 +12,17 @@ export interface FramedCommand {
 
 /** The commands of a script that make this mistake. */
 export function classMistakes({ script }: ScriptContext, wanted: FrameMistake): FramedCommand[] {
-  // If CMake cannot parse the file, what seems to be missing may only be misread.
+  // If CMake cannot parse the file, a command that seems to be missing may only be misread.
   if (script.errors.some(({ severity }) => severity === 'error')) return [];
   const found: FramedCommand[] = [];
   const frames = new ClassFrames<FramedCommand>((mistake, command) => {
     if (mistake === wanted) found.push(command);
   });
   for (const { command, inside } of visitCommands(script.statements)) {
-    // The body of a macro runs at its calls.
+    // The body of a macro runs when it is called.
     if (inside) continue;
     const framed = { command, last: command };
-    // Macros of older versions are reported by unknown-command.
+    // unknown-command reports macros of older versions.
     frames.onCommand(newNameOfMacro(command.name) ?? command.name.toLowerCase(), framed);
     if (frames.open) frames.open.last = command;
   }

@@ -4,7 +4,7 @@ import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { Related } from '../../diagnostic';
 import type { ScriptContext } from '../../rule';
 
-/** A wrapped class whose superclass is not wrapped, or not where it is needed. */
+/** A wrapped class whose superclass is not wrapped, or is wrapped only outside of its dependencies. */
 export type UnwrappedSuperclass = {
   wrapped: WrappedClass;
   superclass: string;
@@ -18,8 +18,8 @@ export type UnwrappedSuperclass = {
 );
 
 /**
- * Wrapped classes whose superclass nobody wraps: SWIG's warning 401, which stops the build. If there is an evaluation, what
- * it found to be enabled counts; else what any `.wrap` names.
+ * Wrapped classes whose superclass is not wrapped. SWIG reports these as warning 401, which stops the build. With an
+ * evaluation, the enabled classes count. Otherwise the classes in any `.wrap` file count.
  */
 export function unwrappedSuperclasses(context: ScriptContext): UnwrappedSuperclass[] {
   let found = known.get(context);
@@ -27,7 +27,7 @@ export function unwrappedSuperclasses(context: ScriptContext): UnwrappedSupercla
   return found;
 }
 
-/** Two rules ask for the same. */
+/** Two rules ask for the same classes. */
 const known = new WeakMap<ScriptContext, UnwrappedSuperclass[]>();
 
 function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
@@ -45,15 +45,15 @@ function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
       message: `: public ${found.superclass}`,
     };
     const common = { wrapped, superclass, header: index.classNamed(superclass)!.file };
-    // An ITK that does not say what it wraps may wrap this.
+    // If the ITK does not say what it wraps, it may wrap this class.
     if (context.enabled && !context.enabled.knowsItk) return [];
     if (!isWrapped(index, superclass) && !isWrappedByBuild(index, context.enabled, superclass))
       return [{ ...common, reason: 'not-wrapped', related: [derived] }];
-    // With the options of this build nothing is made of the class itself.
+    // The options of this build do not enable the class itself.
     if (!enabled || enabled.modulesOf(className).length === 0) return [];
     const modules = modulesWrapping(index, enabled, superclass);
     const module = index.moduleOf(file);
-    // A file that did not run to its end may wrap it.
+    // A file that was not evaluated to its end may wrap it.
     if (modules.length === 0 && wrappingFiles(index, superclass).some((wrap) => enabled.cutShort(wrap)))
       return [];
     const elsewhere = index
@@ -85,7 +85,7 @@ function withoutArguments(type: string): string {
   return open >= 0 && type.endsWith('>') ? type.slice(0, open) : type;
 }
 
-/** The full name of a base class as C++ would look it up from the class; null if no known header defines it. */
+/** The full name of a base class as C++ would look it up, or null if no known header defines it. */
 function resolveSuperclass(index: WorkspaceIndex, className: string, written: string): string | null {
   // `Traits<T>::SuperclassType` depends on the arguments.
   const bare = withoutArguments(written).trim();
@@ -98,7 +98,7 @@ function resolveSuperclass(index: WorkspaceIndex, className: string, written: st
   return index.classNamed(bare) ? bare : null;
 }
 
-/** Superclasses that some class wraps along with itself, by the state of the index that they were found in. */
+/** Superclasses that are wrapped together with one of their subclasses, for one state of the index. */
 let wrappedAlong: { index: WorkspaceIndex; revision: number; names: Set<string> } | null = null;
 
 function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
@@ -111,7 +111,7 @@ function superclassesWrappedAlong(index: WorkspaceIndex): Set<string> {
   return names;
 }
 
-/** Reading does not tell the value of a variable: it may be such a method. */
+/** The value of a variable is not known from the text. It may be such a method. */
 const mayWrapSuperclass = (method: string): boolean => method.includes('SUPERCLASS') || method.includes('${');
 
 function superclassesBy(methods: readonly string[]): number {
@@ -119,7 +119,7 @@ function superclassesBy(methods: readonly string[]): number {
   return methods.some(mayWrapSuperclass) ? 1 : 0;
 }
 
-/** The superclass of a class, and that of it, up to `levels`. */
+/** The superclass of a class, its superclass and so on, up to `levels`. */
 function superclassesOf(index: WorkspaceIndex, className: string, levels: number): string[] {
   const names: string[] = [];
   for (let name: string = className; names.length < levels;) {
@@ -144,7 +144,7 @@ let enabledAlong: {
   modules: Map<string, Set<string>>;
 } | null = null;
 
-/** The modules whose enabled types wrap a class, by itself or along with one that derives from it. */
+/** The modules whose enabled types wrap a class, either by itself or together with a class that derives from it. */
 function modulesWrapping(index: WorkspaceIndex, enabled: EnabledClasses, className: string): string[] {
   const revision = `${index.revision} ${enabled.revision}`;
   if (enabledAlong?.index !== index || enabledAlong.revision !== revision) {

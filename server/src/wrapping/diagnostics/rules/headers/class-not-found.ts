@@ -13,7 +13,7 @@ export const classNotFound: Rule = {
   repair: 'the similar names.',
   scripts: 'wrap',
 
-  /** If the class's own header exists, the class may be made by a macro or an alias in it. */
+  /** If a header is named after the class, a macro or an alias in it may define the class. */
   onScript: (context) =>
     classesWithoutOwnHeader(context).flatMap(({ className, nameRange }): Finding[] => {
       const { index, file } = context;

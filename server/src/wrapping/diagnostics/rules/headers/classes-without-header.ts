@@ -2,12 +2,13 @@ import { swigNameOf } from '../../../index/variable-kind';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { ScriptContext } from '../../rule';
 
-/** The wrapped classes of ITK for which ITK includes a header by the name of the class, and there is no such header. */
+/** The wrapped classes of ITK without a header named after them, which ITK would include. */
 export function classesWithoutOwnHeader({
   facts,
   index,
 }: ScriptContext): (WrappedClass & { header: string })[] {
-  // A header that makes a class by a macro does not show it: if the file names its headers, nothing is reported.
+  // If a macro in a header defines the class, the header does not show it. Files that name their headers are therefore
+  // skipped.
   const namesHeaders = facts.occurrences.some(
     ({ kind, role, name }) =>
       kind === 'header' ||

@@ -16,7 +16,7 @@ export const includeMissing: Rule = {
   onScript: (context) =>
     classesWithoutOwnHeader(context).flatMap(({ className, nameRange, command, header }): Finding[] => {
       const found = context.index.classNamed(className);
-      // For a class with a SWIG name of its own, ITK includes nothing: another class of the file may.
+      // ITK includes nothing for a class with its own SWIG name. Another class in the file may include the header.
       if (found === undefined || /_named_/i.test(command.name)) return [];
       const actual = path.basename(found.file);
       const start = startOfCommands(context.script);

@@ -16,7 +16,8 @@ export const includeNotFound: Rule = {
   onScript: ({ facts, index, file, absentHeaders }) =>
     facts.occurrences.flatMap(({ kind, name, range }): Finding[] => {
       if (kind !== 'header' || index.headersNamed(name).length > 0) return [];
-      // Some headers are generated: without a build whose directories were searched, only a near miss tells.
+      // Some headers are generated. Without a build whose include directories were searched, only a similar name is
+      // evidence.
       const searched = absentHeaders?.get(name);
       const near = nearMisses(name, index.headerNames());
       if (searched === undefined && (near.length === 0 || !/^itk\w+\.h$/.test(name))) return [];
@@ -35,7 +36,10 @@ export const includeNotFound: Rule = {
     }),
 };
 
-/** Headers of ITK and of the libraries in it. Others may come from the compiler's own directories, which are not known here. */
+/**
+ * Headers of ITK and its bundled libraries. Other headers may be in the compiler's own directories, which are not known
+ * here.
+ */
 const LOOKED_FOR = /^(?:itk|vnl|vcl)[\w./-]*\.(?:h|hxx|hpp)$/;
 
 /** Whether a header can be searched for in the include directories of a build. */

@@ -27,14 +27,14 @@ export const invalidDimensions: Rule = {
       ];
     }),
 
-  // itk_wrap_filter_dims() leaves such a condition to the look-up of image types.
+  // itk_wrap_filter_dims() accepts such a condition, and the lookup of image types then fails.
   onMessage: {
     pattern: /No image type for '(\w*[^\w'][^']*)' pixels is known/,
     word: ([, condition = '']) => message(condition),
   },
 };
 
-/** The commands with a condition, and its place among the arguments, from 0. */
+/** The commands with a condition, and the index of that argument, counted from 0. */
 const CONDITIONS: Readonly<Partial<Record<string, number>>> = {
   itk_wrap_filter_dims: 1,
   itk_wrap_image_filter: 2,
@@ -45,7 +45,7 @@ const VALID = /^(?:\d+(?:;\d+)*|\d+\+|)$/;
 const message = (condition: string): string =>
   `“${condition}” is not a valid dimension condition. Use a number (3), a list ("2;3") or a minimum (2+).`;
 
-/** `3+` for `d>2` and for `>=3`, else the number in it. */
+/** `3+` for `d>2` and for `>=3`, otherwise the number in it. */
 function probablyMeant(condition: string): string | null {
   const number = /\d+/.exec(condition)?.[0];
   if (number === undefined) return null;

@@ -8,12 +8,12 @@ export interface RepeatedAlias {
   first: PredictedInstantiation;
   second: PredictedInstantiation;
   sameType: boolean;
-  /** The command that made the second. */
+  /** The command that made the second one. */
   location: Location;
   related: Related[];
 }
 
-/** The repeated names of a type, at most one per line of each sort. */
+/** The repeated names of a type, at most one per line. `sameType`: whether their C++ types are equal or different. */
 export function repeatedAliases({ instantiations }: EvaluationContext, sameType: boolean): RepeatedAlias[] {
   const found: RepeatedAlias[] = [];
   const byName = new Map<string, PredictedInstantiation>();

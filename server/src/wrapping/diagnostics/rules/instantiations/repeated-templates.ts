@@ -6,13 +6,13 @@ import type { ScriptContext } from '../../rule';
 export interface RepeatedTemplate {
   first: Command;
   second: Command;
-  /** The mangle of the second. */
+  /** The mangle of the second template. */
   mangle: Argument;
-  /** Whether both stand for the same C++ type, as far as reading can tell. */
+  /** Whether both have the same C++ type, as far as the text shows. */
   sameType: boolean;
 }
 
-/** Finds them if nothing changes a variable of the mangle between the two. */
+/** The repeated templates of a script, unless a variable in the mangle may change between the two. */
 export function repeatedTemplates({ script }: ScriptContext): RepeatedTemplate[] {
   const found: RepeatedTemplate[] = [];
   walk(script.statements);
@@ -23,7 +23,7 @@ export function repeatedTemplates({ script }: ScriptContext): RepeatedTemplate[]
     for (const statement of statements) {
       if (statement.kind === 'block') {
         for (const { body } of statement.branches) walk(body);
-        // A block may set any variable, so composed names are not known after it.
+        // A block may set any variable, so composed names are unknown after it.
         seen = new Map([...seen].filter(([mangle]) => !mangle.includes('${')));
         continue;
       }

@@ -5,7 +5,7 @@ import { typeNameOfWrap } from '../../../index/script-facts';
 import type { ScriptContext } from '../../rule';
 import { orderCommands } from './order-variables';
 
-/** The types that each order of a module lists; names with a variable are left out. */
+/** The types in each order of a module. Names with a variable are excluded. */
 export function listedTypes(context: ScriptContext): { name: string; range: Range }[][] {
   return orderCommands(context).map(({ command }) =>
     context.facts.occurrences.filter(
@@ -15,7 +15,7 @@ export function listedTypes(context: ScriptContext): { name: string; range: Rang
   );
 }
 
-/** The types that the folder of a CMakeLists.txt has; empty if nothing of it is indexed yet. */
+/** The types in the folder of a CMakeLists.txt. Empty if the folder is not indexed yet. */
 export function typesInFolder({ file, index }: ScriptContext): string[] {
   const dir = path.dirname(file);
   return [...index.allWraps()].flatMap(([, files]) =>

@@ -3,7 +3,9 @@ import { visitCommands } from '../../../../cmake/syntax/visit';
 import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../../index/script-facts';
 import type { ScriptContext } from '../../rule';
 
-/** The commands of a module's CMakeLists.txt that set the order of its types, under its name or the misspelt one. */
+/**
+ * The commands of a module's CMakeLists.txt that set the order of its types, with the correct or the misspelled variable.
+ */
 export function orderCommands({ script }: ScriptContext): { command: Command; variable: Argument }[] {
   return [...visitCommands(script.statements)].flatMap(({ command }) => {
     const { name, args } = command;

@@ -12,7 +12,7 @@ export const typeWithoutFile: Rule = {
   documentation: '',
   repair: 'the similar name, or remove it.',
   scripts: 'lists',
-  // One command loads all types of an order: each that has no file is a mistake of its own.
+  // One command loads all types of an order. Each type without a file is a separate mistake.
   severalPerLine: true,
 
   onScript(context) {

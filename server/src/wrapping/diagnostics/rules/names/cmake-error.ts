@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule';
 
-/** Any error that no rule before it words. */
+/** Any error that no earlier rule words. */
 export const cmakeError: Rule = {
   code: 'cmake-error',
   defaultSeverity: 'error',

@@ -1,6 +1,6 @@
 import type { Rule } from '../../rule';
 
-/** Any warning that no rule before it words. */
+/** Any warning that no earlier rule words. */
 export const cmakeWarning: Rule = {
   code: 'cmake-warning',
   defaultSeverity: 'warning',

@@ -33,7 +33,7 @@ function message(name: string): string {
   return `${name} has no effect: it is a variable of older ITK versions.${now === null ? '' : ` Set ${now} instead.`}`;
 }
 
-/** Whether a macro file reads a variable: those of ITK up to 5.2 still read some old names. */
+/** Whether a macro file reads a variable. The macros of ITK up to 5.2 still read some old names. */
 const isReadElsewhere = (index: WorkspaceIndex, name: string): boolean =>
   index
     .occurrencesOf('variable', name)

@@ -17,7 +17,7 @@ export const unknownCommand: Rule = {
     'CMake stops with “Unknown CMake command”. If the file includes others, only names similar to a known one are reported. Macros of older ITK versions, such as `WRAP_CLASS` and `END_WRAP_LIBRARY`, are reported with their current names.',
   repair: 'the current or the similar name.',
 
-  /** Without ITK's macros at hand, only old ones are known. */
+  /** If ITK's macros are not indexed, only macros of older versions are reported. */
   onScript({ facts, index, file, script }) {
     const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
     const commands = [...visitCommands(script.statements)].map(({ command }) => command);
@@ -35,7 +35,7 @@ export const unknownCommand: Rule = {
         return [{ message: message(asWritten(name, range)), location, fixes: [changeTo(now, range)] }];
       if (!knowsItk) return [];
       const near = nearMisses(name, commandNames(index));
-      // A script that includes others may have its commands from files that nobody indexed.
+      // A script that includes others may get its commands from files that are not indexed.
       if (near.length === 0 && (includes || !file.endsWith('.wrap'))) return [];
       const fixes = near.map((other) => changeTo(other, range));
       return [{ message: nothingDefines(asWritten(name, range), didYouMean(near)), location, fixes }];
@@ -56,7 +56,7 @@ function message(name: string): string {
     : `${name}() is a macro of older ITK versions. Use ${now}() instead. CMake stops here with “Unknown CMake command”.`;
 }
 
-/** The guess comes first: a list of problems cuts what does not fit. */
+/** The suggestion comes first, because the list of problems cuts off long messages. */
 const nothingDefines = (name: string, guess = ''): string =>
   `Nothing defines ${name}().${guess} CMake stops here with “Unknown CMake command”.`;
 
