@@ -6,7 +6,7 @@ import { isTrue } from '../values/truth';
 import { listElements } from '../values/semicolon-list';
 import type { CallNode } from '../ir/nodes';
 import { RegexSyntaxError, type CMakeRegex } from '../values/regex';
-import { regexReplace } from '../values/regex-replace';
+import { regexReplace, replacementParts } from '../values/regex-replace';
 import { isAtLeast } from '../values/version';
 import { stripSpace } from './string';
 
@@ -293,8 +293,10 @@ function filter(context: CommandContext, args: string[], call: CallNode): void {
 
 interface Action {
   arity: number;
-  make(context: CommandContext, args: string[], call: CallNode): (item: string) => string;
+  make(context: CommandContext, args: string[], call: CallNode): Transformation;
 }
+
+type Transformation = (item: string) => string;
 
 const ACTIONS: Record<string, Action> = {
   APPEND: {
@@ -321,19 +323,27 @@ const ACTIONS: Record<string, Action> = {
       const regex = compile(context, pattern!, 'TRANSFORM, action REPLACE:');
       const search = context.repeatedSearch();
       const { version } = context.options;
-      if (!isAtLeast(version, 3, 27)) context.matches.clear();
       const setsMatches = !isAtLeast(version, 3, 27) || isAtLeast(version, 4, 1);
-      return (item) => {
+      const explained = <T>(work: () => T): T => {
         try {
-          return regexReplace(regex, pattern!, replacement!, item, search, (match) => {
-            context.look();
-            if (setsMatches) context.matches.store(match);
-          });
+          return work();
         } catch (error) {
           if (!(error instanceof CommandError)) throw error;
           throw new CommandError(`sub-command TRANSFORM, action REPLACE: ${error.message}.`);
         }
       };
+      if (!isAtLeast(version, 3, 27)) {
+        context.matches.clear();
+        // The replacement is read even if there is nothing to replace.
+        explained(() => replacementParts(replacement!));
+      }
+      return (item) =>
+        explained(() =>
+          regexReplace(regex, pattern!, replacement!, item, search, (match) => {
+            context.look();
+            if (setsMatches) context.matches.store(match);
+          }),
+        );
     },
   },
 };
@@ -350,6 +360,9 @@ function transform(context: CommandContext, args: string[], call: CallNode): voi
     throw new CommandError(
       `sub-command TRANSFORM, action ${actionName} expects ${action.arity} argument(s).`,
     );
+  const make = (): Transformation => action.make(context, operands, call);
+  // Before CMake 3.27 the action is made before its selector and its list are read, so its errors come first.
+  const made = isAtLeast(context.options.version, 3, 27) ? null : make();
   const rest = args.slice(2 + action.arity);
   const items = elements(context, name!);
   let chosen: Chosen = () => true;
@@ -382,14 +395,14 @@ function transform(context: CommandContext, args: string[], call: CallNode): voi
     // This also holds if the output variable is the list itself. It is then defined.
     return context.set(out, '');
   }
-  const change = action.make(context, operands, call);
+  const change = made ?? make();
   const selected = items.map((item, index) => chosen(item, index));
   let length = 0;
   const changed = items.map((item, index) => {
-    const made = selected[index] ? change(item) : item;
-    length += made.length;
+    const transformed = selected[index] ? change(item) : item;
+    length += transformed.length;
     if (length > MAX_VALUE_BYTES) throw tooLong();
-    return made;
+    return transformed;
   });
   store(context, out, changed);
 }

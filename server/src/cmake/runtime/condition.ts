@@ -317,7 +317,9 @@ function textual(compare: (order: number) => boolean): Binary {
 
 function versions(compare: (order: number) => boolean): Binary {
   return (condition, left, right) =>
-    compare(compareVersionTexts(condition.text(left), condition.text(right)));
+    compare(
+      compareVersionTexts(condition.text(left), condition.text(right), condition.context.options.version),
+    );
 }
 
 const binary: Readonly<Record<BinaryOperator, Binary>> = {

@@ -45,7 +45,8 @@ export function regexReplace(
 /** The replacement that was split last. Macros use the same one for many texts. */
 let last: { replacement: string; parts: readonly Part[] } = { replacement: '', parts: [] };
 
-function replacementParts(replacement: string): readonly Part[] {
+/** The pieces of a replacement: text, or the number of a group. @throws CommandError if it has an unknown escape */
+export function replacementParts(replacement: string): readonly Part[] {
   if (last.replacement !== replacement) last = { replacement, parts: partsOf(replacement) };
   return last.parts;
 }

@@ -35,6 +35,8 @@ export interface RenameDoubt {
    * addition, the name was always set there. `filled`: the template was configured. `nothing`: the rename is always refused.
    */
   settledBy: 'run' | 'set' | 'filled' | 'nothing';
+  /** Whether the place puts a name together that may be the renamed one. */
+  isComposed?: boolean;
 }
 
 /** Why a name cannot be changed: a whole sentence, and the place that is the reason. */

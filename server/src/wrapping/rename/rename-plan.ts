@@ -333,7 +333,7 @@ class Planner {
     return {
       filled: [],
       passed: [],
-      doubts: reading.doubts.filter(({ message }) => message.startsWith('A composed name')),
+      doubts: reading.doubts.filter(({ isComposed }) => isComposed),
     };
   }
 

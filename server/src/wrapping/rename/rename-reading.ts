@@ -55,9 +55,14 @@ export function readForRename(
   const offset = ({ line, character }: Range['start']): number => (starts[line] ?? 0) + character;
   const word = wordPattern(from, kind);
   const known = occurrencesByLine(facts.occurrences);
-  const doubt = (settledBy: RenameDoubt['settledBy'], place: Range, message: string): void => {
+  const doubt = (
+    settledBy: RenameDoubt['settledBy'],
+    place: Range,
+    message: string,
+    isComposed = false,
+  ): void => {
     const location: Location = { file, range: place };
-    reading.doubts.push({ message, location, settledBy });
+    reading.doubts.push({ message, location, settledBy, isComposed });
   };
   for (const { command } of visitCommands(script.statements)) {
     const id = command.name.toLowerCase();
@@ -72,6 +77,7 @@ export function readForRename(
               'run',
               command.range,
               `A composed name here (${composed}) may be ${name}, and the evaluation of the build does not reach it.`,
+              true,
             );
       }
       for (const match of raw.matchAll(word)) {

@@ -103,3 +103,8 @@ message("${names}")
 include("${CMAKE_CURRENT_LIST_DIR}/no-such-file.cmake" OPTIONAL)
 cmake_language(EVAL CODE "if(eval MATCHES \"(e)(v)\")\nendif()")
 show_here("evaluated code")
+
+# Whether a list that does not exist is transformed at all depends on the version.
+string(REGEX MATCH "a" found "a")
+list(TRANSFORM nothing_here REPLACE "^a" "b")
+message("${CMAKE_MATCH_COUNT}:${CMAKE_MATCH_0}")

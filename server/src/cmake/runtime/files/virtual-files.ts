@@ -160,6 +160,7 @@ export class VirtualFiles {
       if (!recursive) return;
       for (const name of this.list(file)) this.remove(`${file}/${name}`, true);
     }
+    this.bytes -= this.written(file)?.length ?? 0;
     this.overlay.set(file, null);
     this.changes.set(path.posix.dirname(file), ++this.clock);
     this.children.get(path.posix.dirname(file))?.delete(path.posix.basename(file));
@@ -181,13 +182,15 @@ export class VirtualFiles {
     for (;;) {
       const parent = path.posix.dirname(child);
       if (parent === child) return;
+      // What is written into a directory that was removed makes it again.
+      if (this.overlay.get(parent) === null) this.overlay.set(parent, DIRECTORY);
       let names = this.children.get(parent);
       const known = names !== undefined;
       if (names === undefined) this.children.set(parent, (names = new Set()));
       const name = path.posix.basename(child);
       if (!names.has(name)) this.changes.set(parent, ++this.clock);
       names.add(name);
-      if (known) return;
+      if (known && this.children.get(path.posix.dirname(parent))?.has(path.posix.basename(parent))) return;
       child = parent;
     }
   }
