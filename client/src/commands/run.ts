@@ -7,12 +7,12 @@ import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify'
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';
 
-/** Exit code of a run that the user ended: nothing to complain about. */
+/** The exit code of a run that the user cancelled. It is not reported as a failure. */
 const CANCELLED = 130;
-/** If more types than this are to run, the user is asked first. */
+/** Ask before running more types than this. */
 const ASK_ABOVE = 50;
 
-/** Commands that run stages of the pipeline, each as a task in a terminal. */
+/** Registers the commands that run stages of the pipeline. Each run is a task in a terminal. */
 export function registerRunCommands(all: CommandContext): void {
   const run = (definition: Omit<ItkWrapTask, 'type'>): Promise<boolean> =>
     runTask(all, { type: 'itkWrap', ...definition } as ItkWrapTask);
@@ -56,7 +56,7 @@ export function registerRunCommands(all: CommandContext): void {
   });
 }
 
-/** Runs a task to its end; true if it went well. */
+/** Runs a task to its end. Returns true if it succeeded. */
 export async function runTask(all: CommandContext, definition: AnyTask): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Trust');
@@ -99,7 +99,7 @@ async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   );
 }
 
-/** Has the build make again what the module of the target lacks; without one, what every module lacks, in one run. */
+/** Lets the build make the missing files of the target's module again. Without a target, repairs all modules in one run. */
 async function repairStamps(all: CommandContext, target: Target): Promise<void> {
   const one = moduleOf(all.model, target);
   const lacking = all.model
