@@ -46,6 +46,7 @@ export interface BuildCandidate {
   configuredMs: number;
 }
 
+/** Where to search, and which folders were named. */
 export interface FindSettings {
   /** Build folders that the user named. They are candidates even if they are unusable, and come first. */
   buildDirectories?: readonly string[];
@@ -207,7 +208,7 @@ export async function inspectBuild(
   };
 }
 
-/** Why a candidate is not used unless the user chooses it, in a sentence; empty if it is. */
+/** Why a candidate is not used unless the user chooses it, in one sentence. Empty if it is used without asking. */
 export function whyOffered({
   choice,
   folder,
@@ -281,7 +282,7 @@ async function realPath(file: string, fs: BuildFs): Promise<string> {
   return fs.realpath(file).catch(() => file);
 }
 
-/** Walks folders breadth first, each once, without following links, and with a common limit for all walks. */
+/** Walks folders breadth first. It enters each folder once, follows no links, and has a common limit for all walks. */
 class Walk {
   private visited = 0;
   private readonly seen = new Set<string>();

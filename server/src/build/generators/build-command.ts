@@ -5,13 +5,14 @@ import type { BuildCommand } from '../build-tree';
 /** A parsed command line, or the reason why it cannot be parsed. */
 export type CommandReading = { command: BuildCommand } | { problem: string };
 
+/** A command line of a build, and the program to find in it. */
 export interface CommandQuestion {
   /** The line as ninja would pass it to the system. */
   line: string;
   style: CommandStyle;
   /** The folder that ninja runs in: the build folder. */
   dir: string;
-  /** The index of the program in one command's words, after any launchers; -1: it is another command. */
+  /** The index of the program in the words of one command, after any launchers. -1 if the command does not run it. */
   program: (words: readonly string[]) => number;
 }
 
@@ -60,7 +61,7 @@ function changedFolder(words: readonly string[]): string | null {
   return words.length === 3 && words[1]?.toUpperCase() === '/D' ? (words[2] ?? null) : null;
 }
 
-/** Removes `env A=b` and `cmake -E env A=b` from the words before the program; the rest are launchers. */
+/** Separates `env A=b` and `cmake -E env A=b` from the words before the program. The other words are launchers. */
 function separate(words: readonly string[]): {
   env: Record<string, string>;
   unset: string[];
