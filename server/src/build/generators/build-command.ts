@@ -103,8 +103,8 @@ function envLength(words: readonly string[], at: number): number {
 }
 
 /**
- * The index of CastXML in a command: the binary that CMake knows, else a program of that name, else the word before the first
- * of CastXML's own arguments.
+ * The index of CastXML in a command: the binary that CMake knows, else a program of that name, else the word before the
+ * first of CastXML's own arguments. -1 if the command does not run CastXML.
  */
 export function castxmlAt(words: readonly string[], known: string | null): number {
   const marker = words.findIndex((word) => word === '--castxml-start' || word.startsWith('--castxml-start='));
@@ -118,7 +118,9 @@ export function castxmlAt(words: readonly string[], known: string | null): numbe
   return Math.max(0, (output < 0 ? marker : output) - 1);
 }
 
-/** The index of the Python that runs igenerator.py in a command, ignoring Python's own options (`-B`); -1 if there is none. */
+/**
+ * The index of the Python that runs igenerator.py in a command, ignoring Python's own options (`-B`). -1 if there is none.
+ */
 export function igeneratorAt(words: readonly string[]): number {
   let at = words.findIndex((word) => baseName(word).toLowerCase() === 'igenerator.py');
   if (at < 0) return -1;

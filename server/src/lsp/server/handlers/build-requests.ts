@@ -16,7 +16,7 @@ import { generatedFiles } from '../../session/generated-files';
 import { toUri } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
-/* What the sidebar and the commands of an editor ask about the build. */
+/* Requests about the build, from the sidebar and the commands of an editor. */
 
 export const pipelineView = ({ session }: ServerState): PipelineView => session.view();
 

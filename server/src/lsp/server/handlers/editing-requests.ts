@@ -20,7 +20,7 @@ import { signatureHelp } from '../../features/signature-help';
 import type { FileContext } from '../../session/file-context';
 import type { ServerState } from '../server-state';
 
-/* What helps to write a script. */
+/* Requests that help to write a script. */
 
 export const complete = (
   context: FileContext,
@@ -44,7 +44,7 @@ export async function actions(
   { checker, client }: ServerState,
 ): Promise<(CodeAction | Command)[]> {
   if (!wantsQuickFixes(only)) return [];
-  // Clients that keep no data of diagnostics send them without their repairs.
+  // Clients that do not keep the data of diagnostics send them without their fixes.
   const bare = diagnostics.some(({ data }) => data === undefined);
   const known = bare ? withRepairs(diagnostics, await checker.of(uri)) : diagnostics;
   const shown = codeActions(uri, known, client.runsCommands);
@@ -60,7 +60,9 @@ export const formatLines = (
   state: ServerState,
 ): TextEdit[] => formatted(context, state, (parse, options) => formatRange(context, range, parse, options));
 
-/** No edits if the project's configuration forbids formatting. If it cannot be followed, the log says why. */
+/**
+ * Formats with the project's configuration. No edits if it forbids formatting. If it cannot be followed, the log says why.
+ */
 function formatted(
   { file }: FileContext,
   { parser, files, client }: ServerState,

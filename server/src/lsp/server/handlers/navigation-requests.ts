@@ -27,7 +27,7 @@ import type { FileContext } from '../../session/file-context';
 import type { Client } from '../client';
 import type { ServerState } from '../server-state';
 
-/* From a name to the places that it is about. */
+/* Requests that lead from a name to related places. */
 
 export const definitionInScript = (
   context: FileContext,
@@ -82,7 +82,7 @@ export const callees = (
   { item }: CallHierarchyOutgoingCallsParams,
 ): CallHierarchyOutgoingCall[] => outgoingCalls(language.index, item);
 
-/** Links with the range that they begin at, if the client can show it. */
+/** Links with an origin range if the client supports them, else locations. */
 function links(found: LocationLink[] | Location[], { support }: Client): LocationLink[] | Location[] {
   return support.definitionLinks ? found : found.map(withoutOrigin);
 }

@@ -29,7 +29,7 @@ import { plainTextHover } from '../../translate/without-markdown';
 import type { SendPart } from '../dispatch';
 import type { ServerState } from '../server-state';
 
-/* What an editor shows of a file without being asked by the user. */
+/* Requests for what an editor shows about a file by itself. */
 
 export async function hover(
   { client, language, pipeline }: ServerState,
