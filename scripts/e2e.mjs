@@ -1,4 +1,5 @@
-// Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`. With --electron it is the desktop one.
+// Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`. Uses the desktop VS Code with
+// --electron.
 import { parseArgs } from 'node:util';
 import { bundleScenes, windowKinds, workspaceKinds } from './lib/e2e/bundle.mjs';
 import { runKind } from './lib/e2e/run-kind.mjs';

@@ -17,7 +17,7 @@ export interface CommandQuestion {
 }
 
 /**
- * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …` and separates working folder, environment, launchers
+ * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …`. Separates the working folder, environment, launchers
  * and arguments. Other commands of the line are in `before` and `after`.
  */
 export function readCommand(question: CommandQuestion): CommandReading {

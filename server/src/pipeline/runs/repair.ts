@@ -28,8 +28,8 @@ export interface RepairPlan {
   /** Whether there is anything to repair. */
   needed: boolean;
   /**
-   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null if ninja
-   * already has a reason to run, or is not used.
+   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl file. Null if
+   * ninja already has a reason to run, or is not used.
    */
   remove: string | null;
   /**
