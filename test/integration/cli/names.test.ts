@@ -57,14 +57,18 @@ describe('itk-wrap with names of types and modules', function () {
   });
 
   for (const [what, args, said] of [
-    ['letters in the wrong order', ['explain', 'itkImgae'], 'no type itkImgae. Did you mean itkImage?'],
+    ['letters in a wrong order', ['explain', 'itkImgae'], 'no type itkImgae. Did you mean itkImage?'],
     [
-      'a letter too many',
+      'an extra letter',
       ['status', '--module', 'ITKCommmon'],
       'no module ITKCommmon. Did you mean ITKCommon?',
     ],
-    ['a part of it', ['castxml', '--type', 'BinaryThreshold'], 'Did you mean itkBinaryThresholdImageFilter?'],
-    ['another word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
+    [
+      'a part of a name',
+      ['castxml', '--type', 'BinaryThreshold'],
+      'Did you mean itkBinaryThresholdImageFilter?',
+    ],
+    ['an unknown word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
   ] as const)
     it(`suggests the right name, given ${what}`, () => {
       const { status, stdout, stderr } = itkWrap(...args);
