@@ -38,6 +38,6 @@ export function judge({ tests }, code, output) {
   return counts;
 }
 
-/** Text without a terminal's colours. */
+/** Removes a terminal's colors from a text. */
 // eslint-disable-next-line no-control-regex
 const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');

@@ -2,6 +2,7 @@ import type { TaskDefinition } from 'vscode';
 
 /** The actions that users may write in tasks.json. */
 export const taskActions = ['castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
+/** One of {@link taskActions}. */
 export type TaskAction = (typeof taskActions)[number];
 
 /** `{ "type": "itkWrap", "action": "castxml", "wrapType": "itkFoo" }`. The schema is in package.json. */

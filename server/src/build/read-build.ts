@@ -13,6 +13,7 @@ import { readSoundCache } from './find/sound-cache';
 import { wrapIndex } from './inputs/wrap-index';
 import type { BuildModule, BuildProblem, BuildTree, BuildType, Unsound } from './build-tree';
 
+/** `fs` replaces the disk in tests. */
 export interface ReadBuildOptions {
   fs?: BuildFs;
 }

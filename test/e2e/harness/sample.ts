@@ -10,6 +10,7 @@ const modules = {
 
 export type SampleModule = keyof typeof modules;
 
+/** The `.wrap` file of a type. */
 export const wrapFile = (module: SampleModule, type: string): vscode.Uri =>
   at(`${modules[module]}/wrapping/${type}.wrap`);
 

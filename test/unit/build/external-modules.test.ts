@@ -10,7 +10,7 @@ import { tempDir, writeFiles } from '../../support/temp-dir';
 
 const PKL = 'Wrapping/Generators/Python/itk-pkl';
 
-describe('modules outside of ITK that write into its build', () => {
+describe('modules outside ITK that write into its build', () => {
   const temp = tempDir();
   const at = (name: string): string => path.join(temp(), name);
   const config = (module: string, ...folders: string[]): string =>

@@ -80,10 +80,14 @@ const MAX_FOLDERS = 20_000;
 type Inspected = Omit<BuildCandidate, 'choice' | 'folder'>;
 
 /**
- * Finds build folders with ITK's Python wrapping: those in the settings, those that CMake Tools uses, those in and next to
- * the workspace folders, and the ITK builds of external modules that were found. CMake builds without ITK are omitted. The
- * best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace folder, then usable, then
- * in the folder before next to it, then most recently configured.
+ * Finds build folders with ITK's Python wrapping:
+ * - those in the settings, and those that CMake Tools uses
+ * - those in and next to the workspace folders
+ * - the ITK builds of external modules that were found
+ *
+ * CMake builds without ITK are omitted. The result is sorted, best first: those in the settings, then usable ones of CMake
+ * Tools, then those that may be used without asking. Among equals, usable builds without problems come first, then those of
+ * exactly a workspace folder, then those inside a workspace folder, then the most recently configured ones.
  */
 export async function findBuilds(
   folders: readonly string[],

@@ -51,8 +51,8 @@ function timeOf(mtime: string): number | null {
 }
 
 /**
- * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest
- * one, so there must be a longer one in the log.
+ * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest run
+ * in the log.
  */
 export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
   const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);

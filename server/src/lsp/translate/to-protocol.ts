@@ -42,6 +42,7 @@ export const toOwnPath = (file: string): string => toOwn(file, aliases);
 /** The path of a URI, with the client's name. */
 export const toClientPath = (uri: string): string => URI.parse(uri).fsPath;
 
+/** A type as it is sent to the client. */
 export function typeView(type: TypeState): TypeView {
   return {
     name: type.name,
@@ -62,6 +63,7 @@ export function typeView(type: TypeState): TypeView {
   };
 }
 
+/** A type that the build does not have yet, as it is sent to the client. */
 export function newTypeView({ name, module, wrap, configure }: NewType): NewTypeView {
   return { name, module, wrap: wrap && toUri(wrap), configure: configureView(configure) };
 }
@@ -73,6 +75,7 @@ function configureView(need: ConfigureNeed): ConfigureView {
   return { kind, ...labels, added, removed, changed, l1, state };
 }
 
+/** A module as it is sent to the client. */
 export function moduleView(module: ModuleStatus): ModuleView {
   return {
     name: module.name,
@@ -86,6 +89,7 @@ export function moduleView(module: ModuleStatus): ModuleView {
   };
 }
 
+/** A leftover as it is sent to the client. */
 export function leftoverView({ file, key, consequence }: Leftover): LeftoverView {
   return { name: key ?? path.basename(file), uri: toUri(file), consequence };
 }
@@ -96,6 +100,7 @@ export function missingFiles(module: ModuleStatus): string[] {
   return [...stamp, ...module.pkl.missingIndex, ...module.pkl.missing];
 }
 
+/** The active build as it is sent to the client. `roots` are the roots of its store. */
 export function buildView(build: BuildTree, roots: readonly string[]): BuildView {
   return {
     dir: build.dir,

@@ -52,9 +52,9 @@ export interface RepairResult {
 }
 
 /**
- * Plans the repair of a module whose stamp, index files or pkl files are missing, that never ran, or whose outputs are older
- * than its XML. The build does not track pkl files, but it does track the file that is removed here, so that its own tool
- * runs exactly this module again. Reads, and changes nothing.
+ * Plans the repair of a module. It may lack its stamp, index files or pkl files, may never have run, or may have outputs
+ * that are older than its XML. The build does not track pkl files, but it does track the file that is removed here. Its own
+ * tool therefore runs exactly this module again. Only reads.
  */
 export async function repairPlan(
   build: BuildTree,

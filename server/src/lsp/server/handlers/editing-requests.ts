@@ -22,6 +22,7 @@ import type { ServerState } from '../server-state';
 
 /* Requests that help to write a script. */
 
+/** Answers `textDocument/completion`. */
 export const complete = (
   context: FileContext,
   { position }: CompletionParams,
@@ -29,15 +30,18 @@ export const complete = (
 ): CompletionList | CompletionItem[] =>
   completion(context, position, { snippets: support.snippets, itemDefaults: support.completionEditRange });
 
+/** Answers `completionItem/resolve`. */
 export const resolve = ({ client, language }: ServerState, item: CompletionItem): CompletionItem =>
   resolveCompletion(item, language.index, client.support.completionMarkdown);
 
+/** Answers `textDocument/signatureHelp`. */
 export const signature = (
   { script, index }: FileContext,
   { position }: SignatureHelpParams,
   { client }: ServerState,
 ): SignatureHelp | null => signatureHelp(script, index, position, client.support.signatureMarkdown);
 
+/** Answers `textDocument/codeAction`, with plain commands if the client supports nothing else. */
 export async function actions(
   _: FileContext,
   { textDocument: { uri }, context: { diagnostics, only } }: CodeActionParams,
@@ -51,9 +55,11 @@ export async function actions(
   return client.support.codeActionLiterals ? shown : shown.flatMap(({ command }) => command ?? []);
 }
 
+/** Answers `textDocument/formatting`. */
 export const format = (context: FileContext, _: unknown, state: ServerState): TextEdit[] =>
   formatted(context, state, (parse, options) => formatDocument(context, parse, options));
 
+/** Answers `textDocument/rangeFormatting`. */
 export const formatLines = (
   context: FileContext,
   { range }: DocumentRangeFormattingParams,

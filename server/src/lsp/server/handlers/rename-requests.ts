@@ -16,6 +16,7 @@ import type { ServerState } from '../server-state';
 /** The button that confirms a rename, in clients that cannot preview it. */
 const RENAME = 'Rename';
 
+/** Answers `textDocument/prepareRename`. Throws a RenameError if the name cannot be changed. */
 export async function prepare(
   context: FileContext,
   { position }: TextDocumentPositionParams,
@@ -27,6 +28,7 @@ export async function prepare(
   return prepareRename(context, position, environmentOf(state, token));
 }
 
+/** Answers `textDocument/rename`. Throws a RenameError if it is refused. */
 export async function renameEverywhere(
   context: FileContext,
   { position, newName }: RenameParams,
