@@ -8,7 +8,10 @@ import { strings } from './strings';
 const largest = { width: 190, height: 150 };
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** A small version of the whole picture, with a frame around the visible part. Dragging the frame scrolls the picture. */
+/**
+ * A small version of the whole picture, with a frame around the visible part. Clicking or dragging in it scrolls the
+ * picture.
+ */
 export class Minimap {
   private readonly svg = document.createElementNS(namespace, 'svg');
   private readonly content = document.createElementNS(namespace, 'g');

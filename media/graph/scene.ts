@@ -158,7 +158,7 @@ export class Scene {
     this.svg.call((s) => this.zooming.scaleBy(s, factor));
   }
 
-  /** Fits the whole picture. If that would be unreadable, fits its width and shows the top. */
+  /** Fits the whole picture if `whole` is set or the result is readable. Otherwise fits its width and shows the top. */
   fit(whole = true): void {
     if (!this.layout) return;
     const { width, height } = this.size();

@@ -69,7 +69,7 @@ export async function pickModule(
   );
 }
 
-/** The type or module that the target itself names. Empty if the active build has no such type or module. */
+/** The type or module that the target itself names. Empty if it names neither. */
 function namedBy(model: PipelineModel, target: Target): { type?: string; module?: string } {
   if (target instanceof vscode.Uri) {
     const own = model.typeOfUri(target);

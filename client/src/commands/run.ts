@@ -99,7 +99,10 @@ async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   );
 }
 
-/** Lets the build make the missing files of the target's module again. Without a target, repairs all modules in one run. */
+/**
+ * Lets the build make the missing files of the target's module again. Without a target, repairs in one run all modules that
+ * lack a stamp or pkl files.
+ */
 async function repairStamps(all: CommandContext, target: Target): Promise<void> {
   const one = moduleOf(all.model, target);
   const lacking = all.model

@@ -40,7 +40,10 @@ export class Runs implements vscode.Disposable {
     return this.active.length > 0;
   }
 
-  /** Adds a run to the end of the queue. `work` starts when all earlier runs have ended or were cancelled. */
+  /**
+   * Adds a run to the end of the queue. `work` is called once all earlier runs have ended, even if this run was cancelled
+   * meanwhile.
+   */
   async add<T>(title: string, cancel: () => void, work: (run: Run) => Promise<T>): Promise<T> {
     const run: Run = {
       title,

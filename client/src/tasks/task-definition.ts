@@ -15,7 +15,10 @@ export interface ItkWrapTask extends TaskDefinition {
   module?: string | string[];
   /** What to run if neither is given. Default: `stale` for castxml and igenerator, `openFile` for swig. */
   target?: 'openFile' | 'stale' | 'all';
-  /** The number of castxml processes to run at the same time. Default: the number of processors. */
+  /**
+   * The number of castxml processes to run at the same time. Default: the setting `itkWrapping.tasks.jobs`, else the number
+   * of processors.
+   */
   jobs?: number;
 }
 

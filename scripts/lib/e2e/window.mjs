@@ -55,7 +55,7 @@ export function windowActions(page, pictures) {
   };
 }
 
-/** The first matching element. In webviews it waits for the element, since their frames come and go. */
+/** The first matching element. Waits for it, because the frames of webviews come and go. */
 async function locate(page, selector, { in: place, timeoutMs = TIMEOUT_MS }) {
   const end = Date.now() + timeoutMs;
   do {
