@@ -40,7 +40,7 @@ describe('the lint rules that keep text text', () => {
     'const own = vscode.window',
     "import { window } from 'vscode'",
   ];
-  for (const code of interfaces) it(`rejects ${code}`, () => assert.ok(refused(code, rawInterface)));
+  for (const code of interfaces) it(`reject ${code}`, () => assert.ok(refused(code, rawInterface)));
 
   it('allow the rest of the editor’s interface', () => {
     for (const code of [

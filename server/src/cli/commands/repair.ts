@@ -27,7 +27,7 @@ interface Repaired {
   result: RepairResult | null;
 }
 
-/** `itk-wrap repair`: makes the build rerun igenerator for incomplete modules only. */
+/** `itk-wrap repair`: makes the build rerun igenerator, only for modules that are incomplete or out of date. */
 export function registerRepairCommand(program: Command): void {
   addProgressOption(program.command('repair'))
     .description(

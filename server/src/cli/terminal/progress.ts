@@ -21,7 +21,9 @@ export function addProgressOption(command: Command): Command {
   );
 }
 
-/** Returns a function that reports the progress of the run to another program. It ignores that the program has ended. */
+/**
+ * Returns a function that reports the progress of the run to another program. It does nothing once that program has gone.
+ */
 export function progressTo(fd: number | undefined): (line: ProgressLine) => void {
   let open = fd !== undefined;
   return (line) => {

@@ -10,7 +10,7 @@ export interface ClientSupport {
   /** Edits may require that the user confirms them. */
   changeAnnotations: boolean;
   hierarchicalSymbols: boolean;
-  /** Links with an origin range, for each request. Without it, plain locations are sent. */
+  /** Links with an origin range. Without it, plain locations are sent. */
   definitionLinks: boolean;
   hoverMarkdown: boolean;
   completionMarkdown: boolean;

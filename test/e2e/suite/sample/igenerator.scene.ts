@@ -74,7 +74,7 @@ describe('igenerator', () => {
     ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl files missing'],
     ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
   ] as const)
-    describe(`whose ${what} is missing`, () => {
+    describe(`with a missing ${what}`, () => {
       before(async () => {
         await tidy();
         await repair();

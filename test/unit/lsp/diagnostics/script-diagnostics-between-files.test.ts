@@ -16,7 +16,7 @@ const moduleFile = '/w/mod/itk-module.cmake';
 const moduleText = 'itk_module(ITKMod\n  DEPENDS\n    ITKCommon\n  DESCRIPTION "x")\n';
 const listsText = 'itk_wrap_module(ITKMod)\n';
 
-describe('diagnostics that depend on other files', () => {
+describe('the check of a script against other files', () => {
   let workspace: Workspace;
   let texts: Record<string, string>;
   beforeEach(async () => {

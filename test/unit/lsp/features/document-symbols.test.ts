@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { documentSymbols, workspaceSymbols } from '../../../../server/src/lsp/features/document-symbols';
 import { macroFile, macros, Workspace } from '../../../support/language';
 
-describe('document symbols', () => {
+describe('the search for symbols', () => {
   let workspace: Workspace;
   before(async () => {
     workspace = await Workspace.of({

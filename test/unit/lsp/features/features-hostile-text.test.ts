@@ -192,7 +192,7 @@ describe('hostile text in a workspace and its build', () => {
     });
   }
 
-  it('documents a macro whose parameter would end the code block of its signature', async () => {
+  it('stays inside the code block of a signature as the name of a parameter', async () => {
     const workspace = await Workspace.of({
       '/w/Wrapping/macros.cmake':
         'macro(hostile "a)\n```\n[Repair now](command:itkWrapping.configure)")\nendmacro()\n',
@@ -208,7 +208,7 @@ describe('hostile text in a workspace and its build', () => {
     assert.equal(fence, '````cmake');
   });
 
-  it('offers no snippet that reads the clipboard', async () => {
+  it('does not read the clipboard in a snippet', async () => {
     const workspace = await Workspace.of({
       '/w/Wrapping/macros.cmake': 'macro(hostile "a}$CLIPBOARD" b)\nendmacro()\n',
     });

@@ -11,7 +11,7 @@ import type { FileContext } from '../../../../../server/src/lsp/session/file-con
 import { marked } from '../../../../support/marked';
 import { evaluationOf, macroFile, macros, Workspace } from '../../../../support/language';
 
-describe('hovers over names', () => {
+describe('a hover over a name', () => {
   let workspace: Workspace;
   before(async () => {
     workspace = await Workspace.of({
@@ -96,7 +96,7 @@ describe('hovers over names', () => {
   });
 });
 
-describe('hovers over the inputs of a build', () => {
+describe('a hover over an input of a build', () => {
   const folders: Record<string, string[]> = { '/a': ['x.h', 'y.h'], '/b': ['y.h'] };
   const disk: InputsDisk = {
     list: (dir) => Promise.resolve(folders[dir] ?? null),
