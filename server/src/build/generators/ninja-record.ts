@@ -16,8 +16,8 @@ export interface RecordedRun {
 
 /**
  * Writes runs into `.ninja_log` as ninja would have, so that it does not repeat the work. To ninja an output is up to date
- * if the log has the hash of its command in build.ninja, and a time that is not older than any input. We write the time at
- * which the run began. Ninja then repeats the run if an input changed meanwhile.
+ * if two conditions hold. The log has the hash of its command in build.ninja, and a time that is not older than any input.
+ * We write the time at which the run began. Ninja then repeats the run if an input changed meanwhile.
  *
  * Nothing is written for other build tools or for an unknown version of the log. Ninja then repeats the work.
  */
