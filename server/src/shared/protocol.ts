@@ -40,8 +40,8 @@ export const methods = {
   /** Request HeaderRequest → HeaderClassView[]: the classes that a header defines. */
   headerClasses: 'itkWrapping/headerClasses',
   /**
-   * Request, no parameters → null, once no reading, evaluation or diagnostics that could change an answer is in progress. For
-   * tests and scripts. A pending request for workspace diagnostics does not count.
+   * Request, no parameters → null. Answered once no indexing, evaluation or diagnostics are in progress that could change an
+   * answer. For tests and scripts. A pending request for workspace diagnostics does not count.
    */
   whenIdle: 'itkWrapping/whenIdle',
   /** Request NewWrapRequest → NewWrapView: the content of a new `.wrap` file, and its path. Writes nothing. */
