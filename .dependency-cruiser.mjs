@@ -1,6 +1,6 @@
 /**
- * Which folder may import which; docs/architecture.md, "Layers", explains it. `npm run lint` checks this, imports of types
- * included.
+ * Which folder may import which. docs/architecture.md explains it under "Layers". `npm run lint` checks it, including
+ * type-only imports.
  */
 
 /** The layers of the server, each with the layers that it may import. */
@@ -17,7 +17,7 @@ const layers = {
   cli: ['shared', 'graph', 'host', 'cmake', 'cache', 'build', 'wrapping', 'pipeline', 'lsp'],
 };
 
-/** The strata of cmake/, each with those that it may import. */
+/** The layers inside cmake/, each with the ones that it may import. */
 const strata = {
   syntax: [],
   values: [],

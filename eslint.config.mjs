@@ -3,9 +3,9 @@ import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 import { rawInterface, rawMarkdown, rawOutput } from './eslint.text.mjs';
 
-/** These layers read builds and sources, which are untrusted: only regular files, and never without a limit. */
+/** These layers read builds and sources, which are untrusted. They may read only regular files, with a size limit. */
 const readers = ['build', 'cmake', 'wrapping', 'pipeline', 'lsp'];
-/** These read files of our own: the parsers next to the bundle. */
+/** These read our own files: the parsers next to the bundle. */
 const readsOwnFiles = ['server/src/cmake/syntax/parse.ts', 'server/src/build/pkl/pkl-database.ts'];
 const readingNames = ['readFile', 'readFileSync', 'open', 'openSync', 'createReadStream', 'default'];
 const rawReading = ['node:fs', 'node:fs/promises'].map((name) => ({
@@ -48,8 +48,8 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { paths: rawReading }] },
   },
   {
-    // One way to touch a store (store-root.ts), and one to look at an input (input-files.ts): what these throw or leave out is
-    // thought through there. The others make or date files of a run.
+    // store-root.ts is the only way to access a store, and input-files.ts the only way to examine an input. They handle
+    // errors and missing files. The other files listed here write files of a run or set their times.
     files: ['server/src/cache/**/*.ts'],
     ignores: [
       'inputs/input-files',
@@ -74,12 +74,12 @@ export default tseslint.config(
   {
     files: ['server/src/**/*.ts'],
     rules: {
-      // A rejection that nobody catches would end the server: see lsp/server/background.ts.
+      // An unhandled rejection would end the server: see lsp/server/background.ts.
       '@typescript-eslint/no-floating-promises': ['error', { ignoreVoid: false }],
     },
   },
   {
-    // Text of files is untrusted: no expression may take more than linear time for it.
+    // The text of files is untrusted, so no expression may take more than linear time.
     files: ['server/src/**/*.ts', 'client/src/**/*.ts', 'media/graph/**/*.ts'],
     plugins: { regexp },
     rules: {
@@ -98,7 +98,7 @@ export default tseslint.config(
   },
   {
     files: ['server/src/cli/**/*.ts'],
-    // The drop-in wrapper hands on castxml's bytes as they are, and starts too often to import more than that takes.
+    // The launcher passes on castxml's bytes unchanged, and starts too often to import more than it needs.
     ignores: ['server/src/cli/terminal/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
     rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },

@@ -1,8 +1,8 @@
-// Rules that keep text text: see eslint.config.mjs for the files that they hold in.
+// Rules that keep text text. eslint.config.mjs lists the files that they apply to.
 
 /**
- * Text of a build, a file or a tool is text wherever it is shown: only the helpers below hand it to VS Code. A rule is a
- * selector with what to use instead.
+ * Text from a build, a file or a tool must be shown as text everywhere. Only the helpers below may pass it to VS Code. Each
+ * rule is a selector and what to use instead.
  */
 export const rawInterface = [
   ['MemberExpression[property.name=/^show(Information|Warning|Error)Message$/]', 'ui/notify.ts'],
@@ -22,7 +22,7 @@ export const rawInterface = [
     'AssignmentExpression[left.property.name=/^(text|label|title|description|message|tooltip|placeholder|prompt|documentation|accessibilityInformation)$/]',
     'the helpers of ui/',
   ],
-  // By another name, none of the above would be seen.
+  // An alias would bypass all the rules above.
   ["VariableDeclarator[id.type='ObjectPattern'][init.name='vscode']", 'vscode.… in full'],
   ["VariableDeclarator[init.object.name='vscode'][init.property.name='window']", 'vscode.window.… in full'],
   [
@@ -34,14 +34,14 @@ export const rawInterface = [
   message: `Text that is shown goes through a helper, so that it stays text: use ${instead}.`,
 }));
 
-/** Markdown that is put together by hand. */
+/** Markdown that is assembled by hand. */
 export const rawMarkdown = {
   selector:
     'TemplateElement[value.cooked=/\\]\\(|!\\[|^\\s*```/], Literal[value=/\\]\\(|!\\[|^\\s*```/]:not([regex])',
   message: 'Markdown is written by shared/markdown.ts: link, commandLink, code, codeBlock, escape.',
 };
 
-/** Printing past the helper that lets nothing act on a terminal. */
+/** Printing without the helper that keeps control sequences away from the terminal. */
 export const rawOutput = [
   "CallExpression[callee.object.property.name=/^(stdout|stderr)$/][callee.property.name='write']",
   "CallExpression[callee.object.computed=true][callee.object.object.name='process'][callee.property.name='write']",

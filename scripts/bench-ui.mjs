@@ -1,5 +1,5 @@
-// How fast the editor's parts are on a real ITK: `npm run bench:ui [-- --no-build] [-- --source DIR --itk-build DIR]`.
-// The sidebar in VS Code in Chromium, the graph's page in Chromium alone, both with software rendering.
+// Measures the UI on a real ITK: `npm run bench:ui [-- --no-build] [-- --source DIR --itk-build DIR]`. The sidebar runs in
+// VS Code in Chromium, and the graph's page in Chromium alone. Both use software rendering.
 import { parseArgs } from 'node:util';
 import { prepare } from './lib/e2e/browser.mjs';
 import { timeStartup } from './lib/e2e/startup.mjs';

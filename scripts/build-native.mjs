@@ -1,4 +1,4 @@
-// Makes dist/itk-castxml-cache-native, one self-contained executable of the wrapper, with Bun's compiler.
+// Compiles the launcher into one self-contained executable, dist/itk-castxml-cache-native, with Bun's compiler.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { compileNative } from './lib/bun.mjs';

@@ -1,4 +1,4 @@
-// Installs the versions of CMake that the tests of the evaluator compare it with. `npm test` does so too.
+// Installs the versions of CMake that the evaluator is tested against. `npm test` does this too.
 import { ensureCMakes } from './lib/cmakes.mjs';
 import { script } from './lib/script.mjs';
 

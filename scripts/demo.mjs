@@ -1,5 +1,5 @@
-// `npm run demo`: sets up all that is missing, builds, and opens an editor with the extension on the sample project, or
-// with `-- --build DIR` on a build of your own.
+// `npm run demo`: sets up everything that is missing, builds, and opens an editor with the extension on the sample project.
+// `npm run demo -- --build DIR` opens a build of your own.
 import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -59,7 +59,9 @@ async function sample() {
   return { source, build: path.join(source, 'build') };
 }
 
-/** A workspace file outside of all sources: the folder to open, and where its build lies, if that must be told. */
+/**
+ * Writes a workspace file outside all source trees. It names the folder to open, and the build folder if `tellBuild` is set.
+ */
 async function workspaceFile({ source, build }, tellBuild) {
   const folder = path.join(cacheFolder(), 'demo');
   await mkdir(folder, { recursive: true });
@@ -86,7 +88,7 @@ async function openBrowser(workspace, port, onlySay) {
   return new Promise((resolve) => server.child.once('close', (exitCode) => resolve(exitCode ?? 1)));
 }
 
-/** The extension as this checkout has it, in place of an installed one. */
+/** Installs the extension of this checkout in place of a released one. */
 async function installHere(extensions) {
   const link = path.join(extensions, 'itk-wrapping.itk-wrapping-0.1.0');
   await mkdir(extensions, { recursive: true });

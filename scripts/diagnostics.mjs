@@ -1,4 +1,4 @@
-// Writes what docs/diagnostics.md, package.json and package.nls.json say of the diagnostics, from the rules.
+// Writes the descriptions of the diagnostics into docs/diagnostics.md, package.json and package.nls.json, from the rules.
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -1,4 +1,5 @@
-// Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`, or with --electron on the desktop.
+// Runs the scenes in a real VS Code: `npm run test:e2e [-- kind…] [-- --grep text]`. Uses the desktop VS Code with
+// --electron.
 import { parseArgs } from 'node:util';
 import { bundleScenes, windowKinds, workspaceKinds } from './lib/e2e/bundle.mjs';
 import { runKind } from './lib/e2e/run-kind.mjs';
@@ -16,7 +17,7 @@ await script(async () => {
   const suites = await workspaceKinds();
   const windows = await windowKinds();
   const known = [...suites, ...windows];
-  // The scenes on a real ITK need it configured: they run where they are named.
+  // The scenes on a real ITK need a configured ITK, so they run only if they are named.
   const kinds = positionals.length ? positionals : known.filter((kind) => kind !== 'itk');
   const unknown = kinds.filter((kind) => !known.includes(kind));
   if (unknown.length)

@@ -1,4 +1,4 @@
-// Installs gersemi, with which the tests compare the formatter. `npm test` does so too.
+// Installs gersemi, which the tests compare our formatter with. `npm test` does this too.
 import { ensureGersemi } from './lib/gersemi.mjs';
 import { script } from './lib/script.mjs';
 

@@ -1,5 +1,5 @@
-// Rebuilds the grammar's generated files from server/grammar/grammar.js and src/scanner.c: src/parser.c,
-// src/node-types.json and tree-sitter-cmake.wasm. They are committed, so only who changes the grammar needs this.
+// Rebuilds the generated files of the grammar from server/grammar/grammar.js and src/scanner.c: src/parser.c,
+// src/node-types.json and tree-sitter-cmake.wasm. They are committed, so this is needed only after a change to the grammar.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const grammar = path.join(path.dirname(path.dirname(fileURLToPath(import.meta.url))), 'server/grammar');
 const wasm = path.join(grammar, 'tree-sitter-cmake.wasm');
 
-/** Tools, and how to get each on Debian. TREE_SITTER names a tree-sitter that is not on the PATH. */
+/** Tools, and how to install each on Debian. TREE_SITTER names a tree-sitter that is not on PATH. */
 const install = {
   'tree-sitter':
     "cargo install tree-sitter-cli --version '^0.25' --locked   (with Rust; or set TREE_SITTER to its path)",

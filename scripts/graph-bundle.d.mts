@@ -1,3 +1,4 @@
 import type { BuildOptions } from 'esbuild';
 
+/** The esbuild options of the graph page. */
 export const graphBundle: BuildOptions;

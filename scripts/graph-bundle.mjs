@@ -1,11 +1,11 @@
-// How the graph page is bundled: one script, with its layout worker's bundle inside as text.
+// The bundle of the graph page: one script that contains the bundle of its layout worker as text.
 import esbuild from 'esbuild';
 import path from 'node:path';
 
-/** The files in workers' bundles, which the page's own bundle does not name. */
+/** The source files of the worker bundles. The page's own bundle does not list them. */
 export const workerInputs = new Set();
 
-/** `import source from 'worker:./x.ts'` gives the bundle of x.ts as a string. */
+/** `import source from 'worker:./x.ts'` imports the bundle of x.ts as a string. */
 const workerAsText = {
   name: 'worker-as-text',
   setup(build) {
@@ -33,6 +33,7 @@ const workerAsText = {
   },
 };
 
+/** The esbuild options of the graph page. */
 export const graphBundle = {
   bundle: true,
   platform: 'browser',

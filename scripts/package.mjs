@@ -1,4 +1,4 @@
-// Makes the package: `npm run package` leaves out/itk-wrapping-<version>.vsix. It must be small, and hold what it needs.
+// Makes the package: `npm run package` creates out/itk-wrapping-<version>.vsix. It must be small and contain what it needs.
 import { mkdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { run } from './lib/processes.mjs';
@@ -6,7 +6,7 @@ import { root } from './lib/root.mjs';
 import { script } from './lib/script.mjs';
 
 const LIMIT_BYTES = 3 * 2 ** 20;
-/** Without one of these, some feature would be missing with no error when the package is made. */
+/** Without one of these, a feature would be missing, and packaging would not report an error. */
 const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
@@ -28,7 +28,7 @@ const NEEDED = [
 
 await script(async () => {
   if ((await run(process.execPath, ['scripts/build.mjs', '--minify'], { cwd: root })) !== 0) return 1;
-  // Building has installed it, where it was not there.
+  // The build has installed it if it was missing.
   const { createVSIX, listFiles } = await import('@vscode/vsce');
   const { version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
   const packagePath = path.join(root, 'out', `itk-wrapping-${version}.vsix`);

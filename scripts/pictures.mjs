@@ -1,5 +1,5 @@
-// Takes the walkthrough's pictures anew, in the dark and the light theme: `npm run pictures [-- --no-build]`. Each is a part
-// of a real window on the sample project, and must stay small, since it ships.
+// Takes the walkthrough's pictures again, in the dark and the light theme: `npm run pictures [-- --no-build]`. Each shows a
+// part of a real window on the sample project, and must stay small, since it ships.
 import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,9 +19,9 @@ const themes = { dark: 'Default Dark Modern', light: 'Default Light Modern' };
 const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const type = 'itkBinaryThresholdImageFilter';
 
-/** The window is small, and of it a part is shown: a walkthrough has little room for a picture. */
+/** The window is small, and each picture shows only a part of it, because a walkthrough has little room. */
 const SIZE = { width: 1100, height: 680 };
-/** Of which parts of the workbench each picture is, and how high at the most. */
+/** The parts of the workbench in each picture, and its maximum height. */
 const parts = {
   build: ['.part.sidebar', 520],
   hover: ['.part.editor', 400],
@@ -47,7 +47,7 @@ await script(async () => {
 });
 
 async function takePictures(theme) {
-  // Its name is to be read in the pictures.
+  // The folder's name is visible in the pictures.
   const home = path.join(os.tmpdir(), 'walkthrough');
   await rm(home, { recursive: true, force: true });
   await mkdir(path.join(home, 'work'), { recursive: true });
@@ -81,7 +81,7 @@ async function takePictures(theme) {
   }
 }
 
-/** What all that match take up together, cut at the bottom. */
+/** The area that all matching elements cover together, cut off at the bottom. */
 async function place(page, selector, highest) {
   const boxes = (
     await Promise.all((await page.locator(selector).all()).map((part) => part.boundingBox()))

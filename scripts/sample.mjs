@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// Configures sample/ and runs its castxml and igenerator steps, so that there is a real build to work with.
-// A second run finds nothing to do.
+// Configures sample/ and runs its castxml and igenerator steps, so that there is a real build to work with. A second run
+// finds nothing to do.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +16,7 @@ const usage = `npm run sample -- [--source DIR] [--build DIR] [--configure-only]
   --configure-only   stop when CMake has written the build files
   PYTHON=…           the Python to run igenerator with; it needs pygccxml`;
 
-/** Ends the program: 2 when it could not be asked (usage, missing tools), 1 when a step failed. */
+/** Ends the program: with 2 if it could not start (usage, missing tools), with 1 if a step failed. */
 function stop(message, code) {
   console.error(message);
   process.exit(code);
@@ -24,7 +24,7 @@ function stop(message, code) {
 
 const runs = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
-/** Runs a step with its output on the terminal. Arguments go as a list: no shell is involved. */
+/** Runs a step with its output on the terminal. Arguments are a list: no shell is involved. */
 function step(title, command, args) {
   console.log(`\n> ${title}`);
   const { status, error, signal } = spawnSync(command, args, { stdio: 'inherit' });
@@ -36,7 +36,7 @@ function step(title, command, args) {
   }
 }
 
-/** The Python to use and what is missing, as names of Debian packages. */
+/** The Python to use, and the Debian packages that are missing. */
 function findTools() {
   const packages = { cmake: 'cmake', ninja: 'ninja-build', castxml: 'castxml', 'c++': 'g++' };
   const missing = Object.keys(packages).filter((tool) => !runs(tool, '--version'));
@@ -50,7 +50,7 @@ function findTools() {
   return { python, missing, install };
 }
 
-/** The value of an entry in a CMakeCache.txt; undefined where it has none. */
+/** The value of an entry in a CMakeCache.txt. Undefined if there is no such entry. */
 function cacheEntry(build, name) {
   const cache = readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
   return new RegExp(`^${name}:\\w+=(.*)$`, 'm').exec(cache)?.[1];
@@ -89,7 +89,7 @@ if (missing.length > 0) {
   );
 }
 
-// A build that is there keeps its settings: ninja runs CMake again by itself where that is needed.
+// An existing build keeps its settings. ninja runs CMake again by itself if necessary.
 const configured =
   existsSync(path.join(build, 'CMakeCache.txt')) && existsSync(path.join(build, 'build.ninja'));
 if (configured) {
@@ -113,7 +113,7 @@ if (!options['configure-only']) {
   console.log(`\n${types.length} types in ${modules.length} modules, in ${build}`);
 }
 
-/** Where a Python really is: CMake wants a path, and `python3` may be a shim of a version manager. */
+/** The real path of a Python. CMake needs a path, and `python3` may be a shim of a version manager. */
 function executable(command) {
   return spawnSync(command, ['-c', 'import sys; print(sys.executable, end="")'], { encoding: 'utf8' }).stdout;
 }

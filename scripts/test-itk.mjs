@@ -1,4 +1,4 @@
-// `npm run test:itk`: the conformance tests, on the real ITK 5.2.1, which it fetches and configures once.
+// `npm run test:itk`: the conformance tests with the real ITK 5.2.1, which is downloaded and configured once.
 import { ensurePackages } from './lib/debian.mjs';
 import { ensureGersemi } from './lib/gersemi.mjs';
 import { ensureItk, ensureItkVariants } from './lib/itk.mjs';

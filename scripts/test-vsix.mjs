@@ -1,4 +1,4 @@
-// Makes the package, installs it into an editor that has nothing else, and uses it: `npm run test:vsix [-- --no-package]`.
+// Makes the package, installs it into an otherwise empty editor, and uses it: `npm run test:vsix [-- --no-package]`.
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -46,7 +46,9 @@ await script(async () => {
   }
 });
 
-/** VS Code runs tests only beside an extension under development: this one does nothing, so that the package does all. */
+/**
+ * VS Code runs tests only with an extension under development. This one does nothing, so that all comes from the package.
+ */
 async function emptyExtension() {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-host-'));
   const manifest = { name: 'nothing', publisher: 'nobody', version: '0.0.1', engines: { vscode: '*' } };

@@ -1,4 +1,5 @@
-// `npm test`: sets up all that is missing, then verify, unit, integration and e2e tests. Ends with `N passed, N failed`.
+// `npm test`: sets up everything that is missing, then runs verify, unit, integration and e2e tests. Ends with `N passed, N
+// failed`.
 import { ensureCMakes } from './lib/cmakes.mjs';
 import { ensureCodeServer } from './lib/code-server.mjs';
 import { ensurePackages } from './lib/debian.mjs';
@@ -19,7 +20,7 @@ await script(async () => {
   await ensureCodeServer();
   const npm = (name, ...more) => ['npm', 'run', '--silent', name, ...more];
   return runChecks([
-    // First, so that the others have what they run also where a type or a comma is wrong.
+    // The build comes first, so that the tests have what they run even if a type check or the format fails.
     { title: 'Build', command: npm('build') },
     { title: 'Types and lint', command: npm('verify') },
     { title: 'Unit tests', command: npm('test:unit'), tests: true },

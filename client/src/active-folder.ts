@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 
-/** A glance at a file of another folder is no reason to show another build. */
+/** The delay before another build is shown, so that a brief look at a file of another folder does not switch builds. */
 const SETTLE_MS = 300;
 
 /**
- * The workspace folder that the user works in, if there are several: that of the file in the active editor. While there is
- * none, or it belongs to no folder, as the files of most builds, the last one stays.
+ * In a window with several workspace folders, the one that the user works in: the folder of the file in the active editor.
+ * It stays the same while no editor is open, and while the active file belongs to no folder (as most files of a build do).
  */
 export class ActiveFolder implements vscode.Disposable {
   private readonly subscription: vscode.Disposable;
   private timer: NodeJS.Timeout | undefined;
   private last: string | undefined;
 
-  /** `tell` is given the URI of each folder that becomes the active one. */
+  /** Calls `tell` with the URI of each folder that becomes the active one. */
   constructor(private readonly tell: (folder: string) => void) {
     this.subscription = vscode.window.onDidChangeActiveTextEditor(() => {
       clearTimeout(this.timer);
@@ -20,13 +20,13 @@ export class ActiveFolder implements vscode.Disposable {
     });
   }
 
-  /** Undefined in a window with one folder, and until a file of a folder was looked at. */
+  /** Undefined in a window with a single folder, and until a file of a folder has been active. */
   get current(): vscode.WorkspaceFolder | undefined {
     const folders = vscode.workspace.workspaceFolders ?? [];
     return folders.length > 1 ? folders.find(({ uri }) => uri.toString() === this.last) : undefined;
   }
 
-  /** Tells the folder of the file that is active now, also if it was told before: to a server that was started anew. */
+  /** Reports the active file's folder even if it was reported before. A restarted server needs this. */
   tellAgain(): void {
     this.last = undefined;
     this.look();

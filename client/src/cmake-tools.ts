@@ -1,7 +1,7 @@
 import type { CMakeToolsApi, Project } from 'vscode-cmake-tools';
 import type { Disposable, Uri } from 'vscode';
 
-/** What is asked of CMake Tools, which tests replace. */
+/** The part of the CMake Tools API that we use. Tests replace it. */
 export type CMakeToolsProjects = Pick<CMakeToolsApi, 'getProject' | 'onActiveProjectChanged'>;
 type KnownProject = Pick<
   Project,
@@ -9,8 +9,9 @@ type KnownProject = Pick<
 >;
 
 /**
- * Tells the build directories that the CMake Tools extension uses for these folders, those of its active project first, now and
- * whenever they are others: another project, kit, preset or build type, or CMake ran. Only asks: nothing is configured.
+ * Reports the build directories that the CMake Tools extension uses for these folders, those of its active project first.
+ * Reports them now and after each change: another project, kit, preset or build type, or a CMake run. Only asks, and never
+ * configures.
  */
 export function followCMakeTools(
   api: CMakeToolsProjects,
@@ -26,7 +27,7 @@ export function followCMakeTools(
     const turn = ++asked;
     const directories = new Set<string>();
     for (const folder of [...(active ? [active] : []), ...folders()]) {
-      // A project may be closed, or its preset be broken, while it is asked: then it names nothing.
+      // The project may be closed or have a broken preset at this moment. It then has no build directory.
       const project = await Promise.resolve(api.getProject(folder)).catch(() => undefined);
       if (!project) continue;
       listen(project);

@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { PipelineModel } from './pipeline-model';
 import type { Runs } from './tasks/runs';
 
-/** Tells the editor what the conditions of package.json ask for: which commands and buttons there are now. */
+/**
+ * Sets the context keys that the `when` clauses of package.json use, which decide what commands and buttons are available.
+ */
 export function followContextKeys(model: PipelineModel, runs: Runs): vscode.Disposable {
   const told = new Map<string, unknown>();
   const tell = (key: string, value: unknown): void => {

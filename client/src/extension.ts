@@ -22,14 +22,14 @@ import { completeTaskNames } from './tasks/task-completion';
 import { ItkWrapTaskProvider } from './tasks/tasks';
 import { openLog } from './ui/log';
 
-/** What the extension hands to other extensions and to tests. */
+/** The API that the extension exports to other extensions and to tests. */
 export interface ItkWrappingApi {
   model: PipelineModel;
   modulesView: ModulesView;
   runs: Runs;
 }
 
-/** Called by VS Code once, on the first event of `activationEvents`. */
+/** VS Code calls this once, on the first event of `activationEvents`. */
 export async function activate(extension: vscode.ExtensionContext): Promise<ItkWrappingApi> {
   const log = openLog('ITK Wrapping');
   const model = new PipelineModel();
@@ -76,19 +76,19 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     activeFolder,
   });
   registerGraphCommand(extension, client, model);
-  // Views and commands are there before the server is: they wait for it if they need it.
+  // Views and commands exist before the server does. They wait for it if they need it.
   await client.start();
   await reload();
   void showBuildsOfCMakeTools(extension, client);
   return { model, modulesView, runs };
 }
 
-/** Where the CMake Tools extension is installed, its builds are the first choice; the server is told which those are. */
+/** If the CMake Tools extension is installed, its builds are the first choice. This tells the server which ones they are. */
 async function showBuildsOfCMakeTools(
   extension: vscode.ExtensionContext,
   client: LanguageClient,
 ): Promise<void> {
-  // The helper would complain on the console if it is not there, which is no fault.
+  // The helper would write an error to the console if the extension is not installed, which is fine.
   if (!vscode.extensions.getExtension('ms-vscode.cmake-tools')) return;
   const api = await getCMakeToolsApi(Version.v1);
   if (!api) return;

@@ -4,7 +4,10 @@ import { commands, methods, type PipelineDelta, type PipelineView } from '../../
 import type { PipelineModel } from './pipeline-model';
 import type { Log } from './ui/log';
 
-/** The client of the language server, not started yet, which keeps the model in step. It is stopped with the extension. */
+/**
+ * Creates the client of the language server, which keeps the model up to date. It is not started yet, and stops with the
+ * extension.
+ */
 export function languageClient(
   context: vscode.ExtensionContext,
   log: Log,
@@ -27,12 +30,13 @@ export function languageClient(
         { scheme: 'file', pattern: '**/{Wrapping,wrapping}/**/*.cmake' },
         { scheme: 'file', pattern: '**/itk-pkl/*.index.txt' },
       ],
-      // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
+      // Pushed diagnostics of files that are not open appear at once. The client would pull them only every two seconds.
       initializationOptions: { diagnosticMode: 'push' },
       outputChannel: log.channel,
-      // A file that ends the server is left out by the next one: each start gets further than the one before.
+      // After a file has crashed the server, the next server skips that file, so each restart gets further than the one
+      // before.
       connectionOptions: { maxRestartCount: 20 },
-      // Hovers link to the commands of this extension, and to no other's.
+      // Hovers may link to the commands of this extension only.
       markdown: {
         isTrusted: { enabledCommands: Object.values(commands) },
         supportHtml: false,
@@ -46,7 +50,7 @@ export function languageClient(
   return client;
 }
 
-/** Asks the server for everything, after it was started or started anew. */
+/** Fetches the whole state from the server, after it was started or restarted. */
 export async function reloadModel(client: LanguageClient, model: PipelineModel): Promise<void> {
   model.reset(await client.sendRequest<PipelineView>(methods.pipeline));
 }

@@ -3,12 +3,12 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LastBuild, PipelineModel } from './pipeline-model';
 
-/** Another format of the file is not read. */
+/** The version of the file's format. A file with another version is ignored. */
 const VERSION = 1;
 
 /**
- * Keeps in `folder`, the extension's own for this workspace, what the sidebar begins with the next time. A workspace
- * without a folder has none to keep it in.
+ * Saves what the sidebar shows, for the next start, in `folder`: the extension's own folder for this workspace. A workspace
+ * without a folder saves nothing.
  */
 export class LastBuildFile {
   private readonly file: string | undefined;
@@ -17,7 +17,7 @@ export class LastBuildFile {
     this.file = folder && path.join(folder, 'last-build.json');
   }
 
-  /** Undefined if nothing is kept, or nothing that can be used. */
+  /** Undefined if nothing was saved, or if it cannot be used. */
   read(): LastBuild | undefined {
     if (!this.file) return undefined;
     try {
@@ -31,7 +31,7 @@ export class LastBuildFile {
     }
   }
 
-  /** Keeps what the model shows, if that is a build that the server has read. Failing is no harm. */
+  /** Saves what the model shows, if the server has read that build. Failures are ignored. */
   async write(model: PipelineModel): Promise<void> {
     if (!this.file || model.situation !== 'ready') return;
     try {
@@ -41,7 +41,7 @@ export class LastBuildFile {
       await writeFile(temporary, JSON.stringify({ version: VERSION, last }));
       await rename(temporary, this.file);
     } catch {
-      // The sidebar begins empty the next time.
+      // The sidebar starts empty the next time.
     }
   }
 }

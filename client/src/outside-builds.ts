@@ -3,12 +3,12 @@ import * as vscode from 'vscode';
 import { realpathSync } from 'node:fs';
 import { confirmInDialog } from './ui/notify';
 
-/** Where the answers are kept, for this workspace alone. */
+/** The key of the answers in the state of this workspace. */
 const KEY = 'buildsOutsideThatMayRun';
 
 /**
- * Whether programs of a build may be run. One that lies outside of the workspace is not covered by the trust in the workspace's
- * folders: the user is asked the first time, and the answer is remembered for this workspace.
+ * Whether programs of a build may be run. The trust in a workspace does not cover builds outside its folders. The user is
+ * asked about such a build once, and the answer is kept for this workspace.
  */
 export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise<boolean> {
   const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
@@ -28,7 +28,7 @@ export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise
   return true;
 }
 
-/** Whether a folder is one of these or lies in one, links followed. */
+/** Whether a folder is one of `folders` or is inside one, with symbolic links resolved. */
 export function liesIn(dir: string, folders: readonly string[]): boolean {
   return folders.some((folder) => {
     const relative = path.relative(real(folder), real(dir));

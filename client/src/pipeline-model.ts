@@ -18,13 +18,13 @@ const EMPTY: PipelineView = {
   problems: [],
 };
 
-/** Names of what changed; `null` where everything did. */
+/** The names of what changed. `null` means that everything did. */
 export type ModelChange = { types: string[]; modules: string[] } | null;
 
-/** What the modules and types of a build are called and where they lie: no states, which may be others by now. */
+/** The names and paths of a build's modules and types. It has no states, which may have changed since. */
 export type LastBuild = Pick<PipelineView, 'build' | 'modules' | 'types'>;
 
-/** The last that the server said: the one source of every view. */
+/** The last state that the server sent, and the only source of every view. */
 export class PipelineModel implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<ModelChange>();
   private current = EMPTY;
@@ -36,20 +36,23 @@ export class PipelineModel implements vscode.Disposable {
   readonly onDidChange = this.emitter.event;
   readonly onDidChangeLeftovers = this.leftoversEmitter.event;
 
-  /** Takes what the server says. Its first word, that it is looking, does not wipe out what is recalled. */
+  /**
+   * Replaces the state by one from the server. The server's first message, that it is searching, does not replace a recalled
+   * state.
+   */
   reset(view: PipelineView): void {
     if (this.recalled && view.situation === 'searching') return;
     this.recalled = false;
     this.take(view);
   }
 
-  /** Shows the modules and types that this workspace had last, without states, until the server has read the build. */
+  /** Shows the modules and types that this workspace had last time, without states, until the server has read the build. */
   recall(last: LastBuild): void {
     this.recalled = true;
     this.take({ ...EMPTY, ...last, situation: 'ready' });
   }
 
-  /** Whether what is shown is recalled: true of last time, and perhaps not of now. */
+  /** Whether the current state is recalled from last time, and may no longer be true. */
   get isRecalled(): boolean {
     return this.recalled;
   }
@@ -85,12 +88,12 @@ export class PipelineModel implements vscode.Disposable {
       });
   }
 
-  /** What there is to work with now: recalled modules are only to look at. */
+  /** The situation that decides which actions are possible. Nothing can be run on recalled modules. */
   get situation(): Situation {
     return this.recalled ? 'searching' : this.current.situation;
   }
 
-  /** Everything but types and modules, which change by themselves: ask for these one by one. */
+  /** Everything except types and modules. Those change one by one, so ask for them separately. */
   get view(): Omit<PipelineView, 'types' | 'modules'> {
     return this.current;
   }
@@ -116,7 +119,7 @@ export class PipelineModel implements vscode.Disposable {
     return this.modules.get(name)?.types.flatMap((type) => this.types.get(type) ?? []) ?? [];
   }
 
-  /** The type whose `.wrap`, `.cxx`, response file or XML this is. */
+  /** The type that has this `.wrap`, `.cxx`, response file or XML. */
   typeOfUri(uri: vscode.Uri): TypeView | undefined {
     const name = this.typeOfFile.get(uri.toString());
     return name === undefined ? undefined : this.types.get(name);
@@ -128,8 +131,8 @@ export class PipelineModel implements vscode.Disposable {
   }
 }
 
-/** What no one escapes: nearly every path, and the editor takes long to parse thousands of them. */
+/** URIs that need no escaping, as nearly all of them. VS Code takes long to parse thousands of URIs. */
 const plain = /^file:\/\/\/[\w./-]*$/;
 
-/** A URI as the editor writes it: the server's may escape other characters. */
+/** A URI as VS Code writes it. The server may escape other characters. */
 const normal = (uri: string): string => (plain.test(uri) ? uri : vscode.Uri.parse(uri).toString());

@@ -1,9 +1,9 @@
-/** Nothing runs and nothing is loaded: styles and pictures are in the page itself. */
+/** Nothing may run or be loaded: styles and pictures are in the page itself. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:";
 
 /**
- * A report of `itk-wrap` as a page of the editor: under a policy that stands before everything else in it, and dark where
- * the editor is, whatever the system is.
+ * A report of `itk-wrap` as a page for a webview. The content security policy comes before everything else in it. The page
+ * is dark if VS Code is, whatever the system's theme.
  */
 export function reportHtml(html: string, dark: boolean): string {
   const meta = `<meta http-equiv="Content-Security-Policy" content="${POLICY}">`;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 
-/** Shows a folder of the machine that the build lies on: in its file manager, or in a window if it has none of ours. */
+/** Shows a folder in the file manager, or in a new window if VS Code runs remotely or in a browser. */
 export async function revealFolder(folder: string): Promise<void> {
   const uri = vscode.Uri.file(folder);
   const elsewhere = vscode.env.remoteName !== undefined || vscode.env.uiKind === vscode.UIKind.Web;

@@ -4,10 +4,10 @@ import type { PipelineModel } from './pipeline-model';
 import { plural } from '../../server/src/shared/plural';
 import type { Log } from './ui/log';
 
-/** What is kept for the next start is written once the first rush is over. */
+/** The delay before the state for the next start is saved, so that startup itself is not slowed down. */
 const KEEP_AFTER_MS = 2000;
 
-/** Begins with what the sidebar had last, keeps it for the next time, and logs how long the first view took. */
+/** Shows what the sidebar had last time, saves it for the next time, and logs how long the first view took. */
 export function rememberBuild(extension: vscode.ExtensionContext, model: PipelineModel, log: Log): void {
   const file = new LastBuildFile(extension.storageUri?.fsPath);
   const started = Date.now();

@@ -5,7 +5,7 @@ import { element, svgIcon } from './dom';
 import type { MenuItem } from './menu';
 import { strings } from './strings';
 
-/** All that is known of a node, and what can be done with it, in words beside the picture. */
+/** Shows all that is known about a node, and its actions, as text beside the picture. */
 export function showDetails(
   panel: HTMLElement,
   node: GraphNode | null,
@@ -47,7 +47,7 @@ export function showDetails(
   );
 }
 
-/** A state's shape and word. */
+/** The shape and the word of a state. */
 export function stateBadge(state: PipelineState, text: string = stateWords[state].label): HTMLElement {
   return element(
     'span',

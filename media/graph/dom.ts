@@ -1,4 +1,7 @@
-/** An element with its attributes and children; `on…` functions become listeners, null attributes are left out. */
+/**
+ * Creates an element with attributes and children. Functions (`on…`) become listeners. Attributes that are null or false are
+ * omitted.
+ */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Record<string, string | boolean | null | ((event: Event) => void)> = {},
@@ -13,7 +16,7 @@ export function element<K extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A state's shape as a small picture beside text. */
+/** Creates a small picture of a state's shape to put beside text. */
 export function svgIcon(markup: string, size: number): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('width', String(size));

@@ -3,16 +3,16 @@ import type { GraphLayout } from '../../server/src/graph/layout/placed';
 import type { GraphModel } from '../../server/src/graph/graph-view';
 import { resolvedPalette } from './palette';
 
-/** Chromium draws no canvas beyond this many pixels a side or in all. */
+/** Chromium's limits for a canvas, in pixels: the length of a side, and the total. */
 const largestSide = 16_000;
 const largestArea = 120_000_000;
 
-/** The whole picture in the colours of the theme of this moment. */
+/** The whole picture as SVG, in the colors of the current theme. */
 export function svgOf(model: GraphModel, layout: GraphLayout): string {
   return renderSvg(model, layout, resolvedPalette());
 }
 
-/** The same as PNG in base64, at twice the size if the canvas allows it. */
+/** The same as PNG in base64, at double size if the canvas allows it. */
 export async function pngOf(model: GraphModel, layout: GraphLayout): Promise<string> {
   const svg = svgOf(model, layout);
   const image = new Image();

@@ -3,8 +3,8 @@ import type { GraphModel } from '../../server/src/graph/graph-view';
 import { stateWords, type Tone } from '../../server/src/shared/states';
 
 /**
- * All nodes from afar: one path for each tone, whatever their number. A problem fills its box, other states a part
- * of it, so that they differ without colour too.
+ * All nodes as seen from far away: one path for each tone, however many nodes there are. The worse a state is, the more of
+ * its box it fills, so that states differ without color too.
  */
 export function farMarkup(
   model: GraphModel,

@@ -1,16 +1,17 @@
 import type { Box } from '../../server/src/graph/layout/placed';
 
+/** An arrow key, as `KeyboardEvent.key` names it. */
 export type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
 
 /**
- * The nearest box in a direction; sideways distance counts double, so that rows and columns are followed.
- * Null if there is none.
+ * The id of the nearest box in a direction. Sideways distance counts more, so that the keys follow rows and columns. Null if
+ * there is no such box.
  */
 export function neighbour(
   boxes: Readonly<Record<string, Box>>,
   from: string,
   direction: Direction,
-  /** Where the eye is on a box that is taller than a row. */
+  /** The height that the user looks at, for a box that is taller than a row. */
   eyeY: number | null = null,
 ): string | null {
   const start = boxes[from];
@@ -31,12 +32,12 @@ export function neighbour(
   return best;
 }
 
-/** How far a value lies outside of an interval. */
+/** How far a value is outside an interval. */
 function outside(value: number, from: number, to: number): number {
   return value < from ? from - value : value > to ? value - to : 0;
 }
 
-/** What the keys do. */
+/** The actions of the keys. */
 export interface GraphKeys {
   move(direction: Direction): void;
   first(): void;
@@ -51,7 +52,7 @@ export interface GraphKeys {
   menu(): void;
 }
 
-/** Whether the key was one of the picture's. */
+/** Handles a key. Returns whether it belongs to the picture. */
 export function handleKey(event: KeyboardEvent, keys: GraphKeys): boolean {
   if (event.ctrlKey || event.metaKey) return false;
   switch (event.key) {

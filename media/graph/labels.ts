@@ -1,7 +1,7 @@
 import type { GraphNode } from '../../server/src/graph/graph-view';
 import { stateWords } from '../../server/src/shared/states';
 
-/** What a screen reader says of a node: first what is written on it, then the rest. */
+/** What a screen reader says for a node: first its visible text, then the rest. */
 export function nodeLabel(node: GraphNode): string {
   const states = [node.state, ...(node.second ? [node.second] : [])].map((state) => stateWords[state].label);
   const written = [node.label, node.note].filter(Boolean).join(' ');

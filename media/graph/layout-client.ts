@@ -1,11 +1,11 @@
 import { layoutInput } from '../../server/src/graph/layout/layout';
 import { type GraphLayout, type Space } from '../../server/src/graph/layout/placed';
 import type { GraphModel } from '../../server/src/graph/graph-view';
-// The worker's bundle as text: scripts/graph-bundle.mjs puts it there.
+// The bundle of the worker as text: see scripts/graph-bundle.mjs.
 import workerSource from 'worker:./layout-worker.ts';
 import type { LayoutReply, LayoutRequest } from './layout-worker';
 
-/** Lays pictures out off the page's main thread. */
+/** Computes layouts in a worker, off the page's main thread. */
 export class LayoutClient {
   private readonly worker: Worker;
   private readonly waiting = new Map<
@@ -15,7 +15,7 @@ export class LayoutClient {
   private lastId = 0;
 
   constructor() {
-    // A webview may start a worker from a blob alone: its files are of another origin than the page.
+    // A webview can start a worker only from a blob, because its files have another origin than the page.
     const url = URL.createObjectURL(new Blob([workerSource], { type: 'text/javascript' }));
     this.worker = new Worker(url);
     URL.revokeObjectURL(url);

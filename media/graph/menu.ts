@@ -1,11 +1,12 @@
 import { element } from './dom';
 
+/** An item of a context menu. */
 export interface MenuItem {
   label: string;
   run: () => void;
 }
 
-/** A context menu at a point of the window; the focus returns to where it was. */
+/** Opens a context menu at a point of the window. When it closes, the focus returns to where it was. */
 export function openMenu(x: number, y: number, label: string, items: readonly MenuItem[]): void {
   document.querySelector('.menu')?.remove();
   if (items.length === 0) return;
@@ -13,7 +14,7 @@ export function openMenu(x: number, y: number, label: string, items: readonly Me
   const menu = element('div', { class: 'menu', role: 'menu', 'aria-label': label });
   let open = true;
   const close = (): void => {
-    // Removing it takes its focus away, which asks for its removal.
+    // Removing the menu moves the focus, which would close it once more.
     if (!open) return;
     open = false;
     menu.remove();

@@ -2,38 +2,38 @@ import type { GraphAction, GraphDelta, GraphModel, GraphView } from '../../serve
 
 export type { GraphAction, GraphDelta, GraphModel, GraphView };
 
-/** What the host tells the page. */
+/** Messages from the host to the page. */
 export type ToPage =
-  /** Show this picture; `focus` is the id of the node to select. */
+  /** Show this picture. `focus` is the id of the node to select. */
   | { kind: 'show'; model: GraphModel; focus?: string }
-  /** Change the picture that is shown; dropped if it is of another view. */
+  /** Change the current picture. Ignored if it shows another view. */
   | { kind: 'delta'; delta: GraphDelta }
-  /** Select a node of the picture that is shown, and bring it into sight. */
+  /** Select a node of the current picture and scroll it into view. */
   | { kind: 'focus'; node: string }
-  /** Could not be had, in words for the user. */
+  /** The picture is not available. `message` tells the user why. */
   | { kind: 'problem'; message: string };
 
-/** What the page tells the host. */
+/** Messages from the page to the host. */
 export type ToHost =
-  /** The page can show pictures; `view` is what it showed before a reload. */
+  /** The page can show pictures. `view` is what it showed before a reload. */
   | { kind: 'ready'; view: GraphView | null }
   | { kind: 'navigate'; view: GraphView }
-  /** All that the page is to find again after the window was opened anew. */
+  /** Everything that the page restores after the window was reopened. */
   | { kind: 'kept'; state: PageState }
   | { kind: 'open'; path: string; line: number | null }
   | { kind: 'run'; action: GraphAction; module: string | null; type: string | null }
-  /** Save a picture: SVG as text, PNG as base64. `name` is without its extension. */
+  /** Save a picture: SVG as text, PNG as base64. `name` has no extension. */
   | { kind: 'export'; format: 'svg' | 'png'; name: string; data: string };
 
-/** What the page keeps through `vscode.setState` and at the host, and gets back when a panel is restored. */
+/** The state that the page saves with `vscode.setState` and at the host, and gets back when a panel is restored. */
 export interface PageState {
   view: GraphView;
-  /** Zoom and place of each view by its key. */
+  /** Zoom and position of each view, by its key. */
   places: Record<string, { x: number; y: number; k: number }>;
   selected: string | null;
   search: string;
-  /** States that the filter lets through; empty: all. */
+  /** The states that the filter lets through. Empty: all. */
   filter: string[];
-  /** When it was kept, by the page's clock. */
+  /** When the state was saved, by the page's clock, in milliseconds since 1970. */
   keptMs: number;
 }

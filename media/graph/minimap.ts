@@ -4,21 +4,24 @@ import { element } from './dom';
 import { farMarkup } from './far';
 import { strings } from './strings';
 
-/** Its size at the most, in pixels. */
+/** The maximum size, in pixels. */
 const largest = { width: 190, height: 150 };
 const namespace = 'http://www.w3.org/2000/svg';
 
-/** The whole picture in small, with a frame around the part in sight. Dragging in it moves that part. */
+/**
+ * A small version of the whole picture, with a frame around the visible part. Clicking or dragging in it scrolls the
+ * picture.
+ */
 export class Minimap {
   private readonly svg = document.createElementNS(namespace, 'svg');
   private readonly content = document.createElementNS(namespace, 'g');
   private readonly box = element('div', { class: 'minimap', 'aria-hidden': 'true', title: strings.minimap });
-  /** Apart from the drawing, so that moving it does not draw the whole picture again. */
+  /** The frame is separate from the drawing, so that moving it does not redraw the picture. */
   private readonly frame = element('div', { class: 'sight' });
   private scale = 1;
 
   constructor(parent: HTMLElement, centreOn: (x: number, y: number) => void) {
-    // It repeats the picture: a screen reader has the nodes themselves.
+    // The minimap only repeats the picture, and a screen reader has the nodes themselves.
     this.svg.append(this.content);
     this.box.append(this.svg, this.frame);
     const move = (event: PointerEvent): void => {
@@ -47,7 +50,7 @@ export class Minimap {
     this.content.innerHTML = farMarkup(model, layout, matches);
   }
 
-  /** Hidden if everything is in sight anyway. */
+  /** Shows the frame. Hides the minimap if everything is visible anyway. */
   show(sight: Box, layout: GraphLayout): void {
     const whole =
       sight.x <= 0 &&

@@ -22,17 +22,17 @@ import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
 
-/** The part of a node at its right side that leads one level down. */
+/** The width of the area at a node's right side that leads to the next level, in pixels. */
 const chevronWidth = 24;
 
-/** What VS Code gives a webview. */
+/** The functions that VS Code gives a webview. */
 export interface PageHost {
   postMessage(message: ToHost): void;
   getState(): PageState | undefined;
   setState(state: PageState): void;
 }
 
-/** The page: takes messages and input, keeps what is selected and searched for, and lets the parts draw it. */
+/** The page. It handles messages and input, keeps the selection and the search, and lets the other parts draw. */
 export class GraphPage {
   private readonly toolbar: Toolbar;
   private readonly scene: Scene;
@@ -47,7 +47,7 @@ export class GraphPage {
   private model: GraphModel | null = null;
   private layout: GraphLayout | null = null;
   private matches: ReadonlySet<string> | null = null;
-  /** Counts pictures asked for, so that a late layout of an older one is dropped. */
+  /** Counts the requested pictures, so that a late layout of an older one is ignored. */
   private turn = 0;
   private saving: ReturnType<typeof setTimeout> | undefined;
 
@@ -162,7 +162,7 @@ export class GraphPage {
     return this.model?.nodes.find((node) => node.id === id) ?? null;
   }
 
-  /** What was clicked is in sight already: moving it would be a nuisance. */
+  /** Selects a node. A click passes `reveal = false`, because the node is already visible and should not move. */
   private select(id: string | null, reveal = true): void {
     if (id !== null && !this.node(id)) return;
     this.state.selected = id;
@@ -201,7 +201,7 @@ export class GraphPage {
     ];
   }
 
-  /** A file opens; what has none goes a level down. */
+  /** Opens the node's file, or goes down a level if it has none. */
   private activate(node: GraphNode): void {
     const file = node.kind === 'module' ? undefined : node.files[0];
     if (file) this.host.postMessage({ kind: 'open', path: file.path, line: file.line ?? null });
@@ -290,8 +290,8 @@ export class GraphPage {
   }
 
   /**
-   * At once but for moving, which comes with each frame. VS Code writes a page's state down when the window is closed; in
-   * a browser that may be too late, so the host has it too.
+   * Saves the state. Changes are saved at once, except for scrolling and zooming, which change each frame. The host gets a
+   * copy, because VS Code saves a page's state only when the window closes, which may be too late in a browser.
    */
   private keep(): void {
     clearTimeout(this.saving);
@@ -347,7 +347,7 @@ export class GraphPage {
     new ResizeObserver(() => this.scene.schedule()).observe(this.svg);
   }
 
-  /** What a key means on the picture; the keys themselves are in keyboard.ts. */
+  /** What the keys do in the picture. keyboard.ts reads the keys themselves. */
   private keys(): GraphKeys {
     const node = this.node(this.state.selected);
     const first = this.model?.nodes[0]?.id ?? null;
@@ -373,7 +373,7 @@ export class GraphPage {
     };
   }
 
-  /** The middle of what is in sight, where the selected node is taller than a row. */
+  /** The middle of the visible part of the selected node, if that is taller than a row. */
   private eyeY(): number | null {
     const box = this.layout?.nodes[this.state.selected ?? ''];
     if (!box || box.height <= 60) return null;
@@ -383,7 +383,7 @@ export class GraphPage {
   }
 }
 
-/** The newer of the states that VS Code and the host kept, the second as text. */
+/** The newer of the states that VS Code and the host have saved. The host's is JSON text. */
 function latest(own: PageState | undefined, hosts: string | undefined): PageState | undefined {
   const other = hosts ? (JSON.parse(hosts) as PageState) : undefined;
   return other && other.keptMs > (own?.keptMs ?? 0) ? other : own;

@@ -1,6 +1,6 @@
 import type { Palette } from '../../server/src/graph/render/svg';
 
-/** The picture's colours as the editor's variables, so that a change of theme needs no code. */
+/** The colors of the picture as VS Code's CSS variables, so that a change of theme needs no code. */
 export const themePalette: Palette = {
   background: 'var(--vscode-editor-background)',
   foreground: 'var(--vscode-editor-foreground)',
@@ -20,7 +20,7 @@ export const themePalette: Palette = {
   fontFamily: 'var(--vscode-font-family)',
 };
 
-/** The same with the values that the variables have now, for a file that leaves the editor. */
+/** The same colors with the current values of the variables, for a file that leaves VS Code. */
 export function resolvedPalette(): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;

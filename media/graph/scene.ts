@@ -8,28 +8,33 @@ import { stateWords } from '../../server/src/shared/states';
 import { farMarkup } from './far';
 import { nodeLabel } from './labels';
 
-/** Below this zoom text cannot be read: nodes are drawn as one path for each tone. */
+/** Text is unreadable below this zoom. Nodes are then drawn as one path for each tone. */
 const readableScale = 0.42;
-/** A new picture is not drawn smaller than this: its text is 12 pixels at 1. */
+/** A new picture is not drawn smaller than this. At zoom 1 its text is 12 pixels high. */
 export const comfortableScale = 0.85;
-/** How far beyond the part in sight nodes are drawn, as a share of it. */
+/** How far beyond the visible part nodes are drawn, as a share of that part. */
 const margin = 0.3;
-/** A node higher than this spans rows: its label follows the eye. */
+/** A node higher than this spans several rows. Its label follows the visible part. */
 const tallHeight = 60;
 const everywhere: Box = { x: -Infinity, y: -Infinity, width: Infinity, height: Infinity };
 const scaleExtent: [number, number] = [0.03, 3];
 
+/** The position and the zoom of the picture. */
 export interface Place {
   x: number;
   y: number;
   k: number;
 }
 
+/** What the scene reports. */
 export interface SceneEvents {
   moved(place: Place): void;
 }
 
-/** What stands out of the rest: the selected node with what it hangs together with, and what search and filter let through. */
+/**
+ * What is highlighted: the selected node with everything connected to it, and the nodes that match the search and the
+ * filter.
+ */
 export interface Emphasis {
   selected: string | null;
   /** Null: all match. */
@@ -37,8 +42,8 @@ export interface Emphasis {
 }
 
 /**
- * Draws a laid-out picture into an SVG element: only what is in sight, in full if it can be read and as bare
- * shapes where not, so that the size of the picture does not decide the speed.
+ * Draws a laid-out picture into an SVG element. It draws only the visible part, in full if it is readable, else as plain
+ * shapes. The size of the picture therefore does not affect the speed.
  */
 export class Scene {
   private readonly svg: Selection<SVGSVGElement, unknown, null, undefined>;
@@ -57,7 +62,7 @@ export class Scene {
   private transform: ZoomTransform = zoomIdentity;
   private frame = 0;
   private drawnFar = false;
-  /** The part of the picture whose nodes and edges are drawn: moving within it costs a transform alone. */
+  /** The area whose nodes and edges are drawn. Scrolling within it only changes a transform. */
   private drawn: { area: Box; far: boolean } | null = null;
   private flashing: ReadonlySet<string> = new Set();
 
@@ -79,7 +84,7 @@ export class Scene {
     };
     this.zooming = zoom<SVGSVGElement, unknown>()
       .scaleExtent(scaleExtent)
-      // Ctrl and wheel, or a pinch, zoom; the wheel alone moves, as in a text.
+      // Ctrl and wheel, or a pinch, zooms. The wheel alone scrolls, as in a text.
       .filter((event: MouseEvent | WheelEvent) =>
         event.type === 'wheel' ? event.ctrlKey || event.metaKey : event.button === 0 || event.button === 1,
       )
@@ -101,7 +106,7 @@ export class Scene {
     });
   }
 
-  /** Shows a picture anew. The place stays as it is: call `fit` or `moveTo`. */
+  /** Shows a new picture at the current place. Call `fit` or `moveTo` to change that. */
   show(model: GraphModel, layout: GraphLayout): void {
     this.setModel(model);
     this.layout = layout;
@@ -116,7 +121,7 @@ export class Scene {
     this.invalidate(true);
   }
 
-  /** Takes over changed contents of nodes that stay where they are. */
+  /** Replaces the contents of nodes that keep their position. */
   update(model: GraphModel, changed: readonly GraphNode[]): void {
     const before = this.nodes;
     this.setModel(model);
@@ -153,7 +158,7 @@ export class Scene {
     this.svg.call((s) => this.zooming.scaleBy(s, factor));
   }
 
-  /** The whole picture, or, if that could not be read, its full width from the top. */
+  /** Fits the whole picture if `whole` is set or the result is readable. Otherwise fits its width and shows the top. */
   fit(whole = true): void {
     if (!this.layout) return;
     const { width, height } = this.size();
@@ -166,7 +171,7 @@ export class Scene {
     this.moveTo({ x, y, k });
   }
 
-  /** Moves as little as brings the node into sight, and zooms in if it could not be read. */
+  /** Scrolls as little as possible to make the node visible, and zooms in if it is unreadable. */
   reveal(id: string): void {
     const box = this.layout?.nodes[id];
     if (!box) return;
@@ -185,7 +190,7 @@ export class Scene {
         return end > space - border ? offset - (end - space + border) : offset;
       };
       x = clamp(x, box.x, box.width, width);
-      // A node as tall as the table is in sight as long as a part of it is.
+      // A node as tall as the table counts as visible if a part of it is.
       const inSight =
         box.height > tallHeight && box.y * k + y < height / 2 && (box.y + box.height) * k + y > height / 2;
       if (!inSight) y = clamp(y, box.y, box.height, height);
@@ -193,7 +198,7 @@ export class Scene {
     if (x !== this.transform.x || y !== this.transform.y || k !== this.transform.k) this.moveTo({ x, y, k });
   }
 
-  /** The node under a point of the window. */
+  /** The node at a point of the window. */
   nodeAt(clientX: number, clientY: number): GraphNode | null {
     const bounds = this.element.getBoundingClientRect();
     const [x, y] = this.transform.invert([clientX - bounds.left, clientY - bounds.top]);
@@ -203,7 +208,7 @@ export class Scene {
     return null;
   }
 
-  /** A node's rectangle in the window. */
+  /** The rectangle of a node in the window. */
   onScreen(id: string): DOMRect | null {
     const box = this.layout?.nodes[id];
     if (!box) return null;
@@ -221,14 +226,14 @@ export class Scene {
     return { width: Math.max(this.element.clientWidth, 1), height: Math.max(this.element.clientHeight, 1) };
   }
 
-  /** The part of the picture that is in sight. */
+  /** The visible part of the picture. */
   visible(): Box {
     const { width, height } = this.size();
     const [x, y] = this.transform.invert([0, 0]);
     return { x, y, width: width / this.transform.k, height: height / this.transform.k };
   }
 
-  /** Draws at once what would be drawn with the next frame: a screen reader is told of a node that is there. */
+  /** Draws immediately instead of with the next frame. A node must exist before a screen reader is told about it. */
   flush(): void {
     cancelAnimationFrame(this.frame);
     this.drawNow();
@@ -245,7 +250,10 @@ export class Scene {
     this.related = this.findRelated();
   }
 
-  /** What is drawn is out of date; `far` too where the nodes' states or the matches are others. */
+  /**
+   * Marks the drawing as out of date. `far` includes the distant drawing, which depends on the nodes' states and the
+   * matches.
+   */
   private invalidate(far: boolean): void {
     this.drawn = null;
     if (far) this.drawnFar = false;
@@ -277,7 +285,7 @@ export class Scene {
     this.flashing = new Set();
     const shown = this.model!.nodes.filter((node) => {
       const box = layout!.nodes[node.id];
-      // The selected node is always there: it is what a screen reader is told of.
+      // The selected node is always drawn, because screen readers refer to it.
       return box && (node.id === emphasis.selected || (!far && overlap(box, sight)));
     });
     this.layers.nodes
@@ -341,7 +349,7 @@ export class Scene {
       .attr('d', ({ path }) => path);
   }
 
-  /** Column headings stay at the top; labels of nodes as tall as the table stay in sight. */
+  /** Keeps column headings at the top, and the labels of tall nodes in the visible part. */
   private drawSticky(far: boolean): void {
     const { x, k } = this.transform;
     const table = this.model!.arrangement === 'table' && !far ? this.layout!.headings : [];
@@ -371,7 +379,7 @@ export class Scene {
     });
   }
 
-  /** The selected module with all it needs and all that need it; null if nothing should stand out. */
+  /** The selected module with everything that it needs and everything that needs it. Null if nothing is highlighted. */
   private findRelated(): ReadonlySet<string> | null {
     const { selected } = this.emphasis;
     if (!selected || this.model?.arrangement !== 'layers' || !this.nodes.has(selected)) return null;
@@ -397,7 +405,7 @@ export class Scene {
   }
 }
 
-/** The id of a node's element in the page; the node's own id may hold anything. */
+/** The id of a node's element in the page. A node's own id may contain any character. */
 export function domId(index: number): string {
   return `node-${index}`;
 }
@@ -406,7 +414,7 @@ function grow(box: Box, dx: number, dy: number): Box {
   return { x: box.x - dx, y: box.y - dy, width: box.width + 2 * dx, height: box.height + 2 * dy };
 }
 
-/** Whether `area` holds `sight`, and is not so large that most of it is drawn in vain. */
+/** Whether `area` contains `sight` without being so large that most of the drawing is wasted. */
 function covers(area: Box, sight: Box): boolean {
   if (area === everywhere) return true;
   return (

@@ -1,6 +1,6 @@
 import { plural } from '../../server/src/shared/plural';
 
-/** All words of the page in one place, so that they can be translated. */
+/** All texts of the page in one place, so that they can be translated. */
 export const strings = {
   overview: 'All modules',
   search: 'Search (press /)',

@@ -4,10 +4,11 @@ import { stateWords, type PipelineState } from '../../server/src/shared/states';
 import { element, svgIcon } from './dom';
 import { strings } from './strings';
 
+/** What the toolbar reports. */
 export interface ToolbarEvents {
   navigate(view: GraphView): void;
   search(text: string): void;
-  /** Enter in the search field: on to the next match, or back. */
+  /** Enter in the search field: go to the next or the previous match. */
   step(by: 1 | -1): void;
   leaveSearch(): void;
   filter(states: ReadonlySet<PipelineState>): void;
@@ -16,7 +17,7 @@ export interface ToolbarEvents {
   save(format: 'svg' | 'png'): void;
 }
 
-/** Where the reader is, search, the states as filter and legend in one, zoom, and export. */
+/** The toolbar: the path to the current view, search, the states as both filter and legend, zoom, and export. */
 export class Toolbar {
   readonly search: HTMLInputElement;
   private readonly crumbs = element('nav', { class: 'crumbs', 'aria-label': strings.picture });
@@ -89,7 +90,7 @@ export class Toolbar {
     this.showChips(model);
   }
 
-  /** How many nodes match; empty if nothing is searched for. */
+  /** Shows how many nodes match. An empty text means that there is no search. */
   showCount(text: string): void {
     this.count.textContent = text;
   }
@@ -106,7 +107,7 @@ export class Toolbar {
         counts.set(state, (counts.get(state) ?? 0) + 1);
     for (const state of this.chosen) if (!counts.has(state)) counts.set(state, 0);
     const states = (Object.keys(stateWords) as PipelineState[]).filter((state) => counts.has(state));
-    // The buttons stay if only counts change, and with them the focus.
+    // If only the counts change, the buttons stay, and so does the focus.
     if (states.join() !== this.shownChips) {
       this.shownChips = states.join();
       this.chips.replaceChildren(...states.map((state) => this.chip(state)));

@@ -1,12 +1,13 @@
 import type { GraphModel, GraphView } from '../../server/src/graph/graph-view';
 import { strings } from './strings';
 
+/** One step of the path to a picture. */
 export interface Crumb {
   label: string;
   view: GraphView;
 }
 
-/** The way from the overview down to a picture; the last is the picture itself. */
+/** The path from the overview to a picture. The last step is the picture itself. */
 export function trailOf(model: GraphModel): Crumb[] {
   const here = { label: model.title, view: model.view };
   const overview: Crumb = { label: strings.overview, view: { kind: 'overview' } };

@@ -1,8 +1,8 @@
-// A reader's own build folder, as far as opening it asks.
+// The user's own build folder for `npm run demo`.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** The absolute `{ build, source }` of a CMake build folder; an error says what is the matter with one that is none. */
+/** The absolute `{ build, source }` of a CMake build folder. Throws an error that says what is wrong if it is not one. */
 export function openableBuild(folder, read = readCache) {
   const build = path.resolve(folder);
   const cache = read(build);
@@ -18,7 +18,7 @@ export function openableBuild(folder, read = readCache) {
   return { build, source };
 }
 
-/** The folder of the sources that a CMakeCache.txt belongs to. */
+/** The source folder in the text of a CMakeCache.txt. */
 export function sourceOf(cacheText) {
   return /^CMAKE_HOME_DIRECTORY:INTERNAL=(.+?)\r?$/m.exec(cacheText)?.[1];
 }

@@ -1,4 +1,4 @@
-// Bun, for the native build of the wrapper and for the tests of its launcher.
+// Bun, for the native build of the launcher and its tests.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -9,14 +9,14 @@ import { step } from './step.mjs';
 const VERSION = '1.4.5';
 const PROGRAM = 'node_modules/.bin/bun';
 
-/** Where Bun is: on PATH, or where `ensureBun` has put it; undefined where it is not. */
+/** The path of Bun, on PATH or as installed by `ensureBun`. Undefined if there is none. */
 export function bunProgram() {
   if (spawnSync('bun', ['--version']).status === 0) return 'bun';
   const own = path.join(cacheFolder(), 'bun', PROGRAM);
   return existsSync(own) ? own : undefined;
 }
 
-/** Gives Bun; installs it from npm into the cache folder if it is not there (about 100 MB). */
+/** Returns the path of Bun. Installs it from npm into the cache folder if necessary (about 100 MB). */
 export async function ensureBun() {
   const known = bunProgram();
   if (known) return known;
@@ -24,20 +24,20 @@ export async function ensureBun() {
     step('Installing Bun for the native wrapper', 'under a minute', async (start) => {
       const quiet = ['--no-save', '--no-audit', '--no-fund', '--ignore-scripts'];
       await start('npm', ['install', ...quiet, '--prefix', made, `bun@${VERSION}`]);
-      // Its install script does no more than link the binary for this machine.
+      // All that its install script does is link the binary for this machine.
       await start(process.execPath, [path.join(made, 'node_modules/bun/install.js')]);
     }),
   );
   return path.join(folder, PROGRAM);
 }
 
-/** Compiles a bundle into an executable that reads no settings from the folder in which it is started. */
+/** Compiles a bundle into an executable that reads no settings from the current folder. */
 export async function compileNative(bundle, target) {
   const settings = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map(
     (kind) => `--no-compile-autoload-${kind}`,
   );
   const args = ['build', '--compile', '--minify', '--bytecode', ...settings, '--outfile', target, bundle];
-  // What Bun takes from the folder that it starts in is the bundle's own.
+  // Bun reads settings from its current folder, so it is started in the bundle's own folder.
   if ((await run(await ensureBun(), args, { cwd: path.dirname(bundle) })) !== 0)
     throw new Error(`Bun could not compile ${bundle}.`);
 }

@@ -1,4 +1,4 @@
-// Everything that ships, bundled into dist/.
+// Bundles everything that ships into dist/.
 import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -10,7 +10,7 @@ import { root } from './root.mjs';
 
 const require = createRequire(import.meta.url);
 
-/** Files that ship as they are: [from, to in dist/]. */
+/** Files that ship unchanged: [from, to in dist/]. */
 const assets = [
   [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
   [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
@@ -27,8 +27,8 @@ const common = {
 };
 
 /**
- * Importing a default from a CommonJS module makes esbuild copy all its properties, in each file that imports it. For
- * Node's own modules this hands on a module that has them by inheritance.
+ * If a file imports a default from a CommonJS module, esbuild copies all its properties, in each such file. For Node's own
+ * modules this plugin substitutes a module that inherits them.
  */
 const plainBuiltins = {
   name: 'plain-builtins',
@@ -53,9 +53,9 @@ const builds = [
     format: 'cjs',
     external: ['vscode'],
     alias: {
-      // Its ES module looks for its own URL, which a CommonJS bundle does not have.
+      // Its ES module needs its own URL, which a CommonJS bundle does not have.
       'web-tree-sitter': require.resolve('web-tree-sitter'),
-      // Its other module asks for its parts by a `require` that no bundler sees through.
+      // Its CommonJS module requires its parts in a way that no bundler can follow.
       'jsonc-parser': require.resolve('jsonc-parser/lib/esm/main.js'),
     },
     plugins: [plainBuiltins],
@@ -73,7 +73,7 @@ const builds = [
     platform: 'node',
     target: 'node20',
     format: 'cjs',
-    // A build starts it hundreds of times: what is not there need not be read.
+    // A build starts it hundreds of times, so a smaller file is read faster.
     minify: true,
     sourcemap: false,
     plugins: [plainBuiltins],
@@ -82,7 +82,7 @@ const builds = [
   { ...common, ...graphBundle },
 ];
 
-/** Empties dist/ and fills it. `minify` is for the package; with `watch` it goes on rebuilding whatever changes. */
+/** Empties dist/ and fills it. `minify` is for the package. With `watch`, it rebuilds after each change. */
 export async function bundle({ minify, watch }) {
   await rm(path.join(root, 'dist'), { recursive: true, force: true });
   await mkdir(path.join(root, 'dist'), { recursive: true });
@@ -100,10 +100,10 @@ export async function bundle({ minify, watch }) {
   }
 }
 
-/** The licences of what is in the bundles, beside them. */
+/** The licenses of everything in the bundles, next to them. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';
 
-/** The npm packages that the bundles hold, and those whose files ship as they are: see notices.mjs. Writes nothing. */
+/** The npm packages in the bundles, and those whose files ship unchanged: see notices.mjs. Writes nothing. */
 export async function bundledPackages() {
   const options = { write: false, metafile: true, sourcemap: false };
   return packagesIn(await Promise.all(builds.map((build) => esbuild.build({ ...build, ...options }))));

@@ -1,20 +1,20 @@
-// The folder that holds what is costly to fetch or build, outside of every checkout: ITK, the browser-hosted VS Code.
+// The folder for what is expensive to download or build, outside every checkout: ITK, the browser-hosted VS Code.
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { withLock } from './lock.mjs';
 
-/** ITK_WRAPPING_DEV_CACHE, else ~/.cache/itk-wrapping-dev (XDG_CACHE_HOME is honoured). Absolute. */
+/** ITK_WRAPPING_DEV_CACHE, else ~/.cache/itk-wrapping-dev (respects XDG_CACHE_HOME). Absolute. */
 export function cacheFolder(env = process.env) {
   if (env.ITK_WRAPPING_DEV_CACHE) return path.resolve(env.ITK_WRAPPING_DEV_CACHE);
   return path.join(env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'itk-wrapping-dev');
 }
 
 /**
- * Gives `<cache>/<name>`, made by `make(folder)` where it is not there yet, or was made by another `recipe`.
- * A marker beside the folder, written last, tells a whole one from one that was cut short: the latter is made anew.
- * One process at a time makes it; another that wants it waits.
+ * Returns `<cache>/<name>`. Calls `make(folder)` if the folder does not exist yet, or was made by another `recipe`. A marker
+ * next to the folder is written last. Without it the folder is incomplete and made again. One process at a time makes it,
+ * and others wait.
  */
 export async function provide(name, recipe, make) {
   const folder = path.join(cacheFolder(), name);

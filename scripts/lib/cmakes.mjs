@@ -1,25 +1,25 @@
-// The versions of CMake that the evaluator is compared with, beside the one on PATH.
+// The versions of CMake that the evaluator is compared with, besides the one on PATH.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, provide } from './cache-folder.mjs';
 import { ensurePackages } from './debian.mjs';
 import { step } from './step.mjs';
 
-/** The last of CMake 3, and the newest that the evaluator models. */
+/** The last version of CMake 3, and the newest version that the evaluator models. */
 const VERSIONS = ['3.31.6', '4.4.5'];
 
 const folderName = (version) => `cmake-${version}`;
 const programIn = (folder) => path.join(folder, 'cmake/data/bin/cmake');
 
-/** Installs the versions that are missing, each into a folder of its own in the cache folder. */
+/** Installs the missing versions, each into its own folder in the cache folder. */
 export async function ensureCMakes() {
   await ensurePackages('cmakes');
   for (const version of VERSIONS) await ensureCMake(version);
 }
 
 /**
- * The programs to compare with: those that ITK_WRAPPING_CMAKES lists (separated as PATH is), else the one on PATH and those of
- * `ensureCMakes`. Throws if one of the latter is missing, with the command that installs it.
+ * The CMake programs to compare with: those that ITK_WRAPPING_CMAKES lists (separated as in PATH), else the one on PATH and
+ * those of `ensureCMakes`. If one of the latter is missing, throws an error with the command that installs it.
  */
 export function cmakePrograms(env = process.env) {
   if (env.ITK_WRAPPING_CMAKES) return env.ITK_WRAPPING_CMAKES.split(path.delimiter).filter(Boolean);
@@ -33,7 +33,7 @@ export function cmakePrograms(env = process.env) {
 async function ensureCMake(version) {
   await provide(folderName(version), `cmake ${version}`, (folder) =>
     step(`Installing CMake ${version} for the tests of the evaluator`, 'seconds', async (run) => {
-      // --target leaves the system's own Python packages alone, so an externally managed Python allows it.
+      // --target does not touch the system's Python packages, so an externally managed Python allows it.
       const options = ['--target', folder, '--no-deps', '--only-binary=:all:', '--disable-pip-version-check'];
       await run('python3', ['-m', 'pip', 'install', ...options, `cmake==${version}`]);
       await run(programIn(folder), ['--version']);

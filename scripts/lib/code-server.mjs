@@ -1,4 +1,4 @@
-// VS Code in a browser, as code-server packs it: the editor where there is no desktop, and the one that the tests drive.
+// VS Code in a browser, packaged as code-server. The demo uses it without a desktop, and the tests drive it.
 import { existsSync } from 'node:fs';
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -8,10 +8,10 @@ import { ensurePackages } from './debian.mjs';
 import { nodeHeaders } from './node-modules.mjs';
 import { step } from './step.mjs';
 
-/** VS Code 1.100.3: the last line of code-server that runs on Node 20. */
+/** VS Code 1.100.3, the last version of code-server that runs on Node 20. */
 const VERSION = '4.100.3';
 
-/** Native parts of VS Code's server that install scripts would build, and the binary that each build leaves. */
+/** The native modules of VS Code's server that install scripts would build, each with the binary that it builds. */
 const natives = {
   'node-pty': 'node-pty/build/Release/pty.node',
   '@vscode/spdlog': '@vscode/spdlog/build/Release/spdlog.node',
@@ -19,7 +19,7 @@ const natives = {
   kerberos: 'kerberos/build/Release/kerberos.node',
 };
 
-/** Gives the absolute path of code-server's entry script, to be run with this Node; installs it where it is missing. */
+/** Returns the absolute path of code-server's entry script, to be run with this Node. Installs it if it is missing. */
 export async function ensureCodeServer() {
   await ensurePackages('server');
   const recipe = `code-server ${VERSION} node ${process.versions.modules} ${process.arch}`;
@@ -37,7 +37,8 @@ async function install(folder, run) {
   const npm = (cwd, args, options) =>
     run('npm', [...args, '--no-audit', '--no-fund', '--loglevel=error'], { cwd, env, ...options });
 
-  // No install scripts: some fetch ready-made binaries from elsewhere. What they would have built is built below.
+  // Install scripts are off, because some download binaries from elsewhere. The loop below builds what they would have
+  // built.
   await npm(folder, ['install', '--ignore-scripts', `code-server@${VERSION}`]);
   await npm(folder, ['install', '--no-save', '--ignore-scripts', '@mapbox/node-pre-gyp']);
   await npm(path.join(folder, 'node_modules/argon2'), [
@@ -47,8 +48,8 @@ async function install(folder, run) {
   const vscode = path.join(folder, 'node_modules/code-server/lib/vscode');
   const modules = path.join(vscode, 'node_modules');
   await npm(vscode, ['install', '--ignore-scripts', '--omit=dev']);
-  // One at a time, and whatever npm says: node-pty's last install step fails after its binary is built, which is harmless,
-  // but would take the others with it. What counts, the binaries, is looked for below.
+  // They are built one at a time, and npm's exit code is ignored. node-pty's last install step fails after its binary is
+  // built. That is harmless, but would make the others fail too. The binaries themselves are checked below.
   for (const name of Object.keys(natives)) await npm(vscode, ['rebuild', name], { mayFail: true });
   await symlink('node_modules', path.join(vscode, 'node_modules.asar'));
   await linkRipgrep(modules);
@@ -62,7 +63,7 @@ async function linkRipgrep(modules) {
   await symlink('/usr/bin/rg', target);
 }
 
-/** Loads each native part: a binary for another Node is as bad as none. */
+/** Loads each native module. A binary for another version of Node is as bad as none. */
 function checkNatives(folder, modules) {
   const require = createRequire(path.join(modules, 'package.json'));
   const binaries = Object.values(natives).map((file) => path.join(modules, file));

@@ -1,6 +1,6 @@
 /**
- * Adds up what the test runners in this project say at their end: mocha's `12 passing`, `1 failing`, `2 pending`, and the plain
- * `12 passed, 1 failed, 2 skipped` of our own scripts.
+ * Adds up the final counts of the test runners in this project: mocha's `12 passing`, `1 failing`, `2 pending`, and the
+ * plain `12 passed, 1 failed, 2 skipped` of our own scripts.
  */
 export function countTests(output) {
   const sum = (...patterns) =>
@@ -14,7 +14,7 @@ export function countTests(output) {
   };
 }
 
-/** The closing line of a run. */
+/** The last line of a run. */
 export function closingLine({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 }

@@ -1,13 +1,17 @@
-// Debian packages that the pipeline, the tests and the browser-hosted editor need.
+// The Debian packages that the pipeline, the tests and the browser-hosted editor need.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { step } from './step.mjs';
 
 /**
- * What each use needs. `pipeline`: castxml, CMake, ninja, igenerator. `server`: the browser-hosted
- * VS Code. `browser`: a window for it. `editors`: others to try the language server with.
- * `cmakes`: to install other versions of CMake.
- * `packages`: to build native npm packages. `itk`: to unpack its sources.
+ * The packages for each use.
+ * - `pipeline`: castxml, CMake, ninja, igenerator
+ * - `server`: the browser-hosted VS Code
+ * - `browser`: a window for it
+ * - `editors`: other editors to test the language server with
+ * - `cmakes`: to install other versions of CMake
+ * - `packages`: to build native npm packages
+ * - `itk`: to unpack its sources
  */
 const needed = {
   pipeline: [
@@ -30,8 +34,8 @@ const needed = {
 };
 
 /**
- * Sees to it that the packages of these uses (keys of `needed`) are installed: by apt-get where we are root, else by an
- * error that gives the line to run. Asks nothing of the network where nothing is missing.
+ * Makes sure that the packages of these uses (keys of `needed`) are installed. As root it runs apt-get, else it throws an
+ * error with the command to run. Does not use the network if nothing is missing.
  */
 export async function ensurePackages(...uses) {
   const wanted = [...new Set(uses.flatMap((use) => needed[use]))].sort();
@@ -53,7 +57,9 @@ export async function ensurePackages(...uses) {
   });
 }
 
-/** Which of `wanted` are not installed, given `dpkg-query`'s lines of `name<TAB>status`. */
+/**
+ * The packages in `wanted` that are not installed. `dpkgLines` is the output of `dpkg-query`: lines of `name<TAB>status`.
+ */
 export function missingPackages(wanted, dpkgLines) {
   const installed = new Set(
     dpkgLines
@@ -71,7 +77,7 @@ const installedPackages = () =>
     maxBuffer: 1 << 26,
   });
 
-/** Whether this is Debian or one of its children (which have dpkg, apt and these package names). */
+/** Whether this is Debian or a derivative, with dpkg, apt and the same package names. */
 export function isDebian(read = () => readFileSync('/etc/os-release', 'utf8')) {
   try {
     return /^ID(_LIKE)?=.*\bdebian\b/m.test(read());

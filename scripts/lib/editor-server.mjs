@@ -1,4 +1,4 @@
-// Runs the browser-hosted VS Code on a loopback address, with settings, extensions and state of its own.
+// Runs the browser-hosted VS Code on a loopback address, with its own settings, extensions and state.
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { lines, start, stop } from './processes.mjs';
@@ -6,8 +6,8 @@ import { lines, start, stop } from './processes.mjs';
 const STARTS_WITHIN_MS = 60_000;
 
 /**
- * Starts code-server (`entry` is its script). `home` holds its user data; `settings` become its user settings; `port` 0
- * takes a free one. Gives `{ address, child, stop }` once it listens.
+ * Starts code-server (`entry` is its script). `home` holds its user data. `settings` become its user settings. `port` 0
+ * chooses a free one. Returns `{ address, child, stop }` once the server listens.
  */
 export async function startEditorServer({
   entry,
@@ -61,7 +61,9 @@ export async function startEditorServer({
   return { address, child, stop: () => stop(child) };
 }
 
-/** An environment in which a VS Code that this script itself may run in is not taken for the one to talk to. */
+/**
+ * An environment without the variables of a VS Code that this script may run in. Otherwise the new one would connect to it.
+ */
 export function withoutEditor(env) {
   return Object.fromEntries(
     Object.entries(env).filter(

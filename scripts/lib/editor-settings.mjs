@@ -1,4 +1,6 @@
-/** User settings without VS Code's first-run pages, hints, update checks and badges: what is left to see is the extension. */
+/**
+ * User settings without VS Code's first-run pages, hints, update checks and badges, so that mainly the extension is visible.
+ */
 export const quietSettings = {
   'chat.commandCenter.enabled': false,
   'editor.accessibilitySupport': 'off',
@@ -6,7 +8,7 @@ export const quietSettings = {
   'extensions.autoCheckUpdates': false,
   'extensions.autoUpdate': false,
   'extensions.ignoreRecommendations': true,
-  // In a browser VS Code saves after a second by itself; on the desktop it does not.
+  // VS Code saves after a second by default in a browser, but not on the desktop.
   'files.autoSave': 'off',
   'git.enabled': false,
   'remote.autoForwardPorts': false,

@@ -1,10 +1,10 @@
-// Which editor a demo opens.
+// Chooses the editor that the demo opens.
 import { accessSync, constants } from 'node:fs';
 import path from 'node:path';
 
 /**
- * The absolute path of the desktop VS Code's `code`, where there is one and a desktop to show it on; else undefined.
- * `isProgram` tells whether a file can be run.
+ * The absolute path of the desktop VS Code's `code`, if it is installed and there is a desktop to show it on, else
+ * undefined. `isProgram` tells whether a file is executable.
  */
 export function desktopEditor({ env = process.env, platform = process.platform, isProgram = canRun } = {}) {
   const hasDesktop = platform !== 'linux' || env.DISPLAY || env.WAYLAND_DISPLAY;

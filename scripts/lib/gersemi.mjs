@@ -1,16 +1,16 @@
-// gersemi, the formatter of ITK's CMake files, with which the language server's own is compared.
+// gersemi, the formatter of ITK's CMake files. Our own formatter is compared with it.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, provide } from './cache-folder.mjs';
 import { ensurePackages } from './debian.mjs';
 import { step } from './step.mjs';
 
-/** The version that ITK's `.pre-commit-config.yaml` names, and what it needs. */
+/** The version in ITK's `.pre-commit-config.yaml`, and its requirements. */
 const VERSION = '0.19.3';
 const PACKAGES = [`gersemi==${VERSION}`, 'lark==1.3.1', 'appdirs==1.4.4', 'PyYAML>=6.0.2,<7'];
 const FOLDER = `gersemi-${VERSION}`;
 
-/** Installs it into a folder of its own in the cache folder, if it is not there yet. */
+/** Installs it into its own folder in the cache folder, unless it is already there. */
 export async function ensureGersemi() {
   await ensurePackages('cmakes');
   await provide(FOLDER, PACKAGES.join(' '), (folder) =>
@@ -22,7 +22,7 @@ export async function ensureGersemi() {
 }
 
 /**
- * The folder that `python3 -m gersemi` needs as its PYTHONPATH.
+ * The folder to use as PYTHONPATH for `python3 -m gersemi`.
  * @throws an error with the command that installs it, if it is missing
  */
 export function gersemiFolder(env = process.env) {

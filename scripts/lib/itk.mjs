@@ -1,4 +1,4 @@
-// The real ITK 5.2.1, as Debian's source package has it: unpacked, and configured for Python, nothing compiled.
+// The real ITK 5.2.1 from Debian's source package: unpacked, and configured for Python. Nothing is compiled.
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { provide } from './cache-folder.mjs';
@@ -19,7 +19,7 @@ const configureArguments = [
   '-DBUILD_EXAMPLES=OFF',
 ];
 
-/** Builds with options that change the types, beside the one with the defaults: more pixel types; other dimensions. */
+/** Builds with options that change the types, besides the one with the defaults: more pixel types, or other dimensions. */
 const variants = {
   pixels: [
     ...['double', 'unsigned_short', 'signed_char', 'complex_double', 'vector_double'],
@@ -28,7 +28,7 @@ const variants = {
   dimensions: ['-DITK_WRAP_IMAGE_DIMS=2;3;4', '-DITK_WRAP_VECTOR_COMPONENTS=2;3;4'],
 };
 
-/** Gives the builds of ITK 5.2.1 with other options, absolute paths by name, made where they are not there yet. */
+/** Returns the absolute paths of the builds of ITK 5.2.1 with other options, by name. Makes those that do not exist yet. */
 export async function ensureItkVariants() {
   const { source } = await ensureItk();
   const builds = {};
@@ -38,8 +38,8 @@ export async function ensureItkVariants() {
 }
 
 /**
- * Gives the absolute paths `{ source, build }` of ITK 5.2.1 in the cache folder, made where they are not there yet.
- * Read them only: who wants to change something copies it.
+ * Returns the absolute paths `{ source, build }` of ITK 5.2.1 in the cache folder, and makes it if necessary. Treat them as
+ * read-only: copy them to change anything.
  */
 export async function ensureItk() {
   await ensurePackages('pipeline', 'itk');
@@ -76,7 +76,7 @@ async function unpackSource(folder) {
   }
 }
 
-/** apt-get options by which it knows the mirror's source packages alone, and leaves the system's own state as it is. */
+/** Options that restrict apt-get to the mirror's source packages and keep it from changing the system's state. */
 async function sourcesOnly(folder) {
   const list = path.join(folder, 'sources.list');
   for (const part of ['lists/partial', 'archives/partial'])
@@ -105,7 +105,7 @@ async function mirror() {
   return found;
 }
 
-/** The first address of Debian's main archive in the text of apt's sources files, of the old or the new format. */
+/** The first address of Debian's main archive in the text of apt's sources files, in the old or the new format. */
 export function debianMirror(sources) {
   return sources
     .split('\n')

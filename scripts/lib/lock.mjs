@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs `action` while no other process holds `file`; says so where it has to wait. The lock is the kernel's, held by a
- * `flock` that ends when its standard input closes: so when this process ends, even by SIGKILL.
+ * Runs `action` while no other process holds `file`, and says so if it has to wait. It is a kernel lock, held by a `flock`
+ * process that ends when its standard input closes. So it is released when this process ends, even by SIGKILL.
  */
 export async function withLock(file, action) {
   const holder = spawn('flock', ['--exclusive', file, 'sh', '-c', 'echo held; exec cat'], {

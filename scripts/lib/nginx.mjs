@@ -1,4 +1,4 @@
-// nginx, for the tests of the remote cache: its program alone, because the Debian package would start a web server.
+// nginx, for the tests of the remote cache. Only its program is used, because the Debian package would start a web server.
 import { existsSync } from 'node:fs';
 import { mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -8,12 +8,15 @@ import { step } from './step.mjs';
 const INSTALLED = '/usr/sbin/nginx';
 const PROGRAM = 'usr/sbin/nginx';
 
-/** Where nginx is: absolute; undefined where `ensureNginx` has not been here and nobody installed it. */
+/** The absolute path of nginx. Undefined if it is not installed and `ensureNginx` has not fetched it. */
 export function nginxProgram() {
   return [INSTALLED, path.join(cacheFolder(), 'nginx', PROGRAM)].find((file) => existsSync(file));
 }
 
-/** Sees to it that there is one: takes it out of Debian's package into the cache folder, without installing that. */
+/**
+ * Makes sure that there is an nginx. Extracts it from Debian's package into the cache folder, without installing the
+ * package.
+ */
 export async function ensureNginx() {
   if (existsSync(INSTALLED)) return;
   await provide('nginx', 'debian', (folder) =>
@@ -23,7 +26,7 @@ export async function ensureNginx() {
       const options = ['-o', 'APT::Sandbox::User=root'];
       const download = (more) =>
         run('apt-get', [...options, 'download', 'nginx'], { cwd: downloads, ...more });
-      // A list of packages that is out of date names a package that is no longer there.
+      // An outdated package list names a version that the mirror no longer has.
       if ((await download({ mayFail: true })) !== 0) {
         if (process.getuid() === 0) await run('apt-get', ['update']);
         await download();

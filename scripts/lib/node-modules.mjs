@@ -1,10 +1,12 @@
-// node_modules as package-lock.json has it.
+// node_modules as package-lock.json describes it.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from './root.mjs';
 import { step } from './step.mjs';
 
-/** Runs `npm ci` where a package is missing or of another version than locked. Needs a C++ compiler: ensure that first. */
+/**
+ * Runs `npm ci` if a package is missing or has another version than the lock file. Needs a C++ compiler: ensure that first.
+ */
 export async function ensureNodeModules() {
   const read = (file) => JSON.parse(readFileSync(path.join(root, file), 'utf8'));
   const installed = 'node_modules/.package-lock.json';
@@ -16,8 +18,8 @@ export async function ensureNodeModules() {
 }
 
 /**
- * Whether all that a package-lock.json wants is in npm's own note of what it installed (node_modules/.package-lock.json, which
- * it writes last). Packages for other systems are optional and may be missing.
+ * Whether everything in package-lock.json is in npm's own record of what it installed (node_modules/.package-lock.json,
+ * which it writes last). Packages for other systems are optional and may be missing.
  */
 export function isInstalled(wanted, installed) {
   return Object.entries(wanted.packages)
@@ -25,7 +27,7 @@ export function isInstalled(wanted, installed) {
     .every(([where, { version }]) => installed.packages[where]?.version === version);
 }
 
-/** Environment by which node-gyp takes the headers that came with this Node, where they did, and downloads none. */
+/** Environment that makes node-gyp use the headers of this Node, if it has any, instead of downloading them. */
 export function nodeHeaders() {
   const prefix = path.resolve(process.execPath, '../..');
   return existsSync(path.join(prefix, 'include/node/node.h')) ? { npm_config_nodedir: prefix } : {};

@@ -1,15 +1,16 @@
-// The licences of what is bundled, made of the packages themselves: they ask for their notice in each copy.
+// Collects the licenses of everything bundled from the packages themselves. The licenses require a notice in each copy.
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Licences whose terms are met by handing on their text. */
+/** Licenses whose terms are met by including their text. */
 export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
 
 const LICENCE_FILE = /^(?:licen[cs]e|copying)(?:[.-].*)?$/i;
 
 /**
- * The npm packages that files come from, sorted by name: `{ name, version, licence, text }`. `files` are paths within `root`;
- * those of no package are left out. Throws on a package without a licence text, or with a licence that is not in `ALLOWED`.
+ * The npm packages that files come from, sorted by name: `{ name, version, licence, text }`. `files` are paths relative to
+ * `root`. Files outside any package are ignored. Throws for a package without a license text, or with a license that is not
+ * in `ALLOWED`.
  */
 export async function packagesOf(files, root) {
   const folders = new Set();
@@ -35,7 +36,7 @@ async function packageIn(folder) {
   return { name, version, licence: license, text };
 }
 
-/** The file that ships beside the bundles. */
+/** The text of the file that ships next to the bundles. */
 export function noticesText(packages) {
   return [
     'Parts of this program come from the packages below, each under the terms that follow its name.\n',

@@ -1,15 +1,15 @@
-// Programs that the scripts start: each in a process group of its own, each ended with the script, whatever ends that.
+// Programs that the scripts start. Each has its own process group, and ends when the script ends, for whatever reason.
 import { spawn } from 'node:child_process';
 
 const running = new Set();
 let endsWithUs = false;
 
-/** The exit code a shell would show for a script that this signal ended. */
+/** The exit code that a shell would report for a script that this signal ended. */
 const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /**
- * Starts a program (an argument list, no shell) in its own process group, with nothing on its standard input.
- * It is ended when this script ends: on its last line, on an error, on Ctrl-C, on SIGTERM.
+ * Starts a program (an argument list, no shell) in its own process group, with no standard input. It ends when this script
+ * ends: normally, by an error, by Ctrl-C or by SIGTERM.
  */
 export function start(file, args, options = {}) {
   watchOurEnd();
@@ -21,8 +21,8 @@ export function start(file, args, options = {}) {
 }
 
 /**
- * Runs a program to its end. Its output goes through to ours, or to `onLine`, line by line, where that is given.
- * Resolves with the exit code; rejects where the program could not be started.
+ * Runs a program to its end. Its output goes to ours, or line by line to `onLine` if that is given. Resolves with the exit
+ * code. Rejects if the program could not be started.
  */
 export function run(file, args, { onLine, ...options } = {}) {
   return new Promise((resolve, reject) => {
@@ -36,7 +36,7 @@ export function run(file, args, { onLine, ...options } = {}) {
   });
 }
 
-/** Calls `onLine` with each line of a stream, without its end, also with a last one that has none. */
+/** Calls `onLine` with each line of a stream, without its line break. This includes a last line that has none. */
 export function lines(stream, onLine) {
   let rest = '';
   stream.setEncoding('utf8');
@@ -48,7 +48,7 @@ export function lines(stream, onLine) {
   stream.on('end', () => rest && onLine(rest));
 }
 
-/** Asks a program that `start` started, and all of its group, to end; makes them end after `graceMs`. */
+/** Asks a program that `start` started, and its process group, to end. Kills them after `graceMs`. */
 export async function stop(child, graceMs = 3000) {
   if (!running.has(child)) return;
   const closed = new Promise((resolve) => child.once('close', resolve));
@@ -62,7 +62,7 @@ function signalGroup(child, signal) {
   try {
     process.kill(-child.pid, signal);
   } catch {
-    // It has ended already.
+    // It has already ended.
   }
 }
 

@@ -1,14 +1,14 @@
 import type { Rule } from '../../server/src/wrapping/diagnostics/rule';
 
-/** What the settings and docs/diagnostics.md say of the rules. Pure functions of texts, so that a test can compare. */
+/** What the settings and docs/diagnostics.md say about the rules. These are pure functions, so that a test can compare. */
 
 const SETTING = 'itkWrapping.diagnostics.';
 const TEXT = 'setting.diagnostics.';
 const VALUES = ['error', 'warning', 'information', 'hint', 'off'];
-/** Columns of the page. */
+/** The line width of the page. */
 const WIDTH = 128;
 
-/** docs/diagnostics.md: its introduction as it is, then a section per rule. */
+/** docs/diagnostics.md: its existing introduction, then a section for each rule. */
 export function diagnosticsPage(page: string, rules: readonly Rule[]): string {
   const [introduction = ''] = page.split(/^## /m);
   return introduction + rules.map(section).join('\n');
@@ -60,7 +60,7 @@ const setting = ({ code, defaultSeverity }: Rule, n: number): [string, unknown] 
   },
 ];
 
-/** package.nls.json with a description for each setting, in the place of the old ones. */
+/** package.nls.json with a description for each setting, in place of the old ones. */
 export function withDescriptions(
   texts: Readonly<Record<string, string>>,
   rules: readonly Rule[],

@@ -1,11 +1,12 @@
-// Runs checks one after the other, all of them whatever fails, and adds up what their tests say.
+// Runs checks one after the other, even if some fail, and adds up the results of their tests.
 import { closingLine, countTests } from './count-tests.mjs';
 import { run } from './processes.mjs';
 import { root } from './root.mjs';
 
 /**
- * `checks` is a list of `{ title, command, tests }`: an argument list, and whether it runs tests that count. One that fails
- * without a failed test to show for it (a type error, a crash, no test at all) counts as one failure. Gives the exit code.
+ * `checks` is a list of `{ title, command, tests }`. `command` is an argument list, and `tests` says whether it runs tests
+ * that count. A check that fails without a failed test (a type error, a crash, no tests at all) counts as one failure.
+ * Returns the exit code.
  */
 export async function runChecks(checks, { env = process.env } = {}) {
   const total = { passed: 0, failed: 0, skipped: 0 };
@@ -29,7 +30,7 @@ export async function runChecks(checks, { env = process.env } = {}) {
   return total.failed ? 1 : 0;
 }
 
-/** The counts of one check, of its exit code and its output. */
+/** The counts of one check, from its exit code and output. */
 export function judge({ tests }, code, output) {
   if (!tests) return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
   const counts = countTests(plain(output));
@@ -37,6 +38,6 @@ export function judge({ tests }, code, output) {
   return counts;
 }
 
-/** Text without a terminal's colours. */
+/** Removes a terminal's colors from a text. */
 // eslint-disable-next-line no-control-regex
 const plain = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');

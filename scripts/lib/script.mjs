@@ -1,6 +1,6 @@
 /**
- * Runs a script's `main`, which gives its exit code. An error is told by its message, without a stack, which says nothing to
- * who runs the script; ITK_WRAPPING_DEBUG shows it.
+ * Runs a script's `main`, which returns its exit code. An error is printed as its message, because a stack trace does not
+ * help the user of a script. ITK_WRAPPING_DEBUG shows the trace.
  */
 export async function script(main) {
   try {

@@ -1,4 +1,4 @@
-// What a long script says while it works.
+// What a long script prints while it works.
 import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder } from './cache-folder.mjs';
@@ -7,9 +7,9 @@ import { run } from './processes.mjs';
 const SIGN_OF_LIFE_MS = 15_000;
 
 /**
- * Announces a step and how long it may take, does it, and says how long it took. `action` is handed a `run` of its own:
- * programs started with that write to a log file; a sign of life with their last line is printed now and then; one that
- * fails ends the step with an error that shows the end of the log and says where it lies.
+ * Announces a step and how long it may take, runs it, and prints how long it took. `action` gets its own `run` function.
+ * Programs started with it write to a log file, and their last line is printed now and then. If one fails, the step ends
+ * with an error that shows the end of the log and where the log is.
  */
 export async function step(title, takes, action) {
   const started = Date.now();

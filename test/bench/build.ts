@@ -1,10 +1,10 @@
 /**
- * The build tree in one run: how long reading it takes, how long until the server has the state of every type, and what one
- * header's change costs. `npm run bench:build -- [--build DIR] [--edit HEADER]`, after `npm run build`.
+ * Benchmarks the build tree: how long reading it takes, how long the server takes to know the state of every type, and what
+ * a change of one header costs. `npm run bench:build -- [--build DIR] [--edit HEADER]`, after `npm run build`.
  *
- * The stores of ITK_WRAP_CACHE are read only: an empty one is put before them, so that the first look is one without an index of
- * hashes, and the second is warm. Of a header the server is only told that it changed; `--edit` names one that is really
- * changed, and put back byte for byte. ITK_WRAPPING_PROFILES names a folder for V8's profiles of the server.
+ * The stores of ITK_WRAP_CACHE are only read. An empty store is put before them, so that the first measurement has no index
+ * of hashes, and the second one is warm. The server is only told that a header changed. `--edit` names a header that is
+ * really changed, and restored byte for byte. ITK_WRAPPING_PROFILES names a folder for V8's profiles of the server.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs';
@@ -37,7 +37,7 @@ async function timed(work: () => unknown): Promise<number> {
   return performance.now() - start;
 }
 
-/** Reading, beside what ninja itself needs to load the same build.ninja and what a bare read of the file costs. */
+/** Measures reading, in comparison with ninja loading the same build.ninja and with reading only the file. */
 async function reading(dir: string): Promise<BuildTree> {
   const file = path.join(dir, 'build.ninja');
   readFileSync(file);
@@ -72,7 +72,7 @@ async function reading(dir: string): Promise<BuildTree> {
   return build;
 }
 
-/** A server on the build, from the start of its process until it knows the state of every type. */
+/** Starts a server on the build, and waits until it knows the state of every type. */
 async function started(
   build: BuildTree,
   store: string,
@@ -90,7 +90,7 @@ async function started(
   return { client, seconds: (client.lastChanged - before) / 1000, cpu: cpuOf(client.pid) };
 }
 
-/** From telling the server of a header until the last state that it bears on has come, in milliseconds. */
+/** The milliseconds from telling the server about a header until it has reported the last affected state. */
 async function headerChange(client: LspClient, header: string): Promise<{ ms: number; types: number }> {
   client.changedTypes.clear();
   const start = performance.now();
@@ -107,7 +107,7 @@ function memoryOf(pid: number): number {
   return existsSync(file) ? Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024 : NaN;
 }
 
-/** User and system time of a process and its threads so far, in seconds: what other load does not change. */
+/** User and system time of a process and its threads so far, in seconds. Other load does not affect it. */
 function cpuOf(pid: number): number {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return NaN;
@@ -116,7 +116,7 @@ function cpuOf(pid: number): number {
 }
 
 async function headers(client: LspClient, build: BuildTree, edit: string | undefined): Promise<void> {
-  // A header that only its own class reads, and one that nearly all do.
+  // A header that only its own class reads, and one that nearly all classes read.
   const [type] = build.types.filter(({ name }) => name === 'itkAbsImageFilter').concat(build.types);
   const details = await client.connection.sendRequest<TypeDetails | null>(methods.typeDetails, {
     type: type?.name,

@@ -1,12 +1,12 @@
 /*
  * What the cache costs, as ratios of paired runs on a real ITK: `npm run bench:cache`.
- *   ITK_WRAPPING_ITK_BUILD  a configured build directory of ITK, on Ninja (it is only read)
- *   --types N               how many types (default 6), spread over the build
+ *   ITK_WRAPPING_ITK_BUILD  a configured Ninja build directory of ITK (it is only read)
+ *   --types N               number of types (default 6), spread over the build
  *   --repeat N              pairs of each (default 5)
  *   --cold N                pairs of a cold run and castxml itself, for each type and runtime (default 8)
- *   --many N                how many types in one process (default 24)
- * Everything is run in turn, never two at a time, and compared with a `castxml -E` of the same type right before it.
- * Wants a machine that does nothing else; where it does, the ratios of processor time hold all the same. Wants bash.
+ *   --many N                number of types in one process (default 24)
+ * Runs never overlap, and each is compared with a `castxml -E` of the same type right before it. The machine should be idle.
+ * If it is not, the ratios of processor time are still valid. Needs bash.
  */
 import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
@@ -43,7 +43,7 @@ interface Type {
 const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-bench-'));
 let serial = 0;
 
-/** What each row is to be, and on which runtimes. */
+/** The goal of each row, and the runtimes that it applies to. */
 const AIMS: readonly [row: string, aim: number, on: readonly string[]][] = [
   ['L1 hit over castxml -E', 0.12, ['bun', 'native']],
   ['L1 hit less an empty node, over castxml -E', 0.1, ['node']],
@@ -53,7 +53,7 @@ const AIMS: readonly [row: string, aim: number, on: readonly string[]][] = [
   ['peak memory of one hit, MB', 60, ['bun', 'native']],
 ];
 
-/** A shell that times what it is told to run, and says so in its last line: Node tells nothing of a child's time. */
+/** A shell that times a command and prints the times in its last line. Node does not report the time of a child process. */
 const TIMING = 'TIMEFORMAT="%U %S"; from=$EPOCHREALTIME; { time "$@"; } || exit; echo "$from $EPOCHREALTIME"';
 
 main().then(
@@ -65,13 +65,13 @@ main().then(
   },
 );
 
-/** What a run took, in seconds. */
+/** The time that a run took, in seconds. */
 interface Cost {
   wall: number;
   cpu: number;
 }
 
-/** Ratios of one figure, in the order in which they were measured. */
+/** The ratios for each row, in the order in which they were measured. */
 type Table = Map<string, Cost[]>;
 
 async function main(): Promise<void> {
@@ -93,7 +93,7 @@ function note(table: Table, row: string, cost: Cost, base: Cost): void {
   table.set(row, [...(table.get(row) ?? []), ratio]);
 }
 
-/** Every figure of one type on one runtime, each beside what it is compared with. */
+/** Measures every row for one type on one runtime, each next to the run that it is compared with. */
 function oneType(type: Type, runtime: Runtime, table: Table): void {
   const { name } = runtime;
   const { args } = buildDirectory(type);
@@ -140,7 +140,7 @@ function range(sorted: readonly number[]): string {
   return `${median(sorted).toFixed(3)} ${ends}`.padEnd(25);
 }
 
-/** All hits, many types, one process: as `itk-wrap castxml --all` has it. */
+/** Measures hits of many types in one process, as in `itk-wrap castxml --all`. */
 async function manyHits(types: readonly Type[], table: Table): Promise<void> {
   const store = path.join(work, 'many');
   const open = (): ReturnType<typeof openCache> =>
@@ -179,7 +179,7 @@ async function manyHits(types: readonly Type[], table: Table): Promise<void> {
   }
 }
 
-/** The castxml edges of build.ninja. */
+/** The castxml edges in build.ninja. */
 function readTypes(ninja: string): Type[] {
   const types: Type[] = [];
   for (const line of fs.readFileSync(ninja, 'utf8').split('\n')) {
@@ -203,7 +203,7 @@ function spread(types: readonly Type[], count: number): Type[] {
   }).filter((type) => type !== undefined);
 }
 
-/** A build directory of our own with the type's inputs: the real one is only read. */
+/** Creates a build directory of our own with the type's inputs, because the real one is only read. */
 function buildDirectory(type: Type): { args: string[] } {
   const folder = path.join(work, `build-${serial++}`);
   const inputs = path.join(folder, 'Wrapping/castxml_inputs');
@@ -236,7 +236,7 @@ function timedWrapper(
   return timed(file, [...before, type.castxml, ...args], { ...environment, ITK_WRAP_CACHE: store });
 }
 
-/** A run that must succeed. */
+/** Runs a program that must succeed, and returns its cost. */
 function timed(file: string, args: readonly string[], environment: NodeJS.ProcessEnv): Cost {
   const { status, stdout, stderr, error } = spawnSync('bash', ['-c', TIMING, 'time', file, ...args], {
     env: { ...process.env, ...environment },
@@ -270,7 +270,7 @@ interface Runtime {
   environment: NodeJS.ProcessEnv;
 }
 
-/** The wrapper on each runtime that is here, started as dist/itk-castxml-cache starts it. */
+/** The launcher on each available runtime, started as dist/itk-castxml-cache starts it. */
 function findRuntimes(): Runtime[] {
   const cached = path.join(os.homedir(), '.cache/itk-wrapping-dev/bun/node_modules/.bin/bun');
   const bun = spawnSync('bun', ['--version']).status === 0 ? 'bun' : fs.existsSync(cached) ? cached : null;

@@ -1,4 +1,4 @@
-// Texts that nobody writes, and that must not hold anybody up: part of `npm run bench:lsp`.
+// Unusual texts that must not delay the server: part of `npm run bench:lsp`.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { type Encoding, ENCODINGS, startServer } from './lsp-methods';
 
+/** The texts by name. */
 export const HARD_TEXTS: Record<string, string> = {
   '1,000 nested macros':
     Array.from({ length: 1000 }, (_, n) => `macro(m${n} x)\n`).join('') + 'endmacro()\n'.repeat(1000),
@@ -24,16 +25,16 @@ export const HARD_TEXTS: Record<string, string> = {
   ).join('\n'),
 };
 
-/** Milliseconds of each request on a text; the first one after it was opened waits for the parser too. */
+/** The milliseconds of each request on a text. The first request after opening it includes the parser. */
 export interface HardText {
   text: string;
   encoding: Encoding;
-  /** Seconds of processor time that all of them took the server; 0 where /proc has none. */
+  /** The seconds of processor time that the server needed for all requests. 0 if /proc has none. */
   processor: number;
   times: Record<'documentSymbol' | 'formatting' | 'semanticTokens' | 'foldingRange', number>;
 }
 
-/** Opens each text in servers of both encodings, and asks for what clients ask for at once. */
+/** Opens each text in servers of both encodings, and sends the requests that clients send first. */
 export async function hardTextTimes(): Promise<HardText[]> {
   const folder = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
   const results: HardText[] = [];
@@ -72,13 +73,13 @@ export async function hardTextTimes(): Promise<HardText[]> {
   return results;
 }
 
-/** Seconds of processor time of a process and all its threads so far. */
+/** The seconds of processor time of a process and all its threads so far. */
 function processorTime(pid: number): number {
   const file = `/proc/${pid}/stat`;
   if (!existsSync(file)) return 0;
   const fields = readFileSync(file, 'utf8')
     .replace(/^.*\) /, '')
     .split(' ');
-  // In hundredths of a second, on every Linux that runs Node.
+  // The unit is a hundredth of a second on every Linux that runs Node.
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }

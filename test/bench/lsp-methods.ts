@@ -1,4 +1,4 @@
-// How long each method of the language server takes, in both position encodings: part of `npm run bench:lsp`.
+// Measures each method of the language server in both position encodings: part of `npm run bench:lsp`.
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -24,13 +24,13 @@ import { methods } from '../../server/src/shared/protocol';
 import { LspClient } from '../support/lsp-client';
 import { randomNumbers } from '../support/random';
 
-/** Requests of each method in each encoding. */
+/** The number of requests of each method in each encoding. */
 const ROUNDS = 100;
 const FILES = 40;
 export const ENCODINGS = ['utf-8', 'utf-16'] as const satisfies readonly PositionEncodingKind[];
 export type Encoding = (typeof ENCODINGS)[number];
 
-/** Milliseconds of each request. */
+/** The milliseconds of each request, by method. */
 export type Times = Map<string, Record<Encoding, number[]>>;
 
 interface OpenFile {
@@ -46,8 +46,9 @@ interface Session {
 }
 
 /**
- * Opens the same files in two servers, one for each encoding, and asks both the same things in turns, so that what else the machine
- * does slows both alike. The files are ITK's macros and `.wrap` files of `source`; some are edited on the way.
+ * Opens the same files in two servers, one for each encoding, and sends both the same requests in turn. Other load on the
+ * machine then slows both in the same way. The files are ITK's macros and `.wrap` files in `source`. Some are edited in
+ * between.
  */
 export async function methodTimes(source: string, settings: object, env: NodeJS.ProcessEnv): Promise<Times> {
   const paths = filesToOpen(source);
@@ -61,7 +62,7 @@ export async function methodTimes(source: string, settings: object, env: NodeJS.
       const file = random(paths.length);
       const place = random(1 << 30);
       for (const [method, ask] of Object.entries(METHODS)) {
-        // Neither is always the first.
+        // The two servers take turns at being first.
         const order = round % 2 === 0 ? [0, 1] : [1, 0];
         for (const n of order) {
           const { client, files } = sessions[n]!;
@@ -77,7 +78,7 @@ export async function methodTimes(source: string, settings: object, env: NodeJS.
   }
 }
 
-/** A server that answers in an encoding. It runs with diagnostics that are asked for. */
+/** Starts a server that uses an encoding and lets the client pull diagnostics. */
 export async function startServer(
   folder: string,
   settings: object,
@@ -105,7 +106,7 @@ async function begin(
     const uri = await client.open(file, file.endsWith('.wrap') ? 'itk-wrap' : 'cmake', text);
     files.push({ uri, text, lines: text.split('\n'), version: 1 });
   }
-  // The index and the evaluation are ready; what is measured is the work of a session.
+  // The index and the evaluation are ready, so that only the work of a session is measured.
   await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'itkAbs' });
   await client.connection.sendRequest(methods.whenIdle);
   return { client, files };
@@ -130,7 +131,7 @@ type Ask = (client: LspClient, file: OpenFile, place: number, round: number) => 
 
 const document = ({ uri }: OpenFile) => ({ textDocument: { uri } });
 
-/** A place in a word; texts are ASCII, so that it is the same in both encodings. */
+/** A position in a word. The texts are ASCII, so it is the same in both encodings. */
 function at(file: OpenFile, place: number) {
   const words = file.lines.flatMap((line, n) =>
     [...line.matchAll(/\w+/g)].map(({ index }) => ({ line: n, character: index + 1 })),
@@ -154,7 +155,7 @@ const METHODS: Record<string, Ask> = {
       ...at(file, place),
       context: { includeDeclaration: true },
     }),
-  // What may not be renamed is refused, which is an answer too.
+  // A name that cannot be renamed is refused, which is an answer too.
   rename: ({ connection }, file, place) =>
     connection
       .sendRequest(RenameRequest.type, { ...at(file, place), newName: 'other_name' })

@@ -1,7 +1,7 @@
-// The language server on a real ITK, over a pipe as an editor has it: `npm run bench:lsp`.
-// ITK_WRAPPING_ITK_SOURCE and ITK_WRAPPING_ITK_BUILD name the ITK, else the one of `npm run test:itk` is taken.
-// `-- start`, `-- methods` and `-- hard` do a part of it: from the start to the first answers, each method in both position
-// encodings, and texts that must not hold anybody up.
+// Measures the language server on a real ITK, over a pipe as in an editor: `npm run bench:lsp`. ITK_WRAPPING_ITK_SOURCE and
+// ITK_WRAPPING_ITK_BUILD name the ITK. The default is that of `npm run test:itk`. `-- start`, `-- methods` and `-- hard` run
+// only a part: from the start to the first answers, each method in both position encodings, and texts that must not delay
+// the server.
 import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
@@ -49,14 +49,14 @@ async function times(work: (round: number) => Promise<unknown>): Promise<number[
   return found;
 }
 
-/** Resident memory of a process in MB; 0 where /proc has none. */
+/** The resident memory of a process in MB. 0 if /proc has none. */
 function memoryOf(pid: number): number {
   const file = `/proc/${pid}/status`;
   if (!existsSync(file)) return 0;
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(file, 'utf8'))?.[1] ?? 0) / 1024;
 }
 
-/** How long a client that asks waits for the diagnostics of all files, once they are indexed, in milliseconds. */
+/** How long a client that pulls diagnostics waits for those of all files once they are indexed, in milliseconds. */
 async function wholeWorkspace(wrap: string, text: string): Promise<number> {
   const store = await mkdtemp(path.join(tmpdir(), 'itk-wrapping-bench-'));
   const client = await LspClient.start(
@@ -66,7 +66,7 @@ async function wholeWorkspace(wrap: string, text: string): Promise<number> {
     { capabilities: { textDocument: { diagnostic: {} } } },
   );
   try {
-    // The answer is held until there is something to say.
+    // The server holds its answer until there is something to report.
     await client.open(wrap, 'itk-wrap', `${text}\nitk_end_wrap_class()\n`);
     await client.connection.sendRequest(WorkspaceSymbolRequest.type, { query: 'itkAbs' });
     const start = performance.now();
@@ -86,7 +86,7 @@ async function fromTheStart(): Promise<void> {
   const wrap = path.join(source, 'Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap');
   const text = readFileSync(wrap, 'utf8');
   const start = performance.now();
-  // For a look at where the time goes: a folder for V8's profiles.
+  // To see where the time goes, set this to a folder for V8's profiles.
   const profiles = process.env.ITK_WRAPPING_PROFILES;
   const execArgv = profiles ? ['--cpu-prof', `--cpu-prof-dir=${profiles}`] : [];
   const completion = {
@@ -121,7 +121,7 @@ async function fromTheStart(): Promise<void> {
         textDocument: { uri },
         range: whole,
       });
-      // Before, the count of the whole class stands on its first line.
+      // Before the evaluation, the count of the whole class is on its first line.
       return (hints ?? []).some(
         ({ label, position }) => (label as string).endsWith('×') && position.line > 0,
       );

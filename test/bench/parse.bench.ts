@@ -1,4 +1,4 @@
-// Parses the CMake files of an ITK (ITK_WRAPPING_ITK_SOURCE, else the one of `npm run test:itk`): wasm beside native.
+// Parses the CMake files of an ITK (ITK_WRAPPING_ITK_SOURCE, else that of `npm run test:itk`) and compares wasm with native.
 // npx tsx test/bench/parse.bench.ts
 import { readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
@@ -10,7 +10,7 @@ import { nativeGrammar } from '../support/native-grammar';
 const source =
   process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1/src');
 
-/** The fastest of three runs, in milliseconds. */
+/** The time of the fastest of three runs, in milliseconds. */
 function fastest(run: () => void): number {
   return Math.min(
     ...[1, 2, 3].map(() => {

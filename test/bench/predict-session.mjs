@@ -1,5 +1,5 @@
-// Opens a prediction in the thread that the server has for it, edits every .wrap of it once and back, and prints one JSON
-// value: how long each answer took, in milliseconds, and the most memory that the process held, in MB.
+// Opens a prediction as the server's thread does, and edits every .wrap file in it once and back. Prints one JSON value: how
+// long each answer took, in milliseconds, and the peak memory of the process, in MB.
 //   node test/bench/predict-session.mjs SOURCE BUILD
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,6 +1,6 @@
-// Predicts a configured build beside CMake's own re-configure of it, one process each, in turn; then edits every file.
-// What is measured is the bundle in dist/: `npm run bench:predict` makes it.
-//   npm run bench:predict -- --build DIR    (CMake configures DIR again: give a build that may be touched)
+// Compares the prediction of a configured build with CMake configuring it again, one process each, in turn. Then edits every
+// file. It measures the bundle in dist/, which `npm run bench:predict` makes.
+//   npm run bench:predict -- --build DIR    (CMake configures DIR again, so name a build that may be changed)
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
@@ -22,7 +22,7 @@ const source = cache.get('CMAKE_HOME_DIRECTORY')!;
 const cmake = cache.get('CMAKE_COMMAND')!;
 
 interface Run {
-  /** Seconds on the clock, and of processors, all processes together, as the shell counts them. */
+  /** Elapsed seconds, and seconds of processor time of all processes together, as the shell counts them. */
   wall: number;
   processor: number;
   stdout: string;

@@ -1,7 +1,8 @@
 /**
- * The graph page's figures, in a real Chromium with software rendering:
+ * Measures the graph page in a real Chromium with software rendering:
  *   npx tsx test/bench/ui-graph.ts [--build DIR] [--json]
- * With a build, the pictures are that build's; without, a made-up one of ITK's size. Exit 1 where a figure is missed.
+ * With a build, the pictures show that build. Without one, they show a made-up build of ITK's size. Exits with 1 if a goal
+ * is missed.
  */
 import { parseArgs } from 'node:util';
 import type { GraphView } from '../../media/graph/messages';
@@ -27,7 +28,7 @@ const note = (what: string, value: number, unit: Figure['unit'], bound: number):
 const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN;
 
-/** Milliseconds from the wish for a picture to its first frame: facts, model, message, layout, drawing. */
+/** The milliseconds from requesting a picture to its first frame: facts, model, message, layout, drawing. */
 async function timeToPicture(
   graph: GraphPageHarness,
   view: GraphView,
@@ -43,7 +44,7 @@ async function timeToPicture(
   return performance.now() - begin;
 }
 
-/** The rate of frames and the longest of them while the picture moves for two seconds. */
+/** The frame rate and the longest frame while the picture moves for two seconds. */
 async function motion(
   graph: GraphPageHarness,
   kind: 'pan' | 'zoom',
@@ -79,7 +80,7 @@ async function motion(
   }, kind);
 }
 
-/** The longest the page's main thread was busy at a stretch while `work` went on; 0 where never over 50 ms. */
+/** The longest time that the page's main thread was blocked during `work`. 0 if it was never blocked for more than 50 ms. */
 async function longestStall(graph: GraphPageHarness, work: () => Promise<unknown>): Promise<number> {
   await graph.page.evaluate(() => {
     const stalls: number[] = [];
@@ -148,7 +149,7 @@ async function main(): Promise<void> {
   report(values.json ?? false);
 }
 
-/** From the delta's arrival to the frame that shows it. */
+/** The time from the arrival of a delta to the frame that shows it. */
 async function deltaTime(graph: GraphPageHarness, facts: PipelineFacts, view: GraphView): Promise<number> {
   const before = buildGraph(view, facts);
   const changed = new Set(before.nodes.slice(0, 100).map((node) => node.id));
@@ -166,7 +167,7 @@ async function deltaTime(graph: GraphPageHarness, facts: PipelineFacts, view: Gr
       await graph.page.evaluate(async (data) => {
         await new Promise(requestAnimationFrame);
         const begin = performance.now();
-        // The same event that a message makes, at once.
+        // The same event as for a message, but dispatched synchronously.
         window.dispatchEvent(new MessageEvent('message', { data: { kind: 'delta', delta: data } }));
         // The page's own frame comes first.
         await new Promise(requestAnimationFrame);
@@ -185,7 +186,7 @@ async function realFacts(
   const pipeline = new Pipeline(build, openBuildServices({ scheme: build.scheme }), () => undefined);
   pipeline.start();
   await pipeline.whenIdle();
-  // As the server does: every picture begins with a look at all files.
+  // As in the server, all files are read again for every picture.
   const files = new StageFiles(pipeline);
   return {
     facts: (view) => {

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { root } from '../support/repository';
 
-/** In a process of its own, which is ended when it hangs: a watchdog in the same thread would hang with it. */
+/** The fuzzer has its own process, which is ended if it hangs. A watchdog in the same thread would hang too. */
 describe('fuzzing', () => {
   it('finds no text that hangs or breaks a reader', async function () {
     this.timeout(240_000);

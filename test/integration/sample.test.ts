@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { root } from '../support/repository';
 
-/** On a copy of the sample: these tests edit sources, and none of that may reach the checkout. */
+/** Uses a copy of the sample, because these tests edit sources, which must not affect the checkout. */
 describe('sample', () => {
   let home: string;
   let source: string;
@@ -33,7 +33,7 @@ describe('sample', () => {
     fs.rmSync(home, { recursive: true, force: true });
   });
 
-  /** Every file of the source tree, relative to it. */
+  /** Every file of the source tree, by its relative path. */
   function sources(): string[] {
     return fs
       .readdirSync(source, { recursive: true, withFileTypes: true })
@@ -55,7 +55,7 @@ describe('sample', () => {
     return result.stdout;
   }
 
-  /** Builds targets (all modules where none is named); what ninja ran, in its words. */
+  /** Builds targets (by default all modules). Returns the steps that ninja ran, as it prints them. */
   function ninja(...targets: string[]): string[] {
     const all = targets.length > 0 ? targets : [...types.keys()].map((name) => `${name}Swig`);
     const output = succeed(spawnSync('ninja', ['-C', build, ...all], { encoding: 'utf8' }));
@@ -75,7 +75,7 @@ describe('sample', () => {
     fs.writeFileSync(path.join(source, file), before.replace(from, to));
   }
 
-  it('says which packages to install where tools are missing', () => {
+  it('says which packages to install if tools are missing', () => {
     const empty = path.join(home, 'empty');
     fs.mkdirSync(empty);
     const { status, stderr } = script([], { PATH: empty, PYTHON: '/nowhere/python3' });
@@ -91,7 +91,7 @@ describe('sample', () => {
     assert.deepEqual(sources(), before);
   });
 
-  it('leaves every file that each stage makes', () => {
+  it('has every file that each stage makes', () => {
     const missing: string[] = [];
     const expect = (...files: string[]) => missing.push(...files.filter((file) => !fs.existsSync(file)));
     assert.equal([...types.values()].flat().length, 19);
@@ -114,7 +114,7 @@ describe('sample', () => {
     assert.deepEqual(missing, []);
   });
 
-  it('has the cache entries and the commands by which tools know an ITK build', () => {
+  it('has the cache entries and the commands by which tools recognize an ITK build', () => {
     const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
     assert.match(cache, /^CMAKE_PROJECT_NAME:STATIC=ITK$/m);
     assert.match(cache, /^ITK_WRAP_PYTHON:BOOL=ON$/m);
@@ -130,7 +130,7 @@ describe('sample', () => {
     assert.ok(rules.includes(`--pkl_stamp ${pkl('ITKThresholding.pkl.stamp')}`));
   });
 
-  it('wraps types in the order that the module asks for, then by name', () => {
+  it('wraps types in the order that the module requests, then by name', () => {
     const order = lines(wrapping('Typedefs', 'ITKCommon.mdx'));
     assert.deepEqual(order.slice(0, 4), [
       'itkFixedArray.idx',
@@ -154,11 +154,11 @@ describe('sample', () => {
     assert.deepEqual(aliases('ITKCommonBase').slice(0, 2), ['itkLightObject', 'itkObject']);
   });
 
-  it('rests when run again', () => {
+  it('has no work left when run again', () => {
     assert.match(succeed(script()), /ninja: no work to do\./);
   });
 
-  it('keeps to the build directory that it is given', () => {
+  it('uses only the given build directory', () => {
     const other = path.join(home, 'other');
     succeed(script(['--build', other, '--configure-only']));
     assert.ok(fs.existsSync(path.join(other, 'Wrapping', 'castxml_inputs', 'itkImage.cxx')));
@@ -173,14 +173,14 @@ describe('sample', () => {
     assert.match(stderr, /is a build of \/elsewhere, not of .*--build/s);
   });
 
-  it('runs igenerator again for the module whose stamp is gone, and for no other', () => {
+  it('reruns igenerator for the module whose stamp is missing, and for no other', () => {
     fs.rmSync(pkl('ITKImageIntensity.pkl.stamp'));
     assert.deepEqual(ninja(), ['Run igenerator.py for ITKImageIntensity']);
     assert.ok(fs.existsSync(pkl('ITKImageIntensity.pkl.stamp')));
     assert.deepEqual(ninja(), []);
   });
 
-  it('does not notice a pkl file that is gone, until the stubs lack its class', () => {
+  it('does not notice a missing pkl file, until the stubs lack its class', () => {
     const stubs = () => spawnSync('ninja', ['-C', build, 'itk-stub-files'], { encoding: 'utf8' });
     const proxies = wrapping('Generators', 'Python', 'itk', '_proxies.pyi');
     assert.doesNotMatch(succeed(stubs()), /WARNING/);
@@ -192,14 +192,14 @@ describe('sample', () => {
     assert.ok(succeed(stubs()).includes(`WARNING: pickle file ${file} is missing`));
     assert.doesNotMatch(fs.readFileSync(proxies, 'utf8'), /class _MaskImageFilterProxy/);
 
-    // With the stamp gone too, igenerator puts both back.
+    // If the stamp is missing too, igenerator restores both.
     fs.rmSync(pkl('ITKImageIntensity.pkl.stamp'));
     assert.deepEqual(ninja(), ['Run igenerator.py for ITKImageIntensity']);
     assert.ok(fs.existsSync(file));
     assert.doesNotMatch(succeed(stubs()), /WARNING/);
   });
 
-  it('fails to make stubs when all pkl files, or the index files, are gone', () => {
+  it('fails to make stubs when all pkl files, or the index files, are missing', () => {
     const arguments_ = ['--pyi_dir', path.join(home, 'pyi'), '--pkl_dir', pkl()];
     const generator = path.join(source, 'Wrapping', 'Generators', 'Python', 'itk', 'pyi_generator.py');
     const run = (list: string) => {
@@ -219,7 +219,7 @@ describe('sample', () => {
     assert.match(withoutIndex.stdout, /WARNING: index file .*none\.index\.txt is missing/);
   });
 
-  it('runs castxml again for the type whose header changed, but not for those that include that header', () => {
+  it('reruns castxml for the type whose header changed, but not for those that include that header', () => {
     const include = 'Modules/Core/Common/include';
     edit(
       `${include}/itkLightObject.h`,
@@ -231,7 +231,7 @@ describe('sample', () => {
       'Run igenerator.py for ITKCommon',
     ]);
 
-    // itkImageBase.h is what itkImage.h includes; no rule names it, and so its new method is nowhere.
+    // itkImage.h includes itkImageBase.h. No rule names that header, so its new method does not appear anywhere.
     edit(`${include}/itkImageBase.h`, 'virtual void Allocate', 'void Edited() {}\n  virtual void Allocate');
     assert.deepEqual(ninja(), []);
     const xml = wrapping('castxml_inputs', 'itkImage.xml');
@@ -244,7 +244,7 @@ describe('sample', () => {
     assert.match(fs.readFileSync(xml, 'utf8'), /name="Edited"/);
   });
 
-  it('makes interfaces that SWIG takes, but for a base class that nobody wraps', () => {
+  it('makes interfaces that SWIG accepts, except for a base class that is not wrapped', () => {
     const cache = fs.readFileSync(path.join(build, 'CMakeCache.txt'), 'utf8');
     assert.match(cache, /^SWIG_EXECUTABLE:FILEPATH=\//m, 'This test needs SWIG: apt-get install swig');
     assert.equal(ninja('ITKImageIntensityPython').filter((step) => step.includes('Python.cpp')).length, 5);

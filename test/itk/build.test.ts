@@ -14,7 +14,7 @@ describe('reading the real ITK 5.2.1 build', function () {
   let seconds: number;
 
   before(async () => {
-    await readBuild(itkBuild); // the disk cache warm, as it is where a build was just configured
+    await readBuild(itkBuild); // the disk cache is warm, as after configuring
     const start = performance.now();
     build = await readBuild(itkBuild);
     seconds = (performance.now() - start) / 1000;
@@ -35,7 +35,7 @@ describe('reading the real ITK 5.2.1 build', function () {
       assert.equal(type.castxml.argv[0], build.castxml);
       assert.ok(type.castxml.argv.includes(type.cxx), `${type.name}: source in its command`);
       assert.ok(type.castxml.argv.includes('@' + type.inc), `${type.name}: response file in its command`);
-      // ITKPyUtils alone lies outside of Wrapping/Modules, in a folder PyUtils.
+      // ITKPyUtils is the only module outside of Wrapping/Modules, in a folder PyUtils.
       assert.ok(type.module.endsWith(path.basename(type.castxml.cwd)), `${type.name}: ${type.module}`);
       assert.ok(type.wrap, `${type.name} has a .wrap`);
       assert.equal(path.basename(type.wrap), `${type.name}.wrap`);
@@ -45,7 +45,7 @@ describe('reading the real ITK 5.2.1 build', function () {
     );
   });
 
-  it('names as many castxml runs and igenerator runs as build.ninja holds', async () => {
+  it('finds as many castxml runs and igenerator runs as build.ninja has', async () => {
     const ninja = await readFile(path.join(itkBuild, 'build.ninja'), 'latin1');
     assert.equal(build.types.length, ninja.match(/^ {2}COMMAND = .*--castxml-start/gm)?.length);
     assert.equal(build.modules.length, ninja.match(/^ {2}COMMAND = .*igenerator\.py/gm)?.length);
@@ -82,7 +82,7 @@ describe('reading the real ITK 5.2.1 build', function () {
     assert.ok(flags.filter(({ kind }) => kind === 'include').length > 3);
   });
 
-  it('is found beside its source', async () => {
+  it('is found next to its source', async () => {
     const found = await findBuilds([itkSource]);
     assert.ok(found.some(({ dir, usable }) => dir === itkBuild && usable));
   });

@@ -16,7 +16,7 @@ describe('the cache on real ITK types', function () {
   before(() => (work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-cache-itk-'))));
   after(() => fs.rmSync(work, { recursive: true, force: true }));
 
-  it(`gives castxml’s own XML, byte for byte, for ${TYPES} of them`, async () => {
+  it(`restores castxml’s own XML, byte for byte, for ${TYPES} of them`, async () => {
     const { types } = await readBuild(itkBuild);
     const every = types.length / TYPES;
     const chosen = Array.from({ length: TYPES }, (_, i) => types[Math.floor((i + 0.5) * every)]);
@@ -29,7 +29,7 @@ describe('the cache on real ITK types', function () {
   });
 });
 
-/** The type's run in a build directory of our own that holds its inputs: the real one is only read. */
+/** The type's run in a build directory of our own with its inputs, because the real one is only read. */
 function inBuildDirectory(type: BuildType, folder: string): Invocation {
   assert.ok(type.castxml);
   const [castxml = '', ...given] = type.castxml.argv;
@@ -44,7 +44,7 @@ function inBuildDirectory(type: BuildType, folder: string): Invocation {
   const args = given.flatMap((argument, i) => {
     if (given[i - 1] === '-o') return [path.join(inputs, path.basename(argument))];
     if (argument === type.cxx) return [copy(argument)];
-    // castxml's clang knows nothing of sized deallocation, which GCC 12's headers turn on by themselves.
+    // castxml's clang does not know sized deallocation, which GCC 12's headers turn on automatically.
     if (argument === ')') return ['-fno-sized-deallocation', argument];
     return [argument === `@${type.inc}` ? `@${copy(type.inc)}` : argument];
   });

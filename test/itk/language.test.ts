@@ -19,7 +19,7 @@ import { itkBuild, itkSource as source } from '../support/itk';
 import { Workspace } from '../support/language';
 import { randomNumbers, type RandomNumbers, seedOf } from '../support/random';
 
-/** What is reported of a version of ITK, each explained in docs/findings.md. Of one that is not listed: nothing. */
+/** The expected findings in a version of ITK, each explained in docs/findings.md. None in a version that is not listed. */
 const knownFindings: Record<string, string[]> = {
   '5.2.1': [],
   '6.0.0': ['AnisotropicDiffusionLBR/CMakeLists.txt:2 misspelt-order'],
@@ -43,7 +43,7 @@ describe('the language features on a real ITK', () => {
     assert.ok(wraps.length >= 800, `only ${wraps.length} .wrap files`);
   });
 
-  it('answer at every position of every .wrap, in the text and in order', () => {
+  it('answer at every position of every .wrap, within the text and in order', () => {
     let positions = 0;
     for (const file of wraps)
       try {
@@ -54,7 +54,7 @@ describe('the language features on a real ITK', () => {
     assert.ok(positions > 200_000, `only ${positions} positions`);
   }).timeout(900_000);
 
-  it('answer after random edits as they would of the text read anew', () => {
+  it('give the same answers after random edits as for the text parsed again', () => {
     const random = randomNumbers(seedOf('SEED', 20261122));
     for (let round = 0; round < 60; round++) {
       const file = wraps[random(wraps.length)]!;
@@ -96,7 +96,7 @@ describe('the language features on a real ITK', () => {
       const oneLine = [...visitCommands(again.statements)].every(
         ({ command: { range } }) => range.start.line === range.end.line,
       );
-      // Where no command and no comment goes over several lines, the indentation that a file has is of no account.
+      // If no command and no comment has several lines, the indentation of the original file must not matter.
       if (!oneLine || again.comments.some(({ kind }) => kind === 'bracket')) continue;
       const flat = text.replace(/^[ \t]+/gm, '');
       assert.equal(format(flat), formatted, `${file} without its indentation`);
@@ -114,7 +114,7 @@ describe('the language features on a real ITK', () => {
       assert.equal(format(texts[n]!), expected[n], file);
   }).timeout(300_000);
 
-  it('find nothing in it that is not explained, by reading or with the options of a build', () => {
+  it('find nothing unexplained in it, by reading or with the options of a build', () => {
     const files = [...workspace.index.files()].filter(
       (file) => file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file),
     );
@@ -156,7 +156,7 @@ function itkVersion(): string {
     .join('.');
 }
 
-/** What people type into such files, and what they leave half done. */
+/** What people type into such files, including incomplete text. */
 const pieces = [
   '(',
   ')',

@@ -14,12 +14,12 @@ import { openPrediction, type PredictionSession } from '../../server/src/wrappin
 import { itkBuild, itkSource } from '../support/itk';
 import { Workspace } from '../support/language';
 
-/** Folders of two modules, and the real file that each new one is made of. */
+/** The folders of two modules, and the real file that each new one is a copy of. */
 const intensity = 'Modules/Filtering/ImageIntensity/wrapping';
 const smoothing = 'Modules/Filtering/Smoothing/wrapping';
 const model = 'itkAbsImageFilter.wrap';
 
-/** New files of the tree. */
+/** The new files of the tree. */
 const again = `${smoothing}/${model}`;
 const dotted = `${intensity}/itkAbs.ImageFilter.wrap`;
 const unseen = `${intensity}/itkAbsTooImageFilter.wrap`;
@@ -48,7 +48,7 @@ describe('new .wrap files in a copy of the real ITK', function () {
   });
   after(() => rmSync(work, { recursive: true, force: true }));
 
-  /** A build with the options, the compilers and the generated files of the real one, of the copied sources. */
+  /** Creates a build of the copied sources with the options, compilers and generated files of the real one. */
   function configuredFor(build: string): void {
     mkdirSync(build);
     const cache = readFileSync(path.join(itkBuild, 'CMakeCache.txt'), 'utf8');
@@ -65,17 +65,17 @@ describe('new .wrap files in a copy of the real ITK', function () {
       .filter((diagnostic) => diagnostic.code === code)
       .map(({ location }) => [path.relative(source, location.file), location.range.start.line]);
 
-  it('one name in two modules is found in the second, by evaluation and by reading', () => {
+  it('are reported in the second module if two have the same name, by evaluation and by reading', () => {
     assert.deepEqual(found('duplicate-type'), [[again, 0]]);
     assert.deepEqual(read(again), [['duplicate-type', 0]]);
   });
 
-  it('a name with two dots is found, by evaluation and by reading', () => {
+  it('are reported if the name has two dots, by evaluation and by reading', () => {
     assert.deepEqual(found('type-name-cut'), [[dotted, 0]]);
     assert.deepEqual(read(dotted), [['type-name-cut', 0]]);
   });
 
-  it('a file that CMake has not seen is predicted, and marked', async () => {
+  it('are predicted if CMake has not seen them, and marked', async () => {
     const { cxx, swigInterface } = check;
     assert.deepEqual([cxx.extra, swigInterface.extra], [['itkAbsTooImageFilter'], ['itkAbsTooImageFilter']]);
     const { types } = await readBuild(itkBuild);
@@ -83,7 +83,7 @@ describe('new .wrap files in a copy of the real ITK', function () {
     assert.deepEqual(read(unseen, true), [['configure-needed', 0]]);
   });
 
-  /** What is said of a new file beside the real ones. */
+  /** The diagnostics of a new file next to the real ones. */
   function read(file: string, inBuild = false): unknown[] {
     const context = workspace.context(path.join(itkSource, file), text);
     return diagnosticsOf({ ...context, inBuild }, {}).map(({ code, range }) => [code, range.start.line]);

@@ -8,7 +8,7 @@ import { type CMakeParser, loadParser } from '../../server/src/cmake/syntax/pars
 const source =
   process.env.ITK_WRAPPING_ITK_SOURCE ?? path.join(homedir(), '.cache/itk-wrapping-dev/itk-5.2.1/src');
 
-/** Files that CMake itself cannot read, and why. */
+/** Files that CMake itself cannot read, with the reason. */
 const notCMake: Record<string, string> = {
   'Modules/ThirdParty/MINC/src/libminc/config.h.cmake': 'a C header to be configured',
   'Modules/ThirdParty/Expat/src/itkexpat/expat_config.h.cmake': 'a C header to be configured',
@@ -17,7 +17,7 @@ const notCMake: Record<string, string> = {
   'Wrapping/Generators/Tcl/CMakeLists.txt': 'one parenthesis too many, in a generator that is never included',
 };
 
-/** How many `.wrap` files, and CMake files of all kinds, a version of ITK has. */
+/** The numbers of `.wrap` files and of all CMake files in a version of ITK. */
 const counts: Record<string, { wrap: number; all: number }> = { '5.2.1': { wrap: 806, all: 1831 } };
 
 describe('the CMake files of a real ITK', () => {
@@ -34,14 +34,14 @@ describe('the CMake files of a real ITK', () => {
       .map((file) => file.replaceAll('\\', '/'));
   });
 
-  it('are all there', () => {
+  it('are all found', () => {
     const wrap = files.filter((file) => file.endsWith('.wrap')).length;
     const expected = counts[itkVersion()];
     if (expected) assert.deepEqual({ wrap, all: files.length }, expected);
     else assert.ok(wrap > 500, `only ${wrap} .wrap files in ${source}`);
   });
 
-  it('parse without a fault', () => {
+  it('parse without errors', () => {
     const faults: string[] = [];
     for (const file of files) {
       const text = readFileSync(path.join(source, file), 'utf8');
@@ -60,7 +60,7 @@ describe('the CMake files of a real ITK', () => {
     assert.deepEqual(faults, []);
   });
 
-  it('are left out only where the real cmake cannot read them either', () => {
+  it('are excluded only if the real cmake cannot read them either', () => {
     const folder = mkdtempSync(path.join(tmpdir(), 'itk-parse-'));
     const script = path.join(folder, 'script.cmake');
     try {

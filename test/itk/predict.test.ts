@@ -27,7 +27,7 @@ describe('predicting the real ITK', function () {
     );
   });
 
-  it('gives every file that CMake wrote, byte for byte', () => {
+  it('predicts every file that CMake wrote, byte for byte', () => {
     const { types, cxx, swigInterface } = checkPrediction(session.types(), itkBuild);
     assert.ok(types > 700, `${types} types`);
     const exact = { same: types, different: [], missing: [], extra: [] };
@@ -35,7 +35,7 @@ describe('predicting the real ITK', function () {
   });
 
   for (const [name, build] of Object.entries(itkVariants))
-    it(`gives them too with other options (${name}), by the command`, async () => {
+    it(`predicts them with other options too (${name}), by the command`, async () => {
       if (!existsSync(path.join(build, 'build.ninja')))
         throw new Error(`No configured ITK at ${build}: run “npm run test:itk”, which configures it.`);
       const args = [path.join(root, 'dist/itk-wrap.js'), 'predict', '--check', '--json', '--build', build];
@@ -61,11 +61,11 @@ describe('predicting the real ITK', function () {
     }
   });
 
-  it('finds no mistake in files that have none', () => {
+  it('finds no mistakes in files that have none', () => {
     assert.deepEqual(session.diagnostics(), []);
   });
 
-  it('follows an edit of one file, and comes back', () => {
+  it('follows an edit of one file and its undo', () => {
     const before = session.type('itkAbsImageFilter')!;
     const text = readFileSync(before.wrap!, 'utf8');
     const edited = session.update(
@@ -81,7 +81,7 @@ describe('predicting the real ITK', function () {
     assert.equal(checkPrediction(session.types(), itkBuild).cxx.different.length, 0);
   });
 
-  it('comes to the same after every .wrap file was formatted', () => {
+  it('predicts the same after every .wrap file was formatted', () => {
     const texts = session.prediction().types.map(({ wrap }) => [wrap!, readFileSync(wrap!, 'utf8')] as const);
     let other = 0;
     for (const [wrap, text] of texts) {
@@ -137,7 +137,7 @@ describe('predicting the real ITK', function () {
     );
   });
 
-  it('gives up a file without end, and it alone', () => {
+  it('gives up only on a file that never ends', () => {
     const { wrap } = session.type('itkAbsImageFilter')!;
     const text = readFileSync(wrap!, 'utf8');
     session.update(wrap!, `while(1)\nendwhile()\n${text}`);
@@ -262,7 +262,7 @@ describe('predicting the real ITK', function () {
         assert.equal(found[0]!.location.file, wrap);
         assert.equal(found[0]!.type, type);
         const changedLine = text.split('\n').findIndex((line, index) => line !== broken.split('\n')[index]);
-        // What a missing line leaves behind shows at the class, which stands before it.
+        // An unclosed class is reported at the class, which comes before the change.
         if (code !== 'unclosed-class' && code !== 'nothing-wrapped')
           assert.ok(found[0]!.location.range.start.line >= changedLine, JSON.stringify(found[0]));
         assert.deepEqual(session.diagnostics(type), []);

@@ -22,7 +22,7 @@ const files: Record<string, string> = {
     'itk_wrap_class("itk::FixtureFilter" POINTER)\nitk_wrap_image_filter("${WRAP_ITK_REAL}" 2)\nitk_end_wrap_class()\n',
 };
 
-describe('a module outside of ITK, built against its build tree', function () {
+describe('a module outside ITK, built against its build tree', function () {
   this.timeout(600_000);
 
   it('is predicted as the real CMake configures it', async () => {

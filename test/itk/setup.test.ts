@@ -14,7 +14,7 @@ const supportFile = path.join(root, 'cmake', SUPPORT_FILE);
 const launcher = path.join(root, 'dist', 'itk-castxml-cache');
 const TARGETS = ['ITKSuperPixelCastXML', 'ITKConnectedComponentsCastXML'];
 
-/** Two builds of a few modules of the real, unpatched sources, in folders of their own. */
+/** Two builds of a few modules of the real, unpatched sources, in separate folders. */
 describe('setting up an unpatched ITK 5.2.1', function () {
   this.timeout(30 * 60_000);
   let home: string;
@@ -29,7 +29,7 @@ describe('setting up an unpatched ITK 5.2.1', function () {
   });
   after(() => rmSync(home, { recursive: true, force: true }));
 
-  /** Runs to the end and gives what was printed. */
+  /** Runs a program to its end and returns its output. */
   async function run(file: string, ...args: string[]): Promise<string> {
     const child = spawn(file, args, {
       env: { ...process.env, ITK_WRAP_CACHE: path.join(home, 'store'), ITK_WRAP_CACHE_VERBOSE: '1' },
@@ -61,9 +61,9 @@ describe('setting up an unpatched ITK 5.2.1', function () {
   const state = (dir: string): string[] =>
     ['build.ninja', 'CMakeCache.txt'].map((name) => readFileSync(path.join(dir, name), 'utf8'));
 
-  it('sends every castxml run through the cache, gives every module a stamp, and undoes it', async () => {
+  it('runs every castxml through the cache, gives every module a stamp, and undoes both', async () => {
     await configure(first);
-    // A first configure run writes other things than later ones: what is compared comes from a second.
+    // The first configure run writes different things than later ones, so the comparison uses the second.
     await run('cmake', first);
     const before = state(first);
     const build = await readBuild(first);
@@ -92,20 +92,21 @@ describe('setting up an unpatched ITK 5.2.1', function () {
     assert.deepEqual(state(first), before);
   });
 
-  it('hits in a second build folder, set up by the CMake file alone', async () => {
+  it('hits in a second build folder that was set up with the CMake file alone', async () => {
     await configure(
       second,
       `CMAKE_PROJECT_ITK_INCLUDE=${supportFile}`,
       `ITK_WRAP_CASTXML_CACHE_LAUNCHER=${launcher}`,
     );
-    // ITK adds flags in a second configure run; the other build had one, and other flags would be another key.
+    // ITK adds flags in a second configure run, and other flags would give another key. The other build had a second run
+    // too.
     await run('cmake', second);
     const build = await readBuild(second);
     const warm = await run('ninja', '-C', second, ...TARGETS);
     assert.equal(count(warm, /: HIT /g), typesOf(build), warm);
     for (const type of build.types.filter(({ module }) => TARGETS.includes(`${module}CastXML`))) {
       const other = path.join(first, path.relative(second, type.xml));
-      // File names inside differ with the folder; the declarations do not.
+      // The XML files name different folders, but have the same declarations.
       const declared = (file: string): number => count(readFileSync(file, 'utf8'), /<Class /g);
       assert.equal(declared(type.xml), declared(other), type.name);
     }

@@ -6,8 +6,8 @@ import path from 'node:path';
 import { freePort, listening, roundTrip } from '../integration/cache/remote-servers';
 
 /*
- * `npm run test:bazel-remote`: no package registry has this server, so that nothing can fetch it. The default suite holds the
- * same promises with nginx and with a double that is as strict.
+ * `npm run test:bazel-remote`. No package registry has this server, so it cannot be installed automatically. The default
+ * suite checks the same properties with nginx and a double that is as strict.
  */
 describe('the remote tier on bazel-remote', function () {
   this.timeout(30_000);
@@ -23,7 +23,7 @@ describe('the remote tier on bazel-remote', function () {
     fs.rmSync(folder, { recursive: true, force: true });
   });
 
-  it('takes what is sent and gives it back', async () => {
+  it('accepts what is sent and returns it', async () => {
     const file = process.env.ITK_WRAPPING_BAZEL_REMOTE ?? '';
     assert.ok(
       fs.existsSync(file),

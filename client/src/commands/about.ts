@@ -6,7 +6,7 @@ import { type Choice, type Heading, pickOne } from '../ui/pick';
 import { plural } from '../ui/localized-plural';
 import { type CommandContext, register } from './context';
 
-/** Commands about the extension itself, and the menu behind the status bar. */
+/** Registers the commands about the extension itself, and the menu behind the status bar item. */
 export function registerAboutCommands(all: CommandContext): void {
   register(all, {
     'itkWrapping.showLog': () => all.log.show(),
@@ -32,7 +32,7 @@ export function registerAboutCommands(all: CommandContext): void {
   });
 }
 
-/** What a person pastes into a bug report: versions and counts, nothing that says whose machine it is. */
+/** The text that a user pastes into a bug report. It has versions and counts, and nothing that identifies the machine. */
 function report({ extension, model }: CommandContext): string {
   const { situation } = model;
   const { build, problems } = model.view;
@@ -53,7 +53,7 @@ function report({ extension, model }: CommandContext): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** What can be done now, the most likely first. */
+/** Shows the actions that are possible now, the most likely ones first. */
 async function menu({ model, runs }: CommandContext): Promise<void> {
   const { situation } = model;
   const { message, build } = model.view;

@@ -7,7 +7,9 @@ import { plural } from '../ui/localized-plural';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
-/** Measures what the cache brings in the build that is shown, and shows the chart of it. */
+/**
+ * Registers the command that measures how much time the cache saves in the active build, and shows the result as a chart.
+ */
 export function registerBenchmarkCommand(all: CommandContext): void {
   register(all, { 'itkWrapping.benchmark': () => benchmark(all) });
 }
@@ -37,7 +39,7 @@ async function benchmark(all: CommandContext): Promise<void> {
   if (done) await show(file);
 }
 
-/** Its page has no script and loads nothing: a chart is all that is in it. */
+/** Shows a report in a webview. The page has no script and loads nothing: it is only a chart. */
 async function show(file: string): Promise<void> {
   const html = await readFile(file, 'utf8');
   const panel = vscode.window.createWebviewPanel(

@@ -7,7 +7,7 @@ import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 
-/** Commands about which build is shown, and about the cache in it. */
+/** Registers the commands that choose the active build and set up the cache in it. */
 export function registerBuildCommands(all: CommandContext): void {
   register(all, {
     'itkWrapping.rescan': () =>
@@ -31,7 +31,7 @@ export function registerBuildCommands(all: CommandContext): void {
   });
 }
 
-/** No build directory: the user wants to choose a folder. */
+/** Stands for "choose a folder" in the list of builds. It cannot be a build directory. */
 const BROWSE = '…';
 
 async function selectBuild(all: CommandContext): Promise<void> {
@@ -80,7 +80,10 @@ async function selectBuild(all: CommandContext): Promise<void> {
   if (other) await use(all, other.fsPath);
 }
 
-/** Keeps the choice in the settings of the workspace, or of the active folder if there are several; an empty `dir` removes it. */
+/**
+ * Saves the choice in the settings of the workspace, or of the active folder if there are several. An empty `dir` removes
+ * it.
+ */
 async function use({ activeFolder }: CommandContext, dir: string): Promise<void> {
   const folder = activeFolder.current;
   const { Global, Workspace, WorkspaceFolder } = vscode.ConfigurationTarget;

@@ -9,7 +9,7 @@ import { runTask } from './run';
 
 const DEFAULT_DAYS = 14;
 
-/** Commands about the store of CastXML runs. */
+/** Registers the commands about the store of CastXML runs. */
 export function registerCacheCommands(all: CommandContext): void {
   register(all, {
     'itkWrapping.cacheRefresh': () => all.cacheView.refresh(),

@@ -8,7 +8,7 @@ import type { Runs } from '../tasks/runs';
 import type { ItkWrapTaskProvider } from '../tasks/tasks';
 import type { Log } from '../ui/log';
 
-/** What commands work with. */
+/** Everything that commands work with. */
 export interface CommandContext {
   extension: vscode.ExtensionContext;
   client: LanguageClient;
@@ -19,14 +19,14 @@ export interface CommandContext {
   runs: Runs;
   log: Log;
   activeFolder: ActiveFolder;
-  /** Asks the server for everything again. */
+  /** Fetches everything from the server again. */
   reload(): Promise<void>;
 }
 
-/** Registers commands by name until the extension ends. */
+/** Registers commands by name. They are removed when the extension is deactivated. */
 export function register(
   { extension }: CommandContext,
-  // Each command knows what it is called with; the editor hands on whatever it has.
+  // VS Code passes arbitrary arguments. Each command declares the ones that it expects.
   commands: Record<string, (...args: never[]) => unknown>,
 ): void {
   for (const [name, run] of Object.entries(commands))

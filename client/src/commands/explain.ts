@@ -12,7 +12,7 @@ import { pickType, type Target } from './pick';
 
 const SCHEME = 'itk-wrap-explain';
 
-/** Why a type hits or misses, input by input, in a read-only page. */
+/** Registers the command that explains in a read-only page why a type hits or misses, input by input. */
 export function registerExplainCommand(all: CommandContext): void {
   const changes = new vscode.EventEmitter<vscode.Uri>();
   all.extension.subscriptions.push(
@@ -28,7 +28,7 @@ export function registerExplainCommand(all: CommandContext): void {
           : vscode.l10n.t('The build does not say how castxml runs for {0}.', type);
       },
     }),
-    // An open page stays true: it is written again when its type's state changes.
+    // An open page stays up to date: it is rewritten when the state of its type changes.
     all.model.onDidChange((change) => {
       for (const { uri } of vscode.workspace.textDocuments) {
         if (uri.scheme !== SCHEME) continue;
@@ -73,8 +73,8 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
   ].join('\n');
 }
 
-/** Relative to the workspace if it lies in it: long paths break in the middle of a table. */
+/** A path relative to the workspace if it is inside. Long paths wrap in the middle of a table. */
 const shown = (subject: string): string =>
   path.isAbsolute(subject) ? vscode.workspace.asRelativePath(subject) : subject;
-/** A bar would end the cell of a table, in code too. */
+/** A vertical bar would end the table cell, even inside code. */
 const inTable = (text: string): string => text.replaceAll('|', '\\|');

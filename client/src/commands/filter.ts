@@ -4,7 +4,7 @@ import { askLive, pickMany } from '../ui/pick';
 import { plural } from '../ui/localized-plural';
 import { type CommandContext, register } from './context';
 
-/** Commands that change what *Modules* shows. */
+/** Registers the commands that change what *Modules* shows. */
 export function registerFilterCommands(all: CommandContext): void {
   const view = all.modulesView;
   const setGroup = (group: 'module' | 'state'): void => {
@@ -21,7 +21,7 @@ export function registerFilterCommands(all: CommandContext): void {
   });
 }
 
-/** A box whose text filters as it is typed; Escape puts back what was. */
+/** Shows a box that filters as the user types. Escape restores the previous filter. */
 async function filterText({ modulesView: view }: CommandContext): Promise<void> {
   const before = view.filter;
   const accepted = await askLive({

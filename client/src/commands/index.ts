@@ -9,7 +9,7 @@ import { registerNewWrapCommand } from './new-wrap';
 import { registerOpenCommands } from './open';
 import { registerRunCommands } from './run';
 
-/** Registers every command of the palette, the sidebar and the hovers but the graph's. */
+/** Registers every command of the palette, the sidebar and the hovers, except the graph's. */
 export function registerCommands(context: CommandContext): void {
   registerRunCommands(context);
   registerOpenCommands(context);

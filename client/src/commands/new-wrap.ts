@@ -10,7 +10,7 @@ import { showError, showInfo, showWarning } from '../ui/notify';
 import { pickMany, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 
-/** Lists of pixel types that ITK has, with what is in them. */
+/** ITK's lists of pixel types, with the types in each. */
 const typeLists = [
   ['WRAP_ITK_SCALAR', 'integers and reals that the build wraps'],
   ['WRAP_ITK_REAL', 'float, double'],
@@ -24,10 +24,13 @@ const typeLists = [
   ['WRAP_ITK_COMPLEX_REAL', 'complex numbers'],
 ] as const;
 
-/** Makes a `.wrap` for a class of a header: asks for the class and the types, writes the file, opens it. */
+/**
+ * Registers the command that creates a `.wrap` for a class of a header. It asks for the class and the types, writes the file
+ * and opens it.
+ */
 export function registerNewWrapCommand(all: CommandContext): void {
   register(all, {
-    // A quick fix names the header by its URI as text.
+    // A quick fix passes the header's URI as a string.
     'itkWrapping.newWrap': async (target?: vscode.Uri | string) => {
       const header = await pickHeader(typeof target === 'string' ? vscode.Uri.parse(target) : target);
       const found = header && (await pickClass(all, header));

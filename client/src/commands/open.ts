@@ -11,7 +11,7 @@ import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { askForType, pickType, type Target } from './pick';
 
-/** Commands that open something of a type, or copy it. */
+/** Registers the commands that open a file of a type, or copy something from it. */
 export function registerOpenCommands(all: CommandContext): void {
   const { model } = all;
   const typeOf = async (target: Target, title: string): Promise<TypeView | undefined> => {
@@ -90,7 +90,7 @@ async function copy(text: string, what: string): Promise<void> {
 const open = (uri: string): Thenable<unknown> =>
   vscode.commands.executeCommand('vscode.open', vscode.Uri.parse(uri));
 
-/** Opens a file that a stage makes; offers the stage if the file does not exist. */
+/** Opens a file that a stage creates. If the file does not exist, offers to run the stage. */
 async function openMade(uri: string, type: TypeView, stage: 'castxml' | 'igenerator'): Promise<void> {
   try {
     await vscode.workspace.fs.stat(vscode.Uri.parse(uri));

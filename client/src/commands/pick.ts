@@ -5,24 +5,24 @@ import type { PipelineModel } from '../pipeline-model';
 import { pickOne } from '../ui/pick';
 import { plural } from '../ui/localized-plural';
 
-/** What a link, a code action, a file in the explorer or a row of the sidebar says a command is about. */
+/** The subject of a command, as passed by a link, a code action, a file in the explorer or a row of the sidebar. */
 export type Target = { type?: string; module?: string } | Row | vscode.Uri | undefined;
 
-/** The types that the selected rows, the target, the open file or the user names; empty if the user backs out. */
+/** The types that the selected rows, the target, the open file or the user names. Empty if the user cancels. */
 export async function pickTypes(
   model: PipelineModel,
   target: Target,
   selected: readonly Row[] | undefined,
   title: string,
 ): Promise<string[]> {
-  // The sidebar hands on the row that was clicked and, if it is among them, all that are selected.
+  // The sidebar passes the row that was clicked. If that row is part of the selection, it also passes all selected rows.
   const rows = (selected ?? []).filter((row) => row.kind === 'type');
   if (rows.length > 1) return rows.map(({ name }) => name);
   const type = await pickType(model, target, title);
   return type === undefined ? [] : [type];
 }
 
-/** The type that the target, the open file or the user names. */
+/** The type that the target, the open file or the user names. Undefined if the user cancels. */
 export async function pickType(
   model: PipelineModel,
   target: Target,
@@ -31,7 +31,7 @@ export async function pickType(
   return namedBy(model, target).type ?? typeOfOpenFile(model)?.name ?? askForType(model, title);
 }
 
-/** Asks for a type, whatever is open. */
+/** Asks the user for a type, whatever file is open. */
 export async function askForType(model: PipelineModel, title: string): Promise<string | undefined> {
   return pickOne(
     model.allTypes().map(({ name, module, stateLabel, reason }) => ({
@@ -44,13 +44,13 @@ export async function askForType(model: PipelineModel, title: string): Promise<s
   );
 }
 
-/** The module that the target names, itself or by one of its types. */
+/** The module that the target names, either directly or through one of its types. */
 export function moduleOf(model: PipelineModel, target: Target): string | undefined {
   const { module, type } = namedBy(model, target);
   return module ?? (type === undefined ? undefined : model.type(type)?.module);
 }
 
-/** The module that the target, the open file or the user names. */
+/** The module that the target, the open file or the user names. Undefined if the user cancels. */
 export async function pickModule(
   model: PipelineModel,
   target: Target,
@@ -69,7 +69,7 @@ export async function pickModule(
   );
 }
 
-/** What the target says by itself; empty if it says nothing that this build has. */
+/** The type or module that the target itself names. Empty if it names neither. */
 function namedBy(model: PipelineModel, target: Target): { type?: string; module?: string } {
   if (target instanceof vscode.Uri) {
     const own = model.typeOfUri(target);

@@ -9,10 +9,10 @@ import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify'
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';
 
-/** If more types than this are to run, the user is asked first. */
+/** Ask before running more types than this. */
 const ASK_ABOVE = 50;
 
-/** Commands that run stages of the pipeline, each as a task in a terminal. */
+/** Registers the commands that run stages of the pipeline. Each run is a task in a terminal. */
 export function registerRunCommands(all: CommandContext): void {
   const run = (definition: Omit<ItkWrapTask, 'type'>): Promise<boolean> =>
     runTask(all, { type: 'itkWrap', ...definition } as ItkWrapTask);
@@ -56,7 +56,7 @@ export function registerRunCommands(all: CommandContext): void {
   });
 }
 
-/** Runs a task to its end; true if it went well. */
+/** Runs a task to its end. Returns true if it succeeded. */
 export async function runTask(all: CommandContext, definition: AnyTask): Promise<boolean> {
   if (!vscode.workspace.isTrusted) {
     const manage = vscode.l10n.t('Manage Trust');
@@ -115,7 +115,10 @@ function mayRemove(damaged: readonly string[]): Promise<boolean> {
   );
 }
 
-/** Has the build make again what the module of the target lacks; without one, what every module lacks, in one run. */
+/**
+ * Lets the build make the missing files of the target's module again. Without a target, repairs in one run all modules that
+ * lack a stamp or pkl files.
+ */
 async function repairStamps(all: CommandContext, target: Target): Promise<void> {
   const one = moduleOf(all.model, target);
   const lacking = all.model

@@ -7,10 +7,10 @@ import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
 import { readDefinition } from '../tasks/task-definition';
 
-/** What a row of the sidebar, a link or the palette says the graph is to show. */
+/** What a row of the sidebar, a link or the palette asks the graph to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
 
-/** Registers the command that shows the graph, and joins the panel to the language server. */
+/** Registers the command that shows the graph, and connects the panel to the language server. */
 export function registerGraphCommand(
   context: vscode.ExtensionContext,
   client: LanguageClient,
@@ -57,7 +57,10 @@ export function registerGraphCommand(
   );
 }
 
-/** The graph shows what is under way, whoever started it: a button, the palette or tasks.json. */
+/**
+ * Tells the server which runs are active, so that the graph can show them. A run may come from a button, the palette or
+ * tasks.json.
+ */
 function tellRunning(client: LanguageClient): void {
   const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
     const task = readDefinition(definition);
@@ -69,7 +72,10 @@ function tellRunning(client: LanguageClient): void {
   void client.sendNotification(methods.running, running);
 }
 
-/** A type is shown among its module's; nothing in particular means the overview, or the module of the open file. */
+/**
+ * The view for a target. A type is shown in its module's view. Without a target, it is the module of the open file, or else
+ * the overview.
+ */
 function viewOf(target: Target, model: PipelineModel): { view: GraphView; focus?: string } {
   const typeName = target?.kind === 'type' ? target.name : target?.type;
   const moduleName = target?.kind === 'module' ? target.name : target?.module;

@@ -1,18 +1,18 @@
-/** What the page needs of its webview, as texts. */
+/** Everything that the page needs from its webview, as text. */
 export interface GraphPageParts {
-  /** A fresh random word for each page. */
+  /** A new random word for each page. */
   nonce: string;
-  /** The webview's own origin for its policy. */
+  /** The webview's own origin, for the content security policy. */
   cspSource: string;
   script: string;
   style: string;
   language: string;
   title: string;
-  /** A PageState as JSON, which the page takes if it has none newer itself. */
+  /** A `PageState` as JSON. The page uses it unless it has a newer one itself. */
   kept?: string;
 }
 
-/** The page: one script and one style of this extension, nothing from elsewhere. */
+/** The HTML of the page. It loads one script and one style sheet of this extension, and nothing from elsewhere. */
 export function graphHtml({
   nonce,
   cspSource,
@@ -26,7 +26,7 @@ export function graphHtml({
     "default-src 'none'",
     `script-src 'nonce-${nonce}'`,
     `style-src ${cspSource}`,
-    // The layout worker, and the picture on its way to a PNG.
+    // For the layout worker, and for the picture that becomes a PNG.
     'worker-src blob:',
     'img-src blob:',
   ].join('; ');

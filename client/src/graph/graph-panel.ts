@@ -14,30 +14,31 @@ import { graphHtml } from './graph-html';
 import { setPanelTitle } from '../ui/annotations';
 import { showError, showInfo } from '../ui/notify';
 
-/** Where the pictures come from and where the user's wishes go: the language server behind the client. */
+/** Where the pictures come from and where the user's actions go: the language server, through the client. */
 export interface GraphSource {
-  /** The picture of a view; from then on `onDelta` tells of its changes, until it is released. */
+  /** The picture of a view. From then on `onDelta` reports its changes, until the view is released. */
   getGraph(view: GraphView, token: vscode.CancellationToken): Promise<GraphModel>;
-  /** The panel shows this view no more. */
+  /** The panel no longer shows this view. */
   release(view: GraphView): void;
   readonly onDelta: vscode.Event<GraphDelta>;
-  /** All pictures are out of date: another build was chosen, or the server started anew. */
+  /** All pictures are out of date: another build was chosen, or the server was restarted. */
   readonly onReset: vscode.Event<void>;
   run(action: GraphAction, target: GraphTarget): Promise<void>;
 }
 
+/** What an action applies to. Both are null for the whole build. */
 export interface GraphTarget {
   module: string | null;
   type: string | null;
 }
 
 const viewType = 'itkWrapping.graph';
-/** What the page kept last, in the workspace's state. */
+/** The key in the workspace's state under which the page's last state is kept. */
 const keptKey = 'graph';
 
 /**
- * Registers the panel and its restoring after a reload of the window. The returned function shows a view, in the
- * panel that is open if there is one; `focus` is the id of the node to select.
+ * Registers the panel, and restores it after the window is reloaded. The returned function shows a view, in the open panel
+ * if there is one. `focus` is the id of the node to select.
  */
 export function registerGraph(
   context: vscode.ExtensionContext,
@@ -56,7 +57,7 @@ export function registerGraph(
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(viewType, {
       deserializeWebviewPanel(panel, state: PageState | undefined) {
-        // A browser that is reloaded does not wait for the editor to write down the page's state.
+        // When a browser tab is reloaded, it does not wait for VS Code to save the page's state.
         const kept = workspaceState.get<PageState>(keptKey);
         const last = kept && kept.keptMs > (state?.keptMs ?? 0) ? kept : state;
         adopt(panel, last?.view ?? { kind: 'overview' }, undefined, last);
@@ -84,21 +85,21 @@ function webviewOptions(extension: vscode.Uri): vscode.WebviewOptions {
   return { enableScripts: true, localResourceRoots: [vscode.Uri.joinPath(extension, 'dist')] };
 }
 
-/** What a panel begins with. */
+/** What a panel starts with. */
 interface PanelStart {
   view: GraphView;
   /** The id of the node to select. */
   focus?: string | undefined;
   kept?: PageState | undefined;
-  /** Takes what the page is to find again in another window. */
+  /** Saves the state that the page restores in another window. */
   keep: (state: PageState) => void;
 }
 
-/** One webview panel: hands pictures to the page, and the page's wishes to the editor. */
+/** One webview panel. It passes pictures to the page, and the page's requests to VS Code. */
 export class GraphPanel {
   private readonly disposables: vscode.Disposable[] = [];
   private loading: vscode.CancellationTokenSource | undefined;
-  /** Deltas that came while their picture was under way, in order. */
+  /** Deltas that arrived while their picture was being loaded, in order. */
   private early: GraphDelta[] = [];
   private shown = false;
   private pageReady = false;
@@ -136,7 +137,7 @@ export class GraphPanel {
     });
   }
 
-  /** Goes to another view and brings the panel to the front. */
+  /** Switches to another view and brings the panel to the front. */
   show(view: GraphView, focus?: string): void {
     this.panel.reveal();
     this.go(view, focus);
@@ -191,7 +192,7 @@ export class GraphPanel {
   private async receive(message: ToHost): Promise<void> {
     switch (message.kind) {
       case 'ready':
-        // Comes again after the panel was hidden: the page starts anew then, and finds its place itself.
+        // This message comes again after the panel was hidden. The page then starts over and restores its own place.
         this.pageReady = true;
         await this.load();
         break;
@@ -213,7 +214,7 @@ export class GraphPanel {
     }
   }
 
-  /** Beside the graph, so that the graph stays in sight. */
+  /** Opens the file beside the graph, so that the graph stays visible. */
   private async open(file: string, line: number | null): Promise<void> {
     const { One, Two } = vscode.ViewColumn;
     const options: vscode.TextDocumentShowOptions = {

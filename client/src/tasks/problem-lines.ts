@@ -1,4 +1,4 @@
-/** One line of a problem matcher, as package.json has it: which group of the expression is what. */
+/** One pattern of a problem matcher, as in package.json. It says which group of the expression has which field. */
 export interface ProblemPattern {
   regexp: string;
   file?: number;
@@ -17,7 +17,7 @@ export interface ProblemMatcher {
   pattern: ProblemPattern | ProblemPattern[];
 }
 
-/** What a line of output says; `line` and `column` are counted from 1, as tools do. */
+/** A problem that a tool has printed. `line` and `column` count from 1, as tools do. */
 export interface OutputProblem {
   file: string;
   line: number;
@@ -33,7 +33,7 @@ const fields: readonly Field[] = ['file', 'line', 'column', 'severity', 'code', 
 // eslint-disable-next-line no-control-regex
 const colours = /\x1b\[[0-9;]*m/g;
 
-/** Reads problems from a tool's output line by line; the first matcher that a line completes has it. */
+/** Reads problems from a tool's output line by line. If a line completes several matchers, the first of them wins. */
 export class ProblemReader {
   private readonly readers: MatcherReader[];
 
@@ -41,11 +41,11 @@ export class ProblemReader {
     this.readers = matchers.map((matcher) => new MatcherReader(matcher));
   }
 
-  /** The problem that this line, without its end, completes; null if it completes none. */
+  /** The problem that this line completes, or null. The line has no line break at its end. */
   read(line: string): OutputProblem | null {
     const text = line.replace(colours, '');
     let first: OutputProblem | null = null;
-    // All of them hear every line: a problem of more than one line is begun while another goes on.
+    // Every reader gets every line, because a problem of several lines may begin while another is incomplete.
     for (const reader of this.readers) first ??= reader.read(text);
     return first;
   }
@@ -65,7 +65,7 @@ class MatcherReader {
   read(text: string): OutputProblem | null {
     if (this.step(text)) return this.finish();
     if (this.at > 0) {
-      // What was begun does not go on: this line may begin another.
+      // The incomplete problem does not continue here, but this line may begin another.
       this.restart();
       if (this.step(text)) return this.finish();
     }

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { progressText, type Run, type Runs } from './runs';
 import { withProgress } from '../ui/notify';
 
-/** A run that is over sooner has no notification: it would only flicker. */
+/** Shorter runs get no notification, which would only flicker. */
 const SHOWN_AFTER_MS = 1500;
 
-/** Shows each longer run as a notification with the count, the time left, and a button that cancels it. */
+/** Shows each longer run as a notification with its progress, the remaining time and a Cancel button. */
 export function notifyOfRuns(runs: Runs): vscode.Disposable {
   const known = new WeakSet<Run>();
   return runs.onDidChange((run) => {

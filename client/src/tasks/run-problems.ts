@@ -4,8 +4,8 @@ import { type OutputProblem, type ProblemMatcher, ProblemReader } from './proble
 import { diagnostic } from '../ui/annotations';
 
 /**
- * The problems that runs print, in the *Problems* view: read from the output itself by the matchers of package.json. The
- * editor's own reading of a task's terminal ends when the task does, whether or not it has come to the last line.
+ * Shows the problems that runs print in the *Problems* view. It applies the matchers of package.json to the output itself.
+ * VS Code stops reading a task's terminal when the task ends, even if it has not reached the last line.
  */
 export class RunProblems implements vscode.Disposable {
   private readonly collections = new Map<string, vscode.DiagnosticCollection>();
@@ -17,9 +17,10 @@ export class RunProblems implements vscode.Disposable {
   }
 
   /**
-   * Takes away what the last run of this kind found, and gives a function that takes this one's output line by line.
-   * @param names matchers, in the order in which they are asked
-   * @param cwd what relative paths are relative to
+   * Removes the problems of the previous run of this kind. Returns a function that takes the output of the new run line by
+   * line.
+   * @param names the matchers, in order of priority
+   * @param cwd the folder that relative paths start from
    */
   begin(kind: string, names: readonly string[], cwd: string): (line: string) => void {
     const collection =
@@ -53,7 +54,7 @@ function diagnosticOf({ line, column, severity, code, message, source }: OutputP
     warning: vscode.DiagnosticSeverity.Warning,
     info: vscode.DiagnosticSeverity.Information,
   };
-  // To the end of the line: tools name where something begins.
+  // The range goes to the end of the line, because tools only report where a problem begins.
   const range = new vscode.Range(line - 1, column - 1, line - 1, Number.MAX_SAFE_INTEGER);
   return diagnostic(range, message, severities[severity], source, code);
 }

@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 
-/** The exit code of a run that the user ended: nothing to complain about. */
+/** The exit code of a run that the user cancelled. It is not reported as a failure. */
 export const CANCELLED = 130;
 
-/** How far a run is, as `itk-wrap --progress-fd` tells it. */
+/** The progress of a run, as reported through `itk-wrap --progress-fd`. */
 export interface Progress {
   done: number;
   total: number;
-  /** What was done last, or is being done. */
+  /** The last item that was done, or the one in progress. */
   what: string;
 }
 
-/** A run that waits or goes on. */
+/** A run that is waiting or in progress. */
 export interface Run {
   readonly title: string;
   state: 'waiting' | 'running' | 'cancelling';
@@ -21,29 +21,32 @@ export interface Run {
 }
 
 /**
- * The runs of this window, one after the other: two on one build would make the same files twice and wait for each
- * other's locks in ninja.
+ * The runs of this window, one at a time. Two runs in one build would make the same files twice and wait for each other's
+ * ninja locks.
  */
 export class Runs implements vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<Run>();
   private readonly ended = new vscode.EventEmitter<Run>();
   private readonly active: Run[] = [];
   private queue: Promise<unknown> = Promise.resolve();
-  /** Something of a run changed, or a run came. */
+  /** Fires when a run is added or changes. */
   readonly onDidChange = this.emitter.event;
   readonly onDidEnd = this.ended.event;
 
-  /** The runs that wait or go on, the one that goes on first. */
+  /** The runs in progress and waiting, the one in progress first. */
   get all(): readonly Run[] {
     return this.active;
   }
 
-  /** Whether something runs: what is added now has to wait. */
+  /** Whether something runs, so that a new run would have to wait. */
   get busy(): boolean {
     return this.active.length > 0;
   }
 
-  /** Puts a run at the end of the queue; `work` begins once those before it have ended, cancelled or not. */
+  /**
+   * Adds a run to the end of the queue. `work` is called once all earlier runs have ended, even if this run was cancelled
+   * meanwhile.
+   */
   async add<T>(title: string, cancel: () => void, work: (run: Run) => Promise<T>): Promise<T> {
     const run: Run = {
       title,
@@ -87,7 +90,7 @@ export class Runs implements vscode.Disposable {
   }
 }
 
-/** `3 of 12 · 20 s left`; without a count, what is known. */
+/** `3 of 12 · 20 s left`. Without a count, only the part that is known. */
 export function progressText({ state, progress, startedMs }: Run, nowMs = Date.now()): string {
   if (state === 'waiting') return vscode.l10n.t('waiting for another run');
   if (state === 'cancelling') return vscode.l10n.t('cancelling');

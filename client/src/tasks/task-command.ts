@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PipelineModel } from '../pipeline-model';
 import type { AnyTask, ItkWrapTask } from './task-definition';
 
-/** A task as arguments of `itk-wrap`, or why it cannot be run, in words for a person. */
+/** The arguments of `itk-wrap` for a task, or a message that says why it cannot be run. */
 export type CommandLine = { args: string[] } | { problem: string };
 
 /** The name of a task in the list of tasks. */
@@ -28,7 +28,7 @@ function targetName(action: AnyTask['action'], target: ItkWrapTask['target']): s
 const defaultTarget = (action: ItkWrapTask['action']): 'stale' | 'openFile' =>
   action === 'swig' ? 'openFile' : 'stale';
 
-/** The arguments of `itk-wrap` for a task; `open` is the file in the editor. */
+/** The arguments of `itk-wrap` for a task. `open` is the file in the editor. */
 export function commandLine(task: AnyTask, model: PipelineModel, open: vscode.Uri | undefined): CommandLine {
   const build = model.view.build;
   const buildArgs = build ? ['--build', build.dir] : [];
@@ -75,7 +75,7 @@ function selection(
   if (types.length + modules.length > 0) {
     if (action !== 'igenerator')
       return { args: [...listed('--type', types), ...listed('--module', modules)] };
-    // igenerator runs for a whole module, so for a type it runs for the type's.
+    // igenerator runs for a whole module, so a type stands for its module.
     const own = types.flatMap((name) => model.type(name)?.module ?? []);
     const all = [...new Set([...modules, ...own])];
     if (all.length > 0) return { args: listed('--module', all) };

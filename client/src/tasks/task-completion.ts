@@ -8,7 +8,7 @@ const TASK_FILES = [
   { scheme: 'file', pattern: '**/*.code-workspace' },
 ];
 
-/** Completes the names of types and modules in tasks.json, which the schema of the tasks cannot know. */
+/** Completes the names of types and modules in tasks.json. The JSON schema of the tasks cannot know them. */
 export function completeTaskNames(model: PipelineModel): vscode.Disposable {
   return vscode.languages.registerCompletionItemProvider(
     TASK_FILES,

@@ -1,26 +1,30 @@
 import type { TaskDefinition } from 'vscode';
 
-/** What people may write in tasks.json. */
+/** The actions that users may write in tasks.json. */
 export const taskActions = ['castxml', 'igenerator', 'repair', 'swig', 'pyi', 'configure'] as const;
+/** One of {@link taskActions}. */
 export type TaskAction = (typeof taskActions)[number];
 
-/** `{ "type": "itkWrap", "action": "castxml", "wrapType": "itkFoo" }`: package.json has the schema. */
+/** `{ "type": "itkWrap", "action": "castxml", "wrapType": "itkFoo" }`. The schema is in package.json. */
 export interface ItkWrapTask extends TaskDefinition {
   type: 'itkWrap';
   action: TaskAction;
   /** One or more wrapped types. */
   wrapType?: string | string[];
-  /** One or more modules: all of their types. */
+  /** One or more modules. All their types are included. */
   module?: string | string[];
-  /** What to run if neither is named. Default: `stale` for castxml and igenerator, `openFile` for swig. */
+  /** What to run if neither is given. Default: `stale` for castxml and igenerator, `openFile` for swig. */
   target?: 'openFile' | 'stale' | 'all';
-  /** Number of castxml processes to run at the same time. Default: as many as there are processors. */
+  /**
+   * The number of castxml processes to run at the same time. Default: the setting `itkWrapping.tasks.jobs`, else the number
+   * of processors.
+   */
   jobs?: number;
 }
 
 /**
- * What commands of the extension start besides, in the same terminals and the same queue. No tasks.json can ask for these:
- * they write files that the user has named, or change the cache.
+ * Actions that only the commands of the extension start, in the same terminals and queue. tasks.json may not contain them:
+ * they write files that the user has chosen, or change the cache.
  */
 export type OwnTask = { type: 'itkWrap' } & (
   | { action: 'setup' | 'setup-undo' | 'verify' }
@@ -29,11 +33,12 @@ export type OwnTask = { type: 'itkWrap' } & (
   | { action: 'bench'; types: number; out: string }
 );
 
+/** Every action that can run in a terminal. */
 export type AnyTask = ItkWrapTask | OwnTask;
 
 /**
- * Reads a definition of tasks.json. Null if it is none of ours, asks for what tasks.json may not ask for, or has a value
- * that the schema in package.json forbids.
+ * Reads a task definition of tasks.json. Null if it is not ours, if tasks.json may not contain its action, or if a value
+ * violates the schema in package.json.
  */
 export function readDefinition(raw: TaskDefinition): ItkWrapTask | null {
   const { type, action, wrapType, module, target, jobs } = raw as Record<string, unknown>;
@@ -45,7 +50,7 @@ export function readDefinition(raw: TaskDefinition): ItkWrapTask | null {
   return raw as ItkWrapTask;
 }
 
-/** Names of types or modules: `itk-wrap` would take what begins with a dash for an option. */
+/** Whether a value has names of types or modules. `itk-wrap` would take a name that begins with a dash as an option. */
 function areNames(value: unknown): boolean {
   return [value].flat().every((name) => typeof name === 'string' && name !== '' && !name.startsWith('-'));
 }

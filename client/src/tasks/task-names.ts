@@ -1,13 +1,13 @@
 import { findNodeAtLocation, getLocation, parseTree } from 'jsonc-parser';
 
-/** A value in a tasks.json that names types or modules. */
+/** A value in tasks.json that names types or modules. */
 export interface WantedName {
   kind: 'type' | 'module';
-  /** Offset and length of the string that is there already, with its quotes; null if there is none yet. */
+  /** The offset and length of the existing string, including its quotes. Null if there is none yet. */
   present: { offset: number; length: number } | null;
 }
 
-/** What a task of type `itkWrap` asks for at an offset of a tasks.json or workspace file; null if that is no name. */
+/** The value of an `itkWrap` task at an offset of a tasks.json or workspace file. Null if no name belongs there. */
 export function wantedName(text: string, offset: number): WantedName | null {
   const { path, previousNode, isAtPropertyKey } = getLocation(text, offset);
   const last = path.findLastIndex((part) => typeof part === 'string');

@@ -6,30 +6,30 @@ import { printable } from '../../../server/src/shared/plain-text';
 import { TerminalFilter } from '../../../server/src/shared/terminal-text';
 import { CANCELLED, type Progress, type Run, type Runs } from './runs';
 
-/** What a terminal runs: `itk-wrap` with these arguments, by the editor's own Node. */
+/** The command that a terminal runs: `itk-wrap` with these arguments, with VS Code's own Node. */
 export interface TerminalCommand {
   title: string;
-  /** dist/itk-wrap.js. */
+  /** The path of dist/itk-wrap.js. */
   script: string;
   args: string[];
   cwd: string;
   env: Record<string, string>;
-  /** Asked for when the run begins: what takes each line of its output. */
+  /** Called when the run begins. Returns a function that takes each line of its output. */
   readProblems(): (line: string) => void;
 }
 
-/** The descriptor on which `itk-wrap` tells how far it is. */
+/** The file descriptor on which `itk-wrap` reports its progress. */
 const PROGRESS_FD = 3;
-/** A run that is asked to end has this long to clean up. */
+/** How long a cancelled run has to clean up before it is killed. */
 const KILL_AFTER_MS = 5000;
-/** Styles of a terminal, as `ESC [ n m` has them. */
+/** Terminal styles: the *n* in `ESC [ n m`. */
 const BOLD = 1;
 const DIM = 2;
 const YELLOW = 33;
 
 /**
- * A terminal that shows a run of `itk-wrap` as it is printed. Ctrl-C, closing it and ending the task cancel the run; a
- * run that waits for another says so.
+ * A terminal that shows the output of an `itk-wrap` run. Ctrl-C, closing the terminal and terminating the task cancel the
+ * run. A run that waits for another one says so.
  */
 export class TaskTerminal implements vscode.Pseudoterminal {
   private readonly writer = new vscode.EventEmitter<string>();
@@ -42,7 +42,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
   constructor(
     private readonly runs: Runs,
-    /** What to run, or why it cannot be, asked for when the terminal opens. */
+    /** Called when the terminal opens. Returns what to run, or why that is impossible. */
     private readonly command: () => Promise<TerminalCommand | { problem: string; cancelled?: boolean }>,
   ) {}
 
@@ -119,7 +119,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     });
   }
 
-  /** Asks `itk-wrap` to end: it ends what it started and leaves no half file. */
+  /** Asks `itk-wrap` to end. It ends the processes that it started and leaves no incomplete files. */
   private stop(): void {
     const child = this.child;
     if (!child || child.exitCode !== null) return;
@@ -128,7 +128,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
     child.once('close', () => clearTimeout(timer));
   }
 
-  /** A line of our own, in a colour or style of the terminal. */
+  /** Prints a line of our own, in a terminal style. */
   private say(text: string, style?: number): void {
     const line = printable(text);
     this.write(style === undefined ? `${line}\n` : `\x1b[${style}m${line}\x1b[0m\n`);

@@ -11,8 +11,8 @@ import { type AnyTask, type ItkWrapTask, readDefinition } from './task-definitio
 import { TaskTerminal, type TerminalCommand } from './task-terminal';
 
 /**
- * The problem matchers of package.json that read what an action's tools print. What castxml, igenerator and SWIG say of a
- * `.wrap` the language server shows, on the command that made it.
+ * The problem matchers of package.json for the tools of each action. The language server shows the messages of castxml,
+ * igenerator and SWIG about a `.wrap`, on the command that caused them.
  */
 const matchers: Partial<Record<AnyTask['action'], string[]>> = {
   castxml: ['itk-castxml'],
@@ -25,9 +25,9 @@ const matchers: Partial<Record<AnyTask['action'], string[]>> = {
   'setup-undo': ['itk-cmake'],
 };
 
-/** Turns definitions into runs of `itk-wrap`, and offers those that people start most. */
+/** Turns task definitions into runs of `itk-wrap`, and offers the most common ones. */
 export class ItkWrapTaskProvider implements vscode.TaskProvider {
-  /** The file in the editor: a task that starts makes the terminal the last thing that was looked at. */
+  /** The file in the editor. It is remembered because a task that starts activates its terminal. */
   private openFile = vscode.window.activeTextEditor?.document.uri;
 
   constructor(
@@ -67,7 +67,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
 
   resolveTask(task: vscode.Task): vscode.Task | undefined {
     const definition = readDefinition(task.definition);
-    // The definition must stay the object that came: the editor knows its task by it.
+    // VS Code requires the same definition object that it passed, because it identifies the task by it.
     return definition ? this.create(definition, task.scope) : undefined;
   }
 
@@ -87,7 +87,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
         const terminal = new TaskTerminal(this.runs, () => this.commandOf(definition, name));
         return Promise.resolve(terminal);
       }),
-      // None for the editor to apply: what the run prints is read by RunProblems.
+      // No matchers: RunProblems reads the output of the run.
       [],
     );
     task.presentationOptions = {
@@ -98,7 +98,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     return task;
   }
 
-  /** What the tools' relative paths are relative to: CMake names its scripts in the source. */
+  /** The folder that relative paths of the tools start from. CMake names its scripts relative to the source tree. */
   private placeOf({ action }: AnyTask, cwd: string): string {
     const ofCMake = ['configure', 'setup', 'setup-undo'].includes(action);
     return (ofCMake && this.model.view.build?.source) || cwd;

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
-/** A letter beside a file, with words for its tooltip. */
+/** A letter beside a file, with a tooltip. */
 export function decoration(badge: string, tooltip: string, colour?: string): vscode.FileDecoration {
   return new vscode.FileDecoration(
     badge,
@@ -24,7 +24,7 @@ export function diagnostic(
   return found;
 }
 
-/** A name to complete with what stands beside it. The name is inserted as a JSON string. */
+/** A completion item for a name, with a detail beside it. The name is inserted as a JSON string. */
 export function nameCompletion(
   name: string,
   description: string,
@@ -38,7 +38,7 @@ export function nameCompletion(
   return item;
 }
 
-/** The title of a panel's tab. */
+/** Sets the title of a panel's tab. */
 export function setPanelTitle(panel: vscode.WebviewPanel, title: string): void {
   panel.title = oneLine(title);
 }

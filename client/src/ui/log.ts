@@ -3,13 +3,13 @@ import { oneLine } from '../../../server/src/shared/plain-text';
 
 /** The log of the extension in the *Output* view. */
 export interface Log extends vscode.Disposable {
-  /** The language client writes there too; the server has made text of what it sends. */
+  /** The channel itself, for the language client. The server makes its own messages safe. */
   readonly channel: vscode.LogOutputChannel;
   info(line: string): void;
   show(): void;
 }
 
-/** Opens the log. Each line is one, whatever it holds. */
+/** Opens the log. Each message is printed as a single line, whatever it contains. */
 export function openLog(name: string): Log {
   const channel = vscode.window.createOutputChannel(name, { log: true });
   return {

@@ -2,22 +2,24 @@ import * as vscode from 'vscode';
 import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
 /*
- * Notifications. VS Code reads `[text](command:…)` in any of them as a link that runs the command, in an untrusted
- * workspace too, so whatever they say is made text first. ESLint lets nothing else call VS Code's own functions.
+ * Notifications. VS Code turns `[text](command:…)` in any of them into a link that runs the command, even in an untrusted
+ * workspace. These functions therefore escape every message first. ESLint forbids calling VS Code's own functions elsewhere.
  */
 
-/** A notification holds a few sentences. */
+/** The maximum length of a notification, in characters. That is enough for a few sentences. */
 const LIMIT = 1000;
 
-/** Shows a notification, and gives the button that was clicked. */
+/** Shows a notification, and returns the button that was clicked. */
 export const showInfo = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
   vscode.window.showInformationMessage(oneLine(message, LIMIT), ...buttons);
+/** Shows a warning, and returns the button that was clicked. */
 export const showWarning = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
   vscode.window.showWarningMessage(oneLine(message, LIMIT), ...buttons);
+/** Shows an error, and returns the button that was clicked. */
 export const showError = (message: string, ...buttons: string[]): Thenable<string | undefined> =>
   vscode.window.showErrorMessage(oneLine(message, LIMIT), ...buttons);
 
-/** Asks in a dialog that has to be answered; true if `yes` was clicked. */
+/** Asks in a modal dialog. Returns true if `yes` was clicked. */
 export async function confirmInDialog(message: string, yes: string, detail?: string): Promise<boolean> {
   const options = { modal: true, ...(detail === undefined ? {} : { detail: manyLines(detail) }) };
   return (await vscode.window.showWarningMessage(oneLine(message, LIMIT), options, yes)) === yes;
@@ -25,15 +27,15 @@ export async function confirmInDialog(message: string, yes: string, detail?: str
 
 const BRIEFLY_MS = 3000;
 
-/** Says something in the status bar for a moment. */
+/** Shows a message in the status bar for a moment. */
 export function showBriefly(message: string): void {
   vscode.window.setStatusBarMessage(oneLine(message), BRIEFLY_MS);
 }
 
-/** How far a work is: `percent` of all of it, from 0 to 100. */
+/** Reports progress. `percent` is the total so far, from 0 to 100. */
 export type Report = (percent: number, message: string) => void;
 
-/** Shows a work as a notification that can be cancelled, until its promise is settled. */
+/** Shows progress as a notification that can be cancelled, until the promise of the work is settled. */
 export function withProgress(
   title: string,
   work: (report: Report, token: vscode.CancellationToken) => Promise<void>,
@@ -50,7 +52,7 @@ export function withProgress(
   );
 }
 
-/** Shows that a view is busy while `work` goes on. */
+/** Shows that a view is busy while `work` is in progress. */
 export function withBusyView<T>(viewId: string, work: () => Thenable<T>): Thenable<T> {
   return vscode.window.withProgress({ location: { viewId } }, work);
 }

@@ -2,11 +2,11 @@ import * as vscode from 'vscode';
 import { oneLine } from '../../../server/src/shared/plain-text';
 
 /*
- * Lists and boxes that ask. Labels of a list may hold icons and prompts of a box links, so whatever they say is made text
- * first.
+ * Quick picks and input boxes. VS Code renders icons in the labels of a list and links in the prompt of a box, so all text
+ * is escaped first.
  */
 
-/** A row of a list. `value` is what picking it gives. */
+/** A row of a list. `value` is the result if it is picked. */
 export interface Choice<T> {
   label: string;
   value: T;
@@ -14,7 +14,7 @@ export interface Choice<T> {
   icon?: string;
   description?: string;
   detail?: string;
-  /** Whether it is picked already, in a list of which more can be. */
+  /** Whether it is picked initially, in a list that allows several. */
   picked?: boolean;
 }
 
@@ -23,14 +23,15 @@ export interface Heading {
   heading: string;
 }
 
+/** Options of a list. */
 export interface PickOptions {
   title?: string;
   placeHolder: string;
-  /** Whether what is typed is also looked for beside and below the labels. */
+  /** Whether typed text is also searched in descriptions and details. */
   matchAll?: boolean;
 }
 
-/** Asks for one row; undefined if the user backs out. */
+/** Asks for one row. Undefined if the user cancels. */
 export async function pickOne<T>(
   rows: readonly (Choice<T> | Heading)[],
   options: PickOptions,
@@ -40,7 +41,7 @@ export async function pickOne<T>(
   return picked?.value;
 }
 
-/** Asks for any number of rows; undefined if the user backs out. */
+/** Asks for any number of rows. Undefined if the user cancels. */
 export async function pickMany<T>(
   rows: readonly Choice<T>[],
   options: PickOptions,
@@ -73,7 +74,7 @@ function optionsOf({ title, placeHolder, matchAll = false }: PickOptions): vscod
   };
 }
 
-/** Asks for a text; undefined if the user backs out. `problem` says what is wrong with it, or nothing. */
+/** Asks for a text. Undefined if the user cancels. `problem` returns what is wrong with the text, if anything. */
 export function ask(options: {
   title: string;
   prompt: string;
@@ -91,7 +92,7 @@ export function ask(options: {
   });
 }
 
-/** A box that tells each change of its text; true if the user accepts what it holds in the end. */
+/** Shows a box that reports each change of its text. Returns true if the user accepts the final text. */
 export async function askLive(options: {
   title: string;
   placeHolder: string;

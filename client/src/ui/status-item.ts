@@ -1,17 +1,17 @@
 import * as vscode from 'vscode';
 import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
-/** What an item of the status bar shows. */
+/** What a status bar item shows. */
 export interface StatusText {
   /** The name of the icon before the text. */
   icon: string;
   text: string;
-  /** How many problems stand behind a warning sign; 0: none, and no sign. */
+  /** The number shown after a warning sign. 0 shows no sign. */
   warnings?: number;
   tooltip: string;
 }
 
-/** Draws an item of the status bar. Its text may hold icons: those of `icon` and of the warning sign alone. */
+/** Draws a status bar item. Only `icon` and the warning sign can become icons, never the text. */
 export function drawStatusItem(item: vscode.StatusBarItem, status: StatusText): void {
   const { icon, text, warnings = 0, tooltip } = status;
   const words = oneLine(text);

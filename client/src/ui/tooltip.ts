@@ -2,35 +2,35 @@ import * as vscode from 'vscode';
 import { code, codeBlock, escape } from '../../../server/src/shared/markdown';
 
 /**
- * A tooltip of paragraphs. Its parts are text, whatever they hold: nothing in it is a link, an image or an icon. It is
- * not trusted, so that VS Code would run no command from it.
+ * A tooltip made of paragraphs. Its parts are shown as text: nothing in them becomes a link, an image or an icon. The result
+ * is not trusted, so VS Code would not run a command from it.
  */
 export class Tooltip {
   private readonly paragraphs: string[] = [];
 
-  /** A paragraph that begins with a name in bold. */
+  /** Adds a paragraph that begins with a name in bold. */
   title(name: string, rest = ''): this {
     return this.add(`**${escape(name)}**${rest && escape(`: ${rest}`)}`);
   }
 
-  /** A paragraph; nothing if it is empty. `value` is shown as code after it. */
+  /** Adds a paragraph. Adds nothing if `words` is empty. `value` follows as code. */
   text(words: string, value?: string): this {
     if (words === '') return this;
     return this.add(value === undefined ? escape(words) : `${escape(words)} ${code(value)}`);
   }
 
-  /** Names as code, each on a line of its own after its sign; `more` says what is left out. */
+  /** Adds names as code, each on its own line after `sign`. `more` returns the text for names beyond `limit`. */
   list(names: readonly string[], limit: number, more: (rest: number) => string, sign = '•'): this {
     for (const name of names.slice(0, limit)) this.add(`${escape(sign)} ${code(name)}`);
     return names.length > limit ? this.text(more(names.length - limit)) : this;
   }
 
-  /** Code as a block of its own. */
+  /** Adds a code block. */
   block(language: string, text: string): this {
     return this.add(codeBlock(language, text.split('\n')));
   }
 
-  /** As VS Code takes it. */
+  /** The tooltip as VS Code expects it. */
   get markdown(): vscode.MarkdownString {
     const markdown = new vscode.MarkdownString(this.paragraphs.join('\n\n'));
     markdown.isTrusted = false;

@@ -2,25 +2,25 @@ import * as vscode from 'vscode';
 import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 import type { Tooltip } from './tooltip';
 
-/** A row of a view. Texts may come from builds and files. */
+/** A row of a view. Its texts may come from builds and files. */
 export interface TreeRow {
   label: string;
   id?: string;
-  /** Beside the label, in grey. */
+  /** Shown beside the label, in gray. */
   description?: string;
   /** Text of one or more lines, or a {@link Tooltip}. */
   tooltip?: string | Tooltip;
   icon?: vscode.ThemeIcon;
-  /** Default: it has no rows below it. */
+  /** Default: the row has no children. */
   state?: 'collapsed' | 'expanded';
   context?: string;
   file?: vscode.Uri;
   command?: vscode.Command;
-  /** What a screen reader says; default: label and description. */
+  /** What a screen reader says. Default: label and description. */
   spoken?: string;
 }
 
-/** A row as VS Code takes it. */
+/** A row as VS Code expects it. */
 export function treeItem(row: TreeRow): vscode.TreeItem {
   const { None, Collapsed, Expanded } = vscode.TreeItemCollapsibleState;
   const state = row.state === undefined ? None : row.state === 'expanded' ? Expanded : Collapsed;
@@ -46,7 +46,7 @@ export function opening(file: vscode.Uri, options?: vscode.TextDocumentShowOptio
   };
 }
 
-/** What stands beside and above the rows of a view. */
+/** Sets the text beside the title of a view and above its rows. */
 export function setTreeHead(
   tree: vscode.TreeView<unknown>,
   { description, message }: { description: string; message: string },

@@ -10,7 +10,7 @@ import type { PipelineModel } from '../pipeline-model';
 import { shortFolder, shortPath } from '../short-path';
 import { opening, treeItem } from '../ui/tree-item';
 
-/** `value` is short enough for a row; `detail`, in its tooltip, says it in full. */
+/** A property of a build. `value` is short enough for a row, and `detail` is the full text for the tooltip. */
 interface Fact {
   kind: 'fact';
   label: string;
@@ -21,7 +21,7 @@ interface Fact {
   context?: string;
 }
 
-/** A row of *Builds*: a build, something to know of the active one, or one of its options. */
+/** A row of *Builds*: a build, a property of the active build, or one of its options. */
 export type BuildRow =
   | { kind: 'build'; build: FoundBuild; active: boolean }
   | Fact
@@ -30,7 +30,7 @@ export type BuildRow =
   | { kind: 'leftovers'; leftovers: LeftoverView[] }
   | { kind: 'leftover'; leftover: LeftoverView };
 
-/** The sidebar's *Builds*: those that were found, and what matters of the active one. */
+/** The *Builds* view of the sidebar: the builds that were found, and the most important properties of the active one. */
 export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   private readonly subscriptions: vscode.Disposable[];
@@ -102,7 +102,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
           label: name,
           file,
           icon: new vscode.ThemeIcon('file'),
-          // Names of pkl files leave no room for a sentence.
+          // The names of the pkl files leave no room for a sentence in the row.
           tooltip: `${file.fsPath}\n\n${consequence}`,
           spoken: `${name}: ${consequence}`,
         });
@@ -122,7 +122,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
   private async builds(): Promise<BuildRow[]> {
     const { situation, build: shown } = this.model.view;
     if (situation === 'no-folder' || situation === 'searching') return [];
-    // The search walks through folders: the active build does not wait for it.
+    // The search walks through folders, so the active build is shown without waiting for it.
     if (this.outdated && !this.model.isRecalled) {
       const search = this.search();
       if (shown) void search.then(() => this.emitter.fire());
@@ -140,7 +140,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
   }
 }
 
-/** The active build if the search did not come by it. */
+/** The active build as a list entry, for when the search did not find it. */
 function unlisted(build: BuildView): FoundBuild {
   const { dir, project, itkVersion, generator, source } = build;
   const unknown = { usable: true, offered: '', problem: '', configuredMs: 0, activeIn: [] };
@@ -150,12 +150,12 @@ function unlisted(build: BuildView): FoundBuild {
 function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
   const version = [build.project, build.itkVersion].filter(Boolean).join(' ');
   const configured = build.configuredMs > 0 ? new Date(build.configuredMs).toLocaleString() : '';
-  // What tells it from a build of the open sources comes first: there is room for little.
+  // The origin of a build of other sources comes first, because a row has little room.
   const origin =
     build.offered && build.source ? vscode.l10n.t('from {0}', shortPath(build.source)) : build.offered;
   return treeItem({
     label: shortFolder(build.dir, true),
-    // Another row when it becomes the active one: VS Code would keep it as closed as it was.
+    // A new id when it becomes the active build. Otherwise VS Code would keep the row collapsed.
     id: `${active ? 'active build' : 'build'} ${build.dir}`,
     ...(active ? { state: 'expanded' as const } : {}),
     description: [activeText(build, active), origin, build.usable ? version : build.problem]
@@ -178,7 +178,7 @@ function buildItem(build: FoundBuild, active: boolean): vscode.TreeItem {
   });
 }
 
-/** Whether it is the build that is shown, in all files or in those of some folders. */
+/** Says whether the build is active, for all files or only for those of some folders. */
 function activeText({ activeIn }: FoundBuild, active: boolean): string {
   const folders = activeIn.flatMap(
     (uri) => vscode.workspace.getWorkspaceFolder(vscode.Uri.parse(uri))?.name ?? [],

@@ -19,11 +19,11 @@ export type CacheRow =
   | { kind: 'counts'; id: string; label: string; icon: string; counts: Cache['reasons'] }
   | { kind: 'count'; id: string; label: string; count: number; of: number };
 
-/** The stores may change by any process: they are read again so long after the last sign of it. */
+/** The delay after the last change before the stores are read again. Any process may change them. */
 const SETTLE_MS = 500;
 const BAR_WIDTH = 8;
 
-/** The sidebar's *Cache*: the roots, what runs from them came to, and why runs missed. */
+/** The *Cache* view of the sidebar: the roots, the results of runs, and the reasons for misses. */
 export class CacheView implements vscode.TreeDataProvider<CacheRow>, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<void>();
   private readonly tree: vscode.TreeView<CacheRow>;
@@ -260,7 +260,7 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
   });
 }
 
-/** A share from 0 to 1 as a bar: at least a mark if it is not zero. */
+/** A share from 0 to 1 as a bar. Any share above zero shows at least one mark. */
 function bar(share: number): string {
   const full = share > 0 ? Math.max(1, Math.round(share * BAR_WIDTH)) : 0;
   return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);

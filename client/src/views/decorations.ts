@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PipelineModel } from '../pipeline-model';
 import { decoration } from '../ui/annotations';
 
-/** `H`, `M` or `!` beside `.wrap` files in the explorer and on tabs: the state of their CastXML run. */
+/** Shows `H`, `M` or `!` beside `.wrap` files in the explorer and on tabs: the state of their CastXML run. */
 export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<vscode.Uri[] | undefined>();
   private readonly subscriptions: vscode.Disposable[];

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CacheState, ModuleState } from '../../../server/src/shared/states';
 
-/** A shape and a colour for each state, so that colour is never alone. The same shapes stand in hovers. */
+/** A shape and a color for each state, so that color is never the only sign. Hovers use the same shapes. */
 const typeIcons: Record<CacheState, [shape: string, colour: string]> = {
   hit: ['pass-filled', 'testing.iconPassed'],
   'hit-l2': ['pass', 'testing.iconPassed'],
@@ -19,7 +19,9 @@ const moduleIcons: Record<ModuleState, [shape: string, colour: string]> = {
   unknown: ['circle-outline', 'disabledForeground'],
 };
 
+/** The icon of a type's state. */
 export const typeIcon = (state: CacheState): vscode.ThemeIcon => icon(typeIcons[state]);
+/** The icon of a module's state. */
 export const moduleIcon = (state: ModuleState): vscode.ThemeIcon => icon(moduleIcons[state]);
 
 function icon([shape, colour]: [string, string]): vscode.ThemeIcon {

@@ -4,11 +4,11 @@ import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
 import type { CacheState } from '../../../server/src/shared/states';
 import { plural } from '../ui/localized-plural';
 
-/** What the sidebar's *Modules* shows and how. */
+/** What the *Modules* view shows, and how. */
 export interface ModulesFilter {
-  /** Words that the name of a type or of its module must have, in any case; empty: all. */
+  /** Words that the name of the type or of its module must contain, ignoring case. Empty: all. */
   text: string;
-  /** Conditions of which a type must meet one; empty: all. */
+  /** Conditions, of which a type must meet at least one. Empty: all. */
   states: readonly StateCondition[];
   group: 'module' | 'state';
 }
@@ -17,14 +17,15 @@ export interface ModulesFilter {
 export type StateCondition =
   CacheState | 'xml-stale' | 'xml-missing' | 'module-incomplete' | 'configure-needed';
 
+/** The filter that lets everything through. */
 export const noFilter: ModulesFilter = { text: '', states: [], group: 'module' };
 
-/** Whether a type passes; `module` is its own. */
+/** Whether a type passes the filter. `module` is the type's module. */
 export function passes(filter: ModulesFilter, type: TypeView, module: ModuleView | undefined): boolean {
   return textPasses(filter.text, type) && statesPass(filter.states, type, module);
 }
 
-/** Whether the name of a type or of its module has all the words. */
+/** Whether the name of the type or of its module contains all the words. */
 export function textPasses(text: string, type: Pick<TypeView, 'name' | 'module'>): boolean {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const name = `${type.name} ${type.module}`.toLowerCase();
@@ -49,7 +50,7 @@ function statesPass(
 
 const CACHE_STATES: readonly CacheState[] = ['hit', 'hit-l2', 'miss', 'unverified', 'unknown'];
 
-/** The conditions with the words that the rest of the editor has for them. */
+/** The conditions, with the words that the rest of the UI uses for them. */
 export function stateConditions(): { state: StateCondition; label: string }[] {
   return [
     ...CACHE_STATES.map((state) => ({ state, label: stateWords[state].label })),
@@ -60,7 +61,7 @@ export function stateConditions(): { state: StateCondition; label: string }[] {
   ];
 }
 
-/** What is filtered, in a line above the tree; empty if nothing is. */
+/** Describes the active filter in a line above the tree. Empty if nothing is filtered. */
 export function filterText({ text, states }: ModulesFilter, shown: number, total: number): string {
   if (!text && states.length === 0) return '';
   const labels = stateConditions().filter(({ state }) => states.includes(state));

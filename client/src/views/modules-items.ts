@@ -22,11 +22,11 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
-  // There is room for little: problems come first, and what is well needs no words.
+  // There is little room. Problems come first, and a module without problems needs no words.
   const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
-  // In a new build no module has run: there the hits tell more.
+  // In a new build no module has run yet, so the hits are more informative.
   const parts = module.state === 'never-run' ? [share, configure, trouble] : [trouble, configure, share];
   const spoken = [module.stateLabel, configure, share].filter(Boolean).join(', ');
   return treeItem({
@@ -48,12 +48,13 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   });
 }
 
+/** The row of a type. `withModule` adds the name of its module. */
 export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   const { name, instantiations, configure } = type;
   const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
-  // The icon says MISS: if there is room for a few letters only, the reason is what to read.
+  // The icon already says MISS, so the reason comes first if there is room for only a few letters.
   const why = type.reason ?? type.stateLabel;
   const tooltip = new Tooltip().title(name, state);
   if (configure) addConfigure(tooltip, configure);
@@ -85,7 +86,7 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
   });
 }
 
-/** A type of the sources that the build gets when CMake runs again. */
+/** A type in the sources that the build gets when CMake runs again. */
 export function newTypeItem({ name, wrap, configure }: NewTypeView): vscode.TreeItem {
   const tooltip = new Tooltip().title(name);
   addConfigure(tooltip, configure);
@@ -112,6 +113,7 @@ function addConfigure(tooltip: Tooltip, configure: ConfigureView): void {
 
 const andMore = (rest: number): string => vscode.l10n.t('… and {0} more', rest);
 
+/** The row of an instantiation. */
 export function instantiationItem(
   row: { type: string; name: string; cppType: string; line: number },
   cxx: string | undefined,
@@ -128,6 +130,7 @@ export function instantiationItem(
   });
 }
 
+/** The row of a group of types with the same state. */
 export function groupItem(state: CacheState, count: number): vscode.TreeItem {
   return treeItem({
     label: stateConditions().find((condition) => condition.state === state)?.label ?? state,
@@ -139,6 +142,7 @@ export function groupItem(state: CacheState, count: number): vscode.TreeItem {
   });
 }
 
+/** The row of a problem of the build. */
 export function problemItem(problem: ProblemView): vscode.TreeItem {
   return treeItem({
     label: problem.message,

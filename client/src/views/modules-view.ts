@@ -23,7 +23,7 @@ import { shortFolder } from '../short-path';
 import { plural } from '../ui/localized-plural';
 import { setTreeHead, treeItem } from '../ui/tree-item';
 
-/** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */
+/** A row of the sidebar. Rows hold only names and look up the rest when they are drawn, so they survive updates. */
 export type Row =
   | { kind: 'problem'; problem: ProblemView }
   | { kind: 'group'; state: CacheState }
@@ -32,11 +32,11 @@ export type Row =
   | { kind: 'new'; name: string }
   | { kind: 'instantiation'; type: string; name: string; cppType: string; line: number };
 
-/** A first scan changes hundreds of states: they are drawn together. */
+/** The first scan changes hundreds of states. They are drawn together after this delay. */
 const SETTLE_MS = 200;
 const GROUPS: readonly CacheState[] = ['miss', 'unverified', 'unknown', 'hit-l2', 'hit'];
 
-/** The sidebar's *Modules*: module → type → instantiation, each with its state. */
+/** The *Modules* view of the sidebar: module → type → instantiation, each with its state. */
 export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<Row | Row[] | undefined>();
   private readonly tree: vscode.TreeView<Row>;
@@ -64,7 +64,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     );
   }
 
-  /** Instantiations are asked of the server, once it is there. */
+  /** Connects the view to the server, which provides the instantiations. */
   connect(client: LanguageClient): void {
     this.client = client;
   }
@@ -140,12 +140,12 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     }
   }
 
-  /** Shows a type or a module in the tree; gives focus if asked. */
+  /** Shows a type or a module in the tree, and focuses it if `focus` is set. */
   async reveal(kind: 'type' | 'module', name: string, focus: boolean): Promise<void> {
     await this.tree.reveal(this.row(kind, name), { select: true, focus, expand: false });
   }
 
-  /** The rows that are selected, for commands that take more than one. */
+  /** The selected rows, for commands that take several. */
   get selection(): readonly Row[] {
     return this.tree.selection;
   }
@@ -161,7 +161,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       this.drawAll();
       return;
     }
-    // A type's state counts in its module's description, so the module is drawn again, without its closed children.
+    // A module's description counts the states of its types, so the module is drawn again, but not its collapsed children.
     for (const name of change.modules) this.changedModules.add(name);
     for (const name of change.types) {
       const module = this.model.type(name)?.module;
@@ -223,7 +223,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     const filtered = this.current.text !== '' || this.current.states.length > 0;
     const fresh = this.newTypes();
     return [
-      // A new module's types have no row to stand under.
+      // Types of a new module have no module row as parent.
       ...fresh.filter(({ module }) => !this.model.module(module)).map(({ name }) => this.newRow(name)),
       ...this.model
         .allModules()
@@ -235,7 +235,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     ];
   }
 
-  /** The types that the build does not have yet and that the filter lets through. */
+  /** The types that the build does not have yet and that pass the filter. */
   private newTypes(): NewTypeView[] {
     const { text, states } = this.current;
     if (states.length > 0 && !states.includes('configure-needed')) return [];

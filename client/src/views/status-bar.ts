@@ -5,10 +5,13 @@ import { progressText, type Runs } from '../tasks/runs';
 import { plural } from '../ui/localized-plural';
 import { drawStatusItem, type StatusText } from '../ui/status-item';
 
-/** How long to wait before counting again: a first scan changes hundreds of states. */
+/** The delay before counting again. The first scan changes hundreds of states. */
 const SETTLE_MS = 100;
 
-/** The status bar item: hits of all types, modules that lack something, and what runs. A click shows a menu. */
+/**
+ * The status bar item. It shows how many types hit, how many modules lack something, and what is running. A click opens a
+ * menu.
+ */
 export class StatusBar implements vscode.Disposable {
   private readonly item = vscode.window.createStatusBarItem(
     'itkWrapping.status',

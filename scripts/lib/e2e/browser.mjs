@@ -1,4 +1,4 @@
-// VS Code in Debian's Chromium: the server is code-server, the window a headless page.
+// VS Code in Debian's Chromium. The server is code-server, and the window is a headless page.
 import { existsSync } from 'node:fs';
 import { ensureCodeServer } from '../code-server.mjs';
 import { ensurePackages } from '../debian.mjs';
@@ -16,15 +16,15 @@ const FLAGS = [
 ];
 const SIZE = { width: 1400, height: 900 };
 
-/** Makes ready what `openWindow` needs, so that the time of a run is the run's own. */
+/** Installs everything that `openWindow` needs, so that this does not count as time of a run. */
 export async function prepare() {
   await ensurePackages('server', 'browser');
   return ensureCodeServer();
 }
 
 /**
- * Opens the window of a run: see run-kind.mjs. Gives the Playwright page, and `close`. Without `tests` it is a plain window;
- * `init` is a script that runs in it before its own.
+ * Opens the window of a run: see run-kind.mjs. Returns the Playwright page and `close`. Without `tests` it is a plain
+ * window. `init` is a script that runs in the window before its own scripts.
  */
 export async function openWindow({
   home,
@@ -65,7 +65,7 @@ export async function openWindow({
   }
 }
 
-/** What VS Code's page wants to know: the folder, the extension under development, the tests to run. */
+/** The query parameters of VS Code's page: the folder, the extension under development, the tests to run. */
 export function query({ server, open, extension, tests }) {
   const remote = (file) => `vscode-remote://${new URL(server).host}${file}`;
   const payload = [

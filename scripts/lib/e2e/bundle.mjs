@@ -14,15 +14,16 @@ export async function workspaceKinds() {
     .sort();
 }
 
-/** The kinds of workspaces whose scenes are played from outside: the files of test/e2e/window. */
+/** The kinds of workspaces whose scenes run outside the window: the files of test/e2e/window. */
 export async function windowKinds() {
   const names = await readdir(path.join(root, 'test/e2e/window'));
   return names.flatMap((name) => /^(.+)\.scene\.mjs$/.exec(name)?.[1] ?? []).sort();
 }
 
-/** Gives the absolute path of the bundle of a kind: out/e2e/<kind>.js. */
+/** The absolute path of the bundle of a kind: out/e2e/<kind>.js. */
 export const bundleOf = (kind) => path.join(root, 'out/e2e', `${kind}.js`);
 
+/** Bundles the scenes of these kinds. */
 export async function bundleScenes(kinds) {
   const { default: esbuild } = await import('esbuild');
   await rm(path.join(root, 'out/e2e'), { recursive: true, force: true });
@@ -40,7 +41,7 @@ export async function bundleScenes(kinds) {
     });
 }
 
-/** The scenes are required late, inside a function: by then mocha has put `describe` and `it` in place. */
+/** The entry script of a bundle. It requires the scenes inside a function, after mocha has defined `describe` and `it`. */
 async function entry(kind) {
   const files = (await readdir(path.join(suites, kind))).filter((name) => name.endsWith('.scene.ts')).sort();
   return [

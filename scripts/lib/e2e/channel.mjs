@@ -1,10 +1,10 @@
-// The way from the suite, in the extension host, to the runner, which has the window: JSON over a loopback address.
+// The channel from the suite in the extension host to the runner, which controls the window: JSON over a loopback address.
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 
 /**
- * Answers `{ method, args }` by `handlers[method](...args)`. Gives the address, which holds a secret so that nothing else on
- * this machine drives the window, and `close`.
+ * Answers `{ method, args }` with the result of `handlers[method](...args)`. Returns `close` and the address. The address
+ * contains a secret, so that nothing else on this machine can control the window.
  */
 export async function openChannel(handlers) {
   const secret = `/${randomUUID()}`;

@@ -1,4 +1,4 @@
-// VS Code on the desktop, as @vscode/test-electron downloads it; Playwright reaches its window by the debugging port.
+// VS Code on the desktop, downloaded by @vscode/test-electron. Playwright connects to its window through the debugging port.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import { root } from '../root.mjs';
 
 const WINDOW_WITHIN_MS = 60_000;
 
-/** Downloads VS Code. Gives null where that cannot be had, and says why. */
+/** Downloads VS Code. Returns null and prints the reason if that fails. */
 export async function prepare() {
   const { downloadAndUnzipVSCode } = await import('@vscode/test-electron');
   try {
@@ -18,7 +18,7 @@ export async function prepare() {
   }
 }
 
-/** Opens the window of a run: see run-kind.mjs. Gives the Playwright page, and `close`. */
+/** Opens the window of a run: see run-kind.mjs. Returns the Playwright page and `close`. */
 export async function openWindow({ home, open, settings, extension, tests, env, onLog, onExit }) {
   const { runTests } = await import('@vscode/test-electron');
   const { chromium } = await import('playwright-core');

@@ -1,14 +1,14 @@
-// A build and sources that somebody wrote to be more than text, made of the sample's.
+// A build and sources whose text is an attack, derived from the sample.
 import { appendFile, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** Nothing may be asked of this host, and no link may lead there. */
+/** Nothing may send a request to this host, and no link may lead to it. */
 export const ATTACKER = 'attacker.example';
 
-/** A link to a command that would leave a trace; the trace is looked for too. */
+/** A link to a command with a visible effect. The tests check for that effect too. */
 const runs = (words) => `[${words}](command:workbench.action.toggleZenMode)`;
 
-/** Types by the names that they get. A name has no slash: it is that of a file too. */
+/** The new names of the types. A name has no slash, because it is also a file name. */
 const types = {
   itkThresholdImageFilter: runs('Click here'),
   itkBinaryThresholdImageFilter: `![b](https:&#47;&#47;${ATTACKER}&#47;type)`,
@@ -18,7 +18,7 @@ const modules = {
   ITKImageIntensity: `![m](https:&#47;&#47;attacker&#46;example&#47;module) $(flame) ${runs('Fix it')}`,
 };
 
-/** Names of the sample's types and modules in its build, by hostile ones; a line that no one can read; hostile scripts. */
+/** Renames the sample's types and modules in its build to hostile names. Adds an unreadable line and hostile scripts. */
 export async function makeHostile(source) {
   const ninja = path.join(source, 'build/build.ninja');
   let text = await readFile(ninja, 'utf8');
@@ -33,7 +33,7 @@ export async function makeHostile(source) {
   await writeFile(path.join(folder, 'itkHostile.wrap'), hostileScript);
 }
 
-/** A name in the statements of build.ninja, and in its commands as a shell has it. */
+/** Renames in the statements of build.ninja, and in its commands, where the name is quoted for a shell. */
 function renamed(text, name, hostile) {
   const inShell = hostile.split('$').join('$$');
   const escaped = hostile.replace(/[$ :]/g, (mark) => `$${mark}`);

@@ -14,10 +14,10 @@ import { workspaces } from './workspaces.mjs';
 const ALL_WITHIN_MS = 10 * 60_000;
 
 /**
- * Runs the scenes of `kind` in a window that `openWindow` gives: see browser.mjs and electron.mjs. Gives
- * `{ passed, failed, skipped, problem }`; `problem` says why the suite did not come to its end, where it did not.
- * `extension` is the folder of the one under development, `ready(home)` is awaited before the window is opened, and
- * `pictures` is the folder in test/e2e/screenshots.
+ * Runs the scenes of `kind` in a window that `openWindow` opens: see browser.mjs and electron.mjs. Returns `{ passed,
+ * failed, skipped, problem }`. `problem` says why the suite did not finish, if it did not. `extension` is the folder of the
+ * extension under development. `ready(home)` is awaited before the window opens. `pictures` is the folder in
+ * test/e2e/screenshots.
  */
 export async function runKind(
   kind,
@@ -68,7 +68,7 @@ export async function runKind(
       env: {
         ITK_WRAPPING_E2E_HOST: channel.address,
         ITK_WRAPPING_E2E_GREP: grep ?? '',
-        // A store of the run's own: nothing is cached when it begins, and the user's is left alone.
+        // The run has its own store. It starts empty, and the user's store is not touched.
         ITK_WRAP_CACHE: path.join(home, 'store'),
         ...env,
       },
@@ -92,7 +92,7 @@ export async function runKind(
   }
 }
 
-/** The suite may speak before the page is ours: its wish waits for it. */
+/** The suite may send an action before the page exists. The action then waits for it. */
 function lateActions(current) {
   const names = [
     'screenshot',

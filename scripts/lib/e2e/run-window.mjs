@@ -1,4 +1,4 @@
-// Scenes that no suite inside the window can play: it is opened anew, or runs no tests since nobody has trusted it.
+// Scenes that cannot run inside the window: the window is reopened, or is not trusted and runs no tests.
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -10,8 +10,8 @@ import { windowActions } from './window.mjs';
 import { workspaces } from './workspaces.mjs';
 
 /**
- * Plays test/e2e/window/<kind>.scene.mjs, whose default export maps titles to functions of `{ page, actions, open }`, in a
- * plain window. They go on from each other. Gives `{ passed, failed, skipped, problem }`.
+ * Runs test/e2e/window/<kind>.scene.mjs in a plain window. Its default export maps titles to functions of `{ page, actions,
+ * open }`, which run in order and build on each other. Returns `{ passed, failed, skipped, problem }`.
  */
 export async function runWindow(kind, { grep } = {}) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-e2e-'));

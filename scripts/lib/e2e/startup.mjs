@@ -1,4 +1,4 @@
-// How long the sidebar takes after a window is opened, in a window as people have it: no scenes run in it.
+// Measures how long the sidebar takes after a normal window is opened. No scenes run in it.
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,12 +7,12 @@ import { root } from '../root.mjs';
 import { openWindow } from './browser.mjs';
 
 const WITHIN_MS = 60_000;
-/** The rows are at rest when they did not change for so long. */
+/** The rows are settled if they did not change for this long. */
 const STILL_MS = 1500;
 
 /**
- * Opens `source` with the sidebar shown, first without anything kept of an earlier window, then as on every later day.
- * Gives `{ first, again }`, each with `shownMs`, `readMs`, `filledMs` after activation.
+ * Opens `source` with the sidebar visible, first without any saved state of an earlier window, then with it. Returns `{
+ * first, again }`, each with `shownMs`, `readMs` and `filledMs` after activation.
  */
 export async function timeStartup({ source, build }) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-startup-'));
@@ -28,7 +28,7 @@ export async function timeStartup({ source, build }) {
     const { page } = window;
     await page.click('.activitybar [aria-label^="ITK Wrapping"]', { timeout: WITHIN_MS });
     await filled(page);
-    // What is kept of the build is written a little later. Then it is taken away again for the first figure.
+    // The state of the build is saved a little later. It is then removed, so that the first measurement has none.
     const kept = await eventually(() => find(path.join(home, 'user-data/User'), 'last-build.json'));
     await rm(kept);
     await page.reload();
@@ -42,7 +42,7 @@ export async function timeStartup({ source, build }) {
   }
 }
 
-/** The figures of the window that was opened as the nth of this run. */
+/** The measurements of the nth window of this run. */
 async function figures(page, home, nth) {
   const known = (lines) => lines?.some((line) => line.includes('All states were known')) && lines;
   const log = await eventually(async () => known(await logOf(home, nth)));
@@ -53,7 +53,7 @@ async function figures(page, home, nth) {
     if (!time) throw new Error(`The extension's log has no “${text}”:\n${log.join('\n')}`);
     return { ms: Number(ms), activated: new Date(time).getTime() - Number(ms) };
   };
-  // The log's first lines wait for the editor to open it, so their own time is not that of activation.
+  // The first log lines wait until VS Code has opened the log, so their timestamps do not give the time of activation.
   const states = after('All states were known');
   return {
     shownMs: shown - states.activated,
@@ -62,7 +62,7 @@ async function figures(page, home, nth) {
   };
 }
 
-/** Waits until the rows of *Modules* are there and at rest, and tells when they came and when they changed last. */
+/** Waits until the rows of *Modules* have appeared and settled. Returns when they appeared and when they last changed. */
 async function filled(page) {
   await page.waitForFunction(
     (still) => {
@@ -76,7 +76,7 @@ async function filled(page) {
   return page.evaluate(() => globalThis.rowTimes);
 }
 
-/** Runs in the page: when the first row of a module came, and when a row last changed. */
+/** Runs in the page. Records when the first row of a module appeared, and when a row last changed. */
 function watchRows() {
   const times = (globalThis.rowTimes = {});
   const isRow = (node) => {
@@ -91,7 +91,7 @@ function watchRows() {
   }).observe(document, { subtree: true, childList: true, characterData: true });
 }
 
-/** The lines of the extension's log in the nth window; undefined where it has not come that far. */
+/** The lines of the extension's log in the nth window. Undefined if there is no log yet. */
 async function logOf(home, nth) {
   const files = await findAll(path.join(home, 'user-data/logs'), 'ITK Wrapping.log');
   const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));

@@ -1,12 +1,12 @@
-// Listens to a suite that runs in an extension host, prints how it goes, and notices when it will never end.
+// Listens to a suite that runs in an extension host, prints its progress, and notices when it will never end.
 
 const BEGINS_WITHIN_MS = 120_000;
 const SILENT_FOR_MS = 45_000;
 
 /**
- * `hear` takes what test/e2e/harness/run.ts reports; `exited(code)` the end of the window. `outcome` resolves with
- * `{ passed, failed, skipped, problem }`, also where the suite never begins, falls silent, begins twice (the extension host
- * crashed and was started anew) or takes too long.
+ * `hear` takes the reports of test/e2e/harness/run.ts. Call `exited(code)` when the window has ended. `outcome` resolves
+ * with `{ passed, failed, skipped, problem }`. It also resolves if the suite never begins, falls silent, begins twice (the
+ * extension host crashed and was restarted) or takes too long.
  *
  * @param {{ limitMs: number, print?: (text: string) => void, now?: () => number,
  *           every?: (check: () => void, ms: number) => NodeJS.Timeout | undefined }} options

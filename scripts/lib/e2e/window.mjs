@@ -1,12 +1,12 @@
-// What a person does in the window, done by Playwright on the page that shows the workbench.
+// What a user does in the window, performed by Playwright on the page of the workbench.
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 const TIMEOUT_MS = 10_000;
-/** What fades in or slides is at rest by then, and a picture shows it so. */
+/** Fades and slides have finished after this time, so a picture shows their end. */
 const SETTLE_MS = 300;
 
-/** The actions that test/e2e/harness/host.ts names, on a Playwright page. Pictures go to `pictures`. */
+/** The actions of test/e2e/harness/host.ts, on a Playwright page. Pictures are saved in `pictures`. */
 export function windowActions(page, pictures) {
   const find = async (selector, where) => (await locate(page, selector, where ?? {})).element;
   return {
@@ -30,7 +30,7 @@ export function windowActions(page, pictures) {
       for (const key of keys) await page.keyboard.press(key);
     },
     type: (text) => page.keyboard.type(text),
-    /** Opens the command palette and types into it, once it has the focus: what is typed before goes to where that was. */
+    /** Opens the command palette and types into it once it has the focus. Earlier keys would go to the previous focus. */
     async palette(text) {
       await page.keyboard.press('F1');
       await find('.quick-input-box input:focus');
@@ -47,7 +47,7 @@ export function windowActions(page, pictures) {
         await find(selector, where)
       ).waitFor({ state: 'visible', timeout: where?.timeoutMs ?? TIMEOUT_MS });
     },
-    /** Evaluated by the debugger, so that a page's content security policy has no say in it. */
+    /** Evaluates through the debugger, which is not subject to the page's content security policy. */
     async evaluate(expression, selector, where) {
       const frame = selector ? (await locate(page, selector, where ?? {})).frame : page.mainFrame();
       return frame.evaluate(expression);
@@ -55,7 +55,7 @@ export function windowActions(page, pictures) {
   };
 }
 
-/** The first element that matches; in webviews it is waited for, since their frames come and go. */
+/** The first matching element. Waits for it, because the frames of webviews come and go. */
 async function locate(page, selector, { in: place, timeoutMs = TIMEOUT_MS }) {
   const end = Date.now() + timeoutMs;
   do {

@@ -1,4 +1,4 @@
-// The workspaces that scenes run in: a folder of its own for each run, so that a scene may change what it likes.
+// The workspaces of the scenes. Each run has its own folder, so that a scene may change anything.
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { ensureItk } from '../itk.mjs';
@@ -7,29 +7,29 @@ import { step } from '../step.mjs';
 import { makeHostile } from './hostile.mjs';
 
 /**
- * By kind, which is the name of a folder in test/e2e/suite or a file in test/e2e/window: how to lay the workspace out in
- * `folder` (empty, absolute). Each gives `{ open, settings }`, the folder or workspace file that the editor opens and user
- * settings that the scenes need, and may give `env`, variables of the editor's, and `extensions`, folders of others to
- * install beside ours.
+ * How to create the workspace of each kind in `folder` (empty, absolute). A kind is the name of a folder in test/e2e/suite
+ * or a file in test/e2e/window. Each function returns `{ open, settings }`: the folder or workspace file to open, and the
+ * user settings that the scenes need. It may also return `env`, environment variables of the editor, and `extensions`,
+ * folders of other extensions to install.
  */
 export const workspaces = {
-  /** Nothing that has to do with ITK. */
+  /** A folder that has nothing to do with ITK. */
   async empty(folder) {
     await writeFile(path.join(folder, 'notes.txt'), 'Nothing of ITK is in here.\n');
     return { open: folder, settings: {} };
   },
 
-  /** The sample project without its build, as a clone has it. */
+  /** The sample project without its build, as after a clone. */
   async unbuilt(folder) {
     return { open: await copySample(folder), settings: {} };
   },
 
-  /** The sample project, configured where it lies, and run through castxml and igenerator. */
+  /** The sample project, configured in its own folder, with castxml and igenerator run. */
   async sample(folder) {
     return { open: await builtSample(folder), settings: {} };
   },
 
-  /** The sample project with two builds, beside a stand-in for CMake Tools that uses the older of them. */
+  /** The sample project with two builds, and a stand-in for CMake Tools that uses the older one. */
   async 'cmake-tools'(folder) {
     const open = await builtSample(folder, '--configure-only');
     await buildSample(open, '--configure-only', '--build', path.join(open, 'build-later'));
@@ -40,24 +40,24 @@ export const workspaces = {
     };
   },
 
-  /** The sample project in a window that is opened anew. */
+  /** The sample project in a window that is reloaded. */
   async reload(folder) {
     return { open: await builtSample(folder, '--configure-only'), settings: {} };
   },
 
-  /** The sample project in a window that nobody has trusted. */
+  /** The sample project in an untrusted window. */
   async untrusted(folder) {
     return { open: await builtSample(folder, '--configure-only'), settings: untrusted };
   },
 
-  /** The sample project, not trusted either, with names, comments and messages that somebody wrote to be more than text. */
+  /** The sample project, also untrusted, with hostile names, comments and messages. */
   async hostile(folder) {
     const open = await builtSample(folder, '--configure-only');
     await makeHostile(open);
     return { open, settings: untrusted };
   },
 
-  /** The sample project with a build whose castxml and ninja are gone. */
+  /** The sample project with a build whose castxml and ninja no longer exist. */
   async toolless(folder) {
     const open = await builtSample(folder, '--configure-only');
     await rewrite(path.join(open, 'build/CMakeCache.txt'), (text) =>
@@ -79,7 +79,7 @@ export const workspaces = {
     return { open, settings: { 'itkWrapping.buildDirectory': build } };
   },
 
-  /** Three folders in one window, of which two are built, and a remote cache that nobody answers for. */
+  /** Three folders in one window, two of them built, and a remote cache that does not answer. */
   async several(folder) {
     const earlier = await builtSample(path.join(folder, 'third'), '--configure-only');
     const built = await builtSample(path.join(folder, 'first'), '--configure-only');
@@ -91,18 +91,18 @@ export const workspaces = {
       { name: 'built earlier', path: earlier },
     ];
     await writeFile(open, JSON.stringify({ folders }));
-    // Port 9 is that of a service which throws away what it is sent, and which nobody runs.
+    // Port 9 is the discard service, which nobody runs.
     return { open, settings: {}, env: { ITK_WRAP_CACHE_REMOTE: 'http://127.0.0.1:9/|read-only' } };
   },
 
-  /** The real ITK 5.2.1 as the cache folder has it: for scenes that read only. */
+  /** The real ITK 5.2.1 from the cache folder, for scenes that only read. */
   async itk() {
     const { source, build } = await ensureItk();
     return { open: source, settings: { 'itkWrapping.buildDirectory': build } };
   },
 };
 
-/** Settings of a window in Restricted Mode, without questions. */
+/** Settings of a window in Restricted Mode, without prompts. */
 const untrusted = {
   'security.workspace.trust.enabled': true,
   'security.workspace.trust.startupPrompt': 'never',

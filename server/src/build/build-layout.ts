@@ -2,8 +2,9 @@ import { pathsOf } from './build-paths';
 import type { BuildType, WrappingLayout } from './build-tree';
 
 /**
- * The layout of this build, inferred from its types: in 5.2 all files are in `Wrapping/`, since 5.3 in `castxml_inputs/`, and
- * main has one `.castxml.inc` per type. Without types, main's layout is assumed.
+ * The layout of this build, inferred from its types. In 5.2 all files are in `Wrapping/`, and since 5.3 they are in
+ * `castxml_inputs/`. ITK's main branch has one `.castxml.inc` per type. Without types, the layout of the main branch is
+ * assumed.
  */
 export function layoutOf(
   dir: string,

@@ -62,6 +62,7 @@ export interface BuildModule {
   igeneratorOutputs: readonly string[];
 }
 
+/** Everything known about a build from reading it. */
 export interface BuildTree {
   dir: string;
   /** CMAKE_HOME_DIRECTORY. */

@@ -2,8 +2,8 @@ import { absolute, baseName } from './build-paths';
 import type { BuildTree, BuildType } from './build-tree';
 
 /**
- * The key scheme that a build uses. If a launcher is the build's own cache script, the scheme follows from the version with
- * which the script salts its keys. Otherwise it is `manifest`.
+ * The key scheme of a build. If a launcher is the build's own cache script, the scheme follows from the key version in that
+ * script. Otherwise it is `manifest`.
  */
 export async function schemeOf(
   types: readonly BuildType[],
@@ -15,7 +15,7 @@ export async function schemeOf(
   return schemeOfScript((await read(absolute(command.cwd, script))) ?? '');
 }
 
-/** The scheme of a cache script's text. Its key version is the string `vN\0`, or a constant with `vN`. */
+/** The scheme that the text of a cache script implies. Its key version is the string `vN\0`, or a constant with `vN`. */
 export function schemeOfScript(text: string): BuildTree['scheme'] {
   const version =
     /KEY_VERSION[^=\n]*=\s*b?["'](v\d+)/.exec(text)?.[1] ?? /b?["'](v\d+)(?:\\0|\\x00)/.exec(text)?.[1];

@@ -15,7 +15,9 @@ export interface RawBuild {
   problems: BuildProblem[];
 }
 
+/** A type without the facts that come from the source tree. */
 export type RawType = Omit<BuildType, 'wrap' | 'module'>;
+/** A module without the facts that come from the source tree. */
 export type RawModule = Omit<BuildModule, 'wrappingDir'>;
 
 /** A rule of a build, for any build tool. Paths are as written. */
@@ -25,17 +27,18 @@ export interface Rule {
   outputs: readonly string[];
   implicitOutputs: readonly string[];
   inputs: readonly string[];
-  /** The line that the tool hands to the system. */
+  /** The line that the tool passes to the system. */
   command: string;
   description: string;
 }
 
 /** Texts that identify the commands of relevant rules. */
 export const CASTXML = '--castxml-start';
+/** See {@link CASTXML}. */
 export const IGENERATOR = 'igenerator.py';
 const CONFIGURE = 'Run CMake in this build directory again.';
 
-/** The rules of a build, sorted into castxml's and igenerator's, in their order. */
+/** The castxml and igenerator rules of a build, each in their original order. */
 export class Rules {
   readonly castxml: Rule[] = [];
   readonly igenerator: Rule[] = [];
@@ -99,8 +102,8 @@ interface RuleContext {
 }
 
 /**
- * The command of a rule. Where it is long, CMake writes it into a script and has ninja run that
- * (`CMakeFiles/…-<hash>.sh HASH`, `.bat` on Windows): then the script's lines are read.
+ * The command of a rule. CMake writes a long command into a script and makes ninja run that (`CMakeFiles/…-<hash>.sh HASH`,
+ * `.bat` on Windows). In this case the lines of the script are read.
  */
 async function readRuleCommand(rule: Rule, context: RuleContext): Promise<CommandReading> {
   const reading = readCommand({ ...context, line: rule.command });
@@ -167,7 +170,7 @@ function moduleOf(
   };
 }
 
-/** Types whose module has no igenerator rule: their module is the folder in which their castxml runs. */
+/** Modules for types whose module has no igenerator rule. Such a module is named after the folder in which castxml runs. */
 function modulesWithoutIgenerator(
   types: readonly RawType[],
   modules: readonly RawModule[],
@@ -195,7 +198,7 @@ function stemOf(file: string): string {
   return typeNameOf(file);
 }
 
-/** The values of an option that may be given more than once, as `--name value` or `--name=value`. */
+/** The values of an option that may be repeated, as `--name value` or `--name=value`. */
 export function optionsOf(argv: readonly string[], name: string): string[] {
   const values: string[] = [];
   for (let at = 0; at < argv.length; at += 1) {

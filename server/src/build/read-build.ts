@@ -13,6 +13,7 @@ import { readSoundCache } from './find/sound-cache';
 import { wrapIndex } from './inputs/wrap-index';
 import type { BuildModule, BuildProblem, BuildTree, BuildType, Unsound } from './build-tree';
 
+/** `fs` replaces the disk in tests. */
 export interface ReadBuildOptions {
   fs?: BuildFs;
 }
@@ -93,7 +94,7 @@ function sourceOf(dir: string, cache: ReadonlyMap<string, string>): string {
   return home ? absolute(dir, home) : '';
 }
 
-/** A build with nothing but the reason why it was not read: its other files belong to another folder, or cannot be trusted. */
+/** An empty build with the reason why it was not read: its files belong to another folder, or cannot be trusted. */
 function unsoundBuild(
   dir: string,
   cache: ReadonlyMap<string, string>,
@@ -130,7 +131,7 @@ function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): Bui
 }
 
 function nothingWrapped(dir: string, cache: ReadonlyMap<string, string>): BuildProblem {
-  // A module outside of ITK is the only one in its build: there is none to enable.
+  // An external module is the only module of its build, so there is no other one to enable.
   if (cache.has('ITK_DIR')) {
     const wrapping = `${sourceOf(dir, cache)}/wrapping`;
     return {

@@ -10,9 +10,9 @@ export interface Step {
 }
 
 /**
- * The processes of a build command in order: the commands before it (a stamp is removed), the command itself after its
- * launchers, and the commands after it (the stamp is written). Each runs only if the previous one ended with 0. No shell is
- * needed.
+ * The processes of a build command in order: the commands before it (which remove a stamp), the command itself with its
+ * launchers in front, and the commands after it (which write the stamp). Each runs only if the previous one ended with 0. No
+ * shell is needed.
  */
 export function stepsOf(command: BuildCommand, base: NodeJS.ProcessEnv = process.env): Step[] {
   const step = (words: readonly string[], env: NodeJS.ProcessEnv): Step => ({

@@ -1,4 +1,7 @@
-/** Aborted by the first Ctrl-C or SIGTERM, so that children are ended and summaries printed; a second one kills at once. */
+/**
+ * A signal that the first Ctrl-C or SIGTERM aborts, so that child processes end and summaries are printed. A second one
+ * kills this process immediately.
+ */
 export function cancelOnInterrupt(): AbortSignal {
   const controller = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => controller.abort());

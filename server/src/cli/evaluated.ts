@@ -5,7 +5,10 @@ import type { PredictionChange } from '../pipeline/pipeline';
 import { openPrediction } from '../wrapping/evaluation/prediction';
 import { CannotAsk } from './exit';
 
-/** What CMake would generate for a build, as the pipeline takes it. @throws CannotAsk where its scripts go too far */
+/**
+ * What CMake would generate for a build, in the pipeline's format.
+ * @throws CannotAsk if the scripts exceed a limit of the evaluation
+ */
 export async function evaluated(build: BuildTree): Promise<PredictionChange> {
   const parser = await loadParser();
   try {

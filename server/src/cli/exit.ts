@@ -1,5 +1,7 @@
-/** 0 all well; 1 the answer is bad news; 2 it could not be asked. */
+/**
+ * `ok`: everything is fine. `badNews`: the command ran and found a problem. `notAsked`: the command could not do its work.
+ */
 export const exitCodes = { ok: 0, badNews: 1, notAsked: 2 } as const;
 
-/** The question could not be asked: no such build, no such type. The message says what to do. */
+/** The command cannot do its work, for example because there is no such build or type. The message says what to do. */
 export class CannotAsk extends Error {}

@@ -1,20 +1,20 @@
 #!/bin/sh
-# Starts the wrapper on the fastest runtime there is: the native build beside it, Bun, else Node. It asks the file
-# system and PATH only: starting one more program would take longer than a hit.
+# Starts the launcher on the fastest available runtime: the native build next to it, then Bun, then Node. It only looks at
+# the file system and PATH, because starting another program would take longer than a hit.
 self=$0
 while [ -L "$self" ]; do
   link=$(readlink "$self")
   case $link in /*) self=$link ;; *) self=${self%/*}/$link ;; esac
 done
 here=${self%/*}
-# A run is over before any of Bun's compilers, or a collector in a thread of its own, has paid for itself.
+# A run is too short to profit from Bun's JIT compilers or from a garbage collector in a separate thread.
 export BUN_JSC_useJIT="${BUN_JSC_useJIT:-0}" BUN_JSC_useConcurrentGC="${BUN_JSC_useConcurrentGC:-0}"
 [ -x "$here/itk-castxml-cache-native" ] && exec "$here/itk-castxml-cache-native" "$@"
-# The folder that a build runs in has no say in what is run: Bun would take bunfig.toml, .env and tsconfig.json from there.
+# The current folder must not affect what runs. Bun would read bunfig.toml, .env and tsconfig.json from it.
 command -v bun >/dev/null 2>&1 &&
   exec bun --no-env-file --config=/dev/null --tsconfig-override=/dev/null --no-install "$here/itk-castxml-cache.js" "$@"
 if command -v node >/dev/null 2>&1; then
-  # Node 22 and later keep compiled code here; older ones ignore it.
+  # Node 22 and later cache compiled code here. Older versions ignore the variable.
   [ -n "$NODE_COMPILE_CACHE" ] || export NODE_COMPILE_CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/itk-wrap-node"
   exec node "$here/itk-castxml-cache.js" "$@"
 fi

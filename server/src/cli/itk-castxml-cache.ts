@@ -14,9 +14,8 @@ import { printable } from '../shared/plain-text';
 import type { ProcessRunner } from '../host/process';
 
 /*
- * The drop-in wrapper: `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache if possible.
- * A build calls it once for each type, so that its start-up time decides: it imports the cache and nothing else, and
- * loads what a hit does not need when it is needed.
+ * The launcher. `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache if possible. A build calls it once
+ * for each type, so its startup time matters. It imports only the cache, and loads whatever a hit does not need on demand.
  */
 
 const USAGE = `usage: itk-castxml-cache CASTXML ARGS...              run CASTXML ARGS..., from the cache if possible
@@ -47,13 +46,13 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
       abort.abort();
     });
   };
-  // Before there is a process to end, a signal may end this one at once: what it does is done by renames.
+  // Until a process runs, a signal may end this one immediately, because all files are written by renames.
   const runProcess: ProcessRunner = async (request) => {
     if (process.listenerCount('SIGTERM') === 0)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
     const module = await import('../host/process');
     const run = keepingBytes(module.runProcess);
-    // castxml colours what it writes to a terminal, and there a person reads it.
+    // castxml colors its output on a terminal, so it writes there directly.
     if (request.output !== 'inherit' || (await import('node:tty')).isatty(2)) return run(request);
     const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
     return run({ ...request, output: 'pipe', onOutput });
@@ -85,7 +84,10 @@ async function run(parsed: ReturnType<typeof parseArguments>, options: Environme
   }
 }
 
-/** An editor shows what castxml said, on the lines that it is about, also of runs that it did not start. */
+/**
+ * Saves castxml's messages, so that an editor can show them on the lines that they are about, even if it did not start the
+ * run.
+ */
 async function keepForEditors(xml: string | null, root: StoreRoot, output: Buffer): Promise<void> {
   if (xml === null) return;
   const { keepOutput } = await import('../pipeline/runs/messages-folder');
@@ -122,13 +124,15 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
   return 0;
 }
 
-/** A copy of this command brings the root under its cap after the build has gone on. */
+/**
+ * Starts a copy of this command that evicts entries until the root fits its maximum size. The build does not wait for it.
+ */
 async function evictInBackground(root: string): Promise<void> {
   const { spawn } = await import('node:child_process');
-  // A native build has itself as its script.
+  // A native build has no separate script.
   const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
   const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
-    // Bun reads settings from the folder that it starts in: that is the program's own, not the build's.
+    // Bun reads settings from its current folder, so that is the program's own folder and not the build's.
     cwd: path.dirname(script[0] ?? process.execPath),
     detached: true,
     stdio: 'ignore',
@@ -162,7 +166,7 @@ function warn(message: string): void {
   writeStderr(`itk-castxml-cache: ${printable(message)}\n`);
 }
 
-/** Whatever goes wrong with the cache, a build is told once. */
+/** Prints only the first warning about the cache, so that a build is not flooded. */
 function warnOnce(message: string): void {
   if (!warned) warn(message);
   warned = true;
@@ -177,7 +181,7 @@ main(rawArguments(process.argv)).then(
   (error: unknown) => {
     const evicting = process.argv[2]?.startsWith('--evict') === true;
     warn(error instanceof Error && !evicting ? (error.stack ?? error.message) : String(error));
-    // Builds evict after their last type: they are not to fail by it.
+    // Builds evict after their last type, and a failed eviction must not fail the build.
     process.exitCode = evicting ? 0 : 1;
   },
 );

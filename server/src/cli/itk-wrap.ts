@@ -14,7 +14,7 @@ import { registerToolCommands } from './commands/tools';
 import { CannotAsk, exitCodes } from './exit';
 import { note } from './terminal/output';
 
-/** The command `itk-wrap`: one file per subcommand in commands/. */
+/** The command `itk-wrap`. Each subcommand has a file in commands/. */
 async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('itk-wrap')
     .description(
@@ -38,13 +38,13 @@ async function main(argv: readonly string[]): Promise<void> {
   await program.parseAsync([...argv]);
 }
 
-/** A reader that has seen enough, as in `itk-wrap status | head`, is no fault: what is left goes nowhere. */
+/** A reader may stop early, as in `itk-wrap status | head`. This is not an error, and the remaining output is dropped. */
 for (const stream of [process.stdout, process.stderr])
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code !== 'EPIPE') throw error;
   });
 
-/** Usage errors and what could not be asked end with 2, help with 0; anything else is our fault and says where. */
+/** Usage errors and CannotAsk end with 2, and help ends with 0. Any other error is a bug of ours and prints its stack. */
 main(process.argv).catch((error: unknown) => {
   if (error instanceof CommanderError)
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.notAsked;

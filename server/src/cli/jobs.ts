@@ -1,6 +1,9 @@
 import { InvalidArgumentError } from 'commander';
 
-/** The value of `-j`. @throws InvalidArgumentError */
+/**
+ * Parses the value of `-j`.
+ * @throws InvalidArgumentError
+ */
 export function jobs(value: string): number {
   const count = Number(value);
   if (!Number.isInteger(count) || count < 1)

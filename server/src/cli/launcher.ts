@@ -1,14 +1,17 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
-/** The folder of the running program. Through a link in a folder of PATH, too, what lies beside the program is beside the real one. */
+/**
+ * The folder of the running program, with links resolved: a link in a folder of PATH leads to the real program and its
+ * files.
+ */
 export function programFolder(): string {
   return path.dirname(realpathSync(process.argv[1] ?? '.'));
 }
 
 /**
- * What stands before castxml in a command: the `itk-castxml-cache` beside this program, or the one `named`. On Windows a
- * script without an extension cannot be started, so Node is named.
+ * The command to put before castxml: the `itk-castxml-cache` next to this program, or the one `named`. Windows cannot start
+ * a script without an extension, so there the command begins with Node.
  */
 export function castxmlLauncher(named?: string): string[] {
   if (named !== undefined) return [path.resolve(named)];

@@ -11,9 +11,9 @@ import { note } from './terminal/output';
 import { CannotAsk } from './exit';
 
 /**
- * The build that `--build` names; without it, the one that the current directory lies in, or one of the sources in it that is
- * found in or beside it. A terminal is told which one that is.
- * @throws CannotAsk if there is none, if it has no wrapping, or if it was made in another folder
+ * The build that `--build` names. Without it, the build that contains the current directory, or one in or next to the source
+ * tree there. In that case a terminal shows which build is used.
+ * @throws CannotAsk if there is none, if it has no wrapping, if it was made in another folder, or if it is damaged
  */
 export async function loadBuild(option: string | undefined): Promise<BuildTree> {
   const dir = option === undefined ? await findBuild(process.cwd()) : path.resolve(option);
@@ -40,7 +40,10 @@ export function mustBeSound({ unsound, problems: [problem] }: BuildTree): void {
   if (unsound !== null && problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
 }
 
-/** Types by `--type`, `--module` or `--all`. @throws CannotAsk on a name that the build does not have */
+/**
+ * The types that `--type`, `--module` or `--all` select.
+ * @throws CannotAsk if the build does not have a name
+ */
 export function selectTypes(
   build: BuildTree,
   wanted: { type?: string[]; module?: string[]; all?: boolean },
@@ -54,7 +57,10 @@ export function selectTypes(
   return [...names].map((name) => known.get(name) ?? unknownName('type', name, known.keys()));
 }
 
-/** Modules by `--module` or `--all`. @throws CannotAsk on a name that the build does not have */
+/**
+ * The modules that `--module` or `--all` select.
+ * @throws CannotAsk if the build does not have a name
+ */
 export function selectModules(build: BuildTree, wanted: { module?: string[]; all?: boolean }): BuildModule[] {
   if (wanted.all) return [...build.modules];
   const known = new Map(build.modules.map((module) => [module.name, module]));
@@ -75,7 +81,10 @@ async function findBuild(start: string): Promise<string> {
   throw new CannotAsk(noBuildMessage(start, candidates));
 }
 
-/** A folder above may be anybody's: /tmp has a CMakeCache.txt as soon as somebody puts one there. */
+/**
+ * Returns the build that contains the current directory if it is private. Otherwise anyone could have put a CMakeCache.txt
+ * there, for example into /tmp.
+ */
 async function ownBuild(dir: string): Promise<string> {
   if (await isPrivate(dir, diskFs)) return dir;
   throw new CannotAsk(
@@ -83,7 +92,9 @@ async function ownBuild(dir: string): Promise<string> {
   );
 }
 
-/** What to say if there is no build of the sources in a folder, with those of other sources that the user may choose. */
+/**
+ * The message if no build of the sources in a folder was found. It lists builds of other sources that the user may choose.
+ */
 function noBuildMessage(start: string, candidates: readonly BuildCandidate[]): string {
   const others = candidates.filter(({ usable }) => usable);
   return [

@@ -3,14 +3,14 @@ import { LiveRoots } from '../cache/storage/live-roots';
 import type { StoreRoot } from '../cache/storage/store-root';
 import { note } from './terminal/output';
 
-/** The store of the environment, or of the folders named. */
+/** The store of the environment, or of the given folders. */
 export interface OpenStore {
-  /** The roots that answer. */
+  /** The roots that respond. */
   roots: readonly StoreRoot[];
   maxBytes: number;
 }
 
-/** The root that keeps what tools said, the first that answers; undefined if there is none. Asked once in a process. */
+/** The root with the messages of tools: the first that responds. Undefined if there is none. Determined once per process. */
 export async function messagesRoot(): Promise<StoreRoot | undefined> {
   const { roots, umask } = cacheOptionsFromEnvironment(process.env);
   first ??= new LiveRoots(roots, { umask, warn: () => undefined }).current().then(([root]) => root);
@@ -19,7 +19,7 @@ export async function messagesRoot(): Promise<StoreRoot | undefined> {
 
 let first: Promise<StoreRoot | undefined> | undefined;
 
-/** Opens the roots of the store that answer; what the environment says wrongly goes to stderr. */
+/** Opens the roots of the store that respond. Invalid settings in the environment are reported on stderr. */
 export async function openStore(folders?: readonly string[]): Promise<OpenStore> {
   const environment = folders
     ? { ...process.env, ITK_WRAP_CACHE: folders.join(process.platform === 'win32' ? ';' : ':') }

@@ -3,23 +3,25 @@ import { decodePath, encodeText } from '../cache/inputs/path-bytes';
 import type { ProcessRequest, ProcessRunner } from '../host/process';
 
 /*
- * Arguments of a process are bytes; Node reads them as UTF-8 and loses those that are not. castxml must get them as they
- * are. Such a byte is U+DC00 + byte in a string here, as everywhere in the cache (`cache/inputs/path-bytes.ts`).
+ * Arguments of a process are bytes. Node decodes them as UTF-8 and loses invalid bytes, but castxml must get all of them. A
+ * string holds such a byte as U+DC00 + byte, as everywhere in the cache (`cache/inputs/path-bytes.ts`).
  */
 
-/** `argv` as Node has it (the interpreter, the script, the arguments), without the first two and with every byte kept. */
+/** The arguments in `argv` (in Node's format: the interpreter, the script, the arguments), with every byte kept. */
 export function rawArguments(argv: readonly string[], read = readCommandLine): string[] {
   const own = argv.slice(2);
   if (!own.some((argument) => argument.includes('\ufffd'))) return own;
   const bytes = read();
   if (!bytes) return own;
   const all = splitAtNul(bytes);
-  // A native build has no script in its command line: what counts is the end.
+  // The command line of a native build has no script, so the arguments are counted from the end.
   const raw = all.slice(all.length - own.length).map(decodePath);
   return raw.length === own.length ? raw : own;
 }
 
-/** The current folder with every byte kept; the root folder if it is gone: castxml says so itself, should it matter. */
+/**
+ * The current folder with every byte kept. If it no longer exists, the root folder; castxml then reports any problem itself.
+ */
 export function rawCurrentFolder(): string {
   try {
     const folder = process.cwd();
@@ -30,9 +32,8 @@ export function rawCurrentFolder(): string {
 }
 
 /**
- * A runner that hands every byte of an argument on. Node spawns with UTF-8 alone, so that a shell has to say `exec`, by a
- * script that it reads from its standard input: its own arguments are UTF-8, and nothing in single quotes means anything
- * to it.
+ * A runner that passes on every byte of an argument. Node can pass only UTF-8, so a shell runs `exec` in a script that it
+ * reads from its standard input. The shell's own arguments are UTF-8, and the script quotes the real ones.
  */
 export function keepingBytes(run: ProcessRunner): ProcessRunner {
   return (request) => (isUtf8(request) ? run(request) : run(throughShell(request)));

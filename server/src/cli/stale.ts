@@ -2,7 +2,7 @@ import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { openBuildServices } from '../pipeline/build-services';
 import { Pipeline } from '../pipeline/pipeline';
 
-/** Types that a person who wants everything up to date has to run: no XML, a stale one, or one that the cache lacks. */
+/** The types to run to get everything up to date: those whose XML is missing or stale, and those that the cache misses. */
 export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
   const pipeline = await looked(build);
   return build.types.filter(({ name }) => {
@@ -12,8 +12,8 @@ export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
 }
 
 /**
- * Modules whose igenerator outputs are not complete, in the order in which they need each other. Those whose XML is not
- * all there are left out: igenerator cannot run for them.
+ * Modules with incomplete igenerator outputs, in the order of the build. Modules with a missing XML are excluded, because
+ * igenerator cannot run for them.
  */
 export async function incompleteModules(build: BuildTree): Promise<BuildModule[]> {
   const pipeline = await looked(build);

@@ -17,7 +17,7 @@ import {
   type WrapProblem,
 } from '../pipeline/runs/wrap-line';
 
-/** What castxml said of a type, at the lines of its `.wrap`: what a person can put right. */
+/** The problems in castxml's output for a type, at the lines of its `.wrap`, where the user can fix them. */
 export function castxmlProblemsOf(build: BuildTree, run: CastxmlRun): WrapProblem[] {
   const type = build.types.find(({ name }) => name === run.type);
   if (run.output === '' || !type?.wrap) return [];
@@ -26,7 +26,7 @@ export function castxmlProblemsOf(build: BuildTree, run: CastxmlRun): WrapProble
   return castxmlProblems(run.output, { wrap, cxx, instantiations }, textOf(wrap));
 }
 
-/** Keeps what a tool said of types, for editors to show. */
+/** Saves the problems that a tool reported for types, so that editors can show them. */
 export async function keepForEditors(
   build: BuildTree,
   tool: MessagingTool,
@@ -37,7 +37,7 @@ export async function keepForEditors(
   if (root) keepMessages(messagesFolderOf(root, build), tool, types, problems);
 }
 
-/** Keeps what igenerator said of a module and its types. */
+/** Saves the problems that igenerator reported for a module and its types. */
 export async function keepOfModule(
   build: BuildTree,
   module: BuildModule,
@@ -49,16 +49,21 @@ export async function keepOfModule(
   if (root) keepModuleMessages(messagesFolderOf(root, build), 'igenerator', module, problems);
 }
 
-/** Gathers what a tool prints; `lines` are its problems at the lines of the `.wrap` files. */
+/** Collects the output of a tool. `lines` are its problems, as text with the lines of the `.wrap` files. */
 export interface ProblemLines {
   add(chunk: Buffer): void;
   problems(): WrapProblem[];
   lines(): string[];
 }
 
+/** A tool whose output is read for problems. */
 export type Tool = 'igenerator' | 'swig' | 'pyi' | 'configure';
 
-/** @param module of an igenerator run: what is about none of its types stands in its `wrapping/CMakeLists.txt` */
+/**
+ * Collects the output of a tool of this build.
+ * @param module the module of an igenerator run. Problems of no particular type are reported in its
+ *   `wrapping/CMakeLists.txt`
+ */
 export function problemLines(build: BuildTree, tool: Tool, module?: BuildModule): ProblemLines {
   const chunks: Buffer[] = [];
   const wrapOf: WrapOf = (name) => {

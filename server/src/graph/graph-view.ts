@@ -7,13 +7,15 @@ export type GraphView =
   | { kind: 'type'; type: string }
   | { kind: 'header'; file: string };
 
+/** What a node stands for. */
 export type NodeKind = 'module' | 'file' | 'run' | 'type' | 'header' | 'folder';
 
 /** The actions of a node besides opening its files. */
 export type GraphAction = 'castxml' | 'igenerator' | 'explain';
 
+/** A file of a node that can be opened. */
 export interface GraphFile {
-  /** How it is called in a menu: `XML`. */
+  /** Its name in a menu, such as `XML`. */
   label: string;
   path: string;
   /** From 0. */
@@ -34,25 +36,26 @@ export interface StageSummary {
   state: PipelineState;
 }
 
+/** A box of the graph. */
 export interface GraphNode {
   id: string;
   kind: NodeKind;
   label: string;
-  /** A few words after the label: a time, a count. May be empty. */
+  /** A few words after the label, such as a time or a count. May be empty. */
   note: string;
   state: PipelineState;
-  /** A second state with its own shape: the XML's state next to the cache's. */
+  /** A second state, which is shown with its own shape: the XML's state next to the cache's. */
   second: PipelineState | null;
   /** Details, one sentence each. */
   details: readonly string[];
-  /** A click opens the first one. */
+  /** The files of the node. A click opens the first one. */
   files: readonly GraphFile[];
-  /** The view one level down. */
+  /** The view that is one level down. */
   drill: GraphView | null;
   actions: readonly GraphAction[];
   module: string | null;
   type: string | null;
-  /** Place in a table view, from 0. `rows` is how many it spans. Null: the layout decides. */
+  /** The cell in a table view, from 0, and the number of rows that it spans. Null: the layout decides. */
   cell: { row: number; column: number; rows: number } | null;
   /** The id of the box that contains it. */
   group: string | null;
@@ -72,6 +75,7 @@ export interface GraphHeading {
   label: string;
 }
 
+/** A graph to draw, as plain data. */
 export interface GraphModel {
   view: GraphView;
   title: string;
@@ -83,27 +87,27 @@ export interface GraphModel {
   headings: readonly GraphHeading[];
   nodes: readonly GraphNode[];
   edges: readonly GraphEdge[];
-  /** Said in place of an empty picture; what to do next. */
+  /** The text to show instead of an empty picture, with what to do next. */
   empty: string | null;
 }
 
-/** The difference between one model of a view and the next. */
+/** The difference between two models of the same view. */
 export interface GraphDelta {
   view: GraphView;
   title: string;
   summary: string;
   empty: string | null;
-  /** New or changed, whole. */
+  /** New or changed nodes, complete. */
   nodes: readonly GraphNode[];
   removed: readonly string[];
-  /** Null: as they were. */
+  /** All edges. Null if they did not change. */
   edges: readonly GraphEdge[] | null;
   headings: readonly GraphHeading[] | null;
   /** All ids in order; null if only the contents of nodes changed. */
   order: readonly string[] | null;
 }
 
-/** One word for a view: the same for equal views. */
+/** A string that is the same for equal views and different for others. */
 export function viewKey(view: GraphView): string {
   switch (view.kind) {
     case 'overview':

@@ -3,7 +3,7 @@ import type { Share } from './graph-view';
 import { stateWords, type PipelineState } from '../shared/states';
 import type { FileFact, RunFact } from './pipeline-facts';
 
-/** A few words as a sentence. */
+/** Turns a few words into a sentence. */
 export function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`;
 }
@@ -17,7 +17,8 @@ export function duration(seconds: number): string {
 }
 
 /**
- * `Last run: 2.3 s, 2026-08-30 14:05.` A date and not an age: the words of a picture change only when its facts do.
+ * `Last run: 2.3 s, 2026-08-30 14:05.` It has a date and not an age, so that the text of a picture changes only when its
+ * facts do.
  */
 export function runText(what: string, run: RunFact): string {
   return `${what}: ${duration(run.seconds)}${run.endedMs === null ? '' : `, ${localTime(run.endedMs)}`}.`;
@@ -30,7 +31,7 @@ function localTime(ms: number): string {
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** `3 of 83 files` in the words of a stage's tooltip. */
+/** `3 of 83 files`, in the form of a stage's tooltip. */
 export function missingText(files: readonly FileFact[]): string[] {
   return files.filter((file) => file.mtimeMs === null).map((file) => `${baseName(file.path)} is missing.`);
 }

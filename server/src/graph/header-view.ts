@@ -9,7 +9,7 @@ import { sentence, shares, shareText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
 import { plural } from '../shared/plural';
 
-/** A type's headers in boxes by folder, what changed first. Null: no such type. */
+/** A type's headers in boxes by folder, changed ones first. Null if there is no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {
   const type = facts.typeByName.get(name);
   if (!type) return null;
@@ -70,7 +70,10 @@ interface Folder {
   headers: HeaderFact[];
 }
 
-/** Folders with a change come first, then the fullest; in each, what changed, then by name. */
+/**
+ * Groups headers by folder. Folders with a change come first, then those with the most headers. Within a folder, changed
+ * headers come first, then the order is by name.
+ */
 function byFolder(headers: readonly HeaderFact[]): Folder[] {
   const folders = new Map<string, Folder>();
   for (const header of headers) {

@@ -1,4 +1,4 @@
-/** The pipeline graph: facts in, plain pictures out. docs/graph.md tells how the parts fit. */
+/** The pipeline graph: facts in, plain pictures out. docs/graph.md explains how the parts fit together. */
 export { buildGraph } from './build-view';
 export { applyDelta, diffGraph } from './view-diff';
 export { graphToDot } from './render/dot';

@@ -18,7 +18,7 @@ import { duration, missingText, sentence, runText, shares, shareText } from './g
 import { baseName } from '../shared/path-parts';
 import { plural } from '../shared/plural';
 
-/** The columns of a module's table, left to right. Runs and what all types share span all rows. */
+/** The columns of a module's table, from left to right. Nodes that all types share span all rows. */
 const columns = [
   { id: 'wrap', label: '.wrap' },
   { id: 'inputs', label: 'Inputs' },
@@ -35,7 +35,7 @@ const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) a
   number
 >;
 
-/** A module's types, one row each, through the stages from `.wrap` to stubs. Null: no such module. */
+/** A module's types through the stages from `.wrap` to stubs, one row each. Null if there is no such module. */
 export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
   const module = facts.moduleByName.get(name);
   if (!module) return null;
@@ -132,7 +132,7 @@ function typeRow(
   };
 }
 
-/** The changes that CMake would make to the inputs, by name as far as there is room. */
+/** What CMake would change in the inputs, with as many names as there is room for. */
 function configureText({ configure }: TypeState): string[] {
   if (!configure) return [];
   const names = (sign: string, list: readonly string[]): string[] =>
@@ -177,7 +177,7 @@ function xmlNode(
   });
 }
 
-/** igenerator, library and stubs: one node each, as tall as the table. */
+/** The nodes for igenerator, the library and the stubs, one each and as tall as the table. */
 function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): GraphNode[] {
   const files = facts.moduleFiles?.get(module.name);
   const { pkl } = module;

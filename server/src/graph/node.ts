@@ -3,8 +3,8 @@ import type { PipelineState } from '../shared/states';
 import type { GraphNode, NodeKind } from './graph-view';
 
 /**
- * A node with everything that a caller leaves out at its neutral value. Names come from builds and files, so controls and marks
- * that turn the direction of text are taken out of what is shown.
+ * A node with neutral values for everything that the caller omits. Names come from builds and files, so control characters
+ * and marks that change the text direction are removed from what is shown.
  */
 export function graphNode(
   id: string,

@@ -71,7 +71,7 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   });
 }
 
-/** The module's stages in small: how many of its types are past each. */
+/** A module's stages in small: how many of its types have passed each one. */
 function thumbnail(module: ModuleStatus, states: readonly TypeStages[], facts: IndexedFacts): StageSummary[] {
   const perType = (label: string, pick: (stages: TypeStages) => PipelineState): StageSummary => {
     const picked = states.map(pick);
@@ -100,8 +100,8 @@ function thumbnail(module: ModuleStatus, states: readonly TypeStages[], facts: I
 }
 
 /**
- * The dependencies without those that follow from others, so that the picture shows each path once.
- * Dependencies on modules that are not there are left out; a cycle keeps its edges.
+ * The dependencies without those that follow from others, so that the picture shows each path once. Dependencies on modules
+ * outside the build are omitted. Edges of a cycle are kept.
  */
 function necessaryEdges(modules: readonly ModuleStatus[]): GraphEdge[] {
   const byName = new Map(modules.map((module) => [module.name, module]));

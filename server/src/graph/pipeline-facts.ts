@@ -13,7 +13,7 @@ export interface RunFact {
   endedMs: number | null;
 }
 
-/** A type's files from `.castxml.inc` to `.cpp`. An empty list or null: nothing is known of that stage. */
+/** A type's files from `.castxml.inc` to `.cpp`. An empty list or null means that nothing is known about that stage. */
 export interface TypeFiles {
   /** `<T>.cxx`, `<T>.castxml.inc`. */
   inputs: readonly FileFact[];
@@ -37,10 +37,10 @@ export interface ModuleFiles {
   igenerator: RunFact | null;
 }
 
-/** Work under way: the graph shows it moving. */
+/** Work in progress, which the graph animates. */
 export interface RunningWork {
   stage: 'castxml' | 'igenerator' | 'swig' | 'library' | 'stubs';
-  /** The type's name, or the module's for `igenerator`, `library`, and CastXML of all its types. */
+  /** The name of the type. For `igenerator`, `library`, and CastXML of all types of a module, the name of the module. */
   target: string;
 }
 

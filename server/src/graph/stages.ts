@@ -2,13 +2,14 @@ import type { ModuleStatus, TypeState } from '../shared/type-state';
 import type { PipelineState } from '../shared/states';
 import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './pipeline-facts';
 
-/** The facts with look-up tables, made once for a picture. */
+/** The facts with lookup tables, which are made once for each picture. */
 export interface IndexedFacts extends PipelineFacts {
   typeByName: ReadonlyMap<string, TypeState>;
   moduleByName: ReadonlyMap<string, ModuleStatus>;
   isRunning(stage: RunningWork['stage'], target: string): boolean;
 }
 
+/** Adds the lookup tables to the facts. */
 export function indexFacts(facts: PipelineFacts): IndexedFacts {
   const running = new Set(facts.running?.map(({ stage, target }) => `${stage}\0${target}`));
   return {
@@ -19,12 +20,12 @@ export function indexFacts(facts: PipelineFacts): IndexedFacts {
   };
 }
 
-/** The module's types that the build really has, in the build's order. */
+/** The module's types that exist in the build, in the build's order. */
 export function typesOf(module: ModuleStatus, facts: IndexedFacts): TypeState[] {
   return module.types.flatMap((name) => facts.typeByName.get(name) ?? []);
 }
 
-/** State of a stage's files: missing takes precedence over stale; stale if one is older than `inputMs`. */
+/** The state of a stage's files. Missing takes precedence over stale. They are stale if one is older than `inputMs`. */
 export function filesState(files: readonly FileFact[], inputMs: number | null): PipelineState {
   if (files.length === 0) return 'unknown';
   let oldest = Infinity;
@@ -35,7 +36,7 @@ export function filesState(files: readonly FileFact[], inputMs: number | null): 
   return inputMs !== null && oldest < inputMs ? 'stale' : 'fresh';
 }
 
-/** The same for files that the next build makes by itself, so a missing file is not a problem. */
+/** The same for files that the next build makes by itself, so that a missing file is not a problem. */
 function madeState(files: readonly FileFact[], inputMs: number | null): PipelineState {
   const state = filesState(files, inputMs);
   return state === 'missing' ? 'never-run' : state;
@@ -49,7 +50,7 @@ export function newest(files: readonly (FileFact | null)[]): number | null {
   return time;
 }
 
-/** A type's states, stage by stage. */
+/** The state of each stage of a type. */
 export interface TypeStages {
   wrap: PipelineState;
   inputs: PipelineState;
@@ -60,6 +61,7 @@ export interface TypeStages {
   cpp: PipelineState;
 }
 
+/** Determines the state of each stage of a type. */
 export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   const files = facts.typeFiles?.get(type.name);
   const module = facts.moduleByName.get(type.module);
@@ -70,10 +72,10 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
   };
   const interfacesState = ({ interfaces, xml }: TypeFiles): PipelineState => {
     if (module?.state === 'never-run') return madeState(interfaces, xml?.mtimeMs ?? null);
-    // igenerator does not rewrite an unchanged file, so after its run, older files are up to date too.
+    // igenerator does not rewrite unchanged files. After its run, older files are therefore up to date too.
     return filesState(interfaces, module?.state === 'complete' ? null : (xml?.mtimeMs ?? null));
   };
-  // A run of a whole module goes from type to type: types that are done are up to date.
+  // A run of a whole module handles one type after the other. Types that are already done are up to date.
   const done = type.state === 'hit' && type.xmlState === 'fresh';
   const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
   return {
@@ -97,10 +99,12 @@ function inputsState(type: TypeState, files: TypeFiles): PipelineState {
   return state === 'fresh' && type.configure ? 'stale' : state;
 }
 
+/** The state of a module's igenerator stage. */
 export function igeneratorState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
   return facts.isRunning('igenerator', module.name) ? 'running' : module.state;
 }
 
+/** The state of a module's library. */
 export function libraryState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
   if (facts.isRunning('library', module.name)) return 'running';
   const library = facts.moduleFiles?.get(module.name)?.library;
@@ -109,6 +113,7 @@ export function libraryState(module: ModuleStatus, facts: IndexedFacts): Pipelin
   return madeState([library], newest(cpps));
 }
 
+/** The state of a module's stubs. */
 export function stubsState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
   if (facts.isRunning('stubs', module.name)) return 'running';
   return madeState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null);

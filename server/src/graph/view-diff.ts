@@ -32,7 +32,7 @@ export function diffGraph(older: GraphModel, newer: GraphModel): GraphDelta | nu
   };
 }
 
-/** The model after a delta; the old one is left as it was. */
+/** The model after a delta. The old model is not changed. */
 export function applyDelta(model: GraphModel, delta: GraphDelta): GraphModel {
   const changed = new Map(delta.nodes.map((node) => [node.id, node]));
   const byId = (): Map<string, GraphNode> =>
@@ -52,7 +52,7 @@ export function applyDelta(model: GraphModel, delta: GraphDelta): GraphModel {
   };
 }
 
-/** Whether only contents changed, so that every node keeps its place. */
+/** Whether only contents changed, so that every node keeps its position. */
 export function keepsPlaces(delta: GraphDelta): boolean {
   return delta.order === null && delta.edges === null && delta.headings === null;
 }

@@ -6,7 +6,7 @@ import type { Access, DirectoryEntry, FileSystem } from './file-system';
 export class Disk implements FileSystem {
   private readonly texts = new Map<string, string>();
 
-  /** Puts a text in place of a file's contents; null takes it away again. */
+  /** Replaces a file's content with a text. Null removes the replacement. */
   overlay(file: string, text: string | null): void {
     if (text === null) this.texts.delete(file);
     else this.texts.set(file, text);
@@ -58,7 +58,10 @@ export class Disk implements FileSystem {
   }
 }
 
-/** Folders that may not be entered, loops of links, processes of /proc that have ended: there is nothing there for a script. */
+/**
+ * Returns undefined if the file cannot be examined: a folder without access, a loop of links, an ended process in /proc. To
+ * a script it does not exist.
+ */
 function quietly(look: () => Stats | undefined): Stats | undefined {
   try {
     return look();

@@ -1,6 +1,6 @@
 /** The disk as the interpreter reads it. All paths are absolute, as the operating system writes them. */
 export interface FileSystem {
-  /** The bytes of a regular file; null when there is none, it cannot be read, or it is larger than `maxBytes`. */
+  /** The bytes of a regular file. Null if there is none, if it cannot be read, or if it is larger than `maxBytes`. */
   read(path: string, maxBytes?: number): Buffer | null;
   kind(path: string): 'file' | 'directory' | null;
   isLink(path: string): boolean;
@@ -11,10 +11,12 @@ export interface FileSystem {
   allows(path: string, access: Access): boolean;
 }
 
+/** A kind of access to a file. */
 export type Access = 'read' | 'write' | 'execute';
 
+/** An entry of a directory. */
 export interface DirectoryEntry {
   name: string;
-  /** Null if the kind is not known without a further call, as for links. */
+  /** Null if finding out takes another system call, as for links. */
   kind: 'file' | 'directory' | null;
 }

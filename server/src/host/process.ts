@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-/** How to start a program: always an argument list, never a shell. */
+/** A program to start. It is always an argument list, never a shell command. */
 export interface ProcessRequest {
   file: string;
   args: readonly string[];
@@ -8,7 +8,7 @@ export interface ProcessRequest {
   env?: NodeJS.ProcessEnv;
   /** The process's standard input. Default: empty. */
   input?: Buffer;
-  /** `inherit` hands the parent's stdout and stderr on; `pipe` collects them. Default: `pipe`. */
+  /** `inherit` passes the parent's stdout and stderr to the process. `pipe` collects its output. Default: `pipe`. */
   output?: 'inherit' | 'pipe';
   /** Called with each piece of output as it arrives, if `output` is `pipe`. */
   onOutput?: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;

@@ -1,7 +1,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { openRegularFile, readRegularFile } from './read-regular-file';
 
-/** The part of a file system that reading a build needs. It cannot write. Each method rejects as Node's does. */
+/** The part of a file system that is needed to read a build. It cannot write. Each method rejects as Node's does. */
 export interface BuildFs {
   readdir: typeof readdir;
   realpath: typeof realpath;
@@ -23,7 +23,7 @@ export interface OpenFile {
   close(): Promise<void>;
 }
 
-/** The real file system. Only regular files are read: a pipe in a build folder must not block the search for builds. */
+/** The real file system. It reads regular files only: a pipe in a build folder must not block the search for builds. */
 export const diskFs: BuildFs = {
   open: openRegularFile,
   readFile: (file) => readRegularFile(file),
@@ -48,7 +48,7 @@ export async function readBytes(
   }
 }
 
-/** The text of a file, or null when it cannot be read. */
+/** The text of a file, or null if it cannot be read. */
 export async function textOrNull(file: string, fs: BuildFs): Promise<string | null> {
   try {
     return (await fs.readFile(file)).toString('utf8');
@@ -66,7 +66,7 @@ export async function mtimeOrNull(file: string, fs: BuildFs): Promise<number | n
   }
 }
 
-/** Names in a folder; empty if it cannot be read. */
+/** The names in a folder. Empty if it cannot be read. */
 export async function namesIn(dir: string, fs: BuildFs): Promise<string[]> {
   try {
     return await fs.readdir(dir);

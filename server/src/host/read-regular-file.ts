@@ -10,7 +10,10 @@ export const MAX_FILE_BYTES = 256 * 1024 * 1024;
 /** The limit for sources that are parsed as a whole: scripts and headers. ITK's files have less than a tenth of it. */
 export const MAX_SOURCE_BYTES = 2 * 1024 * 1024;
 
-/** A file was opened but not read, because it is not a regular file or too large. The message gives the reason in a few words. */
+/**
+ * A file was opened but not read, because it is not a regular file or is too large. The message gives the reason in a few
+ * words.
+ */
 export class UnreadableFileError extends Error {}
 
 /** The bytes of a regular file, and its stats when it was opened. */
@@ -112,7 +115,7 @@ class Collector {
     this.buffer = Buffer.allocUnsafe(size + 1);
   }
 
-  /** Where the next piece goes. */
+  /** The place for the next piece. */
   next(): [buffer: Buffer, offset: number, length: number] {
     if (this.length === this.buffer.length) {
       const larger = Buffer.allocUnsafe(Math.min(this.maxBytes + 1, Math.max(4096, this.length * 2)));
@@ -122,7 +125,7 @@ class Collector {
     return [this.buffer, this.length, this.buffer.length - this.length];
   }
 
-  /** Counts a piece; false at the end of the file. */
+  /** Counts a piece. Returns false at the end of the file. */
   took(count: number): boolean {
     this.length += count;
     if (this.length > this.maxBytes) throw tooLarge(this.length, this.maxBytes);

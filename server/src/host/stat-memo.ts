@@ -3,13 +3,11 @@ import { statSync } from 'node:fs';
 /** A file's modification time in milliseconds since 1970; null if it does not exist. */
 export type Mtime = number | null;
 
-/**
- * Modification times, asked of the disk once until forgotten: 817 types name the same headers some 500,000 times.
- */
+/** Remembers modification times until they are forgotten. 817 types name the same headers some 500,000 times. */
 export class StatMemo {
   private readonly known = new Map<string, Mtime>();
 
-  /** Synchronous: for thousands of headers, a promise for each takes many times as long as the call itself. */
+  /** Synchronous, because a promise for each of thousands of headers takes many times as long as the call itself. */
   mtime(file: string): Mtime {
     let answer = this.known.get(file);
     if (answer === undefined) {
@@ -32,7 +30,7 @@ function mtimeOf(file: string): Mtime {
   try {
     return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   } catch {
-    // A folder on the way that cannot be entered, or is none.
+    // A folder on the way is not accessible or not a folder.
     return null;
   }
 }

@@ -10,7 +10,7 @@ import { fileGuard, suspects, suspectsFolder } from './watchdog/quarantine';
 import { startServer } from './server/server';
 import { startWatchdog } from './watchdog/watchdog';
 
-/** The language server on the transport that the command line names: `--node-ipc`, `--stdio` and so on. */
+/** Runs the language server on the transport that the command line names, such as `--node-ipc` or `--stdio`. */
 export async function serve(): Promise<void> {
   const admit = lifecycle();
   const connection = createConnection(ProposedFeatures.all, {
@@ -28,14 +28,14 @@ export async function serve(): Promise<void> {
   startServer(connection, await loadParser(), guard);
 }
 
-/** An error that nobody caught is told, and the session goes on: whoever has files open loses more by an end than by an error. */
+/** Logs uncaught errors and continues. Ending the session would cost the user more than the error. */
 function surviveErrors(connection: Connection): void {
   const tell = (error: unknown): void => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     try {
       connection.console.error(`Something went wrong in the language server, which goes on: ${text}`);
     } catch {
-      // The client is gone; the end of the input ends the process.
+      // The client has gone. The end of the input ends the process.
     }
   };
   process.on('uncaughtException', tell);

@@ -11,6 +11,7 @@ import { bytesOrNullSync } from '../host/read-regular-file';
 import type { PipelineSources } from './pipeline';
 import { XmlComparison } from './state/xml-evidence';
 
+/** See {@link RunOutcome}. */
 export type CastxmlOutcome = RunOutcome;
 
 /** The result of one run, for messages and statistics. */
@@ -25,11 +26,11 @@ export interface CastxmlResult {
 
 /** The cache and the disk as the pipeline uses them. */
 export interface BuildServices extends PipelineSources {
-  /** The roots of the store, whether they answer or not. */
+  /** The roots of the store, whether they respond or not. */
   readonly roots: readonly string[];
-  /** Those that answer. */
+  /** The roots that respond. */
   liveRoots(): Promise<readonly StoreRoot[]>;
-  /** Those that answered when they were last asked; none before that. */
+  /** The roots that responded to the last check. Empty before the first check. */
   rootsNow(): readonly StoreRoot[];
   readonly maxBytes: number;
   run(invocation: Invocation, signal: AbortSignal): Promise<CastxmlResult>;
@@ -37,21 +38,23 @@ export interface BuildServices extends PipelineSources {
   explain(invocation: Invocation, signal?: AbortSignal): Promise<Explanation>;
   /** The digest of the build's CastXML binary as used in keys; null if the build names none. */
   castxmlHash(build: BuildTree): string | null;
-  /** Writes new digests before the process ends. */
+  /** Saves new digests. Call it before the process ends. */
   close(): void;
-  /** The same after inspections only: no store is created if there is none. */
+  /** Like `close`, but for use after inspections only: it does not create a store. */
   remember(): void;
-  /** Gets ready, in slices, what `remember` writes. */
+  /** Prepares, in slices, the data that `remember` saves. */
   settle(): Promise<void>;
 }
 
-/** Shorter than the time that castxml takes between reading a header and writing the XML. */
+/**
+ * How long runs share the check of a header. It is shorter than castxml takes between reading a header and writing the XML.
+ */
 const SHARED_MS = 1000;
 
 /**
- * Opens the services over the given stores, or over those that the environment names.
+ * Opens the services for the given stores, or for those that the environment names.
  * @param roots store roots, absolute; empty or absent: the environment's
- * @param probe how to find out whether a root on a network answers; absent: by another process
+ * @param probe how to find out whether a root on a network responds; absent: by another process
  */
 export function openBuildServices(options: {
   roots?: readonly string[];
@@ -63,9 +66,9 @@ export function openBuildServices(options: {
   const { probe, scheme } = options;
   const cache = openCache({ ...fromEnvironment, roots, scheme, ...(probe ? { liveness: { probe } } : {}) });
   const comparison = new XmlComparison(() => cache.rootsNow());
-  // One check of each header for all types that name it, until something changes.
+  // Each header is checked once for all types that name it, until something changes.
   let snapshot = cache.snapshot();
-  // The runs of a batch share the check of a header for this long.
+  // The runs of a batch share the check of a header for {@link SHARED_MS}.
   let shared: Snapshot | null = null;
   return {
     roots,
@@ -93,7 +96,7 @@ export function openBuildServices(options: {
         secondsSaved: result.secondsSaved,
       };
     },
-    // At once: of each of hundreds of small files, four turns of the event loop take longer than reading it.
+    // Synchronous, because four turns of the event loop for each of hundreds of small files take longer than reading them.
     readFile(file) {
       const bytes = bytesOrNullSync(file);
       return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`${file} cannot be read`));

@@ -2,7 +2,8 @@ import type { BuildModule } from '../build/build-tree';
 
 /**
  * Does the work for modules, `jobs` at a time. A module starts when its dependencies among them are done, whether they
- * succeeded or not. Modules in a dependency cycle run in the given order. @returns the results in the given order
+ * succeeded or not. Modules in a dependency cycle run in the given order.
+ * @returns the results in the given order
  */
 export async function inDependencyOrder<T>(
   modules: readonly BuildModule[],

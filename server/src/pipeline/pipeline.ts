@@ -15,11 +15,11 @@ import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../shared/
 
 /** The functions of lower layers that the pipeline uses. Tests pass others. */
 export interface PipelineSources {
-  /** Whether a run would hit: never starts a process, never writes. */
+  /** Whether a run would hit. Never starts a process, never writes. */
   inspect(invocation: Invocation, signal: AbortSignal): Promise<Verdict>;
   /** The store's evidence about an XML on disk. Without it, only times decide. */
   compareXml?: (xml: string, verdict: Verdict, trees: Trees) => Promise<XmlEvidence>;
-  /** The disk may have changed: earlier observations are not used again. */
+  /** The disk may have changed, so earlier observations must not be used again. */
   renew(): void;
   /** Rejects if the file cannot be read. */
   readFile(file: string): Promise<Buffer>;
@@ -28,21 +28,22 @@ export interface PipelineSources {
   leftovers(build: BuildTree): Promise<Leftover[]>;
 }
 
+/** What has changed since the last report. */
 export interface PipelineChange {
   types: readonly TypeState[];
   modules: readonly ModuleStatus[];
-  /** All types that the build does not have yet, if the list changed; else null. */
+  /** All types that the build does not have yet, if that list changed, else null. */
   newTypes: readonly NewType[] | null;
-  /** All of them if they changed; else null. */
+  /** All leftovers, if that list changed, else null. */
   leftovers: readonly Leftover[] | null;
 }
 
 /** The result of an evaluation of the sources. */
 export interface PredictionChange {
   types: readonly PredictedInput[];
-  /** Types that were predicted before and are not any more. */
+  /** Types that were predicted before but are not any more. */
   removed: readonly string[];
-  /** Types are all there are: the rest of the build is wrapped no more. */
+  /** Whether `types` are all types that would be generated, so that no others are wrapped. */
   whole: boolean;
 }
 
@@ -51,7 +52,7 @@ const CONCURRENCY = 4;
 /** The interval between batches of changes, so that 817 first answers are not 817 messages. */
 const BATCH_MS = 50;
 
-/** An entry is stored at most this long after its XML was written. */
+/** The maximum time between writing an XML and storing its entry. */
 const STORED_WITHIN_MS = 60_000;
 
 /**
@@ -72,7 +73,7 @@ export class Pipeline {
   private readonly changedTypes = new Set<string>();
   private readonly changedModules = new Set<string>();
   private readonly stop = new AbortController();
-  /** What the sources would generate for each type, if it was evaluated; null: nothing. */
+  /** What the sources would generate for each type that was evaluated. Null: nothing. */
   private readonly predicted = new Map<string, PredictedInput | null>();
   private readonly fresh = new Map<string, NewType>();
   private freshChanged = false;
@@ -105,7 +106,7 @@ export class Pipeline {
     }
   }
 
-  /** Begins the work in the background. */
+  /** Starts the work in the background. */
   start(): void {
     this.pump();
   }
@@ -134,13 +135,13 @@ export class Pipeline {
     return this.modules.get(name);
   }
 
-  /** The type whose `.wrap`, `.cxx`, response file or XML this is. */
+  /** The type that has this `.wrap`, `.cxx`, response file or XML. */
   typeOfFile(file: string): TypeState | undefined {
     const name = this.index.typeOfFile(file);
     return name === undefined ? undefined : this.types.get(name);
   }
 
-  /** The headers that a type's last recorded run read; null if none is recorded. */
+  /** The headers that a type's last recorded run read. Null if none is recorded. */
   headersOf(type: string): readonly string[] | null {
     return this.index.headersOf(type);
   }
@@ -150,12 +151,12 @@ export class Pipeline {
     return this.index.typesReading(header);
   }
 
-  /** Directories whose entries decide the states, for a watcher. */
+  /** The directories whose entries affect the states, for a watcher. */
   watchedDirectories(): string[] {
     return this.index.watchedDirectories();
   }
 
-  /** Types that an evaluation found and the build does not have, by name. */
+  /** Types that an evaluation found and the build does not have, sorted by name. */
   newTypes(): NewType[] {
     return [...this.fresh.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   }
@@ -165,7 +166,7 @@ export class Pipeline {
     return this.left;
   }
 
-  /** Takes what an evaluation said that CMake would generate, and compares it with what CMake did generate. */
+  /** Takes the prediction of an evaluation, and compares it with what CMake generated. */
   evaluated({ types, removed, whole }: PredictionChange): void {
     const named = new Set(types.map(({ name }) => name));
     const gone = whole
@@ -197,8 +198,8 @@ export class Pipeline {
   }
 
   /**
-   * Something was stored. The XML of a run exists before its entry does, so a type whose XML has just been written may have been
-   * looked at in between: it is looked at again.
+   * Called when something was stored. The XML of a run exists before its entry, so a type whose XML has just been written
+   * may have been inspected in between. Such types are inspected again.
    */
   storeChanged(): void {
     const since = Date.now() - STORED_WITHIN_MS;
@@ -208,7 +209,7 @@ export class Pipeline {
     this.pump();
   }
 
-  /** Looks at everything again, for example after another store was chosen. */
+  /** Inspects everything again, for example after another store was chosen. */
   refreshAll(): void {
     this.stats.clear();
     this.sources.renew();
@@ -263,7 +264,7 @@ export class Pipeline {
       this.dirtyTypes.delete(type);
       return () => this.refreshType(type);
     }
-    // Last: it reads every index file, and a build that writes pkl files changes it many times.
+    // Leftovers come last. Finding them reads every index file, and a build that writes pkl files causes many such changes.
     if (this.leftDirty) {
       this.leftDirty = false;
       return () => this.refreshLeftovers();
@@ -276,7 +277,7 @@ export class Pipeline {
     const previous = this.types.get(name);
     if (!type || !previous) return this.refreshNewType(name);
     const verdict = type.castxml ? await this.verdictOf(type.castxml) : undefined;
-    // Without a manifest, the XML itself names the headers of its declarations.
+    // Without a manifest, the headers come from the XML, which names those of its declarations.
     const headers = verdict?.deps ?? (this.stats.mtime(type.xml) === null ? [] : await xmlFiles(type.xml));
     const evidence = await this.evidenceOf(type, verdict);
     const xml = xmlStateOf(type, headers, this.stats, { verdict, evidence });
@@ -339,7 +340,10 @@ export class Pipeline {
     contents: ReadonlyMap<string, Buffer>,
   ): Promise<Verdict | undefined> => this.verdictOf(command, contents);
 
-  /** A store that cannot be read leaves the state unknown: it must not take the other states with it. */
+  /**
+   * The verdict of the cache. If the store cannot be read, this type's state stays unknown, and other states are not
+   * affected.
+   */
   private async verdictOf(
     command: NonNullable<BuildType['castxml']>,
     contents?: ReadonlyMap<string, Buffer>,
@@ -402,7 +406,7 @@ export class Pipeline {
   }
 }
 
-/** The CastXML run of a type as the cache is asked for it. */
+/** The CastXML run of a type, as the cache needs it. */
 export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {
   const [castxml = 'castxml', ...args] = command.argv;
   return { castxml, args, cwd: command.cwd, trees: { source: build.source, build: build.dir } };

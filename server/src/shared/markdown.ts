@@ -5,9 +5,9 @@ import { flat, manyLines, oneLine } from './plain-text';
  * `codeBlock`, so that only `link` and `commandLink` write `](` and `![`.
  */
 
-/** How many lines a block of code has at most. */
+/** The maximum number of lines in a code block. */
 const BLOCK_LINES = 200;
-/** A longer link target is neither a file nor a type: only the words are shown. */
+/** The maximum length of a link target. A longer one is neither a file nor a type, and only the title is shown. */
 const ADDRESS_LIMIT = 8000;
 
 /** Escapes one line of text for Markdown, so that file names and C++ types are not markup. */
@@ -17,7 +17,7 @@ export function escape(text: string): string {
       .replace(/[\\`*_{}[\]()#+!|<>~$&@]/g, '\\$&')
       // Editors look for icons after they have removed the escapes.
       .replace(/\\\$(?=\\\()/g, '$&\u200b')
-      // An address is not a link.
+      // Prevents an address from becoming a link.
       .replace(/:(?=\/\/)/g, ':\\')
       .replace(/\bwww(?=\.)/gi, '$&\\')
       // At the beginning of a line these make lists, rules and headings.
@@ -26,7 +26,7 @@ export function escape(text: string): string {
   );
 }
 
-/** Comments of CMake code, as they were laid out. */
+/** Markdown for the comments of CMake code, with their line breaks. */
 export function asMarkdown(comment: string): string {
   return manyLines(comment)
     .split('\n')
@@ -34,14 +34,14 @@ export function asMarkdown(comment: string): string {
     .join('  \n');
 }
 
-/** Inline code, also of text that has backticks. */
+/** Inline code. The text may contain backticks. */
 export function code(text: string): string {
   const clean = oneLine(text);
   const fence = '`'.repeat(longestRun(clean) + 1);
   return fence.length > 1 ? `${fence} ${clean} ${fence}` : `${fence}${clean}${fence}`;
 }
 
-/** Lines of a language as a block of their own, coloured as the editor colours it. */
+/** A code block, which the editor colors as this language. */
 export function codeBlock(language: string, lines: readonly string[]): string {
   const clean = lines.slice(0, BLOCK_LINES).map((line) => oneLine(line));
   const fence = '`'.repeat(Math.max(2, ...clean.map(longestRun)) + 1);
@@ -51,7 +51,10 @@ export function codeBlock(language: string, lines: readonly string[]): string {
 const longestRun = (text: string): number =>
   Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
 
-/** A link to a file. @param uri as VS Code writes it, so without parentheses and spaces */
+/**
+ * A link to a file.
+ * @param uri as VS Code writes it, so without parentheses and spaces
+ */
 export function link(title: string, uri: string): string {
   if (uri.length > ADDRESS_LIMIT) return escape(title);
   return `[${escape(title)}](${uri.replace(/[()<>\s]/g, (mark) => `%${mark.charCodeAt(0).toString(16).padStart(2, '0')}`)})`;

@@ -1,6 +1,6 @@
 /**
- * Returns an independent copy. V8 keeps a substring of a large text as a reference into it, so a match of a regular
- * expression would keep the whole file in memory.
+ * Returns an independent copy. V8 keeps a substring of a large text as a reference into it. A match of a regular expression
+ * would therefore keep the whole file in memory.
  */
 export function ownText(text: string): string {
   return Buffer.from(text).toString();

@@ -1,9 +1,9 @@
-/** The last component of a path of either kind of system. */
+/** The last component of a path of any system. */
 export function baseName(path: string): string {
   return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 }
 
-/** A path without its last component; empty if there is only one. */
+/** A path without its last component. Empty if there is only one. */
 export function folderName(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/'), path.lastIndexOf('\\')));
 }

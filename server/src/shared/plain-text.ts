@@ -28,7 +28,7 @@ export function flat(text: string, limit = LINE_LIMIT): string {
   return withoutControls(cut(text, limit).replace(/[\t\r\n\u2028\u2029]+/g, ' '));
 }
 
-/** A text of several lines, such as the tooltip of a row: like {@link oneLine}, but line breaks stay. */
+/** A text of several lines, such as the tooltip of a row. Like {@link oneLine}, but line breaks are kept. */
 export function manyLines(text: string, limit = TEXT_LIMIT): string {
   return cut(text, limit)
     .split(/\r\n|[\r\n\u2028\u2029]/)
@@ -36,7 +36,7 @@ export function manyLines(text: string, limit = TEXT_LIMIT): string {
     .join('\n');
 }
 
-/** Lines for a terminal or a file, without control characters. Nothing is cut; tabs and line breaks stay. */
+/** Lines for a terminal or a file, without control characters. Nothing is cut. Tabs and line breaks are kept. */
 export function printable(text: string): string {
   return text
     .replace(/\r\n?|[\u2028\u2029]/g, '\n')

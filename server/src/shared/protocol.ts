@@ -11,7 +11,7 @@ export type { CacheState, ModuleState, XmlState } from './states';
 export const methods = {
   /** Request, no parameters → PipelineView. */
   pipeline: 'itkWrapping/pipeline',
-  /** Notification from the server, PipelineView: everything changed; this is the new view. */
+  /** Notification from the server, PipelineView: everything has changed, and this is the new view. */
   pipelineReset: 'itkWrapping/pipelineReset',
   /** Notification from the server: PipelineDelta. */
   pipelineChanged: 'itkWrapping/pipelineChanged',
@@ -27,7 +27,7 @@ export const methods = {
   rescan: 'itkWrapping/rescan',
   /** Notification to the server, string[]: the build folders that CMake Tools uses now, the active one first. */
   toolBuilds: 'itkWrapping/toolBuilds',
-  /** Notification to the server, URI: the workspace folder that the user works in now. Its build is the one that is shown. */
+  /** Notification to the server, URI: the workspace folder in which the user works now. Its build is shown. */
   activeFolder: 'itkWrapping/activeFolder',
   /** Request, no parameters → FoundBuild[]: every build in and next to the folders, the best first. */
   builds: 'itkWrapping/builds',
@@ -40,8 +40,8 @@ export const methods = {
   /** Request HeaderRequest → HeaderClassView[]: the classes that a header defines. */
   headerClasses: 'itkWrapping/headerClasses',
   /**
-   * Request, no parameters → null, once no reading, evaluation or diagnostics that could change an answer is in progress. For
-   * tests and scripts. A pending request for workspace diagnostics does not count.
+   * Request, no parameters → null. Answered once no indexing, evaluation or diagnostics are in progress that could change an
+   * answer. For tests and scripts. A pending request for workspace diagnostics does not count.
    */
   whenIdle: 'itkWrapping/whenIdle',
   /** Request NewWrapRequest → NewWrapView: the content of a new `.wrap` file, and its path. Writes nothing. */
@@ -49,7 +49,7 @@ export const methods = {
 } as const;
 
 /**
- * What there is to show. Everything but `ready` has a message and, in the editor, a welcome view with a button.
+ * What there is to show. Every situation except `ready` has a message and, in the editor, a welcome view with a button.
  * - `searching`: the first search for builds is in progress
  * - `no-folder`: no folder is open
  * - `no-build`: no build was found
@@ -58,7 +58,7 @@ export const methods = {
  * - `build-moved`: the build was configured in another folder, and its commands name the files there
  * - `build-damaged`: its CMakeCache.txt is incomplete
  * - `not-configured`: the build exists, but CMake has not generated its inputs
- * - `ready`: a build is shown; `problems` may still name missing programs (castxml, ninja)
+ * - `ready`: a build is shown. `problems` may still name missing programs (castxml, ninja)
  */
 export type Situation =
   | 'searching'
@@ -71,6 +71,7 @@ export type Situation =
   | 'not-configured'
   | 'ready';
 
+/** Everything that the sidebar shows. */
 export interface PipelineView {
   situation: Situation;
   /** One sentence about the problem. Empty if `situation` is `ready`. */
@@ -83,8 +84,9 @@ export interface PipelineView {
   problems: ProblemView[];
 }
 
+/** The active build. */
 export interface BuildView {
-  /** The build directory as a path of the machine that the server runs on. */
+  /** The build directory as a path on the machine that the server runs on. */
   dir: string;
   source: string;
   project: string;
@@ -110,45 +112,48 @@ export interface FoundBuild {
   project: string;
   itkVersion: string | null;
   generator: string;
-  /** The source folder that it was configured for; empty if unknown. */
+  /** The source folder that it was configured for. Empty if unknown. */
   source: string;
   usable: boolean;
-  /** Why it is used only if the user chooses it, in a sentence; empty if it may be used without asking. */
+  /** Why it is used only if the user chooses it, in a sentence. Empty if it may be used without asking. */
   offered: string;
-  /** The first problem, in a sentence; empty if there is none. */
+  /** The first problem, in a sentence. Empty if there is none. */
   problem: string;
   configuredMs: number;
   /** The workspace folders, as URIs, whose files show this build. */
   activeIn: string[];
 }
 
+/** The content of the store, and the results of runs. */
 export interface CacheView {
   roots: CacheRootView[];
-  /** The share of cacheable runs that did not need castxml; null before the first run. */
+  /** The share of cacheable runs that did not need castxml. Null before the first run. */
   hitRate: number | null;
   maxBytes: number;
   secondsSaved: number;
   castxmlSeconds: number;
-  /** Runs by outcome, and misses by reason, the most frequent first. */
+  /** Runs by outcome, and misses by reason, the most frequent ones first. */
   outcomes: { label: string; count: number }[];
   reasons: { label: string; count: number }[];
-  /** The remote that the environment names; null if it names none. */
+  /** The remote that the environment names. Null if it names none. */
   remote: CacheRemoteView | null;
 }
 
+/** The remote behind the roots. */
 export interface CacheRemoteView {
   /** Without credentials. Empty if the environment's value is invalid. */
   url: string;
   readOnly: boolean;
-  /** It failed within the last minute, and runs continue without it. */
+  /** Whether it failed within the last minute, so that runs continue without it. */
   failing: boolean;
-  /** The number of runs that got their XML from it, and of runs in which it failed. */
+  /** The number of runs that got their XML from it, and of those in which it failed. */
   hits: number;
   failures: number;
-  /** The problem in the environment variables, in a sentence; empty if there is none. */
+  /** The problem in the environment variables, in a sentence. Empty if there is none. */
   problem: string;
 }
 
+/** One root of the store. */
 export interface CacheRootView {
   root: string;
   exists: boolean;
@@ -158,18 +163,20 @@ export interface CacheRootView {
   lastEvictionMs: number | null;
 }
 
+/** Names a type. */
 export interface TypeRequest {
   type: string;
 }
 
 /** Details of a type, computed on request. Files are URIs, and lists contain only existing files. */
 export interface TypeDetails {
-  /** `line` is that of the alias in the `.cxx`, from 0. */
+  /** `line` is the line of the alias in the `.cxx`, from 0. */
   instantiations: { name: string; cppType: string; line: number }[];
   generated: { label: string; uri: string }[];
   headers: { label: string; uri: string }[];
 }
 
+/** Every input of a type's run, compared with what the store recorded. */
 export interface ExplanationView {
   type: string;
   stateLabel: string;
@@ -180,40 +187,46 @@ export interface ExplanationView {
   inputs: { kind: string; subject: string; state: string }[];
 }
 
+/** Names a header, as a URI. */
 export interface HeaderRequest {
   uri: string;
 }
 
+/** A class that a header defines. */
 export interface HeaderClassView {
-  /** With its namespaces. */
+  /** The name with its namespaces. */
   name: string;
-  /** The text between the angle brackets of its `template`; null if it is not a template. */
+  /** The text between the angle brackets of its `template`. Null if it is not a template. */
   template: string | null;
   superclass: string | null;
   brief: string;
 }
 
+/** The class for which a `.wrap` file is wanted. */
 export interface NewWrapRequest {
   header: string;
   className: string;
-  /** Lists of pixel types, such as `WRAP_ITK_REAL`; empty for a class that is not a template. */
+  /** Lists of pixel types, such as `WRAP_ITK_REAL`. Empty for a class that is not a template. */
   types: string[];
 }
 
+/** A new `.wrap` file, not written yet. */
 export interface NewWrapView {
   uri: string;
   exists: boolean;
   text: string;
-  /** The module that the file would belong to; null if the header is not in a module. */
+  /** The module that the file would belong to. Null if the header is not in a module. */
   module: string | null;
 }
 
+/** A problem of the build. `next` says what to do. */
 export interface ProblemView {
   message: string;
   next: string;
   file: string | null;
 }
 
+/** A type with its state. Files are URIs. */
 export interface TypeView extends Pick<
   TypeState,
   'name' | 'module' | 'wrap' | 'cxx' | 'inc' | 'xml' | 'state' | 'l1' | 'l2' | 'xmlState' | 'staleBecause'
@@ -223,16 +236,17 @@ export interface TypeView extends Pick<
   /** Why it misses, in a few words. */
   reason: string | null;
   instantiations: number;
-  /** The changes when CMake runs again; null if there are none or they are unknown. */
+  /** The changes when CMake runs again. Null if there are none or they are unknown. */
   configure: ConfigureView | null;
 }
 
+/** How the next CMake run would change a type, with texts. */
 export interface ConfigureView extends Omit<ConfigureNeed, 'reason'> {
   /** `configure needed: +3 −1 instantiations` */
   label: string;
   /** `configure: +3 −1`, for a row of a list. */
   shortLabel: string;
-  /** `already cached`, `CastXML will run for it`; null if unknown. */
+  /** `already cached`, `CastXML will run for it`. Null if unknown. */
   stateLabel: string | null;
 }
 
@@ -252,6 +266,7 @@ export interface LeftoverView {
   consequence: string;
 }
 
+/** A module with the state of its igenerator outputs. */
 export interface ModuleView {
   name: string;
   types: string[];
@@ -259,7 +274,7 @@ export interface ModuleView {
   state: ModuleState;
   /** `complete`, `stamp missing`, `2 of 14 pkl files missing`, `never run`, `out of date`. */
   stateLabel: string;
-  /** The consequence of the state for the build, in a sentence; null if everything is fine. */
+  /** The consequence of the state for the build, in a sentence. Null if everything is fine. */
   consequence: string | null;
   stamp: string | null;
   missing: string[];
@@ -271,9 +286,9 @@ export interface ModuleView {
 export interface PipelineDelta {
   types: TypeView[];
   modules: ModuleView[];
-  /** All of them if they changed; else null. */
+  /** All new types if that list changed, else null. */
   newTypes: NewTypeView[] | null;
-  /** All of them if they changed; else null. */
+  /** All leftovers if that list changed, else null. */
   leftovers: LeftoverView[] | null;
 }
 

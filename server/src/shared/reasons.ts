@@ -1,8 +1,6 @@
 import { baseName } from './path-parts';
 
-/**
- * The first reason found why a run would miss. `subject` is the file, directory or binary that caused it.
- */
+/** The first reason found why a run would miss. `subject` is the file, directory or binary that caused it. */
 export type MissReason =
   | { kind: 'never-cached' }
   | { kind: 'source-changed'; subject: string }
@@ -45,6 +43,7 @@ export interface NotStored {
 }
 
 /**
+ * The outcome of a run.
  * - `hit-l1`, `hit-portable`: restored without a process
  * - `hit-l2`: restored after `castxml -E`
  * - `miss`: castxml ran
@@ -53,7 +52,7 @@ export interface NotStored {
  */
 export type RunOutcome = 'hit-l1' | 'hit-portable' | 'hit-l2' | 'miss' | 'bypass' | 'failed';
 
-/** Why a type misses, in a few words; paths are cut to their last part. */
+/** Why a type misses, in a few words. Paths are shortened to their last component. */
 export function missReasonText(reason: MissReason): string {
   const subject = 'subject' in reason ? baseName(reason.subject) : '';
   switch (reason.kind) {
@@ -88,7 +87,7 @@ export function missReasonText(reason: MissReason): string {
   }
 }
 
-/** Why nothing was stored of a run, in a few words. */
+/** Why a run was not stored, in a few words. */
 export function notStoredText({ kind, subject: file }: NotStored): string {
   const subject = baseName(file);
   switch (kind) {

@@ -1,13 +1,13 @@
-/** State of a type's CastXML run in the cache: docs/architecture.md, "States". */
+/** The state of a type's CastXML run in the cache. docs/architecture.md explains it under "States". */
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
 
 /**
- * State of a type's XML on disk. Ninja does not notice if an indirectly included header changed. `unverified`: nothing is
- * newer, but the plain scheme does not record the headers.
+ * The state of a type's XML on disk. Ninja does not notice if an indirectly included header changed. `unverified`: no input
+ * is newer, but the plain scheme does not record the headers.
  */
 export type XmlState = 'fresh' | 'stale' | 'missing' | 'unverified' | 'unknown';
 
-/** State of a module's igenerator outputs. */
+/** The state of a module's igenerator outputs. */
 export type ModuleState =
   'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
 
@@ -18,18 +18,20 @@ export type ModuleState =
 export type PipelineState =
   CacheState | XmlState | ModuleState | 'present' | 'changed' | 'failed' | 'running';
 
-/** How good or bad a state is. Each tone has a color, and each state has its own shape, so that color is never the only sign. */
+/** How good or bad a state is. Each tone has a color, and each state has its own shape, so color is never the only sign. */
 export type Tone = 'good' | 'cached' | 'warning' | 'bad' | 'unverified' | 'quiet' | 'running';
 
+/** How a state is shown. */
 export interface StateWord {
-  /** The text that is shown, such as `HIT L2`. */
+  /** The visible text, such as `HIT L2`. */
   label: string;
   tone: Tone;
   shape: ShapeName;
-  /** One sentence for tooltips and screen readers; empty if the label says it all. */
+  /** One sentence for tooltips and screen readers. Empty if the label says everything. */
   meaning: string;
 }
 
+/** The shapes of states. */
 export type ShapeName =
   | 'check-circle'
   | 'check-square'
@@ -148,7 +150,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
   },
 };
 
-/** From worst to best. A summary of several states shows the worst. */
+/** The states from worst to best. A summary of several states shows the worst. */
 const severity: readonly PipelineState[] = [
   'running',
   'failed',
@@ -169,14 +171,14 @@ const severity: readonly PipelineState[] = [
   'complete',
 ];
 
-/** The worst of the states; `unknown` if there are none. */
+/** The worst of the states. `unknown` if there are none. */
 export function worstState(states: Iterable<PipelineState>): PipelineState {
   let worst = severity.length;
   for (const state of states) worst = Math.min(worst, severity.indexOf(state));
   return severity[worst] ?? 'unknown';
 }
 
-/** Whether the user should fix this state. Badges count these. */
+/** Whether the user should fix this state. Badges count such states. */
 export function isProblem(state: PipelineState): boolean {
   const { tone } = stateWords[state];
   return tone === 'bad' || state === 'stale' || state === 'out-of-date' || state === 'changed';

@@ -39,7 +39,7 @@ export class TerminalFilter {
       case 'csi':
         return this.controlSequence(character);
       case 'string':
-        // A line's end ends it too: a string that is never closed must not swallow the rest of the output.
+        // The end of a line ends it too, so that a string that is never closed does not swallow the rest of the output.
         if (character === '\n') return this.back(character);
         if (character === '\x07' || character === '\x9c') this.begin('text');
         else if (character === '\x1b') this.begin('escape');
@@ -51,7 +51,7 @@ export class TerminalFilter {
     const before = this.afterReturn ? '\n' : '';
     this.afterReturn = character === '\r';
     if (character === '\r') return before;
-    // "\r\n" is one line break.
+    // CR LF is a single line break.
     if (character === '\n') return '\n';
     if (character === '\x1b') this.begin('escape');
     else if (character === '\x9b') this.begin('csi');
@@ -72,7 +72,7 @@ export class TerminalFilter {
     return '';
   }
 
-  /** The sequence has ended or was not one. The character is text. */
+  /** Ends the sequence, which is complete or was not one. Returns what this character prints. */
   private back(character: string): string {
     this.begin('text');
     // The last character of a short escape sequence belongs to it.
@@ -85,8 +85,8 @@ export class TerminalFilter {
   }
 }
 
-/** Enough for any color: eight parameters of three digits. */
+/** The maximum length of a color sequence: eight parameters of three digits fit. */
 const LONGEST = 64;
-/** Controls but tabs and line feeds, and bidirectional overrides. */
+/** Control characters except tabs and line feeds, and bidirectional overrides. */
 // eslint-disable-next-line no-control-regex
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/;

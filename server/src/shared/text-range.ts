@@ -1,10 +1,10 @@
-/** A position in a text. `line` and `character` count from 0; `character` counts UTF-16 units, as LSP does by default. */
+/** A position in a text. `line` and `character` count from 0. `character` counts UTF-16 units, as LSP does by default. */
 export interface Position {
   line: number;
   character: number;
 }
 
-/** From `start` up to, not including, `end`. */
+/** The range from `start` up to, but not including, `end`. */
 export interface Range {
   start: Position;
   end: Position;

@@ -1,11 +1,12 @@
+/** The tools whose messages are kept. */
 export type MessagingTool = 'castxml' | 'igenerator' | 'swig';
 
-/** What a tool said in the last run of a type or of a module. */
+/** A message of a tool in the last run of a type or of a module. */
 export interface ToolMessage {
   tool: MessagingTool;
   severity: 'error' | 'warning';
   message: string;
-  /** The alias of the generated `.cxx`, or the class, that it is about; null if that cannot be told. */
+  /** The alias of the generated `.cxx`, or the class, that the message is about. Null if unknown. */
   alias: string | null;
   className: string | null;
 }

@@ -1,6 +1,6 @@
 /**
- * Removes the characters of `set` from the end. A regular expression such as `/\/+$/` takes quadratic time if long runs of
- * them are in the middle.
+ * Removes the characters of `set` from the end of a text. A regular expression such as `/\/+$/` takes quadratic time for a
+ * text with long runs of them in the middle.
  */
 export function trimEndOf(text: string, set: string): string {
   let end = text.length;
@@ -8,7 +8,7 @@ export function trimEndOf(text: string, set: string): string {
   return text.slice(0, end);
 }
 
-/** Removes the characters of `set` from the beginning and the end. */
+/** Removes the characters of `set` from the beginning and the end of a text. */
 export function trimOf(text: string, set: string): string {
   let start = 0;
   while (start < text.length && set.includes(text[start]!)) start++;

@@ -1,6 +1,7 @@
 import type { MissReason } from './reasons';
 import type { CacheState, ModuleState, XmlState } from './states';
 
+/** The state of a type, with its files. Paths are absolute. */
 export interface TypeState {
   name: string;
   module: string;
@@ -19,20 +20,20 @@ export interface TypeState {
   /** The input that makes the XML stale. */
   staleBecause: string | null;
   instantiations: readonly Instantiation[];
-  /** The changes when CMake runs again; null if there are none or nothing was evaluated yet. */
+  /** The changes when CMake runs again. Null if there are none or nothing was evaluated yet. */
   configure: ConfigureNeed | null;
 }
 
 /** How the next CMake run would change what it generates for a type. */
 export interface ConfigureNeed {
-  /** `new`: the build does not have the type yet; `gone`: no type of that name is wrapped any more. */
+  /** `new`: the build does not have the type yet. `gone`: no type of this name is wrapped any more. */
   kind: 'new' | 'changed' | 'gone';
   /** Instantiations by name, without smart pointers and superclasses. */
   added: readonly string[];
   removed: readonly string[];
-  /** Names whose C++ type changes. If all three are empty, the same instantiations get different code. */
+  /** Names whose C++ type changes. If all three lists are empty, the same instantiations get different code. */
   changed: readonly string[];
-  /** The L1 key of its next CastXML run; null if the build does not say how castxml runs. */
+  /** The L1 key of its next CastXML run. Null if the build does not say how castxml runs. */
   l1: string | null;
   /** Whether the store would hit, and why not. */
   state: CacheState;
@@ -47,6 +48,7 @@ export interface NewType {
   configure: ConfigureNeed;
 }
 
+/** The state of a module. */
 export interface ModuleStatus {
   name: string;
   wrappingDir: string | null;
@@ -64,11 +66,14 @@ export interface Instantiation {
   name: string;
   /** The C++ type: `itk::AbsImageFilter<itk::Image<float,2>, itk::Image<float,2>>`. */
   cppType: string;
-  /** The class without its arguments: `itk::AbsImageFilter`; of a `_Pointer` alias `itk::AbsImageFilter::Pointer`. */
+  /** The class without its arguments: `itk::AbsImageFilter`. For a `_Pointer` alias, `itk::AbsImageFilter::Pointer`. */
   className: string;
   /** The line of the alias in the `.cxx`, from 0. */
   line: number;
-  /** For aliases such as `itkFooIF2_Pointer`: the alias `itkFooIF2` that it belongs to. They do not count as instantiations. */
+  /**
+   * For a companion alias such as `itkFooIF2_Pointer`, its main alias `itkFooIF2`. Companions do not count as
+   * instantiations.
+   */
   companionOf?: string;
 }
 
@@ -77,7 +82,7 @@ export type StampGeneration = 'none' | 'pkl-stamp' | 'sqlite-stamp';
 
 /** The state of a module's igenerator outputs on disk. */
 export interface PklState {
-  /** Files (or database keys) that the module's index files name. */
+  /** The number of files (or database keys) that the module's index files name. */
   listed: number;
   present: number;
   /** Absolute paths of missing files, or keys. */
@@ -86,6 +91,6 @@ export interface PklState {
   missingIndex: readonly string[];
   /** Databases that SQLite cannot read, with the reason. igenerator cannot write to them either. */
   damaged?: readonly { file: string; message: string }[];
-  /** Whether the stamp exists; null if this build has no stamps. */
+  /** Whether the stamp exists. Null if this build has no stamps. */
   stampPresent: boolean | null;
 }

@@ -32,7 +32,7 @@ function changes({ added, removed, changed }: ConfigureNeed): { text: string; to
   return { text: counts.filter(Boolean).join(' '), total: added.length + removed.length + changed.length };
 }
 
-/** Whether the store has the XML of a type as it would be after configuring, in a few words; null if unknown. */
+/** Whether the store has the XML that a type would have after configuring, in a few words. Null if unknown. */
 export function predictedLabel({ state, reason }: ConfigureNeed): string | null {
   switch (state) {
     case 'hit':
@@ -64,7 +64,7 @@ export function damagedText({ file, message }: { file: string; message: string }
   return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.`;
 }
 
-/** What a module's state breaks, in a sentence that the user can act on; null if everything is fine. */
+/** What a module's state breaks, in a sentence that the user can act on. Null if everything is fine. */
 export function moduleConsequence(module: ModuleStatus): string | null {
   switch (module.state) {
     case 'complete':

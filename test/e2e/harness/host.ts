@@ -1,7 +1,8 @@
-// What a scene may ask of the window that it runs in. The suite lives in the extension host and sees no window; the runner
-// that started the editor does (scripts/lib/e2e/), and listens on a loopback address that it hands over in the environment.
+// What a scene can do with the window that it runs in. The suite runs in the extension host and cannot see the window. The
+// runner that started the editor can (scripts/lib/e2e/). It listens on a loopback address, which it passes in the
+// environment.
 
-/** Where a selector is looked for: in the workbench itself, or in whichever webview holds it. */
+/** Where a selector is searched: in the workbench itself, or in whichever webview contains it. */
 export interface Where {
   in?: 'workbench' | 'webview';
   /** How long to wait for it. Default: 10,000 ms. */
@@ -17,30 +18,30 @@ async function ask<T>(method: string, ...args: unknown[]): Promise<T> {
   return answer.result as T;
 }
 
-/** The window, as a person has it: eyes, a mouse, a keyboard. Selectors are Playwright's (CSS, `text=`, `role=`). */
+/** The window as a user sees and operates it. Selectors are Playwright's (CSS, `text=`, `role=`). */
 export const host = {
-  /** Keeps a picture of the whole window as test/e2e/screenshots/<workspace>/<name>.png. */
+  /** Saves a picture of the whole window as test/e2e/screenshots/<workspace>/<name>.png. */
   screenshot: (name: string) => ask<void>('screenshot', name),
   click: (selector: string, options?: Where & { button?: 'left' | 'right'; count?: number }) =>
     ask<void>('click', selector, options),
   hover: (selector: string, where?: Where) => ask<void>('hover', selector, where),
-  /** Moves the pointer out of the way of what it would cover. */
+  /** Moves the pointer to a place where it covers nothing. */
   restPointer: () => ask<void>('restPointer'),
-  /** Presses keys, one after the other, as in `keys('F1')`, `keys('Control+P', 'Escape')`. */
+  /** Presses keys one after the other, as in `keys('F1')`, `keys('Control+P', 'Escape')`. */
   keys: (...keys: string[]) => ask<void>('keys', keys),
   type: (text: string) => ask<void>('type', text),
-  /** The visible text of every element that matches now; none is an empty list. */
+  /** The visible texts of all elements that match now. An empty list if there are none. */
   texts: (selector: string, where?: Where) => ask<string[]>('texts', selector, where),
-  /** Waits until the selector matches something visible. */
+  /** Waits until a visible element matches. */
   waitFor: (selector: string, where?: Where) => ask<void>('waitFor', selector, where),
-  /** The value of a JavaScript expression in the page, or in the webview that holds `selector`. */
+  /** The value of a JavaScript expression in the page, or in the webview that contains `selector`. */
   evaluate: <T>(expression: string, selector?: string, where?: Where) =>
     ask<T>('evaluate', expression, selector, where),
-  /** Tells the runner how the suite goes on. Not for scenes. */
+  /** Reports the progress of the suite to the runner. Not for scenes. */
   report: (event: SuiteEvent) => ask<void>('report', event),
 };
 
-/** How a run of the suite goes on, as the runner prints and counts it. */
+/** The progress of a suite, which the runner prints and counts. */
 export type SuiteEvent =
   | { type: 'begin'; process: number }
   | { type: 'alive' }

@@ -1,14 +1,14 @@
-// Runs scenes by mocha inside the extension host, and reports each outcome to the runner as it comes.
+// Runs scenes with mocha inside the extension host, and reports each result to the runner immediately.
 import type MochaClass from 'mocha';
 import { host, type SuiteEvent } from './host';
 
 const SCENE_TIMEOUT_MS = 60_000;
 const SIGN_OF_LIFE_MS = 1000;
 
-/** Runs the scenes that `load` defines; rejects where one fails, as VS Code's test protocol wants it. */
+/** Runs the scenes that `load` defines. Rejects if one fails, as VS Code's test protocol requires. */
 export async function runScenes(load: () => void): Promise<void> {
   await host.report({ type: 'begin', process: process.pid });
-  // Sent from the extension host's own event loop: its silence tells the runner of a hang.
+  // This comes from the event loop of the extension host, so silence tells the runner that it hangs.
   const alive = setInterval(() => void host.report({ type: 'alive' }).catch(() => {}), SIGN_OF_LIFE_MS);
   try {
     const failed = await runMocha(load);
@@ -31,7 +31,7 @@ async function runMocha(load: () => void): Promise<number> {
   load();
 
   const counts = { passed: 0, failed: 0, skipped: 0 };
-  // One after the other, so that the picture of a failure is taken before the next scene changes the window.
+  // Events are sent one after the other, so that a failure is photographed before the next scene changes the window.
   let said = Promise.resolve();
   const say = (event: SuiteEvent): void => {
     said = said.then(() => host.report(event)).catch(() => {});

@@ -1,4 +1,4 @@
-// Where things lie in the sample project.
+// The paths of files in the sample project.
 import type * as vscode from 'vscode';
 import { at } from './workbench';
 
@@ -10,11 +10,12 @@ const modules = {
 
 export type SampleModule = keyof typeof modules;
 
+/** The `.wrap` file of a type. */
 export const wrapFile = (module: SampleModule, type: string): vscode.Uri =>
   at(`${modules[module]}/wrapping/${type}.wrap`);
 
-/** A file that CMake generated for a type: its `.cxx`, its `.castxml.inc`. */
+/** A file that CMake generated for a type, such as its `.cxx` or `.castxml.inc`. */
 export const input = (name: string): vscode.Uri => at(`build/Wrapping/castxml_inputs/${name}`);
 
-/** A file that igenerator made: a pkl, an index.txt, a stamp. */
+/** A file that igenerator wrote: a pkl, an index.txt, a stamp. */
 export const pkl = (name: string): vscode.Uri => at(`build/Wrapping/Generators/Python/itk-pkl/${name}`);

@@ -1,23 +1,23 @@
-// What scenes do again and again in the workbench, and what they look at.
+// Common actions and queries of scenes in the workbench.
 import * as vscode from 'vscode';
 import type { ItkWrappingApi } from '../../../client/src/extension';
 import { eventually } from '../../support/eventually';
 import { host } from './host';
 
-/** Rows of the sidebar's tree, as Playwright finds them. */
+/** The selector of the rows in the sidebar's trees. */
 export const sidebarRows = '.pane-body .monaco-list-row';
 
-/** The opened folder. */
+/** The open folder. */
 export const folder = (): vscode.Uri => {
   const first = vscode.workspace.workspaceFolders?.[0];
   if (!first) throw new Error('No folder is open.');
   return first.uri;
 };
 
-/** A file of the opened folder. */
+/** A file of the open folder. */
 export const at = (relative: string): vscode.Uri => vscode.Uri.joinPath(folder(), relative);
 
-/** The extension, active. */
+/** Activates the extension and returns its API. */
 export async function extension(): Promise<ItkWrappingApi> {
   const found = vscode.extensions.getExtension<ItkWrappingApi>('itk-wrapping.itk-wrapping');
   if (!found) throw new Error('The extension itk-wrapping is not there.');
@@ -34,7 +34,7 @@ export async function allKnown(): Promise<ItkWrappingApi> {
   return api;
 }
 
-/** Closes editors, panels and messages, so that a scene begins, and its picture is taken, in a tidy window. */
+/** Closes editors, panels and messages, so that a scene and its picture start with a tidy window. */
 export async function tidy(): Promise<void> {
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   await vscode.commands.executeCommand('workbench.action.closePanel');
@@ -42,7 +42,7 @@ export async function tidy(): Promise<void> {
   await host.restPointer();
 }
 
-/** Opens a file with the cursor on the first place where `text` stands. */
+/** Opens a file with the cursor on the first occurrence of `text`. */
 export async function openAt(file: vscode.Uri, text: string): Promise<vscode.Position> {
   const document = await vscode.workspace.openTextDocument(file);
   const offset = document.getText().indexOf(text);
@@ -54,7 +54,7 @@ export async function openAt(file: vscode.Uri, text: string): Promise<vscode.Pos
   return position;
 }
 
-/** The Markdown of all hovers at a place. */
+/** The Markdown of all hovers at a position. */
 export async function hoverText(file: vscode.Uri, position: vscode.Position): Promise<string> {
   const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
     'vscode.executeHoverProvider',
@@ -67,14 +67,14 @@ export async function hoverText(file: vscode.Uri, position: vscode.Position): Pr
     .join('\n\n');
 }
 
-/** Shows the hover at the cursor as a person sees it, and gives its visible text. */
+/** Shows the hover at the cursor in the window, and returns its visible text. */
 export async function showHover(): Promise<string> {
   await vscode.commands.executeCommand('editor.action.showHover');
   await host.waitFor('.monaco-hover .hover-contents');
   return (await host.texts('.monaco-hover .hover-contents')).join('\n');
 }
 
-/** Resolves with the exit code of the next task that ends. Ask before it is started. */
+/** Resolves with the exit code of the next task that ends. Call it before the task starts. */
 export function nextTask(): Promise<{ name: string; exitCode: number | undefined }> {
   return new Promise((resolve) => {
     const subscription = vscode.tasks.onDidEndTaskProcess((event) => {
@@ -97,7 +97,7 @@ export async function expand(module: string): Promise<void> {
   await host.restPointer();
 }
 
-/** Waits for a row of the sidebar that has all of these words, and gives its text in one line. */
+/** Waits for a row of the sidebar that has all of these words, and returns its text in one line. */
 export function sidebarRow(...words: string[]): Promise<string> {
   return eventually(async () => {
     const rows = (await host.texts(sidebarRows)).map((text) => text.replace(/\s+/g, ' '));
@@ -107,11 +107,11 @@ export function sidebarRow(...words: string[]): Promise<string> {
   });
 }
 
-/** Waits until the sidebar shows a module as complete: by its icon, and in words for those who do not see it. */
+/** Waits until the sidebar shows a module as complete, both by its icon and in words for screen readers. */
 export const completeInSidebar = (module: string): Promise<void> =>
   host.waitFor(`${sidebarRows}[aria-label^="Module ${module}, complete"]`);
 
-/** Sets a colour theme for the whole window. */
+/** Sets the color theme of the whole window. */
 export async function useTheme(name: string): Promise<void> {
   await vscode.workspace
     .getConfiguration('workbench')

@@ -1,5 +1,5 @@
-// A folder that nobody has trusted, in which names, comments and messages were written to be links, pictures and icons.
-// Whatever is clicked or pointed at, all of them are text, and nothing is asked of another host.
+// An untrusted folder in which names, comments and messages try to be links, pictures and icons. All of them stay text,
+// whatever is clicked or hovered, and no request goes to another host.
 import assert from 'node:assert/strict';
 import { ATTACKER } from '../../../scripts/lib/e2e/hostile.mjs';
 
@@ -7,17 +7,17 @@ const LONG = { timeoutMs: 60_000 };
 const tree = '.pane-body .monaco-list-rows';
 const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
 
-/** The commands that our own hovers may name: `commands` of server/src/shared/protocol.ts. */
+/** The commands that our own hovers may contain: `commands` in server/src/shared/protocol.ts. */
 const OWN =
   /^command:itkWrapping\.(runCastxml|runIgenerator|repairStamps|copyKey|openFile|showGraph|explain|configure|newWrap)(\?|$)/;
 
-/** Addresses that the window asked for since the scenes began. */
+/** The addresses that the window has requested since the scenes began. */
 const asked = [];
-/** The editor's own: its server, the files of webviews, which its service worker answers, and its gallery. */
+/** The editor's own addresses: its server, the files of webviews (which its service worker serves), and its gallery. */
 const KNOWN =
   /^(?:blob:|data:|https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])[:/]|https:\/\/[\w+-]+\.vscode-resource\.vscode-cdn\.net\/|https:\/\/open-vsx\.org\/vscode\/gallery)/;
 
-/** What is drawn within `selector`: where links lead, pictures, and icons that a name asked for. */
+/** What is rendered within `selector`: the targets of links, pictures, and icons that a name could have caused. */
 async function drawn(page, selector) {
   return page.evaluate((within) => {
     const all = (what) =>
@@ -30,7 +30,7 @@ async function drawn(page, selector) {
   }, selector);
 }
 
-/** Nothing of it comes from a name: no link but to files and, where they are allowed, our own commands. */
+/** Checks that a name caused nothing: there are no links except to files and, if allowed, to our own commands. */
 async function assertText(page, selector, { commands = false } = {}) {
   const { links, pictures, icons } = await drawn(page, selector);
   for (const link of links.filter((each) => each !== '' && each !== '#'))
@@ -42,7 +42,7 @@ async function assertText(page, selector, { commands = false } = {}) {
   assert.deepEqual(icons, [], selector);
 }
 
-/** Points at every row of the sidebar's views, and looks at each hover. */
+/** Moves the pointer to every row of the sidebar's views, and checks each hover. */
 async function hoverRows({ page, actions }) {
   const rows = page.locator('.pane-body .monaco-list-row');
   let hovers = 0;
@@ -65,7 +65,7 @@ async function hoverRows({ page, actions }) {
 }
 
 export default {
-  'shows a build of hostile names': async ({ page, actions }) => {
+  'shows a build with hostile names': async ({ page, actions }) => {
     page.context().on('request', (request) => asked.push(request.url()));
     await actions.waitFor('.statusbar-item:has-text("Restricted Mode")', LONG);
     await actions.click('.activitybar [aria-label^="ITK Wrapping"]');
@@ -74,14 +74,14 @@ export default {
     await actions.waitFor(row('Click here](command:'), LONG);
     await actions.click(row('[m]'));
     await actions.waitFor(row('itkMask'), LONG);
-    // The evaluation adds this row last. A click on a row that is replaced at that moment would be lost.
+    // The evaluation adds this row last. A click on a row that is being replaced would be lost.
     await actions.waitFor(row('itkMaskImageFilter'), LONG);
     await assertText(page, tree);
     await actions.restPointer();
     await actions.screenshot('modules');
   },
 
-  'shows the problem of a build as text, in its row and in its notification': async ({ page, actions }) => {
+  'shows a problem of the build as text, in its row and in its notification': async ({ page, actions }) => {
     await actions.click(row('Click here to repair the build'));
     await actions.waitFor('.notifications-toasts .notification-list-item');
     const [text] = await actions.texts('.notifications-toasts .notification-list-item-message');
@@ -96,16 +96,16 @@ export default {
       .catch(() => {});
   },
 
-  'hovers over every row show text': async ({ page, actions }) => {
+  'shows only text in the hovers of all rows': async ({ page, actions }) => {
     assert.ok((await hoverRows({ page, actions })) > 10);
-    // The other views make room for the rows that were out of sight.
+    // Closes the other views to make room for rows that were out of view.
     for (const view of ['Builds', 'Cache']) await actions.click(`.pane-header:has-text("${view}")`);
     await actions.waitFor(row('Click here](command:'));
     assert.ok((await hoverRows({ page, actions })) > 10);
     await actions.restPointer();
   },
 
-  'the status bar, its menu and the list of types show text': async ({ page, actions }) => {
+  'shows only text in the status bar, its menu and the list of types': async ({ page, actions }) => {
     await actions.hover('.statusbar-item:has-text("ITK ")');
     await actions.waitFor('.monaco-hover:visible, .workbench-hover:visible');
     await assertText(page, '.monaco-hover, .workbench-hover');
@@ -128,7 +128,7 @@ export default {
     await actions.keys(['Escape']);
   },
 
-  'hovers, completions and symbols of a script show text': async ({ page, actions }) => {
+  'shows only text in the hovers, completions and symbols of a script': async ({ page, actions }) => {
     await actions.keys(['Control+P']);
     await actions.waitFor('.quick-input-box input:focus');
     await actions.type('itkHostile.wrap');
@@ -171,7 +171,7 @@ export default {
     await actions.keys(['Escape']);
   },
 
-  'Explain and the graph show text': async ({ page, actions }) => {
+  'shows only text in Explain and in the graph': async ({ page, actions }) => {
     await actions.palette('ITK Wrap: Explain');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("ITK Wrap: Explain")');
     await actions.keys(['Enter']);
@@ -189,7 +189,7 @@ export default {
     await actions.screenshot('graph');
   },
 
-  'asks nothing of another host': async () => {
+  'sends no request to another host': async () => {
     assert.ok(asked.length > 0);
     assert.deepEqual(
       asked.filter((address) => address.includes(ATTACKER)),

@@ -1,4 +1,4 @@
-// A window that is opened anew: the sidebar begins with what it had, and the graph with its place.
+// A window that is reopened. The sidebar starts with its previous content, and the graph with its previous position.
 import assert from 'node:assert/strict';
 
 const SLOW = { timeoutMs: 60_000 };
@@ -10,12 +10,12 @@ const shown = async (actions) => {
   await actions.waitFor('g.node[data-node="xml:itkThresholdImageFilter"]', inPage);
   await actions.waitFor('.count:has-text("of")', inPage);
 };
-/** Three clicks select what is there. Ctrl+A would too, but VS Code carries it out itself, when the next letter is typed already. */
+/** A triple click selects the current text. VS Code handles Ctrl+A itself, but only after the next letter was typed. */
 const searchFor = async (actions, text) => {
   await actions.click(search, { ...inPage, count: 3 });
   await actions.type(text);
 };
-/** Waits until the browser has written down a text of the workbench's state, plain or within JSON. */
+/** Waits until the browser has saved a text in the workbench's state, plain or within JSON. */
 const written = async (page, text) => {
   const isWritten = async (wanted) => {
     const done = (request) =>
@@ -44,7 +44,7 @@ const written = async (page, text) => {
 const searched = (actions) => actions.evaluate(`document.querySelector('${search}').value`, search, inPage);
 
 export default {
-  'is left with a graph in which something is searched for and filtered by': async ({ actions }) => {
+  'has a graph with a search and a filter before it is closed': async ({ actions }) => {
     await actions.click('.activitybar [aria-label^="ITK Wrapping"]', SLOW);
     await actions.waitFor(row('ITKCommon'), SLOW);
     await actions.click(row('ITKThresholding'));
@@ -61,12 +61,12 @@ export default {
     await actions.screenshot('before');
   },
 
-  'shows the same picture and search after the browser alone was reloaded': async ({ page, actions }) => {
-    // In a browser VS Code writes down every five seconds which editors are open, and what their pages keep.
+  'shows the same picture and search after only the browser was reloaded': async ({ page, actions }) => {
+    // In a browser, VS Code saves the open editors and the state of their pages every five seconds.
     await written(page, 'itkWrapping.graph');
     await searchFor(actions, 'threshold');
     await actions.waitFor('.count:has-text("of")', inPage);
-    // What the extension keeps is written down at once.
+    // The extension saves its own state immediately.
     await written(page, '"threshold');
     await page.reload();
     await shown(actions);
@@ -74,7 +74,7 @@ export default {
     await searchFor(actions, 'binary');
   },
 
-  'shows the same picture, search and modules after it was opened anew': async ({ page, actions }) => {
+  'shows the same picture, search and modules after it was reopened': async ({ page, actions }) => {
     await actions.palette('Developer: Reload Window');
     await actions.waitFor('.quick-input-list .monaco-list-row:has-text("Reload Window")');
     await Promise.all([

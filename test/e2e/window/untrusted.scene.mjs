@@ -1,4 +1,4 @@
-// A workspace that nobody has trusted: everything can be read, and nothing of the build is run.
+// An untrusted workspace: everything can be read, and nothing of the build is run.
 import assert from 'node:assert/strict';
 
 const row = (text) => `.pane-body .monaco-list-row:has-text("${text}")`;
@@ -16,7 +16,7 @@ export default {
     await actions.screenshot('untrusted');
   },
 
-  'has no button that runs something, and no such command in the palette': async ({ page, actions }) => {
+  'has no button or palette command that runs something': async ({ page, actions }) => {
     await actions.hover(row('itkThresholdImageFilter'));
     await actions.waitFor(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Explain"]`);
     const run = page.locator(`${row('itkThresholdImageFilter')} .action-label[aria-label^="Run CastXML"]`);
@@ -28,7 +28,7 @@ export default {
     await actions.screenshot('untrusted-palette');
     await actions.type('Rebuild');
     const listed = page.locator('.quick-input-list .monaco-list-row');
-    // Where none is named so, the palette has a handful of others that it takes for similar.
+    // If no command has this name, the palette shows a few others that it considers similar.
     await page.waitForFunction(
       () => document.querySelectorAll('.quick-input-list .monaco-list-row').length < 8,
     );

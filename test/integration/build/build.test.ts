@@ -26,7 +26,7 @@ describe('a real build tree', function () {
   });
   after(() => copy.remove());
 
-  /** Runs ninja for the modules' interfaces: the stubs, ITK makes anew in every build. */
+  /** Runs ninja for the modules' interfaces. It leaves out the stubs, which ITK makes again in every build. */
   function ninja(...args: string[]): string {
     const targets = args.length > 0 ? args : build.modules.map(({ name }) => `${name}Swig`);
     const run = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8' });
@@ -34,7 +34,7 @@ describe('a real build tree', function () {
     return run.stdout;
   }
 
-  it('is read whole: what it names is there', async () => {
+  it('is read completely, and names files that exist', async () => {
     assert.deepEqual(build.problems, []);
     assert.equal(build.layout.generation, 'main');
     for (const { name, cxx, inc, xml, wrap, inputs } of build.types)
@@ -53,7 +53,7 @@ describe('a real build tree', function () {
     for (const { xml } of build.types) assert.ok((log.get(xml)?.at(-1)?.seconds ?? 0) > 0, xml);
   });
 
-  it('names in its XML headers that ninja does not know of', async () => {
+  it('has XML files that name headers unknown to ninja', async () => {
     let unknown = 0;
     for (const type of build.types) {
       const files = await xmlFiles(type.xml);
@@ -64,7 +64,7 @@ describe('a real build tree', function () {
     assert.ok(unknown > 0);
   });
 
-  it('gives the command that ninja runs: run without a shell, it makes the same XML', async () => {
+  it('has the command that ninja runs, which makes the same XML without a shell', async () => {
     for (const type of build.types.slice(0, 3)) {
       assert.ok(type.castxml);
       const commands = ninja('-t', 'commands', '-s', path.relative(copy.build, type.xml)).trim();
@@ -77,7 +77,7 @@ describe('a real build tree', function () {
     ninja();
   });
 
-  it('of make is read like one of ninja', async () => {
+  it('is read in the same way if it is for make', async () => {
     const dir = path.join(copy.source, 'make');
     const python = build.cache.get('Python3_EXECUTABLE') ?? '/usr/bin/python3';
     const options = ['-DITK_WRAP_PYTHON=ON', `-DPython3_EXECUTABLE=${python}`];
@@ -98,22 +98,22 @@ describe('a real build tree', function () {
     assert.deepEqual(shape(make), shape(build));
   });
 
-  describe('set up for the cache', () => {
+  describe('when set up for the cache', () => {
     let launcher: string;
     let log: string;
 
     before(() => {
       log = path.join(copy.source, 'launcher.log');
       launcher = path.join(copy.source, 'itk-castxml-cache');
-      // Counts the runs, which is the point here; the cache itself has its own tests.
+      // This only counts the runs. The cache itself has its own tests.
       writeFileSync(launcher, `#!/bin/sh\necho "$*" >> '${log}'\n[ "$1" = --evict ] || exec "$@"\n`);
       chmodSync(launcher, 0o755);
     });
 
     const text = (name: string): string => readFileSync(path.join(copy.build, name), 'utf8');
 
-    it('goes through the launcher, rests, and is as before when undone', async () => {
-      // A first configure run writes other things than later ones, so what is compared comes from a second.
+    it('runs castxml through the launcher, has no work left, and is as before after the undo', async () => {
+      // The first configure run writes different things than later ones, so the comparison uses the second.
       assert.equal(spawnSync('cmake', [copy.build]).status, 0);
       const before = [text('build.ninja'), text('CMakeCache.txt')];
       build = await readBuild(copy.build);
@@ -153,7 +153,7 @@ describe('a real build tree', function () {
       );
     });
 
-    it('puts everything back where CMake fails', async () => {
+    it('restores everything if CMake fails', async () => {
       build = await readBuild(copy.build);
       const broken = path.join(copy.source, SUPPORT_FILE);
       writeFileSync(broken, 'message(FATAL_ERROR "no")\n');
@@ -165,7 +165,7 @@ describe('a real build tree', function () {
       assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before);
     });
 
-    it('leaves a build with a cache of its own alone', async () => {
+    it('leaves a build alone that has its own cache', async () => {
       build = await readBuild(copy.build);
       const own = build.types.map((type) => ({
         ...type,

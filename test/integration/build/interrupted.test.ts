@@ -7,7 +7,7 @@ import { runProcess } from '../../../server/src/host/process';
 import { buildOf } from '../../support/build';
 import { tempDir, writeFiles } from '../../support/temp-dir';
 
-/** Writes one output as a whole, says so, and then either fails or stays in the middle of the next. */
+/** Writes one complete output and says so. Then it either fails or stops in the middle of the next output. */
 const IGENERATOR = `import sys, time
 open(sys.argv[1], "w").write("new")
 half = open(sys.argv[2], "w")
@@ -18,7 +18,7 @@ if sys.argv[4] == "fail": sys.exit(3)
 time.sleep(600)
 `;
 
-describe('an igenerator that does not end well', function () {
+describe('an igenerator that fails or is cancelled', function () {
   this.timeout(60_000);
   const temp = tempDir();
   const outputs = (): string[] => ['a.i', 'b.i', 'c.i'].map((name) => path.join(temp(), name));
@@ -40,7 +40,7 @@ describe('an igenerator that does not end well', function () {
     assert.equal(readFileSync(c, 'utf8'), 'old');
   }
 
-  it('is ended by a cancellation, and leaves no half file', async () => {
+  it('is ended by a cancellation, and leaves no incomplete file', async () => {
     const tree = build('stay');
     const controller = new AbortController();
     const run = await runIgenerator(tree, tree.modules[0]!, runProcess, {
@@ -52,14 +52,14 @@ describe('an igenerator that does not end well', function () {
     assertOnlyTheUntouchedIsLeft();
   });
 
-  it('leaves no half file when it fails', async () => {
+  it('leaves no incomplete file when it fails', async () => {
     const tree = build('fail');
     const run = await runIgenerator(tree, tree.modules[0]!, runProcess);
     assert.equal(run.exitCode, 3);
     assertOnlyTheUntouchedIsLeft();
   });
 
-  it('says so where Python is not there', async () => {
+  it('reports that Python does not exist', async () => {
     const tree = build('fail');
     const igenerator = { ...tree.modules[0]!.igenerator!, argv: [path.join(temp(), 'no-python')] };
     const run = await runIgenerator(tree, { ...tree.modules[0]!, igenerator }, runProcess);

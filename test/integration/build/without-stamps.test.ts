@@ -9,7 +9,7 @@ import { runProcess } from '../../../server/src/host/process';
 import { buildFixture } from '../../support/build-fixture';
 import { tempDir, writeFiles } from '../../support/temp-dir';
 
-/** Writes what igenerator writes, of the same arguments, as in ITK's versions without stamps. */
+/** Writes what igenerator would write for the same arguments, as in ITK's versions without stamps. */
 const IGENERATOR = `import sys
 def option(name): return sys.argv[sys.argv.index(name) + 1]
 home = option("--mdx").rsplit("/", 1)[0]
@@ -21,7 +21,7 @@ for t, index in zip(option("--submodule-order").split(";"), option("--pyi_index_
 `;
 const PKL = 'Wrapping/Generators/Python/itk-pkl';
 
-describe('a build without stamps, on the real ninja', function () {
+describe('a build without stamps, with the real ninja', function () {
   this.timeout(60_000);
   const temp = tempDir();
 
@@ -33,11 +33,11 @@ describe('a build without stamps, on the real ninja', function () {
     return run.stdout;
   }
 
-  it('runs one module’s igenerator again for a missing pkl, and then rests', async () => {
+  it('reruns one module’s igenerator for a missing pkl file, and then has no work left', async () => {
     const dir = path.join(temp(), 'build');
     const source = path.join(temp(), 'src');
     const files = buildFixture(dir, source, { M: { types: ['itkA', 'itkB'] }, N: { types: ['itkC'] } });
-    // Nothing here is made by CMake, so that it cannot be asked to make it anew.
+    // CMake did not generate this build, so it cannot be asked to regenerate it.
     files['build.ninja'] = (files['build.ninja'] ?? '')
       .replace(/build build\.ninja: RERUN_CMAKE[^\n]*\n[^\n]*\n/, '')
       .replace(/\nbuild all: [^\n]*/, '')

@@ -60,7 +60,7 @@ describe('itk-wrap bench', () => {
     assert.equal(svg.match(/class="(bar|base)"/g)?.length, 10);
     assert.deepEqual(filesUnder(sample.build), before, 'the build is as it was');
     assert.deepEqual(filesUnder(sample.store), [], 'the user’s store is as it was');
-    // The user's own folder for temporary files stays, and is empty.
+    // The user's own folder for temporary files still exists and is empty.
     const left = filesUnder(temporary);
     assert.deepEqual(left, ['chart.svg'], 'nothing is left behind');
   });

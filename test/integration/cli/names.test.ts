@@ -7,7 +7,7 @@ import type { PredictionCheck } from '../../../server/src/wrapping/evaluation/co
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
-describe('itk-wrap, given names of types and modules', function () {
+describe('itk-wrap with names of types and modules', function () {
   this.timeout(120_000);
   let copy: SampleCopy;
   before(async () => {
@@ -29,7 +29,7 @@ describe('itk-wrap, given names of types and modules', function () {
     return [types.map(({ name }) => name), modules.map(({ name }) => name)];
   };
 
-  it('shows the status of those alone', () => {
+  it('shows the status of the given ones only', () => {
     assert.deepEqual(named('--type', 'itkImage'), [['itkImage'], ['ITKCommon']]);
     const [types, modules] = named('--module', 'ITKThresholding');
     assert.deepEqual(modules, ['ITKThresholding']);
@@ -40,7 +40,7 @@ describe('itk-wrap, given names of types and modules', function () {
     ]);
   });
 
-  it('checks the prediction of those alone', () => {
+  it('checks the prediction of the given ones only', () => {
     const check = (...args: string[]): [status: number | null, PredictionCheck] => {
       const { status, stdout, stderr } = itkWrap('predict', '--check', '--json', ...args);
       assert.ok(stdout, stderr);
@@ -57,16 +57,20 @@ describe('itk-wrap, given names of types and modules', function () {
   });
 
   for (const [what, args, said] of [
-    ['letters in the wrong order', ['explain', 'itkImgae'], 'no type itkImgae. Did you mean itkImage?'],
+    ['letters in a wrong order', ['explain', 'itkImgae'], 'no type itkImgae. Did you mean itkImage?'],
     [
-      'a letter too many',
+      'an extra letter',
       ['status', '--module', 'ITKCommmon'],
       'no module ITKCommmon. Did you mean ITKCommon?',
     ],
-    ['a part of it', ['castxml', '--type', 'BinaryThreshold'], 'Did you mean itkBinaryThresholdImageFilter?'],
-    ['another word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
+    [
+      'a part of a name',
+      ['castxml', '--type', 'BinaryThreshold'],
+      'Did you mean itkBinaryThresholdImageFilter?',
+    ],
+    ['an unknown word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
   ] as const)
-    it(`says which name was meant, given ${what}`, () => {
+    it(`suggests the right name, given ${what}`, () => {
       const { status, stdout, stderr } = itkWrap(...args);
       assert.deepEqual([status, stdout], [2, '']);
       assert.ok(stderr.includes(said), stderr);

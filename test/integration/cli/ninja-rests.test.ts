@@ -7,7 +7,7 @@ import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 /** `itk-wrap castxml` and `itk-wrap igenerator` in a build in which ninja has never run. */
-describe('what itk-wrap ran, ninja does not run again', function () {
+describe('ninja after runs of itk-wrap', function () {
   this.timeout(240_000);
   let copy: SampleCopy;
   const MODULES = ['ITKCommon', 'ITKImageIntensity'];
@@ -34,7 +34,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
     assert.equal(status, 0, stdout + stderr);
     return stdout + stderr;
   }
-  /** The steps that ninja takes for the modules, in its words. */
+  /** The steps that ninja runs for the modules, as it prints them. */
   function ninja(): string[] {
     const targets = MODULES.map((name) => `${name}Swig`);
     const { status, stdout } = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8' });
@@ -43,7 +43,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
   }
   const input = (name: string): string => path.join(copy.build, 'Wrapping/castxml_inputs', name);
 
-  it('where ninja has no log yet', () => {
+  it('has no work left, even if it has no log yet', () => {
     assert.ok(!existsSync(path.join(copy.build, '.ninja_log')));
     itkWrap('castxml', '--module', ...MODULES, '-j', '2');
     const said = itkWrap('igenerator', '--module', ...MODULES, '-j', '2');
@@ -51,7 +51,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
     assert.deepEqual(ninja(), []);
   });
 
-  it('after an edit, and after a half-written line at the end of its log', () => {
+  it('has no work left after an edit, even if its log ends with an incomplete line', () => {
     const edited = input('itkFixedArray.cxx');
     appendFileSync(edited, '\n// edited\n');
     appendFileSync(path.join(copy.build, '.ninja_log'), '17\t18\t');
@@ -60,13 +60,13 @@ describe('what itk-wrap ran, ninja does not run again', function () {
     assert.deepEqual(ninja(), []);
   });
 
-  it('but does what has changed since', () => {
+  it('runs what has changed since', () => {
     const later = new Date(Date.now() + 1000);
     utimesSync(input('itkFixedArray.cxx'), later, later);
     assert.ok(ninja().some((step) => step.endsWith('itkFixedArray.xml')));
   });
 
-  it('and itk-wrap knows what ninja ran', () => {
+  it('has its runs recognized by itk-wrap', () => {
     writeFileSync(input('itkSize.cxx'), readFileSync(input('itkSize.cxx'), 'utf8') + '\n// edited\n');
     const stateOf = (): string => {
       const { types } = JSON.parse(spawnSync(...wrapper('status', '--json'), options()).stdout) as {
@@ -79,7 +79,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
     assert.equal(stateOf(), 'fresh');
   });
 
-  it('and an interrupted run leaves no half file and no child', async () => {
+  it('finds no incomplete file and no child process after an interrupted run', async () => {
     const child = spawn(...wrapper('castxml', '--module', 'ITKThresholding', 'ITKCommon', '-j', '2'), {
       ...options(),
       env: { ...process.env, ITK_WRAP_CACHE: path.join(copy.store, 'empty') },
@@ -90,7 +90,7 @@ describe('what itk-wrap ran, ninja does not run again', function () {
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
         said += chunk.toString();
-        // The first type is done, so that others are under way.
+        // The first type is done, so others are in progress.
         if (!interrupted && said.includes('MISS')) interrupted = child.kill('SIGINT');
       });
     const [code] = (await once(child, 'close')) as [number | null];

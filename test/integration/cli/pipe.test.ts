@@ -4,8 +4,8 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { root } from '../../support/repository';
 
-describe('itk-wrap, whose reader goes away', () => {
-  it('ends as if it had been read to the end', async () => {
+describe('itk-wrap in a pipe whose reader stops', () => {
+  it('ends as if everything had been read', async () => {
     const child = spawn(process.execPath, [path.join(root, 'dist/itk-wrap.js'), 'cache', '--help']);
     child.stdout.destroy();
     let said = '';

@@ -10,7 +10,7 @@ describe('itk-wrap predict', () => {
   let project: WrappedProject | undefined;
   afterEach(() => project?.remove());
 
-  /** Its exit code, and what it reports as `severity [code]`. */
+  /** The exit code, and the reported problems as `severity [code]`. */
   const run = (text: string, ...more: string[]): Promise<{ code: number; reported: string[] }> => {
     project = WrappedProject.sample({ [wrap]: text });
     const args = [path.join(root, 'dist/itk-wrap.js'), 'predict', '--build', project.build, ...more];
@@ -24,11 +24,11 @@ describe('itk-wrap predict', () => {
   };
   const unclosed = 'itk_wrap_class("itk::New")\n  itk_wrap_template("F" "float")\n';
 
-  it('prints warnings with the severity that the editor gives them, and exits with 0', async () => {
+  it('prints warnings with the same severity as the editor, and exits with 0', async () => {
     assert.deepEqual(await run(unclosed), { code: 0, reported: ['warning unclosed-class'] });
   });
 
-  it('prints less with --severity, and more', async () => {
+  it('prints less or more with --severity', async () => {
     assert.deepEqual(await run(unclosed, '--severity', 'error'), { code: 0, reported: [] });
     project!.remove();
     const empty = 'itk_wrap_class("itk::New")\nitk_end_wrap_class()\n';

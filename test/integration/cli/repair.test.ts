@@ -57,7 +57,7 @@ describe('itk-wrap repair', function () {
     ['stamp', (build: string) => pkl(build, `${MODULE}.pkl.stamp`), 'stamp-missing', true],
     ['index.txt', anIndex, 'pkl-missing', true],
   ] as const)
-    it(`has ninja run that module alone where a ${what} is gone, and then ninja rests`, () => {
+    it(`makes ninja run only that module when a ${what} is missing, and leaves it no work afterwards`, () => {
       const { build } = copy;
       const targets = ['ITKCommonSwig', 'ITKImageIntensitySwig', `${MODULE}Swig`];
       assert.match(run('ninja', '-C', build, ...targets), /no work to do/);
@@ -83,14 +83,14 @@ describe('itk-wrap repair', function () {
       assert.match(run('ninja', '-C', build, ...targets), /no work to do/);
     });
 
-  it('has nothing to do where nothing is missing', () => {
+  it('has nothing to do when nothing is missing', () => {
     const { status, stdout } = itkWrap(copy.build, 'repair', '--all');
     assert.equal(status, 0);
     assert.match(stdout, /^Nothing to repair/);
     assert.equal(itkWrap(copy.build, 'repair').status, 2, 'neither modules nor --all');
   });
 
-  it('says with exit code 1 what a failed run leaves, and the next build repairs it', () => {
+  it('reports what a failed run leaves with exit code 1, and the next build repairs it', () => {
     const { build } = copy;
     const gone = aPkl(build);
     const igenerator = path.join(copy.source, 'Wrapping/Generators/SwigInterface/igenerator.py');
@@ -106,7 +106,7 @@ describe('itk-wrap repair', function () {
     assert.ok(existsSync(gone));
   });
 
-  it('names in status what no type of the build has written', () => {
+  it('lists files in status that no type of the build has written', () => {
     const leftover = pkl(copy.build, 'Gone.itkGoneImageFilter.pkl');
     writeFileSync(leftover, '');
     const { leftovers } = json<Status>(copy.build, 'status');
@@ -121,7 +121,7 @@ describe('itk-wrap repair', function () {
     rmSync(leftover);
   });
 
-  it('runs igenerator itself in a build of make, which then rests', () => {
+  it('runs igenerator itself in a build of make, and leaves it no work afterwards', () => {
     const build = path.join(copy.source, 'make');
     const python = /^Python3_EXECUTABLE:\w+=(.*)$/m.exec(
       readFileSync(path.join(copy.build, 'CMakeCache.txt'), 'utf8'),

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
-describe('itk-wrap acts on the right build', function () {
+describe('the choice of a build by itk-wrap', function () {
   this.timeout(300_000);
   let a: SampleCopy;
   let b: SampleCopy;
@@ -42,7 +42,7 @@ describe('itk-wrap acts on the right build', function () {
         return `${name} ${size} ${mtimeMs}`;
       });
 
-  describe('a build that was copied', () => {
+  describe('for a build that was copied', () => {
     let copied: string;
     before(() => {
       copied = path.join(a.source, 'copied');
@@ -65,7 +65,7 @@ describe('itk-wrap acts on the right build', function () {
       ['explain', 'itkImage'],
       ['predict'],
     ])
-      it(`is refused by ${args.join(' ')}, and nothing is touched`, () => {
+      it(`is refused by ${args.join(' ')}, which changes nothing`, () => {
         const before = [contents(a.build), contents(copied)];
         const { status, stdout, stderr } = itkWrap(root, ...args, '--build', copied);
         assert.equal(status, 2, stdout + stderr);
@@ -81,7 +81,7 @@ describe('itk-wrap acts on the right build', function () {
       });
   });
 
-  it('takes a build by another name of its folder', () => {
+  it('accepts a build by another name of its folder', () => {
     const link = path.join(a.source, 'link');
     symlinkSync(a.build, link);
     const { status, stdout, stderr } = itkWrap(root, 'status', '--json', '--build', link);
@@ -90,19 +90,19 @@ describe('itk-wrap acts on the right build', function () {
     rmSync(link);
   });
 
-  it('finds the build of the sources that it is started in, and no other', () => {
+  it('finds the build of the sources in the current folder, and no other', () => {
     const found = itkWrap(a.source, 'status', '--json');
     assert.equal((JSON.parse(found.stdout) as { build: string }).build, a.build, found.stderr);
     const away = path.join(a.source, '..', 'deeper', 'than', 'is', 'searched');
     cpSync(path.join(a.source, 'CMakeLists.txt'), path.join(away, 'CMakeLists.txt'));
-    // Of other sources, in the folder.
+    // A build of other sources in the folder.
     symlinkSync(b.source, path.join(away, 'linked'));
     const none = itkWrap(away, 'repair', '--all');
     assert.equal(none.status, 2, none.stdout);
     assert.match(none.stderr, /No build of .*searched with ITK_WRAP_PYTHON on was found/);
   });
 
-  it('predicts no tree with the build of another', () => {
+  it('does not predict a source tree with the build of another', () => {
     const { status, stdout, stderr } = itkWrap(root, 'predict', '--source', b.source, '--build', a.build);
     assert.equal(status, 2, stdout);
     assert.ok(stderr.includes(`${a.build} is a build of ${a.source}, not of ${b.source}.`), stderr);

@@ -8,7 +8,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 const TYPE = 'itkAbsImageFilter';
 
-describe('an XML whose time was moved on', function () {
+describe('an XML that was touched', function () {
   this.timeout(120_000);
   let copy: SampleCopy;
   before(async () => {
@@ -35,7 +35,7 @@ describe('an XML whose time was moved on', function () {
     utimesSync(xml(), later, later);
   };
 
-  it('is stale where a header changed, and where the cache has another one for what the headers are', () => {
+  it('is stale if a header changed, or if the cache has another XML for the current headers', () => {
     const header = path.join(
       copy.source,
       'Modules/Filtering/ImageIntensity/include/itkUnaryFunctorImageFilter.h',
@@ -53,7 +53,7 @@ describe('an XML whose time was moved on', function () {
 
     itkWrap('castxml', '--type', TYPE);
     assert.deepEqual(state(), ['hit', 'fresh']);
-    // The header as it was, and the XML of the one that it was meanwhile.
+    // The header is as before, but the XML is that of the changed header.
     const newer = readFileSync(xml());
     writeFileSync(header, first);
     writeFileSync(xml(), newer);

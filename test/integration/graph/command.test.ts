@@ -27,7 +27,7 @@ describe('itk-wrap graph', function () {
     return JSON.parse(stdout) as GraphModel;
   };
 
-  it('draws the modules of a real build, its files as they lie on disk', () => {
+  it('draws the modules of a real build, with its files as they are on disk', () => {
     const overview = model();
     assert.ok(overview.nodes.length >= 3);
     assert.ok(overview.edges.length >= 1, 'a dependency between modules');
@@ -54,7 +54,7 @@ describe('itk-wrap graph', function () {
     );
   });
 
-  it('knows a type’s headers from its XML or the cache, and who else reads one', () => {
+  it('knows a type’s headers from its XML or the cache, and the types that read a header', () => {
     const [module] = model().nodes;
     const type = model('--module', module!.label).nodes[0]!.type!;
     const { files } = model('--module', module!.label).nodes.find((node) => node.id === `xml:${type}`)!;
@@ -81,7 +81,7 @@ describe('itk-wrap graph', function () {
     assert.match(run('graph', '--format', 'dot').stdout, /^digraph [^]*}\n$/);
   });
 
-  it('answers what cannot be asked with 2 and one clear line', () => {
+  it('exits with 2 and one clear line if it cannot answer', () => {
     const { status, stdout, stderr } = run('graph', '--module', 'ITKGone');
     assert.equal(status, 2);
     assert.equal(stdout, '');

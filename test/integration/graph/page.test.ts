@@ -46,12 +46,12 @@ describe('the graph page', function () {
       return id === null ? null : (document.getElementById(id)?.getAttribute('data-node') ?? null);
     });
 
-  it('asks for the overview and draws every module', async () => {
+  it('requests the overview and draws every module', async () => {
     assert.deepEqual(graph.messages[0], { kind: 'ready', view: null });
     assert.equal(await graph.page.locator('g.node').count(), 30);
   });
 
-  it('drills down from module to type to header, and back by the trail and by key', async () => {
+  it('goes down from module to type to header, and back by the trail and by key', async () => {
     await openModule();
     const row = graph.node(`wrap:${type}`);
     const box = (await row.boundingBox())!;
@@ -69,7 +69,7 @@ describe('the graph page', function () {
     await graph.titled('All modules');
   });
 
-  it('opens the file of a stage with a click', async () => {
+  it('opens the file of a stage after a click', async () => {
     await openModule();
     await graph.node(`inputs:${type}`).click();
     await eventually(() => sent('open').length > 0, 'open');
@@ -108,7 +108,7 @@ describe('the graph page', function () {
     assert.ok(await graph.page.evaluate(() => document.activeElement?.className === 'stage'));
   });
 
-  it('moves between nodes with the arrow keys and opens with Enter', async () => {
+  it('moves between nodes with the arrow keys, and opens with Enter', async () => {
     await openModule();
     await graph.page.locator('.stage').focus();
     const seen: (string | null)[] = [];
@@ -152,7 +152,7 @@ describe('the graph page', function () {
     assert.equal(await activeNode(), 'module:ITKModule29');
   });
 
-  it('searches, counts, dims what does not match and steps through what does', async () => {
+  it('searches, counts, dims what does not match, and steps through the matches', async () => {
     await openModule();
     await graph.page.keyboard.press('/');
     await graph.page.keyboard.type('type7 xml');
@@ -163,7 +163,7 @@ describe('the graph page', function () {
     await graph.page.locator('.stage').focus();
     await graph.page.keyboard.press('Escape');
     await graph.page.locator('.find input').fill('type7');
-    // Types 7, 70 … 79, with six nodes each.
+    // Types 7 and 70 to 79 match, with six nodes each.
     assert.equal(await graph.page.locator('.count').textContent(), '66 of 501');
     assert.equal(await activeNode(), 'wrap:itkModule3Type7ImageFilter');
     assert.match(
@@ -183,7 +183,7 @@ describe('the graph page', function () {
     assert.equal(await graph.page.locator('.count').textContent(), '');
   });
 
-  it('filters by state, with each state’s number on its button', async () => {
+  it('filters by state, with the count of each state on its button', async () => {
     await openModule();
     const chip = graph.page.locator('.chip[data-state="miss"]');
     const misses = graph.facts.types.filter((t) => t.module === module && t.state === 'miss').length;
@@ -195,7 +195,7 @@ describe('the graph page', function () {
     assert.equal(await graph.page.locator('.count').textContent(), '');
   });
 
-  it('takes a delta without losing zoom, selection or search', async () => {
+  it('applies a delta without losing zoom, selection or search', async () => {
     await openModule();
     await graph.node(`xml:${type}`).click();
     await graph.page.locator('.stage').focus();
@@ -220,7 +220,7 @@ describe('the graph page', function () {
     assert.equal(await activeNode(), `xml:${type}`);
   });
 
-  it('lays out again where types come and go, and stays where it was', async () => {
+  it('lays out again when types appear or disappear, and keeps its position', async () => {
     await openModule();
     await graph.page.mouse.move(600, 500);
     await graph.page.mouse.wheel(0, 300);
@@ -246,7 +246,7 @@ describe('the graph page', function () {
     assert.equal(await graph.place(), before);
   });
 
-  it('drops a delta of another view', async () => {
+  it('ignores a delta of another view', async () => {
     const view = { kind: 'module' as const, module };
     const other = diffGraph(
       buildGraph(view, graph.facts),
@@ -258,7 +258,7 @@ describe('the graph page', function () {
     assert.equal(await graph.page.locator('g.node').count(), 30);
   });
 
-  it('comes back after a reload with its view, place, selection, search and filter', async () => {
+  it('restores its view, position, selection, search and filter after a reload', async () => {
     await openModule();
     await graph.node(`xml:${type}`).click();
     await graph.page.locator('.find input').fill('type5');
@@ -276,7 +276,7 @@ describe('the graph page', function () {
     assert.equal(await graph.page.locator('.chip[data-state="hit"]').getAttribute('aria-pressed'), 'true');
   });
 
-  it('begins with what the host kept of it where that is newer than its own', async () => {
+  it('starts with the host’s saved state if that is newer than its own', async () => {
     await openModule();
     const own = (await graph.state())!;
     graph.kept = JSON.stringify({ ...own, search: '"type5" & <b>', keptMs: own.keptMs + 60_000 });
@@ -290,7 +290,7 @@ describe('the graph page', function () {
     assert.equal(sent('kept').at(-1)?.state.view.kind, 'module');
   });
 
-  it('moves by a drag in the map of the whole', async () => {
+  it('moves when the minimap is dragged', async () => {
     await openModule();
     const map = (await graph.page.locator('.minimap').boundingBox())!;
     const before = await graph.place();
@@ -312,7 +312,7 @@ describe('the graph page', function () {
     const [svg, png] = sent('export');
     assert.equal(svg!.name, 'itk-wrapping-itk');
     assert.match(svg!.data, /^<svg [^]*ITKModule29[^]*<\/svg>$/);
-    // The colours of the theme as values: a file knows no editor.
+    // The theme's colors are values, because a file cannot use the editor's variables.
     assert.doesNotMatch(svg!.data, /var\(--(vscode|graph)/);
     assert.ok(svg!.data.includes('rgb(137, 209, 133)'), 'the theme’s green');
     const bytes = Buffer.from(png!.data, 'base64');
@@ -321,7 +321,7 @@ describe('the graph page', function () {
     assert.ok(bytes.length > 20_000, 'it is not empty');
   });
 
-  it('follows a change of theme at once, without a script', async () => {
+  it('follows a change of theme immediately, without a script', async () => {
     const fill = (): Promise<string> =>
       graph.page.evaluate(() => getComputedStyle(document.querySelector('.node .tone-good .body')!).fill);
     const dark = await fill();
@@ -330,7 +330,7 @@ describe('the graph page', function () {
     assert.equal(await fill(), 'rgb(56, 138, 52)');
   });
 
-  it('tells a screen reader each node’s name, state and place', async () => {
+  it('gives a screen reader the name, state and position of each node', async () => {
     await openModule();
     const node = graph.page.getByRole('option', { name: new RegExp(`^${type} `) }).first();
     assert.equal(await node.getAttribute('aria-setsize'), '501');
@@ -340,13 +340,13 @@ describe('the graph page', function () {
     assert.match((await graph.page.locator('.spoken').textContent()) ?? '', /itkModule3Type0ImageFilter/);
   });
 
-  it('says what it could not get', async () => {
+  it('reports what it could not load', async () => {
     await graph.post({ kind: 'problem', message: 'The graph could not be made: no build.' });
     await graph.page.getByText('no build').waitFor();
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const)
-    it(`has no accessibility fault that axe knows, in ${theme}`, async () => {
+    it(`has no accessibility violations according to axe, in ${theme}`, async () => {
       await graph.theme(theme);
       await openModule();
       await graph.node(`xml:${type}`).click();

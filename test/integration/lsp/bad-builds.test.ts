@@ -19,7 +19,7 @@ describe('a build that cannot be shown', () => {
     await rm(path.dirname(folder), { recursive: true, force: true });
   });
 
-  /** What the server says of the folder once it has looked. */
+  /** What the server says about the folder after it has searched. */
   async function check(settings: object = {}) {
     client = await LspClient.start(folder, {}, settings);
     return client.until('the server has looked', () => {
@@ -28,7 +28,7 @@ describe('a build that cannot be shown', () => {
     });
   }
 
-  it('says that there is none', async () => {
+  it('says that no build was found', async () => {
     const { situation, message } = await check();
     assert.equal(situation, 'no-build');
     assert.ok(message.includes(folder), message);
@@ -47,14 +47,14 @@ describe('a build that cannot be shown', () => {
     assert.equal((await check()).situation, 'wrapping-off');
   });
 
-  it('says that the build of the setting is not there', async () => {
+  it('says that the build in the setting does not exist', async () => {
     const missing = path.join(folder, 'gone');
     const { situation, message } = await check({ buildDirectory: missing });
     assert.equal(situation, 'build-missing');
     assert.ok(message.includes(missing), message);
   });
 
-  it('shows a build without its castxml and ninja, and says what to install', async () => {
+  it('is shown without its castxml and ninja, with what to install', async () => {
     const sample: SampleCopy = await sampleCopy({ configureOnly: true });
     try {
       folder = sample.source;

@@ -17,7 +17,7 @@ import {
 import { methods, type PipelineView } from '../../../server/src/shared/protocol';
 import { LspClient } from '../../support/lsp-client';
 
-/** Clients of every kind: what they cannot do, refuse or get wrong does not end the server. */
+/** Different kinds of clients. Missing capabilities, refusals and mistakes of a client must not end the server. */
 describe('the language server with other clients', () => {
   let around: string;
   let folder: string;
@@ -26,7 +26,7 @@ describe('the language server with other clients', () => {
   const text = 'itk_wrap_class("itk::Foo")\n  set(x 1)\n  itk_wrap_template("${x}" "")\n';
 
   before(() => {
-    // In a folder of its own: builds are looked for beside it too.
+    // The folder has a parent of its own, because builds are also searched next to it.
     around = mkdtempSync(path.join(os.tmpdir(), 'clients-'));
     folder = path.join(around, 'source');
     mkdirSync(folder);
@@ -42,7 +42,7 @@ describe('the language server with other clients', () => {
     client = await LspClient.start(folder, {}, {}, { initialize, capabilities });
     return client;
   };
-  /** Whether it still answers. */
+  /** Checks that the server still answers. */
   const isAlive = async (of: LspClient): Promise<void> => {
     await of.connection.sendRequest(methods.whenIdle);
     const view: PipelineView = await of.connection.sendRequest(methods.pipeline);
@@ -50,7 +50,7 @@ describe('the language server with other clients', () => {
     assert.equal(typeof view.situation, 'string');
   };
 
-  it('may refuse each request of the server', async () => {
+  it('accepts a client that refuses each request of the server', async () => {
     const refuse = (): never => {
       throw new ResponseError(-32601, 'not implemented');
     };
@@ -78,7 +78,7 @@ describe('the language server with other clients', () => {
     assert.ok(of.refused.has('workspace/codeLens/refresh') && of.refused.has('workspace/diagnostic/refresh'));
   });
 
-  it('may send parameters of the wrong kind', async () => {
+  it('accepts parameters of the wrong type', async () => {
     const of = await start();
     const wrong: unknown[] = [5, null, 'x', [5], {}, { kind: 'module' }, { type: 5 }, [{ stage: 1 }]];
     for (const method of [methods.toolBuilds, methods.activeFolder, methods.running, methods.graphRelease])
@@ -95,7 +95,7 @@ describe('the language server with other clients', () => {
     await isAlive(of);
   });
 
-  it('may say nothing of what it can do', async () => {
+  it('accepts a client that does not say what it can do', async () => {
     for (const capabilities of [
       undefined,
       null,
@@ -110,7 +110,7 @@ describe('the language server with other clients', () => {
     }
   });
 
-  it('may name its folder as older clients do', async () => {
+  it('accepts a folder named as older clients do', async () => {
     for (const named of [{ rootUri: URI.file(folder).toString() }, { rootUri: null, rootPath: folder }]) {
       const of = await start({ processId: null, capabilities: {}, ...named });
       await of.until('the folder is looked into', () => of.view?.situation === 'no-build');
@@ -120,7 +120,7 @@ describe('the language server with other clients', () => {
     }
   });
 
-  it('gets plain text, flat outlines and plain edits when it takes nothing else', async () => {
+  it('sends plain text, flat outlines and plain edits to a client that supports nothing else', async () => {
     const of = await start({ processId: null, rootUri: URI.file(folder).toString(), capabilities: {} });
     const uri = await of.open(wrap(), 'itk-wrap', text);
     const textDocument = { uri };
@@ -142,7 +142,7 @@ describe('the language server with other clients', () => {
     assert.equal(edit?.changes?.[uri]?.length, 2);
   });
 
-  it('gets quick fixes when it asks for them, and when it has kept no data of the diagnostic', async () => {
+  it('sends quick fixes if asked for them, even if the client has not kept the data of the diagnostic', async () => {
     const of = await start();
     const broken = 'itk_wrap_class("itk::Foo" POINTRE)\nitk_end_wrap_class()\n';
     const uri = await of.open(wrap(), 'itk-wrap', broken);

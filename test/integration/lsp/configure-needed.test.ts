@@ -13,7 +13,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 const run = promisify(execFile);
 
-describe('what configuring would change, on a real build', function () {
+describe('the changes that configuring would make, on a real build', function () {
   this.timeout(180_000);
   let sample: SampleCopy;
   let client: LspClient;
@@ -42,7 +42,7 @@ describe('what configuring would change, on a real build', function () {
     await sample?.remove();
   });
 
-  it('is nothing right after CMake', async () => {
+  it('are empty right after CMake has run', async () => {
     const { types, newTypes } = await status();
     assert.ok(types.length > 10);
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe('what configuring would change, on a real build', function () {
     assert.deepEqual(newTypes, []);
   });
 
-  it('foretells of an edited and of a new .wrap the instantiations and the key that CMake’s files then have', async () => {
+  it('predict the instantiations and the key that CMake’s files will have, for an edited and a new .wrap', async () => {
     const edited = path.join(folder(), 'itkAbsImageFilter.wrap');
     const added = path.join(folder(), 'itkNewImageFilter.wrap');
     const text = await readFile(edited, 'utf8');
@@ -95,7 +95,7 @@ describe('what configuring would change, on a real build', function () {
     assert.deepEqual((await status()).newTypes, []);
   });
 
-  it('takes its diagnostic away when the new .wrap is deleted, also while it is open', async () => {
+  it('lose their diagnostic when the new .wrap is deleted, even while it is open', async () => {
     const added = path.join(folder(), 'itkOtherImageFilter.wrap');
     await writeFile(added, await readFile(path.join(folder(), 'itkAbsImageFilter.wrap')));
     await seen(added, FileChangeType.Created);

@@ -5,7 +5,7 @@ import { randomNumbers, seedOf } from '../../support/random';
 import { configured, differing, otherName, RenamedTree } from '../../support/renames';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
-/** All renames of the sample, which takes minutes: `ITK_WRAPPING_EVERY_RENAME=1`. */
+/** Whether to test all renames of the sample, which takes minutes: `ITK_WRAPPING_EVERY_RENAME=1`. */
 const EVERY = process.env.ITK_WRAPPING_EVERY_RENAME === '1';
 const SHORT = 15;
 
@@ -18,7 +18,7 @@ describe('every rename that is offered', () => {
   after(() => sample?.remove());
 
   for (const built of [true, false])
-    it(`leaves what CMake generates as it was, ${built ? 'with' : 'without'} a build that is evaluated`, async () => {
+    it(`changes nothing that CMake generates, ${built ? 'with' : 'without'} an evaluated build`, async () => {
       const seed = seedOf('ITK_WRAPPING_SEED');
       console.log(`      seed ${seed} (ITK_WRAPPING_SEED)`);
       const random = randomNumbers(seed);

@@ -60,7 +60,7 @@ describe('the language features over a pipe', () => {
     }
   }
 
-  /** Asks until the background has what the answer needs. */
+  /** Repeats a request until the background work has what the answer needs. */
   const askUntil = <T>(ask: () => Promise<T>, good: (answer: T) => boolean, what: string): Promise<T> =>
     eventually(
       async () => {
@@ -72,7 +72,7 @@ describe('the language features over a pipe', () => {
       { timeoutMs: 30_000, everyMs: 50 },
     );
 
-  it('answers about the real macros of the sample: definition, references, symbols, completion, formatting', () =>
+  it('handles the real macros of the sample: definition, references, symbols, completion, formatting', () =>
     withClient(async (client, connection) => {
       const text =
         'itk_wrap_class("itk::AbsImageFilter" POINTER)\n  itk_wrap_image_filter("${WRAP_ITK_SCALAR}"   2)\nitk_end_wrap_class()\n';
@@ -111,14 +111,14 @@ describe('the language features over a pipe', () => {
       });
       assert.deepEqual(
         edits?.map(({ newText }) => newText),
-        // The arguments of a command that gersemi does not know stay as they are.
+        // The arguments of a command that gersemi does not know do not change.
         ['itk_wrap_image_filter("${WRAP_ITK_SCALAR}"   2)\n'],
       );
       const tokens = await connection.sendRequest(SemanticTokensRequest.type, { textDocument: { uri } });
       assert.ok((tokens?.data.length ?? 0) > 0);
     })).timeout(60_000);
 
-  it('publishes a mistake a moment after it is typed, repairs it, and takes it back', () =>
+  it('publishes a mistake soon after it is typed, fixes it, and removes the diagnostic', () =>
     withClient(async (client, connection) => {
       const uri = await client.open(wrap, 'itk-wrap', 'itk_wrap_simple_class("itk::Object" POINTER)\n');
       const change = (version: number, character: number, end: number, text: string) =>
@@ -145,7 +145,7 @@ describe('the language features over a pipe', () => {
       );
     })).timeout(60_000);
 
-  it('takes severities from the settings while it runs', () =>
+  it('applies severities from the settings while it runs', () =>
     withClient(
       async (client, connection) => {
         const uri = await client.open(wrap, 'itk-wrap', 'itk_end_wrap_class()\n');
@@ -159,7 +159,7 @@ describe('the language features over a pipe', () => {
       {},
     )).timeout(60_000);
 
-  it('reports mistakes of files that are not open, and of folders that are added', () =>
+  it('reports mistakes in files that are not open, and in added folders', () =>
     withClient(
       async (client, connection) => {
         const folder = path.join(path.dirname(sample.source), 'added');
@@ -177,7 +177,7 @@ describe('the language features over a pipe', () => {
       { capabilities: { workspace: { workspaceFolders: true } } },
     )).timeout(60_000);
 
-  it('shows what each line generates, from an evaluation in the background that follows edits', () =>
+  it('shows what each line generates, from a background evaluation that follows edits', () =>
     withClient(async (client, connection) => {
       const text = await readFile(wrap, 'utf8');
       const uri = await client.open(wrap, 'itk-wrap', text);
@@ -207,7 +207,7 @@ describe('the language features over a pipe', () => {
       await askUntil(hints, (labels) => labels.includes('1 ×'), 'the edit is counted');
     })).timeout(60_000);
 
-  it('leads from what is generated to what made it, from a header to its .wrap, and on to the generated source', () =>
+  it('leads from generated code to its source, from a header to its .wrap, and on to the generated source', () =>
     withClient(async (client, connection) => {
       const built = await client.until('the build is read', () =>
         client.view?.types.find(({ name }) => name === 'itkAbsImageFilter'),
@@ -258,7 +258,7 @@ describe('the language features over a pipe', () => {
       assert.match(lines[generated.range.start.line]!, /itkAbsImageFilter/);
     })).timeout(60_000);
 
-  it('knows the files of a build whose source is open through a symbolic link, by the names that are open', async () => {
+  it('knows the files of a build by the open names if its source is open through a symbolic link', async () => {
     const link = path.join(path.dirname(sample.source), 'link');
     await symlink(sample.source, link);
     const client = await LspClient.start(
@@ -295,11 +295,11 @@ describe('the language features over a pipe', () => {
     }
   }).timeout(60_000);
 
-  it('answers in UTF-8 positions to a client that wants them', () =>
+  it('answers in UTF-8 positions if the client asks for them', () =>
     withClient(
       async (client, connection) => {
         assert.equal(client.initialized?.capabilities.positionEncoding, 'utf-8');
-        // é has two bytes in UTF-8, 𝄞 four.
+        // é has two bytes in UTF-8, and 𝄞 has four.
         const uri = await client.open(wrap, 'itk-wrap', 'set(é𝄞 1)\nf("é𝄞${WRAP}")\nset(WRAP 1)\n');
         const place = { textDocument: { uri }, position: { line: 1, character: 11 } };
         const [link] = (await connection.sendRequest(DefinitionRequest.type, place)) as LocationLink[];
@@ -319,7 +319,7 @@ describe('the language features over a pipe', () => {
       { capabilities: { general: { positionEncodings: ['utf-8', 'utf-16'] } } },
     )).timeout(60_000);
 
-  it('lets a client that pulls ask, holds its workspace request while nothing changes, and pushes nothing', () =>
+  it('lets a client pull, holds its workspace request while nothing changes, and pushes nothing', () =>
     withClient(
       async (client, connection) => {
         assert.ok(client.initialized?.capabilities.diagnosticProvider);
@@ -372,7 +372,7 @@ describe('the language features over a pipe', () => {
       { capabilities: { textDocument: { diagnostic: {} } } },
     )).timeout(60_000);
 
-  it('sends a long answer in parts to a client that asks for them', () =>
+  it('sends a long answer in parts if the client asks for that', () =>
     withClient(async (client, connection) => {
       const text = 'itk_wrap_include("itkImage.h")\n'.repeat(450);
       const uri = await client.open(wrap, 'itk-wrap', text);
@@ -386,7 +386,7 @@ describe('the language features over a pipe', () => {
       await askUntil(ask, (answer) => (answer ?? []).length > 450, 'references');
       const parts: unknown[][] = [];
       connection.onProgress(new ProgressType<unknown[]>(), 'parts', (part) => void parts.push(part));
-      // The index may still grow: the parts are those of an answer that is the same before and after.
+      // The index may still grow, so the answers before and after the parts must be the same.
       await askUntil(
         async () => {
           parts.length = 0;
@@ -401,7 +401,7 @@ describe('the language features over a pipe', () => {
       assert.ok(parts.length > 1 && parts.every(({ length }) => length <= 200));
     })).timeout(60_000);
 
-  it('traces its requests when the client asks, and answers nonsense with nothing', () =>
+  it('traces its requests if the client asks, and answers nonsense with nothing', () =>
     withClient(async (client, connection) => {
       const traces: string[] = [];
       connection.onNotification(

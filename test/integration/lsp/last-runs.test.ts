@@ -18,7 +18,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 const run = promisify(execFile);
 
-describe('what a tool said in its last run', () => {
+describe('the messages of a tool in its last run', () => {
   let sample: SampleCopy;
   let client: LspClient;
   const name = 'itkThresholdImageFilter';
@@ -29,7 +29,7 @@ describe('what a tool said in its last run', () => {
         type: FileChangeType.Changed,
       })),
     });
-  /** Runs castxml of the type as a terminal would; its exit code. */
+  /** Runs castxml for the type as in a terminal. Returns its exit code. */
   const castxml = () =>
     run(
       process.execPath,
@@ -53,7 +53,7 @@ describe('what a tool said in its last run', () => {
     await sample?.remove();
   });
 
-  it('stands on the command that made it, also after edits above it, until a run succeeds', async () => {
+  it('are shown on the command that caused them, even after edits above it, until a run succeeds', async () => {
     const type = client.view!.types.find((one) => one.name === name)!;
     const wrap = URI.parse(type.wrap!).fsPath;
     const text = await readFile(wrap, 'utf8');
@@ -80,7 +80,7 @@ describe('what a tool said in its last run', () => {
     });
     assert.match(found.message as string, /castxml, last run: .*ThresholdImageFiller/);
 
-    // The same of a run that a build starts, whose castxml goes through the cache's wrapper.
+    // The same for a run that a build starts, whose castxml goes through the launcher.
     const { argv, cwd } = (await readBuild(sample.build)).types.find((one) => one.name === name)!.castxml!;
     await writeFile(cxx, original.replace('itk::ThresholdImageFilter<', 'itk::ThresholdImageFullter<'));
     const wrapper = path.join(root, 'dist/itk-castxml-cache');

@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { methods } from '../../../server/src/shared/protocol';
 import { RawClient } from '../../support/raw-client';
 
-/** What a client may send when, over the raw pipe: libraries for clients would not send some of it. */
-describe('the life of a language server', () => {
+/** What a client may send in which state, over the raw pipe. Client libraries would not send some of this. */
+describe('the lifecycle of the language server', () => {
   let around: string;
   let folder: string;
   let client: RawClient;
@@ -35,7 +35,7 @@ describe('the life of a language server', () => {
   const codeOf = async (method: string, params: unknown = {}): Promise<number | undefined> =>
     (await client.request(method, params)).error?.code;
 
-  it('begins with initialize: requests before it are refused, notifications have no effect', async () => {
+  it('begins with initialize: earlier requests are refused, and earlier notifications have no effect', async () => {
     assert.equal(await codeOf('textDocument/hover', {}), -32002);
     assert.equal(await codeOf('shutdown'), -32002);
     assert.equal(await codeOf('no/such/method'), -32002);
@@ -44,14 +44,14 @@ describe('the life of a language server', () => {
     assert.equal((await client.request('workspace/symbol', { query: 'itkFoo' })).error, undefined);
   });
 
-  it('is initialized once', async () => {
+  it('allows only one initialize', async () => {
     assert.ok((await client.request('initialize', parameters())).result);
     assert.equal(await codeOf('initialize', parameters()), -32600);
     client.notify('initialized', {});
     assert.deepEqual((await client.request('workspace/symbol', { query: 'x' })).error, undefined);
   });
 
-  it('is initialized by a client that says nothing of what it can do', async () => {
+  it('accepts an initialize without capabilities', async () => {
     const { result, error } = await client.request('initialize', { processId: null, rootUri: null });
     assert.equal(error, undefined);
     assert.ok((result as { capabilities: object }).capabilities);
@@ -68,12 +68,12 @@ describe('the life of a language server', () => {
     assert.equal(await client.exited, 0);
   });
 
-  it('ends with an exit that nothing came before', async () => {
+  it('ends with an exit that nothing preceded', async () => {
     client.notify('exit');
     assert.equal(await client.exited, 1);
   });
 
-  it('stops working on a request that is cancelled, also in the middle of it', async () => {
+  it('stops working on a cancelled request, even in the middle of it', async () => {
     const many = path.join(around, 'many');
     mkdirSync(many);
     for (let n = 0; n < 400; n++)
@@ -84,7 +84,7 @@ describe('the life of a language server', () => {
     const capabilities = { textDocument: { diagnostic: {} } };
     await client.request('initialize', parameters({ rootUri: pathToFileURL(many).href, capabilities }));
     client.notify('initialized', {});
-    // While the workspace is being read, and before the request is looked at.
+    // The workspace is being indexed, and the request has not been examined yet.
     const symbols = client.request('workspace/symbol', { query: 'itk' });
     client.notify('$/cancelRequest', { id: symbols.id });
     assert.equal((await symbols).error?.code, -32800);
@@ -93,11 +93,11 @@ describe('the life of a language server', () => {
     const { items } = whole.result as { items: { uri: string; resultId: string }[] };
     assert.equal(items.length, 400);
     const cut = client.request('workspace/diagnostic', { previousResultIds: [] });
-    // Its answer comes between two slices of the work that was asked for before it.
+    // The cancellation arrives between two slices of the work for the earlier request.
     await client.request('workspace/symbol', { query: 'itkFoo399' });
     client.notify('$/cancelRequest', { id: cut.id });
     assert.equal((await cut).error?.code, -32800);
-    // One that is held because nothing differs.
+    // This request is held, because nothing differs.
     const previousResultIds = items.map(({ uri, resultId }) => ({ uri, value: resultId }));
     const held = client.request('workspace/diagnostic', { previousResultIds });
     await client.request(methods.whenIdle);
@@ -105,7 +105,7 @@ describe('the life of a language server', () => {
     assert.equal((await held).error?.code, -32800);
   });
 
-  it('answers a request for workspace diagnostics that names no earlier results', async () => {
+  it('answers a request for workspace diagnostics without earlier results', async () => {
     const capabilities = { textDocument: { diagnostic: {} } };
     await client.request('initialize', parameters({ capabilities }));
     client.notify('initialized', {});

@@ -18,7 +18,7 @@ import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 const run = promisify(execFile);
 
-describe('the line through the language server, on a real build', () => {
+describe('the language server on a real build', () => {
   let sample: SampleCopy;
   let client: LspClient;
   const env = (): NodeJS.ProcessEnv => ({ ...process.env, ITK_WRAP_CACHE: sample.store });
@@ -27,7 +27,7 @@ describe('the line through the language server, on a real build', () => {
       env: env(),
     });
   const state = (type: string) => client.view?.types.find(({ name }) => name === type)?.state;
-  /** Tells the server what a watcher of the client would have seen. */
+  /** Tells the server what a client's file watcher would have reported. */
   const seen = (file: string, type: FileChangeType = FileChangeType.Changed) =>
     client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
       changes: [{ uri: URI.file(file).toString(), type }],
@@ -61,7 +61,7 @@ describe('the line through the language server, on a real build', () => {
     await client.until('the inputs are watched', () => client.watched.includes(inputs));
   });
 
-  it('hovers over a class: a miss with its reason and L1 key, and after the task’s command a hit with both keys', async () => {
+  it('shows in a hover a miss with its reason and L1 key, and after the task’s command a hit with both keys', async () => {
     const type = client.view!.types.find(({ name }) => name === 'itkImage')!;
     const wrap = URI.parse(type.wrap!).fsPath;
     const text = await readFile(wrap, 'utf8');
@@ -80,7 +80,7 @@ describe('the line through the language server, on a real build', () => {
     assert.ok(value.includes(now.l1!) && value.includes(now.l2!), 'both keys are shown');
   });
 
-  it('hovers over an alias of the generated source', async () => {
+  it('shows a hover on an alias of the generated source', async () => {
     const type = client.view!.types.find(({ name }) => name === 'itkImage')!;
     const cxx = URI.parse(type.cxx).fsPath;
     const lines = (await readFile(cxx, 'utf8')).split('\n');
@@ -88,7 +88,7 @@ describe('the line through the language server, on a real build', () => {
     assert.match(await hover(type.cxx, line, 12), /itkImageF2/);
   });
 
-  it('names the header whose change made a hit a miss', async () => {
+  it('names the header whose change turned a hit into a miss', async () => {
     const header = path.join(sample.source, 'Modules/Core/Common/include/itkImage.h');
     await writeFile(header, (await readFile(header, 'utf8')) + '\n// changed\n');
     await seen(header);

@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { root } from '../../support/repository';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
-/** A script for Neovim: it starts the server over stdio, waits for what it says of a file, and writes that down. */
+/** A script for Neovim. It starts the server over stdio, waits for its answers about a file, and writes them down. */
 const script = (wrap: string, folder: string, output: string): string => `
 local result = {}
 local client = vim.lsp.start_client({
@@ -67,7 +67,7 @@ describe('the language server with Neovim', () => {
     if (dir) await rm(dir, { recursive: true, force: true });
   });
 
-  it('answers its own client: definition, hover, symbols, completion, and diagnostics of what is typed', async () => {
+  it('answers Neovim’s own client: definition, hover, symbols, completion, and diagnostics while typing', async () => {
     const wrap = path.join(sample.source, 'Modules/Core/Common/wrapping/itkImage.wrap');
     await writeFile(wrap, 'itk_wrap_class("itk::Image" POINTER)\nitk_end_wrap_class()\n');
     const output = path.join(dir, 'result.json');
@@ -87,7 +87,7 @@ describe('the language server with Neovim', () => {
     assert.equal(result.ready, true);
     assert.match(result.definition[0].targetUri, /\.cmake$/);
     assert.match(result.hover.contents.value, /itk::Image/);
-    // Commands and icons are for VS Code.
+    // Commands and icons are only for VS Code.
     assert.doesNotMatch(result.hover.contents.value, /command:|\$\(/);
     const lenses = result.lenses as { command: { title: string } }[];
     assert.ok(lenses.every(({ command }) => !command.title.includes('$(')));

@@ -8,8 +8,8 @@ import { LspClient } from '../../support/lsp-client';
 import { configured, differing, otherName, RenamedTree } from '../../support/renames';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
-/** Names whose rename once changed what CMake generates: each is renamed in every place now, or refused with the place. */
-describe('a rename in a project that is configured', () => {
+/** Names whose rename once changed what CMake generates. Each is now renamed in every place, or refused with the place. */
+describe('a rename in a configured project', () => {
   let sample: SampleCopy;
   let tree: RenamedTree;
   let generated: Map<string, string>;
@@ -21,7 +21,7 @@ describe('a rename in a project that is configured', () => {
   });
   after(() => sample?.remove());
 
-  /** `n`: at which place of the text in the file. `files`: those that change. */
+  /** `n`: which occurrence of the text in the file. `files`: the files that change. */
   async function renames(file: string, name: string, files: readonly string[], n = 1): Promise<void> {
     const edit = await tree.renameAt(file, name, otherName(name.replace('}', '')), n);
     assert.ok(typeof edit !== 'string', `${name}: ${JSON.stringify(edit)}`);
@@ -40,7 +40,7 @@ describe('a rename in a project that is configured', () => {
   const types = 'Wrapping/WrapBasicTypes.cmake';
   const load = 'Wrapping/macro_files/itk_auto_load_submodules.cmake';
 
-  it('is refused for what macros read by names that are put together, with the place', async () => {
+  it('is refused for names that macros compose, with the place', async () => {
     const place = /is read here through a name that is composed.*\(Wrapping\/\w+\.cmake:\d+\)"$/;
     for (const name of ['ITKM_F', 'ITKM_UC', 'ITKT_D', 'ITKT_SS']) await refuses(types, name, place);
   });
@@ -49,7 +49,7 @@ describe('a rename in a project that is configured', () => {
     for (const name of ['ARGV3', 'ARGN', 'ARGC']) await refuses(macros, `${name}}`, /belongs to CMake/);
   });
 
-  it('reaches what is set by its name in the argument of a macro or function', async () => {
+  it('reaches a variable that is set through its name in an argument of a macro or function', async () => {
     await renames(macros, '_dims}', ['TypedefMacros.cmake']);
     await renames(macros, '_combinations}', ['TypedefMacros.cmake']);
     await renames(types, 'WRAP_ITK_USIGN_INT', ['WrapBasicTypes.cmake']);
@@ -62,7 +62,7 @@ describe('a rename in a project that is configured', () => {
   it('reaches the functions that see a variable of their caller', () =>
     renames(load, '_each_submodule_this_module', ['itk_auto_load_submodules.cmake']));
 
-  it('reaches the templates that CMake fills in', async () => {
+  it('reaches the templates that CMake configures', async () => {
     const edit = (await tree.renameAt(
       macros,
       'CASTXML_TYPEDEFS "',
@@ -85,7 +85,7 @@ describe('a rename in a project that is configured', () => {
     }
   }).timeout(60_000);
 
-  it('is still offered for what was right before', async () => {
+  it('still works for names that were always safe', async () => {
     await renames('Wrapping/CMakeUtilityFunctions.cmake', 'unique', [
       'CMakeUtilityFunctions.cmake',
       'WrapITKTypes.cmake',
@@ -94,7 +94,7 @@ describe('a rename in a project that is configured', () => {
     ]);
   });
 
-  it('is tested by the server in a thread, and shown before it is applied', async () => {
+  it('is checked by the server in a thread, and shown before it is applied', async () => {
     const workspaceEdit = { documentChanges: true, changeAnnotationSupport: {} };
     const client = await LspClient.start(
       sample.source,

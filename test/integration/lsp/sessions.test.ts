@@ -14,8 +14,8 @@ import { RandomSession } from '../../support/random-session';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 /**
- * How long a session is: by hand, thousands of edits find what a short one does not. A session that fails is not made smaller:
- * each try would start servers and take minutes.
+ * The number of edits in a session. Thousands of edits, started by hand, find what a short session does not. A session that
+ * fails is not reduced, because each attempt would start servers and take minutes.
  */
 const EDITS = Number(process.env.ITK_WRAPPING_SESSION_EDITS ?? 80);
 const BATCH = Number(process.env.ITK_WRAPPING_SESSION_BATCH ?? 40);
@@ -39,7 +39,7 @@ describe('long sessions of the language server', () => {
     await sample?.remove();
   });
 
-  it(`give the answers of a server that is started anew, after ${EDITS} random edits (seed ${SEED})`, async function () {
+  it(`give the same answers as a new server, after ${EDITS} random edits (seed ${SEED})`, async function () {
     this.timeout(process.env.ITK_WRAPPING_SESSION_EDITS ? 0 : 300_000);
     const random = randomNumbers(SEED);
     const long = [await start('push'), await start('pull')];
@@ -48,7 +48,7 @@ describe('long sessions of the language server', () => {
       const from = session.log.length;
       for (let n = 0; n < BATCH; n++) {
         await session.step();
-        // An editor asks all the time. What it was told in between may be wrong a moment later.
+        // An editor requests answers all the time. Those in between may be outdated a moment later.
         if (random(20) === 0) for (const editor of long) await editor.catchUp();
       }
       const fresh = await start(random(2) === 0 ? 'push' : 'pull');
@@ -76,12 +76,12 @@ describe('long sessions of the language server', () => {
   });
 });
 
-/** Long enough to tell files apart. */
+/** Long enough to distinguish files. */
 const nameOf = (file: string): string => file.split('/').slice(-3).join('/');
 
 type Place = { file: string; position: { line: number; character: number } };
 
-/** A few places in each of the texts. */
+/** A few positions in each of the texts. */
 function placesIn(
   texts: readonly [file: string, text: string][],
   random: (below: number) => number,
@@ -95,7 +95,7 @@ function placesIn(
   });
 }
 
-/** Both from shortly before the first character that differs. */
+/** Both texts, from shortly before the first difference. */
 function differenceOf(found = '', expected = ''): string {
   let at = 0;
   while (at < found.length && found[at] === expected[at]) at++;
@@ -103,7 +103,7 @@ function differenceOf(found = '', expected = ''): string {
   return `  found    ${found.slice(from, at + 500)}\n  expected ${expected.slice(from, at + 500)}`;
 }
 
-/** What a server shows and answers once it is idle, each as JSON under a name of its own. */
+/** What a server shows and answers once it is idle, each as JSON under its own name. */
 async function answersOf(editor: Editor, places: readonly Place[]): Promise<Record<string, string>> {
   await editor.settle();
   const { connection } = editor;

@@ -34,7 +34,7 @@ describe('a configure that CMake did not finish', () => {
     assert.equal(client.view?.situation, 'not-configured');
   });
 
-  it('shows the option in CMakeCache.txt that is wrong, and the macro file that cannot be parsed', async function () {
+  it('shows a wrong option in CMakeCache.txt, and a macro file that cannot be parsed', async function () {
     this.timeout(90_000);
     const module = 'Modules/Filtering/ImageIntensity/wrapping/CMakeLists.txt';
     const text =

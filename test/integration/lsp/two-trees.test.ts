@@ -6,7 +6,7 @@ import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 import { URI } from 'vscode-uri';
 
-describe('two copies of the sources beside each other', function () {
+describe('two copies of the sources next to each other', function () {
   this.timeout(300_000);
   let a: SampleCopy;
   let b: SampleCopy;
@@ -33,7 +33,7 @@ describe('two copies of the sources beside each other', function () {
     });
     return started;
   };
-  /** The source trees in which a macro is mentioned. */
+  /** The source trees that mention a macro. */
   const treesOf = async (server: LspClient): Promise<string[]> => {
     const file = path.join(a.source, 'Modules/Core/Common/wrapping/itkImage.wrap');
     const text = readFileSync(file, 'utf8');
@@ -51,7 +51,7 @@ describe('two copies of the sources beside each other', function () {
     return [a.source, b.source].filter((source) => places.some((place) => place.startsWith(source)));
   };
 
-  it('show each its own build, and find references in one tree alone, also if the build of the other is named', async () => {
+  it('show their own builds, and find references in one tree only, even if the build of the other is named', async () => {
     const own = await looked({});
     assert.equal(own.view?.build?.dir, a.build);
     assert.deepEqual(await treesOf(own), [a.source]);

@@ -16,8 +16,8 @@ import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
 /*
- * The server only looks. `strace` sees every process that it starts, every address that it connects to, and every file that it
- * writes, while it is asked everything about a build whose programs and scripts are traps.
+ * The server only reads. `strace` records every process that it starts, every address that it connects to, and every file
+ * that it writes. Meanwhile it answers every request about a build whose programs and scripts are traps.
  */
 describe('a build and sources that are traps', function () {
   this.timeout(180_000);
@@ -33,7 +33,7 @@ describe('a build and sources that are traps', function () {
 
   it('are shown without a process, a connection or a write', async () => {
     const sprung = path.join(sample.source, '..', 'sprung');
-    // Every program that somebody could think of starting, first on PATH and in the folder itself.
+    // Any program that the server might start is a trap, first on PATH and in the folder itself.
     const traps = path.join(sample.source, 'traps');
     mkdirSync(traps);
     for (const name of ['castxml', 'c++', 'ninja', 'cmake', 'python3', 'swig', 'git', 'stat', 'sh'])
@@ -88,7 +88,7 @@ describe('a build and sources that are traps', function () {
   });
 });
 
-/** Asks everything that an editor asks of a build and a file. */
+/** Sends every request that an editor sends about a build and a file. */
 async function ask(client: LspClient, wrap: string): Promise<void> {
   const ready = (view: PipelineView | undefined): boolean =>
     view !== undefined && view.situation !== 'searching';
@@ -123,7 +123,7 @@ async function ask(client: LspClient, wrap: string): Promise<void> {
   }
   await connection.sendRequest(methods.graph, { kind: 'overview' });
   assert.ok(Object.keys(commands).length > 0);
-  // Diagnostics of an evaluation come last.
+  // The diagnostics of an evaluation come last.
   await connection.sendRequest(methods.whenIdle);
 }
 
@@ -144,7 +144,7 @@ function stateOf(folder: string): unknown[] {
     });
 }
 
-/** The lines of a trace, with each call that strace cut in two, because another thread's came between, put together. */
+/** The lines of a trace. strace splits a call in two if another thread's call comes in between. These are joined again. */
 function wholeCalls(trace: string): string[] {
   const begun = new Map<string, string>();
   const whole: string[] = [];

@@ -8,7 +8,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { LspClient } from '../../support/lsp-client';
 
-/** Hangs the thread at a command of this name: a fault that no text causes any more, as far as we know. */
+/** Hangs the thread at a command of this name. As far as we know, no text can cause this fault any more. */
 const FAULT = `
 const lower = String.prototype.toLowerCase;
 String.prototype.toLowerCase = function () {
@@ -39,7 +39,7 @@ describe('a file that hangs the language server', () => {
   };
   const suspects = (): string[] => readdirSync(path.join(dir, 'cache/itk-wrapping/busy'));
 
-  it('ends it once, and is left out by the next one until its text changes', async () => {
+  it('ends the server once, and is skipped by the next one until its text changes', async () => {
     const file = path.join(dir, 'source/itkBad.wrap');
     const bad = 'HANG_HERE()\nset(x 1)\n';
     const first = await start();

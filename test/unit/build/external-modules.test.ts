@@ -10,7 +10,7 @@ import { tempDir, writeFiles } from '../../support/temp-dir';
 
 const PKL = 'Wrapping/Generators/Python/itk-pkl';
 
-describe('Modules outside of ITK that write into its build', () => {
+describe('modules outside ITK that write into its build', () => {
   const temp = tempDir();
   const at = (name: string): string => path.join(temp(), name);
   const config = (module: string, ...folders: string[]): string =>
@@ -27,10 +27,10 @@ describe('Modules outside of ITK that write into its build', () => {
         'module/include',
         'module-build/include',
       ),
-      // Built in a folder that is gone.
+      // Built in a folder that no longer exists.
       'itk/Wrapping/Typedefs/Lost.mdx': 'itkL.idx\n',
       'itk/lib/cmake/ITK-6.0/Modules/Lost.cmake': config('Lost', 'lost/include', 'lost-build/include'),
-      // Of an earlier configuration of ITK itself.
+      // Left by an earlier configuration of ITK itself.
       'itk/Wrapping/Typedefs/Earlier.mdx': 'itkE.idx\n',
       'itk/lib/cmake/ITK-6.0/Modules/Earlier.cmake': config('Earlier', 'src/Earlier/include', 'itk/Earlier'),
       [`itk/${PKL}/X.itkX.pkl`]: '',
@@ -40,7 +40,7 @@ describe('Modules outside of ITK that write into its build', () => {
     });
   });
 
-  it('are named with the folder that they were configured in', async () => {
+  it('are listed with the folder that they were configured in', async () => {
     const { external } = await readBuild(at('itk'));
     assert.deepEqual(external, [
       { name: 'Lost', types: ['itkL'], configuredIn: null },
@@ -52,7 +52,7 @@ describe('Modules outside of ITK that write into its build', () => {
     ]);
   });
 
-  it('leave no leftovers, as what an earlier configuration wrote is', async () => {
+  it('leave no leftovers, unlike an earlier configuration', async () => {
     const build = await readBuild(at('itk'));
     assert.deepEqual(
       (await leftovers(build)).map(({ of }) => of),

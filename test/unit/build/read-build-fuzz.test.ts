@@ -42,7 +42,7 @@ const JUNK = [
   'build ',
 ];
 
-/** One harm: cut, drop, double, put in, flip a byte, turn line ends. Places are parts of the whole. */
+/** One mutation: cut, drop, duplicate, insert, change a byte, or convert line ends. Places are fractions of the length. */
 const harms = fc.record({
   kind: fc.nat({ max: 5 }),
   places: fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.double({ min: 0, max: 1, noNaN: true })),
@@ -69,7 +69,7 @@ function harmed(text: string, done: readonly Harm[]): Buffer {
   return bytes;
 }
 
-describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
+describe(`fuzzed readers (FUZZ_SEED=${SEED})`, function () {
   this.timeout(60_000);
   const temp = tempDir();
   const FILES = ['build.ninja', 'CMakeCache.txt', 'CMakeFiles/rules.ninja'];
@@ -86,7 +86,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     };
   }
 
-  /** Whatever the build looks like, everything that is asked of it has an answer. */
+  /** Runs every query about the build. Each must return an answer, whatever the build looks like. */
   async function readAll(fs: BuildFs = fsPromises): Promise<BuildTree> {
     const build = await readBuild(temp(), { fs });
     for (const module of build.modules) await readPklState(build, module, fs);
@@ -96,7 +96,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     return build;
   }
 
-  it('harmed build folders are read without an exception', async () => {
+  it('read mutated build folders without an exception', async () => {
     const some = fc.option(fc.array(harms, { minLength: 1, maxLength: 5 }), { freq: 2, nil: [] });
     const names = [...FILES, `${PKL}/itkA.index.txt`];
     const each = fc.tuple(...names.map((name) => fc.tuple(fc.constant(name), some)));
@@ -111,7 +111,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     );
   });
 
-  it('each file cut off anywhere gives a part of the whole', async () => {
+  it('read a part of the whole if a file is cut off anywhere', async () => {
     const files = fixture();
     writeFiles(temp(), files);
     const whole = await readAll();
@@ -123,7 +123,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     }
   });
 
-  it('binary files and lines of megabytes end in problems', async () => {
+  it('report problems for binary files and lines of megabytes', async () => {
     writeFiles(temp(), { ...fixture(), 'build.ninja': Buffer.alloc(5_000_000, 0xfe) });
     assert.ok((await readAll()).problems.length > 0);
     writeFiles(temp(), { 'build.ninja': 'build ' + 'x'.repeat(9_000_000) + ' --castxml-start' });
@@ -134,7 +134,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     assert.ok((await readAll()).problems.length > 0);
   });
 
-  it('includes that go round or name nothing end in problems', async () => {
+  it('report problems for cyclic and missing includes', async () => {
     const files = fixture();
     writeFiles(temp(), { ...files, 'build.ninja': 'include build.ninja\n' + (files['build.ninja'] ?? '') });
     assert.ok((await readAll()).problems.some(({ message }) => message.includes('deep')));
@@ -144,7 +144,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     assert.ok(build.problems.some(({ message }) => message.includes('nowhere.ninja')));
   });
 
-  it('files that vanish or fail while they are read give one problem each', async () => {
+  it('report one problem for each file that vanishes or fails while it is read', async () => {
     for (const victim of ['build.ninja', 'CMakeCache.txt']) {
       writeFiles(temp(), fixture());
       const failing = new Proxy(fsPromises, {
@@ -169,7 +169,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
     }
   });
 
-  it('text parsers take anything', () => {
+  it('accept any text in the text parsers', () => {
     const cxx =
       '#include "a.h"\nnamespace wrappers\n{\n using itkA=itk::A< itk::B< 2 > >;\n typedef itk::C itkC;\n}\n';
     const inc = '"-I/a b"\n-isystem /c\n-DX="1"\n';
@@ -196,7 +196,7 @@ describe(`readers, fuzzed (FUZZ_SEED=${SEED})`, function () {
       );
   });
 
-  it('parsers stay fast on long hostile text', () => {
+  it('stay fast on long hostile text', () => {
     const ms = processorMs(() => {
       const long = 'using a=<'.repeat(60_000);
       parseCxx(long);

@@ -9,7 +9,7 @@ import { parseMakefile } from '../../../server/src/build/generators/makefile-rul
 import { type NinjaEdge, scanNinja } from '../../../server/src/build/generators/ninja';
 import { readBuild } from '../../../server/src/build/read-build';
 
-describe('limits of reading a build', () => {
+describe('the limits of reading a build', () => {
   let dir: string;
   beforeEach(() => {
     dir = mkdtempSync(path.join(os.tmpdir(), 'limits-'));
@@ -34,7 +34,7 @@ describe('limits of reading a build', () => {
   const edge = (n: number, command: string): string =>
     `build x${n}.xml: CUSTOM_COMMAND\n  COMMAND = castxml --castxml-start ${command}`;
 
-  it('variables that double themselves end in problems, and the rest is read', async () => {
+  it('report variables that double themselves, and read the rest', async () => {
     const edges = Array.from({ length: 40 }, (_, n) => edge(n, '$a26')).join('\n');
     const text = `a0 = x\n${doubling(26)}\n${edges}\n${edge(99, 'last')}\n`;
     const found = await scan(text);
@@ -43,28 +43,28 @@ describe('limits of reading a build', () => {
     assert.equal(found.edges.at(-1)?.command, 'castxml --castxml-start last');
   });
 
-  it('values that are long and many share one budget', async () => {
-    // 2 MB each, within the limit of a value: 100 of them are not.
+  it('apply one budget to values that are long and many', async () => {
+    // Each value has 2 MB, which is within its limit, but 100 of them exceed the total.
     const edges = Array.from({ length: 100 }, (_, n) => edge(n, '$a21')).join('\n');
     const { edges: read, messages } = await scan(`a0 = x\n${doubling(21)}\n${edges}\n`);
     assert.ok(read.length < 20, `${read.length} edges`);
     assert.equal(messages.filter((message) => message.includes('too much text')).length, 1);
   });
 
-  it('a file that is wrong everywhere has a bounded list of problems', async () => {
+  it('bound the list of problems of a file that is wrong everywhere', async () => {
     const { messages } = await scan('build --castxml-start\n'.repeat(10_000));
     assert.equal(messages.length, 50);
   });
 
-  it('variables of a Makefile do not multiply', () => {
+  it('keep variables of a Makefile from multiplying', () => {
     const text = `V = ${'x'.repeat(1_000_000)}\na: b\n\tcastxml --castxml-start ${'$(V)'.repeat(100_000)}\n`;
     const [rule] = parseMakefile(text);
     assert.ok((rule?.command.length ?? 0) < 1_000_000);
   });
 
-  describe('files that are none', function () {
+  describe('for files that are not regular', function () {
     before(function () {
-      if (process.platform === 'win32') this.skip(); // It has no such files.
+      if (process.platform === 'win32') this.skip(); // Windows has no such files.
     });
     const pipe = (name: string): string => {
       const file = path.join(dir, name);
@@ -72,7 +72,7 @@ describe('limits of reading a build', () => {
       return file;
     };
 
-    it('a pipe is not waited for', async () => {
+    it('do not wait for a pipe', async () => {
       for (const name of ['CMakeCache.txt', 'build.ninja', '.ninja_log']) pipe(name);
       assert.equal(await textOrNull(path.join(dir, 'CMakeCache.txt'), diskFs), null);
       assert.notEqual((await inspectBuild(dir, 'inside'))?.usable, true);
@@ -80,7 +80,7 @@ describe('limits of reading a build', () => {
       assert.ok(problems.some(({ message }) => message.includes('is not a regular file')));
     });
 
-    it('a pipe for build.ninja is a problem', async () => {
+    it('report a pipe for build.ninja as a problem', async () => {
       writeFileSync(
         path.join(dir, 'CMakeCache.txt'),
         `CMAKE_GENERATOR:INTERNAL=Ninja\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_HOME_DIRECTORY:INTERNAL=${dir}\nCMAKE_CACHEFILE_DIR:INTERNAL=${dir}\n`,
@@ -94,7 +94,7 @@ describe('limits of reading a build', () => {
       );
     });
 
-    it('neither a device nor a folder is read', async () => {
+    it('read neither a device nor a folder', async () => {
       assert.equal(await textOrNull('/dev/zero', diskFs), null);
       mkdirSync(path.join(dir, 'folder'));
       assert.equal(await textOrNull(path.join(dir, 'folder'), diskFs), null);

@@ -14,7 +14,7 @@ import { wrapIndex } from '../../../server/src/build/inputs/wrap-index';
 import { windowsFs } from '../../support/memory-fs';
 
 const BUILD = 'C:\\dev\\ITK build';
-// CMake writes forward slashes into its cache, and `$:` and `$ ` into build.ninja.
+// CMake writes forward slashes into its cache, and escapes `:` and blanks with `$` in build.ninja.
 const NINJA_DIR = 'C$:/dev/ITK$ build';
 const SOURCE = 'C:/dev/ITK';
 const PKL = 'Wrapping/Generators/Python/itk-pkl';
@@ -44,7 +44,7 @@ const fs = windowsFs({
 });
 
 describe('a build made on Windows', () => {
-  it('is read by Windows’ rules', async () => {
+  it('is read by the rules of Windows', async () => {
     const build = await readBuild(BUILD, { fs });
     assert.deepEqual(build.problems, []);
     assert.equal(build.source, 'C:\\dev\\ITK');
@@ -90,8 +90,8 @@ describe('a build made on Windows', () => {
   });
 });
 
-describe('paths', () => {
-  it('follow the system of the folder that they are of', () => {
+describe('path functions', () => {
+  it('follow the system that a folder belongs to', () => {
     assert.equal(absolute('C:\\b', 'a/b.xml'), 'C:\\b\\a\\b.xml');
     assert.equal(absolute('C:\\b', 'D:/x/../y'), 'D:\\y');
     assert.equal(absolute('/b', 'a/../c'), '/b/c');
@@ -110,7 +110,7 @@ describe('paths', () => {
     assert.deepEqual(cmakeList('a;;b\\;c;'), ['a', 'b;c']);
   });
 
-  it('tell two .wrap files of one name apart by their folder', () => {
+  it('distinguish two .wrap files of the same name by their folder', () => {
     const index = wrapIndex(['/s/A/wrapping/x.wrap', '/s/A/wrapping/y.wrap', '/s/B/wrapping/x.wrap']);
     assert.equal(index.dirOf(['x', 'y'], 'ITKA'), '/s/A/wrapping');
     assert.equal(index.fileOf('x', '/s/B/wrapping'), '/s/B/wrapping/x.wrap');

@@ -64,7 +64,7 @@ describe('readBuild', () => {
     assert.equal(common.stampGeneration, 'none');
   });
 
-  it('recognises the layouts of 5.2 and 5.3', async () => {
+  it('recognizes the layouts of 5.2 and 5.3', async () => {
     const old = await readBuild(fixture(MODULES, { generation: '5.2' }));
     assert.equal(old.layout.generation, '5.2');
     assert.equal(old.layout.pkl, null);
@@ -75,7 +75,7 @@ describe('readBuild', () => {
     assert.match(middle.types[2]?.inc ?? '', /castxml_inputs\/\.castxml\.inc$/);
   });
 
-  it('tells the generations of stamps', async () => {
+  it('recognizes the generations of stamps', async () => {
     const pkl = 'Wrapping/Generators/Python/itk-pkl';
     const stamped = async (name: string): Promise<(string | null)[]> => {
       const dir = fixture(MODULES, {
@@ -89,7 +89,7 @@ describe('readBuild', () => {
     assert.deepEqual(await stamped('%M.stamp'), ['sqlite-stamp', 'ITKCommon.stamp']);
   });
 
-  it('tells the key scheme of a build’s own cache script', async () => {
+  it('recognizes the key scheme of a build’s own cache script', async () => {
     for (const [salt, scheme] of [
       ['v4', 'plain'],
       ['v2', 'manifest'],
@@ -128,14 +128,14 @@ describe('readBuild', () => {
     assert.deepEqual(module.types, ['itkMeanImageFilter']);
   });
 
-  it('says what is the matter with a folder that is no build', async () => {
+  it('reports what is wrong with a folder that is not a build', async () => {
     const build = await readBuild(path.join(temp(), 'nowhere'));
     assert.equal(build.types.length, 0);
     assert.match(build.problems[0]?.message ?? '', /there is no such file/);
     assert.match(build.problems[0]?.next ?? '', /Configure/);
   });
 
-  it('says so where wrapping is off, and where nothing is wrapped', async () => {
+  it('reports that wrapping is off, or that nothing is wrapped', async () => {
     const dir = fixture({});
     assert.match((await readBuild(dir)).problems[0]?.message ?? '', /no CastXML runs/);
     const cache = await fsPromises.readFile(path.join(dir, 'CMakeCache.txt'), 'utf8');
@@ -143,7 +143,7 @@ describe('readBuild', () => {
     assert.match((await readBuild(dir)).problems[0]?.message ?? '', /wrapping is off/);
   });
 
-  it('says where a module outside of ITK needs a .wrap file', async () => {
+  it('says where an external module needs a .wrap file', async () => {
     const dir = fixture({});
     const cache = await fsPromises.readFile(path.join(dir, 'CMakeCache.txt'), 'utf8');
     writeFiles(dir, { 'CMakeCache.txt': `${cache}\nITK_DIR:PATH=/itk/build\n` });
@@ -160,7 +160,7 @@ describe('readBuild', () => {
     assert.match(build.problems[0]?.message ?? '', /needs a shell for \$MY_LAUNCHER/);
   });
 
-  it('shows a build of another generator without commands', async () => {
+  it('shows a build of another generator without its commands', async () => {
     const dir = path.join(temp(), 'build');
     const inputs = 'Wrapping/castxml_inputs';
     const cache = buildFixture(dir, path.join(temp(), 'src'), {})['CMakeCache.txt'] ?? '';

@@ -4,7 +4,7 @@ import { stepsOf } from '../../../server/src/build/steps';
 import { buildOf } from '../../support/build';
 
 describe('stepsOf', () => {
-  it('runs what stands before and after, launchers in front, with its own environment', () => {
+  it('runs the commands before and after, keeps launchers, and sets the environment', () => {
     const steps = stepsOf(
       {
         cwd: '/b',
@@ -32,14 +32,14 @@ describe('commandLengthProblems', () => {
   const argv = ['python.exe', 'igenerator.py', '--submodule-order', 'itkA;'.repeat(2000)];
   const command = { cwd: 'C:\\b\\Wrapping', env: {}, launcher: [], argv };
 
-  it('counts the line that cmd.exe gets', () => {
+  it('counts the whole line that cmd.exe gets', () => {
     assert.equal(
       cmdLength({ cwd: 'C:\\b', env: {}, launcher: [], argv: ['a', 'b c'] }),
       'cmd.exe /C "cd /D C:\\b && a "b c""'.length,
     );
   });
 
-  it('names a module on Windows, and none elsewhere', () => {
+  it('reports a module on Windows, and none elsewhere', () => {
     const of = (dir: string): string[] => {
       const build = buildOf('/b', { ITKCommon: ['itkA'] });
       const modules = build.modules.map((module) => ({ ...module, igenerator: command }));

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import path from 'node:path';
 import { build } from 'esbuild';
 
-describe('the wrapper at its start', () => {
-  it('loads no module that a hit can do without', async () => {
+describe('the start of the launcher', () => {
+  it('loads no module that a hit does not need', async () => {
     const { metafile } = await build({
       absWorkingDir: path.resolve(import.meta.dirname, '../../..'),
       entryPoints: ['server/src/cli/itk-castxml-cache.ts'],
@@ -20,7 +20,7 @@ describe('the wrapper at its start', () => {
         if (kind === 'import-statement') follow(next);
     };
     follow('server/src/cli/itk-castxml-cache.ts');
-    // Each of the others takes milliseconds, and a hit is some twenty of them.
+    // Each further module takes milliseconds, and a hit takes only some twenty of them.
     const own = [...loaded].filter((file) => file.startsWith('node:')).sort();
     assert.deepEqual(own, ['node:fs', 'node:os', 'node:path']);
   });

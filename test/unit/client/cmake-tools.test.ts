@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import type { Event, Uri } from 'vscode';
 import { type CMakeToolsProjects, followCMakeTools } from '../../../client/src/cmake-tools';
 
-/** A double of CMake Tools: it names a build directory for each folder, and tells changes. */
+/** A double of CMake Tools. It has a build directory for each folder, and reports changes. */
 class Double {
   readonly events = new EventEmitter();
   readonly directories = new Map<string, string | Error>();
@@ -63,11 +63,11 @@ describe('followCMakeTools', () => {
   });
   afterEach(() => follow.dispose());
 
-  it('tells the build directory of each folder’s project', () => {
+  it('reports the build directory of each folder’s project', () => {
     assert.deepEqual(told, [['/itk/build', '/module/build']]);
   });
 
-  it('tells another one after another preset was chosen, and nothing where it stays', async () => {
+  it('reports a new directory after another preset was chosen, and nothing if it stays the same', async () => {
     tools.events.emit('model /itk');
     await settled();
     assert.equal(told.length, 1);
@@ -83,14 +83,14 @@ describe('followCMakeTools', () => {
     assert.deepEqual(told.slice(1), [['/module/build', '/itk/build']]);
   });
 
-  it('does without a project that cannot say', async () => {
+  it('ignores a project that fails', async () => {
     tools.directories.set('/itk', new Error('no preset'));
     tools.events.emit('configuration /itk');
     await settled();
     assert.deepEqual(told.slice(1), [['/module/build']]);
   });
 
-  it('listens no more once disposed of', () => {
+  it('stops listening once disposed of', () => {
     follow.dispose();
     for (const name of ['active', 'configuration /itk', 'model /module'])
       assert.equal(tools.events.listenerCount(name), 0, name);

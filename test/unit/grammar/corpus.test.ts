@@ -4,7 +4,7 @@ import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/p
 import { readCorpus, sExpression } from '../../support/corpus';
 import { nativeGrammar } from '../../support/native-grammar';
 
-describe('grammar corpus', () => {
+describe('the grammar corpus', () => {
   const corpus = readCorpus();
 
   it('has cases for each part of the language', () => {
@@ -15,7 +15,7 @@ describe('grammar corpus', () => {
     assert.ok(corpus.every((entry) => entry.text && entry.tree));
   });
 
-  describe('wasm', () => {
+  describe('with wasm', () => {
     let parser: CMakeParser;
     before(async () => {
       parser = await loadParser();
@@ -29,10 +29,10 @@ describe('grammar corpus', () => {
     }
   });
 
-  describe('native', () => {
+  describe('with the native parser', () => {
     const parser = new Parser();
     before(function () {
-      this.timeout(120_000); // it may have to be compiled
+      this.timeout(120_000); // it may have to be compiled first
       parser.setLanguage(nativeGrammar() as Parser.Language);
     });
     for (const { file, name, text, tree } of corpus) {

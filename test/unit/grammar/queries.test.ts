@@ -6,13 +6,13 @@ import { type CMakeParser, loadParser } from '../../../server/src/cmake/syntax/p
 
 const folder = path.resolve(__dirname, '../../../server/grammar/queries');
 
-describe('queries of the grammar', () => {
+describe('the queries of the grammar', () => {
   let parser: CMakeParser;
   before(async () => {
     parser = await loadParser();
   });
 
-  /** `capture text` of each capture, in order. */
+  /** `capture text` for each capture, in order. */
   function captures(query: string, text: string): string[] {
     const tree = parser.parseTree(text);
     const source = readFileSync(path.join(folder, `${query}.scm`), 'utf8');
@@ -21,7 +21,7 @@ describe('queries of the grammar', () => {
       .map(({ name, node }) => `${name} ${node.text.split('\n')[0]}`);
   }
 
-  it('highlight commands, strings, references and faults', () => {
+  it('highlight commands, strings, references and errors', () => {
     const found = captures(
       'highlights',
       'IF(NOT x)\nmacro(m a)\nset(b "c\\n${d}" 12 ON) # e\n)\nendmacro()\nendif()',

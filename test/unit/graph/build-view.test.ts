@@ -11,7 +11,7 @@ const nodeOf = (model: GraphModel, id: string): GraphNode => {
   return node;
 };
 
-/** `a needs b c` a line: modules without types. */
+/** Modules without types, from lines such as `a needs b c`. */
 function modules(text: string): PipelineFacts {
   const facts = makeFacts({ modules: 1, typesOf: () => 0 });
   const [sample] = facts.modules;
@@ -30,14 +30,14 @@ const edgesOf = (text: string): string[] =>
   );
 
 describe('the overview', () => {
-  it('leaves out a dependency that follows from others', () => {
+  it('omits a dependency that follows from others', () => {
     assert.deepEqual(edgesOf('Common\nFilter needs Common\nLabel needs Common Filter'), [
       'Common→Filter',
       'Filter→Label',
     ]);
   });
 
-  it('leaves out modules that are not there, and a module that needs itself', () => {
+  it('omits modules that do not exist, and a module that needs itself', () => {
     assert.deepEqual(edgesOf('Common needs Common Gone'), []);
   });
 
@@ -45,7 +45,7 @@ describe('the overview', () => {
     assert.deepEqual(edgesOf('A needs B\nB needs A\nC needs A').sort(), ['A→B', 'A→C', 'B→A']);
   });
 
-  it('tells each module’s hits, shares and stages', () => {
+  it('shows each module’s hits, shares and stages', () => {
     const facts = makeFacts({ modules: 4, typesOf: () => 10 });
     const [module] = facts.modules;
     const node = nodeOf(buildGraph({ kind: 'overview' }, facts), `module:${module!.name}`);
@@ -65,7 +65,7 @@ describe('the overview', () => {
     assert.equal(xml.done, own.filter((type) => type.xmlState === 'fresh').length);
   });
 
-  it('says what to do where nothing is wrapped', () => {
+  it('says what to do if nothing is wrapped', () => {
     const model = buildGraph({ kind: 'overview' }, { build: '/b', modules: [], types: [] });
     assert.match(model.empty ?? '', /ITK_WRAP_PYTHON=ON/);
   });
@@ -88,7 +88,7 @@ describe('a module', () => {
     for (const id of ['igenerator', 'library', 'stubs']) assert.equal(nodeOf(model, id).cell?.rows, 5);
   });
 
-  it('opens what each stage made, the .wrap first', () => {
+  it('opens the files of each stage, the .wrap first', () => {
     const type = facts.types.find((candidate) => candidate.module === module.name)!;
     assert.equal(nodeOf(model, `wrap:${type.name}`).files[0]?.path, type.wrap);
     assert.equal(nodeOf(model, `inputs:${type.name}`).files[0]?.path, type.cxx);
@@ -115,7 +115,7 @@ describe('a module', () => {
     assert.ok(node.details.includes('Last run from the cache: 80 ms.'));
   });
 
-  it('shows a running stage and nothing else as running', () => {
+  it('shows only the running stage as running', () => {
     const type = module.types[2]!;
     const running = buildGraph(
       { kind: 'module', module: module.name },
@@ -127,7 +127,7 @@ describe('a module', () => {
     );
   });
 
-  it('calls the states of files that nobody looked at unknown, not missing', () => {
+  it('calls the states of files that nobody has checked unknown, not missing', () => {
     const bare = buildGraph(
       { kind: 'module', module: module.name },
       { build: facts.build, modules: facts.modules, types: facts.types },
@@ -158,18 +158,18 @@ describe('a module', () => {
     assert.equal(stateIn('complete'), 'fresh', 'igenerator left a file alone that would be the same');
   });
 
-  it('that is gone says so', () => {
+  it('says so if it no longer exists', () => {
     const model = buildGraph({ kind: 'module', module: 'ITKGone' }, facts);
     assert.deepEqual(model.nodes, []);
     assert.match(model.empty ?? '', /no module named ITKGone/);
   });
 });
 
-describe('a type and a header', () => {
+describe('the view of a type or a header', () => {
   const facts = makeFacts({ modules: 3, typesOf: () => 4, headersPerType: 12 });
   const type = facts.types[5]!;
 
-  it('has the headers in boxes by folder, the changed first', () => {
+  it('shows the headers in boxes by folder, changed ones first', () => {
     const headers = [
       { path: '/a/x.h', state: 'present' as const },
       { path: '/b/z.h', state: 'present' as const },
@@ -201,20 +201,20 @@ describe('a type and a header', () => {
     );
   });
 
-  it('says how to learn the headers where none are recorded', () => {
+  it('says how to record the headers if none are known', () => {
     const model = buildGraph({ kind: 'type', type: type.name }, { ...facts, headers: undefined });
     assert.match(model.empty ?? '', /Run CastXML for it once/);
   });
 });
 
 describe('the states', () => {
-  it('have a shape each that is no other’s of that colour', () => {
+  it('have different shapes if they have the same color', () => {
     const shown = Object.values(stateWords).map(({ tone, shape }) => `${tone} ${shape}`);
-    // HIT and complete are the same good news; stale and changed the same warning.
+    // HIT and complete have the same good shape, and stale and changed the same warning shape.
     assert.equal(new Set(shown).size, shown.length - 2);
   });
 
-  it('rank the worst first', () => {
+  it('are ranked worst first', () => {
     assert.equal(worstState(['hit', 'stale', 'miss', 'missing']), 'missing');
     assert.equal(worstState([]), 'unknown');
     assert.equal(isProblem('miss'), false);

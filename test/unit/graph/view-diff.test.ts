@@ -21,12 +21,12 @@ function with1(change: Partial<PipelineFacts['types'][number]>): PipelineFacts {
 }
 
 describe('diffGraph', () => {
-  it('is null where nothing changed', () => {
+  it('returns null if nothing changed', () => {
     for (const view of views)
       assert.equal(diffGraph(buildGraph(view, facts), structuredClone(buildGraph(view, facts))), null);
   });
 
-  it('holds the changed nodes alone, and keeps places', () => {
+  it('contains only the changed nodes, and keeps their places', () => {
     const view = views[1]!;
     const delta = diffGraph(buildGraph(view, facts), buildGraph(view, with1({ state: 'miss', l1: 'x' })));
     assert.deepEqual(
@@ -36,7 +36,7 @@ describe('diffGraph', () => {
     assert.ok(keepsPlaces(delta));
   });
 
-  it('leads from any picture of a view to any other', () => {
+  it('leads from any model of a view to any other', () => {
     const variants = [
       facts,
       with1({ state: 'unverified', xmlState: 'missing' }),
@@ -55,7 +55,7 @@ describe('diffGraph', () => {
         }
   });
 
-  it('refuses pictures of different views', () => {
+  it('rejects models of different views', () => {
     assert.throws(() => diffGraph(buildGraph(views[0]!, facts), buildGraph(views[1]!, facts)), /No delta/);
   });
 });

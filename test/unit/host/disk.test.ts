@@ -4,12 +4,12 @@ import path from 'node:path';
 import { Disk } from '../../../server/src/host/disk';
 import { tempDir } from '../../support/temp-dir';
 
-/** What a script may name: an evaluation must go on, whatever the system says of it. */
-describe('the disk, asked of what it cannot look at', () => {
+/** A script may name any of these. An evaluation must continue, whatever the system returns for it. */
+describe('the disk with files that cannot be examined', () => {
   const dir = tempDir();
   const disk = new Disk();
   const odd: Record<string, () => string> = {
-    nothing: () => path.join(dir(), 'nothing'),
+    'a missing file': () => path.join(dir(), 'nothing'),
     'a loop of links': () => {
       symlinkSync('loop', path.join(dir(), 'loop'));
       return path.join(dir(), 'loop');
@@ -23,7 +23,7 @@ describe('the disk, asked of what it cannot look at', () => {
     'a process that has ended': () => '/proc/4194303/fd',
   };
   for (const [what, place] of Object.entries(odd))
-    it(`says that there is nothing: ${what}`, () => {
+    it(`reports that nothing exists for ${what}`, () => {
       const file = place();
       assert.equal(disk.kind(file), null);
       assert.equal(disk.read(file), null);

@@ -18,8 +18,8 @@ function problemsOf(names: string[], output: string): OutputProblem[] {
   return output.split('\n').flatMap((line) => reader.read(line) ?? []);
 }
 
-describe('The problem matchers read', () => {
-  it('the line of the .wrap, which itk-wrap prints, and castxml’s own', () => {
+describe('the problem matchers', () => {
+  it('read the line of the .wrap that itk-wrap prints, and castxml’s own', () => {
     const found = problemsOf(
       ['itk-wrap', 'itk-castxml'],
       [
@@ -38,7 +38,7 @@ describe('The problem matchers read', () => {
     );
   });
 
-  it('the last frame of a traceback of igenerator', () => {
+  it('read the last frame of a traceback from igenerator', () => {
     const [problem, ...more] = problemsOf(
       ['itk-wrap', 'itk-igenerator'],
       [
@@ -57,7 +57,7 @@ describe('The problem matchers read', () => {
     );
   });
 
-  it('SWIG’s errors and warnings, with the warning’s number', () => {
+  it('read SWIG’s errors and warnings, with the number of the warning', () => {
     const found = problemsOf(
       ['itk-wrap', 'itk-swig'],
       [
@@ -74,7 +74,7 @@ describe('The problem matchers read', () => {
     );
   });
 
-  it('what pyi_generator misses, a file without a line', () => {
+  it('read what pyi_generator misses, a file without a line', () => {
     const [problem] = problemsOf(
       ['itk-wrap', 'itk-pyi'],
       'WARNING: pickle file /b/itk-pkl/Foo.itkFoo.pkl is missing from the list',
@@ -85,7 +85,7 @@ describe('The problem matchers read', () => {
     );
   });
 
-  it('CMake’s messages of two lines', () => {
+  it('read CMake’s messages of two lines', () => {
     const found = problemsOf(
       ['itk-wrap', 'itk-cmake'],
       ['CMake Error at Wrapping/CMakeLists.txt:9 (message):', '  The type is wrong', '', 'Call Stack'].join(

@@ -5,8 +5,8 @@ import { root } from '../../support/repository';
 
 const folder = 'media/walkthrough';
 
-describe('The walkthrough’s pictures', () => {
-  it('are all there for each kind of theme, small, and no others', () => {
+describe('the pictures of the walkthrough', () => {
+  it('are all there for each kind of theme, are small, and have no extra files', () => {
     const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
     const named = new Set([...manifest.matchAll(/"(media\/walkthrough\/[^"]+)"/g)].map(([, file]) => file!));
     const there = readdirSync(path.join(root, folder)).map((name) => `${folder}/${name}`);

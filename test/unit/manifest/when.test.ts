@@ -8,8 +8,8 @@ interface Command {
   enablement?: string;
 }
 
-describe('The conditions of the manifest', () => {
-  it('show in the palette just the commands that can work, or none that need a row', () => {
+describe('the conditions of the manifest', () => {
+  it('hide commands in the palette that cannot work or that need a row', () => {
     const { contributes } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
       contributes: { commands: Command[]; menus: { commandPalette: { command: string; when: string }[] } };
     };
@@ -18,7 +18,7 @@ describe('The conditions of the manifest', () => {
       if (shown.get(command) !== 'false') assert.equal(shown.get(command), enablement, command);
   });
 
-  it('use no operator that VS Code does not know: it would take such a condition for always true', () => {
+  it('use only operators that VS Code knows, because it would treat any other condition as always true', () => {
     const manifest = readFileSync(path.join(root, 'package.json'), 'utf8');
     const conditions = [...manifest.matchAll(/"(?:when|enablement)": "((?:[^"\\]|\\.)*)"/g)].map(
       ([, text]) => text,

@@ -8,7 +8,7 @@ describe('inDependencyOrder', () => {
       (module) => ({ ...module, dependencies: dependencies[module.name] ?? [] }),
     );
 
-  /** The order in which work begins and ends; each takes one turn of the event loop. */
+  /** The order in which work begins and ends. Each piece of work takes one turn of the event loop. */
   async function order(dependencies: Record<string, string[]>, jobs: number): Promise<string> {
     const seen: string[] = [];
     const results = await inDependencyOrder(modulesOf(dependencies), jobs, async ({ name }) => {
@@ -21,13 +21,13 @@ describe('inDependencyOrder', () => {
     return seen.join(' ');
   }
 
-  it('begins a module when those that it needs are done, and others meanwhile', async () => {
+  it('starts a module when its dependencies are done, and others meanwhile', async () => {
     assert.equal(await order({ B: ['A'], A: [], C: [] }, 2), '+A +C -A +B -C -B');
   });
-  it('does one after the other where one at a time is asked for', async () => {
+  it('runs one module after the other if `jobs` is 1', async () => {
     assert.equal(await order({ B: ['A'], A: [], C: [] }, 1), '+A -A +B -B +C -C');
   });
-  it('waits for no module that is not among them, and for none in a ring', async () => {
+  it('does not wait for modules outside the list, nor for those in a cycle', async () => {
     assert.equal(await order({ A: ['B', 'X'], B: ['A', 'B'] }, 2), '+A -A +B -B');
   });
 });

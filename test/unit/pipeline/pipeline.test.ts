@@ -17,7 +17,7 @@ describe('Pipeline', () => {
   let verdicts: Map<string, Verdict | Error>;
   let pkl: PklState;
   let left: Leftover[];
-  /** What CMake wrote for each type, and what was asked of the store in its place. */
+  /** The text of every generated `.cxx` on disk, and the contents that the store was asked about instead of it. */
   let generated: string;
   let predictedContents: Map<string, string>;
   let changes: PipelineChange[];
@@ -64,7 +64,7 @@ describe('Pipeline', () => {
     await rm(dir, { recursive: true });
   });
 
-  it('says unknown before it has looked, and tells each state once it has', async () => {
+  it('says unknown at first, and reports each state when it is known', async () => {
     assert.deepEqual(new Set(pipeline.allTypes().map(({ state }) => state)), new Set(['unknown']));
     verdicts.set('itkFoo', { state: 'hit', l1: 'aa', l2: 'bb', root: '/store', deps: [header()] });
     pipeline.start();
@@ -78,7 +78,7 @@ describe('Pipeline', () => {
     ]);
   });
 
-  it('looks first at the types of files that somebody has open', async () => {
+  it('first inspects the types of open files', async () => {
     const baz = pipeline.build.types.find(({ name }) => name === 'itkBaz')!;
     pipeline.lookAtFirst([baz.cxx, '/nowhere/itkOther.wrap']);
     pipeline.start();
@@ -87,7 +87,7 @@ describe('Pipeline', () => {
     assert.equal(asked.length, 3);
   });
 
-  it('looks again only at the types that read a changed header', async () => {
+  it('inspects only the types again that read a changed header', async () => {
     verdicts.set('itkFoo', { state: 'hit', l1: 'aa', deps: [header()] });
     pipeline.start();
     await pipeline.whenIdle();
@@ -97,7 +97,7 @@ describe('Pipeline', () => {
     assert.deepEqual(asked, ['itkFoo']);
   });
 
-  it('looks again at a type of which the build names a file as an input, read or not', async () => {
+  it('inspects a type again if a file changes that the build names as its input, read or not', async () => {
     const build = buildOf(dir, { A: ['itkFoo', 'itkBar'] });
     const types = build.types.map((type) =>
       type.name === 'itkBar' ? { ...type, inputs: [header()] } : type,
@@ -124,7 +124,7 @@ describe('Pipeline', () => {
     own.dispose();
   });
 
-  it('looks again at the types on whose include path a new file appears', async () => {
+  it('inspects the types again if a new file appears on their include path', async () => {
     verdicts.set('itkBar', { state: 'hit', l1: 'aa', deps: [], includeDirs: [path.dirname(header())] });
     pipeline.start();
     await pipeline.whenIdle();
@@ -134,7 +134,7 @@ describe('Pipeline', () => {
     assert.deepEqual(asked, ['itkBar']);
   });
 
-  it('calls an XML stale when a header that ninja does not know of is newer', async () => {
+  it('calls an XML stale if a header that ninja does not know is newer', async () => {
     const foo = pipeline.build.types[0]!;
     verdicts.set('itkFoo', { state: 'hit', l1: 'aa', deps: [header()] });
     await writeFile(foo.xml, '<xml/>');
@@ -149,7 +149,7 @@ describe('Pipeline', () => {
     assert.equal(pipeline.type('itkFoo')?.staleBecause, header());
   });
 
-  it('tells what an earlier configuration left in the pkl folder, and looks again when that changes', async () => {
+  it('reports leftovers in the pkl folder, and looks again when that folder changes', async () => {
     pipeline.start();
     await pipeline.whenIdle();
     assert.deepEqual(pipeline.leftovers(), []);
@@ -167,7 +167,7 @@ describe('Pipeline', () => {
     );
   });
 
-  it('tells a missing pkl, and that it is back', async () => {
+  it('reports a missing pkl file, and its return', async () => {
     const module = pipeline.build.modules[0]!;
     await writeFile(module.stamp!, '');
     pkl = { ...complete, listed: 2, missing: [path.join(pipeline.build.layout.pkl!, 'Foo.itkFoo.pkl')] };
@@ -181,7 +181,7 @@ describe('Pipeline', () => {
     assert.deepEqual(asked.filter((name) => name === 'itkFoo').length, 1, 'no type is looked at for a pkl');
   });
 
-  it('calls a module out of date when an XML is newer than what igenerator wrote', async () => {
+  it('calls a module out of date if an XML is newer than igenerator’s outputs', async () => {
     const [foo] = pipeline.build.types;
     await writeFile(pipeline.build.modules[0]!.stamp!, '');
     await setTime(pipeline.build.modules[0]!.stamp!, 1000);
@@ -191,7 +191,7 @@ describe('Pipeline', () => {
     assert.equal(pipeline.module('A')?.state, 'out-of-date');
   });
 
-  it('does not call it out of date for an old output that igenerator had no need to write again', async () => {
+  it('does not call it out of date for an old output that igenerator did not have to rewrite', async () => {
     const [foo] = pipeline.build.types;
     const [module] = pipeline.build.modules;
     const index = path.join(pipeline.build.layout.pkl!, 'itkFoo.index.txt');
@@ -209,7 +209,7 @@ describe('Pipeline', () => {
     assert.equal(pipeline.module('A')?.state, 'complete');
   });
 
-  it('keeps the other states when one type cannot be looked at', async () => {
+  it('keeps the other states if one type cannot be inspected', async () => {
     verdicts.set('itkFoo', new Error('the store is on fire'));
     verdicts.set('itkBar', { state: 'hit', l1: 'aa' });
     pipeline.start();
@@ -218,7 +218,7 @@ describe('Pipeline', () => {
     assert.equal(pipeline.type('itkBar')?.state, 'hit');
   });
 
-  it('watches the inputs, the pkl folder, the .wrap files and what the types read', async () => {
+  it('watches the inputs, the pkl folder, the .wrap files and the files that the types read', async () => {
     verdicts.set('itkFoo', { state: 'hit', l1: 'aa', deps: [header()], includeDirs: ['/usr/include/foo'] });
     pipeline.start();
     await pipeline.whenIdle();
@@ -232,7 +232,7 @@ describe('Pipeline', () => {
       assert.ok(watched.includes(folder), folder);
   });
 
-  describe('what an evaluation says', () => {
+  describe('the result of an evaluation', () => {
     const cxx = (...types: string[]): string =>
       `namespace wrappers{\n${types.map((type) => `using itkFoo${type[0]!.toUpperCase()} = itk::Foo< ${type} >;\n`).join('')}}\n`;
     const input = (name: string, text: string | null, module = 'A') => ({
@@ -249,13 +249,13 @@ describe('Pipeline', () => {
       asked.length = 0;
     });
 
-    it('is nothing where CMake would write what it wrote', async () => {
+    it('is nothing if CMake would write the same as before', async () => {
       pipeline.evaluated({ types: [input('itkFoo', generated)], removed: [], whole: false });
       await pipeline.whenIdle();
       assert.equal(pipeline.type('itkFoo')?.configure, null);
     });
 
-    it('counts what configuring would add and take away, and asks the store for the key', async () => {
+    it('counts what configuring would add and remove, and asks the store for the key', async () => {
       verdicts.set('itkFoo', { state: 'hit', l1: 'beef' });
       const text = cxx('double', 'short', 'float');
       pipeline.evaluated({ types: [input('itkFoo', text)], removed: [], whole: false });
@@ -277,7 +277,7 @@ describe('Pipeline', () => {
       assert.equal(pipeline.type('itkFoo')!.configure, null);
     });
 
-    it('lists a type that the build does not have, until it is gone', async () => {
+    it('lists a type that the build does not have, until it is removed', async () => {
       pipeline.evaluated({ types: [input('itkNew', cxx('float'))], removed: [], whole: false });
       await pipeline.whenIdle();
       const [type] = pipeline.newTypes();
@@ -290,7 +290,7 @@ describe('Pipeline', () => {
       assert.deepEqual(changes.at(-1)?.newTypes, []);
     });
 
-    it('says of a type that a whole evaluation does not have that it goes', async () => {
+    it('marks a type as gone if a full evaluation does not have it', async () => {
       const types = ['itkFoo', 'itkBar'].map((name) => input(name, generated));
       pipeline.evaluated({ types, removed: [], whole: true });
       await pipeline.whenIdle();
@@ -300,7 +300,7 @@ describe('Pipeline', () => {
     });
   });
 
-  it('looks again at a type whose entry was stored after its XML was seen', async () => {
+  it('inspects a type again whose entry was stored after its XML was seen', async () => {
     const [foo, bar] = pipeline.build.types;
     await writeFile(foo!.xml, '');
     await writeFile(bar!.xml, '');
@@ -320,7 +320,7 @@ describe('Pipeline', () => {
   });
 });
 
-/** Sets a file's modification time, in seconds since 1970. */
+/** Sets the modification time of a file, in seconds since 1970. */
 async function setTime(file: string, seconds: number): Promise<void> {
   await utimes(file, seconds, seconds);
 }

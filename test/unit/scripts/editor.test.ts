@@ -7,24 +7,24 @@ import { desktopEditor } from '../../../scripts/lib/editor.mjs';
 
 describe('desktopEditor', () => {
   const isProgram = (file: string): boolean => file === '/opt/bin/code';
-  it('takes the first `code` of the path', () => {
+  it('finds the first `code` on the path', () => {
     const env = { PATH: '/usr/bin:/opt/bin', DISPLAY: ':0' };
     assert.equal(desktopEditor({ env, platform: 'linux', isProgram }), '/opt/bin/code');
   });
-  it('takes none where no desktop could show it', () => {
+  it('finds none if there is no desktop to show it on', () => {
     assert.equal(desktopEditor({ env: { PATH: '/opt/bin' }, platform: 'linux', isProgram }), undefined);
     assert.equal(
       desktopEditor({ env: { PATH: '/opt/bin' }, platform: 'darwin', isProgram }),
       '/opt/bin/code',
     );
   });
-  it('takes none where there is none', () => {
+  it('finds none if none is installed', () => {
     assert.equal(desktopEditor({ env: { DISPLAY: ':0' }, platform: 'linux', isProgram }), undefined);
   });
 });
 
 describe('openableBuild', () => {
-  it('finds the sources of a build', () => {
+  it('finds the source folder of a build', () => {
     const cache = '//Source\r\nCMAKE_HOME_DIRECTORY:INTERNAL=/src/my itk\r\n';
     assert.equal(sourceOf(cache), '/src/my itk');
     assert.deepEqual(
@@ -32,7 +32,7 @@ describe('openableBuild', () => {
       { build: '/build', source: '/src/my itk' },
     );
   });
-  it('says what is the matter with a folder that is no build', () => {
+  it('says what is wrong with a folder that is not a build', () => {
     assert.throws(() => openableBuild('/x', () => undefined), /\/x is not a build folder.*CMakeCache\.txt/);
     assert.throws(() => openableBuild('/x', () => 'half wri'), /CMAKE_HOME_DIRECTORY/);
   });
@@ -46,7 +46,7 @@ describe('withoutEditor', () => {
 });
 
 describe('query', () => {
-  it('names folder, extension and tests as paths on the server', () => {
+  it('has the folder, extension and tests as paths on the server', () => {
     const said = new URLSearchParams(
       query({ server: 'http://127.0.0.1:81', open: '/a b', extension: '/ext', tests: '/t.js' }),
     );
@@ -79,7 +79,7 @@ describe('watchSuite', () => {
     return { suite, pass };
   }
 
-  it('counts what the suite reports, to its end', async () => {
+  it('counts what the suite reports until its end', async () => {
     const { suite } = watch();
     suite.hear({ type: 'begin', process: 7 });
     for (const type of ['pass', 'pass', 'fail', 'skip', 'end']) suite.hear({ type });
@@ -112,7 +112,7 @@ describe('watchSuite', () => {
     assert.match((await suite.outcome).problem, /crashed/);
   });
 
-  it('ends one that goes on for ever, and one whose window closes', async () => {
+  it('ends a suite that never finishes, and one whose window closes', async () => {
     const lasting = watch();
     lasting.suite.hear({ type: 'begin', process: 7 });
     for (let second = 0; second < 600; second += 10) {

@@ -33,7 +33,7 @@ describe('the notices of bundled packages', () => {
   };
   const read = (...files: string[]): Promise<Package[]> => packagesOf(files, folder);
 
-  it('names each package once, those within others too, with its text', async () => {
+  it('lists each package once, including nested ones, with its license text', async () => {
     addPackage('node_modules/a', 'MIT', { LICENSE: 'Copyright A\n' });
     addPackage('node_modules/a/node_modules/@x/b', 'ISC', { 'license.md': 'Copyright B\r\n' });
     const found = await read(
@@ -52,7 +52,7 @@ describe('the notices of bundled packages', () => {
     assert.match(noticesText(found), /a 1\.2\.3 \(MIT\)\n\nCopyright A/);
   });
 
-  it('refuses a package without a licence text, without a licence, and under one that is not allowed', async () => {
+  it('rejects a package without a license text, without a license, or with a license that is not allowed', async () => {
     addPackage('node_modules/a', 'MIT', { 'README.md': 'MIT' });
     await assert.rejects(read('node_modules/a/i.js'), /a 1\.2\.3 is bundled, but has no licence text/);
     addPackage('node_modules/b', undefined, { LICENSE: 'x' });
@@ -63,7 +63,7 @@ describe('the notices of bundled packages', () => {
 });
 
 describe('docs/dependencies.md', () => {
-  /** Rows of a section's tables by name, with the licence that they give. */
+  /** The rows of a section's tables by name, with their license. */
   const listed = (from: string, to: string): Map<string, string> => {
     const text = readFileSync(path.join(root, 'docs/dependencies.md'), 'utf8');
     const section = text.slice(text.indexOf(from), to ? text.indexOf(to) : undefined);
@@ -75,7 +75,7 @@ describe('docs/dependencies.md', () => {
   const manifest = (file: string): Manifest =>
     JSON.parse(readFileSync(path.join(root, file), 'utf8')) as Manifest;
 
-  it('lists what is bundled, with its licence', async () => {
+  it('lists everything that is bundled, with its license', async () => {
     const bundled = (await bundledPackages()) as Package[];
     assert.deepEqual(
       Object.fromEntries([...listed('## In the package', '## For development')].sort()),
@@ -83,7 +83,7 @@ describe('docs/dependencies.md', () => {
     );
   });
 
-  it('lists what else package.json names, with its licence', () => {
+  it('lists everything else in package.json, with its license', () => {
     const direct = ['package.json', 'client/package.json', 'server/package.json'].flatMap((file) => {
       const { dependencies = {}, devDependencies = {} } = manifest(file);
       return Object.keys({ ...dependencies, ...devDependencies });

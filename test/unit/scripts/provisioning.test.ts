@@ -10,7 +10,7 @@ import { withLock } from '../../../scripts/lib/lock.mjs';
 import { isInstalled } from '../../../scripts/lib/node-modules.mjs';
 
 describe('cacheFolder', () => {
-  it('takes the first of its own variable, the XDG one, the home', () => {
+  it('uses the first of its own variable, the XDG variable and the home folder', () => {
     assert.equal(cacheFolder({ ITK_WRAPPING_DEV_CACHE: '/a', XDG_CACHE_HOME: '/b' }), '/a');
     assert.equal(cacheFolder({ XDG_CACHE_HOME: '/b' }), '/b/itk-wrapping-dev');
     assert.equal(cacheFolder({}), path.join(os.homedir(), '.cache/itk-wrapping-dev'));
@@ -32,20 +32,20 @@ describe('provide', () => {
   const fill = (text: string) => (folder: string) => writeFile(path.join(folder, 'content'), text);
   const content = () => readFile(path.join(cache, 'thing/content'), 'utf8');
 
-  it('makes a thing once', async () => {
+  it('makes a folder once', async () => {
     assert.equal(await provide('thing', 'v1', fill('first')), path.join(cache, 'thing'));
     await provide('thing', 'v1', fill('second'));
     assert.equal(await content(), 'first');
   });
 
-  it('makes it anew by another recipe, with nothing left of the old one', async () => {
+  it('makes it again with another recipe, and keeps nothing of the old one', async () => {
     await provide('thing', 'v1', (folder: string) => writeFile(path.join(folder, 'old'), ''));
     await provide('thing', 'v2', fill('second'));
     assert.equal(await content(), 'second');
     assert.ok(!existsSync(path.join(cache, 'thing/old')));
   });
 
-  it('does not take one that was cut short for a whole one', async () => {
+  it('does not use an incomplete folder', async () => {
     const cutShort = async (folder: string): Promise<void> => {
       await fill('half')(folder);
       throw new Error('killed');
@@ -55,7 +55,7 @@ describe('provide', () => {
     assert.equal(await content(), 'whole');
   });
 
-  it('is made by one of two that want it at once', async () => {
+  it('lets only one of two concurrent callers make it', async () => {
     let made = 0;
     let goOn = (): void => undefined;
     const bothAsked = new Promise<void>((resolve) => (goOn = resolve));
@@ -72,7 +72,7 @@ describe('provide', () => {
 });
 
 describe('withLock', () => {
-  it('lets go of the lock when the action fails', async () => {
+  it('releases the lock if the action fails', async () => {
     const file = path.join(os.tmpdir(), `lock-${process.pid}`);
     await assert.rejects(
       withLock(file, () => Promise.reject(new Error('no'))),
@@ -84,7 +84,7 @@ describe('withLock', () => {
 });
 
 describe('missingPackages', () => {
-  it('counts a package as there only when it is installed, not when its settings are left', () => {
+  it('counts a package only if it is installed, not if only its settings are left', () => {
     const lines = 'castxml\tinstalled\nswig\tconfig-files\ncmake\tunpacked\n';
     assert.deepEqual(missingPackages(['castxml', 'cmake', 'ninja-build', 'swig'], lines), [
       'cmake',
@@ -95,7 +95,7 @@ describe('missingPackages', () => {
 });
 
 describe('isDebian', () => {
-  it('knows Debian and its children, and nothing else', () => {
+  it('recognizes Debian and its derivatives, and nothing else', () => {
     assert.ok(isDebian(() => 'NAME="Debian"\nID=debian\n'));
     assert.ok(isDebian(() => 'ID=ubuntu\nID_LIKE=debian\n'));
     assert.ok(!isDebian(() => 'ID=fedora\nHOME_URL="https://not-debian.example"\n'));
@@ -108,7 +108,7 @@ describe('isDebian', () => {
 });
 
 describe('debianMirror', () => {
-  it('reads both formats of apt, and passes over security updates and others', () => {
+  it('reads both formats of apt, and ignores security updates and other archives', () => {
     const oneLine =
       'deb http://mirror.example/debian-security x main\ndeb [a=b] http://mirror.example/debian/ x main';
     assert.equal(debianMirror(oneLine), 'http://mirror.example/debian/');
@@ -129,7 +129,7 @@ describe('isInstalled', () => {
       'node_modules/client': { link: true },
     },
   };
-  it('wants each package in its locked version, other systems’ excepted', () => {
+  it('requires each package in its locked version, except those for other systems', () => {
     assert.ok(isInstalled(wanted, { packages: { 'node_modules/a': { version: '1.2.3' } } }));
     assert.ok(!isInstalled(wanted, { packages: { 'node_modules/a': { version: '1.2.4' } } }));
     assert.ok(!isInstalled(wanted, { packages: {} }));

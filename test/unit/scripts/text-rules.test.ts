@@ -3,7 +3,7 @@ import { Linter } from 'eslint';
 import tseslint from 'typescript-eslint';
 import { rawInterface, rawMarkdown, rawOutput } from '../../../eslint.text.mjs';
 
-/** Whether a line is refused by these selectors. */
+/** Whether these selectors reject a line. */
 function refused(code: string, rules: readonly object[]): boolean {
   const config = {
     files: ['**/*.ts'],
@@ -40,9 +40,9 @@ describe('the lint rules that keep text text', () => {
     'const own = vscode.window',
     "import { window } from 'vscode'",
   ];
-  for (const code of interfaces) it(`refuses ${code}`, () => assert.ok(refused(code, rawInterface)));
+  for (const code of interfaces) it(`reject ${code}`, () => assert.ok(refused(code, rawInterface)));
 
-  it('lets the rest of the editor’s interface through', () => {
+  it('allow the rest of the editor’s interface', () => {
     for (const code of [
       "import * as vscode from 'vscode'",
       "import type { Uri } from 'vscode'",
@@ -55,7 +55,7 @@ describe('the lint rules that keep text text', () => {
       assert.ok(!refused(code, rawInterface), code);
   });
 
-  it('refuses Markdown by hand', () => {
+  it('reject Markdown that is written by hand', () => {
     for (const code of [
       'const a = `[${title}](${uri})`',
       "const a = '![x](y)'",
@@ -71,7 +71,7 @@ describe('the lint rules that keep text text', () => {
       assert.ok(!refused(code, [rawMarkdown]), code);
   });
 
-  it('refuses printing by hand', () => {
+  it('reject printing that bypasses the helper', () => {
     for (const code of [
       'process.stdout.write(text)',
       'process.stderr.write(`${name}\\n`)',

@@ -4,15 +4,15 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../../support/repository';
 
-/** The most files that a folder holds before it should be split. */
+/** The maximum number of files in a folder before it should be split. */
 const MOST_FILES = 15;
 
-/** Folders that may hold more, each with the reason. */
+/** Folders that may have more, each with the reason. */
 const LARGE_FOLDERS: Record<string, string> = {
   'media/graph': 'The page is one small program whose parts all meet in page.ts.',
 };
 
-/** Folders of test/unit that mirror no source folder, each with what they test. */
+/** Folders of test/unit that do not mirror a source folder, each with what they test. */
 const OTHER_TESTS: Record<string, string> = {
   grammar: 'server/grammar',
   manifest: 'package.json',
@@ -20,7 +20,7 @@ const OTHER_TESTS: Record<string, string> = {
   syntaxes: 'syntaxes',
 };
 
-/** What others name: fixtures, texts for whole programs, stand-ins of other extensions. */
+/** Files whose names others determine: fixtures, texts of whole programs, stand-ins for other extensions. */
 const NAMED_BY_OTHERS = /^test\/(?:fixtures\/|integration\/cmake\/corpus\/|e2e\/stand-ins\/)|\/grammar\//;
 
 const KEBAB_CASE = /^\.?[a-z0-9]+(?:-[a-z0-9]+)*(?:\.[a-z0-9]+(?:-[a-z0-9]+)*)*$/;
@@ -31,7 +31,7 @@ function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string
   return groups;
 }
 
-describe('the repository’s tree', () => {
+describe('the tree of the repository', () => {
   const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
     cwd: root,
     encoding: 'utf8',
@@ -43,14 +43,14 @@ describe('the repository’s tree', () => {
   const sources = inFolders('server/src', 'client/src', 'media/graph');
   const base = (file: string): string => path.basename(file).replace(/\..*/, '');
 
-  it('has names in kebab-case', () => {
+  it('uses kebab-case for all names', () => {
     const wrong = inFolders('server/src', 'client/src', 'media/graph', 'test', 'scripts')
       .filter((file) => !NAMED_BY_OTHERS.test(file))
       .filter((file) => !file.split('/').every((part) => KEBAB_CASE.test(part)));
     assert.deepEqual(wrong, []);
   });
 
-  it('has no two source files of one name', () => {
+  it('has no two source files with the same name', () => {
     const byName = grouped(
       sources.filter((file) => /\.ts$/.test(file) && base(file) !== 'index' && !/\/commands\//.test(file)),
       (file) => path.basename(file),
@@ -59,7 +59,7 @@ describe('the repository’s tree', () => {
     assert.deepEqual(twice, []);
   });
 
-  it('has no folder with more files than one can take in', () => {
+  it('has no folder with too many files', () => {
     const byFolder = grouped(sources, (file) => path.dirname(file));
     const large = [...byFolder].filter(([, held]) => held.length > MOST_FILES).map(([folder]) => folder);
     assert.deepEqual(
@@ -73,7 +73,7 @@ describe('the repository’s tree', () => {
     );
   });
 
-  it('has unit tests that are named for the files that they test', () => {
+  it('names unit tests after the files that they test', () => {
     const lost = inFolders('test/unit').filter((file) => {
       const folder = path.dirname(path.relative('test/unit', file));
       if (folder.split('/')[0]! in OTHER_TESTS) return false;
@@ -84,7 +84,7 @@ describe('the repository’s tree', () => {
         .filter((source) => path.dirname(source) === mirrored)
         .map(base)
         .filter((name) => name !== 'index');
-      // `read-build-limits.test.ts` tests one side of read-build.ts; `regex/regex.test.ts` tests a folder as a whole.
+      // `read-build-limits.test.ts` tests one aspect of read-build.ts, and `regex/regex.test.ts` tests a folder as a whole.
       return ![...tested, path.basename(mirrored)].some((name) =>
         new RegExp(`^${name}(?:-[a-z0-9-]+)?\\.test\\.ts$`).test(path.basename(file)),
       );

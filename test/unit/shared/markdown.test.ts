@@ -3,25 +3,25 @@ import { asMarkdown, code, codeBlock, commandLink, escape, link } from '../../..
 import { hasControls, hostile, linksOf } from '../../support/hostile';
 
 describe('markdown', () => {
-  it('escapes what would be markup', () => {
+  it('escapes markup', () => {
     assert.equal(escape('a_b*c<d>[e](f)'), 'a\\_b\\*c\\<d\\>\\[e\\]\\(f\\)');
     assert.equal(escape('- a'), '\\- a');
     assert.equal(escape('1. a'), '1\\. a');
     assert.equal(escape('see https://x.y'), 'see https:\\//x.y');
   });
 
-  it('leaves names as people read them', () => {
+  it('keeps names readable', () => {
     assert.equal(escape('itk-castxml cache: 2.5 s'), 'itk-castxml cache: 2.5 s');
   });
 
-  it('fences code that holds backticks', () => {
+  it('fences code that contains backticks', () => {
     assert.equal(code('a`b'), '`` a`b ``');
     assert.equal(code('a|b'), '`a|b`');
     assert.equal(code('two\nlines'), '`two lines`');
     assert.equal(codeBlock('cpp', ['a ```` b']), '`````cpp\na ```` b\n`````');
   });
 
-  it('encodes the arguments of a command link so that none can end the link', () => {
+  it('encodes the arguments of a command link, so that none can end the link', () => {
     const made = commandLink('Run', 'x.y', [{ type: 'a") (evil' }], 'b") [c](command:z)');
     assert.match(made, /^\[Run\]\(command:x\.y\?[^\s"()]* "[^"()[\]]*"\)$/);
   });
@@ -31,7 +31,7 @@ describe('markdown', () => {
   });
 
   for (const [what, text] of Object.entries(hostile))
-    it(`makes no link, picture or icon of ${what}`, () => {
+    it(`makes no link, picture or icon from ${what}`, () => {
       const written = [escape(text), asMarkdown(text), code(text), codeBlock('cmake', [text])];
       for (const markdown of written) {
         assert.deepEqual(linksOf(markdown), []);
@@ -39,7 +39,7 @@ describe('markdown', () => {
         assert.ok(!hasControls(markdown));
         assert.ok(markdown.length < 10_000);
       }
-      // Nothing in the block ends it: its last line is the only fence of its length.
+      // Nothing inside ends the block, because only its last line is a fence of its length.
       const [first = '', ...rest] = codeBlock('cmake', [text]).split('\n');
       const fence = /^`+/.exec(first)?.[0] ?? '';
       assert.equal(rest.filter((line) => line.includes(fence)).length, 1);

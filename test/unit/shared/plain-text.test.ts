@@ -4,7 +4,7 @@ import { hasControls, hostile } from '../../support/hostile';
 
 describe('text as text', () => {
   for (const [what, text] of Object.entries(hostile))
-    it(`stays text in one line, in many and in a terminal: ${what}`, () => {
+    it(`stays text in one line, in many lines and in a terminal: ${what}`, () => {
       for (const shown of [oneLine(text), manyLines(text)]) {
         assert.ok(!hasControls(shown), JSON.stringify(shown.slice(0, 80)));
         assert.doesNotMatch(shown, /\]\(|!\[|\$\(/);
@@ -17,7 +17,7 @@ describe('text as text', () => {
       assert.deepEqual(JSON.parse(json), { text });
     });
 
-  it('leaves ordinary names and sentences as they are', () => {
+  it('does not change ordinary names and sentences', () => {
     for (const text of [
       'itk::Image<float, 2>',
       'a[0] (b) $x !y',
@@ -27,13 +27,13 @@ describe('text as text', () => {
       for (const shown of [oneLine(text), manyLines(text), printable(text)]) assert.equal(shown, text);
   });
 
-  it('keeps line breaks and tabs where they mean something', () => {
+  it('keeps line breaks and tabs if they have a meaning', () => {
     assert.equal(oneLine('a\r\n\tb'), 'a b');
     assert.equal(manyLines('a\r\nb\u2028c'), 'a\nb\nc');
     assert.equal(printable('a\tb\r\nc\rd'), 'a\tb\nc\nd');
   });
 
-  it('cuts no character in two', () => {
+  it('does not split a character', () => {
     assert.equal(cut('ab🙂cd', 4), 'ab…');
     assert.equal(cut('ab🙂cd', 5), 'ab🙂…');
     assert.equal(cut('abcd', 4), 'abcd');

@@ -3,11 +3,11 @@ import { moduleConsequence, moduleStateLabel } from '../../../server/src/shared/
 import { missReasonText } from '../../../server/src/shared/reasons';
 import { aModule } from '../../support/states';
 
-describe('vocabulary', () => {
+describe('the vocabulary', () => {
   const pkl = { listed: 3, missing: ['/b/itk-pkl/Foo.itkFoo.pkl'] };
   const module = aModule({ state: 'pkl-missing', stampGeneration: 'none', pkl });
 
-  it('names the file of a reason, without its folder', () => {
+  it('names the file of a reason without its folder', () => {
     assert.equal(
       missReasonText({ kind: 'header-changed', subject: '/src/include/itkFoo.h' }),
       'header itkFoo.h changed',
@@ -18,13 +18,13 @@ describe('vocabulary', () => {
     assert.equal(moduleStateLabel(module), '1 of 3 pkl files missing');
   });
 
-  it('says what pyi_generator will say of one missing pkl, and of all missing', () => {
+  it('says what pyi_generator will report for one missing pkl file, and if all are missing', () => {
     assert.match(moduleConsequence(module) ?? '', /pickle file … is missing/);
     const none = aModule({ ...module, pkl: { listed: 3, missing: ['a', 'b', 'c'] } });
     assert.match(moduleConsequence(none) ?? '', /No pickle files were found/);
   });
 
-  it('has nothing to say of a complete module', () => {
+  it('says nothing about a complete module', () => {
     assert.equal(moduleConsequence(aModule()), null);
   });
 });

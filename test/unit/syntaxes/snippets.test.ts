@@ -13,8 +13,8 @@ const file = path.resolve(__dirname, '../../../syntaxes/itk-wrap.snippets.json')
 const snippets = JSON.parse(readFileSync(file, 'utf8')) as Record<string, Snippet>;
 
 /**
- * What VS Code inserts when each stop keeps its first value: `$1`, `${1:default}`, `${1|first,second|}`, and `${NAME/…/…/}`,
- * which stands for a file name here.
+ * The text that VS Code inserts when each stop keeps its first value: `$1`, `${1:default}`, `${1|first,second|}`, and
+ * `${NAME/…/…/}`, which stands for a file name here.
  */
 function expand(snippet: string): string {
   const values = new Map<string, string>();
@@ -56,8 +56,8 @@ function expand(snippet: string): string {
   return text('');
 }
 
-describe('snippets', () => {
-  it('insert CMake without a fault, closed and on lines of their own', async () => {
+describe('the snippets', () => {
+  it('insert valid CMake code, with all blocks closed, on separate lines', async () => {
     const parser = await loadParser();
     for (const [name, { body }] of Object.entries(snippets)) {
       const text = expand(body.join('\n'));
@@ -85,7 +85,7 @@ describe('snippets', () => {
     );
   });
 
-  it('have prefixes of their own', () => {
+  it('have different prefixes', () => {
     const prefixes = Object.values(snippets).flatMap(({ prefix }) => prefix);
     assert.equal(new Set(prefixes).size, prefixes.length);
   });

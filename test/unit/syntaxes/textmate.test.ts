@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { loadTextMate, type Token } from '../../support/textmate';
 
-/** Innermost scope of each token that is more than space: `text scope`. */
+/** `text scope` of each token that is not only space, with its innermost scope. */
 function describeTokens(tokens: Token[]): string[] {
   return tokens
     .filter((token) => token.text.trim() !== '')
     .map(({ text, scopes }) => `${text.trim()} ${scopes.at(-1) ?? '-'}`);
 }
 
-describe('TextMate grammar of .wrap', () => {
+describe('the TextMate grammar of .wrap', () => {
   let colour: (text: string) => Token[];
   before(async () => {
     colour = await loadTextMate('itk-wrap');
@@ -20,7 +20,7 @@ describe('TextMate grammar of .wrap', () => {
       assert.ok(found.includes(token), `no "${token}" among\n${found.join('\n')}`);
   }
 
-  it('shows the class of itk_wrap_class and how it is held', () => {
+  it('marks the class of itk_wrap_class and its method', () => {
     check('itk_wrap_class("itk::MedianImageFilter" POINTER)\nitk_end_wrap_class()', [
       'itk_wrap_class storage.type.class',
       'itk::MedianImageFilter entity.name.type.class',
@@ -31,7 +31,7 @@ describe('TextMate grammar of .wrap', () => {
     ]);
   });
 
-  it('shows nested references and the variables of wrapping', () => {
+  it('marks nested references and the variables of wrapping', () => {
     check('itk_wrap_template("${ITKM_I${t}${d}}" "${ITKT_IF2},x")', [
       'itk_wrap_template support.function.wrapping',
       'ITKM_I support.variable.wrapping',
@@ -42,7 +42,7 @@ describe('TextMate grammar of .wrap', () => {
     ]);
   });
 
-  it('shows control flow, conditions and numbers', () => {
+  it('marks control flow, conditions and numbers', () => {
     check('foreach(d IN LISTS ITK_WRAP_IMAGE_DIMS)\n  if(d GREATER 2 AND NOT ON)\n  ELSE()\nendforeach()', [
       'foreach keyword.control.loop',
       'd variable.other.loop',
@@ -56,7 +56,7 @@ describe('TextMate grammar of .wrap', () => {
     ]);
   });
 
-  it('shows comments of both kinds, and code after them', () => {
+  it('marks comments of both kinds, and code after them', () => {
     check('set(a b) # ) set(c)\n#[=[ one ]]\n set(d) ]=]\nset(e)', [
       ') set(c) comment.line.number-sign',
       'one ]] comment.block',
@@ -71,7 +71,7 @@ describe('TextMate grammar of .wrap', () => {
     );
   });
 
-  it('shows bracket arguments, escapes and generator expressions', () => {
+  it('marks bracket arguments, escapes and generator expressions', () => {
     check('message([=[ ${a} ]] ]=] "\\"b" $<IF:${c},d> $(MAKE))', [
       '${a} ]] string.quoted.other.bracket',
       '\\" constant.character.escape',
@@ -81,7 +81,7 @@ describe('TextMate grammar of .wrap', () => {
     ]);
   });
 
-  it('names functions and macros where they are defined and where they are called', () => {
+  it('marks the names of functions and macros in definitions and calls', () => {
     check('macro(add_types list)\nendmacro()\nadd_types(x)', [
       'macro storage.type.function',
       'add_types entity.name.function',
@@ -99,8 +99,8 @@ describe('TextMate grammar of .wrap', () => {
   });
 });
 
-describe('TextMate grammar of .castxml.inc', () => {
-  it('shows options, paths and definitions', async () => {
+describe('the TextMate grammar of .castxml.inc', () => {
+  it('marks options, paths and definitions', async () => {
     const colour = await loadTextMate('castxml-inc');
     const found = describeTokens(
       colour(

@@ -17,5 +17,5 @@ export function cacheDamage(text: string, entries: ReadonlyMap<string, string>):
   return null;
 }
 
-/** What to do about such a file. */
+/** The advice for such a file. */
 export const DAMAGED_NEXT = 'Put the file back if you have it, or configure this folder with CMake again.';

@@ -46,6 +46,7 @@ export interface BuildCandidate {
   configuredMs: number;
 }
 
+/** Where to search, and which folders were named. */
 export interface FindSettings {
   /** Build folders that the user named. They are candidates even if they are unusable, and come first. */
   buildDirectories?: readonly string[];
@@ -79,10 +80,14 @@ const MAX_FOLDERS = 20_000;
 type Inspected = Omit<BuildCandidate, 'choice' | 'folder'>;
 
 /**
- * Finds build folders with ITK's Python wrapping: those in the settings, those that CMake Tools uses, those in and next to
- * the workspace folders, and the ITK builds of external modules that were found. CMake builds without ITK are omitted. The
- * best candidate comes first: named, then used by CMake Tools, then of the sources of a workspace folder, then usable, then
- * in the folder before next to it, then most recently configured.
+ * Finds build folders with ITK's Python wrapping:
+ * - those in the settings, and those that CMake Tools uses
+ * - those in and next to the workspace folders
+ * - the ITK builds of external modules that were found
+ *
+ * CMake builds without ITK are omitted. The result is sorted, best first: those in the settings, then usable ones of CMake
+ * Tools, then those that may be used without asking. Among equals, usable builds without problems come first, then those of
+ * exactly a workspace folder, then those inside a workspace folder, then the most recently configured ones.
  */
 export async function findBuilds(
   folders: readonly string[],
@@ -207,7 +212,7 @@ export async function inspectBuild(
   };
 }
 
-/** Why a candidate is not used unless the user chooses it, in a sentence; empty if it is. */
+/** Why a candidate is not used unless the user chooses it, in one sentence. Empty if it is used without asking. */
 export function whyOffered({
   choice,
   folder,
@@ -281,7 +286,7 @@ async function realPath(file: string, fs: BuildFs): Promise<string> {
   return fs.realpath(file).catch(() => file);
 }
 
-/** Walks folders breadth first, each once, without following links, and with a common limit for all walks. */
+/** Walks folders breadth first. It enters each folder once, follows no links, and has a common limit for all walks. */
 class Walk {
   private visited = 0;
   private readonly seen = new Set<string>();

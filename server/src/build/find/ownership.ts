@@ -18,9 +18,9 @@ export function currentUser(): User | null {
 }
 
 /**
- * Whether nobody else can have created a folder or can change its content: the user owns it, the user or root owns its
- * parent, and nobody else may write to either. The user's private group, which has the same id as the user, does not count as
- * somebody else. On systems without such ids every folder counts as private.
+ * Whether nobody else can have created a folder or can change its content. This holds if the user owns it, the user or root
+ * owns its parent, and nobody else may write to either. The user's private group, which has the same id as the user, does
+ * not count as somebody else. On systems without such ids every folder counts as private.
  */
 export async function isPrivate(
   dir: string,

@@ -9,7 +9,7 @@ import type { BuildProblem, Unsound } from '../build-tree';
 export interface SoundCache {
   /** Every entry's value by name. For a damaged file, the entries that could be read. */
   entries: ReadonlyMap<string, string>;
-  /** Null also if there is no such file. */
+  /** Why the cache cannot be trusted. Null if it can, and also if there is no such file. */
   unsound: Unsound | null;
   /** The problem with the file. */
   problem: BuildProblem | null;

@@ -5,18 +5,19 @@ import type { BuildCommand } from '../build-tree';
 /** A parsed command line, or the reason why it cannot be parsed. */
 export type CommandReading = { command: BuildCommand } | { problem: string };
 
+/** A command line of a build, and the program to find in it. */
 export interface CommandQuestion {
   /** The line as ninja would pass it to the system. */
   line: string;
   style: CommandStyle;
   /** The folder that ninja runs in: the build folder. */
   dir: string;
-  /** The index of the program in one command's words, after any launchers; -1: it is another command. */
+  /** The index of the program in the words of one command, after any launchers. -1 if the command does not run it. */
   program: (words: readonly string[]) => number;
 }
 
 /**
- * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …` and separates working folder, environment, launchers
+ * Finds the program in `cd X && LAUNCHER… env A=b PROGRAM ARGS… && …`. Separates the working folder, environment, launchers
  * and arguments. Other commands of the line are in `before` and `after`.
  */
 export function readCommand(question: CommandQuestion): CommandReading {
@@ -60,7 +61,7 @@ function changedFolder(words: readonly string[]): string | null {
   return words.length === 3 && words[1]?.toUpperCase() === '/D' ? (words[2] ?? null) : null;
 }
 
-/** Removes `env A=b` and `cmake -E env A=b` from the words before the program; the rest are launchers. */
+/** Separates `env A=b` and `cmake -E env A=b` from the words before the program. The other words are launchers. */
 function separate(words: readonly string[]): {
   env: Record<string, string>;
   unset: string[];
@@ -102,8 +103,8 @@ function envLength(words: readonly string[], at: number): number {
 }
 
 /**
- * The index of CastXML in a command: the binary that CMake knows, else a program of that name, else the word before the first
- * of CastXML's own arguments.
+ * The index of CastXML in a command: the binary that CMake knows, else a program of that name, else the word before the
+ * first of CastXML's own arguments. -1 if the command does not run CastXML.
  */
 export function castxmlAt(words: readonly string[], known: string | null): number {
   const marker = words.findIndex((word) => word === '--castxml-start' || word.startsWith('--castxml-start='));
@@ -117,7 +118,9 @@ export function castxmlAt(words: readonly string[], known: string | null): numbe
   return Math.max(0, (output < 0 ? marker : output) - 1);
 }
 
-/** The index of the Python that runs igenerator.py in a command, ignoring Python's own options (`-B`); -1 if there is none. */
+/**
+ * The index of the Python that runs igenerator.py in a command, ignoring Python's own options (`-B`). -1 if there is none.
+ */
 export function igeneratorAt(words: readonly string[]): number {
   let at = words.findIndex((word) => baseName(word).toLowerCase() === 'igenerator.py');
   if (at < 0) return -1;

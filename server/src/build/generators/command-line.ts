@@ -13,7 +13,9 @@ export function splitCommandLine(line: string, style: CommandStyle): SplitComman
   return style === 'posix' ? splitPosix(line) : splitWindows(line);
 }
 
-/** Characters without special meaning in a shell. A regular expression finds them fast, because a build has megabytes of them. */
+/**
+ * Matches characters without special meaning in a shell. A regular expression is fast, and a build has megabytes of text.
+ */
 const PLAIN = /[^ \t'"\\$`&;|<>()\n]*/y;
 const PLAIN_IN_QUOTES = /[^"\\`$]*/y;
 const OPERATORS = new Set(['&&', ';', '\n']);
@@ -131,7 +133,10 @@ function splitAtAnd(line: string): string[] {
   return parts;
 }
 
-/** The argument rules of Microsoft's C runtime: backslashes count only before a quote; `""` in quotes is a quote. */
+/**
+ * The argument rules of Microsoft's C runtime: backslashes are special only before a quote, and `""` inside quotes is a
+ * quote.
+ */
 function windowsWords(line: string): string[] {
   const words: string[] = [];
   let word: string | null = null;

@@ -4,8 +4,8 @@ import { pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, Rules, type Rule } from '../raw-build';
 
 /**
- * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and `<M>Swig`.
- * Empty if these files do not exist, as with other generators.
+ * The castxml and igenerator rules of a Makefiles build: those in the `build.make` of the targets `<M>CastXML` and
+ * `<M>Swig`. Empty if these files do not exist, as with other generators.
  */
 export async function readMakefileRules(dir: string, fs: BuildFs): Promise<Rules> {
   const paths = pathsOf(dir);
@@ -20,8 +20,8 @@ export async function readMakefileRules(dir: string, fs: BuildFs): Promise<Rules
 }
 
 /**
- * The castxml and igenerator rules of a `build.make` file by CMake. CMake writes one line per dependency. For each further
- * output of a rule it writes a separate rule that touches the output.
+ * The castxml and igenerator rules of a `build.make` file that CMake wrote. CMake writes one line per dependency. For each
+ * further output of a rule it writes a separate rule that touches the output.
  */
 export function parseMakefile(text: string): Rule[] {
   const rules = new Map<string, { outputs: string[]; inputs: string[]; commands: string[] }>();
@@ -79,7 +79,7 @@ function expand(text: string, variables: ReadonlyMap<string, string>, budget: Ex
   }
 }
 
-/** make's escapes in the names of files. */
+/** Resolves make's escapes in a file name. */
 function unescape(name: string): string {
   return name.replace(/\\([ #:\\])/g, '$1').replace(/\$\$/g, '$');
 }

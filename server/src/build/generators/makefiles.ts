@@ -6,7 +6,7 @@ import { wrapIndex } from '../inputs/wrap-index';
 
 /**
  * Reads a build whose generator is not Ninja. A Makefiles build gives the same data as a Ninja build. Other builds give only
- * their inputs on disk and the modules in their cache; their commands are unknown.
+ * their inputs on disk and the modules in their cache. Their commands are unknown.
  */
 export async function readMakefiles(
   dir: string,

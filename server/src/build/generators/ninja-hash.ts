@@ -1,6 +1,6 @@
 /**
- * The hash of a command line as in `.ninja_log`, for a version of the log. To ninja, an entry with another hash means that
- * the command has changed. Null for an unknown version.
+ * The hash of a command line as `.ninja_log` has it in the given version. ninja takes a different hash to mean that the
+ * command has changed. Null for an unknown version.
  */
 export function ninjaCommandHash(command: string, logVersion: number): bigint | null {
   const bytes = Buffer.from(command, 'utf8');
@@ -36,7 +36,7 @@ function murmurHash64A(bytes: Buffer): bigint {
 const RAPID_SEED = 0xbdd89aa982704029n;
 const RAPID_SECRET = [0x2d358dccaa6c78a5n, 0x8bb84b93962eacc9n, 0x4b33a62ed433d4a3n] as const;
 
-/** Nicolas De Carli's rapidhash, version 1, as ninja 1.13 has it. */
+/** Nicolas De Carli's rapidhash, version 1, as in ninja 1.13. */
 function rapidHash(bytes: Buffer): bigint {
   const [first, second, third] = RAPID_SECRET;
   const length = BigInt(bytes.length);

@@ -40,7 +40,10 @@ const digits = /^\d+$/;
 /** A number outside this range is not a time since 1970 (Windows counts differently). */
 const plausible = { from: Date.UTC(2000, 0), to: Date.UTC(2100, 0) };
 
-/** Ninja writes nanoseconds since version 1.9, seconds before that, and 0 if it has no time. */
+/**
+ * The time in milliseconds since 1970, or null. Ninja writes nanoseconds since version 1.9, seconds before that, and 0 if it
+ * has no time.
+ */
 function timeOf(mtime: string): number | null {
   if (!digits.test(mtime)) return null;
   const times = [Number(mtime) / 1e6, Number(mtime) * 1000];
@@ -48,8 +51,8 @@ function timeOf(mtime: string): number | null {
 }
 
 /**
- * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest one,
- * so there must be a longer one in the log.
+ * The last full run, and the last run from a cache. A run counts as cached if it took less than a quarter of the longest run
+ * in the log.
  */
 export function lastRuns(runs: readonly NinjaRun[]): { full: NinjaRun | null; cached: NinjaRun | null } {
   const longest = runs.reduce((most, { seconds }) => Math.max(most, seconds), 0);

@@ -15,9 +15,9 @@ export interface RecordedRun {
 }
 
 /**
- * Writes runs into `.ninja_log` as ninja would have, so that it does not do the same work again. Ninja considers an output up
- * to date if the log has the hash of its command in build.ninja, and a time that is not older than any input. We write the
- * time at which the run began, so that ninja repeats the run if an input changed meanwhile.
+ * Writes runs into `.ninja_log` as ninja would have, so that it does not repeat the work. To ninja an output is up to date
+ * if two conditions hold. The log has the hash of its command in build.ninja, and a time that is not older than any input.
+ * We write the time at which the run began. Ninja then repeats the run if an input changed meanwhile.
  *
  * Nothing is written for other build tools or for an unknown version of the log. Ninja then repeats the work.
  */
@@ -32,7 +32,8 @@ export async function recordInNinja(
   const before = await textOrNull(log, diskFs);
   const version = before ? versionOf(before) : await versionOfProgram(build, runProcess);
   if (version === null || ninjaCommandHash('', version) === null) return;
-  // CMake gives each output twice, relative and by its absolute name, which begins with the folder as CMake knows it.
+  // CMake lists each output twice: by a relative path, and by an absolute path that begins with the folder as CMake knows
+  // it.
   const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
   const spellings = (output: string): string[] => {
     const relative = paths.relative(build.dir, output);
@@ -50,7 +51,7 @@ export async function recordInNinja(
   });
   if (lines.length === 0) return;
   const head = !before ? `# ninja log v${version}\n` : before.endsWith('\n') ? '' : '\n';
-  // One write at the end of the file: a ninja that is running adds its lines in the same way.
+  // Append with a single write. A ninja that is running appends its lines in the same way.
   await appendFile(log, head + lines.join('')).catch(() => undefined);
 }
 

@@ -1,9 +1,15 @@
 /** Variables of a ninja file, looked up while text is evaluated. An undefined one is empty, as in ninja. */
 export type Lookup = (name: string) => string;
 
-/** How long values may grow when their variables are put in, in characters. A few short lines can ask for gigabytes. */
+/**
+ * Limits how long values may become when their variables are expanded, in characters. A few short lines can expand to
+ * gigabytes.
+ */
 export class ExpansionBudget {
-  /** `value`: of one value, more than any system takes as a command line; `total`: of all together. */
+  /**
+   * `value` is the limit for one value, more than any system accepts as a command line. `total` is the limit for all values
+   * together.
+   */
   constructor(
     readonly value = 4 * 1024 * 1024,
     private total = 32 * 1024 * 1024,
@@ -13,7 +19,7 @@ export class ExpansionBudget {
     return this.total < 0;
   }
 
-  /** Allows more, for more text that was read. */
+  /** Raises the total limit when more text was read. */
   add(length: number): void {
     if (!this.isUsedUp) this.total += length;
   }
@@ -27,12 +33,12 @@ export class ExpansionBudget {
   }
 }
 
-/** A value grew beyond the budget. The message says which limit it broke. */
+/** A value grew beyond the budget. The message says which limit was exceeded. */
 export class ExpansionError extends Error {}
 
 /**
- * Evaluates ninja's escapes: `$$`, `$ `, `$:`, `$` before a line's end (continuation: the next line's indentation goes
- * too), `$name` and `${name}`. Anything else after a `$` stays as written. Throws ExpansionError.
+ * Evaluates ninja's escapes: `$$`, `$ `, `$:`, `$name`, `${name}`, and `$` at the end of a line (a continuation, which also
+ * removes the next line's indentation). Any other `$` stays as written. Throws ExpansionError.
  */
 export function evaluate(text: string, lookup: Lookup, budget = new ExpansionBudget()): string {
   if (!text.includes('$')) return text;
@@ -58,11 +64,11 @@ export interface BuildLine {
   rule: string;
   /** Explicit inputs and implicit ones (after `|`). */
   inputs: string[];
-  /** After `||`. */
+  /** Order-only inputs (after `||`). */
   orderOnly: string[];
 }
 
-/** Splits what follows `build ` into its parts. Null when it has no `:`, so no rule. Throws ExpansionError. */
+/** Splits the text after `build ` into its parts. Null if it has no `:` and therefore no rule. Throws ExpansionError. */
 export function parseBuildLine(
   text: string,
   lookup: Lookup,
@@ -90,7 +96,7 @@ export function parseBuildLine(
 
 const WORK_DIR = '${cmake_ninja_workdir}';
 
-/** CMake lists each output a second time by its absolute path; those are left out. */
+/** The outputs without duplicates. CMake lists each output a second time by its absolute path. */
 function withoutDoubles(left: readonly string[], bar: number): string[] {
   const explicit = new Set(left.slice(0, bar));
   return left
@@ -98,9 +104,9 @@ function withoutDoubles(left: readonly string[], bar: number): string[] {
     .filter((word) => !(word.startsWith(WORK_DIR) && explicit.has(word.slice(WORK_DIR.length))));
 }
 
-/** Words between unescaped blanks, with escapes kept. An unescaped `:` is a separate word. */
+/** The words between unescaped blanks, with escapes kept. An unescaped `:` is a separate word. */
 function splitPaths(text: string): string[] {
-  // A path with an escaped blank is rare, so the line is cut at blanks first and such words are joined again.
+  // Paths with an escaped blank are rare. So the line is split at all blanks, and such words are joined again.
   const words: string[] = [];
   let pending = '';
   for (const piece of text.replace(/\$\r?\n[ ]*/g, '').split(' ')) {
@@ -124,7 +130,7 @@ function pushWord(words: string[], word: string): void {
   } else words.push(word);
 }
 
-/** Whether the text ends in an odd number of `$`, which escapes what follows. */
+/** Whether the text ends in an odd number of `$`, so that the last one escapes what follows. */
 export function endsInEscape(text: string): boolean {
   let at = text.length;
   while (at > 0 && text.charCodeAt(at - 1) === 0x24) at -= 1;

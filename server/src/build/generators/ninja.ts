@@ -12,17 +12,18 @@ import type { BuildProblem } from '../build-tree';
 
 /** A build statement: its outputs, its inputs, and the command line that ninja would pass to the system. */
 export interface NinjaEdge extends BuildLine {
-  /** Evaluated. Empty for a phony edge. */
+  /** The evaluated command. Empty for a phony edge. */
   command: string;
   description: string;
 }
 
+/** What to read, and where the result goes. */
 export interface NinjaScan {
   /** The top build.ninja. Relative paths of includes are resolved against its folder, as ninja does. */
   file: string;
   dir: string;
   fs: BuildFs;
-  /** Only statements whose bytes contain one of these texts are parsed. The others only cost a scan. */
+  /** Only statements whose bytes contain one of these texts are parsed. All others are skipped quickly. */
   wanted: readonly string[];
   onEdge: (edge: NinjaEdge) => void;
 }
@@ -30,9 +31,9 @@ export interface NinjaScan {
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const MAX_STATEMENT_BYTES = 64 * 1024 * 1024;
 const MAX_INCLUDE_DEPTH = 16;
-/** So much longer than a statement its values may get, beyond what any file may have. */
+/** How many characters of values each character of a file may expand to, in addition to the base budget. */
 const LENGTH_PER_CHARACTER = 8;
-/** One file can be wrong in as many places as it has lines. */
+/** The maximum number of problems. A single file can be wrong on every line. */
 const MAX_PROBLEMS = 50;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
@@ -55,10 +56,10 @@ type Scope = Map<string, string>;
 interface State {
   scan: NinjaScan;
   problems: BuildProblem[];
-  /** The `command` of each rule, not evaluated. */
+  /** The unevaluated `command` of each rule. */
   rules: Map<string, string>;
   budget: ExpansionBudget;
-  /** It was said that the budget is used up. */
+  /** Whether the exhausted budget has been reported. */
   exhausted: boolean;
 }
 
@@ -72,7 +73,7 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   let handle;
   try {
     handle = await state.scan.fs.open(file);
-    // One buffer for the whole file. The unfinished statement at the end of a chunk moves to its front.
+    // One buffer serves the whole file. The incomplete statement at the end of a chunk moves to its front.
     let buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     let kept = 0;
     for (;;) {
@@ -106,7 +107,7 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   }
 }
 
-/** The positions of the wanted texts in a chunk, queried in ascending order. */
+/** The positions of the wanted texts in a chunk. They must be queried in ascending order. */
 class Hits {
   private readonly next: number[];
 
@@ -132,7 +133,7 @@ class Hits {
 }
 
 interface Step {
-  /** The start of the first statement not handled. */
+  /** The start of the first statement that is not handled yet. */
   at: number;
   /** A file to include before continuing at `at`; null at the end of the chunk. */
   include: string | null;
@@ -169,7 +170,7 @@ function scanStatements(
   return { at, include: null, ownScope: false };
 }
 
-/** Handles one statement; the file to include next, if it is an include. Throws ExpansionError. */
+/** Handles one statement. Returns the file to include next if it is an include. Throws ExpansionError. */
 function handleStatement(
   { scan, rules, budget }: State,
   bytes: Buffer,
@@ -201,7 +202,10 @@ function handleStatement(
   return null;
 }
 
-/** The end of the statement that begins at `start`: its line and the indented ones after it; -1: not all here. */
+/**
+ * The end of the statement that begins at `start`: its line and the indented lines after it. -1 if the chunk does not
+ * contain all of it.
+ */
 function statementEnd(bytes: Buffer, start: number, last: boolean): number {
   let end = lineEnd(bytes, start);
   while (end >= 0) {
@@ -213,7 +217,7 @@ function statementEnd(bytes: Buffer, start: number, last: boolean): number {
   return last ? bytes.length : -1;
 }
 
-/** The newline that ends the logical line at `start`: one that no `$` precedes. -1: none here. */
+/** The newline that ends the logical line at `start`: the first one that is not escaped by `$`. -1 if the chunk has none. */
 function lineEnd(bytes: Buffer, start: number): number {
   let newline = bytes.indexOf(NEWLINE, start);
   while (newline >= 0) {
@@ -253,7 +257,9 @@ function parseEdge(
   };
 }
 
-/** Logical lines: continued ones in one piece (their `$` and newline are kept for `evaluate`), ends cut off. */
+/**
+ * The logical lines without their line ends. A continued line is one piece, and keeps its `$` and newline for `evaluate`.
+ */
 function linesOf(text: string): string[] {
   const lines: string[] = [];
   let pending = '';

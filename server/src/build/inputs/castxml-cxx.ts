@@ -36,9 +36,9 @@ export function parseCxx(text: string): Instantiation[] {
   });
 }
 
-/** The alias that a statement (without its semicolon) declares, and its `offset`; null if it declares none. */
+/** The alias that a statement (without its semicolon) declares, and its `offset`. Null if it declares none. */
 function aliasOf(statement: string): { name: string; cppType: string; offset: number } | null {
-  // As ITK's macros write it, on a separate line.
+  // The form that ITK's macros write, on a separate line.
   const plain = /^\s*using (\w+)=(\S[^\s]*(?: \S+)*)$/.exec(statement);
   if (plain && /^[A-Za-z_]/.test(plain[1]!))
     return { name: plain[1]!, cppType: plain[2]!, offset: statement.indexOf('using') };
@@ -110,7 +110,7 @@ export function templateArguments(type: string): string[] {
   return [...found, argument.trim()];
 }
 
-/** Line numbers, from 0, of offsets asked in rising order; another order starts over. */
+/** Line numbers, from 0, of offsets. It is fast if the offsets are ascending, and starts over if they are not. */
 class LineCounter {
   private offset = 0;
   private line = 0;

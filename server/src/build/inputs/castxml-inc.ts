@@ -4,7 +4,7 @@ import { absolute } from '../build-paths';
 /** One flag of a `.castxml.inc`, CastXML's response file. */
 export interface IncFlag {
   kind: 'include' | 'system-include' | 'define' | 'undefine' | 'other';
-  /** The absolute folder; the macro (`NAME` or `NAME=value`); else the flag as written, without quotes. */
+  /** The absolute folder, or the macro (`NAME` or `NAME=value`), or else the flag as written without quotes. */
   value: string;
   /** The range of `value` in the file. */
   range: Range;
@@ -18,8 +18,8 @@ const KINDS: readonly (readonly [string, IncFlag['kind']])[] = [
 ];
 
 /**
- * Reads a `.castxml.inc` for display. Words are separated by blanks and line ends. Both kinds of quotes may contain blanks. A
- * backslash escapes a quote, a backslash or a blank, and is literal elsewhere. Relative folders are relative to `cwd`, the
+ * Reads a `.castxml.inc` for display. Words are separated by blanks and line ends. Both kinds of quotes may contain blanks.
+ * A backslash escapes a quote, a backslash or a blank, and is literal elsewhere. Relative folders are relative to `cwd`, the
  * folder that CastXML runs in. (The cache has its own reader, because its keys are computed from bytes.)
  */
 export function parseInc(text: string, cwd: string): IncFlag[] {
@@ -51,7 +51,7 @@ export function parseInc(text: string, cwd: string): IncFlag[] {
 
 interface Word {
   text: string;
-  /** Without the quotes around it. */
+  /** The range without the quotes around the word. */
   range: Range;
 }
 

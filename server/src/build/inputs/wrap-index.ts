@@ -2,9 +2,9 @@ import { pathsOf, typeNameOf } from '../build-paths';
 
 /** Finds `.wrap` files by the name of their type. */
 export interface WrapIndex {
-  /** The `wrapping/` folder with most of the files of these types. `module` breaks a tie between folders. */
+  /** The `wrapping/` folder that has most of these types. `module` decides between folders that have equally many. */
   dirOf: (types: readonly string[], module: string) => string | null;
-  /** The type's `.wrap` file. If several folders have one of this name, `dir` comes first. */
+  /** The type's `.wrap` file. If several folders have one with this name, the one in `dir` is preferred. */
   fileOf: (type: string, dir: string | null) => string | null;
 }
 

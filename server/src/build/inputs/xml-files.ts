@@ -6,8 +6,8 @@ const MAX_TAIL_BYTES = 8 * 1024 * 1024;
 
 /**
  * The files that a CastXML output names, in its order: its source and the headers whose declarations are in it, including
- * transitive ones. These are fewer than the preprocessor read, but more than the build knows. CastXML writes them at the end,
- * so only the end is read. Empty if the file is missing or truncated.
+ * transitive ones. These are fewer than the preprocessor read, but more than the build knows. CastXML writes them at the
+ * end, so only the end is read. Empty if the file is missing or truncated.
  */
 export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<string[]> {
   let handle;
@@ -30,7 +30,7 @@ export async function xmlFiles(xml: string, fs: BuildFs = diskFs): Promise<strin
   }
 }
 
-/** The same few thousand headers are in every XML. */
+/** Shares the strings, because every XML names the same few thousand headers. */
 const headers = new TextPool();
 
 function filesIn(text: string): string[] {

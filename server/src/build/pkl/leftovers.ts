@@ -8,11 +8,11 @@ import type { BuildTree } from '../build-tree';
 export interface Leftover {
   file: string;
   kind: 'pkl' | 'index' | 'stamp' | 'key';
-  /** The key, if it is an entry of a database and not the whole file. */
+  /** The key, if the leftover is one entry of a database and not a whole file. */
   key?: string;
-  /** The type or module it was of. */
+  /** The type or module that it belonged to. */
   of: string;
-  /** The consequence, in words. */
+  /** What the leftover may cause, in words. */
   consequence: string;
 }
 
@@ -24,7 +24,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
   const dir = build.layout.pkl;
   if (dir === null) return [];
   const paths = pathsOf(dir);
-  // An external module writes into the build of ITK, where nearly all files belong to others.
+  // An external module writes into the build of ITK. Nearly all pkl files there belong to ITK.
   const isShared =
     paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
@@ -71,7 +71,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
   return [...found, ...(await leftoverKeys(build, dir, external, fs))];
 }
 
-/** Entries of the databases in the pkl folder that no index file lists. */
+/** The entries of the databases in the pkl folder that no index file lists. */
 async function leftoverKeys(
   build: BuildTree,
   dir: string,
@@ -81,7 +81,7 @@ async function leftoverKeys(
   if (!build.modules.some(({ stampGeneration }) => stampGeneration === 'sqlite-stamp')) return [];
   const indexes = build.modules.flatMap((module) => indexFilesOf(build, module));
   const texts = await Promise.all(indexes.map((index) => textOrNull(index, fs)));
-  // Without its index file, nobody knows which keys a type has.
+  // Without its index file, the keys of a type are unknown.
   if (texts.includes(null)) return [];
   const listed = new Set(texts.flatMap((text) => (text ?? '').split('\n').map((line) => line.trim())));
   const types = new Set(build.types.map(({ name }) => name));

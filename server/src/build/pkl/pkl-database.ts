@@ -13,6 +13,7 @@ export function isPklDatabase(file: string): boolean {
   return /(?:^|[\\/])itk-pkl-v\d+\.db(?:-wal|-journal)?$/.test(file);
 }
 
+/** A database that could not be read. */
 export interface UnreadDatabase {
   file: string;
   message: string;
@@ -23,13 +24,13 @@ export interface UnreadDatabase {
 export interface PklKeys {
   keys: ReadonlySet<string>;
   databases: readonly string[];
-  /** Databases that could not be read, with the reason. `damaged`: SQLite itself cannot read it, now or later. */
+  /** Databases that could not be read, with the reason. `damaged` means that SQLite will never be able to read it. */
   unread: readonly UnreadDatabase[];
 }
 
 /**
- * Reads the keys of every `itk-pkl-v*.db` in these folders: the build's pkl folder, and the first root of the cache, where
- * igenerator puts it when `ITK_WRAP_CACHE` is set. Read-only, also while igenerator writes.
+ * Reads the keys of every `itk-pkl-v*.db` in these folders: the build's pkl folder, and the first root of the cache.
+ * igenerator uses the latter when `ITK_WRAP_CACHE` is set. Only reads, and works while igenerator writes.
  */
 export async function readPklKeys(dirs: readonly string[], fs: BuildFs): Promise<PklKeys> {
   const keys = new Set<string>();
@@ -49,7 +50,7 @@ export async function readPklKeys(dirs: readonly string[], fs: BuildFs): Promise
   return { keys, databases, unread };
 }
 
-/** The keys of each database in a folder that can be read. */
+/** The keys of each readable database in a folder. */
 export async function keysByDatabase(
   dir: string,
   fs: BuildFs,
@@ -63,7 +64,7 @@ export async function keysByDatabase(
   return found;
 }
 
-/** SQLite cannot make sense of the bytes. */
+/** SQLite cannot interpret the bytes. */
 class DamagedError extends Error {}
 
 async function keysOf(file: string, fs: BuildFs): Promise<string[]> {
@@ -98,7 +99,7 @@ function keysIn(SQL: SqlJsStatic, bytes: Uint8Array): string[] {
 
 let loaded: Promise<SqlJsStatic> | undefined;
 
-/** SQLite itself, loaded when the first database is found: most builds have none. */
+/** SQLite. It is loaded when the first database is found, because most builds have none. */
 function sqlite(): Promise<SqlJsStatic> {
   loaded ??= import('sql.js').then(({ default: initSqlJs }) =>
     initSqlJs({ wasmBinary: new Uint8Array(readFileSync(wasmFile())).buffer }),
@@ -106,7 +107,7 @@ function sqlite(): Promise<SqlJsStatic> {
   return loaded;
 }
 
-/** In a bundle, the wasm is next to it; in the sources, it is in node_modules. */
+/** The path of the wasm: next to the bundle, or in node_modules if this runs from the sources. */
 function wasmFile(): string {
   const beside = path.join(__dirname, 'sql-wasm.wasm');
   return existsSync(beside) ? beside : createRequire(__filename).resolve('sql.js/dist/sql-wasm.wasm');

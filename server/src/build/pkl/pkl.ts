@@ -47,7 +47,10 @@ export async function readPklState(
   return damaged.length > 0 ? { ...counts, damaged } : counts;
 }
 
-/** The index.txt files that a module's igenerator writes, absolute. Types that ITK leaves out of stubs have none. */
+/**
+ * The absolute paths of the index.txt files that a module's igenerator writes. Types that ITK leaves out of the stubs have
+ * none.
+ */
 export function indexFilesOf(build: BuildTree, module: BuildModule): string[] {
   const dir = build.layout.pkl;
   if (dir === null) return [];
@@ -56,7 +59,10 @@ export function indexFilesOf(build: BuildTree, module: BuildModule): string[] {
   return module.igeneratorOutputs.filter((file) => file.endsWith('.index.txt'));
 }
 
-/** Keys by pkl folder, with what its databases looked like then: 96 modules ask for the same. */
+/**
+ * The keys by pkl folder, with the modification times of its databases when they were read. A build has up to 96 modules
+ * that use the same ones.
+ */
 const known = new Map<string, { seen: string; database: Database }>();
 
 type Database = Pick<PklState, 'damaged'> & { keys: ReadonlySet<string> };
@@ -73,7 +79,7 @@ async function keysOf(dir: string, onDisk: ReadonlySet<string>, fs: BuildFs): Pr
   const before = known.get(dir);
   if (before?.seen === seen) return before.database;
   const { keys, unread } = await readPklKeys(dirs, fs);
-  // While another process writes a database, its old content counts. Its next change, or the end of the write, causes a new
+  // While another process writes a database, we keep its old content. The next change or the end of the write causes a new
   // query.
   if (unread.some((one) => !one.damaged))
     return { keys: new Set([...(before?.database.keys ?? []), ...keys]) };

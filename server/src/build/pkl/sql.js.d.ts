@@ -1,4 +1,4 @@
-/** The part of sql.js that is used here. Its published types bring Emscripten's globals along, which clash with others. */
+/** The part of sql.js that we use. Its published types include Emscripten's globals, which clash with other types. */
 declare module 'sql.js' {
   export interface SqlJsStatic {
     Database: new (data: Uint8Array) => SqlDatabase;

@@ -32,7 +32,7 @@ async function signature(file: string, fs: BuildFs): Promise<string> {
   return `${size} ${mtimeMs} ${wal.toString('hex')}`;
 }
 
-/** A rollback journal with content: a write is in progress, or was interrupted. */
+/** Whether a rollback journal has content. If so, a write is in progress or was interrupted. */
 async function isHot(journal: string, fs: BuildFs): Promise<boolean> {
   return (await bytesOrEmpty(journal, fs, 8)).some((byte) => byte !== 0);
 }
@@ -54,7 +54,7 @@ async function bytesOrEmpty(file: string, fs: BuildFs, length?: number): Promise
   }
 }
 
-/** Puts the frames of the committed transactions of a WAL into the pages of its database. */
+/** Writes the frames of a WAL's committed transactions into the pages of its database. */
 export function applyWal(database: Buffer, wal: Buffer): Buffer {
   if (wal.length < WAL_HEADER) return database;
   const magic = wal.readUInt32BE(0);
@@ -70,7 +70,7 @@ export function applyWal(database: Buffer, wal: Buffer): Buffer {
   let committed = new Map<number, number>();
   let pageCount = 0;
   for (let at = WAL_HEADER; at + FRAME_HEADER + pageSize <= wal.length; at += FRAME_HEADER + pageSize) {
-    // A frame of an older round of the WAL has other salts, a half-written one another sum.
+    // A frame of an older cycle of the WAL has a different salt. A partly written frame has a wrong checksum.
     if (wal.compare(wal, 16, 24, at + 8, at + 16) !== 0) break;
     sum = checksum(word, at, at + 8, sum);
     sum = checksum(word, at + FRAME_HEADER, at + FRAME_HEADER + pageSize, sum);

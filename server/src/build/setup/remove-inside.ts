@@ -23,7 +23,7 @@ export async function removeFileInside(file: string, dirs: readonly string[]): P
   }
 }
 
-/** Removes a folder of a build with all that is in it, under the same conditions; links in it are removed, not followed. */
+/** Removes a folder of a build with everything in it, under the same conditions. Links in it are removed, not followed. */
 export async function removeFolderInside(folder: string, dir: string): Promise<string | null> {
   try {
     const stats = await lstatOrNull(folder);
@@ -37,7 +37,7 @@ export async function removeFolderInside(folder: string, dir: string): Promise<s
   }
 }
 
-/** Whether the real folder of a file is one of these or inside one. */
+/** Whether the real path of a file is one of these folders or inside one. */
 export async function liesIn(file: string, dirs: readonly string[]): Promise<boolean> {
   const parent = await realpath(path.dirname(file));
   for (const dir of dirs) if (isInside(parent, await realpath(dir))) return true;

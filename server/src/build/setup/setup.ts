@@ -8,13 +8,14 @@ import { readBuild } from '../read-build';
 import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
 import type { BuildTree } from '../build-tree';
 
-/** The file that CMake includes, by name. It ships in the folder `cmake/`. */
+/** The name of the file that CMake includes. It ships in the folder `cmake/`. */
 export const SUPPORT_FILE = 'itkWrapCastXMLCacheSupport.cmake';
 
+/** The parts of this program that a build gets to use. */
 export interface SetupOptions {
   /** The support file that ships with this program. */
   supportFile: string;
-  /** The command that CastXML is to run through, as a list. */
+  /** The command that CastXML runs through, as an argument list. */
   launcher: readonly string[];
 }
 
@@ -22,23 +23,24 @@ export interface SetupOptions {
 export interface SetupPlan {
   kind: 'setup' | 'undo';
   build: BuildTree;
-  /** `done`: nothing to do; `refused`: not possible, `message` and `next` say why and what to do. */
+  /** `done`: there is nothing to do. `refused`: it is not possible; `message` and `next` say why and what to do. */
   status: 'ready' | 'done' | 'refused';
   message: string;
   next: string;
   /** The configure run that makes the change. */
   cmake: { file: string; args: readonly string[] } | null;
-  /** Files to copy into the build folder before CMake runs. */
+  /** The files to copy into the build folder before CMake runs. */
   copies: readonly { from: string; to: string }[];
-  /** Stamps and own folders to remove afterwards, if they are inside the build. */
+  /** The stamps and folders of ours to remove afterwards, if they are inside the build. */
   removals: readonly string[];
 }
 
+/** The result of a setup or its undo. */
 export interface SetupResult {
-  /** Whether the build is now as planned. A build whose configure run failed is put back as it was. */
+  /** Whether the build is now as planned. If its configure run failed, the build is restored. */
   ok: boolean;
   message: string;
-  /** CastXML runs through the launcher, of all; igenerator runs with a stamp, of all. */
+  /** How many of the CastXML runs use the launcher, and how many of the igenerator runs have a stamp. */
   launched: number;
   types: number;
   stamped: number;
@@ -46,8 +48,8 @@ export interface SetupResult {
 }
 
 /**
- * Plans to turn the cache and the stamps on for a build of an ITK that has neither, or of an external module. The sources
- * stay untouched: the support file is copied into the build folder and named to CMake, which is run once.
+ * Plans to turn on the cache and the stamps for a build of an ITK that has neither, or of an external module. The sources
+ * are not touched: the support file is copied into the build folder, and one CMake run is told to include it.
  */
 export async function planSetup(build: BuildTree, options: SetupOptions): Promise<SetupPlan> {
   const plan = basePlan('setup', build);
@@ -113,7 +115,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
   };
 }
 
-/** Plans to take the cache and the stamps out of a build again, and everything that they left in its folder. */
+/** Plans to remove the cache and the stamps from a build, with everything that they left in its folder. */
 export function planUndo(build: BuildTree): SetupPlan {
   const plan = basePlan('undo', build);
   const variable = includeVariable(build);
@@ -149,8 +151,8 @@ export function planUndo(build: BuildTree): SetupPlan {
 }
 
 /**
- * Carries a plan out and reads the build again to see that it is so. Where CMake fails or is ended, CMakeCache.txt and the
- * copied files are put back as they were.
+ * Carries out a plan, and reads the build again to check the result. If CMake fails or is cancelled, CMakeCache.txt and the
+ * copied files are restored.
  */
 export async function applySetup(
   plan: SetupPlan,
@@ -231,14 +233,14 @@ function isOurs(file: string | undefined): boolean {
   return file !== undefined && path.basename(file) === SUPPORT_FILE;
 }
 
-/** The file that the variable named before we took it, so that it is still included. */
+/** The file that CMake's variable named before the setup. It has to be included as well. */
 function chainOf(build: BuildTree): string | null {
   const now = build.cache.get(includeVariable(build));
   if (now && !isOurs(now)) return now;
   return build.cache.get('ITK_WRAP_CASTXML_CACHE_CHAIN') || null;
 }
 
-/** A cache script that the build runs CastXML through and that is not ours. */
+/** The build's own cache script that runs CastXML, if it is not ours. */
 function ownCache(build: BuildTree): string | null {
   if (isOurs(build.cache.get(includeVariable(build)))) return null;
   for (const { castxml } of build.types) {
@@ -248,7 +250,7 @@ function ownCache(build: BuildTree): string | null {
   return null;
 }
 
-/** Whether this ITK has its own option for a cache, and not one that our file left behind. */
+/** Whether this ITK has its own option for a cache, rather than one that our support file left behind. */
 function isNative(build: BuildTree): boolean {
   return (
     build.cache.has('ITK_WRAP_CASTXML_CACHE') &&
@@ -272,7 +274,7 @@ function countsOf(
   };
 }
 
-/** Puts a file in place of another by a rename, so that a link is replaced and not written through. */
+/** Replaces a file by a rename, so that a link is replaced and not followed. */
 async function replaceFile(file: string, bytes: Buffer): Promise<void> {
   const staging = `${file}.${process.pid}.tmp`;
   try {
@@ -283,7 +285,7 @@ async function replaceFile(file: string, bytes: Buffer): Promise<void> {
   }
 }
 
-/** Takes away a folder of the build that nothing is left in. */
+/** Removes a folder of the build if it is empty. */
 async function removeIfEmpty(folder: string, dir: string): Promise<void> {
   if (await liesIn(folder, [dir]).catch(() => false)) await rmdir(folder).catch(() => undefined);
 }

@@ -28,7 +28,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap bench`: what the cache saves on a build, measured without touching it. */
+/** `itk-wrap bench`: measures how much time the cache saves in a build, without touching that build. */
 export function registerBenchCommand(program: Command): void {
   addProgressOption(program.command('bench'))
     .description(

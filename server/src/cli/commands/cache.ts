@@ -18,7 +18,7 @@ interface Common {
   json?: boolean;
 }
 
-/** `itk-wrap cache stats | verify | evict | clear`: the stores of the environment, or those named. */
+/** `itk-wrap cache stats | verify | evict | clear`, for the store of the environment or for the given folders. */
 export function registerCacheCommands(program: Command): void {
   const cache = program.command('cache').description('manage the store of CastXML runs');
   const add = (name: string, description: string): Command =>
@@ -154,7 +154,7 @@ async function confirmed(roots: readonly StoreRoot[]): Promise<boolean> {
   if (!process.stdin.isTTY)
     throw new CannotAsk('Cannot ask for confirmation without a terminal. Add --yes to empty the store.');
   const terminal = readline.createInterface({ input: process.stdin, output: process.stderr });
-  // The end of the input, as by Ctrl-D, is an answer too.
+  // The end of the input, for example by Ctrl-D, counts as "no".
   const closed = new Promise<string>((resolve) => terminal.once('close', () => resolve('')));
   const answer = await Promise.race([
     terminal.question(`Empty ${printable(pathsOf(roots))}? [y/N] `),

@@ -25,7 +25,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap castxml`: CastXML of types, from the cache if possible, in this one process. */
+/** `itk-wrap castxml`: runs CastXML for types, from the cache if possible, all in this one process. */
 export function registerCastxmlCommand(program: Command): void {
   addProgressOption(program.command('castxml'))
     .description('run CastXML for types, from the cache if possible')
@@ -64,7 +64,7 @@ export function registerCastxmlCommand(program: Command): void {
         signal,
         onRun(run) {
           const problems = castxmlProblemsOf(build, run);
-          // What was cancelled said nothing of the type.
+          // The output of a cancelled run says nothing about the type.
           if (!signal.aborted) kept.push(keep(run, problems));
           progress.above(() => {
             if (!options.json) say(run.line);

@@ -15,7 +15,7 @@ interface Options {
   full?: boolean;
 }
 
-/** `itk-wrap explain TYPE`: every input of a type's run beside what the cache recorded of it. */
+/** `itk-wrap explain TYPE`: shows every input of a type's run next to what the cache recorded about it. */
 export function registerExplainCommand(program: Command): void {
   program
     .command('explain')
@@ -40,7 +40,7 @@ export function registerExplainCommand(program: Command): void {
     });
 }
 
-/** What the plain scheme can say of a run. */
+/** The explanation for the plain scheme, which records no inputs. */
 const PLAIN =
   'The plain scheme computes the key only from castxml, the source and the response file. It does not record headers, so changed headers are not shown here.';
 

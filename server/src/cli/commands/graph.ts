@@ -15,7 +15,7 @@ interface Options {
   header?: string;
 }
 
-/** `itk-wrap graph`: the pictures of the editor without an editor. */
+/** `itk-wrap graph`: writes the editor's pictures without an editor. */
 export function registerGraphCommand(program: Command): void {
   program
     .command('graph')

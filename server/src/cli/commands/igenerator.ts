@@ -23,7 +23,7 @@ interface Options {
   progressFd?: number;
 }
 
-/** `itk-wrap igenerator`: igenerator.py of modules, with its own output. */
+/** `itk-wrap igenerator`: runs igenerator.py for modules and shows its output. */
 export function registerIgeneratorCommand(program: Command): void {
   addProgressOption(program.command('igenerator'))
     .description('run igenerator.py for modules, as the build would')
@@ -45,7 +45,7 @@ export function registerIgeneratorCommand(program: Command): void {
     });
 }
 
-/** Runs igenerator of modules, each after those of them that it needs; gives how many failed or were not begun. */
+/** Runs igenerator for modules, each after the modules that it depends on. Returns how many failed or were not started. */
 async function runAll(
   build: BuildTree,
   modules: readonly BuildModule[],
@@ -94,7 +94,7 @@ async function runAll(
 
 const secondsSince = (ms: number): string => ((Date.now() - ms) / 1000).toFixed(1);
 
-/** One at a time, a module's output comes as it is made; of several, each in one piece at its end. */
+/** With one job, a module's output is printed as it arrives. With several, each module's output is printed at its end. */
 function outputOf(jobs: number): {
   note(text: string): void;
   passOn(stream: 'stdout' | 'stderr', chunk: Buffer): void;

@@ -10,7 +10,7 @@ export function registerLspCommand(program: Command): void {
     .description('the language server, for editors other than VS Code')
     .requiredOption('--stdio', 'talk over standard input and output')
     .action(() => {
-      // A bundle of its own, beside this one: the other commands need not read it. It reads the options itself.
+      // The server is a separate bundle, so that the other commands do not load it. It parses the options itself.
       const beside = path.join(__dirname, 'server.js');
       createRequire(__filename)(existsSync(beside) ? beside : '../../lsp/server-process');
     });

@@ -30,7 +30,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap predict`: what CMake would generate, without CMake. */
+/** `itk-wrap predict`: what CMake would generate, without running CMake. */
 export function registerPredictCommand(program: Command): void {
   program
     .command('predict')
@@ -92,7 +92,7 @@ async function trees(options: Options): Promise<{ source: string; build: string 
   const top = path.resolve(source);
   if (!existsSync(path.join(top, 'CMakeLists.txt')))
     throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
-  // The cache of a build names the macro files of its own sources: with others, two trees would be mixed.
+  // The build's cache names the macro files of its own source tree. With another source tree, the two would be mixed.
   if (build !== undefined && home !== undefined && realpathOf(top) !== realpathOf(home))
     throw new CannotAsk(
       `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
@@ -102,7 +102,10 @@ async function trees(options: Options): Promise<{ source: string; build: string 
   return { source: top, build: build ?? path.join(top, 'build') };
 }
 
-/** The sources that a build was configured for. @throws CannotAsk if it is no build, is damaged, or was moved */
+/**
+ * The source tree of a build.
+ * @throws CannotAsk if it is not a build, is damaged, or was moved
+ */
 async function sourceOfBuild(build: string): Promise<string | undefined> {
   const cacheFile = path.join(build, 'CMakeCache.txt');
   if (!existsSync(cacheFile))
@@ -142,7 +145,7 @@ function evaluate(run: () => PredictionSession): PredictionSession {
 
 const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 
-/** What is wrong with these types, or with all; and outside of the `.wrap` files. By file and line. */
+/** The diagnostics of these types (or of all) and of the files other than `.wrap` files, sorted by file and line. */
 function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): Diagnostic[] {
   const found = types
     ? [...session.diagnosticsOutside(), ...types.flatMap((name) => session.diagnostics(name))]
@@ -157,7 +160,7 @@ function diagnosticsOf(session: PredictionSession, types: readonly string[] | un
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** As compilers print them, on the error output. */
+/** Prints diagnostics to standard error in the format of compilers. */
 function showDiagnostics(found: readonly Diagnostic[], least: string): void {
   const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as Diagnostic['severity']) + 1);
   for (const { code, message, location, severity } of found) {
@@ -188,7 +191,7 @@ function writeFiles(types: readonly PredictedType[], folder: string): void {
       if (file !== null) writeFileSync(path.join(folder, path.basename(file.path)), file.text);
 }
 
-/** Modules of others that write into this build. */
+/** External modules that write into this build. */
 function externalTo(source: string, dir: string, session: PredictionSession): Promise<ExternalModule[]> {
   const modules = new Set(session.modules().map(({ name }) => name));
   const typedefs = path.join(dir, 'Wrapping', 'Typedefs');
@@ -231,7 +234,7 @@ function showDiff(types: readonly PredictedType[], options: Options): void {
   }
 }
 
-/** What CMake wrote last; without it, everything is new. */
+/** The text that CMake generated last. Without one, everything counts as new. */
 function generated(cxx: string): string {
   return textOrNullSync(cxx) ?? '';
 }

@@ -21,13 +21,13 @@ interface Options {
   progressFd?: number;
 }
 
-/** What became of a module; without a result where nothing was run. */
+/** The result for one module. `result` is null if nothing was run. */
 interface Repaired {
   plan: RepairPlan;
   result: RepairResult | null;
 }
 
-/** `itk-wrap repair`: makes the build run igenerator again for modules that lack something, and for no others. */
+/** `itk-wrap repair`: makes the build rerun igenerator, only for modules that are incomplete or out of date. */
 export function registerRepairCommand(program: Command): void {
   addProgressOption(program.command('repair'))
     .description(
@@ -45,7 +45,7 @@ export function registerRepairCommand(program: Command): void {
       if (named.length === 0) throw new CannotAsk('Name what to repair: --module M… or --all.');
       const plans: [BuildModule, RepairPlan][] = [];
       for (const module of named) plans.push([module, await repairPlan(build, module)]);
-      // What never ran was not lost: with --all it is left to the build.
+      // A module that never ran has lost nothing. `--all` leaves it to the build.
       const chosen = plans.filter(([, { state, needed }]) =>
         options.all ? needed && state !== 'never-run' : true,
       );
@@ -60,7 +60,7 @@ export function registerRepairCommand(program: Command): void {
     });
 }
 
-/** One after the other; a failure does not stop the others, a cancellation does. */
+/** Repairs the modules one after the other. It continues after a failure, and stops when cancelled. */
 async function repairAll(
   build: BuildTree,
   chosen: readonly [BuildModule, RepairPlan][],

@@ -16,7 +16,7 @@ interface Options {
   json?: boolean;
 }
 
-/** `itk-wrap setup`: turns the cache and the stamps on for a build of an unpatched ITK, or off again. */
+/** `itk-wrap setup`: turns the cache and the stamps on or off for a build of an unpatched ITK. */
 export function registerSetupCommand(program: Command): void {
   program
     .command('setup')

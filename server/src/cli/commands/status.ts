@@ -23,7 +23,7 @@ interface Options {
   predict?: boolean;
 }
 
-/** `itk-wrap status`: every type and module of a build, or those named. */
+/** `itk-wrap status`: the state of every type and module of a build, or of the given ones. */
 export function registerStatusCommand(program: Command): void {
   program
     .command('status')

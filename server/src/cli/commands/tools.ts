@@ -32,7 +32,7 @@ export function registerToolCommands(program: Command): void {
   add('pyi', 'run pyi_generator.py: the Python stubs of all modules').action(
     run('pyi', (build) => planPyi(build, runProcess)),
   );
-  // Also a build that has nothing wrapped yet can be configured, so it is not asked for more than its cache.
+  // A build without wrapping can be configured too, so only its cache is required.
   add('configure', 're-run CMake in the build directory').action(
     run('configure', planConfigure, async ({ build: dir = '.' }) => {
       const build = await readBuild(path.resolve(dir));

@@ -3,16 +3,19 @@ import { printable, printableJson } from '../../shared/plain-text';
 import { TerminalFilter } from '../../shared/terminal-text';
 
 /*
- * All that the commands print. Names and messages come from builds, stores and tools: none of them may move the cursor,
- * name the window or set the clipboard of the terminal that shows them.
+ * Everything that the commands print. Names and messages come from builds, stores and tools. None of them may move the
+ * cursor, set the window title or write to the clipboard of the user's terminal.
  */
 
-/** Prints lines of our own to standard output; a line break is added. */
+/** Prints a text of our own and a line break to standard output. */
 export function say(text: string): void {
   write('stdout', `${printable(text)}\n`);
 }
 
-/** Prints lines of our own to standard error: what is about the run and is no part of its answer. */
+/**
+ * Prints a text of our own and a line break to standard error. Use it for messages about the run that are not part of its
+ * result.
+ */
 export function note(text: string): void {
   write('stderr', `${printable(text)}\n`);
 }
@@ -22,14 +25,14 @@ export function sayJson(value: unknown, indent: number | undefined = 2): void {
   write('stdout', `${printableJson(value, indent)}\n`);
 }
 
-/** Hands on what a tool printed, colours and all. Its pieces may end anywhere. */
+/** Passes on the output of a tool, including colors. A chunk may end anywhere, even within a character. */
 export function passOn(stream: 'stdout' | 'stderr', chunk: Buffer | string): void {
   const { decoder, filter } = passing[stream];
   const text = filter.take(typeof chunk === 'string' ? chunk : decoder.write(chunk));
   if (text !== '') process[stream].write(text);
 }
 
-/** Shows `text` in place of what the terminal's last line shows. Nothing if standard error is no terminal. */
+/** Replaces the last line of the terminal with `text`. Does nothing if standard error is not a terminal. */
 export function inPlace(text: string, last: boolean): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${printable(text)}${last ? '\n' : ''}`);
 }

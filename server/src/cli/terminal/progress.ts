@@ -4,15 +4,15 @@ import { type Command, InvalidArgumentError } from 'commander';
 
 import { clearLine } from './output';
 
-/** How far a run is: one line of JSON on the descriptor that `--progress-fd` names. */
+/** The progress of a run: one line of JSON on the file descriptor that `--progress-fd` names. */
 export interface ProgressLine {
   done: number;
   total: number;
-  /** What was done last, or is being done: the name of a type or a module. */
+  /** The last item that was done, or the one in progress: the name of a type or a module. */
   what: string;
 }
 
-/** For programs that show progress in their own way, as the editor does. */
+/** Adds `--progress-fd`, for programs that show progress in their own way, such as the editor. */
 export function addProgressOption(command: Command): Command {
   return command.option(
     '--progress-fd <n>',
@@ -21,7 +21,9 @@ export function addProgressOption(command: Command): Command {
   );
 }
 
-/** Tells a program how far the run is. That nobody listens any more is no trouble. */
+/**
+ * Returns a function that reports the progress of the run to another program. It does nothing once that program has gone.
+ */
 export function progressTo(fd: number | undefined): (line: ProgressLine) => void {
   let open = fd !== undefined;
   return (line) => {
@@ -29,7 +31,7 @@ export function progressTo(fd: number | undefined): (line: ProgressLine) => void
     try {
       writeSync(fd, `${JSON.stringify(line)}\n`);
     } catch (error) {
-      // A reader that is behind loses a line; one that has gone loses the rest.
+      // A reader that is too slow misses a line. A reader that has gone gets no more lines.
       open = (error as NodeJS.ErrnoException).code === 'EAGAIN';
     }
   };
@@ -42,7 +44,7 @@ function descriptor(value: string): number {
   return fd;
 }
 
-/** A bar with rate and time left if a person looks; nothing if the output goes to a file or a program. */
+/** A progress bar with rate and remaining time. Does nothing if the output is not a terminal. */
 export function progressBar(what: string, total: number): { above(print: () => void): void; stop(): void } {
   if (!process.stderr.isTTY || total < 2)
     return {

@@ -1,9 +1,9 @@
 import { flat } from '../../shared/plain-text';
 
-/** No cell is wider: a name that is longer would push all others out of sight. */
+/** The maximum width of a cell. A longer name would push all other columns out of view. */
 const CELL = 1000;
 
-/** Rows as aligned columns, two spaces apart; the last column is not padded. A cell is one line, whatever it holds. */
+/** Formats rows as aligned columns, two spaces apart. The last column is not padded. A cell is always a single line. */
 export function columns(cells: readonly (readonly string[])[]): string {
   const rows = cells.map((row) => row.map((cell) => flat(cell, CELL)));
   const widths: number[] = [];

@@ -19,7 +19,7 @@ const otherColumn = 120;
 /** The first column has names. It is as wide as the longest name, within limits, plus a mark, a number and an arrow. */
 const nameColumn = { least: 150, most: 330, character: 6.8, beside: 82 };
 
-/** Rows and columns as the nodes' cells say; the first heading belongs to column 0. */
+/** Places nodes in rows and columns by their cells. The first heading belongs to column 0. */
 export function tableLayout(input: LayoutInput): GraphLayout {
   const rows = input.nodes.reduce((most, { cell }) => Math.max(most, cell ? cell.row + cell.rows : 0), 0);
   const height = margin + headingHeight + Math.max(0, rows * row.pitch - (row.pitch - row.height)) + margin;
@@ -50,7 +50,10 @@ export function tableLayout(input: LayoutInput): GraphLayout {
   };
 }
 
-/** Computed from the ids, which name the types, so that a node stays in place when its other texts change. */
+/**
+ * The width of the first column. It depends only on the ids, which name the types, so nodes stay in place when other texts
+ * change.
+ */
 function nameWidth({ nodes }: LayoutInput): number {
   const { least, most, character, beside } = nameColumn;
   const names = nodes.flatMap(({ id, cell }) => (cell?.column === 0 ? [id.length - 'wrap:'.length] : []));
@@ -60,7 +63,10 @@ function nameWidth({ nodes }: LayoutInput): number {
   );
 }
 
-/** From the right side to the left side, level where one of the two spans the other's row. */
+/**
+ * A line from the right side of one box to the left side of another. It is horizontal if one box spans the middle of the
+ * other.
+ */
 function rowLine(from: string, to: string, nodes: Record<string, Box>): EdgeLine[] {
   const [a, b] = [nodes[from], nodes[to]];
   if (!a || !b) return [];
@@ -113,7 +119,7 @@ export function boxesLayout(input: LayoutInput, { aspect, width: most }: Space):
   };
 }
 
-/** All cells have the size for the longest name: the last part of a header's path, or the name of a type. */
+/** The width of all cells, for the longest name: the last part of a header's path, or the name of a type. */
 function cellWidth({ nodes }: LayoutInput): number {
   const names = nodes.map(({ id }) => id.length - 1 - Math.max(id.lastIndexOf('/'), id.indexOf(':')));
   const { least, most } = cellBox;
@@ -147,7 +153,7 @@ function fillBox(box: PlacedHeading, ids: readonly string[], cell: number, nodes
   });
 }
 
-/** Between two boxes side by side, from the nearer sides. */
+/** A line between two boxes side by side, from their nearer sides. */
 function boxLine(from: string, to: string, boxes: Record<string, Box>): EdgeLine[] {
   const [a, b] = [boxes[from], boxes[to]];
   if (!a || !b) return [];

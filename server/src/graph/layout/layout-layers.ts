@@ -6,12 +6,14 @@ const gap = { x: 14, line: 12, layer: 34 };
 const margin = 20;
 const labelWidth = 74;
 
-/** Beyond this many nodes the order within a layer is that of the model: dagre's ordering takes a minute at 1,000. */
+/**
+ * With more nodes than this, the order within a layer is that of the model. dagre's ordering takes a minute for 1,000 nodes.
+ */
 const orderedUpTo = 400;
 
 /**
- * Dependency layers from top to bottom. dagre decides each node's layer and its order in there; layers that
- * are too wide for the space are folded into several lines, so that the whole stays readable.
+ * Dependency layers from top to bottom. dagre decides each node's layer and its order within the layer. Layers that are too
+ * wide are folded into several lines, so that the whole stays readable.
  */
 export function layersLayout(input: LayoutInput, space: Space): GraphLayout {
   const layers = input.nodes.length > orderedUpTo ? longestPathLayers(input) : dagreLayers(input);
@@ -113,7 +115,7 @@ function lines(layer: readonly string[], perLine: number): string[][] {
   return Array.from({ length: count }, (_, index) => layer.slice(index * length, (index + 1) * length));
 }
 
-/** The number of nodes on a line with which the picture is largest in a space of this aspect, and no wider than it. */
+/** The number of nodes on a line that makes the picture as large as possible in a space of this aspect, but not too wide. */
 function bestLineLength(layers: readonly string[][], { aspect, width: most }: Space): number {
   const widest = layers.reduce((length, layer) => Math.max(length, layer.length), 1);
   const fitting = Math.floor((most - labelWidth - 2 * margin + gap.x) / (node.width + gap.x));

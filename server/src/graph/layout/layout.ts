@@ -5,7 +5,7 @@ import type { EdgeLine, GraphLayout, LayoutInput, Space } from './placed';
 
 const anySpace: Space = { aspect: 1.6, width: Infinity };
 
-/** Places everything. */
+/** Computes the positions of all parts of a graph. */
 export function layoutGraph(input: LayoutInput, space: Space = anySpace): GraphLayout {
   switch (input.arrangement) {
     case 'layers':
@@ -17,7 +17,7 @@ export function layoutGraph(input: LayoutInput, space: Space = anySpace): GraphL
   }
 }
 
-/** The part of a model that `layoutGraph` reads, small enough to hand to a worker. */
+/** The part of a model that `layoutGraph` reads, small enough to send to a worker. */
 export function layoutInput(model: GraphModel): LayoutInput {
   const { arrangement, headings, edges } = model;
   return {

@@ -8,7 +8,7 @@ export interface Box {
   height: number;
 }
 
-/** A line from the edge of one box to the edge of another; `axis` is the direction in which it leaves and arrives. */
+/** A line from the edge of one box to the edge of another. `axis` is the direction in which it leaves and arrives. */
 export interface EdgeLine {
   from: string;
   to: string;
@@ -19,12 +19,13 @@ export interface EdgeLine {
   axis: 'x' | 'y';
 }
 
+/** A heading with its position. */
 export interface PlacedHeading extends Box {
   id: string;
   label: string;
 }
 
-/** Plain data, so that a worker can hand it over. */
+/** The positions of all parts of a graph. Plain data, so that a worker can return it. */
 export interface GraphLayout {
   width: number;
   height: number;
@@ -33,14 +34,17 @@ export interface GraphLayout {
   edges: EdgeLine[];
 }
 
-/** The input of a layout: two models that agree in it have the same layout. */
+/** The input of a layout. Two models with the same input have the same layout. */
 export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
 };
 
-/** The width to which wide layers and boxes are wrapped, so that nobody has to scroll to the right. */
+/**
+ * The size of the visible area. Layers and boxes that are too wide for it are wrapped, so that nobody has to scroll to the
+ * right.
+ */
 export interface Space {
-  /** Width over height. */
+  /** Width divided by height. */
   aspect: number;
   /** The visible area at a readable size, in the graph's units. */
   width: number;

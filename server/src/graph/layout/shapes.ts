@@ -1,8 +1,8 @@
 import type { ShapeName } from '../../shared/states';
 
 /**
- * A state's shape on a square of 16 units: `body` is filled with the tone's colour, `mark` is drawn on it in the
- * background's colour, `line` is drawn in the tone's colour without a body.
+ * A state's shape on a square of 16 units. `body` is filled with the color of the tone. `mark` is drawn on it in the
+ * background color. `line` is drawn in the color of the tone without a body.
  */
 export interface Shape {
   body?: string;
@@ -13,6 +13,7 @@ export interface Shape {
 const circle = 'M8 1a7 7 0 1 1 0 14a7 7 0 1 1 0-14z';
 const tick = 'M4.6 8.2l2.4 2.4l4.4-5';
 
+/** The shape of each name that a state can have. */
 export const shapes: Readonly<Record<ShapeName, Shape>> = {
   'check-circle': { body: circle, mark: tick },
   'check-square': {

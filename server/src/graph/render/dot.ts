@@ -2,7 +2,7 @@ import { stateWords, type Tone } from '../../shared/states';
 import { lightPalette } from './svg';
 import type { GraphModel, GraphNode } from '../graph-view';
 
-/** Graphviz has a shape for each tone, so that color is not the only sign there either. */
+/** Graphviz shapes for the tones, so that color is not the only sign there either. */
 const dotShapes: Readonly<Record<Tone, string>> = {
   good: 'box',
   cached: 'box3d',
@@ -52,7 +52,7 @@ function dotNode(node: GraphNode): string {
   return `${quote(node.id)} [label=${quote(text)}, shape=${dotShapes[tone]}, color=${quote(lightPalette.tones[tone])}, tooltip=${quote(node.details.join('\n'))}];`;
 }
 
-/** A quoted string of the DOT language: only the quote and, at the end, the backslash need care. */
+/** A quoted string of the DOT language. Only quotes, and backslashes at the end, need special treatment. */
 function quote(text: string): string {
   return `"${text.replace(/\\/g, '\\\\').replace(/"/g, '\\"').replace(/\r?\n/g, '\\n').replace(/\0/g, '')}"`;
 }

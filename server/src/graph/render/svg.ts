@@ -4,11 +4,11 @@ import { type Box, type GraphLayout, type PlacedHeading } from '../layout/placed
 import { shapes } from '../layout/shapes';
 import type { GraphModel, GraphNode, StageSummary } from '../graph-view';
 
-/** The colours of a picture, as CSS values. */
+/** The colors of a picture, as CSS values. */
 export interface Palette {
   background: string;
   foreground: string;
-  /** Notes and headings. */
+  /** The color of notes and headings. */
   muted: string;
   nodeFill: string;
   nodeBorder: string;
@@ -17,6 +17,7 @@ export interface Palette {
   fontFamily: string;
 }
 
+/** The colors of a picture outside the editor. */
 export const lightPalette: Palette = {
   background: '#ffffff',
   foreground: '#1f2328',
@@ -36,10 +37,10 @@ export const lightPalette: Palette = {
   fontFamily: 'system-ui, sans-serif',
 };
 
-/** A character's width in the fonts that VS Code uses, on average and a little more. */
+/** The width of a character in VS Code's fonts, slightly more than the average. */
 const textWidth = 6.8;
 
-/** A whole picture as an SVG document that needs nothing else. */
+/** A whole picture as a self-contained SVG document. */
 export function renderSvg(model: GraphModel, layout: GraphLayout, palette: Palette = lightPalette): string {
   const width = Math.max(Math.ceil(layout.width), 320);
   const height = Math.ceil(layout.height) + titleHeight;
@@ -63,11 +64,11 @@ export function renderSvg(model: GraphModel, layout: GraphLayout, palette: Palet
 
 const titleHeight = 56;
 
-/** The style that the markup below needs. */
+/** The style sheet for the markup below. */
 export function drawingStyle(palette: Palette): string {
   const tones = (Object.keys(palette.tones) as Tone[]).map(
     (tone) =>
-      // A node of one tone holds shapes of others: only a shape's own tone counts.
+      // A node may contain shapes of other tones. Only a shape's own tone counts.
       `.tone-${tone}{--tone:${palette.tones[tone]}}${own(tone, 'body')}{fill:${palette.tones[tone]}}${own(tone, 'line')}{stroke:${palette.tones[tone]}}`,
   );
   return [
@@ -84,7 +85,7 @@ export function drawingStyle(palette: Palette): string {
   ].join('');
 }
 
-/** A node's contents, its origin at the top left of its box. */
+/** The content of a node. The origin is the top left of its box. */
 export function nodeMarkup(node: GraphNode, box: Box): string {
   const frame = `<rect class="card" width="${box.width}" height="${box.height}" rx="5"/>${accent(node.state, box)}`;
   if (node.kind === 'module') return frame + moduleMarkup(node, box);
@@ -92,7 +93,7 @@ export function nodeMarkup(node: GraphNode, box: Box): string {
   return frame + rowMarkup(node, box);
 }
 
-/** Headings over columns, boxes with their labels, or lines between layers. */
+/** Headings of columns, boxes with their labels, or lines between layers. */
 export function headingsMarkup(
   model: Pick<GraphModel, 'arrangement'>,
   headings: readonly PlacedHeading[],
@@ -117,10 +118,10 @@ export function headingsMarkup(
     .join('');
 }
 
-/** The selector of the parts of a shape of this tone, whatever the tone of what it lies in. */
+/** The selector for a part of a shape of this tone, whatever the tone of the node around it. */
 const own = (tone: string, part: string): string => `.tone-${tone}>.${part},.tone-${tone}>.turn>.${part}`;
 
-/** A strip at the left side in the state's colour; problems get a wider one. */
+/** A strip at the left side in the state's color. It is wider for problems. */
 function accent(state: PipelineState, box: Box): string {
   const { tone } = stateWords[state];
   const width = tone === 'bad' || tone === 'warning' || tone === 'running' ? 4 : 2;
@@ -143,7 +144,7 @@ function rowMarkup(node: GraphNode, box: Box): string {
   }
   const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
   const isWhole = (width: number): boolean => fit(node.label, width) === node.label;
-  // A name is worth more than a note; the details have both.
+  // A name is more important than a note. The details show both.
   const hasNote = node.note !== '' && (isWhole(right - noteWidth - x) || !isWhole(right - x));
   markup += labelMarkup(node.label, right - (hasNote ? noteWidth : 0) - x, `x="${x}" y="${middle + 4}"`);
   if (hasNote) markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
@@ -161,7 +162,7 @@ function moduleMarkup(node: GraphNode, box: Box): string {
   ].join('');
 }
 
-/** One small square for a stage: as full as the stage is done. */
+/** One small square for each stage, filled to the degree that the stage is done. */
 function thumbnailMarkup(stages: readonly StageSummary[], right: number, y: number): string {
   const size = 9;
   return stages
@@ -193,7 +194,7 @@ function barMarkup(node: GraphNode, x: number, y: number, width: number): string
   return parts.join('') || `<rect class="slot" x="${x}" y="${y}" width="${width}" height="4" rx="1"/>`;
 }
 
-/** A state's shape in a square of `size` at x, y. */
+/** The shape of a state in a square of `size` at x, y. */
 export function shapeMarkup(state: PipelineState, x: number, y: number, size: number): string {
   const { tone, shape } = stateWords[state];
   const { body, mark, line } = shapes[shape];
@@ -205,7 +206,7 @@ export function shapeMarkup(state: PipelineState, x: number, y: number, size: nu
   return `<g class="shape tone-${tone}${state === 'running' ? ' spin' : ''}" transform="translate(${x} ${y}) scale(${round(size / 16)})"><g class="turn">${paths}</g></g>`;
 }
 
-/** A screen reader has the node's name in full: a cut one would be another name. */
+/** A shortened name is hidden from screen readers, which get the full name from the node. */
 function labelMarkup(label: string, width: number, attributes: string, stretch = 1): string {
   const shown = fit(label, width, false, stretch);
   return `<text ${attributes}${shown === label ? '' : ' aria-hidden="true"'}>${escape(shown)}</text>`;
@@ -228,7 +229,7 @@ function round(value: number): number {
   return Math.round(value * 100) / 100;
 }
 
-/** Text for XML, in elements and attributes; characters that XML has no place for are left out. */
+/** Escapes text for XML elements and attributes. Characters that XML does not allow are removed. */
 export function escape(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')

@@ -11,7 +11,7 @@ import { absentHeaders } from '../session/include-folders';
 import { isScript, type Language } from '../session/language';
 import { type LastRuns, listsOf } from '../session/last-runs';
 
-/** Says what is wrong with a file, from all that is known now. */
+/** Computes the diagnostics of a file from everything that is currently known. */
 export class Checker {
   severities: SeveritySettings = {};
 
@@ -22,7 +22,7 @@ export class Checker {
     private readonly all: readonly Rule[] = rules,
   ) {}
 
-  /** What is wrong with a file now; nothing if it is gone. */
+  /** The current diagnostics of a file. Empty if the file no longer exists. */
   async of(uri: string): Promise<Diagnostic[]> {
     if (!isScript(uri))
       return this.language

@@ -3,10 +3,10 @@ import type { Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { Rule } from '../../wrapping/diagnostics/rule';
 import { ruleOf, rules } from '../../wrapping/diagnostics/rules';
 
-/** What a setting may say. */
+/** The possible values of a setting. */
 export type SeveritySetting = Severity | 'off';
 
-/** The severity of each code; codes that are not named have the default of their rule. */
+/** The severity of each code. Codes that are not listed have the default severity of their rule. */
 export type SeveritySettings = Partial<Record<string, SeveritySetting>>;
 
 const GRADES: readonly SeveritySetting[] = ['off', 'hint', 'information', 'warning', 'error'];
@@ -19,8 +19,8 @@ const severities: Record<Severity, DiagnosticSeverity> = {
 };
 
 /**
- * The severity of a code under the settings; null if it is off.
- * @param own the severity of this message, which counts if its rule is graded and it is weaker
+ * The severity of a code under the settings. Null if it is off.
+ * @param own the severity of this message. It is used if the rule is graded and `own` is weaker than the setting
  */
 export function severityOf(
   code: string,
@@ -34,7 +34,7 @@ export function severityOf(
   return severity === 'off' ? null : severities[severity];
 }
 
-/** Reads section `itkWrapping.diagnostics`: what is not a severity counts as not set. */
+/** Reads the section `itkWrapping.diagnostics`. Invalid severities are ignored. */
 export function readSeverities(raw: unknown): SeveritySettings {
   if (typeof raw !== 'object' || raw === null) return {};
   return Object.fromEntries(

@@ -15,19 +15,19 @@ import type { DiagnosticsChannel } from './diagnostics-channel';
 import { cancelled } from '../server/guard';
 import type { Language } from '../session/language';
 
-/** A client that has nothing yet may leave it out. */
+/** `previousResultIds` may be missing if the client has no results yet. */
 type AnyPrevious = Partial<Pick<WorkspaceDiagnosticParams, 'previousResultIds'>>;
 
-/** Reports are sent in parts of this many files. */
+/** The number of files in each part of a report. */
 const PART = 50;
 
 /**
- * Diagnostics for clients that ask. A workspace request is held until something differs from what the client has, as
- * the protocol advises: clients ask again as soon as they are answered.
+ * Diagnostics for clients that pull them. As the protocol advises, a workspace request is held until something differs from
+ * what the client has. Clients ask again as soon as they get an answer.
  */
 export class PullDiagnostics implements DiagnosticsChannel {
   private waiting: (() => void)[] = [];
-  /** Grows with every change, so that one during the work is not missed. */
+  /** Increases with every change, so that a change during the work is noticed. */
   private version = 0;
   private running = 0;
 
@@ -35,7 +35,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
     private readonly language: Language,
     private readonly checker: Checker,
     private readonly outgoing: (uri: string, diagnostics: Diagnostic[]) => Diagnostic[],
-    /** Asks the client to ask again. */
+    /** Asks the client to pull again. */
     private readonly askAgain: () => void,
   ) {}
 
@@ -50,8 +50,9 @@ export class PullDiagnostics implements DiagnosticsChannel {
   }
 
   /**
-   * The diagnostics of every file of which the client knows something else; held until there is one.
-   * @param send sends a part of the report; undefined if the client did not ask for parts, since it would never see them
+   * The diagnostics of every file whose diagnostics differ from what the client has. Waits until there is one.
+   * @param send sends a part of the report. Undefined if the client did not ask for partial results, which it would then
+   *   ignore
    */
   ofWorkspace(
     { previousResultIds }: AnyPrevious,
@@ -66,7 +67,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
     return this.running > 0;
   }
 
-  /** A client that asks does so by itself when a text changes. */
+  /** A client that pulls does so by itself when a text changes. */
   soon(): void {}
 
   quiet(): void {
@@ -95,7 +96,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
     throw cancelled();
   }
 
-  /** The files of which the client knows something else. */
+  /** The files whose diagnostics differ from what the client has. */
   private async differing(
     known: ReadonlyMap<string, string>,
     token: CancellationToken,

@@ -5,10 +5,10 @@ import { toUri } from '../translate/to-protocol';
 import type { DiagnosticsChannel } from './diagnostics-channel';
 import type { Language } from '../session/language';
 
-/** How long a slice of the whole workspace's diagnostics may hold the event loop, in milliseconds. */
+/** How long checking all files may block the event loop at a time, in milliseconds. */
 const SLICE_MS = 8;
 
-/** Sends diagnostics to clients that do not ask for them: those of open files first, then those of the whole workspace. */
+/** Sends diagnostics to clients that do not pull them: first those of open files, then those of the whole workspace. */
 export class PushDiagnostics implements DiagnosticsChannel {
   private readonly published = new Set<string>();
   private generation = 0;
@@ -27,7 +27,7 @@ export class PushDiagnostics implements DiagnosticsChannel {
   }
 
   soon(uris: readonly string[]): void {
-    // While the workspace is being read, only open files are looked at: the others follow once it is.
+    // While the workspace is being indexed, only open files are checked. The others follow afterwards.
     const open = new Set(this.openScripts());
     const wanted = this.language.indexed ? uris : uris.filter((uri) => open.has(uri));
     this.work('Checking a file', async () => {
@@ -52,7 +52,10 @@ export class PushDiagnostics implements DiagnosticsChannel {
     );
   }
 
-  /** All files, open ones first; also those that had diagnostics and are gone. A later call ends an earlier one. */
+  /**
+   * Checks all files, open ones first, including files that had diagnostics and no longer exist. A later call ends an
+   * earlier one.
+   */
   private async refreshAll(): Promise<void> {
     const generation = ++this.generation;
     const files = this.language.filesToCheck().map(toUri);

@@ -11,26 +11,27 @@ import { placeOfMessage } from '../session/last-runs';
 import { missingFiles, toUri } from '../translate/to-protocol';
 import { severityOf, type SeveritySettings } from './diagnostic-severity';
 
+/** The `source` of all our diagnostics. */
 export const source = 'itk-wrap';
 
-/** What code actions need to know, carried by the diagnostic. */
+/** The data that a diagnostic carries for code actions. */
 export interface DiagnosticData {
   fixes: readonly Fix[];
 }
 
-/** What the diagnostics of a file depend on. */
+/** Everything that the diagnostics of a file depend on. */
 export type DiagnosticContext = Pick<
   FileContext,
   'file' | 'script' | 'facts' | 'index' | 'evaluation' | 'type' | 'module'
 > & {
-  /** Whether there is a build whose inputs should have this file. */
+  /** Whether there is a build that should have this file among its inputs. */
   inBuild: boolean;
   absentHeaders?: ReadonlyMap<string, number>;
-  /** What the tools said of the type in its last run. */
+  /** What the tools reported about the type in its last run. */
   messages?: readonly ToolMessage[];
 };
 
-/** All that is wrong with a script: what its text, its evaluation, its build and the last runs show. */
+/** All diagnostics of a script: from its text, its evaluation, its build and the last runs. */
 export function diagnosticsOf(
   context: DiagnosticContext,
   severities: SeveritySettings,
@@ -53,7 +54,7 @@ export function diagnosticsOf(
   return withoutRepetition(found, all).flatMap((one) => toProtocol(one, severities, all));
 }
 
-/** A diagnostic with the severity that the settings give it; none if they switch it off. */
+/** A diagnostic with the severity from the settings. Empty if they turn it off. */
 export function toProtocol(
   { code, severity: own, message, location, related, fixes }: Diagnostic,
   severities: SeveritySettings,

@@ -5,14 +5,14 @@ import { dependencyClosure } from '../../wrapping/evaluation/dependency-closure'
 type ClassesOfFile = Pick<EvaluatedFile, 'file' | 'module' | 'classes'> &
   Partial<Pick<EvaluatedFile, 'cutShort'>>;
 
-/** What the ITK wraps that a module outside of ITK is built against, as classes. */
+/** The classes that ITK wraps, for an external module that is built against it. */
 export interface ItkClasses {
-  /** Each class with the modules that wrap it; a module that is not known is empty. */
+  /** Each class with the modules that wrap it. The empty name stands for an unknown module. */
   classes: readonly (readonly [className: string, modules: readonly string[]])[];
   dependencies: readonly (readonly [module: string, needed: readonly string[]])[];
 }
 
-/** What the evaluated files wrap, by class. */
+/** The classes that the evaluated files wrap. */
 export class EvaluatedClasses implements EnabledClasses {
   revision = 0;
   private readonly files = new Map<string, ClassesOfFile>();
@@ -26,13 +26,13 @@ export class EvaluatedClasses implements EnabledClasses {
     return this.itk !== 'unknown';
   }
 
-  /** Takes what the ITK wraps that the build is built against; `itself` for ITK. */
+  /** Sets what the ITK wraps that the build is built against. `itself` means that the build is ITK. */
   setItk(itk: ItkClasses | 'itself' | 'unknown'): void {
     this.itk = itk;
     this.outdate();
   }
 
-  /** Takes files that were evaluated anew, and, if they may have changed, what each module needs. */
+  /** Adds the results for evaluated files, and the dependencies of each module if they may have changed. */
   update(
     changed: readonly ClassesOfFile[],
     modules: readonly (readonly [name: string, dependencies: readonly string[]])[] | null,
@@ -78,7 +78,7 @@ export class EvaluatedClasses implements EnabledClasses {
     if (known) return known;
     const dependencies = new Map(typeof this.itk === 'string' ? [] : this.itk.dependencies);
     for (const [name, needed] of this.dependencies) dependencies.set(name, needed);
-    // What is wrapped somewhere in ITK may be wrapped in a module that is needed.
+    // The empty name is included, because a class with an unknown module may be wrapped in a dependency.
     const closure = new Set([...dependencyClosure(module, dependencies), '']);
     this.closures.set(module, closure);
     return closure;

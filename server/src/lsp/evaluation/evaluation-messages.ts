@@ -5,43 +5,46 @@ import type { ListValue } from '../../wrapping/evaluation/trace';
 import type { Location, Position, Range } from '../../shared/text-range';
 
 /**
- * What an evaluation of the scripts knows, as the features ask for it. Each answer is null if nothing is known (yet):
- * the features then say what reading alone can tell.
+ * The results of an evaluation of the scripts, as the features query them. Each answer is null if nothing is known (yet).
+ * The features then show only what they find by reading the text.
  */
 export interface Evaluation {
   /**
-   * A variable's value at the command where the cursor stands, and the place that set it. `after`: what the command made
-   * of it, else what it had before.
+   * The value of a variable at the command under the cursor, and the place that set it. With `after`, the value after that
+   * command, else the value before it.
    */
   valueAt(file: string, position: Position, name: string, after: boolean): EvaluatedValue | null;
-  /** What each command of a `.wrap` generates, in the order of the text; commands that generate nothing are left out. */
+  /** What each command of a `.wrap` generates, in the order of the text. Commands that generate nothing are omitted. */
   generatedBy(file: string): GeneratedByLine[] | null;
-  /** The values that each loop of a `.wrap` goes through. */
+  /** The values that each loop of a `.wrap` iterates over. */
   loopsOf(file: string): LoopValues[] | null;
-  /** What it found in this file. */
+  /** The diagnostics that the evaluation found in this file. */
   diagnosticsOf(file: string): Diagnostic[] | null;
-  /** Files that have problems without being a `.wrap` file that was evaluated: macro files, options of the build. */
+  /** Files with problems that are not evaluated `.wrap` files: macro files, or the options of the build. */
   otherFilesWithProblems(): string[];
-  /** What the build enables; null if nothing was evaluated yet. */
+  /** What the build enables. Null if nothing was evaluated yet. */
   enabled(): EnabledClasses | null;
 }
 
+/** The values of a variable at a place. */
 export interface EvaluatedValue {
-  /** The different values that it has there, in the rounds of the loops around it: the first ones. */
+  /** The different values that it has there in the iterations of the surrounding loops. Only the first few. */
   values: readonly ListValue[];
-  /** How many different ones there are. */
+  /** The number of different values. */
   count: number;
   setAt: Location | null;
 }
 
+/** What one command generates. */
 export interface GeneratedByLine {
-  /** The command. */
+  /** The range of the command. */
   range: Range;
   instantiations: Instantiation[];
 }
 
+/** The values of one loop. */
 export interface LoopValues {
-  /** The `foreach()` command. */
+  /** The range of the `foreach()` command. */
   range: Range;
   variable: string;
   values: string[];

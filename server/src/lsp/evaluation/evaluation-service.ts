@@ -14,39 +14,39 @@ import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
 import { EvaluatedClasses } from './evaluated-classes';
 import type { EvaluatedFile } from './predicted-lines';
 
-/** After this long without an edit, what an edit may have changed in later types is evaluated, in milliseconds. */
+/** The delay after the last edit before its effects on later types are evaluated, in milliseconds. */
 const SETTLE_MS = 1500;
-/** The whole of ITK takes half of this. */
+/** The memory limit of the worker. All of ITK takes half of this. */
 const WORKER_MEMORY_MB = 1024;
 
-/** How long the worker may take, beyond what the evaluation allows itself, in milliseconds. */
+/** How long an answer of the worker may take, in milliseconds: the evaluation's own limit and some more. */
 const ANSWER_MS = DEFAULT_LIMITS.milliseconds + 60_000;
 
-/** The evaluation of the active build's source tree, in a thread of its own. Until it has answered, nothing is known. */
+/** Evaluates the source tree of the active build in a separate thread. Nothing is known until it has answered. */
 export class EvaluationService implements Evaluation {
   private readonly files = new Map<string, EvaluatedFile>();
   private readonly classes = new EvaluatedClasses();
-  /** What is wrong outside of the `.wrap` files that were evaluated, by file. */
+  /** The diagnostics of files other than evaluated `.wrap` files, by file. */
   private outside = new Map<string, Diagnostic[]>();
   private worker: Worker | undefined;
   private opened = '';
-  /** The tree that the worker was last asked about: its answer says nothing of another one. */
+  /** The tree of the last request. An answer for another tree is ignored. */
   private asked = '';
   private busy = false;
-  /** What the worker has not been asked yet; of one file only the last text counts. */
+  /** The requests that were not sent yet. For each file, only the last text counts. */
   private readonly waiting = new Map<string, EvaluationRequest>();
   private settleTimer: NodeJS.Timeout | undefined;
   private answerTimer: NodeJS.Timeout | undefined;
   private activity = new Activity();
-  /** Files that the worker did not get past, with the text that they had: they are left out until it is another. */
+  /** Files that the worker could not finish, with their text at that time. They are skipped until their text changes. */
   private readonly leftOut = new Map<string, string | null>();
 
   constructor(
-    /** Texts of open documents, which may differ from the disk. */
+    /** The texts of open documents, which may differ from the disk. */
     private readonly openTexts: () => [file: string, text: string][],
-    /** These files read differently now. */
+    /** Called with the files whose results have changed. */
     private readonly changed: (files: string[]) => void,
-    /** What CMake would generate in a build. */
+    /** Called with what CMake would generate in a build. */
     private readonly predicted: (change: PredictionChange, build: string) => void,
     private readonly log: (message: string) => void,
     private readonly background: Background,
@@ -56,7 +56,7 @@ export class EvaluationService implements Evaluation {
     },
   ) {}
 
-  /** Evaluates a source tree with a build's options, from the beginning: also if the build was read again. */
+  /** Evaluates a source tree with the options of a build from the beginning, even if it is already open. */
   open(source: string, build: string): void {
     const key = `${source}\0${build}`;
     if (this.opened !== key) {
@@ -68,15 +68,15 @@ export class EvaluationService implements Evaluation {
     this.ask('open', { kind: 'open', source, build, without: [...this.leftOut.keys()] });
   }
 
-  /** A file came or went, or one that all read has changed. */
+  /** Evaluates everything again, because a file was added or removed, or a file that all types read has changed. */
   reopen(): void {
     const [source, build] = this.opened.split('\0');
     if (source && build) this.open(source, build);
   }
 
   /**
-   * A `.wrap` has another text; null: that of the disk. Of files that were not there when the tree was evaluated nothing
-   * is asked: they would take the evaluation of the whole.
+   * The text of a `.wrap` has changed. Null: use the text on disk. A file that did not exist at the last full evaluation is
+   * ignored, because it needs a new full evaluation.
    */
   update(file: string, text: string | null): void {
     const leftOutAs = this.leftOut.get(file);
@@ -89,7 +89,7 @@ export class EvaluationService implements Evaluation {
     if (this.files.has(file)) this.ask(file, { kind: 'update', file, text });
   }
 
-  /** Whether it knows less than it will: something is being evaluated, or is still to be. */
+  /** Whether an evaluation is running or pending. */
   get isBusy(): boolean {
     return this.busy || this.waiting.size > 0 || this.settleTimer !== undefined;
   }
@@ -186,7 +186,7 @@ export class EvaluationService implements Evaluation {
     this.next();
   }
 
-  /** After an evaluation of the whole: what was to be asked before it may be of files that it does not have. */
+  /** Called after a full evaluation. Pending requests may name files that the new evaluation does not have. */
   private updateAll(): void {
     for (const [key, { kind }] of this.waiting) if (kind !== 'open') this.waiting.delete(key);
     for (const [file, text] of this.openTexts()) this.update(file, text);
@@ -208,12 +208,12 @@ export class EvaluationService implements Evaluation {
     return worker;
   }
 
-  /** The worker hangs or has ended: another one goes on without the file that this one was busy with. */
+  /** The worker hangs or has ended. A new worker continues without the file that this one was evaluating. */
   private gaveNoAnswer(request: EvaluationRequest | null, why: string): void {
     const file = this.activity.file ?? (request?.kind === 'update' ? request.file : null);
     this.endWorker();
     this.waiting.clear();
-    // Again with the same file, or with none: the next one would end the same way.
+    // If the file is unknown or was already skipped, the next worker would end in the same way.
     const helpless = file === null || this.leftOut.has(file);
     const consequence = helpless
       ? 'The evaluation stops until a build is read again.'

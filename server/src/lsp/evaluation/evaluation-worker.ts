@@ -16,35 +16,35 @@ import type { ItkClasses } from './evaluated-classes';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
-/** What the server asks of the worker: one thing after the other, each answered once. */
+/** A request of the server. Requests are handled one at a time, and each is answered once. */
 export type EvaluationRequest =
-  /** `without`: files that are taken for empty. */
+  /** `without`: files that are treated as empty. */
   | { kind: 'open'; source: string; build: string; without: readonly string[] }
-  /** A file's text; null: what is on disk. */
+  /** The text of a file. Null: use the text on disk. */
   | { kind: 'update'; file: string; text: string | null }
-  /** Evaluate what earlier updates left for later. */
+  /** Evaluate what earlier updates have postponed. */
   | { kind: 'settle' };
 
-/** `changed` holds whole files; of those that are not in it, what was said before holds, unless this is of `whole`. */
+/** `changed` has complete results of files. The results of other files stay valid, unless the prediction is `whole`. */
 export type EvaluationAnswer =
   | {
       kind: 'changed';
       changed: EvaluatedFile[];
       prediction: PredictionChange;
       unsettled: boolean;
-      /** All modules with those that each needs, if they may have changed. */
+      /** All modules with the dependencies of each, if they may have changed. */
       modules: [name: string, dependencies: readonly string[]][] | null;
-      /** What is wrong outside of the `.wrap` files, by file. */
+      /** The diagnostics of files other than `.wrap` files, by file. */
       outside: [file: string, diagnostics: Diagnostic[]][];
-      /** What the ITK behind the build wraps; null if that is as before. */
+      /** What the ITK behind the build wraps. Null if that did not change. */
       itk: ItkClasses | 'itself' | 'unknown' | null;
     }
   | { kind: 'failed'; message: string };
 
-/** A thread of its own: the whole of ITK takes seconds, in which the server must go on answering. */
+/** Runs in a separate thread. Evaluating all of ITK takes seconds, during which the server must respond. */
 async function run(): Promise<void> {
   const parser = await loadParser();
-  // Whoever waits for the answer sees which file takes long.
+  // The server watches this memory, so that it knows which file takes long.
   const { memory } = (workerData ?? {}) as { memory?: SharedArrayBuffer };
   const activity = new Activity(memory);
   const texts = new Map<string, string>();
@@ -55,7 +55,7 @@ async function run(): Promise<void> {
     if (!session || !type?.wrap) return [];
     const lines = linesOf(type, session.diagnostics(name));
     const loops = session.loopsOf(type.wrap) ?? [];
-    // Only if somebody may hover.
+    // Values are only needed for open files, where the user may hover.
     const cutShort = session.isCutShort(name);
     return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
   };
@@ -66,7 +66,7 @@ async function run(): Promise<void> {
       ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }]
       : [];
   };
-  /** A file that has no end is no reason to know nothing else of it. */
+  /** A file that exceeds a limit has no values, but its other results are kept. */
   const valuesOf = (file: string): TracedValue[] | null => {
     try {
       return session?.trace(file) ?? null;
@@ -88,9 +88,9 @@ async function run(): Promise<void> {
   };
   const answer = (update: PredictionUpdate, file?: string): EvaluationAnswer => {
     const { changed, removed, unsettled } = update;
-    // Lines move where no instantiation changes, and problems may come or go.
+    // Even if no instantiation changes, lines may move and problems may appear or disappear.
     const own = file ? session?.typeOf(file)?.name : undefined;
-    // What is wrapped no more, or only now, is right or wrong in those that use it.
+    // If the set of wrapped types changes, the diagnostics of the types that use them may change.
     const users = changed.length + removed.length > 0 ? (session?.changedUses() ?? []) : [];
     const names = new Set([...changed, ...(own ? [own] : []), ...users]);
     return {
@@ -154,7 +154,7 @@ async function run(): Promise<void> {
   });
 }
 
-/** The classes of instantiations, with the modules that wrap them. */
+/** The classes of the instantiations, with the modules that wrap them. */
 function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
   const classes = new Map<string, Set<string>>();
   for (const { className, module } of instantiations) {
@@ -164,7 +164,7 @@ function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
   return { classes: [...classes].map(([name, set]) => [name, [...set]]), dependencies: [...modules] };
 }
 
-// Nobody else hears of it in this thread: let it end with the error, which the server is told.
+// Nothing else handles the rejection in this thread. Throwing it again ends the thread, and the server is notified.
 run().catch((error: unknown) =>
   setImmediate(() => {
     throw error;

@@ -4,23 +4,25 @@ import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/predicted';
 import type { GeneratedByLine, LoopValues } from './evaluation-messages';
 
-/** What the evaluation of one `.wrap` says of its lines. */
+/** The results of an evaluation for the lines of one `.wrap`. */
 export interface EvaluatedFile {
   /** Absolute path of the `.wrap`. */
   file: string;
   module: string;
-  /** The classes that it wraps, with `::Superclass` behind those that are wrapped along. */
+  /** The classes that it wraps, including `::Superclass` of those whose superclass is wrapped too. */
   classes: string[];
   generated: GeneratedByLine[];
   loops: LoopValues[];
-  /** What the variables stand for, command by command; null if no editor has the file open. */
+  /** The values of variables at each command. Null if the file is not open in an editor. */
   values: TracedValue[] | null;
   diagnostics: Diagnostic[];
-  /** It was not evaluated to its end: there may be more classes. */
+  /** The evaluation did not reach the end of the file, so there may be more classes. */
   cutShort: boolean;
 }
 
-/** Sorts a predicted type by the lines that made its instantiations; smart pointers and superclasses are not counted. */
+/**
+ * Groups the instantiations of a predicted type by the commands that made them. Smart pointers and superclasses are omitted.
+ */
 export function linesOf(
   type: PredictedType,
   diagnostics: readonly Diagnostic[],

@@ -4,12 +4,12 @@ import { Worker } from 'node:worker_threads';
 import type { CancellationToken } from 'vscode-languageserver';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-check';
 
-/** Two evaluations of the whole of ITK fit in. */
+/** The memory limit. It is enough for two evaluations of all of ITK. */
 const WORKER_MEMORY_MB = 2048;
 
 /**
- * Tests a rename in a thread of its own, which is ended when the request is cancelled. Null if there is no such thread, as when
- * the server is not bundled. A test that fails is a refusal: nothing was shown.
+ * Checks a rename in a separate thread. The thread is ended if the request is cancelled. Null if the worker script does not
+ * exist, for example because the server is not bundled. If the check itself fails, the rename is refused.
  */
 export async function checkInThread(
   claim: RenameClaim,

@@ -2,7 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { loadParser } from '../../cmake/syntax/parse';
 import { checkRename, type RenameClaim } from '../../wrapping/rename/rename-check';
 
-/** A thread for one rename: tests the claim that it is started with, and answers with the verdict or with what went wrong. */
+/** A thread for one rename. It checks the claim in its `workerData`, and answers with the verdict or with an error. */
 async function run(): Promise<void> {
   const parser = await loadParser();
   try {
@@ -13,7 +13,7 @@ async function run(): Promise<void> {
   }
 }
 
-// Nobody else hears of it in this thread: let it end with the error, which the server is told.
+// Nothing else handles the rejection in this thread. Throwing it again ends the thread, and the server is notified.
 run().catch((error: unknown) =>
   setImmediate(() => {
     throw error;

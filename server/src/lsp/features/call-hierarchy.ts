@@ -12,7 +12,7 @@ import type { IndexedDefinition, WorkspaceIndex } from '../../wrapping/index/wor
 import { toPath, toUri } from '../translate/to-protocol';
 import type { FileContext } from '../session/file-context';
 
-/** The macro or function that a place names. */
+/** The macro or function at a position. */
 export function prepareCallHierarchy(
   { facts, index, file }: FileContext,
   position: Position,
@@ -24,7 +24,7 @@ export function prepareCallHierarchy(
   return (own.length > 0 ? own : definitions).map(itemOf);
 }
 
-/** Who calls it: macros and functions by name, and scripts that call it outside of any. */
+/** The callers of a macro or function: other macros and functions by name, and scripts that call it at top level. */
 export function incomingCalls(index: WorkspaceIndex, item: CallHierarchyItem): CallHierarchyIncomingCall[] {
   const callers = new Map<string, CallHierarchyIncomingCall>();
   for (const { file, occurrence } of index.occurrencesOf('command', item.name.toLowerCase())) {
@@ -43,7 +43,7 @@ export function incomingCalls(index: WorkspaceIndex, item: CallHierarchyItem): C
   return [...callers.values()];
 }
 
-/** What it calls, of macros and functions that the workspace defines. */
+/** The macros and functions of the workspace that it calls. */
 export function outgoingCalls(index: WorkspaceIndex, item: CallHierarchyItem): CallHierarchyOutgoingCall[] {
   const facts = index.factsOf(toPath(item.uri));
   if (!facts) return [];

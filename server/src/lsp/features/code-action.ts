@@ -5,12 +5,12 @@ import type { EditFix, Fix } from '../../wrapping/diagnostics/diagnostic';
 import { toUri } from '../translate/to-protocol';
 import type { DiagnosticData } from '../diagnostics/script-diagnostics';
 
-/** Whether a client that asks for certain kinds of actions alone gets ours. Kinds name all that begin with them. */
+/** Whether a client that asks only for certain kinds of actions gets ours. A kind includes all its subkinds. */
 export function wantsQuickFixes(only: readonly string[] | undefined): boolean {
   return only === undefined || only.some((kind) => kind === '' || kind === CodeActionKind.QuickFix);
 }
 
-/** The diagnostics as they are known here, with their repairs, of those that a client sent back. */
+/** The diagnostics that a client sent back. Those that arrived without data get it from the known diagnostics. */
 export function withRepairs(sent: readonly Diagnostic[], known: readonly Diagnostic[]): Diagnostic[] {
   return sent.map((diagnostic) => {
     if (diagnostic.data !== undefined) return diagnostic;
@@ -27,8 +27,8 @@ export function withRepairs(sent: readonly Diagnostic[], known: readonly Diagnos
 }
 
 /**
- * The fixes of the diagnostics at hand, which carry them. The first one is preferred.
- * @param commands whether the client runs our extension's commands; without them, only changes of text are offered
+ * The fixes that the given diagnostics carry. The first one of each is preferred.
+ * @param commands whether the client runs our extension's commands. Without them, only text edits are offered
  */
 export function codeActions(uri: string, diagnostics: readonly Diagnostic[], commands = true): CodeAction[] {
   return diagnostics.flatMap((diagnostic) => {

@@ -10,8 +10,8 @@ import type { FileFacts } from '../../wrapping/index/script-facts';
 import { toUri } from '../translate/to-protocol';
 
 /**
- * On each class: its state and its instantiations; on the first class also what can be run.
- * @param canRun whether the client runs our extension's commands; if it does not, lenses are words alone
+ * Shows the state and the instantiations of each class. The first class also has the actions.
+ * @param canRun whether the client runs our extension's commands. If it does not, lenses are only text
  */
 export function codeLenses(
   facts: FileFacts,

@@ -19,18 +19,19 @@ import { oneLine } from '../../shared/plain-text';
 import { classDoc, commandDoc, fileLink, variableDoc } from './hover/symbol-docs';
 import { plainText } from '../translate/without-markdown';
 
+/** What the client can do with completion items. */
 export interface CompletionSettings {
-  /** Whether the client fills in snippets. */
+  /** Whether the client supports snippets. */
   snippets: boolean;
-  /** Whether the client takes what all items share once, for all of them. */
+  /** Whether the client supports defaults that apply to all items of a list. */
   itemDefaults?: boolean;
 }
 
-/** A word that may be offered. What it takes to show it is made for those that are sent alone. */
+/** A word that may be offered. The rest of its item is created only if it is sent. */
 interface Candidate {
   label: string;
   kind: CompletionItemKind;
-  /** Candidates are offered in the order of this digit, then of their labels. */
+  /** Candidates are ordered by this digit, then by their labels. */
   sort: string;
   more: () => ItemOptions;
 }
@@ -38,12 +39,12 @@ interface Candidate {
 interface ItemOptions {
   data?: CompletionData;
   detail?: string;
-  /** What is inserted instead of the label; a snippet unless `plain`. */
+  /** The text to insert instead of the label. It is a snippet unless `plain` is set. */
   insert?: string | null;
   plain?: boolean;
 }
 
-/** What `resolveCompletion` documents. */
+/** What `resolveCompletion` needs to find the documentation. */
 interface CompletionData {
   kind: 'command' | 'variable' | 'class' | 'method' | 'header' | 'type' | 'module';
   name: string;
@@ -51,13 +52,13 @@ interface CompletionData {
 
 type ArgumentPlace = Extract<Place, { kind: 'argument' }>;
 
-/** How many items are sent at once: more cost more to send than a new request. */
+/** The maximum number of items sent at once. Sending more would cost more than a new request. */
 const LIMIT = 150;
 
-/** How many composed names (`ITKT_I${t}${d}`) are offered: those that most files use. */
+/** The number of composed names (`ITKT_I${t}${d}`) that are offered: those that the most files use. */
 const COMPOSED = 60;
 
-/** What may stand at a place: commands, or what the argument of this command is. */
+/** Completes at a position: the names of commands, or an argument of the command around it. */
 export function completion(
   context: FileContext,
   position: Position,
@@ -72,14 +73,14 @@ export function completion(
   const start = { line: position.line, character: Math.max(0, position.character - word.prefix.length) };
   const range = { start, end: position };
   if (candidates.length <= LIMIT) return listOf(candidates, range, false, settings);
-  // The client asks again as the word grows: what it has not got yet comes then.
+  // The list is marked incomplete, so that the client asks again as the word grows.
   return listOf(best(candidates, word.prefix), range, true, settings);
 }
 
-/** What cannot be shown as it is cannot be inserted by name: a hostile or broken file named it so. */
+/** Whether a label can be shown as it is. A hostile or broken file may define other names, which are not offered. */
 const isName = (label: string): boolean => oneLine(label) === label;
 
-/** The first {@link LIMIT} in the order in which they are offered, of those that hold the letters of the word. */
+/** The first {@link LIMIT} candidates, in the order in which they are offered, that contain the letters of the word. */
 function best(candidates: readonly Candidate[], word: string): Candidate[] {
   const groups = new Map<string, Candidate[]>();
   for (const candidate of candidates) {
@@ -108,7 +109,7 @@ function listOf(
   return itemDefaults ? { isIncomplete, items, itemDefaults: { editRange: range } } : { isIncomplete, items };
 }
 
-/** `range`: what the item replaces; null if the list says so for all. */
+/** `range`: the text that the item replaces. Null if the list has it for all items. */
 function itemOf({ label, kind, sort, more }: Candidate, range: Range | null): CompletionItem {
   const { data, detail, insert, plain } = more();
   const newText = insert ?? label;
@@ -122,7 +123,7 @@ function itemOf({ label, kind, sort, more }: Candidate, range: Range | null): Co
   return item;
 }
 
-/** Whether a name holds the letters of a word in their order, as clients match them. */
+/** Whether a name contains the letters of a word in the same order, which is how clients match them. */
 function hasLetters(name: string, word: string): boolean {
   const text = name.toLowerCase();
   let at = -1;
@@ -133,7 +134,7 @@ function hasLetters(name: string, word: string): boolean {
   return true;
 }
 
-/** Fills in the documentation of one item. */
+/** Adds the documentation to one item. */
 export function resolveCompletion(
   item: CompletionItem,
   index: WorkspaceIndex,
@@ -222,7 +223,10 @@ function macroSnippet(name: string, parameters: readonly string[]): string {
   return `${inSnippet(name)}(${holes.join(' ')})`;
 }
 
-/** Text in a snippet: none of it is a placeholder or a variable of the editor, such as the clipboard. */
+/**
+ * Escapes text for a snippet, so that no part of it becomes a placeholder or a variable of the editor, such as the
+ * clipboard.
+ */
 const inSnippet = (text: string): string => text.replace(/[\\$}]/g, '\\$&');
 
 const pairs: Record<string, string> = {
@@ -239,7 +243,7 @@ function builtinSnippet(name: string): string {
   return signature && signature.parameters.length === 0 ? `${name}()` : `${name}($0)`;
 }
 
-/** Variables that are most often read in an argument of a command. */
+/** Matches the variables that are read most often in an argument of a command. */
 function preferredIn({ command, before }: ArgumentPlace): RegExp {
   if (command === 'itk_wrap_template') return before.length === 0 ? /^ITKM_/ : /^ITKT_/;
   return /^itk_wrap_image_filter/.test(command) ? /^WRAP_ITK_/ : /^(?:WRAP_ITK_|ITK_WRAP_)/;
@@ -271,7 +275,7 @@ function variables({ index, facts, file }: FileContext, place: ArgumentPlace): C
   return found;
 }
 
-/** A name that occurs nowhere but at the cursor. */
+/** Whether a name occurs only at the cursor. */
 function isBeingTyped(index: WorkspaceIndex, name: string, { prefix, variable }: ArgumentPlace): boolean {
   return name === (variable?.prefix ?? prefix) && index.occurrencesOf('variable', name).length === 1;
 }
@@ -316,10 +320,10 @@ const conditionWords = 'NOT AND OR DEFINED EXISTS IN_LIST MATCHES STREQUAL EQUAL
   ' ',
 );
 
-/** How ITK's macros name the dimensions that they are for. */
+/** The dimensions as ITK's macros write them. */
 const DIMENSIONS = ['2', '3', '2+', '3+'];
 
-/** What ITK's macros take: lists of pixel types, a number of images, dimensions. */
+/** The arguments of ITK's macros: lists of pixel types, a number of images, dimensions. */
 function macroArguments({ index }: FileContext, { command, before }: ArgumentPlace): Candidate[] {
   const count = before.length;
   const lists = (): Candidate[] =>
@@ -372,7 +376,7 @@ function words({ index, facts }: FileContext, place: ArgumentPlace): Candidate[]
   return found;
 }
 
-/** Classes of the module's and its dependencies' headers; those that no `.wrap` wraps yet come first. */
+/** Classes in the headers of the module and its dependencies. Those that no `.wrap` wraps yet come first. */
 function classes({ index, file }: FileContext, { quoted }: ArgumentPlace): Candidate[] {
   const module = index.moduleOf(file);
   const closure = module === null ? null : index.dependencyClosure(module);
@@ -436,7 +440,7 @@ function modules({ index }: FileContext): Candidate[] {
   }));
 }
 
-/** Types of this folder that the order does not list yet. */
+/** The types of this folder that the order does not list yet. */
 function types({ index, file }: FileContext, before: readonly string[]): Candidate[] {
   const dir = path.dirname(file);
   const listed = new Set(before);

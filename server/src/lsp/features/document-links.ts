@@ -4,7 +4,10 @@ import { definitionOfClass } from '../../wrapping/index/variable-kind';
 import { toUri } from '../translate/to-protocol';
 import type { FileContext } from '../session/file-context';
 
-/** Links where one file stands behind a name: headers of classes and includes, `.wrap` files of types in an order. */
+/**
+ * Links from names to the files that they mean: the headers of classes and includes, and the `.wrap` files of types in an
+ * order.
+ */
 export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
   return facts.occurrences.flatMap(({ kind, name, range }): DocumentLink[] => {
     if (name.includes('${')) return [];

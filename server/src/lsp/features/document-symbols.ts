@@ -12,7 +12,10 @@ import { type FileFacts, typeNameOfWrap } from '../../wrapping/index/script-fact
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import { toUri } from '../translate/to-protocol';
 
-/** The outline: classes with what each wraps, macros and functions, module, order and variables of macro files. */
+/**
+ * The outline: classes with what each of them wraps, macros and functions, and the module, order and variables of macro
+ * files.
+ */
 export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbol[] {
   const parents: DocumentSymbol[] = [];
   const wraps = new WrappingCommands(script);
@@ -32,7 +35,7 @@ export function documentSymbols(script: Script, facts: FileFacts): DocumentSymbo
     .sort((a, b) => comparePositions(a.range.start, b.range.start));
 }
 
-/** The outline for clients that take no tree: every symbol with the name of the one around it. */
+/** The outline for clients that do not support a tree. Each symbol has the name of its container. */
 export function flatSymbols(symbols: readonly DocumentSymbol[], uri: string): SymbolInformation[] {
   const flat: SymbolInformation[] = [];
   const add = ({ name, kind, range, children = [] }: DocumentSymbol, containerName?: string): void => {
@@ -43,7 +46,7 @@ export function flatSymbols(symbols: readonly DocumentSymbol[], uri: string): Sy
   return flat;
 }
 
-/** Types, classes, macros and modules whose names hold the letters of `query` in their order. */
+/** Types, classes, macros and modules whose names contain the letters of `query` in the same order. */
 export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 500): WorkspaceSymbol[] {
   const found: { symbol: WorkspaceSymbol; rank: number }[] = [];
   const add = (name: string, kind: SymbolKind, file: string, range: Range, containerName?: string): void => {
@@ -63,7 +66,7 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
     for (const file of files) add(type, SymbolKind.File, file, firstLine, index.moduleOf(file) ?? undefined);
   for (const file of index.files())
     for (const { className, nameRange } of index.factsOf(file)?.classes ?? [])
-      // What a macro or a loop composes has no name to look for.
+      // A name that a macro or a loop composes cannot be searched for.
       if (!className.includes('${')) add(className, SymbolKind.Class, file, nameRange, typeNameOfWrap(file));
   for (const { name, file, nameRange } of index.allDefinitions())
     add(name, SymbolKind.Function, file, nameRange);
@@ -79,7 +82,10 @@ export function workspaceSymbols(index: WorkspaceIndex, query: string, limit = 5
 
 const firstLine: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
-/** Lower is better: the whole name, its beginning, a part of it, its letters in order. Null if they are not. */
+/**
+ * How well a name matches, lower being better: equal, a prefix, a substring, its letters in order. Null if it does not
+ * match.
+ */
 function rankOf(name: string, query: string): number | null {
   const text = name.toLowerCase();
   const wanted = query.toLowerCase();
@@ -94,12 +100,12 @@ function rankOf(name: string, query: string): number | null {
   return 3;
 }
 
-/** What stands beside a name in the outline is short. */
+/** The maximum length of the text beside a name in the outline. */
 const DETAIL_LIMIT = 80;
 
 const wrapping = /^itk_wrap_(?:template|image_filter|image_filter_combinations|image_filter_types)$/i;
 
-/** What each class wraps; both are in the order of the text. */
+/** Finds the commands that wrap something within a class. Both are in the order of the text. */
 class WrappingCommands {
   private readonly commands: Command[] = [];
 
@@ -124,7 +130,7 @@ class WrappingCommands {
   }
 }
 
-/** The first of what is in order that does not begin before a position. */
+/** The index of the first range, in a sorted list, that does not begin before a position. */
 function firstBehind(sorted: readonly { range: Range }[], position: Position): number {
   let low = 0;
   let high = sorted.length;
@@ -145,7 +151,7 @@ function symbolsOfCommands(
   const sorted = parents.toSorted((a, b) => comparePositions(a.range.start, b.range.start));
   let next = 0;
   let covered: Position = { line: -1, character: 0 };
-  /** Asked in the order of the text. */
+  /** Must be called with ranges in the order of the text. */
   const outside = ({ start }: Range): boolean => {
     for (; next < sorted.length && comparePositions(sorted[next]!.range.start, start) <= 0; next++)
       if (comparePositions(covered, sorted[next]!.range.end) < 0) covered = sorted[next]!.range.end;

@@ -3,7 +3,7 @@ import type { Script } from '../../cmake/syntax/ast';
 import { visitBlocks, visitCommands } from '../../cmake/syntax/visit';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 
-/** Blocks and their branches, classes, commands of several lines, and comments of several lines. */
+/** Folding ranges for blocks and their branches, classes, multi-line commands and multi-line comments. */
 export function foldingRanges(script: Script, facts: FileFacts): FoldingRange[] {
   const ranges: FoldingRange[] = [];
   const add = (startLine: number, endLine: number, kind?: FoldingRangeKind): void => {
@@ -31,7 +31,7 @@ export function foldingRanges(script: Script, facts: FileFacts): FoldingRange[] 
   return unique(ranges);
 }
 
-/** Of ranges that start in one line clients show one: the longest. */
+/** Keeps only the longest of the ranges that start on the same line, because clients show only one. */
 function unique(ranges: FoldingRange[]): FoldingRange[] {
   const byStart = new Map<number, FoldingRange>();
   for (const range of ranges) {

@@ -5,7 +5,7 @@ import type { FormatOptions } from '../../cmake/format/options';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Range } from '../../shared/text-range';
 
-/** A text and what it says. */
+/** A text with its tree. */
 interface Source {
   text: string;
   script: Script;
@@ -18,7 +18,7 @@ export function formatDocument(source: Source, parse: Parse, options: FormatOpti
   return lineEdits(source.text, formattedText(source, parse, options));
 }
 
-/** Those of them that touch the lines of a range. */
+/** The formatting edits that touch the lines of a range. */
 export function formatRange(source: Source, range: Range, parse: Parse, options: FormatOptions): TextEdit[] {
   const lastLine =
     range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
@@ -34,7 +34,7 @@ function formattedText({ text, script }: Source, parse: Parse, options: FormatOp
   return sameMeaning(parse(formatted).statements, script.statements) ? formatted : text;
 }
 
-/** Whether CMake makes the same of two scripts: commands, whatever their case, with the same arguments. */
+/** Whether two scripts mean the same to CMake: the same commands, ignoring case, with the same arguments. */
 export function sameMeaning(a: readonly Statement[], b: readonly Statement[]): boolean {
   const others = visitCommands(b);
   for (const { command } of visitCommands(a)) {
@@ -52,7 +52,7 @@ function sameCommand(a: Command, b: Command): boolean {
   );
 }
 
-/** The change as edits of runs of lines, so that a cursor elsewhere stays where it is. */
+/** The change as edits of groups of lines, so that a cursor in other lines keeps its place. */
 function lineEdits(before: string, after: string): TextEdit[] {
   if (before === after) return [];
   const a = before.split('\n');
@@ -74,7 +74,7 @@ function lineEdits(before: string, after: string): TextEdit[] {
   return edits;
 }
 
-/** The nearest pair of lines at which both go on alike. */
+/** The nearest pair of lines from which both texts continue alike. */
 function nextCommon(a: readonly string[], b: readonly string[], i: number, j: number): [number, number] {
   const reach = 60;
   for (let sum = 1; sum <= reach; sum++)
@@ -97,7 +97,7 @@ function replaceLines(
     const newText = lines.map((line) => `${line}\n`).join('');
     return { range: { start: { line: from, character: 0 }, end: { line: to, character: 0 } }, newText };
   }
-  // The last line has no newline behind it: the one before it goes along.
+  // The last line has no newline after it, so the newline before it is removed too.
   const last = a.length - 1;
   const end = { line: last, character: a[last]!.length };
   if (from > last) return { range: { start: end, end }, newText: `\n${lines.join('\n')}` };

@@ -12,15 +12,16 @@ import { inputsDisk } from '../session/inputs-disk';
 import type { Language } from '../session/language';
 import { placeOfMessage } from '../session/last-runs';
 
-/** What navigation in files that are no scripts asks of the world. */
+/** What navigation needs in files that are not scripts. */
 export interface GeneratedContext {
   language: Language;
   pipeline: Pipeline | undefined;
 }
 
 /**
- * From a file that the build generates for a type (`.cxx`, `.castxml.inc`, `.i`, `.idx`, `SwigInterface.h`, `index.txt`) back
- * to what people write: an alias to the line of the `.wrap` that made it, and its class; an `#include` to the header.
+ * Leads from a file that the build generates for a type (`.cxx`, `.castxml.inc`, `.i`, `.idx`, `SwigInterface.h`,
+ * `index.txt`) back to its source. An alias leads to the line of the `.wrap` that made it and to its class. An `#include`
+ * leads to the header.
  */
 export async function definitionInGenerated(
   uri: string,
@@ -47,7 +48,7 @@ export async function definitionInGenerated(
   );
 }
 
-/** The headers that a generated `.cxx` includes. */
+/** Links to the headers that a generated `.cxx` includes. */
 export async function linksInGenerated(uri: string, context: GeneratedContext): Promise<DocumentLink[]> {
   const type = context.pipeline?.typeOfFile(toPath(uri));
   if (!type || toPath(uri) !== type.cxx) return [];
@@ -62,7 +63,10 @@ export async function linksInGenerated(uri: string, context: GeneratedContext): 
   return links.flat();
 }
 
-/** From a C++ header to the `.wrap` files that wrap the class at the place; elsewhere, all classes of the header. */
+/**
+ * Leads from a C++ header to the `.wrap` files that wrap the class at a position. At any other position, all classes of the
+ * header count.
+ */
 export function wrapsOfHeader(
   uri: string,
   position: Position,
@@ -82,7 +86,7 @@ export function wrapsOfHeader(
   );
 }
 
-/** The type that the build made a file for, by the file's place and name. */
+/** The type that a generated file belongs to, according to its folder and name. */
 function typeOfGenerated(file: string, pipeline: Pipeline | undefined): TypeState | undefined {
   const own = pipeline?.typeOfFile(file);
   if (own || !pipeline) return own;
@@ -92,7 +96,7 @@ function typeOfGenerated(file: string, pipeline: Pipeline | undefined): TypeStat
   return name === undefined ? undefined : pipeline.type(name);
 }
 
-/** The alias, also of `itkFooF2_Pointer` and its kind. */
+/** The alias of this name. A companion such as `itkFooF2_Pointer` leads to its main alias. */
 function aliasNamed({ instantiations }: TypeState, word: string): TypeState['instantiations'][number] | null {
   const found = instantiations.find(({ name }) => name === word);
   const of = found?.companionOf;

@@ -6,20 +6,21 @@ import { oneLine } from '../../shared/plain-text';
 import type { Range } from '../../shared/text-range';
 import type { FileContext } from '../session/file-context';
 
+/** The kinds of hints to show. */
 export interface InlayHintSettings {
-  /** How many instantiations each line generates. */
+  /** The number of instantiations that each line generates. */
   counts: boolean;
-  /** The values that a loop goes through. */
+  /** The values that a loop iterates over. */
   loopValues: boolean;
-  /** The names of a macro's parameters before its arguments. */
+  /** The names of a macro's parameters, before its arguments. */
   parameterNames: boolean;
 }
 
 const SHOWN_VALUES = 8;
-/** A hint stands in the middle of a line. */
+/** The maximum length of a hint, which is shown in the middle of a line. */
 const LABEL_LIMIT = 80;
 
-/** What the hints say of the lines in `within`. */
+/** The hints for the lines in `within`. */
 export function inlayHints(context: FileContext, within: Range, settings: InlayHintSettings): InlayHint[] {
   return [
     ...(settings.parameterNames ? parameterNames(context, within) : []),
@@ -48,7 +49,7 @@ function parameterNames({ script, index, file }: FileContext, within: Range): In
   return hints;
 }
 
-/** No hint if the argument is a variable of the parameter's own name. */
+/** Whether the argument is a variable with the parameter's own name, so that it needs no hint. */
 const saysItself = (text: string, name: string): boolean =>
   text.replace(/^\$\{|\}$/g, '').toLowerCase() === name.toLowerCase();
 
@@ -64,7 +65,7 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
           instantiations.map(({ name }) => name),
         ),
       );
-  // Without an evaluation the generated source tells the count of each class.
+  // Without an evaluation, the counts come from the generated source.
   if (!type || type.instantiations.length === 0) return [];
   return facts.classes
     .filter(({ command }) => overlaps(command.range, within))
@@ -95,7 +96,7 @@ function loopValues({ evaluation, script, file }: FileContext, within: Range): I
     .filter(({ range }) => overlaps(range, within))
     .flatMap(({ range, values }) => {
       const opening = loopAt(script.statements, range);
-      // `foreach(d 2 3)` shows its values itself.
+      // `foreach(d 2 3)` already shows its values.
       if (
         opening &&
         opening.args.slice(1).every(({ references }) => references.length === 0) &&

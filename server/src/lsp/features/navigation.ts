@@ -14,7 +14,7 @@ import { startOf } from '../../wrapping/index/workspace-index';
 import { toUri } from '../translate/to-protocol';
 import type { FileContext } from '../session/file-context';
 
-/** From a name to what it stands for; if the evaluation knows which `set()` it was, to that one. */
+/** The places that a name means. If the evaluation knows which `set()` has set it, only that one. */
 export function definition(context: FileContext, position: Position): LocationLink[] {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) return [];
@@ -31,12 +31,12 @@ export function definition(context: FileContext, position: Position): LocationLi
   }));
 }
 
-/** For clients that take no links: a place alone. */
+/** A plain location, for clients that do not support links. */
 export function withoutOrigin(found: LocationLink | Location): Location {
   return 'targetUri' in found ? { uri: found.targetUri, range: found.targetSelectionRange } : found;
 }
 
-/** Every place that means the same, in all files, also those that no editor has open. */
+/** All places that mean the same, in all files, open or not. */
 export function references(
   context: FileContext,
   position: Position,
@@ -53,6 +53,7 @@ export function references(
   return locations;
 }
 
+/** The places in this file that mean the same, with reads and writes distinguished. */
 export function highlights(context: FileContext, position: Position): DocumentHighlight[] {
   const occurrence = occurrenceAt(context.facts, position);
   if (!occurrence) return [];
@@ -63,8 +64,8 @@ export function highlights(context: FileContext, position: Position): DocumentHi
 }
 
 /**
- * What the build makes of the class at a place: its first alias in the generated `.cxx`, and igenerator's `.i`, where it is
- * there. Outside of classes, the files.
+ * What the build generates for the class at a position: its first alias in the generated `.cxx`, and igenerator's `.i` if
+ * that exists. Outside of classes, the beginnings of these files.
  * @param typedefs the folder of the `.i` files
  */
 export function implementations(

@@ -26,27 +26,29 @@ import { toUri } from '../translate/to-protocol';
 import type { ClientSupport } from '../server/client-support';
 import type { FileContext } from '../session/file-context';
 
-/** A refusal that the client shows. */
+/** A refused rename. The client shows the message. */
 export class RenameError extends Error {}
 
-/** What a rename needs beyond the file in which it is asked for. */
+/** What a rename needs besides the file in which it is requested. */
 export interface RenameEnvironment {
-  /** The folders whose sources may name a thing: the workspace, the sources of the build, and the modules of CMake. */
+  /** The texts that may contain the name: in the workspace, the sources of the build, and CMake's modules. */
   sources(): Promise<readonly SourceText[]>;
   isEditable: (file: string) => boolean;
   parse: (text: string) => Script;
-  /** The build whose evaluation can test a rename; undefined without one. */
+  /** The build whose evaluation can check a rename. Undefined if there is none. */
   build: () => { source: string; dir: string; cache: ReadonlyMap<string, string> } | undefined;
-  /** Texts of open documents. */
+  /** The texts of open documents. */
   openTexts(): [file: string, text: string][];
-  /** Tests a rename; null if nothing can be evaluated. */
+  /** Checks a rename. Null if nothing can be evaluated. */
   check(claim: RenameClaim): Promise<RenameVerdict | null>;
-  /** Asks the user; false if they do not want it, or if the client cannot ask. */
+  /** Asks the user. False if they refuse, or if the client cannot ask. */
   confirm: (question: string) => Promise<boolean>;
   client: Pick<ClientSupport, 'documentChanges' | 'renameFiles' | 'changeAnnotations'>;
 }
 
-/** What can be renamed at a place: its range and its name. Throws a RenameError with the reason if the name must stay. */
+/**
+ * What can be renamed at a position: its range and its name. Throws a RenameError with the reason if it cannot be renamed.
+ */
 export function prepareRename(
   context: FileContext,
   position: Position,
@@ -60,8 +62,8 @@ export function prepareRename(
 }
 
 /**
- * Renames a variable, a parameter or a macro in every place that means it; a type, with its `.wrap` file. Throws a RenameError
- * with the reason, and the place that is the reason, unless it is certain that the rename changes nothing but the name.
+ * Renames a variable, a parameter or a macro in every place that means it, or a type together with its `.wrap` file. Throws
+ * a RenameError with the reason and its place unless the rename certainly changes nothing but the name.
  */
 export async function rename(
   context: FileContext,
@@ -88,7 +90,7 @@ export async function rename(
   return askFirst(edits, [], context.file, `Rename ${occurrence.name} to ${newName}`, environment);
 }
 
-/** The places that the evaluation of the build confirms, or, without one, those about which there is no doubt. */
+/** The places that the evaluation of the build confirms. Without a build, the places of a plan that has no doubts. */
 async function provenPlaces(
   plan: RenamePlan,
   texts: ReadonlyMap<string, string>,
@@ -144,7 +146,7 @@ function refused({ message, location }: RenameRefusal, root: string | undefined,
   return new RenameError(`${message}${place}${more === '' ? '' : ` ${more}`}`);
 }
 
-/** A path as it is shown: relative to the sources, unless it is outside of them. */
+/** The path to show: relative to the source tree, or absolute if it is outside. */
 function pathIn(root: string, file: string): string {
   const relative = path.relative(root, file);
   return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
@@ -153,8 +155,8 @@ function pathIn(root: string, file: string): string {
 type Edits = Map<string, TextEdit[]>;
 
 /**
- * An edit that the user sees before it is applied if it reaches beyond the open file: as a preview, if the client has one,
- * else after a question.
+ * Creates the edit. If it changes more than the open file, the user sees it first: in a preview if the client supports that,
+ * else as a question.
  */
 async function askFirst(
   edits: Edits,
@@ -200,7 +202,7 @@ async function renameType(
   const { client } = environment;
   const { index, file: from } = context;
   const folder = path.dirname(from);
-  // Another checkout in the workspace has a type of the same name.
+  // Another checkout in the workspace may have a type of the same name.
   const isOwn = (file: string): boolean => path.dirname(file) === folder;
   if (newName.includes('.')) throw new RenameError(`CMake would truncate “${newName}” at its first dot.`);
   if (!/^[\w+-]+$/.test(newName))
@@ -223,7 +225,7 @@ async function renameType(
   return askFirst(edits, files, from, `Rename ${name} to ${newName}`, environment);
 }
 
-/** The edits that follow a renamed `.wrap` file: the orders that list its type. */
+/** The edits that follow from a renamed `.wrap` file, in the orders that list its type. */
 export function editsForRenamedFile(
   { index }: Pick<FileContext, 'index'>,
   oldFile: string,
@@ -238,7 +240,7 @@ export function editsForRenamedFile(
   return { changes: edits };
 }
 
-/** A text with each range, in the order of the text, replaced. */
+/** A text in which each range is replaced. The ranges are in the order of the text. */
 export function replaced(text: string, ranges: readonly Range[], newText: string): string {
   const lines = text.split('\n');
   for (const { start, end } of ranges.toReversed()) {
@@ -248,7 +250,7 @@ export function replaced(text: string, ranges: readonly Range[], newText: string
   return lines.join('\n');
 }
 
-/** The text of a file on disk; null if it cannot be read. */
+/** The text of a file on disk. Null if it cannot be read. */
 export const textOnDisk = (file: string): string | null => textOrNullSync(file, MAX_SOURCE_BYTES);
 
 function nameAt({ text }: FileContext, range: Range): string {

@@ -4,7 +4,7 @@ import { comparePositions, contains, innerRange } from '../../cmake/syntax/visit
 import type { Position, Range } from '../../shared/text-range';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 
-/** What “expand selection” goes through: name, reference, argument, command, block, class, file. */
+/** The steps of "expand selection": name, reference, argument, command, block, class, file. */
 export function selectionRange(
   script: Script,
   facts: FileFacts,
@@ -15,7 +15,7 @@ export function selectionRange(
   for (const { range } of facts.classes) if (contains(range, position)) ranges.push(range);
   collect(script.statements, position, ranges);
   for (const { range } of script.comments) if (contains(range, position)) ranges.push(range);
-  // Sorted by size so that each holds the next; what only touches the cursor may overlap another.
+  // Sorted by size, so that each range contains the next. Ranges that only touch the cursor may overlap others.
   ranges.sort((a, b) => comparePositions(a.start, b.start) || comparePositions(b.end, a.end));
   let chain: SelectionRange | undefined;
   for (const range of ranges) {

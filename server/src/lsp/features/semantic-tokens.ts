@@ -16,6 +16,7 @@ const types = [
 ] as const;
 const modifiers = ['declaration', 'modification', 'readonly', 'defaultLibrary'] as const;
 
+/** The token types and modifiers that the encoded tokens refer to. */
 export const semanticTokensLegend: SemanticTokensLegend = {
   tokenTypes: [...types],
   tokenModifiers: [...modifiers],
@@ -27,7 +28,7 @@ interface Token {
   modifiers: (typeof modifiers)[number][];
 }
 
-/** The encoded tokens of a file, or of the lines that `within` spans. */
+/** The encoded tokens of a file, or of the lines in `within`. */
 export function semanticTokens(facts: FileFacts, index: WorkspaceIndex, within?: Range): number[] {
   const builder = new SemanticTokensBuilder();
   for (const { range, type, modifiers: set } of flat(tokensOf(facts, index))) {
@@ -79,8 +80,8 @@ function tokenOf({ kind, name, range, role }: Occurrence, file: string, index: W
 }
 
 /**
- * Tokens may not overlap: `${a${b}c}` is given as the pieces of the outer name around the inner one. What reaches over
- * lines is left out.
+ * Splits overlapping tokens, which the protocol does not allow. `${a${b}c}` becomes the pieces of the outer name around the
+ * inner one. Tokens of several lines are omitted.
  */
 function flat(tokens: Token[]): Token[] {
   const sorted = tokens

@@ -8,7 +8,7 @@ import { asMarkdown } from '../../shared/markdown';
 import { oneLine } from '../../shared/plain-text';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 
-/** The signature of the command whose parentheses hold the place, and which parameter it is. */
+/** The signature of the command whose parentheses contain the position, and the parameter at the position. */
 export function signatureHelp(
   script: Script,
   index: WorkspaceIndex,
@@ -41,7 +41,7 @@ export function signatureHelp(
   };
 }
 
-/** What a command takes: CMake's own, or a macro of the workspace with what it reads of ARGN. */
+/** The signature of one of CMake's commands, or of a macro of the workspace with the options that it reads from ARGN. */
 export function signatureOf(
   name: string,
   index: WorkspaceIndex,
@@ -54,7 +54,10 @@ export function signatureOf(
   return { name: definition.name, parameters, doc: definition.doc };
 }
 
-/** While one types, the closing parenthesis is often missing: the last command before the place then holds it. */
+/**
+ * The command around a position. While the user types, the closing parenthesis is often missing. Then it is the last command
+ * before the position.
+ */
 function callAround(script: Script, position: Position): Command | null {
   const command = commandAt(script.statements, position) ?? lastUnclosed(script, position);
   if (!command || contains(command.nameRange, position)) return null;
@@ -63,7 +66,7 @@ function callAround(script: Script, position: Position): Command | null {
     ({ range }) =>
       comparePositions(range.start, command.range.start) >= 0 && comparePositions(range.start, end) <= 0,
   );
-  // Behind the closing parenthesis the call is over.
+  // The call ends at the closing parenthesis.
   return closed && comparePositions(position, end) >= 0 ? null : command;
 }
 
@@ -75,7 +78,7 @@ function lastUnclosed(script: Script, position: Position): Command | null {
   return unclosed ? last : null;
 }
 
-/** Which argument a place belongs to; between two, the next one. */
+/** The index of the argument at a position. Between two arguments, the second one. */
 function argumentAt(args: readonly Argument[], position: Position): number {
   const at = args.findIndex(({ range }) => comparePositions(position, range.end) <= 0);
   return at < 0 ? args.length : at;

@@ -1,13 +1,13 @@
-/** Starts work that nobody waits for. `what` completes the sentence "… failed". */
+/** Starts work without waiting for it. `what` completes the sentence "… failed". */
 export type Background = (what: string, work: () => Promise<unknown>) => void;
 
-/** Background work that says whether some of it is under way. */
+/** Background work that knows whether any of it is in progress. */
 export interface TrackedBackground {
   run: Background;
   readonly busy: boolean;
 }
 
-/** Counts the work that is under way. */
+/** Counts the background work in progress. */
 export function tracked(background: Background): TrackedBackground {
   let running = 0;
   return {
@@ -27,8 +27,8 @@ export function tracked(background: Background): TrackedBackground {
 }
 
 /**
- * Work that nobody waits for must not end the server when it fails: a client may refuse any request, and a build may go away
- * in the middle of everything. The first failure of each kind is told, later ones are not: most come again and again.
+ * A failure of background work must not end the server. A client may refuse any request, and a build may disappear at any
+ * time. Only the first failure of each kind is reported, because most of them occur again and again.
  */
 export function backgroundWork(warn: (message: string) => void): Background {
   const told = new Set<string>();

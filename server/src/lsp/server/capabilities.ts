@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver';
 import { semanticTokensLegend } from '../features/semantic-tokens';
 
-/** What the server can do. `pull`: the client asks for diagnostics instead of being sent them. */
+/** The capabilities of the server. `pull`: the client pulls diagnostics instead of getting them pushed. */
 export function capabilities(positionEncoding: PositionEncodingKind, pull: boolean): ServerCapabilities {
   const wraps = { filters: [{ scheme: 'file', pattern: { glob: '**/*.wrap' } }] };
   return {

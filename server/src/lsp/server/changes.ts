@@ -1,29 +1,30 @@
 import type { DiagnosticsChannel } from '../diagnostics/diagnostics-channel';
 
-/** Something that answers depend on has changed. `uris`: the scripts whose own diagnostics it concerns first. */
+/** A change of something that answers depend on. `uris`: the scripts whose diagnostics it affects most directly. */
 export interface Change {
   kind: ChangeKind;
   uris: readonly string[];
 }
 
+/** What has changed. */
 export type ChangeKind =
-  /** A document was opened or closed, or has another text. */
+  /** A document was opened, closed or edited. */
   | 'text'
-  /** Files came, went or changed on disk. */
+  /** Files were created, deleted or changed on disk. */
   | 'disk'
-  /** The evaluation found something else in these files. */
+  /** The evaluation has new results for these files. */
   | 'evaluation'
-  /** Types or modules of the build have another state. */
+  /** The states of types or modules have changed. */
   | 'states'
-  /** The tools said something else in their last run. */
+  /** The messages of the last runs have changed. */
   | 'runs'
-  /** The workspace was read, another build is shown, or the settings changed. */
+  /** The workspace was indexed, another build is shown, or the settings changed. */
   | 'everything';
 
-/** What an editor keeps on the screen and must be told to ask for again. */
+/** What an editor shows permanently and must be told to request again. */
 export type Shown = 'tokens' | 'hints' | 'lenses';
 
-/** What a change of each kind makes different. `everywhere`: the diagnostics of any file, else those of `uris` alone. */
+/** The effects of each kind of change. `everywhere`: it may change the diagnostics of any file, not only those of `uris`. */
 const EFFECTS: Record<ChangeKind, { everywhere: boolean; shown: readonly Shown[] }> = {
   text: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },
   disk: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },
@@ -33,11 +34,11 @@ const EFFECTS: Record<ChangeKind, { everywhere: boolean; shown: readonly Shown[]
   everything: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },
 };
 
-/** Changes of a file that follow each other faster than this are answered once, in milliseconds. */
+/** Changes of a file within this time are handled together, in milliseconds. */
 const SOON_MS = 25;
-/** What an edit changes in other files is looked at when nobody has typed for this long, in milliseconds. */
+/** The effects of an edit on other files are computed when the user has not typed for this long, in milliseconds. */
 const QUIET_MS = 300;
-/** Changes that never rest are looked at this often, in milliseconds. */
+/** The maximum delay if the changes do not stop, in milliseconds. */
 const LONGEST_MS = 2000;
 
 /** Decides what is refreshed when something changes. Nothing else does. */
@@ -45,7 +46,7 @@ export class Changes {
   private readonly soon = new Set<string>();
   private soonTimer: NodeJS.Timeout | undefined;
   private quietTimer: NodeJS.Timeout | undefined;
-  /** When the first of the changes came that `quietTimer` waits with, and when it ends. */
+  /** When the first change arrived that `quietTimer` delays, and when that timer ends. */
   private first = 0;
   private due = Infinity;
   private everywhere = false;
@@ -53,13 +54,13 @@ export class Changes {
 
   constructor(
     private readonly diagnostics: () => DiagnosticsChannel,
-    /** Asks the client to ask again for what it shows. */
+    /** Asks the client to request again what it shows. */
     private readonly refresh: (shown: ReadonlySet<Shown>) => void,
-    /** Whether several scripts are open: an editor asks again for the one that is typed in by itself. */
+    /** Whether several scripts are open. An editor requests the one that is being edited again by itself. */
     private readonly severalOpen: () => boolean,
   ) {}
 
-  /** Whether something is still to be refreshed. */
+  /** Whether a refresh is pending. */
   get busy(): boolean {
     return this.soonTimer !== undefined || this.quietTimer !== undefined || this.diagnostics().busy;
   }
@@ -79,7 +80,7 @@ export class Changes {
     clearTimeout(this.quietTimer);
   }
 
-  /** Whoever types is waited for; anything else is not. */
+  /** Schedules a refresh. Only edits postpone it further. */
   private wait(ms: number): void {
     const now = Date.now();
     if (this.quietTimer === undefined) {

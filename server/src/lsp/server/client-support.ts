@@ -1,21 +1,21 @@
 import { type ClientCapabilities, type InitializeParams, MarkupKind } from 'vscode-languageserver';
 import { toClientPath } from '../translate/to-protocol';
 
-/** What a client can do, as far as answers depend on it. Whatever it does not claim, it cannot. */
+/** The capabilities of a client that answers depend on. Anything that it does not claim counts as unsupported. */
 export interface ClientSupport {
-  /** Edits of several files with their versions, and in what order: else they come as `changes`. */
+  /** Edits of several files with their versions, in a fixed order. Without it, edits are sent as `changes`. */
   documentChanges: boolean;
   /** Edits may rename files. */
   renameFiles: boolean;
-  /** Edits may say that the user must see them first. */
+  /** Edits may require that the user confirms them. */
   changeAnnotations: boolean;
   hierarchicalSymbols: boolean;
-  /** Links with the range that they begin at, by the request: else plain locations. */
+  /** Links with an origin range. Without it, plain locations are sent. */
   definitionLinks: boolean;
   hoverMarkdown: boolean;
   completionMarkdown: boolean;
   signatureMarkdown: boolean;
-  /** Code actions with edits of their own: else commands alone. */
+  /** Code actions with edits. Without it, only commands are sent. */
   codeActionLiterals: boolean;
   snippets: boolean;
   completionEditRange: boolean;
@@ -34,7 +34,7 @@ export interface ClientSupport {
   refreshesSemanticTokens: boolean;
 }
 
-/** Reads the capabilities that a client sent; one that sent none, or not an object, can do nothing beyond the basics. */
+/** Reads the capabilities that a client sent. If they are missing or not an object, only the basics are supported. */
 export function clientSupport(capabilities: unknown): ClientSupport {
   const client: ClientCapabilities =
     typeof capabilities === 'object' && capabilities !== null ? capabilities : {};
@@ -74,19 +74,19 @@ export function clientSupport(capabilities: unknown): ClientSupport {
   };
 }
 
-/** Clients that are known not to have our extension, by the name that they give themselves. */
+/** Clients that are known not to have our extension, by the name that they report. */
 const OTHERS = /^(?:neovim|vim|coc|emacs|eglot|helix|kate|kakoune|sublime|zed)/i;
 
 /**
- * Whether a client has our extension, which runs its commands and draws its icons. The initialization option `commands` decides
- * it, if there is one, else the client's name.
+ * Whether a client has our extension, which runs its commands and shows its icons. The initialization option `commands`
+ * decides. Without it, the client's name does.
  */
 export function runsCommands({ initializationOptions, clientInfo }: InitializeParams): boolean {
   const { commands } = (initializationOptions ?? {}) as { commands?: unknown };
   return typeof commands === 'boolean' ? commands : !OTHERS.test(clientInfo?.name ?? '');
 }
 
-/** The folders that are open, as the client has them: newer clients list them, older ones name one. */
+/** The open folders as the client names them. Newer clients list them, and older ones name only one. */
 export function openFolders({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
   if (Array.isArray(workspaceFolders) && workspaceFolders.length > 0)
     return workspaceFolders.map(({ uri }) => toClientPath(uri));

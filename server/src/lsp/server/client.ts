@@ -19,17 +19,19 @@ import { DirectoryWatcher } from './watch-folders';
 /** The files of source trees whose changes the index must see. */
 const SOURCE_FILES = ['**/*.wrap', '**/*.cmake', '**/wrapping/**/CMakeLists.txt', '**/include/*.h'];
 
-/** Files that belong to other servers, so that clients must be told to ask this one too, for a single feature. */
+/**
+ * Generated files that belong to other language servers. Clients must be told to ask this server too, for a single feature.
+ */
 const GENERATED_FILES = [{ scheme: 'file', pattern: '**/Wrapping/Typedefs/*' }];
 const HEADERS = [{ scheme: 'file', pattern: '**/include/*.h' }];
 
-/** The client: what it can do, and everything that the server sends it without being asked. */
+/** The client: its capabilities, and everything that the server sends without a request. */
 export class Client {
-  /** What the client can do. Nothing until `initialize`. */
+  /** The client's capabilities. Empty until `initialize`. */
   support: ClientSupport = clientSupport(undefined);
   /** Whether the client runs this extension's commands. */
   runsCommands = true;
-  /** Work that nobody waits for. Its failures are shown to the user as warnings. */
+  /** Background work. Its failures are logged as warnings. */
   readonly work: TrackedBackground;
   readonly log: GuardLog;
   private readonly watcher: DirectoryWatcher;
@@ -48,7 +50,7 @@ export class Client {
     this.runsCommands = runsCommands(params);
   }
 
-  /** Registers what the server wants to be told of, and the features that it offers in files of other servers. */
+  /** Registers the notifications that the server needs, and the features that it offers in files of other servers. */
   register(): void {
     const { support, connection, work } = this;
     if (support.registersConfiguration)
@@ -93,7 +95,7 @@ export class Client {
     this.connection.console.warn(printable(message));
   }
 
-  /** Asks a client that can be asked to request again what it shows. */
+  /** Asks the client to request again what it shows, if it supports that. */
   refresh(shown: ReadonlySet<Shown>): void {
     const { support, connection, work } = this;
     if (shown.has('lenses') && support.refreshesCodeLenses)
@@ -104,19 +106,19 @@ export class Client {
       work.run('Asking for new colours', () => connection.languages.semanticTokens.refresh());
   }
 
-  /** Asks a client that requests diagnostics to request them again. */
+  /** Asks a client that pulls diagnostics to pull them again. */
   refreshDiagnostics(): void {
     if (this.support.refreshesDiagnostics)
       this.work.run('Asking for new diagnostics', () => this.connection.languages.diagnostics.refresh());
   }
 
-  /** Has these directories watched, and no others, if the client can watch directories. */
+  /** Watches exactly these directories, if the client can watch directories. */
   watch(directories: readonly string[]): void {
     if (this.support.watchesFolders)
       this.work.run('Watching the folders of the build', () => this.watcher.watch(directories));
   }
 
-  /** Runs work under a progress bar, if the client shows any. `report` takes the part that is done, from 0 to 1. */
+  /** Runs work under a progress bar, if the client supports that. `report` takes the completed share, from 0 to 1. */
   async progress(title: string, work: (report: (done: number) => void) => Promise<void>): Promise<void> {
     const progress = this.support.progress ? await this.connection.window.createWorkDoneProgress() : null;
     if (!progress) return work(() => undefined);
@@ -124,7 +126,7 @@ export class Client {
     await work((done) => progress.report(Math.round(done * 100))).finally(() => progress.done());
   }
 
-  /** Asks the user a question with one button. False if they do not press it, or if the client cannot ask. */
+  /** Asks the user a question with one button. False if they do not click it, or if the client cannot ask. */
   async confirm(question: string, button: string): Promise<boolean> {
     const answer = await this.connection.window
       .showInformationMessage(question, { title: button })
@@ -133,7 +135,7 @@ export class Client {
   }
 
   /**
-   * The settings of the window, followed by those of each of `folders` if there are several. Empty if the client gives none,
+   * The settings of the window, followed by those of each of `folders` if there are several. Empty if the client sends none,
    * which means the defaults.
    */
   async settings(folders: readonly string[]): Promise<unknown[]> {

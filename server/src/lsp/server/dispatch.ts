@@ -21,7 +21,7 @@ export function dispatch(
 ): void {
   for (const row of requests) {
     const answer = answering(connection, state, row);
-    // Without parameters, the library calls a handler with the token alone.
+    // Without parameters, the library calls a handler with the token only.
     const handler = (...args: unknown[]): Promise<unknown> =>
       answer(args.length > 1 ? args[0] : undefined, args.at(-1) as CancellationToken);
     connection.onRequest(row.type as string, handler);
@@ -29,7 +29,7 @@ export function dispatch(
   for (const row of notifications) connection.onNotification(row.type as string, handling(state, row));
 }
 
-/** Sends a part of an answer ahead of the answer itself. */
+/** Sends a part of an answer before the answer itself. */
 export type SendPart = (part: unknown) => void;
 
 /**
@@ -43,13 +43,13 @@ export type Answer<P, R> = (
   send: SendPart | undefined,
 ) => R | Promise<R>;
 
-/** A message of the protocol, with the number of its parameters, or the name of one of our own. */
+/** A message of the protocol, with its number of parameters, or the name of one of our own. */
 type Message = MessageSignature | string;
 
 /** A row of the table of requests. */
 export interface RequestRow {
   readonly type: Message;
-  /** The answer if the handler crashes. Undefined: the client is told the error. */
+  /** The answer if the handler crashes. Undefined: the client gets the error. */
   readonly empty: unknown;
   /** Whether positions in the parameters and in the answer are translated between the client's encoding and ours. */
   readonly hasPositions: boolean;
@@ -109,7 +109,7 @@ export function fileRequest<P extends InDocument, R, PR, E, O>(
   });
 }
 
-/** A request whose failure the client is told, and whose positions are left as they are. */
+/** A request whose errors the client gets, and whose positions are not translated. */
 export function exactRequest<P, R, PR, E, O>(
   type: ProtocolRequestType<P, R, PR, E, O>,
   answer: Answer<NoInfer<P>, NoInfer<R>>,
@@ -117,7 +117,7 @@ export function exactRequest<P, R, PR, E, O>(
   return { type, empty: undefined, hasPositions: false, answer };
 }
 
-/** One of our own requests (`shared/protocol.ts`). Parameters of another shape are answered with an error. */
+/** One of our own requests (`shared/protocol.ts`). Parameters of a wrong shape are answered with an error. */
 export function ownRequest<P>(method: string, shape: Shape<P>, answer: Answer<P, unknown>): RequestRow {
   const checkedAnswer = (state: ServerState, params: unknown, token: CancellationToken): unknown =>
     checked(method, shape, (given: P) => answer(state, given, token, undefined))(params);
@@ -132,7 +132,7 @@ export function notification<P, O>(
   return { type, handle };
 }
 
-/** One of our own notifications. Parameters of another shape are reported in the log, and nothing else happens. */
+/** One of our own notifications. Parameters of a wrong shape are logged and otherwise ignored. */
 export function ownNotification<P>(
   method: string,
   shape: Shape<P>,
@@ -151,7 +151,7 @@ interface InDocument {
   textDocument: { uri: string };
 }
 
-/** The wrapper of requests: guard, cancellation, positions, and answers in parts. */
+/** Wraps the handler of a request: errors, cancellation, positions, and answers in parts. */
 function answering(
   connection: Connection,
   state: ServerState,
@@ -175,7 +175,10 @@ function answering(
   });
 }
 
-/** The wrapper of notifications: a failure is a warning. The handler begins at once, so that the order of messages is kept. */
+/**
+ * Wraps the handler of a notification. A failure is logged as a warning. The handler starts at once, which keeps the order
+ * of messages.
+ */
 function handling(state: ServerState, { type, handle }: NotificationRow): (params: unknown) => void {
   const run = handle as (state: ServerState, params: unknown) => void | Promise<void>;
   return (params) => state.client.work.run(`Handling ${nameOf(type)}`, async () => run(state, params));
@@ -185,17 +188,17 @@ const nameOf = (type: Message): string => (typeof type === 'string' ? type : typ
 
 const PART = new ProgressType<unknown>();
 
-/** So many items go into one part of an answer. */
+/** The number of items in each part of an answer. */
 const PART_ITEMS = 200;
 
-/** Sends a long answer in parts if the client asked for them. The answer itself is empty then, as the protocol demands. */
+/** Sends a long answer in parts if the client asked for that. The answer itself is then empty, as the protocol demands. */
 function inParts(answer: unknown, send: SendPart | undefined): unknown {
   if (!send || !Array.isArray(answer) || answer.length <= PART_ITEMS) return answer;
   for (let at = 0; at < answer.length; at += PART_ITEMS) send(answer.slice(at, at + PART_ITEMS));
   return [];
 }
 
-/** The document that parameters are about, or that of the item that they hold. */
+/** The document of the parameters, or of the item in them. */
 function uriOf(params: unknown): string | undefined {
   const { textDocument, item } = params as { textDocument?: { uri?: string }; item?: { uri?: string } };
   return textDocument?.uri ?? item?.uri;

@@ -2,16 +2,16 @@ import { type CancellationToken, LSPErrorCodes, ResponseError } from 'vscode-lan
 import { oneLine } from '../../shared/plain-text';
 import { RenameError } from '../features/rename';
 
-/** Where a guarded handler reports. */
+/** The log of guarded handlers. */
 export interface GuardLog {
   error(message: string): void;
   trace(message: string): void;
 }
 
 /**
- * Wraps the handler of a request. If it crashes, that request alone is answered with `empty`; if `empty` is undefined, the error
- * is the answer. A request that was cancelled ends before its work begins. A refusal that is meant for the user becomes the
- * error of the request.
+ * Wraps the handler of a request. If it crashes, only that request is answered with `empty`. If `empty` is undefined, the
+ * answer is the error. A cancelled request ends before its work begins. A refusal for the user becomes the error of the
+ * request.
  */
 export function guarded<P, R>(
   name: string,

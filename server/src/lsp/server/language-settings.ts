@@ -1,16 +1,16 @@
 import { readSeverities, type SeveritySettings } from '../diagnostics/diagnostic-severity';
 import type { InlayHintSettings } from '../features/inlay-hints';
 
-/** The settings of section `itkWrapping` that the language features read; package.json describes them. */
+/** The settings in the section `itkWrapping` that the language features use. package.json describes them. */
 export interface LanguageSettings {
   inlayHints: InlayHintSettings;
   codeLens: boolean;
-  /** Whether the wrapping is evaluated, for counts, loop values and what only evaluation finds. */
+  /** Whether the wrapping is evaluated, for counts, loop values and diagnostics that need it. */
   evaluation: boolean;
   diagnostics: SeveritySettings;
 }
 
-/** Reads what a client sent, of whatever shape: a setting of the wrong type counts as not set. */
+/** Reads the settings that a client sent. A setting of the wrong type is ignored. */
 export function readLanguageSettings(raw: unknown): LanguageSettings {
   const values = record(raw);
   const hints = record(values.inlayHints);

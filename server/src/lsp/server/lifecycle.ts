@@ -1,18 +1,19 @@
 import { ErrorCodes, Message, type RequestMessage } from 'vscode-languageserver';
 
-/** The method under which a request is handed on that must not be answered. Its parameters are a {@link Refusal}. */
+/** The method to which a request is redirected if it must not be handled. Its parameters are a {@link Refusal}. */
 export const REFUSED = 'itkWrapping/refused';
 
-/** The error that a refused request is answered with. */
+/** The error for a refused request. */
 export interface Refusal {
   code: number;
   message: string;
 }
 
 /**
- * Lets only those messages through that a client may send at this time: `initialize` first and once, and nothing but `exit` after
- * `shutdown`. The library that reads them does not look.
- * @returns a function that gives the message to handle, which for a refused request is another one, or null for none
+ * Lets through only the messages that a client may send in the current state: `initialize` first and only once, and nothing
+ * but `exit` after `shutdown`. The library does not check this.
+ * @returns a function that returns the message to handle. For a refused request it is a redirected one, and for an ignored
+ *   message null
  */
 export function lifecycle(): (message: Message) => Message | null {
   let state: 'new' | 'running' | 'ended' = 'new';
@@ -45,7 +46,7 @@ function refused(request: RequestMessage, code: number, message: string): Reques
   return { ...request, method: REFUSED, params: refusal };
 }
 
-/** The library takes for granted that a client says what it can do; one that says nothing can do nothing. */
+/** Adds empty capabilities if the client sent none, because the library requires them. */
 function complete(request: RequestMessage): RequestMessage {
   const params = (request.params ?? {}) as { capabilities?: unknown };
   if (typeof params.capabilities === 'object' && params.capabilities !== null) return request;

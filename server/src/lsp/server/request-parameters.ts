@@ -3,10 +3,10 @@ import type { HeaderRequest, NewWrapRequest, TypeRequest } from '../../shared/pr
 import type { RunningWork } from '../../graph/pipeline-facts';
 import type { GraphView } from '../../graph/graph-view';
 
-/** Tells whether parameters that a client sent have the shape that a method takes. */
+/** Whether parameters that a client sent have the shape that a method requires. */
 export type Shape<T> = (value: unknown) => value is T;
 
-/** Wraps the handler of one of our own requests: other parameters than those of its shape are answered with an error. */
+/** Wraps the handler of one of our own requests. Parameters of a wrong shape are answered with an error. */
 export function checked<T, Rest extends unknown[], R>(
   method: string,
   shape: Shape<T>,
@@ -18,7 +18,7 @@ export function checked<T, Rest extends unknown[], R>(
       : new ResponseError(ErrorCodes.InvalidParams, `The parameters of ${method} are not of its kind.`);
 }
 
-/** For methods that take no parameters: whatever comes is ignored. */
+/** For methods without parameters. Any value is accepted and ignored. */
 export const isAnything: Shape<unknown> = (_): _ is unknown => true;
 
 export const isString: Shape<string> = (value) => typeof value === 'string';

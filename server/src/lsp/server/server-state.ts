@@ -35,17 +35,17 @@ import type { Client } from './client';
 import { type LanguageSettings, readLanguageSettings } from './language-settings';
 import { readSettings } from './settings';
 
-/** The index of the scripts waits at most this long for the states of the types, in milliseconds. */
+/** The maximum time that indexing waits for the states of the types, in milliseconds. */
 const FIRST_STATES_MS = 3000;
 
 /**
- * Everything that the server knows, built once for a connection. Each part is a field that looks after itself. When one of them
- * changes, this class tells the others. Handlers get the state with each message (`dispatch.ts`).
+ * Everything that the server knows, built once for a connection. Each part is a field that manages itself. When one of them
+ * changes, this class notifies the others. Handlers get the state with each message (`dispatch.ts`).
  */
 export class ServerState {
-  /** The workspace folders, by the names that the client has for them. */
+  /** The workspace folders, with the client's names. */
   folders: string[] = [];
-  /** The settings that the language features read. */
+  /** The settings of the language features. */
   settings: LanguageSettings = readLanguageSettings({});
 
   /** Open documents. */
@@ -54,19 +54,19 @@ export class ServerState {
   readonly positions = new PositionTranslator('utf-16', (uri) => this.documents.get(uri));
   /** Parsed scripts, of open documents and of files. */
   readonly scripts: Scripts;
-  /** The index of the workspace, and the context in which a feature is asked. */
+  /** The index of the workspace, and the context of each request. */
   readonly language: Language;
-  /** The build that is shown. */
+  /** The search for builds and the active build. */
   readonly session: BuildSession;
-  /** What CMake would generate, as it is evaluated in a thread. */
+  /** What CMake would generate, evaluated in a thread. */
   readonly evaluation: EvaluationService;
-  /** What the tools said in the last runs of the build. */
+  /** The messages of tools in the last runs of the build. */
   readonly toolMessages: LastRuns;
-  /** The pictures of the build that clients show. */
+  /** The graphs that clients show. */
   readonly graphs: Graphs;
-  /** What is wrong with a file. */
+  /** Computes the diagnostics of a file. */
   readonly checker: Checker;
-  /** Diagnostics for a client that requests them. */
+  /** Diagnostics for a client that pulls them. */
   readonly pulled: PullDiagnostics;
   /** Decides what is refreshed when something changes. */
   readonly changes: Changes;
@@ -76,7 +76,7 @@ export class ServerState {
   private readonly pushed: PushDiagnostics;
   private channel: DiagnosticsChannel;
   private buildDirectories: readonly string[] = [];
-  /** Whether the language was told its folders. */
+  /** Whether `language` has been given its folders. */
   private hasFolders = false;
 
   constructor(
@@ -157,12 +157,12 @@ export class ServerState {
     return this.session.pipeline;
   }
 
-  /** Decides how diagnostics come to the client. `pull`: it requests them, else they are sent to it. */
+  /** Chooses how diagnostics reach the client. `pull`: the client pulls them, else they are pushed. */
   chooseDiagnostics(pull: boolean): void {
     this.channel = pull ? this.pulled : this.pushed;
   }
 
-  /** Whether anything is under way that may change an answer. */
+  /** Whether anything is in progress that may change an answer. */
   get isBusy(): boolean {
     return (
       this.client.work.busy ||
@@ -178,13 +178,13 @@ export class ServerState {
     return this.documents.all().map((document) => [toPath(document.uri), document.getText()]);
   }
 
-  /** Reads the settings, and then the build that they name or that is found. Nobody waits for it. */
+  /** Starts to read the settings, and then the build that they name or that is found. */
   configure(): void {
     this.language.expectFolders();
     this.client.work.run('Reading the settings and the build', () => this.readConfiguration());
   }
 
-  /** A tool may have said something else. The messages are read again; nobody waits for it. */
+  /** Starts to read the messages of the last runs again, because a tool may have written new ones. */
   runsChanged(): void {
     this.client.work.run('Reading the messages of the last runs', async () => {
       const { types, modules } = await this.toolMessages.refresh();
@@ -196,7 +196,7 @@ export class ServerState {
     });
   }
 
-  /** Whether one of these files lies in the folder in which the messages of runs are kept. */
+  /** Whether one of these files is in the folder with the messages of runs. */
   isAboutRuns(files: readonly string[]): boolean {
     const folder = this.toolMessages.path();
     return files.some((file) => path.dirname(file) === folder);
@@ -210,7 +210,7 @@ export class ServerState {
     this.session.dispose();
   }
 
-  /** Another build is shown, or none. */
+  /** Called when another build is shown, or none. */
   private buildReplaced(): void {
     const { client, session } = this;
     this.nameFolders();
@@ -221,7 +221,7 @@ export class ServerState {
     this.changes.changed({ kind: 'everything', uris: [] });
   }
 
-  /** Types or modules of the build have another state. */
+  /** Called when states of types or modules have changed. */
   private statesChanged(change: PipelineChange): void {
     this.client.notify(methods.pipelineChanged, {
       types: change.types.map(typeView),
@@ -234,7 +234,7 @@ export class ServerState {
     this.changes.changed({ kind: 'states', uris: this.wrapsOf(change) });
   }
 
-  /** The scripts of the types and modules that have another state. */
+  /** The scripts of the types and modules whose state has changed. */
   private wrapsOf({ types, modules }: PipelineChange): string[] {
     const { pipeline } = this;
     const names = new Set([
@@ -247,7 +247,7 @@ export class ServerState {
     });
   }
 
-  /** A folder may be open under another name than the build has for it. */
+  /** Updates the path aliases. A folder may be open under another name than the build uses. */
   private nameFolders(): void {
     const build = this.pipeline?.build;
     const uris = this.documents.keys();
@@ -260,7 +260,7 @@ export class ServerState {
     );
   }
 
-  /** Indexes the folders and the sources of the build, and then begins to evaluate them. Nobody waits for it. */
+  /** Starts to index the folders and the sources of the build, and then to evaluate them. */
   private readSources(): void {
     this.hasFolders = true;
     this.client.work.run('Reading the sources', () =>
@@ -268,12 +268,15 @@ export class ServerState {
     );
   }
 
-  /** Resolves when the states are known, which an editor shows first. A build that is running may not hold it up for hours. */
+  /**
+   * Resolves when the states are known, because an editor shows them first. The wait is limited, because a running build may
+   * delay them for hours.
+   */
   private firstStates(): Promise<unknown> {
     return Promise.race([this.pipeline?.whenIdle(), delay(FIRST_STATES_MS, undefined, { ref: false })]);
   }
 
-  /** Evaluation begins when everything else is there, since it keeps a processor busy for seconds. */
+  /** Starts the evaluation after everything else, because it keeps a processor busy for seconds. */
   private async evaluate(): Promise<void> {
     await this.language.ready;
     await this.pipeline?.whenIdle();
@@ -294,7 +297,7 @@ export class ServerState {
     try {
       await this.session.configure(this.folders, readSettings(raw, this.folders), new Map(chosen));
     } finally {
-      // Without a build the folders are indexed all the same, also if the search for one failed.
+      // The folders are indexed even if there is no build or the search for one failed.
       if (!this.hasFolders) this.readSources();
     }
   }

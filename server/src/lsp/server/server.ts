@@ -9,10 +9,10 @@ import { notifications } from './handlers/notification-table';
 import { requests } from './handlers/request-table';
 import { ServerState } from './server-state';
 
-/** Serves a client over a connection, until it ends. The state is built once, and each message is handled with it. */
+/** Serves a client over a connection until it ends. The state is created once and passed to the handler of each message. */
 export function startServer(connection: Connection, parser: CMakeParser, guard: FileGuard): void {
   const state = new ServerState(new Client(connection), parser, guard);
-  // The library treats these two messages apart from all others.
+  // The library handles these two messages differently from all others.
   connection.onInitialize((params) => initialize(state, params));
   connection.onShutdown(() => state.dispose());
   dispatch(connection, state, requests, notifications);

@@ -1,15 +1,15 @@
 import os from 'node:os';
 import path from 'node:path';
 
-/** The settings of section `itkWrapping`, as the server uses them; package.json describes them. */
+/** The settings in the section `itkWrapping` that the server uses. package.json describes them. */
 export interface Settings {
-  /** The build directory to show; empty: the server looks for one. Absolute. */
+  /** The absolute build directory to show. Empty: the server looks for one. */
   buildDirectory: string;
-  /** Store roots; empty: those of the environment, else the default. */
+  /** The store roots. Empty: those of the environment, or else the default. */
   cacheRoots: string[];
 }
 
-/** Reads what a client sent, of whatever shape: a setting of the wrong type counts as not set. */
+/** Reads the settings that a client sent. A setting of the wrong type is ignored. */
 export function readSettings(raw: unknown, folders: readonly string[]): Settings {
   const values = isRecord(raw) ? raw : {};
   const cache = isRecord(values.cache) ? values.cache : {};
@@ -21,7 +21,7 @@ export function readSettings(raw: unknown, folders: readonly string[]): Settings
   };
 }
 
-/** `~`, `${workspaceFolder}` and paths relative to the first folder, as people write them in settings. */
+/** Resolves `~`, `${workspaceFolder}` and paths relative to the first folder. */
 function resolve(value: string, folders: readonly string[]): string {
   const folder = folders[0] ?? process.cwd();
   const expanded = value.replaceAll('${workspaceFolder}', folder).replace(/^~(?=$|[\\/])/, os.homedir());

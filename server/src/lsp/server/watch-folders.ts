@@ -7,8 +7,8 @@ import {
 import { toUri } from '../translate/to-protocol';
 
 /**
- * Asks the client to watch directories, each by itself and not recursively: such watchers cost one handle each, and
- * exclusions that users set for whole trees (`files.watcherExclude`) do not silence them.
+ * Asks the client to watch directories, each separately and not recursively. Such watchers use only one handle each. They
+ * also work if the user excludes whole trees from watching (`files.watcherExclude`).
  */
 export class DirectoryWatcher {
   private registered = '';
@@ -17,7 +17,7 @@ export class DirectoryWatcher {
 
   constructor(private readonly connection: Connection) {}
 
-  /** Replaces what is watched. Does nothing if it is the same. */
+  /** Replaces the watched directories. Does nothing if they are the same. */
   watch(directories: readonly string[]): Promise<void> {
     this.queue = this.queue
       .then(() => this.register([...new Set(directories)].sort()))

@@ -14,30 +14,31 @@ import type { PipelineView, Situation } from '../../shared/protocol';
 import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from '../translate/to-protocol';
 import type { Settings } from '../server/settings';
 
+/** The events of a session, and what it needs from its owner. */
 export interface BuildSessionEvents {
   /** Everything is new: another build, or another situation. */
   reset(): void;
   changed(change: PipelineChange): void;
-  /** The files that somebody has open: their states are wanted first. */
+  /** The open files. The states of their types come first. */
   openFiles(): string[];
-  /** Files of a build have changed and are still now: it is time to `scan`. */
+  /** Files of a build have changed and then stayed the same for a moment, so it is time to `scan`. */
   stirred(): void;
-  /** What should be watched is another set now. */
+  /** The set of directories to watch has changed. */
   watch(directories: string[]): void;
 }
 
-/** Files at the top of a build that mean: read all of it again. */
+/** Files at the top of a build. If one changes, the whole build is read again. */
 const BUILD_FILES = new Set(['CMakeCache.txt', 'build.ninja', 'Makefile']);
-/** CMake writes its files one after the other: reading waits until they have been still this long. */
+/** CMake writes its files one after the other. The build is read when they have not changed for this long. */
 const SETTLE_MS = 400;
 
-/** So many new files are watched, in the hope that they are folders of builds. */
+/** The maximum number of new files to watch, since each may become the folder of a build. */
 const MAX_APPEARED = 20;
 
-/** Builds that are kept up to date though the files of another folder are worked in: each takes some 100 MB. */
+/** The number of builds that are kept up to date while the user works in another folder. Each takes some 100 MB. */
 const KEPT = 1;
 
-/** A build that is shown, or was while another folder was worked in. */
+/** The active build, or one that was active before the user switched to another folder. */
 interface OpenBuild {
   pipeline: Pipeline;
   services: BuildServices;
@@ -45,30 +46,30 @@ interface OpenBuild {
 }
 
 /**
- * The build that is shown, from the search for it to its last state. Each workspace folder has its own; that of the folder
- * which is worked in is shown.
+ * The active build, from the search for it to its last state. Each workspace folder has its own build. The active one is
+ * that of the folder in which the user works.
  */
 export class BuildSession {
   private situation: Situation = 'searching';
   private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
   private shown: OpenBuild | undefined;
-  /** A build that is wanted, but in which nothing is wrapped, perhaps because CMake failed. */
+  /** A build that should be shown but wraps nothing, perhaps because CMake failed. */
   private unconfigured: BuildTree | undefined;
-  /** By directory, the one that was shown last at the end. */
+  /** Previously active builds by directory, the most recent one last. */
   private readonly kept = new Map<string, OpenBuild>();
   private candidates: readonly BuildCandidate[] = [];
   private activeFolder: string | null = null;
   private settleTimer: NodeJS.Timeout | undefined;
   private searches = 0;
   private generation = 0;
-  /** Directories of builds that were looked at and not usable: a change there is a reason to look again. */
+  /** Directories of builds that were found but are not usable. A change there starts a new search. */
   private awaited: string[] = [];
-  /** Files that came in a watched folder while nothing is shown: each may be the folder of a build that is being made. */
+  /** New files in a watched folder while no build is shown. Each may be the folder of a build that is being created. */
   private readonly appeared = new Set<string>();
-  /** The last build that was shown: if it is gone, that is what to say. */
+  /** The directory of the last active build. If it no longer exists, the message says so. */
   private shownDir: string | undefined;
   private toolDirectories: readonly string[] = [];
-  /** What each folder's settings name as its build; not those that name none. */
+  /** The build that each folder's settings name. Folders whose settings name none are not included. */
   private chosen: ReadonlyMap<string, string> = new Map();
 
   constructor(
@@ -81,7 +82,7 @@ export class BuildSession {
     return this.shown?.pipeline;
   }
 
-  /** The build whose sources and options count: the one that is shown, or one in which CMake came to no end. */
+  /** The build to evaluate: the active one, or one whose CMake run did not finish. */
   get evaluated(): Pick<BuildTree, 'source' | 'dir' | 'cache'> | undefined {
     const build = this.pipeline?.build ?? this.unconfigured;
     return build?.source ? build : undefined;
@@ -91,7 +92,7 @@ export class BuildSession {
     return this.shown?.services;
   }
 
-  /** `chosen`: the build that the settings of a folder name, if there are several folders. */
+  /** `chosen`: the builds that the settings of single folders name, if there are several folders. */
   configure(
     folders: readonly string[],
     settings: Settings,
@@ -104,21 +105,21 @@ export class BuildSession {
     return this.scan();
   }
 
-  /** The folder whose files are worked in: its build is shown from now on. */
+  /** Sets the folder in which the user works, and shows its build. */
   async setActiveFolder(folder: string): Promise<void> {
     if (folder === this.activeFolder || !this.folders.includes(folder)) return;
     this.activeFolder = folder;
-    // The first search may be under way: it ends with the folder that is active then.
+    // A search in progress will use the new active folder when it ends.
     if (this.candidates.length > 0) await this.choose('keep');
   }
 
-  /** The build folders that another tool of the editor uses now: they go before what the search finds. */
+  /** Sets the build folders that another extension uses. They are preferred to those that the search finds. */
   async setToolDirectories(directories: readonly string[]): Promise<void> {
     this.toolDirectories = directories;
     await this.scan();
   }
 
-  /** Looks for builds and shows the one to show; the settings go before what is found. */
+  /** Searches for builds and shows the best one. The settings take precedence. */
   async scan(): Promise<void> {
     const search = ++this.searches;
     this.generation += 1;
@@ -132,7 +133,7 @@ export class BuildSession {
     await this.choose('reread');
   }
 
-  /** Every build in and beside the folders, the best first. */
+  /** All builds in and next to the folders, best first. */
   findAll(): Promise<BuildCandidate[]> {
     const { buildDirectory } = this.settings;
     return findBuilds(this.folders, {
@@ -141,7 +142,7 @@ export class BuildSession {
     });
   }
 
-  /** The folders in whose files a build is the one that is shown; none if there is but one folder. */
+  /** The folders for whose files a build is the active one. Empty if there is only one folder. */
   activeIn(dir: string): string[] {
     if (this.folders.length < 2) return [];
     return this.folders.filter(
@@ -149,13 +150,13 @@ export class BuildSession {
     );
   }
 
-  /** What the settings name for the folder that is worked in; empty: nothing. */
+  /** The build that the settings name for the active folder. Empty if they name none. */
   private wanted(): string {
     const own = this.activeFolder === null ? undefined : this.chosen.get(this.activeFolder);
     return own ?? this.settings.buildDirectory;
   }
 
-  /** `keep`: the build that is shown is read again only if another one is to be shown. */
+  /** Shows the right build. `keep` reads the active build again only if it is another one. */
   private async choose(how: 'keep' | 'reread'): Promise<void> {
     const generation = ++this.generation;
     const open = async (dir: string): Promise<void> => {
@@ -201,7 +202,7 @@ export class BuildSession {
     );
   }
 
-  /** A sentence about the builds that are shown only if the user chooses them; empty if there are none. */
+  /** A sentence about the builds that are shown only if the user chooses them. Empty if there are none. */
   private offer(): string {
     const offered = this.candidates.filter(({ usable, choice }) => usable && choice === 'offered');
     const [first] = offered;
@@ -211,7 +212,7 @@ export class BuildSession {
     return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
   }
 
-  /** Files that a watcher saw come, change or go. */
+  /** Handles files that a watcher reported as created, changed or deleted. */
   filesChanged(files: readonly string[]): void {
     const dir = this.pipeline?.build.dir;
     if (!this.pipeline) this.noteAppeared(files);
@@ -228,7 +229,7 @@ export class BuildSession {
     }
   }
 
-  /** Whether a build is about to be read again. A search under way is known to whoever started it. */
+  /** Whether a build is about to be read again. A search in progress does not count, because its caller waits for it. */
   get isBusy(): boolean {
     return this.settleTimer !== undefined;
   }
@@ -255,7 +256,7 @@ export class BuildSession {
     };
   }
 
-  /** CMake makes the folder of a build some time before it writes CMakeCache.txt in it. */
+  /** Remembers new files. CMake creates the folder of a build some time before it writes CMakeCache.txt. */
   private noteAppeared(files: readonly string[]): void {
     for (const file of files)
       if (this.appeared.size < MAX_APPEARED && this.awaited.includes(path.dirname(file)))
@@ -294,7 +295,10 @@ export class BuildSession {
     services.remember();
   }
 
-  /** What there is to say instead, if nothing of it can be shown. `unconfigured`: a build that wraps nothing yet. */
+  /**
+   * Reads a build. If nothing of it can be shown, returns the situation and message instead. `unconfigured` is a build that
+   * wraps nothing yet.
+   */
   private async read(
     dir: string,
   ): Promise<OpenBuild | { situation: Situation; message: string; unconfigured?: BuildTree }> {
@@ -330,7 +334,7 @@ export class BuildSession {
     return { pipeline, services, problems };
   }
 
-  /** Puts the build that is shown aside for when its folder is worked in again; `dir`: the one that is shown next. */
+  /** Keeps the active build for when the user returns to its folder. `dir` is the build that is shown next. */
   private keepShown(dir: string): void {
     const { shown } = this;
     this.shown = undefined;

@@ -4,7 +4,7 @@ import type { FileFacts } from '../../wrapping/index/script-facts';
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 import type { Evaluation } from '../evaluation/evaluation-messages';
 
-/** A script as the features see it: its text and tree, what it says, and what is known around it. */
+/** A script as the features see it: its text and tree, its facts, and what is known about its surroundings. */
 export interface FileContext {
   uri: string;
   /** Absolute path. */
@@ -14,7 +14,7 @@ export interface FileContext {
   facts: FileFacts;
   index: WorkspaceIndex;
   evaluation: Evaluation | null;
-  /** Of a `.wrap` in the active build. */
+  /** The type of a `.wrap` in the active build. */
   type: TypeState | undefined;
   module: ModuleStatus | undefined;
 }

@@ -5,7 +5,7 @@ import type { BuildTree } from '../../build/build-tree';
 import type { TypeState } from '../../shared/type-state';
 import { textOrNull } from '../../host/read-regular-file';
 
-/** The files that the stages made for a type and that are there, and the headers that its `.cxx` includes. */
+/** The existing files that the stages made for a type, and the headers that its `.cxx` includes. */
 export async function generatedFiles(
   build: BuildTree,
   type: TypeState,

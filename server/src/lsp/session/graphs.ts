@@ -11,10 +11,10 @@ import type { Pipeline, PipelineChange } from '../../pipeline/pipeline';
 import { StageFiles } from '../../pipeline/state/stage-files';
 import type { Background } from '../server/background';
 
-/** Changes are drawn this far apart at the most: a run of many types is not many pictures. */
+/** The minimum interval between updates, so that a run of many types does not send too many pictures. */
 const REDRAW_MS = 100;
 
-/** The pictures that clients look at, kept true by deltas until they are released. */
+/** The graphs that clients show. Deltas keep them up to date until they are released. */
 export class Graphs {
   private readonly shown = new Map<string, GraphModel>();
   private files: StageFiles | undefined;
@@ -24,26 +24,26 @@ export class Graphs {
   constructor(
     private readonly pipeline: () => Pipeline | undefined,
     private readonly send: (delta: GraphDelta) => void,
-    /** What {@link directories} gives may be something else now. */
+    /** Called when the result of {@link directories} may have changed. */
     private readonly watch: () => void,
     private readonly background: Background,
   ) {}
 
-  /** Directories to watch for the pictures that are shown. */
+  /** The directories to watch for the graphs that are shown. */
   directories(): string[] {
     return this.shown.size > 0 ? (this.files?.directories() ?? []) : [];
   }
 
-  /** Files that a watcher saw come, change or go. */
+  /** Handles files that a watcher reported as created, changed or deleted. */
   filesChanged(files: readonly string[]): void {
     if (this.files?.filesChanged(files)) this.redrawSoon();
   }
 
-  /** The picture of a view; from now on its changes are sent. Null if no build is shown. */
+  /** The graph of a view, whose changes are sent from now on. Null if there is no active build. */
   async open(view: GraphView): Promise<GraphModel | null> {
     const files = this.filesNow();
     if (!files) return null;
-    // While no picture is shown nobody watches what SWIG, the linker and pyi_generator write: it begins with a look at all.
+    // While no graph was shown, nobody watched the outputs of SWIG, the linker and pyi_generator, so all are read again.
     files.forgetAll();
     const model = buildGraph(view, await files.facts(this.running, view));
     this.shown.set(viewKey(view), model);
@@ -56,22 +56,22 @@ export class Graphs {
     this.watch();
   }
 
-  /** Another build is shown: clients ask again. */
+  /** Called when another build is shown. Clients then ask again. */
   reset(): void {
     this.shown.clear();
     this.files = undefined;
   }
 
-  /** Something of the pipeline changed. */
+  /** Called when states of the pipeline have changed. */
   changed(change: PipelineChange): void {
     this.files?.forget(change);
     this.redrawSoon();
   }
 
-  /** What the client has under way now. */
+  /** Sets the work that the client has in progress. */
   setRunning(running: readonly RunningWork[]): void {
     this.running = running;
-    // What has ended may have written anything, and its times stand in ninja's log.
+    // Work that has ended may have written any file, and ninja's log has its times.
     this.files?.forgetAll();
     this.redrawSoon();
   }

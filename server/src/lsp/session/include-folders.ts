@@ -8,8 +8,9 @@ import { isLookedFor } from '../../wrapping/diagnostics/rules/headers/include-no
 import type { WorkspaceIndex } from '../../wrapping/index/workspace-index';
 
 /**
- * The headers that a `.wrap` includes and that no include folder of its castxml run has, with the number of folders. Of
- * a file that the build does not have yet, the folders of another type of its module count. Empty without a build.
+ * The headers that a `.wrap` includes and that are in none of the include folders of its CastXML run, each with the number
+ * of folders. For a file that the build does not have yet, another type of its module provides the folders. Empty without a
+ * build.
  */
 export async function absentHeaders(
   { file, facts, index }: { file: string; facts: FileFacts; index: WorkspaceIndex },

@@ -1,12 +1,13 @@
 import { readdir, stat } from 'node:fs/promises';
 
-/** What the features about a build's files ask of the disk. Both never throw. */
+/** What the features about a build's files need from the disk. Neither function throws. */
 export interface InputsDisk {
-  /** The names in a folder; null if there is none. */
+  /** The names in a folder. Null if it does not exist. */
   list(dir: string): Promise<string[] | null>;
   exists(file: string): Promise<boolean>;
 }
 
+/** The real disk. */
 export const inputsDisk: InputsDisk = {
   list: (dir) => readdir(dir).catch(() => null),
   exists: (file) =>

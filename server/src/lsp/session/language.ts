@@ -18,37 +18,37 @@ import type { FileGuard } from '../watchdog/quarantine';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './source-roots';
 
-/** Where the language features have what is around them from. */
+/** What the language features need from the rest of the server. */
 export interface LanguageEnvironment {
   parser: CMakeParser;
   scripts: Scripts;
   guard: FileGuard;
   document: (uri: string) => TextDocument | undefined;
   pipeline: () => Pipeline | undefined;
-  /** The build whose sources are indexed along with the folders. */
+  /** The build whose sources are indexed together with the folders. */
   build: () => Pick<BuildTree, 'source' | 'cache'> | undefined;
   evaluation: () => Evaluation | null;
-  /** The whole workspace may read differently now. */
+  /** Called when the results for any file of the workspace may have changed. */
   indexed(): void;
-  /** Runs work under a progress that the client shows. */
+  /** Runs work while the client shows its progress. */
   progress(title: string, work: (report: (done: number) => void) => Promise<void>): Promise<void>;
 }
 
-/** The index of the workspace, kept in step with documents and files, and the context of each request. */
+/** The index of the workspace, kept up to date with documents and files, and the context of each request. */
 export class Language {
   private readonly workspace: WorkspaceIndex;
   private roots: string[] = [];
   private folders: readonly string[] = [];
   private scanning = new AbortController();
-  /** What the index has of each file that was asked for. */
+  /** The script of each file as the index last saw it. */
   private readonly indexedScripts = new Map<string, Script>();
-  /** URIs of documents that were opened, closed or edited since the index took their texts. */
+  /** URIs of documents that were opened, closed or edited since the index read them. */
   private readonly changedDocuments = new Set<string>();
-  /** Resolves the first `ready`; undefined until folders are expected. */
+  /** Resolves the first `ready`. Undefined until folders are expected. */
   private start: (() => void) | undefined;
-  /** Resolves when the folders that are expected, or that were set last, are indexed. */
+  /** Resolves when the latest folders are indexed. */
   ready: Promise<void> = Promise.resolve();
-  /** Whether all scripts were read: before, what nobody seems to define is perhaps only not read yet. */
+  /** Whether all scripts were read. Before that, a missing definition may just not have been read yet. */
   indexed = false;
 
   constructor(private readonly environment: LanguageEnvironment) {
@@ -59,7 +59,7 @@ export class Language {
     );
   }
 
-  /** The index, with the texts of all open documents as they are now. */
+  /** The index, with the current texts of all open documents. */
   get index(): WorkspaceIndex {
     for (const uri of this.changedDocuments) {
       this.changedDocuments.delete(uri);
@@ -68,17 +68,20 @@ export class Language {
     return this.workspace;
   }
 
-  /** A document was opened or closed, or has another text. Whatever is asked next is answered with it. */
+  /** Called when a document was opened, closed or edited. All later answers take it into account. */
   documentChanged(uri: string): void {
     if (isScript(uri)) this.changedDocuments.add(uri);
   }
 
-  /** Folders will be set for the first time: what waits for the index waits for them too. */
+  /** Announces the first call of {@link setFolders}, so that work that waits for the index waits for the folders too. */
   expectFolders(): void {
     if (this.start === undefined) this.ready = new Promise((resolve) => (this.start = resolve));
   }
 
-  /** Indexes the source trees of these folders and the active build, as far as they are not yet, once `after` is settled. */
+  /**
+   * Indexes the source trees of these folders and of the active build, once `after` is settled. Trees that are already
+   * indexed are skipped.
+   */
   setFolders(folders: readonly string[], after: Promise<unknown>): Promise<void> {
     this.folders = folders;
     this.start?.();
@@ -88,11 +91,11 @@ export class Language {
     return this.ready;
   }
 
-  /** What the features need of a script; null of files that are none, or that cannot be read. */
+  /** What the features need about a script. Null if the file is not a script or cannot be read. */
   async context(uri: string): Promise<FileContext | null> {
     if (!isScript(uri)) return null;
     const { evaluation, pipeline, document } = this.environment;
-    // Diagnostics of a workspace ask for hundreds of files one after the other: requests get their turn between them.
+    // Checking a workspace calls this for hundreds of files. This lets requests in between.
     if (!document(uri)) await new Promise(setImmediate);
     const file = toPath(uri);
     if (this.roots.length > 0 && !this.isOurs(file, this.roots)) return null;
@@ -105,20 +108,20 @@ export class Language {
     return { uri, file, ...read, facts, index, evaluation: evaluation(), type, module };
   }
 
-  /** Of an open document, else of the file, read at once; null if there is neither. */
+  /** The text of an open document, or else of the file, read synchronously. Null if there is neither. */
   text(uri: string): string | null {
     const document = this.environment.document(uri);
     return document?.getText() ?? textOrNullSync(toPath(uri), MAX_SOURCE_BYTES);
   }
 
-  /** Files that a watcher saw. Gives whether one of them is read by more than its own type. */
+  /** Handles files that a watcher reported. Returns whether other types may depend on one of them. */
   filesChanged(files: readonly string[]): boolean {
     const relevant = files.filter((file) => isScript(file) || file.endsWith('.h'));
     for (const file of relevant) if (!this.isOpen(file)) this.takeFromDisk(file);
     return relevant.some((file) => !file.endsWith('.wrap'));
   }
 
-  /** Documents that are known by another name now. */
+  /** Called when the paths of documents have changed because of new path aliases. */
   renamed(before: readonly string[], uris: readonly string[]): void {
     for (const file of before) {
       this.indexedScripts.delete(file);
@@ -127,33 +130,36 @@ export class Language {
     for (const uri of uris) this.documentChanged(uri);
   }
 
-  /** Whether the active build has this file's module, so that it should have the file, which is on disk. */
+  /** Whether the active build should have this file: it exists, and the build has its module. */
   shouldBeInBuild(file: string): boolean {
     const pipeline = this.environment.pipeline();
-    // A document may stay open whose file was deleted: CMake will not see it.
+    // A document may stay open after its file was deleted. CMake will not see it.
     if (!existsSync(file)) return false;
     const dir = path.dirname(file);
     return pipeline?.allModules().some(({ wrappingDir }) => wrappingDir === dir) ?? false;
   }
 
-  /** Every file of the workspace that diagnostics are for, and those in which an evaluation found some. */
+  /** Every file of the workspace that gets diagnostics, and every file in which an evaluation found some. */
   filesToCheck(): string[] {
     const others = this.environment.evaluation()?.otherFilesWithProblems() ?? [];
     return [...new Set([...this.index.files().filter(isAlwaysChecked), ...others])];
   }
 
-  /** Whether diagnostics are for a file: of a macro file only while somebody has it open. */
+  /** Whether a file gets diagnostics. A macro file gets them only while it is open. */
   isChecked(file: string): boolean {
     if (this.isOpen(file) || (isAlwaysChecked(file) && this.index.factsOf(file) !== undefined)) return true;
     return this.environment.evaluation()?.otherFilesWithProblems().includes(file) ?? false;
   }
 
-  /** What an evaluation found in a file that is no script, such as CMakeCache.txt. */
+  /** The diagnostics that an evaluation found in a file that is not a script, such as CMakeCache.txt. */
   diagnosticsOfOther(file: string): readonly Diagnostic[] {
     return this.environment.evaluation()?.diagnosticsOf(file) ?? [];
   }
 
-  /** Scripts and templates that may name what a file names: of all indexed trees, and the modules of the build's CMake. */
+  /**
+   * The scripts and templates that may contain a name of a file: those of all indexed trees, and the modules of the build's
+   * CMake.
+   */
   async renameSources(): Promise<SourceText[]> {
     const cmake = this.environment.build()?.cache.get('CMAKE_ROOT');
     const textOf = (file: string): string | null => this.environment.document(toUri(file))?.getText() ?? null;
@@ -163,10 +169,10 @@ export class Language {
       : own;
   }
 
-  /** Whether a file is in a workspace folder, or in the sources of the build that is shown. */
+  /** Whether a file is in a workspace folder, or in the sources of the active build. */
   isEditable(file: string): boolean {
     const source = this.environment.build()?.source;
-    // The sources of a build of another tree are not indexed, and are not changed either.
+    // If the build belongs to another tree, its sources are not indexed and must not be edited.
     const own = source !== undefined && this.roots.some((root) => isInside(source, root)) ? [source] : [];
     return [...this.folders, ...own].some((folder) => isInside(file, path.resolve(folder)));
   }
@@ -178,7 +184,7 @@ export class Language {
   private async scan(folders: readonly string[]): Promise<void> {
     const roots = await sourceRoots(folders, this.environment.build());
     const added = roots.filter((root) => !this.roots.includes(root));
-    // The sources of a build that is shown no more, or of another tree, must not answer for those of this one.
+    // Results from trees that are no longer indexed must not be used for the new ones.
     if (added.length > 0 || roots.length < this.roots.length)
       this.workspace.keep(
         (file) => this.isOpen(file) || roots.some((root) => belongsToTree(root, file)),
@@ -201,7 +207,7 @@ export class Language {
     return this.environment.document(toUri(file)) !== undefined;
   }
 
-  /** Whether a file lies in an indexed tree, or somebody has it open. */
+  /** Whether a file is in an indexed tree or open. */
   private isOurs(file: string, roots: readonly string[]): boolean {
     return roots.some((root) => isInside(file, root)) || this.isOpen(file);
   }
@@ -213,14 +219,14 @@ export class Language {
     if (read) this.update(file, read.script);
   }
 
-  /** What is on disk counts: for a file that no scan would find, nothing. */
+  /** Reads a file from disk. A file that a scan would not find is forgotten. */
   private takeFromDisk(file: string): void {
     this.indexedScripts.delete(file);
     if (this.roots.some((root) => belongsToTree(root, file))) this.workspace.fileChanged(file);
     else this.workspace.forget(file);
   }
 
-  /** The script of a document, else of the file; one without statements if it is left out. */
+  /** The script of a document, or else of the file. It has no statements if the file is quarantined. */
   private read(uri: string): { script: Script; text: string } | null {
     const text = this.text(uri);
     if (text === null) return null;
@@ -229,7 +235,10 @@ export class Language {
     return script && { script, text };
   }
 
-  /** A file that was changed without anybody telling is taken anew. One that no scan would find leaves no trace. */
+  /**
+   * The facts of a file. If it changed without a notification, it is read again. A file that a scan would not find is not
+   * added to the index.
+   */
   private factsOf(file: string, script: Script): FileFacts {
     const known = this.workspace.factsOf(file);
     if (known && this.indexedScripts.get(file) === script) return known;
@@ -243,12 +252,12 @@ export class Language {
   }
 }
 
-/** Whether diagnostics of a file are wanted even if nobody has it open. */
+/** Whether a file gets diagnostics even if it is not open. */
 function isAlwaysChecked(file: string): boolean {
   return file.endsWith('.wrap') || /[\\/]wrapping[\\/]CMakeLists\.txt$/.test(file);
 }
 
-/** What stands for a script that an earlier server did not get past. */
+/** The script that stands in for a quarantined file, which an earlier server could not process. */
 const LEFT_OUT: Script = {
   statements: [],
   comments: [],

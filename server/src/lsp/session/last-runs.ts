@@ -9,7 +9,7 @@ import type { Range } from '../../shared/text-range';
 import type { Evaluation } from '../evaluation/evaluation-messages';
 import type { FileContext } from './file-context';
 
-/** What the tools said in the last runs of the active build, by type and by module. */
+/** The messages of tools in the last runs of the active build, by type and by module. */
 export class LastRuns {
   private kept: KeptMessages = NOTHING;
   private queue: Promise<Changed> = Promise.resolve({ types: [], modules: [] });
@@ -19,20 +19,20 @@ export class LastRuns {
     private readonly root: () => StoreRoot | undefined,
   ) {}
 
-  /** The folder that they are kept in, for a watcher; null if there is none. */
+  /** The folder of the messages, for a watcher. Null if there is none. */
   path(): string | null {
     const folder = this.folder();
     return folder && folder.root.file(folder.name);
   }
 
-  /** Null without a build, and if the store does not answer. */
+  /** Null if there is no build, or if the store does not respond. */
   private folder(): MessagesFolder | null {
     const pipeline = this.pipeline();
     const root = this.root();
     return pipeline && root ? messagesFolderOf(root, pipeline.build) : null;
   }
 
-  /** Reads them again. Gives the types and modules of which something else is said now. */
+  /** Reads the messages again. Returns the types and modules whose messages have changed. */
   refresh(): Promise<Changed> {
     this.queue = this.queue.then(() => this.read());
     return this.queue;
@@ -42,12 +42,12 @@ export class LastRuns {
     return this.kept.types.get(type) ?? [];
   }
 
-  /** What is about a module, and about none of its types. */
+  /** The messages about a module that do not belong to one of its types. */
   ofModule(module: string): readonly ToolMessage[] {
     return this.kept.modules.get(module) ?? [];
   }
 
-  /** Whether one of these is a type of which something is said: a run may have made it out of date. */
+  /** Whether one of these types has messages. A new run may have made them obsolete. */
   concerns(types: readonly { name: string }[]): boolean {
     return types.some(({ name }) => this.kept.types.has(name));
   }
@@ -76,12 +76,14 @@ function differing(before: KeptMessages['types'], after: KeptMessages['types']):
   return [...names].filter((name) => JSON.stringify(before.get(name)) !== JSON.stringify(after.get(name)));
 }
 
-/** The file that stands for a whole module. */
+/** The file that represents a whole module. */
 export function listsOf(module: Pick<ModuleStatus, 'wrappingDir'> | undefined): string | null {
   return module?.wrappingDir ? path.join(module.wrappingDir, 'CMakeLists.txt') : null;
 }
 
-/** The command that made what a message is about, in the text as it is now; else its class, else the first one. */
+/**
+ * The command that made the subject of a message, in the current text. If there is none, its class, or else the first class.
+ */
 export function placeOfMessage(
   { alias, className }: Pick<ToolMessage, 'alias' | 'className'>,
   { file, facts }: Pick<FileContext, 'file' | 'facts'>,
@@ -103,7 +105,7 @@ export function placeOfMessage(
   return (named ?? swigNamed ?? facts.classes[0])?.nameRange ?? FIRST_LINE;
 }
 
-/** `itk::Statistics::Sample` is `itkSample` in the names of its aliases. */
+/** The prefix of a class in the names of its aliases: `itkSample` for `itk::Statistics::Sample`. */
 function swigName(className: string): string {
   const parts = className.split('::');
   return `${parts[0] ?? ''}${parts.length > 1 ? parts.at(-1) : ''}`;

@@ -4,10 +4,10 @@ import type { Script } from '../../cmake/syntax/ast';
 import type { CMakeParser, ScriptDocument } from '../../cmake/syntax/parse';
 import { toPath } from '../translate/to-protocol';
 
-/** How many parsed files are kept that no editor has open. */
+/** The maximum number of parsed files to keep that are not open. */
 const KEPT = 2000;
 
-/** Parsed scripts: open documents follow their text incrementally, others the file's time and size. */
+/** Parsed scripts. Open documents are parsed incrementally. Other files are parsed again if their time or size changes. */
 export class Scripts {
   private readonly open = new Map<string, ScriptDocument>();
   private readonly onDisk = new Map<string, { stamp: string; script: Script }>();
@@ -17,13 +17,13 @@ export class Scripts {
     private readonly document: (uri: string) => TextDocument | undefined,
   ) {}
 
-  /** Null if the file is not open and cannot be read. */
+  /** The script of a document or file. Null if the file is not open and cannot be read. */
   get(uri: string): Script | null {
     const document = this.document(uri);
     return document ? this.ofDocument(uri, document) : this.ofFile(uri);
   }
 
-  /** Lets go of what an editor has closed. */
+  /** Releases a document that was closed. */
   close(uri: string): void {
     this.open.get(uri)?.close();
     this.open.delete(uri);

@@ -5,9 +5,9 @@ import type { BuildTree } from '../../build/build-tree';
 import { textOrNull } from '../../host/read-regular-file';
 
 /**
- * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built
- * against. A tree inside another is left out, as that one holds it. If a folder is an ITK of its own, the sources of a build of
- * another one are left out: they define the same names, and a rename would change both.
+ * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built against. A
+ * tree inside another is omitted, because the outer one contains it. If a folder is itself an ITK, the sources of a build of
+ * another ITK are omitted. Both define the same names, and a rename would change both.
  */
 export async function sourceRoots(
   folders: readonly string[],
@@ -21,7 +21,7 @@ export async function sourceRoots(
   return roots.filter((root) => !roots.some((other) => other !== root && isInside(root, other)));
 }
 
-/** What every ITK has, and no external module. */
+/** A file that every ITK has and no external module has. */
 const MACROS = path.join('Wrapping', 'TypedefMacros.cmake');
 
 function isRelated(folder: string, source: string): boolean {
@@ -37,13 +37,13 @@ function realpathOf(folder: string): string {
   }
 }
 
-/** Whether a path lies in a folder or is it. */
+/** Whether a path is a folder or inside it. */
 export function isInside(file: string, dir: string): boolean {
   const relative = path.relative(dir, file);
   return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
 }
 
-/** The source of the ITK build tree that `ITK_DIR` names; null for ITK itself and for an installed ITK. */
+/** The source tree of the ITK build that `ITK_DIR` names. Null for ITK itself and for an installed ITK. */
 async function itkSource(build: Pick<BuildTree, 'cache'>): Promise<string | null> {
   const dir = build.cache.get('ITK_DIR');
   if (!dir) return null;

@@ -2,15 +2,15 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 
 /**
- * One folder under two names, as symbolic links make them: a person opens `/home/me/ITK`, and the build was configured with
- * `/data/src/ITK`. The engines speak the build's names alone, clients see their own.
+ * One folder with two names, because of symbolic links. The user opens `/home/me/ITK`, but the build was configured with
+ * `/data/src/ITK`. The engines use only the build's names, and clients see their own.
  */
 export interface PathAlias {
   client: string;
   own: string;
 }
 
-/** The two names of the build's `roots` for a client that has opened `folders`; empty if all names are the same. */
+/** The two names of the build's `roots` for a client that has opened `folders`. Empty if all names are the same. */
 export function aliasesOf(folders: readonly string[], roots: readonly string[]): PathAlias[] {
   const found: PathAlias[] = [];
   for (const folder of folders)
@@ -20,11 +20,11 @@ export function aliasesOf(folders: readonly string[], roots: readonly string[]):
       if (below !== null) found.push({ client: path.join(folder, below), own: root });
       else if (above !== null) found.push({ client: folder, own: path.join(root, above) });
     }
-  // A root inside of another keeps its name, also if that is the same, as the other's does not hold for it.
+  // Aliases with equal names are kept, because a root inside another one may need to keep its name.
   return found.some(({ client, own }) => client !== own) ? found : [];
 }
 
-/** The same file by the engines' name. */
+/** The file with the engines' name. */
 export function toOwn(file: string, aliases: readonly PathAlias[]): string {
   return renamed(
     file,
@@ -32,7 +32,7 @@ export function toOwn(file: string, aliases: readonly PathAlias[]): string {
   );
 }
 
-/** The same file by the client's name. */
+/** The file with the client's name. */
 export function toClient(file: string, aliases: readonly PathAlias[]): string {
   return renamed(
     file,
@@ -40,7 +40,7 @@ export function toClient(file: string, aliases: readonly PathAlias[]): string {
   );
 }
 
-/** The longest name that a file begins with is exchanged. */
+/** Replaces the longest name that the path begins with. */
 function renamed(file: string, pairs: readonly (readonly [from: string, to: string])[]): string {
   let best: readonly [string, string] | null = null;
   for (const pair of pairs)
@@ -48,7 +48,7 @@ function renamed(file: string, pairs: readonly (readonly [from: string, to: stri
   return best ? path.join(best[1], file.slice(best[0].length)) : file;
 }
 
-/** What is left of a path below a folder; null if it is not in there. */
+/** The part of a path below a folder. Null if the path is not in the folder. */
 function rest(file: string, folder: string): string | null {
   if (file === folder) return '';
   const start = folder.endsWith(path.sep) ? folder : folder + path.sep;

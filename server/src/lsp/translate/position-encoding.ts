@@ -6,20 +6,21 @@ import type { Position } from '../../shared/text-range';
 import { toPath } from './to-protocol';
 import { hasLoneReturn, PositionIndex } from './position-index';
 
-/** The encoding of positions that the client likes best of those that we have. */
+/** The first encoding of positions that the client offers and that we support. */
 export function chooseEncoding(offered: readonly string[] | undefined): PositionEncodingKind {
   const known: readonly string[] = [PositionEncodingKind.UTF8, PositionEncodingKind.UTF16];
   return offered?.find((encoding) => known.includes(encoding)) ?? PositionEncodingKind.UTF16;
 }
 
 /**
- * Translates positions of requests and answers between the client's and those that the features speak: see PositionIndex. Any
- * value is taken: objects with `line` and `character` are positions, in the document of the nearest URI around them.
+ * Translates the positions in requests and answers between the client's encoding and that of the features: see
+ * PositionIndex. It accepts any value. Objects with `line` and `character` are positions in the document of the nearest URI
+ * around them.
  *
- * For clients that count UTF-16 units, lone carriage returns are looked for in open documents only.
+ * For clients that count UTF-16 units, only open documents are searched for lone carriage returns.
  */
 export class PositionTranslator {
-  /** Open documents in which a carriage return ends a line for the client alone. */
+  /** Open documents in which a carriage return ends a line only for the client. */
   private readonly odd = new Set<string>();
   private readonly indexes = new WeakMap<TextDocument, { version: number; index: PositionIndex }>();
 
@@ -28,7 +29,7 @@ export class PositionTranslator {
     private readonly document: (uri: string) => TextDocument | undefined,
   ) {}
 
-  /** A document was opened. */
+  /** Called when a document is opened or changed. */
   opened(document: TextDocument): TextDocument {
     if (hasLoneReturn(document.getText())) this.odd.add(document.uri);
     else this.odd.delete(document.uri);
@@ -39,19 +40,19 @@ export class PositionTranslator {
     this.odd.delete(uri);
   }
 
-  /** From the client. */
+  /** Translates a value from the client. */
   incoming<T>(value: T, uri: string | undefined): T {
     if (this.isIdentity()) return value;
     return this.translate(value, uri, (index, position) => index.incoming(position), this.known()) as T;
   }
 
-  /** To the client. */
+  /** Translates a value to the client. */
   outgoing<T>(value: T, uri: string | undefined): T {
     if (this.isIdentity()) return value;
     return this.translate(value, uri, (index, position) => index.outgoing(position), this.known()) as T;
   }
 
-  /** Encoded semantic tokens, whose lengths and starts count units as positions do. */
+  /** Translates encoded semantic tokens, whose starts and lengths count units as positions do. */
   tokens(data: readonly number[], uri: string): number[] {
     const index = this.isIdentity() ? null : this.indexOf(uri);
     if (index === null) return [...data];
@@ -63,7 +64,7 @@ export class PositionTranslator {
       own.line += data[n]!;
       const start = index.outgoing(own);
       const end = index.outgoing({ line: own.line, character: own.character + data[n + 2]! });
-      // A token cannot go over the client's lines.
+      // A token must not span several lines of the client.
       if (end.line !== start.line) continue;
       result.push(
         start.line - last.line,
@@ -77,7 +78,7 @@ export class PositionTranslator {
     return result;
   }
 
-  /** Applies a change of the client to a document, in the client's encoding. */
+  /** Applies a change from the client, in the client's encoding, to a document. */
   update(document: TextDocument, changes: TextDocumentContentChangeEvent[], version: number): TextDocument {
     let current = document;
     for (const change of changes)
@@ -86,7 +87,7 @@ export class PositionTranslator {
     return this.opened(current);
   }
 
-  /** Documents count their lines as the client does, but UTF-16 units always. */
+  /** Converts the range of a change. Documents count lines as the client does, but always count UTF-16 units. */
   private inUtf16(
     change: TextDocumentContentChangeEvent,
     document: TextDocument,
@@ -119,7 +120,7 @@ export class PositionTranslator {
     );
   }
 
-  /** The indexes of one request: a file that is not open is read once for it. */
+  /** The indexes of one request. A file that is not open is read only once. */
   private known(): Indexes {
     const known = new Map<string, PositionIndex | null>();
     return (uri) => {
@@ -155,7 +156,9 @@ function uriIn(object: Record<string, unknown>): string | undefined {
   return typeof document?.uri === 'string' ? document.uri : undefined;
 }
 
-/** Some parts of an object are about another document than the object: a link's origin, a caller's calls, `changes`. */
+/**
+ * The document of a part of an object. It may differ from that of the object: a link's origin, a caller's calls, `changes`.
+ */
 function ownerOf(
   key: string,
   object: Record<string, unknown>,

@@ -1,17 +1,17 @@
 import type { Position } from '../../shared/text-range';
 
-/** What a client's `character` counts. */
+/** The unit that a client's `character` counts. */
 export type Unit = 'utf-8' | 'utf-16';
 
 /**
- * Translates between the positions of a client and our own for one text. For the protocol a lone carriage return ends a line,
- * and a client may count bytes of UTF-8; we end lines at `\n` as CMake does, and count UTF-16 units. Each line is looked
- * at once, however many positions are asked for.
+ * Translates between the positions of a client and our own in one text. In the protocol, a lone carriage return ends a line,
+ * and a client may count UTF-8 bytes. We end lines at `
+ * ` as CMake does, and count UTF-16 units. Each line is examined only once.
  */
 export class PositionIndex {
   private readonly own: LineStarts;
   private readonly client: LineStarts;
-  /** For lines of the client that are not ASCII: the bytes before each UTF-16 unit of the line. */
+  /** For each line of the client that is not ASCII, the number of bytes before each UTF-16 unit. */
   private readonly bytes = new Map<number, Uint32Array | null>();
 
   constructor(
@@ -22,7 +22,7 @@ export class PositionIndex {
     this.client = hasLoneReturn(text) ? new LineStarts(text, /\r\n|\r|\n/g) : this.own;
   }
 
-  /** From the client. Lines that do not exist are left as they are. */
+  /** Translates a position from the client. Lines that do not exist are not changed. */
   incoming(position: Position): Position {
     const { line, character } = position;
     if (line >= this.client.count || line < 0) return position;
@@ -34,14 +34,14 @@ export class PositionIndex {
       : this.own.position(offset);
   }
 
-  /** From the client, with its own lines, but in UTF-16 units. */
+  /** Converts a position from the client to UTF-16 units, but keeps the client's lines. */
   unitsOf(position: Position): Position {
     const { line, character } = position;
     const bytes = line >= 0 && line < this.client.count ? this.bytesOf(line) : null;
     return { line, character: bytes === null ? character : unitsBefore(bytes, character) };
   }
 
-  /** To the client. */
+  /** Translates a position to the client. */
   outgoing(position: Position): Position {
     if (position.line >= this.own.count || position.line < 0) return position;
     const offset = this.own.offset(position.line, position.character);
@@ -53,7 +53,7 @@ export class PositionIndex {
     return { line, character: bytes === null ? character : bytes[Math.min(character, bytes.length - 1)]! };
   }
 
-  /** Null when every character of the line is one unit. */
+  /** Null if every character of the line is one unit. */
   private bytesOf(line: number): Uint32Array | null {
     if (this.unit === 'utf-16') return null;
     let bytes = this.bytes.get(line);
@@ -66,12 +66,12 @@ export class PositionIndex {
   }
 }
 
-/** Whether a carriage return ends a line for the protocol and not for CMake. */
+/** Whether the text has a carriage return that ends a line in the protocol but not in CMake. */
 export function hasLoneReturn(text: string): boolean {
   return /\r(?!\n)/.test(text);
 }
 
-/** Where lines begin. */
+/** The offsets at which lines begin. */
 class LineStarts {
   private readonly starts = [0];
 
@@ -86,7 +86,7 @@ class LineStarts {
     return this.starts.length;
   }
 
-  /** The offset of a place in a line, at most that of the line's end. */
+  /** The offset of a position in a line, at most the end of the line. */
   offset(line: number, character: number): number {
     const next = this.starts[line + 1];
     const end = next === undefined ? this.text.length : next - 1;
@@ -105,7 +105,7 @@ class LineStarts {
   }
 }
 
-/** The UTF-8 bytes before each UTF-16 unit of a line, and before its end; null of a line that is ASCII. */
+/** The UTF-8 bytes before each UTF-16 unit of a line and before its end. Null if the line is ASCII. */
 function byteCounts(line: string): Uint32Array | null {
   let at = 0;
   while (at < line.length && line.charCodeAt(at) < 0x80) at++;
@@ -117,7 +117,7 @@ function byteCounts(line: string): Uint32Array | null {
     const code = line.charCodeAt(unit);
     const isPair = code >= 0xd800 && code < 0xdc00 && isLowSurrogate(line.charCodeAt(unit + 1));
     if (isPair) {
-      // Inside a pair there is no position; it is taken for the place behind.
+      // A position inside a surrogate pair counts as the position after it.
       bytes += 4;
       counts[++unit] = bytes;
     } else bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : 3;
@@ -128,7 +128,7 @@ function byteCounts(line: string): Uint32Array | null {
 
 const isLowSurrogate = (code: number): boolean => code >= 0xdc00 && code < 0xe000;
 
-/** The first UTF-16 unit that has at least so many bytes before it. */
+/** The first UTF-16 unit that has at least this many bytes before it. */
 function unitsBefore(counts: Uint32Array, bytes: number): number {
   let low = 0;
   let high = counts.length - 1;
@@ -137,6 +137,6 @@ function unitsBefore(counts: Uint32Array, bytes: number): number {
     if (counts[middle]! >= bytes) high = middle;
     else low = middle + 1;
   }
-  // The second half of a pair has as many bytes before it as what follows the pair.
+  // Both halves of a surrogate pair may have the same count. The later one is the position after the pair.
   return low + 1 < counts.length && counts[low + 1] === counts[low] ? low + 1 : low;
 }

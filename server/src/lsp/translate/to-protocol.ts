@@ -26,20 +26,23 @@ import type {
 
 let aliases: readonly PathAlias[] = [];
 
-/** From now on, clients are told their own names of these folders, and the engines those of the build. */
+/** Sets the folders that have other names for clients than for the engines. */
 export function setPathAliases(found: readonly PathAlias[]): void {
   aliases = found;
 }
 
+/** The URI of a file, with the client's name. */
 export const toUri = (file: string): string => URI.file(wellFormed(toClient(file, aliases))).toString();
+/** The path of a URI, with the engines' name. */
 export const toPath = (uri: string): string => toOwn(URI.parse(uri).fsPath, aliases);
-/** Half a character, as no file name has it, cannot stand in a URI. */
+/** Replaces lone surrogates, which cannot be in a URI. */
 const wellFormed = (text: string): string => text.replace(/\p{Surrogate}/gu, '\ufffd');
 /** The engines' name of a file or folder that a client has named. */
 export const toOwnPath = (file: string): string => toOwn(file, aliases);
-/** As the client has it. */
+/** The path of a URI, with the client's name. */
 export const toClientPath = (uri: string): string => URI.parse(uri).fsPath;
 
+/** A type as it is sent to the client. */
 export function typeView(type: TypeState): TypeView {
   return {
     name: type.name,
@@ -60,6 +63,7 @@ export function typeView(type: TypeState): TypeView {
   };
 }
 
+/** A type that the build does not have yet, as it is sent to the client. */
 export function newTypeView({ name, module, wrap, configure }: NewType): NewTypeView {
   return { name, module, wrap: wrap && toUri(wrap), configure: configureView(configure) };
 }
@@ -71,6 +75,7 @@ function configureView(need: ConfigureNeed): ConfigureView {
   return { kind, ...labels, added, removed, changed, l1, state };
 }
 
+/** A module as it is sent to the client. */
 export function moduleView(module: ModuleStatus): ModuleView {
   return {
     name: module.name,
@@ -85,16 +90,18 @@ export function moduleView(module: ModuleStatus): ModuleView {
   };
 }
 
+/** A leftover as it is sent to the client. */
 export function leftoverView({ file, key, consequence }: Leftover): LeftoverView {
   return { name: key ?? path.basename(file), uri: toUri(file), consequence };
 }
 
-/** Every file that the module's igenerator run should have left and that is not there. */
+/** Every file that the module's igenerator run should have written and that does not exist. */
 export function missingFiles(module: ModuleStatus): string[] {
   const stamp = module.pkl.stampPresent === false && module.stamp ? [module.stamp] : [];
   return [...stamp, ...module.pkl.missingIndex, ...module.pkl.missing];
 }
 
+/** The active build as it is sent to the client. `roots` are the roots of its store. */
 export function buildView(build: BuildTree, roots: readonly string[]): BuildView {
   return {
     dir: build.dir,
@@ -118,7 +125,7 @@ export function buildView(build: BuildTree, roots: readonly string[]): BuildView
   };
 }
 
-/** The options that decide what is wrapped, and how. */
+/** Matches the options that decide what is wrapped, and how. */
 const SHOWN_OPTION =
   /^(?:ITK_WRAP_(?:PYTHON|IMAGE_DIMS|VECTOR_COMPONENTS|CASTXML_CACHE|PKL_STAMPS|(?:unsigned_|signed_)?(?:char|short|int|long|long_long)|float|double|(?:rgb|rgba|vector|covariant_vector|complex)_\w+)|ITK_USE_SYSTEM_(?:CASTXML|SWIG)|ITK_DIR|CMAKE_BUILD_TYPE)$/;
 

@@ -1,6 +1,6 @@
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 
-/** A hover for clients that show text as it is, without Markdown. */
+/** A hover for clients that show plain text instead of Markdown. */
 export function plainTextHover(hover: Hover | null): Hover | null {
   if (!hover) return null;
   const { value } = hover.contents as MarkupContent;
@@ -8,8 +8,8 @@ export function plainTextHover(hover: Hover | null): Hover | null {
 }
 
 /**
- * Our own Markdown without its marks: links are their titles, code is code. It knows what this server writes, not all of
- * Markdown.
+ * Removes the marks from our own Markdown: links become their titles, and code stays. It handles what this server writes,
+ * not all of Markdown.
  */
 export function plainText(markdown: string): string {
   return markdown

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { textOrNullSync } from '../../host/read-regular-file';
 import type { Activity } from './activity';
 
-/** A file that the server was busy with when it ended. */
+/** A file that a server was busy with for a long time. */
 interface Suspect {
   file: string;
   /** The process that was busy with it. */
@@ -14,10 +14,10 @@ interface Suspect {
   at: number;
 }
 
-/** Suspects are forgotten after a day. */
+/** How long suspects are remembered: a day. */
 const KEPT_MS = 24 * 60 * 60 * 1000;
 
-/** The folder of this user in which it is kept what the server was busy with when it ended. */
+/** The folder of this user for notes about files that the server was busy with when it ended. */
 export function suspectsFolder(environment: NodeJS.ProcessEnv, home = os.homedir()): string {
   const cache = environment.LOCALAPPDATA ?? environment.XDG_CACHE_HOME;
   return path.join(
@@ -27,26 +27,29 @@ export function suspectsFolder(environment: NodeJS.ProcessEnv, home = os.homedir
   );
 }
 
-/** Notes that this process has been busy with a file for a while; `forgetSuspect` when it got past it. Never throws. */
+/**
+ * Notes that this process has been busy with a file for a while. Call `forgetSuspect` when it has finished. Never throws.
+ */
 export function noteSuspect(folder: string, file: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const suspect: Suspect = { file, pid: process.pid, at: Date.now() };
     writeFileSync(recordOf(folder, file), JSON.stringify(suspect), { mode: 0o600 });
   } catch {
-    // Without it the next server meets the file again, and is ended again.
+    // Without the note, the next server will process the file again and be ended again.
   }
 }
 
+/** Removes the note about a file. Never throws. */
 export function forgetSuspect(folder: string, file: string): void {
   try {
     rmSync(recordOf(folder, file), { force: true });
   } catch {
-    // It is forgotten after a day.
+    // The note is ignored after a day.
   }
 }
 
-/** Files that a server was busy with when it ended: one that did not get past them. Never throws. */
+/** The files that servers were busy with when they ended. Never throws. */
 export function suspects(folder: string, now = Date.now()): string[] {
   return namesIn(folder).flatMap((name) => {
     const suspect = parse(textOrNullSync(path.join(folder, name), 1 << 16));
@@ -92,22 +95,22 @@ function isRunning(pid: number): boolean {
 }
 
 /**
- * Files that held up or ended an earlier server are left out until their text changes: whoever opens one sees why. The first
- * text that is seen of such a file is taken for the one that did it.
+ * Skips files that blocked or ended an earlier server, until their text changes. A diagnostic tells the user why. The first
+ * text of such a file that is seen counts as the one that caused the problem.
  */
 export class Quarantine {
-  /** By file, its text; null: not seen yet. */
+  /** The text of each file. Null: not seen yet. */
   private readonly held = new Map<string, string | null>();
 
   constructor(
     files: readonly string[],
-    /** A file has another text now. */
+    /** Called when the text of a file has changed. */
     private readonly released: (file: string) => void,
   ) {
     for (const file of files) this.held.set(file, null);
   }
 
-  /** Whether a file is left out as long as this is its text. */
+  /** Whether a file with this text must be skipped. */
   holds(file: string, text: string): boolean {
     const known = this.held.get(file);
     if (known === undefined) return false;
@@ -119,10 +122,10 @@ export class Quarantine {
   }
 }
 
-/** Asked before work on a file begins: whether the file is left out. */
+/** Called before work on a file begins. Returns whether the file must be skipped. */
 export type FileGuard = (file: string, text: string) => boolean;
 
-/** Tells the watchdog which file is in hand, and keeps out those that an earlier server did not get past. */
+/** Reports the current file to the watchdog, and skips files that an earlier server could not process. */
 export function fileGuard(folder: string, files: readonly string[], activity: Activity): FileGuard {
   const quarantine = new Quarantine(files, (file) => forgetSuspect(folder, file));
   return (file, text) => {

@@ -3,18 +3,19 @@ import { workerData } from 'node:worker_threads';
 import { Activity } from './activity';
 import { forgetSuspect, noteSuspect } from './quarantine';
 
+/** The data that the watchdog's thread is started with. */
 export interface WatchdogData {
   memory: SharedArrayBuffer;
-  /** Where suspects are noted. */
+  /** The folder for suspects. */
   folder: string;
   hangMs: number;
 }
 
-/** After this long with one file it is noted. Everything that goes well takes a fraction of it. */
+/** A file is noted after this long. Normal work takes a fraction of it. */
 const SUSPECT_MS = 2000;
 const STDERR = 2;
 
-/** A thread that does nothing but wait for the beats of the server's. */
+/** Waits for the beats of the server's thread, and does nothing else. */
 function watch({ memory, folder, hangMs }: WatchdogData): never {
   const activity = new Activity(memory);
   for (;;) {
@@ -22,7 +23,7 @@ function watch({ memory, folder, hangMs }: WatchdogData): never {
     if (activity.wait(beats, Math.min(SUSPECT_MS, hangMs / 2))) continue;
     const { file } = activity;
     if (file !== null) noteSuspect(folder, file);
-    // In two parts: a machine that was asleep may be late once.
+    // The wait has two parts, because it may be late once if the machine was asleep.
     const alive = activity.wait(beats, hangMs / 2) || activity.wait(beats, hangMs / 2);
     if (!alive) end(file, hangMs);
     if (file !== null) forgetSuspect(folder, file);

@@ -25,6 +25,7 @@ export interface Survey {
   includeDirectories: readonly string[];
 }
 
+/** The run of a type. */
 export interface SurveyedRun {
   type: string;
   invocation: Invocation;
@@ -36,6 +37,7 @@ export interface BenchTree {
   runs: readonly BenchRun[];
 }
 
+/** A run in a tree. */
 export interface BenchRun {
   type: string;
   invocation: Invocation;
@@ -44,8 +46,8 @@ export interface BenchRun {
 }
 
 /**
- * Finds out which files the runs of `types` read, with `castxml -E` into `scratch`. @throws Error if one cannot be
- * preprocessed, because it would fail in every phase
+ * Finds out which files the runs of `types` read, with `castxml -E` into `scratch`.
+ * @throws Error if one cannot be preprocessed, because it would fail in every phase
  */
 export async function survey(
   build: BuildTree,
@@ -91,7 +93,7 @@ export async function survey(
   };
 }
 
-/** The tree that contains a path. If one tree is inside the other, the inner one. */
+/** The tree that contains a path. If one tree is inside the other, the inner one counts. */
 function treeOf(file: string, trees: Trees): keyof Trees | null {
   const within = (['build', 'source'] as const).filter((tree) => isBelow(file, trees[tree]));
   return within.sort((a, b) => trees[b].length - trees[a].length)[0] ?? null;
@@ -101,7 +103,7 @@ function isBelow(file: string, folder: string): boolean {
   return file === folder || file.startsWith(folder + path.sep);
 }
 
-/** Translates texts from the paths of one pair of trees to those of another, also directly after a flag's letters. */
+/** Replaces the paths of one pair of trees in a text by those of another pair, even directly after the letters of a flag. */
 function renamer(from: Trees, to: Trees, spell = (tree: string): string => tree): (text: string) => string {
   const pairs = (['build', 'source'] as const)
     .map((tree) => [spell(from[tree]), spell(to[tree])] as const)
@@ -123,8 +125,8 @@ function includeDirectories(responseFile: string): string[] {
 }
 
 /**
- * Makes a build directory at `to.build`, and, if `to.source` is another than the one surveyed, a source tree there, with
- * the folders in which includes are searched. Texts of the build name the new trees.
+ * Creates a build directory at `to.build`. If `to.source` differs from the surveyed source tree, also creates a source tree
+ * there, with the folders in which includes are searched. Texts of the build name the new trees.
  */
 export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
   const renamed = renamer(of.trees, to);
@@ -137,7 +139,7 @@ export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
     await put(moved(file), renamedBytes((await readRegularFile(file)).toString('latin1')));
   for (const directory of of.includeDirectories) await mkdir(moved(directory), { recursive: true });
   if (to.source !== of.trees.source) {
-    // Whole directories, because the names next to a header decide which file an include finds.
+    // Copies whole directories, because the names next to a header decide which file an include finds.
     const folders = [...of.includeDirectories, ...of.sourceFiles.map((file) => path.dirname(file))];
     for (const folder of topmost(folders.filter((folder) => treeOf(folder, of.trees) === 'source')))
       await copyFolder(folder, moved(folder), of.trees);
@@ -171,7 +173,10 @@ function topmost(folders: readonly string[]): string[] {
   return [...all].filter((folder) => !isInner(folder));
 }
 
-/** Copies a folder of the source tree without a build tree in it; one that is not there, as some flags name, is left out. */
+/**
+ * Copies a folder of the source tree, except a build tree inside it. A folder that does not exist is skipped, because some
+ * flags name such folders.
+ */
 async function copyFolder(from: string, to: string, trees: Trees): Promise<void> {
   if (!existsSync(from)) return;
   await cp(from, to, {

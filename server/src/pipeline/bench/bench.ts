@@ -26,17 +26,19 @@ export const benchPhases = [
   'other directory',
   'other worktree',
 ] as const;
+/** The name of a phase. */
 export type BenchPhase = (typeof benchPhases)[number];
 
 /** How the runs are started: all in this process, as `itk-wrap castxml` does, or by ninja, one process each. */
 export type BenchMeans = 'one process' | 'ninja';
 
+/** The result of one phase in one mode. */
 export interface BenchRow {
   phase: BenchPhase;
   through: BenchMeans;
   /** Wall time of all types together. */
   seconds: number;
-  /** The ratio of `seconds` to those of `no cache` in the same mode. */
+  /** The ratio of `seconds` to that of `no cache` in the same mode. */
   ratio: number;
   hits: number;
   /** The hits that needed `castxml -E`. */
@@ -45,6 +47,7 @@ export interface BenchRow {
   failed: number;
 }
 
+/** The result of a benchmark. */
 export interface BenchReport {
   build: string;
   source: string;
@@ -53,17 +56,18 @@ export interface BenchReport {
   jobs: number;
   cores: number;
   rows: readonly BenchRow[];
-  /** `<phase>: <type>` of each XML that was not what castxml itself writes there. */
+  /** `<phase>: <type>` for each XML that differs from what castxml itself writes there. */
   differing: readonly string[];
 }
 
+/** How to run a benchmark. */
 export interface BenchOptions {
   jobs: number;
   /** Also run through ninja: the program, and the launcher before castxml. */
   ninja?: { program: string; launcher: readonly string[] };
   runProcess: ProcessRunner;
   signal: AbortSignal;
-  /** Called as each of `total` runs and look-ups ends. */
+  /** Called after each of `total` runs and lookups. */
   onProgress: (done: number, total: number, what: string) => void;
 }
 
@@ -74,8 +78,9 @@ export type PhaseOutcomes = readonly RunOutcome[];
 type Starter = (tree: BenchTree, cached: boolean, onRun: (type: string) => void) => Promise<PhaseOutcomes>;
 
 /**
- * Measures what the cache saves for these types of a build. Works in a temporary folder with a separate store. The build, its
- * sources and the user's store are only read. @throws Error if a type cannot be preprocessed; AbortError on cancellation
+ * Measures how much time the cache saves for these types of a build. Works in a temporary folder with a separate store. The
+ * build, its sources and the user's store are only read.
+ * @throws Error if a type cannot be preprocessed; AbortError on cancellation
  */
 export async function runBench(
   build: BuildTree,
@@ -152,7 +157,7 @@ export async function runBench(
 function inOneProcess(store: string, { jobs, runProcess, signal }: BenchOptions): Starter {
   return async (tree, cached, onRun) => {
     await mkdir(store, { recursive: true });
-    // Opened again for each phase, like a separate process: only data on disk is remembered.
+    // The cache is opened again for each phase, as a separate process would, so that only data on disk is remembered.
     const cache = openCache({ roots: [store], format: 'gzip', maxBytes: 2 ** 40, runProcess });
     const outcomes: RunOutcome[] = [];
     const queue = [...tree.runs];
@@ -183,7 +188,7 @@ function countOutcomes(
   };
 }
 
-/** The types whose XML is not what castxml writes in this tree. */
+/** The types whose XML differs from what castxml writes in this tree. */
 async function unlike(
   tree: BenchTree,
   first: BenchTree,
@@ -195,7 +200,7 @@ async function unlike(
     const made = await readXml(run.output);
     const expected = translateXml(own.get(run.type) ?? Buffer.alloc(0), first.trees, tree.trees);
     if (made.equals(expected)) continue;
-    // A text that names its own tree is not the other's with the paths exchanged: castxml itself decides.
+    // An XML that names its own tree may differ in more than the exchanged paths, so castxml itself decides.
     if (!made.equals(await bare(run, how))) found.push(run.type);
   }
   return found;
@@ -215,7 +220,7 @@ async function bare(run: BenchRun, how: Pick<BenchOptions, 'runProcess' | 'signa
   return xml;
 }
 
-/** Empty if there is none because castxml failed. */
+/** The bytes of an XML. Empty if castxml failed and wrote none. */
 async function readXml(file: string): Promise<Buffer> {
   return readRegularFile(file).catch(() => Buffer.alloc(0));
 }

@@ -2,8 +2,8 @@ import { plural } from '../../shared/plural';
 import type { BenchReport, BenchRow } from './bench';
 
 /**
- * The report as a self-contained SVG document. It has one bar per phase, whose length is the time relative to castxml without
- * a cache. It follows the light or dark color scheme.
+ * The report as a self-contained SVG document. It has one bar per phase, whose length is the time relative to castxml
+ * without a cache. It follows the light or dark color scheme.
  */
 export function benchSvg(report: BenchReport): string {
   const means = [...new Set(report.rows.map(({ through }) => through))];
@@ -88,7 +88,7 @@ ${report.rows.map((row) => `<tr>${cells(row)}</tr>`).join('\n')}
 `;
 }
 
-/** Whether each XML was right, in a sentence. */
+/** A sentence that says whether every XML was right. */
 export function equality({ differing }: BenchReport): string {
   return differing.length === 0
     ? 'Every XML was byte for byte what castxml itself writes in that place.'

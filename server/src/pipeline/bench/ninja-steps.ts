@@ -4,13 +4,14 @@ import type { RunOutcome } from '../../shared/reasons';
 import type { ProcessRunner } from '../../host/process';
 import type { BenchRun, BenchTree } from './bench-trees';
 
+/** How to run ninja. */
 export interface NinjaOptions {
   /** The ninja to start. */
   program: string;
-  /** The launcher before castxml if `cached` is set: `itk-castxml-cache`. */
+  /** The launcher to put before castxml if `cached` is set: `itk-castxml-cache`. */
   launcher: readonly string[];
   cached: boolean;
-  /** Where build files may be written. */
+  /** The folder for build files. */
   folder: string;
   store: string;
   jobs: number;
@@ -19,7 +20,7 @@ export interface NinjaOptions {
   onRun: (type: string) => void;
 }
 
-/** Runs castxml of a whole tree through ninja, as a build does: a process for each type. */
+/** Runs castxml for a whole tree through ninja, as a build does, with one process for each type. */
 export async function runThroughNinja(tree: BenchTree, options: NinjaOptions): Promise<RunOutcome[]> {
   const own = path.join(options.folder, 'ninja');
   await mkdir(own, { recursive: true });
@@ -29,7 +30,7 @@ export async function runThroughNinja(tree: BenchTree, options: NinjaOptions): P
   let told = 0;
   const { stdout } = await options.runProcess({
     file: options.program,
-    // Runs every edge, whatever the log says about the last phase, because the outputs do not exist.
+    // Every edge runs, whatever the log says about the previous phase, because the outputs do not exist.
     args: ['-C', own, '-v', '-k', '0', '-j', String(options.jobs)],
     env: { ...process.env, ...environment(options.store) },
     signal: options.signal,
@@ -72,7 +73,10 @@ function buildFile(runs: readonly BenchRun[], launcher: readonly string[]): stri
   return `rule run\n  command = $command_line\n${edges.join('')}`;
 }
 
-/** A command line for what ninja hands it to: a shell, or on Windows the system, which knows no `cd`. */
+/**
+ * A command line in the form that ninja needs. On POSIX systems a shell runs it. On Windows the system does, which has no
+ * `cd`.
+ */
 function inDirectory(cwd: string, words: readonly string[]): string {
   if (process.platform === 'win32')
     return `cmd /c "cd /d ${windowsWord(cwd)} && ${words.map(windowsWord).join(' ')}"`;

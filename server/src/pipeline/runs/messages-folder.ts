@@ -6,8 +6,8 @@ import { MESSAGES } from '../../cache/storage/store-names';
 import type { StoreRoot } from '../../cache/storage/store-root';
 
 /*
- * The store's folder for the messages of tools in their last runs. The wrapper that a build calls only knows the XML, so the
- * folder is named after the folder of the XML. The wrapper imports this file, so nothing else belongs in it
+ * The store's folder for the messages of tools in their last runs. The launcher that a build calls only knows the XML, so
+ * the folder is named after the folder of the XML. The launcher imports this file, so nothing else belongs in it
  * (`itk-castxml-cache-start.test.ts`).
  */
 
@@ -17,19 +17,22 @@ export interface MessagesFolder {
   name: string;
 }
 
-/** The folder of the messages of the types whose XML is in `inputs`, however that is spelled. */
+/** The folder for the messages about the types whose XML is in `inputs`, however that path is spelled. */
 export function messagesFolder(root: StoreRoot, inputs: string): MessagesFolder {
   return { root, name: `${MESSAGES}/${sha256(encodeText(realPath(inputs))).slice(0, 16)}` };
 }
 
 /** The suffix of a file with castxml's own output. */
 export const OUTPUT_SUFFIX = '.castxml.txt';
-/** A run that fails in a header may repeat a message thousands of times. The first ones are enough. */
+/**
+ * The maximum size of kept output. A run that fails in a header may repeat a message thousands of times, and the first ones
+ * are enough.
+ */
 const KEPT_BYTES = 1 << 16;
 
 /**
- * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. A run without output removes the output of the
- * previous one. Never throws: the build has the output itself.
+ * Keeps castxml's output of a run that a build started, in `<T>.castxml.txt`. If a run has no output, removes that of the
+ * previous run. Never throws, because the build has the output itself.
  */
 export function keepOutput(root: StoreRoot, xml: string, output: Buffer): void {
   const folder = messagesFolder(root, path.dirname(xml));

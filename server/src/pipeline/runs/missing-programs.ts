@@ -2,7 +2,9 @@ import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildProblem, BuildTree } from '../../build/build-tree';
 
-/** Programs that the build names and that are not on this machine: states are shown, but nothing can be run. */
+/**
+ * Problems for programs that the build names but that are not on this machine. States can be shown, but nothing can be run.
+ */
 export async function programProblems(build: BuildTree): Promise<BuildProblem[]> {
   const cacheFile = path.join(build.dir, 'CMakeCache.txt');
   const problems: BuildProblem[] = [];
@@ -22,7 +24,7 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
   return problems;
 }
 
-/** Whether a path, or a name looked up on PATH, can be executed. */
+/** Whether a path, or a name looked up on PATH, is an executable program. */
 async function isProgram(program: string): Promise<boolean> {
   const candidates = path.isAbsolute(program)
     ? [program]
@@ -35,7 +37,7 @@ async function isProgram(program: string): Promise<boolean> {
       await access(candidate, constants.X_OK);
       return true;
     } catch {
-      // The next candidate may be it.
+      // Try the next candidate.
     }
   }
   return false;

@@ -28,8 +28,8 @@ export interface RepairPlan {
   /** Whether there is anything to repair. */
   needed: boolean;
   /**
-   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl. Null if ninja
-   * already has a reason to run, or is not used.
+   * The one file whose absence makes ninja run igenerator: the stamp, or an index.txt that lists a missing pkl file. Null if
+   * ninja already has a reason to run, or is not used.
    */
   remove: string | null;
   /**
@@ -37,23 +37,24 @@ export interface RepairPlan {
    * others. Then igenerator runs as the build would run it, and afterwards make has nothing to do.
    */
   ninja: { file: string; args: readonly string[] } | null;
-  /** In words. */
+  /** The plan in words. */
   message: string;
 }
 
+/** The result of a repair. */
 export interface RepairResult {
   ok: boolean;
   message: string;
   state: ModuleState;
   pkl: PklState;
-  /** What the build ran meanwhile, according to its log. For a build without a log, the module itself. */
+  /** What the build ran during the repair, according to its log. For a build without a log, the module itself. */
   ran: { igenerator: readonly string[]; castxml: readonly string[] };
 }
 
 /**
- * Plans the repair of a module whose stamp, index files or pkl files are missing, that never ran, or whose outputs are older
- * than its XML. The build does not track pkl files, but it does track the file that is removed here, so that its own tool
- * runs exactly this module again. Reads, and changes nothing.
+ * Plans the repair of a module. It may lack its stamp, index files or pkl files, may never have run, or may have outputs
+ * that are older than its XML. The build does not track pkl files, but it does track the file that is removed here. Its own
+ * tool therefore runs exactly this module again. Only reads.
  */
 export async function repairPlan(
   build: BuildTree,
@@ -72,7 +73,7 @@ export async function repairPlan(
       ...base,
       message: `igenerator never ran for ${module.name}: asking ninja to build it and its prerequisites.`,
     };
-  // A missing output is reason enough for ninja; nothing more is taken away.
+  // A missing output is reason enough for ninja, so nothing else is removed.
   if (pkl.stampPresent === false || pkl.missingIndex.length > 0)
     return {
       ...base,
@@ -150,18 +151,21 @@ export async function repair(
   };
 }
 
-/** Removes damaged databases, if allowed. @returns why the repair is not possible; null if it is */
+/**
+ * Removes damaged databases, if allowed.
+ * @returns why the repair is not possible; null if it is
+ */
 async function clearDamaged(
   build: BuildTree,
   module: BuildModule,
   mayRemove: boolean,
 ): Promise<string | null> {
   const { pkl } = build.layout;
-  // As it is now: the repair of another module may have written a new one meanwhile.
+  // Reads the current state, because the repair of another module may have written a new database meanwhile.
   const { damaged = [] } = await readPklState(build, module);
   for (const database of damaged) {
     if (!mayRemove) return damagedText(database);
-    // It is in the pkl folder, or in the first cache root from the environment.
+    // A damaged database is in the pkl folder, or in the first cache root from the environment.
     const inBuild = pkl !== null && isInside(database.file, pkl);
     const problem = await removeFileInside(database.file, [
       inBuild ? build.dir : path.dirname(database.file),
@@ -173,7 +177,7 @@ async function clearDamaged(
 
 type RunOptions = Parameters<typeof repair>[4];
 
-/** Why it failed; null if it succeeded. */
+/** Runs the repair with ninja. Returns why it failed, or null if it succeeded. */
 async function throughNinja(
   build: BuildTree,
   module: BuildModule,
@@ -196,7 +200,10 @@ async function throughNinja(
   }
 }
 
-/** The build, and for what igenerator tracks of an external module the build of ITK that it writes into. */
+/**
+ * The folders from which a file may be removed: the build and, for the stamps and index files of an external module, the
+ * build of ITK that it writes into.
+ */
 async function foldersOf(build: BuildTree, file: string): Promise<string[]> {
   const itk = build.cache.get('ITK_DIR');
   if (itk === undefined || !/\.(?:stamp|index\.txt)$/.test(file)) return [build.dir];
@@ -264,7 +271,7 @@ function ninjaPath(build: BuildTree, output: string): string {
   return (inside ? output.slice(build.dir.length + 1) : output).replace(/\\/g, '/');
 }
 
-/** Which runs the log has after, and had not before. */
+/** The runs that are in the log after the repair but were not before. */
 function ranBetween(build: BuildTree, before: NinjaLog, after: NinjaLog): RepairResult['ran'] {
   const isNew = (output: string): boolean => {
     const old = before.get(output) ?? [];

@@ -4,31 +4,32 @@ import type { ProcessRunner } from '../../host/process';
 import type { BuildServices, CastxmlOutcome } from '../build-services';
 import { invocationOf } from '../pipeline';
 
+/** The result for one type. */
 export interface CastxmlRun {
   type: string;
   outcome: CastxmlOutcome;
   exitCode: number;
-  /** castxml's output; empty on a hit. */
+  /** castxml's output. Empty on a hit. */
   output: string;
-  /** The line that the cache has for it: `HIT  itkFoo.cxx (l1→l2=01234567)`. */
+  /** The run in one line, as the cache prints it: `HIT  itkFoo.cxx (l1→l2=01234567)`. */
   line: string;
 }
 
-/** How one call of {@link runCastxml} went, over all of its types. */
+/** The result of one call of {@link runCastxml} for all types. */
 export interface CastxmlSummary {
   runs: CastxmlRun[];
   hits: number;
   misses: number;
   failed: number;
-  /** Not begun because of a cancellation. */
+  /** Types that were not started because of a cancellation. */
   skipped: number;
-  /** Seconds that the hits would have taken, as far as the store knows. */
+  /** The seconds that the hits would have taken, as far as the store knows. */
   secondsSaved: number;
 }
 
 /**
- * Runs CastXML for types through the cache, `jobs` at a time, in the order given.
- * A failed type does not stop the others; an abort ends those that run and begins no more.
+ * Runs CastXML for types through the cache, `jobs` at a time, in the given order. A failed type does not stop the others. An
+ * abort ends the active runs and starts no others.
  */
 export async function runCastxml(
   build: BuildTree,
@@ -93,7 +94,7 @@ async function runOne(
   }
 }
 
-/** One run in one line, in the words that `itk-castxml-cache` prints when it is verbose. */
+/** One run in one line, in the words of a verbose `itk-castxml-cache`. */
 function runLine(type: string, outcome: CastxmlOutcome, l2: string | null): string {
   const source = `${type}.cxx`;
   const key = l2?.slice(0, 8) ?? '';

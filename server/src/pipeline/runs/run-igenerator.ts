@@ -7,6 +7,7 @@ import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
 import { plural } from '../../shared/plural';
 
+/** The result for one module. */
 export interface IgeneratorRun {
   module: string;
   exitCode: number;
@@ -17,8 +18,8 @@ export interface IgeneratorRun {
 }
 
 /**
- * Runs a module's igenerator.py as the build would, without a shell, and records the run for ninja. @param onOutput
- * igenerator's own output as it arrives
+ * Runs a module's igenerator.py as the build would, without a shell, and records the run for ninja.
+ * @param onOutput gets igenerator's own output as it arrives
  */
 export async function runIgenerator(
   build: BuildTree,

@@ -9,15 +9,17 @@ import { messagesFolder, OUTPUT_SUFFIX, type MessagesFolder } from './messages-f
 import { castxmlProblems, type WrapProblem } from './wrap-line';
 
 /**
- * The messages of tools in the last run of each type, kept in the store so that an editor shows them on the line that caused
- * them, whoever started the run. Nothing is written into a build tree. The messages folder of a build has
- * `<type>.<tool>.json` from runs of `itk-wrap`; `<type>.castxml.txt`, castxml's output in runs of the wrapper that a build
- * calls; and `module-<module>.<tool>.json` for messages about no particular type.
+ * The messages of tools in the last run of each type. They are kept in the store, so that an editor can show them on the
+ * line that caused them, whoever started the run. Nothing is written into a build tree. The messages folder of a build
+ * contains:
+ * - `<type>.<tool>.json`, from runs of `itk-wrap`
+ * - `<type>.castxml.txt`, castxml's output in runs of the launcher that a build calls
+ * - `module-<module>.<tool>.json`, for messages about no particular type
  */
 
 const TOOLS: readonly MessagingTool[] = ['castxml', 'igenerator', 'swig'];
 const FILE = /^((?:module-)?\w+)\.(castxml|igenerator|swig)\.(json|txt)$/;
-/** A run that goes wrong in a header may say the same thousands of times. */
+/** The maximum number of kept messages. A run that fails in a header may repeat one thousands of times. */
 const KEPT = 100;
 const MAX_BYTES = 1 << 20;
 
@@ -38,7 +40,7 @@ export function keepMessages(
 ): void {
   for (const { name, wrap } of types) {
     keep(folder, name, tool, ofFile(problems, wrap));
-    // The messages of an earlier run of the build.
+    // Also removes the output of an earlier run that a build started.
     if (tool === 'castxml') remove(folder, name + OUTPUT_SUFFIX);
   }
 }
@@ -70,7 +72,7 @@ function keep(
   try {
     folder.root.write(`${folder.name}/${file}`, JSON.stringify({ version: 1, messages }));
   } catch {
-    // A store that cannot be written to, or is full, costs the messages: the terminal has them.
+    // If the store is read-only or full, the messages are lost here, but the terminal has shown them.
   }
 }
 
@@ -88,7 +90,7 @@ export interface KeptMessages {
   modules: Map<string, ToolMessage[]>;
 }
 
-/** The stored messages of a build, without those that a later run (also of another program) made obsolete. */
+/** The stored messages of a build, without those that a later run (even of another program) made obsolete. */
 export async function readMessages(
   { root, name: folder }: MessagesFolder,
   build: BuildTree,
@@ -136,7 +138,7 @@ async function messagesIn(
     .map((problem) => messageOf('castxml', problem));
 }
 
-/** The file of a type that a tool writes last in a successful run. */
+/** The output of a type that a tool writes last in a successful run. */
 function outputOf(build: BuildTree, { name, module, xml }: BuildType, tool: MessagingTool): string {
   switch (tool) {
     case 'castxml':

@@ -4,13 +4,13 @@ import { stepsOf, type Step } from '../../build/steps';
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import type { ProcessRunner } from '../../host/process';
 
-/** The command for a stage that the build itself runs, or why there is none, and what to do. */
+/** The commands for a stage that the build itself runs. If there are none, why, and what to do. */
 export type ToolPlan = { steps: Step[] } | { refused: string };
 
-/** More names than this on one command line are too long for Windows. */
+/** The maximum number of names on one command line, because of the limit on Windows. */
 const TARGETS_AT_A_TIME = 100;
 
-/** SWIG of types: ninja is asked for the C++ that it writes, and so makes what that needs. */
+/** Plans SWIG for types. Asks ninja for the C++ file of each type, so that ninja also makes what it depends on. */
 export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPlan {
   const ninja = ninjaOf(build);
   if (ninja === null) return { refused: needsNinja(build) };
@@ -28,7 +28,7 @@ export function planSwig(build: BuildTree, types: readonly BuildType[]): ToolPla
   return { steps };
 }
 
-/** Only the Python stubs: pyi_generator.py as the build would run it, without compiling what its target depends on. */
+/** Plans the Python stubs only: pyi_generator.py as the build would run it, without compiling what its target depends on. */
 export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Promise<ToolPlan> {
   const ninja = ninjaOf(build);
   if (ninja === null) return { refused: needsNinja(build) };
@@ -47,7 +47,7 @@ export async function planPyi(build: BuildTree, runProcess: ProcessRunner): Prom
   return { steps: stepsOf(reading.command) };
 }
 
-/** CMake with the values of CMakeCache.txt. */
+/** Plans a CMake run with the values of CMakeCache.txt. */
 export function planConfigure(build: BuildTree): ToolPlan {
   const cmake = build.cache.get('CMAKE_COMMAND');
   if (!cmake)
@@ -55,7 +55,7 @@ export function planConfigure(build: BuildTree): ToolPlan {
   return { steps: [{ file: cmake, args: [build.dir], cwd: build.dir, env: process.env }] };
 }
 
-/** Runs the steps one after the other; gives the first exit code that is not 0. */
+/** Runs the steps one after the other. Returns the first exit code that is not 0. */
 export async function runSteps(
   steps: readonly Step[],
   runProcess: ProcessRunner,

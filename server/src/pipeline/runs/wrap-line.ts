@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Instantiation } from '../../shared/type-state';
 
-/** A problem of a generated file, at the place in the `.wrap` that a person can edit. */
+/** A problem in a generated file, moved to the place in the `.wrap` where the user can fix it. */
 export interface WrapProblem {
   file: string;
-  /** From 1, as compilers count. */
+  /** Counts from 1, as compilers do. */
   line: number;
   severity: 'error' | 'warning';
   message: string;
@@ -13,17 +13,17 @@ export interface WrapProblem {
   className?: string;
 }
 
-/** `FILE:L:C: fatal error: MSG`, as castxml (clang) prints it; on Windows FILE has a drive. */
+/** `FILE:L:C: fatal error: MSG`, as castxml (clang) prints it. On Windows FILE has a drive letter. */
 const CLANG = /^((?:[A-Za-z]:)?[^:\r\n\u2028\u2029]+):(\d+):\d+: (fatal error|error|warning): (.+?)\r?$/gm;
-/** `SUB: warning(N): MSG`, as igenerator prints it; with `-W error`, `error(N)`. */
+/** `SUB: warning(N): MSG`, as igenerator prints it, or `error(N)` with `-W error`. */
 const IGENERATOR = /^(\w+): (warning|error)\((\d+)\): (.+?)\r?$/gm;
 /** A Python traceback up to its last line, which is not indented: `KeyError: 'itkFoo'`. */
 const TRACEBACK =
   /^Traceback \(most recent call last\):\r?\n(?:[ \t].*\r?\n|\r?\n)*(\w[\w.]*(?:: .*?)?)\r?$/gm;
 
 /**
- * Problems that castxml finds in a generated `.cxx`, moved to the class of the `.wrap` file that generated the line. Problems
- * in headers stay in place.
+ * Problems that castxml finds in a generated `.cxx`, moved to the class of the `.wrap` file that generated the line. If
+ * there are none, the first error elsewhere, which made the type fail.
  */
 export function castxmlProblems(
   output: string,
@@ -46,7 +46,7 @@ export function castxmlProblems(
   return problems;
 }
 
-/** An error in a header, or of castxml itself (`error: …` without a place), fails the type: its `.wrap` says so. */
+/** The first error in a header or of castxml itself (`error: …` without a place), as a problem of the `.wrap`. */
 function firstError(output: string, wrap: string, wrapText: string): WrapProblem[] {
   const [found] = output.matchAll(
     /^(?:((?:[A-Za-z]:)?[^:\r\n\u2028\u2029]+):(\d+):\d+: )?(?:fatal )?error: (.+?)\r?$/gm,
@@ -58,9 +58,9 @@ function firstError(output: string, wrap: string, wrapText: string): WrapProblem
 }
 
 /**
- * igenerator's messages in runs of modules. Warnings are placed at the class that they name in the `.wrap` file of their
- * type; a Python traceback at the type that its last line names, else in the module's `wrapping/CMakeLists.txt`. @param
- * listsOf that file for an output; null if the module is unknown
+ * igenerator's messages in runs of modules. A warning is placed at the class that it names in the `.wrap` file of its type.
+ * A Python traceback is placed at the type that its last line names, else in the module's `wrapping/CMakeLists.txt`.
+ * @param listsOf returns that file for an output; null if the module is unknown
  */
 export function igeneratorProblems(
   output: string,
@@ -101,7 +101,9 @@ function ofTraceback(
 
 /** `FILE.i:L: Warning 401: MSG`, as SWIG prints it, and `FILE.i(L) : …` on Windows. */
 const SWIG = /^(?:.*[\\/])?([\w.]+)\.(i|swg|swig|h|hxx)[:(](\d+)\)? ?: (Warning|Error)(?: \d+)?: (.+?)\r?$/;
-/** The build's line before the output of a failed run: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. */
+/**
+ * The type whose failed run the build announces: `FAILED: Wrapping/Modules/M/itkFooPython.cpp …`. Null for any other line.
+ */
 function failedSwig(line: string): string | null {
   if (!line.startsWith('FAILED: ')) return null;
   const end = line.search(/Python\.(?:cpp|py)\b/);
@@ -113,7 +115,7 @@ const PYI =
 
 /**
  * SWIG's messages about a `.i` file, placed at the class that they name in the type's `.wrap` file. Messages about other
- * files (`pyBase.i`, a header, SWIG's own library) belong to the run that failed.
+ * files (`pyBase.i`, a header, SWIG's own library) are assigned to the run that failed.
  */
 export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   let failed = '';
@@ -123,7 +125,7 @@ export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
     if (whole === undefined) return [];
     const wrap = wrapOf(stem!.replace(/(?:_ext|SwigInterface)$/, '')) ?? wrapOf(failed);
     if (!wrap) return [];
-    // Warning 401, a base class that nobody wraps, ends the build as an error does.
+    // Warning 401, about a base class that is not wrapped, ends the build as an error does.
     const isError = severity === 'Error' || message.startsWith('Nothing known about base class');
     return {
       file: wrap.file,
@@ -134,7 +136,7 @@ export function swigProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   });
 }
 
-/** Files that pyi_generator misses, at the `.wrap` of the type whose igenerator run should have made them. */
+/** Files that pyi_generator misses, placed at the `.wrap` of the type whose igenerator run should have made them. */
 export function pyiProblems(output: string, wrapOf: WrapOf): WrapProblem[] {
   return [...output.matchAll(PYI)].flatMap(([whole, type = '']) => {
     const wrap = wrapOf(type);
@@ -154,8 +156,8 @@ const NO_TEMPLATE = /Warning: No template declared for ([\w:]+)\..*$/;
 
 /**
  * CMake's errors and warnings whose call stack goes through a `.wrap` but begins in a macro file, placed at the line of the
- * `.wrap` file; and classes of which nothing is wrapped, which CMake reports without a location. @param wraps every `.wrap`
- * file of the build, read only if a class has to be found
+ * `.wrap` file. Also classes of which nothing is wrapped, which CMake reports without a location.
+ * @param wraps returns every `.wrap` file of the build; called only if a class has to be found
  */
 export function cmakeProblems(
   output: string,
@@ -209,7 +211,7 @@ export function cmakeProblems(
 /** The `.wrap` file of a type; null if the build does not say. */
 export type WrapOf = (type: string) => { file: string; text: string } | null;
 
-/** As compilers print it, so that an editor's problem matcher and a person's eye find it. */
+/** The problem as compilers print it, which users know and problem matchers of editors can read. */
 export function problemLine({ file, line, severity, message }: WrapProblem): string {
   return `${file}:${line}:1: ${severity}: ${message}`;
 }
@@ -234,7 +236,7 @@ function lineOfAlias(wrapText: string, { name, className }: Instantiation): numb
   return lineOfClass(wrapText, fitting[0] ?? '');
 }
 
-/** `itk::Statistics::Sample` is `itkSample` in the names of its aliases. */
+/** The prefix of a class in the names of its aliases: `itkSample` for `itk::Statistics::Sample`. */
 function swigName(className: string): string {
   const parts = className.split('::');
   return `${parts[0] ?? ''}${parts.length > 1 ? parts.at(-1) : ''}`;

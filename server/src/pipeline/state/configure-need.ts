@@ -12,7 +12,7 @@ export interface PredictedInput {
   wrap: string | null;
   /** The text of the `.cxx`; null if none would be written. */
   cxx: string | null;
-  /** CMake would stop before it writes the file, so configuring would leave it as it is. */
+  /** Whether CMake would stop before it writes the file, so that configuring would not change it. */
   cutShort?: boolean;
 }
 
@@ -23,9 +23,10 @@ type Ask = (
 ) => Promise<Verdict | undefined>;
 
 /**
- * How configuring would change a type; null if it would change nothing. @param predicted null: no type of that name would be
- * wrapped @param generated the `.cxx` that CMake wrote last; null if there is none @param type how CastXML runs, or would
- * run; null if unknown
+ * How configuring would change a type. Null if it would change nothing.
+ * @param predicted null: no type of that name would be wrapped
+ * @param generated the `.cxx` that CMake wrote last; null if there is none
+ * @param type how CastXML runs, or would run; null if unknown
  */
 export async function configureNeedOf(
   predicted: PredictedInput | null,
@@ -69,8 +70,8 @@ function instantiationsOf(cxx: string): Map<string, string> {
 }
 
 /**
- * How a type that the build does not have yet would be run, and the contents of its response file. Both are taken from
- * another type of its module, whose response file is the same because it is made from the module's include directories.
+ * How CastXML would run for a type that the build does not have yet, and the content of its response file. Both are taken
+ * from another type of its module. The response file is the same, because it is made from the module's include directories.
  */
 export function likeSibling(
   sibling: BuildType,

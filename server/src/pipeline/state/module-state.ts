@@ -4,8 +4,8 @@ import type { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/states';
 
 /**
- * The state of a module's igenerator run. Missing files count before outdated ones, because they break the build. @param xmls
- * the XML of each of the module's types
+ * The state of a module's igenerator run. Missing files take precedence over outdated ones, because they break the build.
+ * @param xmls the XML of each of the module's types
  */
 export function moduleStateOf(
   module: BuildModule,
@@ -18,7 +18,7 @@ export function moduleStateOf(
   if ((pkl.damaged ?? []).length > 0) return 'pkl-missing';
   if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
   if (pkl.stampPresent === false) return 'stamp-missing';
-  // The newest of them, because igenerator does not rewrite an unchanged output, such as an index.txt.
+  // The newest output counts, because igenerator does not rewrite an unchanged one, such as an index.txt.
   const made = Math.max(...outputs.filter((mtime) => mtime !== null));
   for (const xml of xmls) {
     const mtime = stats.mtime(xml);

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { isPklDatabase } from '../../build/pkl/pkl-database';
 import type { BuildTree } from '../../build/build-tree';
 
+/** The types and modules, by name, that a change affects. */
 export interface AffectedPaths {
   types: Set<string>;
   modules: Set<string>;
@@ -14,7 +15,10 @@ export class PathIndex {
   private readonly xmlFiles = new Map<string, string>();
   private readonly modulesOfFile = new Map<string, string>();
   private readonly typesOfResponseFile = new Map<string, string[]>();
-  /** The inputs of a type according to the build, read or not. An XML that is older than one of these is stale. */
+  /**
+   * The inputs of each type according to the build, whether its run reads them or not. An XML that is older than one of them
+   * is stale.
+   */
   private readonly buildInputs = new Readers();
   private readonly headers = new Readers();
   private readonly includeDirs = new Readers();
@@ -24,7 +28,7 @@ export class PathIndex {
     for (const type of build.types) {
       this.typeModule.set(type.name, type.module);
       for (const file of [type.wrap, type.cxx, type.xml]) if (file) this.ownFiles.set(file, type.name);
-      // 5.x has one response file for many types, so it belongs to none of them.
+      // In 5.x, many types share one response file, so it belongs to none of them.
       if (path.basename(type.inc).startsWith(`${type.name}.`)) this.ownFiles.set(type.inc, type.name);
       const sharing = this.typesOfResponseFile.get(type.inc);
       if (sharing) sharing.push(type.name);
@@ -42,7 +46,7 @@ export class PathIndex {
     return this.ownFiles.get(file);
   }
 
-  /** Records which headers and include directories a type was last seen to depend on. */
+  /** Records the headers and include directories that a type was last seen to depend on. */
   setInputs(type: string, deps: readonly string[], dirs: readonly string[]): void {
     const before = this.inputs.get(type);
     if (before?.deps === deps && before.dirs === dirs) return;
@@ -51,13 +55,13 @@ export class PathIndex {
     this.inputs.set(type, { deps, dirs });
   }
 
-  /** The headers that a type depended on last; null if unknown. */
+  /** The headers that a type was last seen to depend on. Null if unknown. */
   headersOf(type: string): readonly string[] | null {
     const deps = this.inputs.get(type)?.deps;
     return deps && deps.length > 0 ? deps : null;
   }
 
-  /** The types that were last seen to depend on it, by name. */
+  /** The types that were last seen to depend on a header, sorted by name. */
   typesReading(header: string): string[] {
     return [...new Set(this.readersOf(header))].sort();
   }
@@ -70,11 +74,11 @@ export class PathIndex {
       if (own) types.add(own);
       const readers = this.readersOf(file);
       for (const type of [...readers, ...this.buildInputs.of(file)]) types.add(type);
-      // A file that nobody read may shadow one that somebody did: what has its directory on the include path asks again.
+      // A new file may shadow a header that was read, so types with its directory on their include path are affected.
       if (readers.length === 0) for (const type of this.includeDirs.of(path.dirname(file))) types.add(type);
       const module = this.modulesOfFile.get(file) ?? this.xmlFiles.get(file) ?? this.moduleOfPkl(file);
       if (module) modules.add(module);
-      // One database is of all modules.
+      // All modules share one database.
       if (path.dirname(file) === this.build.layout.pkl && isPklDatabase(file))
         for (const { name, stampGeneration } of this.build.modules)
           if (stampGeneration === 'sqlite-stamp') modules.add(name);
@@ -96,12 +100,12 @@ export class PathIndex {
     return [...dirs].sort();
   }
 
-  /** The types that read a header or have a response file in common. */
+  /** The types that read a header, or that share a response file. */
   private readersOf(file: string): string[] {
     return [...(this.typesOfResponseFile.get(file) ?? []), ...this.headers.of(file)];
   }
 
-  /** `<Class>.<T>.pkl` and `<T>.index.txt` belong to T's module. */
+  /** The module of a pkl or index file. `<Class>.<T>.pkl` and `<T>.index.txt` belong to T's module. */
   private moduleOfPkl(file: string): string | undefined {
     if (path.dirname(file) !== this.build.layout.pkl) return undefined;
     const parts = path.basename(file).split('.');
@@ -120,9 +124,9 @@ export class PathIndex {
 class Readers {
   private readonly idOfFile = new Map<string, number>();
   private readonly fileOfId: string[] = [];
-  /** By type; numbers if they have been queried. */
+  /** The files of each type, as numbers once they have been queried. */
   private readonly read = new Map<string, readonly string[] | Uint32Array>();
-  /** Types of one module have lists in common. */
+  /** Types of one module share their lists. */
   private readonly idsOfList = new WeakMap<readonly string[], Uint32Array>();
   private inverse: { types: string[]; starts: Uint32Array; readers: Uint32Array } | null = null;
 

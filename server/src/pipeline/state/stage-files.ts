@@ -24,7 +24,7 @@ export function pipelineFacts(pipeline: Pipeline): Promise<PipelineFacts> {
   return new StageFiles(pipeline).facts();
 }
 
-/** The files of every stage of a build, checked once until they may have changed. */
+/** The files of every stage of a build. Each is checked once, until it may have changed. */
 export class StageFiles {
   private readonly types = new Map<string, Promise<TypeFiles>>();
   private readonly modules = new Map<string, Promise<ModuleFiles>>();
@@ -47,7 +47,10 @@ export class StageFiles {
     return [this.pythonDir, ...this.pipeline.build.modules.map(({ name }) => this.cppDir(name))];
   }
 
-  /** Handles files that a watcher saw: checks what they belong to again. Returns whether any belongs to a stage. */
+  /**
+   * Handles files that a watcher reported: what they belong to is checked again. Returns whether any of them belongs to a
+   * stage.
+   */
   filesChanged(files: readonly string[]): boolean {
     let any = false;
     for (const file of files) {
@@ -61,7 +64,7 @@ export class StageFiles {
     return any;
   }
 
-  /** These changed, and with them their files. They are checked again for the next graph. */
+  /** Forgets the files of changed types and modules. They are checked again for the next graph. */
   forget({ types, modules }: PipelineChange): void {
     this.forgetShared();
     for (const { name } of types) this.types.delete(name);
@@ -77,7 +80,7 @@ export class StageFiles {
     this.modules.clear();
   }
 
-  /** The facts for a graph of `view`; without a view, for any graph. */
+  /** The facts for a graph of `view`. Without a view, for any graph. */
   async facts(
     running: readonly RunningWork[] = [],
     view: GraphView = { kind: 'overview' },
@@ -88,7 +91,7 @@ export class StageFiles {
     for (const type of build.types) {
       if (!needs(view, type)) continue;
       typeFiles.set(type.name, await this.ofType(type));
-      // On a slow disk the other requests have their turn between.
+      // If the disk is slow, this lets other requests in between.
       if (typeFiles.size % typesAtATime === 0) await setImmediate();
     }
     const moduleFiles = new Map<string, ModuleFiles>();
@@ -104,7 +107,7 @@ export class StageFiles {
     };
   }
 
-  /** The type of an interface file or of SWIG's .cpp. */
+  /** The type of an interface file or of SWIG's `.cpp`. */
   private typeOf(file: string): string | undefined {
     const { name } = path.parse(file);
     const made = /^(.+?)(?:SwigInterface|Python)?$/.exec(name)?.[1];
@@ -150,7 +153,7 @@ export class StageFiles {
     };
   }
 
-  /** A pkl belongs to the type that its name ends in: `<Class>.<T>.pkl`. */
+  /** The type's pkl files that are missing. A pkl file belongs to the type at the end of its name: `<Class>.<T>.pkl`. */
   private pklOf(type: BuildType): TypeFiles['pkl'] {
     const pkl = this.pipeline.module(type.module)?.pkl;
     if (!pkl || this.pipeline.build.layout.pkl === null) return null;
@@ -161,7 +164,7 @@ export class StageFiles {
   private async readModule(module: BuildModule): Promise<ModuleFiles> {
     this.pythonFiles ??= readdir(this.pythonDir).catch(() => []);
     const prefix = `_${module.name}Python.`;
-    // Its suffix depends on Python's version and the system.
+    // The suffix depends on Python's version and the system.
     const library = (await this.pythonFiles).find(
       (name) => name.startsWith(prefix) && /\.(so|pyd|dylib)$/.test(name),
     );
@@ -179,7 +182,7 @@ export class StageFiles {
   }
 }
 
-/** The lower views show the states of runs, which need no files. */
+/** Whether a view shows the files of a type. The lower views show only the states of runs. */
 function needs(view: GraphView, type: BuildType): boolean {
   return view.kind === 'overview' || (view.kind === 'module' && view.module === type.module);
 }
@@ -209,13 +212,13 @@ function remembered<T>(memo: Map<string, Promise<T>>, key: string, read: () => P
   return answer;
 }
 
-/** Synchronous: an overview asks for 6,500 files, and a promise for each would cost ten times what the disk does. */
+/** Synchronous: an overview checks 6,500 files, and a promise for each would cost ten times what the disk does. */
 function factOf(file: string): FileFact {
   let mtimeMs: number | null = null;
   try {
     mtimeMs = statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? null;
   } catch {
-    // A folder that cannot be read has nothing to show.
+    // In a folder that cannot be read, the file counts as missing.
   }
   return { path: file, mtimeMs };
 }

@@ -3,7 +3,7 @@ import type { BuildTree } from '../../build/build-tree';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import { missReasonText } from '../../shared/reasons';
 
-/** The JSON of `itk-wrap status`: for programs, so its names do not change. */
+/** The JSON of `itk-wrap status`. Programs read it, so its names must not change. */
 export interface Status {
   build: string;
   source: string;
@@ -21,17 +21,17 @@ export interface Status {
     l2: string | null;
     root: string | null;
     xml: TypeState['xmlState'];
-    /** The changes when CMake runs again; null if there are none or they were not requested. */
+    /** The changes when CMake runs again. Null if there are none or they were not requested. */
     configure: ConfigureStatus | null;
   }[];
-  /** Types that the sources have but the build does not; empty if not requested. */
+  /** Types that the sources have but the build does not. Empty if not requested. */
   newTypes: { name: string; module: string; wrap: string | null; configure: ConfigureStatus }[];
   modules: {
     name: string;
     types: readonly string[];
     state: ModuleStatus['state'];
     stamp: { path: string; present: boolean } | null;
-    /** `missing`: files, or keys of the database, that index files list; `missingIndex`: index files that are not there. */
+    /** `missing`: files or database keys that index files list. `missingIndex`: index files that do not exist. */
     pkl: {
       listed: number;
       present: number;
@@ -51,12 +51,13 @@ interface ConfigureStatus {
   added: readonly string[];
   removed: readonly string[];
   changed: readonly string[];
-  /** The CastXML run that would follow: its key, and its state in the store. */
+  /** The CastXML run after configuring: its key, and its state in the store. */
   l1: string | null;
   state: TypeState['state'];
   reason: string | null;
 }
 
+/** Builds the report. */
 export function statusOf(
   build: BuildTree,
   roots: readonly string[],

@@ -19,24 +19,24 @@ export type XmlEvidence =
   | { kind: 'other' }
   | { kind: 'unknown' };
 
-/** A run of castxml takes no longer than this between the time of its XML and storing it. */
+/** The maximum time between the time of an XML and storing it. */
 const RUN_MS = 120_000;
-/** Clocks of file systems are this coarse. */
+/** The maximum inaccuracy of file times. */
 const SLACK_MS = 2000;
 
-/** Compares XML files with the store. Reads a file at most once as long as it stays the same. */
+/** Compares XML files with the store. Reads a file only once as long as it stays the same. */
 export class XmlComparison {
   private readonly digests = new Map<string, { signature: string; digest: string }>();
 
-  /** @param roots the roots that answer */
+  /** @param roots the roots that respond */
   constructor(private readonly roots: () => readonly StoreRoot[]) {}
 
-  /** @param xml absolute, and there */
+  /** @param xml absolute; the file exists */
   async compare(xml: string, verdict: Verdict, trees: Trees): Promise<XmlEvidence> {
     try {
       return await this.look(xml, verdict, trees);
     } catch {
-      // It was added or removed meanwhile, or cannot be read. The next check will tell.
+      // The file was added or removed meanwhile, or cannot be read. The next check will tell.
       return { kind: 'unknown' };
     }
   }
@@ -65,7 +65,9 @@ export class XmlComparison {
     return birthtimeMs < ctimeMs && birthtimeMs > Math.max(changed.mtimeMs, changed.ctimeMs);
   }
 
-  /** Whether a hit's XML was written when the entry was made or used: a run of ours wrote it then. Costs no reading. */
+  /**
+   * Whether a hit's XML was written when the entry was made or used, so that a run of ours wrote it. Does not read the XML.
+   */
   private async isOfItsTime(xml: string, { root: of, l2, entry }: Verdict): Promise<boolean> {
     const root = this.roots().find((candidate) => candidate.path === of);
     if (root === undefined || l2 === undefined || !entry) return false;
@@ -77,7 +79,7 @@ export class XmlComparison {
   private async against(xml: string, l2: string | undefined, trees: Trees): Promise<XmlEvidence> {
     const recorded = l2 === undefined || l2 === '' ? null : recordedXml(this.roots(), l2);
     if (!recorded) return { kind: 'unknown' };
-    // In another checkout its paths are others, so that its bytes are too.
+    // In another checkout its paths differ, and therefore its bytes.
     const madeIn = recorded.trees;
     if (madeIn && (madeIn.source !== trees.source || madeIn.build !== trees.build))
       return { kind: 'unknown' };

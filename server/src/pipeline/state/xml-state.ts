@@ -11,10 +11,10 @@ export interface XmlKnowledge {
 }
 
 /**
- * Whether a type's XML matches its inputs. Ninja compares its time only with its direct inputs. Here every header counts that
- * a manifest of the cache lists or that the XML names. Evidence from the store takes precedence over the XML's time, which
- * any copy changes. @returns `because`: the input that is newer than the XML, changed since, or no longer exists; null if
- * unknown
+ * Whether a type's XML matches its inputs. Ninja compares its time only with its direct inputs. Here every header counts
+ * that a manifest of the cache lists or that the XML names. Evidence from the store takes precedence over the XML's time,
+ * which any copy changes.
+ * @returns `because`: the input that is newer than the XML, changed since, or no longer exists; null if unknown
  */
 export function xmlStateOf(
   type: BuildType,
@@ -25,7 +25,7 @@ export function xmlStateOf(
   const written = stats.mtime(type.xml);
   if (written === null) return { state: 'missing', because: null };
   const isPlain = verdict?.state === 'unverified';
-  // The plain scheme restores an XML without looking at headers: it is as old as the run that was stored.
+  // The plain scheme restores an XML without looking at headers, so the XML is as old as the stored run.
   const made =
     isPlain && evidence.kind === 'recorded' && evidence.storedMs !== null
       ? Math.min(written, evidence.storedMs)

@@ -1,5 +1,5 @@
-// Has the API that CMake Tools publishes (vscode-cmake-tools, version 1), as far as a build directory is concerned. What a
-// person does in CMake Tools, a scene does by the command below.
+// Implements the part of CMake Tools' published API (vscode-cmake-tools, version 1) that concerns build directories. The
+// command below replaces what a user does in CMake Tools.
 const path = require('node:path');
 const vscode = require('vscode');
 

@@ -7,10 +7,10 @@ import { allKnown, at, showSidebar, sidebarRow, tidy } from '../../harness/workb
 
 const use = (build: string): Thenable<unknown> => vscode.commands.executeCommand('standIn.useBuild', build);
 
-describe('Beside CMake Tools', () => {
+describe('The extension with CMake Tools', () => {
   before(tidy);
 
-  it('the build that it uses is shown, though another was configured later', async () => {
+  it('shows the build that CMake Tools uses, though another was configured later', async () => {
     const api = await allKnown();
     await eventually(() => api.model.view.build?.dir === at('build').fsPath);
     await showSidebar();
@@ -20,7 +20,7 @@ describe('Beside CMake Tools', () => {
     await host.screenshot('cmake-tools');
   });
 
-  it('another preset or kit there shows its build here', async () => {
+  it('shows another build when CMake Tools changes its preset or kit', async () => {
     const api = await allKnown();
     await use('build-later');
     await eventually(() => api.model.view.build?.dir === at('build-later').fsPath);
@@ -28,7 +28,7 @@ describe('Beside CMake Tools', () => {
     await sidebarRow('build-later', 'active');
   });
 
-  it('nothing is configured for it, and what it names need not be there', async () => {
+  it('configures nothing, and ignores a build directory that does not exist', async () => {
     const api = await allKnown();
     const cache = at('build/CMakeCache.txt').fsPath;
     const before = await readFile(cache, 'utf8');
@@ -39,7 +39,7 @@ describe('Beside CMake Tools', () => {
     assert.ok(!(await readdir(at('').fsPath)).includes('build-of-no-preset'));
   });
 
-  it('the choice of a person comes before its own', async () => {
+  it('prefers the build that the settings name', async () => {
     const api = await allKnown();
     const settings = vscode.workspace.getConfiguration('itkWrapping');
     await settings.update('buildDirectory', at('build-later').fsPath, vscode.ConfigurationTarget.Workspace);

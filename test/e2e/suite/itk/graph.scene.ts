@@ -17,13 +17,13 @@ describe('The pipeline graph of the real ITK', () => {
   });
   after(tidy);
 
-  it('shows every module in its layers, in each theme', async () => {
+  it('shows every module in its layer, in each theme', async () => {
     const api = await allKnown();
     const began = performance.now();
     await vscode.commands.executeCommand('itkWrapping.showGraph');
     await host.waitFor(node('module:ITKCommon'), page);
     await figure(`overview after ${seconds(began)}, the webview’s own start included`);
-    // What lies out of sight is not drawn: each node says how many there are.
+    // Nodes out of view are not drawn, but each node says how many there are.
     const count = await host.evaluate<string>(
       `document.querySelector('g.node').getAttribute('aria-setsize')`,
       node('module:ITKCommon'),
@@ -41,7 +41,7 @@ describe('The pipeline graph of the real ITK', () => {
     }
   });
 
-  it('goes down to a module of many types, finds one, and opens its .wrap', async () => {
+  it('goes down to a module with many types, finds one, and opens its .wrap', async () => {
     const began = performance.now();
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKCommon' });
     await host.waitFor('.crumbs h1:has-text("ITKCommon")', page);

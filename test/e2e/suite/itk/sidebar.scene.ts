@@ -12,7 +12,7 @@ import {
   useTheme,
 } from '../../harness/workbench';
 
-/** Prints a figure beside the scenes. */
+/** Prints a measurement between the results of scenes. */
 const figure = (text: string): Promise<void> => host.report({ type: 'group', title: `⏱ ${text}`, depth: 2 });
 const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(2)} s`;
 
@@ -24,7 +24,7 @@ describe('The sidebar on the real ITK', () => {
     await showSidebar();
   });
 
-  it('shows all modules and every type’s state, in figures', async function () {
+  it('shows all modules and every type’s state, and measures the time', async function () {
     this.timeout(120_000);
     const started = performance.now();
     const restarted = vscode.commands.executeCommand('itkWrapping.restartServer');
@@ -42,7 +42,7 @@ describe('The sidebar on the real ITK', () => {
     assert.ok(api.model.allTypes().length > 500);
   });
 
-  it('shows all in light and in high contrast', async () => {
+  it('shows everything in a light and a high-contrast theme', async () => {
     await expand('ITKCommon');
     for (const [name, theme] of [
       ['light', 'Default Light Modern'],

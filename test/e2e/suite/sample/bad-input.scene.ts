@@ -17,7 +17,7 @@ import {
 describe('A half-written .wrap', () => {
   beforeEach(tidy);
 
-  it('has its error underlined, and the rest goes on working', async () => {
+  it('has its error underlined, while everything else keeps working', async () => {
     await allKnown();
     const file = wrapFile('ITKImageIntensity', 'itkShiftScaleImageFilter');
     const editor = await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file));
@@ -31,7 +31,7 @@ describe('A half-written .wrap', () => {
     const position = await openAt(file, 'itk::ShiftScaleImageFilter');
     assert.match(await hoverText(file, position), /itkShiftScaleImageFilterIF2IF2/);
     await host.screenshot('half-written');
-    // Reverting acts on the editor that has the focus.
+    // Reverting applies to the focused editor.
     await vscode.window.showTextDocument(editor.document);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await eventually(() => !editor.document.isDirty);
@@ -44,7 +44,7 @@ describe('A build that is deleted', () => {
   const away = () => vscode.Uri.joinPath(folder(), '../../build-that-was');
   before(tidy);
 
-  it('leaves a welcome view that says what to do, and comes back with the build', async () => {
+  it('shows a welcome view that says what to do, until the build is back', async () => {
     const api = await allKnown();
     const file = wrapFile('ITKCommon', 'itkImage');
     const position = await openAt(file, 'itk::Image"');
@@ -70,7 +70,7 @@ describe('A build that is moved or damaged', () => {
   const cache = () => at('build/CMakeCache.txt');
   before(tidy);
 
-  it('is named, shown without states, and comes back by itself', async () => {
+  it('is reported and shown without states, until it is sound again', async () => {
     const api = await allKnown();
     await vscode.workspace.fs.rename(build(), moved());
     try {

@@ -20,7 +20,7 @@ const castxml = { type: 'itkWrap', action: 'castxml', wrapType: type };
 describe('Cached castxml', () => {
   before(tidy);
 
-  it('runs as a task from the hover: a miss', async () => {
+  it('runs as a task from the hover, and misses', async () => {
     const api = await allKnown();
     const file = wrapFile('ITKThresholding', type);
     await openAt(file, 'itk::BinaryThresholdImageFilter');
@@ -35,7 +35,7 @@ describe('Cached castxml', () => {
     await host.screenshot('castxml-miss');
   });
 
-  it('then is a HIT in the hover and in the sidebar', async () => {
+  it('is then a HIT in the hover and in the sidebar', async () => {
     const file = wrapFile('ITKThresholding', type);
     const position = await openAt(file, 'itk::BinaryThresholdImageFilter');
     const text = await eventually(async () => {
@@ -51,7 +51,7 @@ describe('Cached castxml', () => {
     await host.screenshot('castxml-hit');
   });
 
-  it('runs again from the cache, and gives the same XML', async () => {
+  it('runs again from the cache, with the same XML', async () => {
     const xml = input(`${type}.xml`);
     const before = await vscode.workspace.fs.readFile(xml);
     await vscode.workspace.fs.delete(xml);
@@ -77,7 +77,7 @@ describe('Cached castxml', () => {
     await eventually(() => api.model.type(type)?.state === 'hit');
   });
 
-  it('is a task that tasks.json can name', async () => {
+  it('can be a task in tasks.json', async () => {
     const execution = await vscode.tasks.executeTask(
       (await vscode.tasks.fetchTasks({ type: castxml.type })).find(
         ({ definition }) => definition.action === 'castxml' && definition.module === 'ITKThresholding',

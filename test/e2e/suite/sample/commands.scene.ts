@@ -8,7 +8,7 @@ import { allKnown, at, nextTask, showSidebar, tidy, useTheme } from '../../harne
 const activeName = (): string => vscode.window.activeTextEditor?.document.uri.path.split('/').pop() ?? '';
 const type = 'itkAbsImageFilter';
 
-describe('The commands', () => {
+describe('The extension with its commands', () => {
   before(async () => {
     await tidy();
     await allKnown();
@@ -16,7 +16,7 @@ describe('The commands', () => {
   });
 
   after(async () => {
-    // The undone setup took the stamps with it, and a run made a module's outputs older than its XML.
+    // Undoing the setup removed the stamps, and a run made a module's outputs older than its XML.
     const tasks = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
     const all = tasks.find(
       ({ definition }) => definition.action === 'igenerator' && definition.target === 'all',
@@ -29,7 +29,7 @@ describe('The commands', () => {
     await tidy();
   });
 
-  it('are all registered, and all of the palette have a title', async () => {
+  it('registers all commands, and gives a title to each command of the palette', async () => {
     const { packageJSON } = vscode.extensions.getExtension('itk-wrapping.itk-wrapping')!;
     const known = new Set(await vscode.commands.getCommands());
     for (const { command, title } of packageJSON.contributes.commands as {
@@ -41,7 +41,7 @@ describe('The commands', () => {
     }
   });
 
-  it('go to a type by its name', async () => {
+  it('goes to a type by its name', async () => {
     void vscode.commands.executeCommand('itkWrapping.goToType');
     await host.waitFor('.quick-input-widget input');
     await host.type('AbsImage');
@@ -51,7 +51,7 @@ describe('The commands', () => {
     await eventually(() => activeName() === `${type}.wrap`);
   });
 
-  it('open the .cxx among the generated files, and a header', async () => {
+  it('opens the .cxx among the generated files, and a header', async () => {
     void vscode.commands.executeCommand('itkWrapping.openGenerated', { type });
     await host.waitFor('.quick-input-list .monaco-list-row:has-text(".castxml.inc")');
     await host.keys('Enter');
@@ -63,13 +63,13 @@ describe('The commands', () => {
     await eventually(() => activeName() === `${type}.i`);
   });
 
-  it('copy the L1 key', async () => {
+  it('copies the L1 key', async () => {
     const api = await allKnown();
     await vscode.commands.executeCommand('itkWrapping.copyL1', { type });
     assert.equal(await vscode.env.clipboard.readText(), api.model.type(type)?.l1);
   });
 
-  it('explain a type, input by input', async () => {
+  it('explains a type, input by input', async () => {
     await tidy();
     await vscode.commands.executeCommand('itkWrapping.explain', { type });
     await host.waitFor('h1:has-text("itkAbsImageFilter")', { in: 'webview' });
@@ -77,7 +77,7 @@ describe('The commands', () => {
     await tidy();
   });
 
-  it('repair the modules that lack a pkl file, all at once', async () => {
+  it('repairs all modules that lack a pkl file at once', async () => {
     const api = await allKnown();
     await vscode.workspace.fs.delete(pkl('MaskImageFilter.itkMaskImageFilter.pkl'));
     await eventually(() => api.model.module('ITKImageIntensity')?.state === 'pkl-missing');
@@ -86,7 +86,7 @@ describe('The commands', () => {
     await vscode.workspace.fs.stat(pkl('MaskImageFilter.itkMaskImageFilter.pkl'));
   });
 
-  it('write a .wrap for a class of a header', async () => {
+  it('writes a .wrap for a class of a header', async () => {
     const header = at('Modules/Filtering/ImageIntensity/include/itkUnaryFunctorImageFilter.h');
     const made = at('Modules/Filtering/ImageIntensity/wrapping/itkUnaryFunctorImageFilter.wrap');
     void vscode.commands.executeCommand('itkWrapping.newWrap', header);
@@ -101,21 +101,21 @@ describe('The commands', () => {
     await vscode.workspace.fs.delete(made);
   });
 
-  it('report versions and state, and nothing private', async () => {
+  it('reports versions and state, and nothing private', async () => {
     await vscode.commands.executeCommand('itkWrapping.report');
     const text = await vscode.env.clipboard.readText();
     assert.match(text, /types: 19/);
     assert.ok(!text.includes(at('').fsPath) && !text.includes('/tmp'), text);
   });
 
-  it('verify the cache', async () => {
+  it('verifies the cache', async () => {
     await vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkSize' });
     await vscode.commands.executeCommand('itkWrapping.cacheVerify');
     await vscode.commands.executeCommand('workbench.action.terminal.focus');
     await host.waitFor('.task-tab, .terminal-tabs-entry, .single-terminal-tab');
   });
 
-  it('stand in a menu behind the status bar', async () => {
+  it('shows a menu behind the status bar item', async () => {
     await tidy();
     await host.click('.statusbar-item:has-text("hit")');
     await host.waitFor('.quick-input-list .monaco-list-row:has-text("Rebuild what changed")');
@@ -123,7 +123,7 @@ describe('The commands', () => {
     await host.keys('Escape');
   });
 
-  it('set up the cache in the build, and undo it', async () => {
+  it('sets up the cache in the build, and undoes it', async () => {
     const api = await allKnown();
     for (const [command, button, state] of [
       ['itkWrapping.setup', 'Set Up', 'ours'],
@@ -138,7 +138,7 @@ describe('The commands', () => {
     }
   });
 
-  it('measure what the cache saves, and show the chart', async () => {
+  it('measures how much time the cache saves, and shows the chart', async () => {
     const done = vscode.commands.executeCommand('itkWrapping.benchmark');
     await host.waitFor('.quick-input-list .monaco-list-row:has-text("3 types")');
     await host.screenshot('benchmark-pick');
@@ -152,13 +152,13 @@ describe('The commands', () => {
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
-  it('bring the server back after a restart', async () => {
+  it('restarts the server', async () => {
     await vscode.commands.executeCommand('itkWrapping.restartServer');
     const api = await allKnown();
     assert.equal(api.model.allTypes().length, 19);
   });
 
-  it('show the walkthrough', async () => {
+  it('shows the walkthrough', async () => {
     await tidy();
     await vscode.commands.executeCommand('itkWrapping.openWalkthrough');
     await host.waitFor('.gettingStartedContainer :text("Find a build")');

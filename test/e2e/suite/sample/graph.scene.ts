@@ -15,7 +15,7 @@ describe('The pipeline graph of a module', () => {
   before(tidy);
   after(() => useTheme(themes.dark));
 
-  it('is opened by a command and shows the types with their states', async () => {
+  it('opens with a command, and shows the types with their states', async () => {
     await allKnown();
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
     await host.waitFor('text=itkThresholdImageFilter', { in: 'webview' });
@@ -41,20 +41,20 @@ const labelOf = (id: string): Promise<string> =>
     page,
   );
 
-/** axe-core as text: it runs in the page, which lets no script in but its own. */
+/** axe-core as text. It runs in the page, which allows no other scripts. */
 async function axeSource(): Promise<string> {
   const { extensionUri } = vscode.extensions.getExtension('itk-wrapping.itk-wrapping')!;
   const file = vscode.Uri.joinPath(extensionUri, 'node_modules/axe-core/axe.min.js');
   return `${Buffer.from(await vscode.workspace.fs.readFile(file)).toString()};0`;
 }
 
-/** A name that is cut where there is no room for it is said in full: that it differs from what is seen is no fault. */
+/** A shortened name is read out in full. axe reports that it differs from the visible text, which is fine. */
 const axeRun = `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
   violations
     .filter(({ id, nodes }) => id !== 'label-content-name-mismatch' || nodes.some(({ html }) => !html.includes('…')))
     .map(({ id, nodes }) => id + ': ' + nodes.map(({ target, failureSummary }) => target + failureSummary)))`;
 
-describe('In the pipeline graph', () => {
+describe('The pipeline graph', () => {
   before(async () => {
     await tidy();
     await allKnown();
@@ -63,7 +63,7 @@ describe('In the pipeline graph', () => {
   });
   after(tidy);
 
-  it('a search finds nodes and counts them, and a state filters', async () => {
+  it('finds and counts nodes by search, and filters by state', async () => {
     await host.click('.find input', page);
     await host.type('binary');
     await host.waitFor('.count:has-text("of")', page);
@@ -79,7 +79,7 @@ describe('In the pipeline graph', () => {
     ['a module', { module: 'ITKThresholding' }, 'xml:itkThresholdImageFilter'],
     ['a type', null, 'type:itkThresholdImageFilter'],
   ] as const)
-    it(`axe finds nothing to say of ${level}, in any theme`, async () => {
+    it(`has no accessibility violations in ${level}, in any theme`, async () => {
       if (target) await vscode.commands.executeCommand('itkWrapping.showGraph', target);
       else {
         await host.click(node('wrap:itkThresholdImageFilter'), { ...page, button: 'right' });
@@ -99,7 +99,7 @@ describe('In the pipeline graph', () => {
       await host.waitFor(node(target ? first : 'xml:itkThresholdImageFilter'), page);
     });
 
-  it('a click on a stage opens its file beside the graph', async () => {
+  it('opens the file of a stage beside the graph after a click', async () => {
     await host.click(node('wrap:itkThresholdImageFilter'), page);
     await host.waitFor('.tab:has-text("itkThresholdImageFilter.wrap")');
     await host.screenshot('graph-click');
@@ -107,7 +107,7 @@ describe('In the pipeline graph', () => {
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
   });
 
-  it('a run is seen moving through, and so is what another program writes', async () => {
+  it('shows a run in progress, and what another program writes', async () => {
     const xml = 'xml:itkBinaryThresholdImageFilter';
     await host.waitFor(node(xml), page);
     const file = input('itkBinaryThresholdImageFilter.xml');
@@ -123,7 +123,7 @@ describe('In the pipeline graph', () => {
     await host.screenshot('graph-running');
     assert.equal((await ended).exitCode, 0);
     await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 5000 });
-    // SWIG's file, as any build in a terminal writes it.
+    // A file of SWIG, written as by a build in a terminal.
     const cpp = at('build/Wrapping/Modules/ITKThresholding/itkThresholdImageFilterPython.cpp');
     const before = await labelOf('cpp:itkThresholdImageFilter');
     const there = await vscode.workspace.fs.stat(cpp).then(
@@ -139,10 +139,10 @@ describe('In the pipeline graph', () => {
   });
 
   for (const format of ['SVG', 'PNG'] as const)
-    it(`the picture is saved as ${format}`, async () => {
+    it(`saves the picture as ${format}`, async () => {
       const target = at(`itk-wrapping-ITKThresholding.${format.toLowerCase()}`);
       await host.click(`[aria-label="Save as ${format}"], button:has-text("Save as ${format}")`, page);
-      // The dialog takes Enter once it has looked at the folder.
+      // The dialog accepts Enter only after it has read the folder.
       const saved = await eventually(async () => {
         if ((await host.texts('.quick-input-widget:visible')).length > 0) await host.keys('Enter');
         return vscode.workspace.fs.readFile(target);

@@ -29,7 +29,7 @@ describe('A hover', () => {
     await host.screenshot('hover-wrap');
   });
 
-  it('on an alias in the generated .cxx says the same of its type', async () => {
+  it('on an alias in the generated .cxx shows the state of its type', async () => {
     const file = input('itkAbsImageFilter.cxx');
     const position = await openAt(file, 'itkAbsImageFilterIF2IF2=');
     const text = await hoverText(file, position);
@@ -40,7 +40,7 @@ describe('A hover', () => {
     await host.screenshot('hover-cxx');
   });
 
-  it('on a line without a class says nothing', async () => {
+  it('on a line without a class shows nothing', async () => {
     const cxx = input('itkAbsImageFilter.cxx');
     const lines = (await vscode.workspace.openTextDocument(cxx)).getText().split('\n');
     const blank = lines.findIndex((line) => line.trim() === '');

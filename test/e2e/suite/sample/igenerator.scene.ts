@@ -23,11 +23,11 @@ const module: SampleModule = 'ITKImageIntensity';
 const wrap = () => wrapFile(module, 'itkCastImageFilter');
 const className = 'itk::CastImageFilter';
 
-/** The warnings on a .wrap that speak of missing outputs. */
+/** The warnings about missing outputs on a .wrap. */
 const complaints = (file: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'itk-wrap');
 
-/** Makes a build whole again without the editor: by the command line. */
+/** Repairs the build with the command line instead of the editor. */
 async function repair(): Promise<void> {
   const found = vscode.extensions.getExtension('itk-wrapping.itk-wrapping');
   const program = path.join(found!.extensionPath, 'dist/itk-wrap.js');
@@ -36,7 +36,7 @@ async function repair(): Promise<void> {
   });
 }
 
-/** Opens the menu of quick fixes with this one chosen; again if it did not come, as a person would. */
+/** Opens the menu of quick fixes with this one selected. Tries again if it did not appear, as a user would. */
 async function openQuickFixes(chosen: string): Promise<void> {
   await eventually(
     async () => {
@@ -74,7 +74,7 @@ describe('igenerator', () => {
     ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl files missing'],
     ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
   ] as const)
-    describe(`whose ${what} is gone`, () => {
+    describe(`with a missing ${what}`, () => {
       before(async () => {
         await tidy();
         await repair();
@@ -82,10 +82,10 @@ describe('igenerator', () => {
         await eventually(() => complaints(wrap()).length === 0);
         await vscode.workspace.fs.delete(pkl(file));
       });
-      // Whatever became of the scenes, the next ones begin with a whole build.
+      // The next scenes start with a complete build, whether these passed or not.
       after(repair);
 
-      it('raises a diagnostic on the .wrap files of the module, and on no others', async () => {
+      it('reports a diagnostic on the .wrap files of the module, and on no others', async () => {
         const position = await openAt(wrap(), className);
         const [complaint] = await eventually(() => {
           const found = complaints(wrap());
@@ -99,7 +99,7 @@ describe('igenerator', () => {
         assert.ok(!names(wrapFile(module, 'itkMaskImageFilter')));
       });
 
-      it('is shown in the sidebar', async () => {
+      it('is marked in the sidebar', async () => {
         await showSidebar();
         await sidebarRow(module, state);
         await host.waitFor(
@@ -122,7 +122,7 @@ describe('igenerator', () => {
         await host.screenshot(`${what}-missing`);
       });
 
-      it('is put right by the quick fix', async function () {
+      it('is repaired by the quick fix', async function () {
         this.timeout(120_000);
         await tidy();
         await openQuickFixes(`Run igenerator for ${module}`);

@@ -21,7 +21,7 @@ describe('The sidebar', () => {
     await completeInSidebar('ITKCommon');
   });
 
-  it('lists the types of a module, each with its state and why', async () => {
+  it('lists the types of a module, each with its state and the reason', async () => {
     await expand('ITKImageIntensity');
     await sidebarRow('itkAbsImageFilter', 'never cached');
     await sidebarRow('itkMaskImageFilter', 'never cached');
@@ -29,12 +29,12 @@ describe('The sidebar', () => {
     await host.screenshot('sidebar');
   });
 
-  it('opens the .wrap of a type by a click', async () => {
+  it('opens the .wrap of a type after a click', async () => {
     await host.click(`${sidebarRows}:has-text("itkAddImageFilter")`);
     await host.waitFor('.tab.active:has-text("itkAddImageFilter.wrap")');
   });
 
-  it('tells in the status bar how many types hit', async () => {
+  it('shows in the status bar how many types hit', async () => {
     const api = await allKnown();
     await host.waitFor(`.statusbar-item:has-text("/${api.model.allTypes().length} hit")`);
   });

@@ -16,26 +16,26 @@ const run = async (definition: vscode.TaskDefinition): Promise<number | undefine
   return (await ended).exitCode;
 };
 
-/** What castxml said of a file in its last run. */
+/** The problems that castxml reported for a file in its last run. */
 const problems = (file: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages
     .getDiagnostics(file)
     .filter(({ source, code }) => source === 'itk-wrap' && code === 'castxml');
 
-describe('Tasks', () => {
+describe('The extension with its tasks', () => {
   before(async () => {
     await tidy();
     await allKnown();
   });
 
-  it('run castxml for the type of the open file', async () => {
+  it('runs castxml for the type of the open file', async () => {
     await openAt(wrapFile('ITKCommon', 'itkSize'), 'itk::Size');
     assert.equal(await run({ type: 'itkWrap', action: 'castxml', target: 'openFile' }), 0);
     const api = await allKnown();
     await eventually(() => api.model.type('itkSize')?.state === 'hit');
   });
 
-  it('run SWIG, pyi_generator and CMake', async () => {
+  it('runs SWIG, pyi_generator and CMake', async () => {
     assert.equal(await run({ type: 'itkWrap', action: 'pyi' }), 0);
     assert.equal(await run({ type: 'itkWrap', action: 'configure' }), 0);
     assert.equal(await run({ type: 'itkWrap', action: 'swig', module: 'ITKThresholding' }), 0);
@@ -43,7 +43,7 @@ describe('Tasks', () => {
     await host.screenshot('task-swig');
   });
 
-  it('put a problem of the generated .cxx on the command of the .wrap that made it', async () => {
+  it('shows a problem in the generated .cxx on the command of the .wrap that made it', async () => {
     const cxx = input('itkThresholdImageFilter.cxx');
     const wrap = wrapFile('ITKThresholding', 'itkThresholdImageFilter');
     const original = await vscode.workspace.fs.readFile(cxx);
@@ -72,7 +72,7 @@ describe('Tasks', () => {
     await eventually(() => problems(wrap).length === 0);
   });
 
-  it('are completed in tasks.json: what there is to do, and the names of this build', async () => {
+  it('completes tasks.json with the actions and the names of this build', async () => {
     const file = at('.vscode/tasks.json');
     const text = '{ "version": "2.0.0", "tasks": [ { "type": "itkWrap", "action": "", "wrapType": "" } ] }';
     await vscode.workspace.fs.writeFile(file, Buffer.from(text));
@@ -106,12 +106,12 @@ describe('Tasks', () => {
     }
   });
 
-  it('run one after the other, tell how far they are, and can be cancelled', async () => {
+  it('runs tasks one after the other, shows their progress, and can cancel them', async () => {
     const api = await allKnown();
     await vscode.commands.executeCommand('notifications.clearAll');
     await showSidebar();
     const folder = input('').fsPath;
-    // A task of the scene before may not have ended yet.
+    // A task of the previous scene may still be running.
     await eventually(() => vscode.tasks.taskExecutions.length === 0);
     const ended: (number | undefined)[] = [];
     const subscription = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => ended.push(exitCode));
@@ -137,7 +137,7 @@ describe('Tasks', () => {
     }
   });
 
-  it('bring everything that changed up to date', async function () {
+  it('brings everything that changed up to date', async function () {
     this.timeout(120_000);
     const api = await allKnown();
     await vscode.commands.executeCommand('itkWrapping.rebuildChanged');

@@ -22,7 +22,7 @@ describe('In each theme', () => {
   });
 
   for (const [name, theme] of Object.entries(themes)) {
-    it(`${name}: a hover, its lens and the type in the sidebar can be read`, async () => {
+    it(`${name}: has a legible hover, lens and row in the sidebar`, async () => {
       await useTheme(theme);
       await openAt(wrapFile('ITKImageIntensity', 'itkAbsImageFilter'), 'itk::AbsImageFilter');
       await host.waitFor('.codelens-decoration a');
@@ -30,7 +30,7 @@ describe('In each theme', () => {
       await host.screenshot(`hover-${name}`);
     });
 
-    it(`${name}: a problem and its place in the text can be read`, async () => {
+    it(`${name}: has a legible problem and a visible place in the text`, async () => {
       const file = wrapFile('ITKImageIntensity', 'itkMaskImageFilter');
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       const editor = await vscode.window.showTextDocument(file);
@@ -44,7 +44,7 @@ describe('In each theme', () => {
       await vscode.commands.executeCommand('workbench.action.closePanel');
     });
 
-    it(`${name}: the walkthrough can be read`, async () => {
+    it(`${name}: has a legible walkthrough`, async () => {
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       await vscode.commands.executeCommand('itkWrapping.openWalkthrough');
       await host.waitFor('.getting-started-step');

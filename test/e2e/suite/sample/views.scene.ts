@@ -9,14 +9,14 @@ const rowTexts = async (): Promise<string[]> =>
   (await host.texts(sidebarRows)).map((text) => text.replace(/\s+/g, ' '));
 const clear = () => vscode.commands.executeCommand('itkWrapping.clearFilter');
 
-describe('The views of the sidebar', () => {
+describe('The sidebar with its views', () => {
   before(async () => {
     await tidy();
     await allKnown();
     await showSidebar();
   });
 
-  it('filter modules and types by text as it is typed', async () => {
+  it('filters modules and types by text while the user types', async () => {
     void vscode.commands.executeCommand('itkWrapping.filterText');
     await host.waitFor('.quick-input-widget input');
     await host.type('threshold');
@@ -29,7 +29,7 @@ describe('The views of the sidebar', () => {
     await sidebarRow('ITKCommon');
   });
 
-  it('filter by state, and group by state', async () => {
+  it('filters by state, and groups by state', async () => {
     const api = await allKnown();
     api.modulesView.filter = { ...api.modulesView.filter, states: ['xml-missing'] };
     await host.waitFor('.pane-body :text("XML missing: 0 of 19 types")');
@@ -43,14 +43,14 @@ describe('The views of the sidebar', () => {
     await sidebarRow('ITKCommon');
   });
 
-  it('show the instantiations of a type', async () => {
+  it('shows the instantiations of a type', async () => {
     await expand('ITKThresholding');
     await sidebarRow('itkThresholdImageFilter');
     await host.click(`${sidebarRows}:has-text("itkThresholdImageFilter") .monaco-tl-twistie`);
     await sidebarRow('itkThresholdImageFilterI', 'itk::ThresholdImageFilter');
   });
 
-  it('reveal the type of the file that is opened', async () => {
+  it('reveals the type of the file that is opened', async () => {
     const document = await vscode.workspace.openTextDocument(
       at('Modules/Core/Common/wrapping/itkOffset.wrap'),
     );
@@ -58,8 +58,8 @@ describe('The views of the sidebar', () => {
     await host.waitFor(`${sidebarRows}.selected:has-text("itkOffset")`);
   });
 
-  it('list the builds, with what matters of the active one', async () => {
-    // Rows out of sight are not drawn: this makes room for them.
+  it('lists the builds, and the most important facts about the active one', async () => {
+    // Rows out of view are not drawn, so this makes room for them.
     await host.click('.pane-header:has-text("Modules")');
     await vscode.commands.executeCommand('itkWrapping.builds.focus');
     await sidebarRow('build', 'active');
@@ -68,7 +68,7 @@ describe('The views of the sidebar', () => {
     await sidebarRow('Cache in the build', 'not set up');
   });
 
-  it('list files of types that the build does not have', async () => {
+  it('lists files of types that the build does not have', async () => {
     const api = await allKnown();
     const file = pkl('GoneFilter.itkGoneFilter.pkl');
     await vscode.workspace.fs.writeFile(file, Buffer.from('of an earlier configuration'));
@@ -83,7 +83,7 @@ describe('The views of the sidebar', () => {
     await eventually(async () => !(await rowTexts()).some((text) => text.includes('Leftover')));
   });
 
-  it('show the roots of the cache, and why runs missed', async () => {
+  it('shows the roots of the cache, and the reasons for misses', async () => {
     await vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkOffset' });
     await host.click('.pane-header:has-text("Builds")');
     await vscode.commands.executeCommand('itkWrapping.cache.focus');
@@ -99,7 +99,7 @@ describe('The views of the sidebar', () => {
     ['light', 'Default Light Modern'],
     ['contrast', 'Default High Contrast'],
   ] as const)
-    it(`are legible in ${name}`, async () => {
+    it(`is legible in ${name}`, async () => {
       const settings = vscode.workspace.getConfiguration('workbench');
       await settings.update('colorTheme', theme, vscode.ConfigurationTarget.Global);
       await vscode.commands.executeCommand('workbench.action.closePanel');
@@ -110,7 +110,7 @@ describe('The views of the sidebar', () => {
       await settings.update('colorTheme', 'Default Dark Modern', vscode.ConfigurationTarget.Global);
     });
 
-  it('mark .wrap files in the explorer', async () => {
+  it('marks .wrap files in the explorer', async () => {
     await vscode.commands.executeCommand('workbench.view.explorer');
     await host.waitFor('.explorer-folders-view .monaco-list-row:has-text("itkOffset.wrap")');
     const marks = await host.evaluate<string[]>(

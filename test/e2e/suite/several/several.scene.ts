@@ -4,7 +4,7 @@ import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { allKnown, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 
-describe('Several folders in one window', () => {
+describe('A window with several folders', () => {
   const folderNamed = (name: string): vscode.WorkspaceFolder => {
     const found = vscode.workspace.workspaceFolders?.find((folder) => folder.name === name);
     assert.ok(found, name);
@@ -18,7 +18,7 @@ describe('Several folders in one window', () => {
 
   before(tidy);
 
-  it('show the build that was configured last', async () => {
+  it('shows the build that was configured last', async () => {
     const api = await allKnown();
     await showSidebar();
     await sidebarRow('ITKCommon');
@@ -26,7 +26,7 @@ describe('Several folders in one window', () => {
     await host.screenshot('several-folders');
   });
 
-  it('show that of the folder whose file is looked at', async () => {
+  it('shows the build of the folder whose file is active', async () => {
     const api = await allKnown();
     await lookAt('built earlier');
     await eventually(() => api.model.view.build?.dir === buildOf('built earlier'));
@@ -38,7 +38,7 @@ describe('Several folders in one window', () => {
     await allKnown();
   });
 
-  it('remember the choice for one folder alone', async () => {
+  it('saves the choice of a build for one folder only', async () => {
     const api = await allKnown();
     const setting = (folder: string): string | undefined =>
       vscode.workspace.getConfiguration('itkWrapping', folderNamed(folder).uri).get('buildDirectory');
@@ -50,7 +50,7 @@ describe('Several folders in one window', () => {
     await eventually(() => api.model.view.build?.dir === buildOf('built'));
   });
 
-  it('offer tasks of the build, and run them', async () => {
+  it('offers tasks of the build, and runs them', async () => {
     const tasks = await vscode.tasks.fetchTasks({ type: 'itkWrap' });
     const task = tasks.find(({ definition }) => definition.module === 'ITKThresholding');
     const ended = nextTask();
@@ -58,7 +58,7 @@ describe('Several folders in one window', () => {
     await eventually(async () => (await ended).exitCode === 0, { timeoutMs: 60_000 });
   });
 
-  it('go on without a remote cache that does not answer, and say so', async () => {
+  it('continues without a remote cache that does not answer, and says so', async () => {
     await vscode.commands.executeCommand('workbench.action.closePanel');
     await vscode.commands.executeCommand('itkWrapping.cache.focus');
     await host.click('.pane-header:has-text("Modules")');
@@ -70,7 +70,7 @@ describe('Several folders in one window', () => {
     await host.screenshot('remote');
   });
 
-  it('follow a folder that leaves the window and comes back', async () => {
+  it('follows a folder that is removed from the window and added again', async () => {
     const api = await allKnown();
     const [, built] = vscode.workspace.workspaceFolders ?? [];
     assert.equal(built?.name, 'built');

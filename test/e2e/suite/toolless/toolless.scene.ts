@@ -4,7 +4,7 @@ import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { allKnown, extension, nextTask, showSidebar, sidebarRow, tidy } from '../../harness/workbench';
 
-describe('A build whose castxml and ninja are gone', () => {
+describe('A build whose castxml and ninja do not exist', () => {
   before(tidy);
 
   it('says so above the modules, and still shows them', async () => {
@@ -18,7 +18,7 @@ describe('A build whose castxml and ninja are gone', () => {
     await host.screenshot('tools-missing');
   });
 
-  it('says how to get them in a message', async () => {
+  it('explains in a message how to install them', async () => {
     await host.click('.pane-body .monaco-list-row:has-text("castxml is not where")');
     await host.waitFor('.notification-toast:has-text("apt-get install castxml")');
     await host.screenshot('castxml-missing');

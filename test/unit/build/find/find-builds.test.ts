@@ -40,7 +40,7 @@ describe('findBuilds', () => {
     });
   }
 
-  it('finds builds in and beside a folder', async () => {
+  it('finds builds in and next to a folder', async () => {
     itk('ITK/build');
     itk('ITK-builds/release');
     itk('elsewhere/too/deep/build');
@@ -58,7 +58,7 @@ describe('findBuilds', () => {
     );
   });
 
-  it('prefers the build that CMake Tools uses to those that nobody names, where it is of use', async () => {
+  it('prefers a usable build of CMake Tools to those that nobody names', async () => {
     itk('ITK/build');
     itk('out/debug');
     itk('out/plain', { ITK_WRAP_PYTHON: 'OFF' });
@@ -77,7 +77,7 @@ describe('findBuilds', () => {
     assert.equal(named[0]?.dir, at('ITK/build'));
   });
 
-  it('puts the named build first, also where it is of no use, and says why', async () => {
+  it('puts the named build first even if it is unusable, and says why', async () => {
     itk('ITK/build');
     const found = await findBuilds([at('ITK')], { buildDirectories: [at('gone')] });
     assert.deepEqual(
@@ -113,7 +113,7 @@ describe('findBuilds', () => {
 
   const cases: [string, Record<string, string>, boolean, boolean, RegExp][] = [
     ['wrapping off', { ITK_WRAP_PYTHON: 'OFF' }, true, false, /wrapping is off/],
-    ['CMake not finished', {}, false, false, /no build\.ninja/],
+    ['CMake did not finish', {}, false, false, /no build\.ninja/],
     ['another generator', { CMAKE_GENERATOR: 'Xcode' }, false, true, /not for Ninja/],
     [
       'moved',
@@ -125,7 +125,7 @@ describe('findBuilds', () => {
     ['no source', { CMAKE_HOME_DIRECTORY: '/nowhere/ITK' }, true, true, /source folder .* gone/],
   ];
   for (const [name, changes, ninja, usable, message] of cases)
-    it(`says what is the matter: ${name}`, async () => {
+    it(`reports the problem: ${name}`, async () => {
       itk('ITK/build', changes, ninja);
       const [found] = await findBuilds([at('ITK')]);
       assert.equal(found?.usable, usable);
@@ -133,7 +133,7 @@ describe('findBuilds', () => {
       assert.ok(found.problems[0]?.next);
     });
 
-  describe('chooses', () => {
+  describe('when choosing', () => {
     const facts = async (folder: string, user?: { uid: number; gid: number }): Promise<unknown[]> =>
       (await findBuilds([at(folder)], user ? { user } : {})).map(({ dir, choice, folder: of }) => [
         path.relative(temp(), dir),
@@ -141,7 +141,7 @@ describe('findBuilds', () => {
         of === null ? null : path.relative(temp(), of),
       ]);
 
-    it('the build of the folder’s own sources before a newer one of others', async () => {
+    it('prefers the build of the folder’s own sources to a newer one of others', async () => {
       itk('a/build', { CMAKE_HOME_DIRECTORY: at('a') });
       itk('b/build', { CMAKE_HOME_DIRECTORY: at('b') });
       itk('b-build', { CMAKE_HOME_DIRECTORY: at('b') });
@@ -158,7 +158,7 @@ describe('findBuilds', () => {
       assert.equal(whyOffered(left[0]!), `It builds other sources: ${at('b')}.`);
     });
 
-    it('a build inside the folder that is of other sources only when it is named', async () => {
+    it('uses a build inside the folder that has other sources only if it is named', async () => {
       itk('a/copied', { CMAKE_HOME_DIRECTORY: at('b') });
       writeFiles(temp(), { 'a/CMakeLists.txt': '', 'b/CMakeLists.txt': '' });
       assert.deepEqual(await facts('a'), [['a/copied', 'offered', null]]);
@@ -166,14 +166,14 @@ describe('findBuilds', () => {
       assert.deepEqual([named?.choice, named?.folder], ['named', null]);
     });
 
-    it('one in the folder before one beside it, though that was configured later', async () => {
+    it('prefers one in the folder to one next to it that was configured later', async () => {
       itk('ITK/build');
       itk('ITK-build');
       utimesSync(at('ITK/build/CMakeCache.txt'), 1, 1);
       assert.deepEqual((await facts('ITK'))[0], ['ITK/build', 'own', 'ITK']);
     });
 
-    it('a part of a source tree, and a tree in the folder', async () => {
+    it('finds the build of an opened part of a source tree, and of a tree inside the folder', async () => {
       itk('work/build', { CMAKE_HOME_DIRECTORY: at('work/src/ITK') });
       writeFiles(temp(), { 'work/src/ITK/CMakeLists.txt': '', 'work/src/ITK/Modules/build': '' });
       assert.deepEqual(await facts('work'), [['work/build', 'own', 'work']]);
@@ -183,13 +183,13 @@ describe('findBuilds', () => {
       ]);
     });
 
-    it('a folder that is opened under another name than the build has for its sources', async () => {
+    it('recognizes its sources under another name of the folder', async () => {
       itk('ITK/build');
       symlinkSync(at('ITK'), at('link'));
       assert.deepEqual((await facts('link'))[0], ['link/build', 'own', 'link']);
     });
 
-    it('nothing beside the folder that another user could have put there', async () => {
+    it('uses nothing next to the folder that another user could have created', async () => {
       itk('ITK-build');
       const { uid, gid } = statSync(temp());
       assert.deepEqual(await facts('ITK', { uid, gid }), [['ITK-build', 'own', 'ITK']]);
@@ -203,12 +203,12 @@ describe('findBuilds', () => {
       assert.match(whyOffered(shared), /other users could have created it/);
     });
 
-    it('the build folder that is opened itself', async () => {
+    it('uses a build folder that is itself open', async () => {
       itk('ITK-build', { CMAKE_HOME_DIRECTORY: '/elsewhere/ITK' });
       assert.deepEqual(await facts('ITK-build'), [['ITK-build', 'named', 'ITK-build']]);
     });
 
-    it('for each of two external modules its own build, though both are of one ITK', async () => {
+    it('uses the own build of each of two external modules of one ITK', async () => {
       itk('itk-build');
       for (const name of ['One', 'Two'])
         writeFiles(at(name), {
@@ -230,7 +230,7 @@ describe('findBuilds', () => {
     });
   });
 
-  it('takes a build that was moved for nothing but that, and lists the one that it was made from', async () => {
+  it('reports a moved build as moved, and lists the build that it was made from', async () => {
     itk('ITK/build');
     cpSync(at('ITK/build'), at('ITK/copy'), { recursive: true });
     const found = await findBuilds([at('ITK')]);
@@ -249,7 +249,7 @@ describe('findBuilds', () => {
     );
   });
 
-  it('finds a build under another name than it was made by', async () => {
+  it('finds a build by another name than it was configured with', async () => {
     itk('ITK/build');
     symlinkSync(at('ITK/build'), at('other'));
     const [found] = await findBuilds([at('ITK')], { buildDirectories: [at('other')] });
@@ -259,7 +259,7 @@ describe('findBuilds', () => {
   const whole = cache({ CMAKE_PROJECT_NAME: 'ITK', ITK_WRAP_PYTHON: 'ON', ITK_X: 'y' });
   const damages: [string, string, RegExp][] = [
     ['empty', '', /is empty/],
-    ['cut in half', whole.slice(0, whole.length / 2), /is not complete/],
+    ['truncated', whole.slice(0, whole.length / 2), /is not complete/],
     ['garbage', 'two lines\nof garbage\n', /has no entries/],
     ['binary', '\0\x01\0\x02', /not text/],
   ];
@@ -280,7 +280,7 @@ describe('findBuilds', () => {
     assert.match((await findBuilds([at('ITK')]))[0]!.problems[0]!.message, /in the middle of a line/);
   });
 
-  it('ends when told to', async () => {
+  it('ends when aborted', async () => {
     itk('ITK/build');
     assert.deepEqual(await findBuilds([at('ITK')], { signal: AbortSignal.abort() }), []);
   });

@@ -21,7 +21,7 @@ describe('readCommand', () => {
     ['node /opt/itk-castxml-cache.js --no-cache', ['node', '/opt/itk-castxml-cache.js', '--no-cache']],
   ];
   for (const [text, launcher] of launchers)
-    it(`takes "${text}" for a launcher`, () => {
+    it(`treats "${text}" as a launcher`, () => {
       const read = castxml(`${text} /usr/bin/castxml ${ARGS}`);
       assert.ok('command' in read);
       assert.deepEqual(read.command.launcher, launcher);
@@ -38,7 +38,7 @@ describe('readCommand', () => {
     assert.deepEqual(read.command.launcher, ['ccache']);
   });
 
-  it('finds a castxml that CMake’s cache does not name', () => {
+  it('finds a castxml that is not in CMake’s cache', () => {
     const read = castxml(`python3 run.py /opt/castxml-0.6/bin/castxml ${ARGS}`, null);
     assert.ok('command' in read);
     assert.equal(read.command.argv[0], '/opt/castxml-0.6/bin/castxml');
@@ -47,19 +47,19 @@ describe('readCommand', () => {
     assert.equal(odd.command.argv[0], '/opt/my-parser');
   });
 
-  it('keeps what runs before and after', () => {
+  it('keeps the commands that run before and after', () => {
     const read = castxml(`mkdir x && /usr/bin/castxml ${ARGS} && touch t.stamp`);
     assert.ok('command' in read);
     assert.deepEqual(read.command.before, [['mkdir', 'x']]);
     assert.deepEqual(read.command.after, [['touch', 't.stamp']]);
   });
 
-  it('says so where the program is not there or a shell is needed', () => {
+  it('reports that the program is missing or that a shell is needed', () => {
     assert.ok('problem' in castxml('cd /b && true'));
     assert.ok('problem' in castxml(`/usr/bin/castxml ${ARGS} > log`));
   });
 
-  it('finds igenerator behind Python’s options', () => {
+  it('finds igenerator after Python’s options', () => {
     const words = 'ccache /usr/bin/python3 -B -u /s/igenerator.py --mdx M.mdx'.split(' ');
     assert.equal(igeneratorAt(words), 1);
     assert.equal(igeneratorAt(['python3', 'pyi_generator.py']), -1);

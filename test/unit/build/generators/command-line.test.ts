@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { splitCommandLine } from '../../../../server/src/build/generators/command-line';
 
-describe('splitCommandLine, POSIX', () => {
+describe('splitCommandLine on POSIX systems', () => {
   const split = (line: string): unknown => splitCommandLine(line, 'posix');
   const cases: [string, string[][]][] = [
     [
@@ -38,7 +38,7 @@ describe('splitCommandLine, POSIX', () => {
     it(`reports ${JSON.stringify(line)}`, () => assert.ok('problem' in splitCommandLine(line, 'posix')));
 });
 
-describe('splitCommandLine, Windows', () => {
+describe('splitCommandLine on Windows', () => {
   const cases: [string, string[][]][] = [
     [
       'cmd.exe /C "cd /D C:\\b\\Wrapping && "C:\\Program Files\\castxml.exe" -o C:\\b\\x.xml "(" cl.exe ")""',

@@ -29,7 +29,7 @@ pkl/M.pkl.stamp: Wrapping/Typedefs/itkA.i
 `;
 
 describe('parseMakefile', () => {
-  it('joins dependencies, commands and the outputs that only get touched', () => {
+  it('joins dependencies, commands and the outputs that are only touched', () => {
     const [rule, ...others] = parseMakefile(swig('/b'));
     assert.deepEqual(others, []);
     assert.deepEqual(rule?.outputs, [
@@ -40,7 +40,7 @@ describe('parseMakefile', () => {
     assert.match(rule.command, /^cd \/b\/W && \/usr\/bin\/cmake -E rm .* && cd \/b\/W && .*igenerator\.py/);
   });
 
-  it('undoes make’s escapes', () => {
+  it('resolves make’s escapes', () => {
     const [rule] = parseMakefile(castxml('/b').replaceAll('\n', '\r\n'));
     assert.equal(rule?.inputs[1], '/src/a b/itkA.h');
     assert.ok(rule.command.includes('"-DX=\\$Y"'));
@@ -50,7 +50,7 @@ describe('parseMakefile', () => {
 describe('a Makefiles build', () => {
   const temp = tempDir();
 
-  it('is read with its commands, like a Ninja one', async () => {
+  it('is read with its commands, like a Ninja build', async () => {
     const dir = temp();
     writeFiles(dir, {
       'CMakeCache.txt': `CMAKE_GENERATOR:INTERNAL=Unix Makefiles\nCMAKE_HOME_DIRECTORY:INTERNAL=/src\nCMAKE_CACHEFILE_DIR:INTERNAL=${dir}\nITK_WRAP_PYTHON:BOOL=ON\nCMAKE_PROJECT_NAME:STATIC=ITK\n`,

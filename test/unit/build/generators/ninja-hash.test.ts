@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { ninjaCommandHash } from '../../../../server/src/build/generators/ninja-hash';
 
-/** Commands of every length that the hashes treat in another way, as ninja itself hashed them: 1.11.1 and 1.13.2. */
+/** One command for each length that the hashes handle differently, with its hash from ninja 1.11.1 and 1.13.2. */
 const hashes: [length: number, version5: string, version7: string][] = [
   [1, '2e49d2477c6737f0', 'a2da22321247804b'],
   [3, '5f0c5062bfb4c432', 'ef179f5022af3256'],
@@ -32,12 +32,12 @@ describe('ninjaCommandHash', () => {
     [1, 5],
     [2, 7],
   ] as const)
-    it(`is ninja’s own, version ${version} of the log`, () => {
+    it(`equals ninja’s own hash in version ${version} of the log`, () => {
       for (const row of hashes)
         assert.equal(ninjaCommandHash(command(row[0]), version)?.toString(16), row[at], `${row[0]} bytes`);
     });
 
-  it('is not made up for a version that is not known', () => {
+  it('is null for an unknown version', () => {
     assert.equal(ninjaCommandHash('a', 8), null);
   });
 });

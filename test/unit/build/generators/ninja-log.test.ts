@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { lastRuns, parseNinjaLog } from '../../../../server/src/build/generators/ninja-log';
 
 describe('parseNinjaLog', () => {
-  it('gives each output its runs in order, with seconds and the time of writing', () => {
+  it('returns the runs of each output in order, with seconds and the time of writing', () => {
     const log = parseNinjaLog(
       [
         '# ninja log v5',
@@ -19,21 +19,21 @@ describe('parseNinjaLog', () => {
     assert.deepEqual(log.get('/b/lib.so'), [{ seconds: 1, endedMs: null }]);
   });
 
-  it('reads the seconds of an older ninja', () => {
+  it('reads the seconds that an older ninja writes', () => {
     const log = parseNinjaLog('0\t10\t1756562700\tx\tabc', '/b');
     assert.equal(log.get('/b/x')?.[0]?.endedMs, 1756562700000);
   });
 
-  it('passes over what is no line of a log, and a half-written one', () => {
+  it('ignores invalid and incomplete lines', () => {
     const text = '\n#\n0\t1\t2\nnonsense\na\tb\tc\td\te\n\0\0\tx\ty\tz\tq\n0\t5\t7\thalf';
     assert.equal(parseNinjaLog(text, '/b').size, 0);
   });
 
-  it('takes a number that is no time since 1970 for none', () => {
+  it('ignores a number that is not a time since 1970', () => {
     assert.equal(parseNinjaLog('0\t10\t5\tx\ta', '/b').get('/b/x')?.[0]?.endedMs, null);
   });
 
-  it('reads absolute and Windows’ paths', () => {
+  it('reads absolute paths and Windows paths', () => {
     assert.deepEqual([...parseNinjaLog('1\t2\t3\t/c/x.i\th', '/b').keys()], ['/c/x.i']);
     assert.deepEqual(
       [...parseNinjaLog('1\t2\t3\tWrapping/a.xml\th\r\n', 'C:\\b').keys()],
@@ -46,13 +46,13 @@ describe('lastRuns', () => {
   const runs = (...seconds: number[]): Parameters<typeof lastRuns>[0] =>
     seconds.map((value) => ({ seconds: value, endedMs: null }));
 
-  it('tells a run that the cache made short from a full one', () => {
+  it('distinguishes a run from the cache from a full one', () => {
     const { full, cached } = lastRuns(runs(3, 2.1, 0.08, 0.09));
     assert.equal(full?.seconds, 2.1);
     assert.equal(cached?.seconds, 0.09);
   });
 
-  it('calls nothing cached where there is nothing to compare with', () => {
+  it('calls no run cached if there is nothing to compare it with', () => {
     assert.deepEqual(lastRuns(runs(0.08)), { full: { seconds: 0.08, endedMs: null }, cached: null });
     assert.deepEqual(lastRuns([]), { full: null, cached: null });
   });

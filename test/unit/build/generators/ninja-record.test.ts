@@ -6,7 +6,9 @@ import { recordInNinja } from '../../../../server/src/build/generators/ninja-rec
 import { buildOf } from '../../../support/build';
 import { tempDir } from '../../../support/temp-dir';
 
-/** What ninja 1.11 writes of this command in version 5; version 6, of ninja 1.12, has the same lines and the same hash. */
+/**
+ * The line that ninja 1.11 writes for this command in version 5. Version 6, of ninja 1.12, has the same lines and hashes.
+ */
 const COMMAND = 'echo hi > out.txt';
 const HASH = '92eae5e07aa70e4';
 const logOf = (version: number): string =>
@@ -27,7 +29,7 @@ describe('recordInNinja', () => {
   }
 
   for (const version of [5, 6])
-    it(`goes on with a log of version ${version} as ninja does`, async () => {
+    it(`continues a log of version ${version} as ninja does`, async () => {
       const log = await record(version);
       assert.ok(log.startsWith(logOf(version)));
       const added = log.slice(logOf(version).length).trimEnd().split('\n');
@@ -36,7 +38,7 @@ describe('recordInNinja', () => {
       assert.deepEqual(runs?.at(-1), { seconds: 1.5, endedMs: startedMs });
     });
 
-  it('leaves a log of a version alone that it does not know', async () => {
+  it('does not change a log of an unknown version', async () => {
     assert.equal(await record(8), logOf(8));
   });
 });

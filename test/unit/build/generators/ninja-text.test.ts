@@ -29,7 +29,7 @@ describe('parseBuildLine', () => {
     assert.deepEqual(line?.inputs, ['C:/in dir/a.cxx', 'C:/b.h']);
   });
 
-  it('is null without a rule', () => {
+  it('returns null without a rule', () => {
     assert.equal(parseBuildLine('a b c', variables), null);
     assert.equal(parseBuildLine('a:', variables), null);
   });

@@ -47,7 +47,7 @@ describe('parseCxx', () => {
     ]);
   });
 
-  it('gives what stands whole in a file cut anywhere', () => {
+  it('reads what is complete in a file that is cut off anywhere', () => {
     const whole = parseCxx(USING);
     for (let end = 0; end <= USING.length; end += 1) {
       const part = parseCxx(USING.slice(0, end));
@@ -59,7 +59,7 @@ describe('parseCxx', () => {
     }
   });
 
-  it('strips arguments at every depth', () => {
+  it('removes arguments at every depth', () => {
     assert.equal(classNameOf('std::vector< itk::SmartPointer< itk::Foo > >'), 'std::vector');
     assert.equal(classNameOf('itk::A< 1 > :: B< 2 >'), 'itk::A::B');
     assert.equal(classNameOf('unsigned char'), 'unsigned char');
@@ -68,7 +68,7 @@ describe('parseCxx', () => {
 });
 
 describe('parseIncludes', () => {
-  it('reads both forms with their lines', () => {
+  it('reads both forms with their line numbers', () => {
     assert.deepEqual(parseIncludes(USING), [
       { file: 'itkImage.h', system: false, line: 0 },
       { file: 'complex', system: true, line: 1 },

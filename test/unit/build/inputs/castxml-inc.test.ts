@@ -30,7 +30,7 @@ describe('parseInc', () => {
     );
   });
 
-  it('survives an open quote and a flag without its value', () => {
+  it('handles an unclosed quote and a flag without its value', () => {
     assert.deepEqual(
       parseInc('"-I/a\n-I', '/b').map(({ kind, value }) => [kind, value]),
       [

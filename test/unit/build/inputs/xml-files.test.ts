@@ -16,19 +16,19 @@ describe('xmlFiles', () => {
     return xmlFiles(xml);
   };
 
-  it('reads the files at the end, of a short XML and of a long one', async () => {
+  it('reads the files at the end of a short XML and of a long one', async () => {
     const end = `${file(0, '&lt;builtin&gt;')}${file(1, '/s/a&amp;b.h')}${file(2, '/s/c.h')}</CastXML>\n`;
     assert.deepEqual(await of(head + declaration + end), ['/s/a&b.h', '/s/c.h']);
     assert.deepEqual(await of(head + declaration.repeat(20_000) + end), ['/s/a&b.h', '/s/c.h']);
   });
 
-  it('reads all of them where they are many', async () => {
+  it('reads all files even if there are many', async () => {
     const names = Array.from({ length: 9000 }, (_, index) => `/source/include/itkHeader${index}.h`);
     const end = names.map((name, index) => file(index, name)).join('');
     assert.deepEqual(await of(head + declaration.repeat(9000) + end + '</GCC_XML>\n'), names);
   });
 
-  it('gives none of an XML that is missing, empty or cut off', async () => {
+  it('returns none for an XML that is missing, empty or truncated', async () => {
     assert.deepEqual(await xmlFiles(path.join(temp(), 'none.xml')), []);
     assert.deepEqual(await of(''), []);
     assert.deepEqual(await of(head + declaration + file(1, '/s/a.h') + '  <File id="f2" na'), []);

@@ -11,7 +11,7 @@ const PKL = 'Wrapping/Generators/Python/itk-pkl';
 describe('leftovers', () => {
   const temp = tempDir();
 
-  it('names what no type of the build has written', async () => {
+  it('lists files that no type of the build has written', async () => {
     const dir = temp();
     writeFiles(dir, buildFixture(dir, '/src', { M: { types: ['itkA'] } }));
     writeFiles(dir, {
@@ -33,7 +33,7 @@ describe('leftovers', () => {
     );
   });
 
-  it('of an external module, which writes into ITK’s build, are its own alone', async () => {
+  it('lists only its own files for an external module, which writes into ITK’s build', async () => {
     const itk = path.join(temp(), 'itk');
     const dir = path.join(temp(), 'module-build');
     const files = buildFixture(itk, '/src', { MyModule: { types: ['itkMine'] } });
@@ -42,7 +42,7 @@ describe('leftovers', () => {
       'CMakeCache.txt': (files['CMakeCache.txt'] ?? '')
         .replace('NAME:STATIC=ITK', `NAME:STATIC=MyModule\nITK_DIR:PATH=${itk}`)
         .replace(`CACHEFILE_DIR:INTERNAL=${itk}`, `CACHEFILE_DIR:INTERNAL=${dir}`),
-      // Outside of the build folder, CMake names files by their absolute paths, and once.
+      // Outside of the build folder, CMake lists each file only once, by its absolute path.
       'build.ninja': (files['build.ninja'] ?? '')
         .replaceAll(/ \|(?: \$\{cmake_ninja_workdir\}[^ :]+)+/g, '')
         .replaceAll(/(?<=[ :])Wrapping\//g, `${itk}/Wrapping/`)

@@ -15,7 +15,7 @@ import { readBuild } from '../../../../server/src/build/read-build';
 import { buildFixture } from '../../../support/build-fixture';
 import { tempDir, writeFiles } from '../../../support/temp-dir';
 
-/** SQLite itself, as igenerator uses it: Python's. */
+/** SQLite as igenerator uses it: Python's. */
 const CREATE = `import sqlite3, sys
 db = sqlite3.connect(sys.argv[1])
 db.execute("PRAGMA journal_mode=" + sys.argv[2])
@@ -48,7 +48,7 @@ describe('a build whose pkl files are in a database', () => {
     return readBuild(temp());
   }
 
-  it('names the entries of types that are gone', async () => {
+  it('lists the entries of types that no longer exist', async () => {
     const tree = await build('A.itkA', 'B.itkGone', 'Old.itkA');
     const left = (await leftovers(tree)).filter(({ kind }) => kind === 'key');
     assert.deepEqual(
@@ -62,10 +62,10 @@ describe('a build whose pkl files are in a database', () => {
 
   const harms: [string, (bytes: Buffer) => Buffer][] = [
     ['garbage', () => Buffer.from('this is no database at all, whatever its name says'.repeat(40))],
-    ['cut off', (bytes) => bytes.subarray(0, 5000)],
+    ['truncated', (bytes) => bytes.subarray(0, 5000)],
   ];
   for (const [name, harm] of harms)
-    it(`names one that is damaged, and removes it only when asked: ${name}`, async () => {
+    it(`reports one that is damaged, and removes it only if asked: ${name}`, async () => {
       const tree = await build('A.itkA', ...Array.from({ length: 40 }, (_, n) => `k${n}.itkA`));
       const [module] = tree.modules;
       writeFileSync(database(), harm(readFileSync(database())));
@@ -85,13 +85,13 @@ describe('a build whose pkl files are in a database', () => {
       assert.ok(existsSync(database()));
       await repair(tree, module!, plan, never, { removeDamaged: true });
       assert.ok(!existsSync(database()));
-      // Written anew for another module: it is whole, and stays.
+      // The database was written again for another module, so it is not damaged and stays.
       await build('A.itkA');
       await repair(tree, module!, plan, never, { removeDamaged: true });
       assert.ok(existsSync(database()));
     });
 
-  it('does not call one damaged that is empty, or that another process writes', async () => {
+  it('does not report one as damaged that is empty or being written', async () => {
     const tree = await build('A.itkA');
     writeFileSync(database(), '');
     const empty = await readPklState(tree, tree.modules[0]!);
@@ -112,7 +112,7 @@ describe('readPklKeys', () => {
   }
 
   for (const mode of ['DELETE', 'WAL'])
-    it(`reads a database at rest, journal mode ${mode}`, async () => {
+    it(`reads a database that nobody writes, in journal mode ${mode}`, async () => {
       python(`KEYS = ["A.itkA", "B.itkB"]\n${INSERT}db.commit()\ndb.close()\n`, mode);
       const { keys, databases, unread } = await readPklKeys([temp()], fsPromises);
       assert.deepEqual([...keys].sort(), ['A.itkA', 'B.itkB']);
@@ -120,7 +120,7 @@ describe('readPklKeys', () => {
       assert.deepEqual(unread, []);
     });
 
-  it('sees what is committed to the WAL, and not what is under way, while another process has it open', async () => {
+  it('sees what is committed to the WAL, but no open transaction, while another process has it open', async () => {
     const script =
       `KEYS = ["first"]\n${INSERT}db.commit()\nKEYS = ["second"] + ["k%d" % i for i in range(300)]\n${INSERT}db.commit()\n` +
       `KEYS = ["open"]\n${INSERT}print("ready", flush=True)\nsys.stdin.readline()\n`;
@@ -139,7 +139,7 @@ describe('readPklKeys', () => {
     }
   });
 
-  it('never sees half a commit of a process that writes all the time', async function () {
+  it('never sees an incomplete commit of a process that writes all the time', async function () {
     this.timeout(20_000);
     // Each commit replaces one generation of 50 keys by the next.
     const script = `
@@ -169,7 +169,7 @@ while time.time() < end:
     assert.ok(reads > 0);
   });
 
-  it('reports a file that is no database, and reads on', async () => {
+  it('reports a file that is not a database, and continues', async () => {
     python(`KEYS = ["A"]\n${INSERT}db.commit()\n`, 'DELETE');
     writeFileSync(path.join(temp(), 'itk-pkl-v1.db'), 'not a database, whatever its name says; '.repeat(50));
     writeFileSync(path.join(temp(), 'itk-pkl-v3.db'), '');
@@ -181,7 +181,7 @@ while time.time() < end:
     );
   });
 
-  it('takes a WAL cut anywhere for its whole commits', () => {
+  it('reads the complete commits of a WAL that is cut off anywhere', () => {
     const source = path.join(temp(), 'source');
     const script = `KEYS = ["a"]\n${INSERT}db.commit()\nKEYS = ["b"]\n${INSERT}db.commit()\nimport os, shutil\nshutil.copy(sys.argv[1], "${source}.db"); shutil.copy(sys.argv[1] + "-wal", "${source}.wal")\nos._exit(0)\n`;
     python(script, 'WAL');
@@ -194,11 +194,11 @@ while time.time() < end:
     const random = Buffer.from(wal);
     for (let at = 0; at < random.length; at += 251) random[at] = (random[at] ?? 0) ^ 0x55;
     applyWal(database, random);
-    // Before, the table made, the first commit, the second.
+    // The states are: no WAL, the table created, the first commit, the second commit.
     assert.ok(states.size <= 4, `${states.size} states`);
   });
 
-  it('gives a module’s keys: present and missing', async () => {
+  it('returns the keys of a module that are present and missing', async () => {
     const dir = path.join(temp(), 'build');
     const pkl = 'Wrapping/Generators/Python/itk-pkl';
     const options = {
@@ -221,7 +221,7 @@ while time.time() < end:
     });
   });
 
-  it('keeps to what was known while another process writes, and looks again after it', async () => {
+  it('keeps the known keys while another process writes, and reads them again afterwards', async () => {
     const dir = path.join(temp(), 'build');
     const pkl = 'Wrapping/Generators/Python/itk-pkl';
     const stamp = { igeneratorExtra: ` --pkl_stamp ${dir}/${pkl}/%M.stamp`, extraOutput: `${pkl}/%M.stamp` };
@@ -234,7 +234,7 @@ while time.time() < end:
     const missing = async (): Promise<readonly string[]> =>
       (await readPklState(build, build.modules[0]!)).missing;
     assert.deepEqual(await missing(), ['B.itkA']);
-    // A rollback journal with content: the database beside it is half written.
+    // A rollback journal with content means that the database next to it is partly written.
     writeFiles(dir, { [`${pkl}/itk-pkl-v2.db-journal`]: 'x'.repeat(600) });
     python(`KEYS = ["A.itkA", "B.itkA"]\n${INSERT}db.commit()\n`, 'DELETE');
     copyFileSync(file(), database);

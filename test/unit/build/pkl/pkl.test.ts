@@ -34,7 +34,7 @@ describe('readPklState', () => {
 
   const remove = (name: string): void => rmSync(path.join(temp(), PKL, name));
 
-  it('is whole where every listed file is there', async () => {
+  it('is complete when every listed file exists', async () => {
     assert.deepEqual(await state(() => undefined), {
       listed: 3,
       present: 3,
@@ -44,13 +44,13 @@ describe('readPklState', () => {
     });
   });
 
-  it('names the missing pkl', async () => {
+  it('lists the missing pkl file', async () => {
     const found = await state(() => remove('itkA2.itkA.pkl'));
     assert.deepEqual(found.missing, [path.join(temp(), PKL, 'itkA2.itkA.pkl')]);
     assert.equal(found.present, 2);
   });
 
-  it('names the missing index file, and counts no pkl for it', async () => {
+  it('lists the missing index file, and counts no pkl files for it', async () => {
     const found = await state(() => remove('itkB.index.txt'));
     assert.deepEqual(found.missingIndex, [path.join(temp(), PKL, 'itkB.index.txt')]);
     assert.equal(found.listed, 2);
@@ -66,12 +66,12 @@ describe('readPklState', () => {
     assert.equal((await state(written, options)).stampPresent, true);
   });
 
-  it('counts everything missing where the folder is gone', async () => {
+  it('counts everything as missing if the folder does not exist', async () => {
     const found = await state(() => rmSync(path.join(temp(), PKL), { recursive: true }));
     assert.equal(found.missingIndex.length, 2);
   });
 
-  it('has nothing to say of 5.2, which makes no pkl', async () => {
+  it('is empty for 5.2, which makes no pkl files', async () => {
     const found = await state(() => undefined, { generation: '5.2' });
     assert.deepEqual(found, { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent: null });
   });

@@ -5,7 +5,10 @@ import { applySetup, planUndo, SUPPORT_FILE } from '../../../../server/src/build
 import { buildOf } from '../../../support/build';
 import { tempDir } from '../../../support/temp-dir';
 
-/** A build can name any file as its stamp and make any folder a link: undoing must not remove what is not of the build. */
+/**
+ * A build can name any file as its stamp, and replace any folder by a link. The undo must not remove files outside the
+ * build.
+ */
 describe('setup --undo of a hostile build', () => {
   const temp = tempDir();
   const write = (file: string, text = 'mine\n'): string => {
@@ -34,14 +37,14 @@ describe('setup --undo of a hostile build', () => {
     return { dir, message };
   }
 
-  it('leaves a stamp that is outside of the build, and says so', async () => {
+  it('keeps a stamp that is outside the build, and says so', async () => {
     const victim = write(path.join(temp(), 'home/precious.pkl.stamp'));
     const { message } = await undo(victim);
     assert.ok(existsSync(victim));
     assert.match(message, /precious\.pkl\.stamp/);
   });
 
-  it('leaves a stamp in a folder that is a link out of the build', async () => {
+  it('keeps a stamp in a folder that is a link out of the build', async () => {
     const victim = write(path.join(temp(), 'home/A.pkl.stamp'));
     mkdirSync(path.join(temp(), 'build'));
     symlinkSync(path.dirname(victim), path.join(temp(), 'build/pkl'));
@@ -49,7 +52,7 @@ describe('setup --undo of a hostile build', () => {
     assert.ok(existsSync(victim));
   });
 
-  it('leaves the folder that its own is a link to', async () => {
+  it('keeps the target if its own folder is a link', async () => {
     const victim = write(path.join(temp(), 'home/notes.txt'));
     mkdirSync(path.join(temp(), 'build/CMakeFiles'), { recursive: true });
     symlinkSync(path.dirname(victim), path.join(temp(), 'build/CMakeFiles/itk-wrap-cache'));
@@ -58,14 +61,14 @@ describe('setup --undo of a hostile build', () => {
     assert.match(message, /itk-wrap-cache is not a folder/);
   });
 
-  it('writes nothing through a CMakeCache.txt that is a link, if CMake fails', async () => {
+  it('writes nothing through a CMakeCache.txt that is a link if CMake fails', async () => {
     const victim = write(path.join(temp(), 'home/cache.txt'), 'CMAKE_CACHEFILE_DIR:INTERNAL=/elsewhere\n');
     mkdirSync(path.join(temp(), 'build'));
     symlinkSync(victim, path.join(temp(), 'build/CMakeCache.txt'));
     const before = readFileSync(victim, 'utf8');
     const { dir } = await undo(path.join(temp(), 'build/A.pkl.stamp'), 1);
     assert.equal(lstatSync(path.join(dir, 'CMakeCache.txt')).isSymbolicLink(), false);
-    // What CMake itself writes through the link is CMake's; the file that is put back is the build's own.
+    // CMake itself writes through the link. The file that is restored is in the build.
     assert.equal(readFileSync(victim, 'utf8'), 'half');
     assert.equal(readFileSync(path.join(dir, 'CMakeCache.txt'), 'utf8'), before);
   });

@@ -5,7 +5,7 @@ import manifest from '../../../../package.json';
 describe('readDefinition', () => {
   const read = (more: object): boolean => readDefinition({ type: 'itkWrap', ...more }) !== null;
 
-  it('takes what the schema of tasks.json has, and gives the very object', () => {
+  it('accepts what the schema of tasks.json allows, and returns the same object', () => {
     const { properties } = manifest.contributes.taskDefinitions[0]!;
     for (const action of properties.action.enum) assert.ok(read({ action }), action);
     for (const target of properties.target.enum) assert.ok(read({ action: 'castxml', target }), target);
@@ -19,7 +19,7 @@ describe('readDefinition', () => {
     assert.equal(readDefinition(definition), definition);
   });
 
-  it('refuses what the extension alone starts', () => {
+  it('rejects actions that only the extension may start', () => {
     assert.ok(!read({ action: 'bench', types: 1, out: '/home/me/.bashrc' }));
     assert.ok(!read({ action: 'evict', evict: ['--cache-dir', '/home/me'] }));
     for (const action of ['setup', 'setup-undo', 'verify', 'lsp', '', undefined, ['castxml']])
@@ -27,7 +27,7 @@ describe('readDefinition', () => {
     assert.equal(readDefinition({ type: 'shell', action: 'castxml' }), null);
   });
 
-  it('refuses values that itk-wrap would take for options, and those of another kind', () => {
+  it('rejects values that itk-wrap would take as options, and values of other types', () => {
     for (const value of ['--out=x', '-j', ['itkA', '--json'], '', [''], 1, { length: 1 }, [null]]) {
       assert.ok(!read({ action: 'castxml', wrapType: value }), JSON.stringify(value));
       assert.ok(!read({ action: 'repair', module: value }), JSON.stringify(value));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { wantedName, type WantedName } from '../../../../client/src/tasks/task-names';
 
-/** What is asked for at the `|` of a tasks.json with this task; the text that is there already stands for its place. */
+/** What is completed at the `|` in a tasks.json with this task. `present` is the existing text. */
 function wanted(task: string): { kind: WantedName['kind']; present: string | null } | null {
   const marked = `{ // tasks\n  "version": "2.0.0", "tasks": [ { "label": "x" }, ${task}`;
   const text = marked.replace('|', '');
@@ -15,13 +15,13 @@ function wanted(task: string): { kind: WantedName['kind']; present: string | nul
 }
 
 describe('wantedName', () => {
-  it('is the name of a type in a task of ours', () => {
+  it('returns a type for a task of ours', () => {
     const task = '{ "type": "itkWrap", "action": "castxml", "wrapType": "itkAb|s" } ] }';
     assert.deepEqual(wanted(task), { kind: 'type', present: '"itkAbs"' });
     assert.deepEqual(wanted(task.replace('"itkAb|s"', '|')), { kind: 'type', present: null });
   });
 
-  it('is that of a module, in a list and before the type is written', () => {
+  it('returns a module, in a list and before the type is written', () => {
     assert.deepEqual(wanted('{ "module": ["ITKCommon", "|"], "type": "itkWrap" } ] }'), {
       kind: 'module',
       present: '""',
@@ -29,7 +29,7 @@ describe('wantedName', () => {
     assert.deepEqual(wanted('{ "type": "itkWrap", "module": [|'), { kind: 'module', present: null });
   });
 
-  it('is none for keys, other properties, and tasks of others', () => {
+  it('returns nothing for keys, other properties, and other tasks', () => {
     assert.equal(wanted('{ "type": "itkWrap", "wrapTy|pe": "" } ] }'), null);
     assert.equal(wanted('{ "type": "itkWrap", "action": "|" } ] }'), null);
     assert.equal(wanted('{ "type": "shell", "module": "|" } ] }'), null);

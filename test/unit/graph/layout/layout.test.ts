@@ -32,7 +32,7 @@ function inside(layout: GraphLayout): boolean {
 
 describe('layoutGraph', () => {
   for (const view of views)
-    it(`places every node of ${view.kind} once, inside, none over another`, () => {
+    it(`places every node of ${view.kind} once, inside the picture, without overlaps`, () => {
       const model = buildGraph(view, facts);
       const layout = layoutGraph(model);
       assert.deepEqual(Object.keys(layout.nodes).sort(), model.nodes.map((node) => node.id).sort());
@@ -41,13 +41,13 @@ describe('layoutGraph', () => {
       assert.equal(layout.edges.length, model.edges.length);
     });
 
-  it('puts a module below all that it needs', () => {
+  it('puts a module below everything that it needs', () => {
     const model = buildGraph({ kind: 'overview' }, facts);
     const { nodes } = layoutGraph(model);
     for (const { from, to } of model.edges) assert.ok(nodes[from]!.y < nodes[to]!.y, `${from} ${to}`);
   });
 
-  it('does so where dagre would take too long, and with a cycle', () => {
+  it('does so if dagre would take too long, and if there is a cycle', () => {
     const many = makeFacts({ modules: 5000, typesOf: () => 0 });
     const model = buildGraph({ kind: 'overview' }, many);
     const { nodes } = layoutGraph(model);
@@ -59,7 +59,7 @@ describe('layoutGraph', () => {
     assert.equal(Object.keys(layoutGraph(cyclic).nodes).length, 5000);
   });
 
-  it('folds wide layers to the space', () => {
+  it('folds wide layers to fit the space', () => {
     const model = buildGraph({ kind: 'overview' }, facts);
     const [wide, narrow] = [3, 0.6].map((aspect) => layoutGraph(model, { aspect, width: Infinity })) as [
       GraphLayout,
@@ -69,7 +69,7 @@ describe('layoutGraph', () => {
     assert.ok(narrow.width < wide.width);
   });
 
-  it('is no wider than what can be read at once', () => {
+  it('is no wider than what is readable at once', () => {
     for (const view of [views[0]!, views[2]!])
       assert.ok(layoutGraph(buildGraph(view, facts), { aspect: 1.4, width: 1200 }).width <= 1200, view.kind);
   });
@@ -88,12 +88,12 @@ describe('layoutGraph', () => {
     );
   });
 
-  it('of nothing is empty', () => {
+  it('is empty without nodes', () => {
     const model = buildGraph({ kind: 'module', module: 'ITKGone' }, facts);
     assert.deepEqual(layoutGraph(model).nodes, {});
   });
 
-  it('draws level lines to what spans the row', () => {
+  it('draws horizontal lines to nodes that span the row', () => {
     const model = buildGraph(views[1]!, facts);
     const { edges } = layoutGraph(model);
     const type = facts.modules[1]!.types[40]!;

@@ -18,7 +18,7 @@ function spoilt(model: GraphModel): GraphModel {
   };
 }
 
-/** Throws where the text is no well-formed XML. */
+/** Throws if the text is not well-formed XML. */
 function parseXml(text: string): void {
   execFileSync(
     'python3',
@@ -31,7 +31,7 @@ function parseXml(text: string): void {
 }
 
 describe('renderSvg', () => {
-  it('draws every node of every view as well-formed XML that needs nothing else', () => {
+  it('draws every node of every view as self-contained, well-formed XML', () => {
     for (const view of [
       { kind: 'overview' } as const,
       { kind: 'module', module: facts.modules[1]!.name } as const,
@@ -45,7 +45,7 @@ describe('renderSvg', () => {
     }
   });
 
-  it('takes names for text, whatever they hold', () => {
+  it('treats names as text, whatever they contain', () => {
     const model = spoilt(buildGraph({ kind: 'overview' }, facts));
     const svg = renderSvg(model, layoutGraph(model));
     parseXml(svg);
@@ -53,7 +53,7 @@ describe('renderSvg', () => {
     assert.equal(escape('\u0001a\ud800<'), 'a&#60;');
   });
 
-  it('shortens long names and keeps their two ends', () => {
+  it('shortens long names and keeps both ends', () => {
     const model = buildGraph({ kind: 'module', module: facts.modules[1]!.name }, facts);
     const name = `itk${'VeryLong'.repeat(20)}ImageFilter`;
     const long = { ...model, nodes: model.nodes.map((node) => ({ ...node, label: name })) };

@@ -16,7 +16,7 @@ const moduleFile = '/w/mod/itk-module.cmake';
 const moduleText = 'itk_module(ITKMod\n  DEPENDS\n    ITKCommon\n  DESCRIPTION "x")\n';
 const listsText = 'itk_wrap_module(ITKMod)\n';
 
-describe('diagnostics of what stands in other files', () => {
+describe('the check of a script against other files', () => {
   let workspace: Workspace;
   let texts: Record<string, string>;
   beforeEach(async () => {
@@ -34,7 +34,7 @@ describe('diagnostics of what stands in other files', () => {
   const codes = (text: string, more?: Partial<DiagnosticContext>): unknown[] =>
     found(text, more).map(({ code }) => code);
 
-  /** The texts that the first repair changes, after it. */
+  /** The texts that the first fix changes, after the change. */
   function repaired(text: string, more?: Partial<DiagnosticContext>): Record<string, string> {
     const [action] = codeActions(toUri(wrap), found(text, more).slice(0, 1));
     assert.ok(action?.edit?.changes, 'there is a repair');
@@ -63,7 +63,7 @@ describe('diagnostics of what stands in other files', () => {
     return classes;
   };
 
-  it('finds a superclass that no .wrap wraps: wraps it along, or in a .wrap of its own', () => {
+  it('reports a superclass that no .wrap wraps, and wraps it along or in its own .wrap', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     assert.deepEqual(codes(text), ['superclass-not-wrapped']);
     assert.match(repaired(text)[wrap]!, /POINTER_WITH_SUPERCLASS/);
@@ -73,14 +73,14 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(text), []);
   });
 
-  it('takes a method that a variable stands for to wrap the superclass along', () => {
+  it('treats a method from a variable as wrapping the superclass along', () => {
     const byVariable = 'set(opts POINTER_WITH_SUPERCLASS)\nitk_wrap_simple_class("itk::Foo" ${opts})\n';
     assert.deepEqual(codes(byVariable), []);
     workspace.add('/w/mod/wrapping/itkFooToo.wrap', byVariable);
     assert.deepEqual(codes('itk_wrap_simple_class("itk::Foo" POINTER)\n'), []);
   });
 
-  it('finds a superclass whose .wrap the build does not enable, or in a module that is not needed', () => {
+  it('reports a superclass whose .wrap the build does not enable, or in a module that is not a dependency', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const base = '/w/other/wrapping/itkBase.wrap';
     workspace.add(base, 'itk_wrap_simple_class("itk::Base" POINTER)\n');
@@ -98,7 +98,7 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(text, along), []);
   });
 
-  it('counts what the ITK behind the build wraps', () => {
+  it('considers what the ITK behind the build wraps', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const under = (itk: Parameters<EvaluatedClasses['setItk']>[0]): Partial<DiagnosticContext> => {
       const classes = enabled({ [wrap]: { module: 'ITKMod', classes: ['itk::Foo'] } });
@@ -112,13 +112,13 @@ describe('diagnostics of what stands in other files', () => {
     for (const module of ['ITKCommon', 'ITKDeep', ''])
       assert.deepEqual(codes(text, wrappedIn(module)), [], module);
     assert.deepEqual(codes(text, wrappedIn('ITKOther')), ['superclass-outside-dependencies']);
-    // The same if the sources of ITK are in the workspace.
+    // The result is the same if the sources of ITK are in the workspace.
     workspace.add('/itk/wrapping/itkBase.wrap', 'itk_wrap_simple_class("itk::Base" POINTER)\n');
     assert.deepEqual(codes(text, wrappedIn('ITKCommon')), []);
     assert.deepEqual(codes(text, under('unknown')), []);
   });
 
-  it('takes a superclass for wrapped if the .wrap file that wraps it was not evaluated to its end', () => {
+  it('treats a superclass as wrapped if the evaluation of its .wrap file did not reach the end', () => {
     const text = 'itk_wrap_simple_class("itk::Foo" POINTER)\n';
     const base = '/w/mod/wrapping/itkBase.wrap';
     workspace.add(base, 'itk_wrap_simple_class("itk::Base" POINTER)\n');
@@ -129,7 +129,7 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(text, more), []);
   });
 
-  it('does not miss a header of a class that has a SWIG name of its own, which includes none', () => {
+  it('requires no header for a class with its own SWIG name, for which none is included', () => {
     for (const command of ['itk_wrap_named_class', 'itk_wrap_named_simple_class'])
       assert.deepEqual(
         codes(`${command}("itk::Bar" "itkMyBar")\nitk_end_wrap_class()\n`).filter(
@@ -140,7 +140,7 @@ describe('diagnostics of what stands in other files', () => {
       );
   });
 
-  it('finds a class that no header defines, and one whose own header is not there', () => {
+  it('reports a class that no header defines, and one whose own header does not exist', () => {
     assert.deepEqual(codes('itk_wrap_simple_class("itk::Bse")\n'), ['class-not-found']);
     assert.match(repaired('itk_wrap_simple_class("itk::Bse")\n')[wrap]!, /"itk::Base"/);
     assert.deepEqual(codes('itk_wrap_simple_class("itk::SomethingElse")\n'), []);
@@ -154,7 +154,7 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes(after), []);
   });
 
-  it('finds an include that is near to one, or that the build’s folders were searched for', () => {
+  it('reports an include that is similar to a header, or that is in none of the build’s folders', () => {
     assert.deepEqual(codes('itk_wrap_include("itkFo.h")\n'), ['include-not-found']);
     assert.match(repaired('itk_wrap_include("itkFo.h")\n')[wrap]!, /itkFoo\.h/);
     const generated = 'itk_wrap_include("itkGeneratedAtConfigureTime.h")\n';
@@ -167,7 +167,7 @@ describe('diagnostics of what stands in other files', () => {
     assert.deepEqual(codes('itk_wrap_include("vector")\n'), []);
   });
 
-  it('puts right what an evaluation found between files: the order, and what a module needs', () => {
+  it('fixes what an evaluation found between files: the order, and the dependencies of a module', () => {
     const problem: Diagnostic = {
       code: 'argument-wrapped-later',
       message: 'itk::Base is wrapped later.',

@@ -22,12 +22,12 @@ describe('a wrapping folder without .wrap files', () => {
     );
   }
 
-  it('is a mistake of its CMakeLists.txt', async () => {
+  it('is reported in its CMakeLists.txt', async () => {
     assert.deepEqual(await codes({}), [['no-wrap-files', 0, true]]);
     assert.deepEqual(await codes({ 'wrapping/itkA.txt': '' }), [['no-wrap-files', 0, true]]);
   });
 
-  it('is none once there is a file, and before the folder was read', async () => {
+  it('is fine once there is a file, and before the folder was read', async () => {
     assert.deepEqual(await codes({ 'wrapping/itkA.wrap': '' }), []);
     assert.deepEqual(await codes({}, false), []);
   });

@@ -10,7 +10,7 @@ import { evaluationOf, macroFile, macros, Workspace } from '../../../support/lan
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 
-describe('diagnostics', () => {
+describe('the diagnostics of a script', () => {
   let workspace: Workspace;
   beforeEach(async () => {
     workspace = await Workspace.of({ [macroFile]: macros, '/w/mod/itk-module.cmake': 'itk_module(ITKMod)' });
@@ -19,11 +19,11 @@ describe('diagnostics', () => {
   const found = (text: string, file = wrap, more: Partial<FileContext> = {}, inBuild = false) =>
     diagnosticsOf({ ...workspace.context(file, text, more), inBuild }, {});
 
-  /** `code line` of each, lines from 1. */
+  /** `code line` for each diagnostic. Lines count from 1. */
   const check = (text: string, file?: string): string[] =>
     found(text, file).map(({ code, range }) => `${code} ${range.start.line + 1}`);
 
-  /** The text after the preferred repair of the first diagnostic. */
+  /** The text after the preferred fix of the first diagnostic. */
   function repaired(text: string, file = wrap): string {
     const [first] = found(text, file);
     const [action] = codeActions('file:///x', first ? [first] : []);
@@ -34,18 +34,18 @@ describe('diagnostics', () => {
     );
   }
 
-  it('finds nothing in a file that is right', () => {
+  it('are empty for a correct file', () => {
     const text =
       'itk_wrap_class("itk::Foo" POINTER)\nunique(types "${WRAP_ITK_SCALAR};UC")\nforeach(t ${types})\n' +
       '  itk_wrap_template("${ITKM_${t}}" "${ITKT_${t}}")\nendforeach()\nitk_end_wrap_class()\nitk_wrap_simple_class("itk::Bar")\n';
     assert.deepEqual(check(text), []);
   });
 
-  it('finds syntax that CMake does not take', () => {
+  it('report syntax that CMake does not accept', () => {
     assert.deepEqual(check('foreach(d 2)\n  f(')[0]?.slice(0, 6), 'syntax');
   });
 
-  it('finds a class that is not closed, and closes it', () => {
+  it('report a class that is not closed, and close it', () => {
     const text =
       'itk_wrap_class("itk::A" POINTER)\nitk_wrap_template("a" "b")\nitk_wrap_class("itk::B" POINTER)\nitk_end_wrap_class()\n';
     assert.deepEqual(check(text), ['unclosed-class 1']);
@@ -54,7 +54,7 @@ describe('diagnostics', () => {
     assert.match(after, /"b"\)\nitk_end_wrap_class\(\)\nitk_wrap_class/);
   });
 
-  it('finds an end without a class, and templates outside of any', () => {
+  it('report an end without a class, and templates outside of any class', () => {
     assert.deepEqual(check('itk_end_wrap_class()\nitk_wrap_template("a" "b")\n'), [
       'end-without-class 1',
       'template-outside-class 2',
@@ -62,7 +62,7 @@ describe('diagnostics', () => {
     assert.equal(repaired('itk_end_wrap_class()\n'), '');
   });
 
-  it('finds an invalid method and offers the near ones', () => {
+  it('report an invalid method, and suggest similar ones', () => {
     const text = 'itk_wrap_simple_class("itk::A" POINTR)\n';
     assert.deepEqual(check(text), ['invalid-method 1']);
     assert.equal(repaired(text), 'itk_wrap_simple_class("itk::A" POINTER)\n');
@@ -70,7 +70,7 @@ describe('diagnostics', () => {
     assert.deepEqual(check('itk_wrap_simple_class()'), ['missing-arguments 1']);
   });
 
-  it('finds unknown commands and lists, and their near misses', () => {
+  it('report unknown commands and lists, and suggest similar ones', () => {
     assert.deepEqual(check('itk_wrap_templat("a" "b")'), ['unknown-command 1']);
     assert.equal(repaired('itk_wrap_templat("a" "b")'), 'itk_wrap_template("a" "b")');
     assert.deepEqual(check('unique(a "${WRAP_ITK_SCALR}")'), ['unknown-variable 1']);
@@ -78,12 +78,12 @@ describe('diagnostics', () => {
     assert.deepEqual(check('macro(own)\nendmacro()\nown()'), []);
   });
 
-  it('finds a mangle that is taken, where no variable changes between the two', () => {
+  it('report a mangle that is already used, if no variable changes in between', () => {
     const around = (body: string) => `itk_wrap_class("itk::A")\n${body}itk_end_wrap_class()\n`;
     assert.deepEqual(check(around('itk_wrap_template("F" "a")\nitk_wrap_template("F" "b")\n')), [
       'duplicate-mangle 3',
     ]);
-    // Two equal aliases are accepted by castxml: only Python minds.
+    // castxml accepts two equal aliases. Only Python does not.
     const twice = around('itk_wrap_template("F" "a, b")\nitk_wrap_template("F" "a,b")\n');
     assert.deepEqual(
       found(twice).map(({ code, severity }) => [code, severity]),
@@ -94,14 +94,14 @@ describe('diagnostics', () => {
     assert.deepEqual(check(around(composed)), []);
   });
 
-  it('finds conditions on dimensions that are none', () => {
+  it('report invalid conditions on dimensions', () => {
     const text = 'itk_wrap_filter_dims(dims "d>2")\n';
     assert.deepEqual(check(text), ['invalid-dimensions 1']);
     assert.equal(repaired(text), 'itk_wrap_filter_dims(dims "3+")\n');
     assert.deepEqual(check('itk_wrap_filter_dims(dims "2;3")\nitk_wrap_filter_dims(dims 2+)\n'), []);
   });
 
-  it('finds an order of the wrong name, in the wrong place, or with types that have no file', () => {
+  it('report an order with a wrong name, in a wrong place, or with types that have no file', () => {
     workspace.add('/w/mod/wrapping/itkBar.wrap', '');
     assert.deepEqual(check('itk_wrap_module(M)\nset(WRAPPING_SUBMODULE_ORDER itkBar)\n', lists), [
       'misspelt-order 2',
@@ -114,14 +114,14 @@ describe('diagnostics', () => {
     assert.match(repaired(wrong, lists), /ORDER itkBar itkBar itkBar/);
   });
 
-  it('finds one name for types of two modules, and a name that CMake cuts', () => {
+  it('report types of two modules with the same name, and a name that CMake truncates', () => {
     workspace.add('/w/other/itk-module.cmake', 'itk_module(ITKOther)');
     workspace.add('/w/other/wrapping/itkFoo.wrap', '');
     assert.deepEqual(check(''), ['duplicate-type 1']);
     assert.deepEqual(check('', '/w/mod/wrapping/itkA.b.wrap'), ['type-name-cut 1']);
   });
 
-  it('says that CMake must run where a build has the module but not the file', () => {
+  it('say that CMake must run if the build has the module but not the file', () => {
     assert.deepEqual(
       found('', wrap, {}, true).map(({ code, severity }) => [code, severity]),
       [['configure-needed', DiagnosticSeverity.Information]],
@@ -130,7 +130,7 @@ describe('diagnostics', () => {
     assert.deepEqual([action?.title, action?.command?.command], ['Run CMake', 'itkWrapping.configure']);
   });
 
-  it('shows what an evaluation found, once where reading found the same', () => {
+  it('show what an evaluation found, once if reading found it too', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 5 } };
     const problem = {
       message: 'From the evaluation.',
@@ -151,7 +151,7 @@ describe('diagnostics', () => {
     );
   });
 
-  it('believes an evaluation that two templates with one mangle are for equal types', () => {
+  it('trust an evaluation that two templates with one mangle have equal types', () => {
     const text =
       'itk_wrap_class("itk::A")\nitk_wrap_template("F" "${a}")\nitk_wrap_template("F"\n "${b}")\nitk_end_wrap_class()\n';
     assert.deepEqual(check(text), ['duplicate-mangle 3']);
@@ -165,7 +165,7 @@ describe('diagnostics', () => {
     );
   });
 
-  it('shows what CMake cannot parse once, and not what is only missing because of it', () => {
+  it('show once what CMake cannot parse, without what is missing because of that', () => {
     const text = 'itk_wrap_class("itk::A")\nforeach(d 2)\n  itk_wrap_template("a${d}" "b")\n';
     const script = found(text);
     assert.deepEqual(
@@ -184,7 +184,7 @@ describe('diagnostics', () => {
     assert.equal(found(text, wrap, { evaluation }).length, 1);
   });
 
-  describe('of older versions of the wrapping', () => {
+  describe('for older versions of the wrapping', () => {
     beforeEach(() => {
       const now = [
         'itk_wrap_module library_name',
@@ -196,7 +196,7 @@ describe('diagnostics', () => {
       workspace.add('/w/mod/wrapping/itkFoo.wrap', '');
     });
 
-    it('name the present macros', () => {
+    it('suggest the current macros', () => {
       const pairs: Record<string, string> = {
         WRAP_CLASS: 'itk_wrap_class',
         END_WRAP_CLASS: 'itk_end_wrap_class',
@@ -222,14 +222,14 @@ describe('diagnostics', () => {
       }
     });
 
-    it('are no classes that are not closed, and templates of them are not outside of a class', () => {
+    it('do not report their classes as unclosed, nor their templates as outside of a class', () => {
       assert.deepEqual(check('WRAP_CLASS("itk::A")\n  itk_wrap_template("a" "b")\nEND_WRAP_CLASS()\n'), [
         'unknown-command 1',
         'unknown-command 3',
       ]);
     });
 
-    it('name the present variables, unless the macros still read the old one', () => {
+    it('suggest the current variables, unless the macros still read the old one', () => {
       const text = 'itk_wrap_module(M)\nset(WRAPPER_LIBRARY_GROUPS itkFoo)\n';
       assert.deepEqual(check(text, lists), ['old-variable 2']);
       const [action] = codeActions('file:///x', found(text, lists));
@@ -243,7 +243,7 @@ describe('diagnostics', () => {
       assert.deepEqual(check(text, lists), []);
     });
 
-    it('have a repair where only the evaluation finds them', () => {
+    it('have a fix if only the evaluation finds them', () => {
       workspace.add('/w/Wrapping/old.cmake', 'set(ITK_WRAP_DIMS 2)\n');
       const text = 'foreach(d ${ITK_WRAP_DIMS})\nendforeach()\n';
       assert.deepEqual(check(text), []);
@@ -263,7 +263,7 @@ describe('diagnostics', () => {
     });
   });
 
-  it('has the severity that the settings give, and leaves out what is off', () => {
+  it('have the severity from the settings, and omit what is off', () => {
     const context = { ...workspace.context(wrap, 'itk_end_wrap_class()'), inBuild: false };
     const severities = readSeverities({ 'end-without-class': 'hint', syntax: 'loud', other: 7 });
     assert.equal(diagnosticsOf(context, severities)[0]?.severity, DiagnosticSeverity.Hint);

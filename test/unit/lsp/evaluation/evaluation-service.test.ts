@@ -6,7 +6,7 @@ import { backgroundWork } from '../../../../server/src/lsp/server/background';
 import { EvaluationService } from '../../../../server/src/lsp/evaluation/evaluation-service';
 import { eventually } from '../../../support/eventually';
 
-/** A worker that hangs, or runs out of memory, for as long as it is given a bad file. */
+/** A worker that hangs or ends as long as it is given a bad file. */
 const worker = (fault: string): string => `
 const { parentPort, workerData } = require('node:worker_threads');
 const bad = Buffer.from('/w/itkBad.wrap');
@@ -21,7 +21,7 @@ parentPort.on('message', ({ kind, without }) => {
   });
 });`;
 
-describe('the thread that evaluates', () => {
+describe('the evaluation thread', () => {
   let dir: string;
   let service: EvaluationService | undefined;
   beforeEach(() => {
@@ -36,7 +36,7 @@ describe('the thread that evaluates', () => {
     ['hangs', 'for (;;);'],
     ['ends', "throw new Error('out of memory');"],
   ] as const)
-    it(`is started again without the file at which it ${name}, until that changes`, async function () {
+    it(`is restarted without the file at which it ${name}, until that file changes`, async function () {
       this.timeout(40_000);
       const script = path.join(dir, 'worker.cjs');
       writeFileSync(script, worker(fault));
@@ -68,7 +68,7 @@ describe('the thread that evaluates', () => {
       await until(() => answers === 2);
     });
 
-  it('is not asked of a file that a later evaluation of the whole does not have', async () => {
+  it('gets no request for a file that a later full evaluation does not have', async () => {
     const script = path.join(dir, 'worker.cjs');
     const file = {
       file: '/w/itkFoo.wrap',
@@ -79,7 +79,7 @@ describe('the thread that evaluates', () => {
       loops: [],
       values: null,
     };
-    // Only the first evaluation has the file. Each answer tells what was asked, in a name of a type.
+    // Only the first evaluation has the file. Each answer reports the request in the name of a type.
     writeFileSync(
       script,
       `const { parentPort } = require('node:worker_threads');

@@ -28,7 +28,7 @@ const problem: Diagnostic = {
 
 type Fixture = { text: string; file?: string; more?: Partial<DiagnosticContext>; titles: RegExp[] };
 
-/** For each kind that has a repair, a text with the mistake, and what is offered. */
+/** For each kind with a fix, a text with the mistake, and the titles that are offered. */
 const fixtures: Record<string, Fixture> = {
   'unknown-command': { text: 'itk_wrap_templat("a" "b")', titles: [/^Change to itk_wrap_template$/] },
   'unknown-variable': {
@@ -125,7 +125,7 @@ function enabledElsewhere(): EvaluatedClasses {
   return classes;
 }
 
-describe('repairs', () => {
+describe('fixes', () => {
   it('are offered by every rule whose documentation names one', () => {
     const named = rules.filter(({ repair }) => repair !== undefined).map(({ code }) => code);
     assert.deepEqual(named.sort(), Object.keys(fixtures).sort());
@@ -138,7 +138,7 @@ describe('repairs', () => {
         '/w/mod/itk-module.cmake': 'itk_module(ITKMod\n  DEPENDS\n    ITKCommon\n)\n',
         [lists]: 'itk_wrap_module(ITKMod)\n',
         [wrap]: '',
-        // A superclass counts as wrapped where any .wrap names it: only its module is the question then.
+        // A superclass counts as wrapped if any .wrap names it. Only its module is then the question.
         ...(code === 'superclass-outside-dependencies' && {
           '/w/other/wrapping/itkBase.wrap': 'itk_wrap_simple_class("itk::Base" POINTER)\n',
         }),

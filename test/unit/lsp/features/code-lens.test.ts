@@ -9,7 +9,7 @@ describe('code lenses', () => {
     workspace = await Workspace.of({ [macroFile]: macros });
   });
 
-  it('shows state, instantiations and what can be run above a class, only where a build has the type', () => {
+  it('show state, instantiations and actions above a class, only if a build has the type', () => {
     const type = aType({
       instantiations: [{ name: 'itkFooF2', cppType: '', className: 'itk::Foo', line: 1 }],
     });

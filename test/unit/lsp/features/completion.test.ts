@@ -41,7 +41,7 @@ describe('completion', () => {
     return completion(context, position, { snippets: true }).items.map(({ label }) => label);
   }
 
-  /** The text after one of them is taken. */
+  /** The text after one of them was accepted. */
   function take(fixture: string, label: string, snippets = false): string {
     const { context, position } = workspace.at(fixture, wrap);
     const item = completion(context, position, { snippets }).items.find((one) => one.label === label);
@@ -50,7 +50,7 @@ describe('completion', () => {
     return TextDocument.applyEdits(document, [item.textEdit as TextEdit]);
   }
 
-  it('offers first what an argument of a macro mostly reads, and what it takes', () => {
+  it('first offers the most likely variables and values for an argument of a macro', () => {
     const first = (fixture: string): string => {
       const { context, position } = workspace.at(fixture, wrap);
       const { items } = completion(context, position, { snippets: true });
@@ -73,7 +73,7 @@ describe('completion', () => {
     assert.ok(check('f(${WRAP_ITK_SCALAR‸})').includes('WRAP_ITK_SCALAR'));
   });
 
-  it('says once what all items share, to a client that takes it so', () => {
+  it('sends shared properties once, if the client supports that', () => {
     const { context, position } = workspace.at('itk_wrap_class(itk::F‸)', wrap);
     const list = completion(context, position, { snippets: true, itemDefaults: true });
     assert.deepEqual(list.itemDefaults?.editRange, {
@@ -84,7 +84,7 @@ describe('completion', () => {
     assert.deepEqual([item?.textEdit, item?.textEditText], [undefined, '"itk::Foo"']);
   });
 
-  it('offers macros and commands where a command may stand', () => {
+  it('offers macros and commands at the place of a command', () => {
     const labels = check('itk_wrap_class("itk::Foo")\n  itk_wr‸\n');
     for (const name of ['itk_wrap_template', 'itk_wrap_class', 'foreach', 'unique'])
       assert.ok(labels.includes(name), name);
@@ -95,7 +95,7 @@ describe('completion', () => {
     assert.equal(take('  itk_wr‸', 'itk_wrap_template'), '  itk_wrap_template');
   });
 
-  it('offers the methods of a class behind its name', () => {
+  it('offers the methods of a class after its name', () => {
     assert.deepEqual(check('itk_wrap_class("itk::Foo" PO‸)').slice(0, 3), [
       'POINTER',
       'POINTER_WITH_CONST_POINTER',
@@ -104,7 +104,7 @@ describe('completion', () => {
     assert.deepEqual(check('itk_wrap_class("itk::Foo" POINTER ‸)'), []);
   });
 
-  it('offers classes of the module and its dependencies, and of no others', () => {
+  it('offers classes of the module and its dependencies only', () => {
     const labels = check('itk_wrap_class("itk::‸" POINTER)');
     assert.ok(labels.includes('itk::Foo') && labels.includes('itk::Object'), labels.join());
     assert.ok(!labels.includes('itk::Far'), 'a module that is not a dependency');
@@ -117,7 +117,7 @@ describe('completion', () => {
     assert.deepEqual(check('itk_wrap_include("‸")').sort(), ['itkFoo.h', 'itkObject.h']);
   });
 
-  it('offers variables inside a reference, those of the file first, nested too', () => {
+  it('offers variables inside a reference, even a nested one, and those of the file first', () => {
     const labels = check('foreach(t a)\n  itk_wrap_template("${‸" "x")');
     assert.equal(labels[0], 't');
     assert.ok(labels.includes('WRAP_ITK_SCALAR') && labels.includes('ITKT_F'));
@@ -130,7 +130,7 @@ describe('completion', () => {
     assert.deepEqual(check('itk_wrap_module(‸)', lists).sort(), ['ITKCommon', 'ITKFar', 'ITKMod']);
   });
 
-  it('sends the best of many, and the rest as the word grows', async () => {
+  it('sends the best of many items, and the others as the word grows', async () => {
     const large = await Workspace.of({
       [macroFile]: Array.from({ length: 900 }, (_, n) => `set(WRAP_ITK_LIST${n} x)`).join('\n'),
     });
@@ -149,7 +149,7 @@ describe('completion', () => {
     assert.deepEqual(check('#[[ a\n itk_‸ ]]'), []);
   });
 
-  it('documents what it offers only when asked', () => {
+  it('documents an item only when asked', () => {
     const { context, position } = workspace.at('itk_wrap_class("itk::‸")', wrap);
     const item = completion(context, position, { snippets: false }).items.find(
       ({ label }) => label === 'itk::Foo',
@@ -159,7 +159,7 @@ describe('completion', () => {
     assert.match((documentation as { value: string }).value, /template <typename T>[\s\S]*Does foo\./);
   });
 
-  it('shows the signature of a macro, its comments, and which argument is typed', () => {
+  it('shows the signature of a macro, its comments, and the argument that is being typed', () => {
     const at = (fixture: string) => {
       const { context, position } = workspace.at(fixture, wrap);
       return signatureHelp(context.script, workspace.index, position, true);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { documentSymbols, workspaceSymbols } from '../../../../server/src/lsp/features/document-symbols';
 import { macroFile, macros, Workspace } from '../../../support/language';
 
-describe('symbols', () => {
+describe('the search for symbols', () => {
   let workspace: Workspace;
   before(async () => {
     workspace = await Workspace.of({
@@ -34,7 +34,7 @@ describe('symbols', () => {
     ]);
   });
 
-  it('lists the types of an order under it', () => {
+  it('lists the types of an order below it', () => {
     const text = 'itk_wrap_module(ITKMod)\nset(WRAPPER_SUBMODULE_ORDER itkA itkB)\n';
     assert.deepEqual(check(text, '/w/mod/wrapping/CMakeLists.txt'), [
       'ITKMod',

@@ -28,7 +28,7 @@ const ownIcons =
   /\$\((?:copy|sync|info|warning|pass|pass-filled|circle-slash|question|circle-outline|play|gear)\)/g;
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 
-/** A string of a CMake script that is this text. */
+/** A string in a CMake script with this text. */
 const quoted = (text: string): string => `"${text.replace(/[\\"$]/g, '\\$&')}"`;
 
 function hostileType(name: string): TypeState {
@@ -62,7 +62,7 @@ function hostileModule(name: string): ModuleStatus {
   return aModule({ name, types: [name], dependencies: [name], state: 'pkl-missing', pkl });
 }
 
-/** All texts that an answer holds, wherever they are. `data` is no text: only we read it. */
+/** All texts in an answer, at any depth. `data` is not shown, because only we read it. */
 function textsIn(answer: unknown, key = ''): [key: string, text: string][] {
   if (typeof answer === 'string') return [[key, answer]];
   if (typeof answer !== 'object' || answer === null) return [];
@@ -76,7 +76,7 @@ function textsIn(answer: unknown, key = ''): [key: string, text: string][] {
   );
 }
 
-/** What is inserted is what stands in the file: the cursor is where it is to be seen. */
+/** Inserted text is the same as in the file, where the user sees it. */
 const inserted = new Set(['sortText', 'filterText', 'textEditText', 'newText']);
 
 function checkShown(answer: unknown): void {
@@ -152,7 +152,7 @@ describe('hostile text in a workspace and its build', () => {
       const hovers: (Hover | null)[] = [];
       for (const [line, content] of lines.entries())
         for (let character = 0; character <= Math.min(content.length, 60); character++) {
-          // Texts of a megabyte take a while at each place.
+          // Texts of a megabyte take a while at each position.
           if (text.length > 10_000 && character % 10 !== 1) continue;
           const position = { line, character };
           hovers.push(
@@ -168,7 +168,7 @@ describe('hostile text in a workspace and its build', () => {
           checkShown(items);
           for (const item of items.slice(0, 40)) checkShown(resolveCompletion(item, index, true));
         }
-      // A script of megabytes is left out as a whole.
+      // A script of several megabytes is skipped.
       if (script.length < 2 ** 21) assert.ok(hovers.some((each) => each !== null));
       checkShown(hovers);
       for (const kind of ['command', 'variable', 'class', 'header', 'type', 'module'] as const)
@@ -192,7 +192,7 @@ describe('hostile text in a workspace and its build', () => {
     });
   }
 
-  it('documents a macro whose parameter would end the block of its signature', async () => {
+  it('stays inside the code block of a signature as the name of a parameter', async () => {
     const workspace = await Workspace.of({
       '/w/Wrapping/macros.cmake':
         'macro(hostile "a)\n```\n[Repair now](command:itkWrapping.configure)")\nendmacro()\n',
@@ -208,7 +208,7 @@ describe('hostile text in a workspace and its build', () => {
     assert.equal(fence, '````cmake');
   });
 
-  it('offers no snippet that reads the clipboard', async () => {
+  it('does not read the clipboard in a snippet', async () => {
     const workspace = await Workspace.of({
       '/w/Wrapping/macros.cmake': 'macro(hostile "a}$CLIPBOARD" b)\nendmacro()\n',
     });

@@ -9,13 +9,13 @@ describe('folding and selection', () => {
     workspace = await Workspace.of();
   });
 
-  /** Folds as `first-last`, lines from 1. */
+  /** Folding ranges as `first-last`. Lines count from 1. */
   function checkFolds(text: string): string[] {
     const { script, facts } = workspace.context('/w/a.wrap', text);
     return foldingRanges(script, facts).map(({ startLine, endLine }) => `${startLine + 1}-${endLine + 1}`);
   }
 
-  /** What growing the selection goes through. */
+  /** The texts that expanding the selection goes through. */
   function checkSelection(fixture: string): string[] {
     const { context, position } = workspace.at(fixture);
     const texts: string[] = [];
@@ -40,7 +40,7 @@ describe('folding and selection', () => {
     );
   });
 
-  it('grows from a name to its reference, argument, command, block, class and file', () => {
+  it('expands from a name to its reference, argument, command, block, class and file', () => {
     assert.deepEqual(
       checkSelection(
         'itk_wrap_class("A")\nforeach(d 2)\n  t("x${d‸}" y)\nendforeach()\nitk_end_wrap_class()',

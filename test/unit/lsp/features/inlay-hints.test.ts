@@ -11,7 +11,7 @@ describe('inlay hints', () => {
     workspace = await Workspace.of({ [macroFile]: macros });
   });
 
-  it('hints parameter names, counts and loop values, each by its setting', () => {
+  it('show parameter names, counts and loop values, each by its setting', () => {
     const line = (n: number) => ({ start: { line: n, character: 0 }, end: { line: n, character: 20 } });
     const evaluation = evaluationOf({
       generatedBy: () => [

@@ -20,7 +20,7 @@ describe('navigation', () => {
     });
   });
 
-  /** `file:line:character`, from 1, of each place. */
+  /** `file:line:character` of a place, counted from 1. */
   const place = (uri: string, { start }: { start: { line: number; character: number } }): string =>
     `${path.basename(URI.parse(uri).fsPath)}:${start.line + 1}:${start.character + 1}`;
   const checkDefinition = (fixture: string, file?: string): string[] => {
@@ -34,17 +34,17 @@ describe('navigation', () => {
       .sort();
   };
 
-  it('leads from a macro to its definition, in any case', () => {
+  it('leads from a macro to its definition, ignoring case', () => {
     assert.deepEqual(checkDefinition('ITK_Wrap_‸Class("itk::Foo")'), ['TypedefMacros.cmake:1:7']);
   });
 
-  it('leads from a variable to what set it last in this file, else to the macro files', () => {
+  it('leads from a variable to the last place in this file that set it, else to the macro files', () => {
     assert.deepEqual(checkDefinition('set(a 1)\nset(a 2)\nf(${a‸})'), ['itkFoo.wrap:2:5', 'itkFoo.wrap:1:5']);
     assert.deepEqual(checkDefinition('unique(types "x")\nf(${ty‸pes})'), ['itkFoo.wrap:1:8']);
     assert.match(checkDefinition('f(${WRAP_ITK‸_SCALAR})')[0]!, /^TypedefMacros\.cmake:/);
   });
 
-  it('leads from an entry of the type tables to the family that makes it', () => {
+  it('leads from an entry of the type tables to the family that defines it', () => {
     assert.match(checkDefinition('f("${ITKT_I‸${t}${d}}")')[0]!, /^TypedefMacros\.cmake:/);
     assert.match(checkDefinition('f("${ITKT‸_F}")')[0]!, /^TypedefMacros\.cmake:/);
   });
@@ -56,19 +56,19 @@ describe('navigation', () => {
     workspace.add(lists, text.replace('‸', ''));
   });
 
-  it('finds a macro’s calls in files that were never opened', () => {
+  it('finds calls of a macro in files that were never opened', () => {
     const found = checkReferences('itk_wrap_tem‸plate("a" "b")');
     assert.deepEqual(found, ['TypedefMacros.cmake:13:7', 'itkBar.wrap:2:3', 'itkFoo.wrap:1:1']);
   });
 
-  it('keeps loop variables of one file apart from those of another', () => {
+  it('distinguishes loop variables of different files', () => {
     assert.deepEqual(checkReferences('foreach(t 1)\n  f(${‸t})\nendforeach()'), [
       'itkFoo.wrap:1:9',
       'itkFoo.wrap:2:7',
     ]);
   });
 
-  it('highlights what reads the same and what writes it', () => {
+  it('highlights reads and writes of the same name', () => {
     const { context, position } = workspace.at('set(x 1)\nf(${‸x} ${y})\nset(x 2)');
     assert.deepEqual(
       highlights(context, position).map(({ range, kind }) => [range.start.line, kind]),
@@ -88,7 +88,7 @@ describe('navigation', () => {
     );
   });
 
-  it('shows who calls a macro and what it calls', () => {
+  it('shows the callers of a macro, and what it calls', () => {
     const { incoming, outgoing } = callersOf(
       workspace,
       'macro(outer)\n  inn‸er()\nendmacro()\nmacro(inner)\n  unique(a b)\nendmacro()\ninner()',

@@ -12,7 +12,7 @@ import { macroFile, macros, Workspace } from '../../../support/language';
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const own = '/w/mod/wrapping/itkFoo.wrap';
 
-/** What reading alone can tell of a rename: no build is evaluated here. */
+/** What can be known about a rename by reading only. No build is evaluated here. */
 describe('rename without a build', () => {
   let workspace: Workspace;
   beforeEach(async () => {
@@ -29,7 +29,7 @@ describe('rename without a build', () => {
     const { context, position } = workspace.at(fixture, file);
     return rename(context, position, newName, workspace.renaming(more.client, more));
   };
-  /** `file:line:character`, from 1, of each edit. */
+  /** `file:line:character` of each edit, counted from 1. */
   const placesOf = ({ documentChanges }: WorkspaceEdit): string[] =>
     ((documentChanges ?? []) as TextDocumentEdit[]).flatMap(({ textDocument, edits }) =>
       (edits as AnnotatedTextEdit[]).map(
@@ -42,14 +42,14 @@ describe('rename without a build', () => {
   const refuses = (fixture: string, expected: RegExp, newName = 'other_name', file = own): Promise<void> =>
     assert.rejects(() => ask(fixture, newName, file), { message: expected });
 
-  it('renames a variable where it stands, the nested references too', () =>
+  it('changes a variable in its file, including nested references', () =>
     check('foreach(t‸ 1)\n  f("${ITKT_I${t}2}" ${t})\nendforeach()', [
       'itkFoo.wrap:1:9',
       'itkFoo.wrap:2:16',
       'itkFoo.wrap:2:24',
     ]));
 
-  it('renames what a macro of the same file or of another sets by its name', async () => {
+  it('changes a variable that a macro of the same or another file sets through its name', async () => {
     await check('macro(into var)\n  set(${var} 1)\nendmacro()\ninto(dims)\nf(${dims‸})', [
       'itkFoo.wrap:4:6',
       'itkFoo.wrap:5:5',
@@ -61,7 +61,7 @@ describe('rename without a build', () => {
     await check('unique(types "x")\nf(${typ‸es})', ['itkFoo.wrap:1:8', 'itkFoo.wrap:2:5']);
   });
 
-  it('renames a parameter: of a function, also where it is named as a variable; of a macro, within definitions too', async () => {
+  it('changes a parameter of a function, even if it is named like a variable, and of a macro, even within definitions', async () => {
     await check(
       'function(f count)\n  if(count‸ GREATER 5)\n    g(${count})\n  endif()\nendfunction()\ng(${count})',
       ['itkFoo.wrap:1:12', 'itkFoo.wrap:2:6', 'itkFoo.wrap:3:9'],
@@ -72,7 +72,7 @@ describe('rename without a build', () => {
     );
   });
 
-  it('renames what templates are filled in with, or says which may name it', async () => {
+  it('changes variables in templates, or is refused with the template that may name them', async () => {
     workspace.add('/w/Wrapping/a.in', '@SHARED_NAME@ ${OTHER}\n');
     const text = 'set(SHARED_NAME‸ 1)\nstring(CONFIGURE "@SHARED_NAME@" x)\n';
     await refuses(
@@ -83,7 +83,7 @@ describe('rename without a build', () => {
     await check(text, ['itkFoo.wrap:1:5', 'itkFoo.wrap:2:20']);
   });
 
-  it('refuses what is read by a name that is put together, with the place', async () => {
+  it('is refused for what is read through a composed name, with the place', async () => {
     await refuses(
       'set(ITKM‸_XY 1)\nf(${ITKM_${t}})',
       /^A composed name here \(ITKM_\$\{t\}\).*itkFoo\.wrap:2\)/,
@@ -96,7 +96,7 @@ describe('rename without a build', () => {
     );
   });
 
-  it('refuses a name that may be a text, or is passed on to what nobody knows', async () => {
+  it('is refused for a name that may be a text, or that is passed to unknown code', async () => {
     await refuses('set(name‸ 1)\nif(x STREQUAL name)\nendif()', /^This compares with name.*itkFoo\.wrap:2\)/);
     await refuses(
       'set(name‸ 1)\nunknown_thing(name)',
@@ -109,21 +109,21 @@ describe('rename without a build', () => {
     );
   });
 
-  it('refuses a local name that another file reads without setting it', async () => {
+  it('is refused for a local name that another file reads without setting it', async () => {
     workspace.add('/w/Wrapping/more.cmake', 'if(a)\n  f(${mine})\nendif()\n');
     await refuses('set(mine‸ 1)', /^mine is read here but not set.*more\.cmake:2\)/);
     workspace.add('/w/Wrapping/more.cmake', 'foreach(mine 1)\n  f(${mine})\nendforeach()\n');
     await check('set(mine‸ 1)', ['itkFoo.wrap:1:5']);
   });
 
-  it('refuses a local name that a function of the same file sees, and one that is kept in the cache', async () => {
+  it('is refused for a local name that a function of the same file sees, and one that is kept in the cache', async () => {
     const text =
       'macro(outer)\n  set(_mine‸ 1)\n  inner()\nendmacro()\nfunction(inner)\n  f(${_mine})\nendfunction()';
     await refuses(text, /^_mine is read here but not set.*itkFoo\.wrap:6\)/);
     await refuses('set(Mixed_Name‸ 1 CACHE INTERNAL "")', /kept in CMakeCache\.txt/);
   });
 
-  it('renames a command that is asked for and called by its name', () =>
+  it('changes a command that is tested for and called by its name', () =>
     check('macro(mine‸)\nendmacro()\nif(COMMAND mine)\n  cmake_language(CALL mine)\nendif()\nMine()', [
       'itkFoo.wrap:1:7',
       'itkFoo.wrap:3:12',
@@ -131,7 +131,7 @@ describe('rename without a build', () => {
       'itkFoo.wrap:6:1',
     ]));
 
-  it('refuses what must keep its name, and says why, before a new name is asked for', () => {
+  it('is refused for what must keep its name, before a new name is requested', () => {
     const refusal = (fixture: string, expected: RegExp, file = own): void => {
       const { context, position } = workspace.at(fixture, file);
       assert.throws(() => prepareRename(context, position, workspace.renaming()), { message: expected });
@@ -156,7 +156,7 @@ describe('rename without a build', () => {
     });
   });
 
-  it('refuses a new name that is taken, or that CMake reads otherwise', async () => {
+  it('is refused for a new name that is already used, or that CMake reads differently', async () => {
     await refuses('set(x‸ 1)', /cannot be a name/, 'a b');
     await refuses('set(x‸ 1)\nset(z 2)', /^z is already used.*itkFoo\.wrap:2\)/, 'z');
     await refuses('macro(m z)\n  set(x‸ 1)\nendmacro()', /^z is already used/, 'z');
@@ -170,7 +170,7 @@ describe('rename without a build', () => {
     await refuses('macro(mine‸)\nendmacro()', /^unique is already used/, 'unique');
   });
 
-  it('changes nothing outside of the workspace, and nothing of another worktree', async () => {
+  it('changes nothing outside of the workspace or in another worktree', async () => {
     workspace.add('/else/CMakeLists.txt', 'f(${SHARED_NAME})\n');
     await refuses('set(SHARED_NAME‸ 1)', /outside the workspace.*\/else\/CMakeLists\.txt:1\)/);
     workspace.forget('/else/CMakeLists.txt');
@@ -183,7 +183,7 @@ describe('rename without a build', () => {
     assert.deepEqual(places, ['/w/Wrapping/TypedefMacros.cmake:23:7']);
   });
 
-  it('lets the user see a rename first that reaches other files', async () => {
+  it('is shown to the user first if it changes other files', async () => {
     const fixture = macros.replace('macro(itk_wrap_template', 'macro(itk_wrap_tem‸plate');
     const edit = await ask(fixture, 'other', macroFile);
     assert.equal(edit.changeAnnotations?.rename?.needsConfirmation, true);
@@ -206,7 +206,7 @@ describe('rename without a build', () => {
     assert.equal(questions.length, 2);
   });
 
-  it('renames as a client takes it: without `documentChanges`, and no file when it renames none', async () => {
+  it('respects the client’s capabilities: no `documentChanges`, and no renamed files', async () => {
     const old = { documentChanges: false, renameFiles: false, changeAnnotations: false };
     const { changes, documentChanges } = await ask('foreach(t‸ 1)\n  f(${t})\nendforeach()', 'pixel', own, {
       client: old,
@@ -241,7 +241,7 @@ describe('rename without a build', () => {
     await refuses(fixture, /^This names itkBar too.*more\.cmake:1\)/, 'itkBaz', lists);
   });
 
-  it('renames a type in its own folder alone: another checkout in the workspace has one of that name too', async () => {
+  it('renames a type only in its own folder, because another checkout may have one with the same name', async () => {
     workspace.add('/copy/mod/wrapping/itkBar.wrap', '');
     workspace.add('/copy/mod/wrapping/CMakeLists.txt', 'set(WRAPPER_SUBMODULE_ORDER itkBar)\n');
     const fixture = 'set(WRAPPER_SUBMODULE_ORDER itkFoo itk‸Bar)\n';

@@ -8,7 +8,7 @@ describe('semantic tokens', () => {
     workspace = await Workspace.of({ [macroFile]: macros });
   });
 
-  it('colours names by what they are, and the parts of composed ones apart', () => {
+  it('distinguish names by kind, and the parts of composed names', () => {
     const text = 'itk_wrap_class("itk::Foo" POINTER)\nforeach(t 1)\n  f("${ITKT_${t}2}")\nendforeach()\n';
     const { facts } = workspace.context('/w/a.wrap', text);
     const data = semanticTokens(facts, workspace.index);

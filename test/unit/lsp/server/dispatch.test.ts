@@ -41,7 +41,7 @@ describe('the dispatch of messages', () => {
   let logged: string[];
   let end: () => void;
 
-  /** A client of a server that has these rows alone. */
+  /** A client of a server that has only these rows. */
   async function serve(rows: readonly RequestRow[], told: readonly NotificationRow[] = []): Promise<void> {
     const [up, down] = [new PassThrough(), new PassThrough()];
     const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
@@ -64,13 +64,13 @@ describe('the dispatch of messages', () => {
     throw new Error('broken');
   };
 
-  it('answers a request of the protocol with nothing if its handler crashes, and logs it', async () => {
+  it('answers a request of the protocol with nothing and logs the error if its handler crashes', async () => {
     await serve([request(HoverRequest.type, null, fails)]);
     assert.equal(await client.sendRequest(HoverRequest.type, at), null);
     assert.match(logged.join(), /^textDocument\/hover failed.*broken/);
   });
 
-  it('passes on a refusal, and the failure of a request of our own', async () => {
+  it('passes on a refusal, and the failure of one of our own requests', async () => {
     const refuse = (): never => {
       throw new RenameError('No.');
     };
@@ -79,7 +79,7 @@ describe('the dispatch of messages', () => {
     await assert.rejects(client.sendRequest('own/fails'), /broken/);
   });
 
-  it('answers a cancelled request with that', async () => {
+  it('answers a cancelled request with an error', async () => {
     const cancelled = (_: ServerState, __: unknown, token: { onCancellationRequested: Listen }) =>
       new Promise<null>((resolve) => token.onCancellationRequested(() => resolve(null)));
     await serve([request(HoverRequest.type, null, cancelled)]);
@@ -89,7 +89,7 @@ describe('the dispatch of messages', () => {
     await assert.rejects(answer, /The request was cancelled\./);
   });
 
-  it('sends a long answer in parts to a client that asks for them, and whole to any other', async () => {
+  it('sends a long answer in parts to a client that asks for that, and as a whole to others', async () => {
     const all = Array.from({ length: 450 }, (_, line) => location(line));
     await serve([request(ReferencesRequest.type, [], () => all)]);
     const parts: unknown[][] = [];
@@ -107,7 +107,7 @@ describe('the dispatch of messages', () => {
     assert.deepEqual(parts.flat(), all);
   });
 
-  it('refuses parameters of another shape in our own messages', async () => {
+  it('rejects parameters of a wrong shape in our own messages', async () => {
     const taken: unknown[] = [];
     await serve(
       [ownRequest('own/type', isTypeRequest, (_, { type }) => type)],
@@ -123,7 +123,7 @@ describe('the dispatch of messages', () => {
     assert.match(logged.join(), /The parameters of own\/told are not of its kind\./);
   });
 
-  it('has one row for each method of our own that a client may send', () => {
+  it('has one row for each of our own methods that a client may call', () => {
     end = () => undefined;
     const named = [...requests, ...notifications].map(({ type }) =>
       typeof type === 'string' ? type : type.method,

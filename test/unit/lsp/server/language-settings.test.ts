@@ -4,7 +4,7 @@ import { readLanguageSettings } from '../../../../server/src/lsp/server/language
 const all = { counts: true, loopValues: true, parameterNames: true };
 
 describe('the settings of the language features', () => {
-  it('reads its settings from whatever a client sends', () => {
+  it('can be read from anything that a client sends', () => {
     assert.deepEqual(readLanguageSettings(null), {
       inlayHints: all,
       codeLens: true,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { readSettings } from '../../../../server/src/lsp/server/settings';
 
 describe('readSettings', () => {
-  it('resolves paths as people write them', () => {
+  it('resolves paths as users write them', () => {
     const folder = path.resolve('/work space/itk');
     assert.equal(
       readSettings({ buildDirectory: 'build' }, [folder]).buildDirectory,
@@ -20,7 +20,7 @@ describe('readSettings', () => {
     );
   });
 
-  it('counts a value of the wrong type as not set', () => {
+  it('ignores a value of the wrong type', () => {
     for (const raw of [
       null,
       7,

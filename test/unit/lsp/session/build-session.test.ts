@@ -10,7 +10,7 @@ import { tempDir, writeFiles } from '../../../support/temp-dir';
 describe('BuildSession', () => {
   const temp = tempDir();
 
-  it('shows the build that CMake Tools uses, and another one when it changes to that', async () => {
+  it('shows the build that CMake Tools uses, and another one when CMake Tools changes to that', async () => {
     const source = path.join(temp(), 'itk');
     const build = (name: string): string => path.join(source, name);
     writeFiles(source, { 'CMakeLists.txt': '' });
@@ -39,10 +39,10 @@ describe('BuildSession', () => {
     }
   });
 
-  describe('of one folder', () => {
+  describe('with one folder', () => {
     const at = (name: string): string => path.join(temp(), name);
     let watched: string[] = [];
-    /** A copy of the sources, with a build of its own at `build`. */
+    /** Creates a copy of the sources, with its own build at `build`. */
     const copy = (name: string, build = `${name}/build`): void => {
       writeFiles(at(name), { 'CMakeLists.txt': '' });
       writeFiles(at(build), buildFixture(at(build), at(name), { M: { types: [`itk_${name}`] } }));
@@ -72,7 +72,7 @@ describe('BuildSession', () => {
         { everyMs: 20 },
       );
 
-    it('shows the build of its own sources, and without one offers that of others', async () => {
+    it('shows the build of its own sources, and offers a build of others if there is none', async () => {
       copy('a');
       copy('b');
       copy('b', 'b-build');
@@ -93,7 +93,7 @@ describe('BuildSession', () => {
       session.dispose();
     });
 
-    it('shows no states of a build that was moved, also if it is named', async () => {
+    it('shows no states of a moved build, even if it is named', async () => {
       copy('a');
       renameSync(at('a/build'), at('a/build.away'));
       for (const settings of [{}, { buildDirectory: at('a/build.away') }]) {
@@ -113,7 +113,7 @@ describe('BuildSession', () => {
       ['garbage', () => 'garbage\nof two lines\n'],
       ['empty', () => ''],
     ] as const)
-      it(`names a CMakeCache.txt that is damaged, and shows the build again when it is whole: ${name}`, async () => {
+      it(`reports a damaged CMakeCache.txt, and shows the build again once it is sound: ${name}`, async () => {
         copy('a');
         const file = at('a/build/CMakeCache.txt');
         const good = readFileSync(file, 'utf8');
@@ -134,7 +134,7 @@ describe('BuildSession', () => {
         }
       });
 
-    it('comes back with a build that was lost', async () => {
+    it('shows a build again that was removed and restored', async () => {
       copy('a');
       const session = await open('a');
       try {
@@ -151,7 +151,7 @@ describe('BuildSession', () => {
       }
     });
 
-    it('sees the first build come, whose folder is there some time before its CMakeCache.txt', async () => {
+    it('notices the first build, whose folder exists some time before its CMakeCache.txt', async () => {
       writeFiles(at('a'), { 'CMakeLists.txt': '' });
       const session = await open('a');
       try {
@@ -191,7 +191,7 @@ describe('BuildSession', () => {
     };
     const shown = (session: BuildSession): string | undefined => session.view().build?.dir;
 
-    it('shows the build of the folder that is worked in, and keeps the other one up to date', async () => {
+    it('shows the build of the active folder, and keeps the other one up to date', async () => {
       const session = open();
       try {
         await session.scan();
@@ -219,7 +219,7 @@ describe('BuildSession', () => {
       }
     });
 
-    it('goes on with the build that is shown in a folder without sources, and in no other', async () => {
+    it('keeps the build in a folder without sources, and in no other', async () => {
       const session = open();
       try {
         await session.scan();
@@ -238,7 +238,7 @@ describe('BuildSession', () => {
       }
     });
 
-    it('takes what the settings of a folder name, in that folder alone', async () => {
+    it('applies the settings of a folder only in that folder', async () => {
       const session = open();
       try {
         const folders = ['one', 'two', 'bare'].map(folder);
@@ -254,7 +254,7 @@ describe('BuildSession', () => {
       }
     });
 
-    it('opens a build anew that was configured while another one was shown', async () => {
+    it('reads a build again that was configured while another one was shown', async () => {
       const session = open();
       try {
         await session.scan();

@@ -15,20 +15,20 @@ describe('folders with two names', () => {
   });
   afterEach(() => rmSync(dir, { recursive: true }));
 
-  /** What the engines and the client call a file, of the client's name and back. */
+  /** The engines' name of a file that the client names, and that name translated back. */
   const names = (folder: string, roots: string[], file: string): [string, string] => {
     const aliases = aliasesOf([folder], roots);
     const own = toOwn(file, aliases);
     return [own, toClient(own, aliases)];
   };
 
-  it('are told apart only where the build and the client differ', () => {
+  it('have aliases only if the build and the client use different names', () => {
     assert.deepEqual(aliasesOf([at('data/ITK')], [at('data/ITK'), at('data/ITK/build')]), []);
     assert.deepEqual(aliasesOf([at('link')], [at('link')]), []);
     assert.deepEqual(aliasesOf([at('elsewhere')], [at('data/ITK')]), []);
   });
 
-  it('are the build’s inside and the client’s outside, whichever of the two is the link', () => {
+  it('use the build’s name inside and the client’s outside, whichever is the link', () => {
     const file = ['Modules/a.wrap'];
     assert.deepEqual(names(at('link'), [at('data/ITK')], at('link', ...file)), [
       at('data/ITK', ...file),
@@ -40,7 +40,7 @@ describe('folders with two names', () => {
     ]);
   });
 
-  it('may hold each other', () => {
+  it('can contain each other', () => {
     symlinkSync(at('data/ITK/Modules'), at('modules'));
     assert.deepEqual(names(at('modules'), [at('data/ITK')], at('modules/a.wrap')), [
       at('data/ITK/Modules/a.wrap'),
@@ -54,7 +54,7 @@ describe('folders with two names', () => {
     assert.equal(toOwn(at('all/other'), aliasesOf([at('all')], [at('data/ITK')])), at('all/other'));
   });
 
-  it('leave a build its name that lies in a renamed source', () => {
+  it('keep the name of a build that is inside a renamed source', () => {
     const roots = [at('data/ITK'), at('link/build')];
     assert.equal(names(at('link'), roots, at('link/build/x.cxx'))[0], at('link/build/x.cxx'));
     assert.equal(names(at('link'), roots, at('link/Modules'))[0], at('data/ITK/Modules'));

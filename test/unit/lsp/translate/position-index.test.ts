@@ -2,10 +2,10 @@ import assert from 'node:assert/strict';
 import { PositionIndex } from '../../../../server/src/lsp/translate/position-index';
 import { processorMs } from '../../../support/processor-time';
 
-describe('positions of clients', () => {
+describe('the positions of clients', () => {
   const at = (line: number, character: number) => ({ line, character });
 
-  it('end lines at a lone carriage return, and ours do not', () => {
+  it('end lines at a lone carriage return, unlike ours', () => {
     const text = 'macro(a)\rendmacro()\nset(éé x)\r\nb';
     for (const unit of ['utf-8', 'utf-16'] as const) {
       const index = new PositionIndex(text, unit);
@@ -18,7 +18,7 @@ describe('positions of clients', () => {
     }
   });
 
-  it('count bytes, with pairs of units as one', () => {
+  it('count bytes, and a surrogate pair as one character', () => {
     const index = new PositionIndex('a😀éx', 'utf-8');
     for (const [units, bytes] of [
       [0, 0],
@@ -32,7 +32,7 @@ describe('positions of clients', () => {
     }
   });
 
-  it('are found in long lines at once', () => {
+  it('are found quickly in long lines', () => {
     const text = 'é'.repeat(500_000);
     const index = new PositionIndex(text, 'utf-8');
     const ms = processorMs(() => {

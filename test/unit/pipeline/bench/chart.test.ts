@@ -19,7 +19,7 @@ describe('the chart of a benchmark', () => {
     differing: ['cold: itkFoo'],
   };
 
-  it('draws bars in proportion, the longest as wide as there is room', () => {
+  it('draws bars in proportion, the longest as wide as possible', () => {
     const widths = [...benchSvg(report).matchAll(/class="(?:bar|base)"[^>]* width="([\d.]+)"/g)].map(
       (match) => Number(match[1]),
     );
@@ -28,14 +28,14 @@ describe('the chart of a benchmark', () => {
     assert.equal(widths[2], (widths[1] ?? 0) / 40);
   });
 
-  it('says in words what the bars show', () => {
+  it('describes in words what the bars show', () => {
     const svg = benchSvg(report);
     assert.match(svg, />0\.050 · 2 hits</);
     assert.match(svg, />2\.00 · 2 misses</);
     assert.match(svg, /role="img" aria-label="[^"]*cold: 2\.00/);
   });
 
-  it('takes paths and names for text, and loads nothing', () => {
+  it('treats paths and names as text, and loads nothing', () => {
     for (const text of [benchSvg(report), benchHtml(report)]) {
       assert.ok(!text.includes('<script>') && !text.includes('/s & "t"'));
       assert.doesNotMatch(text, /(?:src|href)=|url\(|@import/);

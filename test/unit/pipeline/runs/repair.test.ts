@@ -43,14 +43,14 @@ describe('repair', () => {
     return [tree, module];
   }
 
-  it('has nothing to do where nothing is missing', async () => {
+  it('has nothing to do when nothing is missing', async () => {
     const [tree, module] = await build(true);
     const plan = await repairPlan(tree, module);
     assert.equal(plan.needed, false);
     assert.equal((await repair(tree, module, plan, () => Promise.reject(new Error('not called')))).ok, true);
   });
 
-  it('leaves a stamp alone that lies outside of the build, or that is no file', async () => {
+  it('keeps a stamp that is outside the build or not a file', async () => {
     const [tree, module] = await build(true);
     const outside = path.join(temp(), '..', `${path.basename(temp())}-outside`);
     writeFiles(outside, { id_rsa: 'secret', 'folder.stamp/inner': '' });
@@ -77,7 +77,7 @@ describe('repair', () => {
     }
   });
 
-  it('removes the stamp alone where there are stamps', async () => {
+  it('removes only the stamp if there are stamps', async () => {
     const [tree, module] = await build(true);
     rmSync(at('C.itkB.pkl'));
     const plan = await repairPlan(tree, module);
@@ -88,7 +88,7 @@ describe('repair', () => {
     });
   });
 
-  it('removes the stamp where a key is missing in the database', async () => {
+  it('removes the stamp if a key is missing in the database', async () => {
     const dir = temp();
     const stamp = { igeneratorExtra: ` --pkl_stamp ${dir}/${PKL}/%M.stamp`, extraOutput: `${PKL}/%M.stamp` };
     const files = buildFixture(dir, '/src', { M: { types: ['itkA'] } }, stamp);
@@ -107,13 +107,13 @@ describe('repair', () => {
     assert.deepEqual(plan.pkl.missing, ['A.itkA']);
   });
 
-  it('removes the index file that lists the missing pkl where there are none', async () => {
+  it('removes the index file that lists the missing pkl file if there are no stamps', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
     assert.equal((await repairPlan(tree, module)).remove, at('itkB.index.txt'));
   });
 
-  it('removes nothing where the build sees for itself that something is missing', async () => {
+  it('removes nothing if the build itself notices that something is missing', async () => {
     const [tree, module] = await build(true);
     rmSync(at('M.pkl.stamp'));
     rmSync(at('C.itkB.pkl'));
@@ -121,7 +121,7 @@ describe('repair', () => {
     assert.deepEqual([plan.needed, plan.remove], [true, null]);
   });
 
-  it('removes the stamp where the XML is newer, though nothing is missing', async () => {
+  it('removes the stamp if the XML is newer, though nothing is missing', async () => {
     const [tree, module] = await build(true);
     const later = new Date(Date.now() + 60_000);
     writeFiles(temp(), { 'Wrapping/castxml_inputs/itkB.xml': '<x/>' });
@@ -130,7 +130,7 @@ describe('repair', () => {
     assert.deepEqual([plan.state, plan.remove], ['out-of-date', at('M.pkl.stamp')]);
   });
 
-  it('asks for what never ran, and removes nothing', async () => {
+  it('requests what never ran, and removes nothing', async () => {
     const [tree, module] = await build(true);
     rmSync(path.join(temp(), PKL), { recursive: true });
     const plan = await repairPlan(tree, module);
@@ -141,7 +141,7 @@ describe('repair', () => {
   for (const [what, cannotAsk] of [
     ['make', (tree: BuildTree): BuildTree => ({ ...tree, generator: 'Unix Makefiles' })],
     [
-      'a build whose ninja is gone',
+      'a build whose ninja does not exist',
       (tree: BuildTree): BuildTree => ({
         ...tree,
         cache: new Map(tree.cache).set('CMAKE_MAKE_PROGRAM', '/gone/ninja'),
@@ -192,7 +192,7 @@ describe('repair', () => {
     assert.match(idle.message, /itkB\.index\.txt is still missing/);
   });
 
-  it('says so where the build fails or cannot be started', async () => {
+  it('reports that the build fails or cannot be started', async () => {
     const [tree, module] = await build(false);
     rmSync(at('C.itkB.pkl'));
     const failed = await repair(tree, module, await repairPlan(tree, module), () =>

@@ -12,7 +12,7 @@ import {
 } from '../../../../server/src/pipeline/runs/run-messages';
 import { buildOf } from '../../../support/build';
 
-describe('messages of last runs', () => {
+describe('the messages of last runs', () => {
   let dir: string;
   let folder: MessagesFolder;
   const at = () => folder.root.file(folder.name);
@@ -32,7 +32,7 @@ describe('messages of last runs', () => {
   });
   afterEach(() => rm(dir, { recursive: true }));
 
-  it('are kept by type and tool, until the next run says nothing', async () => {
+  it('are kept by type and tool, until the next run has none', async () => {
     keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class', 'itkFooF2')]);
     keepMessages(folder, 'swig', types(), [problem('/w/itkFoo.wrap', 'Warning 401')]);
     const found = (await readMessages(folder, build())).types;
@@ -48,7 +48,7 @@ describe('messages of last runs', () => {
     assert.deepEqual(await readdir(at()), ['itkFoo.swig.json']);
   });
 
-  it('are out of date once another program’s run has succeeded', async () => {
+  it('are obsolete once a later run of another program has succeeded', async () => {
     keepMessages(folder, 'castxml', types(), [problem('/w/itkFoo.wrap', 'no such class')]);
     const { xml } = build().types.find(({ name }) => name === 'itkFoo')!;
     await mkdir(path.dirname(xml), { recursive: true });
@@ -58,7 +58,7 @@ describe('messages of last runs', () => {
     assert.equal((await readMessages(folder, build())).types.size, 0);
   });
 
-  it('of the wrapper that a build calls are read from castxml’s own output, unless our own run came later', async () => {
+  it('come from castxml’s own output for runs of a build, unless a run of ours was later', async () => {
     const type = build().types.find(({ name }) => name === 'itkFoo')!;
     await mkdir(path.dirname(type.cxx), { recursive: true });
     await mkdir(path.dirname(type.wrap!), { recursive: true });
@@ -91,7 +91,7 @@ describe('messages of last runs', () => {
     assert.deepEqual(await readdir(at()), ['itkFoo.castxml.json']);
   });
 
-  it('of a module are kept by its name, beside those of its types', async () => {
+  it('are kept by name for a module, besides those of its types', async () => {
     const [module] = build().modules;
     const stopped = problem(path.join(module!.wrappingDir!, 'CMakeLists.txt'), 'igenerator.py stopped');
     keepModuleMessages(folder, 'igenerator', module!, [stopped, problem('/w/itkFoo.wrap', 'other')]);
@@ -103,13 +103,13 @@ describe('messages of last runs', () => {
     assert.equal(ofTypes.size, 0);
   });
 
-  it('that are malformed, or of types that the build does not have, are as if they were not there', async () => {
+  it('are ignored if they are malformed, or about types that the build does not have', async () => {
     await mkdir(at(), { recursive: true });
     await writeFile(path.join(at(), 'itkFoo.castxml.json'), '{"version":1,"messages":[{"tool":7},null]}');
     await writeFile(path.join(at(), 'itkBar.castxml.json'), '{"version":1,"mess');
     await writeFile(path.join(at(), 'itkBaz.castxml.json'), '{"version":1,"messages":[]}');
     assert.deepEqual([...(await readMessages(folder, build())).types.values()].flat(), []);
-    // A folder that cannot be made costs the messages, and no more.
+    // If the folder cannot be created, only the messages are lost.
     await writeFile(path.join(dir, 'file'), '');
     keepMessages({ root: new StoreRoot(path.join(dir, 'file')), name: 'x' }, 'castxml', types(), [
       problem('/w/itkFoo.wrap', 'x'),

@@ -30,8 +30,8 @@ const type = {
   instantiations: [instantiation('itkFooF2', 'itk::Foo', 9), instantiation('itkBar', 'itk::Bar', 11)],
 };
 
-describe('Problems at the line of the .wrap', () => {
-  it('of castxml: the class of the alias, not the header', () => {
+describe('problems at the line of the .wrap', () => {
+  it('are at the class of the alias for castxml, and exclude the header', () => {
     const output = [
       '/b/itkFoo.cxx:12:3: error: no member named X',
       '/src/itkBar.h:3:4: note: declared here',
@@ -42,13 +42,13 @@ describe('Problems at the line of the .wrap', () => {
     ]);
   });
 
-  it('of castxml: a class that does not exist is found by its alias', () => {
+  it('are found by the alias for castxml if the class does not exist', () => {
     const broken = { ...type, instantiations: [instantiation('itkBar', 'itk::Baz', 9)] };
     const [problem] = castxmlProblems('/b/itkFoo.cxx:10:3: error: no template', broken, text);
     assert.equal(problem?.line, 4);
   });
 
-  it('of castxml: an error elsewhere, or of castxml itself, is still told', () => {
+  it('include an error elsewhere or of castxml itself', () => {
     const header = castxmlProblems('/src/itkBar.h:3:4: fatal error: gone.h not found', type, text);
     assert.deepEqual(header.map(problemLine), [`${wrap}:2:1: error: gone.h not found (itkBar.h:3)`]);
     const own = castxmlProblems("error: '--castxml-cc-gnu' compiler command failed:", type, text);
@@ -56,14 +56,14 @@ describe('Problems at the line of the .wrap', () => {
     assert.deepEqual(castxmlProblems('all is well', type, text), []);
   });
 
-  it('of igenerator: the class that the message names', () => {
+  it('are at the class that igenerator’s message names', () => {
     const output = 'itkFoo: warning(4): ITK type not wrapped: itk::Bar\nitkOther: warning(2): nothing\n';
     assert.deepEqual(igeneratorProblems(output, wrapOf).map(problemLine), [
       `${wrap}:4:1: warning: warning(4): ITK type not wrapped: itk::Bar`,
     ]);
   });
 
-  it('of an igenerator that stops: the type that its last line names, else the module', () => {
+  it('are at the type in the last line if igenerator stops, else at the module', () => {
     const lists = '/src/M/wrapping/CMakeLists.txt';
     const traceback = (last: string) =>
       'itkOther: warning(2): nothing\nTraceback (most recent call last):\n  File "igenerator.py", line 7, in <module>\n' +
@@ -89,7 +89,7 @@ describe('Problems at the line of the .wrap', () => {
     assert.equal(igeneratorProblems('itkFoo: error(4): itk::Bar', wrapOf)[0]?.severity, 'error');
   });
 
-  it('of SWIG in a file of no type: the type whose run failed', () => {
+  it('are at the type whose run failed if SWIG names a file of no type', () => {
     const output = [
       'FAILED: Wrapping/Modules/M/itkFooPython.cpp /b/itk/itkFooPython.py',
       'swig -c++ -python /b/Typedefs/itkFoo.i',
@@ -105,7 +105,7 @@ describe('Problems at the line of the .wrap', () => {
     assert.deepEqual(swigProblems(output.split('\n')[2]!, wrapOf), []);
   });
 
-  it('of SWIG, on each system', () => {
+  it('are found for SWIG on each system', () => {
     const unix = "/b/Typedefs/itkFoo.i:12: Warning 401: Nothing known about base class 'itkBar'. Ignored.";
     const windows = 'C:\\b\\Typedefs\\itkFoo.i(12) : Error: Syntax error in input.';
     assert.equal(swigProblems(unix, wrapOf)[0]?.severity, 'error');
@@ -113,7 +113,7 @@ describe('Problems at the line of the .wrap', () => {
     assert.match(swigProblems(windows, wrapOf)[0]?.message ?? '', /Syntax error/);
   });
 
-  it('of pyi_generator: the type whose file is missing', () => {
+  it('are at the type whose file pyi_generator misses', () => {
     const output = [
       'WARNING: index file /b/itk-pkl/itkFoo.index.txt is missing',
       'WARNING: pickle file /b/itk-pkl/Bar.itkFoo.pkl is missing.',
@@ -121,7 +121,7 @@ describe('Problems at the line of the .wrap', () => {
     assert.equal(pyiProblems(output, wrapOf).length, 2);
   });
 
-  it('of CMake: the frame of the .wrap, not the macro file', () => {
+  it('are at the frame of the .wrap for CMake, and not in the macro file', () => {
     const output = [
       'CMake Error at Wrapping/TypedefMacros.cmake:12 (message):',
       '  d>2 is not a condition',

@@ -54,7 +54,7 @@ describe('StageFiles', () => {
     rmSync(dir, { recursive: true });
   });
 
-  it('finds each stage’s files, when they were written, and how long the runs took', async () => {
+  it('finds the files of each stage, their times, and the durations of the runs', async () => {
     put('Wrapping/castxml_inputs/itkFoo.cxx');
     put('Wrapping/castxml_inputs/itkFoo.xml', '', 2000);
     put('Wrapping/Generators/Python/itk/_ITKCommonPython.abi3.so', '', 4000);
@@ -88,7 +88,7 @@ describe('StageFiles', () => {
     assert.equal(module?.igenerator?.seconds, 40);
   });
 
-  it('looks again at what changed and at nothing else', async () => {
+  it('checks only what changed again', async () => {
     const files = new StageFiles(pipeline);
     await files.facts();
     put('Wrapping/castxml_inputs/itkFoo.xml');
@@ -101,7 +101,7 @@ describe('StageFiles', () => {
     assert.equal((await files.facts()).typeFiles?.get('itkBar')?.xml?.mtimeMs, 1_000_000);
   });
 
-  it('knows which type or module a file of a later stage belongs to', async () => {
+  it('knows the type or module of a file of a later stage', async () => {
     const files = new StageFiles(pipeline);
     await files.facts();
     const cpp = put('Wrapping/Modules/ITKCommon/itkFooPython.cpp');
@@ -115,7 +115,7 @@ describe('StageFiles', () => {
     assert.equal(files.filesChanged([path.join(path.dirname(cpp), 'CTestTestfile.cmake')]), false);
   });
 
-  it('knows which headers a type read, which of them changed, and who else read one', async () => {
+  it('knows which headers a type read, which of them changed, and which types read a header', async () => {
     const { headers } = await new StageFiles(pipeline).facts();
     assert.deepEqual(headers?.headersOf('itkFoo'), [
       { path: '/src/itkOther.h', state: 'present' },

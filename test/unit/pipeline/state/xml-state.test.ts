@@ -16,7 +16,7 @@ import { tempDir, writeFiles } from '../../../support/temp-dir';
 const KEY = 'ab'.repeat(32);
 const L1 = 'cd'.repeat(32);
 
-describe('The state of an XML', () => {
+describe('the state of an XML', () => {
   const temp = tempDir();
   let type: BuildType;
   let root: string;
@@ -32,7 +32,10 @@ describe('The state of an XML', () => {
     setTime(type.xml, 2000);
   });
 
-  /** An entry of the store with this XML, stored and used at these seconds; without a check as another program writes it. */
+  /**
+   * An entry of the store with this XML, with its times of storing and last use in seconds. Without a check, it is as
+   * another program writes it.
+   */
   function store(xml: string, times: { stored: number; used: number }, check: object | null = {}): void {
     const folder = path.join(root, l2Folder(KEY));
     mkdirSync(folder, { recursive: true });
@@ -62,12 +65,12 @@ describe('The state of an XML', () => {
     return because === null ? state : `${state}: ${path.basename(because)}`;
   }
 
-  it('is fresh after a run of the cache, without the XML being read', async () => {
+  it('is fresh after a run of the cache, without reading the XML', async () => {
     store('XML ONE', { stored: 2001, used: 2003 });
     assert.equal(await stateOf(hit(2003)), 'fresh', 'times vouch for it, not the text');
   });
 
-  it('is stale where the entry has another XML, however new the file is', async () => {
+  it('is stale if the entry has another XML, however new the file is', async () => {
     store('XML two', { stored: 2001, used: 2003 });
     setTime(type.xml, 9000);
     assert.equal(await stateOf(hit(2003)), 'stale', 'as long, with other text');
@@ -77,30 +80,30 @@ describe('The state of an XML', () => {
     assert.equal(await stateOf(hit(2003)), 'fresh', 'a touch of the right one does no harm');
   });
 
-  it('is stale where it is older than the entry: headers that a package brings are old files', async () => {
+  it('is stale if it is older than the entry, even if all headers are older files', async () => {
     store('XML two', { stored: 5000, used: 5000 });
     assert.equal(await stateOf(hit(5000)), 'stale');
   });
 
-  it('is stale where it is that of the run before a header changed, though it was touched since', async () => {
+  it('is stale if it is from the run before a header changed, even if it was touched since', async () => {
     store('XML one', { stored: 2001, used: 2003 });
     setTime(header(), 3000);
     setTime(type.xml, 4000);
     assert.equal(await stateOf(changed()), 'stale: itkFoo.h');
   });
 
-  it('is fresh where something else made another one after the change', async () => {
+  it('is fresh if another program made a new one after the change', async () => {
     store('XML two', { stored: 1500, used: 1500 });
     assert.equal(await stateOf(changed()), 'fresh');
   });
 
-  it('is compared by no bytes with one whose paths are those of other trees', async () => {
+  it('is not compared byte by byte with an XML that has the paths of other trees', async () => {
     store('XML of elsewhere', { stored: 1, used: 1 }, { trees: { source: '/other', build: '/b' } });
     assert.equal(await stateOf(hit(1)), 'fresh');
     assert.equal(await stateOf({ ...hit(1), portable: true }), 'fresh');
   });
 
-  it('is never called fresh by the plain scheme', async () => {
+  it('is never fresh with the plain scheme', async () => {
     assert.equal(await stateOf(plain()), 'unverified', 'nothing is known of it');
     store('XML one', { stored: 2001, used: 2003 }, null);
     assert.equal(await stateOf(plain()), 'unverified');

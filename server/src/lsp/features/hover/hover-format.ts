@@ -3,16 +3,16 @@ import { commands } from '../../../shared/protocol';
 
 /** What a client can do with the Markdown of a hover. */
 export interface HoverFormat {
-  /** Links run the commands of our extension. Without it, hovers have no such links, but for those that open a file. */
+  /** Links can run the commands of our extension. Otherwise hovers only have links that open a file. */
   commands: boolean;
-  /** `$(name)` is drawn as an icon. */
+  /** `$(name)` is shown as an icon. */
   icons: boolean;
 }
 
-/** An icon with the space that follows it; nothing for a client that would show its name. */
+/** An icon followed by a space. Empty for a client that would show its name as text. */
 export const icon = (name: string, { icons }: HoverFormat): string => (icons ? `$(${name}) ` : '');
 
-/** A link that runs a command; nothing for a client that has no such command. */
+/** A link that runs a command. Empty for a client without the command. */
 export function action(
   title: string,
   command: string,
@@ -27,5 +27,5 @@ export function openLink(title: string, uri: string, format: HoverFormat): strin
   return format.commands ? commandLink(title, commands.openFile, [uri]) : link(title, uri);
 }
 
-/** What there is to say on one line. Empty parts are left out. */
+/** Joins the parts of one line. Empty parts are omitted. */
 export const inLine = (...parts: readonly string[]): string => parts.filter(Boolean).join(' · ');

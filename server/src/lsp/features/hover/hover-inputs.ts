@@ -9,7 +9,7 @@ import { plural } from '../../../shared/plural';
 
 const SHOWN = 10;
 
-/** A flag of a `.castxml.inc`: whether its folder exists, and which headers of later folders it hides. */
+/** The hover of a flag in a `.castxml.inc`: whether its folder exists, and which headers of later folders it hides. */
 export async function hoverInInc(
   text: string,
   cwd: string,
@@ -49,7 +49,7 @@ export async function hoverInInc(
   );
 }
 
-/** An `#include` of a generated `.cxx`: the file that its response file's folders lead to. */
+/** The hover of an `#include` in a generated `.cxx`: the file that it finds in the folders of the response file. */
 export async function hoverInclude(
   line: string,
   position: Position,
@@ -70,7 +70,7 @@ export async function hoverInclude(
   return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
 }
 
-/** The `#include` of a line: what it names, and where. */
+/** The name in the `#include` of a line, and its range. */
 export function includeIn(text: string, line: number): { name: string; range: Range } | null {
   const found = /^(\s*#\s*include\s*["<])([^">]+)[">]/.exec(text);
   if (!found) return null;
@@ -79,7 +79,7 @@ export function includeIn(text: string, line: number): { name: string; range: Ra
   return { name, range: { start, end: { line, character: start.character + name.length } } };
 }
 
-/** The files of that name in the include folders of a response file, the one that counts first. */
+/** The files of this name in the include folders of a response file. The first one is the one that is included. */
 export async function filesOfInclude(
   name: string,
   inc: { text: string; cwd: string },
@@ -94,7 +94,7 @@ export async function filesOfInclude(
   return { files, folders: folders.length };
 }
 
-/** A line of an `index.txt`: whether the pkl file that it names is there. */
+/** The hover of a line in an `index.txt`: whether the pkl file that it names exists. */
 export async function hoverInIndex(
   text: string,
   file: string,
@@ -109,7 +109,7 @@ export async function hoverInIndex(
     start: { line: position.line, character: line.indexOf(entry) },
     end: { line: position.line, character: line.indexOf(entry) + entry.length },
   };
-  // Databases keep keys instead of files: those name no .pkl.
+  // A database has keys instead of files, and these do not end in .pkl.
   if (!entry.endsWith('.pkl')) return hover(range, `${code(entry)}: a key of the pkl database.`);
   if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
   return hover(

@@ -16,7 +16,7 @@ import { classDoc, commandDoc, fileLink, variableDoc } from './symbol-docs';
 
 const SHOWN_ITEMS = 12;
 
-/** What the name at a place means: a macro, a variable, a class, a header, a type, a module, a method. */
+/** The hover of the name at a position: a macro, a variable, a class, a header, a type, a module or a method. */
 export function hoverOfName(context: FileContext, position: Position, format: HoverFormat): Hover | null {
   const occurrence = occurrenceAt(context.facts, position);
   const found = occurrence
@@ -86,7 +86,10 @@ function moduleDoc({ index, module }: FileContext, name: string, format: HoverFo
     .join('\n\n');
 }
 
-/** A variable's value here if the evaluation knows it; else what sets it, as far as reading tells. */
+/**
+ * A variable's value at this position if the evaluation knows it. Otherwise the places that set it, as far as the text shows
+ * them.
+ */
 function variableAt(context: FileContext, occurrence: Occurrence, position: Position): string | null {
   const { name } = occurrence;
   const parts = [`**${escape(name)}**`];
@@ -125,7 +128,7 @@ function valueText({ values, count }: EvaluatedValue, after: boolean): string {
     if (only.count === 1) return `${code(only.items[0]!)} ${where}`;
     return `A list of ${only.count} items ${where}: ${firstOf(only.items, only.count)}`;
   }
-  // A loop goes round.
+  // The values come from several iterations of a loop.
   const shown = values.map(({ count: items, items: [...first] }) =>
     items === 0 ? '(empty)' : first.slice(0, 4).join(';') + (items > 4 ? `;… (${items})` : ''),
   );
@@ -137,7 +140,7 @@ function firstOf(items: readonly string[], count: number): string {
   return items.slice(0, SHOWN_ITEMS).map(code).join(' ') + more;
 }
 
-/** Words that are no occurrences: CMake's own commands, and the methods of a class. */
+/** The hover of words that are not occurrences: CMake's own commands, and the methods of a class. */
 function wordHover(
   { script, index }: FileContext,
   position: Position,

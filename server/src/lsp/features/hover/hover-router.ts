@@ -13,7 +13,7 @@ import { inputsDisk as disk } from '../../session/inputs-disk';
 import { hoverOfName } from './hover-names';
 import type { Language } from '../../session/language';
 
-/** The hover of any file that the server knows: a script, or one of the files that a build makes. */
+/** The hover in any file that the server knows: a script, or a file that a build generates. */
 export async function hoverAt(
   uri: string,
   position: Position,
@@ -36,7 +36,7 @@ export async function hoverAt(
   return hoverInclude(line, position, { text: inc, cwd: cwdOf(type.inc, pipeline) }, disk);
 }
 
-/** A class or what it wraps: its state. Any other name: what it means. On a macro of a class, both. */
+/** The state for a class and what it wraps, the meaning for any other name, and both for a macro of a class. */
 function hoverInScript(context: FileContext, position: Position, format: HoverFormat): Hover | null {
   const { script, facts, type, module, file, evaluation } = context;
   const name = hoverOfName(context, position, format);
@@ -54,7 +54,7 @@ function hoverInScript(context: FileContext, position: Position, format: HoverFo
   return { contents: { kind: 'markdown', value }, range: name.range };
 }
 
-/** CastXML runs in the build directory: relative folders are relative to it. */
+/** CastXML runs in the build directory, so relative folders are relative to that. */
 function cwdOf(file: string, pipeline: Pipeline | undefined): string {
   return pipeline?.build.dir ?? path.dirname(file);
 }

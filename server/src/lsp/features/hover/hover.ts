@@ -20,13 +20,14 @@ import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
 
-/** How many instantiations a hover lists before it says how many more there are. */
+/** The maximum number of instantiations that a hover lists. It then says how many more there are. */
 const SHOWN = 12;
-/** How many names a sentence holds. */
+/** The maximum number of names in a sentence. */
 const FEW = 4;
-/** How many digits of a key are shown: two types of one build never share so many. */
+/** The number of digits shown of a key. Two types of a build never share this many. */
 const KEY_DIGITS = 12;
 
+/** What a hover about a type needs. */
 export interface HoverContext {
   type: TypeState | undefined;
   module: ModuleStatus | undefined;
@@ -35,8 +36,8 @@ export interface HoverContext {
 }
 
 /**
- * A `.wrap` file: the class whose commands stand at `position`, or the line of it that makes some of its instantiations,
- * with the state of its run; and, if the module lacks a stamp or a pkl, which one and what that breaks.
+ * The hover in a `.wrap` file: the class whose commands are at `position`, or the line that makes some of its
+ * instantiations, with the state of its run. If the module lacks a stamp or pkl files, it says which and what that breaks.
  */
 export function hoverInWrap(
   script: Script,
@@ -60,7 +61,7 @@ export function hoverInWrap(
       list(ofLine ?? ofLines),
     ]);
   const named = type.instantiations.filter(({ className }) => className === found.className);
-  // A name made of parts, `itk::${name}`, is known to the evaluation alone.
+  // Only the evaluation knows a composed name such as `itk::${name}`.
   const own = named.length > 0 ? named : ofLines;
   const isPart = ofLine !== undefined && ofLine.length < own.length;
   const count = isPart
@@ -73,7 +74,7 @@ export function hoverInWrap(
   ]);
 }
 
-/** A generated `.cxx`: the alias at a line, with the state of the run that reads it. */
+/** The hover in a generated `.cxx`: the alias at a line, with the state of the run that reads it. */
 export function hoverInCxx(line: number, context: HoverContext, format: HoverFormat): Hover | null {
   const { type, module } = context;
   const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
@@ -86,13 +87,13 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
   ]);
 }
 
-/** What is missing of a module, what that breaks, and the way out. Empty if nothing is. */
+/** What a module lacks, what that breaks, and how to repair it. Empty if it lacks nothing. */
 export function moduleSection(module: ModuleStatus | undefined, format: HoverFormat): string {
   if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
   const label = `**${escape(module.name)}: ${escape(moduleStateLabel(module))}**`;
   const consequence = escape(moduleConsequence(module) ?? '');
-  // All of its files are missing: their names say nothing.
+  // All of its files are missing, so their names would not help.
   if (module.state === 'never-run')
     return `${icon('info', format)}${inLine(label, action('Run igenerator', commands.runIgenerator, target, format))}  \n${consequence}`;
   const missing = few(missingFiles(module).map((file) => path.basename(file)));
@@ -103,7 +104,7 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
   ].join('  \n');
 }
 
-/** What it is, its state, and what is the matter: further down it would be out of sight. */
+/** The title, the state and any problems. They come first, because text further down may be out of view. */
 function head(title: string, type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
@@ -116,7 +117,7 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
     .join('  \n');
 }
 
-/** What can be done, the keys, the entry, and a module that has no outputs yet, which is no loss. */
+/** The actions, the keys and the entry. A module that never ran is described here, because that is not a problem. */
 function details(type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string[] {
   const links = [
     action('Run castxml', commands.runCastxml, [{ type: type.name }], format),
@@ -137,7 +138,7 @@ function details(type: TypeState, module: ModuleStatus | undefined, format: Hove
   ];
 }
 
-/** The first digits, as people compare keys, with a link that copies the key; the whole key if there can be no such link. */
+/** The first digits of a key, with a link that copies the whole key. The whole key if the client cannot have such a link. */
 function keyText(key: string | null, absent: string, format: HoverFormat): string {
   if (!key) return `*${absent}*`;
   if (!format.commands) return code(key);
@@ -161,7 +162,7 @@ function instantiationList(
   return [list(instantiations), more > 0 ? rest : ''];
 }
 
-/** As C++, which wraps where a table's cell would be a few words wide. */
+/** A list of aliases as C++ code. Unlike the narrow cells of a table, it wraps well. */
 function list(instantiations: readonly Instantiation[]): string {
   if (instantiations.length === 0) return '';
   const lines = instantiations.slice(0, SHOWN).map(({ name, cppType }) => `${name} = ${compact(cppType)}`);
@@ -178,13 +179,13 @@ const compact = (cppType: string): string =>
 
 const counted = ({ length }: readonly unknown[]): string => plural(length, 'instantiation');
 
-/** The first names of a list, and how many more there are. */
+/** The first names of a list, and the number of others. */
 function few(names: readonly string[]): string {
   const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
   return names.slice(0, FEW).map(code).join(', ') + more;
 }
 
-/** What the `.wrap` says now and the generated source does not yet. */
+/** What the `.wrap` says that the generated source does not have yet. */
 function configureSection({ configure }: TypeState, format: HoverFormat): string {
   if (!configure) return '';
   const cache = predictedLabel(configure);

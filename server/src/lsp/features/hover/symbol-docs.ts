@@ -7,10 +7,10 @@ import { toUri } from '../../translate/to-protocol';
 import { asMarkdown, code, codeBlock, escape, link } from '../../../shared/markdown';
 import { signatureOf } from '../signature-help';
 
-/** How many things of one kind a text lists. */
+/** The maximum number of items of one kind that a text lists. */
 const SHOWN = 12;
 
-/** A command: its signature, its documentation from its own comments, and where it is defined. */
+/** A command: its signature, the documentation in its comments, and its place of definition. */
 export function commandDoc(name: string, index: WorkspaceIndex): string | null {
   const signature = signatureOf(name, index);
   if (!signature) return null;
@@ -24,10 +24,10 @@ export function commandDoc(name: string, index: WorkspaceIndex): string | null {
   return [head, asMarkdown(signature.doc), kind + others].filter(Boolean).join('\n\n');
 }
 
-/** Files whose variables end with their module. */
+/** Matches files whose variables are local to their module. */
 const OF_ONE_MODULE = /\.wrap$|[\\/]wrapping[\\/]CMakeLists\.txt$/;
 
-/** A variable: what sets it where, and for an entry of the type tables, all three. */
+/** A variable: the places that set it. For an entry of the type tables, all three of its variables. */
 export function variableDoc(name: string, index: WorkspaceIndex): string | null {
   const parts: string[] = [];
   const entry = tableEntry(name);
@@ -46,7 +46,7 @@ export function variableDoc(name: string, index: WorkspaceIndex): string | null 
   return parts.filter(Boolean).join('\n\n') || null;
 }
 
-/** An entry of the type tables: its C++ type, mangle and SWIG name as far as reading tells, and what makes it. */
+/** An entry of the type tables: its C++ type, mangle and SWIG name, as far as the text shows them, and what defines it. */
 export function tableDoc(entry: string, index: WorkspaceIndex): string {
   const names = ['T', 'M', 'N'].map((table) => `ITK${table}_${entry}`);
   const meaning = ['C++ type', 'mangle', 'SWIG name'];
@@ -78,7 +78,7 @@ export function tableDoc(entry: string, index: WorkspaceIndex): string {
     .join('\n\n');
 }
 
-/** A class: its template, its brief description, its superclass, its header, and the `.wrap` files that wrap it. */
+/** A class: its template, brief description, superclass, header, and the `.wrap` files that wrap it. */
 export function classDoc(name: string, index: WorkspaceIndex): string | null {
   const found = index.classNamed(name);
   if (!found) return null;
@@ -96,7 +96,7 @@ export function classDoc(name: string, index: WorkspaceIndex): string | null {
     .join('\n\n');
 }
 
-/** A link to a line, counted from 0. */
+/** A link to a line. Lines count from 0. */
 export function fileLink(file: string, line: number): string {
   return link(`${path.basename(file)}:${line + 1}`, `${toUri(file)}#L${line + 1}`);
 }

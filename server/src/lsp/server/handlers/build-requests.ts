@@ -16,15 +16,19 @@ import { generatedFiles } from '../../session/generated-files';
 import { toUri } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
-/* What the sidebar and the commands of an editor ask about the build. */
+/* Requests about the build, from the sidebar and the commands of an editor. */
 
+/** Answers `pipeline`: everything that the sidebar shows. */
 export const pipelineView = ({ session }: ServerState): PipelineView => session.view();
 
+/** Handles `rescan`: searches for builds again. */
 export const rescan = ({ session }: ServerState): Promise<void> => session.scan();
 
+/** Answers `graph`. From then on, deltas report the changes of the graph. */
 export const openGraph = ({ graphs }: ServerState, view: GraphView): Promise<GraphModel | null> =>
   graphs.open(view);
 
+/** Answers `builds`: every build in and next to the folders, best first. */
 export async function foundBuilds({ session }: ServerState): Promise<FoundBuild[]> {
   return (await session.findAll()).map((build) => ({
     dir: build.dir,
@@ -40,6 +44,7 @@ export async function foundBuilds({ session }: ServerState): Promise<FoundBuild[
   }));
 }
 
+/** Answers `typeDetails`. Null if the active build does not have the type. */
 export async function typeDetails(
   { pipeline }: ServerState,
   { type: name }: TypeRequest,
@@ -61,6 +66,7 @@ export async function typeDetails(
   };
 }
 
+/** Answers `explain`. Null if the build does not say how castxml runs for the type. */
 export async function explanation(
   { session: { services, pipeline } }: ServerState,
   { type: name }: TypeRequest,

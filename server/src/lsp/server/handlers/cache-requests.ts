@@ -8,9 +8,9 @@ import { missKindText, type MissReason, outcomeText, type RunOutcome } from '../
 import type { BuildSession } from '../../session/build-session';
 import type { ServerState } from '../server-state';
 
-/** What the cache holds, and what came of the runs through it. */
+/** The content of the cache, and the results of the runs through it. */
 export async function cacheView({ session }: ServerState): Promise<CacheView> {
-  // The files of the cache are read in one go: answers that are already due go out first.
+  // The files of the cache are read synchronously, so pending answers are sent first.
   await new Promise(setImmediate);
   const { roots, maxBytes } = await storeOf(session);
   const stats = cacheStats(roots, maxBytes);
@@ -34,7 +34,7 @@ export async function cacheView({ session }: ServerState): Promise<CacheView> {
   };
 }
 
-/** The store of the build that is shown, else of the environment. */
+/** The store of the active build, or of the environment if there is none. */
 async function storeOf({
   services,
 }: BuildSession): Promise<{ roots: readonly StoreRoot[]; maxBytes: number }> {

@@ -6,7 +6,7 @@ import type { ServerState } from '../server-state';
 export function followDocuments(state: ServerState): void {
   const { documents } = state;
   documents.onDidOpen(({ document }) => state.pipeline?.lookAtFirst([toPath(document.uri)]));
-  // Also called for a document that was opened.
+  // This event also occurs when a document is opened.
   documents.onDidChangeContent(({ document }) => textChanged(state, document, document.getText()));
   documents.onDidClose(({ document }) => {
     state.scripts.close(document.uri);
@@ -15,7 +15,7 @@ export function followDocuments(state: ServerState): void {
   });
 }
 
-/** @param text null if the document was closed, so that the text on disk counts again */
+/** @param text null if the document was closed, so that the text on disk is used again */
 function textChanged(
   { language, evaluation, changes }: ServerState,
   { uri }: TextDocument,

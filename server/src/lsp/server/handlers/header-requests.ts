@@ -20,7 +20,7 @@ async function headerText(file: string): Promise<string> {
   return (await readRegularFile(file, MAX_SOURCE_BYTES)).toString('utf8');
 }
 
-/** What a new `.wrap` for a class would hold, and where it belongs. */
+/** The content of a new `.wrap` for a class, and the place for it. */
 export async function newWrap(
   _: ServerState,
   { header, className, types }: NewWrapRequest,

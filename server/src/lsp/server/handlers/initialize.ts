@@ -4,12 +4,12 @@ import { capabilities } from '../capabilities';
 import { openFolders } from '../client-support';
 import type { ServerState } from '../server-state';
 
-/** Notes what the client has open and can do, and answers what the server can do for it. */
+/** Records the client's open folders and capabilities, and answers with the server's capabilities. */
 export function initialize(state: ServerState, params: InitializeParams): InitializeResult {
   const { client, positions } = state;
   state.folders = openFolders(params);
   client.initialize(params);
-  // A client that is sent diagnostics also sees changes of files that it has not opened.
+  // A client that gets diagnostics pushed also sees changes in files that it has not opened.
   const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
   const pull = client.support.pullDiagnostics && options.diagnosticMode !== 'push';
   state.chooseDiagnostics(pull);

@@ -27,14 +27,16 @@ import type { FileContext } from '../../session/file-context';
 import type { Client } from '../client';
 import type { ServerState } from '../server-state';
 
-/* From a name to the places that it is about. */
+/* Requests that lead from a name to related places. */
 
+/** Answers `textDocument/definition` in a script. */
 export const definitionInScript = (
   context: FileContext,
   { position }: TextDocumentPositionParams,
   { client }: ServerState,
 ): LocationLink[] | Location[] => links(definition(context, position), client);
 
+/** Answers `textDocument/definition` in a file that a build generates. */
 export const definitionElsewhere = async (
   uri: string,
   { position }: TextDocumentPositionParams,
@@ -42,22 +44,26 @@ export const definitionElsewhere = async (
 ): Promise<LocationLink[] | Location[]> =>
   links(await definitionInGenerated(uri, position, state), state.client);
 
+/** Answers `textDocument/implementation` in a script. */
 export const implementationsInScript = (
   context: FileContext,
   { position }: TextDocumentPositionParams,
   { pipeline }: ServerState,
 ): Location[] => implementations(context, position, pipeline?.build.layout.typedefs);
 
+/** Answers `textDocument/references`. */
 export const referencesInScripts = (
   context: FileContext,
   { position, context: { includeDeclaration } }: ReferenceParams,
 ): Location[] => references(context, position, includeDeclaration);
 
+/** Answers `textDocument/documentHighlight`. */
 export const highlightsInScript = (
   context: FileContext,
   { position }: TextDocumentPositionParams,
 ): DocumentHighlight[] => highlights(context, position);
 
+/** Answers `workspace/symbol` once the workspace is indexed. */
 export async function symbolsOfWorkspace(
   { language }: ServerState,
   { query }: WorkspaceSymbolParams,
@@ -67,22 +73,25 @@ export async function symbolsOfWorkspace(
   return token.isCancellationRequested ? [] : workspaceSymbols(language.index, query);
 }
 
+/** Answers `textDocument/prepareCallHierarchy`. */
 export const callHierarchy = (
   context: FileContext,
   { position }: TextDocumentPositionParams,
 ): CallHierarchyItem[] | null => prepareCallHierarchy(context, position);
 
+/** Answers `callHierarchy/incomingCalls`. */
 export const callers = (
   { language }: ServerState,
   { item }: CallHierarchyIncomingCallsParams,
 ): CallHierarchyIncomingCall[] => incomingCalls(language.index, item);
 
+/** Answers `callHierarchy/outgoingCalls`. */
 export const callees = (
   { language }: ServerState,
   { item }: CallHierarchyOutgoingCallsParams,
 ): CallHierarchyOutgoingCall[] => outgoingCalls(language.index, item);
 
-/** Links with the range that they begin at, if the client can show it. */
+/** Links with an origin range if the client supports them, else locations. */
 function links(found: LocationLink[] | Location[], { support }: Client): LocationLink[] | Location[] {
   return support.definitionLinks ? found : found.map(withoutOrigin);
 }

@@ -12,7 +12,7 @@ import { notification, type NotificationRow, ownNotification } from '../dispatch
 import { isGraphView, isRunning, isString, isStrings } from '../request-parameters';
 import type { ServerState } from '../server-state';
 
-/** Every notification that the server handles, but for those of open documents (`document-events.ts`). */
+/** Every notification that the server handles, except those about open documents (`document-events.ts`). */
 export const notifications: readonly NotificationRow[] = [
   notification(InitializedNotification.type, initialized),
   notification(DidChangeConfigurationNotification.type, (state) => state.configure()),
@@ -53,6 +53,6 @@ function filesChanged(state: ServerState, { changes: events }: DidChangeWatchedF
 
 function running(state: ServerState, work: RunningWork[]): void {
   state.graphs.setRunning(work);
-  // A run that has ended may have left messages, and not every client watches the folder that they are kept in.
+  // A run that has ended may have left messages, and not every client watches their folder.
   state.runsChanged();
 }

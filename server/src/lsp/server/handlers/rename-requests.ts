@@ -13,20 +13,22 @@ import { isScript } from '../../session/language';
 import { toPath } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
-/** The button with which the user lets a rename go on, in clients that cannot show it first. */
+/** The button that confirms a rename, in clients that cannot preview it. */
 const RENAME = 'Rename';
 
+/** Answers `textDocument/prepareRename`. Throws a RenameError if the name cannot be changed. */
 export async function prepare(
   context: FileContext,
   { position }: TextDocumentPositionParams,
   state: ServerState,
   token: CancellationToken,
 ): Promise<PrepareRenameResult | null> {
-  // A script that is not indexed yet cannot speak against it.
+  // A script that is not indexed yet might still forbid the rename.
   await state.language.ready;
   return prepareRename(context, position, environmentOf(state, token));
 }
 
+/** Answers `textDocument/rename`. Throws a RenameError if it is refused. */
 export async function renameEverywhere(
   context: FileContext,
   { position, newName }: RenameParams,
@@ -37,7 +39,7 @@ export async function renameEverywhere(
   return rename(context, position, newName, environmentOf(state, token));
 }
 
-/** The edits that go with files that the user is about to rename. */
+/** The edits that belong to files that the user is about to rename. */
 export function filesWillBeRenamed(
   { language }: ServerState,
   { files }: RenameFilesParams,
@@ -47,7 +49,7 @@ export function filesWillBeRenamed(
   return editsForRenamedFile(language, toPath(first.oldUri), toPath(first.newUri));
 }
 
-/** What one rename needs of the server. `token` ends the thread that tests it. */
+/** What a rename needs from the server. Cancelling `token` ends the thread that checks the rename. */
 function environmentOf(state: ServerState, token: CancellationToken): RenameEnvironment {
   const { client, language, parser, session, settings } = state;
   return {

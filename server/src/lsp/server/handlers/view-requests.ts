@@ -29,8 +29,9 @@ import { plainTextHover } from '../../translate/without-markdown';
 import type { SendPart } from '../dispatch';
 import type { ServerState } from '../server-state';
 
-/* What an editor shows of a file without being asked by the user. */
+/* Requests for what an editor shows about a file by itself. */
 
+/** Answers `textDocument/hover`, in plain text if the client does not support Markdown. */
 export async function hover(
   { client, language, pipeline }: ServerState,
   { textDocument: { uri }, position }: HoverParams,
@@ -40,6 +41,7 @@ export async function hover(
   return client.support.hoverMarkdown ? found : plainTextHover(found);
 }
 
+/** Answers `textDocument/documentSymbol`, with a flat list if the client does not support a tree. */
 export function symbols(
   { script, facts, uri }: FileContext,
   _: unknown,
@@ -49,13 +51,16 @@ export function symbols(
   return client.support.hierarchicalSymbols ? found : flatSymbols(found, uri);
 }
 
+/** Answers `textDocument/foldingRange`. */
 export const folding = ({ script, facts }: FileContext): FoldingRange[] => foldingRanges(script, facts);
 
+/** Answers `textDocument/selectionRange`. */
 export const selection = (
   { script, facts, text }: FileContext,
   { positions }: SelectionRangeParams,
 ): SelectionRange[] => positions.map((position) => selectionRange(script, facts, text, position));
 
+/** Answers `textDocument/codeLens`. Empty if the settings turn lenses off. */
 export function lenses(
   { facts, type, module }: FileContext,
   _: unknown,
@@ -64,29 +69,34 @@ export function lenses(
   return settings.codeLens ? codeLenses(facts, type, module, client.runsCommands) : [];
 }
 
+/** Answers `textDocument/inlayHint`. */
 export const hints = (
   context: FileContext,
   { range }: InlayHintParams,
   { settings }: ServerState,
 ): InlayHint[] => inlayHints(context, range, settings.inlayHints);
 
+/** Answers `textDocument/semanticTokens/full`. */
 export const tokens = (
   { facts, uri, index }: FileContext,
   _: unknown,
   { positions }: ServerState,
 ): SemanticTokens => ({ data: positions.tokens(semanticTokens(facts, index), uri) });
 
+/** Answers `textDocument/semanticTokens/range`. */
 export const tokensInRange = (
   { facts, uri, index }: FileContext,
   { range }: SemanticTokensRangeParams,
   { positions }: ServerState,
 ): SemanticTokens => ({ data: positions.tokens(semanticTokens(facts, index, range), uri) });
 
+/** Answers `textDocument/diagnostic`. */
 export const documentDiagnostics = (
   { pulled }: ServerState,
   params: DocumentDiagnosticParams,
 ): Promise<DocumentDiagnosticReport> => pulled.ofDocument(params);
 
+/** Answers `workspace/diagnostic`. */
 export const workspaceDiagnostics = (
   { pulled }: ServerState,
   params: WorkspaceDiagnosticParams,

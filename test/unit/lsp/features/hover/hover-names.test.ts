@@ -11,7 +11,7 @@ import type { FileContext } from '../../../../../server/src/lsp/session/file-con
 import { marked } from '../../../../support/marked';
 import { evaluationOf, macroFile, macros, Workspace } from '../../../../support/language';
 
-describe('hovers over names', () => {
+describe('a hover over a name', () => {
   let workspace: Workspace;
   before(async () => {
     workspace = await Workspace.of({
@@ -29,7 +29,7 @@ describe('hovers over names', () => {
     );
   }
 
-  it('shows a macro’s signature, its own comments without what is about its code, and where it is', () => {
+  it('shows a macro’s signature, its comments except those about its code, and its place', () => {
     const value = check('itk_wrap_cl‸ass("itk::Foo")');
     assert.match(value, /itk_wrap_class\(class \[method\]\)/);
     assert.match(value, /Wraps a class\./);
@@ -37,19 +37,19 @@ describe('hovers over names', () => {
     assert.match(value, /TypedefMacros\.cmake\\?:1/);
   });
 
-  it('shows what CMake’s own commands do, and what a method makes', () => {
+  it('shows what CMake’s own commands do, and what a method generates', () => {
     assert.match(check('fore‸ach(a b)\nendforeach()'), /CMake’s own/);
     assert.match(check('itk_wrap_class("itk::Foo" POIN‸TER)'), /smart pointer/);
   });
 
-  it('shows all three of an entry of the type tables', () => {
+  it('shows all three variables of an entry in the type tables', () => {
     const value = check('f(${ITKT‸_F})');
     assert.match(value, /`ITKT_F` C\+\+ type: `float`/);
     assert.match(value, /`ITKM_F` mangle: `F`/);
     assert.match(check('f("${ITKT_I${t}${d}‸}")'), /itk::Image< … >/);
   });
 
-  it('shows a variable’s value here where an evaluation knows it, with its items counted', () => {
+  it('shows a variable’s value at the position if an evaluation knows it, with the number of items', () => {
     const setAt = {
       file: macroFile,
       range: { start: { line: 3, character: 0 }, end: { line: 3, character: 1 } },
@@ -73,11 +73,11 @@ describe('hovers over names', () => {
     assert.match(check('set(ty‸pes UC)', { evaluation: of(['UC']) }), /`UC` after this command/);
   });
 
-  it('shows what sets a variable where nothing is evaluated', () => {
+  it('shows what sets a variable if nothing is evaluated', () => {
     assert.match(check('set(x 1 2)\nf(${‸x})'), /`1;2` in line 1/);
   });
 
-  it('counts a long list, and says nothing of what other files do with names of their own', () => {
+  it('counts a long list, and omits names that are local to other files', () => {
     const items = Array.from({ length: 40 }, (_, n) => `item${n}`).join(' ');
     assert.match(check(`set(x ${items})\nf(\${‸x})`), /`item0;item1;.*;… \(40 items\)` in line 1/);
     workspace.add('/w/Wrapping/Other.cmake', 'macro(m)\nset(d 7)\nendmacro()\nset(SHARED_d 7)\n');
@@ -88,7 +88,7 @@ describe('hovers over names', () => {
     assert.doesNotMatch(shared, /CMakeLists/);
   });
 
-  it('shows types and modules of a CMakeLists.txt', () => {
+  it('shows types and modules in a CMakeLists.txt', () => {
     const lists = '/w/mod/wrapping/CMakeLists.txt';
     assert.match(check('set(WRAPPER_SUBMODULE_ORDER itk‸Bar)', {}, lists), /itkBar\.wrap/);
     assert.match(check('set(WRAPPER_SUBMODULE_ORDER itk‸Baz)', {}, lists), /no `itkBaz\.wrap`/);
@@ -96,7 +96,7 @@ describe('hovers over names', () => {
   });
 });
 
-describe('hovers over the inputs of a build', () => {
+describe('a hover over an input of a build', () => {
   const folders: Record<string, string[]> = { '/a': ['x.h', 'y.h'], '/b': ['y.h'] };
   const disk: InputsDisk = {
     list: (dir) => Promise.resolve(folders[dir] ?? null),
@@ -122,7 +122,7 @@ describe('hovers over the inputs of a build', () => {
     assert.match(await inc('-DF‸OO=1'), /Defines the macro `FOO=1`/);
   });
 
-  it('says which file an include leads to', async () => {
+  it('says which file an include finds', async () => {
     const include = async (line: string) =>
       value(await hoverInclude(line, { line: 0, character: 12 }, { text: '"-I/a"\n"-I/b"', cwd: '/' }, disk));
     assert.match(await include('#include "y.h"'), /\/a\/y\.h[\s\S]*It hides\n- `\/b\/y\.h`/);
@@ -130,7 +130,7 @@ describe('hovers over the inputs of a build', () => {
     assert.equal(await include('int x;'), '');
   });
 
-  it('says whether a pkl file is there', async () => {
+  it('says whether a pkl file exists', async () => {
     const index = async (fixture: string) => {
       const { text, position } = marked(fixture);
       return value(

@@ -31,13 +31,13 @@ const type = aType({
 const module = aModule({ name: 'ITKBar', pkl: { listed: 2 } });
 const context: HoverContext = { type, module };
 
-describe('hover', () => {
+describe('a hover on a class', () => {
   let parser: CMakeParser;
   before(async () => {
     parser = await loadParser();
   });
 
-  /** The Markdown of a hover at the mark; null where there is none. */
+  /** The Markdown of a hover at the mark. Null if there is none. */
   function check(fixture: string, given: HoverContext = context): string | null {
     const { text, position } = marked(fixture);
     const hover = hoverInWrap(parser.parseScript(text), position, given, { commands: true, icons: true });
@@ -56,7 +56,7 @@ describe('hover', () => {
     assert.doesNotMatch(text ?? '', /itkOther/);
   });
 
-  it('answers anywhere in the block of the class, and nowhere else', () => {
+  it('appears anywhere in the block of the class, and nowhere else', () => {
     assert.match(
       check(
         'itk_wrap_class("itk::Foo")\n  foreach(d 2 3)\n    itk_wrap‸_template("a" "b")\n  endforeach()\nitk_end_wrap_class()',
@@ -67,7 +67,7 @@ describe('hover', () => {
     assert.equal(check('set(x ‸1)\nitk_wrap_simple_class("itk::Other")'), null);
   });
 
-  it('shows count, state and the dozen before all else, and the keys shortened, with all digits to copy', () => {
+  it('shows the count and the state first, and shortened keys with a link that copies all digits', () => {
     const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
     const [first, second, , block] = text.split('\n');
     assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
@@ -77,7 +77,7 @@ describe('hover', () => {
     assert.match(text, new RegExp(`"Copy ${l2}"`));
   });
 
-  it('shows of a line what that line makes, where an evaluation knows it', () => {
+  it('shows what a line generates, if an evaluation knows it', () => {
     const line = 'itk_wrap_class("itk::Foo")\n  itk_wrap_template("F3"‸ "float,3")\nitk_end_wrap_class()';
     const range = { start: { line: 1, character: 2 }, end: { line: 1, character: 35 } };
     const generated = [{ range, instantiations: [type.instantiations[1]!] }];
@@ -85,13 +85,13 @@ describe('hover', () => {
     assert.match(text, /1 of its 2 instantiations comes from this line/);
     assert.match(text, /itkFooF3/);
     assert.doesNotMatch(text, /itkFooF2/);
-    // Before CMake has run there is no state, and what will be made is known all the same.
+    // Before CMake has run there is no state, but the evaluation knows what will be generated.
     const unseen = check(line, { type: undefined, module: undefined, generated }) ?? '';
     assert.match(unseen, /1 instantiation once CMake has run/);
     assert.match(unseen, /itkFooF3 = itk::Foo<float,3>/);
   });
 
-  it('counts what a class whose name is made of parts makes, by its lines', () => {
+  it('counts by its lines what a class with a composed name generates', () => {
     const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 40 } };
     const generated = [{ range, instantiations: [type.instantiations[2]!] }];
     const text = check('itk_wrap_simple_class("itk::${na‸me}")', { ...context, generated }) ?? '';
@@ -99,7 +99,7 @@ describe('hover', () => {
     assert.match(text, /itkOther = itk::Other/);
   });
 
-  it('lists a dozen instantiations and counts the rest', () => {
+  it('lists twelve instantiations and counts the others', () => {
     const many = Array.from({ length: 40 }, (_, n) => ({
       name: `itkFoo${n}`,
       cppType: 'itk::Foo< int >',
@@ -110,7 +110,7 @@ describe('hover', () => {
     assert.match(text ?? '', /… and 28 more/);
   });
 
-  it('writes instantiations as C++, whatever stands in them', () => {
+  it('shows instantiations as C++, whatever they contain', () => {
     const odd = {
       name: 'itkFooA',
       cppType: 'itk::Foo< itk::Image< char,2 > >```|x',
@@ -121,7 +121,7 @@ describe('hover', () => {
     assert.match(text ?? '', /^````cpp\nitkFooA = itk::Foo<itk::Image<char,2>>```\|x\n````$/m);
   });
 
-  it('says what the next configure would change, and whether the cache would hit then', () => {
+  it('says what the next configure run would change, and whether the cache would then hit', () => {
     const configure: TypeState['configure'] = {
       ...{ kind: 'changed', added: ['itkFooF4', 'itkFooF5'], removed: ['itkFooF2'], changed: [] },
       ...{ l1: null, state: 'hit', reason: null },
@@ -143,7 +143,7 @@ describe('hover', () => {
     assert.match(text ?? '', /command:itkWrapping\.repairStamps/);
   });
 
-  it('says of a module that never ran only that, at the end: nothing of it is lost', () => {
+  it('says that a module never ran, at the end, because nothing is lost', () => {
     const never = aModule({ state: 'never-run', pkl: { missingIndex: ['/b/itkFoo.index.txt'] } });
     const text = check('itk_wrap_class("itk::F‸oo" POINTER)', { type, module: never }) ?? '';
     assert.ok(text.indexOf('never run') > text.indexOf('```cpp'));
@@ -151,23 +151,23 @@ describe('hover', () => {
     assert.match(text, /command:itkWrapping\.runIgenerator/);
   });
 
-  it('says of a file that the build does not have why it shows no state', () => {
+  it('says why it shows no state for a file that the build does not have', () => {
     assert.match(
       check('itk_wrap_class("itk::F‸oo")', { type: undefined, module: undefined }) ?? '',
       /Not in the active build/,
     );
   });
 
-  it('answers on the alias of a generated source, not on other lines', () => {
+  it('appears on an alias in a generated source, and not on other lines', () => {
     const value = (hoverInCxx(3, context, { commands: true, icons: true })?.contents as MarkupContent).value;
     assert.match(value, /itkFooF2/);
     assert.match(value, /MISS/);
     assert.equal(hoverInCxx(0, context, { commands: true, icons: true }), null);
   });
 
-  it('has whole keys, links to files and nothing that runs, for a client without our commands', () => {
+  it('has whole keys, links to files and no commands for a client without our commands', () => {
     const { position, text } = marked('itk_wrap_class("itk::F‸oo" POINTER)\nitk_end_wrap_class()\n');
-    // Names of files stay as they are, whatever they look like.
+    // File names are shown unchanged, whatever they look like.
     const given: TypeState = { ...type, l2: null, staleBecause: '/s/a · · $(gear) b.h' };
     const hover = hoverInWrap(
       parser.parseScript(text),
