@@ -20,6 +20,7 @@ const NEEDED = [
   'dist/tree-sitter-cmake.wasm',
   'dist/sql-wasm.wasm',
   'dist/graph.js',
+  'dist/graph-style.css',
   'dist/THIRD-PARTY-NOTICES.txt',
   'cmake/itkWrapCastXMLCacheSupport.cmake',
   'package.nls.json',

@@ -2,6 +2,7 @@ import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { realpathSync } from 'node:fs';
 import { confirmInDialog } from './ui/notify';
+import { leadsOut } from '../../server/src/shared/path-parts';
 
 /** The key of the answers in the state of this workspace. */
 const KEY = 'buildsOutsideThatMayRun';
@@ -30,10 +31,7 @@ export async function mayRunBuild(dir: string, memento: vscode.Memento): Promise
 
 /** Whether a folder is one of `folders` or is inside one, with symbolic links resolved. */
 export function liesIn(dir: string, folders: readonly string[]): boolean {
-  return folders.some((folder) => {
-    const relative = path.relative(real(folder), real(dir));
-    return relative === '' || (!/^\.\.(?:[\\/]|$)/.test(relative) && !path.isAbsolute(relative));
-  });
+  return folders.some((folder) => !leadsOut(path.relative(real(folder), real(dir))));
 }
 
 function real(folder: string): string {

@@ -263,7 +263,9 @@ export class GraphPage {
     if (!this.model || !this.matches || this.matches.size === 0) return;
     const ids = [...this.matches];
     const here = ids.indexOf(this.state.selected ?? '');
-    this.select(ids[(here + by + ids.length) % ids.length]!);
+    // Without a selected match, backward begins with the last one.
+    const next = here < 0 && by < 0 ? ids.length - 1 : here + by;
+    this.select(ids[(next + ids.length) % ids.length]!);
   }
 
   private async save(format: 'svg' | 'png'): Promise<void> {

@@ -44,7 +44,7 @@ export async function timeStartup({ source, build }) {
 
 /** The measurements of the nth window of this run. */
 async function figures(page, home, nth) {
-  const known = (lines) => lines?.some((line) => line.includes('All states were known')) && lines;
+  const known = (lines) => lines?.some((line) => line.includes('Knew all states')) && lines;
   const log = await eventually(async () => known(await logOf(home, nth)));
   const { shown, changed } = await filled(page);
   const after = (text) => {
@@ -54,10 +54,10 @@ async function figures(page, home, nth) {
     return { ms: Number(ms), activated: new Date(time).getTime() - Number(ms) };
   };
   // The first log lines wait until VS Code has opened the log, so their timestamps do not give the time of activation.
-  const states = after('All states were known');
+  const states = after('Knew all states');
   return {
     shownMs: shown - states.activated,
-    readMs: after('The build was read').ms,
+    readMs: after('Read the build').ms,
     filledMs: Math.max(changed - states.activated, states.ms),
   };
 }

@@ -7,3 +7,11 @@ export function baseName(path: string): string {
 export function folderName(path: string): string {
   return path.slice(0, Math.max(0, path.lastIndexOf('/'), path.lastIndexOf('\\')));
 }
+
+/**
+ * Whether the result of `path.relative(folder, file)` leads out of the folder. A name such as `..notes` begins with two dots too,
+ * and lies inside. Windows gives an absolute path for a file on another drive.
+ */
+export function leadsOut(relative: string): boolean {
+  return /^(?:\.\.(?:[\\/]|$)|[\\/]|[A-Za-z]:)/.test(relative);
+}

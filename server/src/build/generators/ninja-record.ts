@@ -4,6 +4,7 @@ import { diskFs, textOrNull } from '../../host/read-only-files';
 import { ninjaCommandHash } from './ninja-hash';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';
+import { leadsOut } from '../../shared/path-parts';
 
 /** A successful run of the build's own command without ninja. Times are milliseconds since 1970. */
 export interface RecordedRun {
@@ -37,8 +38,7 @@ export async function recordInNinja(
   const home = build.cache.get('CMAKE_CACHEFILE_DIR') ?? build.dir;
   const spellings = (output: string): string[] => {
     const relative = paths.relative(build.dir, output);
-    const inside = !relative.startsWith('..') && !paths.isAbsolute(relative);
-    return (inside ? [relative, `${home}/${relative}`] : [output]).map((name) =>
+    return (leadsOut(relative) ? [output] : [relative, `${home}/${relative}`]).map((name) =>
       name.replaceAll(paths.sep, '/'),
     );
   };

@@ -3,6 +3,7 @@ import { absolute, pathKey, pathsOf } from '../build-paths';
 import { indexFilesOf } from './pkl';
 import { keysByDatabase } from './pkl-database';
 import type { BuildTree } from '../build-tree';
+import { leadsOut } from '../../shared/path-parts';
 
 /** A file in the pkl folder that belongs to no type of the build. */
 export interface Leftover {
@@ -25,8 +26,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
   if (dir === null) return [];
   const paths = pathsOf(dir);
   // An external module writes into the build of ITK. Nearly all pkl files there belong to ITK.
-  const isShared =
-    paths.relative(build.dir, dir).startsWith('..') || paths.isAbsolute(paths.relative(build.dir, dir));
+  const isShared = leadsOut(paths.relative(build.dir, dir));
   const names = await namesIn(dir, fs);
   const types = new Set(build.types.map(({ name }) => name));
   // Files of an external module are in use.

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { encodePath } from '../inputs/path-bytes';
 import { lstatOrNull, readRegularFile, stagingName, type FileContent } from '../inputs/input-files';
+import { leadsOut } from '../../shared/path-parts';
 
 /*
  * The only way to access a store. Anyone who can write to a store may have put anything into it: a link to another user's
@@ -302,8 +303,7 @@ function parentOf(name: string): string | null {
 }
 
 function isInside(file: string, folder: string): boolean {
-  const relative = path.relative(folder, file);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+  return !leadsOut(path.relative(folder, file));
 }
 
 function statIsFolder(file: string): boolean {
@@ -350,6 +350,5 @@ export function isOwn(
   user: number | { home: string } = process.getuid?.() ?? { home: os.homedir() },
 ): boolean {
   if (typeof user === 'number') return uid === user && (mode & OTHERS_MAY_WRITE) === 0;
-  const way = path.relative(user.home, root);
-  return user.home !== '' && !way.startsWith('..') && !path.isAbsolute(way);
+  return user.home !== '' && isInside(root, user.home);
 }

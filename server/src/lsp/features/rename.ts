@@ -25,6 +25,7 @@ import { otherPlacesOfType } from '../../wrapping/rename/rename-types';
 import { toUri } from '../translate/to-protocol';
 import type { ClientSupport } from '../server/client-support';
 import type { FileContext } from '../session/file-context';
+import { leadsOut } from '../../shared/path-parts';
 
 /** A refused rename. The client shows the message. */
 export class RenameError extends Error {}
@@ -149,7 +150,7 @@ function refused({ message, location }: RenameRefusal, root: string | undefined,
 /** The path to show: relative to the source tree, or absolute if it is outside. */
 function pathIn(root: string, file: string): string {
   const relative = path.relative(root, file);
-  return relative.startsWith('..') || path.isAbsolute(relative) ? file : relative;
+  return leadsOut(relative) ? file : relative;
 }
 
 type Edits = Map<string, TextEdit[]>;

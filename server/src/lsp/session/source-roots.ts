@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseCMakeCache } from '../../build/cmake-cache';
 import type { BuildTree } from '../../build/build-tree';
 import { textOrNull } from '../../host/read-regular-file';
+import { leadsOut } from '../../shared/path-parts';
 
 /**
  * The source trees to index: the folders, the build's source, and for an external module the ITK that it is built against. A
@@ -39,8 +40,7 @@ function realpathOf(folder: string): string {
 
 /** Whether a path is a folder or inside it. */
 export function isInside(file: string, dir: string): boolean {
-  const relative = path.relative(dir, file);
-  return relative === '' || (!relative.startsWith('..') && !path.isAbsolute(relative));
+  return !leadsOut(path.relative(dir, file));
 }
 
 /** The source tree of the ITK build that `ITK_DIR` names. Null for ITK itself and for an installed ITK. */

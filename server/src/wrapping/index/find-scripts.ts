@@ -1,6 +1,7 @@
 import { type Dirent, existsSync, lstatSync, readdirSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { leadsOut } from '../../shared/path-parts';
 
 /** The files of a source tree that matter for its wrapping, as absolute paths. */
 export interface SourceFiles {
@@ -74,7 +75,7 @@ function isScript(name: string, inWrapping: boolean): boolean {
  */
 export function belongsToTree(root: string, file: string): boolean {
   const relative = path.relative(path.resolve(root), file);
-  if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return false;
+  if (relative === '' || leadsOut(relative)) return false;
   const folders = relative.split(path.sep);
   const name = folders.pop()!;
   if (folders.length > DEPTH || folders.some((folder) => folder.startsWith('.') || SKIPPED.has(folder)))
