@@ -125,20 +125,26 @@ export class RenamedTree {
 export const otherName = (name: string): string =>
   /^[A-Z]/.test(name) ? `${name}_RENAMED` : `${name}_renamed`;
 
-/** What CMake generates for a build: the text of each file, and its output. */
-export function configured(source: string, build: string): Map<string, string> {
+/** What CMake generates for a build: the text of each file in it, or in the folder `under` of it, and CMake's output. */
+export function configured(
+  source: string,
+  build: string,
+  { cmake = 'cmake', options = [], under = '' }: { cmake?: string; options?: string[]; under?: string } = {},
+): Map<string, string> {
   rmSync(path.join(build, 'Wrapping'), { recursive: true, force: true });
   let said: string;
   try {
-    said = execFileSync('cmake', ['-S', source, '-B', build], { encoding: 'utf8', stdio: 'pipe' });
+    const args = ['-S', source, '-B', build, ...options];
+    said = execFileSync(cmake, args, { encoding: 'utf8', stdio: 'pipe', maxBuffer: 1 << 28 });
   } catch (error) {
     said = `failed: ${String((error as { stderr?: unknown }).stderr)}`;
   }
+  const folder = path.join(build, under);
   const files = new Map([['(said)', said.replace(/\(\d+\.\d+s\)/g, '')]]);
-  for (const name of readdirSync(build, { recursive: true, encoding: 'utf8' })) {
+  for (const name of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
     if (/(?:^|\/)CMakeFiles\//.test(name)) continue;
     try {
-      files.set(name, readFileSync(path.join(build, name), 'utf8'));
+      files.set(name, readFileSync(path.join(folder, name), 'utf8'));
     } catch {
       // It is a folder.
     }

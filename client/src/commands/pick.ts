@@ -35,9 +35,10 @@ export async function pickType(
 export async function askForType(model: PipelineModel, title: string): Promise<string | undefined> {
   return pickOne(
     model.allTypes().map(({ name, module, stateLabel, reason }) => ({
-      label: name,
+      // VS Code puts labels that begin with the typed text first, and people type a type without its prefix.
+      label: name.replace(/^itk(?=[A-Z])/, ''),
       value: name,
-      description: module,
+      description: `${name} · ${module}`,
       detail: [stateLabel, reason].filter(Boolean).join(' · '),
     })),
     { title, placeHolder: vscode.l10n.t('A wrapped type'), matchAll: true },

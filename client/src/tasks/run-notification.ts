@@ -1,18 +1,28 @@
 import * as vscode from 'vscode';
 import { progressText, type Run, type Runs } from './runs';
-import { withProgress } from '../ui/notify';
+import { showBriefly, withProgress } from '../ui/notify';
 
 /** Shorter runs get no notification, which would only flicker. */
 const SHOWN_AFTER_MS = 1500;
+/** Long enough to look down and read a line. */
+const SUMMARY_MS = 8000;
 
-/** Shows each longer run as a notification with its progress, the remaining time and a Cancel button. */
+/**
+ * Shows each longer run as a notification with its progress, the remaining time and a Cancel button, and in the status bar what
+ * came of each run that succeeded.
+ */
 export function notifyOfRuns(runs: Runs): vscode.Disposable {
   const known = new WeakSet<Run>();
-  return runs.onDidChange((run) => {
-    if (known.has(run)) return;
-    known.add(run);
-    setTimeout(() => runs.all.includes(run) && show(run, runs), SHOWN_AFTER_MS);
-  });
+  return vscode.Disposable.from(
+    runs.onDidChange((run) => {
+      if (known.has(run)) return;
+      known.add(run);
+      setTimeout(() => runs.all.includes(run) && show(run, runs), SHOWN_AFTER_MS);
+    }),
+    runs.onDidEnd(({ title, summary, exitCode }) => {
+      if (exitCode === 0) showBriefly([title, summary].filter(Boolean).join(': '), SUMMARY_MS);
+    }),
+  );
 }
 
 function show(run: Run, runs: Runs): void {

@@ -17,6 +17,9 @@ export interface Run {
   state: 'waiting' | 'running' | 'cancelling';
   progress: Progress | null;
   startedMs: number;
+  /** The last line that it printed, which sums the run up. Empty until there is one. */
+  summary: string;
+  exitCode: number | null;
   cancel(): void;
 }
 
@@ -53,6 +56,8 @@ export class Runs implements vscode.Disposable {
       state: 'waiting',
       progress: null,
       startedMs: Date.now(),
+      summary: '',
+      exitCode: null,
       cancel: () => {
         if (run.state === 'cancelling') return;
         run.state = 'cancelling';

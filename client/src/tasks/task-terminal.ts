@@ -103,7 +103,10 @@ export class TaskTerminal implements vscode.Pseudoterminal {
         const filter = new TerminalFilter();
         stream.on('data', (text: string) => this.write(filter.take(text)));
         stream.on('end', () => this.write(filter.end()));
-        readline.createInterface({ input: stream }).on('line', onLine);
+        readline.createInterface({ input: stream }).on('line', (line) => {
+          onLine(line);
+          if (line.trim() !== '') run.summary = line.trim();
+        });
       }
       const progress = readline.createInterface({ input: child.stdio[PROGRESS_FD] as Readable });
       progress.on('line', (line) => {
@@ -114,7 +117,8 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       child.once('close', (code) => {
         progress.close();
         if (run.state === 'cancelling') this.say(vscode.l10n.t('Cancelled.'), YELLOW);
-        resolve(run.state === 'cancelling' ? CANCELLED : (code ?? 1));
+        run.exitCode = run.state === 'cancelling' ? CANCELLED : (code ?? 1);
+        resolve(run.exitCode);
       });
     });
   }

@@ -28,8 +28,8 @@ export async function confirmInDialog(message: string, yes: string, detail?: str
 const BRIEFLY_MS = 3000;
 
 /** Shows a message in the status bar for a moment. */
-export function showBriefly(message: string): void {
-  vscode.window.setStatusBarMessage(oneLine(message), BRIEFLY_MS);
+export function showBriefly(message: string, milliseconds = BRIEFLY_MS): void {
+  vscode.window.setStatusBarMessage(oneLine(message), milliseconds);
 }
 
 /** Reports progress. `percent` is the total so far, from 0 to 100. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { PipelineModel } from '../pipeline-model';
 import { decoration } from '../ui/annotations';
 
-/** Shows `H`, `M` or `!` beside `.wrap` files in the explorer and on tabs: the state of their CastXML run. */
+/** Shows `✓` (hit), `○` (miss) or `!` (outputs missing) beside `.wrap` files in the explorer and on tabs: the state of their CastXML run. */
 export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Disposable {
   private readonly emitter = new vscode.EventEmitter<vscode.Uri[] | undefined>();
   private readonly subscriptions: vscode.Disposable[];
@@ -28,8 +28,8 @@ export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Di
     if (module.state === 'pkl-missing' || module.state === 'stamp-missing')
       return decoration('!', `${module.name}: ${module.stateLabel}`, 'list.warningForeground');
     const why = [type.stateLabel, type.reason].filter(Boolean).join(': ');
-    if (type.state === 'hit' || type.state === 'hit-l2') return decoration('H', `CastXML: ${why}`);
-    if (type.state === 'miss') return decoration('M', `CastXML: ${why}`, 'charts.orange');
+    if (type.state === 'hit' || type.state === 'hit-l2') return decoration('✓', `CastXML: ${why}`);
+    if (type.state === 'miss') return decoration('○', `CastXML: ${why}`, 'charts.orange');
     return undefined;
   }
 

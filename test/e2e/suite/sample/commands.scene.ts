@@ -44,6 +44,10 @@ describe('The extension with its commands', () => {
   it('goes to a type by its name', async () => {
     void vscode.commands.executeCommand('itkWrapping.goToType');
     await host.waitFor('.quick-input-widget input');
+    // Alphabetically, itkBinaryThresholdImageFilter comes first.
+    await host.type('thresholdImageFilter');
+    await host.waitFor('.quick-input-list .monaco-list-row.focused:has-text("itkThresholdImageFilter")');
+    await host.keys('Control+A');
     await host.type('AbsImage');
     await host.waitFor(`.quick-input-list .monaco-list-row:has-text("${type}")`);
     await host.screenshot('go-to-type');
