@@ -1,4 +1,4 @@
-import { absolutePath } from './inputs/input-files';
+import { absolutePath } from './inputs/settled-path';
 import type { Scheme, InputComparison, RunOptions, RunResult } from './api';
 import type { StoreRoot } from './storage/store-root';
 import { lookUpLocally, unreadable } from './run/tiers';

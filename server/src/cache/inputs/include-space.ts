@@ -1,7 +1,8 @@
 import path from 'node:path';
 import { encodeText, sortByCodePoint } from './path-bytes';
 import type { Digests, Snapshot } from './digests';
-import { lstatOrNull, rememberedLinks, settledPath, statOrTell } from './input-files';
+import { lstatOrNull, statOrTell } from './input-files';
+import { rememberedLinks, settledPath } from './settled-path';
 import { newHash } from '../codecs';
 import { tokenise } from '../invocation/tree-pair';
 import type { Trees } from '../api';

@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import path from 'node:path';
 import { decodePath, encodePath } from './path-bytes';
 import { uniqueText } from '../codecs';
 
@@ -177,57 +176,6 @@ export function stagingName(name: string): string {
   return `.${name}.${uniqueText()}.tmp`;
 }
 
-const SLASH = 0x2f;
-
-/** The absolute path, otherwise unchanged: only the system knows which folder `link/..` is. */
-export function absolutePath(cwd: string, file: string): string {
-  // The first check comes before `isAbsolute`, which is slow before it is compiled. This function is called for every
-  // header.
-  return file.charCodeAt(0) === SLASH || path.isAbsolute(file) ? file : cwd + path.sep + file;
-}
-
-const HAS_DOTS = /(?:^|[/\\])\.\.?(?:[/\\]|$)/;
-
-/**
- * The absolute path of a file without `.` and `..`, so that a file has a single name. A `..` after a link is kept, because
- * it leads to the parent of the link's target. `isLink` may cache its answers.
- */
-export function settledPath(
-  cwd: string,
-  file: string,
-  isLink: (folder: string) => boolean = isSymbolicLink,
-): string {
-  const absolute = absolutePath(cwd, file);
-  if (!HAS_DOTS.test(absolute)) return absolute;
-  return path.sep === '/' && hasLinkBeforeDots(absolute, isLink) ? absolute : path.normalize(absolute);
-}
-
-function hasLinkBeforeDots(absolute: string, isLink: (folder: string) => boolean): boolean {
-  const kept: string[] = [];
-  for (const name of absolute.split('/')) {
-    if (name === '' || name === '.') continue;
-    if (name !== '..') kept.push(name);
-    else if (kept.length > 0 && isLink(`/${kept.join('/')}`)) return true;
-    else kept.pop();
-  }
-  return false;
-}
-
-/** Whether a folder is a symbolic link. */
-export function isSymbolicLink(folder: string): boolean {
-  return lstatOrNull(folder)?.isSymbolicLink() === true;
-}
-
-/** Like `isSymbolicLink`, but examines each folder only once. */
-export function rememberedLinks(): (folder: string) => boolean {
-  const known = new Map<string, boolean>();
-  return (folder) => {
-    let answer = known.get(folder);
-    if (answer === undefined) known.set(folder, (answer = isSymbolicLink(folder)));
-    return answer;
-  };
-}
-
 /** Removes a file or a folder. Anything that cannot be removed stays. */
 export function removeQuietly(file: string): void {
   try {
@@ -235,20 +183,4 @@ export function removeQuietly(file: string): void {
   } catch {
     // The next eviction removes what is left.
   }
-}
-
-/** The path of a name in a folder. An empty folder in PATH is the current one. */
-const fileIn = (folder: string, name: string): string => (folder === '' ? name : folder + path.sep + name);
-
-/** The absolute path of a program as a shell would find it. Null if there is none. */
-export function findProgram(name: string, cwd: string, environment: NodeJS.ProcessEnv): string | null {
-  if (name.includes('/') || (process.platform === 'win32' && name.includes('\\')))
-    return settledPath(cwd, name);
-  const extensions = process.platform === 'win32' ? ['', '.exe', '.cmd', '.bat'] : [''];
-  for (const folder of (environment.PATH ?? environment.Path ?? '').split(path.delimiter))
-    for (const extension of extensions) {
-      const file = settledPath(cwd, fileIn(folder, name + extension));
-      if (statOrNull(file)?.isFile()) return file;
-    }
-  return null;
 }

@@ -1,8 +1,9 @@
-import { rememberedLinks, settledPath, absolutePath } from './input-files';
+import { rememberedLinks, settledPath, absolutePath } from './settled-path';
 import path from 'node:path';
 import { takeSnapshot } from './digests';
 import { prepareNow, type CacheContext } from '../cache-context';
-import { CannotTell, findProgram, readRegularFile } from './input-files';
+import { CannotTell, readRegularFile } from './input-files';
+import { findProgram } from '../invocation/find-program';
 import { markedFiles, stripLineMarkers } from '../keys';
 import type { L1Check, L1Entry } from '../storage/l1-entry';
 import { layoutOf } from './line-markers';

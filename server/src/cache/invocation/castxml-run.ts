@@ -1,4 +1,4 @@
-import { absolutePath } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ProcessResult } from '../../host/process';

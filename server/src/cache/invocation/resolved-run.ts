@@ -1,4 +1,4 @@
-import { settledPath } from '../inputs/input-files';
+import { settledPath } from '../inputs/settled-path';
 import {
   includeDirectories,
   keyArguments,
@@ -9,7 +9,8 @@ import {
   type ParsedArguments,
 } from './castxml-arguments';
 import type { Digests, Snapshot } from '../inputs/digests';
-import { absolutePath, readRegularFile, type Signature } from '../inputs/input-files';
+import { readRegularFile, type Signature } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import { l1Key, type InputBytes } from '../keys';
 import { sha256 } from '../codecs';
 import type { StoreRoot } from '../storage/store-root';

@@ -1,10 +1,11 @@
-import { absolutePath } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import path from 'node:path';
 import { emulatedCompiler, furtherResponseFiles, type ResponseFile } from './castxml-arguments';
 import { encodeText } from '../inputs/path-bytes';
 import type { Digests, Snapshot } from '../inputs/digests';
 import { sha256 } from '../codecs';
-import { exactStatOrNull, findProgram } from '../inputs/input-files';
+import { exactStatOrNull } from '../inputs/input-files';
+import { findProgram } from './find-program';
 import { binaryHashFile } from '../storage/store-names';
 import type { StoreRoot } from '../storage/store-root';
 

@@ -1,4 +1,4 @@
-import { absolutePath } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import path from 'node:path';
 import { argumentsDigest, contractFingerprint } from './fingerprints';
 import type { Found, LookupContext } from './found';

@@ -1,9 +1,9 @@
-import { rememberedLinks, settledPath } from '../inputs/input-files';
+import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import type { Trees } from '../api';
 import type { Prepared } from '../invocation/resolved-run';
 import { namesBeside } from '../inputs/include-space';
 import type { L1Entry } from '../storage/l1-entry';
-import { absolutePath } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import type { LookupContext } from './found';
 import { includeFingerprint } from '../inputs/directory-fingerprint';
 import { sha256 } from '../codecs';

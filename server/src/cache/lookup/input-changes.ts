@@ -3,7 +3,7 @@ import type { Prepared } from '../invocation/resolved-run';
 import type { L1Check, L1Entry, IncludeCheck } from '../storage/l1-entry';
 import type { MissReason } from '../../shared/reasons';
 import type { LookupContext } from './found';
-import { absolutePath } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import { sha256 } from '../codecs';
 import type { Trees } from '../api';
 import { relevantNames, watchFingerprint, watchDirectories, newcomer } from '../inputs/include-space';

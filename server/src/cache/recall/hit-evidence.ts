@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Digests, Snapshot } from '../inputs/digests';
-import { absolutePath, CannotTell, isRacy, type Signature } from '../inputs/input-files';
+import { CannotTell, isRacy, type Signature } from '../inputs/input-files';
+import { absolutePath } from '../inputs/settled-path';
 import type { Found, PortableHit } from '../lookup/found';
 import type { ObservationKind, Observations } from './observations';
 import { fromPortable } from '../storage/portable-entry';

@@ -1,4 +1,4 @@
-import { rememberedLinks, settledPath } from '../inputs/input-files';
+import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { byCodePoint } from '../inputs/path-bytes';
 import type { Snapshot } from '../inputs/digests';
 import type { CacheContext } from '../cache-context';
