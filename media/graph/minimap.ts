@@ -12,7 +12,11 @@ const namespace = 'http://www.w3.org/2000/svg';
 export class Minimap {
   private readonly svg = document.createElementNS(namespace, 'svg');
   private readonly content = document.createElementNS(namespace, 'g');
-  private readonly box = element('div', { class: 'minimap', 'aria-hidden': 'true', title: strings.minimap });
+  private readonly box = element('div', {
+    class: 'minimap',
+    'aria-hidden': 'true',
+    title: strings.minimap(),
+  });
   /** Apart from the drawing, so that moving it does not draw the whole picture again. */
   private readonly frame = element('div', { class: 'sight' });
   private scale = 1;

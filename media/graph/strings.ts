@@ -1,34 +1,38 @@
-import { plural } from '../../server/src/shared/plural';
+import { t } from '@vscode/l10n';
+import { plural } from '../../server/src/shared/localized-plural';
 
-/** All words of the page in one place, so that they can be translated. */
+/** All words of the page in one place, each made when it is shown, in the language of the window. */
 export const strings = {
-  overview: 'All modules',
-  search: 'Search (press /)',
-  filter: 'Show only states',
-  matches: (count: number, total: number): string => `${count} of ${total}`,
-  zoomIn: 'Zoom in (+)',
-  zoomOut: 'Zoom out (−)',
-  fit: 'Fit (0)',
-  exportSvg: 'Save as SVG',
-  exportPng: 'Save as PNG',
-  keys: 'Keys: arrows move, Enter opens, Shift+Enter goes a level down, Backspace goes back, / searches, n and N step through matches, Shift+F10 opens the menu, + − 0 zoom.',
-  picture: 'Pipeline graph',
-  minimap: 'Overview map: drag to move',
-  loading: 'Waiting for the pipeline…',
-  layingOut: 'Laying out…',
-  close: 'Close details',
-  open: (what: string): string => `Open ${what}`,
+  overview: () => t('All modules'),
+  search: () => t('Search (press /)'),
+  filter: () => t('Show only states'),
+  matches: (count: number, total: number) => t('{0} of {1}', count, total),
+  zoomIn: () => t('Zoom in (+)'),
+  zoomOut: () => t('Zoom out (−)'),
+  fit: () => t('Fit (0)'),
+  exportSvg: () => t('Save as SVG'),
+  exportPng: () => t('Save as PNG'),
+  noPng: () => t('This window cannot create a PNG. Save the graph as SVG.'),
+  keys: () =>
+    t(
+      'Keys: arrows move, Enter opens, Shift+Enter goes a level down, Backspace goes back, / searches, n and N step through matches, Shift+F10 opens the menu, + − 0 zoom.',
+    ),
+  picture: () => t('Pipeline graph'),
+  minimap: () => t('Overview map: drag to move'),
+  details: () => t('Details'),
+  loading: () => t('Waiting for the pipeline…'),
+  close: () => t('Close details'),
+  open: (what: string) => t('Open {0}', what),
   down: {
-    overview: 'Show all modules',
-    module: 'Show types',
-    type: 'Show headers',
-    header: 'Show the types that read it',
+    overview: () => t('Show all modules'),
+    module: () => t('Show types'),
+    type: () => t('Show headers'),
+    header: () => t('Show the types that read it'),
   },
   actions: {
-    castxml: 'Run CastXML through the cache',
-    igenerator: 'Run igenerator for the module',
-    explain: 'Explain the cache state',
+    castxml: () => t('Run CastXML through the cache'),
+    igenerator: () => t('Run igenerator for the module'),
+    explain: () => t('Explain the cache state'),
   },
-  changed: (count: number): string => `${plural(count, 'node')} changed`,
-  position: (index: number, total: number): string => `${index} of ${total}`,
+  changed: (count: number) => plural(count, t('1 node changed'), t('{0} nodes changed', count)),
 } as const;

@@ -9,7 +9,7 @@ export interface Crumb {
 /** The way from the overview down to a picture; the last is the picture itself. */
 export function trailOf(model: GraphModel): Crumb[] {
   const here = { label: model.title, view: model.view };
-  const overview: Crumb = { label: strings.overview, view: { kind: 'overview' } };
+  const overview: Crumb = { label: strings.overview(), view: { kind: 'overview' } };
   switch (model.view.kind) {
     case 'overview':
       return [overview];

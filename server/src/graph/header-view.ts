@@ -1,13 +1,14 @@
+import { t } from '@vscode/l10n';
 import type { TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/states';
-import { missReasonText } from '../shared/reasons';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
 import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
-import { sentence, shares, shareText } from './graph-words';
+import { cacheText, shares, shareText, xmlText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
-import { plural } from '../shared/plural';
+import { sentences } from '../shared/sentences';
+import { plural } from '../shared/localized-plural';
 
 /** A type's headers in boxes by folder, what changed first. Null: no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {
@@ -21,10 +22,13 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     title: name,
     summary:
       headers === null
-        ? 'Its headers are not known yet.'
-        : `${plural(headers.length, 'header')} in ${plural(folders.length, 'folder')}${changed > 0 ? ` · ${changed} changed` : ''}`,
+        ? t('Its headers are not known yet.')
+        : [
+            inFolders(headers.length, folders.length),
+            ...(changed > 0 ? [t('{0} changed', changed)] : []),
+          ].join(' · '),
     arrangement: 'boxes',
-    headings: [{ id: 'type', label: 'Type' }, ...folders.map(folderHeading)],
+    headings: [{ id: 'type', label: t('Type') }, ...folders.map(folderHeading)],
     nodes: [
       rootNode(type, facts),
       ...folders.flatMap((folder) => folder.headers.map((header) => headerNode(header, folder.path, facts))),
@@ -32,7 +36,10 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     edges: folders.map((folder) => ({ from: `folder:${folder.path}`, to: `type:${name}` })),
     empty:
       headers === null
-        ? `The headers of ${name} are not recorded yet. Run CastXML for it once to record them.`
+        ? sentences(
+            t('The headers of {0} are not recorded yet.', name),
+            t('Run CastXML for it once to record them.'),
+          )
         : null,
   };
 }
@@ -44,25 +51,49 @@ export function headerGraph(file: string, facts: IndexedFacts): GraphModel {
   return {
     view: { kind: 'header', file },
     title: baseName(file),
-    summary: `Read by ${plural(users.length, 'type')} in ${plural(modules.length, 'module')}: ${
-      shareText(shares(users.map((type) => type.state))) || 'none'
-    }`,
+    summary: readBy(users, modules.length),
     arrangement: 'boxes',
     headings: [
-      { id: 'header', label: 'Header' },
+      { id: 'header', label: t('Header') },
       ...modules.map(({ name }) => ({ id: `module:${name}`, label: name })),
     ],
     nodes: [
       graphNode(`header:${file}`, 'header', baseName(file), 'present', {
-        details: [file, 'A change to it makes the XML of all these types stale. Ninja does not notice.'],
-        files: [{ label: 'header', path: file }],
+        details: [
+          file,
+          sentences(t('A change to it makes the XML of all these types stale.'), t('Ninja does not notice.')),
+        ],
+        files: [{ label: t('header'), path: file }],
         group: 'header',
       }),
       ...users.map((type) => userNode(type, facts)),
     ],
     edges: modules.map(({ name }) => ({ from: `header:${file}`, to: `module:${name}` })),
-    empty: users.length > 0 ? null : `No recorded run read ${baseName(file)}.`,
+    empty: users.length > 0 ? null : t('No recorded run read {0}.', baseName(file)),
   };
+}
+
+/** `120 headers in 3 folders`. */
+function inFolders(headers: number, folders: number): string {
+  if (folders === 1) return plural(headers, t('1 header in 1 folder'), t('{0} headers in 1 folder', headers));
+  return plural(
+    headers,
+    t('1 header in {0} folders', folders),
+    t('{0} headers in {1} folders', headers, folders),
+  );
+}
+
+/** `Read by 3 types in 1 module: 2 HIT, 1 MISS`. */
+function readBy(users: readonly TypeState[], modules: number): string {
+  if (users.length === 0) return t('Read by no type');
+  const states = shareText(shares(users.map((type) => type.state)));
+  const count = users.length;
+  if (count === 1) return t('Read by 1 type: {0}', states);
+  return plural(
+    modules,
+    t('Read by {0} types in 1 module: {1}', count, states),
+    t('Read by {0} types in {1} modules: {2}', count, modules, states),
+  );
 }
 
 interface Folder {
@@ -104,10 +135,12 @@ function headerNode(header: HeaderFact, folder: string, facts: IndexedFacts): Gr
   const users = facts.headers?.usersOf(header.path)?.length ?? 0;
   return graphNode(`header:${header.path}`, 'header', baseName(header.path), header.state, {
     note: users > 0 ? String(users) : '',
-    details: [header.path, stateWords[header.state].meaning, `Read by ${plural(users, 'type')}.`].filter(
-      Boolean,
-    ),
-    files: header.state === 'missing' ? [] : [{ label: 'header', path: header.path }],
+    details: [
+      header.path,
+      stateWords[header.state].meaning,
+      plural(users, t('Read by 1 type.'), t('Read by {0} types.', users)),
+    ].filter(Boolean),
+    files: header.state === 'missing' ? [] : [{ label: t('header'), path: header.path }],
     drill: { kind: 'header', file: header.path },
     group: `folder:${folder}`,
   });
@@ -117,11 +150,7 @@ function rootNode(type: TypeState, facts: IndexedFacts): GraphNode {
   const states = typeStages(type, facts);
   return graphNode(`type:${type.name}`, 'type', type.name, states.cache, {
     second: states.xml,
-    details: [
-      `Of ${type.module}.`,
-      `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
-      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` ${baseName(type.staleBecause)} changed.` : ''}`,
-    ],
+    details: [t('Of {0}.', type.module), cacheText(states.cache, type), xmlText(states.xml, type)],
     files: [
       ...(type.wrap ? [{ label: '.wrap', path: type.wrap }] : []),
       { label: '.cxx', path: type.cxx },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { baseName } from './path-parts';
 
 /**
@@ -58,33 +59,36 @@ export function missReasonText(reason: MissReason): string {
   const subject = 'subject' in reason ? baseName(reason.subject) : '';
   switch (reason.kind) {
     case 'never-cached':
-      return 'never cached';
+      return t('never cached');
     case 'source-changed':
-      return `${subject} changed`;
+      return t('{0} changed', subject);
     case 'flags-changed':
-      return 'flags changed';
+      return t('flags changed');
     case 'castxml-changed':
-      return 'castxml changed';
+      return t('castxml changed');
     case 'compiler-changed':
-      return `compiler ${subject} changed`;
+      return t('compiler {0} changed', subject);
     case 'header-changed':
-      return `header ${subject} changed`;
+      return t('header {0} changed', subject);
     case 'header-removed':
-      return `header ${subject} is gone`;
+      return t('header {0} is gone', subject);
     case 'include-directory-changed':
-      return `files were added to or removed from ${subject}/`;
+      return t('files were added to or removed from {0}/', subject);
     case 'time-dependent':
-      return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
+      return t('{0} uses __DATE__, __TIME__ or __TIMESTAMP__', subject);
     case 'evicted':
-      return 'evicted';
+      return t('evicted');
     case 'corrupt':
-      return 'entry corrupt';
+      return t('entry corrupt');
     case 'input-missing':
-      return `${subject} is missing`;
+      return t('{0} is missing', subject);
     case 'unreadable':
-      return `${subject} cannot be read`;
+      return t('{0} cannot be read', subject);
     case 'not-stored':
-      return `the last run was not stored: ${notStoredText({ kind: reason.because, subject: reason.subject })}`;
+      return t(
+        'the last run was not stored: {0}',
+        notStoredText({ kind: reason.because, subject: reason.subject }),
+      );
   }
 }
 
@@ -93,56 +97,56 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
   const subject = baseName(file);
   switch (kind) {
     case 'input-not-found':
-      return `castxml read ${subject}, which cannot be found`;
+      return t('castxml read {0}, which cannot be found', subject);
     case 'unreadable':
-      return `${subject} cannot be read`;
+      return t('{0} cannot be read', subject);
     case 'input-changed':
-      return `${subject} changed while castxml ran`;
+      return t('{0} changed while castxml ran', subject);
     case 'directory-busy':
-      return `files were added to or removed from ${subject}/ while castxml ran`;
+      return t('files were added to or removed from {0}/ while castxml ran', subject);
     case 'not-preprocessed':
-      return 'castxml -E failed';
+      return t('castxml -E failed');
     case 'no-output':
-      return 'castxml wrote no XML';
+      return t('castxml wrote no XML');
     case 'no-clock':
-      return `files in ${subject}/ cannot be dated`;
+      return t('files in {0}/ cannot be dated', subject);
     case 'store-refused':
-      return 'the store cannot be written';
+      return t('the store cannot be written');
   }
 }
 
 /** The text for a kind of reason, without a file. A store may contain kinds that only a later version knows. */
 export function missKindText(kind: MissReason['kind']): string {
-  return missKinds[kind] ?? kind;
+  return Object.hasOwn(missKinds, kind) ? missKinds[kind]() : kind;
 }
 
-const missKinds: Record<MissReason['kind'], string> = {
-  'never-cached': 'never cached',
-  'source-changed': '.cxx changed',
-  'flags-changed': 'flags changed',
-  'castxml-changed': 'castxml changed',
-  'compiler-changed': 'compiler changed',
-  'header-changed': 'a header changed',
-  'header-removed': 'a header is gone',
-  'include-directory-changed': 'files were added to or removed from an include directory',
-  'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
-  evicted: 'evicted',
-  corrupt: 'entry corrupt',
-  'input-missing': 'an input is missing',
-  unreadable: 'an input cannot be read',
-  'not-stored': 'the last run was not stored',
+const missKinds: Record<MissReason['kind'], () => string> = {
+  'never-cached': () => t('never cached'),
+  'source-changed': () => t('.cxx changed'),
+  'flags-changed': () => t('flags changed'),
+  'castxml-changed': () => t('castxml changed'),
+  'compiler-changed': () => t('compiler changed'),
+  'header-changed': () => t('a header changed'),
+  'header-removed': () => t('a header is gone'),
+  'include-directory-changed': () => t('files were added to or removed from an include directory'),
+  'time-dependent': () => t('__DATE__, __TIME__ or __TIMESTAMP__ is used'),
+  evicted: () => t('evicted'),
+  corrupt: () => t('entry corrupt'),
+  'input-missing': () => t('an input is missing'),
+  unreadable: () => t('an input cannot be read'),
+  'not-stored': () => t('the last run was not stored'),
 };
 
 /** The text for an outcome. A store may contain outcomes that only a later version knows. */
 export function outcomeText(outcome: RunOutcome): string {
-  return outcomes[outcome] ?? outcome;
+  return Object.hasOwn(outcomes, outcome) ? outcomes[outcome]() : outcome;
 }
 
-const outcomes: Record<RunOutcome, string> = {
-  'hit-l1': 'HIT',
-  'hit-portable': 'HIT from another directory',
-  'hit-l2': 'HIT after castxml -E',
-  miss: 'MISS',
-  bypass: 'not cached',
-  failed: 'failed',
+const outcomes: Record<RunOutcome, () => string> = {
+  'hit-l1': () => t('HIT'),
+  'hit-portable': () => t('HIT from another directory'),
+  'hit-l2': () => t('HIT after castxml -E'),
+  miss: () => t('MISS'),
+  bypass: () => t('not cached'),
+  failed: () => t('failed'),
 };

@@ -36,6 +36,8 @@ export interface GraphLayout {
 /** The input of a layout: two models that agree in it have the same layout. */
 export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
+  /** The heading of a layer, with {0} for its number. Default: the English one. */
+  layerLabel?: string;
 };
 
 /** The width to which wide layers and boxes are wrapped, so that nobody has to scroll to the right. */

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Argument } from '../../../../cmake/syntax/ast';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { wrapMethods } from '../../../index/known-macros';
@@ -6,6 +7,7 @@ import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
+import { sentences } from '../../../../shared/sentences';
 
 const methods = Object.keys(wrapMethods);
 
@@ -38,7 +40,10 @@ export const invalidMethod: Rule = {
 };
 
 const message = (method: string, valid: readonly string[]): string =>
-  `${method === '' ? 'Empty wrap method' : `Unknown wrap method ${method}`}. Valid methods: ${valid.join(', ')}.`;
+  sentences(
+    method === '' ? t('The wrap method is empty.') : t('There is no wrap method {0}.', method),
+    t('Valid methods: {0}.', valid.join(', ')),
+  );
 
 function similar(method: Argument): EditFix[] {
   const near = [

@@ -1,10 +1,12 @@
+import { t } from '@vscode/l10n';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { commands } from '../../../../shared/protocol';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { EditFix } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { SWIG_401 } from '../../wording';
+import { swig401 } from '../../wording';
 import { unwrappedSuperclasses } from './superclasses';
+import { sentences } from '../../../../shared/sentences';
 
 export const superclassNotWrapped: Rule = {
   code: 'superclass-not-wrapped',
@@ -20,14 +22,19 @@ export const superclassNotWrapped: Rule = {
       if (unwrapped.reason === 'outside-dependencies') return [];
       const { wrapped, superclass, header, related, reason } = unwrapped;
       const newWrap = {
-        title: `Wrap ${superclass} in a .wrap of its own …`,
+        title: t('Wrap {0} in a .wrap of its own …', superclass),
         command: commands.newWrap,
         args: [],
         file: header,
       };
       return [
         {
-          message: `No ${reason === 'not-enabled' ? 'enabled ' : ''}.wrap file wraps ${superclass}, the superclass of ${wrapped.className}. ${SWIG_401}`,
+          message: sentences(
+            reason === 'not-enabled'
+              ? t('No enabled .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className)
+              : t('No .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className),
+            swig401(),
+          ),
           location: { file: context.file, range: wrapped.nameRange },
           related,
           fixes: [...wrapSuperclass(wrapped), ...(reason === 'not-wrapped' ? [newWrap] : [])],
@@ -41,7 +48,7 @@ function wrapSuperclass({ command }: WrappedClass): EditFix[] {
   if (!pointer) return [];
   return [
     {
-      title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
+      title: t('Wrap the superclass too: POINTER_WITH_SUPERCLASS'),
       edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
     },
   ];

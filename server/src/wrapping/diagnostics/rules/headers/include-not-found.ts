@@ -1,8 +1,10 @@
+import { t } from '@vscode/l10n';
 import { changeTo } from '../../fixes';
 import type { Finding } from '../../diagnostic';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
+import { sentences } from '../../../../shared/sentences';
 
 export const includeNotFound: Rule = {
   code: 'include-not-found',
@@ -23,11 +25,13 @@ export const includeNotFound: Rule = {
       const module = index.moduleOf(file);
       const place =
         searched === undefined
-          ? `No include directory${module === null ? '' : ` of ${module} or another module`} has ${name}`
-          : `None of the ${searched} include directories of this build’s castxml run has ${name}`;
+          ? module === null
+            ? t('No include directory has {0}.', name)
+            : t('No include directory of {0} or another module has {1}.', module, name)
+          : t('None of the {0} include directories of this build’s castxml run has {1}.', searched, name);
       return [
         {
-          message: `${place}. castxml will stop with “file not found”.${didYouMean(near)}`,
+          message: sentences(place, t('castxml will stop with “file not found”.'), didYouMean(near)),
           location: { file, range },
           fixes: near.map((other) => changeTo(other, range)),
         },

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { builtinNames } from '../../../../cmake/syntax/builtins';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import type { Range } from '../../../../shared/text-range';
@@ -8,6 +9,7 @@ import { nearMisses } from '../../near-miss';
 import { newNameOfMacro } from '../../old-macros';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
+import { sentences } from '../../../../shared/sentences';
 
 export const unknownCommand: Rule = {
   code: 'unknown-command',
@@ -53,12 +55,15 @@ function message(name: string): string {
   const now = newNameOfMacro(name);
   return now === null
     ? nothingDefines(name)
-    : `${name}() is a macro of older ITK versions. Use ${now}() instead. CMake stops here with “Unknown CMake command”.`;
+    : sentences(
+        t('{0}() is a macro of older ITK versions. Use {1}() instead.', name, now),
+        t('CMake stops here with “Unknown CMake command”.'),
+      );
 }
 
 /** The guess comes first: a list of problems cuts what does not fit. */
 const nothingDefines = (name: string, guess = ''): string =>
-  `Nothing defines ${name}().${guess} CMake stops here with “Unknown CMake command”.`;
+  sentences(t('Nothing defines {0}().', name), guess, t('CMake stops here with “Unknown CMake command”.'));
 
 function* commandNames(index: WorkspaceIndex): Generator<string> {
   yield* builtinNames();
