@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { type BuildFs, namesIn, textOrNull } from '../../host/read-only-files';
 import { readMakefileRules } from './makefile-rules';
 import { rawBuildOf, type RawBuild, type RawModule, type RawType } from '../raw-build';
@@ -52,8 +53,11 @@ export async function readMakefiles(
     problems: [
       {
         file: paths.join(dir, 'CMakeCache.txt'),
-        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, but its commands are unknown.`,
-        next: 'To run single types and modules, configure a build with -G Ninja.',
+        message: t(
+          'This build uses the generator “{0}”: its inputs, states and stamps are shown, but its commands are unknown.',
+          generator,
+        ),
+        next: t('To run single types and modules, configure a build with -G Ninja.'),
       },
     ],
   };
