@@ -28,7 +28,7 @@ export function languageClient(
         { scheme: 'file', pattern: '**/itk-pkl/*.index.txt' },
       ],
       // Diagnostics of files that are not open should come at once: the client asks for those every two seconds only.
-      initializationOptions: { diagnosticMode: 'push' },
+      initializationOptions: { diagnosticMode: 'push', translations: vscode.l10n.bundle },
       outputChannel: log.channel,
       // A file that ends the server is left out by the next one: each start gets further than the one before.
       connectionOptions: { maxRestartCount: 20 },

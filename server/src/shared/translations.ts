@@ -8,8 +8,14 @@ const MAX_CHARACTERS = 4_000_000;
  * @param bundle the translations by their English texts, as `vscode.l10n.bundle` has them; whatever is no text is left out
  */
 export function useTranslations(bundle: unknown): void {
-  config({ contents: checkedTranslations(bundle) });
+  inUse = checkedTranslations(bundle);
+  config({ contents: inUse });
 }
+
+/** What `useTranslations` was given, for another thread, which has texts of its own. */
+export const translationsInUse = (): Readonly<Record<string, string>> => inUse;
+
+let inUse: Record<string, string> = {};
 
 /** The texts of a bundle, as far as they fit into the limit. A client may send anything. */
 export function checkedTranslations(bundle: unknown): Record<string, string> {

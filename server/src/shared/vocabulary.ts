@@ -11,6 +11,10 @@ export function stateLabel(state: CacheState | XmlState): string {
   return stateWords[state].label;
 }
 
+/** `1 instantiation`, `3 instantiations`. */
+export const instantiationsText = (count: number): string =>
+  plural(count, t('1 instantiation'), t('{0} instantiations', count));
+
 /** The effect of configuring on a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 /** CMake's own commands: their names (of CMake 4), and how the ones that wrapping uses are called. */
 
 const names = `add_compile_definitions add_compile_options add_custom_command add_custom_target add_definitions
@@ -37,55 +38,60 @@ export interface BuiltinSignature {
   summary: string;
 }
 
-const signatures: Record<string, [string, string]> = {
+const signatures: Record<string, [string, () => string]> = {
   set: [
     'variable value…',
-    'Gives a variable a value. Several values make a list. Without any, the variable is unset.',
+    () => t('Gives a variable a value. Several values make a list. Without any, the variable is unset.'),
   ],
-  unset: ['variable', 'Takes a variable away.'],
-  option: ['variable help value', 'A boolean option for the user, ON or OFF.'],
-  if: ['condition…', 'Runs the commands up to `else()` or `endif()` where the condition holds.'],
-  elseif: ['condition…', 'Another condition of the same `if()`.'],
-  else: ['', 'What runs where no condition of this `if()` held.'],
-  endif: ['', 'Ends `if()`.'],
+  unset: ['variable', () => t('Takes a variable away.')],
+  option: ['variable help value', () => t('A boolean option for the user, ON or OFF.')],
+  if: ['condition…', () => t('Runs the commands up to `else()` or `endif()` where the condition holds.')],
+  elseif: ['condition…', () => t('Another condition of the same `if()`.')],
+  else: ['', () => t('What runs where no condition of this `if()` held.')],
+  endif: ['', () => t('Ends `if()`.')],
   foreach: [
     'variable items…',
-    'Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.',
+    () => t('Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.'),
   ],
-  endforeach: ['', 'Ends `foreach()`.'],
-  while: ['condition…', 'Runs the commands up to `endwhile()` as long as the condition holds.'],
-  endwhile: ['', 'Ends `while()`.'],
-  break: ['', 'Leaves the loop.'],
-  continue: ['', 'Goes on with the next round of the loop.'],
-  macro: ['name parameters…', 'A macro: its commands run in the scope of the caller.'],
-  endmacro: ['', 'Ends `macro()`.'],
-  function: ['name parameters…', 'A function: its variables are its own.'],
-  endfunction: ['', 'Ends `function()`.'],
-  return: ['', 'Leaves the file or function.'],
-  include: ['file', 'Runs another CMake script in this scope.'],
+  endforeach: ['', () => t('Ends `foreach()`.')],
+  while: ['condition…', () => t('Runs the commands up to `endwhile()` as long as the condition holds.')],
+  endwhile: ['', () => t('Ends `while()`.')],
+  break: ['', () => t('Leaves the loop.')],
+  continue: ['', () => t('Goes on with the next round of the loop.')],
+  macro: ['name parameters…', () => t('A macro: its commands run in the scope of the caller.')],
+  endmacro: ['', () => t('Ends `macro()`.')],
+  function: ['name parameters…', () => t('A function: its variables are its own.')],
+  endfunction: ['', () => t('Ends `function()`.')],
+  return: ['', () => t('Leaves the file or function.')],
+  include: ['file', () => t('Runs another CMake script in this scope.')],
   list: [
     'action list arguments…',
-    'Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …',
+    () => t('Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …'),
   ],
-  string: ['action arguments…', 'Works on text: REPLACE, REGEX, APPEND, TOUPPER, …'],
-  math: ['EXPR variable expression', 'Calculates a whole number.'],
-  file: ['action arguments…', 'Reads, writes and lists files: READ, WRITE, APPEND, GLOB, …'],
-  message: ['mode text…', 'Prints a message; STATUS, WARNING, SEND_ERROR, FATAL_ERROR.'],
-  configure_file: ['input output options…', 'Copies a file and replaces `@NAME@` in it.'],
+  string: ['action arguments…', () => t('Works on text: REPLACE, REGEX, APPEND, TOUPPER, …')],
+  math: ['EXPR variable expression', () => t('Calculates a whole number.')],
+  file: ['action arguments…', () => t('Reads, writes and lists files: READ, WRITE, APPEND, GLOB, …')],
+  message: ['mode text…', () => t('Prints a message; STATUS, WARNING, SEND_ERROR, FATAL_ERROR.')],
+  configure_file: ['input output options…', () => t('Copies a file and replaces `@NAME@` in it.')],
   get_filename_component: [
     'variable file part',
-    'A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.',
+    () => t('A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.'),
   ],
-  add_subdirectory: ['directory', 'Runs the CMakeLists.txt of a directory.'],
-  include_directories: ['directories…', 'Adds to the include path of this directory.'],
-  cmake_minimum_required: ['VERSION version', 'The CMake that this project needs, and its policies.'],
-  separate_arguments: ['variable', 'Makes a list of words that blanks separate.'],
-  block: ['arguments…', 'A scope of its own, up to `endblock()`.'],
-  endblock: ['', 'Ends `block()`.'],
+  add_subdirectory: ['directory', () => t('Runs the CMakeLists.txt of a directory.')],
+  include_directories: ['directories…', () => t('Adds to the include path of this directory.')],
+  cmake_minimum_required: [
+    'VERSION version',
+    () => t('The CMake that this project needs, and its policies.'),
+  ],
+  separate_arguments: ['variable', () => t('Makes a list of words that blanks separate.')],
+  block: ['arguments…', () => t('A scope of its own, up to `endblock()`.')],
+  endblock: ['', () => t('Ends `block()`.')],
 };
 
 /** Null for commands that wrapping has no use for. */
 export function builtinSignature(name: string): BuiltinSignature | null {
-  const found = signatures[name.toLowerCase()];
-  return found ? { parameters: found[0].split(' ').filter(Boolean), summary: found[1] } : null;
+  const lower = name.toLowerCase();
+  if (!Object.hasOwn(signatures, lower)) return null;
+  const [parameters, summary] = signatures[lower]!;
+  return { parameters: parameters.split(' ').filter(Boolean), summary: summary() };
 }

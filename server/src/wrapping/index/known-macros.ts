@@ -1,21 +1,30 @@
+import { t } from '@vscode/l10n';
+import { sentences } from '../../shared/sentences';
 /**
  * What ITK's wrapping macros take beyond their named parameters, which no signature says, and the words that they know.
  * Source: TypedefMacros.cmake.
  */
 
 /** The methods of `itk_wrap_class` and its kind, with what each makes. */
-export const wrapMethods: Record<string, string> = {
-  POINTER: 'The class and its smart pointer `Pointer`. Use it for `itk::Object` and classes derived from it.',
-  POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
-  POINTER_WITH_SUPERCLASS:
-    'The class, its `Superclass`, and the pointers of both. Use it if nothing else wraps the superclass.',
-  POINTER_WITH_2_SUPERCLASSES:
-    'The class, its superclass and the superclass of that, and the pointers of all three.',
-  EXPLICIT_SPECIALIZATION: 'The class, which C++ specializes for these arguments.',
-  POINTER_WITH_EXPLICIT_SPECIALIZATION:
-    'The class, which C++ specializes for these arguments, and its `Pointer`.',
-  ENUM: 'A class that only holds enumerations.',
-  AUTOPOINTER: 'The class and its `SelfAutoPointer`.',
+export const wrapMethods: Record<string, () => string> = {
+  POINTER: () =>
+    sentences(
+      t('The class and its smart pointer `Pointer`.'),
+      t('Use it for `itk::Object` and classes derived from it.'),
+    ),
+  POINTER_WITH_CONST_POINTER: () => t('The class, `Pointer` and `ConstPointer`.'),
+  POINTER_WITH_SUPERCLASS: () =>
+    sentences(
+      t('The class, its `Superclass`, and the pointers of both.'),
+      t('Use it if nothing else wraps the superclass.'),
+    ),
+  POINTER_WITH_2_SUPERCLASSES: () =>
+    t('The class, its superclass and the superclass of that, and the pointers of all three.'),
+  EXPLICIT_SPECIALIZATION: () => t('The class, which C++ specializes for these arguments.'),
+  POINTER_WITH_EXPLICIT_SPECIALIZATION: () =>
+    t('The class, which C++ specializes for these arguments, and its `Pointer`.'),
+  ENUM: () => t('A class that only holds enumerations.'),
+  AUTOPOINTER: () => t('The class and its `SelfAutoPointer`.'),
 };
 
 const optional: Record<string, string[]> = {

@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import { Disk } from '../../host/disk';
@@ -32,6 +33,8 @@ export interface RenameDoubt {
    * the name was always set there; `filled`: the template was filled in; `nothing`: the rename is refused in any case.
    */
   settledBy: 'run' | 'set' | 'filled' | 'nothing';
+  /** The name may be composed there. */
+  isComposed?: true;
 }
 
 /** Why a name must stay as it is: a whole sentence, and the place that is the reason. */
@@ -88,7 +91,7 @@ export function checkRename(
     if (refusal === null) return { attempt };
     first ??= refusal;
   }
-  return first ?? { message: `Nothing would change.`, location: null };
+  return first ?? { message: t('Nothing would change.'), location: null };
 }
 
 /** What happens in an evaluation, in order: each event as a number, twice that of its text, plus one if it is of the new name. */
@@ -152,7 +155,7 @@ class Recorder implements Witness {
     }
     this.events.push(id * 2 + (isNew ? 1 : 0));
     if (this.events.length > MAX_EVENTS)
-      throw new LimitError('steps', 'the name is used too often to follow every use');
+      throw new LimitError('steps', t('the name is used too often to follow every use'));
   }
 }
 
@@ -191,7 +194,7 @@ class Comparer extends Recorder {
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
-    return { message: `With ${from} renamed, CMake would stop earlier.`, location: null };
+    return { message: t('With {0} renamed, CMake would stop earlier.', from), location: null };
   }
 
   private explain(kind: string, isNew: boolean): RenameRefusal {
@@ -200,22 +203,36 @@ class Comparer extends Recorder {
     const { current } = interpreter!;
     const location = current && { file: fromByteString(current.file), range: current.range };
     if (kind === 'file' || kind === 'record' || kind === 'message') {
-      const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[
-        kind
-      ];
-      return { message: `The text “${from}” becomes part of ${what} here and would change.`, location };
+      const message = {
+        file: () =>
+          t('The text “{0}” becomes part of a file that CMake writes here, and would change.', from),
+        record: () => t('The text “{0}” becomes part of the build here, and would change.', from),
+        message: () => t('The text “{0}” becomes part of a message of CMake here, and would change.', from),
+      }[kind]();
+      return { message, location };
     }
     const name = isNew ? to : from;
-    const verb = { read: 'read', write: 'set', command: 'called' }[kind as 'read' | 'write' | 'command'];
+    const use = kind as 'read' | 'write' | 'command';
     const isLiteral = current !== null && mentions(current, toByteString(name));
-    if (isNew && !isLiteral) return { message: `A composed name here would become ${to}.`, location };
-    if (isLiteral) return { message: `${name} is ${verb} here too and would differ.`, location };
-    return {
-      message: `${from} is ${verb} here through a name that is composed or passed on while CMake runs.`,
-      location,
-    };
+    if (isNew && !isLiteral) return { message: t('A composed name here would become {0}.', to), location };
+    return { message: isLiteral ? usedToo[use](name) : usedIndirectly[use](from), location };
   }
 }
+
+const usedToo = {
+  read: (name: string) => t('{0} is read here too and would differ.', name),
+  write: (name: string) => t('{0} is set here too and would differ.', name),
+  command: (name: string) => t('{0} is called here too and would differ.', name),
+};
+
+const usedIndirectly = {
+  read: (name: string) =>
+    t('{0} is read here through a name that is composed or passed on while CMake runs.', name),
+  write: (name: string) =>
+    t('{0} is set here through a name that is composed or passed on while CMake runs.', name),
+  command: (name: string) =>
+    t('{0} is called here through a name that is composed or passed on while CMake runs.', name),
+};
 
 function mentions({ name, args }: CallNode, wanted: string): boolean {
   const lower = wanted.toLowerCase();

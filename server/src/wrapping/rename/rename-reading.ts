@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type { Argument, Command, Script } from '../../cmake/syntax/ast';
 import { isBuiltin } from '../../cmake/syntax/builtins';
 import { Lines } from '../../cmake/syntax/lines';
@@ -55,9 +56,14 @@ export function readForRename(
   const offset = ({ line, character }: Range['start']): number => (starts[line] ?? 0) + character;
   const word = wordPattern(from, kind);
   const known = occurrencesByLine(facts.occurrences);
-  const doubt = (settledBy: RenameDoubt['settledBy'], place: Range, message: string): void => {
+  const doubt = (
+    settledBy: RenameDoubt['settledBy'],
+    place: Range,
+    message: string,
+    isComposed?: true,
+  ): void => {
     const location: Location = { file, range: place };
-    reading.doubts.push({ message, location, settledBy });
+    reading.doubts.push({ message, location, settledBy, ...(isComposed && { isComposed }) });
   };
   for (const { command } of visitCommands(script.statements)) {
     const id = command.name.toLowerCase();
@@ -71,7 +77,12 @@ export function readForRename(
             doubt(
               'run',
               command.range,
-              `A composed name here (${composed}) may be ${name}, and the evaluation of the build does not reach it.`,
+              t(
+                'A composed name here ({0}) may be {1}, and the evaluation of the build does not reach it.',
+                composed,
+                name,
+              ),
+              true,
             );
       }
       for (const match of raw.matchAll(word)) {
@@ -83,7 +94,7 @@ export function readForRename(
             doubt(
               'set',
               command.range,
-              `This compares with ${from}, which is plain text if no variable has that name.`,
+              t('This compares with {0}, which is plain text if no variable has that name.', from),
             );
           continue;
         }
@@ -98,12 +109,16 @@ export function readForRename(
           doubt(
             settledBy,
             command.range,
-            `${command.name}() gets “${match[0]}” here, and may take it for the name of the ${kind}.`,
+            t('{0}() gets “{1}” here, and may use it as a name.', command.name, match[0]),
           );
         } else if (exact && NAMES_VARIABLES.has(id)) {
-          doubt('nothing', command.range, `${command.name}() may take “${match[0]}” for the ${kind} here.`);
+          doubt('nothing', command.range, t('{0}() may use “{1}” as a name here.', command.name, match[0]));
         } else if (isOwn || exact || kind === 'command') {
-          doubt('run', command.range, `“${match[0]}” is part of a text here, which may name the ${kind}.`);
+          doubt(
+            'run',
+            command.range,
+            t('“{0}” is part of a text here, which may use it as a name.', match[0]),
+          );
         }
       }
     }

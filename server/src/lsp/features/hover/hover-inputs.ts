@@ -1,11 +1,14 @@
 import path from 'node:path';
+import { t } from '@vscode/l10n';
 import type { Hover } from 'vscode-languageserver';
 import { type IncFlag, parseInc } from '../../../build/inputs/castxml-inc';
 import type { Position, Range } from '../../../shared/text-range';
 import { toUri } from '../../translate/to-protocol';
 import type { InputsDisk } from '../../session/inputs-disk';
 import { code, link } from '../../../shared/markdown';
-import { plural } from '../../../shared/plural';
+import { stateWords } from '../../../shared/states';
+import { sentences } from '../../../shared/sentences';
+import { plural } from '../../../shared/localized-plural';
 
 const SHOWN = 10;
 
@@ -25,26 +28,36 @@ export async function hoverInInc(
   if (names === null)
     return hover(
       flag.range,
-      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not be generated yet.`,
+      sentences(
+        t('{0} **does not exist**, so castxml ignores it.', code(flag.value)),
+        t('Its files may not be generated yet.'),
+      ),
     );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
   const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
   if (first < at)
     return hover(
       flag.range,
-      `${code(flag.value)} duplicates line ${flags[first]!.range.start.line + 1}; no effect.`,
+      t(
+        '{0} is already in line {1}, so this line has no effect.',
+        code(flag.value),
+        flags[first]!.range.start.line + 1,
+      ),
     );
   const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
-  const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${code(name)} of ${code(dir)}`);
-  if (shadowed.length > SHOWN) list.push(`- … and ${shadowed.length - SHOWN} more`);
-  const kind = flag.kind === 'system-include' ? 'System include folder' : 'Include folder';
+  const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${t('{0} of {1}', code(name), code(dir))}`);
+  if (shadowed.length > SHOWN) list.push(`- ${t('… and {0} more', shadowed.length - SHOWN)}`);
+  const folder = link(flag.value, toUri(flag.value));
+  const title =
+    flag.kind === 'system-include' ? t('System include folder {0}', folder) : t('Include folder {0}', folder);
+  const count = plural(headers.length, t('1 header'), t('{0} headers', headers.length));
   return hover(
     flag.range,
     [
-      `${kind} ${link(flag.value, toUri(flag.value))}: ${plural(headers.length, 'header')}`,
+      t('{0}: {1}', title, count),
       list.length > 0
-        ? `Hides from later folders:\n${list.join('\n')}`
-        : 'Hides no header of a later folder.',
+        ? [t('Hides from later folders:'), ...list].join('\n')
+        : t('Hides no header of a later folder.'),
     ].join('\n\n'),
   );
 }
@@ -64,10 +77,17 @@ export async function hoverInclude(
   if (first === undefined)
     return hover(
       range,
-      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will search the compiler’s own folders.`,
+      sentences(
+        plural(
+          folders,
+          t('{0} was not found in 1 include folder.', code(name)),
+          t('{0} was not found in {1} include folders.', code(name), folders),
+        ),
+        t('CastXML will search the compiler’s own folders.'),
+      ),
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
-  return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
+  return hover(range, `${link(first, toUri(first))}${also ? `\n\n${t('It hides')}\n${also}` : ''}`);
 }
 
 /** The `#include` of a line: what it names, and where. */
@@ -110,20 +130,24 @@ export async function hoverInIndex(
     end: { line: position.line, character: line.indexOf(entry) + entry.length },
   };
   // Databases keep keys instead of files: those name no .pkl.
-  if (!entry.endsWith('.pkl')) return hover(range, `${code(entry)}: a key of the pkl database.`);
-  if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
+  if (!entry.endsWith('.pkl')) return hover(range, t('{0}: a key of the pkl database.', code(entry)));
+  if (await disk.exists(pkl))
+    return hover(range, `**${stateWords.present.label}** · ${code(path.basename(pkl))}`);
   return hover(
     range,
-    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to recreate it.`,
+    [
+      `**${stateWords.missing.label}** · ${code(path.basename(pkl))}`,
+      sentences(t('ninja does not track pkl files.'), t('Repair the module to recreate it.')),
+    ].join('\n\n'),
   );
 }
 
 const isFolder = ({ kind }: IncFlag): boolean => kind === 'include' || kind === 'system-include';
 
 function flagText({ kind, value }: IncFlag): string {
-  if (kind === 'define') return `Defines the macro ${code(value)}`;
-  if (kind === 'undefine') return `Undefines the macro ${code(value)}`;
-  return `The flag ${code(value)} is passed to CastXML’s clang.`;
+  if (kind === 'define') return t('Defines the macro {0}', code(value));
+  if (kind === 'undefine') return t('Undefines the macro {0}', code(value));
+  return t('The flag {0} is passed to CastXML’s clang.', code(value));
 }
 
 async function shadowedBy(

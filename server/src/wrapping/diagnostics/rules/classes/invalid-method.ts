@@ -22,7 +22,7 @@ export const invalidMethod: Rule = {
 
   onScript: (context) =>
     classCommands(context).flatMap(({ method }) =>
-      method === undefined || method.references.length > 0 || method.text in wrapMethods
+      method === undefined || method.references.length > 0 || Object.hasOwn(wrapMethods, method.text)
         ? []
         : [
             {
