@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/shared/protocol';
 import type { PipelineModel } from './pipeline-model';

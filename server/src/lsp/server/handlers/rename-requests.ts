@@ -1,3 +1,4 @@
+import { t } from '@vscode/l10n';
 import type {
   CancellationToken,
   PrepareRenameResult,
@@ -14,7 +15,7 @@ import { toPath } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
 /** The button with which the user lets a rename go on, in clients that cannot show it first. */
-const RENAME = 'Rename';
+const renameButton = (): string => t('Rename');
 
 export async function prepare(
   context: FileContext,
@@ -57,7 +58,7 @@ function environmentOf(state: ServerState, token: CancellationToken): RenameEnvi
     build: () => session.evaluated,
     openTexts: () => state.openTexts(),
     check: async (claim) => (settings.evaluation ? checkInThread(claim, token) : null),
-    confirm: (question) => client.confirm(question, RENAME),
+    confirm: (question) => client.confirm(question, renameButton()),
     client: client.support,
   };
 }
