@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { getCMakeToolsApi, Version } from 'vscode-cmake-tools';
 import { methods } from '../../server/src/shared/protocol';
-import { useTranslations } from '../../server/src/shared/translations';
+import { useTranslations } from '../../server/src/shared/l10n/translations';
 import { ActiveFolder } from './active-folder';
 import { BuildsView } from './views/builds-view';
 import { CacheView } from './views/cache-view';

@@ -1,5 +1,5 @@
 import { drawingStyle } from '../../server/src/graph/render/svg';
-import { useTranslations } from '../../server/src/shared/translations';
+import { useTranslations } from '../../server/src/shared/l10n/translations';
 import type { ToHost, ToPage } from './messages';
 import { GraphPage, type PageHost } from './page';
 import { themePalette } from './palette';

@@ -20,7 +20,7 @@ import {
 } from './modules-items';
 import type { ModelChange, PipelineModel } from '../pipeline-model';
 import { shortFolder } from '../short-path';
-import { plural } from '../../../server/src/shared/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { setTreeHead, treeItem } from '../ui/tree-item';
 
 /** A row of the sidebar. Rows name what they show and look it up when drawn, so they stay the same through updates. */

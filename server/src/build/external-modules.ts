@@ -1,9 +1,9 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ExternalModule } from './build-tree';
 import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
 import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
-import { sentences } from '../shared/sentences';
-import { plural } from '../shared/localized-plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** The data that distinguishes a build's own modules from external ones. */
 export interface OwnModules {
@@ -46,19 +46,19 @@ const NAMED = 3;
 /** Says which external module some types belong to. */
 export function externalText({ name, configuredIn, types }: ExternalModule): string {
   const all = types.slice(0, NAMED).join(', ');
-  const named = types.length <= NAMED ? all : t('{0} and {1} more', all, types.length - NAMED);
+  const named = types.length <= NAMED ? all : l10n.t('{0} and {1} more', all, types.length - NAMED);
   const owner =
     types.length === 0
-      ? t('What it wraps belongs to the external module {0}.', name)
+      ? l10n.t('What it wraps belongs to the external module {0}.', name)
       : plural(
           types.length,
-          t('{0} belongs to the external module {1}.', named, name),
-          t('{0} belong to the external module {1}.', named, name),
+          l10n.t('{0} belongs to the external module {1}.', named, name),
+          l10n.t('{0} belong to the external module {1}.', named, name),
         );
   const place =
     configuredIn === null
-      ? t('The build folder of that module is gone.')
-      : t('That module was configured in {0}.', configuredIn);
+      ? l10n.t('The build folder of that module is gone.')
+      : l10n.t('That module was configured in {0}.', configuredIn);
   return sentences(owner, place);
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './generators/build-command';
 import type { CommandStyle } from './generators/command-line';
 import { type BuildFs, textOrNull } from '../host/read-only-files';
@@ -34,7 +34,7 @@ export interface Rule {
 /** Texts that identify the commands of relevant rules. */
 export const CASTXML = '--castxml-start';
 export const IGENERATOR = 'igenerator.py';
-const configure = (): string => t('Run CMake in this build directory again.');
+const configure = (): string => l10n.t('Run CMake in this build directory again.');
 
 /** The rules of a build, sorted into castxml's and igenerator's, in their order. */
 export class Rules {
@@ -109,7 +109,7 @@ async function readRuleCommand(rule: Rule, context: RuleContext): Promise<Comman
   const script = /^"?([^"\s]+\.(?:sh|bat))"?\s+[0-9a-f]{16}$/i.exec(rule.command.trim());
   if (!script) return reading;
   const text = await textOrNull(absolute(context.dir, script[1] ?? ''), context.fs);
-  if (text === null) return { problem: t('its script {0} cannot be read', script[1] ?? '') };
+  if (text === null) return { problem: l10n.t('its script {0} cannot be read', script[1] ?? '') };
   const lines = text
     .split(/\r?\n/)
     .filter((line) => !/^\s*(?:$|#|set -e|@echo off|goto |:[A-Z]|set )/i.test(line))
@@ -213,5 +213,9 @@ export function optionOf(argv: readonly string[], name: string): string | null {
 }
 
 function unread(file: string, what: string, problem: string): BuildProblem {
-  return { file, message: t('The command for {0} cannot be read: {1}.', what, problem), next: configure() };
+  return {
+    file,
+    message: l10n.t('The command for {0} cannot be read: {1}.', what, problem),
+    next: configure(),
+  };
 }

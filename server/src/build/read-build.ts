@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, diskFs, textOrNull } from '../host/read-only-files';
 import { hasWrapping } from './cmake-cache';
 import { commandLengthProblems } from './generators/command-length';
@@ -127,9 +127,9 @@ function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): Bui
       file,
       message:
         value === undefined
-          ? t('Python wrapping is off in this build (ITK_WRAP_PYTHON is not set).')
-          : t('Python wrapping is off in this build (ITK_WRAP_PYTHON is {0}).', value),
-      next: t('Configure it with -DITK_WRAP_PYTHON=ON.'),
+          ? l10n.t('Python wrapping is off in this build (ITK_WRAP_PYTHON is not set).')
+          : l10n.t('Python wrapping is off in this build (ITK_WRAP_PYTHON is {0}).', value),
+      next: l10n.t('Configure it with -DITK_WRAP_PYTHON=ON.'),
     },
   ];
 }
@@ -140,13 +140,13 @@ function nothingWrapped(dir: string, cache: ReadonlyMap<string, string>): BuildP
     const wrapping = `${sourceOf(dir, cache)}/wrapping`;
     return {
       file: `${wrapping}/CMakeLists.txt`,
-      message: t('This build has no CastXML runs: nothing is wrapped in {0}.', wrapping),
-      next: t('Add a .wrap file to that folder, and run CMake again.'),
+      message: l10n.t('This build has no CastXML runs: nothing is wrapped in {0}.', wrapping),
+      next: l10n.t('Add a .wrap file to that folder, and run CMake again.'),
     };
   }
   return {
     file: dir,
-    message: t('This build has no CastXML runs: no wrapped module is enabled in it.'),
-    next: t('Enable modules, or Module_<name> options, and run CMake again.'),
+    message: l10n.t('This build has no CastXML runs: no wrapped module is enabled in it.'),
+    next: l10n.t('Enable modules, or Module_<name> options, and run CMake again.'),
   };
 }

@@ -1,11 +1,11 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { baseName } from '../shared/path-parts';
 import type { Share } from './graph-view';
 import { missReasonText } from '../shared/reasons';
 import { stateWords, type PipelineState } from '../shared/states';
 import type { TypeState } from '../shared/type-state';
 import type { FileFact, RunFact } from './pipeline-facts';
-import { plural } from '../shared/localized-plural';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** A few words as a sentence. */
 export function sentence(words: string): string {
@@ -14,10 +14,10 @@ export function sentence(words: string): string {
 
 /** `40 s`, `2.3 s`, `75 ms`, `4 min 10 s`. */
 export function duration(seconds: number): string {
-  if (seconds < 1) return t('{0} ms', Math.round(seconds * 1000));
-  if (seconds < 10) return t('{0} s', seconds.toFixed(1));
-  if (seconds < 120) return t('{0} s', Math.round(seconds));
-  return t('{0} min {1} s', Math.floor(seconds / 60), Math.round(seconds % 60));
+  if (seconds < 1) return l10n.t('{0} ms', Math.round(seconds * 1000));
+  if (seconds < 10) return l10n.t('{0} s', seconds.toFixed(1));
+  if (seconds < 120) return l10n.t('{0} s', Math.round(seconds));
+  return l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.round(seconds % 60));
 }
 
 /**
@@ -26,8 +26,8 @@ export function duration(seconds: number): string {
 export function runText(what: string, run: RunFact): string {
   const time = duration(run.seconds);
   return run.endedMs === null
-    ? t('{0}: {1}.', what, time)
-    : t('{0}: {1}, {2}.', what, time, localTime(run.endedMs));
+    ? l10n.t('{0}: {1}.', what, time)
+    : l10n.t('{0}: {1}, {2}.', what, time, localTime(run.endedMs));
 }
 
 function localTime(ms: number): string {
@@ -41,22 +41,25 @@ function localTime(ms: number): string {
 export function missingText(files: readonly FileFact[]): string[] {
   return files
     .filter((file) => file.mtimeMs === null)
-    .map((file) => t('{0} is missing.', baseName(file.path)));
+    .map((file) => l10n.t('{0} is missing.', baseName(file.path)));
 }
 
 /** `1 type`, `3 types`. */
-export const typesText = (count: number): string => plural(count, t('1 type'), t('{0} types', count));
+export const typesText = (count: number): string =>
+  plural(count, l10n.t('1 type'), l10n.t('{0} types', count));
 
 /** A type's state in the cache, with the reason for a miss. */
 export function cacheText(state: PipelineState, { reason }: TypeState): string {
   const { label, meaning } = stateWords[state];
-  return t('Cache: {0}. {1}', label, reason ? sentence(missReasonText(reason)) : meaning);
+  return l10n.t('Cache: {0}. {1}', label, reason ? sentence(missReasonText(reason)) : meaning);
 }
 
 /** The state of a type's XML, with the input that makes it stale. */
 export function xmlText(state: PipelineState, { staleBecause }: TypeState): string {
   const { label } = stateWords[state];
-  return staleBecause ? t('XML: {0}. {1} changed.', label, baseName(staleBecause)) : t('XML: {0}.', label);
+  return staleBecause
+    ? l10n.t('XML: {0}. {1} changed.', label, baseName(staleBecause))
+    : l10n.t('XML: {0}.', label);
 }
 
 /** How often each state occurs, in the vocabulary's order. */

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/states';
 import type { HeaderFact } from './pipeline-facts';
@@ -7,8 +7,8 @@ import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
 import { cacheText, shares, shareText, xmlText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
-import { sentences } from '../shared/sentences';
-import { plural } from '../shared/localized-plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** A type's headers in boxes by folder, what changed first. Null: no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {
@@ -22,13 +22,13 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     title: name,
     summary:
       headers === null
-        ? t('Its headers are not known yet.')
+        ? l10n.t('Its headers are not known yet.')
         : [
             inFolders(headers.length, folders.length),
-            ...(changed > 0 ? [t('{0} changed', changed)] : []),
+            ...(changed > 0 ? [l10n.t('{0} changed', changed)] : []),
           ].join(' · '),
     arrangement: 'boxes',
-    headings: [{ id: 'type', label: t('Type') }, ...folders.map(folderHeading)],
+    headings: [{ id: 'type', label: l10n.t('Type') }, ...folders.map(folderHeading)],
     nodes: [
       rootNode(type, facts),
       ...folders.flatMap((folder) => folder.headers.map((header) => headerNode(header, folder.path, facts))),
@@ -37,8 +37,8 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     empty:
       headers === null
         ? sentences(
-            t('The headers of {0} are not recorded yet.', name),
-            t('Run CastXML for it once to record them.'),
+            l10n.t('The headers of {0} are not recorded yet.', name),
+            l10n.t('Run CastXML for it once to record them.'),
           )
         : null,
   };
@@ -54,45 +54,49 @@ export function headerGraph(file: string, facts: IndexedFacts): GraphModel {
     summary: readBy(users, modules.length),
     arrangement: 'boxes',
     headings: [
-      { id: 'header', label: t('Header') },
+      { id: 'header', label: l10n.t('Header') },
       ...modules.map(({ name }) => ({ id: `module:${name}`, label: name })),
     ],
     nodes: [
       graphNode(`header:${file}`, 'header', baseName(file), 'present', {
         details: [
           file,
-          sentences(t('A change to it makes the XML of all these types stale.'), t('Ninja does not notice.')),
+          sentences(
+            l10n.t('A change to it makes the XML of all these types stale.'),
+            l10n.t('Ninja does not notice.'),
+          ),
         ],
-        files: [{ label: t('header'), path: file }],
+        files: [{ label: l10n.t('header'), path: file }],
         group: 'header',
       }),
       ...users.map((type) => userNode(type, facts)),
     ],
     edges: modules.map(({ name }) => ({ from: `header:${file}`, to: `module:${name}` })),
-    empty: users.length > 0 ? null : t('No recorded run read {0}.', baseName(file)),
+    empty: users.length > 0 ? null : l10n.t('No recorded run read {0}.', baseName(file)),
   };
 }
 
 /** `120 headers in 3 folders`. */
 function inFolders(headers: number, folders: number): string {
-  if (folders === 1) return plural(headers, t('1 header in 1 folder'), t('{0} headers in 1 folder', headers));
+  if (folders === 1)
+    return plural(headers, l10n.t('1 header in 1 folder'), l10n.t('{0} headers in 1 folder', headers));
   return plural(
     headers,
-    t('1 header in {0} folders', folders),
-    t('{0} headers in {1} folders', headers, folders),
+    l10n.t('1 header in {0} folders', folders),
+    l10n.t('{0} headers in {1} folders', headers, folders),
   );
 }
 
 /** `Read by 3 types in 1 module: 2 HIT, 1 MISS`. */
 function readBy(users: readonly TypeState[], modules: number): string {
-  if (users.length === 0) return t('Read by no type');
+  if (users.length === 0) return l10n.t('Read by no type');
   const states = shareText(shares(users.map((type) => type.state)));
   const count = users.length;
-  if (count === 1) return t('Read by 1 type: {0}', states);
+  if (count === 1) return l10n.t('Read by 1 type: {0}', states);
   return plural(
     modules,
-    t('Read by {0} types in 1 module: {1}', count, states),
-    t('Read by {0} types in {1} modules: {2}', count, modules, states),
+    l10n.t('Read by {0} types in 1 module: {1}', count, states),
+    l10n.t('Read by {0} types in {1} modules: {2}', count, modules, states),
   );
 }
 
@@ -138,9 +142,9 @@ function headerNode(header: HeaderFact, folder: string, facts: IndexedFacts): Gr
     details: [
       header.path,
       stateWords[header.state].meaning,
-      plural(users, t('Read by 1 type.'), t('Read by {0} types.', users)),
+      plural(users, l10n.t('Read by 1 type.'), l10n.t('Read by {0} types.', users)),
     ].filter(Boolean),
-    files: header.state === 'missing' ? [] : [{ label: t('header'), path: header.path }],
+    files: header.state === 'missing' ? [] : [{ label: l10n.t('header'), path: header.path }],
     drill: { kind: 'header', file: header.path },
     group: `folder:${folder}`,
   });
@@ -150,7 +154,7 @@ function rootNode(type: TypeState, facts: IndexedFacts): GraphNode {
   const states = typeStages(type, facts);
   return graphNode(`type:${type.name}`, 'type', type.name, states.cache, {
     second: states.xml,
-    details: [t('Of {0}.', type.module), cacheText(states.cache, type), xmlText(states.xml, type)],
+    details: [l10n.t('Of {0}.', type.module), cacheText(states.cache, type), xmlText(states.xml, type)],
     files: [
       ...(type.wrap ? [{ label: '.wrap', path: type.wrap }] : []),
       { label: '.cxx', path: type.cxx },

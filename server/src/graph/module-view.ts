@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/states';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
@@ -26,8 +26,8 @@ import {
   xmlText,
 } from './graph-words';
 import { baseName } from '../shared/path-parts';
-import { sentences } from '../shared/sentences';
-import { plural } from '../shared/localized-plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** The columns of a module's table, left to right. Runs and what all types share span all rows. */
 const columnIds = [
@@ -47,14 +47,14 @@ const column = Object.fromEntries(columnIds.map((id, index) => [id, index])) as 
 function columnHeadings(): GraphHeading[] {
   const labels: Record<ColumnId, string> = {
     wrap: '.wrap',
-    inputs: t('Inputs'),
+    inputs: l10n.t('Inputs'),
     xml: 'CastXML → XML',
     igenerator: 'igenerator',
     interfaces: '.i  .idx',
     pkl: 'pkl',
     cpp: 'SWIG → cpp',
-    library: t('Library'),
-    stubs: t('Stubs'),
+    library: l10n.t('Library'),
+    stubs: l10n.t('Stubs'),
   };
   return columnIds.map((id) => ({ id, label: labels[id] }));
 }
@@ -81,8 +81,8 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
       types.length > 0
         ? null
         : sentences(
-            t('{0} wraps no type with the options of this build.', name),
-            t('Look at ITK_WRAP_… in CMakeCache.txt.'),
+            l10n.t('{0} wraps no type with the options of this build.', name),
+            l10n.t('Look at ITK_WRAP_… in CMakeCache.txt.'),
           ),
   };
 }
@@ -90,7 +90,9 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
 /** `3 types: 2 HIT, 1 MISS · igenerator complete`. */
 function summaryOf(types: readonly TypeState[], igenerator: string): string {
   const states = shareText(shares(types.map((type) => type.state)));
-  return [t('{0}: {1}', typesText(types.length), states), t('igenerator {0}', igenerator)].join(' · ');
+  return [l10n.t('{0}: {1}', typesText(types.length), states), l10n.t('igenerator {0}', igenerator)].join(
+    ' · ',
+  );
 }
 
 function typeRow(
@@ -107,13 +109,13 @@ function typeRow(
     cell: { row, column: column[stage], rows: 1 },
   });
   const count = type.instantiations.length;
-  const instantiations = plural(count, t('1 instantiation.'), t('{0} instantiations.', count));
+  const instantiations = plural(count, l10n.t('1 instantiation.'), l10n.t('{0} instantiations.', count));
   const swig = files?.swig;
   const nodes = [
     graphNode(id('wrap'), 'type', type.name, states.wrap, {
       ...base('wrap'),
       note: String(type.instantiations.length),
-      details: [type.wrap === null ? t('Its .wrap file is not known.') : type.wrap, instantiations],
+      details: [type.wrap === null ? l10n.t('Its .wrap file is not known.') : type.wrap, instantiations],
       files: type.wrap ? [{ label: '.wrap', path: type.wrap }] : [],
       drill: { kind: 'type', type: type.name },
       actions: ['castxml', 'igenerator', 'explain'],
@@ -136,7 +138,7 @@ function typeRow(
     }),
     graphNode(id('pkl'), 'file', pklLabel(files?.pkl ?? null), states.pkl, {
       ...base('pkl'),
-      details: (files?.pkl?.missing ?? []).map((path) => t('{0} is missing.', baseName(path))),
+      details: (files?.pkl?.missing ?? []).map((path) => l10n.t('{0} is missing.', baseName(path))),
       files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
       actions: ['igenerator'],
     }),
@@ -145,7 +147,7 @@ function typeRow(
       note: swig ? duration(swig.seconds) : '',
       details: [
         ...missingText(files?.cpp ? [files.cpp] : []),
-        ...(swig ? [runText(t('Last SWIG run'), swig)] : []),
+        ...(swig ? [runText(l10n.t('Last SWIG run'), swig)] : []),
       ],
       files: linkFiles(files?.cpp ? [files.cpp] : []),
     }),
@@ -194,14 +196,14 @@ function xmlNode(
     details: [
       cacheText(states.cache, type),
       xmlText(states.xml, type),
-      ...(files?.castxml ? [runText(t('Last CastXML run'), files.castxml)] : []),
-      ...(files?.cached ? [runText(t('Last run from the cache'), files.cached)] : []),
-      ...(type.root ? [t('Store: {0}', type.root)] : []),
+      ...(files?.castxml ? [runText(l10n.t('Last CastXML run'), files.castxml)] : []),
+      ...(files?.cached ? [runText(l10n.t('Last run from the cache'), files.cached)] : []),
+      ...(type.root ? [l10n.t('Store: {0}', type.root)] : []),
     ],
     files: [
       { label: 'XML', path: type.xml },
       ...(type.staleBecause
-        ? [{ label: t('the changed file {0}', baseName(type.staleBecause)), path: type.staleBecause }]
+        ? [{ label: l10n.t('the changed file {0}', baseName(type.staleBecause)), path: type.staleBecause }]
         : []),
     ],
     drill: { kind: 'type', type: type.name },
@@ -226,36 +228,40 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       note: files?.igenerator ? duration(files.igenerator.seconds) : '',
       details: [
         stateWords[state].meaning,
-        ...(pkl.stampPresent === false && module.stamp ? [t('{0} is missing.', baseName(module.stamp))] : []),
-        ...(pkl.stampPresent === null ? [t('This build has no stamps, so every pkl file counts.')] : []),
+        ...(pkl.stampPresent === false && module.stamp
+          ? [l10n.t('{0} is missing.', baseName(module.stamp))]
+          : []),
+        ...(pkl.stampPresent === null ? [l10n.t('This build has no stamps, so every pkl file counts.')] : []),
         ...(pkl.listed > 0
           ? [
               plural(
                 pkl.listed,
-                t('{0} of 1 pkl file present.', pkl.present),
-                t('{0} of {1} pkl files present.', pkl.present, pkl.listed),
+                l10n.t('{0} of 1 pkl file present.', pkl.present),
+                l10n.t('{0} of {1} pkl files present.', pkl.present, pkl.listed),
               ),
             ]
           : []),
-        ...pkl.missing.slice(0, 5).map((path) => t('{0} is missing.', baseName(path))),
-        ...pkl.missingIndex.slice(0, 5).map((path) => t('{0} is missing.', baseName(path))),
-        ...(files?.igenerator ? [runText(t('Last run'), files.igenerator)] : []),
+        ...pkl.missing.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
+        ...pkl.missingIndex.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
+        ...(files?.igenerator ? [runText(l10n.t('Last run'), files.igenerator)] : []),
       ],
       files: [
-        ...(module.stamp && pkl.stampPresent ? [{ label: t('stamp'), path: module.stamp }] : []),
+        ...(module.stamp && pkl.stampPresent ? [{ label: l10n.t('stamp'), path: module.stamp }] : []),
         ...(module.wrappingDir
           ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
           : []),
       ],
       actions: ['igenerator'],
     }),
-    graphNode('library', 'file', t('library'), libraryState(module, facts), {
+    graphNode('library', 'file', l10n.t('library'), libraryState(module, facts), {
       ...base('library'),
-      details: library ? [baseName(library.path), ...missingText([library])] : [t('Its path is not known.')],
+      details: library
+        ? [baseName(library.path), ...missingText([library])]
+        : [l10n.t('Its path is not known.')],
     }),
-    graphNode('stubs', 'file', t('stubs'), stubsState(module, facts), {
+    graphNode('stubs', 'file', l10n.t('stubs'), stubsState(module, facts), {
       ...base('stubs'),
-      details: stubs.length > 0 ? missingText(stubs) : [t('Not known yet.')],
+      details: stubs.length > 0 ? missingText(stubs) : [l10n.t('Not known yet.')],
       files: linkFiles(stubs),
     }),
   ];
@@ -272,5 +278,5 @@ function pklLabel(pkl: TypeFiles['pkl']): string {
   if (pkl === null) return 'pkl';
   const missing = pkl.missing.length;
   if (pkl.listed !== null) return `${pkl.listed - missing}/${pkl.listed}`;
-  return missing > 0 ? t('{0} gone', missing) : 'pkl';
+  return missing > 0 ? l10n.t('{0} gone', missing) : 'pkl';
 }

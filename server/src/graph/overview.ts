@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
 import { isProblem, stateWords, worstState, type PipelineState } from '../shared/states';
 import { graphNode } from './node';
@@ -14,8 +14,8 @@ import {
 import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './graph-view';
 import { shares, shareText, typesText } from './graph-words';
 import { baseName } from '../shared/path-parts';
-import { sentences } from '../shared/sentences';
-import { plural } from '../shared/localized-plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {
@@ -33,8 +33,8 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
       nodes.length > 0
         ? null
         : sentences(
-            t('{0} has no wrapped modules.', facts.build),
-            t('Configure it with ITK_WRAP_PYTHON=ON, and look again.'),
+            l10n.t('{0} has no wrapped modules.', facts.build),
+            l10n.t('Configure it with ITK_WRAP_PYTHON=ON, and look again.'),
           ),
   };
 }
@@ -42,13 +42,13 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
 /** `3 modules, 40 types: 38 HIT, 2 MISS · 1 module with problems`. */
 function summaryOf({ modules, types }: IndexedFacts, problems: number): string {
   const counts = [
-    plural(modules.length, t('1 module'), t('{0} modules', modules.length)),
+    plural(modules.length, l10n.t('1 module'), l10n.t('{0} modules', modules.length)),
     typesText(types.length),
   ].join(', ');
   const states = shareText(shares(types.map((type) => type.state)));
-  const summary = t('{0}: {1}', counts, states || t('not known yet'));
+  const summary = l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
   if (problems === 0) return summary;
-  return `${summary} · ${plural(problems, t('1 module with problems'), t('{0} modules with problems', problems))}`;
+  return `${summary} · ${plural(problems, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', problems))}`;
 }
 
 function needsAttention(node: GraphNode): boolean {
@@ -64,18 +64,18 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
   const { listed, missing, missingIndex } = module.pkl;
   return graphNode(`module:${module.name}`, 'module', module.name, state, {
-    note: types.length === 0 ? t('no types') : `${hits}/${types.length} ${stateWords.hit.label}`,
+    note: types.length === 0 ? l10n.t('no types') : `${hits}/${types.length} ${stateWords.hit.label}`,
     details: [
-      t('igenerator: {0}. {1}', stateWords[state].label, stateWords[state].meaning),
+      l10n.t('igenerator: {0}. {1}', stateWords[state].label, stateWords[state].meaning),
       types.length === 0
-        ? t('No type is wrapped.')
-        : t('{0}: {1}.', typesText(types.length), shareText(cache)),
+        ? l10n.t('No type is wrapped.')
+        : l10n.t('{0}: {1}.', typesText(types.length), shareText(cache)),
       ...(xmlProblems > 0
         ? [
             plural(
               xmlProblems,
-              t('1 XML file stale or missing.'),
-              t('{0} XML files stale or missing.', xmlProblems),
+              l10n.t('1 XML file stale or missing.'),
+              l10n.t('{0} XML files stale or missing.', xmlProblems),
             ),
           ]
         : []),
@@ -83,8 +83,8 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
         ? [
             plural(
               listed,
-              t('{0} of 1 pkl file missing.', missing.length),
-              t('{0} of {1} pkl files missing.', missing.length, listed),
+              l10n.t('{0} of 1 pkl file missing.', missing.length),
+              l10n.t('{0} of {1} pkl files missing.', missing.length, listed),
             ),
           ]
         : []),
@@ -92,12 +92,12 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
         ? [
             plural(
               missingIndex.length,
-              t('1 index file missing.'),
-              t('{0} index files missing.', missingIndex.length),
+              l10n.t('1 index file missing.'),
+              l10n.t('{0} index files missing.', missingIndex.length),
             ),
           ]
         : []),
-      ...(module.dependencies.length > 0 ? [t('Needs {0}.', module.dependencies.join(', '))] : []),
+      ...(module.dependencies.length > 0 ? [l10n.t('Needs {0}.', module.dependencies.join(', '))] : []),
     ],
     files: module.wrappingDir
       ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
@@ -128,13 +128,13 @@ function thumbnail(module: ModuleStatus, states: readonly TypeStages[], facts: I
     state,
   });
   return [
-    perType(t('inputs'), (stages) => stages.inputs),
+    perType(l10n.t('inputs'), (stages) => stages.inputs),
     perType('XML', (stages) => stages.xml),
     single('igenerator', igeneratorState(module, facts)),
     perType('.i', (stages) => stages.interfaces),
     perType('cpp', (stages) => stages.cpp),
-    single(t('library'), libraryState(module, facts)),
-    single(t('stubs'), stubsState(module, facts)),
+    single(l10n.t('library'), libraryState(module, facts)),
+    single(l10n.t('stubs'), stubsState(module, facts)),
   ];
 }
 

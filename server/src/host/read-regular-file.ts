@@ -1,6 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /**
  * No text file that people write or that a build generates is larger than this. Callers pass a smaller limit when they know
@@ -91,14 +91,14 @@ export async function textOrNull(file: string, maxBytes?: number): Promise<strin
 const NON_BLOCKING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 function check(stats: Stats, maxBytes: number): void {
-  if (stats.isDirectory()) throw new UnreadableFileError(t('it is a folder'));
-  if (!stats.isFile()) throw new UnreadableFileError(t('it is not a regular file'));
+  if (stats.isDirectory()) throw new UnreadableFileError(l10n.t('it is a folder'));
+  if (!stats.isFile()) throw new UnreadableFileError(l10n.t('it is not a regular file'));
   if (stats.size > maxBytes) throw tooLarge(stats.size, maxBytes);
 }
 
 function tooLarge(size: number, maxBytes: number): UnreadableFileError {
   return new UnreadableFileError(
-    t('it has {0} bytes, and files of more than {1} are not read', size, maxBytes),
+    l10n.t('it has {0} bytes, and files of more than {1} are not read', size, maxBytes),
   );
 }
 

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { BuildTree } from '../build/build-tree';
 import { leftovers } from '../build/pkl/leftovers';
 import { readPklState } from '../build/pkl/pkl';
@@ -97,7 +97,7 @@ export function openBuildServices(options: {
     // At once: of each of hundreds of small files, four turns of the event loop take longer than reading it.
     readFile(file) {
       const bytes = bytesOrNullSync(file);
-      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(t('{0} cannot be read', file)));
+      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(l10n.t('{0} cannot be read', file)));
     },
     readPklState: (build, module) => readPklState(build, module),
     leftovers: (build) => leftovers(build),

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { baseName } from './path-parts';
 
 /**
@@ -59,33 +59,33 @@ export function missReasonText(reason: MissReason): string {
   const subject = 'subject' in reason ? baseName(reason.subject) : '';
   switch (reason.kind) {
     case 'never-cached':
-      return t('never cached');
+      return l10n.t('never cached');
     case 'source-changed':
-      return t('{0} changed', subject);
+      return l10n.t('{0} changed', subject);
     case 'flags-changed':
-      return t('flags changed');
+      return l10n.t('flags changed');
     case 'castxml-changed':
-      return t('castxml changed');
+      return l10n.t('castxml changed');
     case 'compiler-changed':
-      return t('compiler {0} changed', subject);
+      return l10n.t('compiler {0} changed', subject);
     case 'header-changed':
-      return t('header {0} changed', subject);
+      return l10n.t('header {0} changed', subject);
     case 'header-removed':
-      return t('header {0} is gone', subject);
+      return l10n.t('header {0} is gone', subject);
     case 'include-directory-changed':
-      return t('files were added to or removed from {0}/', subject);
+      return l10n.t('files were added to or removed from {0}/', subject);
     case 'time-dependent':
-      return t('{0} uses __DATE__, __TIME__ or __TIMESTAMP__', subject);
+      return l10n.t('{0} uses __DATE__, __TIME__ or __TIMESTAMP__', subject);
     case 'evicted':
-      return t('evicted');
+      return l10n.t('evicted');
     case 'corrupt':
-      return t('entry corrupt');
+      return l10n.t('entry corrupt');
     case 'input-missing':
-      return t('{0} is missing', subject);
+      return l10n.t('{0} is missing', subject);
     case 'unreadable':
-      return t('{0} cannot be read', subject);
+      return l10n.t('{0} cannot be read', subject);
     case 'not-stored':
-      return t(
+      return l10n.t(
         'the last run was not stored: {0}',
         notStoredText({ kind: reason.because, subject: reason.subject }),
       );
@@ -97,21 +97,21 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
   const subject = baseName(file);
   switch (kind) {
     case 'input-not-found':
-      return t('castxml read {0}, which cannot be found', subject);
+      return l10n.t('castxml read {0}, which cannot be found', subject);
     case 'unreadable':
-      return t('{0} cannot be read', subject);
+      return l10n.t('{0} cannot be read', subject);
     case 'input-changed':
-      return t('{0} changed while castxml ran', subject);
+      return l10n.t('{0} changed while castxml ran', subject);
     case 'directory-busy':
-      return t('files were added to or removed from {0}/ while castxml ran', subject);
+      return l10n.t('files were added to or removed from {0}/ while castxml ran', subject);
     case 'not-preprocessed':
-      return t('castxml -E failed');
+      return l10n.t('castxml -E failed');
     case 'no-output':
-      return t('castxml wrote no XML');
+      return l10n.t('castxml wrote no XML');
     case 'no-clock':
-      return t('files in {0}/ cannot be dated', subject);
+      return l10n.t('files in {0}/ cannot be dated', subject);
     case 'store-refused':
-      return t('the store cannot be written');
+      return l10n.t('the store cannot be written');
   }
 }
 
@@ -121,20 +121,20 @@ export function missKindText(kind: MissReason['kind']): string {
 }
 
 const missKinds: Record<MissReason['kind'], () => string> = {
-  'never-cached': () => t('never cached'),
-  'source-changed': () => t('.cxx changed'),
-  'flags-changed': () => t('flags changed'),
-  'castxml-changed': () => t('castxml changed'),
-  'compiler-changed': () => t('compiler changed'),
-  'header-changed': () => t('a header changed'),
-  'header-removed': () => t('a header is gone'),
-  'include-directory-changed': () => t('files were added to or removed from an include directory'),
-  'time-dependent': () => t('__DATE__, __TIME__ or __TIMESTAMP__ is used'),
-  evicted: () => t('evicted'),
-  corrupt: () => t('entry corrupt'),
-  'input-missing': () => t('an input is missing'),
-  unreadable: () => t('an input cannot be read'),
-  'not-stored': () => t('the last run was not stored'),
+  'never-cached': () => l10n.t('never cached'),
+  'source-changed': () => l10n.t('.cxx changed'),
+  'flags-changed': () => l10n.t('flags changed'),
+  'castxml-changed': () => l10n.t('castxml changed'),
+  'compiler-changed': () => l10n.t('compiler changed'),
+  'header-changed': () => l10n.t('a header changed'),
+  'header-removed': () => l10n.t('a header is gone'),
+  'include-directory-changed': () => l10n.t('files were added to or removed from an include directory'),
+  'time-dependent': () => l10n.t('__DATE__, __TIME__ or __TIMESTAMP__ is used'),
+  evicted: () => l10n.t('evicted'),
+  corrupt: () => l10n.t('entry corrupt'),
+  'input-missing': () => l10n.t('an input is missing'),
+  unreadable: () => l10n.t('an input cannot be read'),
+  'not-stored': () => l10n.t('the last run was not stored'),
 };
 
 /** The text for an outcome. A store may contain outcomes that only a later version knows. */
@@ -143,10 +143,10 @@ export function outcomeText(outcome: RunOutcome): string {
 }
 
 const outcomes: Record<RunOutcome, () => string> = {
-  'hit-l1': () => t('HIT'),
-  'hit-portable': () => t('HIT from another directory'),
-  'hit-l2': () => t('HIT after castxml -E'),
-  miss: () => t('MISS'),
-  bypass: () => t('not cached'),
-  failed: () => t('failed'),
+  'hit-l1': () => l10n.t('HIT'),
+  'hit-portable': () => l10n.t('HIT from another directory'),
+  'hit-l2': () => l10n.t('HIT after castxml -E'),
+  miss: () => l10n.t('MISS'),
+  bypass: () => l10n.t('not cached'),
+  failed: () => l10n.t('failed'),
 };

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 
 /** State of a type's CastXML run in the cache: docs/architecture.md, "States". */
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
@@ -53,137 +53,137 @@ export type ShapeName =
 export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
   hit: {
     get label() {
-      return t('HIT');
+      return l10n.t('HIT');
     },
     tone: 'good',
     shape: 'check-circle',
     get meaning() {
-      return t('The cache entry is verified and its XML is in a store.');
+      return l10n.t('The cache entry is verified and its XML is in a store.');
     },
   },
   'hit-l2': {
     get label() {
-      return t('HIT L2');
+      return l10n.t('HIT L2');
     },
     tone: 'cached',
     shape: 'check-square',
     get meaning() {
-      return t('The cache would hit after castxml -E has run.');
+      return l10n.t('The cache would hit after castxml -E has run.');
     },
   },
   miss: {
     get label() {
-      return t('MISS');
+      return l10n.t('MISS');
     },
     tone: 'warning',
     shape: 'cross-diamond',
     get meaning() {
-      return t('CastXML would run.');
+      return l10n.t('CastXML would run.');
     },
   },
   unverified: {
     get label() {
-      return t('UNVERIFIED');
+      return l10n.t('UNVERIFIED');
     },
     tone: 'unverified',
     shape: 'question-circle',
     get meaning() {
-      return t('The entry uses the plain scheme, which does not record headers.');
+      return l10n.t('The entry uses the plain scheme, which does not record headers.');
     },
   },
   unknown: {
     get label() {
-      return t('UNKNOWN');
+      return l10n.t('UNKNOWN');
     },
     tone: 'quiet',
     shape: 'dotted-circle',
     get meaning() {
-      return t('Not computed yet.');
+      return l10n.t('Not computed yet.');
     },
   },
   fresh: {
     get label() {
-      return t('fresh');
+      return l10n.t('fresh');
     },
     tone: 'good',
     shape: 'check',
     get meaning() {
-      return t('Newer than all its inputs.');
+      return l10n.t('Newer than all its inputs.');
     },
   },
   stale: {
     get label() {
-      return t('stale');
+      return l10n.t('stale');
     },
     tone: 'warning',
     shape: 'triangle',
     get meaning() {
-      return t('An input is newer or differs.');
+      return l10n.t('An input is newer or differs.');
     },
   },
   missing: {
     get label() {
-      return t('missing');
+      return l10n.t('missing');
     },
     tone: 'bad',
     shape: 'cross',
     get meaning() {
-      return t('The file does not exist.');
+      return l10n.t('The file does not exist.');
     },
   },
   complete: {
     get label() {
-      return t('complete');
+      return l10n.t('complete');
     },
     tone: 'good',
     shape: 'check-circle',
     get meaning() {
-      return t('igenerator has written all its outputs.');
+      return l10n.t('igenerator has written all its outputs.');
     },
   },
   'stamp-missing': {
     get label() {
-      return t('stamp missing');
+      return l10n.t('stamp missing');
     },
     tone: 'bad',
     shape: 'stamp',
     get meaning() {
-      return t('The stamp of the igenerator run does not exist.');
+      return l10n.t('The stamp of the igenerator run does not exist.');
     },
   },
   'pkl-missing': {
     get label() {
-      return t('pkl missing');
+      return l10n.t('pkl missing');
     },
     tone: 'bad',
     shape: 'minus-square',
     get meaning() {
-      return t('pkl files that the index lists are missing, and ninja does not notice.');
+      return l10n.t('pkl files that the index lists are missing, and ninja does not notice.');
     },
   },
   'never-run': {
     get label() {
-      return t('never run');
+      return l10n.t('never run');
     },
     tone: 'quiet',
     shape: 'ring',
     get meaning() {
-      return t('It will run in the next build.');
+      return l10n.t('It will run in the next build.');
     },
   },
   'out-of-date': {
     get label() {
-      return t('out of date');
+      return l10n.t('out of date');
     },
     tone: 'warning',
     shape: 'clock',
     get meaning() {
-      return t('An input of igenerator is newer than its outputs.');
+      return l10n.t('An input of igenerator is newer than its outputs.');
     },
   },
   present: {
     get label() {
-      return t('present');
+      return l10n.t('present');
     },
     tone: 'quiet',
     shape: 'dot',
@@ -191,32 +191,32 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
   },
   changed: {
     get label() {
-      return t('changed');
+      return l10n.t('changed');
     },
     tone: 'warning',
     shape: 'triangle',
     get meaning() {
-      return t('It differs from the recorded content.');
+      return l10n.t('It differs from the recorded content.');
     },
   },
   failed: {
     get label() {
-      return t('failed');
+      return l10n.t('failed');
     },
     tone: 'bad',
     shape: 'octagon',
     get meaning() {
-      return t('The last run ended with an error.');
+      return l10n.t('The last run ended with an error.');
     },
   },
   running: {
     get label() {
-      return t('running');
+      return l10n.t('running');
     },
     tone: 'running',
     shape: 'spinner',
     get meaning() {
-      return t('A run is in progress.');
+      return l10n.t('A run is in progress.');
     },
   },
 };

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 /** Entries that CMake writes near the end of every CMakeCache.txt. A file without them is incomplete. */
 const ALWAYS_THERE = ['CMAKE_CACHEFILE_DIR', 'CMAKE_GENERATOR', 'CMAKE_HOME_DIRECTORY'];
 
@@ -10,15 +10,15 @@ const ALWAYS_THERE = ['CMAKE_CACHEFILE_DIR', 'CMAKE_GENERATOR', 'CMAKE_HOME_DIRE
  * @param entries the result of {@link parseCMakeCache} for the text
  */
 export function cacheDamage(file: string, text: string, entries: ReadonlyMap<string, string>): string | null {
-  if (text.trim() === '') return t('{0} is empty.', file);
-  if (text.includes('\0')) return t('{0} has bytes that are not text.', file);
-  if (entries.size === 0) return t('{0} is not a CMakeCache.txt: it has no entries.', file);
+  if (text.trim() === '') return l10n.t('{0} is empty.', file);
+  if (text.includes('\0')) return l10n.t('{0} has bytes that are not text.', file);
+  if (entries.size === 0) return l10n.t('{0} is not a CMakeCache.txt: it has no entries.', file);
   const absent = ALWAYS_THERE.filter((name) => !entries.has(name));
-  if (absent.length > 0) return t('{0} is not complete: it lacks {1}.', file, absent.join(', '));
-  if (!text.endsWith('\n')) return t('{0} is cut off in the middle of a line.', file);
+  if (absent.length > 0) return l10n.t('{0} is not complete: it lacks {1}.', file, absent.join(', '));
+  if (!text.endsWith('\n')) return l10n.t('{0} is cut off in the middle of a line.', file);
   return null;
 }
 
 /** What to do about such a file. */
 export const damagedNext = (): string =>
-  t('Put the file back if you have it, or configure this folder with CMake again.');
+  l10n.t('Put the file back if you have it, or configure this folder with CMake again.');

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, mtimeOrNull } from '../../host/read-only-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import type { BuildProblem } from '../build-tree';
@@ -28,10 +28,10 @@ export async function movedProblem(
   const isThere = (await mtimeOrNull(pathsOf(madeIn).join(madeIn, 'CMakeCache.txt'), fs)) !== null;
   return {
     file,
-    message: t('This build was made in {0} and has been moved or copied to {1}.', madeIn, dir),
+    message: l10n.t('This build was made in {0} and has been moved or copied to {1}.', madeIn, dir),
     next: isThere
-      ? t('Configure it again here with cmake --fresh, or open {0}.', madeIn)
-      : t('Configure it again here with cmake --fresh.'),
+      ? l10n.t('Configure it again here with cmake --fresh, or open {0}.', madeIn)
+      : l10n.t('Configure it again here with cmake --fresh.'),
   };
 }
 

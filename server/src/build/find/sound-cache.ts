@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { cacheDamage, damagedNext } from './cache-damage';
 import { parseCMakeCache } from '../cmake-cache';
 import { type BuildFs, diskFs, readBytes } from '../../host/read-only-files';
@@ -21,7 +21,11 @@ export interface SoundCache {
 /** Reads the CMakeCache.txt of a build, and checks that it is complete and belongs to this folder. Never throws. */
 export async function readSoundCache(dir: string, fs: BuildFs = diskFs): Promise<SoundCache> {
   const file = pathsOf(dir).join(dir, 'CMakeCache.txt');
-  const read = await readBytes(file, t('Configure this folder with CMake, or choose another build.'), fs);
+  const read = await readBytes(
+    file,
+    l10n.t('Configure this folder with CMake, or choose another build.'),
+    fs,
+  );
   if ('problem' in read) return { entries: new Map(), unsound: null, problem: read.problem, madeIn: null };
   const text = read.bytes.toString('utf8');
   const entries = parseCMakeCache(text);

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, namesIn, textOrNull } from '../../host/read-only-files';
 import { readMakefileRules } from './makefile-rules';
 import { rawBuildOf, type RawBuild, type RawModule, type RawType } from '../raw-build';
@@ -53,11 +53,11 @@ export async function readMakefiles(
     problems: [
       {
         file: paths.join(dir, 'CMakeCache.txt'),
-        message: t(
+        message: l10n.t(
           'This build uses the generator “{0}”: its inputs, states and stamps are shown, but its commands are unknown.',
           generator,
         ),
-        next: t('To run single types and modules, configure a build with -G Ninja.'),
+        next: l10n.t('To run single types and modules, configure a build with -G Ninja.'),
       },
     ],
   };

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, diskFs, namesIn, textOrNull } from '../../host/read-only-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import { indexFilesOf } from './pkl';
@@ -50,7 +50,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         file,
         kind: 'index',
         of: index,
-        consequence: t('pyi_generator.py will remove it with a warning.'),
+        consequence: l10n.t('pyi_generator.py will remove it with a warning.'),
       });
     else if (pkl !== undefined && !listed.has(pathKey(file)))
       found.push({
@@ -58,8 +58,8 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         kind: 'pkl',
         of: pkl,
         consequence: types.has(pkl)
-          ? t('No index file lists it: pyi_generator.py ignores it.')
-          : t(
+          ? l10n.t('No index file lists it: pyi_generator.py ignores it.')
+          : l10n.t(
               'No type of this build is named {0}: it belongs to an earlier configuration and is ignored.',
               pkl,
             ),
@@ -69,7 +69,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         file,
         kind: 'stamp',
         of: stamped,
-        consequence: t('No igenerator run of this build writes it.'),
+        consequence: l10n.t('No igenerator run of this build writes it.'),
       });
   }
   return [...found, ...(await leftoverKeys(build, dir, external, fs))];
@@ -100,8 +100,8 @@ async function leftoverKeys(
         key,
         of,
         consequence: types.has(of)
-          ? t('No index file lists it, so pyi_generator.py does not use it.')
-          : t(
+          ? l10n.t('No index file lists it, so pyi_generator.py does not use it.')
+          : l10n.t(
               'No type of this build is named {0}: it belongs to an earlier configuration and is not used.',
               of,
             ),

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { LimitError } from './limits';
 
 /** No value may be longer, in bytes: nothing that people configure comes near it, and what is made of a list takes many times it. */
@@ -8,7 +8,7 @@ export const MAX_ARGUMENTS = 2_000_000;
 
 /** A value has become too long. */
 export function tooLong(): LimitError {
-  return new LimitError('bytes', t('a value grows beyond {0} bytes', MAX_VALUE_BYTES));
+  return new LimitError('bytes', l10n.t('a value grows beyond {0} bytes', MAX_VALUE_BYTES));
 }
 
 /** `parts.join(glue)`. Throws LimitError before it makes a text that is too long. */

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { DEFAULT_LIMITS } from '../../cmake/values/limits';
 import { contains } from '../../cmake/syntax/visit';
 import type { Position } from '../../shared/text-range';
@@ -14,8 +14,8 @@ import type { Background } from '../server/background';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
 import { EvaluatedClasses } from './evaluated-classes';
 import type { EvaluatedFile } from './predicted-lines';
-import { translationsInUse } from '../../shared/translations';
-import { sentences } from '../../shared/sentences';
+import { translationsInUse } from '../../shared/l10n/translations';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** After this long without an edit, what an edit may have changed in later types is evaluated, in milliseconds. */
 const SETTLE_MS = 1500;
@@ -243,8 +243,8 @@ export class EvaluationService implements Evaluation {
 const leftOutDiagnostic = (file: string): Diagnostic => ({
   code: 'cmake-warning',
   message: sentences(
-    t('The evaluation hung on this file and was stopped.'),
-    t('The file is skipped until its text changes.'),
+    l10n.t('The evaluation hung on this file and was stopped.'),
+    l10n.t('The file is skipped until its text changes.'),
   ),
   location: { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } },
   severity: 'warning',

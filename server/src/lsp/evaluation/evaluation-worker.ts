@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { useTranslations } from '../../shared/translations';
+import { useTranslations } from '../../shared/l10n/translations';
 import { LimitError } from '../../cmake/values/limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadParser } from '../../cmake/syntax/parse';
-import { useTranslations } from '../../shared/translations';
+import { useTranslations } from '../../shared/l10n/translations';
 import { checkRename, type RenameClaim } from '../../wrapping/rename/rename-check';
 
 /** A thread for one rename: tests the claim that it is started with, and answers with the verdict or with what went wrong. */

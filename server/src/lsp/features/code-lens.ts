@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Instantiation } from '../../shared/type-state';
 import type { ModuleStatus, TypeState } from '../../shared/type-state';
@@ -36,7 +36,7 @@ export function codeLenses(
 function stateOf(type: TypeState): Command {
   const state = stateLabel(type.state);
   return {
-    title: type.reason ? t('{0}: {1}', state, oneLine(missReasonText(type.reason))) : state,
+    title: type.reason ? l10n.t('{0}: {1}', state, oneLine(missReasonText(type.reason))) : state,
     command: commands.showGraph,
     arguments: [{ module: type.module, type: type.name }],
   };
@@ -61,6 +61,10 @@ function runsOf(type: TypeState, module: ModuleStatus | undefined): Command[] {
       command: commands.runIgenerator,
       arguments: [{ module: type.module }],
     },
-    { title: `$(question) ${t('explain')}`, command: commands.explain, arguments: [{ type: type.name }] },
+    {
+      title: `$(question) ${l10n.t('explain')}`,
+      command: commands.explain,
+      arguments: [{ type: type.name }],
+    },
   ];
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -169,7 +169,7 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
         .moduleNamed(name)
         ?.dependencies.map((each) => code(each))
         .join(', ');
-      return needs ? t('Needs {0}.', needs) : null;
+      return needs ? l10n.t('Needs {0}.', needs) : null;
     }
   }
 }

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
 import { oneLine } from '../../shared/plain-text';
 import { definitionOfClass } from '../../wrapping/index/variable-kind';
@@ -18,19 +18,19 @@ export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
           {
             range,
             target: `${toUri(target.file)}#L${line}`,
-            tooltip: t('Open the header of {0}', oneLine(name)),
+            tooltip: l10n.t('Open the header of {0}', oneLine(name)),
           },
         ];
       }
       case 'header': {
         const [file] = index.headersNamed(name);
         return file && file.endsWith(`/${name}`.replace(/^.*\//, '/'))
-          ? [{ range, target: toUri(file), tooltip: t('Open {0}', oneLine(name)) }]
+          ? [{ range, target: toUri(file), tooltip: l10n.t('Open {0}', oneLine(name)) }]
           : [];
       }
       case 'type': {
         const [file] = index.wrapsOf(name);
-        return file ? [{ range, target: toUri(file), tooltip: t('Open {0}.wrap', oneLine(name)) }] : [];
+        return file ? [{ range, target: toUri(file), tooltip: l10n.t('Open {0}.wrap', oneLine(name)) }] : [];
       }
       default:
         return [];

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { Command } from '../../cmake/syntax/ast';
 import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
@@ -82,14 +82,14 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
 
 function count(range: Range, number: number, names: readonly string[]): InlayHint {
   const shown = names.slice(0, SHOWN_VALUES).map((name) => code(name));
-  const more = names.length > shown.length ? [t('… and {0} more', names.length - shown.length)] : [];
+  const more = names.length > shown.length ? [l10n.t('… and {0} more', names.length - shown.length)] : [];
   return {
     position: range.end,
     label: `${number} ×`,
     paddingLeft: true,
     tooltip: {
       kind: 'markdown',
-      value: [...shown, ...more].join('  \n') || t('This line generates nothing.'),
+      value: [...shown, ...more].join('  \n') || l10n.t('This line generates nothing.'),
     },
   };
 }

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import {
   type AnnotatedTextEdit,
   type ChangeAnnotation,
@@ -26,7 +26,7 @@ import { otherPlacesOfType } from '../../wrapping/rename/rename-types';
 import { toUri } from '../translate/to-protocol';
 import type { ClientSupport } from '../server/client-support';
 import type { FileContext } from '../session/file-context';
-import { plural } from '../../shared/localized-plural';
+import { plural } from '../../shared/l10n/localized-plural';
 
 /** A refusal that the client shows. */
 export class RenameError extends Error {}
@@ -55,7 +55,7 @@ export function prepareRename(
   environment: Pick<RenameEnvironment, 'isEditable' | 'parse' | 'build'>,
 ): { range: Range; placeholder: string } {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError(t('There is nothing to rename here.'));
+  if (!occurrence) throw new RenameError(l10n.t('There is nothing to rename here.'));
   const refusal = whyNotRename(sceneOf(context, environment, []), occurrence);
   if (refusal) throw refused(refusal, environment.build()?.source);
   return { range: occurrence.range, placeholder: nameAt(context, occurrence.range) };
@@ -72,7 +72,7 @@ export async function rename(
   environment: RenameEnvironment,
 ): Promise<WorkspaceEdit> {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError(t('There is nothing to rename here.'));
+  if (!occurrence) throw new RenameError(l10n.t('There is nothing to rename here.'));
   if (nameAt(context, occurrence.range) === newName) return {};
   if (occurrence.kind === 'type') return renameType(context, occurrence, newName, environment);
   const build = environment.build();
@@ -87,7 +87,13 @@ export async function rename(
   const edits: Edits = new Map(
     [...places].map(([file, ranges]) => [file, ranges.map((range) => ({ range, newText: newName }))]),
   );
-  return askFirst(edits, [], context.file, t('Rename {0} to {1}', occurrence.name, newName), environment);
+  return askFirst(
+    edits,
+    [],
+    context.file,
+    l10n.t('Rename {0} to {1}', occurrence.name, newName),
+    environment,
+  );
 }
 
 /** The places that the evaluation of the build confirms, or, without one, those about which there is no doubt. */
@@ -116,7 +122,7 @@ async function provenPlaces(
     if (verdict) throw refused(verdict, build.source);
   }
   const [doubt] = doubts;
-  if (doubt) throw refused(doubt, build?.source, t('There is no evaluated build to check it.'));
+  if (doubt) throw refused(doubt, build?.source, l10n.t('There is no evaluated build to check it.'));
   return attempts[0]!;
 }
 
@@ -168,9 +174,9 @@ async function askFirst(
   const beyond = files.length > 0 || [...edits.keys()].some((file) => file !== openFile);
   const count = edits.size;
   const annotates = beyond && client.changeAnnotations && client.documentChanges;
-  const question = plural(count, t('{0} in 1 file?', label), t('{0} in {1} files?', label, count));
+  const question = plural(count, l10n.t('{0} in 1 file?', label), l10n.t('{0} in {1} files?', label, count));
   if (beyond && !annotates && !(await confirm(question)))
-    throw new RenameError(t('The rename changes other files and was not confirmed.'));
+    throw new RenameError(l10n.t('The rename changes other files and was not confirmed.'));
   if (!client.documentChanges)
     return { changes: Object.fromEntries([...edits].map(([file, list]) => [toUri(file), list])) };
   const annotation = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
@@ -189,7 +195,7 @@ async function askFirst(
   const changeAnnotations: Record<string, ChangeAnnotation> = {
     [ANNOTATION]: {
       label,
-      description: plural(count, t('in 1 file'), t('in {0} files', count)),
+      description: plural(count, l10n.t('in 1 file'), l10n.t('in {0} files', count)),
       needsConfirmation: true,
     },
   };
@@ -210,15 +216,15 @@ async function renameType(
   // Another checkout in the workspace has a type of the same name.
   const isOwn = (file: string): boolean => path.dirname(file) === folder;
   if (newName.includes('.'))
-    throw new RenameError(t('CMake would truncate “{0}” at its first dot.', newName));
+    throw new RenameError(l10n.t('CMake would truncate “{0}” at its first dot.', newName));
   if (!/^[\w+-]+$/.test(newName))
-    throw new RenameError(t('“{0}” cannot be a name. Use only letters, digits, _ + and -.', newName));
+    throw new RenameError(l10n.t('“{0}” cannot be a name. Use only letters, digits, _ + and -.', newName));
   if (index.wrapsOf(newName).some(isOwn))
-    throw new RenameError(t('This folder already has a {0}.wrap.', newName));
-  if (!environment.isEditable(from)) throw new RenameError(t('{0} is not part of the workspace.', from));
+    throw new RenameError(l10n.t('This folder already has a {0}.wrap.', newName));
+  if (!environment.isEditable(from)) throw new RenameError(l10n.t('{0} is not part of the workspace.', from));
   if (!client.documentChanges || !client.renameFiles)
     throw new RenameError(
-      t(
+      l10n.t(
         'A type has the name of its file, and this editor cannot rename files. Rename {0}.wrap yourself.',
         name,
       ),
@@ -232,7 +238,7 @@ async function renameType(
     .wrapsOf(name)
     .filter(isOwn)
     .map((file) => ({ from: file, to: path.join(folder, `${newName}.wrap`) }));
-  return askFirst(edits, files, from, t('Rename {0} to {1}', name, newName), environment);
+  return askFirst(edits, files, from, l10n.t('Rename {0} to {1}', name, newName), environment);
 }
 
 /** The edits that follow a renamed `.wrap` file: the orders that list its type. */

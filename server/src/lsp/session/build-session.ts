@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { LAST_STORE } from '../../cache/storage/store-names';
 import { activeBuild } from '../../build/find/active-build';
 import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
@@ -14,8 +14,8 @@ import { programProblems } from '../../pipeline/runs/missing-programs';
 import type { PipelineView, Situation } from '../../shared/protocol';
 import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from '../translate/to-protocol';
 import type { Settings } from '../server/settings';
-import { sentences } from '../../shared/sentences';
-import { plural } from '../../shared/localized-plural';
+import { sentences } from '../../shared/l10n/sentences';
+import { plural } from '../../shared/l10n/localized-plural';
 
 export interface BuildSessionEvents {
   /** Everything is new: another build, or another situation. */
@@ -126,7 +126,8 @@ export class BuildSession {
     const search = ++this.searches;
     this.generation += 1;
     this.forgetKept();
-    if (!this.wanted() && this.folders.length === 0) return this.show('no-folder', t('No folder is open.'));
+    if (!this.wanted() && this.folders.length === 0)
+      return this.show('no-folder', l10n.t('No folder is open.'));
     if (!this.wanted() || this.folders.length > 1) {
       const candidates = await this.findAll();
       if (search !== this.searches) return;
@@ -170,7 +171,7 @@ export class BuildSession {
       if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
         return this.show(
           'build-missing',
-          t('The setting itkWrapping.buildDirectory names {0}, which has no CMakeCache.txt.', wanted),
+          l10n.t('The setting itkWrapping.buildDirectory names {0}, which has no CMakeCache.txt.', wanted),
         );
       return open(wanted);
     }
@@ -190,12 +191,15 @@ export class BuildSession {
       candidates.find(({ dir, unsound }) => dir === last && unsound !== null) ??
       candidates.find((candidate) => !candidate.usable && mayShow(candidate));
     if (last && !own && !existsSync(path.join(last, 'CMakeCache.txt')))
-      return this.show('build-missing', sentences(t('The build {0} no longer exists.', last), this.offer()));
+      return this.show(
+        'build-missing',
+        sentences(l10n.t('The build {0} no longer exists.', last), this.offer()),
+      );
     if (!own)
       return this.show(
         'no-build',
         sentences(
-          t(
+          l10n.t(
             'No CMake build of {0} was found in it or next to it.',
             this.activeFolder ?? this.folders.join(', '),
           ),
@@ -206,7 +210,7 @@ export class BuildSession {
       own.unsound === null ? 'wrapping-off' : `build-${own.unsound}`,
       own.problems[0]
         ? sentences(own.problems[0].message, own.problems[0].next)
-        : t('{0} is a build without Python wrapping.', own.dir),
+        : l10n.t('{0} is a build without Python wrapping.', own.dir),
     );
   }
 
@@ -217,9 +221,9 @@ export class BuildSession {
     if (!first) return '';
     const rest = offered.length - 1;
     return sentences(
-      t('You can choose {0}.', first.dir),
+      l10n.t('You can choose {0}.', first.dir),
       whyOffered(first),
-      rest === 0 ? null : plural(rest, t('There is one more.'), t('There are {0} more.', rest)),
+      rest === 0 ? null : plural(rest, l10n.t('There is one more.'), l10n.t('There are {0} more.', rest)),
     );
   }
 
@@ -257,7 +261,7 @@ export class BuildSession {
     const pipeline = this.pipeline;
     return {
       situation: this.situation,
-      message: this.message ?? t('Looking for a build with ITK_WRAP_PYTHON on.'),
+      message: this.message ?? l10n.t('Looking for a build with ITK_WRAP_PYTHON on.'),
       build: pipeline ? buildView(pipeline.build, this.services?.roots ?? []) : null,
       modules: pipeline?.allModules().map(moduleView) ?? [],
       types: pipeline?.allTypes().map(typeView) ?? [],
@@ -323,7 +327,7 @@ export class BuildSession {
         situation: 'not-configured',
         message: problem
           ? sentences(problem.message, problem.next)
-          : t('{0} has no wrapped types yet: CMake has not generated its CastXML inputs.', dir),
+          : l10n.t('{0} has no wrapped types yet: CMake has not generated its CastXML inputs.', dir),
         unconfigured: build,
       };
     const services = openBuildServices({

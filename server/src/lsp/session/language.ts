@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { cmakeModules, renameSources, type SourceText } from '../../wrapping/rename/rename-sources';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -18,7 +18,7 @@ import type { FileContext } from './file-context';
 import type { FileGuard } from '../watchdog/quarantine';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './source-roots';
-import { sentences } from '../../shared/sentences';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** Where the language features have what is around them from. */
 export interface LanguageEnvironment {
@@ -190,7 +190,7 @@ export class Language {
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
-    await this.environment.progress(t('Indexing wrapping files'), (report) =>
+    await this.environment.progress(l10n.t('Indexing wrapping files'), (report) =>
       this.workspace.scan(added, signal, report),
     );
     this.indexed = true;
@@ -257,8 +257,8 @@ const leftOut = (): Script => ({
   errors: [
     {
       message: sentences(
-        t('The language server hung on this file and was restarted.'),
-        t('The file is skipped until its text changes.'),
+        l10n.t('The language server hung on this file and was restarted.'),
+        l10n.t('The file is skipped until its text changes.'),
       ),
       severity: 'error',
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },

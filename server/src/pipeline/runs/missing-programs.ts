@@ -1,6 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { BuildProblem, BuildTree } from '../../build/build-tree';
 
 /** Programs that the build names and that are not on this machine: states are shown, but nothing can be run. */
@@ -12,9 +12,9 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
       file: cacheFile,
       message:
         build.castxml === null
-          ? t('The build does not say where castxml is.')
-          : t('castxml is not where the build expects it: {0}.', build.castxml),
-      next: t(
+          ? l10n.t('The build does not say where castxml is.')
+          : l10n.t('castxml is not where the build expects it: {0}.', build.castxml),
+      next: l10n.t(
         'Install castxml (Debian: apt-get install castxml), or build ITK’s own with “ninja castxml”, then configure again.',
       ),
     });
@@ -24,9 +24,9 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
       file: cacheFile,
       message:
         make === null || make === undefined
-          ? t('The build does not say where ninja is.')
-          : t('ninja is not where the build expects it: {0}.', make),
-      next: t('Install ninja (Debian: apt-get install ninja-build), then configure again.'),
+          ? l10n.t('The build does not say where ninja is.')
+          : l10n.t('ninja is not where the build expects it: {0}.', make),
+      next: l10n.t('Install ninja (Debian: apt-get install ninja-build), then configure again.'),
     });
   return problems;
 }

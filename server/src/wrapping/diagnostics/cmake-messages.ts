@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fromByteString } from '../../cmake/values/byte-string';
 import type { Message, MessageMode, StackEntry } from '../../cmake/runtime/message';
 import type { Location, Range } from '../../shared/text-range';
@@ -85,9 +85,9 @@ const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
 function withValues(message: string, options: readonly Option[]): string {
   if (options.length === 0) return message;
   const values = options.map(({ name, value }) =>
-    value === '' ? t('{0} is empty', name) : t('{0} is {1}', name, value),
+    value === '' ? l10n.t('{0} is empty', name) : l10n.t('{0} is {1}', name, value),
   );
-  return t('{0} ({1})', message, values.join(', '));
+  return l10n.t('{0} ({1})', message, values.join(', '));
 }
 
 /** The place of a command; of its argument that reads `text`, if there is one. */
@@ -118,7 +118,7 @@ function withoutRepetition(found: readonly Found[]): Found[] {
         ? finding
         : {
             ...finding,
-            message: t('{0} (and {1} more like it on this line)', finding.message, texts.size - 1),
+            message: l10n.t('{0} (and {1} more like it on this line)', finding.message, texts.size - 1),
           },
   }));
 }

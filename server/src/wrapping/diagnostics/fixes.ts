@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Range } from '../../shared/text-range';
 import { ORDER_VARIABLE } from '../index/script-facts';
 import type { WorkspaceIndex } from '../index/workspace-index';
@@ -7,13 +7,13 @@ import type { EditFix } from './diagnostic';
 
 /** Replaces a range of the file. */
 export const changeTo = (newText: string, range: Range): EditFix => ({
-  title: t('Change to {0}', newText),
+  title: l10n.t('Change to {0}', newText),
   edits: [{ range, newText }],
 });
 
 /** Removes a range of the file. */
 export const remove = (what: string, range: Range): EditFix => ({
-  title: t('Remove {0}', what),
+  title: l10n.t('Remove {0}', what),
   edits: [{ range, newText: '' }],
 });
 
@@ -28,7 +28,7 @@ export function orderFix(index: WorkspaceIndex, dir: string, first: string, seco
   const order = facts.occurrences.find(
     ({ kind, role, name }) => kind === 'variable' && role === 'write' && name === ORDER_VARIABLE,
   );
-  const title = t('Wrap {0} before {1}', first, second);
+  const title = l10n.t('Wrap {0} before {1}', first, second);
   const oneLine = order !== undefined && order.range.end.line === listed.at(-1)?.range.end.line;
   const between = ({ range }: { range: Range }): string =>
     oneLine ? ' ' : `\n${' '.repeat(range.start.character)}`;
@@ -56,7 +56,7 @@ export function dependsFix(index: WorkspaceIndex, module: string, needed: string
   if (!found?.dependsEnd) return null;
   const end = found.dependsEnd;
   return {
-    title: t('Add {0} to the DEPENDS of {1}', needed, module),
+    title: l10n.t('Add {0} to the DEPENDS of {1}', needed, module),
     edits: [{ range: { start: end, end }, newText: `\n    ${needed}`, file: found.file }],
   };
 }

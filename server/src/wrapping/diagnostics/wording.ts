@@ -1,12 +1,12 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 /** Parts of messages that several rules use. */
 
 /** `Did you mean X?` for the best of the candidates; empty if there is none. */
 export const didYouMean = ([best]: readonly string[]): string =>
-  best === undefined ? '' : t('Did you mean {0}?', best);
+  best === undefined ? '' : l10n.t('Did you mean {0}?', best);
 
 export const swig401 = (): string =>
-  t('SWIG warns “Nothing known about base class” (401), which stops the build.');
+  l10n.t('SWIG warns “Nothing known about base class” (401), which stops the build.');
 
 export const unknownParameter = (className: string): string =>
-  t('Python will warn “Unknown parameter” when {0} is imported.', className);
+  l10n.t('Python will warn “Unknown parameter” when {0} is imported.', className);

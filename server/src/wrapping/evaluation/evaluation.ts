@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { builtins } from '../../cmake/commands';
 import { LimitError, type Limits } from '../../cmake/values/limits';
@@ -191,7 +191,7 @@ export class WrappingEvaluation {
       this.current = null;
       this.messages.push({
         mode: 'FATAL_ERROR',
-        text: toByteString(t('Evaluation was given up: {0}.', error.message)),
+        text: toByteString(l10n.t('Evaluation was given up: {0}.', error.message)),
         stack: this.interpreter.stack(),
       });
       this.stopAt ??= this.messages.length;

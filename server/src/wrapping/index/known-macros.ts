@@ -1,5 +1,5 @@
-import { t } from '@vscode/l10n';
-import { sentences } from '../../shared/sentences';
+import * as l10n from '@vscode/l10n';
+import { sentences } from '../../shared/l10n/sentences';
 /**
  * What ITK's wrapping macros take beyond their named parameters, which no signature says, and the words that they know.
  * Source: TypedefMacros.cmake.
@@ -9,22 +9,22 @@ import { sentences } from '../../shared/sentences';
 export const wrapMethods: Record<string, () => string> = {
   POINTER: () =>
     sentences(
-      t('The class and its smart pointer `Pointer`.'),
-      t('Use it for `itk::Object` and classes derived from it.'),
+      l10n.t('The class and its smart pointer `Pointer`.'),
+      l10n.t('Use it for `itk::Object` and classes derived from it.'),
     ),
-  POINTER_WITH_CONST_POINTER: () => t('The class, `Pointer` and `ConstPointer`.'),
+  POINTER_WITH_CONST_POINTER: () => l10n.t('The class, `Pointer` and `ConstPointer`.'),
   POINTER_WITH_SUPERCLASS: () =>
     sentences(
-      t('The class, its `Superclass`, and the pointers of both.'),
-      t('Use it if nothing else wraps the superclass.'),
+      l10n.t('The class, its `Superclass`, and the pointers of both.'),
+      l10n.t('Use it if nothing else wraps the superclass.'),
     ),
   POINTER_WITH_2_SUPERCLASSES: () =>
-    t('The class, its superclass and the superclass of that, and the pointers of all three.'),
-  EXPLICIT_SPECIALIZATION: () => t('The class, which C++ specializes for these arguments.'),
+    l10n.t('The class, its superclass and the superclass of that, and the pointers of all three.'),
+  EXPLICIT_SPECIALIZATION: () => l10n.t('The class, which C++ specializes for these arguments.'),
   POINTER_WITH_EXPLICIT_SPECIALIZATION: () =>
-    t('The class, which C++ specializes for these arguments, and its `Pointer`.'),
-  ENUM: () => t('A class that only holds enumerations.'),
-  AUTOPOINTER: () => t('The class and its `SelfAutoPointer`.'),
+    l10n.t('The class, which C++ specializes for these arguments, and its `Pointer`.'),
+  ENUM: () => l10n.t('A class that only holds enumerations.'),
+  AUTOPOINTER: () => l10n.t('The class and its `SelfAutoPointer`.'),
 };
 
 const optional: Record<string, string[]> = {

@@ -1,9 +1,9 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../index/script-facts';
 import path from 'node:path';
 import type { WorkspaceIndex } from '../index/workspace-index';
 import type { RenameRefusal } from './rename-check';
-import { sentences } from '../../shared/sentences';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** The folders of ITK source trees: each has the wrapping's macros. */
 export function itkTrees(files: readonly string[]): string[] {
@@ -49,11 +49,11 @@ export function ownedByItk(
   return {
     message: sentences(
       found.occurrence.role === 'read'
-        ? t('{0} is part of ITK’s wrapping: its Wrapping folder reads it.', shown)
+        ? l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder reads it.', shown)
         : kind === 'command'
-          ? t('{0} is part of ITK’s wrapping: its Wrapping folder defines it.', shown)
-          : t('{0} is part of ITK’s wrapping: its Wrapping folder sets it.', shown),
-      t('Rename it there if necessary.'),
+          ? l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder defines it.', shown)
+          : l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder sets it.', shown),
+      l10n.t('Rename it there if necessary.'),
     ),
     location: { file: found.file, range: found.occurrence.range },
   };

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import { Disk } from '../../host/disk';
@@ -91,7 +91,7 @@ export function checkRename(
     if (refusal === null) return { attempt };
     first ??= refusal;
   }
-  return first ?? { message: t('Nothing would change.'), location: null };
+  return first ?? { message: l10n.t('Nothing would change.'), location: null };
 }
 
 /** What happens in an evaluation, in order: each event as a number, twice that of its text, plus one if it is of the new name. */
@@ -155,7 +155,7 @@ class Recorder implements Witness {
     }
     this.events.push(id * 2 + (isNew ? 1 : 0));
     if (this.events.length > MAX_EVENTS)
-      throw new LimitError('steps', t('the name is used too often to follow every use'));
+      throw new LimitError('steps', l10n.t('the name is used too often to follow every use'));
   }
 }
 
@@ -194,7 +194,7 @@ class Comparer extends Recorder {
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
-    return { message: t('With {0} renamed, CMake would stop earlier.', from), location: null };
+    return { message: l10n.t('With {0} renamed, CMake would stop earlier.', from), location: null };
   }
 
   private explain(kind: string, isNew: boolean): RenameRefusal {
@@ -205,33 +205,35 @@ class Comparer extends Recorder {
     if (kind === 'file' || kind === 'record' || kind === 'message') {
       const message = {
         file: () =>
-          t('The text “{0}” becomes part of a file that CMake writes here, and would change.', from),
-        record: () => t('The text “{0}” becomes part of the build here, and would change.', from),
-        message: () => t('The text “{0}” becomes part of a message of CMake here, and would change.', from),
+          l10n.t('The text “{0}” becomes part of a file that CMake writes here, and would change.', from),
+        record: () => l10n.t('The text “{0}” becomes part of the build here, and would change.', from),
+        message: () =>
+          l10n.t('The text “{0}” becomes part of a message of CMake here, and would change.', from),
       }[kind]();
       return { message, location };
     }
     const name = isNew ? to : from;
     const use = kind as 'read' | 'write' | 'command';
     const isLiteral = current !== null && mentions(current, toByteString(name));
-    if (isNew && !isLiteral) return { message: t('A composed name here would become {0}.', to), location };
+    if (isNew && !isLiteral)
+      return { message: l10n.t('A composed name here would become {0}.', to), location };
     return { message: isLiteral ? usedToo[use](name) : usedIndirectly[use](from), location };
   }
 }
 
 const usedToo = {
-  read: (name: string) => t('{0} is read here too and would differ.', name),
-  write: (name: string) => t('{0} is set here too and would differ.', name),
-  command: (name: string) => t('{0} is called here too and would differ.', name),
+  read: (name: string) => l10n.t('{0} is read here too and would differ.', name),
+  write: (name: string) => l10n.t('{0} is set here too and would differ.', name),
+  command: (name: string) => l10n.t('{0} is called here too and would differ.', name),
 };
 
 const usedIndirectly = {
   read: (name: string) =>
-    t('{0} is read here through a name that is composed or passed on while CMake runs.', name),
+    l10n.t('{0} is read here through a name that is composed or passed on while CMake runs.', name),
   write: (name: string) =>
-    t('{0} is set here through a name that is composed or passed on while CMake runs.', name),
+    l10n.t('{0} is set here through a name that is composed or passed on while CMake runs.', name),
   command: (name: string) =>
-    t('{0} is called here through a name that is composed or passed on while CMake runs.', name),
+    l10n.t('{0} is called here through a name that is composed or passed on while CMake runs.', name),
 };
 
 function mentions({ name, args }: CallNode, wanted: string): boolean {

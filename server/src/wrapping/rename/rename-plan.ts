@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { treeOf } from './itk-trees';
 import { type RenamePlaces, Places } from './rename-places';
 import { refusal, isOfCMake, outside, cacheWrite, writeMissing, badName } from './rename-refusals';
@@ -56,19 +56,25 @@ export function whyNotRename(
   const { index, cache, file, facts } = scene;
   const { kind, name } = occurrence;
   if (kind === 'class' || kind === 'header')
-    return refusal(t('{0} has the name of its C++ header. Rename it there, together with the file.', name));
+    return refusal(
+      l10n.t('{0} has the name of its C++ header. Rename it there, together with the file.', name),
+    );
   if (kind === 'module')
-    return refusal(t('{0} is a module: its folders, targets and tests have the same name.', name));
+    return refusal(l10n.t('{0} is a module: its folders, targets and tests have the same name.', name));
   if (name.includes('${'))
-    return refusal(t('The name {0} is composed. Rename the variables that its parts read.', name));
+    return refusal(l10n.t('The name {0} is composed. Rename the variables that its parts read.', name));
   if (kind === 'type') return null;
-  if (kind === 'variable' && isOfCMake(name)) return refusal(t('{0} belongs to CMake.', name));
+  if (kind === 'variable' && isOfCMake(name)) return refusal(l10n.t('{0} belongs to CMake.', name));
   if (kind === 'variable' && cache?.entries.has(name))
     return refusal(
-      t('{0} is an entry of {1}: builds, presets and command lines set it by this name.', name, cache.file),
+      l10n.t(
+        '{0} is an entry of {1}: builds, presets and command lines set it by this name.',
+        name,
+        cache.file,
+      ),
     );
   if (kind === 'command' && index.definitionsOf(name).length === 0)
-    return refusal(t('{0}() is not defined in any file of the workspace.', name));
+    return refusal(l10n.t('{0}() is not defined in any file of the workspace.', name));
   const symbol = symbolAt(scene, occurrence);
   if (symbol.scope !== 'all') {
     if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
@@ -266,10 +272,10 @@ class Planner {
   private taken(): RenameRefusal | null {
     const { name, symbol, scene } = this;
     const { kind, to } = name;
-    if (kind === 'command' && isBuiltin(to)) return refusal(t('{0}() is a command of CMake.', to));
-    if (kind === 'variable' && isOfCMake(to)) return refusal(t('{0} belongs to CMake.', to));
+    if (kind === 'command' && isBuiltin(to)) return refusal(l10n.t('{0}() is a command of CMake.', to));
+    if (kind === 'variable' && isOfCMake(to)) return refusal(l10n.t('{0} belongs to CMake.', to));
     if (kind === 'variable' && scene.cache?.entries.has(to))
-      return refusal(t('{0} is already an entry of {1}.', to, scene.cache.file));
+      return refusal(l10n.t('{0} is already an entry of {1}.', to, scene.cache.file));
     const everywhere = kind === 'command' || symbol.scope === 'all' || isShared(to);
     const pattern = wordPattern(to, kind);
     for (const source of this.sources) {
@@ -278,7 +284,8 @@ class Planner {
       if (!pattern.test(source.text)) continue;
       if (source.kind === 'template') {
         const [range] = kind === 'variable' ? placesInTemplate(source.text, to).certain : [];
-        if (range) return { message: t('{0} is already used.', to), location: { file: source.file, range } };
+        if (range)
+          return { message: l10n.t('{0} is already used.', to), location: { file: source.file, range } };
         continue;
       }
       const wanted = kind === 'command' ? to.toLowerCase() : to;
@@ -292,7 +299,7 @@ class Planner {
       );
       if (found)
         return {
-          message: t('{0} is already used.', to),
+          message: l10n.t('{0} is already used.', to),
           location: { file: source.file, range: found.range },
         };
     }
@@ -366,7 +373,7 @@ class Planner {
   private doubtRead(file: string, { range }: Occurrence): void {
     const command = commandAt(this.scripts.get(file)!.statements, range.start);
     this.doubts.push({
-      message: t(
+      message: l10n.t(
         '{0} is read here but not set, and the evaluation of the build does not reach this place.',
         this.name.from,
       ),
@@ -399,7 +406,7 @@ class Planner {
       const configures = symbol.scope === 'all' || fillsTemplates(scene.script);
       if (first && configures)
         this.doubts.push({
-          message: t(
+          message: l10n.t(
             'This template names {0}, and the evaluation of the build does not fill it in.',
             name.from,
           ),

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Argument, Command, Script } from '../../cmake/syntax/ast';
 import { isBuiltin } from '../../cmake/syntax/builtins';
 import { Lines } from '../../cmake/syntax/lines';
@@ -77,7 +77,7 @@ export function readForRename(
             doubt(
               'run',
               command.range,
-              t(
+              l10n.t(
                 'A composed name here ({0}) may be {1}, and the evaluation of the build does not reach it.',
                 composed,
                 name,
@@ -94,7 +94,7 @@ export function readForRename(
             doubt(
               'set',
               command.range,
-              t('This compares with {0}, which is plain text if no variable has that name.', from),
+              l10n.t('This compares with {0}, which is plain text if no variable has that name.', from),
             );
           continue;
         }
@@ -109,15 +109,19 @@ export function readForRename(
           doubt(
             settledBy,
             command.range,
-            t('{0}() gets “{1}” here, and may use it as a name.', command.name, match[0]),
+            l10n.t('{0}() gets “{1}” here, and may use it as a name.', command.name, match[0]),
           );
         } else if (exact && NAMES_VARIABLES.has(id)) {
-          doubt('nothing', command.range, t('{0}() may use “{1}” as a name here.', command.name, match[0]));
+          doubt(
+            'nothing',
+            command.range,
+            l10n.t('{0}() may use “{1}” as a name here.', command.name, match[0]),
+          );
         } else if (isOwn || exact || kind === 'command') {
           doubt(
             'run',
             command.range,
-            t('“{0}” is part of a text here, which may use it as a name.', match[0]),
+            l10n.t('“{0}” is part of a text here, which may use it as a name.', match[0]),
           );
         }
       }

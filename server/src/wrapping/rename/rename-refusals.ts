@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command, Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Occurrence } from '../index/script-facts';
@@ -8,7 +8,7 @@ import type { Location } from '../../shared/text-range';
 export const refusal = (message: string): RenameRefusal => ({ message, location: null });
 
 export const outside = (name: string, location: Location): RenameRefusal => ({
-  message: t('{0} is used in a file outside the workspace, which would have to change too.', name),
+  message: l10n.t('{0} is used in a file outside the workspace, which would have to change too.', name),
   location,
 });
 
@@ -24,16 +24,17 @@ const OF_CMAKE =
 export function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
     return refusal(
-      t(
+      l10n.t(
         '“{0}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.',
         to,
       ),
     );
   if (!/^[\w.+-]+$/.test(to))
-    return refusal(t('“{0}” cannot be a name. Use only letters, digits, _ . + and -.', to));
+    return refusal(l10n.t('“{0}” cannot be a name. Use only letters, digits, _ . + and -.', to));
   if (kind !== 'command' && /^(?:\d|-)/.test(to))
-    return refusal(t('“{0}” could be read as a number. Start the name with a letter or _.', to));
-  if (kind !== 'command' && WORDS.test(to)) return refusal(t('{0} is a word of CMake’s conditions.', to));
+    return refusal(l10n.t('“{0}” could be read as a number. Start the name with a letter or _.', to));
+  if (kind !== 'command' && WORDS.test(to))
+    return refusal(l10n.t('{0} is a word of CMake’s conditions.', to));
   return null;
 }
 
@@ -52,8 +53,8 @@ export function writeMissing(
   if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
   return refusal(
     kind === 'command'
-      ? t('{0}() is not defined in any file of the workspace.', name)
-      : t(
+      ? l10n.t('{0}() is not defined in any file of the workspace.', name)
+      : l10n.t(
           'No script of the workspace sets {0} by this name. CMake, a command line or a composed name sets it.',
           name,
         ),
@@ -71,7 +72,7 @@ export function cacheWrite(
   for (const { command } of visitCommands(script.statements))
     if (command.args[0]?.text === name && writesCache(command))
       return {
-        message: t(
+        message: l10n.t(
           '{0} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.',
           name,
         ),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { MAX_VALUE_BYTES } from '../../values/value-limits';
 import { fromByteString, toByteString } from '../../values/byte-string';
 import { LimitError } from '../../values/limits';
@@ -49,7 +49,7 @@ export class VirtualFiles {
       content = this.disk.read(fromByteString(file), MAX_VALUE_BYTES)?.toString('latin1') ?? null;
       this.bytesRead += content?.length ?? 0;
       if (this.bytesRead > this.maxBytes)
-        throw new LimitError('bytes', t('the files that are read are too large'));
+        throw new LimitError('bytes', l10n.t('the files that are read are too large'));
       if (content === null || content.length <= MAX_KEPT_BYTES) this.contents.set(file, content);
     }
     return content;
@@ -144,7 +144,7 @@ export class VirtualFiles {
   write(file: string, content: string): void {
     this.bytes += content.length - (this.written(file)?.length ?? 0);
     if (this.bytes > this.maxBytes)
-      throw new LimitError('bytes', t('the files that are written grow too large'));
+      throw new LimitError('bytes', l10n.t('the files that are written grow too large'));
     this.overlay.set(file, content);
     this.adopt(file);
     this.onWrite?.(file, content);

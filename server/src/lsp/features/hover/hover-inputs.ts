@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Hover } from 'vscode-languageserver';
 import { type IncFlag, parseInc } from '../../../build/inputs/castxml-inc';
 import type { Position, Range } from '../../../shared/text-range';
@@ -7,8 +7,8 @@ import { toUri } from '../../translate/to-protocol';
 import type { InputsDisk } from '../../session/inputs-disk';
 import { code, link } from '../../../shared/markdown';
 import { stateWords } from '../../../shared/states';
-import { sentences } from '../../../shared/sentences';
-import { plural } from '../../../shared/localized-plural';
+import { sentences } from '../../../shared/l10n/sentences';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 const SHOWN = 10;
 
@@ -29,8 +29,8 @@ export async function hoverInInc(
     return hover(
       flag.range,
       sentences(
-        t('{0} **does not exist**, so castxml ignores it.', code(flag.value)),
-        t('Its files may not be generated yet.'),
+        l10n.t('{0} **does not exist**, so castxml ignores it.', code(flag.value)),
+        l10n.t('Its files may not be generated yet.'),
       ),
     );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
@@ -38,26 +38,30 @@ export async function hoverInInc(
   if (first < at)
     return hover(
       flag.range,
-      t(
+      l10n.t(
         '{0} is already in line {1}, so this line has no effect.',
         code(flag.value),
         flags[first]!.range.start.line + 1,
       ),
     );
   const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
-  const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${t('{0} of {1}', code(name), code(dir))}`);
-  if (shadowed.length > SHOWN) list.push(`- ${t('… and {0} more', shadowed.length - SHOWN)}`);
+  const list = shadowed
+    .slice(0, SHOWN)
+    .map(({ name, dir }) => `- ${l10n.t('{0} of {1}', code(name), code(dir))}`);
+  if (shadowed.length > SHOWN) list.push(`- ${l10n.t('… and {0} more', shadowed.length - SHOWN)}`);
   const folder = link(flag.value, toUri(flag.value));
   const title =
-    flag.kind === 'system-include' ? t('System include folder {0}', folder) : t('Include folder {0}', folder);
-  const count = plural(headers.length, t('1 header'), t('{0} headers', headers.length));
+    flag.kind === 'system-include'
+      ? l10n.t('System include folder {0}', folder)
+      : l10n.t('Include folder {0}', folder);
+  const count = plural(headers.length, l10n.t('1 header'), l10n.t('{0} headers', headers.length));
   return hover(
     flag.range,
     [
-      t('{0}: {1}', title, count),
+      l10n.t('{0}: {1}', title, count),
       list.length > 0
-        ? [t('Hides from later folders:'), ...list].join('\n')
-        : t('Hides no header of a later folder.'),
+        ? [l10n.t('Hides from later folders:'), ...list].join('\n')
+        : l10n.t('Hides no header of a later folder.'),
     ].join('\n\n'),
   );
 }
@@ -80,14 +84,14 @@ export async function hoverInclude(
       sentences(
         plural(
           folders,
-          t('{0} was not found in 1 include folder.', code(name)),
-          t('{0} was not found in {1} include folders.', code(name), folders),
+          l10n.t('{0} was not found in 1 include folder.', code(name)),
+          l10n.t('{0} was not found in {1} include folders.', code(name), folders),
         ),
-        t('CastXML will search the compiler’s own folders.'),
+        l10n.t('CastXML will search the compiler’s own folders.'),
       ),
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
-  return hover(range, `${link(first, toUri(first))}${also ? `\n\n${t('It hides')}\n${also}` : ''}`);
+  return hover(range, `${link(first, toUri(first))}${also ? `\n\n${l10n.t('It hides')}\n${also}` : ''}`);
 }
 
 /** The `#include` of a line: what it names, and where. */
@@ -130,14 +134,14 @@ export async function hoverInIndex(
     end: { line: position.line, character: line.indexOf(entry) + entry.length },
   };
   // Databases keep keys instead of files: those name no .pkl.
-  if (!entry.endsWith('.pkl')) return hover(range, t('{0}: a key of the pkl database.', code(entry)));
+  if (!entry.endsWith('.pkl')) return hover(range, l10n.t('{0}: a key of the pkl database.', code(entry)));
   if (await disk.exists(pkl))
     return hover(range, `**${stateWords.present.label}** · ${code(path.basename(pkl))}`);
   return hover(
     range,
     [
       `**${stateWords.missing.label}** · ${code(path.basename(pkl))}`,
-      sentences(t('ninja does not track pkl files.'), t('Repair the module to recreate it.')),
+      sentences(l10n.t('ninja does not track pkl files.'), l10n.t('Repair the module to recreate it.')),
     ].join('\n\n'),
   );
 }
@@ -145,9 +149,9 @@ export async function hoverInIndex(
 const isFolder = ({ kind }: IncFlag): boolean => kind === 'include' || kind === 'system-include';
 
 function flagText({ kind, value }: IncFlag): string {
-  if (kind === 'define') return t('Defines the macro {0}', code(value));
-  if (kind === 'undefine') return t('Undefines the macro {0}', code(value));
-  return t('The flag {0} is passed to CastXML’s clang.', code(value));
+  if (kind === 'define') return l10n.t('Defines the macro {0}', code(value));
+  if (kind === 'undefine') return l10n.t('Undefines the macro {0}', code(value));
+  return l10n.t('The flag {0} is passed to CastXML’s clang.', code(value));
 }
 
 async function shadowedBy(

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Hover } from 'vscode-languageserver';
 import { isBuiltin } from '../../../cmake/syntax/builtins';
 import { commandAt, contains } from '../../../cmake/syntax/visit';
@@ -14,7 +14,7 @@ import type { HoverFormat } from './hover-format';
 import { code, escape } from '../../../shared/markdown';
 import type { ModuleStatus } from '../../../shared/type-state';
 import { classDoc, commandDoc, emptyText, fileLink, variableDoc, writtenValue } from './symbol-docs';
-import { plural } from '../../../shared/localized-plural';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 const SHOWN_ITEMS = 12;
 
@@ -46,25 +46,25 @@ function docOf(
       if (!definition) return null;
       const signature = code(`${definition.name}(${definition.parameters.join(' ')})`);
       return definition.kind === 'macro'
-        ? t('A parameter of the macro {0}', signature)
-        : t('A parameter of the function {0}', signature);
+        ? l10n.t('A parameter of the macro {0}', signature)
+        : l10n.t('A parameter of the function {0}', signature);
     }
     case 'class':
       return classDoc(name, index);
     case 'header': {
       const files = index.headersNamed(name);
       if (files.length === 0)
-        return t('{0} was not found in the include folders of the workspace’s modules.', code(name));
+        return l10n.t('{0} was not found in the include folders of the workspace’s modules.', code(name));
       return files
         .map((header) =>
-          t('{0} of {1}', fileLink(header, 0), code(index.moduleOf(header) ?? path.dirname(header))),
+          l10n.t('{0} of {1}', fileLink(header, 0), code(index.moduleOf(header) ?? path.dirname(header))),
         )
         .join('  \n');
     }
     case 'type': {
       const wraps = index.wrapsOf(name).filter((wrap) => path.dirname(wrap) === path.dirname(file));
-      if (wraps.length === 0) return t('There is no {0} in this folder.', code(`${name}.wrap`));
-      return t('Type {0}: {1}', code(name), wraps.map((wrap) => fileLink(wrap, 0)).join(', '));
+      if (wraps.length === 0) return l10n.t('There is no {0} in this folder.', code(`${name}.wrap`));
+      return l10n.t('Type {0}: {1}', code(name), wraps.map((wrap) => fileLink(wrap, 0)).join(', '));
     }
     case 'module':
       return moduleDoc(context, name, format);
@@ -76,9 +76,9 @@ function moduleDoc({ index, module }: FileContext, name: string, format: HoverFo
   const needs = found?.dependencies.filter((dependency) => !dependency.includes('$'));
   return [
     found
-      ? t('Module **{0}** of {1}', escape(name), fileLink(found.file, found.nameRange.start.line))
-      : t('Module **{0}**', escape(name)),
-    needs && needs.length > 0 ? t('Needs {0}', needs.map(code).join(', ')) : '',
+      ? l10n.t('Module **{0}** of {1}', escape(name), fileLink(found.file, found.nameRange.start.line))
+      : l10n.t('Module **{0}**', escape(name)),
+    needs && needs.length > 0 ? l10n.t('Needs {0}', needs.map(code).join(', ')) : '',
     module && module.name === name ? outputsOf(module) : '',
     moduleSection(module?.name === name ? module : undefined, format),
   ]
@@ -92,11 +92,11 @@ function outputsOf({
   pkl: { listed, present, stampPresent },
 }: ModuleStatus): string {
   return [
-    plural(types, t('1 wrapped type'), t('{0} wrapped types', types)),
+    plural(types, l10n.t('1 wrapped type'), l10n.t('{0} wrapped types', types)),
     listed === 0
       ? ''
-      : plural(listed, t('{0} of 1 pkl file', present), t('{0} of {1} pkl files', present, listed)),
-    stampPresent === null ? '' : stampPresent ? t('stamp present') : t('stamp missing'),
+      : plural(listed, l10n.t('{0} of 1 pkl file', present), l10n.t('{0} of {1} pkl files', present, listed)),
+    stampPresent === null ? '' : stampPresent ? l10n.t('stamp present') : l10n.t('stamp missing'),
   ]
     .filter(Boolean)
     .join(' · ');
@@ -111,18 +111,20 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
   const loop = context.evaluation
     ?.loopsOf(context.file)
     ?.find(({ variable, range }) => variable === name && contains(range, position));
-  if (loop && after) parts.push(t('In this loop {0}', firstOf(loop.values, loop.values.length)));
+  if (loop && after) parts.push(l10n.t('In this loop {0}', firstOf(loop.values, loop.values.length)));
   else if (evaluated && evaluated.count > 0) {
     parts.push(valueText(evaluated, after));
     if (evaluated.setAt)
-      parts.push(t('Set in {0}', fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)));
+      parts.push(l10n.t('Set in {0}', fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)));
   } else {
     const writes = occurrencesInFile(context.facts, occurrence).filter(({ role }) => role === 'write');
     if (writes.length > 0) {
       const rows = writes
         .slice(0, SHOWN_ITEMS)
-        .map(({ value, range }) => `- ${t('{0} in line {1}', writtenValue(value), range.start.line + 1)}`);
-      parts.push([t('Set in this file to'), ...rows].join('\n'));
+        .map(
+          ({ value, range }) => `- ${l10n.t('{0} in line {1}', writtenValue(value), range.start.line + 1)}`,
+        );
+      parts.push([l10n.t('Set in this file to'), ...rows].join('\n'));
     }
   }
   const elsewhere = reachesOtherFiles(context.facts, occurrence) ? variableDoc(name, context.index) : null;
@@ -134,11 +136,11 @@ function valueText({ values, count }: EvaluatedValue, after: boolean): string {
   const [only] = values;
   if (count === 1 && only) {
     const value = firstOf(only.items, only.count);
-    if (only.count === 0) return after ? t('Empty after this command') : t('Empty here');
-    if (only.count === 1) return after ? t('{0} after this command', value) : t('{0} here', value);
+    if (only.count === 0) return after ? l10n.t('Empty after this command') : l10n.t('Empty here');
+    if (only.count === 1) return after ? l10n.t('{0} after this command', value) : l10n.t('{0} here', value);
     return after
-      ? t('A list of {0} items after this command: {1}', only.count, value)
-      : t('A list of {0} items here: {1}', only.count, value);
+      ? l10n.t('A list of {0} items after this command: {1}', only.count, value)
+      : l10n.t('A list of {0} items here: {1}', only.count, value);
   }
   // A loop goes round.
   const shown = values.map(({ count: items, items: [...first] }) =>
@@ -146,13 +148,13 @@ function valueText({ values, count }: EvaluatedValue, after: boolean): string {
   );
   const all = firstOf(shown, count);
   return after
-    ? t('Takes {0} values in turn after this command: {1}', count, all)
-    : t('Takes {0} values in turn here: {1}', count, all);
+    ? l10n.t('Takes {0} values in turn after this command: {1}', count, all)
+    : l10n.t('Takes {0} values in turn here: {1}', count, all);
 }
 
 function firstOf(items: readonly string[], count: number): string {
   const shown = items.slice(0, SHOWN_ITEMS).map(code).join(' ');
-  return count > SHOWN_ITEMS ? t('{0} … and {1} more', shown, count - SHOWN_ITEMS) : shown;
+  return count > SHOWN_ITEMS ? l10n.t('{0} … and {1} more', shown, count - SHOWN_ITEMS) : shown;
 }
 
 /** Words that are no occurrences: CMake's own commands, and the methods of a class. */

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Script } from '../../../cmake/syntax/ast';
 import type { Instantiation } from '../../../shared/type-state';
@@ -21,7 +21,7 @@ import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
-import { plural } from '../../../shared/localized-plural';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 /** How many instantiations a hover lists before it says how many more there are. */
 const SHOWN = 12;
@@ -59,7 +59,7 @@ export function hoverInWrap(
   if (!type)
     return hover(range, [
       generated ? inLine(name, onceConfigured((ofLine ?? ofLines).length)) : name,
-      t(
+      l10n.t(
         'Not in the active build: there is no build, CMake has not read this file yet, or its module is off.',
       ),
       list(ofLine ?? ofLines),
@@ -71,12 +71,12 @@ export function hoverInWrap(
   const count = isPart
     ? plural(
         ofLine.length,
-        t('1 of its {0} instantiations comes from this line', own.length),
-        t('{0} of its {1} instantiations come from this line', ofLine.length, own.length),
+        l10n.t('1 of its {0} instantiations comes from this line', own.length),
+        l10n.t('{0} of its {1} instantiations come from this line', ofLine.length, own.length),
       )
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(inLine(name, count, t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
+    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
     ...instantiationList(type, ofLine ?? own, format),
     ...details(type, module, format),
   ]);
@@ -92,7 +92,7 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
     head(
       inLine(
         `**${escape(alias.name)}** = ${code(alias.cppType)}`,
-        plural(own.length, t('the only instantiation'), t('one of {0} instantiations', own.length)),
+        plural(own.length, l10n.t('the only instantiation'), l10n.t('one of {0} instantiations', own.length)),
       ),
       type,
       module,
@@ -107,15 +107,18 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
 export function moduleSection(module: ModuleStatus | undefined, format: HoverFormat): string {
   if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
-  const label = `**${escape(t('{0}: {1}', module.name, moduleStateLabel(module)))}**`;
+  const label = `**${escape(l10n.t('{0}: {1}', module.name, moduleStateLabel(module)))}**`;
   const consequence = escape(moduleConsequence(module) ?? '');
   // All of its files are missing: their names say nothing.
   if (module.state === 'never-run')
-    return `${icon('info', format)}${inLine(label, action(t('Run igenerator'), commands.runIgenerator, target, format))}  \n${consequence}`;
+    return `${icon('info', format)}${inLine(label, action(l10n.t('Run igenerator'), commands.runIgenerator, target, format))}  \n${consequence}`;
   const missing = few(missingFiles(module).map((file) => path.basename(file)));
   return [
     icon('warning', format) +
-      inLine(`${label}${missing && `: ${missing}`}`, action(t('Repair'), commands.repair, target, format)),
+      inLine(
+        `${label}${missing && `: ${missing}`}`,
+        action(l10n.t('Repair'), commands.repair, target, format),
+      ),
     consequence,
   ].join('  \n');
 }
@@ -136,17 +139,17 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
 /** What can be done, the keys, the entry, and a module that has no outputs yet, which is no loss. */
 function details(type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string[] {
   const links = [
-    action(t('Run castxml'), commands.runCastxml, [{ type: type.name }], format),
-    action(t('Explain'), commands.explain, [{ type: type.name }], format),
-    openLink(t('Open generated .cxx'), toUri(type.cxx), format),
-    type.xmlState === 'missing' ? '' : openLink(t('Open XML'), toUri(type.xml), format),
-    action(t('Show graph'), commands.showGraph, [{ module: type.module }], format),
+    action(l10n.t('Run castxml'), commands.runCastxml, [{ type: type.name }], format),
+    action(l10n.t('Explain'), commands.explain, [{ type: type.name }], format),
+    openLink(l10n.t('Open generated .cxx'), toUri(type.cxx), format),
+    type.xmlState === 'missing' ? '' : openLink(l10n.t('Open XML'), toUri(type.xml), format),
+    action(l10n.t('Show graph'), commands.showGraph, [{ module: type.module }], format),
   ];
   const keys = [
-    t('L1 {0}', keyText(type.l1, t('not computed yet'), format)),
-    t('L2 {0}', keyText(type.l2, t('known after the first run'), format)),
-    ...(type.entry ? [t('{0}, last used {1}', size(type.entry.bytes), when(type.entry.usedMs))] : []),
-    ...(type.root ? [t('in {0}', code(type.root))] : []),
+    l10n.t('L1 {0}', keyText(type.l1, l10n.t('not computed yet'), format)),
+    l10n.t('L2 {0}', keyText(type.l2, l10n.t('known after the first run'), format)),
+    ...(type.entry ? [l10n.t('{0}, last used {1}', size(type.entry.bytes), when(type.entry.usedMs))] : []),
+    ...(type.root ? [l10n.t('in {0}', code(type.root))] : []),
   ];
   return [
     `${inLine(...links)}  \n${inLine(...keys)}`,
@@ -158,13 +161,13 @@ function details(type: TypeState, module: ModuleStatus | undefined, format: Hove
 function keyText(key: string | null, absent: string, format: HoverFormat): string {
   if (!key) return `*${absent}*`;
   if (!format.commands) return code(key);
-  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], t('Copy {0}', key))}`;
+  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], l10n.t('Copy {0}', key))}`;
 }
 
 function xmlText(type: TypeState): string {
   if (type.xmlState === 'stale' && type.staleBecause)
-    return t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
-  return t('XML {0}', stateLabel(type.xmlState));
+    return l10n.t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
+  return l10n.t('XML {0}', stateLabel(type.xmlState));
 }
 
 function instantiationList(
@@ -172,9 +175,9 @@ function instantiationList(
   instantiations: readonly Instantiation[],
   format: HoverFormat,
 ): string[] {
-  if (instantiations.length === 0) return [t('No instantiations in the generated source.')];
+  if (instantiations.length === 0) return [l10n.t('No instantiations in the generated source.')];
   const more = instantiations.length - SHOWN;
-  const rest = openLink(t('… and {0} more', more), toUri(type.cxx), format);
+  const rest = openLink(l10n.t('… and {0} more', more), toUri(type.cxx), format);
   return [list(instantiations), more > 0 ? rest : ''];
 }
 
@@ -196,12 +199,16 @@ const compact = (cppType: string): string =>
 const counted = ({ length }: readonly unknown[]): string => instantiationsText(length);
 
 const onceConfigured = (count: number): string =>
-  plural(count, t('1 instantiation once CMake has run'), t('{0} instantiations once CMake has run', count));
+  plural(
+    count,
+    l10n.t('1 instantiation once CMake has run'),
+    l10n.t('{0} instantiations once CMake has run', count),
+  );
 
 /** The first names of a list, and how many more there are. */
 function few(names: readonly string[]): string {
   const shown = names.slice(0, FEW).map(code).join(', ');
-  return names.length > FEW ? t('{0} and {1} more', shown, names.length - FEW) : shown;
+  return names.length > FEW ? l10n.t('{0} and {1} more', shown, names.length - FEW) : shown;
 }
 
 /** What the `.wrap` says now and the generated source does not yet. */
@@ -215,7 +222,7 @@ function configureSection({ configure }: TypeState, format: HoverFormat): string
       inLine(
         `**${escape(configureLabel(configure))}**`,
         escape(cache ?? ''),
-        action(t('Run CMake'), commands.configure, [], format),
+        action(l10n.t('Run CMake'), commands.configure, [], format),
       ),
     ...names('+', configure.added),
     ...names('−', configure.removed),

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { builtinSignature } from '../../../cmake/syntax/builtins';
 import { familiesOfEntry, tableEntry } from '../../../wrapping/index/type-families';
 import { swigNameOf } from '../../../wrapping/index/variable-kind';
@@ -18,22 +18,22 @@ export function commandDoc(name: string, index: WorkspaceIndex): string | null {
   const definitions = index.definitionsOf(name);
   const head = codeBlock('cmake', [`${signature.name}(${signature.parameters.join(' ')})`]);
   const [first] = definitions;
-  const owner = first ? definedIn(first, definitions.length - 1) : `*${t('CMake’s own')}*`;
+  const owner = first ? definedIn(first, definitions.length - 1) : `*${l10n.t('CMake’s own')}*`;
   return [head, asMarkdown(signature.doc), owner].filter(Boolean).join('\n\n');
 }
 
 function definedIn({ kind, file, nameRange }: IndexedDefinition, others: number): string {
   const link = fileLink(file, nameRange.start.line);
-  const places = others > 0 ? t('{0} and in {1} more', link, others) : link;
-  return kind === 'macro' ? t('macro in {0}', places) : t('function in {0}', places);
+  const places = others > 0 ? l10n.t('{0} and in {1} more', link, others) : link;
+  return kind === 'macro' ? l10n.t('macro in {0}', places) : l10n.t('function in {0}', places);
 }
 
 /** A value as it is written, in code; what is not written here has words. */
 export const writtenValue = (value: string | null): string =>
-  value === null ? t('computed') : code(value || emptyText());
+  value === null ? l10n.t('computed') : code(value || emptyText());
 
 /** What is shown of an empty value. */
-export const emptyText = (): string => t('(empty)');
+export const emptyText = (): string => l10n.t('(empty)');
 
 /** Files whose variables end with their module. */
 const OF_ONE_MODULE = /\.wrap$|[\\/]wrapping[\\/]CMakeLists\.txt$/;
@@ -50,17 +50,17 @@ export function variableDoc(name: string, index: WorkspaceIndex): string | null 
     .filter(({ file, occurrence }) => occurrence.role === 'write' && !OF_ONE_MODULE.test(file));
   const rows = writes.slice(0, SHOWN).map(({ file, occurrence }) => {
     const value = writtenValue(occurrence.value);
-    return `- ${t('{0} in {1}', value, fileLink(file, occurrence.range.start.line))}`;
+    return `- ${l10n.t('{0} in {1}', value, fileLink(file, occurrence.range.start.line))}`;
   });
-  if (writes.length > rows.length) rows.push(`- ${t('… and {0} more', writes.length - rows.length)}`);
-  if (rows.length > 0) parts.push([t('Set to'), ...rows].join('\n'));
+  if (writes.length > rows.length) rows.push(`- ${l10n.t('… and {0} more', writes.length - rows.length)}`);
+  if (rows.length > 0) parts.push([l10n.t('Set to'), ...rows].join('\n'));
   return parts.filter(Boolean).join('\n\n') || null;
 }
 
 /** An entry of the type tables: its C++ type, mangle and SWIG name as far as reading tells, and what makes it. */
 export function tableDoc(entry: string, index: WorkspaceIndex): string {
   const names = ['T', 'M', 'N'].map((table) => `ITK${table}_${entry}`);
-  const meaning = [t('C++ type'), t('mangle'), t('SWIG name')];
+  const meaning = [l10n.t('C++ type'), l10n.t('mangle'), l10n.t('SWIG name')];
   const rows = names.flatMap((name, n) => {
     const set = index
       .occurrencesOf('variable', name)
@@ -79,11 +79,11 @@ export function tableDoc(entry: string, index: WorkspaceIndex): string {
     .map(({ file, family }) => {
       const rest = entry.slice(family.prefix.length) || '…';
       return [
-        `- ${code(names[0]!)} ${t('C++ type: {0} for {1}', code(`${family.className}< … >`), code(rest))}`,
+        `- ${code(names[0]!)} ${l10n.t('C++ type: {0} for {1}', code(`${family.className}< … >`), code(rest))}`,
         `- ${code(names[1]!)} ${meaning[1]}: ${code(entry)}`,
         `- ${code(names[2]!)} ${meaning[2]}: ${code(swigNameOf(family.className) + rest)}`,
         '',
-        t(
+        l10n.t(
           '{0} types begin with {1}: {2}',
           escape(family.className),
           code(family.prefix),
@@ -108,7 +108,7 @@ export function classDoc(name: string, index: WorkspaceIndex): string | null {
     escape(found.brief),
     [
       fileLink(found.file, found.line),
-      ...(wraps.length > 0 ? [t('wrapped in {0}', wraps.slice(0, 3).join(', '))] : []),
+      ...(wraps.length > 0 ? [l10n.t('wrapped in {0}', wraps.slice(0, 3).join(', '))] : []),
     ].join(' · '),
   ]
     .filter(Boolean)

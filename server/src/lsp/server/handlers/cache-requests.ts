@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
 import { LiveRoots, probeByThread } from '../../../cache/storage/live-roots';
 import {
@@ -66,13 +66,15 @@ function remoteView(
 function problemText({ kind, subject }: RemoteProblem): string {
   switch (kind) {
     case 'unknown-option':
-      return t('ITK_WRAP_CACHE_REMOTE has “|{0}”: the only option is |read-only.', subject);
+      return l10n.t('ITK_WRAP_CACHE_REMOTE has “|{0}”: the only option is |read-only.', subject);
     case 'not-an-address':
-      return t('ITK_WRAP_CACHE_REMOTE is not an address. Write http://host:port or https://….');
+      return l10n.t('ITK_WRAP_CACHE_REMOTE is not an address. Write http://host:port or https://….');
     case 'other-protocol':
-      return t('ITK_WRAP_CACHE_REMOTE begins with {0}. Only http: and https: are supported.', subject);
+      return l10n.t('ITK_WRAP_CACHE_REMOTE begins with {0}. Only http: and https: are supported.', subject);
     case 'invalid-escape':
-      return t('The user or the password in ITK_WRAP_CACHE_REMOTE has an invalid % escape. Write % as %25.');
+      return l10n.t(
+        'The user or the password in ITK_WRAP_CACHE_REMOTE has an invalid % escape. Write % as %25.',
+      );
   }
 }
 

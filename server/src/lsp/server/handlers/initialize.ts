@@ -1,5 +1,5 @@
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
-import { useTranslations } from '../../../shared/translations';
+import { useTranslations } from '../../../shared/l10n/translations';
 import { chooseEncoding } from '../../translate/position-encoding';
 import { capabilities } from '../capabilities';
 import { openFolders } from '../client-support';

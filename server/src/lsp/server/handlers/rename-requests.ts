@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type {
   CancellationToken,
   PrepareRenameResult,
@@ -15,7 +15,7 @@ import { toPath } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
 /** The button with which the user lets a rename go on, in clients that cannot show it first. */
-const renameButton = (): string => t('Rename');
+const renameButton = (): string => l10n.t('Rename');
 
 export async function prepare(
   context: FileContext,

@@ -65,7 +65,7 @@ describe('hovers over names', () => {
     const value = check('f(${ty‸pes})', { evaluation: of(['UC', 'F']) });
     assert.match(value, /list of 2 items here: `UC` `F`/);
     assert.match(value, /TypedefMacros\.cmake:4/);
-    assert.match(check('f(${ty‸pes})', { evaluation: of([]) }), /Empty here\./);
+    assert.match(check('f(${ty‸pes})', { evaluation: of([]) }), /Empty here$/m);
     assert.match(
       check('f(${ty‸pes})', { evaluation: of(['UC'], ['F', 'D']) }),
       /Takes 2 values in turn here.*`UC` `F;D`/,
@@ -118,7 +118,7 @@ describe('hovers over the inputs of a build', () => {
       /2 headers[\s\S]*Hides from later folders:\n- `y\.h` of `\/b`/,
     );
     assert.match(await inc('"-I/a"\n"-I/‸c"'), /does not exist/);
-    assert.match(await inc('"-I/a"\n"-I/‸a"'), /duplicates line 1/);
+    assert.match(await inc('"-I/a"\n"-I/‸a"'), /is already in line 1/);
     assert.match(await inc('-DF‸OO=1'), /Defines the macro `FOO=1`/);
   });
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { commands } from '../../../../shared/protocol';
 import type { Rule } from '../../rule';
 
@@ -15,12 +15,15 @@ export const configureNeeded: Rule = {
     inBuild && !hasType
       ? [
           {
-            message: t('The active build does not have {0} yet. Run CMake to add it.', path.basename(file)),
+            message: l10n.t(
+              'The active build does not have {0} yet. Run CMake to add it.',
+              path.basename(file),
+            ),
             location: {
               file,
               range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
             },
-            fixes: [{ title: t('Run CMake'), command: commands.configure, args: [] }],
+            fixes: [{ title: l10n.t('Run CMake'), command: commands.configure, args: [] }],
           },
         ]
       : [],

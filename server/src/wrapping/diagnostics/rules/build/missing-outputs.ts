@@ -1,12 +1,12 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { commands } from '../../../../shared/protocol';
 import type { Range } from '../../../../shared/text-range';
 import type { ModuleStatus } from '../../../../shared/type-state';
 import { moduleConsequence, moduleStateLabel } from '../../../../shared/vocabulary';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 /**
  * Reports a module in this state, whose igenerator ran and whose outputs are gone. A module that never ran is not reported:
@@ -19,13 +19,13 @@ export function missingOutputs(
   const [first] = missing;
   if (module?.state !== state || first === undefined) return [];
   const name = path.basename(first);
-  const files = missing.length > 1 ? t('{0} and {1} more', name, missing.length - 1) : name;
+  const files = missing.length > 1 ? l10n.t('{0} and {1} more', name, missing.length - 1) : name;
   return [
     {
       message: sentences(
-        t('{0}: {1} ({2}).', module.name, moduleStateLabel(module), files),
+        l10n.t('{0}: {1} ({2}).', module.name, moduleStateLabel(module), files),
         moduleConsequence(module),
-        t('The repair runs igenerator for {0} only.', module.name),
+        l10n.t('The repair runs igenerator for {0} only.', module.name),
       ),
       // The name of the first class is easy to see. Without one, the first line.
       location: {
@@ -34,7 +34,7 @@ export function missingOutputs(
       },
       fixes: [
         {
-          title: t('Repair: run igenerator for {0}', module.name),
+          title: l10n.t('Repair: run igenerator for {0}', module.name),
           command: commands.repair,
           args: [{ module: module.name }],
         },
@@ -43,7 +43,12 @@ export function missingOutputs(
         const index = indexFileOf(pkl);
         return index === null
           ? []
-          : [{ location: { file: index, range: FIRST_LINE }, message: t('lists {0}', path.basename(pkl)) }];
+          : [
+              {
+                location: { file: index, range: FIRST_LINE },
+                message: l10n.t('lists {0}', path.basename(pkl)),
+              },
+            ];
       }),
     },
   ];

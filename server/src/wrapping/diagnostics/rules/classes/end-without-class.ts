@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
 import { classMistakes } from './class-mistakes';
@@ -24,4 +24,4 @@ export const endWithoutClass: Rule = {
       .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = (): string => t('No class is open here. CMake does not report this.');
+const message = (): string => l10n.t('No class is open here. CMake does not report this.');

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Argument } from '../../../../cmake/syntax/ast';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { wrapMethods } from '../../../index/known-macros';
@@ -7,7 +7,7 @@ import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 const methods = Object.keys(wrapMethods);
 
@@ -41,8 +41,8 @@ export const invalidMethod: Rule = {
 
 const message = (method: string, valid: readonly string[]): string =>
   sentences(
-    method === '' ? t('The wrap method is empty.') : t('There is no wrap method {0}.', method),
-    t('Valid methods: {0}.', valid.join(', ')),
+    method === '' ? l10n.t('The wrap method is empty.') : l10n.t('There is no wrap method {0}.', method),
+    l10n.t('Valid methods: {0}.', valid.join(', ')),
   );
 
 function similar(method: Argument): EditFix[] {

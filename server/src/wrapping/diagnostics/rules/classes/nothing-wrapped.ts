@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const nothingWrapped: Rule = {
@@ -20,4 +20,4 @@ export const nothingWrapped: Rule = {
 };
 
 const message = (className: string): string =>
-  t('Nothing of {0} is wrapped with the options of this build.', className);
+  l10n.t('Nothing of {0} is wrapped with the options of this build.', className);

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { commands } from '../../../../shared/protocol';
 import type { WrappedClass } from '../../../index/wrapped-classes';
@@ -6,7 +6,7 @@ import type { EditFix } from '../../diagnostic';
 import type { Rule } from '../../rule';
 import { swig401 } from '../../wording';
 import { unwrappedSuperclasses } from './superclasses';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const superclassNotWrapped: Rule = {
   code: 'superclass-not-wrapped',
@@ -22,7 +22,7 @@ export const superclassNotWrapped: Rule = {
       if (unwrapped.reason === 'outside-dependencies') return [];
       const { wrapped, superclass, header, related, reason } = unwrapped;
       const newWrap = {
-        title: t('Wrap {0} in a .wrap of its own …', superclass),
+        title: l10n.t('Wrap {0} in a .wrap of its own …', superclass),
         command: commands.newWrap,
         args: [],
         file: header,
@@ -31,8 +31,12 @@ export const superclassNotWrapped: Rule = {
         {
           message: sentences(
             reason === 'not-enabled'
-              ? t('No enabled .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className)
-              : t('No .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className),
+              ? l10n.t(
+                  'No enabled .wrap file wraps {0}, the superclass of {1}.',
+                  superclass,
+                  wrapped.className,
+                )
+              : l10n.t('No .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className),
             swig401(),
           ),
           location: { file: context.file, range: wrapped.nameRange },
@@ -48,7 +52,7 @@ function wrapSuperclass({ command }: WrappedClass): EditFix[] {
   if (!pointer) return [];
   return [
     {
-      title: t('Wrap the superclass too: POINTER_WITH_SUPERCLASS'),
+      title: l10n.t('Wrap the superclass too: POINTER_WITH_SUPERCLASS'),
       edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
     },
   ];

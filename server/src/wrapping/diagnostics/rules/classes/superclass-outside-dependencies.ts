@@ -1,9 +1,9 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
 import { swig401 } from '../../wording';
 import { unwrappedSuperclasses } from './superclasses';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const superclassOutsideDependencies: Rule = {
   code: 'superclass-outside-dependencies',
@@ -21,7 +21,7 @@ export const superclassOutsideDependencies: Rule = {
       return [
         {
           message: sentences(
-            t(
+            l10n.t(
               '{0}, the superclass of {1}, is wrapped in {2}, but {3} does not depend on {2}.',
               superclass,
               wrapped.className,

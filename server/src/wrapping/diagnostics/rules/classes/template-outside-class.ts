@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { classMistakes } from './class-mistakes';
 
@@ -22,6 +22,6 @@ export const templateOutsideClass: Rule = {
 };
 
 const message = (): string =>
-  t(
+  l10n.t(
     'No class is open here. The template is added to the class before it, even if that is in another file. Put it between itk_wrap_class() and itk_end_wrap_class().',
   );

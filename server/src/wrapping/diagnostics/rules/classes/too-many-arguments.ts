@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { remove } from '../../fixes';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
@@ -18,11 +18,11 @@ export const tooManyArguments: Rule = {
         : [
             {
               message: named
-                ? t(
+                ? l10n.t(
                     'Too many arguments. {0}() takes a class, its SWIG name and at most one wrap method, so CMake stops here.',
                     name,
                   )
-                : t(
+                : l10n.t(
                     'Too many arguments. {0}() takes a class and at most one wrap method, so CMake stops here.',
                     name,
                   ),

@@ -1,11 +1,11 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
 import { classesWithoutOwnHeader } from './classes-without-header';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const classNotFound: Rule = {
   code: 'class-not-found',
@@ -26,7 +26,7 @@ export const classNotFound: Rule = {
       return [
         {
           message: sentences(
-            t('No header in the workspace defines {0}. castxml will stop.', className),
+            l10n.t('No header in the workspace defines {0}. castxml will stop.', className),
             didYouMean(near),
           ),
           location: { file, range: nameRange },

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { startOfCommands } from '../../../index/script-facts';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
@@ -25,7 +25,7 @@ export const includeMissing: Rule = {
       const at = { line: found.line, character: found.character };
       return [
         {
-          message: t(
+          message: l10n.t(
             'There is no {0}, which ITK includes for {1}. castxml will stop with “file not found”. The class is defined in {2}.',
             header,
             className,
@@ -33,10 +33,16 @@ export const includeMissing: Rule = {
           ),
           location: { file: context.file, range: nameRange },
           related: [
-            { location: { file: found.file, range: { start: at, end: at } }, message: t('defined here') },
+            {
+              location: { file: found.file, range: { start: at, end: at } },
+              message: l10n.t('defined here'),
+            },
           ],
           fixes: [
-            { title: t('Include {0} instead', actual), edits: [{ range: { start, end: start }, newText }] },
+            {
+              title: l10n.t('Include {0} instead', actual),
+              edits: [{ range: { start, end: start }, newText }],
+            },
           ],
         },
       ];

@@ -1,10 +1,10 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { changeTo } from '../../fixes';
 import type { Finding } from '../../diagnostic';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const includeNotFound: Rule = {
   code: 'include-not-found',
@@ -26,12 +26,16 @@ export const includeNotFound: Rule = {
       const place =
         searched === undefined
           ? module === null
-            ? t('No include directory has {0}.', name)
-            : t('No include directory of {0} or another module has {1}.', module, name)
-          : t('None of the {0} include directories of this build’s castxml run has {1}.', searched, name);
+            ? l10n.t('No include directory has {0}.', name)
+            : l10n.t('No include directory of {0} or another module has {1}.', module, name)
+          : l10n.t(
+              'None of the {0} include directories of this build’s castxml run has {1}.',
+              searched,
+              name,
+            );
       return [
         {
-          message: sentences(place, t('castxml will stop with “file not found”.'), didYouMean(near)),
+          message: sentences(place, l10n.t('castxml will stop with “file not found”.'), didYouMean(near)),
           location: { file, range },
           fixes: near.map((other) => changeTo(other, range)),
         },

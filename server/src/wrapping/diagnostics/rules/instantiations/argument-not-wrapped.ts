@@ -1,7 +1,7 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { unknownParameter } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentNotWrapped: Rule = {
   code: 'argument-not-wrapped',
@@ -14,7 +14,7 @@ export const argumentNotWrapped: Rule = {
     unknownArguments
       .filter(({ reason }) => reason === 'not-wrapped')
       .map(({ argument, className, location }) => ({
-        message: sentences(t('No enabled .wrap file wraps {0}.', argument), unknownParameter(className)),
+        message: sentences(l10n.t('No enabled .wrap file wraps {0}.', argument), unknownParameter(className)),
         location,
       })),
 };

@@ -1,8 +1,8 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
 import { unknownParameter } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentOutsideDependencies: Rule = {
   code: 'argument-outside-dependencies',
@@ -18,17 +18,17 @@ export const argumentOutsideDependencies: Rule = {
         : [
             {
               message: sentences(
-                t(
+                l10n.t(
                   '{0} is wrapped in {1}, but {2} does not depend on {1}.',
                   argument,
                   wrappedBy.module,
                   user.module,
                 ),
                 unknownParameter(className),
-                t('Add {0} to the DEPENDS of {1}.', wrappedBy.module, user.module),
+                l10n.t('Add {0} to the DEPENDS of {1}.', wrappedBy.module, user.module),
               ),
               location,
-              related: [{ message: t('wrapped here'), location: wrappedBy.location }],
+              related: [{ message: l10n.t('wrapped here'), location: wrappedBy.location }],
               data: { module: user.module, needed: wrappedBy.module },
             },
           ],

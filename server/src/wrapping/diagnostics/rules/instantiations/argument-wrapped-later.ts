@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { orderFix } from '../../fixes';
 import type { Rule } from '../../rule';
 import { unknownParameter } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentWrappedLater: Rule = {
   code: 'argument-wrapped-later',
@@ -19,7 +19,7 @@ export const argumentWrappedLater: Rule = {
         : [
             {
               message: sentences(
-                t(
+                l10n.t(
                   '{0} is wrapped by {1}, which comes after {2} in {3}.',
                   argument,
                   wrappedBy.type,
@@ -27,10 +27,10 @@ export const argumentWrappedLater: Rule = {
                   user.module,
                 ),
                 unknownParameter(className),
-                t('Put {0} before {1} in WRAPPER_SUBMODULE_ORDER.', wrappedBy.type, user.type),
+                l10n.t('Put {0} before {1} in WRAPPER_SUBMODULE_ORDER.', wrappedBy.type, user.type),
               ),
               location,
-              related: [{ message: t('wrapped here'), location: wrappedBy.location }],
+              related: [{ message: l10n.t('wrapped here'), location: wrappedBy.location }],
               data: { dir: path.dirname(user.wrap), first: wrappedBy.type, second: user.type },
             },
           ],

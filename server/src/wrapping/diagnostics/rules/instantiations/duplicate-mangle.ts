@@ -1,8 +1,8 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { repeatedAliases } from './repeated-aliases';
 import { repeatedTemplates } from './repeated-templates';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const duplicateMangle: Rule = {
   code: 'duplicate-mangle',
@@ -19,14 +19,14 @@ export const duplicateMangle: Rule = {
       .filter(({ sameType }) => !sameType)
       .map(({ first, mangle }) => ({
         message: sentences(
-          t('The mangle {0} is also used in line {1}.', mangle.text, first.range.start.line + 1),
+          l10n.t('The mangle {0} is also used in line {1}.', mangle.text, first.range.start.line + 1),
           consequence(),
         ),
         location: { file: context.file, range: mangle.range },
         related: [
           {
             location: { file: context.file, range: first.range },
-            message: t('the first template with this mangle'),
+            message: l10n.t('the first template with this mangle'),
           },
         ],
       })),
@@ -34,7 +34,7 @@ export const duplicateMangle: Rule = {
   onEvaluation: (context) =>
     repeatedAliases(context, false).map(({ first, second, location, related }) => ({
       message: sentences(
-        t('{0} is wrapped twice, for {1} and for {2}.', second.name, first.cppType, second.cppType),
+        l10n.t('{0} is wrapped twice, for {1} and for {2}.', second.name, first.cppType, second.cppType),
         consequence(),
       ),
       location,
@@ -43,4 +43,4 @@ export const duplicateMangle: Rule = {
 };
 
 const consequence = (): string =>
-  t('Both make the same alias, and castxml stops with “type alias redefinition with different types”.');
+  l10n.t('Both make the same alias, and castxml stops with “type alias redefinition with different types”.');

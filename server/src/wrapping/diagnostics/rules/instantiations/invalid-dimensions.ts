@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { innerRange, visitCommands } from '../../../../cmake/syntax/visit';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -44,7 +44,7 @@ const CONDITIONS: Readonly<Partial<Record<string, number>>> = {
 const VALID = /^(?:\d+(?:;\d+)*|\d+\+|)$/;
 
 const message = (condition: string): string =>
-  t(
+  l10n.t(
     '“{0}” is not a valid dimension condition. Use a number (3), a list ("2;3") or a minimum (2+).',
     condition,
   );

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Location } from '../../../../shared/text-range';
 import type { PredictedInstantiation } from '../../../evaluation/predicted';
 import type { Related } from '../../diagnostic';
@@ -30,7 +30,7 @@ export function repeatedAliases({ instantiations }: EvaluationContext, sameType:
         related:
           first.origin === null
             ? []
-            : [{ message: t('wrapped here first'), location: first.origin.location }],
+            : [{ message: l10n.t('wrapped here first'), location: first.origin.location }],
       });
   }
   return onePerLine(found);

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const unknownPixelType: Rule = {
@@ -12,7 +12,7 @@ export const unknownPixelType: Rule = {
     pattern: /No image type for '(\w*)' pixels is known/,
     word: ([, pixel = '']) =>
       pixel === ''
-        ? t('The pixel type is empty, so there is no image type for it.')
-        : t('The options of this build enable no image type with the pixel type {0}.', pixel),
+        ? l10n.t('The pixel type is empty, so there is no image type for it.')
+        : l10n.t('The options of this build enable no image type with the pixel type {0}.', pixel),
   },
 };

@@ -1,9 +1,9 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
 import { repeatedAliases } from './repeated-aliases';
 import { repeatedTemplates } from './repeated-templates';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const wrappedTwice: Rule = {
   code: 'wrapped-twice',
@@ -21,30 +21,30 @@ export const wrappedTwice: Rule = {
       .filter(({ sameType }) => sameType)
       .map(({ first, second, mangle }) => ({
         message: sentences(
-          t('The instantiation of line {0} is wrapped twice.', first.range.start.line + 1),
+          l10n.t('The instantiation of line {0} is wrapped twice.', first.range.start.line + 1),
           consequence(),
         ),
         location: { file: context.file, range: mangle.range },
         related: [
           {
             location: { file: context.file, range: first.range },
-            message: t('the first template with this mangle'),
+            message: l10n.t('the first template with this mangle'),
           },
         ],
         fixes: [
-          { ...remove('', wholeLine(second.range)), title: t('Remove the second itk_wrap_template()') },
+          { ...remove('', wholeLine(second.range)), title: l10n.t('Remove the second itk_wrap_template()') },
         ],
       })),
 
   onEvaluation: (context) =>
     repeatedAliases(context, true).map(({ second, location, related }) => ({
-      message: sentences(t('{0} is wrapped twice.', second.cppType), consequence()),
+      message: sentences(l10n.t('{0} is wrapped twice.', second.cppType), consequence()),
       location,
       related,
     })),
 };
 
 const consequence = (): string =>
-  t(
+  l10n.t(
     'castxml accepts that, but Python then defines the template twice and warns “template already defined” when it is imported.',
   );

@@ -1,8 +1,8 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { typeNameOfWrap } from '../../../index/script-facts';
 import type { Rule } from '../../rule';
-import { sentences } from '../../../../shared/sentences';
-import { plural } from '../../../../shared/localized-plural';
+import { sentences } from '../../../../shared/l10n/sentences';
+import { plural } from '../../../../shared/l10n/localized-plural';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
@@ -31,7 +31,7 @@ export const duplicateType: Rule = {
       .map(({ subject, location, related }) => ({
         message: message(subject, 1),
         location,
-        related: related === null ? [] : [{ message: t('the other one'), location: related }],
+        related: related === null ? [] : [{ message: l10n.t('the other one'), location: related }],
       })),
 };
 
@@ -39,8 +39,8 @@ const message = (name: string, others: number): string =>
   sentences(
     plural(
       others,
-      t('Another module also has {0}.wrap.', name),
-      t('{0} other modules also have {1}.wrap.', others, name),
+      l10n.t('Another module also has {0}.wrap.', name),
+      l10n.t('{0} other modules also have {1}.wrap.', others, name),
     ),
-    t('In one build, they overwrite each other’s files.'),
+    l10n.t('In one build, they overwrite each other’s files.'),
   );

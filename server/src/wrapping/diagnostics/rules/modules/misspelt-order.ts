@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../../index/script-facts';
 import { changeTo } from '../../fixes';
 import type { Rule } from '../../rule';
@@ -27,4 +27,4 @@ export const misspeltOrder: Rule = {
       .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = (): string => t('{0} is ignored: the variable is {1}.', ORDER_MISSPELT, ORDER_VARIABLE);
+const message = (): string => l10n.t('{0} is ignored: the variable is {1}.', ORDER_MISSPELT, ORDER_VARIABLE);

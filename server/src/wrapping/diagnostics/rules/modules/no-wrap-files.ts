@@ -1,11 +1,11 @@
 import path from 'node:path';
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import { fromByteString } from '../../../../cmake/values/byte-string';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
 import { moduleCommand } from './order-variables';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const noWrapFiles: Rule = {
   code: 'no-wrap-files',
@@ -44,8 +44,8 @@ export const noWrapFiles: Rule = {
 const message = (module: string): string =>
   sentences(
     module === ''
-      ? t('This module has no .wrap file in this folder, so nothing is wrapped.')
-      : t('{0} has no .wrap file in this folder, so nothing is wrapped.', module),
-    t('pyi_generator.py fails later because it finds no index files.'),
-    t('Add a .wrap file, or remove the wrapping folder.'),
+      ? l10n.t('This module has no .wrap file in this folder, so nothing is wrapped.')
+      : l10n.t('{0} has no .wrap file in this folder, so nothing is wrapped.', module),
+    l10n.t('pyi_generator.py fails later because it finds no index files.'),
+    l10n.t('Add a .wrap file, or remove the wrapping folder.'),
   );

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Command } from '../../../../cmake/syntax/ast';
 import { ORDER_VARIABLE } from '../../../index/script-facts';
 import { wholeLine } from '../../fixes';
@@ -23,10 +23,10 @@ export const orderBeforeModule: Rule = {
       .map(({ command }) => ({
         message: message(),
         location: { file, range: command.range },
-        related: [{ location: { file, range: module.range }, message: t('cleared here') }],
+        related: [{ location: { file, range: module.range }, message: l10n.t('cleared here') }],
         fixes: [
           {
-            title: t('Move it after itk_wrap_module()'),
+            title: l10n.t('Move it after itk_wrap_module()'),
             edits: [
               { range: wholeLine(command.range), newText: '' },
               { range: { start: end, end }, newText: `\n${sourceOf(command)}` },
@@ -42,7 +42,7 @@ export const orderBeforeModule: Rule = {
       .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = (): string => t('itk_wrap_module() clears {0}. Set it afterwards.', ORDER_VARIABLE);
+const message = (): string => l10n.t('itk_wrap_module() clears {0}. Set it afterwards.', ORDER_VARIABLE);
 
 function sourceOf({ args }: Command): string {
   const [variable, ...types] = args.map(({ text }) => text);

@@ -1,11 +1,11 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
 import { listedTypes, typesInFolder } from './order-types';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const typeWithoutFile: Rule = {
   code: 'type-without-file',
@@ -27,7 +27,7 @@ export const typeWithoutFile: Rule = {
         const near = nearMisses(name, inFolder);
         const fixes = [
           ...near.map((other) => changeTo(other, range)),
-          { title: t('Remove {0} from the order', name), edits: [{ range, newText: '' }] },
+          { title: l10n.t('Remove {0} from the order', name), edits: [{ range, newText: '' }] },
         ];
         return [
           {
@@ -47,4 +47,4 @@ export const typeWithoutFile: Rule = {
 };
 
 const message = (name: string): string =>
-  t('The order lists {0}, but there is no {0}.wrap in this folder. CMake reports an error.', name);
+  l10n.t('The order lists {0}, but there is no {0}.wrap in this folder. CMake reports an error.', name);

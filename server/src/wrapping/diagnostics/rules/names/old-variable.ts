@@ -1,10 +1,10 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { newNameOfVariable } from '../../old-macros';
 import type { Rule } from '../../rule';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const oldVariable: Rule = {
   code: 'old-variable',
@@ -33,8 +33,8 @@ export const oldVariable: Rule = {
 function message(name: string): string {
   const now = newNameOfVariable(name);
   return sentences(
-    t('{0} has no effect: it is a variable of older ITK versions.', name),
-    now === null ? null : t('Set {0} instead.', now),
+    l10n.t('{0} has no effect: it is a variable of older ITK versions.', name),
+    now === null ? null : l10n.t('Set {0} instead.', now),
   );
 }
 

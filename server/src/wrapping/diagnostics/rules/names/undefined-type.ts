@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const undefinedType: Rule = {
@@ -13,7 +13,7 @@ export const undefinedType: Rule = {
     observations
       .filter(({ kind }) => kind === 'undefined-type')
       .map(({ subject, location }) => ({
-        message: t(
+        message: l10n.t(
           '{0} is not defined with the options of this build, so the generated C++ has an empty argument here.',
           subject,
         ),

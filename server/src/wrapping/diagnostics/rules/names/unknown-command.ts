@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { builtinNames } from '../../../../cmake/syntax/builtins';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import type { Range } from '../../../../shared/text-range';
@@ -9,7 +9,7 @@ import { nearMisses } from '../../near-miss';
 import { newNameOfMacro } from '../../old-macros';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const unknownCommand: Rule = {
   code: 'unknown-command',
@@ -56,14 +56,18 @@ function message(name: string): string {
   return now === null
     ? nothingDefines(name)
     : sentences(
-        t('{0}() is a macro of older ITK versions. Use {1}() instead.', name, now),
-        t('CMake stops here with “Unknown CMake command”.'),
+        l10n.t('{0}() is a macro of older ITK versions. Use {1}() instead.', name, now),
+        l10n.t('CMake stops here with “Unknown CMake command”.'),
       );
 }
 
 /** The guess comes first: a list of problems cuts what does not fit. */
 const nothingDefines = (name: string, guess = ''): string =>
-  sentences(t('Nothing defines {0}().', name), guess, t('CMake stops here with “Unknown CMake command”.'));
+  sentences(
+    l10n.t('Nothing defines {0}().', name),
+    guess,
+    l10n.t('CMake stops here with “Unknown CMake command”.'),
+  );
 
 function* commandNames(index: WorkspaceIndex): Generator<string> {
   yield* builtinNames();

@@ -1,4 +1,4 @@
-import { t } from '@vscode/l10n';
+import * as l10n from '@vscode/l10n';
 import { contains } from '../../../../cmake/syntax/visit';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
@@ -7,7 +7,7 @@ import { nearMisses } from '../../near-miss';
 import { newNameOfVariable } from '../../old-macros';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
-import { sentences } from '../../../../shared/sentences';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 /** Lists and options of the wrapping. */
 const SETTINGS = /^(?:WRAP_ITK_|ITK_WRAP_)\w+$/;
@@ -57,8 +57,8 @@ export const unknownVariable: Rule = {
 function message(name: string): string {
   const now = newNameOfVariable(name);
   return sentences(
-    t('{0} is not set here and expands to an empty string.', name),
-    now === null ? null : t('It is called {0} now.', now),
+    l10n.t('{0} is not set here and expands to an empty string.', name),
+    now === null ? null : l10n.t('It is called {0} now.', now),
   );
 }
 
