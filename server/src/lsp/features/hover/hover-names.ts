@@ -121,9 +121,7 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
     if (writes.length > 0) {
       const rows = writes
         .slice(0, SHOWN_ITEMS)
-        .map(
-          ({ value, range }) => `- ${l10n.t('{0} in line {1}', writtenValue(value), range.start.line + 1)}`,
-        );
+        .map((write) => `- ${l10n.t('{0} in line {1}', writtenValue(write), write.range.start.line + 1)}`);
       parts.push([l10n.t('Set in this file to'), ...rows].join('\n'));
     }
   }

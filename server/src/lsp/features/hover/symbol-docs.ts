@@ -1,6 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { builtinSignature } from '../../../cmake/syntax/builtins';
+import type { Occurrence } from '../../../wrapping/index/script-facts';
 import { familiesOfEntry, tableEntry } from '../../../wrapping/index/type-families';
 import { swigNameOf } from '../../../wrapping/index/variable-kind';
 import type { IndexedDefinition, WorkspaceIndex } from '../../../wrapping/index/workspace-index';
@@ -29,8 +30,11 @@ function definedIn({ kind, file, nameRange }: IndexedDefinition, others: number)
 }
 
 /** A value as it is written, in code; what is not written here has words. */
-export const writtenValue = (value: string | null): string =>
-  value === null ? l10n.t('computed') : code(value || emptyText());
+export function writtenValue({ value, inTurn }: Pick<Occurrence, 'value' | 'inTurn'>): string {
+  if (value === null) return l10n.t('computed');
+  const shown = code(value || emptyText());
+  return inTurn ? l10n.t('each of {0}', shown) : shown;
+}
 
 /** What is shown of an empty value. */
 export const emptyText = (): string => l10n.t('(empty)');
@@ -49,7 +53,7 @@ export function variableDoc(name: string, index: WorkspaceIndex): string | null 
     .occurrencesOf('variable', name)
     .filter(({ file, occurrence }) => occurrence.role === 'write' && !OF_ONE_MODULE.test(file));
   const rows = writes.slice(0, SHOWN).map(({ file, occurrence }) => {
-    const value = writtenValue(occurrence.value);
+    const value = writtenValue(occurrence);
     return `- ${l10n.t('{0} in {1}', value, fileLink(file, occurrence.range.start.line))}`;
   });
   if (writes.length > rows.length) rows.push(`- ${l10n.t('… and {0} more', writes.length - rows.length)}`);

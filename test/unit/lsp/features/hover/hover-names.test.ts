@@ -79,7 +79,7 @@ describe('hovers over names', () => {
 
   it('counts a long list, and says nothing of what other files do with names of their own', () => {
     const items = Array.from({ length: 40 }, (_, n) => `item${n}`).join(' ');
-    assert.match(check(`set(x ${items})\nf(\${‸x})`), /`item0;item1;.*;… \(40 items\)` in line 1/);
+    assert.match(check(`set(x ${items})\nf(\${‸x})`), /`item0;item1;.*;… \(40\)` in line 1/);
     workspace.add('/w/Wrapping/Other.cmake', 'macro(m)\nset(d 7)\nendmacro()\nset(SHARED_d 7)\n');
     workspace.add('/w/other/wrapping/CMakeLists.txt', 'set(SHARED_d 8)\n');
     assert.doesNotMatch(check('foreach(d‸ 2 3)\nendforeach()'), /Other\.cmake/);
