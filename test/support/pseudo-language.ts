@@ -14,7 +14,7 @@ export function pseudoTranslations(): Record<string, string> {
 /** Words that are the same in every language: names of programs, formats, languages and parts of the build. */
 const NAMES = new Set(
   [
-    'castxml swig cmake ninja igenerator pkl stubs cpp index inc cxx wrap png svg',
+    'itk castxml swig cmake ninja igenerator pkl stubs cpp index inc cxx wrap png svg',
     // The sample's modules, and words of its options.
     'Core Common Filtering Segmentation Thresholding Modules',
   ]
