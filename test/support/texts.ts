@@ -9,8 +9,8 @@ export interface SourceText {
 
 /** The texts of a source file. */
 export interface SourceTexts {
-  /** What `l10n.t` is given, with the number of arguments that follow. */
-  translated: (SourceText & { args: number })[];
+  /** What `l10n.t` is given, with the number of arguments that follow, and whether it runs when the module is loaded. */
+  translated: (SourceText & { args: number; early: boolean })[];
   /** Calls of `l10n.t` whose text is not a literal: nobody can translate it. */
   composed: SourceText[];
   /** Literals with words, outside of `l10n.t`. `{…}` stands for the expressions of a template. */
@@ -29,7 +29,11 @@ export function textsOf(file: string): SourceTexts {
     if (ts.isCallExpression(node) && /\bl10n\.t$/.test(node.expression.getText(source))) {
       const [first, ...args] = node.arguments;
       if (first && ts.isStringLiteralLike(first))
-        found.translated.push({ ...at(first, first.text), args: args.length });
+        found.translated.push({
+          ...at(first, first.text),
+          args: args.length,
+          early: ts.findAncestor(node, ts.isFunctionLike) === undefined,
+        });
       else found.composed.push(at(node, node.getText(source)));
       args.forEach(visit);
       return;

@@ -60,6 +60,16 @@ describe('the texts that the editor shows', () => {
     }
   });
 
+  it('are made when they are shown: nothing is translated yet when a module is loaded', () => {
+    const early = [...sources]
+      // VS Code itself has the translations of the extension from the start.
+      .filter(([file]) => !file.startsWith('client/'))
+      .flatMap(([file, { translated }]) =>
+        translated.filter((text) => text.early).map(({ text, line }) => `${file}:${line}: ${text}`),
+      );
+    assert.deepEqual(early, []);
+  });
+
   it('go through l10n.t', () => {
     const bare = [...sources]
       .filter(([file]) => !ENGLISH.some(([pattern]) => pattern.test(file)))
