@@ -81,6 +81,12 @@ describe('the texts that the editor shows', () => {
     assert.deepEqual(bare, []);
   });
 
+  it('are not made by the cache: its launcher, which a build starts hundreds of times, reads no library for them', () => {
+    for (const [file, { translated }] of sources)
+      if (/^server\/src\/(?:cache\/|cli\/itk-castxml-cache)/.test(file))
+        assert.deepEqual(translated, [], file);
+  });
+
   it('are whole sentences or whole phrases: none begins or ends with a space', () => {
     for (const [file, { translated }] of sources)
       for (const { text, line } of translated) assert.equal(text, text.trim(), `${file}:${line}`);
