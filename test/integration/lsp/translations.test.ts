@@ -19,6 +19,7 @@ import {
   InlayHintRequest,
   type MarkupContent,
   PrepareRenameRequest,
+  RenameRequest,
 } from 'vscode-languageserver-protocol/node';
 import type { GraphModel, GraphView } from '../../../server/src/graph/graph-view';
 import { type CacheView, type FoundBuild, methods } from '../../../server/src/shared/protocol';
@@ -175,6 +176,22 @@ describe('the language server in another language', () => {
       ask(PrepareRenameRequest.method, { textDocument, position: { line: 0, character: 3 } }),
       (error: Error) => {
         assert.match(error.message, /⟦/);
+        assertTranslated('a refused rename', error.message);
+        return true;
+      },
+    );
+  });
+
+  it('refuses a rename in it, in the thread that tests it', async () => {
+    const file = path.join(sample.source, 'Wrapping/WrapBasicTypes.cmake');
+    const text = await readFile(file, 'utf8');
+    const uri = await client.open(file, 'cmake', text);
+    const lines = text.slice(0, text.indexOf('ITKM_F')).split('\n');
+    const position = { line: lines.length - 1, character: lines.at(-1)!.length };
+    await assert.rejects(
+      ask(RenameRequest.method, { textDocument: { uri }, position, newName: 'ITKM_RENAMED' }),
+      (error: Error) => {
+        assert.match(error.message, /⟦⟨ITKM_F⟩ is read here through a name that is composed/);
         assertTranslated('a refused rename', error.message);
         return true;
       },
