@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { getCMakeToolsApi, Version } from 'vscode-cmake-tools';
 import { methods } from '../../server/src/shared/protocol';
+import { useTranslations } from '../../server/src/shared/l10n/translations';
 import { ActiveFolder } from './active-folder';
 import { BuildsView } from './views/builds-view';
 import { CacheView } from './views/cache-view';
@@ -31,6 +32,8 @@ export interface ItkWrappingApi {
 
 /** VS Code calls this once, on the first event of `activationEvents`. */
 export async function activate(extension: vscode.ExtensionContext): Promise<ItkWrappingApi> {
+  // For the words that the extension shares with the server.
+  useTranslations(vscode.l10n.bundle);
   const log = openLog('ITK Wrapping');
   const model = new PipelineModel();
   const runs = new Runs();

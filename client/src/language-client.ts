@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { commands, methods, type PipelineDelta, type PipelineView } from '../../server/src/shared/protocol';
 import type { PipelineModel } from './pipeline-model';
@@ -31,7 +31,7 @@ export function languageClient(
         { scheme: 'file', pattern: '**/itk-pkl/*.index.txt' },
       ],
       // Pushed diagnostics of files that are not open appear at once. The client would pull them only every two seconds.
-      initializationOptions: { diagnosticMode: 'push' },
+      initializationOptions: { diagnosticMode: 'push', translations: vscode.l10n.bundle },
       outputChannel: log.channel,
       // After a file has crashed the server, the next server skips that file, so each restart gets further than the one
       // before.

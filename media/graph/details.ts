@@ -19,7 +19,11 @@ export function showDetails(
       'header',
       {},
       element('h2', {}, node.label),
-      element('button', { type: 'button', class: 'icon', 'aria-label': strings.close, onclick: close }, '✕'),
+      element(
+        'button',
+        { type: 'button', class: 'icon', 'aria-label': strings.close(), onclick: close },
+        '✕',
+      ),
     ),
     ...(node.type && node.type !== node.label ? [element('p', { class: 'quiet' }, node.type)] : []),
     element(

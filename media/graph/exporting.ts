@@ -2,6 +2,7 @@ import { renderSvg } from '../../server/src/graph/render/svg';
 import type { GraphLayout } from '../../server/src/graph/layout/placed';
 import type { GraphModel } from '../../server/src/graph/graph-view';
 import { resolvedPalette } from './palette';
+import { strings } from './strings';
 
 /** Chromium's limits for a canvas, in pixels: the length of a side, and the total. */
 const largestSide = 16_000;
@@ -30,7 +31,7 @@ export async function pngOf(model: GraphModel, layout: GraphLayout): Promise<str
     canvas.width = Math.floor(width * scale);
     canvas.height = Math.floor(height * scale);
     const context = canvas.getContext('2d');
-    if (!context) throw new Error('This window cannot create a PNG. Save the graph as SVG.');
+    if (!context) throw new Error(strings.noPng());
     context.drawImage(image, 0, 0, canvas.width, canvas.height);
     return canvas.toDataURL('image/png').replace(/^data:image\/png;base64,/, '');
   } finally {

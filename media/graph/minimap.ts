@@ -15,7 +15,11 @@ const namespace = 'http://www.w3.org/2000/svg';
 export class Minimap {
   private readonly svg = document.createElementNS(namespace, 'svg');
   private readonly content = document.createElementNS(namespace, 'g');
-  private readonly box = element('div', { class: 'minimap', 'aria-hidden': 'true', title: strings.minimap });
+  private readonly box = element('div', {
+    class: 'minimap',
+    'aria-hidden': 'true',
+    title: strings.minimap(),
+  });
   /** The frame is separate from the drawing, so that moving it does not redraw the picture. */
   private readonly frame = element('div', { class: 'sight' });
   private scale = 1;

@@ -40,9 +40,13 @@ export class GraphPage {
   private readonly layouts = new LayoutClient();
   private readonly stage: HTMLElement;
   private readonly svg: SVGSVGElement;
-  private readonly message = element('p', { class: 'message', role: 'status' }, strings.loading);
+  private readonly message = element('p', { class: 'message', role: 'status' }, strings.loading());
   private readonly live = element('p', { class: 'spoken', 'aria-live': 'polite' });
-  private readonly details = element('aside', { class: 'details', 'aria-label': 'Details', hidden: true });
+  private readonly details = element('aside', {
+    class: 'details',
+    'aria-label': strings.details(),
+    hidden: true,
+  });
   private state: PageState;
   private model: GraphModel | null = null;
   private layout: GraphLayout | null = null;
@@ -71,8 +75,8 @@ export class GraphPage {
       class: 'stage',
       role: 'listbox',
       tabindex: '0',
-      'aria-label': strings.picture,
-      'aria-description': strings.keys,
+      'aria-label': strings.picture(),
+      'aria-description': strings.keys(),
     });
     this.stage.append(this.svg);
     const main = element('main', {}, this.stage, this.message, this.details, this.live);
@@ -128,7 +132,7 @@ export class GraphPage {
     this.toolbar.show(model, trailOf(model));
     this.message.textContent = model.empty ?? '';
     this.message.hidden = model.empty === null;
-    this.stage.setAttribute('aria-label', `${strings.picture}: ${model.title}. ${model.summary}`);
+    this.stage.setAttribute('aria-label', `${strings.picture()}: ${model.title}. ${model.summary}`);
     this.scene.show(model, layout);
     this.findMatches();
     if (place) this.scene.moveTo(place);
@@ -193,9 +197,9 @@ export class GraphPage {
         label: strings.open(file.label),
         run: () => this.host.postMessage({ kind: 'open', path: file.path, line: file.line ?? null }),
       })),
-      ...(drill ? [{ label: strings.down[drill.kind], run: () => this.navigate(drill) }] : []),
+      ...(drill ? [{ label: strings.down[drill.kind](), run: () => this.navigate(drill) }] : []),
       ...node.actions.map((action) => ({
-        label: strings.actions[action],
+        label: strings.actions[action](),
         run: () => this.host.postMessage({ kind: 'run', action, module: node.module, type: node.type }),
       })),
     ];

@@ -20,9 +20,9 @@ export interface ToolbarEvents {
 /** The toolbar: the path to the current view, search, the states as both filter and legend, zoom, and export. */
 export class Toolbar {
   readonly search: HTMLInputElement;
-  private readonly crumbs = element('nav', { class: 'crumbs', 'aria-label': strings.picture });
+  private readonly crumbs = element('nav', { class: 'crumbs', 'aria-label': strings.picture() });
   private readonly summary = element('p', { class: 'summary' });
-  private readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': strings.filter });
+  private readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': strings.filter() });
   private readonly count = element('span', { class: 'count', 'aria-live': 'polite' });
   private chosen = new Set<PipelineState>();
   private shownChips = '';
@@ -35,8 +35,8 @@ export class Toolbar {
       element('button', { type: 'button', class: 'icon', 'aria-label': label, title: label, onclick }, text);
     this.search = element('input', {
       type: 'search',
-      placeholder: strings.search,
-      'aria-label': strings.search,
+      placeholder: strings.search(),
+      'aria-label': strings.search(),
       spellcheck: 'false',
       oninput: () => events.search(this.search.value),
     });
@@ -59,11 +59,11 @@ export class Toolbar {
         element(
           'span',
           { class: 'buttons' },
-          button('−', strings.zoomOut, () => events.zoom(1 / 1.3)),
-          button('+', strings.zoomIn, () => events.zoom(1.3)),
-          button('⤢', strings.fit, () => events.fit()),
-          button('SVG', strings.exportSvg, () => events.save('svg')),
-          button('PNG', strings.exportPng, () => events.save('png')),
+          button('−', strings.zoomOut(), () => events.zoom(1 / 1.3)),
+          button('+', strings.zoomIn(), () => events.zoom(1.3)),
+          button('⤢', strings.fit(), () => events.fit()),
+          button('SVG', strings.exportSvg(), () => events.save('svg')),
+          button('PNG', strings.exportPng(), () => events.save('png')),
         ),
       ),
       element('div', { class: 'bar second' }, this.summary, this.chips),

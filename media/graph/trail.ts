@@ -10,7 +10,7 @@ export interface Crumb {
 /** The path from the overview to a picture. The last step is the picture itself. */
 export function trailOf(model: GraphModel): Crumb[] {
   const here = { label: model.title, view: model.view };
-  const overview: Crumb = { label: strings.overview, view: { kind: 'overview' } };
+  const overview: Crumb = { label: strings.overview(), view: { kind: 'overview' } };
   switch (model.view.kind) {
     case 'overview':
       return [overview];

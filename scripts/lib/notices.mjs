@@ -31,10 +31,36 @@ async function packageIn(folder) {
     );
   const names = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
   const texts = await Promise.all(names.map((file) => readFile(path.join(folder, file), 'utf8')));
-  const text = texts.map((each) => each.replaceAll('\r\n', '\n').trim()).join('\n\n');
+  const own = texts.map((each) => each.replaceAll('\r\n', '\n').trim()).join('\n\n');
+  const text = own || (license === 'MIT' && name in MIT_OWNERS ? mitText(MIT_OWNERS[name]) : '');
   if (text === '') throw new Error(`${name} ${version} is bundled, but has no licence text in ${folder}.`);
   return { name, version, licence: license, text };
 }
+
+/** Packages under the MIT license whose text is only in their repository, by the copyright holder. */
+const MIT_OWNERS = { '@vscode/l10n': 'Microsoft Corporation' };
+
+const mitText = (owner) => `MIT License
+
+Copyright (c) ${owner}.
+
+Permission is hereby granted, free of charge, to any person obtaining a copy
+of this software and associated documentation files (the "Software"), to deal
+in the Software without restriction, including without limitation the rights
+to use, copy, modify, merge, publish, distribute, sublicense, and/or sell
+copies of the Software, and to permit persons to whom the Software is
+furnished to do so, subject to the following conditions:
+
+The above copyright notice and this permission notice shall be included in all
+copies or substantial portions of the Software.
+
+THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY OF ANY KIND, EXPRESS OR
+IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY,
+FITNESS FOR A PARTICULAR PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE
+AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM,
+OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR OTHER DEALINGS IN THE
+SOFTWARE`;
 
 /** The text of the file that ships next to the bundles. */
 export function noticesText(packages) {

@@ -44,7 +44,13 @@ export class GraphPageHarness {
 
   static async open(
     facts: PipelineFacts,
-    options: { theme?: ThemeName; width?: number; height?: number } = {},
+    options: {
+      theme?: ThemeName;
+      width?: number;
+      height?: number;
+      /** The texts of the page by the English ones. */
+      translations?: Record<string, string>;
+    } = {},
   ): Promise<GraphPageHarness> {
     const bundle = await bundled();
     const { style, bodyClass } = themeOf(options.theme ?? 'dark');
@@ -61,6 +67,7 @@ export class GraphPageHarness {
         language: 'en',
         title: 'Pipeline Graph',
         ...(harness?.kept === undefined ? {} : { kept: harness.kept }),
+        translations: options.translations && JSON.stringify(options.translations),
       });
       response.setHeader(
         'content-type',

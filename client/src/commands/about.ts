@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { progressText } from '../tasks/runs';
 import { showInfo } from '../ui/notify';
 import { type Choice, type Heading, pickOne } from '../ui/pick';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { type CommandContext, register } from './context';
 
 /** Registers the commands about the extension itself, and the menu behind the status bar item. */

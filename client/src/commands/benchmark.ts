@@ -3,7 +3,7 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { reportHtml } from '../report-html';
 import { pickOne } from '../ui/pick';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { type CommandContext, register } from './context';
 import { runTask } from './run';
 

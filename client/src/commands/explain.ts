@@ -55,7 +55,9 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
   const table = (rows: typeof inputs): string[] => [
     `| ${vscode.l10n.t('input')} | ${vscode.l10n.t('state')} | ${vscode.l10n.t('file or value')} |`,
     '|---|---|---|',
-    ...rows.map(({ kind, subject, state }) => `| ${kind} | ${state} | ${inTable(code(shown(subject)))} |`),
+    ...rows.map(
+      ({ kind, subject, stateLabel: label }) => `| ${kind} | ${label} | ${inTable(code(shown(subject)))} |`,
+    ),
     '',
   ];
   return [

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { noFilter, passes, stateConditions } from '../views/modules-filter';
 import { askLive, pickMany } from '../ui/pick';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { type CommandContext, register } from './context';
 
 /** Registers the commands that change what *Modules* shows. */

@@ -11,18 +11,18 @@ import { pickMany, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 
 /** ITK's lists of pixel types, with the types in each. */
-const typeLists = [
-  ['WRAP_ITK_SCALAR', 'integers and reals that the build wraps'],
+const typeLists = (): [name: string, content: string][] => [
+  ['WRAP_ITK_SCALAR', vscode.l10n.t('integers and reals that the build wraps')],
   ['WRAP_ITK_REAL', 'float, double'],
-  ['WRAP_ITK_INT', 'signed and unsigned integers'],
-  ['WRAP_ITK_USIGN_INT', 'unsigned integers'],
-  ['WRAP_ITK_SIGN_INT', 'signed integers'],
-  ['WRAP_ITK_RGB', 'RGB pixels'],
-  ['WRAP_ITK_RGBA', 'RGBA pixels'],
-  ['WRAP_ITK_VECTOR_REAL', 'vectors of reals'],
-  ['WRAP_ITK_COV_VECTOR_REAL', 'covariant vectors of reals'],
-  ['WRAP_ITK_COMPLEX_REAL', 'complex numbers'],
-] as const;
+  ['WRAP_ITK_INT', vscode.l10n.t('signed and unsigned integers')],
+  ['WRAP_ITK_USIGN_INT', vscode.l10n.t('unsigned integers')],
+  ['WRAP_ITK_SIGN_INT', vscode.l10n.t('signed integers')],
+  ['WRAP_ITK_RGB', vscode.l10n.t('RGB pixels')],
+  ['WRAP_ITK_RGBA', vscode.l10n.t('RGBA pixels')],
+  ['WRAP_ITK_VECTOR_REAL', vscode.l10n.t('vectors of reals')],
+  ['WRAP_ITK_COV_VECTOR_REAL', vscode.l10n.t('covariant vectors of reals')],
+  ['WRAP_ITK_COMPLEX_REAL', vscode.l10n.t('complex numbers')],
+];
 
 /**
  * Registers the command that creates a `.wrap` for a class of a header. It asks for the class and the types, writes the file
@@ -75,7 +75,7 @@ async function pickClass(all: CommandContext, header: vscode.Uri): Promise<Heade
 
 async function pickTypes(className: string): Promise<string[] | undefined> {
   const picked = await pickMany(
-    typeLists.map(([label, description], index) => ({
+    typeLists().map(([label, description], index) => ({
       label,
       value: label,
       description,

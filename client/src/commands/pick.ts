@@ -3,7 +3,7 @@ import type { TypeView } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
 import type { PipelineModel } from '../pipeline-model';
 import { pickOne } from '../ui/pick';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 
 /** The subject of a command, as passed by a link, a code action, a file in the explorer or a row of the sidebar. */
 export type Target = { type?: string; module?: string } | Row | vscode.Uri | undefined;

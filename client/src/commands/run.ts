@@ -4,7 +4,7 @@ import type { Row } from '../views/modules-view';
 import { CANCELLED } from '../tasks/runs';
 import { taskName } from '../tasks/task-command';
 import type { AnyTask, ItkWrapTask } from '../tasks/task-definition';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { confirmInDialog, showError, showInfo, showWarning } from '../ui/notify';
 import { type CommandContext, register } from './context';
 import { moduleOf, pickModule, pickTypes, type Target } from './pick';

@@ -29,7 +29,7 @@ export function registerGraphCommand(
     onReset: resets.event,
     async getGraph(view, token) {
       const graph = await client.sendRequest<GraphModel | null>(methods.graph, view, token);
-      if (!graph) throw new Error(model.view.message || 'No build is shown.');
+      if (!graph) throw new Error(model.view.message || vscode.l10n.t('No build is shown.'));
       return graph;
     },
     release: (view) => void client.sendNotification(methods.graphRelease, view),

@@ -10,6 +10,8 @@ export interface GraphPageParts {
   title: string;
   /** A `PageState` as JSON. The page uses it unless it has a newer one itself. */
   kept?: string;
+  /** The texts of the page in the user's language, by the English ones, as JSON; absent if they are English. */
+  translations?: string;
 }
 
 /** The HTML of the page. It loads one script and one style sheet of this extension, and nothing from elsewhere. */
@@ -21,6 +23,7 @@ export function graphHtml({
   language,
   title,
   kept,
+  translations,
 }: GraphPageParts): string {
   const policy = [
     "default-src 'none'",
@@ -39,7 +42,7 @@ export function graphHtml({
   <title>${title}</title>
   <link rel="stylesheet" href="${style}">
 </head>
-<body${kept === undefined ? '' : ` data-kept="${attribute(kept)}"`}>
+<body${data('kept', kept)}${data('translations', translations)}>
   <script nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
@@ -47,3 +50,6 @@ export function graphHtml({
 
 const attribute = (text: string): string =>
   text.replace(/[&"<>]/g, (character) => `&#${character.charCodeAt(0)};`);
+
+const data = (name: string, value: string | undefined): string =>
+  value === undefined ? '' : ` data-${name}="${attribute(value)}"`;

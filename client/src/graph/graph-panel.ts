@@ -134,6 +134,7 @@ export class GraphPanel {
       language: vscode.env.language,
       title: vscode.l10n.t('Pipeline Graph'),
       kept: kept && JSON.stringify(kept),
+      translations: vscode.l10n.bundle && JSON.stringify(vscode.l10n.bundle),
     });
   }
 

@@ -109,7 +109,9 @@ export function progressText({ state, progress, startedMs }: Run, nowMs = Date.n
 /** `8 s`, `3 min`, `1 h 20 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds));
-  if (whole < 90) return `${whole} s`;
+  if (whole < 90) return vscode.l10n.t('{0} s', whole);
   const minutes = Math.round(whole / 60);
-  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes < 60
+    ? vscode.l10n.t('{0} min', minutes)
+    : vscode.l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }

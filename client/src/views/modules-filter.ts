@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { stateWords } from '../../../server/src/shared/states';
 import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
 import type { CacheState } from '../../../server/src/shared/states';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 
 /** What the *Modules* view shows, and how. */
 export interface ModulesFilter {

@@ -10,7 +10,7 @@ import type {
 import type { CacheState } from '../../../server/src/shared/states';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { Tooltip } from '../ui/tooltip';
 import { opening, treeItem } from '../ui/tree-item';
 

@@ -20,7 +20,7 @@ import {
 } from './modules-items';
 import type { ModelChange, PipelineModel } from '../pipeline-model';
 import { shortFolder } from '../short-path';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { setTreeHead, treeItem } from '../ui/tree-item';
 
 /** A row of the sidebar. Rows hold only names and look up the rest when they are drawn, so they survive updates. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Situation } from '../../../server/src/shared/protocol';
 import type { PipelineModel } from '../pipeline-model';
 import { progressText, type Runs } from '../tasks/runs';
-import { plural } from '../ui/localized-plural';
+import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { drawStatusItem, type StatusText } from '../ui/status-item';
 
 /** The delay before counting again. The first scan changes hundreds of states. */

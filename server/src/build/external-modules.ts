@@ -1,6 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { ExternalModule } from './build-tree';
 import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
 import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** The data that distinguishes a build's own modules from external ones. */
 export interface OwnModules {
@@ -40,17 +43,23 @@ export async function externalModules(own: OwnModules, fs: BuildFs): Promise<Ext
 /** The maximum number of types that a sentence names. */
 const NAMED = 3;
 
-/** Says in a sentence which external module some types belong to. */
+/** Says which external module some types belong to. */
 export function externalText({ name, configuredIn, types }: ExternalModule): string {
-  const named = types.slice(0, NAMED).join(', ');
-  const subject =
+  const all = types.slice(0, NAMED).join(', ');
+  const named = types.length <= NAMED ? all : l10n.t('{0} and {1} more', all, types.length - NAMED);
+  const owner =
     types.length === 0
-      ? 'What it wraps'
-      : types.length <= NAMED
-        ? named
-        : `${named} and ${types.length - NAMED} more`;
-  const place = configuredIn === null ? 'whose build folder is gone' : `configured in ${configuredIn}`;
-  return `${subject} ${types.length > 1 ? 'belong' : 'belongs'} to the external module ${name}, ${place}.`;
+      ? l10n.t('What it wraps belongs to the external module {0}.', name)
+      : plural(
+          types.length,
+          l10n.t('{0} belongs to the external module {1}.', named, name),
+          l10n.t('{0} belong to the external module {1}.', named, name),
+        );
+  const place =
+    configuredIn === null
+      ? l10n.t('The build folder of that module is gone.')
+      : l10n.t('That module was configured in {0}.', configuredIn);
+  return sentences(owner, place);
 }
 
 /** The include folders that a module exports, from the file that CMake writes for other modules. */

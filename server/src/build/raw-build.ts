@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './generators/build-command';
 import type { CommandStyle } from './generators/command-line';
 import { type BuildFs, textOrNull } from '../host/read-only-files';
@@ -36,7 +37,7 @@ export interface Rule {
 export const CASTXML = '--castxml-start';
 /** See {@link CASTXML}. */
 export const IGENERATOR = 'igenerator.py';
-const CONFIGURE = 'Run CMake in this build directory again.';
+const configure = (): string => l10n.t('Run CMake in this build directory again.');
 
 /** The castxml and igenerator rules of a build, each in their original order. */
 export class Rules {
@@ -111,7 +112,7 @@ async function readRuleCommand(rule: Rule, context: RuleContext): Promise<Comman
   const script = /^"?([^"\s]+\.(?:sh|bat))"?\s+[0-9a-f]{16}$/i.exec(rule.command.trim());
   if (!script) return reading;
   const text = await textOrNull(absolute(context.dir, script[1] ?? ''), context.fs);
-  if (text === null) return { problem: `its script ${script[1]} cannot be read` };
+  if (text === null) return { problem: l10n.t('its script {0} cannot be read', script[1] ?? '') };
   const lines = text
     .split(/\r?\n/)
     .filter((line) => !/^\s*(?:$|#|set -e|@echo off|goto |:[A-Z]|set )/i.test(line))
@@ -215,5 +216,9 @@ export function optionOf(argv: readonly string[], name: string): string | null {
 }
 
 function unread(file: string, what: string, problem: string): BuildProblem {
-  return { file, message: `The command for ${what} cannot be read: ${problem}.`, next: CONFIGURE };
+  return {
+    file,
+    message: l10n.t('The command for {0} cannot be read: {1}.', what, problem),
+    next: configure(),
+  };
 }

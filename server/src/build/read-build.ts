@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, diskFs, textOrNull } from '../host/read-only-files';
 import { hasWrapping } from './cmake-cache';
 import { commandLengthProblems } from './generators/command-length';
@@ -121,11 +122,15 @@ function unsoundBuild(
 
 function wrappingProblems(file: string, cache: ReadonlyMap<string, string>): BuildProblem[] {
   if (hasWrapping(cache)) return [];
+  const value = cache.get('ITK_WRAP_PYTHON');
   return [
     {
       file,
-      message: `Python wrapping is off in this build (ITK_WRAP_PYTHON is ${cache.get('ITK_WRAP_PYTHON') ?? 'not set'}).`,
-      next: 'Configure it with -DITK_WRAP_PYTHON=ON.',
+      message:
+        value === undefined
+          ? l10n.t('Python wrapping is off in this build (ITK_WRAP_PYTHON is not set).')
+          : l10n.t('Python wrapping is off in this build (ITK_WRAP_PYTHON is {0}).', value),
+      next: l10n.t('Configure it with -DITK_WRAP_PYTHON=ON.'),
     },
   ];
 }
@@ -136,13 +141,13 @@ function nothingWrapped(dir: string, cache: ReadonlyMap<string, string>): BuildP
     const wrapping = `${sourceOf(dir, cache)}/wrapping`;
     return {
       file: `${wrapping}/CMakeLists.txt`,
-      message: `This build has no CastXML runs: nothing is wrapped in ${wrapping}.`,
-      next: 'Add a .wrap file to that folder, and run CMake again.',
+      message: l10n.t('This build has no CastXML runs: nothing is wrapped in {0}.', wrapping),
+      next: l10n.t('Add a .wrap file to that folder, and run CMake again.'),
     };
   }
   return {
     file: dir,
-    message: 'This build has no CastXML runs: no wrapped module is enabled in it.',
-    next: 'Enable modules, or Module_<name> options, and run CMake again.',
+    message: l10n.t('This build has no CastXML runs: no wrapped module is enabled in it.'),
+    next: l10n.t('Enable modules, or Module_<name> options, and run CMake again.'),
   };
 }

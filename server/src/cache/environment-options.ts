@@ -1,6 +1,6 @@
 import os from 'node:os';
 import path from 'node:path';
-import { remoteFromEnvironment } from './storage/remote/remote';
+import { remoteFromEnvironment, remoteProblemText } from './storage/remote/remote';
 import type { CacheOptions } from './api';
 import type { StoreFormat } from './storage/store-names';
 
@@ -54,7 +54,8 @@ export function cacheOptionsFromEnvironment(
       `ITK_WRAP_CACHE_UMASK is "${mask}": it takes an octal number such as 002; the value is ignored`,
     );
   const remote = remoteFromEnvironment(environment);
-  if (remote && 'problem' in remote) problems.push(`${remote.problem}; the remote cache is off`);
+  if (remote && 'problem' in remote)
+    problems.push(`${remoteProblemText(remote.problem)}; the remote cache is off`);
   return {
     ...(remote && !('problem' in remote) ? { remote } : {}),
     roots: [...new Set(roots.map((root) => paths.resolve(cwd, root)))],

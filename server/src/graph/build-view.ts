@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { flat } from '../shared/plain-text';
 import type { PipelineFacts } from './pipeline-facts';
 import { headerGraph, typeGraph } from './header-view';
@@ -5,6 +6,7 @@ import { moduleGraph } from './module-view';
 import { overviewGraph } from './overview';
 import { indexFacts, type IndexedFacts } from './stages';
 import type { GraphModel, GraphView } from './graph-view';
+import { sentences } from '../shared/l10n/sentences';
 
 /** The graph of one view. If its subject no longer exists, the graph is empty and says so. */
 export function buildGraph(view: GraphView, facts: PipelineFacts): GraphModel {
@@ -41,6 +43,11 @@ function gone(view: GraphView): GraphModel {
     headings: [],
     nodes: [],
     edges: [],
-    empty: `This build has no ${view.kind} named ${name}. It may have been renamed, or its options changed.`,
+    empty: sentences(
+      view.kind === 'module'
+        ? l10n.t('This build has no module named {0}.', name)
+        : l10n.t('This build has no type named {0}.', name),
+      l10n.t('It may have been renamed, or its options changed.'),
+    ),
   };
 }

@@ -1,7 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { baseName } from '../shared/path-parts';
 import type { Share } from './graph-view';
+import { missReasonText } from '../shared/reasons';
 import { stateWords, type PipelineState } from '../shared/states';
+import type { TypeState } from '../shared/type-state';
 import type { FileFact, RunFact } from './pipeline-facts';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** Turns a few words into a sentence. */
 export function sentence(words: string): string {
@@ -10,10 +14,10 @@ export function sentence(words: string): string {
 
 /** `40 s`, `2.3 s`, `75 ms`, `4 min 10 s`. */
 export function duration(seconds: number): string {
-  if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
-  if (seconds < 120) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / 60)} min ${Math.round(seconds % 60)} s`;
+  if (seconds < 1) return l10n.t('{0} ms', Math.round(seconds * 1000));
+  if (seconds < 10) return l10n.t('{0} s', seconds.toFixed(1));
+  if (seconds < 120) return l10n.t('{0} s', Math.round(seconds));
+  return l10n.t('{0} min {1} s', Math.floor(seconds / 60), Math.round(seconds % 60));
 }
 
 /**
@@ -21,7 +25,10 @@ export function duration(seconds: number): string {
  * facts do.
  */
 export function runText(what: string, run: RunFact): string {
-  return `${what}: ${duration(run.seconds)}${run.endedMs === null ? '' : `, ${localTime(run.endedMs)}`}.`;
+  const time = duration(run.seconds);
+  return run.endedMs === null
+    ? l10n.t('{0}: {1}.', what, time)
+    : l10n.t('{0}: {1}, {2}.', what, time, localTime(run.endedMs));
 }
 
 function localTime(ms: number): string {
@@ -33,7 +40,27 @@ function localTime(ms: number): string {
 
 /** `3 of 83 files`, in the form of a stage's tooltip. */
 export function missingText(files: readonly FileFact[]): string[] {
-  return files.filter((file) => file.mtimeMs === null).map((file) => `${baseName(file.path)} is missing.`);
+  return files
+    .filter((file) => file.mtimeMs === null)
+    .map((file) => l10n.t('{0} is missing.', baseName(file.path)));
+}
+
+/** `1 type`, `3 types`. */
+export const typesText = (count: number): string =>
+  plural(count, l10n.t('1 type'), l10n.t('{0} types', count));
+
+/** A type's state in the cache, with the reason for a miss. */
+export function cacheText(state: PipelineState, { reason }: TypeState): string {
+  const { label, meaning } = stateWords[state];
+  return l10n.t('Cache: {0}. {1}', label, reason ? sentence(missReasonText(reason)) : meaning);
+}
+
+/** The state of a type's XML, with the input that makes it stale. */
+export function xmlText(state: PipelineState, { staleBecause }: TypeState): string {
+  const { label } = stateWords[state];
+  return staleBecause
+    ? l10n.t('XML: {0}. {1} changed.', label, baseName(staleBecause))
+    : l10n.t('XML: {0}.', label);
 }
 
 /** How often each state occurs, in the vocabulary's order. */

@@ -1,13 +1,14 @@
+import * as l10n from '@vscode/l10n';
 import type { TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/states';
-import { missReasonText } from '../shared/reasons';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
 import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
-import { sentence, shares, shareText } from './graph-words';
+import { cacheText, shares, shareText, xmlText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
-import { plural } from '../shared/plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** A type's headers in boxes by folder, changed ones first. Null if there is no such type. */
 export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null {
@@ -21,10 +22,13 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     title: name,
     summary:
       headers === null
-        ? 'Its headers are not known yet.'
-        : `${plural(headers.length, 'header')} in ${plural(folders.length, 'folder')}${changed > 0 ? ` · ${changed} changed` : ''}`,
+        ? l10n.t('Its headers are not known yet.')
+        : [
+            inFolders(headers.length, folders.length),
+            ...(changed > 0 ? [l10n.t('{0} changed', changed)] : []),
+          ].join(' · '),
     arrangement: 'boxes',
-    headings: [{ id: 'type', label: 'Type' }, ...folders.map(folderHeading)],
+    headings: [{ id: 'type', label: l10n.t('Type') }, ...folders.map(folderHeading)],
     nodes: [
       rootNode(type, facts),
       ...folders.flatMap((folder) => folder.headers.map((header) => headerNode(header, folder.path, facts))),
@@ -32,7 +36,10 @@ export function typeGraph(name: string, facts: IndexedFacts): GraphModel | null 
     edges: folders.map((folder) => ({ from: `folder:${folder.path}`, to: `type:${name}` })),
     empty:
       headers === null
-        ? `The headers of ${name} are not recorded yet. Run CastXML for it once to record them.`
+        ? sentences(
+            l10n.t('The headers of {0} are not recorded yet.', name),
+            l10n.t('Run CastXML for it once to record them.'),
+          )
         : null,
   };
 }
@@ -44,25 +51,53 @@ export function headerGraph(file: string, facts: IndexedFacts): GraphModel {
   return {
     view: { kind: 'header', file },
     title: baseName(file),
-    summary: `Read by ${plural(users.length, 'type')} in ${plural(modules.length, 'module')}: ${
-      shareText(shares(users.map((type) => type.state))) || 'none'
-    }`,
+    summary: readBy(users, modules.length),
     arrangement: 'boxes',
     headings: [
-      { id: 'header', label: 'Header' },
+      { id: 'header', label: l10n.t('Header') },
       ...modules.map(({ name }) => ({ id: `module:${name}`, label: name })),
     ],
     nodes: [
       graphNode(`header:${file}`, 'header', baseName(file), 'present', {
-        details: [file, 'A change to it makes the XML of all these types stale. Ninja does not notice.'],
-        files: [{ label: 'header', path: file }],
+        details: [
+          file,
+          sentences(
+            l10n.t('A change to it makes the XML of all these types stale.'),
+            l10n.t('Ninja does not notice.'),
+          ),
+        ],
+        files: [{ label: l10n.t('header'), path: file }],
         group: 'header',
       }),
       ...users.map((type) => userNode(type, facts)),
     ],
     edges: modules.map(({ name }) => ({ from: `header:${file}`, to: `module:${name}` })),
-    empty: users.length > 0 ? null : `No recorded run read ${baseName(file)}.`,
+    empty: users.length > 0 ? null : l10n.t('No recorded run read {0}.', baseName(file)),
   };
+}
+
+/** `120 headers in 3 folders`. */
+function inFolders(headers: number, folders: number): string {
+  if (folders === 1)
+    return plural(headers, l10n.t('1 header in 1 folder'), l10n.t('{0} headers in 1 folder', headers));
+  return plural(
+    headers,
+    l10n.t('1 header in {0} folders', folders),
+    l10n.t('{0} headers in {1} folders', headers, folders),
+  );
+}
+
+/** `Read by 3 types in 1 module: 2 HIT, 1 MISS`. */
+function readBy(users: readonly TypeState[], modules: number): string {
+  if (users.length === 0) return l10n.t('Read by no type');
+  const states = shareText(shares(users.map((type) => type.state)));
+  const count = users.length;
+  if (count === 1) return l10n.t('Read by 1 type: {0}', states);
+  return plural(
+    modules,
+    l10n.t('Read by {0} types in 1 module: {1}', count, states),
+    l10n.t('Read by {0} types in {1} modules: {2}', count, modules, states),
+  );
 }
 
 interface Folder {
@@ -107,10 +142,12 @@ function headerNode(header: HeaderFact, folder: string, facts: IndexedFacts): Gr
   const users = facts.headers?.usersOf(header.path)?.length ?? 0;
   return graphNode(`header:${header.path}`, 'header', baseName(header.path), header.state, {
     note: users > 0 ? String(users) : '',
-    details: [header.path, stateWords[header.state].meaning, `Read by ${plural(users, 'type')}.`].filter(
-      Boolean,
-    ),
-    files: header.state === 'missing' ? [] : [{ label: 'header', path: header.path }],
+    details: [
+      header.path,
+      stateWords[header.state].meaning,
+      plural(users, l10n.t('Read by 1 type.'), l10n.t('Read by {0} types.', users)),
+    ].filter(Boolean),
+    files: header.state === 'missing' ? [] : [{ label: l10n.t('header'), path: header.path }],
     drill: { kind: 'header', file: header.path },
     group: `folder:${folder}`,
   });
@@ -120,11 +157,7 @@ function rootNode(type: TypeState, facts: IndexedFacts): GraphNode {
   const states = typeStages(type, facts);
   return graphNode(`type:${type.name}`, 'type', type.name, states.cache, {
     second: states.xml,
-    details: [
-      `Of ${type.module}.`,
-      `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
-      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` ${baseName(type.staleBecause)} changed.` : ''}`,
-    ],
+    details: [l10n.t('Of {0}.', type.module), cacheText(states.cache, type), xmlText(states.xml, type)],
     files: [
       ...(type.wrap ? [{ label: '.wrap', path: type.wrap }] : []),
       { label: '.cxx', path: type.cxx },

@@ -1,7 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/states';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
-import { missReasonText } from '../shared/reasons';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
@@ -13,27 +13,51 @@ import {
   type IndexedFacts,
   type TypeStages,
 } from './stages';
-import type { GraphEdge, GraphFile, GraphModel, GraphNode } from './graph-view';
-import { duration, missingText, sentence, runText, shares, shareText } from './graph-words';
+import type { GraphEdge, GraphFile, GraphHeading, GraphModel, GraphNode } from './graph-view';
+import {
+  cacheText,
+  duration,
+  missingText,
+  runText,
+  sentence,
+  shares,
+  shareText,
+  typesText,
+  xmlText,
+} from './graph-words';
 import { baseName } from '../shared/path-parts';
-import { plural } from '../shared/plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** The columns of a module's table, from left to right. Nodes that all types share span all rows. */
-const columns = [
-  { id: 'wrap', label: '.wrap' },
-  { id: 'inputs', label: 'Inputs' },
-  { id: 'xml', label: 'CastXML → XML' },
-  { id: 'igenerator', label: 'igenerator' },
-  { id: 'interfaces', label: '.i  .idx' },
-  { id: 'pkl', label: 'pkl' },
-  { id: 'cpp', label: 'SWIG → cpp' },
-  { id: 'library', label: 'Library' },
-  { id: 'stubs', label: 'Stubs' },
+const columnIds = [
+  'wrap',
+  'inputs',
+  'xml',
+  'igenerator',
+  'interfaces',
+  'pkl',
+  'cpp',
+  'library',
+  'stubs',
 ] as const;
-const column = Object.fromEntries(columns.map(({ id }, index) => [id, index])) as Record<
-  (typeof columns)[number]['id'],
-  number
->;
+type ColumnId = (typeof columnIds)[number];
+const column = Object.fromEntries(columnIds.map((id, index) => [id, index])) as Record<ColumnId, number>;
+
+function columnHeadings(): GraphHeading[] {
+  const labels: Record<ColumnId, string> = {
+    wrap: '.wrap',
+    inputs: l10n.t('Inputs'),
+    xml: 'CastXML → XML',
+    igenerator: 'igenerator',
+    interfaces: '.i  .idx',
+    pkl: 'pkl',
+    cpp: 'SWIG → cpp',
+    library: l10n.t('Library'),
+    stubs: l10n.t('Stubs'),
+  };
+  return columnIds.map((id) => ({ id, label: labels[id] }));
+}
 
 /** A module's types through the stages from `.wrap` to stubs, one row each. Null if there is no such module. */
 export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | null {
@@ -45,11 +69,9 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
   return {
     view: { kind: 'module', module: name },
     title: name,
-    summary: `${plural(types.length, 'type')}: ${shareText(shares(types.map((type) => type.state)))} · igenerator ${
-      stateWords[igeneratorState(module, facts)].label
-    }`,
+    summary: summaryOf(types, stateWords[igeneratorState(module, facts)].label),
     arrangement: 'table',
-    headings: columns,
+    headings: columnHeadings(),
     nodes: [...rows.flatMap((row) => row.nodes), ...shared],
     edges: [
       ...rows.flatMap((row) => row.edges),
@@ -58,8 +80,19 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
     empty:
       types.length > 0
         ? null
-        : `${name} wraps no type with this build's options. Look at ITK_WRAP_… in CMakeCache.txt.`,
+        : sentences(
+            l10n.t('{0} wraps no type with the options of this build.', name),
+            l10n.t('Look at ITK_WRAP_… in CMakeCache.txt.'),
+          ),
   };
+}
+
+/** `3 types: 2 HIT, 1 MISS · igenerator complete`. */
+function summaryOf(types: readonly TypeState[], igenerator: string): string {
+  const states = shareText(shares(types.map((type) => type.state)));
+  return [l10n.t('{0}: {1}', typesText(types.length), states), l10n.t('igenerator {0}', igenerator)].join(
+    ' · ',
+  );
 }
 
 function typeRow(
@@ -70,25 +103,26 @@ function typeRow(
   const states = typeStages(type, facts);
   const files = facts.typeFiles?.get(type.name);
   const id = (stage: string): string => `${stage}:${type.name}`;
-  const base = (stage: keyof typeof column): Partial<GraphNode> => ({
+  const base = (stage: ColumnId): Partial<GraphNode> => ({
     module: type.module,
     type: type.name,
     cell: { row, column: column[stage], rows: 1 },
   });
-  const instantiations = plural(type.instantiations.length, 'instantiation');
+  const count = type.instantiations.length;
+  const instantiations = plural(count, l10n.t('1 instantiation.'), l10n.t('{0} instantiations.', count));
   const swig = files?.swig;
   const nodes = [
     graphNode(id('wrap'), 'type', type.name, states.wrap, {
       ...base('wrap'),
       note: String(type.instantiations.length),
-      details: [type.wrap === null ? 'Its .wrap file is not known.' : type.wrap, `${instantiations}.`],
+      details: [type.wrap === null ? l10n.t('Its .wrap file is not known.') : type.wrap, instantiations],
       files: type.wrap ? [{ label: '.wrap', path: type.wrap }] : [],
       drill: { kind: 'type', type: type.name },
       actions: ['castxml', 'igenerator', 'explain'],
     }),
     graphNode(id('inputs'), 'file', '.cxx .inc', states.inputs, {
       ...base('inputs'),
-      details: [...missingText(files?.inputs ?? []), ...configureText(type), `${instantiations}.`],
+      details: [...missingText(files?.inputs ?? []), ...configureText(type), instantiations],
       files: [
         { label: '.cxx', path: type.cxx },
         { label: '.castxml.inc', path: type.inc },
@@ -104,7 +138,7 @@ function typeRow(
     }),
     graphNode(id('pkl'), 'file', pklLabel(files?.pkl ?? null), states.pkl, {
       ...base('pkl'),
-      details: (files?.pkl?.missing ?? []).map((path) => `${baseName(path)} is missing.`),
+      details: (files?.pkl?.missing ?? []).map((path) => l10n.t('{0} is missing.', baseName(path))),
       files: linkFiles((files?.interfaces ?? []).filter((file) => file.path.endsWith('.index.txt'))),
       actions: ['igenerator'],
     }),
@@ -113,7 +147,7 @@ function typeRow(
       note: swig ? duration(swig.seconds) : '',
       details: [
         ...missingText(files?.cpp ? [files.cpp] : []),
-        ...(swig ? [runText('Last SWIG run', swig)] : []),
+        ...(swig ? [runText(l10n.t('Last SWIG run'), swig)] : []),
       ],
       files: linkFiles(files?.cpp ? [files.cpp] : []),
     }),
@@ -160,16 +194,16 @@ function xmlNode(
     second: states.xml,
     note: times.join(' · '),
     details: [
-      `Cache: ${stateWords[states.cache].label}. ${type.reason ? sentence(missReasonText(type.reason)) : stateWords[states.cache].meaning}`,
-      `XML: ${stateWords[states.xml].label}.${type.staleBecause ? ` ${baseName(type.staleBecause)} changed.` : ''}`,
-      ...(files?.castxml ? [runText('Last CastXML run', files.castxml)] : []),
-      ...(files?.cached ? [runText('Last run from the cache', files.cached)] : []),
-      ...(type.root ? [`Store: ${type.root}`] : []),
+      cacheText(states.cache, type),
+      xmlText(states.xml, type),
+      ...(files?.castxml ? [runText(l10n.t('Last CastXML run'), files.castxml)] : []),
+      ...(files?.cached ? [runText(l10n.t('Last run from the cache'), files.cached)] : []),
+      ...(type.root ? [l10n.t('Store: {0}', type.root)] : []),
     ],
     files: [
       { label: 'XML', path: type.xml },
       ...(type.staleBecause
-        ? [{ label: `what changed: ${baseName(type.staleBecause)}`, path: type.staleBecause }]
+        ? [{ label: l10n.t('the changed file {0}', baseName(type.staleBecause)), path: type.staleBecause }]
         : []),
     ],
     drill: { kind: 'type', type: type.name },
@@ -181,7 +215,7 @@ function xmlNode(
 function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): GraphNode[] {
   const files = facts.moduleFiles?.get(module.name);
   const { pkl } = module;
-  const base = (stage: keyof typeof column): Partial<GraphNode> => ({
+  const base = (stage: ColumnId): Partial<GraphNode> => ({
     module: module.name,
     cell: { row: 0, column: column[stage], rows },
   });
@@ -194,28 +228,40 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       note: files?.igenerator ? duration(files.igenerator.seconds) : '',
       details: [
         stateWords[state].meaning,
-        ...(pkl.stampPresent === false && module.stamp ? [`${baseName(module.stamp)} is missing.`] : []),
-        ...(pkl.stampPresent === null ? ['This build has no stamps, so every pkl file counts.'] : []),
-        ...(pkl.listed > 0 ? [`${pkl.present} of ${plural(pkl.listed, 'pkl file')} present.`] : []),
-        ...pkl.missing.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
-        ...pkl.missingIndex.slice(0, 5).map((path) => `${baseName(path)} is missing.`),
-        ...(files?.igenerator ? [runText('Last run', files.igenerator)] : []),
+        ...(pkl.stampPresent === false && module.stamp
+          ? [l10n.t('{0} is missing.', baseName(module.stamp))]
+          : []),
+        ...(pkl.stampPresent === null ? [l10n.t('This build has no stamps, so every pkl file counts.')] : []),
+        ...(pkl.listed > 0
+          ? [
+              plural(
+                pkl.listed,
+                l10n.t('{0} of 1 pkl file present.', pkl.present),
+                l10n.t('{0} of {1} pkl files present.', pkl.present, pkl.listed),
+              ),
+            ]
+          : []),
+        ...pkl.missing.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
+        ...pkl.missingIndex.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
+        ...(files?.igenerator ? [runText(l10n.t('Last run'), files.igenerator)] : []),
       ],
       files: [
-        ...(module.stamp && pkl.stampPresent ? [{ label: 'stamp', path: module.stamp }] : []),
+        ...(module.stamp && pkl.stampPresent ? [{ label: l10n.t('stamp'), path: module.stamp }] : []),
         ...(module.wrappingDir
           ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
           : []),
       ],
       actions: ['igenerator'],
     }),
-    graphNode('library', 'file', 'library', libraryState(module, facts), {
+    graphNode('library', 'file', l10n.t('library'), libraryState(module, facts), {
       ...base('library'),
-      details: library ? [baseName(library.path), ...missingText([library])] : ['Its path is not known.'],
+      details: library
+        ? [baseName(library.path), ...missingText([library])]
+        : [l10n.t('Its path is not known.')],
     }),
-    graphNode('stubs', 'file', 'stubs', stubsState(module, facts), {
+    graphNode('stubs', 'file', l10n.t('stubs'), stubsState(module, facts), {
       ...base('stubs'),
-      details: stubs.length > 0 ? missingText(stubs) : ['Not known yet.'],
+      details: stubs.length > 0 ? missingText(stubs) : [l10n.t('Not known yet.')],
       files: linkFiles(stubs),
     }),
   ];
@@ -232,5 +278,5 @@ function pklLabel(pkl: TypeFiles['pkl']): string {
   if (pkl === null) return 'pkl';
   const missing = pkl.missing.length;
   if (pkl.listed !== null) return `${pkl.listed - missing}/${pkl.listed}`;
-  return missing > 0 ? `${missing} gone` : 'pkl';
+  return missing > 0 ? l10n.t('{0} gone', missing) : 'pkl';
 }

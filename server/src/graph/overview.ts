@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
 import { isProblem, stateWords, worstState, type PipelineState } from '../shared/states';
 import { graphNode } from './node';
@@ -11,9 +12,10 @@ import {
   type TypeStages,
 } from './stages';
 import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './graph-view';
-import { shares, shareText } from './graph-words';
+import { shares, shareText, typesText } from './graph-words';
 import { baseName } from '../shared/path-parts';
-import { plural } from '../shared/plural';
+import { sentences } from '../shared/l10n/sentences';
+import { plural } from '../shared/l10n/localized-plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {
@@ -22,9 +24,7 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
   return {
     view: { kind: 'overview' },
     title: baseName(facts.build) || facts.build,
-    summary: `${plural(facts.modules.length, 'module')}, ${plural(facts.types.length, 'type')}: ${
-      shareText(shares(facts.types.map((type) => type.state))) || 'not known yet'
-    }${problems > 0 ? ` · ${plural(problems, 'module')} with problems` : ''}`,
+    summary: summaryOf(facts, problems),
     arrangement: 'layers',
     headings: [],
     nodes,
@@ -32,8 +32,23 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
     empty:
       nodes.length > 0
         ? null
-        : `No wrapped modules in ${facts.build}. Configure it with ITK_WRAP_PYTHON=ON, and look again.`,
+        : sentences(
+            l10n.t('{0} has no wrapped modules.', facts.build),
+            l10n.t('Configure it with ITK_WRAP_PYTHON=ON, and look again.'),
+          ),
   };
+}
+
+/** `3 modules, 40 types: 38 HIT, 2 MISS · 1 module with problems`. */
+function summaryOf({ modules, types }: IndexedFacts, problems: number): string {
+  const counts = [
+    plural(modules.length, l10n.t('1 module'), l10n.t('{0} modules', modules.length)),
+    typesText(types.length),
+  ].join(', ');
+  const states = shareText(shares(types.map((type) => type.state)));
+  const summary = l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
+  if (problems === 0) return summary;
+  return `${summary} · ${plural(problems, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', problems))}`;
 }
 
 function needsAttention(node: GraphNode): boolean {
@@ -49,16 +64,40 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
   const { listed, missing, missingIndex } = module.pkl;
   return graphNode(`module:${module.name}`, 'module', module.name, state, {
-    note: types.length === 0 ? 'no types' : `${hits}/${types.length} HIT`,
+    note: types.length === 0 ? l10n.t('no types') : `${hits}/${types.length} ${stateWords.hit.label}`,
     details: [
-      `igenerator: ${stateWords[state].label}. ${stateWords[state].meaning}`,
-      types.length === 0 ? 'No type is wrapped.' : `${plural(types.length, 'type')}: ${shareText(cache)}.`,
-      ...(xmlProblems > 0 ? [`${plural(xmlProblems, 'XML file')} stale or missing.`] : []),
-      ...(missing.length > 0 ? [`${missing.length} of ${plural(listed, 'pkl file')} missing.`] : []),
-      ...(missingIndex.length > 0 && state !== 'never-run'
-        ? [`${plural(missingIndex.length, 'index file')} missing.`]
+      l10n.t('igenerator: {0}. {1}', stateWords[state].label, stateWords[state].meaning),
+      types.length === 0
+        ? l10n.t('No type is wrapped.')
+        : l10n.t('{0}: {1}.', typesText(types.length), shareText(cache)),
+      ...(xmlProblems > 0
+        ? [
+            plural(
+              xmlProblems,
+              l10n.t('1 XML file stale or missing.'),
+              l10n.t('{0} XML files stale or missing.', xmlProblems),
+            ),
+          ]
         : []),
-      ...(module.dependencies.length > 0 ? [`Needs ${module.dependencies.join(', ')}.`] : []),
+      ...(missing.length > 0
+        ? [
+            plural(
+              listed,
+              l10n.t('{0} of 1 pkl file missing.', missing.length),
+              l10n.t('{0} of {1} pkl files missing.', missing.length, listed),
+            ),
+          ]
+        : []),
+      ...(missingIndex.length > 0 && state !== 'never-run'
+        ? [
+            plural(
+              missingIndex.length,
+              l10n.t('1 index file missing.'),
+              l10n.t('{0} index files missing.', missingIndex.length),
+            ),
+          ]
+        : []),
+      ...(module.dependencies.length > 0 ? [l10n.t('Needs {0}.', module.dependencies.join(', '))] : []),
     ],
     files: module.wrappingDir
       ? [{ label: 'CMakeLists.txt', path: `${module.wrappingDir}/CMakeLists.txt` }]
@@ -89,13 +128,13 @@ function thumbnail(module: ModuleStatus, states: readonly TypeStages[], facts: I
     state,
   });
   return [
-    perType('inputs', (stages) => stages.inputs),
+    perType(l10n.t('inputs'), (stages) => stages.inputs),
     perType('XML', (stages) => stages.xml),
     single('igenerator', igeneratorState(module, facts)),
     perType('.i', (stages) => stages.interfaces),
     perType('cpp', (stages) => stages.cpp),
-    single('library', libraryState(module, facts)),
-    single('stubs', stubsState(module, facts)),
+    single(l10n.t('library'), libraryState(module, facts)),
+    single(l10n.t('stubs'), stubsState(module, facts)),
   ];
 }
 

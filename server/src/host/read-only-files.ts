@@ -1,4 +1,5 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 import { openRegularFile, readRegularFile } from './read-regular-file';
 
 /** The part of a file system that is needed to read a build. It cannot write. Each method rejects as Node's does. */
@@ -44,7 +45,7 @@ export async function readBytes(
   try {
     return { bytes: await fs.readFile(file) };
   } catch (error) {
-    return { problem: { file, message: `${file} cannot be read: ${reasonOf(error)}`, next } };
+    return { problem: { file, message: l10n.t('{0} cannot be read: {1}', file, reasonOf(error)), next } };
   }
 }
 
@@ -80,14 +81,14 @@ export function reasonOf(error: unknown): string {
   const code = (error as NodeJS.ErrnoException | null)?.code;
   switch (code) {
     case 'ENOENT':
-      return 'there is no such file';
+      return l10n.t('there is no such file');
     case 'EACCES':
     case 'EPERM':
-      return 'permission denied';
+      return l10n.t('permission denied');
     case 'EISDIR':
-      return 'it is a folder';
+      return l10n.t('it is a folder');
     case 'ENOTDIR':
-      return 'a part of its path is not a folder';
+      return l10n.t('a part of its path is not a folder');
     default:
       return error instanceof Error ? error.message : String(error);
   }

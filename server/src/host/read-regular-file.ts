@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import * as l10n from '@vscode/l10n';
 
 /**
  * No text file that people write or that a build generates is larger than this. Callers pass a smaller limit when they know
@@ -93,13 +94,15 @@ export async function textOrNull(file: string, maxBytes?: number): Promise<strin
 const NON_BLOCKING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 function check(stats: Stats, maxBytes: number): void {
-  if (stats.isDirectory()) throw new UnreadableFileError('it is a folder');
-  if (!stats.isFile()) throw new UnreadableFileError('it is not a regular file');
+  if (stats.isDirectory()) throw new UnreadableFileError(l10n.t('it is a folder'));
+  if (!stats.isFile()) throw new UnreadableFileError(l10n.t('it is not a regular file'));
   if (stats.size > maxBytes) throw tooLarge(stats.size, maxBytes);
 }
 
 function tooLarge(size: number, maxBytes: number): UnreadableFileError {
-  return new UnreadableFileError(`it has ${size} bytes, and files of more than ${maxBytes} are not read`);
+  return new UnreadableFileError(
+    l10n.t('it has {0} bytes, and files of more than {1} are not read', size, maxBytes),
+  );
 }
 
 /** Collects the bytes that are read. Files in /proc claim to be empty but are not, so the reported size is only a guess. */

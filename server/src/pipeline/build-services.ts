@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BuildTree } from '../build/build-tree';
 import { leftovers } from '../build/pkl/leftovers';
 import { readPklState } from '../build/pkl/pkl';
@@ -99,7 +100,7 @@ export function openBuildServices(options: {
     // Synchronous, because four turns of the event loop for each of hundreds of small files take longer than reading them.
     readFile(file) {
       const bytes = bytesOrNullSync(file);
-      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(`${file} cannot be read`));
+      return bytes ? Promise.resolve(bytes) : Promise.reject(new Error(l10n.t('{0} cannot be read', file)));
     },
     readPklState: (build, module) => readPklState(build, module),
     leftovers: (build) => leftovers(build),

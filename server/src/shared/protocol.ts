@@ -184,7 +184,8 @@ export interface ExplanationView {
   l1: string;
   l2: string | null;
   root: string | null;
-  inputs: { kind: string; subject: string; state: string }[];
+  /** `kind` and `stateLabel` are for the reader: `header`, `changed`. */
+  inputs: { kind: string; subject: string; state: string; stateLabel: string }[];
 }
 
 /** Names a header, as a URI. */

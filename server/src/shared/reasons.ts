@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { baseName } from './path-parts';
 
 /** The first reason found why a run would miss. `subject` is the file, directory or binary that caused it. */
@@ -57,33 +58,36 @@ export function missReasonText(reason: MissReason): string {
   const subject = 'subject' in reason ? baseName(reason.subject) : '';
   switch (reason.kind) {
     case 'never-cached':
-      return 'never cached';
+      return l10n.t('never cached');
     case 'source-changed':
-      return `${subject} changed`;
+      return l10n.t('{0} changed', subject);
     case 'flags-changed':
-      return 'flags changed';
+      return l10n.t('flags changed');
     case 'castxml-changed':
-      return 'castxml changed';
+      return l10n.t('castxml changed');
     case 'compiler-changed':
-      return `compiler ${subject} changed`;
+      return l10n.t('compiler {0} changed', subject);
     case 'header-changed':
-      return `header ${subject} changed`;
+      return l10n.t('header {0} changed', subject);
     case 'header-removed':
-      return `header ${subject} is gone`;
+      return l10n.t('header {0} is gone', subject);
     case 'include-directory-changed':
-      return `files were added to or removed from ${subject}/`;
+      return l10n.t('files were added to or removed from {0}/', subject);
     case 'time-dependent':
-      return `${subject} uses __DATE__, __TIME__ or __TIMESTAMP__`;
+      return l10n.t('{0} uses __DATE__, __TIME__ or __TIMESTAMP__', subject);
     case 'evicted':
-      return 'evicted';
+      return l10n.t('evicted');
     case 'corrupt':
-      return 'entry corrupt';
+      return l10n.t('entry corrupt');
     case 'input-missing':
-      return `${subject} is missing`;
+      return l10n.t('{0} is missing', subject);
     case 'unreadable':
-      return `${subject} cannot be read`;
+      return l10n.t('{0} cannot be read', subject);
     case 'not-stored':
-      return `the last run was not stored: ${notStoredText({ kind: reason.because, subject: reason.subject })}`;
+      return l10n.t(
+        'the last run was not stored: {0}',
+        notStoredText({ kind: reason.because, subject: reason.subject }),
+      );
   }
 }
 
@@ -92,56 +96,56 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
   const subject = baseName(file);
   switch (kind) {
     case 'input-not-found':
-      return `castxml read ${subject}, which cannot be found`;
+      return l10n.t('castxml read {0}, which cannot be found', subject);
     case 'unreadable':
-      return `${subject} cannot be read`;
+      return l10n.t('{0} cannot be read', subject);
     case 'input-changed':
-      return `${subject} changed while castxml ran`;
+      return l10n.t('{0} changed while castxml ran', subject);
     case 'directory-busy':
-      return `files were added to or removed from ${subject}/ while castxml ran`;
+      return l10n.t('files were added to or removed from {0}/ while castxml ran', subject);
     case 'not-preprocessed':
-      return 'castxml -E failed';
+      return l10n.t('castxml -E failed');
     case 'no-output':
-      return 'castxml wrote no XML';
+      return l10n.t('castxml wrote no XML');
     case 'no-clock':
-      return `files in ${subject}/ cannot be dated`;
+      return l10n.t('files in {0}/ cannot be dated', subject);
     case 'store-refused':
-      return 'the store cannot be written';
+      return l10n.t('the store cannot be written');
   }
 }
 
 /** The text for a kind of reason, without a file. A store may contain kinds that only a later version knows. */
 export function missKindText(kind: MissReason['kind']): string {
-  return missKinds[kind] ?? kind;
+  return Object.hasOwn(missKinds, kind) ? missKinds[kind]() : kind;
 }
 
-const missKinds: Record<MissReason['kind'], string> = {
-  'never-cached': 'never cached',
-  'source-changed': '.cxx changed',
-  'flags-changed': 'flags changed',
-  'castxml-changed': 'castxml changed',
-  'compiler-changed': 'compiler changed',
-  'header-changed': 'a header changed',
-  'header-removed': 'a header is gone',
-  'include-directory-changed': 'files were added to or removed from an include directory',
-  'time-dependent': '__DATE__, __TIME__ or __TIMESTAMP__ is used',
-  evicted: 'evicted',
-  corrupt: 'entry corrupt',
-  'input-missing': 'an input is missing',
-  unreadable: 'an input cannot be read',
-  'not-stored': 'the last run was not stored',
+const missKinds: Record<MissReason['kind'], () => string> = {
+  'never-cached': () => l10n.t('never cached'),
+  'source-changed': () => l10n.t('.cxx changed'),
+  'flags-changed': () => l10n.t('flags changed'),
+  'castxml-changed': () => l10n.t('castxml changed'),
+  'compiler-changed': () => l10n.t('compiler changed'),
+  'header-changed': () => l10n.t('a header changed'),
+  'header-removed': () => l10n.t('a header is gone'),
+  'include-directory-changed': () => l10n.t('files were added to or removed from an include directory'),
+  'time-dependent': () => l10n.t('__DATE__, __TIME__ or __TIMESTAMP__ is used'),
+  evicted: () => l10n.t('evicted'),
+  corrupt: () => l10n.t('entry corrupt'),
+  'input-missing': () => l10n.t('an input is missing'),
+  unreadable: () => l10n.t('an input cannot be read'),
+  'not-stored': () => l10n.t('the last run was not stored'),
 };
 
 /** The text for an outcome. A store may contain outcomes that only a later version knows. */
 export function outcomeText(outcome: RunOutcome): string {
-  return outcomes[outcome] ?? outcome;
+  return Object.hasOwn(outcomes, outcome) ? outcomes[outcome]() : outcome;
 }
 
-const outcomes: Record<RunOutcome, string> = {
-  'hit-l1': 'HIT',
-  'hit-portable': 'HIT from another directory',
-  'hit-l2': 'HIT after castxml -E',
-  miss: 'MISS',
-  bypass: 'not cached',
-  failed: 'failed',
+const outcomes: Record<RunOutcome, () => string> = {
+  'hit-l1': () => l10n.t('HIT'),
+  'hit-portable': () => l10n.t('HIT from another directory'),
+  'hit-l2': () => l10n.t('HIT after castxml -E'),
+  miss: () => l10n.t('MISS'),
+  bypass: () => l10n.t('not cached'),
+  failed: () => l10n.t('failed'),
 };

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The state of a type's CastXML run in the cache. docs/architecture.md explains it under "States". */
 export type CacheState = 'hit' | 'hit-l2' | 'miss' | 'unverified' | 'unknown';
 
@@ -52,101 +54,172 @@ export type ShapeName =
 /** The vocabulary of hovers, lenses, sidebar, status bar, graph and `itk-wrap status`. */
 export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
   hit: {
-    label: 'HIT',
+    get label() {
+      return l10n.t('HIT');
+    },
     tone: 'good',
     shape: 'check-circle',
-    meaning: 'The cache entry is verified and its XML is in a store.',
+    get meaning() {
+      return l10n.t('The cache entry is verified and its XML is in a store.');
+    },
   },
   'hit-l2': {
-    label: 'HIT L2',
+    get label() {
+      return l10n.t('HIT L2');
+    },
     tone: 'cached',
     shape: 'check-square',
-    meaning: 'The cache would hit after castxml -E has run.',
+    get meaning() {
+      return l10n.t('The cache would hit after castxml -E has run.');
+    },
   },
   miss: {
-    label: 'MISS',
+    get label() {
+      return l10n.t('MISS');
+    },
     tone: 'warning',
     shape: 'cross-diamond',
-    meaning: 'CastXML would run.',
+    get meaning() {
+      return l10n.t('CastXML would run.');
+    },
   },
   unverified: {
-    label: 'UNVERIFIED',
+    get label() {
+      return l10n.t('UNVERIFIED');
+    },
     tone: 'unverified',
     shape: 'question-circle',
-    meaning: 'The entry uses the plain scheme, which does not record headers.',
+    get meaning() {
+      return l10n.t('The entry uses the plain scheme, which does not record headers.');
+    },
   },
   unknown: {
-    label: 'UNKNOWN',
+    get label() {
+      return l10n.t('UNKNOWN');
+    },
     tone: 'quiet',
     shape: 'dotted-circle',
-    meaning: 'Not computed yet.',
+    get meaning() {
+      return l10n.t('Not computed yet.');
+    },
   },
   fresh: {
-    label: 'fresh',
+    get label() {
+      return l10n.t('fresh');
+    },
     tone: 'good',
     shape: 'check',
-    meaning: 'Newer than all its inputs.',
+    get meaning() {
+      return l10n.t('Newer than all its inputs.');
+    },
   },
   stale: {
-    label: 'stale',
+    get label() {
+      return l10n.t('stale');
+    },
     tone: 'warning',
     shape: 'triangle',
-    meaning: 'An input is newer or differs.',
+    get meaning() {
+      return l10n.t('An input is newer or differs.');
+    },
   },
   missing: {
-    label: 'missing',
+    get label() {
+      return l10n.t('missing');
+    },
     tone: 'bad',
     shape: 'cross',
-    meaning: 'The file does not exist.',
+    get meaning() {
+      return l10n.t('The file does not exist.');
+    },
   },
   complete: {
-    label: 'complete',
+    get label() {
+      return l10n.t('complete');
+    },
     tone: 'good',
     shape: 'check-circle',
-    meaning: 'igenerator has written all its outputs.',
+    get meaning() {
+      return l10n.t('igenerator has written all its outputs.');
+    },
   },
   'stamp-missing': {
-    label: 'stamp missing',
+    get label() {
+      return l10n.t('stamp missing');
+    },
     tone: 'bad',
     shape: 'stamp',
-    meaning: 'The stamp of the igenerator run does not exist.',
+    get meaning() {
+      return l10n.t('The stamp of the igenerator run does not exist.');
+    },
   },
   'pkl-missing': {
-    label: 'pkl missing',
+    get label() {
+      return l10n.t('pkl missing');
+    },
     tone: 'bad',
     shape: 'minus-square',
-    meaning: 'pkl files that the index lists are missing, and ninja does not notice.',
+    get meaning() {
+      return l10n.t('pkl files that the index lists are missing, and ninja does not notice.');
+    },
   },
   'never-run': {
-    label: 'never run',
+    get label() {
+      return l10n.t('never run');
+    },
     tone: 'quiet',
     shape: 'ring',
-    meaning: 'It will run in the next build.',
+    get meaning() {
+      return l10n.t('It will run in the next build.');
+    },
   },
   'out-of-date': {
-    label: 'out of date',
+    get label() {
+      return l10n.t('out of date');
+    },
     tone: 'warning',
     shape: 'clock',
-    meaning: 'An input of igenerator is newer than its outputs.',
+    get meaning() {
+      return l10n.t('An input of igenerator is newer than its outputs.');
+    },
   },
-  present: { label: 'present', tone: 'quiet', shape: 'dot', meaning: '' },
+  present: {
+    get label() {
+      return l10n.t('present');
+    },
+    tone: 'quiet',
+    shape: 'dot',
+    meaning: '',
+  },
   changed: {
-    label: 'changed',
+    get label() {
+      return l10n.t('changed');
+    },
     tone: 'warning',
     shape: 'triangle',
-    meaning: 'It differs from the recorded content.',
+    get meaning() {
+      return l10n.t('It differs from the recorded content.');
+    },
   },
   failed: {
-    label: 'failed',
+    get label() {
+      return l10n.t('failed');
+    },
     tone: 'bad',
     shape: 'octagon',
-    meaning: 'The last run ended with an error.',
+    get meaning() {
+      return l10n.t('The last run ended with an error.');
+    },
   },
   running: {
-    label: 'running',
+    get label() {
+      return l10n.t('running');
+    },
     tone: 'running',
     shape: 'spinner',
-    meaning: 'A run is in progress.',
+    get meaning() {
+      return l10n.t('A run is in progress.');
+    },
   },
 };
 

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { missReasonText } from './reasons';
 import { baseName } from './path-parts';
-import { plural } from './plural';
+import { plural } from './l10n/localized-plural';
+import { sentences } from './l10n/sentences';
 import { stateWords, type CacheState, type XmlState } from './states';
 import type { ConfigureNeed, ModuleStatus } from './type-state';
 
@@ -9,18 +11,26 @@ export function stateLabel(state: CacheState | XmlState): string {
   return stateWords[state].label;
 }
 
+/** `1 instantiation`, `3 instantiations`. */
+export const instantiationsText = (count: number): string =>
+  plural(count, l10n.t('1 instantiation'), l10n.t('{0} instantiations', count));
+
 /** The effect of configuring on a type, in a few words: `configure needed: +3 −1 instantiations`. */
 export function configureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);
-  if (total === 0) return 'configure needed: same instantiations, different code';
-  return `configure needed: ${text} ${total === 1 ? 'instantiation' : 'instantiations'}`;
+  if (total === 0) return l10n.t('configure needed: same instantiations, different code');
+  return plural(
+    total,
+    l10n.t('configure needed: {0} instantiation', text),
+    l10n.t('configure needed: {0} instantiations', text),
+  );
 }
 
 /** The same, short enough for a row of a list: `configure: +3 −1`. */
 export function shortConfigureLabel(need: ConfigureNeed): string {
   const { text, total } = changes(need);
-  if (need.kind === 'gone') return 'gone after configuring';
-  return total === 0 ? 'configure needed' : `configure: ${text}`;
+  if (need.kind === 'gone') return l10n.t('gone after configuring');
+  return total === 0 ? l10n.t('configure needed') : l10n.t('configure: {0}', text);
 }
 
 function changes({ added, removed, changed }: ConfigureNeed): { text: string; total: number } {
@@ -37,13 +47,13 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
   switch (state) {
     case 'hit':
     case 'unverified':
-      return 'already cached';
+      return l10n.t('already cached');
     case 'hit-l2':
-      return 'already cached, found after castxml -E';
+      return l10n.t('already cached, found after castxml -E');
     case 'miss':
       return reason === null || reason.kind === 'never-cached'
-        ? 'CastXML will run for it'
-        : `CastXML will run for it: ${missReasonText(reason)}`;
+        ? l10n.t('CastXML will run for it')
+        : l10n.t('CastXML will run for it: {0}', missReasonText(reason));
     case 'unknown':
       return null;
   }
@@ -53,15 +63,26 @@ export function predictedLabel({ state, reason }: ConfigureNeed): string | null 
 export function moduleStateLabel({ state, pkl }: Pick<ModuleStatus, 'state' | 'pkl'>): string {
   if (state !== 'pkl-missing') return stateWords[state].label;
   const [damaged] = pkl.damaged ?? [];
-  if (damaged) return `${baseName(damaged.file)} is damaged`;
+  if (damaged) return l10n.t('{0} is damaged', baseName(damaged.file));
   return pkl.missing.length > 0
-    ? `${pkl.missing.length} of ${plural(pkl.listed, 'pkl file')} missing`
-    : `${plural(pkl.missingIndex.length, 'index.txt file')} missing`;
+    ? plural(
+        pkl.listed,
+        l10n.t('{0} of 1 pkl file missing', pkl.missing.length),
+        l10n.t('{0} of {1} pkl files missing', pkl.missing.length, pkl.listed),
+      )
+    : plural(
+        pkl.missingIndex.length,
+        l10n.t('1 index.txt file missing'),
+        l10n.t('{0} index.txt files missing', pkl.missingIndex.length),
+      );
 }
 
 /** What is wrong with a pkl database, and what to do. */
 export function damagedText({ file, message }: { file: string; message: string }): string {
-  return `${file} is damaged (${message}), so igenerator cannot write to it. Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.`;
+  return sentences(
+    l10n.t('{0} is damaged ({1}), so igenerator cannot write to it.', file, message),
+    l10n.t('Run itk-wrap repair --all --remove-damaged: it removes the file, and igenerator recreates it.'),
+  );
 }
 
 /** What a module's state breaks, in a sentence that the user can act on. Null if everything is fine. */
@@ -71,18 +92,24 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'unknown':
       return null;
     case 'stamp-missing':
-      return 'The next build reruns igenerator for this module before anything that needs it.';
+      return l10n.t('The next build reruns igenerator for this module before anything that needs it.');
     case 'pkl-missing':
       if (module.pkl.damaged?.[0] !== undefined) return damagedText(module.pkl.damaged[0]);
       return module.pkl.missing.length === 0
-        ? 'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.'
-        : 'ninja does not track pkl files and will say “no work to do”. pyi_generator.py then ' +
-            (module.pkl.present === 0
-              ? 'fails with “No pickle files were found”.'
-              : 'warns “pickle file … is missing” and leaves the class out of the Python stubs.');
+        ? l10n.t(
+            'pyi_generator.py will warn that an index file is missing, and its types get no Python stubs.',
+          )
+        : sentences(
+            l10n.t('ninja does not track pkl files and will say “no work to do”.'),
+            module.pkl.present === 0
+              ? l10n.t('pyi_generator.py then fails with “No pickle files were found”.')
+              : l10n.t(
+                  'pyi_generator.py then warns “pickle file … is missing” and leaves the class out of the Python stubs.',
+                ),
+          );
     case 'never-run':
-      return 'The Python stubs of this module cannot be made until igenerator has run.';
+      return l10n.t('The Python stubs of this module cannot be made until igenerator has run.');
     case 'out-of-date':
-      return 'An XML is newer than igenerator’s outputs, so they describe an older build.';
+      return l10n.t('An XML is newer than igenerator’s outputs, so they describe an older build.');
   }
 }

@@ -6,7 +6,9 @@ import type { ToHost } from '../../../media/graph/messages';
 import { buildGraph, diffGraph } from '../../../server/src/graph';
 import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
 import { makeFacts } from '../../support/graph-facts';
+import { useTranslations } from '../../../server/src/shared/l10n/translations';
 import { closeBrowser, GraphPageHarness } from '../../support/graph-page';
+import { assertTranslated, pseudoTranslations } from '../../support/pseudo-language';
 
 const module = 'ITKModule03';
 const type = 'itkModule3Type5ImageFilter';
@@ -364,4 +366,39 @@ describe('the graph page', function () {
         assert.deepEqual(violations, [], state);
       }
     });
+
+  it('is wholly in the language of the editor', async () => {
+    const translations = pseudoTranslations();
+    useTranslations(translations);
+    try {
+      await graph.close();
+      graph = await GraphPageHarness.open(makeBuild(), { translations });
+      await graph.node(`module:${module}`).click({ button: 'right' });
+      assert.ok((await checkTexts()) > 20);
+      await graph.page.keyboard.press('Escape');
+      await openModule();
+      await graph.node(`xml:${type}`).click();
+      await graph.page.getByRole('searchbox').fill('Type5');
+      assert.ok((await checkTexts()) > 20);
+    } finally {
+      useTranslations(undefined);
+    }
+  });
+
+  /** Checks all that is shown or read aloud; how many of the texts have translations. */
+  async function checkTexts(): Promise<number> {
+    const texts = await graph.page.evaluate(() => {
+      const found: string[] = [];
+      for (const element of document.querySelectorAll('body, body *')) {
+        if (element.localName === 'script') continue;
+        for (const name of ['title', 'aria-label', 'aria-description', 'placeholder'])
+          found.push(element.getAttribute(name) ?? '');
+        for (const child of element.childNodes)
+          if (child.nodeType === Node.TEXT_NODE) found.push(child.textContent ?? '');
+      }
+      return found;
+    });
+    for (const text of texts) assertTranslated('on the page', text);
+    return texts.filter((text) => text.includes('⟦')).length;
+  }
 });

@@ -128,7 +128,7 @@ describe('a rename in a configured project', () => {
           textDocument: { uri: own },
           position: { line: 0, character: 3 },
         }),
-        /part of ITK's wrapping.*TypedefMacros\.cmake:\d+\)/,
+        /part of ITK’s wrapping.*TypedefMacros\.cmake:\d+\)/,
       );
     } finally {
       await client.stop();

@@ -47,8 +47,8 @@ describe('modules outside ITK that write into its build', () => {
       { name: 'Theirs', types: ['itkX', 'itkY'], configuredIn: at('module-build') },
     ]);
     assert.deepEqual(external.map(externalText), [
-      'itkL belongs to the external module Lost, whose build folder is gone.',
-      `itkX, itkY belong to the external module Theirs, configured in ${at('module-build')}.`,
+      'itkL belongs to the external module Lost. The build folder of that module is gone.',
+      `itkX, itkY belong to the external module Theirs. That module was configured in ${at('module-build')}.`,
     ]);
   });
 

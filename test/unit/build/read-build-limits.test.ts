@@ -89,7 +89,7 @@ describe('the limits of reading a build', () => {
       const { problems } = await readBuild(dir);
       assert.ok(
         problems.some(({ message }) =>
-          message.includes('build.ninja: cannot be read: it is not a regular file'),
+          message.includes('build.ninja: it cannot be read: it is not a regular file'),
         ),
       );
     });

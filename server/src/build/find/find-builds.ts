@@ -1,4 +1,5 @@
 import type { Dirent } from 'node:fs';
+import * as l10n from '@vscode/l10n';
 import { hasWrapping } from '../cmake-cache';
 import { type BuildFs, diskFs, mtimeOrNull } from '../../host/read-only-files';
 import { itkVersionOf } from '../itk-version';
@@ -6,6 +7,7 @@ import { currentUser, isPrivate, type User } from './ownership';
 import { absolute, isInside, pathKey, pathsOf } from '../build-paths';
 import { readSoundCache } from './sound-cache';
 import type { BuildProblem, Unsound } from '../build-tree';
+import { sentences } from '../../shared/l10n/sentences';
 
 /**
  * Where a candidate was found. `itk-dir`: an external module is built against it; `made-in`: a moved or copied build was
@@ -169,32 +171,45 @@ export async function inspectBuild(
   };
   if (problem !== null && unsound === null)
     unusable(
-      `${dir} has no CMakeCache.txt that can be read.`,
-      'Configure it with CMake, or name another build folder.',
+      l10n.t('{0} has no CMakeCache.txt that can be read.', dir),
+      l10n.t('Configure it with CMake, or name another build folder.'),
     );
   else if (problem !== null) unusable(problem.message, problem.next);
   else if (!aboutItk)
     unusable(
-      `${dir} builds ${project || 'a project'} that does not use ITK.`,
-      'Name a build folder of ITK or of a module against it.',
+      project === ''
+        ? l10n.t('{0} builds a project that does not use ITK.', dir)
+        : l10n.t('{0} builds {1}, which does not use ITK.', dir, project),
+      l10n.t('Name a build folder of ITK or of a module against it.'),
     );
   else if (!hasWrapping(cache))
-    unusable('Python wrapping is off in this build.', 'Configure it with -DITK_WRAP_PYTHON=ON.');
+    unusable(
+      l10n.t('Python wrapping is off in this build.'),
+      l10n.t('Configure it with -DITK_WRAP_PYTHON=ON.'),
+    );
   if (usable && source !== '' && (await mtimeOrNull(paths.join(source, 'CMakeLists.txt'), fs)) === null)
-    say(`Its source folder ${source} is gone.`, 'Put the sources back, or remove this build folder.');
+    say(
+      l10n.t('Its source folder {0} is gone.', source),
+      l10n.t('Put the sources back, or remove this build folder.'),
+    );
   if (
     usable &&
     generator.startsWith('Ninja') &&
     (await mtimeOrNull(paths.join(dir, 'build.ninja'), fs)) === null
   )
     unusable(
-      'CMake has not finished: there is no build.ninja.',
-      'Run CMake for this folder and look at its last error.',
+      l10n.t('CMake has not finished: there is no build.ninja.'),
+      l10n.t('Run CMake for this folder and look at its last error.'),
     );
   else if (usable && !/Ninja|Makefiles/.test(generator))
     say(
-      `It is configured for "${generator || 'no generator'}", not for Ninja or make: states are shown, but single types and modules cannot be run.`,
-      'Configure another build folder with -G Ninja.',
+      sentences(
+        generator === ''
+          ? l10n.t('It is configured without a generator.')
+          : l10n.t('It is configured for “{0}”, not for Ninja or make.', generator),
+        l10n.t('States are shown, but single types and modules cannot be run.'),
+      ),
+      l10n.t('Configure another build folder with -G Ninja.'),
     );
   return {
     dir,
@@ -219,9 +234,10 @@ export function whyOffered({
   source,
 }: Pick<BuildCandidate, 'choice' | 'folder' | 'source'>): string {
   if (choice !== 'offered') return '';
-  return folder === null
-    ? `It builds other sources: ${source || 'they are not known'}.`
-    : 'It is outside the workspace, and other users could have created it.';
+  if (folder !== null) return l10n.t('It is outside the workspace, and other users could have created it.');
+  return source === ''
+    ? l10n.t('It builds other sources, which are not known.')
+    : l10n.t('It builds other sources: {0}.', source);
 }
 
 /** A candidate, and how close its sources are to the folder: 0 if they are the folder. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, mtimeOrNull } from '../../host/read-only-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import type { BuildProblem } from '../build-tree';
@@ -27,8 +28,10 @@ export async function movedProblem(
   const isThere = (await mtimeOrNull(pathsOf(madeIn).join(madeIn, 'CMakeCache.txt'), fs)) !== null;
   return {
     file,
-    message: `This build was made in ${madeIn} and has been moved or copied to ${dir}.`,
-    next: `Configure it again here with cmake --fresh${isThere ? `, or open ${madeIn}` : ''}.`,
+    message: l10n.t('This build was made in {0} and has been moved or copied to {1}.', madeIn, dir),
+    next: isThere
+      ? l10n.t('Configure it again here with cmake --fresh, or open {0}.', madeIn)
+      : l10n.t('Configure it again here with cmake --fresh.'),
   };
 }
 

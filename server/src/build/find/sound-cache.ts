@@ -1,4 +1,5 @@
-import { cacheDamage, DAMAGED_NEXT } from './cache-damage';
+import * as l10n from '@vscode/l10n';
+import { cacheDamage, damagedNext } from './cache-damage';
 import { parseCMakeCache } from '../cmake-cache';
 import { type BuildFs, diskFs, readBytes } from '../../host/read-only-files';
 import { madeElsewhere, movedProblem } from './made-elsewhere';
@@ -20,13 +21,17 @@ export interface SoundCache {
 /** Reads the CMakeCache.txt of a build, and checks that it is complete and belongs to this folder. Never throws. */
 export async function readSoundCache(dir: string, fs: BuildFs = diskFs): Promise<SoundCache> {
   const file = pathsOf(dir).join(dir, 'CMakeCache.txt');
-  const read = await readBytes(file, 'Configure this folder with CMake, or choose another build.', fs);
+  const read = await readBytes(
+    file,
+    l10n.t('Configure this folder with CMake, or choose another build.'),
+    fs,
+  );
   if ('problem' in read) return { entries: new Map(), unsound: null, problem: read.problem, madeIn: null };
   const text = read.bytes.toString('utf8');
   const entries = parseCMakeCache(text);
-  const damage = cacheDamage(text, entries);
+  const damage = cacheDamage(file, text, entries);
   if (damage !== null) {
-    const problem = { file, message: `${file} ${damage}.`, next: DAMAGED_NEXT };
+    const problem = { file, message: damage, next: damagedNext() };
     return { entries, unsound: 'damaged', problem, madeIn: null };
   }
   const madeIn = await madeElsewhere(dir, entries, fs);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type CommandStyle, splitCommandLine } from './command-line';
 import { absolute, baseName } from '../build-paths';
 import type { BuildCommand } from '../build-tree';
@@ -51,7 +52,7 @@ export function readCommand(question: CommandQuestion): CommandReading {
       },
     };
   }
-  return { problem: 'the expected program is not in it' };
+  return { problem: l10n.t('the expected program is not in it') };
 }
 
 /** The target of `cd X` or `cd /D X`; null for any other command. */

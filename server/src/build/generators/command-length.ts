@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { BuildCommand, BuildProblem, BuildTree } from '../build-tree';
 import { isWindowsPath } from '../build-paths';
 
@@ -18,8 +19,13 @@ export function commandLengthProblems(build: BuildTree): BuildProblem[] {
     if (length <= CMD_LIMIT) continue;
     problems.push({
       file: build.dir,
-      message: `The igenerator command of ${name} is ${length} characters long; cmd.exe stops at ${CMD_LIMIT}.`,
-      next: 'Build in a folder with a shorter path, or with fewer wrapped types in the module.',
+      message: l10n.t(
+        'The igenerator command of {0} is {1} characters long; cmd.exe stops at {2}.',
+        name,
+        length,
+        CMD_LIMIT,
+      ),
+      next: l10n.t('Build in a folder with a shorter path, or with fewer wrapped types in the module.'),
     });
   }
   return problems;

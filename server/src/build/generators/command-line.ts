@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /**
  * Splits command lines like the program that ninja starts: `/bin/sh -c` on POSIX systems; on Windows the C runtime, or
  * cmd.exe if the line says so. No shell is started. Syntax that needs a shell is reported as a problem.
@@ -36,7 +37,7 @@ function splitPosix(line: string): SplitCommand {
       at += 1;
     } else if (char === "'") {
       const end = line.indexOf("'", at + 1);
-      if (end < 0) return { problem: 'a single quote is not closed' };
+      if (end < 0) return { problem: l10n.t('a single quote is not closed') };
       word = (word ?? '') + line.slice(at + 1, end);
       at = end + 1;
     } else if (char === '"') {
@@ -50,12 +51,12 @@ function splitPosix(line: string): SplitCommand {
       at += 2;
     } else if (char === '$' || char === '`') {
       const expands = char === '`' || /[A-Za-z0-9_{(@*#?!$-]/.test(line.charAt(at + 1));
-      if (expands) return { problem: `it needs a shell for ${line.slice(at, at + 24)}` };
+      if (expands) return { problem: l10n.t('it needs a shell for {0}', line.slice(at, at + 24)) };
       word = (word ?? '') + char;
       at += 1;
     } else if ('&;|<>()\n'.includes(char)) {
       const operator = line.startsWith('&&', at) ? '&&' : char;
-      if (!OPERATORS.has(operator)) return { problem: `it needs a shell for "${operator}"` };
+      if (!OPERATORS.has(operator)) return { problem: l10n.t('it needs a shell for "{0}"', operator) };
       endWord();
       if (words.length > 0) commands.push(words);
       words = [];
@@ -79,7 +80,7 @@ function doubleQuoted(line: string, open: number): { text: string; end: number }
   let at = open + 1;
   for (;;) {
     const char = line.charAt(at);
-    if (char === '') return { problem: 'a double quote is not closed' };
+    if (char === '') return { problem: l10n.t('a double quote is not closed') };
     if (char === '"') return { text, end: at + 1 };
     if (char === '\\') {
       const next = line.charAt(at + 1);
@@ -87,7 +88,7 @@ function doubleQuoted(line: string, open: number): { text: string; end: number }
       else if (next !== '\n') text += char + next;
       at += 2;
     } else if (char === '`' || (char === '$' && /[A-Za-z0-9_{(@*#?!$-]/.test(line.charAt(at + 1)))) {
-      return { problem: `it needs a shell for ${line.slice(at, at + 24)}` };
+      return { problem: l10n.t('it needs a shell for {0}', line.slice(at, at + 24)) };
     } else {
       PLAIN_IN_QUOTES.lastIndex = at + 1;
       PLAIN_IN_QUOTES.test(line);

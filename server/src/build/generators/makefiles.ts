@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, namesIn, textOrNull } from '../../host/read-only-files';
 import { readMakefileRules } from './makefile-rules';
 import { rawBuildOf, type RawBuild, type RawModule, type RawType } from '../raw-build';
@@ -52,8 +53,11 @@ export async function readMakefiles(
     problems: [
       {
         file: paths.join(dir, 'CMakeCache.txt'),
-        message: `This build uses the generator "${generator}": its inputs, states and stamps are shown, but its commands are unknown.`,
-        next: 'To run single types and modules, configure a build with -G Ninja.',
+        message: l10n.t(
+          'This build uses the generator “{0}”: its inputs, states and stamps are shown, but its commands are unknown.',
+          generator,
+        ),
+        next: l10n.t('To run single types and modules, configure a build with -G Ninja.'),
       },
     ],
   };

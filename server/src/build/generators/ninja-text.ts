@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** Variables of a ninja file, looked up while text is evaluated. An undefined one is empty, as in ninja. */
 export type Lookup = (name: string) => string;
 
@@ -27,9 +28,9 @@ export class ExpansionBudget {
   /** Counts a part of a value whose other parts have `before` characters. Throws ExpansionError. */
   take(length: number, before: number): void {
     this.total -= length;
-    if (this.isUsedUp) throw new ExpansionError('its variables expand to too much text');
+    if (this.isUsedUp) throw new ExpansionError(l10n.t('its variables expand to too much text'));
     if (before + length > this.value)
-      throw new ExpansionError(`a value expands to more than ${this.value} characters`);
+      throw new ExpansionError(l10n.t('a value expands to more than {0} characters', this.value));
   }
 }
 

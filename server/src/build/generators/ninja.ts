@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, reasonOf } from '../../host/read-only-files';
 import {
   type BuildLine,
@@ -38,7 +39,8 @@ const MAX_PROBLEMS = 50;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const DOLLAR = 0x24;
-const NEXT = 'Run CMake in this build directory again, so that it rewrites its build files.';
+const next = (): string =>
+  l10n.t('Run CMake in this build directory again, so that it rewrites its build files.');
 
 /**
  * Reads a build.ninja and its includes in one pass, a few megabytes at a time, and passes the wanted edges on in order. A
@@ -67,9 +69,10 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
   const complain = (message: string): void =>
     void (
       state.problems.length < MAX_PROBLEMS &&
-      state.problems.push({ file, message: `${file}: ${message}`, next: NEXT })
+      state.problems.push({ file, message: l10n.t('{0}: {1}', file, message), next: next() })
     );
-  if (depth > MAX_INCLUDE_DEPTH) return complain(`included more than ${MAX_INCLUDE_DEPTH} deep; not read`);
+  if (depth > MAX_INCLUDE_DEPTH)
+    return complain(l10n.t('it is included more than {0} levels deep, so it is not read', MAX_INCLUDE_DEPTH));
   let handle;
   try {
     handle = await state.scan.fs.open(file);
@@ -98,10 +101,12 @@ async function scanFile(state: State, file: string, scope: Scope, depth: number)
       bytes.copyWithin(0, at);
       kept = bytes.length - at;
       if (kept > MAX_STATEMENT_BYTES)
-        return complain(`a statement is longer than ${MAX_STATEMENT_BYTES} bytes; the rest is not read`);
+        return complain(
+          l10n.t('a statement is longer than {0} bytes, so the rest is not read', MAX_STATEMENT_BYTES),
+        );
     }
   } catch (error) {
-    complain(`cannot be read: ${reasonOf(error)}`);
+    complain(l10n.t('it cannot be read: {0}', reasonOf(error)));
   } finally {
     await handle?.close().catch(() => undefined);
   }
@@ -163,7 +168,7 @@ function scanStatements(
       if (include !== null) return { at, ...include };
     } catch (error) {
       if (!(error instanceof ExpansionError)) throw error;
-      if (!state.exhausted) complain(`${error.message}: ${excerpt(bytes, start, end)}`);
+      if (!state.exhausted) complain(l10n.t('{0}: {1}', error.message, excerpt(bytes, start, end)));
       state.exhausted = state.budget.isUsedUp;
     }
   }
@@ -184,7 +189,7 @@ function handleStatement(
   if (startsWith(bytes, start, 'build ')) {
     const edge = parseEdge(rules, bytes.toString('utf8', start, end), lookup, budget);
     if (edge) scan.onEdge(edge);
-    else complain(`a build statement without a rule: ${excerpt(bytes, start, end)}`);
+    else complain(l10n.t('a build statement without a rule: {0}', excerpt(bytes, start, end)));
   } else if (startsWith(bytes, start, 'rule ')) {
     const [head = '', ...bindings] = linesOf(bytes.toString('utf8', start, end));
     rules.set(head.slice('rule '.length).trim(), bindingsOf(bindings).get('command') ?? '');

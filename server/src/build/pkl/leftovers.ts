@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, diskFs, namesIn, textOrNull } from '../../host/read-only-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import { indexFilesOf } from './pkl';
@@ -49,7 +50,7 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         file,
         kind: 'index',
         of: index,
-        consequence: 'pyi_generator.py will remove it with a warning.',
+        consequence: l10n.t('pyi_generator.py will remove it with a warning.'),
       });
     else if (pkl !== undefined && !listed.has(pathKey(file)))
       found.push({
@@ -57,15 +58,18 @@ export async function leftovers(build: BuildTree, fs: BuildFs = diskFs): Promise
         kind: 'pkl',
         of: pkl,
         consequence: types.has(pkl)
-          ? 'No index file lists it: pyi_generator.py ignores it.'
-          : `No type of this build is named ${pkl}: it belongs to an earlier configuration and is ignored.`,
+          ? l10n.t('No index file lists it: pyi_generator.py ignores it.')
+          : l10n.t(
+              'No type of this build is named {0}: it belongs to an earlier configuration and is ignored.',
+              pkl,
+            ),
       });
     else if (stamped !== undefined && !stamps.has(pathKey(file)))
       found.push({
         file,
         kind: 'stamp',
         of: stamped,
-        consequence: 'No igenerator run of this build writes it.',
+        consequence: l10n.t('No igenerator run of this build writes it.'),
       });
   }
   return [...found, ...(await leftoverKeys(build, dir, external, fs))];
@@ -96,8 +100,11 @@ async function leftoverKeys(
         key,
         of,
         consequence: types.has(of)
-          ? 'No index file lists it, so pyi_generator.py does not use it.'
-          : `No type of this build is named ${of}: it belongs to an earlier configuration and is not used.`,
+          ? l10n.t('No index file lists it, so pyi_generator.py does not use it.')
+          : l10n.t(
+              'No type of this build is named {0}: it belongs to an earlier configuration and is not used.',
+              of,
+            ),
       });
     }
   return found;

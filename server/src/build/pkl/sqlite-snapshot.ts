@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type BuildFs, reasonOf } from '../../host/read-only-files';
 
 /**
@@ -13,8 +14,8 @@ export async function sqliteSnapshot(file: string, fs: BuildFs): Promise<Uint8Ar
     const before = await signature(file, fs);
     const database = await fs.readFile(file);
     const wal = await bytesOrEmpty(`${file}-wal`, fs);
-    if (await isHot(`${file}-journal`, fs)) reason = 'another process is writing it';
-    else if ((await signature(file, fs)) !== before) reason = 'it changes faster than it can be read';
+    if (await isHot(`${file}-journal`, fs)) reason = l10n.t('another process is writing it');
+    else if ((await signature(file, fs)) !== before) reason = l10n.t('it changes faster than it can be read');
     else return withoutWal(applyWal(database, wal));
   }
   throw new Error(reason);

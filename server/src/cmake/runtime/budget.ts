@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LimitError, type Limits } from '../values/limits';
 import { isMemoryUsedUp } from './memory';
 
@@ -37,7 +38,7 @@ export class Budget {
   tick(): void {
     if (++this.steps < this.nextLook) return;
     this.nextLook = this.steps + STEPS_BETWEEN_LOOKS;
-    if (this.steps > this.stepLimit) throw new LimitError('steps', 'too many commands were run');
+    if (this.steps > this.stepLimit) throw new LimitError('steps', l10n.t('too many commands were run'));
     this.look();
   }
 
@@ -61,10 +62,11 @@ export class Budget {
   look(): void {
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');
     const now = this.now();
-    if (now > this.deadline) throw new LimitError('milliseconds', 'it took too long');
+    if (now > this.deadline) throw new LimitError('milliseconds', l10n.t('it took too long'));
     if (now < this.nextMemoryLook) return;
     this.nextMemoryLook = now + MS_BETWEEN_MEMORY_LOOKS;
-    if (isMemoryUsedUp(this.limits.memory)) throw new LimitError('memory', 'the values take too much memory');
+    if (isMemoryUsedUp(this.limits.memory))
+      throw new LimitError('memory', l10n.t('the values take too much memory'));
   }
 
   /**

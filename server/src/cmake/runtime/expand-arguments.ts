@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { MAX_ARGUMENTS, MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
 import { LimitError } from '../values/limits';
 import type { EvaluationContext } from './evaluation-context';
@@ -39,7 +40,7 @@ export class ArgumentEvaluator {
   private add(values: string[], items: readonly string[], length: number): void {
     this.context.work(length);
     if (values.length + items.length > MAX_ARGUMENTS)
-      throw new LimitError('bytes', `a command has more than ${MAX_ARGUMENTS} arguments`);
+      throw new LimitError('bytes', l10n.t('a command has more than {0} arguments', MAX_ARGUMENTS));
     for (const item of items) values.push(item);
   }
 

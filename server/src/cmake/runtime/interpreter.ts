@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { compileBody } from '../ir/compile';
 import { nextPlace } from '../ir/dispatch-chain';
 import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
@@ -155,7 +156,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   }
 
   private tooDeep(): LimitError {
-    return new LimitError('depth', `calls nest more than ${this.options.limits.depth} deep`);
+    return new LimitError('depth', l10n.t('calls nest more than {0} deep', this.options.limits.depth));
   }
 
   private leaveFrame(frame: Frame, signal: Signal): Signal {

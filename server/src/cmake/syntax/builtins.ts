@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** CMake's own commands: the names of CMake 4, and the signatures of those that wrapping uses. */
 
 const names = `add_compile_definitions add_compile_options add_custom_command add_custom_target add_definitions
@@ -37,55 +39,63 @@ export interface BuiltinSignature {
   summary: string;
 }
 
-const signatures: Record<string, [string, string]> = {
+const signatures: Record<string, [string, () => string]> = {
   set: [
     'variable value…',
-    'Gives a variable a value. Several values make a list. Without any, the variable is unset.',
+    () => l10n.t('Gives a variable a value. Several values make a list. Without any, the variable is unset.'),
   ],
-  unset: ['variable', 'Takes a variable away.'],
-  option: ['variable help value', 'A boolean option for the user, ON or OFF.'],
-  if: ['condition…', 'Runs the commands up to `else()` or `endif()` where the condition holds.'],
-  elseif: ['condition…', 'Another condition of the same `if()`.'],
-  else: ['', 'What runs where no condition of this `if()` held.'],
-  endif: ['', 'Ends `if()`.'],
+  unset: ['variable', () => l10n.t('Takes a variable away.')],
+  option: ['variable help value', () => l10n.t('A boolean option for the user, ON or OFF.')],
+  if: [
+    'condition…',
+    () => l10n.t('Runs the commands up to `else()` or `endif()` where the condition holds.'),
+  ],
+  elseif: ['condition…', () => l10n.t('Another condition of the same `if()`.')],
+  else: ['', () => l10n.t('What runs where no condition of this `if()` held.')],
+  endif: ['', () => l10n.t('Ends `if()`.')],
   foreach: [
     'variable items…',
-    'Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.',
+    () => l10n.t('Runs the commands up to `endforeach()` once for each item. Also `RANGE` and `IN LISTS`.'),
   ],
-  endforeach: ['', 'Ends `foreach()`.'],
-  while: ['condition…', 'Runs the commands up to `endwhile()` as long as the condition holds.'],
-  endwhile: ['', 'Ends `while()`.'],
-  break: ['', 'Leaves the loop.'],
-  continue: ['', 'Goes on with the next round of the loop.'],
-  macro: ['name parameters…', 'A macro: its commands run in the scope of the caller.'],
-  endmacro: ['', 'Ends `macro()`.'],
-  function: ['name parameters…', 'A function: its variables are its own.'],
-  endfunction: ['', 'Ends `function()`.'],
-  return: ['', 'Leaves the file or function.'],
-  include: ['file', 'Runs another CMake script in this scope.'],
+  endforeach: ['', () => l10n.t('Ends `foreach()`.')],
+  while: ['condition…', () => l10n.t('Runs the commands up to `endwhile()` as long as the condition holds.')],
+  endwhile: ['', () => l10n.t('Ends `while()`.')],
+  break: ['', () => l10n.t('Leaves the loop.')],
+  continue: ['', () => l10n.t('Goes on with the next round of the loop.')],
+  macro: ['name parameters…', () => l10n.t('A macro: its commands run in the scope of the caller.')],
+  endmacro: ['', () => l10n.t('Ends `macro()`.')],
+  function: ['name parameters…', () => l10n.t('A function: its variables are its own.')],
+  endfunction: ['', () => l10n.t('Ends `function()`.')],
+  return: ['', () => l10n.t('Leaves the file or function.')],
+  include: ['file', () => l10n.t('Runs another CMake script in this scope.')],
   list: [
     'action list arguments…',
-    'Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …',
+    () => l10n.t('Reads or changes a list: APPEND, LENGTH, GET, FIND, REMOVE_DUPLICATES, …'),
   ],
-  string: ['action arguments…', 'Works on text: REPLACE, REGEX, APPEND, TOUPPER, …'],
-  math: ['EXPR variable expression', 'Calculates a whole number.'],
-  file: ['action arguments…', 'Reads, writes and lists files: READ, WRITE, APPEND, GLOB, …'],
-  message: ['mode text…', 'Prints a message; STATUS, WARNING, SEND_ERROR, FATAL_ERROR.'],
-  configure_file: ['input output options…', 'Copies a file and replaces `@NAME@` in it.'],
+  string: ['action arguments…', () => l10n.t('Works on text: REPLACE, REGEX, APPEND, TOUPPER, …')],
+  math: ['EXPR variable expression', () => l10n.t('Calculates a whole number.')],
+  file: ['action arguments…', () => l10n.t('Reads, writes and lists files: READ, WRITE, APPEND, GLOB, …')],
+  message: ['mode text…', () => l10n.t('Prints a message; STATUS, WARNING, SEND_ERROR, FATAL_ERROR.')],
+  configure_file: ['input output options…', () => l10n.t('Copies a file and replaces `@NAME@` in it.')],
   get_filename_component: [
     'variable file part',
-    'A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.',
+    () => l10n.t('A part of a path: NAME, NAME_WE, DIRECTORY, EXT, ABSOLUTE.'),
   ],
-  add_subdirectory: ['directory', 'Runs the CMakeLists.txt of a directory.'],
-  include_directories: ['directories…', 'Adds to the include path of this directory.'],
-  cmake_minimum_required: ['VERSION version', 'The CMake that this project needs, and its policies.'],
-  separate_arguments: ['variable', 'Makes a list of words that blanks separate.'],
-  block: ['arguments…', 'A scope of its own, up to `endblock()`.'],
-  endblock: ['', 'Ends `block()`.'],
+  add_subdirectory: ['directory', () => l10n.t('Runs the CMakeLists.txt of a directory.')],
+  include_directories: ['directories…', () => l10n.t('Adds to the include path of this directory.')],
+  cmake_minimum_required: [
+    'VERSION version',
+    () => l10n.t('The CMake that this project needs, and its policies.'),
+  ],
+  separate_arguments: ['variable', () => l10n.t('Makes a list of words that blanks separate.')],
+  block: ['arguments…', () => l10n.t('A scope of its own, up to `endblock()`.')],
+  endblock: ['', () => l10n.t('Ends `block()`.')],
 };
 
 /** The signature of a command, or null for commands that wrapping does not use. */
 export function builtinSignature(name: string): BuiltinSignature | null {
-  const found = signatures[name.toLowerCase()];
-  return found ? { parameters: found[0].split(' ').filter(Boolean), summary: found[1] } : null;
+  const lower = name.toLowerCase();
+  if (!Object.hasOwn(signatures, lower)) return null;
+  const [parameters, summary] = signatures[lower]!;
+  return { parameters: parameters.split(' ').filter(Boolean), summary: summary() };
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Language, Tree, TreeCursor } from 'web-tree-sitter';
 import type { Range } from '../../shared/text-range';
 import type {
@@ -64,7 +65,7 @@ export class Converter {
   }
 }
 
-const openString = 'This string is never closed: its second quote is missing.';
+const openString = (): string => l10n.t('This string is never closed: its second quote is missing.');
 
 const byPosition = (a: { range: Range }, b: { range: Range }): number =>
   a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character;
@@ -110,7 +111,7 @@ class Conversion {
     const command = this.command();
     const name = command.name.toLowerCase();
     const type = name === 'else' || name === 'elseif' ? 'if' : blockType(name.replace(/^end/, ''));
-    if (type) this.error(`${name}() without ${type}() before it.`, command.nameRange);
+    if (type) this.error(l10n.t('{0}() without {1}() before it.', name, type), command.nameRange);
     return command;
   }
 
@@ -138,7 +139,8 @@ class Conversion {
 
     const { open } = branches[0]!;
     const type = blockType(open.name.toLowerCase())!;
-    if (!close) this.error(`${open.name}() is never closed: end${type}() is missing.`, open.nameRange);
+    if (!close)
+      this.error(l10n.t('{0}() is never closed: end{1}() is missing.', open.name, type), open.nameRange);
     this.checkBranches(branches);
     const last = branches[branches.length - 1]!;
     const end = (close ?? last.body[last.body.length - 1] ?? last.open).range.end;
@@ -165,7 +167,7 @@ class Conversion {
     const first = branches.findIndex(isElse);
     if (first < 0) return;
     for (const { open } of branches.slice(first + 1)) {
-      this.error(`${open.name}() after the else() of the same if().`, open.nameRange);
+      this.error(l10n.t('{0}() after the else() of the same if().', open.name), open.nameRange);
     }
   }
 
@@ -176,14 +178,17 @@ class Conversion {
     const name = this.text.slice(cursor.startIndex, nameEnd);
     const nameRange = this.range(cursor.startIndex, nameEnd);
     if (nameRange.start.line === this.lastLine) {
-      this.error(`A new line is missing before ${name}(): CMake takes one command a line.`, nameRange);
+      this.error(
+        l10n.t('A new line is missing before {0}(): CMake takes one command a line.', name),
+        nameRange,
+      );
     }
     const args: Argument[] = [];
     const errors = this.errors.length;
     const { end, closed } = this.arguments(args, nameEnd);
-    const hasOpenString = this.errors.slice(errors).some((problem) => problem.message === openString);
+    const hasOpenString = this.errors.slice(errors).some((problem) => problem.message === openString());
     if (!closed && !hasOpenString) {
-      this.error(`The parenthesis of ${name}() is never closed: ")" is missing.`, nameRange);
+      this.error(l10n.t('The parenthesis of {0}() is never closed: ")" is missing.', name), nameRange);
     }
     const range = { start: nameRange.start, end: this.lines.positionAt(end) };
     this.lastLine = range.end.line;
@@ -247,7 +252,7 @@ class Conversion {
     const quoted = id === ids.quoted_argument;
     const closed = !quoted || !this.has(ids.unclosed);
     if (!closed) {
-      this.error(openString, this.range(start, start + 1));
+      this.error(openString(), this.range(start, start + 1));
     }
     const content = newlines(quoted ? text.slice(start + 1, closed ? end - 1 : end) : text.slice(start, end));
     const references = content.includes('$') ? this.references() : [];
@@ -321,7 +326,7 @@ class Conversion {
 
   private unseparated(start: number, end: number, isError: boolean): void {
     this.errors.push({
-      message: 'A space is missing before this argument.',
+      message: l10n.t('A space is missing before this argument.'),
       severity: isError ? 'error' : 'warning',
       range: this.range(start, end),
     });
@@ -360,11 +365,12 @@ function withoutContinuations(text: string): string {
 }
 
 function unexpectedMessage(text: string): string {
-  if (text === '#') return 'This bracket comment is never closed.';
-  if (text === '[') return 'This bracket argument is never closed.';
-  if (text === '\\') return 'A backslash at the end of a line continues strings alone.';
-  if (text.startsWith(')')) return 'This ")" closes nothing.';
+  if (text === '#') return l10n.t('This bracket comment is never closed.');
+  if (text === '[') return l10n.t('This bracket argument is never closed.');
+  if (text === '\\') return l10n.t('A backslash at the end of a line continues strings alone.');
+  if (text.startsWith(')')) return l10n.t('This ")" closes nothing.');
   const name = /^[A-Za-z_]\w*/.exec(text)?.[0];
-  if (name) return `"(" is missing after ${name}: a command is a name and its arguments in parentheses.`;
-  return 'A command is missing here: CMake cannot read this.';
+  if (name)
+    return l10n.t('"(" is missing after {0}: a command is a name and its arguments in parentheses.', name);
+  return l10n.t('A command is missing here: CMake cannot read this.');
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { Language, Parser, type Tree } from 'web-tree-sitter';
 import { MAX_SOURCE_BYTES } from '../../host/read-regular-file';
 import type { Script } from './ast';
@@ -133,14 +134,18 @@ const PARSE_MS = 1000;
 /** A script that explains why a text is not parsed, or null if the text can be parsed. */
 function whyNotToParse(text: string): Script | null {
   if (text.length > MAX_SOURCE_BYTES)
-    return unreadScript(0, `This file is not read: it has more than ${MAX_SOURCE_BYTES >> 20} MB.`);
+    return unreadScript(0, l10n.t('This file is not read: it has more than {0} MB.', MAX_SOURCE_BYTES >> 20));
   const line = tooDeepAt(text);
   return line === null
     ? null
-    : unreadScript(line, `This file is not read: blocks nest more than ${MAX_NESTED_BLOCKS} deep here.`);
+    : unreadScript(
+        line,
+        l10n.t('This file is not read: blocks nest more than {0} deep here.', MAX_NESTED_BLOCKS),
+      );
 }
 
-const tooComplex = (): Script => unreadScript(0, 'This file is not read: it takes too long to parse.');
+const tooComplex = (): Script =>
+  unreadScript(0, l10n.t('This file is not read: it takes too long to parse.'));
 
 function unreadScript(line: number, message: string): Script {
   const range = { start: { line, character: 0 }, end: { line, character: 1 } };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LimitError } from './limits';
 
 /**
@@ -10,7 +11,7 @@ export const MAX_ARGUMENTS = 2_000_000;
 
 /** The error for a value that has become too long. */
 export function tooLong(): LimitError {
-  return new LimitError('bytes', `a value grows beyond ${MAX_VALUE_BYTES} bytes`);
+  return new LimitError('bytes', l10n.t('a value grows beyond {0} bytes', MAX_VALUE_BYTES));
 }
 
 /** `parts.join(glue)`. Throws LimitError before creating a text that is too long. */

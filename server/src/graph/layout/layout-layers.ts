@@ -36,7 +36,7 @@ export function layersLayout(input: LayoutInput, space: Space): GraphLayout {
     y += gap.layer - gap.line;
     headings.push({
       id: `layer:${index}`,
-      label: `Layer ${index + 1}`,
+      label: (input.layerLabel ?? 'Layer {0}').replace('{0}', String(index + 1)),
       x: margin / 2,
       y: top - gap.layer / 2,
       width: lineWidth + labelWidth + margin,

@@ -37,6 +37,8 @@ export interface GraphLayout {
 /** The input of a layout. Two models with the same input have the same layout. */
 export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
+  /** The heading of a layer, with {0} for its number. Default: the English one. */
+  layerLabel?: string;
 };
 
 /**

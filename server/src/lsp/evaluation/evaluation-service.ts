@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import { DEFAULT_LIMITS } from '../../cmake/values/limits';
 import { contains } from '../../cmake/syntax/visit';
 import type { Position } from '../../shared/text-range';
@@ -13,6 +14,8 @@ import type { Background } from '../server/background';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
 import { EvaluatedClasses } from './evaluated-classes';
 import type { EvaluatedFile } from './predicted-lines';
+import { translationsInUse } from '../../shared/l10n/translations';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** The delay after the last edit before its effects on later types are evaluated, in milliseconds. */
 const SETTLE_MS = 1500;
@@ -198,7 +201,7 @@ export class EvaluationService implements Evaluation {
     this.activity = new Activity();
     const worker = new Worker(script, {
       resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
-      workerData: { memory: this.activity.memory },
+      workerData: { memory: this.activity.memory, translations: translationsInUse() },
     });
     worker.on('message', (answer: EvaluationAnswer) => this.answered(answer));
     worker.on('error', (error) => {
@@ -239,7 +242,10 @@ export class EvaluationService implements Evaluation {
 
 const leftOutDiagnostic = (file: string): Diagnostic => ({
   code: 'cmake-warning',
-  message: 'The evaluation hung on this file and was stopped. The file is skipped until its text changes.',
+  message: sentences(
+    l10n.t('The evaluation hung on this file and was stopped.'),
+    l10n.t('The file is skipped until its text changes.'),
+  ),
   location: { file, range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } } },
   severity: 'warning',
   related: [],

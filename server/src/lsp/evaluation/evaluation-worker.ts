@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { useTranslations } from '../../shared/l10n/translations';
 import { LimitError } from '../../cmake/values/limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import {
@@ -45,7 +46,11 @@ export type EvaluationAnswer =
 async function run(): Promise<void> {
   const parser = await loadParser();
   // The server watches this memory, so that it knows which file takes long.
-  const { memory } = (workerData ?? {}) as { memory?: SharedArrayBuffer };
+  const { memory, translations } = (workerData ?? {}) as {
+    memory?: SharedArrayBuffer;
+    translations?: unknown;
+  };
+  useTranslations(translations);
   const activity = new Activity(memory);
   const texts = new Map<string, string>();
   let session: PredictionSession | null = null;

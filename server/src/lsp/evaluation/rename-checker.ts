@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
+import { translationsInUse } from '../../shared/l10n/translations';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-check';
 
 /** The memory limit. It is enough for two evaluations of all of ITK. */
@@ -18,7 +20,7 @@ export async function checkInThread(
 ): Promise<RenameVerdict | null> {
   if (!existsSync(script)) return null;
   const worker = new Worker(script, {
-    workerData: claim,
+    workerData: { claim, translations: translationsInUse() },
     resourceLimits: { maxOldGenerationSizeMb: WORKER_MEMORY_MB },
   });
   const cancelled = token.onCancellationRequested(() => {
@@ -27,12 +29,12 @@ export async function checkInThread(
   try {
     return await new Promise<RenameVerdict>((resolve) => {
       const failed = (why: string): void =>
-        resolve({ message: `The rename could not be checked: ${why}.`, location: null });
+        resolve({ message: l10n.t('The rename could not be checked: {0}.', why), location: null });
       worker.once('message', (answer: { verdict: RenameVerdict } | { failed: string }) =>
         'verdict' in answer ? resolve(answer.verdict) : failed(answer.failed),
       );
       worker.once('error', (error) => failed(error.message));
-      worker.once('exit', () => failed('the evaluation thread ended'));
+      worker.once('exit', () => failed(l10n.t('the evaluation thread ended')));
     });
   } finally {
     cancelled.dispose();

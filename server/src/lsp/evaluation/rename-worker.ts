@@ -1,12 +1,15 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadParser } from '../../cmake/syntax/parse';
+import { useTranslations } from '../../shared/l10n/translations';
 import { checkRename, type RenameClaim } from '../../wrapping/rename/rename-check';
 
 /** A thread for one rename. It checks the claim in its `workerData`, and answers with the verdict or with an error. */
 async function run(): Promise<void> {
+  const { claim, translations } = workerData as { claim: RenameClaim; translations: unknown };
+  useTranslations(translations);
   const parser = await loadParser();
   try {
-    const verdict = checkRename(workerData as RenameClaim, (text) => parser.parseScript(text));
+    const verdict = checkRename(claim, (text) => parser.parseScript(text));
     parentPort?.postMessage({ verdict });
   } catch (error) {
     parentPort?.postMessage({ failed: error instanceof Error ? error.message : String(error) });

@@ -1,11 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import type { CodeLens, Command } from 'vscode-languageserver';
 import type { Instantiation } from '../../shared/type-state';
 import type { ModuleStatus, TypeState } from '../../shared/type-state';
-import { configureLabel, moduleStateLabel, stateLabel } from '../../shared/vocabulary';
+import { configureLabel, instantiationsText, moduleStateLabel, stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { commands } from '../../shared/protocol';
 import { oneLine } from '../../shared/plain-text';
-import { plural } from '../../shared/plural';
+
 import type { FileFacts } from '../../wrapping/index/script-facts';
 import { toUri } from '../translate/to-protocol';
 
@@ -33,17 +34,16 @@ export function codeLenses(
 }
 
 function stateOf(type: TypeState): Command {
-  const reason = type.reason ? `: ${oneLine(missReasonText(type.reason))}` : '';
+  const state = stateLabel(type.state);
   return {
-    title: `${stateLabel(type.state)}${reason}`,
+    title: type.reason ? l10n.t('{0}: {1}', state, oneLine(missReasonText(type.reason))) : state,
     command: commands.showGraph,
     arguments: [{ module: type.module, type: type.name }],
   };
 }
 
 function instantiations(own: readonly Instantiation[], type: TypeState): Command {
-  const title = plural(own.length, 'instantiation');
-  return { title, command: commands.openFile, arguments: [toUri(type.cxx)] };
+  return { title: instantiationsText(own.length), command: commands.openFile, arguments: [toUri(type.cxx)] };
 }
 
 function runsOf(type: TypeState, module: ModuleStatus | undefined): Command[] {
@@ -61,6 +61,10 @@ function runsOf(type: TypeState, module: ModuleStatus | undefined): Command[] {
       command: commands.runIgenerator,
       arguments: [{ module: type.module }],
     },
-    { title: '$(question) explain', command: commands.explain, arguments: [{ type: type.name }] },
+    {
+      title: `$(question) ${l10n.t('explain')}`,
+      command: commands.explain,
+      arguments: [{ type: type.name }],
+    },
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import {
   type CompletionItem,
   CompletionItemKind,
@@ -159,7 +160,7 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
     case 'class':
       return classDoc(name, index);
     case 'method':
-      return wrapMethods[name] ?? null;
+      return Object.hasOwn(wrapMethods, name) ? wrapMethods[name]!() : null;
     case 'header':
       return linksTo(index.headersNamed(name));
     case 'type':
@@ -169,7 +170,7 @@ function documentationOf({ kind, name }: CompletionData, index: WorkspaceIndex):
         .moduleNamed(name)
         ?.dependencies.map((each) => code(each))
         .join(', ');
-      return needs ? `Needs ${needs}.` : null;
+      return needs ? l10n.t('Needs {0}.', needs) : null;
     }
   }
 }

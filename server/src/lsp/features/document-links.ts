@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { DocumentLink } from 'vscode-languageserver';
 import { oneLine } from '../../shared/plain-text';
 import { definitionOfClass } from '../../wrapping/index/variable-kind';
@@ -17,18 +18,22 @@ export function documentLinks({ facts, index }: FileContext): DocumentLink[] {
         if (!target) return [];
         const line = target.range.start.line + 1;
         return [
-          { range, target: `${toUri(target.file)}#L${line}`, tooltip: `Open the header of ${oneLine(name)}` },
+          {
+            range,
+            target: `${toUri(target.file)}#L${line}`,
+            tooltip: l10n.t('Open the header of {0}', oneLine(name)),
+          },
         ];
       }
       case 'header': {
         const [file] = index.headersNamed(name);
         return file && file.endsWith(`/${name}`.replace(/^.*\//, '/'))
-          ? [{ range, target: toUri(file), tooltip: `Open ${oneLine(name)}` }]
+          ? [{ range, target: toUri(file), tooltip: l10n.t('Open {0}', oneLine(name)) }]
           : [];
       }
       case 'type': {
         const [file] = index.wrapsOf(name);
-        return file ? [{ range, target: toUri(file), tooltip: `Open ${oneLine(name)}.wrap` }] : [];
+        return file ? [{ range, target: toUri(file), tooltip: l10n.t('Open {0}.wrap', oneLine(name)) }] : [];
       }
       default:
         return [];

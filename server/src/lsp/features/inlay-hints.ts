@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { Command } from '../../cmake/syntax/ast';
 import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
+import { emptyText } from './hover/symbol-docs';
 import { code } from '../../shared/markdown';
 import { oneLine } from '../../shared/plain-text';
 import type { Range } from '../../shared/text-range';
@@ -81,12 +83,15 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
 
 function count(range: Range, number: number, names: readonly string[]): InlayHint {
   const shown = names.slice(0, SHOWN_VALUES).map((name) => code(name));
-  const more = names.length > shown.length ? [`… and ${names.length - shown.length} more`] : [];
+  const more = names.length > shown.length ? [l10n.t('… and {0} more', names.length - shown.length)] : [];
   return {
     position: range.end,
     label: `${number} ×`,
     paddingLeft: true,
-    tooltip: { kind: 'markdown', value: [...shown, ...more].join('  \n') || 'This line generates nothing.' },
+    tooltip: {
+      kind: 'markdown',
+      value: [...shown, ...more].join('  \n') || l10n.t('This line generates nothing.'),
+    },
   };
 }
 
@@ -105,7 +110,7 @@ function loopValues({ evaluation, script, file }: FileContext, within: Range): I
         return [];
       const shown = oneLine(values.slice(0, SHOWN_VALUES).join(' '), LABEL_LIMIT);
       const more = values.length > SHOWN_VALUES ? ` … (${values.length})` : '';
-      return [{ position: range.end, label: `= ${shown || '(empty)'}${more}`, paddingLeft: true }];
+      return [{ position: range.end, label: `= ${shown || emptyText()}${more}`, paddingLeft: true }];
     });
 }
 

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import {
   type AnnotatedTextEdit,
   type ChangeAnnotation,
@@ -7,7 +8,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { Script } from '../../cmake/syntax/ast';
-import { plural } from '../../shared/plural';
+
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 import type { Position, Range } from '../../shared/text-range';
 import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../../wrapping/index/script-facts';
@@ -26,6 +27,7 @@ import { toUri } from '../translate/to-protocol';
 import type { ClientSupport } from '../server/client-support';
 import type { FileContext } from '../session/file-context';
 import { leadsOut } from '../../shared/path-parts';
+import { plural } from '../../shared/l10n/localized-plural';
 
 /** A refused rename. The client shows the message. */
 export class RenameError extends Error {}
@@ -56,7 +58,7 @@ export function prepareRename(
   environment: Pick<RenameEnvironment, 'isEditable' | 'parse' | 'build'>,
 ): { range: Range; placeholder: string } {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError('There is nothing to rename here.');
+  if (!occurrence) throw new RenameError(l10n.t('There is nothing to rename here.'));
   const refusal = whyNotRename(sceneOf(context, environment, []), occurrence);
   if (refusal) throw refused(refusal, environment.build()?.source);
   return { range: occurrence.range, placeholder: nameAt(context, occurrence.range) };
@@ -73,7 +75,7 @@ export async function rename(
   environment: RenameEnvironment,
 ): Promise<WorkspaceEdit> {
   const occurrence = occurrenceAt(context.facts, position);
-  if (!occurrence) throw new RenameError('There is nothing to rename here.');
+  if (!occurrence) throw new RenameError(l10n.t('There is nothing to rename here.'));
   if (nameAt(context, occurrence.range) === newName) return {};
   if (occurrence.kind === 'type') return renameType(context, occurrence, newName, environment);
   const build = environment.build();
@@ -88,7 +90,13 @@ export async function rename(
   const edits: Edits = new Map(
     [...places].map(([file, ranges]) => [file, ranges.map((range) => ({ range, newText: newName }))]),
   );
-  return askFirst(edits, [], context.file, `Rename ${occurrence.name} to ${newName}`, environment);
+  return askFirst(
+    edits,
+    [],
+    context.file,
+    l10n.t('Rename {0} to {1}', occurrence.name, newName),
+    environment,
+  );
 }
 
 /** The places that the evaluation of the build confirms. Without a build, the places of a plan that has no doubts. */
@@ -117,7 +125,7 @@ async function provenPlaces(
     if (verdict) throw refused(verdict, build.source);
   }
   const [doubt] = doubts;
-  if (doubt) throw refused(doubt, build?.source, 'There is no evaluated build to check it.');
+  if (doubt) throw refused(doubt, build?.source, l10n.t('There is no evaluated build to check it.'));
   return attempts[0]!;
 }
 
@@ -167,10 +175,11 @@ async function askFirst(
   { client, confirm }: Pick<RenameEnvironment, 'client' | 'confirm'>,
 ): Promise<WorkspaceEdit> {
   const beyond = files.length > 0 || [...edits.keys()].some((file) => file !== openFile);
-  const count = plural(edits.size, 'file');
+  const count = edits.size;
   const annotates = beyond && client.changeAnnotations && client.documentChanges;
-  if (beyond && !annotates && !(await confirm(`${label} in ${count}?`)))
-    throw new RenameError('The rename changes other files and was not confirmed.');
+  const question = plural(count, l10n.t('{0} in 1 file?', label), l10n.t('{0} in {1} files?', label, count));
+  if (beyond && !annotates && !(await confirm(question)))
+    throw new RenameError(l10n.t('The rename changes other files and was not confirmed.'));
   if (!client.documentChanges)
     return { changes: Object.fromEntries([...edits].map(([file, list]) => [toUri(file), list])) };
   const annotation = (edit: TextEdit): TextEdit | AnnotatedTextEdit =>
@@ -187,7 +196,11 @@ async function askFirst(
     ...(annotates && { annotationId: ANNOTATION }),
   }));
   const changeAnnotations: Record<string, ChangeAnnotation> = {
-    [ANNOTATION]: { label, description: `in ${count}`, needsConfirmation: true },
+    [ANNOTATION]: {
+      label,
+      description: plural(count, l10n.t('in 1 file'), l10n.t('in {0} files', count)),
+      needsConfirmation: true,
+    },
   };
   return { documentChanges: [...changes, ...renames], ...(annotates && { changeAnnotations }) };
 }
@@ -205,14 +218,19 @@ async function renameType(
   const folder = path.dirname(from);
   // Another checkout in the workspace may have a type of the same name.
   const isOwn = (file: string): boolean => path.dirname(file) === folder;
-  if (newName.includes('.')) throw new RenameError(`CMake would truncate “${newName}” at its first dot.`);
+  if (newName.includes('.'))
+    throw new RenameError(l10n.t('CMake would truncate “{0}” at its first dot.', newName));
   if (!/^[\w+-]+$/.test(newName))
-    throw new RenameError(`“${newName}” cannot be a name. Use only letters, digits, _ + and -.`);
-  if (index.wrapsOf(newName).some(isOwn)) throw new RenameError(`This folder already has a ${newName}.wrap.`);
-  if (!environment.isEditable(from)) throw new RenameError(`${from} is not part of the workspace.`);
+    throw new RenameError(l10n.t('“{0}” cannot be a name. Use only letters, digits, _ + and -.', newName));
+  if (index.wrapsOf(newName).some(isOwn))
+    throw new RenameError(l10n.t('This folder already has a {0}.wrap.', newName));
+  if (!environment.isEditable(from)) throw new RenameError(l10n.t('{0} is not part of the workspace.', from));
   if (!client.documentChanges || !client.renameFiles)
     throw new RenameError(
-      `A type has the name of its file, and this editor cannot rename files. Rename ${name}.wrap yourself.`,
+      l10n.t(
+        'A type has the name of its file, and this editor cannot rename files. Rename {0}.wrap yourself.',
+        name,
+      ),
     );
   const other = otherPlacesOfType(name, await environment.sources(), index, environment.parse);
   if (other) throw refused(other, environment.build()?.source);
@@ -223,7 +241,7 @@ async function renameType(
     .wrapsOf(name)
     .filter(isOwn)
     .map((file) => ({ from: file, to: path.join(folder, `${newName}.wrap`) }));
-  return askFirst(edits, files, from, `Rename ${name} to ${newName}`, environment);
+  return askFirst(edits, files, from, l10n.t('Rename {0} to {1}', name, newName), environment);
 }
 
 /** The edits that follow from a renamed `.wrap` file, in the orders that list its type. */

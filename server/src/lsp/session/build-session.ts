@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { LAST_STORE } from '../../cache/storage/store-names';
 import { activeBuild } from '../../build/find/active-build';
 import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
@@ -13,6 +14,8 @@ import { programProblems } from '../../pipeline/runs/missing-programs';
 import type { PipelineView, Situation } from '../../shared/protocol';
 import { buildView, leftoverView, moduleView, newTypeView, toUri, typeView } from '../translate/to-protocol';
 import type { Settings } from '../server/settings';
+import { sentences } from '../../shared/l10n/sentences';
+import { plural } from '../../shared/l10n/localized-plural';
 
 /** The events of a session, and what it needs from its owner. */
 export interface BuildSessionEvents {
@@ -51,7 +54,7 @@ interface OpenBuild {
  */
 export class BuildSession {
   private situation: Situation = 'searching';
-  private message = 'Looking for a build with ITK_WRAP_PYTHON on.';
+  private message: string | null = null;
   private shown: OpenBuild | undefined;
   /** A build that should be shown but wraps nothing, perhaps because CMake failed. */
   private unconfigured: BuildTree | undefined;
@@ -124,7 +127,8 @@ export class BuildSession {
     const search = ++this.searches;
     this.generation += 1;
     this.forgetKept();
-    if (!this.wanted() && this.folders.length === 0) return this.show('no-folder', 'No folder is open.');
+    if (!this.wanted() && this.folders.length === 0)
+      return this.show('no-folder', l10n.t('No folder is open.'));
     if (!this.wanted() || this.folders.length > 1) {
       const candidates = await this.findAll();
       if (search !== this.searches) return;
@@ -168,7 +172,7 @@ export class BuildSession {
       if (!existsSync(path.join(wanted, 'CMakeCache.txt')))
         return this.show(
           'build-missing',
-          `The setting itkWrapping.buildDirectory names ${wanted}, which has no CMakeCache.txt.`,
+          l10n.t('The setting itkWrapping.buildDirectory names {0}, which has no CMakeCache.txt.', wanted),
         );
       return open(wanted);
     }
@@ -188,17 +192,26 @@ export class BuildSession {
       candidates.find(({ dir, unsound }) => dir === last && unsound !== null) ??
       candidates.find((candidate) => !candidate.usable && mayShow(candidate));
     if (last && !own && !existsSync(path.join(last, 'CMakeCache.txt')))
-      return this.show('build-missing', `The build ${last} no longer exists.${this.offer()}`);
+      return this.show(
+        'build-missing',
+        sentences(l10n.t('The build {0} no longer exists.', last), this.offer()),
+      );
     if (!own)
       return this.show(
         'no-build',
-        `No CMake build of ${this.activeFolder ?? this.folders.join(', ')} was found in it or next to it.${this.offer()}`,
+        sentences(
+          l10n.t(
+            'No CMake build of {0} was found in it or next to it.',
+            this.activeFolder ?? this.folders.join(', '),
+          ),
+          this.offer(),
+        ),
       );
     this.show(
       own.unsound === null ? 'wrapping-off' : `build-${own.unsound}`,
       own.problems[0]
-        ? `${own.problems[0].message} ${own.problems[0].next}`
-        : `${own.dir} is a build without Python wrapping.`,
+        ? sentences(own.problems[0].message, own.problems[0].next)
+        : l10n.t('{0} is a build without Python wrapping.', own.dir),
     );
   }
 
@@ -208,8 +221,11 @@ export class BuildSession {
     const [first] = offered;
     if (!first) return '';
     const rest = offered.length - 1;
-    const more = rest === 0 ? '' : rest === 1 ? ' There is one more.' : ` There are ${rest} more.`;
-    return ` You can choose ${first.dir}. ${whyOffered(first)}${more}`;
+    return sentences(
+      l10n.t('You can choose {0}.', first.dir),
+      whyOffered(first),
+      rest === 0 ? null : plural(rest, l10n.t('There is one more.'), l10n.t('There are {0} more.', rest)),
+    );
   }
 
   /** Handles files that a watcher reported as created, changed or deleted. */
@@ -246,7 +262,7 @@ export class BuildSession {
     const pipeline = this.pipeline;
     return {
       situation: this.situation,
-      message: this.message,
+      message: this.message ?? l10n.t('Looking for a build with ITK_WRAP_PYTHON on.'),
       build: pipeline ? buildView(pipeline.build, this.services?.roots ?? []) : null,
       modules: pipeline?.allModules().map(moduleView) ?? [],
       types: pipeline?.allTypes().map(typeView) ?? [],
@@ -307,15 +323,15 @@ export class BuildSession {
     if (build.unsound !== null)
       return {
         situation: `build-${build.unsound}`,
-        message: problem ? `${problem.message} ${problem.next}` : dir,
+        message: problem ? sentences(problem.message, problem.next) : dir,
       };
     const programs = await programProblems(build);
     if (build.types.length === 0)
       return {
         situation: 'not-configured',
         message: problem
-          ? `${problem.message} ${problem.next}`
-          : `${dir} has no wrapped types yet: CMake has not generated its CastXML inputs.`,
+          ? sentences(problem.message, problem.next)
+          : l10n.t('{0} has no wrapped types yet: CMake has not generated its CastXML inputs.', dir),
         unconfigured: build,
       };
     const services = openBuildServices({

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { cmakeModules, renameSources, type SourceText } from '../../wrapping/rename/rename-sources';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
@@ -17,6 +18,7 @@ import type { FileContext } from './file-context';
 import type { FileGuard } from '../watchdog/quarantine';
 import type { Scripts } from './scripts';
 import { isInside, sourceRoots } from './source-roots';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** What the language features need from the rest of the server. */
 export interface LanguageEnvironment {
@@ -194,7 +196,7 @@ export class Language {
     if (added.length === 0) return;
     this.indexed = false;
     const { signal } = this.scanning;
-    await this.environment.progress('Indexing wrapping files', (report) =>
+    await this.environment.progress(l10n.t('Indexing wrapping files'), (report) =>
       this.workspace.scan(added, signal, report),
     );
     this.indexed = true;
@@ -230,7 +232,7 @@ export class Language {
   private read(uri: string): { script: Script; text: string } | null {
     const text = this.text(uri);
     if (text === null) return null;
-    if (this.environment.guard(toPath(uri), text)) return { script: LEFT_OUT, text: '' };
+    if (this.environment.guard(toPath(uri), text)) return { script: leftOut(), text: '' };
     const script = this.environment.scripts.get(uri);
     return script && { script, text };
   }
@@ -258,18 +260,20 @@ function isAlwaysChecked(file: string): boolean {
 }
 
 /** The script that stands in for a quarantined file, which an earlier server could not process. */
-const LEFT_OUT: Script = {
+const leftOut = (): Script => ({
   statements: [],
   comments: [],
   errors: [
     {
-      message:
-        'The language server hung on this file and was restarted. The file is skipped until its text changes.',
+      message: sentences(
+        l10n.t('The language server hung on this file and was restarted.'),
+        l10n.t('The file is skipped until its text changes.'),
+      ),
       severity: 'error',
       range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
     },
   ],
-};
+});
 
 /** Whether a document is a CMake script. */
 export function isScript(uri: string): boolean {

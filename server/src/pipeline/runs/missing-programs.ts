@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { BuildProblem, BuildTree } from '../../build/build-tree';
 
 /**
@@ -11,15 +12,23 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
   if (!build.castxml || !(await isProgram(build.castxml)))
     problems.push({
       file: cacheFile,
-      message: `castxml is not where the build expects it: ${build.castxml ?? 'the build does not name it'}.`,
-      next: 'Install castxml (Debian: apt-get install castxml), or build ITK’s own with “ninja castxml”, then configure again.',
+      message:
+        build.castxml === null
+          ? l10n.t('The build does not say where castxml is.')
+          : l10n.t('castxml is not where the build expects it: {0}.', build.castxml),
+      next: l10n.t(
+        'Install castxml (Debian: apt-get install castxml), or build ITK’s own with “ninja castxml”, then configure again.',
+      ),
     });
   const make = build.cache.get('CMAKE_MAKE_PROGRAM');
   if (build.generator.startsWith('Ninja') && !(make && (await isProgram(make))))
     problems.push({
       file: cacheFile,
-      message: `ninja is not where the build expects it: ${make ?? 'the build does not name it'}.`,
-      next: 'Install ninja (Debian: apt-get install ninja-build), then configure again.',
+      message:
+        make === null || make === undefined
+          ? l10n.t('The build does not say where ninja is.')
+          : l10n.t('ninja is not where the build expects it: {0}.', make),
+      next: l10n.t('Install ninja (Debian: apt-get install ninja-build), then configure again.'),
     });
   return problems;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fromByteString } from '../../cmake/values/byte-string';
 import type { Message, MessageMode, StackEntry } from '../../cmake/runtime/message';
 import type { Location, Range } from '../../shared/text-range';
@@ -55,7 +56,7 @@ function ofMessage(
     .slice(0, stack.indexOf(at))
     .map((entry) => ({ message: entry.command, location: locationOf(entry, null) }));
   const finding: Finding = {
-    message: message + valuesOf(options),
+    message: withValues(message, options),
     location: changeable[0] ?? place,
     related: changeable.length > 0 ? [{ message: at.command, location: place }] : calls,
     ...(rule.onMessage?.namesUnknown && subject !== null && { unknownName: subject }),
@@ -82,10 +83,13 @@ const NEVER: NonNullable<Rule['onMessage']> = { pattern: /$^/, modes: [], word: 
 
 const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
 
-const valuesOf = (options: readonly Option[]): string =>
-  options.length === 0
-    ? ''
-    : ` (${options.map(({ name, value }) => `${name} is ${value === '' ? 'empty' : value}`).join(', ')})`;
+function withValues(message: string, options: readonly Option[]): string {
+  if (options.length === 0) return message;
+  const values = options.map(({ name, value }) =>
+    value === '' ? l10n.t('{0} is empty', name) : l10n.t('{0} is {1}', name, value),
+  );
+  return l10n.t('{0} ({1})', message, values.join(', '));
+}
 
 /** The position of a command, or of its argument with this text if there is one. */
 function locationOf({ file, call, line }: StackEntry, text: string | null): Location {
@@ -113,6 +117,9 @@ function withoutRepetition(found: readonly Found[]): Found[] {
     finding:
       texts.size === 1
         ? finding
-        : { ...finding, message: `${finding.message} (and ${texts.size - 1} more like it on this line)` },
+        : {
+            ...finding,
+            message: l10n.t('{0} (and {1} more like it on this line)', finding.message, texts.size - 1),
+          },
   }));
 }

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Range } from '../../shared/text-range';
 import { ORDER_VARIABLE } from '../index/script-facts';
 import type { WorkspaceIndex } from '../index/workspace-index';
@@ -6,13 +7,13 @@ import type { EditFix } from './diagnostic';
 
 /** Replaces a range of the file. */
 export const changeTo = (newText: string, range: Range): EditFix => ({
-  title: `Change to ${newText}`,
+  title: l10n.t('Change to {0}', newText),
   edits: [{ range, newText }],
 });
 
 /** Removes a range of the file. */
 export const remove = (what: string, range: Range): EditFix => ({
-  title: `Remove ${what}`,
+  title: l10n.t('Remove {0}', what),
   edits: [{ range, newText: '' }],
 });
 
@@ -27,7 +28,7 @@ export function orderFix(index: WorkspaceIndex, dir: string, first: string, seco
   const order = facts.occurrences.find(
     ({ kind, role, name }) => kind === 'variable' && role === 'write' && name === ORDER_VARIABLE,
   );
-  const title = `Wrap ${first} before ${second}`;
+  const title = l10n.t('Wrap {0} before {1}', first, second);
   const oneLine = order !== undefined && order.range.end.line === listed.at(-1)?.range.end.line;
   const between = ({ range }: { range: Range }): string =>
     oneLine ? ' ' : `\n${' '.repeat(range.start.character)}`;
@@ -55,7 +56,7 @@ export function dependsFix(index: WorkspaceIndex, module: string, needed: string
   if (!found?.dependsEnd) return null;
   const end = found.dependsEnd;
   return {
-    title: `Add ${needed} to the DEPENDS of ${module}`,
+    title: l10n.t('Add {0} to the DEPENDS of {1}', needed, module),
     edits: [{ range: { start: end, end }, newText: `\n    ${needed}`, file: found.file }],
   };
 }

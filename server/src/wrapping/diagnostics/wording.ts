@@ -1,9 +1,12 @@
+import * as l10n from '@vscode/l10n';
 /** Parts of messages that several rules use. */
 
-/** ` Did you mean X?` for the best candidate, or the empty text. */
+/** `Did you mean X?` for the best candidate. Empty if there is none. */
 export const didYouMean = ([best]: readonly string[]): string =>
-  best === undefined ? '' : ` Did you mean ${best}?`;
+  best === undefined ? '' : l10n.t('Did you mean {0}?', best);
 
-export const SWIG_401 = 'SWIG warns “Nothing known about base class” (401), which stops the build.';
+export const swig401 = (): string =>
+  l10n.t('SWIG warns “Nothing known about base class” (401), which stops the build.');
 
-export const UNKNOWN_PARAMETER = 'Python will warn “Unknown parameter”';
+export const unknownParameter = (className: string): string =>
+  l10n.t('Python will warn “Unknown parameter” when {0} is imported.', className);

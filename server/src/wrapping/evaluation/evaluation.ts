@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { builtins } from '../../cmake/commands';
 import { LimitError, type Limits } from '../../cmake/values/limits';
@@ -197,7 +198,7 @@ export class WrappingEvaluation {
       this.current = null;
       this.messages.push({
         mode: 'FATAL_ERROR',
-        text: `Evaluation was given up: ${error.message}.`,
+        text: toByteString(l10n.t('Evaluation was given up: {0}.', error.message)),
         stack: this.interpreter.stack(),
       });
       this.stopAt ??= this.messages.length;

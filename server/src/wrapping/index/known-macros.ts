@@ -1,21 +1,30 @@
+import * as l10n from '@vscode/l10n';
+import { sentences } from '../../shared/l10n/sentences';
 /**
  * What ITK's wrapping macros accept beyond their named parameters, and the keywords that they know. No signature says this.
  * Source: TypedefMacros.cmake.
  */
 
 /** The methods of `itk_wrap_class` and similar macros, with what each makes. */
-export const wrapMethods: Record<string, string> = {
-  POINTER: 'The class and its smart pointer `Pointer`. Use it for `itk::Object` and classes derived from it.',
-  POINTER_WITH_CONST_POINTER: 'The class, `Pointer` and `ConstPointer`.',
-  POINTER_WITH_SUPERCLASS:
-    'The class, its `Superclass`, and the pointers of both. Use it if nothing else wraps the superclass.',
-  POINTER_WITH_2_SUPERCLASSES:
-    'The class, its superclass and the superclass of that, and the pointers of all three.',
-  EXPLICIT_SPECIALIZATION: 'The class, which C++ specializes for these arguments.',
-  POINTER_WITH_EXPLICIT_SPECIALIZATION:
-    'The class, which C++ specializes for these arguments, and its `Pointer`.',
-  ENUM: 'A class that only holds enumerations.',
-  AUTOPOINTER: 'The class and its `SelfAutoPointer`.',
+export const wrapMethods: Record<string, () => string> = {
+  POINTER: () =>
+    sentences(
+      l10n.t('The class and its smart pointer `Pointer`.'),
+      l10n.t('Use it for `itk::Object` and classes derived from it.'),
+    ),
+  POINTER_WITH_CONST_POINTER: () => l10n.t('The class, `Pointer` and `ConstPointer`.'),
+  POINTER_WITH_SUPERCLASS: () =>
+    sentences(
+      l10n.t('The class, its `Superclass`, and the pointers of both.'),
+      l10n.t('Use it if nothing else wraps the superclass.'),
+    ),
+  POINTER_WITH_2_SUPERCLASSES: () =>
+    l10n.t('The class, its superclass and the superclass of that, and the pointers of all three.'),
+  EXPLICIT_SPECIALIZATION: () => l10n.t('The class, which C++ specializes for these arguments.'),
+  POINTER_WITH_EXPLICIT_SPECIALIZATION: () =>
+    l10n.t('The class, which C++ specializes for these arguments, and its `Pointer`.'),
+  ENUM: () => l10n.t('A class that only holds enumerations.'),
+  AUTOPOINTER: () => l10n.t('The class and its `SelfAutoPointer`.'),
 };
 
 const optional: Record<string, string[]> = {

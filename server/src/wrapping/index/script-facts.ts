@@ -38,6 +38,8 @@ export interface Occurrence {
   definition: number | null;
   /** The value of a `write` as written, with `;` between items. Long values are cut off. Null if a command computes it. */
   value: string | null;
+  /** A `foreach()` gives it the items of the value in turn. */
+  inTurn?: true;
 }
 
 /** A `macro()` or `function()`. */
@@ -206,7 +208,9 @@ class Reader {
     const { writes, reads } = namedVariables(command);
     if (!isBuiltin(name)) this.call(name, args);
     if (this.open.length > 0) this.noteOutputs(writes);
-    for (const argument of writes) this.variable(argument, 'write', writtenValue(name, command, argument));
+    const inTurn = name === 'foreach' ? true : undefined;
+    for (const argument of writes)
+      this.variable(argument, 'write', writtenValue(name, command, argument), inTurn);
     for (const argument of reads) this.variable(argument, 'read', null);
     const first = args[0];
     if (!first) return;
@@ -228,8 +232,9 @@ class Reader {
     }
   }
 
-  private variable(argument: Argument, role: 'write' | 'read', value: string | null): void {
-    if (this.namesVariable(argument)) this.push('variable', argument.text, innerRange(argument), role, value);
+  private variable(argument: Argument, role: 'write' | 'read', value: string | null, inTurn?: true): void {
+    if (this.namesVariable(argument))
+      this.push('variable', argument.text, innerRange(argument), role, value, inTurn);
   }
 
   private namesVariable({ text }: Argument): boolean {
@@ -296,8 +301,17 @@ class Reader {
     range: Range,
     role: Occurrence['role'],
     value: string | null,
+    inTurn?: true,
   ): void {
-    this.occurrences.push({ kind, name, range, role, definition: this.current, value });
+    this.occurrences.push({
+      kind,
+      name,
+      range,
+      role,
+      definition: this.current,
+      value,
+      ...(inTurn && { inTurn }),
+    });
   }
 
   /**
@@ -353,14 +367,14 @@ function writtenValue(name: string, command: Command, argument: Argument): strin
     name === 'set'
       ? [after.slice(0, endOfValues(after)), '']
       : name === 'foreach'
-        ? [after, 'each of ']
+        ? [after, '']
         : name === 'list' && command.args[0]?.text === 'APPEND'
           ? [after, '… ']
           : [null, ''];
   if (!values) return null;
   const items = values.flatMap(({ text }) => text.split(';'));
   if (items.length <= SHOWN_ITEMS) return prefix + items.join(';').slice(0, VALUE_LIMIT);
-  return `${prefix}${items.slice(0, SHOWN_ITEMS).join(';').slice(0, VALUE_LIMIT)};… (${items.length} items)`;
+  return `${prefix}${items.slice(0, SHOWN_ITEMS).join(';').slice(0, VALUE_LIMIT)};… (${items.length})`;
 }
 
 function endOfValues(args: readonly Argument[]): number {

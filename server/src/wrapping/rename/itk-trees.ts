@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../index/script-facts';
 import path from 'node:path';
 import type { WorkspaceIndex } from '../index/workspace-index';
 import type { RenameRefusal } from './rename-check';
+import { sentences } from '../../shared/l10n/sentences';
 
 /** The root folders of ITK source trees. Each contains the wrapping's macros. */
 export function itkTrees(files: readonly string[]): string[] {
@@ -43,9 +45,16 @@ export function ownedByItk(
   const found = inside.find(({ occurrence: { role } }) => role !== 'read') ?? inside[0];
   if (!found) return null;
   const shown = kind === 'command' ? `${name}()` : name;
-  const verb = found.occurrence.role === 'read' ? 'reads it' : kind === 'command' ? 'defines it' : 'sets it';
+
   return {
-    message: `${shown} is part of ITK's wrapping: its Wrapping folder ${verb}. Rename it there if necessary.`,
+    message: sentences(
+      found.occurrence.role === 'read'
+        ? l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder reads it.', shown)
+        : kind === 'command'
+          ? l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder defines it.', shown)
+          : l10n.t('{0} is part of ITK’s wrapping: its Wrapping folder sets it.', shown),
+      l10n.t('Rename it there if necessary.'),
+    ),
     location: { file: found.file, range: found.occurrence.range },
   };
 }

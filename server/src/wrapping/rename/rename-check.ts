@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import { Disk } from '../../host/disk';
@@ -94,7 +95,7 @@ export function checkRename(
     if (refusal === null) return { attempt };
     first ??= refusal;
   }
-  return first ?? { message: `Nothing would change.`, location: null };
+  return first ?? { message: l10n.t('Nothing would change.'), location: null };
 }
 
 /**
@@ -160,7 +161,7 @@ class Recorder implements Witness {
     }
     this.events.push(id * 2 + (isNew ? 1 : 0));
     if (this.events.length > MAX_EVENTS)
-      throw new LimitError('steps', 'the name is used too often to follow every use');
+      throw new LimitError('steps', l10n.t('the name is used too often to follow every use'));
   }
 }
 
@@ -199,7 +200,7 @@ class Comparer extends Recorder {
   missing(): RenameRefusal | null {
     if (this.at >= this.before.events.length) return null;
     const { from } = this.claim;
-    return { message: `With ${from} renamed, CMake would stop earlier.`, location: null };
+    return { message: l10n.t('With {0} renamed, CMake would stop earlier.', from), location: null };
   }
 
   private explain(kind: string, isNew: boolean): RenameRefusal {
@@ -208,22 +209,38 @@ class Comparer extends Recorder {
     const { current } = interpreter!;
     const location = current && { file: fromByteString(current.file), range: current.range };
     if (kind === 'file' || kind === 'record' || kind === 'message') {
-      const what = { file: 'a file that CMake writes', record: 'the build', message: 'what CMake says' }[
-        kind
-      ];
-      return { message: `The text “${from}” becomes part of ${what} here and would change.`, location };
+      const message = {
+        file: () =>
+          l10n.t('The text “{0}” becomes part of a file that CMake writes here, and would change.', from),
+        record: () => l10n.t('The text “{0}” becomes part of the build here, and would change.', from),
+        message: () =>
+          l10n.t('The text “{0}” becomes part of a message of CMake here, and would change.', from),
+      }[kind]();
+      return { message, location };
     }
     const name = isNew ? to : from;
-    const verb = { read: 'read', write: 'set', command: 'called' }[kind as 'read' | 'write' | 'command'];
+    const use = kind as 'read' | 'write' | 'command';
     const isLiteral = current !== null && mentions(current, toByteString(name));
-    if (isNew && !isLiteral) return { message: `A composed name here would become ${to}.`, location };
-    if (isLiteral) return { message: `${name} is ${verb} here too and would differ.`, location };
-    return {
-      message: `${from} is ${verb} here through a name that is composed or passed on while CMake runs.`,
-      location,
-    };
+    if (isNew && !isLiteral)
+      return { message: l10n.t('A composed name here would become {0}.', to), location };
+    return { message: isLiteral ? usedToo[use](name) : usedIndirectly[use](from), location };
   }
 }
+
+const usedToo = {
+  read: (name: string) => l10n.t('{0} is read here too and would differ.', name),
+  write: (name: string) => l10n.t('{0} is set here too and would differ.', name),
+  command: (name: string) => l10n.t('{0} is called here too and would differ.', name),
+};
+
+const usedIndirectly = {
+  read: (name: string) =>
+    l10n.t('{0} is read here through a name that is composed or passed on while CMake runs.', name),
+  write: (name: string) =>
+    l10n.t('{0} is set here through a name that is composed or passed on while CMake runs.', name),
+  command: (name: string) =>
+    l10n.t('{0} is called here through a name that is composed or passed on while CMake runs.', name),
+};
 
 function mentions({ name, args }: CallNode, wanted: string): boolean {
   const lower = wanted.toLowerCase();

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { treeOf } from './itk-trees';
 import { type RenamePlaces, Places } from './rename-places';
 import { refusal, isOfCMake, outside, cacheWrite, writeMissing, badName } from './rename-refusals';
@@ -55,19 +56,25 @@ export function whyNotRename(
   const { index, cache, file, facts } = scene;
   const { kind, name } = occurrence;
   if (kind === 'class' || kind === 'header')
-    return refusal(`${name} has the name of its C++ header. Rename it there, together with the file.`);
+    return refusal(
+      l10n.t('{0} has the name of its C++ header. Rename it there, together with the file.', name),
+    );
   if (kind === 'module')
-    return refusal(`${name} is a module: its folders, targets and tests have the same name.`);
+    return refusal(l10n.t('{0} is a module: its folders, targets and tests have the same name.', name));
   if (name.includes('${'))
-    return refusal(`The name ${name} is composed. Rename the variables that its parts read.`);
+    return refusal(l10n.t('The name {0} is composed. Rename the variables that its parts read.', name));
   if (kind === 'type') return null;
-  if (kind === 'variable' && isOfCMake(name)) return refusal(`${name} belongs to CMake.`);
+  if (kind === 'variable' && isOfCMake(name)) return refusal(l10n.t('{0} belongs to CMake.', name));
   if (kind === 'variable' && cache?.entries.has(name))
     return refusal(
-      `${name} is an entry of ${cache.file}: builds, presets and command lines set it by this name.`,
+      l10n.t(
+        '{0} is an entry of {1}: builds, presets and command lines set it by this name.',
+        name,
+        cache.file,
+      ),
     );
   if (kind === 'command' && index.definitionsOf(name).length === 0)
-    return refusal(`${name}() is not defined in any file of the workspace.`);
+    return refusal(l10n.t('{0}() is not defined in any file of the workspace.', name));
   const symbol = symbolAt(scene, occurrence);
   if (symbol.scope !== 'all') {
     if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
@@ -265,10 +272,10 @@ class Planner {
   private taken(): RenameRefusal | null {
     const { name, symbol, scene } = this;
     const { kind, to } = name;
-    if (kind === 'command' && isBuiltin(to)) return refusal(`${to}() is a command of CMake.`);
-    if (kind === 'variable' && isOfCMake(to)) return refusal(`${to} belongs to CMake.`);
+    if (kind === 'command' && isBuiltin(to)) return refusal(l10n.t('{0}() is a command of CMake.', to));
+    if (kind === 'variable' && isOfCMake(to)) return refusal(l10n.t('{0} belongs to CMake.', to));
     if (kind === 'variable' && scene.cache?.entries.has(to))
-      return refusal(`${to} is already an entry of ${scene.cache.file}.`);
+      return refusal(l10n.t('{0} is already an entry of {1}.', to, scene.cache.file));
     const everywhere = kind === 'command' || symbol.scope === 'all' || isShared(to);
     const pattern = wordPattern(to, kind);
     for (const source of this.sources) {
@@ -277,7 +284,8 @@ class Planner {
       if (!pattern.test(source.text)) continue;
       if (source.kind === 'template') {
         const [range] = kind === 'variable' ? placesInTemplate(source.text, to).certain : [];
-        if (range) return { message: `${to} is already used.`, location: { file: source.file, range } };
+        if (range)
+          return { message: l10n.t('{0} is already used.', to), location: { file: source.file, range } };
         continue;
       }
       const wanted = kind === 'command' ? to.toLowerCase() : to;
@@ -290,7 +298,10 @@ class Planner {
           (symbol.within === null || source.file !== scene.file || contains(symbol.within, one.range.start)),
       );
       if (found)
-        return { message: `${to} is already used.`, location: { file: source.file, range: found.range } };
+        return {
+          message: l10n.t('{0} is already used.', to),
+          location: { file: source.file, range: found.range },
+        };
     }
     return null;
   }
@@ -362,7 +373,10 @@ class Planner {
   private doubtRead(file: string, { range }: Occurrence): void {
     const command = commandAt(this.scripts.get(file)!.statements, range.start);
     this.doubts.push({
-      message: `${this.name.from} is read here but not set, and the evaluation of the build does not reach this place.`,
+      message: l10n.t(
+        '{0} is read here but not set, and the evaluation of the build does not reach this place.',
+        this.name.from,
+      ),
       location: { file, range: command?.range ?? range },
       settledBy: 'run',
     });
@@ -392,7 +406,10 @@ class Planner {
       const configures = symbol.scope === 'all' || fillsTemplates(scene.script);
       if (first && configures)
         this.doubts.push({
-          message: `This template names ${name.from}, and the evaluation of the build does not fill it in.`,
+          message: l10n.t(
+            'This template names {0}, and the evaluation of the build does not fill it in.',
+            name.from,
+          ),
           location: { file, range: first },
           settledBy: 'filled',
         });

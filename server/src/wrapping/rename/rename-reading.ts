@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Argument, Command, Script } from '../../cmake/syntax/ast';
 import { isBuiltin } from '../../cmake/syntax/builtins';
 import { Lines } from '../../cmake/syntax/lines';
@@ -76,7 +77,11 @@ export function readForRename(
             doubt(
               'run',
               command.range,
-              `A composed name here (${composed}) may be ${name}, and the evaluation of the build does not reach it.`,
+              l10n.t(
+                'A composed name here ({0}) may be {1}, and the evaluation of the build does not reach it.',
+                composed,
+                name,
+              ),
               true,
             );
       }
@@ -89,7 +94,7 @@ export function readForRename(
             doubt(
               'set',
               command.range,
-              `This compares with ${from}, which is plain text if no variable has that name.`,
+              l10n.t('This compares with {0}, which is plain text if no variable has that name.', from),
             );
           continue;
         }
@@ -104,12 +109,20 @@ export function readForRename(
           doubt(
             settledBy,
             command.range,
-            `${command.name}() gets “${match[0]}” here, and may take it for the name of the ${kind}.`,
+            l10n.t('{0}() gets “{1}” here, and may use it as a name.', command.name, match[0]),
           );
         } else if (exact && NAMES_VARIABLES.has(id)) {
-          doubt('nothing', command.range, `${command.name}() may take “${match[0]}” for the ${kind} here.`);
+          doubt(
+            'nothing',
+            command.range,
+            l10n.t('{0}() may use “{1}” as a name here.', command.name, match[0]),
+          );
         } else if (isOwn || exact || kind === 'command') {
-          doubt('run', command.range, `“${match[0]}” is part of a text here, which may name the ${kind}.`);
+          doubt(
+            'run',
+            command.range,
+            l10n.t('“{0}” is part of a text here, which may use it as a name.', match[0]),
+          );
         }
       }
     }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Command, Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Occurrence } from '../index/script-facts';
@@ -9,7 +10,7 @@ export const refusal = (message: string): RenameRefusal => ({ message, location:
 
 /** The refusal for a use in a file that may not be changed. */
 export const outside = (name: string, location: Location): RenameRefusal => ({
-  message: `${name} is used in a file outside the workspace, which would have to change too.`,
+  message: l10n.t('{0} is used in a file outside the workspace, which would have to change too.', name),
   location,
 });
 
@@ -25,13 +26,17 @@ const OF_CMAKE =
 export function badName({ kind }: Occurrence, to: string): RenameRefusal | null {
   if (kind === 'command' && !/^[A-Za-z_]\w*$/.test(to))
     return refusal(
-      `“${to}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.`,
+      l10n.t(
+        '“{0}” cannot be the name of a command. Use only letters, digits and _, and do not start with a digit.',
+        to,
+      ),
     );
   if (!/^[\w.+-]+$/.test(to))
-    return refusal(`“${to}” cannot be a name. Use only letters, digits, _ . + and -.`);
+    return refusal(l10n.t('“{0}” cannot be a name. Use only letters, digits, _ . + and -.', to));
   if (kind !== 'command' && /^(?:\d|-)/.test(to))
-    return refusal(`“${to}” could be read as a number. Start the name with a letter or _.`);
-  if (kind !== 'command' && WORDS.test(to)) return refusal(`${to} is a word of CMake's conditions.`);
+    return refusal(l10n.t('“{0}” could be read as a number. Start the name with a letter or _.', to));
+  if (kind !== 'command' && WORDS.test(to))
+    return refusal(l10n.t('{0} is a word of CMake’s conditions.', to));
   return null;
 }
 
@@ -50,8 +55,11 @@ export function writeMissing(
   if (kind === 'parameter' || all.some(({ role, name: one }) => one === name && role !== 'read')) return null;
   return refusal(
     kind === 'command'
-      ? `${name}() is not defined in any file of the workspace.`
-      : `No script of the workspace sets ${name} by this name. CMake, a command line or a composed name sets it.`,
+      ? l10n.t('{0}() is not defined in any file of the workspace.', name)
+      : l10n.t(
+          'No script of the workspace sets {0} by this name. CMake, a command line or a composed name sets it.',
+          name,
+        ),
   );
 }
 
@@ -66,7 +74,10 @@ export function cacheWrite(
   for (const { command } of visitCommands(script.statements))
     if (command.args[0]?.text === name && writesCache(command))
       return {
-        message: `${name} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.`,
+        message: l10n.t(
+          '{0} is kept in CMakeCache.txt: builds, presets and command lines set it by this name.',
+          name,
+        ),
         location: { file, range: command.range },
       };
   return null;

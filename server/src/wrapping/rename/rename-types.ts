@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { RenameRefusal } from './rename-check';
@@ -25,7 +26,10 @@ export function otherPlacesOfType(
           (one) => one.range.start.line >= range.start.line && one.range.end.line <= range.end.line,
         );
         if (isListed || /^itk_wrap_(?:named_)?(?:simple_)?class$/i.test(command.name)) continue;
-        return { message: `This names ${name} too, and may mean the type.`, location: { file, range } };
+        return {
+          message: l10n.t('This names {0} too, and may mean the type.', name),
+          location: { file, range },
+        };
       }
     }
   }

@@ -102,7 +102,7 @@ describe('rename without a build', () => {
       'set(name‸ 1)\nunknown_thing(name)',
       /^unknown_thing\(\) gets “name” here.*itkFoo\.wrap:2\)/,
     );
-    await refuses('set(name‸ 1)\ncmake_parse_arguments(x "" name "")', /cmake_parse_arguments\(\) may take/);
+    await refuses('set(name‸ 1)\ncmake_parse_arguments(x "" name "")', /cmake_parse_arguments\(\) may use/);
     await refuses(
       'macro(mine‸)\nendmacro()\nset(x "mine")\ncmake_language(CALL ${x})',
       /“mine” is part of a text here/,
@@ -145,8 +145,8 @@ describe('rename without a build', () => {
     refusal('f(${nobody‸})', /^No script of the workspace sets nobody/);
     refusal('set(OF_CACHE‸ 1 CACHE STRING "x")', /kept in CMakeCache\.txt.*itkFoo\.wrap:1\)/);
     refusal('option(OF_CACHE‸ "x" ON)', /kept in CMakeCache\.txt/);
-    refusal('itk_wrap_cl‸ass("itk::Foo")', /part of ITK's wrapping.*TypedefMacros\.cmake:1\)/);
-    refusal('f("${ITKM_F‸}")', /part of ITK's wrapping.*TypedefMacros\.cmake:\d+\)/);
+    refusal('itk_wrap_cl‸ass("itk::Foo")', /part of ITK’s wrapping.*TypedefMacros\.cmake:1\)/);
+    refusal('f("${ITKM_F‸}")', /part of ITK’s wrapping.*TypedefMacros\.cmake:\d+\)/);
     refusal('set(x‸ 1)', /outside the workspace/, '/elsewhere/a.wrap');
     const { context, position } = workspace.at('set(IN_CACHE‸ 1)');
     const build = { source: '/w', dir: '/b', cache: new Map([['IN_CACHE', '1']]) };

@@ -225,31 +225,48 @@ function readVarint(bytes: Buffer, at: number): { value: number; next: number } 
   return null;
 }
 
+/** What is wrong with ITK_WRAP_CACHE_REMOTE, and which part of it. */
+export interface RemoteProblem {
+  kind: 'unknown-option' | 'not-an-address' | 'other-protocol' | 'invalid-escape';
+  subject: string;
+}
+
+/** The problem in English, for the output of a build. The editor has its own words. */
+export function remoteProblemText({ kind, subject }: RemoteProblem): string {
+  switch (kind) {
+    case 'unknown-option':
+      return `ITK_WRAP_CACHE_REMOTE has "|${subject}": the only option is |read-only`;
+    case 'not-an-address':
+      return 'ITK_WRAP_CACHE_REMOTE is not an address: http://host:port or https://…';
+    case 'other-protocol':
+      return `ITK_WRAP_CACHE_REMOTE uses ${subject}, but only http: and https: are supported`;
+    case 'invalid-escape':
+      return 'ITK_WRAP_CACHE_REMOTE has a user or a password with an invalid % escape: write % as %25';
+  }
+}
+
 /** Reads `http(s)://…[|read-only]` and the credentials from the environment. Null if there is no remote. */
 export function remoteFromEnvironment(
   environment: NodeJS.ProcessEnv,
-): RemoteOptions | { problem: string } | null {
+): RemoteOptions | { problem: RemoteProblem } | null {
   const text = environment.ITK_WRAP_CACHE_REMOTE?.trim();
   if (!text) return null;
   const [address = '', ...flags] = text.split('|').map((part) => part.trim());
   const unknown = flags.find((flag) => flag !== 'read-only');
-  if (unknown !== undefined)
-    return { problem: `ITK_WRAP_CACHE_REMOTE has "|${unknown}": the only option is |read-only` };
+  if (unknown !== undefined) return { problem: { kind: 'unknown-option', subject: unknown } };
   let url: URL;
   try {
     url = new URL(address);
   } catch {
-    return { problem: 'ITK_WRAP_CACHE_REMOTE is not an address: http://host:port or https://…' };
+    return { problem: { kind: 'not-an-address', subject: '' } };
   }
   if (url.protocol !== 'http:' && url.protocol !== 'https:')
-    return { problem: `ITK_WRAP_CACHE_REMOTE is of ${url.protocol}: http: or https: is needed` };
+    return { problem: { kind: 'other-protocol', subject: url.protocol } };
   let named: { user: string; password: string };
   try {
     named = { user: decodeURIComponent(url.username), password: decodeURIComponent(url.password) };
   } catch {
-    return {
-      problem: 'ITK_WRAP_CACHE_REMOTE has a user or a password with an invalid % escape: write % as %25',
-    };
+    return { problem: { kind: 'invalid-escape', subject: '' } };
   }
   const user = environment.ITK_WRAP_CACHE_REMOTE_USER ?? named.user;
   const password = environment.ITK_WRAP_CACHE_REMOTE_PASSWORD ?? named.password;

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { MAX_VALUE_BYTES } from '../../values/value-limits';
 import { fromByteString, toByteString } from '../../values/byte-string';
 import { LimitError } from '../../values/limits';
@@ -48,7 +49,7 @@ export class VirtualFiles {
       content = this.disk.read(fromByteString(file), MAX_VALUE_BYTES)?.toString('latin1') ?? null;
       this.bytesRead += content?.length ?? 0;
       if (this.bytesRead > this.maxBytes)
-        throw new LimitError('bytes', 'the files that are read are too large');
+        throw new LimitError('bytes', l10n.t('the files that are read are too large'));
       if (content === null || content.length <= MAX_KEPT_BYTES) this.contents.set(file, content);
     }
     return content;
@@ -143,7 +144,7 @@ export class VirtualFiles {
   write(file: string, content: string): void {
     this.bytes += content.length - (this.written(file)?.length ?? 0);
     if (this.bytes > this.maxBytes)
-      throw new LimitError('bytes', 'the files that are written grow too large');
+      throw new LimitError('bytes', l10n.t('the files that are written grow too large'));
     this.overlay.set(file, content);
     this.adopt(file);
     this.onWrite?.(file, content);

@@ -1,11 +1,14 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Hover } from 'vscode-languageserver';
 import { type IncFlag, parseInc } from '../../../build/inputs/castxml-inc';
 import type { Position, Range } from '../../../shared/text-range';
 import { toUri } from '../../translate/to-protocol';
 import type { InputsDisk } from '../../session/inputs-disk';
 import { code, link } from '../../../shared/markdown';
-import { plural } from '../../../shared/plural';
+import { stateWords } from '../../../shared/states';
+import { sentences } from '../../../shared/l10n/sentences';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 const SHOWN = 10;
 
@@ -25,26 +28,40 @@ export async function hoverInInc(
   if (names === null)
     return hover(
       flag.range,
-      `${code(flag.value)} **does not exist**, so castxml ignores it. Its files may not be generated yet.`,
+      sentences(
+        l10n.t('{0} **does not exist**, so castxml ignores it.', code(flag.value)),
+        l10n.t('Its files may not be generated yet.'),
+      ),
     );
   const headers = names.filter((name) => /\.(?:h|hxx|hpp)$/.test(name));
   const first = flags.findIndex((other) => isFolder(other) && other.value === flag.value);
   if (first < at)
     return hover(
       flag.range,
-      `${code(flag.value)} duplicates line ${flags[first]!.range.start.line + 1}; no effect.`,
+      l10n.t(
+        '{0} is already in line {1}, so this line has no effect.',
+        code(flag.value),
+        flags[first]!.range.start.line + 1,
+      ),
     );
   const shadowed = await shadowedBy(headers, flag, flags.slice(at + 1), disk);
-  const list = shadowed.slice(0, SHOWN).map(({ name, dir }) => `- ${code(name)} of ${code(dir)}`);
-  if (shadowed.length > SHOWN) list.push(`- … and ${shadowed.length - SHOWN} more`);
-  const kind = flag.kind === 'system-include' ? 'System include folder' : 'Include folder';
+  const list = shadowed
+    .slice(0, SHOWN)
+    .map(({ name, dir }) => `- ${l10n.t('{0} of {1}', code(name), code(dir))}`);
+  if (shadowed.length > SHOWN) list.push(`- ${l10n.t('… and {0} more', shadowed.length - SHOWN)}`);
+  const folder = link(flag.value, toUri(flag.value));
+  const title =
+    flag.kind === 'system-include'
+      ? l10n.t('System include folder {0}', folder)
+      : l10n.t('Include folder {0}', folder);
+  const count = plural(headers.length, l10n.t('1 header'), l10n.t('{0} headers', headers.length));
   return hover(
     flag.range,
     [
-      `${kind} ${link(flag.value, toUri(flag.value))}: ${plural(headers.length, 'header')}`,
+      l10n.t('{0}: {1}', title, count),
       list.length > 0
-        ? `Hides from later folders:\n${list.join('\n')}`
-        : 'Hides no header of a later folder.',
+        ? [l10n.t('Hides from later folders:'), ...list].join('\n')
+        : l10n.t('Hides no header of a later folder.'),
     ].join('\n\n'),
   );
 }
@@ -64,10 +81,17 @@ export async function hoverInclude(
   if (first === undefined)
     return hover(
       range,
-      `${code(name)}: not found in ${plural(folders, 'include folder')}. CastXML will search the compiler’s own folders.`,
+      sentences(
+        plural(
+          folders,
+          l10n.t('{0} was not found in 1 include folder.', code(name)),
+          l10n.t('{0} was not found in {1} include folders.', code(name), folders),
+        ),
+        l10n.t('CastXML will search the compiler’s own folders.'),
+      ),
     );
   const also = hidden.map((file) => `- ${code(file)}`).join('\n');
-  return hover(range, `${link(first, toUri(first))}${also ? `\n\nIt hides\n${also}` : ''}`);
+  return hover(range, `${link(first, toUri(first))}${also ? `\n\n${l10n.t('It hides')}\n${also}` : ''}`);
 }
 
 /** The name in the `#include` of a line, and its range. */
@@ -110,20 +134,24 @@ export async function hoverInIndex(
     end: { line: position.line, character: line.indexOf(entry) + entry.length },
   };
   // A database has keys instead of files, and these do not end in .pkl.
-  if (!entry.endsWith('.pkl')) return hover(range, `${code(entry)}: a key of the pkl database.`);
-  if (await disk.exists(pkl)) return hover(range, `**present** · ${code(path.basename(pkl))}`);
+  if (!entry.endsWith('.pkl')) return hover(range, l10n.t('{0}: a key of the pkl database.', code(entry)));
+  if (await disk.exists(pkl))
+    return hover(range, `**${stateWords.present.label}** · ${code(path.basename(pkl))}`);
   return hover(
     range,
-    `**missing** · ${code(path.basename(pkl))}\n\nninja does not track pkl files. Repair the module to recreate it.`,
+    [
+      `**${stateWords.missing.label}** · ${code(path.basename(pkl))}`,
+      sentences(l10n.t('ninja does not track pkl files.'), l10n.t('Repair the module to recreate it.')),
+    ].join('\n\n'),
   );
 }
 
 const isFolder = ({ kind }: IncFlag): boolean => kind === 'include' || kind === 'system-include';
 
 function flagText({ kind, value }: IncFlag): string {
-  if (kind === 'define') return `Defines the macro ${code(value)}`;
-  if (kind === 'undefine') return `Undefines the macro ${code(value)}`;
-  return `The flag ${code(value)} is passed to CastXML’s clang.`;
+  if (kind === 'define') return l10n.t('Defines the macro {0}', code(value));
+  if (kind === 'undefine') return l10n.t('Undefines the macro {0}', code(value));
+  return l10n.t('The flag {0} is passed to CastXML’s clang.', code(value));
 }
 
 async function shadowedBy(

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Hover } from 'vscode-languageserver';
 import { isBuiltin } from '../../../cmake/syntax/builtins';
 import { commandAt, contains } from '../../../cmake/syntax/visit';
@@ -11,8 +12,9 @@ import type { FileContext } from '../../session/file-context';
 import { moduleSection } from './hover';
 import type { HoverFormat } from './hover-format';
 import { code, escape } from '../../../shared/markdown';
-import { plural } from '../../../shared/plural';
-import { classDoc, commandDoc, fileLink, variableDoc } from './symbol-docs';
+import type { ModuleStatus } from '../../../shared/type-state';
+import { classDoc, commandDoc, emptyText, fileLink, variableDoc, writtenValue } from './symbol-docs';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 const SHOWN_ITEMS = 12;
 
@@ -41,24 +43,28 @@ function docOf(
     case 'parameter': {
       const definition =
         occurrence.definition === null ? undefined : context.facts.definitions[occurrence.definition];
-      return definition
-        ? `A parameter of ${definition.kind} ${code(`${definition.name}(${definition.parameters.join(' ')})`)}`
-        : null;
+      if (!definition) return null;
+      const signature = code(`${definition.name}(${definition.parameters.join(' ')})`);
+      return definition.kind === 'macro'
+        ? l10n.t('A parameter of the macro {0}', signature)
+        : l10n.t('A parameter of the function {0}', signature);
     }
     case 'class':
       return classDoc(name, index);
     case 'header': {
       const files = index.headersNamed(name);
       if (files.length === 0)
-        return `${code(name)}: not found in the include folders of the workspace’s modules.`;
+        return l10n.t('{0} was not found in the include folders of the workspace’s modules.', code(name));
       return files
-        .map((header) => `${fileLink(header, 0)} of ${code(index.moduleOf(header) ?? path.dirname(header))}`)
+        .map((header) =>
+          l10n.t('{0} of {1}', fileLink(header, 0), code(index.moduleOf(header) ?? path.dirname(header))),
+        )
         .join('  \n');
     }
     case 'type': {
       const wraps = index.wrapsOf(name).filter((wrap) => path.dirname(wrap) === path.dirname(file));
-      if (wraps.length === 0) return `There is no ${code(`${name}.wrap`)} in this folder.`;
-      return `Type ${code(name)}: ${wraps.map((wrap) => fileLink(wrap, 0)).join(', ')}`;
+      if (wraps.length === 0) return l10n.t('There is no {0} in this folder.', code(`${name}.wrap`));
+      return l10n.t('Type {0}: {1}', code(name), wraps.map((wrap) => fileLink(wrap, 0)).join(', '));
     }
     case 'module':
       return moduleDoc(context, name, format);
@@ -69,21 +75,31 @@ function moduleDoc({ index, module }: FileContext, name: string, format: HoverFo
   const found = index.moduleNamed(name);
   const needs = found?.dependencies.filter((dependency) => !dependency.includes('$'));
   return [
-    `Module **${escape(name)}**${found ? ` of ${fileLink(found.file, found.nameRange.start.line)}` : ''}`,
-    needs && needs.length > 0 ? `Needs ${needs.map(code).join(', ')}` : '',
-    module && module.name === name
-      ? plural(module.types.length, 'wrapped type') +
-        (module.pkl.listed === 0
-          ? ''
-          : ` · ${module.pkl.present} of ${plural(module.pkl.listed, 'pkl file')}`) +
-        (module.pkl.stampPresent === null
-          ? ''
-          : ` · stamp ${module.pkl.stampPresent ? 'present' : 'missing'}`)
-      : '',
+    found
+      ? l10n.t('Module **{0}** of {1}', escape(name), fileLink(found.file, found.nameRange.start.line))
+      : l10n.t('Module **{0}**', escape(name)),
+    needs && needs.length > 0 ? l10n.t('Needs {0}', needs.map(code).join(', ')) : '',
+    module && module.name === name ? outputsOf(module) : '',
     moduleSection(module?.name === name ? module : undefined, format),
   ]
     .filter(Boolean)
     .join('\n\n');
+}
+
+/** `3 wrapped types · 2 of 3 pkl files · stamp present`. */
+function outputsOf({
+  types: { length: types },
+  pkl: { listed, present, stampPresent },
+}: ModuleStatus): string {
+  return [
+    plural(types, l10n.t('1 wrapped type'), l10n.t('{0} wrapped types', types)),
+    listed === 0
+      ? ''
+      : plural(listed, l10n.t('{0} of 1 pkl file', present), l10n.t('{0} of {1} pkl files', present, listed)),
+    stampPresent === null ? '' : stampPresent ? l10n.t('stamp present') : l10n.t('stamp missing'),
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }
 
 /**
@@ -98,21 +114,18 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
   const loop = context.evaluation
     ?.loopsOf(context.file)
     ?.find(({ variable, range }) => variable === name && contains(range, position));
-  if (loop && after) parts.push(`In this loop ${firstOf(loop.values, loop.values.length)}`);
+  if (loop && after) parts.push(l10n.t('In this loop {0}', firstOf(loop.values, loop.values.length)));
   else if (evaluated && evaluated.count > 0) {
     parts.push(valueText(evaluated, after));
     if (evaluated.setAt)
-      parts.push(`Set in ${fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)}`);
+      parts.push(l10n.t('Set in {0}', fileLink(evaluated.setAt.file, evaluated.setAt.range.start.line)));
   } else {
     const writes = occurrencesInFile(context.facts, occurrence).filter(({ role }) => role === 'write');
     if (writes.length > 0) {
       const rows = writes
         .slice(0, SHOWN_ITEMS)
-        .map(
-          ({ value, range }) =>
-            `- ${value === null ? 'computed' : code(value || '(empty)')} in line ${range.start.line + 1}`,
-        );
-      parts.push(`Set in this file to\n${rows.join('\n')}`);
+        .map((write) => `- ${l10n.t('{0} in line {1}', writtenValue(write), write.range.start.line + 1)}`);
+      parts.push([l10n.t('Set in this file to'), ...rows].join('\n'));
     }
   }
   const elsewhere = reachesOtherFiles(context.facts, occurrence) ? variableDoc(name, context.index) : null;
@@ -122,22 +135,27 @@ function variableAt(context: FileContext, occurrence: Occurrence, position: Posi
 
 function valueText({ values, count }: EvaluatedValue, after: boolean): string {
   const [only] = values;
-  const where = after ? 'after this command' : 'here';
   if (count === 1 && only) {
-    if (only.count === 0) return `Empty ${where}.`;
-    if (only.count === 1) return `${code(only.items[0]!)} ${where}`;
-    return `A list of ${only.count} items ${where}: ${firstOf(only.items, only.count)}`;
+    const value = firstOf(only.items, only.count);
+    if (only.count === 0) return after ? l10n.t('Empty after this command') : l10n.t('Empty here');
+    if (only.count === 1) return after ? l10n.t('{0} after this command', value) : l10n.t('{0} here', value);
+    return after
+      ? l10n.t('A list of {0} items after this command: {1}', only.count, value)
+      : l10n.t('A list of {0} items here: {1}', only.count, value);
   }
   // The values come from several iterations of a loop.
   const shown = values.map(({ count: items, items: [...first] }) =>
-    items === 0 ? '(empty)' : first.slice(0, 4).join(';') + (items > 4 ? `;… (${items})` : ''),
+    items === 0 ? emptyText() : first.slice(0, 4).join(';') + (items > 4 ? `;… (${items})` : ''),
   );
-  return `Takes ${plural(count, 'value')} in turn ${where}: ${firstOf(shown, count)}`;
+  const all = firstOf(shown, count);
+  return after
+    ? l10n.t('Takes {0} values in turn after this command: {1}', count, all)
+    : l10n.t('Takes {0} values in turn here: {1}', count, all);
 }
 
 function firstOf(items: readonly string[], count: number): string {
-  const more = count > SHOWN_ITEMS ? ` … and ${count - SHOWN_ITEMS} more` : '';
-  return items.slice(0, SHOWN_ITEMS).map(code).join(' ') + more;
+  const shown = items.slice(0, SHOWN_ITEMS).map(code).join(' ');
+  return count > SHOWN_ITEMS ? l10n.t('{0} … and {1} more', shown, count - SHOWN_ITEMS) : shown;
 }
 
 /** The hover of words that are not occurrences: CMake's own commands, and the methods of a class. */
@@ -151,6 +169,7 @@ function wordHover(
     return { value: commandDoc(command.name, index), range: command.nameRange };
   if (!/^itk_wrap_(?:named_)?(?:simple_)?class$/i.test(command.name)) return null;
   const argument = command.args.find(({ range }) => contains(range, position));
-  const meaning = argument && wrapMethods[argument.text];
-  return meaning ? { value: `**${escape(argument.text)}**\n\n${meaning}`, range: argument.range } : null;
+  if (!argument || !Object.hasOwn(wrapMethods, argument.text)) return null;
+  const meaning = wrapMethods[argument.text]!();
+  return { value: `**${escape(argument.text)}**\n\n${meaning}`, range: argument.range };
 }

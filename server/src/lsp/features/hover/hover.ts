@@ -1,10 +1,12 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { Hover, MarkupContent } from 'vscode-languageserver';
 import type { Script } from '../../../cmake/syntax/ast';
 import type { Instantiation } from '../../../shared/type-state';
 import type { ModuleStatus, TypeState } from '../../../shared/type-state';
 import {
   configureLabel,
+  instantiationsText,
   moduleConsequence,
   moduleStateLabel,
   predictedLabel,
@@ -12,13 +14,14 @@ import {
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
-import { plural } from '../../../shared/plural';
+
 import type { Position, Range } from '../../../shared/text-range';
 import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
 import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
+import { plural } from '../../../shared/l10n/localized-plural';
 
 /** The maximum number of instantiations that a hover lists. It then says how many more there are. */
 const SHOWN = 12;
@@ -56,8 +59,10 @@ export function hoverInWrap(
     .flatMap(({ instantiations }) => instantiations);
   if (!type)
     return hover(range, [
-      `${name}${generated ? ` · ${counted(ofLine ?? ofLines)} once CMake has run` : ''}`,
-      'Not in the active build: there is no build, CMake has not read this file yet, or its module is off.',
+      generated ? inLine(name, onceConfigured((ofLine ?? ofLines).length)) : name,
+      l10n.t(
+        'Not in the active build: there is no build, CMake has not read this file yet, or its module is off.',
+      ),
       list(ofLine ?? ofLines),
     ]);
   const named = type.instantiations.filter(({ className }) => className === found.className);
@@ -65,10 +70,14 @@ export function hoverInWrap(
   const own = named.length > 0 ? named : ofLines;
   const isPart = ofLine !== undefined && ofLine.length < own.length;
   const count = isPart
-    ? `${ofLine.length} of its ${counted(own)} ${ofLine.length === 1 ? 'comes' : 'come'} from this line`
+    ? plural(
+        ofLine.length,
+        l10n.t('1 of its {0} instantiations comes from this line', own.length),
+        l10n.t('{0} of its {1} instantiations come from this line', ofLine.length, own.length),
+      )
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(`${name} · ${count} · ${code(type.name)} of ${code(type.module)}`, type, module, format),
+    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
     ...instantiationList(type, ofLine ?? own, format),
     ...details(type, module, format),
   ]);
@@ -81,7 +90,15 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
   if (!type || !alias) return null;
   const own = type.instantiations.filter(({ className }) => className === alias.className);
   return hover(undefined, [
-    head(`**${escape(alias.name)}** = ${code(alias.cppType)} · one of ${counted(own)}`, type, module, format),
+    head(
+      inLine(
+        `**${escape(alias.name)}** = ${code(alias.cppType)}`,
+        plural(own.length, l10n.t('the only instantiation'), l10n.t('one of {0} instantiations', own.length)),
+      ),
+      type,
+      module,
+      format,
+    ),
     ...instantiationList(type, own, format),
     ...details(type, module, format),
   ]);
@@ -91,15 +108,18 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
 export function moduleSection(module: ModuleStatus | undefined, format: HoverFormat): string {
   if (!module || module.state === 'complete') return '';
   const target = [{ module: module.name }];
-  const label = `**${escape(module.name)}: ${escape(moduleStateLabel(module))}**`;
+  const label = `**${escape(l10n.t('{0}: {1}', module.name, moduleStateLabel(module)))}**`;
   const consequence = escape(moduleConsequence(module) ?? '');
   // All of its files are missing, so their names would not help.
   if (module.state === 'never-run')
-    return `${icon('info', format)}${inLine(label, action('Run igenerator', commands.runIgenerator, target, format))}  \n${consequence}`;
+    return `${icon('info', format)}${inLine(label, action(l10n.t('Run igenerator'), commands.runIgenerator, target, format))}  \n${consequence}`;
   const missing = few(missingFiles(module).map((file) => path.basename(file)));
   return [
     icon('warning', format) +
-      inLine(`${label}${missing && `: ${missing}`}`, action('Repair', commands.repair, target, format)),
+      inLine(
+        `${label}${missing && `: ${missing}`}`,
+        action(l10n.t('Repair'), commands.repair, target, format),
+      ),
     consequence,
   ].join('  \n');
 }
@@ -109,7 +129,7 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
     title,
-    `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · XML ${xmlText(type)}`,
+    `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
     module?.state === 'never-run' ? '' : moduleSection(module, format),
   ]
@@ -120,17 +140,17 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
 /** The actions, the keys and the entry. A module that never ran is described here, because that is not a problem. */
 function details(type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string[] {
   const links = [
-    action('Run castxml', commands.runCastxml, [{ type: type.name }], format),
-    action('Explain', commands.explain, [{ type: type.name }], format),
-    openLink('Open generated .cxx', toUri(type.cxx), format),
-    type.xmlState === 'missing' ? '' : openLink('Open XML', toUri(type.xml), format),
-    action('Show graph', commands.showGraph, [{ module: type.module }], format),
+    action(l10n.t('Run castxml'), commands.runCastxml, [{ type: type.name }], format),
+    action(l10n.t('Explain'), commands.explain, [{ type: type.name }], format),
+    openLink(l10n.t('Open generated .cxx'), toUri(type.cxx), format),
+    type.xmlState === 'missing' ? '' : openLink(l10n.t('Open XML'), toUri(type.xml), format),
+    action(l10n.t('Show graph'), commands.showGraph, [{ module: type.module }], format),
   ];
   const keys = [
-    `L1 ${keyText(type.l1, 'not computed yet', format)}`,
-    `L2 ${keyText(type.l2, 'known after the first run', format)}`,
-    ...(type.entry ? [`${size(type.entry.bytes)}, last used ${when(type.entry.usedMs)}`] : []),
-    ...(type.root ? [`in ${code(type.root)}`] : []),
+    l10n.t('L1 {0}', keyText(type.l1, l10n.t('not computed yet'), format)),
+    l10n.t('L2 {0}', keyText(type.l2, l10n.t('known after the first run'), format)),
+    ...(type.entry ? [l10n.t('{0}, last used {1}', size(type.entry.bytes), when(type.entry.usedMs))] : []),
+    ...(type.root ? [l10n.t('in {0}', code(type.root))] : []),
   ];
   return [
     `${inLine(...links)}  \n${inLine(...keys)}`,
@@ -142,13 +162,13 @@ function details(type: TypeState, module: ModuleStatus | undefined, format: Hove
 function keyText(key: string | null, absent: string, format: HoverFormat): string {
   if (!key) return `*${absent}*`;
   if (!format.commands) return code(key);
-  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], `Copy ${key}`)}`;
+  return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], l10n.t('Copy {0}', key))}`;
 }
 
 function xmlText(type: TypeState): string {
   if (type.xmlState === 'stale' && type.staleBecause)
-    return `stale: ${code(path.basename(type.staleBecause))} changed`;
-  return type.xmlState;
+    return l10n.t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
+  return l10n.t('XML {0}', stateLabel(type.xmlState));
 }
 
 function instantiationList(
@@ -156,9 +176,9 @@ function instantiationList(
   instantiations: readonly Instantiation[],
   format: HoverFormat,
 ): string[] {
-  if (instantiations.length === 0) return ['No instantiations in the generated source.'];
+  if (instantiations.length === 0) return [l10n.t('No instantiations in the generated source.')];
   const more = instantiations.length - SHOWN;
-  const rest = openLink(`… and ${more} more`, toUri(type.cxx), format);
+  const rest = openLink(l10n.t('… and {0} more', more), toUri(type.cxx), format);
   return [list(instantiations), more > 0 ? rest : ''];
 }
 
@@ -177,12 +197,19 @@ const compact = (cppType: string): string =>
     .join('>')
     .replace(/<\s+/g, '<');
 
-const counted = ({ length }: readonly unknown[]): string => plural(length, 'instantiation');
+const counted = ({ length }: readonly unknown[]): string => instantiationsText(length);
+
+const onceConfigured = (count: number): string =>
+  plural(
+    count,
+    l10n.t('1 instantiation once CMake has run'),
+    l10n.t('{0} instantiations once CMake has run', count),
+  );
 
 /** The first names of a list, and the number of others. */
 function few(names: readonly string[]): string {
-  const more = names.length > FEW ? ` and ${names.length - FEW} more` : '';
-  return names.slice(0, FEW).map(code).join(', ') + more;
+  const shown = names.slice(0, FEW).map(code).join(', ');
+  return names.length > FEW ? l10n.t('{0} and {1} more', shown, names.length - FEW) : shown;
 }
 
 /** What the `.wrap` says that the generated source does not have yet. */
@@ -196,7 +223,7 @@ function configureSection({ configure }: TypeState, format: HoverFormat): string
       inLine(
         `**${escape(configureLabel(configure))}**`,
         escape(cache ?? ''),
-        action('Run CMake', commands.configure, [], format),
+        action(l10n.t('Run CMake'), commands.configure, [], format),
       ),
     ...names('+', configure.added),
     ...names('−', configure.removed),

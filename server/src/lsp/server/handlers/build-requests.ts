@@ -1,6 +1,8 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { whyOffered } from '../../../build/find/find-builds';
+import type { InputComparison } from '../../../cache/api';
 import type { GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
 import type {
@@ -84,6 +86,47 @@ export async function explanation(
     l1: verdict.l1,
     l2: verdict.l2 ?? null,
     root: verdict.root ?? null,
-    inputs: inputs.map(({ kind, subject, state }) => ({ kind, subject, state })),
+    inputs: inputs.map(({ kind, subject, state }) => ({
+      kind: inputKindText(kind),
+      subject,
+      state,
+      stateLabel: inputStateText(state),
+    })),
   };
+}
+
+function inputKindText(kind: InputComparison['kind']): string {
+  switch (kind) {
+    case 'castxml':
+      return 'castxml';
+    case 'compiler':
+      return l10n.t('compiler');
+    case 'response-file':
+      return l10n.t('response file');
+    case 'source':
+      return l10n.t('source');
+    case 'arguments':
+      return l10n.t('arguments');
+    case 'header':
+      return l10n.t('header');
+    case 'include-directories':
+      return l10n.t('include directories');
+    case 'environment':
+      return l10n.t('environment');
+  }
+}
+
+function inputStateText(state: InputComparison['state']): string {
+  switch (state) {
+    case 'same':
+      return l10n.t('same');
+    case 'changed':
+      return l10n.t('changed');
+    case 'removed':
+      return l10n.t('removed');
+    case 'added':
+      return l10n.t('added');
+    case 'unknown':
+      return l10n.t('unknown');
+  }
 }

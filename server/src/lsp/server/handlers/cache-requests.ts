@@ -1,6 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import { cacheOptionsFromEnvironment } from '../../../cache/environment-options';
 import { LiveRoots, probeByThread } from '../../../cache/storage/live-roots';
-import { isRemoteDown, remoteFromEnvironment } from '../../../cache/storage/remote/remote';
+import {
+  isRemoteDown,
+  remoteFromEnvironment,
+  type RemoteProblem,
+} from '../../../cache/storage/remote/remote';
 import type { StoreRoot } from '../../../cache/storage/store-root';
 import { cacheStats } from '../../../cache/storage/store-summary';
 import type { CacheRemoteView, CacheView } from '../../../shared/protocol';
@@ -53,9 +58,24 @@ function remoteView(
   const [root] = roots;
   const known = { hits: counts.hit ?? 0, failures: counts.failed ?? 0 };
   if ('problem' in remote)
-    return { url: '', readOnly: false, failing: false, ...known, problem: `${remote.problem}.` };
+    return { url: '', readOnly: false, failing: false, ...known, problem: problemText(remote.problem) };
   const failing = root !== undefined && isRemoteDown(remote.url, root, Date.now());
   return { url: remote.url, readOnly: remote.readOnly, failing, ...known, problem: '' };
+}
+
+function problemText({ kind, subject }: RemoteProblem): string {
+  switch (kind) {
+    case 'unknown-option':
+      return l10n.t('ITK_WRAP_CACHE_REMOTE has “|{0}”: the only option is |read-only.', subject);
+    case 'not-an-address':
+      return l10n.t('ITK_WRAP_CACHE_REMOTE is not an address. Write http://host:port or https://….');
+    case 'other-protocol':
+      return l10n.t('ITK_WRAP_CACHE_REMOTE begins with {0}. Only http: and https: are supported.', subject);
+    case 'invalid-escape':
+      return l10n.t(
+        'The user or the password in ITK_WRAP_CACHE_REMOTE has an invalid % escape. Write % as %25.',
+      );
+  }
 }
 
 function counted(

@@ -1,4 +1,5 @@
 import type { InitializeParams, InitializeResult } from 'vscode-languageserver';
+import { useTranslations } from '../../../shared/l10n/translations';
 import { chooseEncoding } from '../../translate/position-encoding';
 import { capabilities } from '../capabilities';
 import { openFolders } from '../client-support';
@@ -8,9 +9,13 @@ import type { ServerState } from '../server-state';
 export function initialize(state: ServerState, params: InitializeParams): InitializeResult {
   const { client, positions } = state;
   state.folders = openFolders(params);
+  const options = (params.initializationOptions ?? {}) as {
+    diagnosticMode?: unknown;
+    translations?: unknown;
+  };
+  useTranslations(options.translations);
   client.initialize(params);
   // A client that gets diagnostics pushed also sees changes in files that it has not opened.
-  const options = (params.initializationOptions ?? {}) as { diagnosticMode?: unknown };
   const pull = client.support.pullDiagnostics && options.diagnosticMode !== 'push';
   state.chooseDiagnostics(pull);
   positions.encoding = chooseEncoding(params.capabilities.general?.positionEncodings);

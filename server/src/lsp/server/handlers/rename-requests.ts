@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type {
   CancellationToken,
   PrepareRenameResult,
@@ -14,7 +15,7 @@ import { toPath } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
 /** The button that confirms a rename, in clients that cannot preview it. */
-const RENAME = 'Rename';
+const renameButton = (): string => l10n.t('Rename');
 
 /** Answers `textDocument/prepareRename`. Throws a RenameError if the name cannot be changed. */
 export async function prepare(
@@ -59,7 +60,7 @@ function environmentOf(state: ServerState, token: CancellationToken): RenameEnvi
     build: () => session.evaluated,
     openTexts: () => state.openTexts(),
     check: async (claim) => (settings.evaluation ? checkInThread(claim, token) : null),
-    confirm: (question) => client.confirm(question, RENAME),
+    confirm: (question) => client.confirm(question, renameButton()),
     client: client.support,
   };
 }

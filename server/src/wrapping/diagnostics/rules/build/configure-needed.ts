@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { commands } from '../../../../shared/protocol';
 import type { Rule } from '../../rule';
 
@@ -14,12 +15,15 @@ export const configureNeeded: Rule = {
     inBuild && !hasType
       ? [
           {
-            message: `The active build does not have ${path.basename(file)} yet. Run CMake to add it.`,
+            message: l10n.t(
+              'The active build does not have {0} yet. Run CMake to add it.',
+              path.basename(file),
+            ),
             location: {
               file,
               range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
             },
-            fixes: [{ title: 'Run CMake', command: commands.configure, args: [] }],
+            fixes: [{ title: l10n.t('Run CMake'), command: commands.configure, args: [] }],
           },
         ]
       : [],

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { MessagingTool } from '../../../../shared/tool-message';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
@@ -10,7 +11,7 @@ export const lastRunMessages = (
   messages
     .filter(({ tool }) => tool === wanted)
     .map((one) => ({
-      message: `${wanted}, last run: ${one.message}`,
+      message: l10n.t('{0}, last run: {1}', wanted, one.message),
       severity: one.severity,
       location: { file, range: placeOf(one) },
     }));

@@ -1,10 +1,12 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { commands } from '../../../../shared/protocol';
 import type { Range } from '../../../../shared/text-range';
 import type { ModuleStatus } from '../../../../shared/type-state';
 import { moduleConsequence, moduleStateLabel } from '../../../../shared/vocabulary';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 /**
  * Reports a module in this state: igenerator ran, and its outputs are gone. A module that never ran is not reported, because
@@ -16,12 +18,15 @@ export function missingOutputs(
 ): Finding[] {
   const [first] = missing;
   if (module?.state !== state || first === undefined) return [];
-  const others = missing.length > 1 ? ` and ${missing.length - 1} more` : '';
+  const name = path.basename(first);
+  const files = missing.length > 1 ? l10n.t('{0} and {1} more', name, missing.length - 1) : name;
   return [
     {
-      message:
-        `${module.name}: ${moduleStateLabel(module)} (${path.basename(first)}${others}). ` +
-        `${moduleConsequence(module) ?? ''} The repair runs igenerator for ${module.name} only.`,
+      message: sentences(
+        l10n.t('{0}: {1} ({2}).', module.name, moduleStateLabel(module), files),
+        moduleConsequence(module),
+        l10n.t('The repair runs igenerator for {0} only.', module.name),
+      ),
       // The name of the first class is easy to see. Without a class, the diagnostic is on the first line.
       location: {
         file,
@@ -29,7 +34,7 @@ export function missingOutputs(
       },
       fixes: [
         {
-          title: `Repair: run igenerator for ${module.name}`,
+          title: l10n.t('Repair: run igenerator for {0}', module.name),
           command: commands.repair,
           args: [{ module: module.name }],
         },
@@ -38,7 +43,12 @@ export function missingOutputs(
         const index = indexFileOf(pkl);
         return index === null
           ? []
-          : [{ location: { file: index, range: FIRST_LINE }, message: `lists ${path.basename(pkl)}` }];
+          : [
+              {
+                location: { file: index, range: FIRST_LINE },
+                message: l10n.t('lists {0}', path.basename(pkl)),
+              },
+            ];
       }),
     },
   ];

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
 import { classMistakes } from './class-mistakes';
@@ -12,7 +13,7 @@ export const endWithoutClass: Rule = {
 
   onScript: (context) =>
     classMistakes(context, 'end-without-class').map(({ command: { range } }) => ({
-      message,
+      message: message(),
       location: { file: context.file, range },
       fixes: [remove('itk_end_wrap_class()', wholeLine(range))],
     })),
@@ -20,7 +21,7 @@ export const endWithoutClass: Rule = {
   onEvaluation: ({ observations }) =>
     observations
       .filter(({ kind }) => kind === 'end-without-class')
-      .map(({ location }) => ({ message, location })),
+      .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = 'No class is open here. CMake does not report this.';
+const message = (): string => l10n.t('No class is open here. CMake does not report this.');

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Argument } from '../../../../cmake/syntax/ast';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { wrapMethods } from '../../../index/known-macros';
@@ -6,6 +7,7 @@ import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 const methods = Object.keys(wrapMethods);
 
@@ -20,7 +22,7 @@ export const invalidMethod: Rule = {
 
   onScript: (context) =>
     classCommands(context).flatMap(({ method }) =>
-      method === undefined || method.references.length > 0 || method.text in wrapMethods
+      method === undefined || method.references.length > 0 || Object.hasOwn(wrapMethods, method.text)
         ? []
         : [
             {
@@ -38,7 +40,10 @@ export const invalidMethod: Rule = {
 };
 
 const message = (method: string, valid: readonly string[]): string =>
-  `${method === '' ? 'Empty wrap method' : `Unknown wrap method ${method}`}. Valid methods: ${valid.join(', ')}.`;
+  sentences(
+    method === '' ? l10n.t('The wrap method is empty.') : l10n.t('There is no wrap method {0}.', method),
+    l10n.t('Valid methods: {0}.', valid.join(', ')),
+  );
 
 function similar(method: Argument): EditFix[] {
   const near = [

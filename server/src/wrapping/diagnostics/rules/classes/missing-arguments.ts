@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
 
@@ -13,8 +14,8 @@ export const missingArguments: Rule = {
       .filter(({ command, needed }) => command.args.length < needed)
       .map(({ command, name, named }) => ({
         message: named
-          ? `${name}() needs a class and its SWIG name.`
-          : `${name}() needs a class, such as "itk::Image".`,
+          ? l10n.t('{0}() needs a class and its SWIG name.', name)
+          : l10n.t('{0}() needs a class, such as "itk::Image".', name),
         location: { file: context.file, range: command.range },
       })),
 };

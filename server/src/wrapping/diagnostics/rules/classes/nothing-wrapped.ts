@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const nothingWrapped: Rule = {
@@ -19,4 +20,4 @@ export const nothingWrapped: Rule = {
 };
 
 const message = (className: string): string =>
-  `Nothing of ${className} is wrapped with the options of this build.`;
+  l10n.t('Nothing of {0} is wrapped with the options of this build.', className);

@@ -1,10 +1,12 @@
+import * as l10n from '@vscode/l10n';
 import { innerRange } from '../../../../cmake/syntax/visit';
 import { commands } from '../../../../shared/protocol';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { EditFix } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { SWIG_401 } from '../../wording';
+import { swig401 } from '../../wording';
 import { unwrappedSuperclasses } from './superclasses';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const superclassNotWrapped: Rule = {
   code: 'superclass-not-wrapped',
@@ -20,14 +22,23 @@ export const superclassNotWrapped: Rule = {
       if (unwrapped.reason === 'outside-dependencies') return [];
       const { wrapped, superclass, header, related, reason } = unwrapped;
       const newWrap = {
-        title: `Wrap ${superclass} in a .wrap of its own …`,
+        title: l10n.t('Wrap {0} in a .wrap of its own …', superclass),
         command: commands.newWrap,
         args: [],
         file: header,
       };
       return [
         {
-          message: `No ${reason === 'not-enabled' ? 'enabled ' : ''}.wrap file wraps ${superclass}, the superclass of ${wrapped.className}. ${SWIG_401}`,
+          message: sentences(
+            reason === 'not-enabled'
+              ? l10n.t(
+                  'No enabled .wrap file wraps {0}, the superclass of {1}.',
+                  superclass,
+                  wrapped.className,
+                )
+              : l10n.t('No .wrap file wraps {0}, the superclass of {1}.', superclass, wrapped.className),
+            swig401(),
+          ),
           location: { file: context.file, range: wrapped.nameRange },
           related,
           fixes: [...wrapSuperclass(wrapped), ...(reason === 'not-wrapped' ? [newWrap] : [])],
@@ -41,7 +52,7 @@ function wrapSuperclass({ command }: WrappedClass): EditFix[] {
   if (!pointer) return [];
   return [
     {
-      title: 'Wrap the superclass too: POINTER_WITH_SUPERCLASS',
+      title: l10n.t('Wrap the superclass too: POINTER_WITH_SUPERCLASS'),
       edits: [{ range: innerRange(pointer), newText: 'POINTER_WITH_SUPERCLASS' }],
     },
   ];

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { SWIG_401 } from '../../wording';
+import { swig401 } from '../../wording';
 import { unwrappedSuperclasses } from './superclasses';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const superclassOutsideDependencies: Rule = {
   code: 'superclass-outside-dependencies',
@@ -18,7 +20,16 @@ export const superclassOutsideDependencies: Rule = {
       const fix = dependsFix(context.index, module, needed);
       return [
         {
-          message: `${superclass}, the superclass of ${wrapped.className}, is wrapped in ${needed}, which ${module} does not depend on. ${SWIG_401}`,
+          message: sentences(
+            l10n.t(
+              '{0}, the superclass of {1}, is wrapped in {2}, but {3} does not depend on {2}.',
+              superclass,
+              wrapped.className,
+              needed,
+              module,
+            ),
+            swig401(),
+          ),
           location: { file: context.file, range: wrapped.nameRange },
           related,
           fixes: fix ? [fix] : [],

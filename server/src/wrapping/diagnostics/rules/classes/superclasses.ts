@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EnabledClasses } from '../../../evaluation/enabled-classes';
 import type { IndexedClass, WorkspaceIndex } from '../../../index/workspace-index';
 import type { WrappedClass } from '../../../index/wrapped-classes';
@@ -60,7 +61,7 @@ function findUnwrapped(context: ScriptContext): UnwrappedSuperclass[] {
       .occurrencesOf('class', superclass)
       .map(({ file: wrap, occurrence: { range } }) => ({
         location: { file: wrap, range },
-        message: modules.length === 0 ? 'wrapped here, but not enabled' : 'wrapped here',
+        message: modules.length === 0 ? l10n.t('wrapped here, but not enabled') : l10n.t('wrapped here'),
       }));
     const related = [derived, ...elsewhere];
     const [needed] = modules;

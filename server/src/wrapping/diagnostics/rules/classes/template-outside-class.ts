@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { classMistakes } from './class-mistakes';
 
@@ -10,15 +11,17 @@ export const templateOutsideClass: Rule = {
 
   onScript: (context) =>
     classMistakes(context, 'template-outside-class').map(({ command: { nameRange } }) => ({
-      message,
+      message: message(),
       location: { file: context.file, range: nameRange },
     })),
 
   onEvaluation: ({ observations }) =>
     observations
       .filter(({ kind }) => kind === 'template-outside-class')
-      .map(({ location }) => ({ message, location })),
+      .map(({ location }) => ({ message: message(), location })),
 };
 
-const message =
-  'No class is open here. The template is added to the class before it, even if that is in another file. Put it between itk_wrap_class() and itk_end_wrap_class().';
+const message = (): string =>
+  l10n.t(
+    'No class is open here. The template is added to the class before it, even if that is in another file. Put it between itk_wrap_class() and itk_end_wrap_class().',
+  );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { remove } from '../../fixes';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
@@ -16,7 +17,15 @@ export const tooManyArguments: Rule = {
         ? []
         : [
             {
-              message: `Too many arguments. ${name}() takes a class${named ? ', its SWIG name' : ''} and at most one wrap method, so CMake stops here.`,
+              message: named
+                ? l10n.t(
+                    'Too many arguments. {0}() takes a class, its SWIG name and at most one wrap method, so CMake stops here.',
+                    name,
+                  )
+                : l10n.t(
+                    'Too many arguments. {0}() takes a class and at most one wrap method, so CMake stops here.',
+                    name,
+                  ),
               location: { file: context.file, range: extra.range },
               fixes: [remove(extra.text, extra.range)],
             },

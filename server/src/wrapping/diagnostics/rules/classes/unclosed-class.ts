@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { classMistakes } from './class-mistakes';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const unclosedClass: Rule = {
   code: 'unclosed-class',
@@ -19,7 +21,7 @@ export const unclosedClass: Rule = {
         location: { file: context.file, range: command.nameRange },
         fixes: [
           {
-            title: 'Close the class with itk_end_wrap_class()',
+            title: l10n.t('Close the class with itk_end_wrap_class()'),
             edits: [{ range: { start: end, end }, newText: `\n${indent}itk_end_wrap_class()` }],
           },
         ],
@@ -32,9 +34,15 @@ export const unclosedClass: Rule = {
       .map(({ subject, location, related }) => ({
         message: message(subject),
         location,
-        related: related === null ? [] : [{ message: 'the next class begins here', location: related }],
+        related:
+          related === null ? [] : [{ message: l10n.t('the next class begins here'), location: related }],
       })),
 };
 
 const message = (className: string): string =>
-  `${className || 'The class'} is not closed: itk_end_wrap_class() is missing. CMake does not report this, and adds the templates that follow to this class.`;
+  sentences(
+    className === ''
+      ? l10n.t('The class is not closed: itk_end_wrap_class() is missing.')
+      : l10n.t('{0} is not closed: itk_end_wrap_class() is missing.', className),
+    l10n.t('CMake does not report this, and adds the templates that follow to this class.'),
+  );

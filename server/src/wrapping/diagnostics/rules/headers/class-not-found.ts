@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
 import { classesWithoutOwnHeader } from './classes-without-header';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const classNotFound: Rule = {
   code: 'class-not-found',
@@ -23,7 +25,10 @@ export const classNotFound: Rule = {
       if (near.length === 0) return [];
       return [
         {
-          message: `No header in the workspace defines ${className}. castxml will stop.${didYouMean(near)}`,
+          message: sentences(
+            l10n.t('No header in the workspace defines {0}. castxml will stop.', className),
+            didYouMean(near),
+          ),
           location: { file, range: nameRange },
           fixes: near.map((other) => changeTo(other, nameRange)),
         },

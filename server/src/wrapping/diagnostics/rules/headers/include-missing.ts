@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { startOfCommands } from '../../../index/script-facts';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
@@ -24,12 +25,25 @@ export const includeMissing: Rule = {
       const at = { line: found.line, character: found.character };
       return [
         {
-          message: `There is no ${header}, which ITK includes for ${className}. castxml will stop with “file not found”. The class is defined in ${actual}.`,
+          message: l10n.t(
+            'There is no {0}, which ITK includes for {1}. castxml will stop with “file not found”. The class is defined in {2}.',
+            header,
+            className,
+            actual,
+          ),
           location: { file: context.file, range: nameRange },
           related: [
-            { location: { file: found.file, range: { start: at, end: at } }, message: 'defined here' },
+            {
+              location: { file: found.file, range: { start: at, end: at } },
+              message: l10n.t('defined here'),
+            },
           ],
-          fixes: [{ title: `Include ${actual} instead`, edits: [{ range: { start, end: start }, newText }] }],
+          fixes: [
+            {
+              title: l10n.t('Include {0} instead', actual),
+              edits: [{ range: { start, end: start }, newText }],
+            },
+          ],
         },
       ];
     }),

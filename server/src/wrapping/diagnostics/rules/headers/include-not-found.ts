@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import { changeTo } from '../../fixes';
 import type { Finding } from '../../diagnostic';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const includeNotFound: Rule = {
   code: 'include-not-found',
@@ -24,11 +26,17 @@ export const includeNotFound: Rule = {
       const module = index.moduleOf(file);
       const place =
         searched === undefined
-          ? `No include directory${module === null ? '' : ` of ${module} or another module`} has ${name}`
-          : `None of the ${searched} include directories of this build’s castxml run has ${name}`;
+          ? module === null
+            ? l10n.t('No include directory has {0}.', name)
+            : l10n.t('No include directory of {0} or another module has {1}.', module, name)
+          : l10n.t(
+              'None of the {0} include directories of this build’s castxml run has {1}.',
+              searched,
+              name,
+            );
       return [
         {
-          message: `${place}. castxml will stop with “file not found”.${didYouMean(near)}`,
+          message: sentences(place, l10n.t('castxml will stop with “file not found”.'), didYouMean(near)),
           location: { file, range },
           fixes: near.map((other) => changeTo(other, range)),
         },

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
-import { UNKNOWN_PARAMETER } from '../../wording';
+import { unknownParameter } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentNotWrapped: Rule = {
   code: 'argument-not-wrapped',
@@ -12,7 +14,7 @@ export const argumentNotWrapped: Rule = {
     unknownArguments
       .filter(({ reason }) => reason === 'not-wrapped')
       .map(({ argument, className, location }) => ({
-        message: `No enabled .wrap file wraps ${argument}. ${UNKNOWN_PARAMETER} when ${className} is imported.`,
+        message: sentences(l10n.t('No enabled .wrap file wraps {0}.', argument), unknownParameter(className)),
         location,
       })),
 };

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { UNKNOWN_PARAMETER } from '../../wording';
+import { unknownParameter } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentOutsideDependencies: Rule = {
   code: 'argument-outside-dependencies',
@@ -10,14 +12,23 @@ export const argumentOutsideDependencies: Rule = {
   repair: 'add it to the DEPENDS of the module.',
 
   onEvaluation: ({ unknownArguments }) =>
-    unknownArguments.flatMap(({ reason, argument, location, user, wrappedBy }) =>
+    unknownArguments.flatMap(({ reason, argument, className, location, user, wrappedBy }) =>
       reason !== 'outside-dependencies' || wrappedBy === null
         ? []
         : [
             {
-              message: `${argument} is wrapped in ${wrappedBy.module}, which ${user.module} does not depend on. ${UNKNOWN_PARAMETER}. Add ${wrappedBy.module} to the DEPENDS of ${user.module}.`,
+              message: sentences(
+                l10n.t(
+                  '{0} is wrapped in {1}, but {2} does not depend on {1}.',
+                  argument,
+                  wrappedBy.module,
+                  user.module,
+                ),
+                unknownParameter(className),
+                l10n.t('Add {0} to the DEPENDS of {1}.', wrappedBy.module, user.module),
+              ),
               location,
-              related: [{ message: 'wrapped here', location: wrappedBy.location }],
+              related: [{ message: l10n.t('wrapped here'), location: wrappedBy.location }],
               data: { module: user.module, needed: wrappedBy.module },
             },
           ],

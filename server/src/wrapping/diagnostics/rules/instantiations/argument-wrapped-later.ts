@@ -1,7 +1,9 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { orderFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { UNKNOWN_PARAMETER } from '../../wording';
+import { unknownParameter } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentWrappedLater: Rule = {
   code: 'argument-wrapped-later',
@@ -11,14 +13,24 @@ export const argumentWrappedLater: Rule = {
   repair: 'put that type first in WRAPPER_SUBMODULE_ORDER.',
 
   onEvaluation: ({ unknownArguments }) =>
-    unknownArguments.flatMap(({ reason, argument, location, user, wrappedBy }) =>
+    unknownArguments.flatMap(({ reason, argument, className, location, user, wrappedBy }) =>
       reason !== 'wrapped-later' || wrappedBy === null
         ? []
         : [
             {
-              message: `${argument} is wrapped by ${wrappedBy.type}, which comes after ${user.type} in ${user.module}. ${UNKNOWN_PARAMETER}. Put ${wrappedBy.type} before ${user.type} in WRAPPER_SUBMODULE_ORDER.`,
+              message: sentences(
+                l10n.t(
+                  '{0} is wrapped by {1}, which comes after {2} in {3}.',
+                  argument,
+                  wrappedBy.type,
+                  user.type,
+                  user.module,
+                ),
+                unknownParameter(className),
+                l10n.t('Put {0} before {1} in WRAPPER_SUBMODULE_ORDER.', wrappedBy.type, user.type),
+              ),
               location,
-              related: [{ message: 'wrapped here', location: wrappedBy.location }],
+              related: [{ message: l10n.t('wrapped here'), location: wrappedBy.location }],
               data: { dir: path.dirname(user.wrap), first: wrappedBy.type, second: user.type },
             },
           ],

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 import { repeatedAliases } from './repeated-aliases';
 import { repeatedTemplates } from './repeated-templates';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const duplicateMangle: Rule = {
   code: 'duplicate-mangle',
@@ -16,23 +18,29 @@ export const duplicateMangle: Rule = {
     repeatedTemplates(context)
       .filter(({ sameType }) => !sameType)
       .map(({ first, mangle }) => ({
-        message: `The mangle ${mangle.text} is also used in line ${first.range.start.line + 1}. ${CONSEQUENCE}`,
+        message: sentences(
+          l10n.t('The mangle {0} is also used in line {1}.', mangle.text, first.range.start.line + 1),
+          consequence(),
+        ),
         location: { file: context.file, range: mangle.range },
         related: [
           {
             location: { file: context.file, range: first.range },
-            message: 'the first template with this mangle',
+            message: l10n.t('the first template with this mangle'),
           },
         ],
       })),
 
   onEvaluation: (context) =>
     repeatedAliases(context, false).map(({ first, second, location, related }) => ({
-      message: `${second.name} is wrapped twice, for ${first.cppType} and for ${second.cppType}. ${CONSEQUENCE}`,
+      message: sentences(
+        l10n.t('{0} is wrapped twice, for {1} and for {2}.', second.name, first.cppType, second.cppType),
+        consequence(),
+      ),
       location,
       related,
     })),
 };
 
-const CONSEQUENCE =
-  'Both make the same alias, and castxml stops with “type alias redefinition with different types”.';
+const consequence = (): string =>
+  l10n.t('Both make the same alias, and castxml stops with “type alias redefinition with different types”.');

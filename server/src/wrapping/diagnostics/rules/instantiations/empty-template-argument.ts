@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { EMPTY_ARGUMENT } from '../../../index/type-names';
 import type { Rule } from '../../rule';
 import { onePerLine } from './repeated-aliases';
@@ -15,7 +16,7 @@ export const emptyTemplateArgument: Rule = {
       instantiations.flatMap(({ cppType, origin }) =>
         origin === null || !EMPTY_ARGUMENT.test(cppType)
           ? []
-          : [{ message: `A template argument is empty: ${cppType}.`, location: origin.location }],
+          : [{ message: l10n.t('A template argument is empty: {0}.', cppType), location: origin.location }],
       ),
     ),
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { innerRange, visitCommands } from '../../../../cmake/syntax/visit';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -43,7 +44,10 @@ const CONDITIONS: Readonly<Partial<Record<string, number>>> = {
 const VALID = /^(?:\d+(?:;\d+)*|\d+\+|)$/;
 
 const message = (condition: string): string =>
-  `“${condition}” is not a valid dimension condition. Use a number (3), a list ("2;3") or a minimum (2+).`;
+  l10n.t(
+    '“{0}” is not a valid dimension condition. Use a number (3), a list ("2;3") or a minimum (2+).',
+    condition,
+  );
 
 /** `3+` for `d>2` and for `>=3`, otherwise the number in it. */
 function probablyMeant(condition: string): string | null {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Location } from '../../../../shared/text-range';
 import type { PredictedInstantiation } from '../../../evaluation/predicted';
 import type { Related } from '../../diagnostic';
@@ -27,7 +28,9 @@ export function repeatedAliases({ instantiations }: EvaluationContext, sameType:
         sameType,
         location: second.origin.location,
         related:
-          first.origin === null ? [] : [{ message: 'wrapped here first', location: first.origin.location }],
+          first.origin === null
+            ? []
+            : [{ message: l10n.t('wrapped here first'), location: first.origin.location }],
       });
   }
   return onePerLine(found);

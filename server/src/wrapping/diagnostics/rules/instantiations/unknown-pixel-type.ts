@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const unknownPixelType: Rule = {
@@ -10,6 +11,8 @@ export const unknownPixelType: Rule = {
   onMessage: {
     pattern: /No image type for '(\w*)' pixels is known/,
     word: ([, pixel = '']) =>
-      `No image type with ${pixel === '' ? 'an empty pixel type' : `the pixel type ${pixel}`} is known with the options of this build.`,
+      pixel === ''
+        ? l10n.t('The pixel type is empty, so there is no image type for it.')
+        : l10n.t('The options of this build enable no image type with the pixel type {0}.', pixel),
   },
 };

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
 import { repeatedAliases } from './repeated-aliases';
 import { repeatedTemplates } from './repeated-templates';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const wrappedTwice: Rule = {
   code: 'wrapped-twice',
@@ -18,24 +20,31 @@ export const wrappedTwice: Rule = {
     repeatedTemplates(context)
       .filter(({ sameType }) => sameType)
       .map(({ first, second, mangle }) => ({
-        message: message(`The instantiation of line ${first.range.start.line + 1}`),
+        message: sentences(
+          l10n.t('The instantiation of line {0} is wrapped twice.', first.range.start.line + 1),
+          consequence(),
+        ),
         location: { file: context.file, range: mangle.range },
         related: [
           {
             location: { file: context.file, range: first.range },
-            message: 'the first template with this mangle',
+            message: l10n.t('the first template with this mangle'),
           },
         ],
-        fixes: [remove('the second itk_wrap_template()', wholeLine(second.range))],
+        fixes: [
+          { ...remove('', wholeLine(second.range)), title: l10n.t('Remove the second itk_wrap_template()') },
+        ],
       })),
 
   onEvaluation: (context) =>
     repeatedAliases(context, true).map(({ second, location, related }) => ({
-      message: message(second.cppType),
+      message: sentences(l10n.t('{0} is wrapped twice.', second.cppType), consequence()),
       location,
       related,
     })),
 };
 
-const message = (what: string): string =>
-  `${what} is wrapped twice. castxml accepts that, but Python then defines the template twice and warns “template already defined” when it is imported.`;
+const consequence = (): string =>
+  l10n.t(
+    'castxml accepts that, but Python then defines the template twice and warns “template already defined” when it is imported.',
+  );

@@ -1,5 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import { typeNameOfWrap } from '../../../index/script-facts';
 import type { Rule } from '../../rule';
+import { sentences } from '../../../../shared/l10n/sentences';
+import { plural } from '../../../../shared/l10n/localized-plural';
 
 const START = { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } };
 
@@ -28,9 +31,16 @@ export const duplicateType: Rule = {
       .map(({ subject, location, related }) => ({
         message: message(subject, 1),
         location,
-        related: related === null ? [] : [{ message: 'the other one', location: related }],
+        related: related === null ? [] : [{ message: l10n.t('the other one'), location: related }],
       })),
 };
 
 const message = (name: string, others: number): string =>
-  `${others === 1 ? 'Another module also has' : `${others} other modules also have`} ${name}.wrap. In one build, they overwrite each other’s files.`;
+  sentences(
+    plural(
+      others,
+      l10n.t('Another module also has {0}.wrap.', name),
+      l10n.t('{0} other modules also have {1}.wrap.', others, name),
+    ),
+    l10n.t('In one build, they overwrite each other’s files.'),
+  );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../../index/script-facts';
 import { changeTo } from '../../fixes';
 import type { Rule } from '../../rule';
@@ -15,7 +16,7 @@ export const misspeltOrder: Rule = {
     orderCommands(context)
       .filter(({ variable }) => variable.text === ORDER_MISSPELT)
       .map(({ variable: { range } }) => ({
-        message,
+        message: message(),
         location: { file: context.file, range },
         fixes: [changeTo(ORDER_VARIABLE, range)],
       })),
@@ -23,7 +24,7 @@ export const misspeltOrder: Rule = {
   onEvaluation: ({ observations }) =>
     observations
       .filter(({ kind }) => kind === 'misspelt-order')
-      .map(({ location }) => ({ message, location })),
+      .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = `${ORDER_MISSPELT} is ignored: the variable is ${ORDER_VARIABLE}.`;
+const message = (): string => l10n.t('{0} is ignored: the variable is {1}.', ORDER_MISSPELT, ORDER_VARIABLE);

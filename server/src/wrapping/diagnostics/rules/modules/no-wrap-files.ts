@@ -1,9 +1,11 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import { fromByteString } from '../../../../cmake/values/byte-string';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
 import { moduleCommand } from './order-variables';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const noWrapFiles: Rule = {
   code: 'no-wrap-files',
@@ -24,7 +26,7 @@ export const noWrapFiles: Rule = {
       wraps.some((wrap) => path.dirname(wrap) === dir),
     );
     if (hasWraps) return [];
-    const name = index.moduleOf(file) ?? module.args[0]?.text ?? 'This module';
+    const name = index.moduleOf(file) ?? module.args[0]?.text ?? '';
     return [{ message: message(name), location: { file, range: module.range } }];
   },
 
@@ -40,4 +42,10 @@ export const noWrapFiles: Rule = {
 };
 
 const message = (module: string): string =>
-  `${module} has no .wrap file in this folder, so nothing is wrapped. pyi_generator.py fails later because it finds no index files. Add a .wrap file, or remove the wrapping folder.`;
+  sentences(
+    module === ''
+      ? l10n.t('This module has no .wrap file in this folder, so nothing is wrapped.')
+      : l10n.t('{0} has no .wrap file in this folder, so nothing is wrapped.', module),
+    l10n.t('pyi_generator.py fails later because it finds no index files.'),
+    l10n.t('Add a .wrap file, or remove the wrapping folder.'),
+  );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Command } from '../../../../cmake/syntax/ast';
 import { ORDER_VARIABLE } from '../../../index/script-facts';
 import { wholeLine } from '../../fixes';
@@ -20,12 +21,12 @@ export const orderBeforeModule: Rule = {
     return orderCommands(context)
       .filter(({ command }) => command.range.start.line < module.range.start.line)
       .map(({ command }) => ({
-        message,
+        message: message(),
         location: { file, range: command.range },
-        related: [{ location: { file, range: module.range }, message: 'cleared here' }],
+        related: [{ location: { file, range: module.range }, message: l10n.t('cleared here') }],
         fixes: [
           {
-            title: 'Move it after itk_wrap_module()',
+            title: l10n.t('Move it after itk_wrap_module()'),
             edits: [
               { range: wholeLine(command.range), newText: '' },
               { range: { start: end, end }, newText: `\n${sourceOf(command)}` },
@@ -38,10 +39,10 @@ export const orderBeforeModule: Rule = {
   onEvaluation: ({ observations }) =>
     observations
       .filter(({ kind }) => kind === 'order-before-module')
-      .map(({ location }) => ({ message, location })),
+      .map(({ location }) => ({ message: message(), location })),
 };
 
-const message = `itk_wrap_module() clears ${ORDER_VARIABLE}. Set it afterwards.`;
+const message = (): string => l10n.t('itk_wrap_module() clears {0}. Set it afterwards.', ORDER_VARIABLE);
 
 function sourceOf({ args }: Command): string {
   const [variable, ...types] = args.map(({ text }) => text);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { remove } from '../../fixes';
 import type { Rule } from '../../rule';
 import { listedTypes, typesInFolder } from './order-types';
@@ -17,7 +18,7 @@ export const typeListedTwice: Rule = {
       types
         .filter(({ name }, n) => types.findIndex((one) => one.name === name) < n)
         .map(({ name, range }) => ({
-          message: `${name} is listed twice.`,
+          message: l10n.t('{0} is listed twice.', name),
           location: { file: context.file, range },
           fixes: [remove(name, range)],
         })),

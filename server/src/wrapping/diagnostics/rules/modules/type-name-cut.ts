@@ -1,4 +1,5 @@
 import path from 'node:path';
+import * as l10n from '@vscode/l10n';
 import { fromByteString } from '../../../../cmake/values/byte-string';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
@@ -30,7 +31,7 @@ function check(file: string): Finding[] {
   const start = { line: 0, character: 0 };
   return [
     {
-      message: `CMake cuts the name ${name} at its first dot and looks for ${first}.wrap.`,
+      message: l10n.t('CMake cuts the name {0} at its first dot and looks for {1}.wrap.', name, first),
       location: { file, range: { start, end: start } },
     },
   ];

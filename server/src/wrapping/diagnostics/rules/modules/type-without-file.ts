@@ -1,9 +1,11 @@
+import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { nearMisses } from '../../near-miss';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
 import { listedTypes, typesInFolder } from './order-types';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const typeWithoutFile: Rule = {
   code: 'type-without-file',
@@ -25,10 +27,14 @@ export const typeWithoutFile: Rule = {
         const near = nearMisses(name, inFolder);
         const fixes = [
           ...near.map((other) => changeTo(other, range)),
-          { title: `Remove ${name} from the order`, edits: [{ range, newText: '' }] },
+          { title: l10n.t('Remove {0} from the order', name), edits: [{ range, newText: '' }] },
         ];
         return [
-          { message: message(name) + didYouMean(near), location: { file: context.file, range }, fixes },
+          {
+            message: sentences(message(name), didYouMean(near)),
+            location: { file: context.file, range },
+            fixes,
+          },
         ];
       });
     });
@@ -41,4 +47,4 @@ export const typeWithoutFile: Rule = {
 };
 
 const message = (name: string): string =>
-  `The order lists ${name}, but there is no ${name}.wrap in this folder. CMake reports an error.`;
+  l10n.t('The order lists {0}, but there is no {0}.wrap in this folder. CMake reports an error.', name);

@@ -1,8 +1,10 @@
+import * as l10n from '@vscode/l10n';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { newNameOfVariable } from '../../old-macros';
 import type { Rule } from '../../rule';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const oldVariable: Rule = {
   code: 'old-variable',
@@ -30,7 +32,10 @@ export const oldVariable: Rule = {
 
 function message(name: string): string {
   const now = newNameOfVariable(name);
-  return `${name} has no effect: it is a variable of older ITK versions.${now === null ? '' : ` Set ${now} instead.`}`;
+  return sentences(
+    l10n.t('{0} has no effect: it is a variable of older ITK versions.', name),
+    now === null ? null : l10n.t('Set {0} instead.', now),
+  );
 }
 
 /** Whether a macro file reads a variable. The macros of ITK up to 5.2 still read some old names. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
 
 export const undefinedType: Rule = {
@@ -12,7 +13,10 @@ export const undefinedType: Rule = {
     observations
       .filter(({ kind }) => kind === 'undefined-type')
       .map(({ subject, location }) => ({
-        message: `${subject} is not defined with the options of this build, so the generated C++ has an empty argument here.`,
+        message: l10n.t(
+          '{0} is not defined with the options of this build, so the generated C++ has an empty argument here.',
+          subject,
+        ),
         location,
         unknownName: subject,
       })),

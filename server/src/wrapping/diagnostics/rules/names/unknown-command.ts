@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { builtinNames } from '../../../../cmake/syntax/builtins';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import type { Range } from '../../../../shared/text-range';
@@ -8,6 +9,7 @@ import { nearMisses } from '../../near-miss';
 import { newNameOfMacro } from '../../old-macros';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 export const unknownCommand: Rule = {
   code: 'unknown-command',
@@ -53,12 +55,19 @@ function message(name: string): string {
   const now = newNameOfMacro(name);
   return now === null
     ? nothingDefines(name)
-    : `${name}() is a macro of older ITK versions. Use ${now}() instead. CMake stops here with “Unknown CMake command”.`;
+    : sentences(
+        l10n.t('{0}() is a macro of older ITK versions. Use {1}() instead.', name, now),
+        l10n.t('CMake stops here with “Unknown CMake command”.'),
+      );
 }
 
 /** The suggestion comes first, because the list of problems cuts off long messages. */
 const nothingDefines = (name: string, guess = ''): string =>
-  `Nothing defines ${name}().${guess} CMake stops here with “Unknown CMake command”.`;
+  sentences(
+    l10n.t('Nothing defines {0}().', name),
+    guess,
+    l10n.t('CMake stops here with “Unknown CMake command”.'),
+  );
 
 function* commandNames(index: WorkspaceIndex): Generator<string> {
   yield* builtinNames();

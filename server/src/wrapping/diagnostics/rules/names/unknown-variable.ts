@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { contains } from '../../../../cmake/syntax/visit';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
@@ -6,6 +7,7 @@ import { nearMisses } from '../../near-miss';
 import { newNameOfVariable } from '../../old-macros';
 import type { Rule } from '../../rule';
 import { didYouMean } from '../../wording';
+import { sentences } from '../../../../shared/l10n/sentences';
 
 /** Lists and options of the wrapping. */
 const SETTINGS = /^(?:WRAP_ITK_|ITK_WRAP_)\w+$/;
@@ -28,7 +30,7 @@ export const unknownVariable: Rule = {
       if (near.length === 0) return [];
       const hint = now === null ? didYouMean(near) : '';
       const fixes = near.map((other) => changeTo(other, range));
-      return [{ message: message(name) + hint, location: { file, range }, fixes }];
+      return [{ message: sentences(message(name), hint), location: { file, range }, fixes }];
     });
   },
 
@@ -54,8 +56,10 @@ export const unknownVariable: Rule = {
 
 function message(name: string): string {
   const now = newNameOfVariable(name);
-  const hint = now === null ? '' : ` It is called ${now} now.`;
-  return `${name} is not set here and expands to an empty string.${hint}`;
+  return sentences(
+    l10n.t('{0} is not set here and expands to an empty string.', name),
+    now === null ? null : l10n.t('It is called {0} now.', now),
+  );
 }
 
 const settings = (index: WorkspaceIndex): string[] =>
