@@ -63,9 +63,10 @@ describe('the changes that configuring would make, on a real build', function ()
     );
     await seen(edited);
     await seen(added, FileChangeType.Created);
+    // An evaluation that was still under way may have read the file while it was being written.
     const { configure } = await client.until('the edited type says so', () => {
       const found = type('itkAbsImageFilter');
-      return found.configure !== null && found;
+      return found.configure !== null && found.configure.added.length > 0 && found;
     });
     const [fresh] = await client.until('the new type is there', () => {
       const { newTypes } = client.view!;
