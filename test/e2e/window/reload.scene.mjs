@@ -63,7 +63,7 @@ export default {
 
   'shows the same picture and search after only the browser was reloaded': async ({ page, actions }) => {
     // In a browser, VS Code saves the open editors and the state of their pages every five seconds.
-    await written(page, 'itkWrapping.graph');
+    await written(page, 'mainThreadWebview-itkWrapping.graph');
     await searchFor(actions, 'threshold');
     await actions.waitFor('.count:has-text("of")', inPage);
     // The extension saves its own state immediately.
