@@ -9,7 +9,7 @@ import { withoutRepetition } from '../../wrapping/diagnostics/without-repetition
 import type { FileContext } from '../session/file-context';
 import { placeOfMessage } from '../session/last-runs';
 import { missingFiles, toUri } from '../translate/to-protocol';
-import { severityOf, type SeveritySettings } from './diagnostic-severity';
+import { severityOf, type SeveritySettings } from './severity-settings';
 
 /** The `source` of all our diagnostics. */
 export const source = 'itk-wrap';

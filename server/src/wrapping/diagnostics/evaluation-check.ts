@@ -7,10 +7,9 @@ import { EMPTY_ARGUMENT } from '../index/type-names';
 import type { UnknownArgument } from '../index/uses';
 import { type Found, type Option, ofMessages } from './cmake-messages';
 import { isConsequence, isCutShort } from './consequences';
-import type { Diagnostic } from './diagnostic';
+import { type Diagnostic, diagnosticOf } from './diagnostic';
 import type { EvaluationContext, Rule } from './rule';
 import { rules } from './rules';
-import { diagnosticOf } from './script-check';
 
 /** What the checks of an evaluation read. */
 export interface EvaluationSources {
