@@ -16,6 +16,7 @@ import type { PredictedType } from '../../wrapping/evaluation/predicted';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../shared/plural';
 import { CannotAsk, exitCodes } from '../exit';
+import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 
 interface Options {
@@ -177,11 +178,11 @@ function selected(
 ): readonly PredictedType[] {
   if (names === undefined) return all;
   const known = new Map(all.map((type) => [type.name, type]));
-  return names.map((name) => {
-    const type = known.get(name);
-    if (type === undefined) throw new CannotAsk(`Nothing named ${name} is wrapped with these options.`);
-    return type;
-  });
+  return names.map(
+    (name) =>
+      known.get(name) ??
+      unknownName(`No type ${name} is wrapped with these options.`, name, known.keys(), 'itk-wrap predict'),
+  );
 }
 
 function writeFiles(types: readonly PredictedType[], folder: string): void {

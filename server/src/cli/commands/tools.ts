@@ -7,7 +7,8 @@ import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, passOn } from '../terminal/output';
-import { loadBuild, mustBeSound, selectTypes } from '../load-build';
+import { loadBuild, mustBeSound } from '../load-build';
+import { selectTypes } from '../named-types';
 import { keepForEditors, problemLines, type Tool } from '../wrap-problems';
 
 interface Options {
