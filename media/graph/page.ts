@@ -18,6 +18,7 @@ import { openMenu, type MenuItem } from './menu';
 import type { PageState, ToHost, ToPage } from './messages';
 import { Minimap } from './minimap';
 import { comfortableScale, domId, Scene } from './scene';
+import { matchesOf } from './search';
 import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
@@ -243,22 +244,8 @@ export class GraphPage {
 
   private findMatches(): void {
     const words = this.state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    const states = new Set(this.state.filter);
-    if (!this.model || (words.length === 0 && states.size === 0)) this.matches = null;
-    else
-      this.matches = new Set(
-        this.model.nodes
-          .filter((node) => {
-            const text = `${node.label} ${node.id}`.toLowerCase();
-            return (
-              words.every((word) => text.includes(word)) &&
-              (states.size === 0 ||
-                states.has(node.state) ||
-                (node.second !== null && states.has(node.second)))
-            );
-          })
-          .map((node) => node.id),
-      );
+    const states = new Set(this.state.filter as PipelineState[]);
+    this.matches = this.model && matchesOf(this.model.nodes, words, states);
     this.toolbar.showCount(this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '');
     if (this.model && this.layout) this.minimap.draw(this.model, this.layout, this.matches);
   }
