@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { activeBuild } from '../build/find/active-build';
-import { diskFs } from '../host/read-only-files';
+import { diskFs } from '../host/build-files';
 import { type BuildCandidate, findBuilds, whyOffered } from '../build/find/find-builds';
 import { isPrivate } from '../build/find/ownership';
 import { readBuild } from '../build/read-build';

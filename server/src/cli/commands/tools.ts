@@ -2,7 +2,13 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { readBuild } from '../../build/read-build';
 import type { BuildTree } from '../../build/build-tree';
-import { planConfigure, planPyi, planSwig, runSteps, type ToolPlan } from '../../pipeline/runs/run-tools';
+import {
+  planConfigure,
+  planPyi,
+  planSwig,
+  runSteps,
+  type ToolPlan,
+} from '../../pipeline/runs/run-swig-pyi-cmake';
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';

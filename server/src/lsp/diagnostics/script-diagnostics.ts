@@ -5,7 +5,7 @@ import type { Diagnostic, Fix } from '../../wrapping/diagnostics/diagnostic';
 import type { Rule } from '../../wrapping/diagnostics/rule';
 import { ruleOf, rules } from '../../wrapping/diagnostics/rules';
 import { checkBuild, checkScript } from '../../wrapping/diagnostics/script-check';
-import { withoutRepetition } from '../../wrapping/diagnostics/without-repetition';
+import { withoutRepetition } from '../../wrapping/diagnostics/same-mistake';
 import type { FileContext } from '../session/file-context';
 import { placeOfMessage } from '../session/last-runs';
 import { missingFiles, toUri } from '../translate/to-protocol';

@@ -6,7 +6,7 @@ import { versionVariables, type CMakeVersion } from '../../cmake/values/version'
 import type { CacheEntry } from '../../cmake/runtime/scopes/state';
 import { evaluatedCMakeVersion } from './cmake-version';
 import { textOrNullSync } from '../../host/read-regular-file';
-import type { PredictionInput } from './predicted';
+import type { PredictionInput } from './prediction-types';
 
 /** The initial state of a configure of the build. */
 export interface ConfigureEnvironment {
