@@ -11,7 +11,7 @@ import type { PipelineState } from '../../server/src/shared/states';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
-import { handleKey, neighbour, type GraphKeys } from './keyboard';
+import { handleKey, neighbor, type GraphKeys } from './keyboard';
 import { nodeLabel } from './labels';
 import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
@@ -95,7 +95,7 @@ export class GraphPage {
     this.toolbar.search.value = this.state.search;
     this.toolbar.choose(this.state.filter as PipelineState[]);
     this.scene = new Scene(this.svg, { moved: () => this.moved() });
-    this.minimap = new Minimap(main, (x, y) => this.centreOn(x, y));
+    this.minimap = new Minimap(main, (x, y) => this.centerOn(x, y));
     this.listen();
     host.postMessage({ kind: 'ready', view: kept?.view ?? null });
   }
@@ -180,7 +180,7 @@ export class GraphPage {
 
   private showSelection(): void {
     const node = this.node(this.state.selected);
-    this.scene.emphasise({ selected: this.state.selected, matches: this.matches });
+    this.scene.emphasize({ selected: this.state.selected, matches: this.matches });
     showDetails(this.details, node, node ? this.itemsOf(node) : [], () => {
       this.select(null);
       this.stage.focus();
@@ -299,7 +299,7 @@ export class GraphPage {
     return { aspect: Math.min(Math.max(width / height, 0.5), 4), width: width / comfortableScale };
   }
 
-  private centreOn(x: number, y: number): void {
+  private centerOn(x: number, y: number): void {
     const { k } = this.scene.place();
     const { width, height } = this.scene.size();
     this.scene.moveTo({ x: width / 2 - x * k, y: height / 2 - y * k, k });
@@ -346,7 +346,7 @@ export class GraphPage {
     const first = this.model?.nodes[0]?.id ?? null;
     return {
       move: (direction) => {
-        const next = node && this.layout && neighbour(this.layout.nodes, node.id, direction, this.eyeY());
+        const next = node && this.layout && neighbor(this.layout.nodes, node.id, direction, this.eyeY());
         this.select(next ?? node?.id ?? first);
       },
       first: () => this.select(first),
