@@ -7,7 +7,7 @@ export type Direction = 'ArrowLeft' | 'ArrowRight' | 'ArrowUp' | 'ArrowDown';
  * The id of the nearest box in a direction. Sideways distance counts more, so that the keys follow rows and columns. Null if
  * there is no such box.
  */
-export function neighbour(
+export function neighbor(
   boxes: Readonly<Record<string, Box>>,
   from: string,
   direction: Direction,

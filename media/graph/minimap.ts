@@ -24,13 +24,13 @@ export class Minimap {
   private readonly frame = element('div', { class: 'sight' });
   private scale = 1;
 
-  constructor(parent: HTMLElement, centreOn: (x: number, y: number) => void) {
+  constructor(parent: HTMLElement, centerOn: (x: number, y: number) => void) {
     // The minimap only repeats the picture, and a screen reader has the nodes themselves.
     this.svg.append(this.content);
     this.box.append(this.svg, this.frame);
     const move = (event: PointerEvent): void => {
       const { left, top } = this.svg.getBoundingClientRect();
-      centreOn((event.clientX - left) / this.scale, (event.clientY - top) / this.scale);
+      centerOn((event.clientX - left) / this.scale, (event.clientY - top) / this.scale);
     };
     this.box.addEventListener('pointerdown', (event) => {
       this.box.setPointerCapture(event.pointerId);

@@ -11,13 +11,14 @@ import type { PipelineState } from '../../server/src/shared/states';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
-import { handleKey, neighbour, type GraphKeys } from './keyboard';
+import { handleKey, neighbor, type GraphKeys } from './keyboard';
 import { nodeLabel } from './labels';
 import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
 import type { PageState, ToHost, ToPage } from './messages';
 import { Minimap } from './minimap';
 import { comfortableScale, domId, Scene } from './scene';
+import { matchesOf } from './search';
 import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
@@ -94,7 +95,7 @@ export class GraphPage {
     this.toolbar.search.value = this.state.search;
     this.toolbar.choose(this.state.filter as PipelineState[]);
     this.scene = new Scene(this.svg, { moved: () => this.moved() });
-    this.minimap = new Minimap(main, (x, y) => this.centreOn(x, y));
+    this.minimap = new Minimap(main, (x, y) => this.centerOn(x, y));
     this.listen();
     host.postMessage({ kind: 'ready', view: kept?.view ?? null });
   }
@@ -179,7 +180,7 @@ export class GraphPage {
 
   private showSelection(): void {
     const node = this.node(this.state.selected);
-    this.scene.emphasise({ selected: this.state.selected, matches: this.matches });
+    this.scene.emphasize({ selected: this.state.selected, matches: this.matches });
     showDetails(this.details, node, node ? this.itemsOf(node) : [], () => {
       this.select(null);
       this.stage.focus();
@@ -243,22 +244,8 @@ export class GraphPage {
 
   private findMatches(): void {
     const words = this.state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    const states = new Set(this.state.filter);
-    if (!this.model || (words.length === 0 && states.size === 0)) this.matches = null;
-    else
-      this.matches = new Set(
-        this.model.nodes
-          .filter((node) => {
-            const text = `${node.label} ${node.id}`.toLowerCase();
-            return (
-              words.every((word) => text.includes(word)) &&
-              (states.size === 0 ||
-                states.has(node.state) ||
-                (node.second !== null && states.has(node.second)))
-            );
-          })
-          .map((node) => node.id),
-      );
+    const states = new Set(this.state.filter as PipelineState[]);
+    this.matches = this.model && matchesOf(this.model.nodes, words, states);
     this.toolbar.showCount(this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '');
     if (this.model && this.layout) this.minimap.draw(this.model, this.layout, this.matches);
   }
@@ -312,7 +299,7 @@ export class GraphPage {
     return { aspect: Math.min(Math.max(width / height, 0.5), 4), width: width / comfortableScale };
   }
 
-  private centreOn(x: number, y: number): void {
+  private centerOn(x: number, y: number): void {
     const { k } = this.scene.place();
     const { width, height } = this.scene.size();
     this.scene.moveTo({ x: width / 2 - x * k, y: height / 2 - y * k, k });
@@ -359,7 +346,7 @@ export class GraphPage {
     const first = this.model?.nodes[0]?.id ?? null;
     return {
       move: (direction) => {
-        const next = node && this.layout && neighbour(this.layout.nodes, node.id, direction, this.eyeY());
+        const next = node && this.layout && neighbor(this.layout.nodes, node.id, direction, this.eyeY());
         this.select(next ?? node?.id ?? first);
       },
       first: () => this.select(first),

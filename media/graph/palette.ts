@@ -25,21 +25,21 @@ export function resolvedPalette(): Palette {
   const probe = document.createElement('span');
   probe.hidden = true;
   document.body.append(probe);
-  const colour = (value: string): string => {
+  const color = (value: string): string => {
     probe.style.color = '';
     probe.style.color = value;
     return getComputedStyle(probe).color;
   };
   const palette: Palette = {
     ...themePalette,
-    background: colour(themePalette.background),
-    foreground: colour(themePalette.foreground),
-    muted: colour(themePalette.muted),
-    nodeFill: colour(themePalette.nodeFill),
-    nodeBorder: colour(themePalette.nodeBorder),
-    edge: colour(themePalette.edge),
+    background: color(themePalette.background),
+    foreground: color(themePalette.foreground),
+    muted: color(themePalette.muted),
+    nodeFill: color(themePalette.nodeFill),
+    nodeBorder: color(themePalette.nodeBorder),
+    edge: color(themePalette.edge),
     tones: Object.fromEntries(
-      Object.entries(themePalette.tones).map(([tone, value]) => [tone, colour(value)]),
+      Object.entries(themePalette.tones).map(([tone, value]) => [tone, color(value)]),
     ) as unknown as Palette['tones'],
     fontFamily: getComputedStyle(document.body).fontFamily,
   };

@@ -138,7 +138,7 @@ export class Scene {
     this.invalidate(true);
   }
 
-  emphasise(emphasis: Emphasis): void {
+  emphasize(emphasis: Emphasis): void {
     const otherMatches = emphasis.matches !== this.emphasis.matches;
     this.emphasis = emphasis;
     this.related = this.findRelated();

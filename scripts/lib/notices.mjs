@@ -5,10 +5,10 @@ import path from 'node:path';
 /** Licenses whose terms are met by including their text. */
 export const ALLOWED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT'];
 
-const LICENCE_FILE = /^(?:licen[cs]e|copying)(?:[.-].*)?$/i;
+const LICENSE_FILE = /^(?:licen[cs]e|copying)(?:[.-].*)?$/i;
 
 /**
- * The npm packages that files come from, sorted by name: `{ name, version, licence, text }`. `files` are paths relative to
+ * The npm packages that files come from, sorted by name: `{ name, version, license, text }`. `files` are paths relative to
  * `root`. Files outside any package are ignored. Throws for a package without a license text, or with a license that is not
  * in `ALLOWED`.
  */
@@ -27,14 +27,14 @@ async function packageIn(folder) {
   const { name, version, license } = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
   if (!ALLOWED.includes(license))
     throw new Error(
-      `${name} ${version} is bundled under ${license ?? 'no licence'}, which scripts/lib/notices.mjs does not allow.`,
+      `${name} ${version} is bundled under ${license ?? 'no license'}, which scripts/lib/notices.mjs does not allow.`,
     );
-  const names = (await readdir(folder)).filter((file) => LICENCE_FILE.test(file)).sort();
+  const names = (await readdir(folder)).filter((file) => LICENSE_FILE.test(file)).sort();
   const texts = await Promise.all(names.map((file) => readFile(path.join(folder, file), 'utf8')));
   const own = texts.map((each) => each.replaceAll('\r\n', '\n').trim()).join('\n\n');
   const text = own || (license === 'MIT' && name in MIT_OWNERS ? mitText(MIT_OWNERS[name]) : '');
-  if (text === '') throw new Error(`${name} ${version} is bundled, but has no licence text in ${folder}.`);
-  return { name, version, licence: license, text };
+  if (text === '') throw new Error(`${name} ${version} is bundled, but has no license text in ${folder}.`);
+  return { name, version, license, text };
 }
 
 /** Packages under the MIT license whose text is only in their repository, by the copyright holder. */
@@ -67,7 +67,7 @@ export function noticesText(packages) {
   return [
     'Parts of this program come from the packages below, each under the terms that follow its name.\n',
     ...packages.map(
-      ({ name, version, licence, text }) => `${'='.repeat(78)}\n${name} ${version} (${licence})\n\n${text}\n`,
+      ({ name, version, license, text }) => `${'='.repeat(78)}\n${name} ${version} (${license})\n\n${text}\n`,
     ),
   ].join('\n');
 }

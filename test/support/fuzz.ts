@@ -3,7 +3,7 @@ import { classesInHeader } from '../../server/src/wrapping/index/header-classes'
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
 import { Disk } from '../../server/src/host/disk';
-import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/values/limits';
+import { DEFAULT_LIMITS, LimitError } from '../../server/src/cmake/values/evaluation-limits';
 import { Interpreter } from '../../server/src/cmake/runtime/interpreter';
 import type { CMakeParser } from '../../server/src/cmake/syntax/parse';
 import { ScriptCache } from '../../server/src/cmake/runtime/script-cache';

@@ -13,7 +13,7 @@ export const hostile: Record<string, string> = {
   'a reference': '[x]\n\n[x]: command:itkWrapping.configure',
   'the clipboard of a terminal': 'a\x1b]52;c;ZXZpbA==\x07b',
   'the title of a terminal, in C1': 'a\x9d0;title\x9cb',
-  colours: 'a\x1b[31mred\x1b[0m\x1b[2J\x1b[1;1Hb',
+  colors: 'a\x1b[31mred\x1b[0m\x1b[2J\x1b[1;1Hb',
   'right to left': 'a\u202egpj.exe\u2066b\u2069',
   'a carriage return': 'failed\rdone   ',
   'a line separator': 'a\u2028b',

@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import type { BuildFs } from '../../server/src/host/read-only-files';
+import type { BuildFs } from '../../server/src/host/build-files';
 
 /** A read-only file system in memory with the path rules of Windows, so that they can be tested anywhere. */
 export function windowsFs(files: Record<string, string>): BuildFs {

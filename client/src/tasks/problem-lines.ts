@@ -31,7 +31,7 @@ export interface OutputProblem {
 type Field = 'file' | 'line' | 'column' | 'severity' | 'code' | 'message';
 const fields: readonly Field[] = ['file', 'line', 'column', 'severity', 'code', 'message'];
 // eslint-disable-next-line no-control-regex
-const colours = /\x1b\[[0-9;]*m/g;
+const colors = /\x1b\[[0-9;]*m/g;
 
 /** Reads problems from a tool's output line by line. If a line completes several matchers, the first of them wins. */
 export class ProblemReader {
@@ -43,7 +43,7 @@ export class ProblemReader {
 
   /** The problem that this line completes, or null. The line has no line break at its end. */
   read(line: string): OutputProblem | null {
-    const text = line.replace(colours, '');
+    const text = line.replace(colors, '');
     let first: OutputProblem | null = null;
     // Every reader gets every line, because a problem of several lines may begin while another is incomplete.
     for (const reader of this.readers) first ??= reader.read(text);

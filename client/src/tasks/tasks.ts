@@ -1,7 +1,7 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
 import { oneLine } from '../../../server/src/shared/plain-text';
-import { mayRunBuild } from '../outside-builds';
+import { mayRunBuild } from '../build-consent';
 import type { PipelineModel } from '../pipeline-model';
 import type { RunProblems } from './run-problems';
 import { runToEnd } from './run-to-end';

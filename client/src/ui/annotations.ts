@@ -2,12 +2,8 @@ import * as vscode from 'vscode';
 import { manyLines, oneLine } from '../../../server/src/shared/plain-text';
 
 /** A letter beside a file, with a tooltip. */
-export function decoration(badge: string, tooltip: string, colour?: string): vscode.FileDecoration {
-  return new vscode.FileDecoration(
-    badge,
-    oneLine(tooltip),
-    colour ? new vscode.ThemeColor(colour) : undefined,
-  );
+export function decoration(badge: string, tooltip: string, color?: string): vscode.FileDecoration {
+  return new vscode.FileDecoration(badge, oneLine(tooltip), color ? new vscode.ThemeColor(color) : undefined);
 }
 
 /** A problem that a tool has printed. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { CacheState, ModuleState } from '../../../server/src/shared/states';
 
 /** A shape and a color for each state, so that color is never the only sign. Hovers use the same shapes. */
-const typeIcons: Record<CacheState, [shape: string, colour: string]> = {
+const typeIcons: Record<CacheState, [shape: string, color: string]> = {
   hit: ['pass-filled', 'testing.iconPassed'],
   'hit-l2': ['pass', 'testing.iconPassed'],
   miss: ['circle-slash', 'charts.orange'],
@@ -10,7 +10,7 @@ const typeIcons: Record<CacheState, [shape: string, colour: string]> = {
   unknown: ['circle-outline', 'disabledForeground'],
 };
 
-const moduleIcons: Record<ModuleState, [shape: string, colour: string]> = {
+const moduleIcons: Record<ModuleState, [shape: string, color: string]> = {
   complete: ['package', 'testing.iconPassed'],
   'stamp-missing': ['warning', 'list.warningForeground'],
   'pkl-missing': ['warning', 'list.warningForeground'],
@@ -24,6 +24,6 @@ export const typeIcon = (state: CacheState): vscode.ThemeIcon => icon(typeIcons[
 /** The icon of a module's state. */
 export const moduleIcon = (state: ModuleState): vscode.ThemeIcon => icon(moduleIcons[state]);
 
-function icon([shape, colour]: [string, string]): vscode.ThemeIcon {
-  return new vscode.ThemeIcon(shape, new vscode.ThemeColor(colour));
+function icon([shape, color]: [string, string]): vscode.ThemeIcon {
+  return new vscode.ThemeIcon(shape, new vscode.ThemeColor(color));
 }

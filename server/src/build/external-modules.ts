@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ExternalModule } from './build-tree';
-import { type BuildFs, namesIn, textOrNull } from '../host/read-only-files';
+import { type BuildFs, namesIn, textOrNull } from '../host/build-files';
 import { absolute, cmakeList, isInside, pathKey, pathsOf } from './build-paths';
 import { sentences } from '../shared/l10n/sentences';
 import { plural } from '../shared/l10n/localized-plural';

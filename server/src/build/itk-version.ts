@@ -1,4 +1,4 @@
-import { type BuildFs, textOrNull } from '../host/read-only-files';
+import { type BuildFs, textOrNull } from '../host/build-files';
 import { pathsOf } from './build-paths';
 
 /**

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { castxmlAt, igeneratorAt, readCommand, type CommandReading } from './generators/build-command';
 import type { CommandStyle } from './generators/command-line';
-import { type BuildFs, textOrNull } from '../host/read-only-files';
+import { type BuildFs, textOrNull } from '../host/build-files';
 import { absolute, baseName, cmakeList, isWindowsPath, pathsOf, typeNameOf } from './build-paths';
 import type { BuildModule, BuildProblem, BuildType } from './build-tree';
 

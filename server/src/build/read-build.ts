@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, diskFs, textOrNull } from '../host/read-only-files';
+import { type BuildFs, diskFs, textOrNull } from '../host/build-files';
 import { hasWrapping } from './cmake-cache';
 import { commandLengthProblems } from './generators/command-length';
 import { externalModules } from './external-modules';

@@ -53,7 +53,7 @@ const CARRIAGE_RETURN = 0x0d;
 
 /** Slices of the text that make up the stripped text. The text itself is not copied. */
 export function strippedPieces(preprocessed: Buffer): Buffer[] {
-  const text = lineEndsNormalised(preprocessed);
+  const text = lineEndsNormalized(preprocessed);
   const pieces: Buffer[] = [];
   let kept = 0;
   forEachMarker(text, (start, next) => {
@@ -108,7 +108,7 @@ function isDigit(byte: number | undefined): boolean {
 }
 
 /** The text with a single line feed at the end of each line. The same object if nothing changes. */
-export function lineEndsNormalised(text: Buffer): Buffer {
+export function lineEndsNormalized(text: Buffer): Buffer {
   if (!text.includes(CARRIAGE_RETURN)) return text;
   return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
 }
@@ -126,7 +126,7 @@ export interface MarkedFile {
 
 /** Every file that the line markers name, each once, sorted by path. `<built-in>` and similar names are excluded. */
 export function markedFiles(preprocessed: Buffer): MarkedFile[] {
-  const text = lineEndsNormalised(preprocessed);
+  const text = lineEndsNormalized(preprocessed);
   const found = new Map<string, boolean>();
   forEachMarker(text, (start, next) => {
     const marker = text.toString('latin1', start, next);

@@ -1,5 +1,5 @@
 import type { BuildTree } from '../build/build-tree';
-import { LimitError } from '../cmake/values/limits';
+import { LimitError } from '../cmake/values/evaluation-limits';
 import { loadParser } from '../cmake/syntax/parse';
 import type { PredictionChange } from '../pipeline/pipeline';
 import { openPrediction } from '../wrapping/evaluation/prediction';

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { activeBuild } from '../build/find/active-build';
-import { diskFs } from '../host/read-only-files';
+import { diskFs } from '../host/build-files';
 import { type BuildCandidate, findBuilds, whyOffered } from '../build/find/find-builds';
 import { isPrivate } from '../build/find/ownership';
 import { readBuild } from '../build/read-build';
-import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
-import { nearMisses } from '../wrapping/diagnostics/near-miss';
+import type { BuildTree } from '../build/build-tree';
 import { note } from './terminal/output';
 import { CannotAsk } from './exit';
 
@@ -38,33 +37,6 @@ export async function loadBuild(option: string | undefined): Promise<BuildTree> 
 /** @throws CannotAsk if the build was moved or copied, or if its CMakeCache.txt is damaged */
 export function mustBeSound({ unsound, problems: [problem] }: BuildTree): void {
   if (unsound !== null && problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
-}
-
-/**
- * The types that `--type`, `--module` or `--all` select.
- * @throws CannotAsk if the build does not have a name
- */
-export function selectTypes(
-  build: BuildTree,
-  wanted: { type?: string[]; module?: string[]; all?: boolean },
-): BuildType[] {
-  if (wanted.all) return [...build.types];
-  const names = new Set(wanted.type ?? []);
-  for (const module of selectModules(build, { module: wanted.module ?? [] }))
-    for (const type of module.types) names.add(type);
-  if (names.size === 0) throw new CannotAsk('Name what to run: --type T…, --module M… or --all.');
-  const known = new Map(build.types.map((type) => [type.name, type]));
-  return [...names].map((name) => known.get(name) ?? unknownName('type', name, known.keys()));
-}
-
-/**
- * The modules that `--module` or `--all` select.
- * @throws CannotAsk if the build does not have a name
- */
-export function selectModules(build: BuildTree, wanted: { module?: string[]; all?: boolean }): BuildModule[] {
-  if (wanted.all) return [...build.modules];
-  const known = new Map(build.modules.map((module) => [module.name, module]));
-  return (wanted.module ?? []).map((name) => known.get(name) ?? unknownName('module', name, known.keys()));
 }
 
 async function findBuild(start: string): Promise<string> {
@@ -101,15 +73,4 @@ function noBuildMessage(start: string, candidates: readonly BuildCandidate[]): s
     `No build of ${start} with ITK_WRAP_PYTHON on was found in it or next to it. Name one with --build DIR.`,
     ...others.map((build) => `${build.dir}: ${whyOffered(build)}`),
   ].join('\n');
-}
-
-function unknownName(kind: 'type' | 'module', name: string, known: Iterable<string>): never {
-  const names = [...known];
-  const lower = name.toLowerCase();
-  const alike = nearMisses(name, names);
-  const near =
-    alike.length > 0 ? alike : names.filter((other) => other.toLowerCase().includes(lower)).slice(0, 3);
-  throw new CannotAsk(
-    `This build has no ${kind} ${name}. ${near.length > 0 ? `Did you mean ${near.join(', ')}?` : '“itk-wrap status” lists them.'}`,
-  );
 }

@@ -6,7 +6,7 @@ import type { PklState } from '../shared/type-state';
 import { xmlFiles } from '../build/inputs/xml-files';
 import type { Invocation, Trees, Verdict } from '../cache/api';
 import { type AffectedPaths, PathIndex } from './state/path-index';
-import { configureNeedOf, likeSibling, type PredictedInput } from './state/configure-need';
+import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
 import { moduleStateOf } from './state/module-state';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
@@ -326,7 +326,7 @@ export class Pipeline {
     const sibling = this.buildTypes.get(first ?? '');
     if (!sibling) return configureNeedOf(predicted, null, null, this.askFor);
     const response = await this.sources.readFile(sibling.inc).catch(() => null);
-    const { type, contents } = likeSibling(sibling, predicted, response);
+    const { type, contents } = runLikeSibling(sibling, predicted, response);
     return configureNeedOf(predicted, null, type, this.askFor, contents);
   }
 

@@ -62,8 +62,8 @@ export class TerminalFilter {
 
   private controlSequence(character: string): string {
     if (character >= '@' && character <= '~') {
-      const colour = character === 'm' && /^[0-9;:]*$/.test(this.sequence);
-      const kept = colour ? `\x1b[${this.sequence}m` : '';
+      const color = character === 'm' && /^[0-9;:]*$/.test(this.sequence);
+      const kept = color ? `\x1b[${this.sequence}m` : '';
       this.begin('text');
       return kept;
     }

@@ -68,6 +68,11 @@ describe('itk-wrap with names of types and modules', function () {
       ['castxml', '--type', 'BinaryThreshold'],
       'Did you mean itkBinaryThresholdImageFilter?',
     ],
+    [
+      'a name to predict',
+      ['predict', '--type', 'itkImgae'],
+      'No type itkImgae is wrapped with these options. Did you mean itkImage?',
+    ],
     ['an unknown word', ['graph', '--type', 'potato'], 'no type potato. “itk-wrap status” lists them.'],
   ] as const)
     it(`suggests the right name, given ${what}`, () => {

@@ -7,7 +7,7 @@ import { cmakePrograms } from '../../../scripts/lib/cmakes.mjs';
 import { fromByteString, toByteString } from '../../../server/src/cmake/values/byte-string';
 import { builtins } from '../../../server/src/cmake/commands';
 import { Disk } from '../../../server/src/host/disk';
-import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/values/limits';
+import { DEFAULT_LIMITS, type Limits } from '../../../server/src/cmake/values/evaluation-limits';
 import { Interpreter } from '../../../server/src/cmake/runtime/interpreter';
 import { loadParser, type CMakeParser } from '../../../server/src/cmake/syntax/parse';
 import { parseVersion, versionVariables } from '../../../server/src/cmake/values/version';

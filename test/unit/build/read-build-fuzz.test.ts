@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { splitCommandLine } from '../../../server/src/build/generators/command-line';
 import { parseCMakeCache } from '../../../server/src/build/cmake-cache';
 import { parseCxx, parseIncludes } from '../../../server/src/build/inputs/castxml-cxx';
-import type { BuildFs } from '../../../server/src/host/read-only-files';
+import type { BuildFs } from '../../../server/src/host/build-files';
 import { inspectBuild } from '../../../server/src/build/find/find-builds';
 import { parseInc } from '../../../server/src/build/inputs/castxml-inc';
 import { parseMakefile } from '../../../server/src/build/generators/makefile-rules';

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { diskFs, textOrNull } from '../../../server/src/host/read-only-files';
+import { diskFs, textOrNull } from '../../../server/src/host/build-files';
 import { inspectBuild } from '../../../server/src/build/find/find-builds';
 import { parseMakefile } from '../../../server/src/build/generators/makefile-rules';
 import { type NinjaEdge, scanNinja } from '../../../server/src/build/generators/ninja';

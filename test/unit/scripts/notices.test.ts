@@ -15,7 +15,7 @@ interface Manifest {
 interface Package {
   name: string;
   version: string;
-  licence: string;
+  license: string;
   text: string;
 }
 
@@ -54,9 +54,9 @@ describe('the notices of bundled packages', () => {
 
   it('rejects a package without a license text, without a license, or with a license that is not allowed', async () => {
     addPackage('node_modules/a', 'MIT', { 'README.md': 'MIT' });
-    await assert.rejects(read('node_modules/a/i.js'), /a 1\.2\.3 is bundled, but has no licence text/);
+    await assert.rejects(read('node_modules/a/i.js'), /a 1\.2\.3 is bundled, but has no license text/);
     addPackage('node_modules/b', undefined, { LICENSE: 'x' });
-    await assert.rejects(read('node_modules/b/i.js'), /b 1\.2\.3 is bundled under no licence/);
+    await assert.rejects(read('node_modules/b/i.js'), /b 1\.2\.3 is bundled under no license/);
     addPackage('node_modules/c', 'GPL-3.0-only', { LICENSE: 'x' });
     await assert.rejects(read('node_modules/c/i.js'), /bundled under GPL-3\.0-only/);
   });
@@ -69,7 +69,7 @@ describe('docs/dependencies.md', () => {
     const section = text.slice(text.indexOf(from), to ? text.indexOf(to) : undefined);
     const rows = [...section.matchAll(/^\| (?!Library|Program|---)([^|]+) \| ([^|]+) \|/gm)];
     return new Map(
-      rows.flatMap(([, names = '', licence = '']) => names.split(', ').map((name) => [name, licence])),
+      rows.flatMap(([, names = '', license = '']) => names.split(', ').map((name) => [name, license])),
     );
   };
   const manifest = (file: string): Manifest =>
@@ -79,7 +79,7 @@ describe('docs/dependencies.md', () => {
     const bundled = (await bundledPackages()) as Package[];
     assert.deepEqual(
       Object.fromEntries([...listed('## In the package', '## For development')].sort()),
-      Object.fromEntries(bundled.map(({ name, licence }) => [name, licence]).sort()),
+      Object.fromEntries(bundled.map(({ name, license }) => [name, license]).sort()),
     );
   });
 
@@ -92,7 +92,7 @@ describe('docs/dependencies.md', () => {
     const wanted = direct.filter((name) => !shipped.has(name)).sort();
     const rows = listed('## For development', 'These are not in');
     assert.deepEqual([...rows.keys()].sort(), wanted);
-    for (const [name, licence] of rows)
-      assert.equal(licence, manifest(`node_modules/${name}/package.json`).license, name);
+    for (const [name, license] of rows)
+      assert.equal(license, manifest(`node_modules/${name}/package.json`).license, name);
   });
 });

@@ -9,13 +9,13 @@ function describeTokens(tokens: Token[]): string[] {
 }
 
 describe('the TextMate grammar of .wrap', () => {
-  let colour: (text: string) => Token[];
+  let color: (text: string) => Token[];
   before(async () => {
-    colour = await loadTextMate('itk-wrap');
+    color = await loadTextMate('itk-wrap');
   });
 
   function check(text: string, expected: string[]): void {
-    const found = describeTokens(colour(text));
+    const found = describeTokens(color(text));
     for (const token of expected)
       assert.ok(found.includes(token), `no "${token}" among\n${found.join('\n')}`);
   }
@@ -64,7 +64,7 @@ describe('the TextMate grammar of .wrap', () => {
       'e string.unquoted',
     ]);
     assert.deepEqual(
-      colour('#[[ a\nb ]]\nset(c)').filter((token) =>
+      color('#[[ a\nb ]]\nset(c)').filter((token) =>
         token.scopes.some((scope) => scope.startsWith('comment')),
       ).length,
       4,
@@ -94,16 +94,16 @@ describe('the TextMate grammar of .wrap', () => {
       'itk_end_wrap_class storage.type.class',
       'set support.function.builtin',
     ]);
-    const last = colour('set(a\nset(b c)').at(-2);
+    const last = color('set(a\nset(b c)').at(-2);
     assert.deepEqual(last?.scopes, ['meta.function-call', 'string.unquoted']);
   });
 });
 
 describe('the TextMate grammar of .castxml.inc', () => {
   it('marks options, paths and definitions', async () => {
-    const colour = await loadTextMate('castxml-inc');
+    const color = await loadTextMate('castxml-inc');
     const found = describeTokens(
-      colour(
+      color(
         '"-I/usr/my include"\n\n-Qunused-arguments\n-DITK_WRAPPING_PARSER\n-DVERSION=3\n-std=c++17\n-isystem /opt/include',
       ),
     );

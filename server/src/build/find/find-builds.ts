@@ -1,7 +1,7 @@
 import type { Dirent } from 'node:fs';
 import * as l10n from '@vscode/l10n';
 import { hasWrapping } from '../cmake-cache';
-import { type BuildFs, diskFs, mtimeOrNull } from '../../host/read-only-files';
+import { type BuildFs, diskFs, mtimeOrNull } from '../../host/build-files';
 import { itkVersionOf } from '../itk-version';
 import { currentUser, isPrivate, type User } from './ownership';
 import { absolute, isInside, pathKey, pathsOf } from '../build-paths';

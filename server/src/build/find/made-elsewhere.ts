@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, mtimeOrNull } from '../../host/read-only-files';
+import { type BuildFs, mtimeOrNull } from '../../host/build-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import type { BuildProblem } from '../build-tree';
 

@@ -1,4 +1,4 @@
-import type { BuildFs } from '../../host/read-only-files';
+import type { BuildFs } from '../../host/build-files';
 import { pathsOf } from '../build-paths';
 
 const GROUP_WRITES = 0o020;

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { cacheDamage, damagedNext } from './cache-damage';
 import { parseCMakeCache } from '../cmake-cache';
-import { type BuildFs, diskFs, readBytes } from '../../host/read-only-files';
+import { type BuildFs, diskFs, readBytes } from '../../host/build-files';
 import { madeElsewhere, movedProblem } from './made-elsewhere';
 import { pathsOf } from '../build-paths';
 import type { BuildProblem, Unsound } from '../build-tree';

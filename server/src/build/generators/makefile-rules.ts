@@ -1,4 +1,4 @@
-import { type BuildFs, textOrNull } from '../../host/read-only-files';
+import { type BuildFs, textOrNull } from '../../host/build-files';
 import { ExpansionBudget, ExpansionError } from './ninja-text';
 import { pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, Rules, type Rule } from '../raw-build';

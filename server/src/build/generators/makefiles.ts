@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, namesIn, textOrNull } from '../../host/read-only-files';
+import { type BuildFs, namesIn, textOrNull } from '../../host/build-files';
 import { readMakefileRules } from './makefile-rules';
 import { rawBuildOf, type RawBuild, type RawModule, type RawType } from '../raw-build';
 import { absolute, pathsOf, typeNameOf } from '../build-paths';

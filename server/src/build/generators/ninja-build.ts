@@ -1,4 +1,4 @@
-import type { BuildFs } from '../../host/read-only-files';
+import type { BuildFs } from '../../host/build-files';
 import { scanNinja } from './ninja';
 import { absolute, pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, rawBuildOf, Rules, type RawBuild } from '../raw-build';

@@ -1,4 +1,4 @@
-import { diskFs, textOrNull, type BuildFs } from '../../host/read-only-files';
+import { diskFs, textOrNull, type BuildFs } from '../../host/build-files';
 import { absolute, pathsOf } from '../build-paths';
 
 /** One run of a command, as ninja timed it. */

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises';
 import type { ProcessRunner } from '../../host/process';
-import { diskFs, textOrNull } from '../../host/read-only-files';
+import { diskFs, textOrNull } from '../../host/build-files';
 import { ninjaCommandHash } from './ninja-hash';
 import { pathsOf } from '../build-paths';
 import type { BuildCommand, BuildTree } from '../build-tree';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, reasonOf } from '../../host/read-only-files';
+import { type BuildFs, reasonOf } from '../../host/build-files';
 import {
   type BuildLine,
   endsInEscape,

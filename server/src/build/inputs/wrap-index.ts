@@ -27,8 +27,8 @@ export function wrapIndex(wrapFiles: readonly string[]): WrapIndex {
           votes.set(dir, (votes.get(dir) ?? 0) + 1);
         }
       const bare = module.replace(/^ITK/, '');
-      const favours = (dir: string): number => (dir.includes(bare) ? 1 : 0);
-      const ranked = [...votes].sort((a, b) => b[1] - a[1] || favours(b[0]) - favours(a[0]));
+      const favors = (dir: string): number => (dir.includes(bare) ? 1 : 0);
+      const ranked = [...votes].sort((a, b) => b[1] - a[1] || favors(b[0]) - favors(a[0]));
       return ranked[0]?.[0] ?? null;
     },
     fileOf(type, dir) {

@@ -1,5 +1,5 @@
 import { TextPool } from '../../shared/own-text';
-import { type BuildFs, diskFs } from '../../host/read-only-files';
+import { type BuildFs, diskFs } from '../../host/build-files';
 
 const TAIL_BYTES = 128 * 1024;
 const MAX_TAIL_BYTES = 8 * 1024 * 1024;

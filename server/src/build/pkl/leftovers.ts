@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, diskFs, namesIn, textOrNull } from '../../host/read-only-files';
+import { type BuildFs, diskFs, namesIn, textOrNull } from '../../host/build-files';
 import { absolute, pathKey, pathsOf } from '../build-paths';
 import { indexFilesOf } from './pkl';
 import { keysByDatabase } from './pkl-database';

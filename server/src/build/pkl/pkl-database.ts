@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import * as path from 'node:path';
 import type { SqlJsStatic } from 'sql.js';
-import { type BuildFs, namesIn } from '../../host/read-only-files';
+import { type BuildFs, namesIn } from '../../host/build-files';
 import { sqliteSnapshot } from './sqlite-snapshot';
 
 const NAME = /^itk-pkl-v\d+\.db$/;

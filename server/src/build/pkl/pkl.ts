@@ -1,5 +1,5 @@
 import * as path from 'node:path';
-import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from '../../host/read-only-files';
+import { type BuildFs, diskFs, mtimeOrNull, namesIn, textOrNull } from '../../host/build-files';
 import { optionOf } from '../raw-build';
 import { isPklDatabase, readPklKeys } from './pkl-database';
 import { absolute, cmakeList, pathKey, pathsOf } from '../build-paths';

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { type BuildFs, reasonOf } from '../../host/read-only-files';
+import { type BuildFs, reasonOf } from '../../host/build-files';
 
 /**
  * The bytes of an SQLite database as of its last commit, taken while another process may write it. Nothing is locked, and no

@@ -1,6 +1,6 @@
 import { lstat, realpath, rm } from 'node:fs/promises';
 import * as path from 'node:path';
-import { reasonOf } from '../../host/read-only-files';
+import { reasonOf } from '../../host/build-files';
 import { isInside } from '../build-paths';
 
 /**

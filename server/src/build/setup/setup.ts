@@ -3,7 +3,7 @@ import { copyFile, mkdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import * as path from 'node:path';
 import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
-import { diskFs, mtimeOrNull, reasonOf, textOrNull } from '../../host/read-only-files';
+import { diskFs, mtimeOrNull, reasonOf, textOrNull } from '../../host/build-files';
 import { readBuild } from '../read-build';
 import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
 import type { BuildTree } from '../build-tree';

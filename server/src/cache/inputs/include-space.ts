@@ -4,7 +4,7 @@ import type { Digests, Snapshot } from './digests';
 import { lstatOrNull, statOrTell } from './input-files';
 import { rememberedLinks, settledPath } from './settled-path';
 import { newHash } from '../codecs';
-import { tokenise } from '../invocation/tree-pair';
+import { tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /*
@@ -93,7 +93,7 @@ export function relevantNames(files: readonly string[], trees: Trees | null): Se
     // Hundreds of files are in only tens of folders.
     if (folders.has(folder)) continue;
     folders.add(folder);
-    for (const name of (trees ? tokenise(folder, trees) : folder).split(SEPARATOR)) names.add(name);
+    for (const name of (trees ? tokenize(folder, trees) : folder).split(SEPARATOR)) names.add(name);
   }
   return names;
 }
@@ -127,14 +127,14 @@ export function watchFingerprint(
   const hash = newHash().update('w1\0');
   for (const directory of watch) {
     const names = digests.list(directory, snapshot).filter((name) => relevant.has(name));
-    const name = trees ? tokenise(directory, trees) : directory;
+    const name = trees ? tokenize(directory, trees) : directory;
     hash.update(encodeText([name, ...sortByCodePoint(names), '\x01'].join('\0')));
   }
   return hash.digest('hex');
 }
 
 /** The first file added after `sinceMs` that could shadow one of the files read, or null if there is none. */
-export function newcomer(
+export function shadowingFileSince(
   watch: readonly string[],
   space: Pick<IncludeSpace, 'deps' | 'probes'>,
   sinceMs: number,

@@ -1,8 +1,8 @@
 import { decodePath } from './path-bytes';
 import { unescapeC } from './c-string';
-import { forEachMarker, lineEndsNormalised } from '../keys';
+import { forEachMarker, lineEndsNormalized } from '../keys';
 import { sha256 } from '../codecs';
-import { tokenise } from '../invocation/tree-pair';
+import { tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /**
@@ -20,7 +20,7 @@ export interface TextLayout {
 
 /** The layout of preprocessed text. `portable` needs the trees. */
 export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
-  const text = lineEndsNormalised(preprocessed);
+  const text = lineEndsNormalized(preprocessed);
   const exact: string[] = [];
   const portable: string[] = [];
   let left = 0;
@@ -35,7 +35,7 @@ export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | nu
     const quote = marker.indexOf('"');
     const path = quote < 0 ? '' : marker.slice(quote + 1);
     let token = tokens.get(path);
-    if (token === undefined) tokens.set(path, (token = tokenise(unescaped(path), trees)));
+    if (token === undefined) tokens.set(path, (token = tokenize(unescaped(path), trees)));
     portable.push(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
   });
   return {

@@ -10,7 +10,13 @@ import { layoutOf } from './line-markers';
 import { besideSource, contractFingerprint, directoryDigests, watchName } from '../lookup/fingerprints';
 import { computedTrees, pathLiterals, type PathLiterals } from './path-dependence';
 import type { Prepared } from '../invocation/resolved-run';
-import { newcomer, probedNames, relevantNames, watchDirectories, watchFingerprint } from './include-space';
+import {
+  shadowingFileSince,
+  probedNames,
+  relevantNames,
+  watchDirectories,
+  watchFingerprint,
+} from './include-space';
 import { timeDependence } from './time-macros';
 import { mentionedTrees } from '../invocation/tree-pair';
 import type { Trees } from '../api';
@@ -168,7 +174,7 @@ function findChange(cache: CacheContext, observed: Observed, beganMs: number): N
     return trusted && signature !== null && signature.ctimeMs > beganMs;
   });
   if (stirred !== undefined) return { kind: 'directory-busy', subject: stirred };
-  const file = newcomer(watch, space, beganMs, digests, snapshot);
+  const file = shadowingFileSince(watch, space, beganMs, digests, snapshot);
   return file === null ? null : changed(file);
 }
 

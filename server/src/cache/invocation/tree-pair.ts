@@ -51,7 +51,7 @@ export function sameTrees(a: Trees, b: Trees): boolean {
 }
 
 /** Replaces the tree in a path by a token. */
-export function tokenise(path: string, trees: Trees): string {
+export function tokenize(path: string, trees: Trees): string {
   for (const [tree, token] of tokens(trees)) {
     if (!path.startsWith(tree)) continue;
     const next = path[tree.length];
@@ -61,7 +61,7 @@ export function tokenise(path: string, trees: Trees): string {
 }
 
 /** Replaces the trees in flags, or in a file of flags, by tokens. Here a path may occur anywhere, as in `-I/a/src`. */
-export function tokeniseFlags(text: string, trees: Trees): string {
+export function tokenizeFlags(text: string, trees: Trees): string {
   const pairs = tokens(trees);
   if (!pairs.some(([tree]) => text.includes(tree))) return text;
   const alternatives = pairs.map(([tree]) => tree.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
@@ -80,7 +80,7 @@ function tokens(trees: Trees): readonly [string, string][] {
   return known;
 }
 
-/** The inverse of `tokenise`. */
+/** The inverse of `tokenize`. */
 export function resolveTokens(path: string, trees: Trees): string {
   if (path.charCodeAt(0) !== 0) return path;
   if (path.startsWith(BUILD_TOKEN)) return trees.build + path.slice(BUILD_TOKEN.length);

@@ -8,7 +8,7 @@ import {
   changedDependency,
   changedIncludeSpace,
   changedSurroundings,
-  newcomerSince,
+  inputChangeSince,
   changedDirectory,
 } from './input-changes';
 import { contractFingerprint } from './fingerprints';
@@ -68,7 +68,7 @@ function verify(stored: StoredL1, file: string, prepared: Prepared, context: Loo
     changedDependency(entry.deps, check, prepared, context) ??
     (check
       ? changedIncludeSpace(entry.deps, check, check.trees ?? null, prepared, context)
-      : newcomerSince(entry, madeMs - LONGEST_RUN_MS, prepared, context));
+      : inputChangeSince(entry, madeMs - LONGEST_RUN_MS, prepared, context));
   if (changed) return { state: 'miss', reason: changed, ...known };
   if (contractFingerprint(prepared, context) !== entry.incfp) {
     const subject = changedDirectory(check, writtenMs, prepared, context);

@@ -6,7 +6,12 @@ import type { LookupContext } from './found';
 import { absolutePath } from '../inputs/settled-path';
 import { sha256 } from '../codecs';
 import type { Trees } from '../api';
-import { relevantNames, watchFingerprint, watchDirectories, newcomer } from '../inputs/include-space';
+import {
+  relevantNames,
+  watchFingerprint,
+  watchDirectories,
+  shadowingFileSince,
+} from '../inputs/include-space';
 import { watchName, besideSource, readFiles, directoryDigests } from './fingerprints';
 
 /**
@@ -82,7 +87,7 @@ export function changedIncludeSpace(
 }
 
 /** For foreign entries: a reason if a file that could make a difference is not older than the entry. */
-export function newcomerSince(
+export function inputChangeSince(
   entry: L1Entry,
   writtenMs: number,
   prepared: Prepared,
@@ -94,7 +99,13 @@ export function newcomerSince(
   if (dated !== undefined) return { kind: 'time-dependent', subject: dated };
   const space = { deps, source: prepared.source, searchDirectories: prepared.searchDirs(), probes: [] };
   const watch = watchDirectories(space, digests, snapshot);
-  const file = newcomer([...watch, path.dirname(prepared.source)], space, writtenMs, digests, snapshot);
+  const file = shadowingFileSince(
+    [...watch, path.dirname(prepared.source)],
+    space,
+    writtenMs,
+    digests,
+    snapshot,
+  );
   return file === null ? null : { kind: 'include-directory-changed', subject: file };
 }
 

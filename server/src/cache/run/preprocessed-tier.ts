@@ -8,7 +8,7 @@ import type { Prepared } from '../invocation/resolved-run';
 import { l2Key } from '../keys';
 import type { Found } from '../lookup/found';
 import { findUsableL2, xmlFits } from '../lookup/usable-entry';
-import { fromRemote, localiseXml, sendManifest } from '../storage/remote/remote-run';
+import { fromRemote, localizeXml, sendManifest } from '../storage/remote/remote-run';
 import { findL2, type L2Check } from '../storage/store';
 import { temporaryFile } from '../storage/temporaries';
 import type { NotStored, RunOutcome } from '../../shared/reasons';
@@ -90,7 +90,7 @@ export class PreprocessedTier implements Tier {
     const far =
       remote &&
       (await fromRemote(cache, () =>
-        localiseXml(cache, remote, l2Key, prepared, (check) => fits({ check })),
+        localizeXml(cache, remote, l2Key, prepared, (check) => fits({ check })),
       ));
     if (!far) return null;
     this.#fromRemote = true;

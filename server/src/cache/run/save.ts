@@ -2,7 +2,7 @@ import { rememberedLinks, settledPath } from '../inputs/settled-path';
 import { byCodePoint } from '../inputs/path-bytes';
 import type { Snapshot } from '../inputs/digests';
 import type { CacheContext } from '../cache-context';
-import { serialiseL1Entry } from '../storage/l1-entry';
+import { serializeL1Entry } from '../storage/l1-entry';
 import { argumentsDigest, contractFingerprint, directoryDigests } from '../lookup/fingerprints';
 import type { PortableHit } from '../lookup/found';
 import { readRegularFile } from '../inputs/input-files';
@@ -18,7 +18,7 @@ import { inputDigest, type Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
 import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/store';
 import type { StoreRoot } from '../storage/store-root';
-import { resolveTokens, sameTrees, tokenise } from '../invocation/tree-pair';
+import { resolveTokens, sameTrees, tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 import type { NotStored } from '../../shared/reasons';
 import { writeTypeRecord, type TypeRecord } from '../storage/type-record';
@@ -60,7 +60,7 @@ export async function saveRun(cache: CacheContext, finished: Finished): Promise<
   };
   const { format } = cache.options;
   const entry = { key: observed.l2, l1Key: prepared.l1, xml, format, check };
-  const root = await firstThatTakesIt(cache, cache.roots, async (candidate) => {
+  const root = await firstAcceptingRoot(cache, cache.roots, async (candidate) => {
     await writeL2(candidate, entry, finished.replace);
     noteStored(candidate, cache.now());
   });
@@ -75,12 +75,12 @@ export async function saveL1(
   roots: readonly StoreRoot[],
 ): Promise<void> {
   const { prepared, l2, entry, check, timeDependent } = observed;
-  await firstThatTakesIt(cache, roots, (root) => {
+  await firstAcceptingRoot(cache, roots, (root) => {
     // Other implementations would use an entry that is valid only until the time changes.
     if (timeDependent === null) {
       if (cache.scheme === 'plain') writeL1(root, prepared.l1, l2, null);
       else {
-        writeL1(root, prepared.l1, serialiseL1Entry(entry), check);
+        writeL1(root, prepared.l1, serializeL1Entry(entry), check);
         savePortable(observed, root);
       }
     }
@@ -112,7 +112,7 @@ export function portableOf(observed: Observed, trees: Trees): PortableEntry {
   const { watch, watchfp, probes, beside, layout, unread } = check;
   const isLink = rememberedLinks();
   const deps = entry.deps.map(([dep, digest]) => {
-    return [tokenise(settledPath(prepared.invocation.cwd, dep, isLink), trees), digest] as const;
+    return [tokenize(settledPath(prepared.invocation.cwd, dep, isLink), trees), digest] as const;
   });
   const portable = toPortable(
     { watch, watchfp, probes, beside, layout, ...(unread ? { unread } : {}) },
@@ -147,8 +147,8 @@ export async function saveL1OfPortable(
     surroundings: prepared.surroundingsDigest,
     includes: directoryDigests(prepared, digests, snapshot),
   };
-  await firstThatTakesIt(cache, cache.roots, (root) => {
-    writeL1(root, prepared.l1, serialiseL1Entry(l1), check);
+  await firstAcceptingRoot(cache, cache.roots, (root) => {
+    writeL1(root, prepared.l1, serializeL1Entry(l1), check);
     writeTypeRecord(root, prepared.output, typeRecord(prepared, entry.l2Key));
   });
 }
@@ -168,7 +168,7 @@ function typeRecord(prepared: Prepared, l2: string): TypeRecord {
 /**
  * The first root that accepts the data, or null. A root that rejects it causes a warning only if no other root accepts it.
  */
-export async function firstThatTakesIt(
+export async function firstAcceptingRoot(
   cache: CacheContext,
   roots: readonly StoreRoot[],
   write: (root: StoreRoot) => void | Promise<void>,

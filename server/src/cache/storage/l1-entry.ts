@@ -34,7 +34,7 @@ export function parseL1Entry(text: string): L1Entry | null {
 }
 
 /** The text of an entry in the contract's format. */
-export function serialiseL1Entry(entry: L1Entry): string {
+export function serializeL1Entry(entry: L1Entry): string {
   return asciiJson({ l2_key: entry.l2Key, deps: entry.deps, incfp: entry.incfp });
 }
 
@@ -98,6 +98,6 @@ function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string');
 }
 
-export function serialiseL1Check(check: L1Check): string {
+export function serializeL1Check(check: L1Check): string {
   return asciiJson(check);
 }

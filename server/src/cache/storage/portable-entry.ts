@@ -7,7 +7,7 @@ import type { Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
 import { PORTABLE_ENTRY, portableFolder } from './store-names';
 import type { StoreRoot } from './store-root';
-import { resolveTokens, tokenise, tokeniseFlags } from '../invocation/tree-pair';
+import { resolveTokens, tokenize, tokenizeFlags } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 
 /**
@@ -45,9 +45,9 @@ export function portableKey(prepared: Prepared, trees: Trees): string {
     'p1',
     prepared.castxmlHash,
     prepared.surroundingsDigest,
-    tokenisedInput(prepared.responseBytes, trees),
-    tokenisedInput(prepared.sourceBytes, trees),
-    ...keyArguments(prepared.parsed.passthrough).map((argument) => tokeniseFlags(argument, trees)),
+    tokenizedInput(prepared.responseBytes, trees),
+    tokenizedInput(prepared.sourceBytes, trees),
+    ...keyArguments(prepared.parsed.passthrough).map((argument) => tokenizeFlags(argument, trees)),
   ];
   // A length precedes each part, because tokens contain the usual delimiter.
   const framed = parts.flatMap((part) => {
@@ -57,8 +57,8 @@ export function portableKey(prepared: Prepared, trees: Trees): string {
   return sha256(Buffer.concat(framed));
 }
 
-function tokenisedInput(bytes: InputBytes, trees: Trees): string | Buffer {
-  return bytes instanceof Buffer ? tokeniseFlags(bytes.toString('latin1'), latinTrees(trees)) : (bytes ?? '');
+function tokenizedInput(bytes: InputBytes, trees: Trees): string | Buffer {
+  return bytes instanceof Buffer ? tokenizeFlags(bytes.toString('latin1'), latinTrees(trees)) : (bytes ?? '');
 }
 
 /** The paths of trees as Latin-1 text of their bytes, so that input in any encoding keeps every byte. */
@@ -119,7 +119,7 @@ function isDependency(value: unknown): boolean {
 
 /** An include check with tokens for the trees. */
 export function toPortable<T extends IncludeCheck>(check: T, trees: Trees): T {
-  return { ...check, watch: check.watch.map((directory) => tokenise(directory, trees)) };
+  return { ...check, watch: check.watch.map((directory) => tokenize(directory, trees)) };
 }
 
 /** The inverse of `toPortable`. */

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { asciiJson } from '../inputs/path-bytes';
 import { stagingName, type Signature } from '../inputs/input-files';
-import { parseL1Check, serialiseL1Check, type L1Check } from './l1-entry';
+import { parseL1Check, serializeL1Check, type L1Check } from './l1-entry';
 import { isTextLayout, type TextLayout } from '../inputs/line-markers';
 import { gunzip, gzip, sha256 } from '../codecs';
 import {
@@ -100,7 +100,7 @@ export function readL1(root: StoreRoot, key: string): StoredL1 | null {
 /** Writes an L1 entry after its check, which names the entry by a digest. Throws the system's error. */
 export function writeL1(root: StoreRoot, key: string, text: string, check: Omit<L1Check, 'of'> | null): void {
   const folder = l1Folder(key);
-  if (check) root.write(`${folder}/${CHECK}`, serialiseL1Check({ ...check, of: sha256(text) }));
+  if (check) root.write(`${folder}/${CHECK}`, serializeL1Check({ ...check, of: sha256(text) }));
   root.write(`${folder}/${L1_ENTRY}`, text);
 }
 

@@ -3,19 +3,20 @@ import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { externalModules, externalText } from '../../build/external-modules';
 import { type ExternalModule } from '../../build/build-tree';
-import { diskFs } from '../../host/read-only-files';
+import { diskFs } from '../../host/build-files';
 import { readSoundCache } from '../../build/find/sound-cache';
-import { LimitError } from '../../cmake/values/limits';
+import { LimitError } from '../../cmake/values/evaluation-limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';
 import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evaluation/compare-generated';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
-import type { PredictedType } from '../../wrapping/evaluation/predicted';
+import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../shared/plural';
 import { CannotAsk, exitCodes } from '../exit';
+import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 
 interface Options {
@@ -177,11 +178,11 @@ function selected(
 ): readonly PredictedType[] {
   if (names === undefined) return all;
   const known = new Map(all.map((type) => [type.name, type]));
-  return names.map((name) => {
-    const type = known.get(name);
-    if (type === undefined) throw new CannotAsk(`Nothing named ${name} is wrapped with these options.`);
-    return type;
-  });
+  return names.map(
+    (name) =>
+      known.get(name) ??
+      unknownName(`No type ${name} is wrapped with these options.`, name, known.keys(), 'itk-wrap predict'),
+  );
 }
 
 function writeFiles(types: readonly PredictedType[], folder: string): void {

@@ -10,7 +10,8 @@ import { missReasonText } from '../../shared/reasons';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { evaluated } from '../evaluated';
-import { loadBuild, selectTypes } from '../load-build';
+import { loadBuild } from '../load-build';
+import { selectTypes } from '../named-types';
 import { say, sayJson } from '../terminal/output';
 import { columns } from '../terminal/table';
 

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { LimitError, type Limits } from '../values/limits';
+import { LimitError, type Limits } from '../values/evaluation-limits';
 import { isMemoryUsedUp } from './memory';
 
 /** The number of steps between two checks of the limits. */

@@ -1,5 +1,5 @@
 import type { ArgumentNode, CallNode, Program } from '../ir/nodes';
-import type { Limits } from '../values/limits';
+import type { Limits } from '../values/evaluation-limits';
 import type { CMakeVersion } from '../values/version';
 import type { FileSystem } from '../../host/file-system';
 import type { LoopRounds } from './frame';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { MAX_ARGUMENTS, MAX_VALUE_BYTES, tooLong } from '../values/value-limits';
-import { LimitError } from '../values/limits';
+import { LimitError } from '../values/evaluation-limits';
 import type { EvaluationContext } from './evaluation-context';
 import { splitList } from '../values/semicolon-list';
 import { compileArgument } from '../ir/compile';

@@ -4,7 +4,7 @@ import { nextPlace } from '../ir/dispatch-chain';
 import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
 import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
-import { LimitError } from '../values/limits';
+import { LimitError } from '../values/evaluation-limits';
 import { tooLong } from '../values/value-limits';
 import { isAtLeast } from '../values/version';
 import type { Builtin, CommandContext } from './command';

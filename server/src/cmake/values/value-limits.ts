@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { LimitError } from './limits';
+import { LimitError } from './evaluation-limits';
 
 /**
  * The maximum length of a value in bytes. No real configuration comes near it, and lists made from a value need many times

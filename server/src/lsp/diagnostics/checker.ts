@@ -4,7 +4,7 @@ import type { ToolMessage } from '../../shared/tool-message';
 import type { Rule } from '../../wrapping/diagnostics/rule';
 import { rules } from '../../wrapping/diagnostics/rules';
 import { toPath } from '../translate/to-protocol';
-import type { SeveritySettings } from './diagnostic-severity';
+import type { SeveritySettings } from './severity-settings';
 import { diagnosticsOf, toProtocol } from './script-diagnostics';
 import type { FileContext } from '../session/file-context';
 import { absentHeaders } from '../session/include-folders';

@@ -5,11 +5,11 @@ import type { Diagnostic, Fix } from '../../wrapping/diagnostics/diagnostic';
 import type { Rule } from '../../wrapping/diagnostics/rule';
 import { ruleOf, rules } from '../../wrapping/diagnostics/rules';
 import { checkBuild, checkScript } from '../../wrapping/diagnostics/script-check';
-import { withoutRepetition } from '../../wrapping/diagnostics/without-repetition';
+import { withoutRepetition } from '../../wrapping/diagnostics/same-mistake';
 import type { FileContext } from '../session/file-context';
 import { placeOfMessage } from '../session/last-runs';
 import { missingFiles, toUri } from '../translate/to-protocol';
-import { severityOf, type SeveritySettings } from './diagnostic-severity';
+import { severityOf, type SeveritySettings } from './severity-settings';
 
 /** The `source` of all our diagnostics. */
 export const source = 'itk-wrap';

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
-import { DEFAULT_LIMITS } from '../../cmake/values/limits';
+import { DEFAULT_LIMITS } from '../../cmake/values/evaluation-limits';
 import { contains } from '../../cmake/syntax/visit';
 import type { Position } from '../../shared/text-range';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { useTranslations } from '../../shared/l10n/translations';
-import { LimitError } from '../../cmake/values/limits';
+import { LimitError } from '../../cmake/values/evaluation-limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import {
   openPrediction,

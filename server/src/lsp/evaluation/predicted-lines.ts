@@ -1,7 +1,7 @@
 import type { Range } from '../../shared/text-range';
 import type { TracedValue } from '../../wrapping/evaluation/trace';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
-import type { PredictedType } from '../../wrapping/evaluation/predicted';
+import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import type { GeneratedByLine, LoopValues } from './evaluation-messages';
 
 /** The results of an evaluation for the lines of one `.wrap`. */

@@ -103,7 +103,7 @@ export class Client {
     if (shown.has('hints') && support.refreshesInlayHints)
       work.run('Asking for new inlay hints', () => connection.languages.inlayHint.refresh());
     if (shown.has('tokens') && support.refreshesSemanticTokens)
-      work.run('Asking for new colours', () => connection.languages.semanticTokens.refresh());
+      work.run('Asking for new colors', () => connection.languages.semanticTokens.refresh());
   }
 
   /** Asks a client that pulls diagnostics to pull them again. */

@@ -1,4 +1,4 @@
-import { readSeverities, type SeveritySettings } from '../diagnostics/diagnostic-severity';
+import { readSeverities, type SeveritySettings } from '../diagnostics/severity-settings';
 import type { InlayHintSettings } from '../features/inlay-hints';
 
 /** The settings in the section `itkWrapping` that the language features use. package.json describes them. */

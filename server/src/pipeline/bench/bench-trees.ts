@@ -128,7 +128,7 @@ function includeDirectories(responseFile: string): string[] {
  * Creates a build directory at `to.build`. If `to.source` differs from the surveyed source tree, also creates a source tree
  * there, with the folders in which includes are searched. Texts of the build name the new trees.
  */
-export async function plant(of: Survey, to: Trees): Promise<BenchTree> {
+export async function createBenchTree(of: Survey, to: Trees): Promise<BenchTree> {
   const renamed = renamer(of.trees, to);
   const moved = (file: string): string => {
     const tree = treeOf(file, of.trees);

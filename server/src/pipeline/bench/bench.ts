@@ -9,7 +9,7 @@ import type { RunOutcome } from '../../shared/reasons';
 import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
 import { runThroughNinja } from './ninja-steps';
-import { plant, survey, type BenchRun, type BenchTree } from './bench-trees';
+import { createBenchTree, survey, type BenchRun, type BenchTree } from './bench-trees';
 
 /**
  * The phases, in the order in which they run:
@@ -99,9 +99,9 @@ export async function runBench(
     });
     const { source } = build;
     const trees = {
-      first: await plant(surveyed, { source, build: path.join(folder, 'first/build') }),
-      second: await plant(surveyed, { source, build: path.join(folder, 'second/build') }),
-      third: await plant(surveyed, {
+      first: await createBenchTree(surveyed, { source, build: path.join(folder, 'first/build') }),
+      second: await createBenchTree(surveyed, { source, build: path.join(folder, 'second/build') }),
+      third: await createBenchTree(surveyed, {
         source: path.join(folder, 'worktree/source'),
         build: path.join(folder, 'worktree/build'),
       }),

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { diskFs, reasonOf, textOrNull, type BuildFs } from '../../host/read-only-files';
+import { diskFs, reasonOf, textOrNull, type BuildFs } from '../../host/build-files';
 import { type NinjaLog, readNinjaLog } from '../../build/generators/ninja-log';
 import { absolute, isInside } from '../../build/build-paths';
 import { indexFilesOf, readPklState } from '../../build/pkl/pkl';

@@ -1,6 +1,6 @@
 import { rm, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { reasonOf } from '../../host/read-only-files';
+import { reasonOf } from '../../host/build-files';
 import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';

@@ -73,7 +73,7 @@ function instantiationsOf(cxx: string): Map<string, string> {
  * How CastXML would run for a type that the build does not have yet, and the content of its response file. Both are taken
  * from another type of its module. The response file is the same, because it is made from the module's include directories.
  */
-export function likeSibling(
+export function runLikeSibling(
   sibling: BuildType,
   { name, module, wrap }: PredictedInput,
   responseFile: Buffer | null,

@@ -1,3 +1,4 @@
+import { contains } from '../../cmake/syntax/visit';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { Found } from './cmake-messages';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
@@ -19,6 +20,20 @@ export function isConsequence(
     unknownName !== undefined &&
     unseenTexts(record, evaluation, programs).some((text) => text.includes(unknownName))
   );
+}
+
+/**
+ * Removes findings that another one explains. One mistake may cause another in the same command: an undefined type makes an
+ * argument and the mangle empty.
+ */
+export function withoutExplained(found: readonly Found[]): Found[] {
+  return found.filter(({ rule: { explainedBy = [] }, finding: { location } }) => {
+    const causes = found.filter(({ rule }) => explainedBy.includes(rule.code));
+    return !causes.some(
+      ({ finding: cause }) =>
+        cause.location.file === location.file && contains(location.range, cause.location.range.start),
+    );
+  });
 }
 
 /** Whether a type was not evaluated to its end, or CMake would stop before it. */

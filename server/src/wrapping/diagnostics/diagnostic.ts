@@ -31,6 +31,21 @@ export interface Diagnostic extends Omit<Finding, 'unknownName'> {
   type: string | null;
 }
 
+/** Adds the code of the rule to a finding, and the default severity if it has none. */
+export function diagnosticOf(
+  { code, defaultSeverity }: { code: string; defaultSeverity: Severity },
+  { unknownName: _, ...finding }: Finding,
+  type: string | null = null,
+): Diagnostic {
+  return {
+    ...finding,
+    code,
+    severity: finding.severity ?? defaultSeverity,
+    related: finding.related ?? [],
+    type,
+  };
+}
+
 /** Another location that explains a diagnostic. */
 export interface Related {
   message: string;

@@ -1,16 +1,14 @@
-import { contains } from '../../cmake/syntax/visit';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
-import type { PredictedInstantiation, PredictedType } from '../evaluation/predicted';
+import type { PredictedInstantiation, PredictedType } from '../evaluation/prediction-types';
 import { EMPTY_ARGUMENT } from '../index/type-names';
-import type { UnknownArgument } from '../index/uses';
+import type { UnknownArgument } from '../index/unknown-arguments';
 import { type Found, type Option, ofMessages } from './cmake-messages';
-import { isConsequence, isCutShort } from './consequences';
-import type { Diagnostic } from './diagnostic';
+import { isConsequence, isCutShort, withoutExplained } from './consequences';
+import { type Diagnostic, diagnosticOf } from './diagnostic';
 import type { EvaluationContext, Rule } from './rule';
 import { rules } from './rules';
-import { diagnosticOf } from './script-check';
 
 /** What the checks of an evaluation read. */
 export interface EvaluationSources {
@@ -94,17 +92,6 @@ class TypeContext implements EvaluationContext {
       ? []
       : this.sources.unknownArguments(fromByteString(this.record.name)));
   }
-}
-
-/** One mistake may cause another in the same command: an undefined type makes an argument and the mangle empty. */
-function withoutExplained(found: readonly Found[]): Found[] {
-  return found.filter(({ rule: { explainedBy = [] }, finding: { location } }) => {
-    const causes = found.filter(({ rule }) => explainedBy.includes(rule.code));
-    return !causes.some(
-      ({ finding: cause }) =>
-        cause.location.file === location.file && contains(location.range, cause.location.range.start),
-    );
-  });
 }
 
 /** A quick check whether a full look at the aliases, which takes longer, may find a mistake. */

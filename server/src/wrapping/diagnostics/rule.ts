@@ -7,9 +7,9 @@ import type { ModuleStatus } from '../../shared/type-state';
 import type { EnabledClasses } from '../evaluation/enabled-classes';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
 import type { Observation } from '../evaluation/observer';
-import type { PredictedInstantiation } from '../evaluation/predicted';
+import type { PredictedInstantiation } from '../evaluation/prediction-types';
 import type { FileFacts } from '../index/script-facts';
-import type { UnknownArgument } from '../index/uses';
+import type { UnknownArgument } from '../index/unknown-arguments';
 import type { WorkspaceIndex } from '../index/workspace-index';
 import type { Finding, Fix, Severity } from './diagnostic';
 

@@ -1,5 +1,5 @@
 import { comparePositions } from '../../cmake/syntax/visit';
-import type { Diagnostic, Finding } from './diagnostic';
+import { type Diagnostic, diagnosticOf } from './diagnostic';
 import type { BuildContext, Rule, ScriptContext } from './rule';
 import { rules } from './rules';
 
@@ -16,21 +16,6 @@ export function checkBuild(context: BuildContext, all: readonly Rule[] = rules):
   return all
     .filter((rule) => checks(rule, context.file))
     .flatMap((rule) => (rule.onBuild?.(context) ?? []).map((finding) => diagnosticOf(rule, finding)));
-}
-
-/** Adds the code of the rule to a finding, and the default severity if it has none. */
-export function diagnosticOf(
-  { code, defaultSeverity }: Rule,
-  { unknownName: _, ...finding }: Finding,
-  type: string | null = null,
-): Diagnostic {
-  return {
-    ...finding,
-    code,
-    severity: finding.severity ?? defaultSeverity,
-    related: finding.related ?? [],
-    type,
-  };
 }
 
 /** Whether a rule checks a script. Only rules for all scripts check macro files. */

@@ -1,9 +1,6 @@
 import * as l10n from '@vscode/l10n';
-/** Parts of messages that several rules use. */
 
-/** `Did you mean X?` for the best candidate. Empty if there is none. */
-export const didYouMean = ([best]: readonly string[]): string =>
-  best === undefined ? '' : l10n.t('Did you mean {0}?', best);
+/** Parts of messages that several rules use. */
 
 export const swig401 = (): string =>
   l10n.t('SWIG warns “Nothing known about base class” (401), which stops the build.');

@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { bytesOrNullSync } from '../../host/read-regular-file';
 import type { ExternalModule } from '../../build/build-tree';
-import type { GeneratedFile, PredictedType } from './predicted';
+import type { GeneratedFile, PredictedType } from './prediction-types';
 
 /** How a prediction compares with the files that CMake generated. Names are those of types. */
 export interface Comparison {

@@ -2,16 +2,11 @@ import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { parseCMakeCache } from '../../build/cmake-cache';
 import { toByteString } from '../../cmake/values/byte-string';
-import {
-  DEFAULT_CMAKE_VERSION,
-  parseVersion,
-  versionVariables,
-  type CMakeVersion,
-} from '../../cmake/values/version';
+import { versionVariables, type CMakeVersion } from '../../cmake/values/version';
 import type { CacheEntry } from '../../cmake/runtime/scopes/state';
-import { installedCMakeVersion } from './installed-cmake';
+import { evaluatedCMakeVersion } from './cmake-version';
 import { textOrNullSync } from '../../host/read-regular-file';
-import type { PredictionInput } from './predicted';
+import type { PredictionInput } from './prediction-types';
 
 /** The initial state of a configure of the build. */
 export interface ConfigureEnvironment {
@@ -33,7 +28,7 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
       cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
   for (const [name, value] of Object.entries(input.cache ?? {}))
     cache.set(toByteString(name), { value: toByteString(value), type: 'STRING', help: '' });
-  const version = cacheVersion(stored) ?? installedCMakeVersion() ?? DEFAULT_CMAKE_VERSION;
+  const version = evaluatedCMakeVersion(stored);
   return {
     version,
     cache,
@@ -45,13 +40,6 @@ export function configureEnvironment(input: PredictionInput): ConfigureEnvironme
 
 /** Files that a generator writes at the end of a configure. */
 const GENERATED = ['build.ninja', 'Makefile', 'ALL_BUILD.vcxproj'];
-
-/** The version of CMake that configured the build. */
-function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {
-  const part = (name: string): string => cache.get(`CMAKE_CACHE_${name}_VERSION`) ?? '';
-  const text = `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;
-  return /^\d+\.\d+\.\d+$/.test(text) ? parseVersion(text) : null;
-}
 
 function variables(
   input: PredictionInput,

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { builtins } from '../../cmake/commands';
-import { LimitError, type Limits } from '../../cmake/values/limits';
+import { LimitError, type Limits } from '../../cmake/values/evaluation-limits';
 import type { Message } from '../../cmake/runtime/message';
 import type { CommandContext } from '../../cmake/runtime/command';
 import { Interpreter } from '../../cmake/runtime/interpreter';
@@ -20,7 +20,7 @@ import { MachineAnswers } from './machine-answers';
 import { newNameOfMacro } from '../diagnostics/old-macros';
 import { WrapObserver, type Observation, type ObservationKind } from './observer';
 import { TraceRecorder, type TracedValue } from './trace';
-import type { Origin, PredictionInput } from './predicted';
+import type { Origin, PredictionInput } from './prediction-types';
 import type { Range } from '../../shared/text-range';
 
 /** The result of evaluating a `.wrap` file, in its raw form. */

@@ -3,7 +3,7 @@ import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
 import type { Script } from '../../cmake/syntax/ast';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../host/disk';
-import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/limits';
+import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/evaluation-limits';
 import { ScriptCache } from '../../cmake/runtime/script-cache';
 import { WrappingEvaluation, type TypeRecord } from './evaluation';
 import type { Option } from '../diagnostics/cmake-messages';
@@ -13,7 +13,7 @@ import { checkOutside, checkType, type EvaluationSources } from '../diagnostics/
 import type { Rule } from '../diagnostics/rule';
 import { rules } from '../diagnostics/rules';
 import { namedOptions } from './wrapping-options';
-import { type UnknownArgument, UseChecker } from '../index/uses';
+import { type UnknownArgument, UseChecker } from '../index/unknown-arguments';
 import type { TracedValue } from './trace';
 import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
@@ -26,7 +26,7 @@ import type {
   PredictedType,
   Prediction,
   PredictionInput,
-} from './predicted';
+} from './prediction-types';
 
 /** The options of a prediction. */
 export interface PredictionOptions {

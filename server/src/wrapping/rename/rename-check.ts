@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { CMakeParser } from '../../cmake/syntax/parse';
 import { Disk } from '../../host/disk';
-import { DEFAULT_LIMITS, LimitError, type Limits } from '../../cmake/values/limits';
+import { DEFAULT_LIMITS, LimitError, type Limits } from '../../cmake/values/evaluation-limits';
 import type { Interpreter } from '../../cmake/runtime/interpreter';
 import type { CallNode } from '../../cmake/ir/nodes';
 import { ScriptCache } from '../../cmake/runtime/script-cache';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {
   resolveTokens,
-  tokenise,
-  tokeniseFlags,
+  tokenize,
+  tokenizeFlags,
   translate,
 } from '../../../../server/src/cache/invocation/tree-pair';
 
@@ -11,21 +11,21 @@ describe('paths of trees', () => {
   const two = { source: '/b', build: '/c/build' };
 
   it('distinguishes a build tree inside its source tree from that tree', () => {
-    assert.equal(tokenise('/a/src/x.h', one), '\0S/x.h');
-    assert.equal(tokenise('/a/src/build/x.h', one), '\0B/x.h');
-    assert.equal(tokenise('/a/src/build2/x.h', one), '\0S/build2/x.h');
+    assert.equal(tokenize('/a/src/x.h', one), '\0S/x.h');
+    assert.equal(tokenize('/a/src/build/x.h', one), '\0B/x.h');
+    assert.equal(tokenize('/a/src/build2/x.h', one), '\0S/build2/x.h');
     for (const file of ['/a/src', '/a/src/build', '/a/src/x/y.h', '/elsewhere'])
-      assert.equal(resolveTokens(tokenise(file, one), one), file);
+      assert.equal(resolveTokens(tokenize(file, one), one), file);
   });
 
   it('leaves names alone that only have the same beginning or end', () => {
     for (const file of ['/a/src2/x.h', '/a/src.old/x.h', '/a/src-1', '/x/a/src/x.h', '/a/srcü/x.h'])
-      assert.equal(tokenise(file, one), file);
+      assert.equal(tokenize(file, one), file);
   });
 
   it('finds a path right after a flag', () => {
     assert.equal(
-      tokeniseFlags('"-I/a/src/include"\n-isystem/a/src/build', one),
+      tokenizeFlags('"-I/a/src/include"\n-isystem/a/src/build', one),
       '"-I\0S/include"\n-isystem\0B',
     );
   });

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { parseL1Entry, serialiseL1Entry, type L1Entry } from '../../../../server/src/cache/storage/l1-entry';
+import { parseL1Entry, serializeL1Entry, type L1Entry } from '../../../../server/src/cache/storage/l1-entry';
 import { ManifestPool } from '../../../../server/src/cache/lookup/manifest-pool';
 import { randomNumbers } from '../../../support/random';
 
@@ -10,7 +10,7 @@ describe('the pool of manifests', () => {
   it('returns the same object for equal dependencies of all manifests', () => {
     const pool = new ManifestPool();
     const read = (names: string[]) =>
-      pool.read(Buffer.from(serialiseL1Entry(entryOf(names.map((name) => [name, digest(1)])))));
+      pool.read(Buffer.from(serializeL1Entry(entryOf(names.map((name) => [name, digest(1)])))));
     const [a, b] = [read(['/a.h', '/b.h', '/c.h']), read(['/b.h', '/c.h', '/d.h'])];
     assert.deepEqual(b, entryOf(['/b.h', '/c.h', '/d.h'].map((name) => [name, digest(1)])));
     assert.equal(a?.deps[1], b?.deps[0]);
@@ -21,7 +21,7 @@ describe('the pool of manifests', () => {
     const pool = new ManifestPool();
     for (const n of [1, 2, 1, 3]) {
       const entry = entryOf([['/a.h', digest(n)]]);
-      assert.deepEqual(pool.read(Buffer.from(serialiseL1Entry(entry))), entry);
+      assert.deepEqual(pool.read(Buffer.from(serializeL1Entry(entry))), entry);
     }
   });
 
@@ -32,7 +32,7 @@ describe('the pool of manifests', () => {
       ['/\udc80 é \\ x.h', digest(2)],
     ]);
     const python = `{"l2_key": "${entry.l2Key}", "deps": ${JSON.stringify(entry.deps).replaceAll(',', ', ')}, "incfp": "${entry.incfp}"}`;
-    for (const text of [python, serialiseL1Entry(entry), JSON.stringify(entryOf([['/é.h', '']]))])
+    for (const text of [python, serializeL1Entry(entry), JSON.stringify(entryOf([['/é.h', '']]))])
       assert.deepEqual(pool.read(Buffer.from(text)), parseL1Entry(text));
   });
 
@@ -42,7 +42,7 @@ describe('the pool of manifests', () => {
     for (let round = 0; round < 3000; round++) {
       const names = Array.from({ length: pick(6) }, () => `/h${pick(5)}${pick(8) ? '' : '"]'}.h`);
       const entry = entryOf(names.map((name) => [name, digest(pick(3))]));
-      let bytes = Buffer.from(serialiseL1Entry(entry));
+      let bytes = Buffer.from(serializeL1Entry(entry));
       if (round % 2)
         for (let n = pick(3); n >= 0; n--) {
           const at = pick(bytes.length);

@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { builtins } from '../../../../server/src/cmake/commands';
 import { Disk } from '../../../../server/src/host/disk';
-import { DEFAULT_LIMITS, LimitError } from '../../../../server/src/cmake/values/limits';
+import { DEFAULT_LIMITS, LimitError } from '../../../../server/src/cmake/values/evaluation-limits';
 import type { Message } from '../../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';
 import { type CMakeParser, loadParser } from '../../../../server/src/cmake/syntax/parse';

@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict';
 import { builtins } from '../../../../server/src/cmake/commands';
-import { DEFAULT_LIMITS, LimitError, type Limits } from '../../../../server/src/cmake/values/limits';
+import {
+  DEFAULT_LIMITS,
+  LimitError,
+  type Limits,
+} from '../../../../server/src/cmake/values/evaluation-limits';
 import type { FileSystem } from '../../../../server/src/host/file-system';
 import type { Message } from '../../../../server/src/cmake/runtime/message';
 import { Interpreter } from '../../../../server/src/cmake/runtime/interpreter';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { DiagnosticSeverity } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { codeActions } from '../../../../server/src/lsp/features/code-action';
-import { readSeverities } from '../../../../server/src/lsp/diagnostics/diagnostic-severity';
+import { readSeverities } from '../../../../server/src/lsp/diagnostics/severity-settings';
 import { diagnosticsOf } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
 import type { FileContext } from '../../../../server/src/lsp/session/file-context';
 import { evaluationOf, macroFile, macros, Workspace } from '../../../support/language';

@@ -1,5 +1,5 @@
 import { asciiJson } from '../../inputs/path-bytes';
-import { isKey, parseL1Check, parseL1Entry, serialiseL1Check, type L1Check } from '../l1-entry';
+import { isKey, parseL1Check, parseL1Entry, serializeL1Check, type L1Check } from '../l1-entry';
 import { parsePortableEntry, type PortableEntry } from '../portable-entry';
 import type { Remote } from './remote';
 import { gunzip, gzip, sha256 } from '../../codecs';
@@ -88,7 +88,7 @@ export async function sendL1(
   text: string,
   check: Omit<L1Check, 'of'>,
 ): Promise<void> {
-  const whole = JSON.parse(serialiseL1Check({ ...check, of: sha256(text) })) as unknown;
+  const whole = JSON.parse(serializeL1Check({ ...check, of: sha256(text) })) as unknown;
   await sendJson(remote, remoteKey('l1', l1), { text, check: whole });
 }
 

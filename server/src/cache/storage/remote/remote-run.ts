@@ -1,5 +1,5 @@
 import type { CacheContext } from '../../cache-context';
-import { serialiseL1Entry } from '../l1-entry';
+import { serializeL1Entry } from '../l1-entry';
 import { findUsableL2, xmlFits } from '../../lookup/usable-entry';
 import { verifyL1 } from '../../lookup/direct';
 import { verifyPortable } from '../../lookup/portable';
@@ -9,7 +9,7 @@ import { portableKey, writePortable, type PortableEntry } from '../portable-entr
 import type { Prepared } from '../../invocation/resolved-run';
 import type { Remote } from './remote';
 import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
-import { firstThatTakesIt, portableOf } from '../../run/save';
+import { firstAcceptingRoot, portableOf } from '../../run/save';
 import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../store';
 import { takeSnapshot } from '../../inputs/digests';
 import type { Trees } from '../../api';
@@ -33,7 +33,7 @@ export async function lookUpRemote(
       if (!verifyPortable(entry, trees, prepared, context)) continue;
       const fits = (check: L2Check): boolean =>
         xmlFits({ check }, { ...entry.layout, exact: '', source: '' }, trees);
-      const l2 = await localiseXml(cache, remote, entry.l2Key, prepared, fits);
+      const l2 = await localizeXml(cache, remote, entry.l2Key, prepared, fits);
       if (!l2) continue;
       const name = writePortable(l2.root, key, entry);
       return { state: 'hit', l2Key: entry.l2Key, l2, root: l2.root, trees, portable: { name, entry, trees } };
@@ -45,7 +45,7 @@ export async function lookUpRemote(
   const entry = verifyL1(l1.text, check, prepared, context);
   if (!entry) return null;
   const fits = (l2: L2Check): boolean => xmlFits({ check: l2 }, check.layout, check.trees ?? null);
-  const l2 = await localiseXml(cache, remote, entry.l2Key, prepared, fits);
+  const l2 = await localizeXml(cache, remote, entry.l2Key, prepared, fits);
   if (!l2) return null;
   writeL1(l2.root, prepared.l1, l1.text, check);
   const where = check.trees ? { trees: check.trees } : {};
@@ -53,7 +53,7 @@ export async function lookUpRemote(
 }
 
 /** The L2 entry of a key in a local root. It is fetched from the remote if no root has it. */
-export async function localiseXml(
+export async function localizeXml(
   cache: CacheContext,
   remote: Remote,
   l2: string,
@@ -67,7 +67,7 @@ export async function localiseXml(
   if (!fetched) return null;
   const { xml, check } = fetched;
   const entry = { key: l2, l1Key: prepared.l1, xml, format: cache.options.format, check };
-  const root = await firstThatTakesIt(cache, cache.roots, async (candidate) => {
+  const root = await firstAcceptingRoot(cache, cache.roots, async (candidate) => {
     await writeL2(candidate, entry, local.replaceable === true);
     noteStored(candidate, cache.now());
   });
@@ -91,7 +91,7 @@ export async function sendManifest(remote: Remote, observed: Observed): Promise<
   if (!remote.writable || observed.timeDependent !== null) return;
   const { prepared, entry, check } = observed;
   const trees: Trees | undefined = check.trees;
-  if (!trees) return sendL1(remote, prepared.l1, serialiseL1Entry(entry), check);
+  if (!trees) return sendL1(remote, prepared.l1, serializeL1Entry(entry), check);
   const key = portableKey(prepared, trees);
   const others: PortableEntry[] = await fetchPortable(remote, key);
   await sendPortable(remote, key, portableOf(observed, trees), others);

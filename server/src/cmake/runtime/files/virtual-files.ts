@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { MAX_VALUE_BYTES } from '../../values/value-limits';
 import { fromByteString, toByteString } from '../../values/byte-string';
-import { LimitError } from '../../values/limits';
+import { LimitError } from '../../values/evaluation-limits';
 import type { Access, DirectoryEntry, FileSystem } from '../../../host/file-system';
 
 /**

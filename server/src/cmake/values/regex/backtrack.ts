@@ -1,4 +1,4 @@
-import { LimitError } from '../limits';
+import { LimitError } from '../evaluation-limits';
 import type { ParsedRegex, RegexNode } from './parse-regex';
 
 /**

@@ -4,7 +4,7 @@ import { innerRange } from '../../../../cmake/syntax/visit';
 import { wrapMethods } from '../../../index/known-macros';
 import type { EditFix } from '../../diagnostic';
 import { changeTo } from '../../fixes';
-import { nearMisses } from '../../near-miss';
+import { nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
 import { classCommands } from './class-arguments';
 import { sentences } from '../../../../shared/l10n/sentences';

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import { changeTo } from '../../fixes';
 import type { Finding } from '../../diagnostic';
-import { nearMisses } from '../../near-miss';
+import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
-import { didYouMean } from '../../wording';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const includeNotFound: Rule = {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Location } from '../../../../shared/text-range';
-import type { PredictedInstantiation } from '../../../evaluation/predicted';
+import type { PredictedInstantiation } from '../../../evaluation/prediction-types';
 import type { Related } from '../../diagnostic';
 import type { EvaluationContext } from '../../rule';
 

@@ -1,9 +1,8 @@
 import * as l10n from '@vscode/l10n';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
-import { nearMisses } from '../../near-miss';
+import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
-import { didYouMean } from '../../wording';
 import { listedTypes, typesInFolder } from './order-types';
 import { sentences } from '../../../../shared/l10n/sentences';
 

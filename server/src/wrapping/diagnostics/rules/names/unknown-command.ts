@@ -5,10 +5,9 @@ import type { Range } from '../../../../shared/text-range';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
-import { nearMisses } from '../../near-miss';
+import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import { newNameOfMacro } from '../../old-macros';
 import type { Rule } from '../../rule';
-import { didYouMean } from '../../wording';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const unknownCommand: Rule = {

@@ -3,10 +3,9 @@ import { contains } from '../../../../cmake/syntax/visit';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
-import { nearMisses } from '../../near-miss';
+import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import { newNameOfVariable } from '../../old-macros';
 import type { Rule } from '../../rule';
-import { didYouMean } from '../../wording';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 /** Lists and options of the wrapping. */

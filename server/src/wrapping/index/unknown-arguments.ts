@@ -1,7 +1,7 @@
 import { templateArguments } from '../../build/inputs/castxml-cxx';
 import type { Location } from '../../shared/text-range';
 import { dependencyClosure } from '../evaluation/dependency-closure';
-import type { PredictedInstantiation, PredictedModule, PredictedType } from '../evaluation/predicted';
+import type { PredictedInstantiation, PredictedModule, PredictedType } from '../evaluation/prediction-types';
 import { EMPTY_ARGUMENT, normalized, registeredNames } from './type-names';
 
 /** A template argument that Python will not know when the class is imported. */

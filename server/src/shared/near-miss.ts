@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** The candidates that a misspelled name most likely means, best first. There are at most `limit`, all of them similar. */
 export function nearMisses(name: string, candidates: Iterable<string>, limit = 3): string[] {
   const wanted = name.toLowerCase();
@@ -13,6 +15,10 @@ export function nearMisses(name: string, candidates: Iterable<string>, limit = 3
     .slice(0, limit)
     .map((one) => one.name);
 }
+
+/** `Did you mean X?` for the best candidate. Empty if there is none. */
+export const didYouMean = ([best]: readonly string[]): string =>
+  best === undefined ? '' : l10n.t('Did you mean {0}?', best);
 
 /** The number of letters inserted, removed, replaced or swapped with a neighbor. More than `limit` counts as `limit + 1`. */
 export function editDistance(a: string, b: string, limit: number): number {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { installedCMakeVersion } from '../../../../server/src/wrapping/evaluation/installed-cmake';
+import { installedCMakeVersion } from '../../../../server/src/wrapping/evaluation/cmake-version';
 
 describe('the version of an installed CMake', () => {
   let folder: string;

@@ -1,6 +1,26 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { compareVersions, parseVersion, type CMakeVersion } from '../../cmake/values/version';
+import {
+  compareVersions,
+  DEFAULT_CMAKE_VERSION,
+  parseVersion,
+  type CMakeVersion,
+} from '../../cmake/values/version';
+
+/**
+ * The version of CMake that is evaluated: the one that configured the build, else the installed one, else a default.
+ * @param cache the entries of the build's CMakeCache.txt, or none
+ */
+export function evaluatedCMakeVersion(cache: ReadonlyMap<string, string>): CMakeVersion {
+  return cacheVersion(cache) ?? installedCMakeVersion() ?? DEFAULT_CMAKE_VERSION;
+}
+
+/** The version of CMake that configured the build. */
+function cacheVersion(cache: ReadonlyMap<string, string>): CMakeVersion | null {
+  const part = (name: string): string => cache.get(`CMAKE_CACHE_${name}_VERSION`) ?? '';
+  const text = `${part('MAJOR')}.${part('MINOR')}.${part('PATCH')}`;
+  return /^\d+\.\d+\.\d+$/.test(text) ? parseVersion(text) : null;
+}
 
 /**
  * The version of the first `cmake` on a PATH, found without running it: its files are in `share/cmake-<version>` next to the

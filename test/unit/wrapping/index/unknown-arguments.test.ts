@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import type { PredictedModule, PredictedType } from '../../../../server/src/wrapping/evaluation/predicted';
-import { UseChecker } from '../../../../server/src/wrapping/index/uses';
+import type {
+  PredictedModule,
+  PredictedType,
+} from '../../../../server/src/wrapping/evaluation/prediction-types';
+import { UseChecker } from '../../../../server/src/wrapping/index/unknown-arguments';
 
 const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 9 } };
 
