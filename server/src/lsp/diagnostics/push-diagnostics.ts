@@ -11,6 +11,8 @@ const SLICE_MS = 8;
 /** Sends diagnostics to clients that do not pull them: first those of open files, then those of the whole workspace. */
 export class PushDiagnostics implements DiagnosticsChannel {
   private readonly published = new Set<string>();
+  /** The last check that was started for a file that is being checked. */
+  private readonly lastCheck = new Map<string, symbol>();
   private generation = 0;
   private running = 0;
 
@@ -69,8 +71,13 @@ export class PushDiagnostics implements DiagnosticsChannel {
     }
   }
 
+  /** Checks a file and sends the result, unless a later check of the file was started: that one has seen a newer text. */
   private async refresh(uri: string): Promise<void> {
+    const check = Symbol(uri);
+    this.lastCheck.set(uri, check);
     const diagnostics = await this.checker.of(uri);
+    if (this.lastCheck.get(uri) !== check) return;
+    this.lastCheck.delete(uri);
     if (diagnostics.length === 0 && !this.published.has(uri)) return;
     if (diagnostics.length === 0) this.published.delete(uri);
     else this.published.add(uri);
