@@ -17,7 +17,7 @@ import { notifyOfRuns } from './tasks/run-notification';
 import { RunProblems } from './tasks/run-problems';
 import { Runs } from './tasks/runs';
 import { languageClient, reloadModel } from './language-client';
-import { rememberBuild } from './startup';
+import { rememberBuild } from './remember-build';
 import { StatusBar } from './views/status-bar';
 import { completeTaskNames } from './tasks/task-completion';
 import { ItkWrapTaskProvider } from './tasks/tasks';

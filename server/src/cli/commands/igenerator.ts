@@ -1,7 +1,7 @@
 import os from 'node:os';
 import type { Command } from 'commander';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
-import { inDependencyOrder } from '../../pipeline/dependency-order';
+import { inDependencyOrder } from '../../pipeline/runs/modules-in-order';
 import { runIgenerator } from '../../pipeline/runs/run-igenerator';
 import { plural } from '../../shared/plural';
 import { runProcess } from '../../host/process';

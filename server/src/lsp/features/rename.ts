@@ -13,16 +13,12 @@ import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 import type { Position, Range } from '../../shared/text-range';
 import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../../wrapping/index/script-facts';
 import type { RenameClaim, RenameRefusal, RenameVerdict } from '../../wrapping/rename/rename-check';
-import {
-  isRefusal,
-  planRename,
-  type RenamePlan,
-  type RenameScene,
-  whyNotRename,
-} from '../../wrapping/rename/rename-plan';
+import { isRefusal, planRename, type RenamePlan } from '../../wrapping/rename/rename-plan';
+import { whyNotRename } from '../../wrapping/rename/rename-refusals';
+import type { RenameScene } from '../../wrapping/rename/rename-symbol';
 import { type RenamePlaces } from '../../wrapping/rename/rename-places';
 import type { SourceText } from '../../wrapping/rename/rename-sources';
-import { otherPlacesOfType } from '../../wrapping/rename/rename-types';
+import { otherPlacesOfType } from '../../wrapping/rename/rename-wrapped-type';
 import { toUri } from '../translate/to-protocol';
 import type { ClientSupport } from '../server/client-support';
 import type { FileContext } from '../session/file-context';

@@ -1,15 +1,14 @@
 import * as l10n from '@vscode/l10n';
-import { treeOf } from './itk-trees';
-import { type RenamePlaces, Places } from './rename-places';
-import { refusal, isOfCMake, outside, cacheWrite, writeMissing, badName } from './rename-refusals';
-import { ownedByItk, itkTrees, sameTree } from './itk-trees';
 import type { Script } from '../../cmake/syntax/ast';
 import { isBuiltin } from '../../cmake/syntax/builtins';
 import { commandAt, contains, visitCommands } from '../../cmake/syntax/visit';
 import type { Range } from '../../shared/text-range';
-import { composedNames } from './composed-names';
 import { type FileFacts, type Occurrence } from '../index/script-facts';
+import { isShared } from '../index/variable-kind';
+import { composedNames } from './composed-names';
+import { itkTrees, ownedByItk, treeOf } from './itk-trees';
 import type { RenameDoubt, RenameRefusal } from './rename-check';
+import { Places, type RenamePlaces } from './rename-places';
 import {
   placesInTemplate,
   readForRename,
@@ -17,26 +16,17 @@ import {
   type RenamedName,
   wordPattern,
 } from './rename-reading';
+import {
+  badName,
+  cacheWrite,
+  isOfCMake,
+  outside,
+  refusal,
+  whyNotRename,
+  writeMissing,
+} from './rename-refusals';
 import type { SourceText } from './rename-sources';
-import { isShared, occurrencesInFile, reachesOtherFiles } from '../index/variable-kind';
-import type { WorkspaceIndex } from '../index/workspace-index';
-
-/** The input of a rename plan. */
-export interface RenameScene {
-  /** The file in which the rename was requested, with its text, script and facts. */
-  file: string;
-  text: string;
-  script: Script;
-  facts: FileFacts;
-  index: WorkspaceIndex;
-  parse: (text: string) => Script;
-  /** All scripts and templates that may contain the name, including the file itself. */
-  sources: readonly SourceText[];
-  /** The path of the build's CMakeCache.txt and its entries, or null without a build. */
-  cache: { file: string; entries: ReadonlyMap<string, string> } | null;
-  /** Whether a file may be changed: it is in the workspace or in the sources of the build. */
-  isEditable: (file: string) => boolean;
-}
+import { parameterAt, type RenameScene, type RenameSymbol, symbolAt } from './rename-symbol';
 
 /** A rename, as far as reading can tell. */
 export interface RenamePlan extends RenamedName {
@@ -47,51 +37,6 @@ export interface RenamePlan extends RenamedName {
 }
 
 export const isRefusal = (answer: RenamePlan | RenameRefusal): answer is RenameRefusal => 'message' in answer;
-
-/** Why the name at a place cannot be changed, as far as its own file and the index tell, or null if no reason is known. */
-export function whyNotRename(
-  scene: Omit<RenameScene, 'sources'>,
-  occurrence: Occurrence,
-): RenameRefusal | null {
-  const { index, cache, file, facts } = scene;
-  const { kind, name } = occurrence;
-  if (kind === 'class' || kind === 'header')
-    return refusal(
-      l10n.t('{0} has the name of its C++ header. Rename it there, together with the file.', name),
-    );
-  if (kind === 'module')
-    return refusal(l10n.t('{0} is a module: its folders, targets and tests have the same name.', name));
-  if (name.includes('${'))
-    return refusal(l10n.t('The name {0} is composed. Rename the variables that its parts read.', name));
-  if (kind === 'type') return null;
-  if (kind === 'variable' && isOfCMake(name)) return refusal(l10n.t('{0} belongs to CMake.', name));
-  if (kind === 'variable' && cache?.entries.has(name))
-    return refusal(
-      l10n.t(
-        '{0} is an entry of {1}: builds, presets and command lines set it by this name.',
-        name,
-        cache.file,
-      ),
-    );
-  if (kind === 'command' && index.definitionsOf(name).length === 0)
-    return refusal(l10n.t('{0}() is not defined in any file of the workspace.', name));
-  const symbol = symbolAt(scene, occurrence);
-  if (symbol.scope !== 'all') {
-    if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
-    const kept = symbol.scope === 'file' ? cacheWrite(file, scene.script, name, kind) : null;
-    if (kept) return kept;
-    return writeMissing(kind, name, symbol.widest, [[file, symbol.widest]]);
-  }
-  const places = index.occurrencesOf(kind, name);
-  const owned = ownedByItk(places, file, itkTrees([...index.files()]), kind, name);
-  if (owned) return owned;
-  const foreign = places.find((place) => !scene.isEditable(place.file) && sameTree(scene, place.file));
-  if (foreign) return outside(name, { file: foreign.file, range: foreign.occurrence.range });
-  const own = symbol.widest.length > 0 ? cacheWrite(file, scene.script, name, kind) : null;
-  return (
-    own ?? (places.length === 0 ? writeMissing(kind, name, symbol.widest, [[file, facts.occurrences]]) : null)
-  );
-}
 
 /** All places that a rename must change, or why it is not possible. Reads every source that may contain the name. */
 export function planRename(
@@ -108,61 +53,6 @@ export function planRename(
   return planner.plan();
 }
 
-interface Symbol {
-  /** `all`: other files mean the same by the name. `definition`: a parameter. */
-  scope: 'all' | 'file' | 'definition';
-  /** The places in the file that surely mean it, and those that may mean it because a callee sees its caller's variables. */
-  narrow: readonly Occurrence[];
-  widest: readonly Occurrence[];
-  /** The range of a parameter's definition, in which its name counts. Null if it is not a parameter. */
-  within: Range | null;
-  /** A macro's parameter is not a variable: CMake substitutes its text. */
-  isText: boolean;
-}
-
-function symbolAt({ facts, text }: Pick<RenameScene, 'facts' | 'text'>, occurrence: Occurrence): Symbol {
-  const lines = text.split('\n');
-  const { name } = occurrence;
-  const parameterOf = parameterAt(facts, occurrence);
-  if (parameterOf !== null) {
-    const { range, kind } = facts.definitions[parameterOf]!;
-    const isText = kind === 'macro';
-    const inner = facts.definitions.map((definition) => definition.parameters.includes(name));
-    const places = facts.occurrences.filter((other) => {
-      if (other.name !== name || !contains(range, other.range.start)) return false;
-      if (other.definition === null) return false;
-      // A nested definition sees the argument of a macro, but not the variable of a function.
-      if (other.definition !== parameterOf && (!isText || inner[other.definition])) return false;
-      return (
-        other.kind === 'parameter' || (other.kind === 'variable' && (!isText || isReference(lines, other)))
-      );
-    });
-    return { scope: 'definition', narrow: places, widest: places, within: range, isText };
-  }
-  const inFile = facts.occurrences.filter((other) => other.kind === occurrence.kind && other.name === name);
-  const rest = { widest: inFile, within: null, isText: false };
-  if (occurrence.kind === 'command')
-    return { ...rest, scope: reachesOtherFiles(facts, occurrence) ? 'all' : 'file', narrow: inFile };
-  if (isShared(name)) return { ...rest, scope: 'all', narrow: inFile };
-  const narrow = occurrencesInFile(facts, occurrence);
-  const isWhole = narrow.some(({ role }) => role === 'write');
-  const isOther = (other: Occurrence): boolean => parameterAt(facts, other) !== null;
-  const widest = inFile.filter((other) => !isOther(other));
-  return { ...rest, widest, scope: 'file', narrow: isWhole ? narrow.filter((one) => !isOther(one)) : widest };
-}
-
-/** The definition whose parameter an occurrence refers to. In a function, a parameter is a normal variable. */
-function parameterAt(facts: FileFacts, { kind, name, definition }: Occurrence): number | null {
-  if (definition === null || (kind !== 'parameter' && kind !== 'variable')) return null;
-  const { parameters, kind: defined } = facts.definitions[definition]!;
-  if (!parameters.includes(name)) return null;
-  return kind === 'parameter' || defined === 'function' ? definition : null;
-}
-
-/** Whether a place is `${name}`, in contrast to an argument that is the name of a variable. */
-const isReference = (lines: readonly string[], { range: { start } }: Occurrence): boolean =>
-  lines[start.line]?.[start.character - 1] === '{';
-
 class Planner {
   private readonly ownFacts = new Map<string, FileFacts>();
   private readonly scripts = new Map<string, Script>();
@@ -172,7 +62,7 @@ class Planner {
   constructor(
     private readonly scene: RenameScene,
     private readonly name: RenamedName,
-    private readonly symbol: Symbol,
+    private readonly symbol: RenameSymbol,
   ) {
     this.ownFacts.set(scene.file, scene.facts);
     this.scripts.set(scene.file, scene.script);

@@ -3,7 +3,54 @@ import type { Command, Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Occurrence } from '../index/script-facts';
 import type { RenameRefusal } from './rename-check';
+import { itkTrees, ownedByItk, sameTree } from './itk-trees';
+import { type RenameScene, symbolAt } from './rename-symbol';
 import type { Location } from '../../shared/text-range';
+
+/** Why the name at a place cannot be changed, as far as its own file and the index tell, or null if no reason is known. */
+export function whyNotRename(
+  scene: Omit<RenameScene, 'sources'>,
+  occurrence: Occurrence,
+): RenameRefusal | null {
+  const { index, cache, file, facts } = scene;
+  const { kind, name } = occurrence;
+  if (kind === 'class' || kind === 'header')
+    return refusal(
+      l10n.t('{0} has the name of its C++ header. Rename it there, together with the file.', name),
+    );
+  if (kind === 'module')
+    return refusal(l10n.t('{0} is a module: its folders, targets and tests have the same name.', name));
+  if (name.includes('${'))
+    return refusal(l10n.t('The name {0} is composed. Rename the variables that its parts read.', name));
+  if (kind === 'type') return null;
+  if (kind === 'variable' && isOfCMake(name)) return refusal(l10n.t('{0} belongs to CMake.', name));
+  if (kind === 'variable' && cache?.entries.has(name))
+    return refusal(
+      l10n.t(
+        '{0} is an entry of {1}: builds, presets and command lines set it by this name.',
+        name,
+        cache.file,
+      ),
+    );
+  if (kind === 'command' && index.definitionsOf(name).length === 0)
+    return refusal(l10n.t('{0}() is not defined in any file of the workspace.', name));
+  const symbol = symbolAt(scene, occurrence);
+  if (symbol.scope !== 'all') {
+    if (!scene.isEditable(file)) return outside(name, { file, range: occurrence.range });
+    const kept = symbol.scope === 'file' ? cacheWrite(file, scene.script, name, kind) : null;
+    if (kept) return kept;
+    return writeMissing(kind, name, symbol.widest, [[file, symbol.widest]]);
+  }
+  const places = index.occurrencesOf(kind, name);
+  const owned = ownedByItk(places, file, itkTrees([...index.files()]), kind, name);
+  if (owned) return owned;
+  const foreign = places.find((place) => !scene.isEditable(place.file) && sameTree(scene, place.file));
+  if (foreign) return outside(name, { file: foreign.file, range: foreign.occurrence.range });
+  const own = symbol.widest.length > 0 ? cacheWrite(file, scene.script, name, kind) : null;
+  return (
+    own ?? (places.length === 0 ? writeMissing(kind, name, symbol.widest, [[file, facts.occurrences]]) : null)
+  );
+}
 
 /** A refusal without a place. */
 export const refusal = (message: string): RenameRefusal => ({ message, location: null });

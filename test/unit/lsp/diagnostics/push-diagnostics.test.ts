@@ -11,7 +11,7 @@ describe('pushed diagnostics', () => {
   it('are never those of an older text, even if its check takes longer', async () => {
     const checks: ((found: Diagnostic[]) => void)[] = [];
     const checker = { of: () => new Promise<Diagnostic[]>((resolve) => checks.push(resolve)) };
-    const sent: string[][] = [];
+    const sent: unknown[][] = [];
     const channel = new PushDiagnostics(
       { indexed: true } as Language,
       checker as unknown as Checker,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { inDependencyOrder } from '../../../server/src/pipeline/dependency-order';
-import { buildOf } from '../../support/build';
+import { inDependencyOrder } from '../../../../server/src/pipeline/runs/modules-in-order';
+import { buildOf } from '../../../support/build';
 
 describe('inDependencyOrder', () => {
   const modulesOf = (dependencies: Record<string, string[]>) =>

@@ -1,4 +1,4 @@
-import type { BuildModule } from '../build/build-tree';
+import type { BuildModule } from '../../build/build-tree';
 
 /**
  * Does the work for modules, `jobs` at a time. A module starts when its dependencies among them are done, whether they
