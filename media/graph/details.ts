@@ -1,6 +1,6 @@
 import { shapeMarkup } from '../../server/src/graph/render/svg';
 import type { GraphNode } from '../../server/src/graph/graph-view';
-import { stateWords, type PipelineState } from '../../server/src/shared/states';
+import { stateWords, type PipelineState } from '../../server/src/shared/state-words';
 import { element, svgIcon } from './dom';
 import type { MenuItem } from './menu';
 import { strings } from './strings';

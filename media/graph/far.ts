@@ -1,6 +1,6 @@
 import type { GraphLayout } from '../../server/src/graph/layout/placed';
 import type { GraphModel } from '../../server/src/graph/graph-view';
-import { stateWords, type Tone } from '../../server/src/shared/states';
+import { stateWords, type Tone } from '../../server/src/shared/state-words';
 
 /**
  * All nodes as seen from far away: one path for each tone, however many nodes there are. The worse a state is, the more of

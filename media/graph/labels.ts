@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../server/src/graph/graph-view';
-import { stateWords } from '../../server/src/shared/states';
+import { stateWords } from '../../server/src/shared/state-words';
 
 /** What a screen reader says for a node: first its visible text, then the rest. */
 export function nodeLabel(node: GraphNode): string {

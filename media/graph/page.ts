@@ -7,7 +7,7 @@ import {
   type GraphNode,
   type GraphView,
 } from '../../server/src/graph/graph-view';
-import type { PipelineState } from '../../server/src/shared/states';
+import type { PipelineState } from '../../server/src/shared/state-words';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';

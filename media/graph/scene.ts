@@ -4,7 +4,7 @@ import { edgePath } from '../../server/src/graph/layout/layout';
 import { type Box, type GraphLayout } from '../../server/src/graph/layout/placed';
 import { headingsMarkup, nodeMarkup } from '../../server/src/graph/render/svg';
 import type { GraphModel, GraphNode } from '../../server/src/graph/graph-view';
-import { stateWords } from '../../server/src/shared/states';
+import { stateWords } from '../../server/src/shared/state-words';
 import { farMarkup } from './far';
 import { nodeLabel } from './labels';
 

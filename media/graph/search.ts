@@ -1,5 +1,5 @@
 import type { GraphNode } from '../../server/src/graph/graph-view';
-import type { PipelineState } from '../../server/src/shared/states';
+import type { PipelineState } from '../../server/src/shared/state-words';
 
 /**
  * The ids of the nodes that have all words in their names and one of the states, in the order of the nodes.

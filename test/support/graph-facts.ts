@@ -7,7 +7,7 @@ import type {
   TypeFiles,
 } from '../../server/src/graph/pipeline-facts';
 import type { ModuleStatus, TypeState } from '../../server/src/shared/type-state';
-import type { CacheState, ModuleState, XmlState } from '../../server/src/shared/states';
+import type { CacheState, ModuleState, XmlState } from '../../server/src/shared/state-words';
 import { randomNumbers } from './random';
 import { aModule, aType } from './states';
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { CacheState, ModuleState } from '../../../server/src/shared/states';
+import type { CacheState, ModuleState } from '../../../server/src/shared/state-words';
 
 /** A shape and a color for each state, so that color is never the only sign. Hovers use the same shapes. */
 const typeIcons: Record<CacheState, [shape: string, color: string]> = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
-import { stateWords } from '../../../server/src/shared/states';
+import { stateWords } from '../../../server/src/shared/state-words';
 import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
-import type { CacheState } from '../../../server/src/shared/states';
+import type { CacheState } from '../../../server/src/shared/state-words';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
 
 /** What the *Modules* view shows, and how. */

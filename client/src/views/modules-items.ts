@@ -7,7 +7,7 @@ import type {
   ProblemView,
   TypeView,
 } from '../../../server/src/shared/protocol';
-import type { CacheState } from '../../../server/src/shared/states';
+import type { CacheState } from '../../../server/src/shared/state-words';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';

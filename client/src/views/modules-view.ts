@@ -8,7 +8,7 @@ import {
   type TypeRequest,
   type TypeView,
 } from '../../../server/src/shared/protocol';
-import { type CacheState } from '../../../server/src/shared/states';
+import { type CacheState } from '../../../server/src/shared/state-words';
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modules-filter';
 import {
   groupItem,

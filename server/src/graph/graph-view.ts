@@ -1,4 +1,4 @@
-import type { PipelineState } from '../shared/states';
+import type { PipelineState } from '../shared/state-words';
 
 /** What a graph shows: all modules, one module's types through the stages, one type's headers, or one header's types. */
 export type GraphView =

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { baseName } from '../shared/path-parts';
 import type { Share } from './graph-view';
 import { missReasonText } from '../shared/reasons';
-import { stateWords, type PipelineState } from '../shared/states';
+import { stateWords, type PipelineState } from '../shared/state-words';
 import type { TypeState } from '../shared/type-state';
 import type { FileFact, RunFact } from './pipeline-facts';
 import { plural } from '../shared/l10n/localized-plural';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { TypeState } from '../shared/type-state';
-import { stateWords } from '../shared/states';
+import { stateWords } from '../shared/state-words';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
 import { typeStages, type IndexedFacts } from './stages';

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
-import { stateWords } from '../shared/states';
+import { stateWords } from '../shared/state-words';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';

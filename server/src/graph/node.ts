@@ -1,5 +1,5 @@
 import { flat } from '../shared/plain-text';
-import type { PipelineState } from '../shared/states';
+import type { PipelineState } from '../shared/state-words';
 import type { GraphNode, NodeKind } from './graph-view';
 
 /**

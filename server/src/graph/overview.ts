@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
-import { isProblem, stateWords, worstState, type PipelineState } from '../shared/states';
+import { isProblem, stateWords, worstState, type PipelineState } from '../shared/state-words';
 import { graphNode } from './node';
 import {
   igeneratorState,

@@ -1,5 +1,5 @@
 import type { ModuleStatus, TypeState } from '../shared/type-state';
-import type { PipelineState } from '../shared/states';
+import type { PipelineState } from '../shared/state-words';
 import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './pipeline-facts';
 
 /** The facts with lookup tables, which are made once for each picture. */

@@ -2,10 +2,10 @@
  * The protocol between client and server beyond LSP. Plain data; files are URIs. The client imports this file for its types
  * and for the names of methods and commands below.
  */
-import type { ModuleState } from './states';
+import type { ModuleState } from './state-words';
 import type { ConfigureNeed, TypeState } from './type-state';
 
-export type { CacheState, ModuleState, XmlState } from './states';
+export type { CacheState, ModuleState, XmlState } from './state-words';
 
 /** Requests and notifications by name. */
 export const methods = {

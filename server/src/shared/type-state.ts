@@ -1,5 +1,5 @@
 import type { MissReason } from './reasons';
-import type { CacheState, ModuleState, XmlState } from './states';
+import type { CacheState, ModuleState, XmlState } from './state-words';
 
 /** The state of a type, with its files. Paths are absolute. */
 export interface TypeState {

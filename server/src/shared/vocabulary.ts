@@ -3,7 +3,7 @@ import { missReasonText } from './reasons';
 import { baseName } from './path-parts';
 import { plural } from './l10n/localized-plural';
 import { sentences } from './l10n/sentences';
-import { stateWords, type CacheState, type XmlState } from './states';
+import { stateWords, type CacheState, type XmlState } from './state-words';
 import type { ConfigureNeed, ModuleStatus } from './type-state';
 
 /** The word for a state of a run or of an XML: `HIT L2`, `stale`. */

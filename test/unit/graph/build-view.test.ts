@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { buildGraph } from '../../../server/src/graph';
 import type { PipelineFacts } from '../../../server/src/graph/pipeline-facts';
 import type { GraphModel, GraphNode } from '../../../server/src/graph/graph-view';
-import { isProblem, stateWords, worstState } from '../../../server/src/shared/states';
+import { isProblem, stateWords, worstState } from '../../../server/src/shared/state-words';
 import { makeFacts } from '../../support/graph-facts';
 
 const nodeOf = (model: GraphModel, id: string): GraphNode => {

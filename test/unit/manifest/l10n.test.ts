@@ -34,7 +34,9 @@ const CODE = [
 
 describe('the texts that the editor shows', () => {
   const sources = new Map<string, SourceTexts>();
-  before(() => {
+  before(function () {
+    // It parses every source file.
+    this.timeout(120_000);
     for (const tree of TREES)
       for (const name of readdirSync(path.join(root, tree), { recursive: true, encoding: 'utf8' }))
         if (/\.tsx?$/.test(name)) sources.set(`${tree}/${name}`, textsOf(path.join(root, tree, name)));

@@ -3,7 +3,7 @@ import type { Builtin, CommandContext } from '../runtime/command';
 import type { Signal } from '../runtime/signal';
 import { isOldDeprecated, isRequired, knownPolicy, type PolicySetting } from '../policies/policies';
 import { POLICIES, type Policy } from '../policies/policy-table';
-import { compareVersions, isAtLeast, type CMakeVersion } from '../values/version';
+import { compareCMakeVersions, isAtLeast, type CMakeVersion } from '../values/version';
 
 /** `cmake_minimum_required` and `cmake_policy`. */
 export const policyCommands: Record<string, Builtin> = {
@@ -76,8 +76,8 @@ function isBelow([major, minor]: Numbers, [lowMajor, lowMinor]: readonly [number
 
 function isNewer([major, minor, patch, tweak]: Numbers, running: CMakeVersion): boolean {
   return (
-    compareVersions([major, minor, patch], running) > 0 ||
-    (compareVersions([major, minor, patch], running) === 0 && tweak > 0)
+    compareCMakeVersions([major, minor, patch], running) > 0 ||
+    (compareCMakeVersions([major, minor, patch], running) === 0 && tweak > 0)
   );
 }
 
@@ -152,7 +152,7 @@ const OLD_ADVICE =
   'compatibility with older versions.';
 
 function isDeprecated(high: Numbers, { deprecated }: Compatibility): boolean {
-  if (deprecated[1] === 8) return compareVersions([high[0], high[1], high[2]], [2, 8, 12]) < 0;
+  if (deprecated[1] === 8) return compareCMakeVersions([high[0], high[1], high[2]], [2, 8, 12]) < 0;
   return isBelow(high, deprecated);
 }
 
@@ -169,7 +169,7 @@ function applyVersion(context: CommandContext, version: CMakeVersion): Signal | 
   const set = new Map<string, PolicySetting>();
   const { version: running } = context.options;
   for (const [id, { introduced }] of POLICIES) {
-    if (compareVersions(introduced, version) <= 0 || knownPolicy(id, running) === null) continue;
+    if (compareCMakeVersions(introduced, version) <= 0 || knownPolicy(id, running) === null) continue;
     const wanted = context.get(`CMAKE_POLICY_DEFAULT_${id}`);
     if (wanted === undefined || wanted === '') continue;
     if (wanted !== 'NEW' && wanted !== 'OLD')

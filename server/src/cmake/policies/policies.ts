@@ -1,5 +1,5 @@
 import { POLICIES, type Policy } from './policy-table';
-import { compareVersions, releaseNumber, type CMakeVersion } from '../values/version';
+import { compareCMakeVersions, releaseNumber, type CMakeVersion } from '../values/version';
 
 export type PolicySetting = 'NEW' | 'OLD';
 
@@ -20,12 +20,12 @@ export function noPolicies(): Policies {
 /** A policy that the CMake version `running` knows. Null if it does not exist, or was introduced later. */
 export function knownPolicy(id: string, running: CMakeVersion): Policy | null {
   const policy = POLICIES.get(id);
-  return policy === undefined || compareVersions(policy.introduced, running) > 0 ? null : policy;
+  return policy === undefined || compareCMakeVersions(policy.introduced, running) > 0 ? null : policy;
 }
 
 /** Whether the CMake version `running` has removed the OLD behavior of a policy. */
 export function isRequired({ oldRemoved }: Policy, running: CMakeVersion): boolean {
-  return oldRemoved !== null && compareVersions(oldRemoved, running) <= 0;
+  return oldRemoved !== null && compareCMakeVersions(oldRemoved, running) <= 0;
 }
 
 /** How many feature releases after its introduction CMake begins to warn about the OLD behavior of a policy. */
@@ -61,5 +61,5 @@ function findSetting(policies: Policies, id: string, running: CMakeVersion): Pol
   if (set !== undefined) return set;
   if (isRequired(policy, running)) return 'NEW';
   if (policies.version === null) return undefined;
-  return compareVersions(policy.introduced, policies.version) <= 0 ? 'NEW' : undefined;
+  return compareCMakeVersions(policy.introduced, policies.version) <= 0 ? 'NEW' : undefined;
 }

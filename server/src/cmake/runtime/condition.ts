@@ -19,7 +19,7 @@ import { RegexSyntaxError } from '../values/regex';
 import { splitList } from '../values/semicolon-list';
 import { isNumber, isOff, isOn, leadingNumber } from '../values/truth';
 import { isAtLeast } from '../values/version';
-import { compareVersionTexts } from '../values/version-text';
+import { compareVersions } from '../values/compare-versions';
 import type { CommandContext } from './command';
 import type { Access } from '../../host/file-system';
 import { isTarget, propertyKey } from './scopes/properties';
@@ -317,9 +317,7 @@ function textual(compare: (order: number) => boolean): Binary {
 
 function versions(compare: (order: number) => boolean): Binary {
   return (condition, left, right) =>
-    compare(
-      compareVersionTexts(condition.text(left), condition.text(right), condition.context.options.version),
-    );
+    compare(compareVersions(condition.text(left), condition.text(right), condition.context.options.version));
 }
 
 const binary: Readonly<Record<BinaryOperator, Binary>> = {

@@ -14,7 +14,7 @@ export function parseVersion(text: string): CMakeVersion | null {
 }
 
 /** Negative if `a` is older, positive if it is newer, 0 if they are the same. */
-export function compareVersions(a: CMakeVersion, b: CMakeVersion): number {
+export function compareCMakeVersions(a: CMakeVersion, b: CMakeVersion): number {
   return a[0] - b[0] || a[1] - b[1] || a[2] - b[2];
 }
 

@@ -1,4 +1,4 @@
-import type { ShapeName } from '../../shared/states';
+import type { ShapeName } from '../../shared/state-words';
 
 /**
  * A state's shape on a square of 16 units. `body` is filled with the color of the tone. `mark` is drawn on it in the

@@ -1,4 +1,4 @@
-import { stateWords, type Tone } from '../../shared/states';
+import { stateWords, type Tone } from '../../shared/state-words';
 import { lightPalette } from './svg';
 import type { GraphModel, GraphNode } from '../graph-view';
 

@@ -1,4 +1,4 @@
-import { stateWords, type PipelineState, type Tone } from '../../shared/states';
+import { stateWords, type PipelineState, type Tone } from '../../shared/state-words';
 import { edgePath } from '../layout/layout';
 import { type Box, type GraphLayout, type PlacedHeading } from '../layout/placed';
 import { shapes } from '../layout/shapes';

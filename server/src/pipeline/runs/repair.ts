@@ -15,7 +15,7 @@ import { moduleStateOf } from '../state/module-state';
 import { runIgenerator } from './run-igenerator';
 import { StatMemo } from '../../host/stat-memo';
 import { damagedText } from '../../shared/vocabulary';
-import type { ModuleState } from '../../shared/states';
+import type { ModuleState } from '../../shared/state-words';
 
 /** How to make the build rerun a module's igenerator, and nothing else. */
 export interface RepairPlan {

@@ -1,7 +1,7 @@
 import type { BuildModule } from '../../build/build-tree';
 import type { PklState } from '../../shared/type-state';
 import type { StatMemo } from '../../host/stat-memo';
-import type { ModuleState } from '../../shared/states';
+import type { ModuleState } from '../../shared/state-words';
 
 /**
  * The state of a module's igenerator run. Missing files take precedence over outdated ones, because they break the build.

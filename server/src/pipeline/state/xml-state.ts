@@ -1,7 +1,7 @@
 import type { BuildType } from '../../build/build-tree';
 import type { Verdict } from '../../cache/api';
 import type { StatMemo } from '../../host/stat-memo';
-import type { XmlState } from '../../shared/states';
+import type { XmlState } from '../../shared/state-words';
 import type { XmlEvidence } from './xml-evidence';
 
 /** Evidence about an XML besides the times of files. */

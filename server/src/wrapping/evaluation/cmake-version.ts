@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import {
-  compareVersions,
+  compareCMakeVersions,
   DEFAULT_CMAKE_VERSION,
   parseVersion,
   type CMakeVersion,
@@ -72,7 +72,7 @@ function newestIn(share: string): CMakeVersion | null {
     const match = /^cmake-(\d+\.\d+)$/.exec(name);
     return match === null ? [] : [parseVersion(match[1]!)!];
   });
-  return versions.sort(compareVersions).pop() ?? null;
+  return versions.sort(compareCMakeVersions).pop() ?? null;
 }
 
 function names(folder: string): string[] {

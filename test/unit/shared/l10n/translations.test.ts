@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as l10n from '@vscode/l10n';
 import { missKindText, type MissReason } from '../../../../server/src/shared/reasons';
-import { stateWords } from '../../../../server/src/shared/states';
+import { stateWords } from '../../../../server/src/shared/state-words';
 import {
   checkedTranslations,
   translationsInUse,

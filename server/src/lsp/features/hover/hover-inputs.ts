@@ -6,7 +6,7 @@ import type { Position, Range } from '../../../shared/text-range';
 import { toUri } from '../../translate/to-protocol';
 import type { InputsDisk } from '../../session/inputs-disk';
 import { code, link } from '../../../shared/markdown';
-import { stateWords } from '../../../shared/states';
+import { stateWords } from '../../../shared/state-words';
 import { sentences } from '../../../shared/l10n/sentences';
 import { plural } from '../../../shared/l10n/localized-plural';
 

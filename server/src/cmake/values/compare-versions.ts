@@ -4,7 +4,7 @@ import { type CMakeVersion, isAtLeast } from './version';
  * Compares versions component by component, as `if(VERSION_LESS)` of a CMake version does. Negative, zero or positive. Since CMake
  * 3.27 a component is a run of digits of any length; before, it was what `strtoul` reads, including spaces and the sign.
  */
-export function compareVersionTexts(left: string, right: string, cmake: CMakeVersion): number {
+export function compareVersions(left: string, right: string, cmake: CMakeVersion): number {
   const componentAt = isAtLeast(cmake, 3, 27) ? digitsAt : unsignedAt;
   let l = 0;
   let r = 0;
