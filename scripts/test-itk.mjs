@@ -18,17 +18,7 @@ await script(async () => {
     ITK_WRAPPING_ITK_BUILD: build,
     ITK_WRAPPING_ITK_VARIANTS: JSON.stringify(variants),
   };
-  const command = [
-    'npx',
-    '--no-install',
-    'mocha',
-    '--timeout',
-    '900000',
-    '--parallel',
-    '--jobs',
-    '2',
-    'test/itk/**/*.test.ts',
-  ];
+  const command = ['npx', '--no-install', 'mocha', '--timeout', '900000', 'test/itk/**/*.test.ts'];
   return runChecks(
     [
       { title: 'Build', command: ['npm', 'run', '--silent', 'build'] },
