@@ -14,6 +14,9 @@ import {
 } from '../../server/src/lsp/features/rename';
 import type { Occurrence } from '../../server/src/wrapping/index/script-facts';
 import { checkRename } from '../../server/src/wrapping/rename/rename-check';
+import { checkRenameWithinType } from '../../server/src/wrapping/rename/rename-within-type';
+import type { RenameClaim, RenameVerdict } from '../../server/src/wrapping/rename/rename-claim';
+import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
 import {
   cmakeModules,
   renameSources,
@@ -25,6 +28,10 @@ import { Workspace } from './language';
 
 /** A source tree with its build, in which names can be renamed as in the language server. */
 export class RenamedTree {
+  private session: PredictionSession | null = null;
+  /** The renames that evaluating one file was enough for. */
+  readonly checkedWithinType: { claim: RenameClaim; verdict: RenameVerdict }[] = [];
+
   private constructor(
     readonly source: string,
     readonly build: string | null,
@@ -52,11 +59,26 @@ export class RenamedTree {
       parse,
       build: () => (build === null ? undefined : { source, dir: build, cache }),
       openTexts: () => [],
-      check: (claim) => Promise.resolve(checkRename(claim, parse)),
+      check: (claim) => Promise.resolve(this.check(claim)),
       confirm: () => Promise.resolve(true),
       client: { documentChanges: true, renameFiles: true, changeAnnotations: true },
       ...more,
     };
+  }
+
+  /** Evaluates everything again, as `check` does if evaluating one file is not enough. */
+  checkWhole(claim: RenameClaim): RenameVerdict {
+    return checkRename(claim, (text) => this.workspace.parser.parseScript(text));
+  }
+
+  private check(claim: RenameClaim): RenameVerdict {
+    const { source, build } = claim;
+    const parse = (text: string) => this.workspace.parser.parseScript(text);
+    this.session ??= openPrediction({ source, build }, { parse });
+    const verdict = checkRenameWithinType(claim, this.session);
+    if (verdict === null) return this.checkWhole(claim);
+    this.checkedWithinType.push({ claim, verdict });
+    return verdict;
   }
 
   context(file: string): FileContext {

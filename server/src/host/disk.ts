@@ -12,6 +12,11 @@ export class Disk implements FileSystem {
     else this.texts.set(file, text);
   }
 
+  /** The text that replaces a file's content. Null if there is none. */
+  overlaid(file: string): string | null {
+    return this.texts.get(file) ?? null;
+  }
+
   read(file: string, maxBytes?: number): Buffer | null {
     const text = this.texts.get(file);
     if (text !== undefined) return Buffer.from(text);

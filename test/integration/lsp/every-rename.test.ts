@@ -56,5 +56,7 @@ describe('every rename that is offered', () => {
       console.log(`      ${offered} renames of ${candidates.length} places`);
       assert.deepEqual(wrong, []);
       assert.ok(offered >= SHORT);
+      for (const { claim, verdict } of tree.checkedWithinType)
+        assert.deepEqual(verdict, tree.checkWhole(claim), `${claim.from} to ${claim.to}`);
     }).timeout(EVERY ? 3_600_000 : 120_000);
 });

@@ -1,12 +1,21 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { TextDocumentEdit, WorkspaceEdit } from 'vscode-languageserver';
 import { PrepareRenameRequest, RenameRequest } from 'vscode-languageserver-protocol/node';
+import { EvaluationService } from '../../../server/src/lsp/evaluation/evaluation-service';
+import { backgroundWork } from '../../../server/src/lsp/server/background';
 import { toPath } from '../../../server/src/lsp/translate/to-protocol';
+import type { RenameClaim } from '../../../server/src/wrapping/rename/rename-claim';
+import { eventually } from '../../support/eventually';
 import { LspClient } from '../../support/lsp-client';
 import { configured, differing, otherName, RenamedTree } from '../../support/renames';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
+
+interface SourceFile {
+  file: string;
+  text: string;
+}
 
 /** Names whose rename once changed what CMake generates. Each is now renamed in every place, or refused with the place. */
 describe('a rename in a configured project', () => {
@@ -23,7 +32,7 @@ describe('a rename in a configured project', () => {
 
   /** `n`: which occurrence of the text in the file. `files`: the files that change. */
   async function renames(file: string, name: string, files: readonly string[], n = 1): Promise<void> {
-    const edit = await tree.renameAt(file, name, otherName(name.replace('}', '')), n);
+    const edit = await tree.renameAt(file, name, otherName(name.replace(/[} ]/, '')), n);
     assert.ok(typeof edit !== 'string', `${name}: ${JSON.stringify(edit)}`);
     const changed = (edit.documentChanges as TextDocumentEdit[]).map(({ textDocument }) =>
       path.basename(toPath(textDocument.uri)),
@@ -92,6 +101,77 @@ describe('a rename in a configured project', () => {
       'WrappingOptions.cmake',
       'itkImageToImageFilter.wrap',
     ]);
+  });
+
+  it('is settled by one file alone if its effects end there', async () => {
+    const folder = 'Modules/Filtering/ImageIntensity/wrapping';
+    const alone = async (file: string, name: string): Promise<boolean> => {
+      const before = tree.checkedWithinType.length;
+      await renames(`${folder}/${file}`, name, [file]);
+      return tree.checkedWithinType.length > before;
+    };
+    assert.equal(await alone('itkCastImageFilter.wrap', 'from '), true);
+    // The next file of the module sees what this one sets.
+    assert.equal(await alone('itkCastImageFilter.wrap', 'targets '), false);
+  });
+
+  it('is never settled by one file alone if another one reads what it sets', async () => {
+    const folder = path.join(sample.source, 'Modules/Filtering/ImageIntensity/wrapping');
+    const [first, second] = ['itkAbsImageFilter.wrap', 'itkMaskImageFilter.wrap'].map((name) => {
+      const file = path.join(folder, name);
+      return { file, text: readFileSync(file, 'utf8') };
+    }) as [SourceFile, SourceFile];
+    writeFileSync(
+      first.file,
+      `foreach(kept 1 2)\n  set(left_\${kept} \${kept})\nendforeach()\n${first.text}`,
+    );
+    writeFileSync(second.file, `if(left_1)\n  message(STATUS left)\nendif()\n${second.text}`);
+    try {
+      const changed = await RenamedTree.open(sample.source, sample.build);
+      const ask = (name: string) =>
+        changed.renameAt(path.relative(sample.source, first.file), name, 'renamed');
+      assert.equal(typeof (await ask('kept ')), 'object');
+      assert.equal(changed.checkedWithinType.length, 1);
+      assert.match(JSON.stringify(await ask('left_')), /composed/);
+      assert.equal(changed.checkedWithinType.length, 1);
+    } finally {
+      for (const { file, text } of [first, second]) writeFileSync(file, text);
+    }
+  });
+
+  it('is settled so by the thread that follows the edits', async () => {
+    const { source, build } = sample;
+    const log = (message: string) => assert.fail(message);
+    const service = new EvaluationService(
+      () => [],
+      () => undefined,
+      () => undefined,
+      log,
+      backgroundWork(log),
+      { script: path.resolve('dist', 'evaluation-worker.js'), answerMs: 60_000 },
+    );
+    try {
+      service.open(source, build);
+      await eventually(() => !service.isBusy, { timeoutMs: 60_000, everyMs: 25 });
+      const file = path.join(source, 'Modules/Filtering/ImageIntensity/wrapping/itkCastImageFilter.wrap');
+      const text = readFileSync(file, 'utf8');
+      const claim = (newText: string): RenameClaim => ({
+        source,
+        build,
+        kind: 'variable',
+        from: 'from',
+        to: 'renamed',
+        open: [],
+        attempts: [[[file, newText]]],
+        doubts: [],
+      });
+      const renamed = text.replaceAll(/\bfrom\b/g, 'renamed');
+      assert.deepEqual(await service.checkRename(claim(renamed)), { attempt: 0 });
+      assert.equal(await service.checkRename(claim(text.replace('from', 'renamed'))), null);
+      assert.deepEqual(await service.checkRename(claim(renamed)), { attempt: 0 });
+    } finally {
+      service.dispose();
+    }
   });
 
   it('is checked by the server in a thread, and shown before it is applied', async () => {

@@ -13,6 +13,7 @@ import { Activity } from '../watchdog/activity';
 import type { Background } from '../server/background';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
 import { EvaluatedClasses } from './evaluated-classes';
+import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { EvaluatedFile } from './predicted-lines';
 import { translationsInUse } from '../../shared/l10n/translations';
 import { sentences } from '../../shared/l10n/sentences';
@@ -40,6 +41,8 @@ export class EvaluationService implements Evaluation {
   private readonly waiting = new Map<string, EvaluationRequest>();
   private settleTimer: NodeJS.Timeout | undefined;
   private answerTimer: NodeJS.Timeout | undefined;
+  /** Takes the verdict on the rename that is being checked. */
+  private renameChecked: ((verdict: RenameVerdict | null) => void) | undefined;
   private activity = new Activity();
   /** Files that the worker could not finish, with their text at that time. They are skipped until their text changes. */
   private readonly leftOut = new Map<string, string | null>();
@@ -95,6 +98,23 @@ export class EvaluationService implements Evaluation {
   /** Whether an evaluation is running or pending. */
   get isBusy(): boolean {
     return this.busy || this.waiting.size > 0 || this.settleTimer !== undefined;
+  }
+
+  /**
+   * Checks a rename that changes one `.wrap` file only, in milliseconds. Null if the evaluation is busy, is of another tree,
+   * or cannot tell without evaluating everything again.
+   */
+  async checkRename(claim: RenameClaim): Promise<RenameVerdict | null> {
+    if (this.isBusy || !this.worker || this.opened !== `${claim.source}\0${claim.build}`) return null;
+    return new Promise((resolve) => {
+      this.renameChecked = resolve;
+      this.ask('rename', { kind: 'rename', claim });
+    });
+  }
+
+  private answerRename(verdict: RenameVerdict | null): void {
+    this.renameChecked?.(verdict);
+    this.renameChecked = undefined;
   }
 
   dispose(): void {
@@ -165,7 +185,10 @@ export class EvaluationService implements Evaluation {
   private answered(answer: EvaluationAnswer): void {
     this.busy = false;
     clearTimeout(this.answerTimer);
-    if (answer.kind === 'failed') this.log(`The evaluation of the wrapping failed: ${answer.message}`);
+    if (answer.kind === 'failed') {
+      this.log(`The evaluation of the wrapping failed: ${answer.message}`);
+      this.answerRename(null);
+    } else if (answer.kind === 'rename') this.answerRename(answer.verdict);
     else if (this.asked === this.opened) {
       const { changed, prediction } = answer;
       if (prediction.whole) this.files.clear();
@@ -236,6 +259,7 @@ export class EvaluationService implements Evaluation {
     const { worker } = this;
     this.worker = undefined;
     this.busy = false;
+    this.answerRename(null);
     if (worker) this.background('Ending the evaluation', () => worker.terminate());
   }
 }

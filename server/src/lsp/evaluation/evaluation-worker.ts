@@ -14,6 +14,8 @@ import type { TracedValue } from '../../wrapping/evaluation/trace';
 import { Activity } from '../watchdog/activity';
 import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
 import type { ItkClasses } from './evaluated-classes';
+import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
+import { checkRenameWithinType } from '../../wrapping/rename/rename-within-type';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
@@ -24,7 +26,9 @@ export type EvaluationRequest =
   /** The text of a file. Null: use the text on disk. */
   | { kind: 'update'; file: string; text: string | null }
   /** Evaluate what earlier updates have postponed. */
-  | { kind: 'settle' };
+  | { kind: 'settle' }
+  /** Check a rename that changes one `.wrap` file only. */
+  | { kind: 'rename'; claim: RenameClaim };
 
 /** `changed` has complete results of files. The results of other files stay valid, unless the prediction is `whole`. */
 export type EvaluationAnswer =
@@ -40,6 +44,8 @@ export type EvaluationAnswer =
       /** What the ITK behind the build wraps. Null if that did not change. */
       itk: ItkClasses | 'itself' | 'unknown' | null;
     }
+  /** Null: only evaluating everything can tell. */
+  | { kind: 'rename'; verdict: RenameVerdict | null }
   | { kind: 'failed'; message: string };
 
 /** Runs in a separate thread. Evaluating all of ITK takes seconds, during which the server must respond. */
@@ -138,6 +144,8 @@ async function run(): Promise<void> {
         itk: itk(),
       };
     }
+    if (request.kind === 'rename')
+      return { kind: 'rename', verdict: session && checkRenameWithinType(request.claim, session) };
     if (!session) return nothing;
     if (request.kind === 'settle') return answer(session.settle());
     const { file, text } = request;

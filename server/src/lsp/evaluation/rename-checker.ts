@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads';
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { translationsInUse } from '../../shared/l10n/translations';
-import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-check';
+import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 
 /** The memory limit. It is enough for two evaluations of all of ITK. */
 const WORKER_MEMORY_MB = 2048;

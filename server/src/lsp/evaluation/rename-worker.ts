@@ -1,7 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadParser } from '../../cmake/syntax/parse';
 import { useTranslations } from '../../shared/l10n/translations';
-import { checkRename, type RenameClaim } from '../../wrapping/rename/rename-check';
+import { checkRename } from '../../wrapping/rename/rename-check';
+import type { RenameClaim } from '../../wrapping/rename/rename-claim';
 
 /** A thread for one rename. It checks the claim in its `workerData`, and answers with the verdict or with an error. */
 async function run(): Promise<void> {

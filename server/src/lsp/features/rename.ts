@@ -12,7 +12,7 @@ import type { Script } from '../../cmake/syntax/ast';
 import { MAX_SOURCE_BYTES, textOrNullSync } from '../../host/read-regular-file';
 import type { Position, Range } from '../../shared/text-range';
 import { type Occurrence, occurrenceAt, typeNameOfWrap } from '../../wrapping/index/script-facts';
-import type { RenameClaim, RenameRefusal, RenameVerdict } from '../../wrapping/rename/rename-check';
+import type { RenameClaim, RenameRefusal, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import { isRefusal, planRename, type RenamePlan } from '../../wrapping/rename/rename-plan';
 import { whyNotRename } from '../../wrapping/rename/rename-refusals';
 import type { RenameScene } from '../../wrapping/rename/rename-symbol';

@@ -10,7 +10,7 @@ import { Signal } from '../../cmake/runtime/signal';
 import type { Continuation, LoopRounds } from '../../cmake/runtime/frame';
 import type { CallNode, Program } from '../../cmake/ir/nodes';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
-import { createState, type Definition } from '../../cmake/runtime/scopes/state';
+import { createState, type Definition, type StateSnapshot } from '../../cmake/runtime/scopes/state';
 import type { Disk } from '../../host/disk';
 import { listElements } from '../../cmake/values/semicolon-list';
 import { normalPath } from '../../cmake/values/cmake-path';
@@ -119,11 +119,15 @@ export class WrappingEvaluation {
   private current: TypeRecord | null = null;
   private module: ModuleRecord | null = null;
   private rerunning = false;
+  private witness: Witness | null;
+  /** `.wrap` files that were included more than once, or by another `.wrap` file. */
+  private readonly includedAgain = new Set<string>();
   private readonly platformFiles: readonly string[];
   private readonly machine = new MachineAnswers((name) => this.peek(`${name}_FOUND`) === '1');
 
   constructor(private readonly options: EvaluationOptions) {
     const { input, disk, programs } = options;
+    this.witness = options.witness ?? null;
     const environment = configureEnvironment(input);
     const state = createState({ source: toByteString(input.source), binary: toByteString(input.build) });
     for (const [name, entry] of environment.cache) state.cache.set(name, entry);
@@ -147,7 +151,7 @@ export class WrappingEvaluation {
         onMessage: (message) => this.onMessage(message),
         onUnknown: (call, args) => this.onUnknown(call, args),
         onRecord: (call, args) => {
-          options.witness?.onOutput('record', `${call.id} ${args.join('\0')}`, this.interpreter);
+          this.witness?.onOutput('record', `${call.id} ${args.join('\0')}`, this.interpreter);
           this.machine.onRecord(call, args);
         },
         onInclude: (file) => this.onInclude(file),
@@ -176,9 +180,9 @@ export class WrappingEvaluation {
       },
       state,
     );
-    this.interpreter.watch = options.witness ?? null;
+    this.interpreter.watch = this.witness;
     this.interpreter.files.onWrite = (file, text) => {
-      options.witness?.onOutput('file', `${file} ${text}`, this.interpreter);
+      this.witness?.onOutput('file', `${file} ${text}`, this.interpreter);
       if (this.current !== null && isInputOf(this.current.name, file)) this.current.files.set(file, text);
     };
   }
@@ -224,6 +228,41 @@ export class WrappingEvaluation {
       this.rerunning = false;
       this.current = null;
     }
+  }
+
+  /**
+   * Evaluates one type again and reports it to a witness. Returns the state at the end of its `.wrap` file. Null if the file
+   * also has effects that no state holds.
+   * @throws LimitError
+   */
+  rerunWatched(record: TypeRecord, witness: Witness): StateSnapshot | null {
+    const { interpreter } = this;
+    const { moment, wrap } = record;
+    this.module = this.modules.get(record.module) ?? null;
+    this.rerunning = true;
+    this.witness = witness;
+    interpreter.watch = witness;
+    const pending = interpreter.deferred.length + interpreter.checks.length;
+    let end: StateSnapshot | null = null;
+    try {
+      this.begin(record.name, wrap, moment);
+      interpreter.resume(moment, () => {
+        const signal = interpreter.runFile(wrap, 'include', moment.call);
+        end = interpreter.capture().state;
+        return signal;
+      });
+    } finally {
+      this.rerunning = false;
+      this.current = null;
+      this.witness = null;
+      interpreter.watch = null;
+    }
+    return interpreter.deferred.length + interpreter.checks.length === pending ? end : null;
+  }
+
+  /** Whether the text of a type's file has no effect outside of the one place that includes it. */
+  isIncludedOnce({ wrap }: TypeRecord): boolean {
+    return !this.includedAgain.has(wrap) && !new Set(this.interpreter.files.readPaths()).has(wrap);
   }
 
   /** Sets the variables of a project whose directory is not entered. Other scripts use them to find its folders. */
@@ -275,10 +314,11 @@ export class WrappingEvaluation {
     }
     // A `.wrap` file that includes another is still one type.
     if (this.interpreter.frames.some((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap')))
-      return;
+      return void this.includedAgain.add(file);
     const name = path.posix.basename(file, '.wrap');
     const same = this.types.get(name);
     if (same !== undefined) {
+      if (!this.rerunning) this.includedAgain.add(file);
       const related = { file: fromByteString(same.wrap), range: FILE_START };
       this.find('duplicate-type', file, FILE_START, name, related);
     }
@@ -435,7 +475,7 @@ export class WrappingEvaluation {
 
   private onMessage(message: Message): void {
     if (this.interpreter.probe !== null) return;
-    this.options.witness?.onOutput('message', `${message.mode} ${message.text}`, this.interpreter);
+    this.witness?.onOutput('message', `${message.mode} ${message.text}`, this.interpreter);
     if (this.current !== null && this.insideWrap()) return void this.current.messages.push(message);
     const isError = message.mode === 'FATAL_ERROR' || message.mode === 'SEND_ERROR';
     if (isError && !this.isCredible(message)) return;

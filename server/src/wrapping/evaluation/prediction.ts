@@ -5,7 +5,9 @@ import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../host/disk';
 import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/evaluation-limits';
 import { ScriptCache } from '../../cmake/runtime/script-cache';
-import { WrappingEvaluation, type TypeRecord } from './evaluation';
+import { isSameState, type StateSnapshot } from '../../cmake/runtime/scopes/state';
+import type { Interpreter } from '../../cmake/runtime/interpreter';
+import { WrappingEvaluation, type TypeRecord, type Witness } from './evaluation';
 import type { Option } from '../diagnostics/cmake-messages';
 import { isCutShort } from '../diagnostics/consequences';
 import type { Diagnostic } from '../diagnostics/diagnostic';
@@ -41,6 +43,9 @@ export interface PredictionOptions {
   /** The rules to check. The default is all rules. */
   rules?: readonly Rule[];
 }
+
+/** A witness that is told which interpreter it watches. */
+export type EvaluationWitness = Witness & { begin(interpreter: Interpreter): void };
 
 /** What an edit changed. */
 export interface PredictionUpdate {
@@ -304,6 +309,44 @@ export class PredictionSession {
     this.useChecker = null;
     this.behind = null;
     return difference(before, this.evaluation.types);
+  }
+
+  /**
+   * Evaluates one `.wrap` file with its present text and then with another, and leaves the session as it was. Each evaluation
+   * has a witness. Returns whether the difference ends with the file: both evaluations leave the same state behind, and
+   * nothing else depends on the text. False if only evaluating everything can tell.
+   */
+  compareTexts(
+    file: string,
+    text: string,
+    witnesses: { before: EvaluationWitness; after: () => EvaluationWitness },
+  ): boolean {
+    const record = this.recordOf(file);
+    if (record === undefined || this.behind !== null || !this.evaluation.isIncludedOnce(record)) return false;
+    const { evaluation, disk } = this;
+    const present = disk.overlaid(file);
+    const run = (witness: EvaluationWitness): StateSnapshot | null => {
+      this.programs.load(record.wrap);
+      evaluation.interpreter.renew(this.options.signal);
+      witness.begin(evaluation.interpreter);
+      return evaluation.rerunWatched(record, witness);
+    };
+    try {
+      const first = run(witnesses.before);
+      disk.overlay(file, text);
+      const second = run(witnesses.after());
+      return first !== null && second !== null && isSameState(first, second);
+    } finally {
+      disk.overlay(file, present);
+      this.programs.load(record.wrap);
+      evaluation.interpreter.renew(this.options.signal);
+      evaluation.rerun(record);
+    }
+  }
+
+  /** The text of a file as this session sees it. Null if it cannot be read. */
+  textOf(file: string): string | null {
+    return this.disk.read(file)?.toString('utf8') ?? null;
   }
 
   private earlier(record: TypeRecord): TypeRecord | 'all' {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Occurrence } from '../index/script-facts';
 import path from 'node:path';
 import type { WorkspaceIndex } from '../index/workspace-index';
-import type { RenameRefusal } from './rename-check';
+import type { RenameRefusal } from './rename-claim';
 import { sentences } from '../../shared/l10n/sentences';
 
 /** The root folders of ITK source trees. Each contains the wrapping's macros. */

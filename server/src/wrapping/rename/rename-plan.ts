@@ -7,7 +7,7 @@ import { type FileFacts, type Occurrence } from '../index/script-facts';
 import { isShared } from '../index/variable-kind';
 import { composedNames } from './composed-names';
 import { itkTrees, ownedByItk, treeOf } from './itk-trees';
-import type { RenameDoubt, RenameRefusal } from './rename-check';
+import type { RenameDoubt, RenameRefusal } from './rename-claim';
 import { Places, type RenamePlaces } from './rename-places';
 import {
   placesInTemplate,

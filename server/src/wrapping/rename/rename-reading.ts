@@ -6,7 +6,7 @@ import { innerRange, visitCommands } from '../../cmake/syntax/visit';
 import type { Location, Range } from '../../shared/text-range';
 import { composedNames } from './composed-names';
 import type { FileFacts, Occurrence } from '../index/script-facts';
-import type { RenameDoubt } from './rename-check';
+import type { RenameDoubt } from './rename-claim';
 
 /** The name to rename, as it is searched in the scripts. */
 export interface RenamedName {

@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { Command, Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
 import type { Occurrence } from '../index/script-facts';
-import type { RenameRefusal } from './rename-check';
+import type { RenameRefusal } from './rename-claim';
 import { itkTrees, ownedByItk, sameTree } from './itk-trees';
 import { type RenameScene, symbolAt } from './rename-symbol';
 import type { Location } from '../../shared/text-range';

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Script } from '../../cmake/syntax/ast';
 import { visitCommands } from '../../cmake/syntax/visit';
-import type { RenameRefusal } from './rename-check';
+import type { RenameRefusal } from './rename-claim';
 import { wordPattern } from './rename-reading';
 import type { SourceText } from './rename-sources';
 import type { WorkspaceIndex } from '../index/workspace-index';

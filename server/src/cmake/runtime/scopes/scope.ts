@@ -56,6 +56,28 @@ export function freezeScopes(scope: Scope): ScopeSnapshot {
   return frozen;
 }
 
+/** Whether scripts see the same variables in two stacks of scopes. */
+export function areSameScopes(a: ScopeSnapshot, b: ScopeSnapshot): boolean {
+  return a.length === b.length && a.every((_, index) => isSameScope(a, b, index));
+}
+
+function isSameScope(a: ScopeSnapshot, b: ScopeSnapshot, index: number): boolean {
+  const [one, other] = [a[index]!, b[index]!];
+  if (one.kind !== other.kind) return false;
+  if (one.variables === other.variables) return true;
+  const outer = a.slice(index + 1);
+  const names = new Set([...one.variables.keys(), ...other.variables.keys()]);
+  return [...names].every((name) => {
+    const [value, otherValue] = [one.variables.get(name), other.variables.get(name)];
+    if (value === otherValue) return true;
+    // A variable that hides nothing is the same as none.
+    return (value ?? null) === (otherValue ?? null) && !isSetIn(outer, name);
+  });
+}
+
+const isSetIn = (scopes: ScopeSnapshot, name: string): boolean =>
+  (scopes.map(({ variables }) => variables.get(name)).find((value) => value !== undefined) ?? null) !== null;
+
 /** Restores frozen scopes. Returns the innermost one. */
 export function thawScopes(snapshot: ScopeSnapshot): Scope {
   let scope: Scope | null = null;

@@ -1,6 +1,13 @@
 import { noPolicies, type Policies } from '../../policies/policies';
 import type { CallNode, DefinitionNode } from '../../ir/nodes';
-import { createScope, freezeScopes, thawScopes, type Scope, type ScopeSnapshot } from './scope';
+import {
+  areSameScopes,
+  createScope,
+  freezeScopes,
+  thawScopes,
+  type Scope,
+  type ScopeSnapshot,
+} from './scope';
 import { SnapshotMap, type FrozenMap } from './persistent-map';
 import type { MacroEnvironment } from '../../ir/template';
 
@@ -98,6 +105,35 @@ export function freezeState(state: State): StateSnapshot {
     policyScope: state.policyScope,
     directory: state.directory,
   };
+}
+
+/** Whether scripts cannot tell two states apart. Functions and macros are the same only if the same command defined both. */
+export function isSameState(a: StateSnapshot, b: StateSnapshot): boolean {
+  return (
+    a.policies === b.policies &&
+    a.policyScope === b.policyScope &&
+    a.directory.source === b.directory.source &&
+    a.directory.binary === b.directory.binary &&
+    isSameMap(a.environment, b.environment) &&
+    isSameMap(a.definitions, b.definitions) &&
+    isSameMap(a.properties, b.properties) &&
+    isSameMap(a.cache, b.cache, isSameEntry) &&
+    areSameScopes(a.scopes, b.scopes)
+  );
+}
+
+const isSameEntry = (a: CacheEntry, b: CacheEntry): boolean =>
+  a.value === b.value && a.type === b.type && a.help === b.help;
+
+function isSameMap<V>(
+  a: FrozenMap<V>,
+  b: FrozenMap<V>,
+  isSame: (one: V, other: V) => boolean = (one, other) => one === other,
+): boolean {
+  if (a === b) return true;
+  const keys = [...a.keys()];
+  const isSameSize = keys.length === [...b.keys()].length;
+  return isSameSize && keys.every((key) => b.has(key) && isSame(a.get(key)!, b.get(key)!));
 }
 
 /** A new state with the contents of a snapshot. */

@@ -52,14 +52,15 @@ export function filesWillBeRenamed(
 
 /** What a rename needs from the server. Cancelling `token` ends the thread that checks the rename. */
 function environmentOf(state: ServerState, token: CancellationToken): RenameEnvironment {
-  const { client, language, parser, session, settings } = state;
+  const { client, evaluation, language, parser, session, settings } = state;
   return {
     sources: () => language.renameSources(),
     isEditable: (file) => language.isEditable(file),
     parse: (text) => parser.parseScript(text),
     build: () => session.evaluated,
     openTexts: () => state.openTexts(),
-    check: async (claim) => (settings.evaluation ? checkInThread(claim, token) : null),
+    check: async (claim) =>
+      settings.evaluation ? ((await evaluation.checkRename(claim)) ?? checkInThread(claim, token)) : null,
     confirm: (question) => client.confirm(question, renameButton()),
     client: client.support,
   };
