@@ -32,6 +32,19 @@ export interface ConditionArgument {
   quoted: boolean;
 }
 
+/** A condition that CMake cannot evaluate: what is wrong, and its expanded arguments. */
+export interface BadCondition {
+  error: string;
+  args: readonly ConditionArgument[];
+}
+
+/** CMake's message for a bad condition of `if`, `elseif` or `while`. `id` is the command's name in lower case. */
+export function badCondition(id: string, { error, args }: BadCondition): string {
+  const given = args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
+  const context = { if: 'if given arguments', while: 'while() given incorrect arguments' }[id];
+  return `${context ?? 'given arguments'}:\n ${given}\n${error}`;
+}
+
 /**
  * Evaluates the condition of `call`. `expand` returns the text of an argument, or null after a fatal error. Returns null if
  * `expand` does.
@@ -40,7 +53,7 @@ export function testCondition(
   condition: Condition,
   call: CallNode,
   expand: (arg: ArgumentNode) => string | null,
-): boolean | null | { error: string; args: readonly ConditionArgument[] } {
+): boolean | null | BadCondition {
   const values: string[] = [];
   for (const arg of call.args) {
     const value = expand(arg);

@@ -6,9 +6,9 @@ import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/templ
 import { CommandError } from '../values/command-error';
 import { LimitError } from '../values/evaluation-limits';
 import { tooLong } from '../values/value-limits';
-import { isAtLeast } from '../values/version';
 import type { Builtin, CommandContext } from './command';
-import { Condition, testCondition } from './condition';
+import { blockScopes } from './block-scopes';
+import { badCondition, Condition, testCondition } from './condition';
 import { EvaluationContext, isCalling } from './evaluation-context';
 import { ArgumentEvaluator } from './expand-arguments';
 import { foreachRounds } from './foreach';
@@ -342,14 +342,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     this.watch?.ran.add(open);
     const result = testCondition(this.condition, open, this.args.evaluate);
     if (result === null || typeof result === 'boolean') return result;
-    const given = result.args.map(({ value }) => ` "${value.replace(/[\\"$]/g, '\\$&')}"`).join('');
-    const said =
-      open.id === 'if'
-        ? 'if given arguments'
-        : open.id === 'while'
-          ? 'while() given incorrect arguments'
-          : 'given arguments';
-    const text = `${said}:\n ${given}\n${result.error}`;
+    const text = badCondition(open.id, result);
     if (open.id === 'while' && !this.isNewOrWarns('CMP0130', `\n${text}`)) return false;
     const signal = this.fatal(text);
     return signal === Signal.Normal ? false : null;
@@ -446,18 +439,14 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     this.watch?.ran.add(open);
     const args = open.constant ?? this.args.expand(open);
     if (args === null) return Signal.Stop;
-    const propagateAt = args.indexOf('PROPAGATE');
-    const scopeFor = args.slice(0, propagateAt < 0 ? undefined : propagateAt);
-    const propagate = propagateAt < 0 ? [] : args.slice(propagateAt + 1);
-    const wrong = this.blockError(scopeFor);
-    if (wrong !== null) {
-      this.issue(FATAL, `block ${wrong}`);
+    const scopes = blockScopes(args, this.options.version);
+    if (typeof scopes === 'string') {
+      this.issue(FATAL, `block ${scopes}`);
       return this.options.mode === 'script' ? Signal.Stop : Signal.Normal;
     }
-    const both = scopeFor.length === 0;
-    const variables = both || scopeFor.includes('VARIABLES');
+    const { variables, policies, propagate } = scopes;
     const { state } = this;
-    const policyDepth = both || scopeFor.includes('POLICIES') ? this.openPolicies('own') : null;
+    const policyDepth = policies ? this.openPolicies('own') : null;
     const outer = variables ? this.openScope('block') : state.scope;
     const leave = (): void => {
       if (variables) {
@@ -467,20 +456,6 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       if (policyDepth !== null) this.closePolicies(policyDepth);
     };
     return this.enter('block', body, open, open.file, leave, this.macro);
-  }
-
-  /** What is wrong with the arguments of `block` before PROPAGATE. */
-  private blockError([first, ...scopes]: readonly string[]): string | null {
-    if (first === undefined) return null;
-    if (first !== 'SCOPE_FOR') return `called with unsupported argument "${first}"`;
-    if (scopes.length === 0) return 'SCOPE_FOR must specify at least one argument';
-    const known = [
-      'VARIABLES',
-      'POLICIES',
-      ...(isAtLeast(this.options.version, 4, 4) ? ['DIAGNOSTICS'] : []),
-    ];
-    const unknown = scopes.find((scope) => !known.includes(scope));
-    return unknown === undefined ? null : `SCOPE_FOR unsupported scope "${unknown}"`;
   }
 
   // ---- Resuming

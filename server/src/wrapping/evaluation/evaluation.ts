@@ -17,6 +17,9 @@ import { normalPath } from '../../cmake/values/cmake-path';
 import { configureEnvironment } from './configure-environment';
 import type { Watch } from '../../cmake/runtime/evaluation-context';
 import { MachineAnswers } from './machine-answers';
+import { originOf } from './alias-origin';
+import { isFromWrapping, MODULE_FILE } from './message-source';
+import { ORDER_NAMES, orderMistake } from './submodule-order';
 import { newNameOfMacro } from '../diagnostics/old-macros';
 import { WrapObserver, type Observation, type ObservationKind } from './observer';
 import { TraceRecorder, type TracedValue } from './trace';
@@ -88,18 +91,7 @@ const MACRO_FOLDER = 'WRAP_ITK_CMAKE_DIR';
 const MODULE_NAME = 'WRAPPER_LIBRARY_NAME';
 const MODULE_DEPENDS = 'WRAPPER_LIBRARY_DEPENDS';
 const ALIASES = 'CASTXML_TYPEDEFS';
-const ORDER = 'WRAPPER_SUBMODULE_ORDER';
-const ORDER_MISSPELT = 'WRAPPING_SUBMODULE_ORDER';
-/** The name of the order up to ITK 4.2. Macros of later versions still read it. */
-const ORDER_OLD = 'WRAPPER_LIBRARY_GROUPS';
-const WATCHED: ReadonlySet<string> = new Set([
-  MODULE_NAME,
-  MODULE_DEPENDS,
-  ALIASES,
-  ORDER,
-  ORDER_MISSPELT,
-  ORDER_OLD,
-]);
+const WATCHED: ReadonlySet<string> = new Set([MODULE_NAME, MODULE_DEPENDS, ALIASES, ...ORDER_NAMES]);
 
 /** Runs the project's own CMake files from the top, and records what its wrapping macros make. */
 export class WrappingEvaluation {
@@ -403,15 +395,10 @@ export class WrappingEvaluation {
 
   private onOrder(name: string): void {
     const { current: call, state } = this.interpreter;
-    if (call === null || !call.file.endsWith('/CMakeLists.txt')) return;
-    if (name === ORDER_OLD) {
-      if (!this.macrosRead(ORDER_OLD)) this.find('old-variable', call.file, call.range, name, null);
-      return;
-    }
-    const misplaced = this.module?.dir !== state.directory.source;
-    if (name === ORDER && !misplaced) return;
-    const kind = name === ORDER ? 'order-before-module' : 'misspelt-order';
-    this.find(kind, call.file, call.range, name, null);
+    if (call === null) return;
+    const isInModule = this.module?.dir === state.directory.source;
+    const kind = orderMistake(name, call.file, { isInModule, macrosRead: (old) => this.macrosRead(old) });
+    if (kind !== null) this.find(kind, call.file, call.range, name, null);
   }
 
   /** Whether a script other than the module's own refers to a variable. */
@@ -445,32 +432,8 @@ export class WrappingEvaluation {
     if (current === null) return;
     if (text.length <= current.aliases.length) current.made.length = 0;
     current.aliases = text;
-    const origin = this.origin();
+    const origin = originOf(this.interpreter.frames, this.interpreter.current);
     if (origin !== null) current.made.push({ end: text.length, origin });
-  }
-
-  private origin(): Origin | null {
-    const { frames } = this.interpreter;
-    const wrapAt = frames.findLastIndex((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
-    if (wrapAt < 0) return null;
-    const file = frames[wrapAt]!.file;
-    const inner = frames.slice(wrapAt);
-    const call = inner
-      .map((frame) => frame.call)
-      .findLast(
-        (candidate) => candidate?.file === file && candidate.id !== 'foreach' && !BLOCKS.has(candidate.id),
-      );
-    const place = call ?? this.interpreter.current;
-    if (!place) return null;
-    const loops = inner
-      .filter((frame) => frame.kind === 'loop' && frame.call?.file === file)
-      .flatMap(({ rounds, round }) =>
-        (rounds?.names ?? []).map((variable, index) => ({
-          variable: fromByteString(variable),
-          value: fromByteString(rounds!.value(round, index) ?? ''),
-        })),
-      );
-    return { location: { file: fromByteString(file), range: place.range }, loops };
   }
 
   private onMessage(message: Message): void {
@@ -487,17 +450,8 @@ export class WrappingEvaluation {
 
   /** Whether CMake would also report this. Many checks of other scripts depend on the machine. */
   private isCredible({ stack }: Message): boolean {
-    const [top] = stack;
-    const isOfModule = stack.some(({ file }) => MODULE_FILE.test(file));
-    if (!isOfModule && (top === undefined || !this.isMacroFile(top.file))) return false;
-    return !this.machine.decides(this.interpreter.frames);
-  }
-
-  /** Whether a file is a script of the wrapping itself, except for those that look for Python, SWIG and other tools. */
-  private isMacroFile(file: string): boolean {
-    if (GENERATORS.test(file)) return false;
     const folders = [this.peek(MACRO_FOLDER), `${toByteString(this.options.input.source)}/Wrapping`];
-    return folders.some((folder) => folder !== '' && file.startsWith(`${normalPath(folder)}/`));
+    return isFromWrapping(stack, folders) && !this.machine.decides(this.interpreter.frames);
   }
 
   /** Loads the script in a file. If CMake cannot parse it, CMake's run ends there. */
@@ -556,13 +510,10 @@ function isInputOf(type: string, file: string): boolean {
   return name === `${type}.cxx` || name === `${type}SwigInterface.h.in`;
 }
 
-const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;
-const GENERATORS = /\/Wrapping\/Generators\//;
 /** The largest of ITK's own types runs 20,000 commands in a tenth of a second. */
 const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
 const MAX_LOOP_VALUES = 1000;
 const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
 
 /** CMake's commands, with a `project()` that loads what CMake detected about the platform. */
