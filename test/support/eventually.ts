@@ -9,7 +9,7 @@ export interface Patience {
 /** Calls `attempt` until it returns a truthy value without throwing. Throws its last error when the time is up. */
 export async function eventually<T>(
   attempt: () => T | undefined | null | false | Promise<T | undefined | null | false>,
-  { timeoutMs = 15_000, everyMs = 100 }: Patience = {},
+  { timeoutMs = 30_000, everyMs = 100 }: Patience = {},
 ): Promise<T> {
   const end = Date.now() + timeoutMs;
   for (;;) {

@@ -2,7 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 30_000;
 /** Fades and slides have finished after this time, so a picture shows their end. */
 const SETTLE_MS = 300;
 

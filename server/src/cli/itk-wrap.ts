@@ -11,6 +11,7 @@ import { registerPredictCommand } from './commands/predict';
 import { registerRepairCommand } from './commands/repair';
 import { registerStatusCommand } from './commands/status';
 import { registerToolCommands } from './commands/tools';
+import { registerWhyCommand } from './commands/why';
 import { CannotAsk, exitCodes } from './exit';
 import { note } from './terminal/output';
 
@@ -34,6 +35,7 @@ async function main(argv: readonly string[]): Promise<void> {
   registerGraphCommand(program);
   registerLspCommand(program);
   registerPredictCommand(program);
+  registerWhyCommand(program);
   registerBenchCommand(program);
   await program.parseAsync([...argv]);
 }

@@ -1,10 +1,9 @@
-import { existsSync, mkdirSync, realpathSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { type Command, Option } from 'commander';
 import { externalModules, externalText } from '../../build/external-modules';
 import { type ExternalModule } from '../../build/build-tree';
 import { diskFs } from '../../host/build-files';
-import { readSoundCache } from '../../build/find/sound-cache';
 import { LimitError } from '../../cmake/values/evaluation-limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import { textOrNullSync } from '../../host/read-regular-file';
@@ -16,6 +15,7 @@ import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
 import { plural } from '../../shared/plural';
 import { CannotAsk, exitCodes } from '../exit';
+import { evaluatedTrees } from '../evaluated-trees';
 import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 
@@ -54,7 +54,9 @@ export function registerPredictCommand(program: Command): void {
       '\nExit code: 1 if an error is found or --check finds a difference, 2 if the arguments are wrong, else 0.',
     )
     .action(async (options: Options) => {
-      const { source, build } = await trees(options);
+      const { source, build } = await evaluatedTrees(options);
+      if ((options.check || options.diff) && options.build === undefined)
+        throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
       const parser = await loadParser();
       const started = performance.now();
       const session = evaluate(() =>
@@ -82,46 +84,6 @@ export function registerPredictCommand(program: Command): void {
       else if (options.diff) showDiff(types, options);
       else showTypes(types, session, seconds, options);
     });
-}
-
-async function trees(options: Options): Promise<{ source: string; build: string }> {
-  const build = options.build === undefined ? undefined : path.resolve(options.build);
-  const home = build === undefined ? undefined : await sourceOfBuild(build);
-  const source = options.source ?? home;
-  if (source === undefined)
-    throw new CannotAsk('Name the source tree with --source DIR, or a build with --build DIR.');
-  const top = path.resolve(source);
-  if (!existsSync(path.join(top, 'CMakeLists.txt')))
-    throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
-  // The build's cache names the macro files of its own source tree. With another source tree, the two would be mixed.
-  if (build !== undefined && home !== undefined && realpathOf(top) !== realpathOf(home))
-    throw new CannotAsk(
-      `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
-    );
-  if ((options.check || options.diff) && build === undefined)
-    throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
-  return { source: top, build: build ?? path.join(top, 'build') };
-}
-
-/**
- * The source tree of a build.
- * @throws CannotAsk if it is not a build, is damaged, or was moved
- */
-async function sourceOfBuild(build: string): Promise<string | undefined> {
-  const cacheFile = path.join(build, 'CMakeCache.txt');
-  if (!existsSync(cacheFile))
-    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
-  const { entries, problem } = await readSoundCache(build);
-  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
-  return entries.get('CMAKE_HOME_DIRECTORY');
-}
-
-function realpathOf(folder: string): string {
-  try {
-    return realpathSync(folder);
-  } catch {
-    return folder;
-  }
 }
 
 function definitions(defines: readonly string[]): Record<string, string> {

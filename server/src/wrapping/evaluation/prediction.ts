@@ -5,6 +5,7 @@ import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../host/disk';
 import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/evaluation-limits';
 import { ScriptCache } from '../../cmake/runtime/script-cache';
+import { lookUp, thawScopes, visibleNames } from '../../cmake/runtime/scopes/scope';
 import { isSameState, type StateSnapshot } from '../../cmake/runtime/scopes/state';
 import type { Interpreter } from '../../cmake/runtime/interpreter';
 import { WrappingEvaluation, type TypeRecord, type Witness } from './evaluation';
@@ -249,6 +250,21 @@ export class PredictionSession {
   loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null {
     const loops = this.recordOf(file)?.loops;
     return loops?.map(({ range, variable, values }) => ({ range, variable, values: [...values] })) ?? null;
+  }
+
+  /** The entries of the cache at the end of the evaluation, by name. */
+  cacheEntries(): Map<string, string> {
+    const entries = [...this.evaluation.interpreter.state.cache.entries()];
+    return new Map(entries.map(([name, { value }]) => [fromByteString(name), fromByteString(value)]));
+  }
+
+  /** The variables that a `.wrap` file sees at its beginning, by name. Empty if the file makes no type. */
+  variablesBefore(file: string): Map<string, string> {
+    const record = this.recordOf(file);
+    if (record === undefined) return new Map();
+    const scope = thawScopes(record.moment.state.scopes);
+    const names = [...visibleNames(scope)];
+    return new Map(names.map((name) => [fromByteString(name), fromByteString(lookUp(scope, name) ?? '')]));
   }
 
   /** The functions and macros before the first type, and where they are defined. */

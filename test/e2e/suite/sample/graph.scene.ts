@@ -112,7 +112,7 @@ describe('The pipeline graph', () => {
     await host.waitFor(node(xml), page);
     const file = input('itkBinaryThresholdImageFilter.xml');
     await vscode.workspace.fs.delete(file);
-    await eventually(async () => (await labelOf(xml)).includes('missing'), { timeoutMs: 5000 });
+    await eventually(async () => (await labelOf(xml)).includes('missing'), { timeoutMs: 20_000 });
     const seen: string[] = [];
     const ended = nextTask();
     void vscode.commands.executeCommand('itkWrapping.runCastxml', { type: 'itkBinaryThresholdImageFilter' });
@@ -122,7 +122,7 @@ describe('The pipeline graph', () => {
     });
     await host.screenshot('graph-running');
     assert.equal((await ended).exitCode, 0);
-    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 5000 });
+    await eventually(async () => /HIT.*fresh/.test(await labelOf(xml)), { timeoutMs: 20_000 });
     // A file of SWIG, written as by a build in a terminal.
     const cpp = at('build/Wrapping/Modules/ITKThresholding/itkThresholdImageFilterPython.cpp');
     const before = await labelOf('cpp:itkThresholdImageFilter');
@@ -133,7 +133,7 @@ describe('The pipeline graph', () => {
     if (there) await vscode.workspace.fs.delete(cpp);
     else await vscode.workspace.fs.writeFile(cpp, Buffer.from('// made by a test\n'));
     await eventually(async () => (await labelOf('cpp:itkThresholdImageFilter')) !== before, {
-      timeoutMs: 5000,
+      timeoutMs: 20_000,
     });
     if (!there) await vscode.workspace.fs.delete(cpp);
   });

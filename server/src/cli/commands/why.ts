@@ -1,0 +1,125 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { LimitError } from '../../cmake/values/evaluation-limits';
+import { loadParser } from '../../cmake/syntax/parse';
+import { plural } from '../../shared/plural';
+import { findScripts } from '../../wrapping/index/find-scripts';
+import { evaluatedWorld } from '../../wrapping/why/evaluated-world';
+import { parseQuery, type Query } from '../../wrapping/why/query';
+import { why, type ProvenChange, type WhyAnswer } from '../../wrapping/why/why';
+import type { WrappedInstantiation } from '../../wrapping/why/wrapped-instantiations';
+import { cancelOnInterrupt } from '../cancel';
+import { CannotAsk, exitCodes } from '../exit';
+import { evaluatedTrees } from '../evaluated-trees';
+import { loadBuild } from '../load-build';
+import { note, say, sayJson } from '../terminal/output';
+
+interface Options {
+  source?: string;
+  build?: string;
+  json?: boolean;
+}
+
+/** `itk-wrap why`: whether something is wrapped, and the smallest change that would wrap it. */
+export function registerWhyCommand(program: Command): void {
+  program
+    .command('why')
+    .description('say whether a type is wrapped, where, and if not, which change would wrap it')
+    .argument(
+      '<query...>',
+      'a Python expression, a C++ type, a wrapped name, or a message of itk; - reads it from stdin',
+    )
+    .option('--source <dir>', 'the source tree; without --build, ITK’s own defaults count')
+    .option('--build <dir>', 'the build whose options are used (default: found from here)')
+    .option('--json', 'print one JSON value')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  itk-wrap why --build ~/builds/ITK 'itk.MedianImageFilter[itk.Image[itk.D,4],itk.Image[itk.D,4]]'
+  python3 filter.py 2>&1 | itk-wrap why --build ~/builds/ITK -
+
+Exit code: 0 if it is wrapped, 1 if not, 2 if the arguments are wrong.`,
+    )
+    .action(async (words: string[], options: Options) => {
+      const text = words.length === 1 && words[0] === '-' ? readFileSync(0, 'utf8') : words.join(' ');
+      const query = parseQuery(text);
+      if (query === null)
+        throw new CannotAsk(
+          'No type was found in the query. Write an expression such as itk.Image[itk.F,2], or paste the whole message.',
+        );
+      const { source, build } = await treesOf(options);
+      const answer = await ask(query, { source, build });
+      if (options.json) sayJson(answer);
+      else show(answer, source);
+      process.exitCode = answer.wrapped.length > 0 ? exitCodes.ok : exitCodes.badNews;
+    });
+}
+
+/** The trees that are named, or else those of the build that belongs to the current folder. */
+async function treesOf(options: Options): Promise<{ source: string; build: string }> {
+  if (options.source !== undefined || options.build !== undefined) return evaluatedTrees(options);
+  const { source, dir } = await loadBuild(undefined);
+  return { source, build: dir };
+}
+
+async function ask(query: Query, input: { source: string; build: string }): Promise<WhyAnswer> {
+  const parser = await loadParser();
+  const { wraps } = await findScripts(input.source);
+  try {
+    return why(query, evaluatedWorld(input, { parser, wraps, signal: cancelOnInterrupt() }));
+  } catch (error) {
+    if (error instanceof LimitError)
+      throw new CannotAsk(`Cannot evaluate the CMake files: ${error.message}.`);
+    throw error;
+  }
+}
+
+const SHOWN = 5;
+
+function show(answer: WhyAnswer, source: string): void {
+  const { subject, wrapped, changes, nearest, isClassWrapped, similar } = answer;
+  if (wrapped.length > 0) {
+    const count = plural(wrapped.length, 'instantiation');
+    say(`${subject} is wrapped${wrapped.length > 1 ? `: ${count}` : ''}.`);
+    list(wrapped, source);
+    return;
+  }
+  say(`${subject} is not wrapped.`);
+  for (const [index, change] of changes.entries()) showChange(change, index, source);
+  if (changes.length === 0)
+    say(
+      isClassWrapped
+        ? '\nNo option of ITK’s wrapping would wrap it.'
+        : `\nNothing wraps this class.${similar.length > 0 ? ` Did you mean ${similar.join(', ')}?` : ''}`,
+    );
+  if (nearest.length === 0) return;
+  say('\nThe closest instantiations that are wrapped:');
+  list(nearest, source);
+}
+
+function showChange(
+  { options, line, added, wraps, needs }: ProvenChange,
+  index: number,
+  source: string,
+): void {
+  say(`\n${index === 0 ? 'To wrap it' : 'Or'}:`);
+  for (const { name, from, to } of options) say(`  -D${name}=${to}${from === null ? '' : `  (now ${from})`}`);
+  if (line !== null) {
+    say(`  add before line ${line.line + 1} of ${path.relative(source, line.file)}:`);
+    say(`  ${line.text.trim()}`);
+  }
+  say(`  This adds ${plural(added, 'instantiation')} in all, and wraps:`);
+  list(wraps, source, '    ');
+  for (const { message } of needs) note(`  It then needs more: ${message.replace(/\n/g, ' ')}`);
+}
+
+function list(instantiations: readonly WrappedInstantiation[], source: string, indent = '  '): void {
+  for (const { name, cppType, module, origin } of instantiations.slice(0, SHOWN)) {
+    const place =
+      origin && `${path.relative(source, origin.location.file)}:${origin.location.range.start.line + 1}`;
+    say(`${indent}${cppType}  (${name} in ${module}${place ? `, ${place}` : ''})`);
+  }
+  if (instantiations.length > SHOWN) say(`${indent}and ${instantiations.length - SHOWN} more`);
+}

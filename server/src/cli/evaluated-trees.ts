@@ -1,0 +1,49 @@
+import { existsSync, realpathSync } from 'node:fs';
+import path from 'node:path';
+import { readSoundCache } from '../build/find/sound-cache';
+import { CannotAsk } from './exit';
+
+/**
+ * The trees that `--source` and `--build` name. One of them is enough. Without a build, ITK's own defaults count.
+ * @throws CannotAsk if there is no such tree, or if the build is of other sources
+ */
+export async function evaluatedTrees(options: {
+  source?: string;
+  build?: string;
+}): Promise<{ source: string; build: string }> {
+  const build = options.build === undefined ? undefined : path.resolve(options.build);
+  const home = build === undefined ? undefined : await sourceOfBuild(build);
+  const source = options.source ?? home;
+  if (source === undefined)
+    throw new CannotAsk('Name the source tree with --source DIR, or a build with --build DIR.');
+  const top = path.resolve(source);
+  if (!existsSync(path.join(top, 'CMakeLists.txt')))
+    throw new CannotAsk(`${top} is not a source tree: it has no CMakeLists.txt.`);
+  // The build's cache names the macro files of its own source tree. With another source tree, the two would be mixed.
+  if (build !== undefined && home !== undefined && realpathOf(top) !== realpathOf(home))
+    throw new CannotAsk(
+      `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
+    );
+  return { source: top, build: build ?? path.join(top, 'build') };
+}
+
+/**
+ * The source tree of a build.
+ * @throws CannotAsk if it is not a build, is damaged, or was moved
+ */
+async function sourceOfBuild(build: string): Promise<string | undefined> {
+  const cacheFile = path.join(build, 'CMakeCache.txt');
+  if (!existsSync(cacheFile))
+    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
+  const { entries, problem } = await readSoundCache(build);
+  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
+  return entries.get('CMAKE_HOME_DIRECTORY');
+}
+
+function realpathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
+}
