@@ -15,6 +15,7 @@ const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/lsp\/(?:server\/|serve|server-process)/, 'the log, and errors of the protocol'],
   [/^server\/src\/lsp\/evaluation\/evaluation-service\.ts$/, 'the log'],
   [/^client\/src\/(?:remember-build|commands\/about)\.ts$/, 'the log, and text for a report'],
+  [/^server\/src\/wrapping\/why\/(?:python-types|type-expression)\.ts$/, 'types of C++'],
   [/^server\/src\/graph\/render\//, 'SVG and dot'],
   [/^client\/src\/(?:report-html|graph\/graph-html)\.ts$/, 'HTML'],
   [/^media\/graph\/(?:far|scene|toolbar)\.ts$/, 'SVG and classes of CSS'],
