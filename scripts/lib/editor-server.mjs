@@ -7,7 +7,7 @@ const STARTS_WITHIN_MS = 60_000;
 
 /**
  * Starts code-server (`entry` is its script). `home` holds its user data. `settings` become its user settings. `port` 0
- * chooses a free one. Returns `{ address, child, stop }` once the server listens.
+ * chooses a free one. `trace` is a file in which strace lists the programs that are started. Returns `{ address, child, stop }` once the server listens.
  */
 export async function startEditorServer({
   entry,
@@ -16,15 +16,21 @@ export async function startEditorServer({
   port = 0,
   open,
   env = {},
+  trace,
   onLine = () => {},
 }) {
   await mkdir(path.join(home, 'user-data/User'), { recursive: true });
   await mkdir(path.join(home, 'extensions'), { recursive: true });
   await writeFile(path.join(home, 'user-data/User/settings.json'), JSON.stringify(settings, null, 2));
   await writeFile(path.join(home, 'config.yaml'), 'auth: none\n');
+  const traced = trace
+    ? ['strace', '-f', '-qq', '--seccomp-bpf', '-e', 'trace=execve,execveat', '-o', trace]
+    : [];
+  const [program, ...before] = [...traced, process.execPath];
   const child = start(
-    process.execPath,
+    program,
     [
+      ...before,
       entry,
       ...['--config', path.join(home, 'config.yaml'), '--auth', 'none', '--bind-addr', `127.0.0.1:${port}`],
       ...['--user-data-dir', path.join(home, 'user-data'), '--extensions-dir', path.join(home, 'extensions')],

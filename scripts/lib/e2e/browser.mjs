@@ -24,7 +24,7 @@ export async function prepare() {
 
 /**
  * Opens the window of a run: see run-kind.mjs. Returns the Playwright page and `close`. Without `tests` it is a plain
- * window. `init` is a script that runs in the window before its own scripts.
+ * window. `init` is a script that runs in the window before its own scripts. `trace`: see editor-server.mjs.
  */
 export async function openWindow({
   home,
@@ -33,6 +33,7 @@ export async function openWindow({
   extension,
   tests,
   env,
+  trace,
   init,
   onLog = () => {},
   onExit = () => {},
@@ -40,7 +41,7 @@ export async function openWindow({
   const entry = await ensureCodeServer();
   const executablePath = process.env.ITK_WRAPPING_CHROMIUM ?? BROWSERS.find((file) => existsSync(file));
   if (!executablePath) throw new Error(`No Chromium found: none of ${BROWSERS.join(', ')} exists.`);
-  const server = await startEditorServer({ entry, home, settings, env, onLine: onLog });
+  const server = await startEditorServer({ entry, home, settings, env, trace, onLine: onLog });
   const { chromium } = await import('playwright-core');
   const browser = await chromium.launch({ executablePath, args: FLAGS }).catch(async (error) => {
     await server.stop();

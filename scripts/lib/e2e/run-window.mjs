@@ -1,5 +1,5 @@
 // Scenes that cannot run inside the window: the window is reopened, or is not trusted and runs no tests.
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -11,7 +11,8 @@ import { workspaces } from './workspaces.mjs';
 
 /**
  * Runs test/e2e/window/<kind>.scene.mjs in a plain window. Its default export maps titles to functions of `{ page, actions,
- * open }`, which run in order and build on each other. Returns `{ passed, failed, skipped, problem }`.
+ * open, changedFiles, startedPrograms }`, which run in order and build on each other. Returns
+ * `{ passed, failed, skipped, problem }`.
  */
 export async function runWindow(kind, { grep } = {}) {
   const home = await mkdtemp(path.join(os.tmpdir(), 'itk-wrapping-e2e-'));
@@ -22,13 +23,22 @@ export async function runWindow(kind, { grep } = {}) {
   try {
     await mkdir(path.join(home, 'workspace'));
     const { open, settings, env = {} } = await workspaces[kind](path.join(home, 'workspace'));
+    const trace = settings['security.workspace.trust.enabled']
+      ? path.join(home, 'programs.trace')
+      : undefined;
+    const before = trace && (await filesIn(open));
     window = await openWindow({
       home,
       open,
       settings: { ...quietSettings, ...settings },
       extension: root,
+      trace,
       env: { ITK_WRAP_CACHE: path.join(home, 'store'), ...env },
     });
+    const seen = {
+      changedFiles: async () => differing(before, await filesIn(open)),
+      startedPrograms: async () => programsIn(await readFile(trace, 'utf8')),
+    };
     const actions = windowActions(window.page, pictures);
     const file = path.join(root, 'test/e2e/window', `${kind}.scene.mjs`);
     const { default: scenes } = await import(pathToFileURL(file).href);
@@ -36,7 +46,7 @@ export async function runWindow(kind, { grep } = {}) {
       if (grep && !title.includes(grep)) continue;
       const begun = Date.now();
       try {
-        await scene({ page: window.page, actions, open });
+        await scene({ page: window.page, actions, open, ...seen });
         result.passed++;
         console.log(`  ✓ ${title} (${Date.now() - begun} ms)`);
       } catch (error) {
@@ -50,4 +60,31 @@ export async function runWindow(kind, { grep } = {}) {
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   return result;
+}
+
+/** The files of a folder with their contents, or the targets of links. */
+async function filesIn(folder) {
+  const files = new Map();
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath ?? entry.path, entry.name);
+    if (entry.isSymbolicLink()) files.set(file, await readlink(file));
+    else if (entry.isFile()) files.set(file, await readFile(file, 'latin1'));
+    else files.set(file, '');
+  }
+  return files;
+}
+
+/** The names of the files that differ between two states of a folder. */
+function differing(before, after) {
+  return [...new Set([...before.keys(), ...after.keys()])].filter(
+    (file) => before.get(file) !== after.get(file),
+  );
+}
+
+/** The programs that strace saw starting, with their arguments. */
+function programsIn(log) {
+  return [...log.matchAll(/\bexecve(?:at)?\("([^"]*)", \[(.*?)\], /g)].map(([, program, args]) => ({
+    program,
+    args,
+  }));
 }
