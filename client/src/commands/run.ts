@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { countHits } from '../../../server/src/shared/counts';
 import { commands } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
 import { CANCELLED } from '../tasks/runs';
@@ -87,7 +88,7 @@ async function showFailure(definition: AnyTask, code: number): Promise<void> {
 
 async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   const types = model.allTypes();
-  const misses = types.filter(({ state }) => state !== 'hit' && state !== 'hit-l2').length;
+  const misses = types.length - countHits(types);
   if (misses <= ASK_ABOVE) return true;
   return confirmInDialog(
     vscode.l10n.t(

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isHit } from '../../../server/src/shared/counts';
 import type { PipelineModel } from '../pipeline-model';
 import { decoration } from '../ui/annotations';
 
@@ -28,7 +29,7 @@ export class WrapDecorations implements vscode.FileDecorationProvider, vscode.Di
     if (module.state === 'pkl-missing' || module.state === 'stamp-missing')
       return decoration('!', `${module.name}: ${module.stateLabel}`, 'list.warningForeground');
     const why = [type.stateLabel, type.reason].filter(Boolean).join(': ');
-    if (type.state === 'hit' || type.state === 'hit-l2') return decoration('✓', `CastXML: ${why}`);
+    if (isHit(type)) return decoration('✓', `CastXML: ${why}`);
     if (type.state === 'miss') return decoration('○', `CastXML: ${why}`, 'charts.orange');
     return undefined;
   }

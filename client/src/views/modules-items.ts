@@ -8,6 +8,7 @@ import type {
   TypeView,
 } from '../../../server/src/shared/protocol';
 import type { CacheState } from '../../../server/src/shared/state-words';
+import { countHits } from '../../../server/src/shared/counts';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -19,7 +20,7 @@ const NAMES_SHOWN = 8;
 
 /** How the rows of *Modules* look. */
 export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
-  const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+  const hits = countHits(types);
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is little room. Problems come first, and a module without problems needs no words.

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
 import { isProblem, stateWords, worstState, type PipelineState } from '../shared/state-words';
+import { countHits } from '../shared/counts';
 import { graphNode } from './node';
 import {
   igeneratorState,
@@ -59,7 +60,7 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const types = typesOf(module, facts);
   const states = types.map((type) => typeStages(type, facts));
   const cache = shares(states.map((stage) => stage.cache));
-  const hits = types.filter((type) => type.state === 'hit' || type.state === 'hit-l2').length;
+  const hits = countHits(types);
   const state = igeneratorState(module, facts);
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
   const { listed, missing, missingIndex } = module.pkl;

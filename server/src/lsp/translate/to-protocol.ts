@@ -4,6 +4,7 @@ import { externalText } from '../../build/external-modules';
 import type { Leftover } from '../../build/pkl/leftovers';
 import { SUPPORT_FILE } from '../../build/setup/setup';
 import type { BuildTree } from '../../build/build-tree';
+import { instantiationsOf } from '../../shared/counts';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import {
   configureLabel,
@@ -58,7 +59,7 @@ export function typeView(type: TypeState): TypeView {
     l2: type.l2,
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
-    instantiations: type.instantiations.filter(({ companionOf }) => companionOf === undefined).length,
+    instantiations: instantiationsOf(type).length,
     configure: type.configure && configureView(type.configure),
   };
 }

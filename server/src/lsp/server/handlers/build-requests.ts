@@ -5,6 +5,7 @@ import { whyOffered } from '../../../build/find/find-builds';
 import type { InputComparison } from '../../../cache/api';
 import type { GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
+import { instantiationsOf } from '../../../shared/counts';
 import type {
   ExplanationView,
   FoundBuild,
@@ -60,9 +61,11 @@ export async function typeDetails(
     uri: toUri(file),
   });
   return {
-    instantiations: type.instantiations
-      .filter(({ companionOf }) => companionOf === undefined)
-      .map(({ name: alias, cppType, line }) => ({ name: alias, cppType, line })),
+    instantiations: instantiationsOf(type).map(({ name: alias, cppType, line }) => ({
+      name: alias,
+      cppType,
+      line,
+    })),
     generated: generated.map(view),
     headers: headers.map(view),
   };
