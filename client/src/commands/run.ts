@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
-import { countHits } from '../../../server/src/shared/counts';
+import { countHits, needsRepair } from '../../../server/src/shared/counts';
 import { commands } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
-import { CANCELLED } from '../tasks/runs';
+import { CANCELLED } from '../tasks/cancelled';
 import { taskName } from '../tasks/task-command';
 import type { AnyTask, ItkWrapTask } from '../tasks/task-definition';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -124,7 +124,7 @@ async function repairStamps(all: CommandContext, target: Target): Promise<void> 
   const one = moduleOf(all.model, target);
   const lacking = all.model
     .allModules()
-    .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing')
+    .filter(needsRepair)
     .map(({ name }) => name);
   const module = one === undefined ? lacking : [one];
   if (module.length === 0) {

@@ -6,6 +6,7 @@ import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
+  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -90,7 +91,7 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
 
 /** `3 types: 2 HIT, 1 MISS · igenerator complete`. */
 function summaryOf(types: readonly TypeState[], igenerator: string): string {
-  const states = shareText(shares(types.map((type) => type.state)));
+  const states = shareText(shares(types.map(cacheStage)));
   return [l10n.t('{0}: {1}', typesText(types.length), states), l10n.t('igenerator {0}', igenerator)].join(
     ' · ',
   );

@@ -4,6 +4,7 @@ import { isProblem, stateWords, worstState, type PipelineState } from '../shared
 import { countHits } from '../shared/counts';
 import { graphNode } from './node';
 import {
+  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -46,7 +47,7 @@ function summaryOf({ modules, types }: IndexedFacts, problems: number): string {
     plural(modules.length, l10n.t('1 module'), l10n.t('{0} modules', modules.length)),
     typesText(types.length),
   ].join(', ');
-  const states = shareText(shares(types.map((type) => type.state)));
+  const states = shareText(shares(types.map(cacheStage)));
   const summary = l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
   if (problems === 0) return summary;
   return `${summary} · ${plural(problems, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', problems))}`;

@@ -1,4 +1,4 @@
-import type { CacheState } from './state-words';
+import type { CacheState, ModuleState, XmlState } from './state-words';
 import type { Instantiation } from './type-state';
 
 /*
@@ -27,4 +27,19 @@ export function isHit({ state }: { state: CacheState }): boolean {
 /** The number of hits among types. */
 export function countHits(types: readonly { state: CacheState }[]): number {
   return types.filter(isHit).length;
+}
+
+/** Whether *Rebuild What Changed* runs CastXML for a type: its XML is missing or stale, or the cache misses. */
+export function needsCastxml({ state, xmlState }: { state: CacheState; xmlState: XmlState }): boolean {
+  return xmlState === 'stale' || xmlState === 'missing' || state === 'miss';
+}
+
+/** Whether *Rebuild What Changed* runs igenerator for a module: it lacks outputs, or they are out of date. */
+export function needsIgenerator({ state }: { state: ModuleState }): boolean {
+  return state !== 'complete';
+}
+
+/** Whether *Repair* runs igenerator for a module: its stamp or pkl files are gone. */
+export function needsRepair({ state }: { state: ModuleState }): boolean {
+  return state === 'pkl-missing' || state === 'stamp-missing';
 }

@@ -55,6 +55,7 @@ export function typeView(type: TypeState): TypeView {
     state: type.state,
     stateLabel: stateLabel(type.state),
     reason: type.reason && missReasonText(type.reason),
+    neverCached: type.state === 'miss' && type.reason?.kind === 'never-cached',
     l1: type.l1,
     l2: type.l2,
     xmlState: type.xmlState,
@@ -87,6 +88,7 @@ export function moduleView(module: ModuleStatus): ModuleView {
     consequence: moduleConsequence(module),
     stamp: module.stamp,
     missing: missingFiles(module),
+    lists: module.wrappingDir && toUri(path.join(module.wrappingDir, 'CMakeLists.txt')),
     damaged: (module.pkl.damaged ?? []).map(({ file }) => file),
   };
 }

@@ -16,7 +16,7 @@ describe('code lenses', () => {
     const { facts } = workspace.context('/w/a.wrap', 'itk_wrap_class("itk::Foo")\nitk_end_wrap_class()');
     const titles = codeLenses({ facts, type, module: undefined }, true).map(({ command }) => command?.title);
     assert.deepEqual(titles, [
-      'MISS: never cached',
+      'MISS: not cached yet',
       '1 instantiation',
       '$(play)\u00a0castxml',
       '$(gear)\u00a0igenerator',
@@ -26,7 +26,7 @@ describe('code lenses', () => {
     assert.deepEqual(
       codeLenses({ facts, type, module: undefined }, false).map(({ command }) => command),
       [
-        { title: 'MISS: never cached', command: '' },
+        { title: 'MISS: not cached yet', command: '' },
         { title: '1 instantiation', command: '' },
       ],
       'a client without our commands sees the words alone',

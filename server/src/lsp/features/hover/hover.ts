@@ -22,6 +22,7 @@ import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
 import { instantiationsOfClass } from '../class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
+import { outputsOf } from '../../../shared/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
 
 /**
@@ -79,7 +80,7 @@ export function hoverInWrap(
     head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
     actionsAndKeys(type, format),
     ...instantiationList(type, ofLine ?? own, format),
-    neverRun(module, format),
+    moduleAtEnd(type, module, format),
   ]);
 }
 
@@ -101,7 +102,7 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
     ),
     actionsAndKeys(type, format),
     ...instantiationList(type, own, format),
-    neverRun(module, format),
+    moduleAtEnd(type, module, format),
   ]);
 }
 
@@ -132,15 +133,22 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
     title,
     `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
-    module?.state === 'never-run' ? '' : moduleSection(module, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
   ]
     .filter(Boolean)
     .join('  \n');
 }
 
-/** A module that never ran is described last, because that is not a problem. */
-const neverRun = (module: ModuleStatus | undefined, format: HoverFormat): string =>
-  module?.state === 'never-run' ? moduleSection(module, format) : '';
+/** Whether the state of a module is a problem of this type: its stamp is missing, or a file of the type itself. */
+function concerns({ name }: TypeState, module: ModuleStatus | undefined): boolean {
+  if (!module || module.state === 'never-run') return false;
+  const isOfOthers = module.state === 'pkl-missing' && (module.pkl.damaged ?? []).length === 0;
+  return !isOfOthers || outputsOf(name, missingFiles(module)).length > 0;
+}
+
+/** What the module lacks comes last if it is not a problem of this type. */
+const moduleAtEnd = (type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string =>
+  concerns(type, module) ? '' : moduleSection(module, format);
 
 /** The actions, the keys and the entry. They come before the list of instantiations, so that they are always in view. */
 function actionsAndKeys(type: TypeState, format: HoverFormat): string {

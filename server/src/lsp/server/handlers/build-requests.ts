@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { whyOffered } from '../../../build/find/find-builds';
 import type { InputComparison } from '../../../cache/api';
-import type { GraphModel, GraphView } from '../../../graph';
+import type { GraphHits, GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
 import { instantiationsOf } from '../../../shared/counts';
 import type {
@@ -46,6 +46,10 @@ export async function foundBuilds({ session }: ServerState): Promise<FoundBuild[
     activeIn: session.activeIn(build.dir).map(toUri),
   }));
 }
+
+/** Answers `graphFind`. Null if there is no active build. */
+export const findInGraph = ({ graphs }: ServerState, text: string): Promise<GraphHits | null> =>
+  Promise.resolve(graphs.find(text));
 
 /** Answers `typeDetails`. Null if the active build does not have the type. */
 export async function typeDetails(
