@@ -109,7 +109,7 @@ async function play({ click, waitFor, keys, restPointer, hover, palette, page, o
   await click('.activitybar [aria-label^="ITK Wrapping"]', SLOW);
   await waitFor(row('ITKCommon'), SLOW);
   await click(row('ITKThresholding'));
-  await waitFor(`${row(type)}:has-text("never cached")`, SLOW);
+  await waitFor(`${row(type)}:has-text("not cached yet")`, SLOW);
   await openType();
   await waitFor('.codelens-decoration:has-text("MISS")', SLOW);
 

@@ -13,6 +13,7 @@ import { WrapDecorations } from './views/decorations';
 import { registerGraphCommand } from './graph/graph-host';
 import { ModulesView } from './views/modules-view';
 import { PipelineModel } from './pipeline-model';
+import { logRuns } from './tasks/run-log';
 import { notifyOfRuns } from './tasks/run-notification';
 import { RunProblems } from './tasks/run-problems';
 import { Runs } from './tasks/runs';
@@ -48,6 +49,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     modulesView,
     followContextKeys(model, runs),
     notifyOfRuns(runs),
+    logRuns(runs, log),
     new StatusBar(model, runs),
     new WrapDecorations(model),
     vscode.tasks.registerTaskProvider('itkWrap', tasks),

@@ -61,6 +61,7 @@ function withoutStates(model: PipelineModel): LastBuild {
       state: 'unknown',
       stateLabel: '',
       reason: null,
+      neverCached: false,
       l1: null,
       l2: null,
       xmlState: 'unknown',

@@ -13,10 +13,16 @@ export function rememberBuild(extension: vscode.ExtensionContext, model: Pipelin
   const started = Date.now();
   const since = (): string => `${Date.now() - started} ms after activation`;
   let timer: NodeJS.Timeout | undefined;
+  let shown = '';
   let told: 'nothing' | 'build' | 'states' = 'nothing';
   extension.subscriptions.push(
     { dispose: () => clearTimeout(timer) },
     model.onDidChange((change) => {
+      const now = whatIsShown(model);
+      if (change === null && now !== shown && !model.isRecalled) {
+        shown = now;
+        log.info(now);
+      }
       if (model.situation !== 'ready') return;
       if (change === null) {
         clearTimeout(timer);
@@ -40,4 +46,11 @@ export function rememberBuild(extension: vscode.ExtensionContext, model: Pipelin
       ? `Showed the build as it was last time ${since()}.`
       : 'No build was shown in this workspace before.',
   );
+}
+
+/** The build that is shown, or why none is. */
+function whatIsShown({ situation, view }: PipelineModel): string {
+  return situation === 'ready' && view.build
+    ? `Shows the build ${view.build.dir}.`
+    : `Shows no build (${situation}): ${view.message}`;
 }

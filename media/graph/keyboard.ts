@@ -45,6 +45,8 @@ export interface GraphKeys {
   activate(): void;
   down(): void;
   up(): void;
+  back(): void;
+  forward(): void;
   clear(): void;
   step(by: 1 | -1): void;
   zoom(factor: number): void;
@@ -60,9 +62,10 @@ export function handleKey(event: KeyboardEvent, keys: GraphKeys): boolean {
     case 'ArrowRight':
     case 'ArrowUp':
     case 'ArrowDown':
-      if (event.altKey && event.key !== 'ArrowLeft') return false;
-      if (event.altKey) keys.up();
-      else keys.move(event.key);
+      if (!event.altKey) keys.move(event.key);
+      else if (event.key === 'ArrowLeft') keys.back();
+      else if (event.key === 'ArrowRight') keys.forward();
+      else return false;
       return true;
     case 'Home':
       keys.first();

@@ -1,3 +1,4 @@
+import type { GraphHits } from '../../server/src/graph/find';
 import type { GraphAction, GraphDelta, GraphModel, GraphView } from '../../server/src/graph/graph-view';
 
 export type { GraphAction, GraphDelta, GraphModel, GraphView };
@@ -10,6 +11,8 @@ export type ToPage =
   | { kind: 'delta'; delta: GraphDelta }
   /** Select a node of the current picture and scroll it into view. */
   | { kind: 'focus'; node: string }
+  /** What a search found in the whole build. */
+  | { kind: 'found'; found: GraphHits }
   /** The picture is not available. `message` tells the user why. */
   | { kind: 'problem'; message: string };
 
@@ -17,7 +20,10 @@ export type ToPage =
 export type ToHost =
   /** The page can show pictures. `view` is what it showed before a reload. */
   | { kind: 'ready'; view: GraphView | null }
-  | { kind: 'navigate'; view: GraphView }
+  /** Show another view. `focus` is the id of the node to select. */
+  | { kind: 'navigate'; view: GraphView; focus?: string }
+  /** Search the whole build. */
+  | { kind: 'find'; text: string }
   /** Everything that the page restores after the window was reopened. */
   | { kind: 'kept'; state: PageState }
   | { kind: 'open'; path: string; line: number | null }
@@ -28,8 +34,8 @@ export type ToHost =
 /** The state that the page saves with `vscode.setState` and at the host, and gets back when a panel is restored. */
 export interface PageState {
   view: GraphView;
-  /** Zoom and position of each view, by its key. */
-  places: Record<string, { x: number; y: number; k: number }>;
+  /** Zoom and position of each view, by its key, with the width of the picture. A place in another picture is ignored. */
+  places: Record<string, { x: number; y: number; k: number; width?: number }>;
   selected: string | null;
   search: string;
   /** The states that the filter lets through. Empty: all. */

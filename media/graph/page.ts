@@ -11,8 +11,10 @@ import type { PipelineState } from '../../server/src/shared/state-words';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
+import { History } from './history';
 import { handleKey, neighbor, type GraphKeys } from './keyboard';
 import { nodeLabel } from './labels';
+import { showLegend } from './legend';
 import { LayoutClient } from './layout-client';
 import { openMenu, type MenuItem } from './menu';
 import type { PageState, ToHost, ToPage } from './messages';
@@ -48,6 +50,12 @@ export class GraphPage {
     'aria-label': strings.details(),
     hidden: true,
   });
+  private readonly legend = element('aside', {
+    class: 'details legend',
+    'aria-label': strings.legend(),
+    hidden: true,
+  });
+  private readonly history = new History();
   private state: PageState;
   private model: GraphModel | null = null;
   private layout: GraphLayout | null = null;
@@ -55,6 +63,7 @@ export class GraphPage {
   /** Counts the requested pictures, so that a late layout of an older one is ignored. */
   private turn = 0;
   private saving: ReturnType<typeof setTimeout> | undefined;
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     parent: HTMLElement,
@@ -80,7 +89,7 @@ export class GraphPage {
       'aria-description': strings.keys(),
     });
     this.stage.append(this.svg);
-    const main = element('main', {}, this.stage, this.message, this.details, this.live);
+    const main = element('main', {}, this.stage, this.message, this.details, this.legend, this.live);
     parent.replaceChildren(header, main);
     this.toolbar = new Toolbar(header, {
       navigate: (view) => this.navigate(view),
@@ -90,6 +99,10 @@ export class GraphPage {
       filter: (states) => this.filter(states),
       zoom: (factor) => this.scene.zoomBy(factor),
       fit: () => this.scene.fit(),
+      back: () => this.travel(this.history.back()),
+      forward: () => this.travel(this.history.forward()),
+      legend: () => this.toggleLegend(),
+      choose: ({ view, focus }) => this.goTo(view, focus),
       save: (format) => void this.save(format),
     });
     this.toolbar.search.value = this.state.search;
@@ -111,6 +124,13 @@ export class GraphPage {
       case 'focus':
         this.select(message.node);
         break;
+      case 'found':
+        if (
+          message.found.text === this.toolbar.search.value &&
+          document.activeElement === this.toolbar.search
+        )
+          this.toolbar.found.show(message.found);
+        break;
       case 'problem':
         this.say(message.message);
         break;
@@ -122,8 +142,13 @@ export class GraphPage {
     const layout = await this.layouts.layout(model, this.space());
     if (turn !== this.turn) return;
     const key = viewKey(model.view);
-    const place = this.state.places[key];
+    const kept = this.state.places[key];
+    const place = kept?.width === layout.width ? kept : undefined;
     const sameView = key === viewKey(this.state.view);
+    this.history.shows(model.view);
+    this.toolbar.showHistory(this.history);
+    // A search is about the view in which it was typed.
+    if (!sameView) this.clearSearch();
     this.state.view = model.view;
     this.model = model;
     this.layout = layout;
@@ -138,8 +163,9 @@ export class GraphPage {
     this.findMatches();
     if (place) this.scene.moveTo(place);
     else this.scene.fit(false);
-    if (focus) this.scene.reveal(focus);
     this.showSelection();
+    if (focus) this.scene.reveal(focus, this.covered());
+    if (!this.legend.hidden) this.showLegend();
     this.keep();
   }
 
@@ -171,8 +197,8 @@ export class GraphPage {
   private select(id: string | null, reveal = true): void {
     if (id !== null && !this.node(id)) return;
     this.state.selected = id;
-    if (id && reveal) this.scene.reveal(id);
     this.showSelection();
+    if (id && reveal) this.scene.reveal(id, this.covered());
     const node = this.node(id);
     if (node) this.live.textContent = nodeLabel(node);
     this.keep();
@@ -213,8 +239,49 @@ export class GraphPage {
     else if (node.drill) this.navigate(node.drill);
   }
 
-  private navigate(view: GraphView): void {
-    this.host.postMessage({ kind: 'navigate', view });
+  private navigate(view: GraphView, focus?: string): void {
+    this.host.postMessage({ kind: 'navigate', view, ...(focus === undefined ? {} : { focus }) });
+  }
+
+  private travel(view: GraphView | null): void {
+    if (view) this.navigate(view);
+  }
+
+  /** Goes to what a search found. In the view that is shown already, this only selects the node. */
+  private goTo(view: GraphView, focus: string | null): void {
+    this.clearSearch();
+    if (this.model && viewKey(view) === viewKey(this.model.view)) {
+      this.select(focus);
+    } else this.navigate(view, focus ?? undefined);
+    this.stage.focus();
+  }
+
+  private clearSearch(): void {
+    this.state.search = '';
+    this.toolbar.search.value = '';
+    this.toolbar.found.close();
+    this.findMatches();
+  }
+
+  private toggleLegend(): void {
+    this.legend.hidden = !this.legend.hidden;
+    this.showLegend();
+  }
+
+  private showLegend(): void {
+    if (!this.model) return;
+    showLegend(this.legend, this.model, () => {
+      this.legend.hidden = true;
+      this.stage.focus();
+    });
+  }
+
+  /** How much of the picture the details cover: a strip at its right side or, if the page is narrow, at its bottom. */
+  private covered(): { right: number; bottom: number } {
+    if (this.details.hidden) return { right: 0, bottom: 0 };
+    const { width, height } = this.details.getBoundingClientRect();
+    const isBelow = width >= this.scene.size().width;
+    return isBelow ? { right: 0, bottom: height } : { right: width + 24, bottom: 0 };
   }
 
   private up(): void {
@@ -225,13 +292,15 @@ export class GraphPage {
 
   private search(text: string): void {
     this.state.search = text;
+    if (text.trim()) this.host.postMessage({ kind: 'find', text });
+    else this.toolbar.found.close();
     this.findMatches();
     const first = this.matches && [...this.matches][0];
     if (text && first && !this.matches?.has(this.state.selected ?? '')) {
       this.state.selected = first;
-      this.scene.reveal(first);
-    }
-    this.showSelection();
+      this.showSelection();
+      this.scene.reveal(first, this.covered());
+    } else this.showSelection();
     this.keep();
   }
 
@@ -246,7 +315,8 @@ export class GraphPage {
     const words = this.state.search.toLowerCase().split(/\s+/).filter(Boolean);
     const states = new Set(this.state.filter as PipelineState[]);
     this.matches = this.model && matchesOf(this.model.nodes, words, states);
-    this.toolbar.showCount(this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '');
+    const text = this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '';
+    this.toolbar.showCount(text, (this.matches?.size ?? 0) > 0);
     if (this.model && this.layout) this.minimap.draw(this.model, this.layout, this.matches);
   }
 
@@ -278,7 +348,7 @@ export class GraphPage {
   private moved(): void {
     if (!this.layout) return;
     this.minimap.show(this.scene.visible(), this.layout);
-    this.state.places[viewKey(this.state.view)] = this.scene.place();
+    this.state.places[viewKey(this.state.view)] = { ...this.scene.place(), width: this.layout.width };
     this.saving ??= setTimeout(() => this.keep(), 150);
   }
 
@@ -296,7 +366,11 @@ export class GraphPage {
 
   private space(): Space {
     const { width, height } = this.scene.size();
-    return { aspect: Math.min(Math.max(width / height, 0.5), 4), width: width / comfortableScale };
+    return {
+      aspect: Math.min(Math.max(width / height, 0.5), 4),
+      width: width / comfortableScale,
+      height: height / comfortableScale,
+    };
   }
 
   private centerOn(x: number, y: number): void {
@@ -337,7 +411,28 @@ export class GraphPage {
       event.preventDefault();
     });
     addEventListener('pagehide', () => this.saving && this.keep());
-    new ResizeObserver(() => this.scene.schedule()).observe(this.svg);
+    new ResizeObserver(() => this.resized()).observe(this.svg);
+  }
+
+  /** Draws again, and lays out again once the size has settled, because another form may fit now. */
+  private resized(): void {
+    this.scene.schedule();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => void this.layOutAgain(), 200);
+  }
+
+  private async layOutAgain(): Promise<void> {
+    const { model } = this;
+    if (model?.arrangement !== 'layers') return;
+    const turn = ++this.turn;
+    const layout = await this.layouts.layout(model, this.space());
+    if (turn !== this.turn || model !== this.model) return;
+    if (layout.width === this.layout?.width && layout.height === this.layout.height) return;
+    this.layout = layout;
+    this.scene.show(model, layout);
+    this.findMatches();
+    this.scene.fit(false);
+    this.showSelection();
   }
 
   /** What the keys do in the picture. keyboard.ts reads the keys themselves. */
@@ -354,6 +449,8 @@ export class GraphPage {
       activate: () => node && this.activate(node),
       down: () => node?.drill && this.navigate(node.drill),
       up: () => this.up(),
+      back: () => this.travel(this.history.back()),
+      forward: () => this.travel(this.history.forward()),
       clear: () => this.select(null),
       step: (by) => this.step(by),
       zoom: (factor) => this.scene.zoomBy(factor),

@@ -12,6 +12,8 @@ import { nodeLabel } from './labels';
 const readableScale = 0.42;
 /** A new picture is not drawn smaller than this. At zoom 1 its text is 12 pixels high. */
 export const comfortableScale = 0.85;
+/** A picture that fits as a whole at this zoom is shown as a whole. Its text is 9 pixels high. */
+const wholeScale = 0.75;
 /** How far beyond the visible part nodes are drawn, as a share of that part. */
 const margin = 0.3;
 /** A node higher than this spans several rows. Its label follows the visible part. */
@@ -165,17 +167,22 @@ export class Scene {
     const across = width / Math.max(this.layout.width, 1);
     const down = height / Math.max(this.layout.height, 1);
     const all = Math.min(across, down, 1.25);
-    const k = whole || all >= comfortableScale ? all : Math.min(Math.max(across, comfortableScale), 1);
+    const k = whole || all >= wholeScale ? all : Math.min(Math.max(across, comfortableScale), 1);
     const x = Math.max((width - this.layout.width * k) / 2, 0);
-    const y = whole ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
+    const y = whole || k === all ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
     this.moveTo({ x, y, k });
   }
 
-  /** Scrolls as little as possible to make the node visible, and zooms in if it is unreadable. */
-  reveal(id: string): void {
+  /**
+   * Scrolls as little as possible to make the node visible, and zooms in if it is unreadable. `covered` is the width at the
+   * right side, and the height at the bottom, that something else covers.
+   */
+  reveal(id: string, covered: { right: number; bottom: number } = { right: 0, bottom: 0 }): void {
     const box = this.layout?.nodes[id];
     if (!box) return;
-    const { width, height } = this.size();
+    const size = this.size();
+    const width = size.width - covered.right;
+    const height = size.height - covered.bottom;
     let { x, y, k } = this.transform;
     if (k < readableScale) {
       k = 0.8;

@@ -4,7 +4,27 @@ import { plural } from '../../server/src/shared/l10n/localized-plural';
 /** All texts of the page in one place. Each is made when it is shown, in the language of the window. */
 export const strings = {
   overview: () => l10n.t('All modules'),
-  search: () => l10n.t('Search (press /)'),
+  search: () => l10n.t('Search the build (press /)'),
+  found: () => l10n.t('Found in the build'),
+  kinds: {
+    module: () => l10n.t('module'),
+    type: () => l10n.t('type'),
+    header: () => l10n.t('header'),
+  },
+  more: (count: number) => plural(count, l10n.t('and 1 more'), l10n.t('and {0} more', count)),
+  back: () => l10n.t('Back (Alt+Left)'),
+  forward: () => l10n.t('Forward (Alt+Right)'),
+  legend: () => l10n.t('Legend'),
+  closeLegend: () => l10n.t('Close legend'),
+  legendOf: {
+    layers: () => l10n.t('Each module is below the modules that it needs. A thin line separates the layers.'),
+    bar: () => l10n.t('The bar of a module shows the states of its types, and the number its hits.'),
+    squares: (stages: string) =>
+      l10n.t('The squares are its stages, filled as far as they are done: {0}.', stages),
+    times: () =>
+      l10n.t('The times are those of the last run. After the dot: of the last run from the cache.'),
+    counts: () => l10n.t('The number beside a header is the number of types that read it.'),
+  },
   filter: () => l10n.t('Show only states'),
   matches: (count: number, total: number) => l10n.t('{0} of {1}', count, total),
   zoomIn: () => l10n.t('Zoom in (+)'),
@@ -15,7 +35,7 @@ export const strings = {
   noPng: () => l10n.t('This window cannot create a PNG. Save the graph as SVG.'),
   keys: () =>
     l10n.t(
-      'Keys: arrows move, Enter opens, Shift+Enter goes a level down, Backspace goes back, / searches, n and N step through matches, Shift+F10 opens the menu, + − 0 zoom.',
+      'Keys: arrows move, Enter opens, Shift+Enter goes a level down, Backspace goes a level up, Alt+Left and Alt+Right go back and forward, / searches, n and N step through matches, Shift+F10 opens the menu, + − 0 zoom.',
     ),
   picture: () => l10n.t('Pipeline graph'),
   minimap: () => l10n.t('Overview map: drag to move'),

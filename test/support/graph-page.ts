@@ -5,7 +5,7 @@ import { chromium, type Browser, type Page } from 'playwright-core';
 import { graphHtml } from '../../client/src/graph/graph-html';
 import type { PageState, ToHost, ToPage } from '../../media/graph/messages';
 import { graphBundle } from '../../scripts/graph-bundle.mjs';
-import { buildGraph } from '../../server/src/graph';
+import { buildGraph, findInBuild, type GraphHits } from '../../server/src/graph';
 import type { PipelineFacts } from '../../server/src/graph/pipeline-facts';
 import { root } from './repository';
 import { themeOf, type ThemeName } from './graph-themes';
@@ -104,11 +104,21 @@ export class GraphPageHarness {
   private async answer(message: ToHost): Promise<void> {
     this.messages.push(message);
     if (message.kind === 'ready') await this.show(message.view ?? { kind: 'overview' });
-    if (message.kind === 'navigate') await this.show(message.view);
+    if (message.kind === 'navigate') await this.show(message.view, message.focus);
+    if (message.kind === 'find') await this.post({ kind: 'found', found: this.find(message.text) });
   }
 
-  async show(view: Parameters<typeof buildGraph>[0]): Promise<void> {
-    await this.post({ kind: 'show', model: buildGraph(view, this.facts) });
+  async show(view: Parameters<typeof buildGraph>[0], focus?: string): Promise<void> {
+    await this.post({
+      kind: 'show',
+      model: buildGraph(view, this.facts),
+      ...(focus === undefined ? {} : { focus }),
+    });
+  }
+
+  private find(text: string): GraphHits {
+    const headers = this.facts.types.flatMap(({ name }) => this.facts.headers?.headersOf(name) ?? []);
+    return findInBuild(text, this.facts, [...new Set(headers.map(({ path }) => path))]);
   }
 
   async post(message: ToPage): Promise<void> {

@@ -1,5 +1,6 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
+import { needsCastxml, needsRepair } from '../../../server/src/shared/counts';
 import { progressText } from '../tasks/runs';
 import { showInfo } from '../ui/notify';
 import { type Choice, type Heading, pickOne } from '../ui/pick';
@@ -71,14 +72,8 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
     });
   }
   if (situation === 'ready') {
-    const changed = model
-      .allTypes()
-      .filter(
-        ({ state, xmlState }) => state === 'miss' || xmlState === 'stale' || xmlState === 'missing',
-      ).length;
-    const lacking = model
-      .allModules()
-      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing').length;
+    const changed = model.allTypes().filter(needsCastxml).length;
+    const lacking = model.allModules().filter(needsRepair).length;
     separator(vscode.l10n.t('run'));
     if (lacking > 0)
       items.push({
@@ -103,7 +98,7 @@ async function menu({ model, runs }: CommandContext): Promise<void> {
     separator(vscode.l10n.t('show'));
     items.push(
       { icon: 'list-tree', label: vscode.l10n.t('Modules'), value: 'itkWrapping.modules.focus' },
-      { icon: 'symbol-class', label: vscode.l10n.t('Go to type…'), value: 'itkWrapping.goToType' },
+      { icon: 'symbol-class', label: vscode.l10n.t('Go to Type…'), value: 'itkWrapping.goToType' },
       { icon: 'type-hierarchy', label: vscode.l10n.t('Pipeline graph'), value: 'itkWrapping.showGraph' },
       { icon: 'database', label: vscode.l10n.t('Cache'), value: 'itkWrapping.cache.focus' },
     );

@@ -45,7 +45,7 @@ async function selectBuild(all: CommandContext): Promise<void> {
     label: vscode.l10n.t('Choose Automatically'),
     icon: 'search',
     detail: vscode.l10n.t(
-      'The build of the open sources: one in the folder before one next to it, then the most recently configured one',
+      'The build of the open sources. One in the folder comes before one next to it, then the most recently configured one.',
     ),
     value: '',
   };

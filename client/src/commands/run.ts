@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
+import { countHits, needsRepair } from '../../../server/src/shared/counts';
 import { commands } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
-import { CANCELLED } from '../tasks/runs';
+import { CANCELLED } from '../tasks/cancelled';
 import { taskName } from '../tasks/task-command';
 import type { AnyTask, ItkWrapTask } from '../tasks/task-definition';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -87,7 +88,7 @@ async function showFailure(definition: AnyTask, code: number): Promise<void> {
 
 async function mayRunAll({ model }: CommandContext): Promise<boolean> {
   const types = model.allTypes();
-  const misses = types.filter(({ state }) => state !== 'hit' && state !== 'hit-l2').length;
+  const misses = types.length - countHits(types);
   if (misses <= ASK_ABOVE) return true;
   return confirmInDialog(
     vscode.l10n.t(
@@ -123,7 +124,7 @@ async function repairStamps(all: CommandContext, target: Target): Promise<void> 
   const one = moduleOf(all.model, target);
   const lacking = all.model
     .allModules()
-    .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing')
+    .filter(needsRepair)
     .map(({ name }) => name);
   const module = one === undefined ? lacking : [one];
   if (module.length === 0) {

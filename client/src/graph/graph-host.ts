@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { commands, methods } from '../../../server/src/shared/protocol';
-import { type RunningWork } from '../../../server/src/graph/pipeline-facts';
+import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
 import { type GraphDelta, type GraphModel, type GraphView } from '../../../server/src/graph/graph-view';
+import type { GraphHits } from '../../../server/src/graph/find';
 import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
+import { runningWork } from '../tasks/running-work';
 import { readDefinition } from '../tasks/task-definition';
 
 /** What a row of the sidebar, a link or the palette asks the graph to show. */
@@ -32,6 +34,7 @@ export function registerGraphCommand(
       if (!graph) throw new Error(model.view.message || vscode.l10n.t('No build is shown.'));
       return graph;
     },
+    find: (text) => client.sendRequest<GraphHits | null>(methods.graphFind, text),
     release: (view) => void client.sendNotification(methods.graphRelease, view),
     async run(action, { module, type }) {
       if (action === 'castxml')
@@ -45,8 +48,8 @@ export function registerGraphCommand(
     },
   };
   context.subscriptions.push(
-    vscode.tasks.onDidStartTask(() => tellRunning(client)),
-    vscode.tasks.onDidEndTask(() => tellRunning(client)),
+    vscode.tasks.onDidStartTask(() => tellRunning(client, model)),
+    vscode.tasks.onDidEndTask(() => tellRunning(client, model)),
   );
   const show = registerGraph(context, source);
   context.subscriptions.push(
@@ -61,13 +64,12 @@ export function registerGraphCommand(
  * Tells the server which runs are active, so that the graph can show them. A run may come from a button, the palette or
  * tasks.json.
  */
-function tellRunning(client: LanguageClient): void {
+function tellRunning(client: LanguageClient, model: PipelineModel): void {
   const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
     const task = readDefinition(definition);
     if (!task) return [];
-    const { action, wrapType, module } = task;
-    if (action !== 'castxml' && action !== 'igenerator') return [];
-    return [wrapType ?? module ?? []].flat().map((target) => ({ stage: action, target }));
+    const open = vscode.window.activeTextEditor?.document.uri;
+    return runningWork(task, model, open && model.typeOfUri(open)?.name);
   });
   void client.sendNotification(methods.running, running);
 }

@@ -10,6 +10,7 @@ import type {
   ToHost,
   ToPage,
 } from '../../../media/graph/messages';
+import type { GraphHits } from '../../../server/src/graph/find';
 import { graphHtml } from './graph-html';
 import { setPanelTitle } from '../ui/annotations';
 import { showError, showInfo } from '../ui/notify';
@@ -18,6 +19,8 @@ import { showError, showInfo } from '../ui/notify';
 export interface GraphSource {
   /** The picture of a view. From then on `onDelta` reports its changes, until the view is released. */
   getGraph(view: GraphView, token: vscode.CancellationToken): Promise<GraphModel>;
+  /** What a text finds in the whole build. Null if there is no build. */
+  find(text: string): Promise<GraphHits | null>;
   /** The panel no longer shows this view. */
   release(view: GraphView): void;
   readonly onDelta: vscode.Event<GraphDelta>;
@@ -198,8 +201,13 @@ export class GraphPanel {
         await this.load();
         break;
       case 'navigate':
-        this.go(message.view);
+        this.go(message.view, message.focus);
         break;
+      case 'find': {
+        const found = await this.source.find(message.text);
+        if (found) this.post({ kind: 'found', found });
+        break;
+      }
       case 'kept':
         this.keep(message.state);
         break;

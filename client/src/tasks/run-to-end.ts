@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { CANCELLED } from './runs';
+import { CANCELLED } from './cancelled';
 
 /**
  * Starts a task. Resolves with its exit code when it has ended; CANCELLED if its terminal was closed. VS Code may run an equal

@@ -1,8 +1,5 @@
 import * as vscode from 'vscode';
 
-/** The exit code of a run that the user cancelled. It is not reported as a failure. */
-export const CANCELLED = 130;
-
 /** The progress of a run, as reported through `itk-wrap --progress-fd`. */
 export interface Progress {
   done: number;

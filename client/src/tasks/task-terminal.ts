@@ -4,7 +4,8 @@ import type { Readable } from 'node:stream';
 import * as vscode from 'vscode';
 import { printable } from '../../../server/src/shared/plain-text';
 import { TerminalFilter } from '../../../server/src/shared/terminal-text';
-import { CANCELLED, type Progress, type Run, type Runs } from './runs';
+import { CANCELLED } from './cancelled';
+import { type Progress, type Run, type Runs } from './runs';
 
 /** The command that a terminal runs: `itk-wrap` with these arguments, with VS Code's own Node. */
 export interface TerminalCommand {

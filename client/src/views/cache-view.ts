@@ -121,12 +121,15 @@ function topRows(cache: Cache): CacheRow[] {
     rows.push({
       kind: 'fact',
       label: vscode.l10n.t('Time saved'),
-      value: vscode.l10n.t(
-        '{0}; castxml ran for {1}',
-        cache.secondsSaved < 0.5 ? vscode.l10n.t('nothing yet') : duration(cache.secondsSaved),
-        duration(cache.castxmlSeconds),
-      ),
+      value: cache.secondsSaved < 0.5 ? vscode.l10n.t('nothing yet') : duration(cache.secondsSaved),
       icon: 'watch',
+    });
+  if (cache.castxmlSeconds >= 0.5)
+    rows.push({
+      kind: 'fact',
+      label: vscode.l10n.t('castxml ran'),
+      value: duration(cache.castxmlSeconds),
+      icon: 'clock',
     });
   if (cache.outcomes.length > 0)
     rows.push({
@@ -176,7 +179,7 @@ function rootFacts({ root, maxBytes }: CacheRow & { kind: 'root' }): CacheRow[] 
     {
       kind: 'fact',
       label: vscode.l10n.t('Size'),
-      value: `${bar(share)} ${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))}`,
+      value: `${bar(share, 0)} ${vscode.l10n.t('{0} of {1}', sizeText(root.bytes), sizeText(maxBytes))}`,
       icon: 'archive',
     },
     { kind: 'fact', label: vscode.l10n.t('Entries'), value: String(root.entries), icon: 'file-binary' },
@@ -260,9 +263,9 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
   });
 }
 
-/** A share from 0 to 1 as a bar. Any share above zero shows at least one mark. */
-function bar(share: number): string {
-  const full = share > 0 ? Math.max(1, Math.round(share * BAR_WIDTH)) : 0;
+/** A share from 0 to 1 as a bar. Any share above zero shows at least `least` marks. */
+function bar(share: number, least = 1): string {
+  const full = share > 0 ? Math.max(least, Math.round(share * BAR_WIDTH)) : 0;
   return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);
 }
 

@@ -19,10 +19,14 @@ const moduleIcons: Record<ModuleState, [shape: string, color: string]> = {
   unknown: ['circle-outline', 'disabledForeground'],
 };
 
-/** The icon of a type's state. */
-export const typeIcon = (state: CacheState): vscode.ThemeIcon => icon(typeIcons[state]);
-/** The icon of a module's state. */
-export const moduleIcon = (state: ModuleState): vscode.ThemeIcon => icon(moduleIcons[state]);
+/** The icon of a type's state. A type that was never cached is gray: nothing is wrong with it. */
+export const typeIcon = (state: CacheState, neverCached = false): vscode.ThemeIcon =>
+  icon(neverCached ? [typeIcons[state][0], 'disabledForeground'] : typeIcons[state]);
+/** The icon of a module's state. A complete module is green only if all its types are cached too. */
+export const moduleIcon = (state: ModuleState, allCached = true): vscode.ThemeIcon =>
+  icon(
+    state === 'complete' && !allCached ? [moduleIcons.complete[0], 'icon.foreground'] : moduleIcons[state],
+  );
 
 function icon([shape, color]: [string, string]): vscode.ThemeIcon {
   return new vscode.ThemeIcon(shape, new vscode.ThemeColor(color));

@@ -7,7 +7,8 @@ import type {
   ProblemView,
   TypeView,
 } from '../../../server/src/shared/protocol';
-import type { CacheState } from '../../../server/src/shared/state-words';
+import { stateWords, type CacheState } from '../../../server/src/shared/state-words';
+import { countHits } from '../../../server/src/shared/counts';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -19,11 +20,12 @@ const NAMES_SHOWN = 8;
 
 /** How the rows of *Modules* look. */
 export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
-  const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+  const hits = countHits(types);
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is little room. Problems come first, and a module without problems needs no words.
-  const trouble = module.state === 'complete' || module.state === 'unknown' ? '' : module.stateLabel;
+  const trouble =
+    module.state === 'complete' || module.state === 'unknown' ? '' : stateWords[module.state].label;
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
   // In a new build no module has run yet, so the hits are more informative.
@@ -33,7 +35,7 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
     label: module.name,
     id: `module ${module.name}`,
     state: 'collapsed',
-    icon: moduleIcon(module.state),
+    icon: moduleIcon(module.state, hits === types.length),
     description: parts.filter(Boolean).join(' · '),
     context: `module.${module.state}`,
     tooltip: new Tooltip()
@@ -48,15 +50,29 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   });
 }
 
-/** The row of a type. `withModule` adds the name of its module. */
-export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
+/** The row of a type. `missing` are its igenerator outputs that are gone. `withModule` adds the name of its module. */
+export function typeItem(type: TypeView, missing: readonly string[], withModule: boolean): vscode.TreeItem {
   const { name, instantiations, configure } = type;
   const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
   const state = [type.stateLabel, type.reason, xml].filter(Boolean).join(' · ');
   // The icon already says MISS, so the reason comes first if there is room for only a few letters.
   const why = type.reason ?? type.stateLabel;
+  const lost =
+    missing.length === 0
+      ? ''
+      : plural(
+          missing.length,
+          vscode.l10n.t('1 pkl file missing'),
+          vscode.l10n.t('{0} pkl files missing', missing.length),
+        );
   const tooltip = new Tooltip().title(name, state);
+  if (lost)
+    tooltip.text(lost).list(
+      missing.map((file) => path.basename(file)),
+      FILES_SHOWN,
+      andMore,
+    );
   if (configure) addConfigure(tooltip, configure);
   if (type.staleBecause)
     tooltip.text(vscode.l10n.t('The XML is stale because this file changed:'), type.staleBecause);
@@ -70,13 +86,13 @@ export function typeItem(type: TypeView, withModule: boolean): vscode.TreeItem {
     )
     .text(type.l1 ? 'L1' : vscode.l10n.t('L1: not computed yet'), type.l1 ?? undefined)
     .text(type.l2 ? 'L2' : vscode.l10n.t('L2: known after the first run'), type.l2 ?? undefined);
-  const spoken = [configure?.label, state].filter(Boolean).join(', ');
+  const spoken = [lost, configure?.label, state].filter(Boolean).join(', ');
   return treeItem({
     label: name,
     id: `type ${name}`,
     ...(instantiations > 0 ? { state: 'collapsed' as const } : {}),
-    icon: typeIcon(type.state),
-    description: [configure?.shortLabel, why, xmlText, withModule ? type.module : '']
+    icon: lost ? moduleIcon('pkl-missing') : typeIcon(type.state, type.neverCached),
+    description: [lost, configure?.shortLabel, why, xmlText, withModule ? type.module : '']
       .filter(Boolean)
       .join(' · '),
     context: `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`,

@@ -9,6 +9,8 @@ import {
   type TypeView,
 } from '../../../server/src/shared/protocol';
 import { type CacheState } from '../../../server/src/shared/state-words';
+import { needsRepair } from '../../../server/src/shared/counts';
+import { outputsOf } from '../../../server/src/shared/type-outputs';
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modules-filter';
 import {
   groupItem,
@@ -129,7 +131,9 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'type': {
         const type = this.model.type(row.name);
         const grouped = this.current.group === 'state';
-        return type ? typeItem(type, grouped) : treeItem({ label: row.name });
+        if (!type) return treeItem({ label: row.name });
+        const missing = outputsOf(type.name, this.model.module(type.module)?.missing ?? []);
+        return typeItem(type, missing, grouped);
       }
       case 'new': {
         const type = this.model.view.newTypes.find(({ name }) => name === row.name);
@@ -189,9 +193,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
 
   private drawHead(): void {
     const { situation, build } = this.model.view;
-    const lacking = this.model
-      .allModules()
-      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    const lacking = this.model.allModules().filter(needsRepair);
     this.tree.badge =
       lacking.length > 0
         ? {
@@ -212,7 +214,12 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   private message(): string {
     if (this.model.isRecalled) return vscode.l10n.t('Last known state. Reading the build…');
     if (this.model.situation !== 'ready') return '';
-    return filterText(this.current, this.shownTypes().length, this.model.allTypes().length);
+    const types = this.model.allTypes();
+    const filter = filterText(this.current, this.shownTypes().length, types.length);
+    if (filter !== '' || types.length === 0 || !types.every(({ neverCached }) => neverCached)) return filter;
+    return vscode.l10n.t(
+      'No type is cached yet. A hit means that CastXML need not run, because the cache has its result. Rebuild Everything fills the cache.',
+    );
   }
 
   private top(): Row[] {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Situation } from '../../../server/src/shared/protocol';
+import { countHits, needsRepair } from '../../../server/src/shared/counts';
 import type { PipelineModel } from '../pipeline-model';
 import { progressText, type Runs } from '../tasks/runs';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -64,11 +65,9 @@ export class StatusBar implements vscode.Disposable {
   private health(): StatusText {
     const { problems } = this.model.view;
     const types = this.model.allTypes();
-    const hits = types.filter(({ state }) => state === 'hit' || state === 'hit-l2').length;
+    const hits = countHits(types);
     const stale = types.filter(({ xmlState }) => xmlState === 'stale').length;
-    const lacking = this.model
-      .allModules()
-      .filter(({ state }) => state === 'pkl-missing' || state === 'stamp-missing');
+    const lacking = this.model.allModules().filter(needsRepair);
     const staleText = plural(
       stale,
       vscode.l10n.t('1 XML file is stale.'),

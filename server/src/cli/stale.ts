@@ -1,5 +1,6 @@
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { openBuildServices } from '../pipeline/build-services';
+import { needsCastxml } from '../shared/counts';
 import { Pipeline } from '../pipeline/pipeline';
 
 /** The types to run to get everything up to date: those whose XML is missing or stale, and those that the cache misses. */
@@ -7,7 +8,7 @@ export async function staleTypes(build: BuildTree): Promise<BuildType[]> {
   const pipeline = await looked(build);
   return build.types.filter(({ name }) => {
     const type = pipeline.type(name);
-    return type && (type.xmlState === 'stale' || type.xmlState === 'missing' || type.state === 'miss');
+    return type && needsCastxml(type);
   });
 }
 

@@ -52,7 +52,8 @@ export const typesText = (count: number): string =>
 /** A type's state in the cache, with the reason for a miss. */
 export function cacheText(state: PipelineState, { reason }: TypeState): string {
   const { label, meaning } = stateWords[state];
-  return l10n.t('Cache: {0}. {1}', label, reason ? sentence(missReasonText(reason)) : meaning);
+  const why = reason && state !== 'not-cached' ? sentence(missReasonText(reason)) : meaning;
+  return l10n.t('Cache: {0}. {1}', label, why);
 }
 
 /** The state of a type's XML, with the input that makes it stale. */

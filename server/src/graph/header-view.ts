@@ -3,7 +3,7 @@ import type { TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
-import { typeStages, type IndexedFacts } from './stages';
+import { cacheStage, typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
 import { cacheText, shares, shareText, xmlText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
@@ -90,7 +90,7 @@ function inFolders(headers: number, folders: number): string {
 /** `Read by 3 types in 1 module: 2 HIT, 1 MISS`. */
 function readBy(users: readonly TypeState[], modules: number): string {
   if (users.length === 0) return l10n.t('Read by no type');
-  const states = shareText(shares(users.map((type) => type.state)));
+  const states = shareText(shares(users.map(cacheStage)));
   const count = users.length;
   if (count === 1) return l10n.t('Read by 1 type: {0}', states);
   return plural(
@@ -106,8 +106,8 @@ interface Folder {
 }
 
 /**
- * Groups headers by folder. Folders with a change come first, then those with the most headers. Within a folder, changed
- * headers come first, then the order is by name.
+ * Groups headers by folder. Folders with a change come first and those of the system last, otherwise those with the most
+ * headers first. Within a folder, changed headers come first, then the order is by name.
  */
 function byFolder(headers: readonly HeaderFact[]): Folder[] {
   const folders = new Map<string, Folder>();
@@ -125,10 +125,15 @@ function byFolder(headers: readonly HeaderFact[]): Folder[] {
   return [...folders.values()].sort(
     (a, b) =>
       Number(changes(b) > 0) - Number(changes(a) > 0) ||
+      Number(isOfSystem(a.path)) - Number(isOfSystem(b.path)) ||
       b.headers.length - a.headers.length ||
       compare(a.path, b.path),
   );
 }
+
+/** Whether a folder belongs to the compiler or the system. Nobody looks for those headers. */
+const isOfSystem = (folder: string): boolean =>
+  /^(?:\/usr\/|\/opt\/|\/Library\/|[A-Z]:\/Program Files)/.test(folder);
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

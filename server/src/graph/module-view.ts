@@ -1,10 +1,12 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
+import { instantiationsOf } from '../shared/counts';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
+  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -89,7 +91,7 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
 
 /** `3 types: 2 HIT, 1 MISS · igenerator complete`. */
 function summaryOf(types: readonly TypeState[], igenerator: string): string {
-  const states = shareText(shares(types.map((type) => type.state)));
+  const states = shareText(shares(types.map(cacheStage)));
   return [l10n.t('{0}: {1}', typesText(types.length), states), l10n.t('igenerator {0}', igenerator)].join(
     ' · ',
   );
@@ -108,13 +110,13 @@ function typeRow(
     type: type.name,
     cell: { row, column: column[stage], rows: 1 },
   });
-  const count = type.instantiations.length;
+  const count = instantiationsOf(type).length;
   const instantiations = plural(count, l10n.t('1 instantiation.'), l10n.t('{0} instantiations.', count));
   const swig = files?.swig;
   const nodes = [
     graphNode(id('wrap'), 'type', type.name, states.wrap, {
       ...base('wrap'),
-      note: String(type.instantiations.length),
+      note: String(count),
       details: [type.wrap === null ? l10n.t('Its .wrap file is not known.') : type.wrap, instantiations],
       files: type.wrap ? [{ label: '.wrap', path: type.wrap }] : [],
       drill: { kind: 'type', type: type.name },
@@ -242,7 +244,10 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
             ]
           : []),
         ...pkl.missing.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
-        ...pkl.missingIndex.slice(0, 5).map((path) => l10n.t('{0} is missing.', baseName(path))),
+        // Before the first run, every file is missing, and no name helps.
+        ...(state === 'never-run' ? [] : pkl.missingIndex.slice(0, 5)).map((path) =>
+          l10n.t('{0} is missing.', baseName(path)),
+        ),
         ...(files?.igenerator ? [runText(l10n.t('Last run'), files.igenerator)] : []),
       ],
       files: [

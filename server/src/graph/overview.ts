@@ -1,8 +1,10 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
 import { isProblem, stateWords, worstState, type PipelineState } from '../shared/state-words';
+import { countHits } from '../shared/counts';
 import { graphNode } from './node';
 import {
+  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -45,7 +47,7 @@ function summaryOf({ modules, types }: IndexedFacts, problems: number): string {
     plural(modules.length, l10n.t('1 module'), l10n.t('{0} modules', modules.length)),
     typesText(types.length),
   ].join(', ');
-  const states = shareText(shares(types.map((type) => type.state)));
+  const states = shareText(shares(types.map(cacheStage)));
   const summary = l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
   if (problems === 0) return summary;
   return `${summary} · ${plural(problems, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', problems))}`;
@@ -59,7 +61,7 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const types = typesOf(module, facts);
   const states = types.map((type) => typeStages(type, facts));
   const cache = shares(states.map((stage) => stage.cache));
-  const hits = types.filter((type) => type.state === 'hit' || type.state === 'hit-l2').length;
+  const hits = countHits(types);
   const state = igeneratorState(module, facts);
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
   const { listed, missing, missingIndex } = module.pkl;

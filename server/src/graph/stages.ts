@@ -75,14 +75,16 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
     // igenerator does not rewrite unchanged files. After its run, older files are therefore up to date too.
     return filesState(interfaces, module?.state === 'complete' ? null : (xml?.mtimeMs ?? null));
   };
-  // A run of a whole module handles one type after the other. Types that are already done are up to date.
+  // A run of several types handles one after the other. Types that are already done are up to date.
   const done = type.state === 'hit' && type.xmlState === 'fresh';
-  const running = facts.isRunning('castxml', type.name) || (!done && facts.isRunning('castxml', type.module));
+  const isOnly = facts.running?.length === 1 && facts.isRunning('castxml', type.name);
+  const isPart = facts.isRunning('castxml', type.name) || facts.isRunning('castxml', type.module);
+  const running = isOnly || (isPart && !done);
   return {
     wrap: type.wrap === null ? 'unknown' : 'present',
     inputs: files ? inputsState(type, files) : 'unknown',
-    cache: running ? 'running' : type.state,
-    xml: running ? 'running' : type.xmlState,
+    cache: running ? 'running' : cacheStage(type),
+    xml: running ? 'running' : xmlStage(type, module),
     interfaces: files ? interfacesState(files) : 'unknown',
     pkl: pklState(),
     cpp: facts.isRunning('swig', type.name)
@@ -91,6 +93,17 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
         ? madeState([files.cpp], newest(files.interfaces))
         : 'unknown',
   };
+}
+
+/** The state of a type in the cache. A type that was never run through the cache is no reason to worry. */
+export function cacheStage({ state, reason }: TypeState): PipelineState {
+  return state === 'miss' && reason?.kind === 'never-cached' ? 'not-cached' : state;
+}
+
+/** In a module that never ran, an XML that was never made is not a problem. */
+function xmlStage({ xmlState, reason }: TypeState, module: ModuleStatus | undefined): PipelineState {
+  const neverMade = xmlState === 'missing' && reason?.kind === 'never-cached';
+  return neverMade && module?.state === 'never-run' ? 'never-run' : xmlState;
 }
 
 /** Inputs are stale if CMake would write different ones. */

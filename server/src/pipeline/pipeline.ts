@@ -146,6 +146,11 @@ export class Pipeline {
     return this.index.headersOf(type);
   }
 
+  /** Every header that a recorded run has read. */
+  allHeaders(): string[] {
+    return this.index.allHeaders();
+  }
+
   /** The types whose last recorded run read this header. */
   typesReading(header: string): string[] {
     return this.index.typesReading(header);

@@ -17,6 +17,8 @@ export const methods = {
   pipelineChanged: 'itkWrapping/pipelineChanged',
   /** Request GraphView → GraphModel | null. From then on, `graphDelta` reports its changes. */
   graph: 'itkWrapping/graph',
+  /** Request string → GraphHits | null: modules, types and headers of the build with these words in their names. */
+  graphFind: 'itkWrapping/graphFind',
   /** Notification to the server, GraphView: this graph is no longer shown. */
   graphRelease: 'itkWrapping/graphRelease',
   /** Notification to the server, RunningWork[]: everything that the editor's tasks are running now. */
@@ -236,6 +238,8 @@ export interface TypeView extends Pick<
   stateLabel: string;
   /** Why it misses, in a few words. */
   reason: string | null;
+  /** Whether it misses only because it was never run through the cache. */
+  neverCached: boolean;
   instantiations: number;
   /** The changes when CMake runs again. Null if there are none or they are unknown. */
   configure: ConfigureView | null;
@@ -279,6 +283,8 @@ export interface ModuleView {
   consequence: string | null;
   stamp: string | null;
   missing: string[];
+  /** The CMakeLists.txt of its wrapping folder, as a URI. */
+  lists: string | null;
   /** The pkl databases that SQLite cannot read. igenerator fails until they are removed. */
   damaged: string[];
 }

@@ -58,7 +58,7 @@ export function missReasonText(reason: MissReason): string {
   const subject = 'subject' in reason ? baseName(reason.subject) : '';
   switch (reason.kind) {
     case 'never-cached':
-      return l10n.t('never cached');
+      return l10n.t('not cached yet');
     case 'source-changed':
       return l10n.t('{0} changed', subject);
     case 'flags-changed':

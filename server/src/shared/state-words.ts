@@ -15,10 +15,10 @@ export type ModuleState =
 
 /**
  * Every state that a node of the pipeline can have. `present`, `changed`, `failed` and `running` are states of files and
- * runs.
+ * runs. `not-cached` is a miss of a type that was never run through the cache, which is not a problem.
  */
 export type PipelineState =
-  CacheState | XmlState | ModuleState | 'present' | 'changed' | 'failed' | 'running';
+  CacheState | XmlState | ModuleState | 'not-cached' | 'present' | 'changed' | 'failed' | 'running';
 
 /** How good or bad a state is. Each tone has a color, and each state has its own shape, so color is never the only sign. */
 export type Tone = 'good' | 'cached' | 'warning' | 'bad' | 'unverified' | 'quiet' | 'running';
@@ -38,6 +38,7 @@ export type ShapeName =
   | 'check-circle'
   | 'check-square'
   | 'cross-diamond'
+  | 'minus-circle'
   | 'question-circle'
   | 'dotted-circle'
   | 'check'
@@ -81,6 +82,16 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     shape: 'cross-diamond',
     get meaning() {
       return l10n.t('CastXML would run.');
+    },
+  },
+  'not-cached': {
+    get label() {
+      return l10n.t('not cached yet');
+    },
+    tone: 'quiet',
+    shape: 'minus-circle',
+    get meaning() {
+      return l10n.t('CastXML was not run through the cache yet.');
     },
   },
   unverified: {
@@ -234,6 +245,7 @@ const severity: readonly PipelineState[] = [
   'stale',
   'changed',
   'miss',
+  'not-cached',
   'never-run',
   'unverified',
   'unknown',

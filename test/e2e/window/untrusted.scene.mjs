@@ -10,7 +10,7 @@ export default {
     await actions.click('.activitybar [aria-label^="ITK Wrapping"]');
     await actions.waitFor(row('ITKCommon'), { timeoutMs: 60_000 });
     await actions.click(row('ITKThresholding'));
-    await actions.waitFor(`${row('itkThresholdImageFilter')}:has-text("never cached")`, {
+    await actions.waitFor(`${row('itkThresholdImageFilter')}:has-text("not cached yet")`, {
       timeoutMs: 60_000,
     });
     await actions.restPointer();

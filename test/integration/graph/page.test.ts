@@ -17,6 +17,62 @@ const axeSource = readFileSync(createRequire(__filename).resolve('axe-core/axe.m
 const makeBuild = (): PipelineFacts =>
   makeFacts({ modules: 30, typesOf: (m) => (m === 3 ? 83 : 4), headersPerType: 60 });
 
+describe('the overview of 96 modules', function () {
+  this.timeout(60_000);
+  after(() => closeBrowser());
+
+  // The panel of a window of 1440 × 900 and of 1024 × 700 pixels.
+  for (const [width, height] of [
+    [1050, 790],
+    [690, 590],
+  ] as const)
+    it(`shows all names at once in ${width} × ${height} pixels`, async () => {
+      const facts = makeFacts({ modules: 96, typesOf: (m) => m % 9 });
+      const graph = await GraphPageHarness.open(facts, { width, height });
+      try {
+        // The page lays out again once its size has settled.
+        await graph.page.waitForTimeout(600);
+        const names = await graph.page.evaluate(() =>
+          [...document.querySelectorAll('g.node')].map((node) => {
+            const { left, right, top, bottom } = node.querySelector('text')!.getBoundingClientRect();
+            return { left, right, top, bottom };
+          }),
+        );
+        assert.equal(names.length, 96);
+        const stage = (await graph.page.locator('.stage').boundingBox())!;
+        for (const { top, bottom } of names) {
+          assert.ok(bottom - top >= 9, `text of ${bottom - top} pixels`);
+          assert.ok(top >= stage.y && bottom <= stage.y + stage.height, 'a name is out of view');
+        }
+        const left = Math.min(...names.map((name) => name.left));
+        const right = Math.max(...names.map((name) => name.right));
+        assert.ok(right - left > 0.75 * width, `only ${right - left} pixels are used`);
+        assert.ok(await graph.page.locator('.minimap').isHidden());
+      } finally {
+        await graph.close();
+      }
+    });
+
+  it('takes the form that fits when the panel changes its size', async () => {
+    const graph = await GraphPageHarness.open(makeFacts({ modules: 96 }), { width: 690, height: 590 });
+    try {
+      const height = (): Promise<number> =>
+        graph.page.evaluate(
+          () => document.querySelector<SVGRectElement>('g.node .card')!.height.baseVal.value,
+        );
+      const small = await height();
+      await graph.page.setViewportSize({ width: 1600, height: 1400 });
+      await graph.page.waitForFunction(
+        (before) =>
+          (document.querySelector<SVGRectElement>('g.node .card')?.height.baseVal.value ?? 0) > before,
+        small,
+      );
+    } finally {
+      await graph.close();
+    }
+  });
+});
+
 describe('the graph page', function () {
   this.timeout(60_000);
   let graph: GraphPageHarness;
@@ -69,6 +125,89 @@ describe('the graph page', function () {
     await openModule();
     await graph.page.locator('.crumbs').getByRole('button', { name: 'All modules' }).click();
     await graph.titled('All modules');
+  });
+
+  it('goes back and forward by button and by key, through every view that was shown', async () => {
+    const back = graph.page.getByRole('button', { name: 'Back (Alt+Left)' });
+    const forward = graph.page.getByRole('button', { name: 'Forward (Alt+Right)' });
+    assert.ok((await back.isDisabled()) && (await forward.isDisabled()));
+    await openModule();
+    await graph.show({ kind: 'type', type });
+    await graph.titled(type);
+    await back.click();
+    await graph.titled(module);
+    await graph.page.locator('.stage').focus();
+    await graph.page.keyboard.press('Alt+ArrowLeft');
+    await graph.titled('All modules');
+    assert.ok(await back.isDisabled());
+    await graph.page.keyboard.press('Alt+ArrowRight');
+    await graph.titled(module);
+    await forward.click();
+    await graph.titled(type);
+    assert.ok(await forward.isDisabled());
+  });
+
+  it('finds modules, types and headers of the whole build, and goes there', async () => {
+    await graph.page.keyboard.press('/');
+    await graph.page.keyboard.type('type82');
+    const found = graph.page.getByRole('listbox', { name: 'Found in the build' });
+    await found.getByRole('option').first().waitFor();
+    assert.match((await found.getByRole('option').first().textContent()) ?? '', /type.*itkModule3Type82/);
+    await graph.page.keyboard.press('Enter');
+    await graph.titled(module);
+    assert.equal(await activeNode(), 'wrap:itkModule3Type82ImageFilter');
+    assert.equal(await graph.page.locator('.find input').inputValue(), '', 'the search is over');
+    await graph.page.locator('.find input').fill('itkcore1.h');
+    await found.getByRole('option').first().waitFor();
+    await graph.page.keyboard.press('ArrowDown');
+    await graph.page.keyboard.press('Enter');
+    await graph.titled('itkCore1.h');
+  });
+
+  it('forgets the search on the way to another view', async () => {
+    await graph.page.keyboard.press('/');
+    await graph.page.keyboard.type('module03');
+    assert.equal(await graph.page.locator('.count').textContent(), '1 of 30');
+    await openModule();
+    assert.equal(await graph.page.locator('.find input').inputValue(), '');
+    assert.equal(await graph.page.locator('.count').textContent(), '');
+    assert.equal(await graph.page.locator('g.node.dim').count(), 0);
+  });
+
+  it('shows a match beside the details, not under them', async () => {
+    await openModule();
+    await graph.page.setViewportSize({ width: 900, height: 700 });
+    await graph.page.waitForTimeout(600);
+    await graph.page.keyboard.press('/');
+    await graph.page.keyboard.type('type');
+    for (let step = 0; step < 8; step++) {
+      await graph.page.keyboard.press('Escape');
+      await graph.page.locator('.stage').focus();
+      await graph.page.keyboard.press('ArrowRight');
+      await graph.frame();
+      const id = (await activeNode())!;
+      const node = (await graph.node(id).boundingBox())!;
+      const details = (await graph.page.locator('.details').first().boundingBox())!;
+      assert.ok(node.x + node.width <= details.x, `${id} is under the details`);
+    }
+  });
+
+  it('explains every mark in a legend', async () => {
+    await graph.page.getByRole('button', { name: 'Legend', exact: true }).click();
+    const legend = graph.page.getByRole('complementary', { name: 'Legend' });
+    const text = (await legend.textContent()) ?? '';
+    for (const word of ['complete', 'HIT L2', 'squares are its stages', 'bar of a module'])
+      assert.ok(text.includes(word), word);
+    await legend.getByRole('button', { name: 'Close legend' }).click();
+    assert.ok(await legend.isHidden());
+  });
+
+  it('counts types, not their nodes, in the states above the picture', async () => {
+    await openModule();
+    const numbers = await graph.page.locator('.chip .number').allTextContents();
+    assert.ok(numbers.length > 0);
+    // igenerator, the library and the stubs are drawn once for all types.
+    for (const number of numbers) assert.ok(Number(number) <= 83 + 3, number);
   });
 
   it('opens the file of a stage after a click', async () => {
@@ -378,7 +517,7 @@ describe('the graph page', function () {
       await graph.page.keyboard.press('Escape');
       await openModule();
       await graph.node(`xml:${type}`).click();
-      await graph.page.getByRole('searchbox').fill('Type5');
+      await graph.page.getByRole('combobox').fill('Type5');
       assert.ok((await checkTexts()) > 20);
     } finally {
       useTranslations(undefined);

@@ -1,4 +1,3 @@
-import * as l10n from '@vscode/l10n';
 import { layersLayout } from './layout-layers';
 import { boxesLayout, tableLayout } from './layout-grid';
 import type { GraphModel } from '../graph-view';
@@ -23,7 +22,6 @@ export function layoutInput(model: GraphModel): LayoutInput {
   const { arrangement, headings, edges } = model;
   return {
     arrangement,
-    layerLabel: l10n.t('Layer {0}'),
     headings,
     edges,
     nodes: model.nodes.map(({ id, cell, group }) => ({ id, cell, group })),

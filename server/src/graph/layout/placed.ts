@@ -37,8 +37,6 @@ export interface GraphLayout {
 /** The input of a layout. Two models with the same input have the same layout. */
 export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'> & {
   nodes: readonly Pick<GraphModel['nodes'][number], 'id' | 'cell' | 'group'>[];
-  /** The heading of a layer, with {0} for its number. Default: the English one. */
-  layerLabel?: string;
 };
 
 /**
@@ -48,6 +46,7 @@ export type LayoutInput = Pick<GraphModel, 'arrangement' | 'headings' | 'edges'>
 export interface Space {
   /** Width divided by height. */
   aspect: number;
-  /** The visible area at a readable size, in the graph's units. */
+  /** The visible area at a readable size, in the graph's units. Without a height, it may be as high as necessary. */
   width: number;
+  height?: number;
 }

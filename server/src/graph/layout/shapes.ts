@@ -21,6 +21,7 @@ export const shapes: Readonly<Record<ShapeName, Shape>> = {
     mark: tick,
   },
   'cross-diamond': { body: 'M8 .6L15.4 8L8 15.4L.6 8z', mark: 'M5.8 5.8l4.4 4.4M10.2 5.8l-4.4 4.4' },
+  'minus-circle': { body: circle, mark: 'M5 8h6' },
   'question-circle': { body: circle, mark: 'M5.8 6.3a2.2 2.2 0 1 1 3.2 2c-.7.4-1 .8-1 1.5M8 11.7v.6' },
   'dotted-circle': {
     line: 'M8 2a6 6 0 0 1 3 .8M13.2 5a6 6 0 0 1 .8 3M13.2 11a6 6 0 0 1-2.2 2.2M8 14a6 6 0 0 1-3-.8M2.8 11a6 6 0 0 1-.8-3M2.8 5a6 6 0 0 1 2.2-2.2',

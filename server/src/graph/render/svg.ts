@@ -37,6 +37,9 @@ export const lightPalette: Palette = {
   fontFamily: 'system-ui, sans-serif',
 };
 
+/** A box of a module that is at least this high has room for its stages. */
+const cardHeight = 50;
+
 /** The width of a character in VS Code's fonts, slightly more than the average. */
 const textWidth = 6.8;
 
@@ -88,7 +91,8 @@ export function drawingStyle(palette: Palette): string {
 /** The content of a node. The origin is the top left of its box. */
 export function nodeMarkup(node: GraphNode, box: Box): string {
   const frame = `<rect class="card" width="${box.width}" height="${box.height}" rx="5"/>${accent(node.state, box)}`;
-  if (node.kind === 'module') return frame + moduleMarkup(node, box);
+  if (node.kind === 'module' && box.height >= cardHeight) return frame + moduleMarkup(node, box);
+  if (node.kind === 'module') return frame + moduleRowMarkup(node, box);
   if (box.height > 60) return `${frame}<g class="sticky">${rowMarkup(node, { ...box, height: 28 })}</g>`;
   return frame + rowMarkup(node, box);
 }
@@ -111,7 +115,7 @@ export function headingsMarkup(
             index > 0
               ? `<path class="band" d="M${heading.x} ${heading.y}H${heading.x + heading.width}"/>`
               : '';
-          return `${line}<text class="heading" x="${heading.x + 4}" y="${heading.y + 32}">${label}</text>`;
+          return line;
         }
       }
     })
@@ -128,11 +132,15 @@ function accent(state: PipelineState, box: Box): string {
   return `<g class="tone-${tone}"><rect class="body" y="4" width="${width}" height="${box.height - 8}" rx="1"/></g>`;
 }
 
+/** Where the text of a row begins, after the shape of its state. */
+const rowStart = 30;
+const noteWidth = (note: string): number => (note ? note.length * (textWidth - 0.6) + 8 : 0);
+const isWhole = (label: string, width: number): boolean => fit(label, width) === label;
+
 function rowMarkup(node: GraphNode, box: Box): string {
   const middle = box.height / 2;
-  let x = 10;
-  let markup = shapeMarkup(node.state, x, middle - 7, 14);
-  x += 20;
+  let markup = shapeMarkup(node.state, 10, middle - 7, 14);
+  let x = rowStart;
   if (node.second) {
     markup += shapeMarkup(node.second, x, middle - 6, 12);
     x += 18;
@@ -142,11 +150,11 @@ function rowMarkup(node: GraphNode, box: Box): string {
     markup += `<path class="chevron" d="M${right - 4} ${middle - 4}l4 4l-4 4"/>`;
     right -= 12;
   }
-  const noteWidth = node.note ? node.note.length * (textWidth - 0.6) + 8 : 0;
-  const isWhole = (width: number): boolean => fit(node.label, width) === node.label;
+  const beside = noteWidth(node.note);
   // A name is more important than a note. The details show both.
-  const hasNote = node.note !== '' && (isWhole(right - noteWidth - x) || !isWhole(right - x));
-  markup += labelMarkup(node.label, right - (hasNote ? noteWidth : 0) - x, `x="${x}" y="${middle + 4}"`);
+  const hasNote =
+    node.note !== '' && (isWhole(node.label, right - beside - x) || !isWhole(node.label, right - x));
+  markup += labelMarkup(node.label, right - (hasNote ? beside : 0) - x, `x="${x}" y="${middle + 4}"`);
   if (hasNote) markup += ` <text class="note end" x="${right}" y="${middle + 4}">${escape(node.note)}</text>`;
   return markup;
 }
@@ -160,6 +168,18 @@ function moduleMarkup(node: GraphNode, box: Box): string {
     thumbnailMarkup(node.stages, box.width - 10, 28),
     barMarkup(node, 10, box.height - 11, inner),
   ].join('');
+}
+
+/** A module in a dense overview: its name, its hits without the word, and the bar of its types. */
+function moduleRowMarkup(node: GraphNode, box: Box): string {
+  const note = /^\d+\/\d+/.exec(node.note)?.[0] ?? '';
+  const room = box.width - rowStart - 10;
+  // The name is more important than the number. Nearly all names begin with ITK, so that is the first part to go.
+  const label = isWhole(node.label, room) ? node.label : node.label.replace(/^ITK(?=[A-Z])/, '');
+  const hasNote = isWhole(label, room - noteWidth(note));
+  const shown = { ...node, label, note: hasNote ? note : '', drill: null };
+  const row = rowMarkup(shown, { ...box, height: box.height - 3 });
+  return row + barMarkup(node, 10, box.height - 6, box.width - 20, 3);
 }
 
 /** One small square for each stage, filled to the degree that the stage is done. */
@@ -182,16 +202,18 @@ function thumbnailMarkup(stages: readonly StageSummary[], right: number, y: numb
 }
 
 /** The shares of the types' states, side by side. */
-function barMarkup(node: GraphNode, x: number, y: number, width: number): string {
+function barMarkup(node: GraphNode, x: number, y: number, width: number, height = 4): string {
   const total = node.shares.reduce((sum, share) => sum + share.count, 0);
   let left = x;
   const parts = node.shares.map(({ state, count }) => {
     const part = (count / total) * width;
-    const rect = `<g class="tone-${stateWords[state].tone}"><rect class="body" x="${round(left)}" y="${y}" width="${round(Math.max(part - 1, 1))}" height="4" rx="1"/></g>`;
+    const rect = `<g class="tone-${stateWords[state].tone}"><rect class="body" x="${round(left)}" y="${y}" width="${round(Math.max(part - 1, 1))}" height="${height}" rx="1"/></g>`;
     left += part;
     return rect;
   });
-  return parts.join('') || `<rect class="slot" x="${x}" y="${y}" width="${width}" height="4" rx="1"/>`;
+  return (
+    parts.join('') || `<rect class="slot" x="${x}" y="${y}" width="${width}" height="${height}" rx="1"/>`
+  );
 }
 
 /** The shape of a state in a square of `size` at x, y. */

@@ -3,6 +3,7 @@ import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { Command } from '../../cmake/syntax/ast';
 import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
 import { emptyText } from './hover/symbol-docs';
+import { instantiationsOf } from '../../shared/counts';
 import { code } from '../../shared/markdown';
 import { oneLine } from '../../shared/plain-text';
 import type { Range } from '../../shared/text-range';
@@ -72,7 +73,7 @@ function counts({ evaluation, facts, file, type }: FileContext, within: Range): 
   return facts.classes
     .filter(({ command }) => overlaps(command.range, within))
     .map(({ command, className }) => {
-      const own = type.instantiations.filter((instantiation) => instantiation.className === className);
+      const own = instantiationsOf(type, className);
       return count(
         command.range,
         own.length,

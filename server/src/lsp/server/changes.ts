@@ -28,7 +28,7 @@ export type Shown = 'tokens' | 'hints' | 'lenses';
 const EFFECTS: Record<ChangeKind, { everywhere: boolean; shown: readonly Shown[] }> = {
   text: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },
   disk: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },
-  evaluation: { everywhere: true, shown: ['hints'] },
+  evaluation: { everywhere: true, shown: ['hints', 'lenses'] },
   states: { everywhere: false, shown: ['hints', 'lenses'] },
   runs: { everywhere: false, shown: [] },
   everything: { everywhere: true, shown: ['tokens', 'hints', 'lenses'] },

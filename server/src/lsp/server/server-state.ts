@@ -241,10 +241,11 @@ export class ServerState {
       ...types.map(({ name }) => name),
       ...modules.flatMap(({ name }) => pipeline?.module(name)?.types ?? []),
     ]);
-    return [...names].flatMap((name) => {
-      const wrap = pipeline?.type(name)?.wrap;
-      return wrap ? [toUri(wrap)] : [];
-    });
+    const files = [
+      ...[...names].map((name) => pipeline?.type(name)?.wrap),
+      ...modules.map((module) => listsOf(module)),
+    ];
+    return files.flatMap((file) => (file ? [toUri(file)] : []));
   }
 
   /** Updates the path aliases. A folder may be open under another name than the build uses. */

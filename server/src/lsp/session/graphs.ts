@@ -1,7 +1,9 @@
 import {
   buildGraph,
   diffGraph,
+  findInBuild,
   type GraphDelta,
+  type GraphHits,
   type GraphModel,
   type GraphView,
   type RunningWork,
@@ -49,6 +51,15 @@ export class Graphs {
     this.shown.set(viewKey(view), model);
     this.watch();
     return model;
+  }
+
+  /** Modules, types and headers of the whole build with these words in their names. Null if there is no active build. */
+  find(text: string): GraphHits | null {
+    const pipeline = this.pipeline();
+    if (!pipeline) return null;
+    const { dir } = pipeline.build;
+    const facts = { build: dir, modules: pipeline.allModules(), types: pipeline.allTypes() };
+    return findInBuild(text, facts, pipeline.allHeaders());
   }
 
   release(view: GraphView): void {

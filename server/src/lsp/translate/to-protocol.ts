@@ -4,6 +4,7 @@ import { externalText } from '../../build/external-modules';
 import type { Leftover } from '../../build/pkl/leftovers';
 import { SUPPORT_FILE } from '../../build/setup/setup';
 import type { BuildTree } from '../../build/build-tree';
+import { instantiationsOf } from '../../shared/counts';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import {
   configureLabel,
@@ -54,11 +55,12 @@ export function typeView(type: TypeState): TypeView {
     state: type.state,
     stateLabel: stateLabel(type.state),
     reason: type.reason && missReasonText(type.reason),
+    neverCached: type.state === 'miss' && type.reason?.kind === 'never-cached',
     l1: type.l1,
     l2: type.l2,
     xmlState: type.xmlState,
     staleBecause: type.staleBecause && path.basename(type.staleBecause),
-    instantiations: type.instantiations.filter(({ companionOf }) => companionOf === undefined).length,
+    instantiations: instantiationsOf(type).length,
     configure: type.configure && configureView(type.configure),
   };
 }
@@ -86,6 +88,7 @@ export function moduleView(module: ModuleStatus): ModuleView {
     consequence: moduleConsequence(module),
     stamp: module.stamp,
     missing: missingFiles(module),
+    lists: module.wrappingDir && toUri(path.join(module.wrappingDir, 'CMakeLists.txt')),
     damaged: (module.pkl.damaged ?? []).map(({ file }) => file),
   };
 }

@@ -15,7 +15,7 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
       message:
         build.castxml === null
           ? l10n.t('The build does not say where castxml is.')
-          : l10n.t('castxml is not where the build expects it: {0}.', build.castxml),
+          : l10n.t('castxml is missing. The build expects it here: {0}.', build.castxml),
       next: l10n.t(
         'Install castxml (Debian: apt-get install castxml), or build ITK’s own with “ninja castxml”, then configure again.',
       ),
@@ -27,7 +27,7 @@ export async function programProblems(build: BuildTree): Promise<BuildProblem[]>
       message:
         make === null || make === undefined
           ? l10n.t('The build does not say where ninja is.')
-          : l10n.t('ninja is not where the build expects it: {0}.', make),
+          : l10n.t('ninja is missing. The build expects it here: {0}.', make),
       next: l10n.t('Install ninja (Debian: apt-get install ninja-build), then configure again.'),
     });
   return problems;

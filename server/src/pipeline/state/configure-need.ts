@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseCxx } from '../../build/inputs/castxml-cxx';
 import type { BuildType } from '../../build/build-tree';
-import type { Instantiation } from '../../shared/type-state';
+import { instantiationsOf as counted } from '../../shared/counts';
 import type { Verdict } from '../../cache/api';
 import type { ConfigureNeed } from '../../shared/type-state';
 
@@ -65,7 +65,7 @@ export function compareInstantiations(
 }
 
 function instantiationsOf(cxx: string): Map<string, string> {
-  const own = parseCxx(cxx).filter(({ companionOf }: Instantiation) => companionOf === undefined);
+  const own = counted({ instantiations: parseCxx(cxx) });
   return new Map(own.map(({ name, cppType }) => [name, cppType]));
 }
 

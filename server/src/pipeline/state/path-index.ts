@@ -61,6 +61,11 @@ export class PathIndex {
     return deps && deps.length > 0 ? deps : null;
   }
 
+  /** Every header that a type was last seen to depend on. */
+  allHeaders(): string[] {
+    return [...this.headers.files()];
+  }
+
   /** The types that were last seen to depend on a header, sorted by name. */
   typesReading(header: string): string[] {
     return [...new Set(this.readersOf(header))].sort();

@@ -1,6 +1,7 @@
 import type { Leftover } from '../../build/pkl/leftovers';
 import type { BuildTree } from '../../build/build-tree';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
+import { countHits } from '../../shared/counts';
 import { missReasonText } from '../../shared/reasons';
 
 /** The JSON of `itk-wrap status`. Programs read it, so its names must not change. */
@@ -67,8 +68,7 @@ export function statusOf(
   newTypes: readonly NewType[] = [],
   leftovers: readonly Leftover[] = [],
 ): Status {
-  const count = (...states: TypeState['state'][]): number =>
-    types.filter(({ state }) => states.includes(state)).length;
+  const count = (wanted: TypeState['state']): number => types.filter(({ state }) => state === wanted).length;
   return {
     build: build.dir,
     source: build.source,
@@ -77,7 +77,7 @@ export function statusOf(
     roots: [...roots],
     summary: {
       types: types.length,
-      hit: count('hit', 'hit-l2'),
+      hit: countHits(types),
       miss: count('miss'),
       unverified: count('unverified'),
       unknown: count('unknown'),

@@ -63,7 +63,7 @@ describe('The sidebar on the real ITK', () => {
     await vscode.commands.executeCommand('itkWrapping.clearFilter');
     await expand('ITKCommon');
     const expanded = performance.now();
-    await host.waitFor(`${sidebarRows}:has-text("never cached")`);
+    await host.waitFor(`${sidebarRows}:has-text("not cached yet")`);
     await figure(`a module’s types shown in ${seconds(expanded)}`);
     await host.screenshot('itk-sidebar');
     const grouping = performance.now();

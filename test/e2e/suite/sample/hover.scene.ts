@@ -14,7 +14,7 @@ describe('A hover', () => {
     const text = await hoverText(file, position);
     const type = api.model.type('itkAbsImageFilter');
     assert.equal(type?.state, 'miss');
-    assert.match(text, /\*\*MISS\*\* · never cached/);
+    assert.match(text, /\*\*MISS\*\* · not cached yet/);
     assert.match(type.l1 ?? '', /^[0-9a-f]{64}$/);
     assert.ok(text.includes(type.l1 ?? ''), 'the L1 key');
     assert.match(text, /L2/);

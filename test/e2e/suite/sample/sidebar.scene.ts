@@ -23,9 +23,9 @@ describe('The sidebar', () => {
 
   it('lists the types of a module, each with its state and the reason', async () => {
     await expand('ITKImageIntensity');
-    await sidebarRow('itkAbsImageFilter', 'never cached');
-    await sidebarRow('itkMaskImageFilter', 'never cached');
-    await host.waitFor(`${sidebarRows}[aria-label^="Type itkAbsImageFilter, MISS · never cached"]`);
+    await sidebarRow('itkAbsImageFilter', 'not cached yet');
+    await sidebarRow('itkMaskImageFilter', 'not cached yet');
+    await host.waitFor(`${sidebarRows}[aria-label^="Type itkAbsImageFilter, MISS · not cached yet"]`);
     await host.screenshot('sidebar');
   });
 

@@ -11,8 +11,8 @@ describe('A build whose castxml and ninja do not exist', () => {
     const api = await extension();
     await eventually(() => api.model.situation === 'ready');
     await showSidebar();
-    await sidebarRow('castxml is not where the build expects it');
-    await sidebarRow('ninja is not where the build expects it');
+    await sidebarRow('castxml is missing');
+    await sidebarRow('ninja is missing');
     await sidebarRow('ITKCommon');
     await host.waitFor('.statusbar-item:has-text("ITK")');
     await host.screenshot('tools-missing');

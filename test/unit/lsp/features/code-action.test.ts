@@ -37,6 +37,7 @@ const fixtures: Record<string, Fixture> = {
   },
   'invalid-method': { text: 'itk_wrap_simple_class("itk::A" POINTR)', titles: [/^Change to POINTER$/] },
   'too-many-arguments': { text: 'itk_wrap_simple_class("itk::A" POINTER ENUM)', titles: [/^Remove ENUM$/] },
+  syntax: { text: 'foreach(t 1 2)\n  unique(a b)\n', titles: [/^Add endforeach\(\)$/] },
   'unclosed-class': { text: 'itk_wrap_class("itk::A")', titles: [/^Close the class/] },
   'end-without-class': { text: 'itk_end_wrap_class()', titles: [/^Remove itk_end_wrap_class/] },
   'old-variable': {
@@ -108,6 +109,7 @@ const fixtures: Record<string, Fixture> = {
   },
   'stamp-missing': {
     text: '',
+    file: lists,
     more: { module: aModule({ ...module, state: 'stamp-missing', pkl: { stampPresent: false } }) },
     titles: [/^Repair: run igenerator for ITKMod$/],
   },

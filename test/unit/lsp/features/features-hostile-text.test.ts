@@ -143,7 +143,7 @@ describe('hostile text in a workspace and its build', () => {
       );
       checkShown(found);
       checkShown(codeActions(context.uri, found));
-      checkShown(codeLenses(context.facts, type, module, true));
+      checkShown(codeLenses({ facts: context.facts, type, module }, true));
       checkShown(documentSymbols(context.script, context.facts));
       checkShown(workspaceSymbols(index, ''));
       checkShown(documentLinks(context));

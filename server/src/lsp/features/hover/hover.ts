@@ -14,17 +14,22 @@ import {
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
-
+import { instantiationsOf } from '../../../shared/counts';
 import type { Position, Range } from '../../../shared/text-range';
 import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
 import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
+import { instantiationsOfClass } from '../class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
+import { outputsOf } from '../../../shared/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
 
-/** The maximum number of instantiations that a hover lists. It then says how many more there are. */
-const SHOWN = 12;
+/**
+ * The maximum number of instantiations that a hover lists. It then says how many more there are. A hover is at most 250
+ * pixels high without scrolling, and each instantiation may take two lines.
+ */
+const SHOWN = 3;
 /** The maximum number of names in a sentence. */
 const FEW = 4;
 /** The number of digits shown of a key. Two types of a build never share this many. */
@@ -54,20 +59,15 @@ export function hoverInWrap(
   const range = contains(found.nameRange, position) ? found.nameRange : found.command.range;
   const name = `**${escape(found.className)}**`;
   const ofLine = generated?.find((line) => contains(line.range, position))?.instantiations;
-  const ofLines = (generated ?? [])
-    .filter((line) => contains(found.range, line.range.start))
-    .flatMap(({ instantiations }) => instantiations);
+  const own = instantiationsOfClass(found, type, generated);
   if (!type)
     return hover(range, [
-      generated ? inLine(name, onceConfigured((ofLine ?? ofLines).length)) : name,
+      generated ? inLine(name, onceConfigured((ofLine ?? own).length)) : name,
       l10n.t(
         'Not in the active build: there is no build, CMake has not read this file yet, or its module is off.',
       ),
-      list(ofLine ?? ofLines),
+      list(ofLine ?? own),
     ]);
-  const named = type.instantiations.filter(({ className }) => className === found.className);
-  // Only the evaluation knows a composed name such as `itk::${name}`.
-  const own = named.length > 0 ? named : ofLines;
   const isPart = ofLine !== undefined && ofLine.length < own.length;
   const count = isPart
     ? plural(
@@ -78,8 +78,9 @@ export function hoverInWrap(
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
     head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
+    actionsAndKeys(type, format),
     ...instantiationList(type, ofLine ?? own, format),
-    ...details(type, module, format),
+    moduleAtEnd(type, module, format),
   ]);
 }
 
@@ -88,7 +89,7 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
   const { type, module } = context;
   const alias = type?.instantiations.find((instantiation) => instantiation.line === line);
   if (!type || !alias) return null;
-  const own = type.instantiations.filter(({ className }) => className === alias.className);
+  const own = instantiationsOf(type, alias.className);
   return hover(undefined, [
     head(
       inLine(
@@ -99,8 +100,9 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
       module,
       format,
     ),
+    actionsAndKeys(type, format),
     ...instantiationList(type, own, format),
-    ...details(type, module, format),
+    moduleAtEnd(type, module, format),
   ]);
 }
 
@@ -131,18 +133,29 @@ function head(title: string, type: TypeState, module: ModuleStatus | undefined, 
     title,
     `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
-    module?.state === 'never-run' ? '' : moduleSection(module, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
   ]
     .filter(Boolean)
     .join('  \n');
 }
 
-/** The actions, the keys and the entry. A module that never ran is described here, because that is not a problem. */
-function details(type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string[] {
+/** Whether the state of a module is a problem of this type: its stamp is missing, or a file of the type itself. */
+function concerns({ name }: TypeState, module: ModuleStatus | undefined): boolean {
+  if (!module || module.state === 'never-run') return false;
+  const isOfOthers = module.state === 'pkl-missing' && (module.pkl.damaged ?? []).length === 0;
+  return !isOfOthers || outputsOf(name, missingFiles(module)).length > 0;
+}
+
+/** What the module lacks comes last if it is not a problem of this type. */
+const moduleAtEnd = (type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string =>
+  concerns(type, module) ? '' : moduleSection(module, format);
+
+/** The actions, the keys and the entry. They come before the list of instantiations, so that they are always in view. */
+function actionsAndKeys(type: TypeState, format: HoverFormat): string {
   const links = [
     action(l10n.t('Run castxml'), commands.runCastxml, [{ type: type.name }], format),
     action(l10n.t('Explain'), commands.explain, [{ type: type.name }], format),
-    openLink(l10n.t('Open generated .cxx'), toUri(type.cxx), format),
+    openLink(l10n.t('Open .cxx'), toUri(type.cxx), format),
     type.xmlState === 'missing' ? '' : openLink(l10n.t('Open XML'), toUri(type.xml), format),
     action(l10n.t('Show graph'), commands.showGraph, [{ module: type.module }], format),
   ];
@@ -152,10 +165,7 @@ function details(type: TypeState, module: ModuleStatus | undefined, format: Hove
     ...(type.entry ? [l10n.t('{0}, last used {1}', size(type.entry.bytes), when(type.entry.usedMs))] : []),
     ...(type.root ? [l10n.t('in {0}', code(type.root))] : []),
   ];
-  return [
-    `${inLine(...links)}  \n${inLine(...keys)}`,
-    module?.state === 'never-run' ? moduleSection(module, format) : '',
-  ];
+  return `${inLine(...links)}  \n${inLine(...keys)}`;
 }
 
 /** The first digits of a key, with a link that copies the whole key. The whole key if the client cannot have such a link. */
@@ -178,7 +188,7 @@ function instantiationList(
 ): string[] {
   if (instantiations.length === 0) return [l10n.t('No instantiations in the generated source.')];
   const more = instantiations.length - SHOWN;
-  const rest = openLink(l10n.t('… and {0} more', more), toUri(type.cxx), format);
+  const rest = openLink(l10n.t('and {0} more', more), toUri(type.cxx), format);
   return [list(instantiations), more > 0 ? rest : ''];
 }
 

@@ -3,8 +3,9 @@ import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
 import { whyOffered } from '../../../build/find/find-builds';
 import type { InputComparison } from '../../../cache/api';
-import type { GraphModel, GraphView } from '../../../graph';
+import type { GraphHits, GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
+import { instantiationsOf } from '../../../shared/counts';
 import type {
   ExplanationView,
   FoundBuild,
@@ -46,6 +47,10 @@ export async function foundBuilds({ session }: ServerState): Promise<FoundBuild[
   }));
 }
 
+/** Answers `graphFind`. Null if there is no active build. */
+export const findInGraph = ({ graphs }: ServerState, text: string): Promise<GraphHits | null> =>
+  Promise.resolve(graphs.find(text));
+
 /** Answers `typeDetails`. Null if the active build does not have the type. */
 export async function typeDetails(
   { pipeline }: ServerState,
@@ -60,9 +65,11 @@ export async function typeDetails(
     uri: toUri(file),
   });
   return {
-    instantiations: type.instantiations
-      .filter(({ companionOf }) => companionOf === undefined)
-      .map(({ name: alias, cppType, line }) => ({ name: alias, cppType, line })),
+    instantiations: instantiationsOf(type).map(({ name: alias, cppType, line }) => ({
+      name: alias,
+      cppType,
+      line,
+    })),
     generated: generated.map(view),
     headers: headers.map(view),
   };

@@ -37,6 +37,7 @@ import {
   isGraphView,
   isHeaderRequest,
   isNewWrapRequest,
+  isString,
   isTypeRequest,
 } from '../request-parameters';
 import * as build from './build-requests';
@@ -90,6 +91,7 @@ export const requests: readonly RequestRow[] = [
   ownRequest(methods.rescan, isAnything, build.rescan),
   ownRequest(methods.builds, isAnything, build.foundBuilds),
   ownRequest(methods.graph, isGraphView, build.openGraph),
+  ownRequest(methods.graphFind, isString, build.findInGraph),
   ownRequest(methods.typeDetails, isTypeRequest, build.typeDetails),
   ownRequest(methods.explain, isTypeRequest, build.explanation),
   ownRequest(methods.cache, isAnything, cacheView),

@@ -62,11 +62,14 @@ export const selection = (
 
 /** Answers `textDocument/codeLens`. Empty if the settings turn lenses off. */
 export function lenses(
-  { facts, type, module }: FileContext,
+  { facts, type, module, file, evaluation }: FileContext,
   _: unknown,
-  { client, settings }: ServerState,
+  { client, settings, language }: ServerState,
 ): CodeLens[] {
-  return settings.codeLens ? codeLenses(facts, type, module, client.runsCommands) : [];
+  if (!settings.codeLens) return [];
+  const inBuild = file.endsWith('.wrap') && language.shouldBeInBuild(file);
+  const generated = evaluation?.generatedBy(file);
+  return codeLenses({ facts, type, module, generated, inBuild }, client.runsCommands);
 }
 
 /** Answers `textDocument/inlayHint`. */

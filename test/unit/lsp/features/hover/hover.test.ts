@@ -69,11 +69,12 @@ describe('a hover on a class', () => {
 
   it('shows the count and the state first, and shortened keys with a link that copies all digits', () => {
     const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
-    const [first, second, , block] = text.split('\n');
+    const [first, second, , actions, keys, , block] = text.split('\n');
     assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
     assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` changed$/);
-    assert.equal(block, '```cpp');
-    assert.match(text, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
+    assert.match(actions!, /^\[Run castxml\]\(.* · \[Explain\]\(/);
+    assert.equal(block, '```cpp', 'everything else is above the list');
+    assert.match(keys!, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
     assert.match(text, new RegExp(`"Copy ${l2}"`));
   });
 
@@ -99,7 +100,7 @@ describe('a hover on a class', () => {
     assert.match(text, /itkOther = itk::Other/);
   });
 
-  it('lists twelve instantiations and counts the others', () => {
+  it('lists three instantiations and counts the others', () => {
     const many = Array.from({ length: 40 }, (_, n) => ({
       name: `itkFoo${n}`,
       cppType: 'itk::Foo< int >',
@@ -107,7 +108,8 @@ describe('a hover on a class', () => {
       line: n,
     }));
     const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: many }, module });
-    assert.match(text ?? '', /… and 28 more/);
+    assert.match(text ?? '', /\[and 37 more\]/);
+    assert.equal(text?.match(/itkFoo\d+ = /g)?.length, 3);
   });
 
   it('shows instantiations as C++, whatever they contain', () => {
@@ -176,7 +178,7 @@ describe('a hover on a class', () => {
       { commands: false, icons: false },
     );
     const { value } = hover?.contents as MarkupContent;
-    const [head, , actions, last] = value.split('\n\n');
+    const [head, actions, , last] = value.split('\n\n');
     assert.ok(
       head!.endsWith(
         `  \n**MISS** · header itkFoo.h changed · XML stale: ${code('a · · $(gear) b.h')} changed`,
@@ -184,7 +186,7 @@ describe('a hover on a class', () => {
     );
     assert.equal(
       actions,
-      `[Open generated .cxx](file:///b/itkFoo.cxx) · [Open XML](file:///b/itkFoo.xml)  \nL1 \`${l1}\` · L2 *known after the first run*`,
+      `[Open .cxx](file:///b/itkFoo.cxx) · [Open XML](file:///b/itkFoo.xml)  \nL1 \`${l1}\` · L2 *known after the first run*`,
     );
     assert.match(last!, /^\*\*ITKBar: never run\*\* {2}\n/);
     assert.doesNotMatch(value, /command:/);

@@ -1,37 +1,43 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
+import { plural } from '../../../../shared/l10n/localized-plural';
+import { sentences } from '../../../../shared/l10n/sentences';
 import { commands } from '../../../../shared/protocol';
 import type { Range } from '../../../../shared/text-range';
 import type { ModuleStatus } from '../../../../shared/type-state';
-import { moduleConsequence, moduleStateLabel } from '../../../../shared/vocabulary';
+import { outputsOf, outputsOfModule } from '../../../../shared/type-outputs';
+import { moduleConsequence } from '../../../../shared/vocabulary';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';
-import { sentences } from '../../../../shared/l10n/sentences';
 
 /**
- * Reports a module in this state: igenerator ran, and its outputs are gone. A module that never ran is not reported, because
- * that is not a mistake in the file.
+ * Reports a module in this state: igenerator ran, and its outputs are gone. Each is reported once: a file of a type in its
+ * `.wrap` file, and anything else, such as the stamp, in the module's `CMakeLists.txt`. A module that never ran is not
+ * reported, because that is not a mistake in the file.
  */
 export function missingOutputs(
   { file, facts, module, missing }: BuildContext,
   state: ModuleStatus['state'],
 ): Finding[] {
-  const [first] = missing;
-  if (module?.state !== state || first === undefined) return [];
-  const name = path.basename(first);
-  const files = missing.length > 1 ? l10n.t('{0} and {1} more', name, missing.length - 1) : name;
+  if (module?.state !== state) return [];
+  const isWrap = file.endsWith('.wrap');
+  const own = isWrap
+    ? outputsOf(path.basename(file, '.wrap'), missing)
+    : outputsOfModule(module.types, missing);
+  const damaged = isWrap ? undefined : module.pkl.damaged?.[0];
+  if (own.length === 0 && damaged === undefined) return [];
+  const consequence = moduleConsequence(module) ?? '';
+  const repair = l10n.t('The repair runs igenerator for {0} only.', module.name);
+  // The list of problems shows the first line.
+  const message = own.length === 0 ? consequence : `${gone(own)}\n${sentences(consequence, repair)}`;
+  // The name of the class or of the module is easy to see. Without one, the diagnostic is on the first line.
+  const named = isWrap
+    ? facts.classes[0]?.nameRange
+    : facts.occurrences.find(({ kind }) => kind === 'module')?.range;
   return [
     {
-      message: sentences(
-        l10n.t('{0}: {1} ({2}).', module.name, moduleStateLabel(module), files),
-        moduleConsequence(module),
-        l10n.t('The repair runs igenerator for {0} only.', module.name),
-      ),
-      // The name of the first class is easy to see. Without a class, the diagnostic is on the first line.
-      location: {
-        file,
-        range: facts.classes[0]?.nameRange ?? { start: FIRST_LINE.start, end: { line: 0, character: 1 } },
-      },
+      message,
+      location: { file, range: named ?? { start: FIRST_LINE.start, end: { line: 0, character: 1 } } },
       fixes: [
         {
           title: l10n.t('Repair: run igenerator for {0}', module.name),
@@ -39,7 +45,7 @@ export function missingOutputs(
           args: [{ module: module.name }],
         },
       ],
-      related: missing.slice(0, 5).flatMap((pkl) => {
+      related: own.slice(0, 5).flatMap((pkl) => {
         const index = indexFileOf(pkl);
         return index === null
           ? []
@@ -52,6 +58,17 @@ export function missingOutputs(
       }),
     },
   ];
+}
+
+/** `Foo.itkFoo.pkl is missing.`, and how many others. */
+function gone([first, ...others]: readonly string[]): string {
+  const name = path.basename(first!);
+  if (others.length === 0) return l10n.t('{0} is missing.', name);
+  return plural(
+    others.length,
+    l10n.t('{0} and 1 more file are missing.', name),
+    l10n.t('{0} and {1} more files are missing.', name, others.length),
+  );
 }
 
 const FIRST_LINE: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };

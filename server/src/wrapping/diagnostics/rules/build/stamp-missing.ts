@@ -5,9 +5,9 @@ export const stampMissing: Rule = {
   code: 'stamp-missing',
   defaultSeverity: 'warning',
   summary: 'The stamp that igenerator wrote is gone.',
-  documentation: '',
+  documentation: 'Reported once, in the module’s `CMakeLists.txt`.',
   repair: 'the build runs igenerator again for this module only.',
-  scripts: 'wrap',
+  scripts: 'lists',
 
   onBuild: (context) => missingOutputs(context, 'stamp-missing'),
 };

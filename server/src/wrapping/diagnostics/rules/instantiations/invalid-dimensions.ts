@@ -49,10 +49,10 @@ const message = (condition: string): string =>
     condition,
   );
 
-/** `3+` for `d>2` and for `>=3`, otherwise the number in it. */
+/** `3+` for `d>2`, for `>=3` and for `3D+`, otherwise the number in it. */
 function probablyMeant(condition: string): string | null {
   const number = /\d+/.exec(condition)?.[0];
   if (number === undefined) return null;
-  if (!condition.includes('>')) return number;
+  if (!condition.includes('>')) return condition.trim().endsWith('+') ? `${number}+` : number;
   return `${condition.includes('>=') ? number : Number(number) + 1}+`;
 }
