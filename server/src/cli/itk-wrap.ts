@@ -1,7 +1,10 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBenchCommand } from './commands/bench';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerCheckCommand } from './commands/check';
+import { registerFormatCommand } from './commands/format';
 import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
@@ -34,6 +37,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerGraphCommand(program);
   registerLspCommand(program);
   registerPredictCommand(program);
+  registerCheckCommand(program);
+  registerFormatCommand(program);
   registerBenchCommand(program);
   await program.parseAsync([...argv]);
 }

@@ -4,17 +4,19 @@ import { type Command, Option } from 'commander';
 import { externalModules, externalText } from '../../build/external-modules';
 import { type ExternalModule } from '../../build/build-tree';
 import { diskFs } from '../../host/build-files';
-import { readSoundCache } from '../../build/find/sound-cache';
 import { LimitError } from '../../cmake/values/evaluation-limits';
 import { loadParser } from '../../cmake/syntax/parse';
 import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';
 import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evaluation/compare-generated';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
-import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
+import { definitions } from '../definitions';
+import { sourceOfBuild } from '../source-of-build';
 import { plural } from '../../shared/plural';
+import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
 import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
@@ -103,35 +105,12 @@ async function trees(options: Options): Promise<{ source: string; build: string 
   return { source: top, build: build ?? path.join(top, 'build') };
 }
 
-/**
- * The source tree of a build.
- * @throws CannotAsk if it is not a build, is damaged, or was moved
- */
-async function sourceOfBuild(build: string): Promise<string | undefined> {
-  const cacheFile = path.join(build, 'CMakeCache.txt');
-  if (!existsSync(cacheFile))
-    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
-  const { entries, problem } = await readSoundCache(build);
-  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
-  return entries.get('CMAKE_HOME_DIRECTORY');
-}
-
 function realpathOf(folder: string): string {
   try {
     return realpathSync(folder);
   } catch {
     return folder;
   }
-}
-
-function definitions(defines: readonly string[]): Record<string, string> {
-  const cache: Record<string, string> = {};
-  for (const define of defines) {
-    const match = /^([^:=]+)(?::[A-Z]+)?=(.*)$/s.exec(define);
-    if (match === null) throw new CannotAsk(`-D ${define}: write it as NAME=VALUE.`);
-    cache[match[1]!] = match[2]!;
-  }
-  return cache;
 }
 
 function evaluate(run: () => PredictionSession): PredictionSession {
@@ -143,8 +122,6 @@ function evaluate(run: () => PredictionSession): PredictionSession {
     throw error;
   }
 }
-
-const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 
 /** The diagnostics of these types (or of all) and of the files other than `.wrap` files, sorted by file and line. */
 function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): Diagnostic[] {
@@ -163,9 +140,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Prints diagnostics to standard error in the format of compilers. */
 function showDiagnostics(found: readonly Diagnostic[], least: string): void {
-  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as Diagnostic['severity']) + 1);
   for (const { code, message, location, severity } of found) {
-    if (!shown.includes(severity)) continue;
+    if (least === 'none' || !isAtLeast(severity, least as Severity)) continue;
     const { line, character } = location.range.start;
     const place = `${location.file}:${line + 1}:${character + 1}`;
     note(`${place}: ${severity}: ${message.replace(/\n/g, ' ')} [${code}]`);
