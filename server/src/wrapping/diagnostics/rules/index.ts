@@ -14,6 +14,7 @@ import { templateOutsideClass } from './classes/template-outside-class';
 import { tooManyArguments } from './classes/too-many-arguments';
 import { unclosedClass } from './classes/unclosed-class';
 import { classNotFound } from './headers/class-not-found';
+import { headerOutsideDependencies } from './headers/header-outside-dependencies';
 import { includeMissing } from './headers/include-missing';
 import { includeNotFound } from './headers/include-not-found';
 import { argumentNotWrapped } from './instantiations/argument-not-wrapped';
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   includeNotFound,
   includeMissing,
   classNotFound,
+  headerOutsideDependencies,
   superclassNotWrapped,
   superclassOutsideDependencies,
   argumentNotWrapped,
