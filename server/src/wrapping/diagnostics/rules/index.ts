@@ -17,6 +17,7 @@ import { classNotFound } from './headers/class-not-found';
 import { headerOutsideDependencies } from './headers/header-outside-dependencies';
 import { includeMissing } from './headers/include-missing';
 import { includeNotFound } from './headers/include-not-found';
+import { pythonHeadersMissing } from './headers/python-headers-missing';
 import { argumentNotWrapped } from './instantiations/argument-not-wrapped';
 import { argumentOutsideDependencies } from './instantiations/argument-outside-dependencies';
 import { argumentWrappedLater } from './instantiations/argument-wrapped-later';
@@ -62,6 +63,7 @@ export const rules: readonly Rule[] = [
   includeMissing,
   classNotFound,
   headerOutsideDependencies,
+  pythonHeadersMissing,
   superclassNotWrapped,
   superclassOutsideDependencies,
   argumentNotWrapped,

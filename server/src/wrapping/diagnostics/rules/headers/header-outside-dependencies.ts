@@ -5,6 +5,7 @@ import { startOf, type WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding, Related } from '../../diagnostic';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
+import { reachedHeaders, seesOnlyDependencies } from './reached-headers';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const headerOutsideDependencies: Rule = {
@@ -56,16 +57,6 @@ export const headerOutsideDependencies: Rule = {
   },
 };
 
-/**
- * Whether castxml sees only the headers of a module and its dependencies. Since ITK 6, itk_wrap_module() links only the
- * interface of the module. Before, all modules shared their include directories.
- */
-function seesOnlyDependencies(index: WorkspaceIndex): boolean {
-  return index
-    .occurrencesOf('variable', 'ITK_LIBRARY_NAMESPACE')
-    .some(({ file }) => path.basename(file) === 'TypedefMacros.cmake');
-}
-
 /** Whether the CMakeLists.txt of the module adds include directories or libraries of its own. */
 function addsFolders(index: WorkspaceIndex, file: string): boolean {
   const lists = path.join(path.dirname(file), 'CMakeLists.txt');
@@ -90,33 +81,12 @@ function hiddenHeader(
   name: string,
   visible: ReadonlySet<string>,
 ): HiddenHeader | null {
-  const open: { name: string; from: string | null; via: Related[] }[] = [{ name, from: null, via: [] }];
-  const seen = new Set<string>();
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const { name: wanted, from, via } = next;
-    // The index knows headers by their names alone.
-    if (wanted.includes('/')) continue;
-    const files = index.headersNamed(wanted);
-    const owners = files.map((file) => index.moduleOf(file));
-    const found =
-      files.find((file) => from !== null && path.dirname(file) === path.dirname(from)) ??
-      files.find((_, n) => owners[n] !== null && visible.has(owners[n]!));
-    if (found === undefined) {
-      const [owner] = owners;
-      if (!owner || owners.includes(null)) continue;
-      return { header: files[0]!, owner, via };
-    }
-    if (seen.has(found)) continue;
-    seen.add(found);
-    for (const { name: included, system, line } of index.includesOf(found)) {
-      if (system) continue;
-      const start = { line, character: 0 };
-      const place = {
-        location: { file: found, range: { start, end: start } },
-        message: `#include "${included}"`,
-      };
-      open.push({ name: included, from: found, via: [...via, place] });
-    }
+  for (const { file, files, via } of reachedHeaders(index, name, visible)) {
+    const [header] = files;
+    if (file !== null || header === undefined) continue;
+    const owners = files.map((one) => index.moduleOf(one));
+    const [owner] = owners;
+    if (owner && !owners.includes(null)) return { header, owner, via };
   }
   return null;
 }
