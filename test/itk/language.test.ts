@@ -5,7 +5,7 @@ import { formatText } from '../../server/src/cmake/format/format';
 import { ITK_FORMAT_OPTIONS } from '../../server/src/cmake/format/options';
 import { visitCommands } from '../../server/src/cmake/syntax/visit';
 import { EvaluatedClasses } from '../../server/src/lsp/evaluation/evaluated-classes';
-import { sameMeaning } from '../../server/src/lsp/features/formatting';
+import { sameMeaning } from '../../server/src/cmake/format/safe-format';
 import { linesOf } from '../../server/src/lsp/evaluation/predicted-lines';
 import { semanticTokens } from '../../server/src/lsp/features/semantic-tokens';
 import { documentSymbols } from '../../server/src/lsp/features/document-symbols';

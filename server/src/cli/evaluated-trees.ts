@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { readSoundCache } from '../build/find/sound-cache';
 import { CannotAsk } from './exit';
+import { sourceOfBuild } from './source-of-build';
 
 /**
  * The trees that `--source` and `--build` name. One of them is enough. Without a build, ITK's own defaults count.
@@ -25,19 +25,6 @@ export async function evaluatedTrees(options: {
       `${build} is a build of ${home}, not of ${top}. Name a build of ${top}, or leave out --build and give its options with -D.`,
     );
   return { source: top, build: build ?? path.join(top, 'build') };
-}
-
-/**
- * The source tree of a build.
- * @throws CannotAsk if it is not a build, is damaged, or was moved
- */
-async function sourceOfBuild(build: string): Promise<string | undefined> {
-  const cacheFile = path.join(build, 'CMakeCache.txt');
-  if (!existsSync(cacheFile))
-    throw new CannotAsk(`${build} is not a build directory: it has no CMakeCache.txt.`);
-  const { entries, problem } = await readSoundCache(build);
-  if (problem) throw new CannotAsk(`${problem.message} ${problem.next}`);
-  return entries.get('CMAKE_HOME_DIRECTORY');
 }
 
 function realpathOf(folder: string): string {

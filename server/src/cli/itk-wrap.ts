@@ -1,7 +1,10 @@
+#!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { registerBenchCommand } from './commands/bench';
 import { registerCacheCommands } from './commands/cache';
 import { registerCastxmlCommand } from './commands/castxml';
+import { registerCheckCommand } from './commands/check';
+import { registerFormatCommand } from './commands/format';
 import { registerExplainCommand } from './commands/explain';
 import { registerGraphCommand } from './commands/graph';
 import { registerIgeneratorCommand } from './commands/igenerator';
@@ -36,6 +39,8 @@ async function main(argv: readonly string[]): Promise<void> {
   registerLspCommand(program);
   registerPredictCommand(program);
   registerWhyCommand(program);
+  registerCheckCommand(program);
+  registerFormatCommand(program);
   registerBenchCommand(program);
   await program.parseAsync([...argv]);
 }

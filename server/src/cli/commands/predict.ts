@@ -10,10 +10,12 @@ import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';
 import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evaluation/compare-generated';
 import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
-import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
+import { definitions } from '../definitions';
 import { plural } from '../../shared/plural';
+import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
 import { evaluatedTrees } from '../evaluated-trees';
 import { unknownName } from '../named-types';
@@ -86,16 +88,6 @@ export function registerPredictCommand(program: Command): void {
     });
 }
 
-function definitions(defines: readonly string[]): Record<string, string> {
-  const cache: Record<string, string> = {};
-  for (const define of defines) {
-    const match = /^([^:=]+)(?::[A-Z]+)?=(.*)$/s.exec(define);
-    if (match === null) throw new CannotAsk(`-D ${define}: write it as NAME=VALUE.`);
-    cache[match[1]!] = match[2]!;
-  }
-  return cache;
-}
-
 function evaluate(run: () => PredictionSession): PredictionSession {
   try {
     return run();
@@ -105,8 +97,6 @@ function evaluate(run: () => PredictionSession): PredictionSession {
     throw error;
   }
 }
-
-const SEVERITIES = ['error', 'warning', 'information', 'hint'] as const;
 
 /** The diagnostics of these types (or of all) and of the files other than `.wrap` files, sorted by file and line. */
 function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): Diagnostic[] {
@@ -125,9 +115,8 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Prints diagnostics to standard error in the format of compilers. */
 function showDiagnostics(found: readonly Diagnostic[], least: string): void {
-  const shown = SEVERITIES.slice(0, SEVERITIES.indexOf(least as Diagnostic['severity']) + 1);
   for (const { code, message, location, severity } of found) {
-    if (!shown.includes(severity)) continue;
+    if (least === 'none' || !isAtLeast(severity, least as Severity)) continue;
     const { line, character } = location.range.start;
     const place = `${location.file}:${line + 1}:${character + 1}`;
     note(`${place}: ${severity}: ${message.replace(/\n/g, ' ')} [${code}]`);

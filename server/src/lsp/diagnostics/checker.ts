@@ -5,7 +5,8 @@ import type { Rule } from '../../wrapping/diagnostics/rule';
 import { rules } from '../../wrapping/diagnostics/rules';
 import { toPath } from '../translate/to-protocol';
 import type { SeveritySettings } from './severity-settings';
-import { diagnosticsOf, toProtocol } from './script-diagnostics';
+import type { Diagnostic as Found } from '../../wrapping/diagnostics/diagnostic';
+import { foundIn, toProtocol } from './script-diagnostics';
 import type { FileContext } from '../session/file-context';
 import { absentHeaders } from '../session/include-folders';
 import { isScript, type Language } from '../session/language';
@@ -22,19 +23,22 @@ export class Checker {
     private readonly all: readonly Rule[] = rules,
   ) {}
 
-  /** The current diagnostics of a file. Empty if the file no longer exists. */
+  /** The current diagnostics of a file as the client gets them. Empty if the file no longer exists. */
   async of(uri: string): Promise<Diagnostic[]> {
-    if (!isScript(uri))
-      return this.language
-        .diagnosticsOfOther(toPath(uri))
-        .flatMap((one) => toProtocol(one, this.severities, this.all));
+    const found = await this.found(uri);
+    return found.flatMap((one) => toProtocol(one, this.severities, this.all));
+  }
+
+  /** The current diagnostics of a file, without the severities from the settings. Empty if the file no longer exists. */
+  async found(uri: string): Promise<readonly Found[]> {
+    if (!isScript(uri)) return this.language.diagnosticsOfOther(toPath(uri));
     if (!this.language.isChecked(toPath(uri))) return [];
     const context = await this.language.context(uri).catch(() => null);
     if (!context) return [];
     const inBuild = this.language.shouldBeInBuild(toPath(uri));
     const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
     const messages = this.messagesOf(context);
-    return diagnosticsOf({ ...context, inBuild, absentHeaders: absent, messages }, this.severities, this.all);
+    return foundIn({ ...context, inBuild, absentHeaders: absent, messages }, this.all);
   }
 
   private messagesOf({ file, type, module }: FileContext): readonly ToolMessage[] {

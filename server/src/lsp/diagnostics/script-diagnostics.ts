@@ -31,12 +31,17 @@ export type DiagnosticContext = Pick<
   messages?: readonly ToolMessage[];
 };
 
-/** All diagnostics of a script: from its text, its evaluation, its build and the last runs. */
+/** All diagnostics of a script as the client gets them, with the severities from the settings. */
 export function diagnosticsOf(
   context: DiagnosticContext,
   severities: SeveritySettings,
   all: readonly Rule[] = rules,
 ): ProtocolDiagnostic[] {
+  return foundIn(context, all).flatMap((one) => toProtocol(one, severities, all));
+}
+
+/** All diagnostics of a script: from its text, its evaluation, its build and the last runs. */
+export function foundIn(context: DiagnosticContext, all: readonly Rule[] = rules): Diagnostic[] {
   const { evaluation, file, module, messages = [], type } = context;
   const script = { ...context, enabled: evaluation?.enabled() ?? null };
   const build = {
@@ -51,7 +56,7 @@ export function diagnosticsOf(
     return fixes ? { ...one, fixes } : one;
   });
   const found = [...checkScript(script, all), ...evaluated, ...checkBuild(build, all)];
-  return withoutRepetition(found, all).flatMap((one) => toProtocol(one, severities, all));
+  return withoutRepetition(found, all);
 }
 
 /** A diagnostic with the severity from the settings. Empty if they turn it off. */

@@ -28,10 +28,20 @@ export function severityOf(
   own: Severity,
   all: readonly Rule[] = rules,
 ): DiagnosticSeverity | null {
+  const severity = gradeOf(code, settings, own, all);
+  return severity === 'off' ? null : severities[severity];
+}
+
+/** Like {@link severityOf}, but in our own words. */
+export function gradeOf(
+  code: string,
+  settings: SeveritySettings,
+  own: Severity,
+  all: readonly Rule[] = rules,
+): SeveritySetting {
   const rule = ruleOf(code, all);
   const set = settings[code] ?? rule?.defaultSeverity ?? 'warning';
-  const severity = rule?.graded && GRADES.indexOf(own) < GRADES.indexOf(set) ? own : set;
-  return severity === 'off' ? null : severities[severity];
+  return rule?.graded && GRADES.indexOf(own) < GRADES.indexOf(set) ? own : set;
 }
 
 /** Reads the section `itkWrapping.diagnostics`. Invalid severities are ignored. */

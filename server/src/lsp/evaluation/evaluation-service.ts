@@ -34,6 +34,7 @@ export class EvaluationService implements Evaluation {
   private outside = new Map<string, Diagnostic[]>();
   private worker: Worker | undefined;
   private opened = '';
+  private cache: Readonly<Record<string, string>> = {};
   /** The tree of the last request. An answer for another tree is ignored. */
   private asked = '';
   private busy = false;
@@ -62,22 +63,26 @@ export class EvaluationService implements Evaluation {
     },
   ) {}
 
-  /** Evaluates a source tree with the options of a build from the beginning, even if it is already open. */
-  open(source: string, build: string): void {
+  /**
+   * Evaluates a source tree with the options of a build from the beginning, even if it is already open.
+   * @param cache options that override those of the build's CMakeCache.txt, like `-D`
+   */
+  open(source: string, build: string, cache: Readonly<Record<string, string>> = {}): void {
     const key = `${source}\0${build}`;
+    this.cache = cache;
     if (this.opened !== key) {
       this.files.clear();
       this.classes.clear();
       this.outside.clear();
     }
     this.opened = key;
-    this.ask('open', { kind: 'open', source, build, without: [...this.leftOut.keys()] });
+    this.ask('open', { kind: 'open', source, build, cache, without: [...this.leftOut.keys()] });
   }
 
   /** Evaluates everything again, because a file was added or removed, or a file that all types read has changed. */
   reopen(): void {
     const [source, build] = this.opened.split('\0');
-    if (source && build) this.open(source, build);
+    if (source && build) this.open(source, build, this.cache);
   }
 
   /**

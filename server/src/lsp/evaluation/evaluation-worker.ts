@@ -21,8 +21,14 @@ import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
 /** A request of the server. Requests are handled one at a time, and each is answered once. */
 export type EvaluationRequest =
-  /** `without`: files that are treated as empty. */
-  | { kind: 'open'; source: string; build: string; without: readonly string[] }
+  /** `cache`: options that override those of the build. `without`: files that are treated as empty. */
+  | {
+      kind: 'open';
+      source: string;
+      build: string;
+      cache: Readonly<Record<string, string>>;
+      without: readonly string[];
+    }
   /** The text of a file. Null: use the text on disk. */
   | { kind: 'update'; file: string; text: string | null }
   /** Evaluate what earlier updates have postponed. */
@@ -126,9 +132,9 @@ async function run(): Promise<void> {
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     if (request.kind === 'open') {
       texts.clear();
-      const { source, build, without } = request;
+      const { source, build, cache, without } = request;
       session = openPrediction(
-        { source, build },
+        { source, build, cache },
         { parse: (text) => parser.parseScript(text), without, onFile: (file) => activity.workOn(file) },
       );
       session.changedUses();

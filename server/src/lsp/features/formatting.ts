@@ -1,15 +1,8 @@
 import type { TextEdit } from 'vscode-languageserver';
-import type { Command, Script, Statement } from '../../cmake/syntax/ast';
-import { formatText } from '../../cmake/format/format';
+import type { Script } from '../../cmake/syntax/ast';
 import type { FormatOptions } from '../../cmake/format/options';
-import { visitCommands } from '../../cmake/syntax/visit';
+import { formattedText, type Source } from '../../cmake/format/safe-format';
 import type { Range } from '../../shared/text-range';
-
-/** A text with its tree. */
-interface Source {
-  text: string;
-  script: Script;
-}
 
 type Parse = (text: string) => Script;
 
@@ -24,31 +17,6 @@ export function formatRange(source: Source, range: Range, parse: Parse, options:
     range.end.character === 0 && range.end.line > range.start.line ? range.end.line - 1 : range.end.line;
   return formatDocument(source, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
-  );
-}
-
-function formattedText({ text, script }: Source, parse: Parse, options: FormatOptions): string {
-  if (script.errors.some(({ severity }) => severity === 'error')) return text;
-  const formatted = formatText(text, options);
-  if (formatted === text) return text;
-  return sameMeaning(parse(formatted).statements, script.statements) ? formatted : text;
-}
-
-/** Whether two scripts mean the same to CMake: the same commands, ignoring case, with the same arguments. */
-export function sameMeaning(a: readonly Statement[], b: readonly Statement[]): boolean {
-  const others = visitCommands(b);
-  for (const { command } of visitCommands(a)) {
-    const other = others.next();
-    if (other.done || !sameCommand(command, other.value.command)) return false;
-  }
-  return others.next().done === true;
-}
-
-function sameCommand(a: Command, b: Command): boolean {
-  return (
-    a.name.toLowerCase() === b.name.toLowerCase() &&
-    a.args.length === b.args.length &&
-    a.args.every(({ kind, text }, n) => kind === b.args[n]!.kind && text === b.args[n]!.text)
   );
 }
 

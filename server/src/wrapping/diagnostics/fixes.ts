@@ -50,14 +50,15 @@ export function orderFix(index: WorkspaceIndex, dir: string, first: string, seco
   return { title, edits: [{ range: { start, end: start }, newText, file }] };
 }
 
-/** Adds a module to the DEPENDS of another one in its itk-module.cmake. */
+/** Adds a module to the DEPENDS of another one in its itk-module.cmake. Null if that file is not known. */
 export function dependsFix(index: WorkspaceIndex, module: string, needed: string): EditFix | null {
   const found = index.moduleNamed(module);
-  if (!found?.dependsEnd) return null;
-  const end = found.dependsEnd;
+  if (!found) return null;
+  const end = found.dependsEnd ?? found.nameRange.end;
+  const newText = found.dependsEnd ? `\n    ${needed}` : `\n  DEPENDS\n    ${needed}`;
   return {
     title: l10n.t('Add {0} to the DEPENDS of {1}', needed, module),
-    edits: [{ range: { start: end, end }, newText: `\n    ${needed}`, file: found.file }],
+    edits: [{ range: { start: end, end }, newText, file: found.file }],
   };
 }
 

@@ -35,7 +35,8 @@ const DEPTH = 6;
  */
 export async function findScripts(root: string, signal?: AbortSignal): Promise<SourceFiles> {
   const found: SourceFiles = { scripts: [], wraps: [], headers: [] };
-  await walk(path.resolve(root), 0, { wrapping: false, include: false }, found, signal);
+  const wrapping = holdsScripts(path.basename(path.resolve(root)));
+  await walk(path.resolve(root), 0, { wrapping, include: false }, found, signal);
   return found;
 }
 
@@ -82,7 +83,8 @@ export function belongsToTree(root: string, file: string): boolean {
     return false;
   const isWrap = name.endsWith('.wrap');
   const isHeader = name.endsWith('.h');
-  if (!isWrap && !isHeader && !isScript(name, folders.some(holdsScripts))) return false;
+  const within = [path.basename(path.resolve(root)), ...folders].some(holdsScripts);
+  if (!isWrap && !isHeader && !isScript(name, within)) return false;
   const dir = path.dirname(file);
   if (isHeader && folders.at(-1) !== 'include' && !hasWraps(dir)) return false;
   const ways = folders.map((_, n) => path.join(root, ...folders.slice(0, n + 1)));

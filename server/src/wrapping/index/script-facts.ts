@@ -62,6 +62,8 @@ export interface ModuleFacts {
   nameRange: Range;
   /** All direct dependencies: DEPENDS, PRIVATE_DEPENDS, COMPILE_DEPENDS. */
   dependencies: string[];
+  /** Those of its dependencies that are only in PRIVATE_DEPENDS. Their headers are not visible to modules that use this one. */
+  privateDependencies: string[];
   /** The position after the last of its DEPENDS, or null if it has none. */
   dependsEnd: Position | null;
 }
@@ -388,14 +390,19 @@ function moduleFacts(command: Command): ModuleFacts | null {
   const [name, ...rest] = command.args;
   if (!name) return null;
   const dependencies: string[] = [];
+  const visible = new Set<string>();
   let dependsEnd: Position | null = null;
   let list = '';
   for (const { text, range } of rest) {
     if (moduleWords.has(text)) list = text;
-    else if (list.endsWith('DEPENDS') && list !== 'TEST_DEPENDS') dependencies.push(text);
+    else if (list.endsWith('DEPENDS') && list !== 'TEST_DEPENDS') {
+      dependencies.push(text);
+      if (list !== 'PRIVATE_DEPENDS') visible.add(text);
+    }
     if (list === 'DEPENDS') dependsEnd = range.end;
   }
-  return { name: name.text, nameRange: name.range, dependencies, dependsEnd };
+  const privateDependencies = dependencies.filter((one) => !visible.has(one));
+  return { name: name.text, nameRange: name.range, dependencies, privateDependencies, dependsEnd };
 }
 
 /** The occurrence at a position. If one contains another, as in `${a${b}}`, the smallest one. */

@@ -18,6 +18,7 @@ import {
 } from './script-facts';
 import { findScripts } from './find-scripts';
 import { classesInHeader, type HeaderClass } from './header-classes';
+import { type HeaderInclude, includesInHeader } from './header-includes';
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
@@ -49,6 +50,7 @@ export class WorkspaceIndex {
   private readonly headers = new ByFile<string>();
   private readonly classes = new ByFile<IndexedClass>();
   private readonly classesOfHeader = new Map<string, string[]>();
+  private readonly includes = new Map<string, readonly HeaderInclude[]>();
   private readonly wraps = new ByFile<string>();
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
   /** The names of modules, by folder. */
@@ -118,7 +120,10 @@ export class WorkspaceIndex {
   /** Takes the text of a header, or null if it was removed. */
   updateHeader(file: string, text: string | null): void {
     for (const name of this.classesOfHeader.get(file) ?? []) this.classes.delete(name, file);
-    const found = text === null || this.isLeftOut(file, text) ? [] : classesInHeader(text);
+    const isRead = text !== null && !this.isLeftOut(file, text);
+    const found = isRead ? classesInHeader(text) : [];
+    if (isRead) this.includes.set(file, includesInHeader(text));
+    else this.includes.delete(file);
     // If a class occurs several times, the last one counts, because declarations come before the definition.
     const byName = new Map(found.map((one) => [one.name, { ...one, file }]));
     for (const [name, one] of byName) this.classes.add(name, file, one);
@@ -206,6 +211,11 @@ export class WorkspaceIndex {
     return this.headers.get(path.basename(name));
   }
 
+  /** The headers that a header includes under no condition. Empty if the header was not read. */
+  includesOf(header: string): readonly HeaderInclude[] {
+    return this.includes.get(header) ?? [];
+  }
+
   headerNames(): readonly string[] {
     return this.headers.keys();
   }
@@ -250,6 +260,42 @@ export class WorkspaceIndex {
       open.push(...(this.moduleNamed(name)?.dependencies ?? []));
     }
     return closure;
+  }
+
+  /**
+   * The modules whose headers a module sees: itself, its DEPENDS and COMPILE_DEPENDS, and theirs. A variable counts as all
+   * values that its itk-module.cmake sets. Null if one of the modules is not in the index, because its dependencies are then
+   * unknown.
+   */
+  headerClosure(module: string): ReadonlySet<string> | null {
+    const closure = new Set<string>();
+    const open = [module];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      if (closure.has(name)) continue;
+      const facts = this.moduleNamed(name);
+      if (facts === undefined) return null;
+      closure.add(name);
+      for (const needed of facts.dependencies) {
+        if (facts.privateDependencies.includes(needed)) continue;
+        const names = this.valuesIn(facts.file, needed);
+        if (names === null) return null;
+        open.push(...names);
+      }
+    }
+    return closure;
+  }
+
+  /** A name, or all values that a file sets for the variable that it refers to. Null if they are not known. */
+  private valuesIn(file: string, name: string): readonly string[] | null {
+    if (!name.includes('${')) return [name];
+    const variable = /^\$\{(\w+)\}$/.exec(name)?.[1];
+    if (variable === undefined) return null;
+    const own = this.occurrencesOf('variable', variable).filter((one) => one.file === file);
+    const writes = own
+      .filter(({ occurrence: { role } }) => role === 'write')
+      .map((one) => one.occurrence.value);
+    if (writes.length === 0 || writes.some((value) => value === null || value.includes('${'))) return null;
+    return writes.flatMap((value) => value!.split(';')).filter((value) => value !== '');
   }
 
   allFamilies(): { file: string; family: TypeFamily }[] {

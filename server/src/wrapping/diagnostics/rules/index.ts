@@ -14,8 +14,10 @@ import { templateOutsideClass } from './classes/template-outside-class';
 import { tooManyArguments } from './classes/too-many-arguments';
 import { unclosedClass } from './classes/unclosed-class';
 import { classNotFound } from './headers/class-not-found';
+import { headerOutsideDependencies } from './headers/header-outside-dependencies';
 import { includeMissing } from './headers/include-missing';
 import { includeNotFound } from './headers/include-not-found';
+import { pythonHeadersMissing } from './headers/python-headers-missing';
 import { argumentNotWrapped } from './instantiations/argument-not-wrapped';
 import { argumentOutsideDependencies } from './instantiations/argument-outside-dependencies';
 import { argumentWrappedLater } from './instantiations/argument-wrapped-later';
@@ -60,6 +62,8 @@ export const rules: readonly Rule[] = [
   includeNotFound,
   includeMissing,
   classNotFound,
+  headerOutsideDependencies,
+  pythonHeadersMissing,
   superclassNotWrapped,
   superclassOutsideDependencies,
   argumentNotWrapped,

@@ -1,8 +1,14 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { startOfCommands } from '../../../index/script-facts';
+import { startOfCommands, typeNameOfWrap } from '../../../index/script-facts';
+import { swigNameOf } from '../../../index/variable-kind';
+import type { IndexedClass } from '../../../index/workspace-index';
+import type { WrappedClass } from '../../../index/wrapped-classes';
+import { didYouMean, nearMisses } from '../../../../shared/near-miss';
+import { sentences } from '../../../../shared/l10n/sentences';
 import type { Finding } from '../../diagnostic';
-import type { Rule } from '../../rule';
+import { changeTo } from '../../fixes';
+import type { Rule, ScriptContext } from '../../rule';
 import { classesWithoutOwnHeader } from './classes-without-header';
 
 export const includeMissing: Rule = {
@@ -10,41 +16,88 @@ export const includeMissing: Rule = {
   defaultSeverity: 'warning',
   summary: 'ITK includes a header named after the class, but there is no such header.',
   documentation:
-    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. Another header defines the class, and castxml stops with “file not found”.',
-  repair: 'include the other header, and switch the automatic include off.',
+    'For `itk::Foo`, `itk_wrap_class` includes `itkFoo.h`; `itk_wrap_named_class` includes nothing. castxml stops with “file not found”. If no header at all defines the class, this is reported only if the modules that this one depends on are known.',
+  repair:
+    'include the header that defines the class, and switch the automatic include off; or the class that the file is named after.',
   scripts: 'wrap',
 
   onScript: (context) =>
-    classesWithoutOwnHeader(context).flatMap(({ className, nameRange, command, header }): Finding[] => {
-      const found = context.index.classNamed(className);
+    classesWithoutOwnHeader(context).flatMap((wrapped): Finding[] => {
       // ITK includes nothing for a class with its own SWIG name. Another class in the file may include the header.
-      if (found === undefined || /_named_/i.test(command.name)) return [];
-      const actual = path.basename(found.file);
-      const start = startOfCommands(context.script);
-      const newText = `set(WRAPPER_AUTO_INCLUDE_HEADERS OFF)\nitk_wrap_include("${actual}")\n`;
-      const at = { line: found.line, character: found.character };
-      return [
-        {
-          message: l10n.t(
-            'There is no {0}, which ITK includes for {1}. castxml will stop with “file not found”. The class is defined in {2}.',
-            header,
-            className,
-            actual,
-          ),
-          location: { file: context.file, range: nameRange },
-          related: [
-            {
-              location: { file: found.file, range: { start: at, end: at } },
-              message: l10n.t('defined here'),
-            },
-          ],
-          fixes: [
-            {
-              title: l10n.t('Include {0} instead', actual),
-              edits: [{ range: { start, end: start }, newText }],
-            },
-          ],
-        },
-      ];
+      if (/_named_/i.test(wrapped.command.name)) return [];
+      const found = context.index.classNamed(wrapped.className);
+      return found === undefined
+        ? definedNowhere(context, wrapped)
+        : definedElsewhere(context, wrapped, found);
     }),
 };
+
+type ClassWithoutHeader = WrappedClass & { header: string };
+
+function definedElsewhere(
+  { file, script }: ScriptContext,
+  { className, nameRange, header }: ClassWithoutHeader,
+  found: IndexedClass,
+): Finding[] {
+  const actual = path.basename(found.file);
+  const start = startOfCommands(script);
+  const newText = `set(WRAPPER_AUTO_INCLUDE_HEADERS OFF)\nitk_wrap_include("${actual}")\n`;
+  const at = { line: found.line, character: found.character };
+  return [
+    {
+      message: l10n.t(
+        'There is no {0}, which ITK includes for {1}. castxml will stop with “file not found”. The class is defined in {2}.',
+        header,
+        className,
+        actual,
+      ),
+      location: { file, range: nameRange },
+      related: [
+        {
+          location: { file: found.file, range: { start: at, end: at } },
+          message: l10n.t('defined here'),
+        },
+      ],
+      fixes: [
+        {
+          title: l10n.t('Include {0} instead', actual),
+          edits: [{ range: { start, end: start }, newText }],
+        },
+      ],
+    },
+  ];
+}
+
+/**
+ * Reported only if the headers of the module and of all its dependencies are known. A misspelled class is reported by
+ * another rule.
+ */
+function definedNowhere(
+  { file, index }: ScriptContext,
+  { className, nameRange, header }: ClassWithoutHeader,
+): Finding[] {
+  const module = index.moduleOf(file);
+  if (module === null || index.headerClosure(module) === null || !index.hasScanned(file)) return [];
+  const classes = index.allClasses();
+  if (
+    nearMisses(
+      className,
+      classes.map(({ name }) => name),
+    ).length > 0
+  )
+    return [];
+  // The file is often named after the class that is meant.
+  const type = typeNameOfWrap(file);
+  const meant = classes.filter(({ name }) => swigNameOf(name) === type).map(({ name }) => name);
+  return [
+    {
+      message: sentences(
+        l10n.t('There is no {0}, which ITK includes for {1}.', header, className),
+        l10n.t('castxml will stop with “file not found”.'),
+        didYouMean(meant),
+      ),
+      location: { file, range: nameRange },
+      fixes: meant.map((name) => changeTo(name, nameRange)),
+    },
+  ];
+}

@@ -1,0 +1,151 @@
+import path from 'node:path';
+import { loadParser } from '../../cmake/syntax/parse';
+import { readBuild } from '../../build/read-build';
+import type { BuildTree } from '../../build/build-tree';
+import { Checker } from '../../lsp/diagnostics/checker';
+import { gradeOf } from '../../lsp/diagnostics/severity-settings';
+import { EvaluationService } from '../../lsp/evaluation/evaluation-service';
+import { Language } from '../../lsp/session/language';
+import { LastRuns } from '../../lsp/session/last-runs';
+import { Scripts } from '../../lsp/session/scripts';
+import { toUri } from '../../lsp/translate/to-protocol';
+import { openBuildServices } from '../../pipeline/build-services';
+import { Pipeline } from '../../pipeline/pipeline';
+import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import { mustBeSound } from '../load-build';
+import { messagesRoot } from '../open-store';
+import { type CheckTarget, isIn, isItk } from './check-target';
+
+/** What a check found. */
+export interface CheckResult {
+  /** Sorted by file and position. Each has the severity that the editor shows by default. */
+  findings: readonly Diagnostic[];
+  /** Every file that was checked. */
+  files: readonly string[];
+  /** Why the wrapping was not evaluated, or only in part. Null if it was. Without it, only the texts were checked. */
+  notEvaluated: string | null;
+}
+
+/**
+ * Checks a source tree with everything that the editor uses: the texts of all scripts and headers, what CMake would
+ * generate, and the state of the build if there is one.
+ * @throws CannotAsk if the build cannot be used
+ */
+export async function runCheck(target: CheckTarget): Promise<CheckResult> {
+  const evaluating = evaluation(target);
+  try {
+    return await checkAll(target, evaluating);
+  } finally {
+    evaluating?.service.dispose();
+  }
+}
+
+async function checkAll(target: CheckTarget, evaluating: Evaluating | null): Promise<CheckResult> {
+  const build = target.build === null ? null : await readBuild(target.build);
+  if (build) mustBeSound(build);
+  const { pipeline, lastRuns } = await buildState(build);
+  const parser = await loadParser();
+  const language: Language = new Language({
+    parser,
+    scripts: new Scripts(parser, () => undefined),
+    guard: () => false,
+    document: () => undefined,
+    pipeline: () => pipeline,
+    build: () => build ?? { source: target.source, cache: new Map(Object.entries(target.cache)) },
+    evaluation: () => evaluating?.service ?? null,
+    indexed: () => undefined,
+    progress: (_, work) => work(() => undefined),
+  });
+  await language.setFolders([target.source], Promise.resolve());
+  const notEvaluated = evaluating ? await evaluating.done : noEvaluation(target);
+  const checker = new Checker(language, () => pipeline, lastRuns);
+  const files = language.filesToCheck().filter((file) => isWanted(file, target, evaluating?.service));
+  const findings: Diagnostic[] = [];
+  for (const file of files)
+    for (const one of await checker.found(toUri(file))) {
+      const severity = gradeOf(one.code, {}, one.severity);
+      if (severity !== 'off') findings.push({ ...one, severity });
+    }
+  language.dispose();
+  return { findings: findings.sort(byPlace), files, notEvaluated };
+}
+
+/** If the whole tree is checked, what the evaluation found outside of it counts too, such as an option in CMakeCache.txt. */
+function isWanted(
+  file: string,
+  { paths, source }: CheckTarget,
+  service: EvaluationService | undefined,
+): boolean {
+  if (paths.some((wanted) => isIn(file, wanted))) return true;
+  return paths.includes(source) && (service?.otherFilesWithProblems().includes(file) ?? false);
+}
+
+/** The states of the types and modules, and the messages of the last runs. */
+async function buildState(
+  build: BuildTree | null,
+): Promise<{ pipeline: Pipeline | undefined; lastRuns: LastRuns }> {
+  if (build === null || build.types.length === 0)
+    return {
+      pipeline: undefined,
+      lastRuns: new LastRuns(
+        () => undefined,
+        () => undefined,
+      ),
+    };
+  const services = openBuildServices({ scheme: build.scheme });
+  const pipeline = new Pipeline(build, services, () => undefined);
+  pipeline.start();
+  await pipeline.whenIdle();
+  services.remember();
+  const root = await messagesRoot();
+  const lastRuns = new LastRuns(
+    () => pipeline,
+    () => root,
+  );
+  await lastRuns.refresh();
+  return { pipeline, lastRuns };
+}
+
+interface Evaluating {
+  service: EvaluationService;
+  /** Resolves when the evaluation has ended, with the reason if it was given up. */
+  done: Promise<string | null>;
+}
+
+/** Starts to evaluate the wrapping in a thread, while this one reads the texts. Null if there are no macros to evaluate. */
+function evaluation({ source, build, cache }: CheckTarget): Evaluating | null {
+  if (build === null && !isItk(source) && !cache.ITK_DIR) return null;
+  let end: (why: string | null) => void = () => undefined;
+  const done = new Promise<string | null>((resolve) => (end = resolve));
+  const service: EvaluationService = new EvaluationService(
+    () => [],
+    () => undefined,
+    () => end(null),
+    (message) => end(message),
+    (_, work) => void work().catch(() => undefined),
+  );
+  // The thread alone does not keep this process alive.
+  const alive = setInterval(() => undefined, 60_000);
+  const options = build === null ? { ITK_WRAP_PYTHON: 'ON', ...cache } : cache;
+  service.open(source, build ?? path.join(source, NO_BUILD), options);
+  return { service, done: done.finally(() => clearInterval(alive)) };
+}
+
+/** A folder that does not exist, so that only the default options count. */
+const NO_BUILD = '.itk-wrap-no-build';
+
+function noEvaluation({ source }: CheckTarget): string {
+  return `${source} is not an ITK, so its wrapping was read but not evaluated. Name a build of it with --build, or a build of ITK with -D ITK_DIR=DIR.`;
+}
+
+function byPlace(a: Diagnostic, b: Diagnostic): number {
+  const [one, other] = [a.location, b.location];
+  return (
+    compare(one.file, other.file) ||
+    one.range.start.line - other.range.start.line ||
+    one.range.start.character - other.range.start.character ||
+    compare(a.code, b.code)
+  );
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
