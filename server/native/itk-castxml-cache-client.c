@@ -38,9 +38,13 @@
 #define PROTOCOL 1
 #define MAX_BYTES (1 << 20) /* of a request, and of an answer */
 #define TOKEN_BYTES 64
-#define FIRST_SIGN_MS 50   /* from connecting to the first byte of the server */
-#define NEXT_SIGN_MS 250   /* from one byte of the server to the next; a waiting client gets one every 20 ms or so */
-#define WHOLE_MS 10000     /* the whole conversation */
+#ifndef FIRST_SIGN_MS
+#define FIRST_SIGN_MS 50 /* from connecting to the first byte of the server, which it sends before it does anything else */
+#endif
+#ifndef NEXT_SIGN_MS
+#define NEXT_SIGN_MS 250 /* from one byte of the server to the next; while a client waits, it gets one after each hit */
+#endif
+#define WHOLE_MS 10000 /* the whole conversation */
 
 enum outcome { SERVED, NOT_SERVED, NO_SERVER };
 

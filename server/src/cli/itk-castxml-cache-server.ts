@@ -21,15 +21,17 @@ function main(): void {
   const script = fs.realpathSync(process.argv[1] ?? '');
   const idleMs = Number(process.argv[2]) * 1000;
   const address = serverAddress(script, process.env);
-  if (!address || !(idleMs > 0) || makePrivate(address.folder) !== null) return;
+  if (!address) return;
+  const unlock = (): void => fs.rmSync(address.lock, { force: true });
   try {
-    serve(script, address, idleMs);
+    if (idleMs > 0 && makePrivate(address.folder) === null) serve(script, address, idleMs, unlock);
+    else unlock();
   } catch {
-    fs.rmSync(address.lock, { force: true });
+    unlock();
   }
 }
 
-function serve(script: string, address: ServerAddress, idleMs: number): void {
+function serve(script: string, address: ServerAddress, idleMs: number, unlock: () => void): void {
   const finder = new HitFinder();
   const token = crypto.randomBytes(32).toString('hex');
   const sources = [script, script.replace(/-server\.js$/, '.js')];
@@ -67,14 +69,17 @@ function serve(script: string, address: ServerAddress, idleMs: number): void {
   });
   const staged = stagedSocket(address.socket);
   const listener = net.createServer(server.accept);
-  listener.on('error', () => process.exit(1));
+  listener.on('error', () => {
+    unlock();
+    process.exit(1);
+  });
   const umask = process.umask(0o077);
   listener.listen({ path: staged, backlog: 511 }, () => {
     process.umask(umask);
     writeToken(address.token, token);
     socketState = stateOf(staged);
     fs.renameSync(staged, address.socket);
-    fs.rmSync(address.lock, { force: true });
+    unlock();
     setInterval(endIfUnwanted, Math.min(CHECK_EVERY_MS, idleMs / 2));
   });
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);

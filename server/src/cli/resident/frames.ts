@@ -125,7 +125,9 @@ export function readJsonAnswer(bytes: Buffer): unknown {
   while (bytes[at] === SIGN_OF_LIFE[0]) at++;
   if (bytes[at] !== 'J'.charCodeAt(0) || bytes.length < at + 5) return undefined;
   const text = bytes.subarray(at + 5);
-  return text.length === bytes.readUInt32BE(at + 1) ? (JSON.parse(text.toString('utf8')) as unknown) : undefined;
+  return text.length === bytes.readUInt32BE(at + 1)
+    ? (JSON.parse(text.toString('utf8')) as unknown)
+    : undefined;
 }
 
 /** Tells a client that the server is alive. */
@@ -143,4 +145,3 @@ function numberOf(number: number): Buffer {
 function textOf(bytes: Buffer): Buffer {
   return Buffer.concat([numberOf(bytes.length), bytes]);
 }
-

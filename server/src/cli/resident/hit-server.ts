@@ -1,4 +1,4 @@
-import net from 'node:net';
+import type net from 'node:net';
 import { DONE, hitAnswer, jsonAnswer, NOT_SERVED, readRequest, SIGN_OF_LIFE, type Request } from './frames';
 import type { FoundHit, HitFinder } from './hit-finder';
 
@@ -88,7 +88,7 @@ export class HitServer {
         return;
       }
       this.#queue.push({ socket, request });
-      void this.#work();
+      this.#work().catch(() => undefined);
     };
     socket.on('data', onData);
   };
