@@ -142,6 +142,7 @@ export interface RunResult {
 
 /** A hit whose XML is complete, under a temporary name. Call either `count` or `discard`. */
 export interface StagedHit {
+  outcome: RunOutcome;
   staged: string;
   output: string;
   /** What a verbose run prints on stderr. */

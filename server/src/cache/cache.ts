@@ -123,7 +123,7 @@ class CastxmlCache implements Cache {
     const hit = await stageHit(this.#context, invocation);
     if (!hit) return null;
     const { staged, output, line, result, discard } = hit;
-    return { staged, output, line, discard, count: () => this.#count(result) };
+    return { outcome: result.outcome, staged, output, line, discard, count: () => this.#count(result) };
   }
 
   #count(result: RunResult): void {
