@@ -5,7 +5,7 @@ import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
 import { diskFs, mtimeOrNull, reasonOf, textOrNull } from '../../host/build-files';
 import { readBuild } from '../read-build';
-import { compileClient, planClient, type ClientPlan } from './client';
+import { compileClient, planClient, type ClientPlan } from './native-client';
 import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
 import type { BuildTree } from '../build-tree';
 

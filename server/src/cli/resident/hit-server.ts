@@ -61,10 +61,6 @@ export class HitServer {
     return this.#busy ? 0 : performance.now() - this.#usedAt;
   }
 
-  get isBusy(): boolean {
-    return this.#busy || this.#queue.length > 0;
-  }
-
   /** Takes a connection. */
   readonly accept = (socket: net.Socket): void => {
     socket.on('error', () => socket.destroy());
