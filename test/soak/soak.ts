@@ -1,7 +1,8 @@
 /*
  * Many runs through the resident server, with clients and servers killed at random: `npm run soak`.
  *   --runs N  the number of runs (default 20000)
- *   --seed N  the seed to repeat
+ *   --seed N  the seed of the edits and kills
+ * Ctrl-C ends it early, with the same checks.
  */
 import { parseArgs } from 'node:util';
 import { randomNumbers } from '../support/random';
@@ -14,6 +15,10 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 2 ** 31) },
   },
 });
+let interrupted = false;
+process.once('SIGINT', () => {
+  interrupted = true;
+});
 const numbers = randomNumbers(Number(values.seed));
 
 async function main(): Promise<void> {
@@ -25,9 +30,11 @@ async function main(): Promise<void> {
       runs: Number(values.runs),
       random: () => numbers(2 ** 31) / 2 ** 31,
       onProgress: (done) => {
-        if (done - shown < 500) return;
-        shown = done;
-        console.log(`${done} runs`);
+        if (done - shown >= 500) {
+          shown = done;
+          console.log(`${done} runs`);
+        }
+        return !interrupted;
       },
     });
     console.log({ ...report, peakMemory: `${(report.peakMemory / 2 ** 20).toFixed(0)} MB` });

@@ -25,7 +25,8 @@ export interface SoakOptions {
   runs: number;
   /** Random numbers from 0 to below 1. */
   random: () => number;
-  onProgress?: (done: number) => void;
+  /** Returns false to end early, with the same checks. */
+  onProgress?: (done: number) => boolean;
 }
 
 const BUILDS = 6;
@@ -95,7 +96,7 @@ export async function soak(
       setTimeout(() => signal(paused, 'SIGCONT'), 300);
     }
     await all;
-    onProgress?.(report.runs);
+    if (onProgress?.(report.runs) === false) break;
   }
   report.servers = servers.size;
   report.hitsOfServers = [...servers.values()].reduce((sum, hits) => sum + hits, 0);
