@@ -91,15 +91,23 @@ endif()
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE "${CMAKE_CURRENT_LIST_FILE}")
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "")
 if(ITK_WRAP_CASTXML_CACHE)
+  list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER 0 _itk_wrap_cache_client)
   list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
   if(EXISTS "${_itk_wrap_cache_program}")
-    set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "${ITK_WRAP_CASTXML_CACHE_LAUNCHER}")
+    set(_itk_wrap_cache_launcher "${ITK_WRAP_CASTXML_CACHE_LAUNCHER}")
+    if(_itk_wrap_cache_client MATCHES "/itk-castxml-cache-client$" AND NOT EXISTS "${_itk_wrap_cache_client}")
+      # The launcher also works without the client of its server.
+      list(REMOVE_AT _itk_wrap_cache_launcher 0)
+    endif()
+    set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "${_itk_wrap_cache_launcher}")
+    unset(_itk_wrap_cache_launcher)
   else()
     message(
       STATUS
       "CastXML runs without its cache: there is no ${_itk_wrap_cache_program}. Set ITK_WRAP_CASTXML_CACHE_LAUNCHER."
     )
   endif()
+  unset(_itk_wrap_cache_client)
   unset(_itk_wrap_cache_program)
 endif()
 

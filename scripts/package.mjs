@@ -16,6 +16,7 @@ const NEEDED = [
   'dist/itk-wrap.js',
   'dist/itk-castxml-cache',
   'dist/itk-castxml-cache.js',
+  'dist/itk-castxml-cache-server.js',
   'dist/web-tree-sitter.wasm',
   'dist/tree-sitter-cmake.wasm',
   'dist/sql-wasm.wasm',
@@ -23,6 +24,7 @@ const NEEDED = [
   'dist/graph-style.css',
   'dist/THIRD-PARTY-NOTICES.txt',
   'cmake/itkWrapCastXMLCacheSupport.cmake',
+  'server/native/itk-castxml-cache-client.c',
   'package.nls.json',
   'LICENSE',
 ];

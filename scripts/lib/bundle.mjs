@@ -77,7 +77,10 @@ const builds = [
     minify: true,
     sourcemap: false,
     plugins: [plainBuiltins],
-    entryPoints: { 'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts' },
+    entryPoints: {
+      'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
+      'itk-castxml-cache-server': 'server/src/cli/itk-castxml-cache-server.ts',
+    },
   },
   { ...common, ...graphBundle },
 ];

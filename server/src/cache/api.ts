@@ -140,6 +140,19 @@ export interface RunResult {
   castxmlSeconds?: number;
 }
 
+/** A hit whose XML is complete, under a temporary name. Call either `count` or `discard`. */
+export interface StagedHit {
+  outcome: RunOutcome;
+  staged: string;
+  output: string;
+  /** What a verbose run prints on stderr. */
+  line: string;
+  /** Counts the hit, once the file has been renamed. */
+  count: () => void;
+  /** Removes the file, if it has not been renamed. */
+  discard: () => void;
+}
+
 /** A cache over one list of store roots. All methods may be called at the same time. */
 export interface Cache {
   readonly roots: readonly string[];
@@ -156,6 +169,11 @@ export interface Cache {
   explain(invocation: Invocation, options?: InspectOptions): Promise<Explanation>;
   /** Runs CastXML, from the cache if possible. Rejects only with an `AbortError`. */
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
+  /**
+   * Like `run`, but only for a hit that needs no process and no network, and without its last step: renaming `staged` to
+   * `output`, which is for the caller. Null for any other run, and then nothing is left.
+   */
+  stageHit(invocation: Invocation): Promise<StagedHit | null>;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
   /** Prepares, in slices, what `flush` writes about hits. Otherwise `flush` does this work itself. */

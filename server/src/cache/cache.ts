@@ -15,12 +15,13 @@ import { ManifestPool } from './lookup/manifest-pool';
 import type { Found, PortableHit } from './lookup/found';
 import type { CacheContext } from './cache-context';
 import { runCached } from './run/run';
+import { stageHit } from './run/staged-hit';
 import { countRun } from './storage/stats';
 import { Remote } from './storage/remote/remote';
 import { resolveTokens } from './invocation/tree-pair';
 import { castxmlHash } from './invocation/tool-digests';
 import { VerdictMemo } from './recall/recalled-verdicts';
-import type { Cache, CacheOptions, InspectOptions, Invocation, Verdict } from './api';
+import type { Cache, CacheOptions, InspectOptions, Invocation, StagedHit, Verdict } from './api';
 import type { MissReason } from '../shared/reasons';
 
 /** Opens a cache over store roots. Nothing is read or written before the first request. */
@@ -112,6 +113,20 @@ class CastxmlCache implements Cache {
     // A run checks the disk several times, so earlier observations no longer belong to one snapshot.
     this.#newestMs = Infinity;
     const result = await runCached(this.#context, invocation, how);
+    this.#count(result);
+    return result;
+  }
+
+  async stageHit(invocation: Invocation): Promise<StagedHit | null> {
+    await this.#ready();
+    this.#newestMs = Infinity;
+    const hit = await stageHit(this.#context, invocation);
+    if (!hit) return null;
+    const { staged, output, line, result, discard } = hit;
+    return { outcome: result.outcome, staged, output, line, discard, count: () => this.#count(result) };
+  }
+
+  #count(result: RunResult): void {
     try {
       // After a hit from other trees, flushing the digests costs more than computing them again later.
       this.#keepDigests(result.outcome !== 'hit-portable');
@@ -120,7 +135,6 @@ class CastxmlCache implements Cache {
     } catch (error) {
       this.#warn(`this run was not counted: ${(error as Error).message}`, 'run');
     }
-    return result;
   }
 
   castxmlHash(castxml: string, cwd: string): string {

@@ -1,6 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
 import { remoteFromEnvironment, remoteProblemText } from './storage/remote/remote';
+import { SHAPING_VARIABLES } from './invocation/tool-digests';
 import type { CacheOptions } from './api';
 import type { StoreFormat } from './storage/store-names';
 
@@ -66,6 +67,13 @@ export function cacheOptionsFromEnvironment(
     bypass: environment.ITK_WRAP_CACHE_BYPASS === '1',
     problems,
   };
+}
+
+/** The variables that a hit depends on, of all those of a process. */
+export function environmentOfHits(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const names = Object.keys(environment).filter((name) => name.startsWith('ITK_WRAP_CACHE'));
+  const kept = new Set([...names, 'PATH', 'HOME', 'USERPROFILE', ...SHAPING_VARIABLES]);
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => kept.has(name)));
 }
 
 /**

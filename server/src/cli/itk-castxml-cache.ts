@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArguments } from '../cache/invocation/castxml-arguments';
@@ -28,6 +29,7 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const problem of options.problems) warn(problem);
   if (argv[0] === '--evict') return evictCommand(argv.slice(1), options);
   if (argv[0] === '--evict-to-cap') return evictQuietly(argv[1] ?? '', options);
+  if (process.env.ITK_WRAP_CACHE_SERVER_START === '1') await startServer();
   const parsed = parseArguments(argv);
   if (parsed.castxml === '' || parsed.castxml.startsWith('-')) {
     const asked = parsed.castxml === '--help';
@@ -35,6 +37,23 @@ async function main(argv: readonly string[]): Promise<number> {
     return asked ? 0 : 2;
   }
   return run(parsed, options);
+}
+
+/** The client found no server, so start one for later runs. */
+async function startServer(): Promise<void> {
+  delete process.env.ITK_WRAP_CACHE_SERVER_START;
+  try {
+    const module = await import('./resident/start-server');
+    await module.startServer(programFolder(), process.env);
+  } catch {
+    // The next run that finds no server tries again.
+  }
+}
+
+/** The folder of this program. A native build has no separate script. */
+function programFolder(): string {
+  const script = process.argv[1];
+  return path.dirname(fs.realpathSync(script?.endsWith('.js') ? script : process.execPath));
 }
 
 async function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {

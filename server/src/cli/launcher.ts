@@ -19,3 +19,8 @@ export function castxmlLauncher(named?: string): string[] {
     return [process.execPath, path.join(programFolder(), 'itk-castxml-cache.js')];
   return [path.join(programFolder(), 'itk-castxml-cache')];
 }
+
+/** The source of the client of the resident server, which ships with this program. */
+export function clientSourceFile(): string {
+  return path.join(programFolder(), '..', 'server', 'native', 'itk-castxml-cache-client.c');
+}

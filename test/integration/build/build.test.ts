@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readPklState } from '../../../server/src/build/pkl/pkl';
 import { readNinjaLog } from '../../../server/src/build/generators/ninja-log';
@@ -112,45 +112,74 @@ describe('a real build tree', function () {
 
     const text = (name: string): string => readFileSync(path.join(copy.build, name), 'utf8');
 
-    it('runs castxml through the launcher, has no work left, and is as before after the undo', async () => {
-      // The first configure run writes different things than later ones, so the comparison uses the second.
-      assert.equal(spawnSync('cmake', [copy.build]).status, 0);
-      const before = [text('build.ninja'), text('CMakeCache.txt')];
-      build = await readBuild(copy.build);
-      assert.equal(planUndo(build).status, 'done');
-      const plan = await planSetup(build, { supportFile, launcher: [launcher] });
-      assert.equal(plan.status, 'ready', plan.message);
-      assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before, 'planning changes nothing');
+    for (const clientSource of [null, path.join(root, 'server/native/itk-castxml-cache-client.c')])
+      it(`runs castxml through the launcher${clientSource ? ' and its client' : ''}, has no work left, and is as before after the undo`, async () => {
+        const options = { supportFile, launcher: [launcher], clientSource };
+        const client = path.join(copy.build, 'CMakeFiles/itk-wrap-cache/itk-castxml-cache-client');
+        rmSync(log, { force: true });
+        // The first configure run writes different things than later ones, so the comparison uses the second.
+        assert.equal(spawnSync('cmake', [copy.build]).status, 0);
+        const before = [text('build.ninja'), text('CMakeCache.txt')];
+        build = await readBuild(copy.build);
+        assert.equal(planUndo(build).status, 'done');
+        const plan = await planSetup(build, options);
+        assert.equal(plan.status, 'ready', plan.message);
+        assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before, 'planning changes nothing');
 
-      const done = await applySetup(plan, runProcess, { launcher: [launcher] });
-      assert.ok(done.ok, done.message);
-      assert.equal(done.launched, build.types.length);
-      const after = await readBuild(copy.build);
-      assert.deepEqual(
-        after.types.map(({ castxml }) => castxml?.argv),
-        build.types.map(({ castxml }) => castxml?.argv),
-      );
-      assert.ok(after.types.every(({ castxml }) => castxml?.launcher[0] === launcher));
-      assert.equal((await planSetup(after, { supportFile, launcher: [launcher] })).status, 'done');
+        const done = await applySetup(plan, runProcess, { launcher: [launcher] });
+        assert.ok(done.ok, done.message);
+        assert.equal(done.launched, build.types.length);
+        const after = await readBuild(copy.build);
+        assert.deepEqual(
+          after.types.map(({ castxml }) => castxml?.argv),
+          build.types.map(({ castxml }) => castxml?.argv),
+        );
+        const expected = clientSource ? [client, launcher] : [launcher];
+        for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, expected);
+        assert.equal((await planSetup(after, options)).status, 'done');
+        assert.equal(existsSync(client), clientSource !== null);
 
-      ninja();
-      ninja('itkWrapCastXMLCacheEvict');
-      const lines = readFileSync(log, 'utf8').trim().split('\n');
-      assert.equal(lines.filter((line) => line.includes('--castxml-start')).length, build.types.length);
-      assert.deepEqual(
-        lines.filter((line) => line.startsWith('--evict')),
-        ['--evict 13.9'],
-      );
-      assert.match(ninja(), /no work to do/);
+        ninja();
+        ninja('itkWrapCastXMLCacheEvict');
+        const lines = readFileSync(log, 'utf8').trim().split('\n');
+        assert.equal(lines.filter((line) => line.includes('--castxml-start')).length, build.types.length);
+        assert.deepEqual(
+          lines.filter((line) => line.startsWith('--evict')),
+          ['--evict 13.9'],
+        );
+        assert.match(ninja(), /no work to do/);
 
-      const undone = await applySetup(planUndo(after), runProcess);
-      assert.ok(undone.ok, undone.message);
-      assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before);
-      assert.ok(!existsSync(path.join(copy.build, 'CMakeFiles/itk-wrap-cache')));
-      assert.equal(
-        spawnSync('git', ['-C', root, 'status', '--porcelain', 'sample'], { encoding: 'utf8' }).stdout,
-        '',
-      );
+        const undone = await applySetup(planUndo(after), runProcess);
+        assert.ok(undone.ok, undone.message);
+        assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before);
+        assert.ok(!existsSync(path.join(copy.build, 'CMakeFiles/itk-wrap-cache')));
+        assert.equal(
+          spawnSync('git', ['-C', root, 'status', '--porcelain', 'sample'], { encoding: 'utf8' }).stdout,
+          '',
+        );
+      });
+
+    it('does without the client if the compiler does not make one that runs here', async () => {
+      const fake = path.join(copy.source, 'cross-compiler');
+      const clientSource = path.join(root, 'server/native/itk-castxml-cache-client.c');
+      // `$6` is the program to make.
+      for (const script of ['exit 1', 'printf "not a program" > "$6"; chmod +x "$6"']) {
+        writeFileSync(fake, `#!/bin/sh\n${script}\n`);
+        chmodSync(fake, 0o755);
+        build = await readBuild(copy.build);
+        const cache = new Map(build.cache).set('CMAKE_C_COMPILER', fake);
+        const plan = await planSetup(
+          { ...build, cache },
+          { supportFile, launcher: [launcher], clientSource },
+        );
+        assert.equal(plan.client?.compiler, fake);
+        const done = await applySetup(plan, runProcess, { launcher: [launcher] });
+        assert.ok(done.ok, done.message);
+        assert.match(done.message, /cross-compiler made no client/);
+        const after = await readBuild(copy.build);
+        for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, [launcher]);
+        assert.ok((await applySetup(planUndo(after), runProcess)).ok);
+      }
     });
 
     it('restores everything if CMake fails', async () => {

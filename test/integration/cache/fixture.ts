@@ -15,6 +15,9 @@ export class Fixture {
   readonly runner = new DoubleRunner();
   readonly warnings: string[] = [];
   environment: NodeJS.ProcessEnv = { PATH: process.env.PATH };
+  /** Whether hits come from one cache that stays open, as in the resident server. */
+  resident = false;
+  #kept: { cache: Cache; environment: NodeJS.ProcessEnv } | null = null;
 
   /** @param below name of a folder for everything, in which bytes that are not UTF-8 are represented as in `decodePath` */
   constructor(
@@ -104,6 +107,23 @@ export class Fixture {
     });
   }
 
+  /** Runs in a new cache, or restores a hit as the resident server and its client do. */
+  async hitOrRun(invocation: Invocation, options: Partial<CacheOptions> = {}): Promise<RunResult> {
+    const hit = this.resident ? await this.#keptCache().stageHit(invocation) : null;
+    if (!hit) return this.open(options).run(invocation);
+    fs.renameSync(encodePath(hit.staged), encodePath(hit.output));
+    hit.count();
+    const nothing = Buffer.alloc(0);
+    return { outcome: hit.outcome, exitCode: 0, stdout: nothing, stderr: nothing, secondsSaved: 0 };
+  }
+
+  /** The server has a cache for each environment. */
+  #keptCache(): Cache {
+    const { environment } = this;
+    if (this.#kept?.environment !== environment) this.#kept = { cache: this.open(), environment };
+    return this.#kept.cache;
+  }
+
   /** The XML that castxml itself would write, without any cache. */
   fresh(invocation: Invocation): Buffer {
     const output = this.path('fresh.xml');
@@ -121,7 +141,7 @@ export class Fixture {
     options: Partial<CacheOptions> = {},
   ): Promise<RunResult & { runs: string }> {
     this.runner.runs = [];
-    const result = await this.open(options).run(invocation);
+    const result = await this.hitOrRun(invocation, options);
     const output = invocation.args[invocation.args.indexOf('-o') + 1] ?? '';
     assert.equal(result.exitCode, 0, result.stderr.toString());
     const expected = this.fresh(invocation);

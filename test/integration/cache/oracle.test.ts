@@ -9,7 +9,8 @@ import { Fixture, quotedFlag } from './fixture';
 
 /*
  * A randomized oracle: edits, additions, deletions, renames, touches and reverts of headers, in two checkouts and three
- * build directories with one store. Each is followed by a cached run, whose XML must equal that of a fresh run. Failures are
+ * build directories with one store. Each is followed by a cached run, whose XML must equal that of a fresh run. Half of the runs ask a cache that stays open,
+ * as the resident server does. Failures are
  * not shrunk, because they need a long history, which would have to be repeated hundreds of times.
  *   ITK_WRAPPING_ORACLE_EDITS  the number of edits (default 2000)
  *   ITK_WRAPPING_ORACLE_SEED   the seed to repeat
@@ -83,7 +84,8 @@ describe(`a random history of edits (seed ${SEED})`, function () {
           const invocation = fixture.invocation(pick(random, BUILDS));
           const output = invocation.args[1] ?? '';
           const expected = fresh(fixture, invocation.args, output);
-          const result = await fixture.open().run(invocation);
+          fixture.resident = random() < 0.5;
+          const result = await fixture.hitOrRun(invocation);
           outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1;
           const say = `edit ${edit} (${did}), ${result.outcome}, seed ${SEED}`;
           assert.equal(result.outcome === 'failed', expected === null, say);

@@ -5,6 +5,7 @@ import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';
 import { diskFs, mtimeOrNull, reasonOf, textOrNull } from '../../host/build-files';
 import { readBuild } from '../read-build';
+import { compileClient, planClient, type ClientPlan } from './native-client';
 import { liesIn, removeFileInside, removeFolderInside } from './remove-inside';
 import type { BuildTree } from '../build-tree';
 
@@ -17,6 +18,8 @@ export interface SetupOptions {
   supportFile: string;
   /** The command that CastXML runs through, as an argument list. */
   launcher: readonly string[];
+  /** The source of the client of the resident server, which is put before the launcher. Default: no client. */
+  clientSource?: string | null;
 }
 
 /** The plan of a setup or its undo. */
@@ -31,6 +34,8 @@ export interface SetupPlan {
   cmake: { file: string; args: readonly string[] } | null;
   /** The files to copy into the build folder before CMake runs. */
   copies: readonly { from: string; to: string }[];
+  /** The client to compile before CMake runs. Null if there is none. */
+  client: ClientPlan | null;
   /** The stamps and folders of ours to remove afterwards, if they are inside the build. */
   removals: readonly string[];
 }
@@ -87,11 +92,17 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
   const installed = installedFile(build);
   const variable = includeVariable(build);
   const previous = chainOf(build);
-  const wanted = await textOrNull(options.supportFile, diskFs);
+  const client = await planClient(build, options.clientSource ?? null, installedDir(build));
+  const made = 'compiler' in client ? client : null;
+  const copies = [
+    { from: options.supportFile, to: installed },
+    ...(made && options.clientSource ? [{ from: options.clientSource, to: made.source }] : []),
+  ];
   const current =
     build.cache.get(variable) === installed &&
-    (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === options.launcher.join(';') &&
-    (await textOrNull(installed, diskFs)) === wanted;
+    (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === launcherList(options.launcher, made) &&
+    (!made || (await mtimeOrNull(made.program, diskFs)) !== null) &&
+    (await Promise.all(copies.map(isCopied))).every(Boolean);
   const state = countsOf(build, program);
   if (current && state.launched === state.types && state.stamped === state.modules)
     return { ...plan, status: 'done', message: 'The cache and the stamps are already on in this build.' };
@@ -99,14 +110,16 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     ...plan,
     message:
       `${state.types} CastXML runs get ${program} as their launcher, ` +
-      `${state.modules} igenerator runs get a stamp.`,
+      `${state.modules} igenerator runs get a stamp.` +
+      ('compiler' in client ? ' A resident server serves hits.' : client.without && ` ${client.without}`),
     next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
-    copies: [{ from: options.supportFile, to: installed }],
+    copies,
+    client: made,
     cmake: {
       file: cmake,
       args: [
         `-D${variable}:FILEPATH=${installed}`,
-        `-DITK_WRAP_CASTXML_CACHE_LAUNCHER:STRING=${options.launcher.join(';')}`,
+        `${LAUNCHER_OPTION}${launcherList(options.launcher, made)}`,
         '-DITK_WRAP_CASTXML_CACHE:BOOL=ON',
         ...(previous === null ? [] : [`-DITK_WRAP_CASTXML_CACHE_CHAIN:FILEPATH=${previous}`]),
         build.dir,
@@ -175,11 +188,12 @@ export async function applySetup(
       return result(false, `${path.dirname(to)} is outside the build, so nothing was written there.`, build);
     await copyFile(from, to, constants.COPYFILE_FICLONE);
   }
+  const without = plan.client && (await compileClient(plan.client, run, options.signal));
   let failure: string | null;
   try {
     const { code, signal } = await run({
       file: plan.cmake.file,
-      args: plan.cmake.args,
+      args: without === null ? plan.cmake.args : plan.cmake.args.map(withoutClient(plan.client)),
       cwd: build.dir,
       onOutput: (_stream, chunk) => options.onOutput?.(chunk),
       ...(options.signal && { signal: options.signal }),
@@ -195,7 +209,7 @@ export async function applySetup(
       await removeFolderInside(installedDir(build), build.dir);
     return result(false, `${failure}; the build is left as it was.`, build);
   }
-  const left: string[] = [];
+  const left: string[] = without === null ? [] : [without];
   for (const file of plan.removals) {
     const problem = await (file === installedDir(build)
       ? removeFolderInside(file, build.dir)
@@ -214,7 +228,33 @@ export async function applySetup(
 }
 
 function basePlan(kind: SetupPlan['kind'], build: BuildTree): SetupPlan {
-  return { kind, build, status: 'ready', message: '', next: '', cmake: null, copies: [], removals: [] };
+  return {
+    kind,
+    build,
+    status: 'ready',
+    message: '',
+    next: '',
+    cmake: null,
+    copies: [],
+    client: null,
+    removals: [],
+  };
+}
+
+const LAUNCHER_OPTION = '-DITK_WRAP_CASTXML_CACHE_LAUNCHER:STRING=';
+
+/** The launcher as a CMake list. The client starts it if the server has no hit. */
+function launcherList(launcher: readonly string[], client: ClientPlan | null): string {
+  return [...(client ? [client.program] : []), ...launcher].join(';');
+}
+
+/** Removes the client from an argument of CMake. */
+function withoutClient(client: ClientPlan | null): (argument: string) => string {
+  return (argument) => argument.replace(`${LAUNCHER_OPTION}${client?.program};`, LAUNCHER_OPTION);
+}
+
+async function isCopied({ from, to }: { from: string; to: string }): Promise<boolean> {
+  return (await textOrNull(from, diskFs)) === (await textOrNull(to, diskFs));
 }
 
 function installedDir(build: BuildTree): string {

@@ -64,7 +64,7 @@ function findCastxmlHash(castxml: string, context: ToolContext): string {
 }
 
 /** Environment variables that change the inputs of castxml and the emulated compiler. */
-const SHAPING_VARIABLES = [
+export const SHAPING_VARIABLES: readonly string[] = [
   'CPATH',
   'C_INCLUDE_PATH',
   'CPLUS_INCLUDE_PATH',

@@ -22,22 +22,47 @@ export async function restore(
   trees: Trees | null,
   asOfMs: number | null = null,
 ): Promise<boolean> {
+  const staging = await stage(cache, output, entry, trees, asOfMs);
+  if (staging === null) return false;
+  try {
+    fs.renameSync(encodePath(staging), encodePath(output));
+  } catch (error) {
+    return refuse(cache, staging, output, error);
+  }
+  entry.root.touch(`${entry.name}/${OK}`, cache.now());
+  return true;
+}
+
+/**
+ * Does everything that `restore` does before the rename. Returns the path of the file to rename, which is next to the output.
+ * Null if the entry is damaged or the disk cannot be written.
+ */
+export async function stage(
+  cache: CacheContext,
+  output: string,
+  entry: StoredL2,
+  trees: Trees | null,
+  asOfMs: number | null = null,
+): Promise<string | null> {
   const stored = await readXml(entry, { alone: asOfMs === null });
-  if (!stored) return false;
+  if (!stored) return null;
   const madeIn = entry.check?.trees;
   const xml = madeIn && trees ? translateXml(stored, madeIn, trees) : stored;
   const staging = path.join(path.dirname(output), stagingName(path.basename(output)));
   try {
     if (asOfMs === null) fs.writeFileSync(encodePath(staging), xml, { flag: 'wx' });
     else await writeMeanwhile(encodePath(staging), xml, asOfMs / 1000);
-    fs.renameSync(encodePath(staging), encodePath(output));
+    return staging;
   } catch (error) {
-    removeQuietly(staging);
-    cache.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
-    return false;
+    refuse(cache, staging, output, error);
+    return null;
   }
-  entry.root.touch(`${entry.name}/${OK}`, cache.now());
-  return true;
+}
+
+function refuse(cache: CacheContext, staging: string, output: string, error: unknown): false {
+  removeQuietly(staging);
+  cache.warn(`cannot restore ${output}: ${(error as Error).message}`, 'run');
+  return false;
 }
 
 /** Writes a new file with this mtime, in seconds. Other runs of this process continue meanwhile. */

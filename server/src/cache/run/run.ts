@@ -5,17 +5,17 @@ import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import type { Snapshot } from '../inputs/digests';
-import { statOrTell } from '../inputs/input-files';
 import { runCastxml, writeStderr } from '../invocation/castxml-run';
 import { missingInput } from '../invocation/resolved-run';
 import type { Found } from '../lookup/found';
 import { fromRemote, sendRun } from '../storage/remote/remote-run';
 import { beginRun, type CachedRun } from './cached-run';
+import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { isObserved, PreprocessedTier } from './preprocessed-tier';
 import { restore } from './restore';
 import { saveNotStored, saveRun, type Finished, type Saved } from './save';
 import type { Tier } from './tier';
-import { tiersOf, unreadable } from './tiers';
+import { tiersOf } from './tiers';
 
 /**
  * Runs CastXML from the cache if possible. Whatever happens in the cache, the XML, the output and the exit code are those of
@@ -66,7 +66,8 @@ async function firstHit(
     if (found?.state === 'hit' && found.l2) {
       if (await restoreFound(run, found)) {
         await quietly(run.cache, () => tier.record(run, found));
-        const result = hit(run, found, tier);
+        const result = hitResult(run, found, tier);
+        say(run, hitLine(run, found, tier));
         return { result: reason && result.outcome === 'hit-l2' ? { ...result, reason } : result };
       }
       reason ??= { kind: 'corrupt', subject: found.l2.root.file(found.l2.name) };
@@ -76,14 +77,6 @@ async function firstHit(
     reason ??= found?.reason;
   }
   return { reason: reason ?? { kind: 'never-cached' } };
-}
-
-async function find(tier: Tier, run: CachedRun): Promise<Found | null> {
-  try {
-    return await tier.find(run);
-  } catch (error) {
-    return unreadable(error);
-  }
 }
 
 /** The file system's clock may be behind the process's clock by this much. */
@@ -165,24 +158,6 @@ async function tryToSave(cache: CacheContext, finished: Finished): Promise<Saved
   }
 }
 
-async function quietly(cache: CacheContext, work: () => Promise<void> | void): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    cache.warn(`this run was not recorded: ${(error as Error).message}`, 'run');
-  }
-}
-
-/** Caching ends in a rename over the output, which must not replace a pipe or a device. */
-function isCacheableOutput(output: string): boolean {
-  try {
-    const stats = statOrTell(output);
-    return stats === undefined || stats.isFile();
-  } catch {
-    return false;
-  }
-}
-
 async function bypass(cache: CacheContext, invocation: Invocation, options: RunOptions): Promise<RunResult> {
   return finish((await runCastxml(cache, invocation, options)).ran, 'bypass');
 }
@@ -198,26 +173,6 @@ function finish(ran: ProcessResult, outcome: RunOutcome): RunResult {
   };
 }
 
-const NOTHING = Buffer.alloc(0);
-
-function hit(run: CachedRun, found: Found, tier: Tier): RunResult {
-  const { l2, l2Key = '' } = found;
-  const how = tier.outcome(found);
-  const way = how.outcome === 'hit-l2' ? 'l2' : 'l1→l2';
-  say(run, `HIT  ${path.basename(run.prepared.source)} (${way}=${l2Key.slice(0, 8)})`);
-  const seconds = (performance.now() - run.started) / 1000;
-  return {
-    exitCode: 0,
-    stdout: NOTHING,
-    stderr: NOTHING,
-    l1: run.prepared.l1,
-    l2: l2Key,
-    ...(l2 ? { root: l2.root.path } : {}),
-    secondsSaved: l2?.check ? Math.max(0, l2.check.seconds - seconds) : 0,
-    ...how,
-  };
-}
-
 function say({ options }: CachedRun, line: string): void {
-  if (options.verbose) writeStderr(`itk-castxml-cache: ${line}\n`);
+  if (options.verbose) writeStderr(verboseLine(line));
 }

@@ -8,7 +8,7 @@ import { remoteTier } from './remote-tier';
 import type { LocalTier, Tier } from './tier';
 
 /** The tiers that start no process. */
-const localTiers: readonly LocalTier[] = [directTier, portableTier];
+export const localTiers: readonly LocalTier[] = [directTier, portableTier];
 
 /** All tiers of one run, in the order in which they are tried. */
 export function tiersOf(preprocessed: PreprocessedTier): readonly Tier[] {

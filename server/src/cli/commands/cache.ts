@@ -11,6 +11,7 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { inPlace, say, note, sayJson } from '../terminal/output';
 import { openStore } from '../open-store';
+import { registerServerCommands } from './server';
 import { columns } from '../terminal/table';
 
 interface Common {
@@ -41,6 +42,7 @@ export function registerCacheCommands(program: Command): void {
     .option('--force', 'evict even if nothing was stored since the last eviction')
     .action(evictCommand);
   add('clear', 'empty the store').option('--yes', 'do not ask').action(clear);
+  registerServerCommands(cache);
 }
 
 async function stats(options: Common): Promise<void> {

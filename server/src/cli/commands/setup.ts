@@ -4,7 +4,7 @@ import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '.
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { castxmlLauncher, programFolder } from '../launcher';
+import { castxmlLauncher, clientSourceFile, programFolder } from '../launcher';
 import { note, passOn, say, sayJson } from '../terminal/output';
 import { loadBuild } from '../load-build';
 
@@ -33,7 +33,11 @@ export function registerSetupCommand(program: Command): void {
       const build = await loadBuild(options.build);
       const launcher = castxmlLauncher(options.launcher);
       const supportFile = path.join(programFolder(), '..', 'cmake', SUPPORT_FILE);
-      const plan = options.undo ? planUndo(build) : await planSetup(build, { supportFile, launcher });
+      // The client starts the server next to our own launcher.
+      const clientSource = options.launcher === undefined ? clientSourceFile() : null;
+      const plan = options.undo
+        ? planUndo(build)
+        : await planSetup(build, { supportFile, launcher, clientSource });
       if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
       if (options.dryRun || plan.status === 'done') {
         if (options.json) sayJson(jsonOf(plan), 0);
@@ -55,6 +59,7 @@ export function registerSetupCommand(program: Command): void {
 function describe(plan: SetupPlan): string {
   const lines = [plan.message];
   for (const { from, to } of plan.copies) lines.push(`copy    ${from}`, `     to ${to}`);
+  if (plan.client) lines.push(`compile ${plan.client.source}`, `   with ${plan.client.compiler}`);
   if (plan.cmake) lines.push(`run     ${[plan.cmake.file, ...plan.cmake.args].join(' ')}`);
   for (const file of plan.removals) lines.push(`remove  ${file}`);
   if (plan.next) lines.push(plan.next);
@@ -62,6 +67,6 @@ function describe(plan: SetupPlan): string {
 }
 
 function jsonOf(plan: SetupPlan): object {
-  const { kind, status, message, next, cmake, copies, removals } = plan;
-  return { build: plan.build.dir, kind, status, message, next, cmake, copies, removals };
+  const { kind, status, message, next, cmake, copies, client, removals } = plan;
+  return { build: plan.build.dir, kind, status, message, next, cmake, copies, client, removals };
 }

@@ -1,0 +1,178 @@
+import type net from 'node:net';
+import { DONE, hitAnswer, jsonAnswer, NOT_SERVED, readRequest, SIGN_OF_LIFE, type Request } from './frames';
+import type { FoundHit, HitFinder } from './hit-finder';
+
+/** What the server tells about itself. Times are in seconds, memory is in bytes. */
+export interface ServerState {
+  pid: number;
+  script: string;
+  socket: string;
+  uptime: number;
+  idle: number;
+  /** Requests that were hits, and requests that were left to the launcher. */
+  hits: number;
+  declined: number;
+  caches: number;
+  memory: number;
+  peakMemory: number;
+}
+
+export interface HitServerOptions {
+  finder: Pick<HitFinder, 'find' | 'size' | 'flush'>;
+  token: string;
+  script: string;
+  socket: string;
+  /** The launcher whose clients are served. */
+  isOwnLauncher: (launcher: string) => boolean;
+  /** Called after each request, and if a client asks the server to end. */
+  onServed: () => void;
+  onStop: () => void;
+}
+
+const MAX_CLIENTS = 512;
+/** A client sends its request at once. */
+const REQUEST_MS = 2000;
+/** How long the client may take to rename a file. */
+const RENAME_MS = 30_000;
+const SIGN_EVERY_MS = 15;
+
+interface Waiting {
+  socket: net.Socket;
+  request: Request;
+}
+
+/**
+ * Serves one request after the other, because a hit is a few milliseconds of work in one thread. Those who wait get a sign of
+ * life meanwhile, so that they can tell a busy server from a hung one.
+ */
+export class HitServer {
+  readonly #queue: Waiting[] = [];
+  readonly #clients = new Set<net.Socket>();
+  #busy = false;
+  #lastSign = 0;
+  #hits = 0;
+  #declined = 0;
+  #usedAt = performance.now();
+  #ending = false;
+
+  constructor(private readonly options: HitServerOptions) {}
+
+  get idleMs(): number {
+    return this.#busy ? 0 : performance.now() - this.#usedAt;
+  }
+
+  /** Takes a connection. */
+  readonly accept = (socket: net.Socket): void => {
+    socket.on('error', () => socket.destroy());
+    if (this.#clients.size >= MAX_CLIENTS || this.#ending) {
+      socket.destroy();
+      return;
+    }
+    this.#clients.add(socket);
+    socket.on('close', () => this.#clients.delete(socket));
+    socket.write(SIGN_OF_LIFE);
+    socket.setTimeout(REQUEST_MS, () => socket.destroy());
+    let bytes: Buffer = Buffer.alloc(0);
+    const onData = (chunk: Buffer): void => {
+      bytes = bytes.length === 0 ? chunk : Buffer.concat([bytes, chunk]);
+      const request = readRequest(bytes);
+      if (request === null) return;
+      socket.off('data', onData);
+      socket.setTimeout(0);
+      if (request === 'invalid' || request.token !== this.options.token) {
+        socket.end(NOT_SERVED);
+        return;
+      }
+      this.#queue.push({ socket, request });
+      this.#work().catch(() => undefined);
+    };
+    socket.on('data', onData);
+  };
+
+  /** Leaves all that wait to the launcher. */
+  end(): void {
+    this.#ending = true;
+    for (const { socket } of this.#queue.splice(0)) socket.end(NOT_SERVED);
+  }
+
+  async #work(): Promise<void> {
+    if (this.#busy) return;
+    this.#busy = true;
+    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
+      this.#signal();
+      if (!next.socket.destroyed) await this.#serve(next);
+      // New clients get their first sign of life now.
+      await new Promise(setImmediate);
+    }
+    this.#busy = false;
+  }
+
+  #signal(): void {
+    if (performance.now() - this.#lastSign < SIGN_EVERY_MS) return;
+    this.#lastSign = performance.now();
+    for (const { socket } of this.#queue) socket.write(SIGN_OF_LIFE);
+  }
+
+  async #serve({ socket, request }: Waiting): Promise<void> {
+    const { onStop, onServed } = this.options;
+    if (request.kind !== 'run') {
+      socket.end(jsonAnswer(this.#state()));
+      if (request.kind === 'stop') onStop();
+      return;
+    }
+    this.#usedAt = performance.now();
+    const hit = await this.#find(request);
+    this.#usedAt = performance.now();
+    if (hit) this.#offer(socket, hit, request.umask);
+    else {
+      this.#declined++;
+      socket.end(NOT_SERVED);
+    }
+    onServed();
+  }
+
+  async #find(request: Request & { kind: 'run' }): Promise<FoundHit | null> {
+    if (this.#ending || !this.options.isOwnLauncher(request.launcher)) return null;
+    // The XML and the files of the store get the permissions that they would get from the client.
+    process.umask(request.umask);
+    try {
+      return await this.options.finder.find(request);
+    } catch {
+      return null;
+    }
+  }
+
+  /** Lets the client rename the file. If it does not, it has given up and runs the launcher. */
+  #offer(socket: net.Socket, hit: FoundHit, umask: number): void {
+    let renamed = false;
+    socket.once('data', (bytes: Buffer) => {
+      if (bytes[0] !== DONE) return;
+      renamed = true;
+      this.#hits++;
+      process.umask(umask);
+      hit.count();
+    });
+    socket.once('close', () => {
+      if (!renamed) hit.discard();
+    });
+    socket.setTimeout(RENAME_MS, () => socket.destroy());
+    if (socket.destroyed) hit.discard();
+    else socket.write(hitAnswer(hit.stderr, hit.staged, hit.output));
+  }
+
+  #state(): ServerState {
+    const { script, socket, finder } = this.options;
+    return {
+      pid: process.pid,
+      script,
+      socket,
+      uptime: process.uptime(),
+      idle: (performance.now() - this.#usedAt) / 1000,
+      hits: this.#hits,
+      declined: this.#declined,
+      caches: finder.size,
+      memory: process.memoryUsage.rss(),
+      peakMemory: process.resourceUsage().maxRSS * 1024,
+    };
+  }
+}
