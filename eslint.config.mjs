@@ -101,7 +101,9 @@ export default tseslint.config(
   {
     files: ['server/src/cli/**/*.ts'],
     // The launcher passes on castxml's bytes unchanged, and starts too often to import more than it needs.
-    ignores: ['server/src/cli/terminal/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
+    ignores: ['terminal/output', 'itk-castxml-cache', 'itk-swig-cache'].map(
+      (name) => `server/src/cli/${name}.ts`,
+    ),
     rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {

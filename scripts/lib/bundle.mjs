@@ -112,7 +112,9 @@ async function writeLaunchers() {
 }
 
 const forSwig = (script) =>
-  script.replaceAll('itk-castxml-cache', 'itk-swig-cache').replace('running castxml itself', 'running SWIG itself');
+  script
+    .replaceAll('itk-castxml-cache', 'itk-swig-cache')
+    .replace('running castxml itself', 'running SWIG itself');
 
 /** The licenses of everything in the bundles, next to them. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';

@@ -18,8 +18,7 @@ export interface ActionCache {
 export function openActionCache(options: CacheOptions): ActionCache {
   const opened = new OpenedCache(options);
   return {
-    swig: (invocation, how) =>
-      counted(opened, 'swig', (context) => runSwig(context, invocation, how)),
+    swig: (invocation, how) => counted(opened, 'swig', (context) => runSwig(context, invocation, how)),
     flush: () => opened.index.flush(),
   };
 }

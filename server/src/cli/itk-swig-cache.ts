@@ -1,11 +1,10 @@
 import { openActionCache } from '../cache/action-cache';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
-import { actionMissText, type ActionResult } from '../cache/action/action';
+import { actionMissText, actionNotStoredText, type ActionResult } from '../cache/action/action';
 import { writeStderr } from '../cache/invocation/castxml-run';
 import type { SwigInvocation } from '../cache/swig/swig-arguments';
 import { baseName } from '../shared/path-parts';
 import { printable } from '../shared/plain-text';
-import { notStoredText } from '../shared/reasons';
 import { launch } from './launch';
 import { rawArguments, rawCurrentFolder } from './raw-arguments';
 
@@ -66,7 +65,7 @@ function report({ args }: SwigInvocation, { outcome, reason, notStored }: Action
   if (outcome !== 'hit' && outcome !== 'miss') return;
   const why = reason ? ` (${actionMissText(reason)})` : '';
   warn(`${outcome === 'hit' ? 'HIT ' : 'MISS'} ${baseName(args.at(-1) ?? '')}${why}`);
-  if (notStored) warn(`not stored: ${notStoredText(notStored)}`);
+  if (notStored) warn(`not stored: ${actionNotStoredText(notStored)}`);
 }
 
 function warn(message: string): void {

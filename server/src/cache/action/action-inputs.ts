@@ -3,7 +3,12 @@ import type { NotStored } from '../../shared/reasons';
 import type { Trees } from '../api';
 import type { CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
-import { relevantNames, shadowingFileSince, watchDirectories, watchFingerprint } from '../inputs/include-space';
+import {
+  relevantNames,
+  shadowingFileSince,
+  watchDirectories,
+  watchFingerprint,
+} from '../inputs/include-space';
 import { CannotTell } from '../inputs/input-files';
 import { resolveTokens, sameTrees, tokenize } from '../invocation/tree-pair';
 import type { Action, ActionEntry, ActionMiss, Reads } from './action';
@@ -49,8 +54,7 @@ function observe(
     if (signature && signature.ctimeMs > beganMs - digests.slackMs(path.dirname(file)))
       return { kind: 'input-changed', subject: file };
   }
-  for (const file of reads.inputs)
-    inputs.push([tokenized(file, trees), digests.file(file, snapshot).digest]);
+  for (const file of reads.inputs) inputs.push([tokenized(file, trees), digests.file(file, snapshot).digest]);
   // No file has the special place that a generated source has for a compiler, so `source` is none of them.
   const space = { deps: reads.inputs, source: '', searchDirectories: reads.searched, probes: names };
   const watch = watchDirectories(space, digests, snapshot);

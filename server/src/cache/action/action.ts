@@ -111,6 +111,27 @@ export function actionMissText(miss: ActionMiss): string {
   }
 }
 
+/** Why a run was not stored, in a few words. */
+export function actionNotStoredText({ kind, subject }: NotStored): string {
+  switch (kind) {
+    case 'input-changed':
+    case 'directory-busy':
+      return `${subject} changed during the run`;
+    case 'input-not-found':
+      return `${subject} was read, but cannot be found`;
+    case 'unlisted-input':
+      return `${subject} may insert files that are not known`;
+    case 'no-output':
+      return 'it wrote no output';
+    case 'no-clock':
+      return `files in ${subject} cannot be dated`;
+    case 'store-refused':
+      return 'the store cannot be written';
+    default:
+      return `${subject} cannot be read`;
+  }
+}
+
 /** The result of running an action with the cache. */
 export interface ActionResult {
   outcome: 'hit' | 'miss' | 'failed' | 'bypass';

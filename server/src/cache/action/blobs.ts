@@ -35,18 +35,14 @@ export function storedBlob(root: StoreRoot, { sha256: digest }: Blob): string | 
 export async function writeBlob(root: StoreRoot, content: Buffer, format: StoreFormat): Promise<Blob> {
   const blob = blobOf(content);
   if (storedBlob(root, blob) === null)
-    root.write(
-      blobFile(blob.sha256, format),
-      format === 'gzip' ? await gzip(content, GZIP_LEVEL) : content,
-    );
+    root.write(blobFile(blob.sha256, format), format === 'gzip' ? await gzip(content, GZIP_LEVEL) : content);
   return blob;
 }
 
 /** The content of a stored file, if it is the blob that it should be. Null if it is damaged. */
 export async function unpacked(stored: Buffer, format: StoreFormat, blob: Blob): Promise<Buffer | null> {
   try {
-    const content =
-      format === 'gzip' ? await gunzip(stored, { maxBytes: blob.bytes, alone: true }) : stored;
+    const content = format === 'gzip' ? await gunzip(stored, { maxBytes: blob.bytes, alone: true }) : stored;
     return content.length === blob.bytes && sha256(content) === blob.sha256 ? content : null;
   } catch {
     return null;

@@ -99,11 +99,7 @@ async function localize(
   return root && { root, name, entry, usedMs: cache.now() };
 }
 
-async function fetchBlob(
-  remote: Remote,
-  blob: Blob,
-  packed: RemoteAction['packed'],
-): Promise<Buffer | null> {
+async function fetchBlob(remote: Remote, blob: Blob, packed: RemoteAction['packed']): Promise<Buffer | null> {
   const far = packed[blob.sha256];
   const bytes = far && (await remote.getBlob(far.sha256, far.bytes));
   return bytes ? unpacked(bytes, 'gzip', blob) : null;
@@ -124,7 +120,10 @@ export async function sendAction(
   try {
     const { stdout, stderr } = executed.ran;
     const contents = new Map(
-      [...produced.map(({ content }) => content), stdout, stderr].map((content) => [sha256(content), content]),
+      [...produced.map(({ content }) => content), stdout, stderr].map((content) => [
+        sha256(content),
+        content,
+      ]),
     );
     const packed: Record<string, Blob> = {};
     for (const { sha256: digest } of blobsOf(entry)) {

@@ -62,7 +62,10 @@ async function messages(
 }
 
 /** Marks an entry and its blobs as used. An entry is never newer than its blobs, so that eviction removes it first. */
-export function markUsed(cache: CacheContext, { root, name, entry }: Pick<StoredAction, 'root' | 'name' | 'entry'>): void {
+export function markUsed(
+  cache: CacheContext,
+  { root, name, entry }: Pick<StoredAction, 'root' | 'name' | 'entry'>,
+): void {
   const now = cache.now();
   root.touch(name, now);
   for (const candidate of cache.roots)

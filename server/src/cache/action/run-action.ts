@@ -68,7 +68,12 @@ async function find(
   return far && 'result' in far ? { result: { ...far.result, remote: 'hit' } } : restored;
 }
 
-function findQuietly(cache: CacheContext, { action, owns }: ActionRun, key: string, snapshot: Snapshot): FoundAction {
+function findQuietly(
+  cache: CacheContext,
+  { action, owns }: ActionRun,
+  key: string,
+  snapshot: Snapshot,
+): FoundAction {
   try {
     return findAction(cache, action, key, owns, snapshot);
   } catch (error) {

@@ -17,7 +17,14 @@ export async function runDirectly(
     const exitCode = ran.code ?? 128 + (ran.signal ? os.constants.signals[ran.signal] : 0);
     const { stdout, stderr } = ran;
     const toolSeconds = (performance.now() - began) / 1000;
-    return { ...result, outcome: exitCode === 0 ? 'bypass' : 'failed', exitCode, stdout, stderr, toolSeconds };
+    return {
+      ...result,
+      outcome: exitCode === 0 ? 'bypass' : 'failed',
+      exitCode,
+      stdout,
+      stderr,
+      toolSeconds,
+    };
   } catch (error) {
     signal?.throwIfAborted();
     const stderr = Buffer.from(`cannot run ${request.file}: ${(error as Error).message}\n`);

@@ -92,7 +92,9 @@ async function problemOfBlob(root: StoreRoot, item: StoredItem): Promise<string 
   const stored = root.read(item.name, MAX_BLOB_BYTES);
   if (!stored) return root.timeOf(item.name) === null ? null : 'it cannot be read';
   const format = packed ? 'gzip' : 'uncompressed';
-  return (await hasDigest(stored.bytes, format, sha256)) ? null : 'its content does not have the digest that it is named by';
+  return (await hasDigest(stored.bytes, format, sha256))
+    ? null
+    : 'its content does not have the digest that it is named by';
 }
 
 function problemOfAction(root: StoreRoot, text: string): string | null {

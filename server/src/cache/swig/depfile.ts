@@ -8,7 +8,10 @@ export function parseDepfile(bytes: Buffer): string[] | null {
   if (!rule) return null;
   const words = rule[2]!.match(/(?:\\[ #\\]|\$\$|[^\s])+/g) ?? [];
   return words.map((word) => {
-    const plain = word.replace(/\\([ #])|\$(\$)/g, (_, escaped?: string, dollar?: string) => escaped ?? dollar ?? '');
+    const plain = word.replace(
+      /\\([ #])|\$(\$)/g,
+      (_, escaped?: string, dollar?: string) => escaped ?? dollar ?? '',
+    );
     return decodePath(Buffer.from(plain, 'latin1'));
   });
 }

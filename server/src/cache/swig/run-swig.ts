@@ -13,7 +13,13 @@ import { replaceFile } from '../action/place-outputs';
 import { depfileText, parseDepfile } from './depfile';
 import { Staging } from './staging';
 import { mayInsertFiles } from './inserted-files';
-import { parseSwigArguments, redirected, type SwigInvocation, type SwigRun, type WantedDepfile } from './swig-arguments';
+import {
+  parseSwigArguments,
+  redirected,
+  type SwigInvocation,
+  type SwigRun,
+  type WantedDepfile,
+} from './swig-arguments';
 import { findSwig, type SwigTool } from './swig-tool';
 import { runDirectly } from '../action/run-directly';
 import type { ProcessRequest } from '../../host/process';
@@ -45,7 +51,8 @@ export async function runSwig(
   if (!run || !tool) return direct(cache, invocation, options);
   try {
     const result = await runAction(cache, actionRun(cache, invocation, run, tool, options), options);
-    if (result.exitCode === 0 && run.depfile) replaceFile(run.depfile.file, textFor(run.depfile, result, tool));
+    if (result.exitCode === 0 && run.depfile)
+      replaceFile(run.depfile.file, textFor(run.depfile, result, tool));
     return result;
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -71,12 +78,20 @@ function toDepfile(run: SwigRun, { args, cwd }: SwigInvocation, { depfile }: Swi
   return { ...run, depfile: { file: settledPath(cwd, depfile), target, withLibrary: false } };
 }
 
-function textFor({ target, withLibrary }: WantedDepfile, { inputs = [] }: ActionResult, tool: SwigTool): Buffer {
+function textFor(
+  { target, withLibrary }: WantedDepfile,
+  { inputs = [] }: ActionResult,
+  tool: SwigTool,
+): Buffer {
   return depfileText(target, withLibrary ? [...tool.files, ...inputs] : inputs);
 }
 
 /** Runs SWIG itself. It writes the depfile for ninja, too. */
-function direct(cache: CacheContext, { swig, args, cwd }: SwigInvocation, options: SwigOptions): Promise<ActionResult> {
+function direct(
+  cache: CacheContext,
+  { swig, args, cwd }: SwigInvocation,
+  options: SwigOptions,
+): Promise<ActionResult> {
   const { depfile } = options;
   const more = depfile === undefined || args.includes('-MF') ? [] : ['-MMD', '-MF', depfile];
   return runDirectly(cache, { file: swig, args: [...more, ...args], cwd }, options);
@@ -107,7 +122,12 @@ function actionRun(
       options.signal?.throwIfAborted();
       const seconds = (performance.now() - began) / 1000;
       const outputs = ran.code === 0 ? staging.outputs() : [];
-      return { ran, seconds, outputs, reads: ran.code === 0 ? readsOf(cache, invocation, run, tool, staging.depfile) : NOTHING };
+      return {
+        ran,
+        seconds,
+        outputs,
+        reads: ran.code === 0 ? readsOf(cache, invocation, run, tool, staging.depfile) : NOTHING,
+      };
     },
     dispose: () => staging.remove(),
   };
@@ -154,7 +174,9 @@ function readsOf(
     const file = settledPath(cwd, name, isLink);
     if (!known.has(file)) inputs.add(file);
   }
-  const inserting = [...inputs].find((file) => mayInsertFiles(readRegularFile(file)?.bytes.toString('latin1') ?? ''));
+  const inserting = [...inputs].find((file) =>
+    mayInsertFiles(readRegularFile(file)?.bytes.toString('latin1') ?? ''),
+  );
   if (inserting !== undefined) return { kind: 'unlisted-input', subject: inserting };
   const local = ['swig_lib/python', 'swig_lib'].map((name) => path.join(cwd, name));
   const searched = [cwd, path.dirname(run.source), ...run.includes, ...local].filter(

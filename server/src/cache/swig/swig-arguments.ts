@@ -33,7 +33,16 @@ export interface SwigRun {
 }
 
 /** Options whose value is the next argument. */
-const WITH_VALUE = new Set(['-o', '-outdir', '-module', '-features', '-MF', '-interface', '-globals', '-package']);
+const WITH_VALUE = new Set([
+  '-o',
+  '-outdir',
+  '-module',
+  '-features',
+  '-MF',
+  '-interface',
+  '-globals',
+  '-package',
+]);
 
 /** Options with which SWIG does something else than to write wrappers, or writes to places that are not known here. */
 const OTHER_USES =
@@ -65,9 +74,7 @@ export function parseSwigArguments({ args, cwd }: SwigInvocation): SwigRun | nul
   // Without a name, SWIG derives one from its output.
   if (output === undefined || !args.includes('-python') || lists !== (file !== undefined)) return null;
   const depfile =
-    file === undefined
-      ? null
-      : { file: absolute(file), target: output, withLibrary: args.includes('-MD') };
+    file === undefined ? null : { file: absolute(file), target: output, withLibrary: args.includes('-MD') };
   const outdir = values.get('-outdir');
   return {
     source: absolute(source),

@@ -91,7 +91,11 @@ async function libraryOf(
   return answer;
 }
 
-async function ask({ runProcess, environment }: CacheContext, program: string, cwd: string): Promise<string | null> {
+async function ask(
+  { runProcess, environment }: CacheContext,
+  program: string,
+  cwd: string,
+): Promise<string | null> {
   try {
     const { code, stdout } = await runProcess({ file: program, args: ['-swiglib'], cwd, env: environment });
     const [line = ''] = stdout.toString('utf8').split(/\r?\n/);
