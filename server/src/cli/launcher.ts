@@ -9,13 +9,16 @@ export function programFolder(): string {
   return path.dirname(realpathSync(process.argv[1] ?? '.'));
 }
 
-/**
- * The command to put before castxml: the `itk-castxml-cache` next to this program, or the one `named`. Windows cannot start
- * a script without an extension, so there the command begins with Node.
- */
+/** The command to put before castxml: the `itk-castxml-cache` next to this program, or the one `named`. */
 export function castxmlLauncher(named?: string): string[] {
-  if (named !== undefined) return [path.resolve(named)];
-  if (process.platform === 'win32')
-    return [process.execPath, path.join(programFolder(), 'itk-castxml-cache.js')];
-  return [path.join(programFolder(), 'itk-castxml-cache')];
+  return named === undefined ? launcherOf('itk-castxml-cache') : [path.resolve(named)];
+}
+
+/**
+ * The command that starts a launcher next to this program. Windows cannot start a script without an extension, so there it
+ * begins with Node.
+ */
+export function launcherOf(name: 'itk-castxml-cache' | 'itk-swig-cache'): string[] {
+  const file = path.join(programFolder(), name);
+  return process.platform === 'win32' ? [process.execPath, `${file}.js`] : [file];
 }

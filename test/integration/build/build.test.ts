@@ -118,7 +118,7 @@ describe('a real build tree', function () {
       const before = [text('build.ninja'), text('CMakeCache.txt')];
       build = await readBuild(copy.build);
       assert.equal(planUndo(build).status, 'done');
-      const plan = await planSetup(build, { supportFile, launcher: [launcher] });
+      const plan = await planSetup(build, { supportFile, launcher: [launcher], swigLauncher: [launcher] });
       assert.equal(plan.status, 'ready', plan.message);
       assert.deepEqual([text('build.ninja'), text('CMakeCache.txt')], before, 'planning changes nothing');
 
@@ -131,7 +131,9 @@ describe('a real build tree', function () {
         build.types.map(({ castxml }) => castxml?.argv),
       );
       assert.ok(after.types.every(({ castxml }) => castxml?.launcher[0] === launcher));
-      assert.equal((await planSetup(after, { supportFile, launcher: [launcher] })).status, 'done');
+      const options = { supportFile, launcher: [launcher] };
+      assert.equal((await planSetup(after, { ...options, swigLauncher: [launcher] })).status, 'done');
+      assert.equal((await planSetup(after, options)).status, 'ready', 'SWIG would keep its launcher');
 
       ninja();
       ninja('itkWrapCastXMLCacheEvict');

@@ -17,6 +17,8 @@ export interface SetupOptions {
   supportFile: string;
   /** The command that CastXML runs through, as an argument list. */
   launcher: readonly string[];
+  /** The command that SWIG runs through. Null or absent: SWIG runs as before. */
+  swigLauncher?: readonly string[] | null;
 }
 
 /** The plan of a setup or its undo. */
@@ -80,7 +82,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
       'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
     );
   const program = options.launcher.at(-1) ?? '';
-  for (const file of [options.supportFile, program])
+  const swig = options.swigLauncher ?? null;
+  for (const file of [options.supportFile, program, ...(swig ? [swig.at(-1) ?? ''] : [])])
     if ((await mtimeOrNull(file, diskFs)) === null)
       return refuse(`${file} is missing.`, 'Build this project first (npm run build), or reinstall it.');
 
@@ -91,6 +94,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
   const current =
     build.cache.get(variable) === installed &&
     (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === options.launcher.join(';') &&
+    isOn(build.cache.get('ITK_WRAP_SWIG_CACHE')) === (swig !== null) &&
+    (swig === null || build.cache.get('ITK_WRAP_SWIG_CACHE_LAUNCHER') === swig.join(';')) &&
     (await textOrNull(installed, diskFs)) === wanted;
   const state = countsOf(build, program);
   if (current && state.launched === state.types && state.stamped === state.modules)
@@ -99,7 +104,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     ...plan,
     message:
       `${state.types} CastXML runs get ${program} as their launcher, ` +
-      `${state.modules} igenerator runs get a stamp.`,
+      `${state.modules} igenerator runs get a stamp.` +
+      (swig ? ` SWIG gets ${swig.at(-1)} as its launcher.` : ''),
     next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
     copies: [{ from: options.supportFile, to: installed }],
     cmake: {
@@ -108,6 +114,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
         `-D${variable}:FILEPATH=${installed}`,
         `-DITK_WRAP_CASTXML_CACHE_LAUNCHER:STRING=${options.launcher.join(';')}`,
         '-DITK_WRAP_CASTXML_CACHE:BOOL=ON',
+        `-DITK_WRAP_SWIG_CACHE:BOOL=${swig ? 'ON' : 'OFF'}`,
+        ...(swig ? [`-DITK_WRAP_SWIG_CACHE_LAUNCHER:STRING=${swig.join(';')}`] : []),
         ...(previous === null ? [] : [`-DITK_WRAP_CASTXML_CACHE_CHAIN:FILEPATH=${previous}`]),
         build.dir,
       ],
@@ -143,6 +151,7 @@ export function planUndo(build: BuildTree): SetupPlan {
       args: [
         ...(chain ? [`-D${variable}:FILEPATH=${chain}`] : ['-U', variable]),
         ...['-U', 'ITK_WRAP_CASTXML_CACHE', '-U', 'ITK_WRAP_CASTXML_CACHE_*', '-U', 'ITK_WRAP_PKL_STAMPS'],
+        ...['-U', 'ITK_WRAP_SWIG_CACHE', '-U', 'ITK_WRAP_SWIG_CACHE_*'],
         build.dir,
       ],
     },
@@ -216,6 +225,9 @@ export async function applySetup(
 function basePlan(kind: SetupPlan['kind'], build: BuildTree): SetupPlan {
   return { kind, build, status: 'ready', message: '', next: '', cmake: null, copies: [], removals: [] };
 }
+
+/** Whether CMake counts a value of its cache as true, as far as `setup` writes it. */
+const isOn = (value: string | undefined): boolean => value === 'ON';
 
 function installedDir(build: BuildTree): string {
   return path.join(build.dir, 'CMakeFiles', 'itk-wrap-cache');
