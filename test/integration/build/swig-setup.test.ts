@@ -81,7 +81,10 @@ describe('SWIG through the cache in a build', function () {
     configure('one', '-DITK_WRAP_SWIG_CACHE=ON');
     const changed = commands(read('one', 'build.ninja')).filter((line) => !plain.includes(line));
     assert.equal(changed.length, 1);
-    assert.match(changed[0] ?? '', new RegExp(`&& ${LAUNCHER} --depfile \\S+/mPython\\.cpp\\.\\w{8}\\.d \\S*/swig -c\\+\\+ -python `));
+    assert.match(
+      changed[0] ?? '',
+      new RegExp(`&& ${LAUNCHER} --depfile \\S+/mPython\\.cpp\\.\\w{8}\\.d \\S*/swig -c\\+\\+ -python `),
+    );
     configure('one', '-DUSE_CCACHE=ON');
     assert.deepEqual(
       commands(read('one', 'build.ninja')).filter((line) => !plain.includes(line)),
