@@ -5,7 +5,7 @@ import { writeStderr } from '../cache/invocation/castxml-run';
 import type { SwigInvocation } from '../cache/swig/swig-arguments';
 import { baseName } from '../shared/path-parts';
 import { printable } from '../shared/plain-text';
-import { launch } from './launch';
+import { launch } from './launching/launch';
 import { rawArguments, rawCurrentFolder } from './raw-arguments';
 
 /*

@@ -1,7 +1,7 @@
 import os from 'node:os';
 import path from 'node:path';
-import type { ProcessRunner } from '../host/process';
-import { keepingBytes } from './raw-arguments';
+import type { ProcessRunner } from '../../host/process';
+import { keepingBytes } from '../raw-arguments';
 
 /** What a launcher gives to the cache. */
 export interface Launched {
@@ -28,7 +28,7 @@ export async function launch(work: (launched: Launched) => Promise<number>): Pro
   const runProcess: ProcessRunner = async (request) => {
     if (process.listenerCount('SIGTERM') === 0)
       for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
-    const module = await import('../host/process');
+    const module = await import('../../host/process');
     return keepingBytes(module.runProcess)(request);
   };
   try {
