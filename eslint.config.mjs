@@ -52,6 +52,7 @@ export default tseslint.config(
     // errors and missing files. The other files listed here write files of a run or set their times.
     files: ['server/src/cache/**/*.ts'],
     ignores: [
+      'action/place-outputs',
       'inputs/input-files',
       'inputs/digests',
       'inputs/file-clock',
@@ -60,6 +61,7 @@ export default tseslint.config(
       'storage/store-root',
       'storage/live-roots',
       'storage/temporaries',
+      'swig/staging',
     ].map((name) => `server/src/cache/${name}.ts`),
     rules: {
       'no-restricted-syntax': [
@@ -99,7 +101,9 @@ export default tseslint.config(
   {
     files: ['server/src/cli/**/*.ts'],
     // The launcher passes on castxml's bytes unchanged, and starts too often to import more than it needs.
-    ignores: ['server/src/cli/terminal/output.ts', 'server/src/cli/itk-castxml-cache.ts'],
+    ignores: ['terminal/output', 'itk-castxml-cache', 'itk-swig-cache'].map(
+      (name) => `server/src/cli/${name}.ts`,
+    ),
     rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {

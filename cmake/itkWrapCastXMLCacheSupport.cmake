@@ -4,7 +4,8 @@
 #
 # CMake includes this file right after ITK's project() command. It stands in front of add_custom_command: a command that
 # runs CastXML for the wrapping gets the cache as its launcher, and one that runs igenerator.py gets a stamp as an output,
-# written last and only when every pkl file that the module's index files list is there. All other commands pass unchanged.
+# written last and only when every pkl file that the module's index files list is there. One that runs SWIG for Python may get
+# the cache as its launcher, too. All other commands pass unchanged.
 # For an external module, name its own project: CMAKE_PROJECT_<name>_INCLUDE. To undo, unset the variable and configure again.
 #
 # Options:
@@ -12,6 +13,8 @@
 #   ITK_WRAP_CASTXML_CACHE_LAUNCHER          the command, a list; default: dist/itk-castxml-cache beside this file's folder
 #   ITK_WRAP_CASTXML_CACHE_MAX_DAYS   13.9   after a full build, entries not used for so long are evicted; 0: never
 #   ITK_WRAP_PKL_STAMPS               ON     give each module's igenerator run a stamp
+#   ITK_WRAP_SWIG_CACHE               OFF    run SWIG through the cache
+#   ITK_WRAP_SWIG_CACHE_LAUNCHER             the command, a list; default: dist/itk-swig-cache beside this file's folder
 #   ITK_WRAP_CASTXML_CACHE_CHAIN             a file to include first, where the variable was already in use
 #
 # The same file, run as a script, is the end of each igenerator command: see "Script mode" below.
@@ -56,6 +59,7 @@ if(ITK_WRAP_CASTXML_CACHE_CHAIN)
 endif()
 
 option(ITK_WRAP_CASTXML_CACHE "Run CastXML through the content-addressed cache." ON)
+option(ITK_WRAP_SWIG_CACHE "Run SWIG through the content-addressed cache." OFF)
 option(ITK_WRAP_PKL_STAMPS "Give each module's igenerator run a stamp, so that a missing pkl can be repaired." ON)
 set(ITK_WRAP_CASTXML_CACHE_MAX_DAYS
   "13.9"
@@ -68,7 +72,11 @@ set(ITK_WRAP_CASTXML_CACHE_LAUNCHER
   CACHE STRING
   "The command that CastXML runs through."
 )
+get_filename_component(_itk_wrap_cache_default "${CMAKE_CURRENT_LIST_DIR}/../dist/itk-swig-cache" ABSOLUTE)
+set(ITK_WRAP_SWIG_CACHE_LAUNCHER "${_itk_wrap_cache_default}" CACHE STRING "The command that SWIG runs through.")
 mark_as_advanced(
+  ITK_WRAP_SWIG_CACHE
+  ITK_WRAP_SWIG_CACHE_LAUNCHER
   ITK_WRAP_CASTXML_CACHE
   ITK_WRAP_PKL_STAMPS
   ITK_WRAP_CASTXML_CACHE_MAX_DAYS
@@ -90,6 +98,7 @@ endif()
 
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE "${CMAKE_CURRENT_LIST_FILE}")
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "")
+set_property(GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER "")
 if(ITK_WRAP_CASTXML_CACHE)
   list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER 0 _itk_wrap_cache_client)
   list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
@@ -110,6 +119,18 @@ if(ITK_WRAP_CASTXML_CACHE)
   unset(_itk_wrap_cache_client)
   unset(_itk_wrap_cache_program)
 endif()
+if(ITK_WRAP_SWIG_CACHE)
+  list(GET ITK_WRAP_SWIG_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
+  if(EXISTS "${_itk_wrap_cache_program}")
+    set_property(GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER "${ITK_WRAP_SWIG_CACHE_LAUNCHER}")
+  else()
+    message(
+      STATUS
+      "SWIG runs without the cache: there is no ${_itk_wrap_cache_program}. Set ITK_WRAP_SWIG_CACHE_LAUNCHER."
+    )
+  endif()
+  unset(_itk_wrap_cache_program)
+endif()
 
 set(_itk_wrap_cache_dir "${CMAKE_BINARY_DIR}/CMakeFiles/itk-wrap-cache")
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_DIR "${_itk_wrap_cache_dir}")
@@ -125,7 +146,9 @@ function(add_custom_command)
   math(EXPR last "${ARGC} - 1")
   set(kind "")
   set(castxml_at -1)
+  set(swig_at -1)
   set(own_cache FALSE)
+  set(own_depfile FALSE)
   set(outputs_end -1)
   set(previous "")
   foreach(i RANGE ${last})
@@ -134,10 +157,16 @@ function(add_custom_command)
       set(kind castxml)
     elseif(word MATCHES "(^|/)igenerator\\.py$" AND NOT kind)
       set(kind igenerator)
+    elseif(word STREQUAL "-python" AND previous STREQUAL "-c++" AND swig_at GREATER 0 AND NOT kind)
+      set(kind swig)
+    elseif(word MATCHES "(^|/)swig[^/]*$" AND swig_at EQUAL -1 AND previous MATCHES "^COMMAND$|(^|/)ccache(\\.exe)?$")
+      set(swig_at ${i})
     elseif(word STREQUAL "${CASTXML_EXECUTABLE}" AND castxml_at EQUAL -1)
       set(castxml_at ${i})
     elseif(word MATCHES "(^|/)itk-castxml-cache[^/]*$" AND castxml_at EQUAL -1)
       set(own_cache TRUE)
+    elseif(word STREQUAL "DEPFILE")
+      set(own_depfile TRUE)
     elseif(word MATCHES "^(BYPRODUCTS|COMMAND|DEPENDS|WORKING_DIRECTORY|COMMENT)$" AND outputs_end EQUAL -1)
       set(outputs_end ${i})
     endif()
@@ -154,6 +183,7 @@ function(add_custom_command)
   set(dropped -1)
   set(inserted "")
   set(stamp "")
+  set(depfile "")
   if(kind STREQUAL "castxml")
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER)
     if(launcher AND NOT own_cache AND castxml_at GREATER 0)
@@ -165,6 +195,27 @@ function(add_custom_command)
         set(dropped ${at})
       endif()
       set_property(GLOBAL APPEND PROPERTY ITK_WRAP_CACHE_XML "${ARGV1}")
+    endif()
+  elseif(kind STREQUAL "swig")
+    get_property(launcher GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER)
+    if(launcher)
+      set(before ${swig_at})
+      set(inserted "${launcher}")
+      # ccache does not cache SWIG and would stand in the way.
+      math(EXPR at "${swig_at} - 1")
+      if("${ARGV${at}}" MATCHES "(^|/)ccache(\\.exe)?$")
+        set(dropped ${at})
+      endif()
+      # Ninja learns from a depfile what SWIG read. CMake translates the file since 3.20.
+      if(ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile AND CMAKE_GENERATOR MATCHES "Ninja" AND CMAKE_VERSION VERSION_GREATER_EQUAL 3.20)
+        get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
+        get_filename_component(name "${ARGV1}" NAME)
+        string(SHA256 digest "${ARGV1}")
+        string(SUBSTRING "${digest}" 0 8 digest)
+        set(depfile "${dir}/swig/${name}.${digest}.d")
+        file(MAKE_DIRECTORY "${dir}/swig")
+        list(APPEND inserted --depfile "${depfile}")
+      endif()
     endif()
   elseif(kind STREQUAL "igenerator" AND ITK_WRAP_PKL_STAMPS AND ARGV0 STREQUAL "OUTPUT" AND NOT DEFINED --pkl_stamp)
     set(pkl_dir "${--pkl_dir}")
@@ -207,7 +258,14 @@ function(add_custom_command)
       string(APPEND code " [==[${word}]==]")
     endforeach()
   endif()
-  cmake_language(EVAL CODE "_add_custom_command(${code})")
+  if(depfile)
+    cmake_policy(PUSH)
+    cmake_policy(SET CMP0116 NEW)
+    cmake_language(EVAL CODE "_add_custom_command(${code} DEPFILE [==[${depfile}]==])")
+    cmake_policy(POP)
+  else()
+    cmake_language(EVAL CODE "_add_custom_command(${code})")
+  endif()
 endfunction()
 
 # Writes a file where its content differs.

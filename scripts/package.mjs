@@ -17,6 +17,8 @@ const NEEDED = [
   'dist/itk-castxml-cache',
   'dist/itk-castxml-cache.js',
   'dist/itk-castxml-cache-server.js',
+  'dist/itk-swig-cache',
+  'dist/itk-swig-cache.js',
   'dist/web-tree-sitter.wasm',
   'dist/tree-sitter-cmake.wasm',
   'dist/sql-wasm.wasm',

@@ -1,5 +1,5 @@
 // Bundles everything that ships into dist/.
-import { chmod, copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -80,6 +80,7 @@ const builds = [
     entryPoints: {
       'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
       'itk-castxml-cache-server': 'server/src/cli/itk-castxml-cache-server.ts',
+      'itk-swig-cache': 'server/src/cli/itk-swig-cache.ts',
     },
   },
   { ...common, ...graphBundle },
@@ -94,7 +95,7 @@ export async function bundle({ minify, watch }) {
       throw new Error(`${path.relative(root, from)} is missing: it is committed; restore it with git.`);
     await copyFile(from, path.join(root, 'dist', to));
   }
-  await chmod(path.join(root, 'dist/itk-castxml-cache'), 0o755);
+  await writeLaunchers();
   const options = builds.map((build) => (minify ? { ...build, minify, sourcemap: false } : build));
   if (watch) for (const build of options) await (await esbuild.context(build)).watch();
   else {
@@ -102,6 +103,19 @@ export async function bundle({ minify, watch }) {
     await writeFile(path.join(root, 'dist', NOTICES), noticesText(await packagesIn(results)));
   }
 }
+
+/** The launchers differ only in their name. */
+async function writeLaunchers() {
+  const script = await readFile(path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'utf8');
+  await writeFile(path.join(root, 'dist/itk-swig-cache'), forSwig(script));
+  for (const name of ['itk-castxml-cache', 'itk-swig-cache'])
+    await chmod(path.join(root, 'dist', name), 0o755);
+}
+
+const forSwig = (script) =>
+  script
+    .replaceAll('itk-castxml-cache', 'itk-swig-cache')
+    .replace('running castxml itself', 'running SWIG itself');
 
 /** The licenses of everything in the bundles, next to them. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';

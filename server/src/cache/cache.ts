@@ -2,22 +2,16 @@ import { absolutePath } from './inputs/settled-path';
 import type { Scheme, InputComparison, RunOptions, RunResult } from './api';
 import type { StoreRoot } from './storage/store-root';
 import { lookUpLocally, unreadable } from './run/tiers';
-import os from 'node:os';
-import type { ProcessRunner } from '../host/process';
 import { compareInputs } from './lookup/explain';
 import { missingInput, prepare, type Prepared } from './invocation/resolved-run';
-import { sha256 } from './codecs';
-import { Digests, takeSnapshot, type Snapshot } from './inputs/digests';
-import { evictToCap, isTimeToCheck } from './storage/evict';
-import { HashIndex } from './inputs/hash-index';
-import { LiveRoots } from './storage/live-roots';
+import { takeSnapshot, type Snapshot } from './inputs/digests';
 import { ManifestPool } from './lookup/manifest-pool';
 import type { Found, PortableHit } from './lookup/found';
 import type { CacheContext } from './cache-context';
+import { OpenedCache } from './opened-cache';
 import { runCached } from './run/run';
 import { stageHit } from './run/staged-hit';
 import { countRun } from './storage/stats';
-import { Remote } from './storage/remote/remote';
 import { resolveTokens } from './invocation/tree-pair';
 import { castxmlHash } from './invocation/tool-digests';
 import { VerdictMemo } from './recall/recalled-verdicts';
@@ -29,49 +23,22 @@ export function openCache(options: CacheOptions): Cache {
   return new CastxmlCache(options);
 }
 
-/** The first run of a process writes the digests, and later runs write them again after this time. */
-const FLUSH_EVERY_MS = 1000;
-
 class CastxmlCache implements Cache {
   readonly roots: readonly string[];
   readonly scheme: Scheme;
   readonly snapshot = takeSnapshot;
-  readonly #options: CacheOptions;
+  readonly #opened: OpenedCache;
   readonly #context: CacheContext;
-  readonly #liveness: LiveRoots;
-  readonly #index = new HashIndex(sha256(os.hostname()).slice(0, 16));
   readonly #manifests = new ManifestPool();
   readonly #memos = new Map<string, VerdictMemo>();
-  readonly #said = new Set<string>();
-  #remote: Remote | null | undefined;
-  #flushedAt = -Infinity;
   /** The time of the newest snapshot that was used. */
   #newestMs = -Infinity;
 
   constructor(options: CacheOptions) {
-    const now = options.now ?? Date.now;
-    const warn = (message: string, subject = message): void => this.#warn(message, subject);
-    this.#options = options;
     this.roots = options.roots;
-    this.scheme = options.scheme ?? 'manifest';
-    this.#liveness = new LiveRoots(options.roots, {
-      warn,
-      umask: options.umask ?? null,
-      ...options.liveness,
-    });
-    this.#context = {
-      options,
-      // Empty until they are known to answer.
-      roots: [],
-      scheme: this.scheme,
-      digests: new Digests(this.#index, now),
-      remote: () => (this.#remote ??= openRemote(this.#context)),
-      environment: options.environment ?? process.env,
-      runProcess: options.runProcess ?? runProcess,
-      now,
-      keepDigests: () => this.#keepDigests(true),
-      warn,
-    };
+    this.#opened = new OpenedCache(options);
+    this.#context = this.#opened.context;
+    this.scheme = this.#context.scheme;
   }
 
   async liveRoots(): Promise<readonly StoreRoot[]> {
@@ -129,11 +96,11 @@ class CastxmlCache implements Cache {
   #count(result: RunResult): void {
     try {
       // After a hit from other trees, flushing the digests costs more than computing them again later.
-      this.#keepDigests(result.outcome !== 'hit-portable');
+      this.#opened.keepDigests(result.outcome !== 'hit-portable');
       if (result.outcome !== 'bypass') countRun(this.#context.roots, result, this.#context.now());
-      if (result.outcome === 'miss' && result.root) this.#checkSize(result.root);
+      if (result.outcome === 'miss' && result.root) this.#opened.checkSize(result.root);
     } catch (error) {
-      this.#warn(`this run was not counted: ${(error as Error).message}`, 'run');
+      this.#context.warn(`this run was not counted: ${(error as Error).message}`, 'run');
     }
   }
 
@@ -147,17 +114,13 @@ class CastxmlCache implements Cache {
   }
 
   flush(): void {
-    this.#index.flush();
+    this.#opened.index.flush();
     for (const memo of this.#memos.values()) memo.flush(this.#isNewest);
   }
 
   /** Switches to the roots that answer now. */
   async #ready(): Promise<void> {
-    const roots = await this.#liveness.current();
-    if (roots === this.#context.roots) return;
-    this.#context.roots = roots;
-    this.#index.openAt(roots);
-    this.#memos.clear();
+    if (await this.#opened.ready()) this.#memos.clear();
   }
 
   async #begin(how: InspectOptions): Promise<Snapshot> {
@@ -190,39 +153,7 @@ class CastxmlCache implements Cache {
     if (!memo) this.#memos.set(trees.build, (memo = new VerdictMemo(trees.build, this.#context)));
     return memo;
   }
-
-  #keepDigests(all: boolean): void {
-    if (performance.now() - this.#flushedAt <= FLUSH_EVERY_MS) return;
-    this.#index.flush(all);
-    this.#flushedAt = performance.now();
-  }
-
-  /** Evicts entries beyond the maximum size if a root has not been checked for some time. */
-  #checkSize(path: string): void {
-    const { roots, now } = this.#context;
-    const root = roots.find((candidate) => candidate.path === path);
-    if (!root || !isTimeToCheck(root, now())) return;
-    const { evictInBackground, maxBytes } = this.#options;
-    if (evictInBackground) evictInBackground(root.path);
-    else setImmediate(() => evictToCap(root, maxBytes, now()));
-  }
-
-  #warn(message: string, subject: string): void {
-    if (this.#said.has(subject)) return;
-    this.#said.add(subject);
-    this.#options.warn?.(message);
-  }
 }
-
-function openRemote({ options, roots, now, warn }: CacheContext): Remote | null {
-  return options.remote ? new Remote({ options: options.remote, root: roots[0] ?? null, now, warn }) : null;
-}
-
-/** Loaded when first needed, because a hit starts no process. */
-const runProcess: ProcessRunner = async (request) => {
-  const module = await import('../host/process');
-  return module.runProcess(request);
-};
 
 /** The result of a lookup: empty if the arguments do not form a run, and only a reason if an input cannot be examined. */
 interface Examined {

@@ -25,6 +25,7 @@ export type MissReason =
  * - `input-changed`: an input was modified, added or removed while castxml ran
  * - `directory-busy`: names were added to or removed from an include directory while castxml ran
  * - `not-preprocessed`: `castxml -E` failed, though castxml did not
+ * - `unlisted-input`: a file may make the tool read others that it does not list
  * - `no-output`: castxml wrote no XML, or an empty one
  * - `no-clock`: the clock of the temporary folder's file system does not advance, so times cannot be compared
  * - `store-refused`: no root accepted it
@@ -36,6 +37,7 @@ export interface NotStored {
     | 'input-changed'
     | 'directory-busy'
     | 'not-preprocessed'
+    | 'unlisted-input'
     | 'no-output'
     | 'no-clock'
     | 'store-refused';
@@ -105,6 +107,8 @@ export function notStoredText({ kind, subject: file }: NotStored): string {
       return l10n.t('files were added to or removed from {0}/ while castxml ran', subject);
     case 'not-preprocessed':
       return l10n.t('castxml -E failed');
+    case 'unlisted-input':
+      return l10n.t('{0} may insert files that are not known', subject);
     case 'no-output':
       return l10n.t('castxml wrote no XML');
     case 'no-clock':

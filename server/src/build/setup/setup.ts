@@ -20,6 +20,8 @@ export interface SetupOptions {
   launcher: readonly string[];
   /** The source of the client of the resident server, which is put before the launcher. Default: no client. */
   clientSource?: string | null;
+  /** The command that SWIG runs through. Null or absent: SWIG runs as before. */
+  swigLauncher?: readonly string[] | null;
 }
 
 /** The plan of a setup or its undo. */
@@ -85,7 +87,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
       'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
     );
   const program = options.launcher.at(-1) ?? '';
-  for (const file of [options.supportFile, program])
+  const swig = options.swigLauncher ?? null;
+  for (const file of [options.supportFile, program, ...(swig ? [swig.at(-1) ?? ''] : [])])
     if ((await mtimeOrNull(file, diskFs)) === null)
       return refuse(`${file} is missing.`, 'Build this project first (npm run build), or reinstall it.');
 
@@ -102,6 +105,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     build.cache.get(variable) === installed &&
     (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === launcherList(options.launcher, made) &&
     (!made || (await mtimeOrNull(made.program, diskFs)) !== null) &&
+    isOn(build.cache.get('ITK_WRAP_SWIG_CACHE')) === (swig !== null) &&
+    (swig === null || build.cache.get('ITK_WRAP_SWIG_CACHE_LAUNCHER') === swig.join(';')) &&
     (await Promise.all(copies.map(isCopied))).every(Boolean);
   const state = countsOf(build, program);
   if (current && state.launched === state.types && state.stamped === state.modules)
@@ -111,7 +116,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     message:
       `${state.types} CastXML runs get ${program} as their launcher, ` +
       `${state.modules} igenerator runs get a stamp.` +
-      ('compiler' in client ? ' A resident server serves hits.' : client.without && ` ${client.without}`),
+      ('compiler' in client ? ' A resident server serves hits.' : client.without && ` ${client.without}`) +
+      (swig ? ` SWIG gets ${swig.at(-1)} as its launcher.` : ''),
     next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
     copies,
     client: made,
@@ -121,6 +127,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
         `-D${variable}:FILEPATH=${installed}`,
         `${LAUNCHER_OPTION}${launcherList(options.launcher, made)}`,
         '-DITK_WRAP_CASTXML_CACHE:BOOL=ON',
+        `-DITK_WRAP_SWIG_CACHE:BOOL=${swig ? 'ON' : 'OFF'}`,
+        ...(swig ? [`-DITK_WRAP_SWIG_CACHE_LAUNCHER:STRING=${swig.join(';')}`] : []),
         ...(previous === null ? [] : [`-DITK_WRAP_CASTXML_CACHE_CHAIN:FILEPATH=${previous}`]),
         build.dir,
       ],
@@ -156,6 +164,7 @@ export function planUndo(build: BuildTree): SetupPlan {
       args: [
         ...(chain ? [`-D${variable}:FILEPATH=${chain}`] : ['-U', variable]),
         ...['-U', 'ITK_WRAP_CASTXML_CACHE', '-U', 'ITK_WRAP_CASTXML_CACHE_*', '-U', 'ITK_WRAP_PKL_STAMPS'],
+        ...['-U', 'ITK_WRAP_SWIG_CACHE', '-U', 'ITK_WRAP_SWIG_CACHE_*'],
         build.dir,
       ],
     },
@@ -256,6 +265,9 @@ function withoutClient(client: ClientPlan | null): (argument: string) => string 
 async function isCopied({ from, to }: { from: string; to: string }): Promise<boolean> {
   return (await textOrNull(from, diskFs)) === (await textOrNull(to, diskFs));
 }
+
+/** Whether CMake counts a value of its cache as true, as far as `setup` writes it. */
+const isOn = (value: string | undefined): boolean => value === 'ON';
 
 function installedDir(build: BuildTree): string {
   return path.join(build.dir, 'CMakeFiles', 'itk-wrap-cache');

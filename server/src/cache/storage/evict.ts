@@ -59,7 +59,7 @@ function evictRoot(root: StoreRoot, options: EvictOptions): EvictResult {
     if (sinceMs < longAgoMs && root.remove(name)) removed.leftovers++;
   removed.leftovers += removeAbandonedTemporaries();
   const oldestMs = options.maxAgeDays === undefined ? -Infinity : options.nowMs - options.maxAgeDays * DAY_MS;
-  items.sort((a, b) => a.usedMs - b.usedMs);
+  items.sort((a, b) => a.usedMs - b.usedMs || Number(a.kind === 'blob') - Number(b.kind === 'blob'));
   let bytes = items.reduce((sum, item) => sum + item.bytes, 0);
   let entries = items.length;
   for (const item of items) {

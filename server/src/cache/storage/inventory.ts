@@ -1,6 +1,8 @@
 import type { Dirent } from 'node:fs';
 import { isKey } from './l1-entry';
 import {
+  ACTION_ENTRY,
+  BLOB,
   CHECK,
   L1_ENTRY,
   MESSAGE,
@@ -19,7 +21,7 @@ import type { StoreRoot } from './store-root';
 
 /** An item in a root that eviction may remove as a whole. */
 export interface StoredItem {
-  kind: 'l1' | 'l2' | 'portable' | 'record' | 'message';
+  kind: 'l1' | 'l2' | 'portable' | 'action' | 'blob' | 'record' | 'message';
   /** The name of a folder or a file in the root. */
   name: string;
   bytes: number;
@@ -51,6 +53,9 @@ class Walk {
     for (const folder of this.#shards('l1')) this.#entries(folder, 'l1', L1_ENTRY);
     for (const folder of this.#shards('p1'))
       for (const entry of this.#folders(folder, isKey)) this.#files(entry, 'portable', PORTABLE_ENTRY);
+    for (const folder of this.#shards('a1'))
+      for (const entry of this.#folders(folder, isKey)) this.#files(entry, 'action', ACTION_ENTRY);
+    for (const folder of this.#shards('cas')) this.#files(folder, 'blob', BLOB);
     for (const folder of this.#shards('_types')) this.#files(folder, 'record', TYPE_RECORD);
     for (const folder of this.#folders(MESSAGES, (name) => MESSAGES_FOLDER.test(name)))
       this.#files(folder, 'message', MESSAGE);

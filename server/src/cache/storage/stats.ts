@@ -5,6 +5,7 @@ import { stagingName } from '../inputs/input-files';
 import { sha256 } from '../codecs';
 import { STATS } from './store-names';
 import type { StoreRoot } from './store-root';
+import type { ActionResult, ActionTool } from '../action/action';
 import type { RunResult } from '../api';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 
@@ -24,6 +25,16 @@ export interface RunCounters {
   notStored: Partial<Record<NotStored['kind'], number>>;
   secondsSaved: number;
   castxmlSeconds: number;
+  /** Runs of other tools, by the tool's name. */
+  actions: Record<string, ActionCounters>;
+}
+
+/** The totals of the runs of one tool. */
+export interface ActionCounters {
+  outcomes: Partial<Record<ActionResult['outcome'], number>>;
+  notStored: Partial<Record<NotStored['kind'], number>>;
+  secondsSaved: number;
+  toolSeconds: number;
 }
 
 interface Sum extends RunCounters {
@@ -38,8 +49,11 @@ const LOCK = `${STATS}/lock`;
 /*
  * A line of a log:
  *   <outcome> <reason of the miss, or -> <ms saved> <ms of castxml>[ remote-<hit|failed>][ unstored-<why>]
- * The last two were added later. A reader skips lines that it does not know.
+ * The last two were added later. A reader skips lines that it does not know, such as those of other tools:
+ *   action <tool> <outcome> <ms saved> <ms of the tool>[ unstored-<why>]
  */
+const ACTION_LINE = /^action ([a-z0-9]+) ([a-z-]+) (\d+) (\d+)(?: unstored-([a-z-]+))?$/;
+
 const LINE = /^([a-z0-9-]+) ([a-z-]+) (\d+) (\d+)(?: remote-(hit|failed))?(?: unstored-([a-z-]+))?$/;
 
 /** Counts a run in the first root that accepts it. */
@@ -49,6 +63,22 @@ export function countRun(roots: readonly StoreRoot[], result: RunResult, nowMs: 
   const remote = result.remote ? ` remote-${result.remote}` : '';
   const unstored = result.notStored ? ` unstored-${result.notStored.kind}` : '';
   const line = `${result.outcome} ${result.reason?.kind ?? '-'} ${saved} ${ran}${remote}${unstored}\n`;
+  appendLine(roots, line, nowMs);
+}
+
+/** Counts a run of another tool. */
+export function countAction(
+  roots: readonly StoreRoot[],
+  tool: ActionTool,
+  { outcome, secondsSaved, toolSeconds = 0, notStored }: ActionResult,
+  nowMs: number,
+): void {
+  const times = `${Math.round(secondsSaved * 1000)} ${Math.round(toolSeconds * 1000)}`;
+  const unstored = notStored ? ` unstored-${notStored.kind}` : '';
+  appendLine(roots, `action ${tool} ${outcome} ${times}${unstored}\n`, nowMs);
+}
+
+function appendLine(roots: readonly StoreRoot[], line: string, nowMs: number): void {
   const log = `${STATS}/${sha256(os.hostname()).slice(0, 16)}.log`;
   for (const root of roots)
     try {
@@ -130,10 +160,17 @@ function readSum(root: StoreRoot, name: string): Sum | null {
     if (!Array.isArray(json?.holds) || !isCounts(json.outcomes) || !isCounts(json.reasons)) return null;
     const { secondsSaved, castxmlSeconds } = json;
     if (typeof secondsSaved !== 'number' || typeof castxmlSeconds !== 'number') return null;
+    if (!Object.values(json.actions ?? {}).every(isActionCounters)) return null;
     return json as Sum;
   } catch {
     return null;
   }
+}
+
+function isActionCounters(value: unknown): boolean {
+  const { outcomes, notStored, secondsSaved, toolSeconds } = (value ?? {}) as Partial<ActionCounters>;
+  const seconds = [secondsSaved, toolSeconds];
+  return isCounts(outcomes) && isCounts(notStored) && seconds.every((one) => typeof one === 'number');
 }
 
 function isCounts(value: unknown): boolean {
@@ -148,7 +185,10 @@ function readLog(root: StoreRoot, name: string): RunCounters {
   const total: RunCounters = none();
   for (const line of root.read(name, MAX_BYTES)?.bytes.toString('latin1').split('\n') ?? []) {
     const match = LINE.exec(line);
-    if (!match) continue;
+    if (!match) {
+      addActionLine(total, line);
+      continue;
+    }
     const [, outcome = '', reason = '', saved, ran, remote, unstored] = match;
     count(total.outcomes, outcome);
     if (reason !== '-') count(total.reasons, reason);
@@ -159,6 +199,18 @@ function readLog(root: StoreRoot, name: string): RunCounters {
   }
   return total;
 }
+
+function addActionLine(total: RunCounters, line: string): void {
+  const [, tool, outcome = '', saved, ran, unstored] = ACTION_LINE.exec(line) ?? [];
+  if (tool === undefined) return;
+  const counters = (total.actions[tool] ??= noRuns());
+  count(counters.outcomes, outcome);
+  if (unstored) count(counters.notStored, unstored);
+  counters.secondsSaved += Number(saved) / 1000;
+  counters.toolSeconds += Number(ran) / 1000;
+}
+
+const noRuns = (): ActionCounters => ({ outcomes: {}, notStored: {}, secondsSaved: 0, toolSeconds: 0 });
 
 function count(counts: Record<string, number>, name: string, by = 1): void {
   counts[name] = (counts[name] ?? 0) + by;
@@ -178,14 +230,22 @@ const none = (): RunCounters => ({
   notStored: {},
   secondsSaved: 0,
   castxmlSeconds: 0,
+  actions: {},
 });
 
 /** Fields that sums of earlier versions may lack. */
-type Later = 'remote' | 'notStored';
+type Later = 'remote' | 'notStored' | 'actions';
 
 function add(total: RunCounters, one: Omit<RunCounters, Later> & Partial<Pick<RunCounters, Later>>): void {
   for (const counts of ['outcomes', 'reasons', 'remote', 'notStored'] as const)
     for (const [name, by] of Object.entries(one[counts] ?? {})) count(total[counts], name, by);
   total.secondsSaved += one.secondsSaved;
   total.castxmlSeconds += one.castxmlSeconds;
+  for (const [tool, runs] of Object.entries(one.actions ?? {})) {
+    const sum = (total.actions[tool] ??= noRuns());
+    for (const counts of ['outcomes', 'notStored'] as const)
+      for (const [name, by] of Object.entries(runs[counts])) count(sum[counts], name, by);
+    sum.secondsSaved += runs.secondsSaved;
+    sum.toolSeconds += runs.toolSeconds;
+  }
 }

@@ -8,6 +8,8 @@ export type StoreFormat = 'gzip' | 'uncompressed';
  *   l1/<2 hex>/<L1>/             an L1 entry (contract): `l2_key`; `_check.json` is this implementation's own
  *   l2/<2 hex>/<L2>/             an XML (contract): `output.xml[.gz]`, `_meta.json`, `_ok`; `_check.json` is our own
  *   p1/<2 hex>/<key>/<16 hex>.json   entries of the portable index
+ *   a1/<2 hex>/<key>/<16 hex>.json   entries of actions (SWIG, igenerator): what a run read and wrote
+ *   cas/<2 hex>/<SHA-256>[.gz]       the contents that entries of actions name
  *   _types/<2 hex>/<32 hex>.json     the inputs of the last run for an output
  *   _messages/<16 hex>/<T>.<tool>.{json,txt}   the messages of a tool for a type in its last run
  *   _stats/                      counters: `<machine>.log`, rotated logs, sums, and a `lock`
@@ -35,6 +37,10 @@ export const LAST_CHECK = '_last_check';
 export const l1Folder = (key: string): string => `l1/${key.slice(0, 2)}/${key}`;
 export const l2Folder = (key: string): string => `l2/${key.slice(0, 2)}/${key}`;
 export const portableFolder = (key: string): string => `p1/${key.slice(0, 2)}/${key}`;
+export const actionFolder = (key: string): string => `a1/${key.slice(0, 2)}/${key}`;
+/** @param digest of the unpacked content */
+export const blobFile = (digest: string, format: StoreFormat): string =>
+  `cas/${digest.slice(0, 2)}/${digest}${format === 'gzip' ? '.gz' : ''}`;
 /** @param digest of the output's path */
 export const typeRecordFile = (digest: string): string =>
   `_types/${digest.slice(0, 2)}/${digest.slice(0, 32)}.json`;
@@ -45,6 +51,8 @@ export const ownFile = (name: string): string => `_users/${process.getuid?.() ??
 
 export const SHARD = /^[0-9a-f]{2}$/;
 export const PORTABLE_ENTRY = /^[0-9a-f]{16}\.json$/;
+export const ACTION_ENTRY = PORTABLE_ENTRY;
+export const BLOB = /^([0-9a-f]{64})(\.gz)?$/;
 export const TYPE_RECORD = /^[0-9a-f]{32}\.json$/;
 export const MESSAGES_FOLDER = /^[0-9a-f]{16}$/;
 export const MESSAGE = /^[^.].*\.(?:json|txt)$/;
@@ -55,6 +63,8 @@ export const PARTS = [
   'l1',
   'l2',
   'p1',
+  'a1',
+  'cas',
   '_types',
   MESSAGES,
   STATS,

@@ -11,6 +11,9 @@ export interface RootStats {
   l1Entries: number;
   l2Entries: number;
   portableEntries: number;
+  /** Entries of actions, and the contents that they name. */
+  actionEntries: number;
+  blobs: number;
   bytes: number;
   unfinished: number;
   /** The runs counted in this root, which are those for which it was the first root. */
@@ -49,6 +52,8 @@ function rootStats(root: StoreRoot): RootStats {
     l1Entries: count('l1'),
     l2Entries: count('l2'),
     portableEntries: count('portable'),
+    actionEntries: count('action'),
+    blobs: count('blob'),
     bytes: items.reduce((sum, item) => sum + item.bytes, 0),
     unfinished: unfinished.length,
     counters: readCounters(root),

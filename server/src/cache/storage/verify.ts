@@ -1,7 +1,10 @@
+import { blobsOf, parseActionEntry } from '../action/action-entry';
+import { hasDigest, MAX_BLOB_BYTES, storedBlob } from '../action/blobs';
+import path from 'node:path';
 import { takeInventory, type StoredItem } from './inventory';
 import { isKey, parseL1Entry } from './l1-entry';
 import { findL2, readXml } from './store';
-import { L1_ENTRY } from './store-names';
+import { BLOB, L1_ENTRY } from './store-names';
 import type { StoreRoot } from './store-root';
 
 /** An unusable or foreign file, and what is wrong with it. */
@@ -68,16 +71,35 @@ async function problemOf(root: StoreRoot, item: StoredItem): Promise<string | nu
       ? null
       : 'its XML cannot be read, or does not match the recorded digest';
   }
+  if (item.kind === 'blob') return problemOfBlob(root, item);
   if (item.kind === 'message') return null;
   const name = item.kind === 'l1' ? `${item.name}/${L1_ENTRY}` : item.name;
   const text = root.read(name, MAX_BYTES)?.bytes.toString('utf8');
   // It was removed meanwhile, or it exists and cannot be read.
   if (text === undefined) return root.timeOf(name) === null ? null : 'it cannot be read';
   if (item.kind === 'l1') return isKey(text.trim()) || parseL1Entry(text) ? null : 'it names no L2 entry';
+  if (item.kind === 'action') return problemOfAction(root, text);
   try {
     JSON.parse(text);
     return null;
   } catch {
     return 'it is not JSON';
   }
+}
+
+async function problemOfBlob(root: StoreRoot, item: StoredItem): Promise<string | null> {
+  const [, sha256 = '', packed] = BLOB.exec(path.posix.basename(item.name)) ?? [];
+  const stored = root.read(item.name, MAX_BLOB_BYTES);
+  if (!stored) return root.timeOf(item.name) === null ? null : 'it cannot be read';
+  const format = packed ? 'gzip' : 'uncompressed';
+  return (await hasDigest(stored.bytes, format, sha256))
+    ? null
+    : 'its content does not have the digest that it is named by';
+}
+
+function problemOfAction(root: StoreRoot, text: string): string | null {
+  const entry = parseActionEntry(text);
+  if (!entry) return 'it is not the entry of an action';
+  const missing = blobsOf(entry).find((blob) => storedBlob(root, blob) === null);
+  return missing ? `it names the content ${missing.sha256.slice(0, 12)}…, which is not in the store` : null;
 }

@@ -2,6 +2,7 @@ import readline from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
 import { cacheStats, clearRoot, type CacheStats } from '../../cache/storage/store-summary';
 import { parseSize } from '../../cache/environment-options';
+import type { ActionCounters, RunCounters } from '../../cache/storage/stats';
 import { evict } from '../../cache/storage/evict';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import { verifyRoot, type VerifyResult } from '../../cache/storage/verify';
@@ -21,7 +22,7 @@ interface Common {
 
 /** `itk-wrap cache stats | verify | evict | clear`, for the store of the environment or for the given folders. */
 export function registerCacheCommands(program: Command): void {
-  const cache = program.command('cache').description('manage the store of CastXML runs');
+  const cache = program.command('cache').description('manage the store of CastXML and SWIG runs');
   const add = (name: string, description: string): Command =>
     cache
       .command(name)
@@ -57,14 +58,16 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
   const why = Object.entries(reasons).sort((a, b) => b[1] - a[1]);
   const lines = [
     columns([
-      ['root', 'L2', 'L1', 'portable', 'MB', 'min saved', 'last eviction'],
+      ['root', 'L2', 'L1', 'portable', 'actions', 'contents', 'MB', 'min saved', 'last eviction'],
       ...roots.map((root) => [
         root.root + (root.exists ? (root.writable ? '' : ' (read-only)') : ' (does not exist)'),
         String(root.l2Entries),
         String(root.l1Entries),
         String(root.portableEntries),
+        String(root.actionEntries),
+        String(root.blobs),
         megabytes(root.bytes),
-        (root.counters.secondsSaved / 60).toFixed(1),
+        (secondsSaved(root.counters) / 60).toFixed(1),
         root.lastEvictionMs === null ? 'never' : new Date(root.lastEvictionMs).toISOString(),
       ]),
     ]),
@@ -83,8 +86,24 @@ function statsText({ roots, counters, hitRate, maxBytes }: CacheStats): string {
         ]
       : []),
     `time saved: ${(counters.secondsSaved / 60).toFixed(1)} min; castxml ran: ${(counters.castxmlSeconds / 60).toFixed(1)} min`,
+    ...Object.entries(counters.actions).flatMap(([tool, runs]) => ['', ...actionLines(tool, runs)]),
   ];
   return lines.join('\n');
+}
+
+/** The runs of a tool other than castxml. */
+function actionLines(tool: string, runs: ActionCounters): string[] {
+  const { hit = 0, miss = 0, failed = 0 } = runs.outcomes;
+  const saved = `time saved: ${(runs.secondsSaved / 60).toFixed(1)} min; it ran: ${(runs.toolSeconds / 60).toFixed(1)} min`;
+  const unstored = Object.entries(runs.notStored).map(([kind, count]) => `${count} ${kind}`);
+  return [
+    `${tool}: ${plural(hit, 'hit')}, ${plural(miss, 'miss', 'misses')}, ${failed} failed; ${saved}`,
+    ...(unstored.length > 0 ? [`${tool} runs that were not stored: ${unstored.join(', ')}`] : []),
+  ];
+}
+
+function secondsSaved({ secondsSaved: castxml, actions }: RunCounters): number {
+  return Object.values(actions).reduce((sum, runs) => sum + runs.secondsSaved, castxml);
 }
 
 async function verify(options: Common & { fix?: boolean }): Promise<void> {

@@ -4,7 +4,7 @@ import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '.
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { castxmlLauncher, clientSourceFile, programFolder } from '../launcher';
+import { castxmlLauncher, clientSourceFile, launcherOf, programFolder } from '../launching/launcher';
 import { note, passOn, say, sayJson } from '../terminal/output';
 import { loadBuild } from '../load-build';
 
@@ -13,6 +13,7 @@ interface Options {
   undo?: boolean;
   dryRun?: boolean;
   launcher?: string;
+  swig?: boolean;
   json?: boolean;
 }
 
@@ -28,6 +29,7 @@ export function registerSetupCommand(program: Command): void {
       '--launcher <program>',
       'run CastXML through this program instead of the itk-castxml-cache next to this one',
     )
+    .option('--swig', 'also run SWIG through the cache')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
@@ -35,9 +37,9 @@ export function registerSetupCommand(program: Command): void {
       const supportFile = path.join(programFolder(), '..', 'cmake', SUPPORT_FILE);
       // The client starts the server next to our own launcher.
       const clientSource = options.launcher === undefined ? clientSourceFile() : null;
-      const plan = options.undo
-        ? planUndo(build)
-        : await planSetup(build, { supportFile, launcher, clientSource });
+      const swigLauncher = options.swig ? launcherOf('itk-swig-cache') : null;
+      const wanted = { supportFile, launcher, clientSource, swigLauncher };
+      const plan = options.undo ? planUndo(build) : await planSetup(build, wanted);
       if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
       if (options.dryRun || plan.status === 'done') {
         if (options.json) sayJson(jsonOf(plan), 0);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
-import { countRun, readCounters } from '../../../../server/src/cache/storage/stats';
+import { countAction, countRun, readCounters } from '../../../../server/src/cache/storage/stats';
 import { StoreRoot } from '../../../../server/src/cache/storage/store-root';
 import type { RunResult } from '../../../../server/src/cache/api';
 
@@ -36,7 +36,40 @@ describe('the counters', () => {
       notStored: { 'input-changed': 1 },
       secondsSaved: 3.25,
       castxmlSeconds: 1.5,
+      actions: {},
     });
+  });
+
+  it('keep the runs of other tools apart, also in sums', () => {
+    let now = Date.now();
+    const action = { exitCode: 0, stdout: nothing, stderr: nothing, written: [], secondsSaved: 0 };
+    const expected = {
+      outcomes: { miss: 1, hit: 1 },
+      notStored: { 'no-clock': 1 },
+      secondsSaved: 2.5,
+      toolSeconds: 3,
+    };
+    const notStored = { kind: 'no-clock', subject: '/tmp' } as const;
+    countAction([root], 'swig', { ...action, outcome: 'miss', toolSeconds: 3, notStored }, now);
+    countAction([root], 'swig', { ...action, outcome: 'hit', secondsSaved: 2.5 }, now);
+    assert.deepEqual(readCounters(root).actions, { swig: expected });
+    assert.deepEqual(readCounters(root).outcomes, {});
+    const folder = root.file('_stats');
+    for (let round = 0; round < 3; round++) {
+      // A full log is rotated by the next run, and summed up once it has settled.
+      const log = fs.readdirSync(folder).find((name) => name.endsWith('.log')) ?? assert.fail('no log');
+      fs.appendFileSync(path.join(folder, log), 'hit-l1 - 0 0\n'.repeat(90_000));
+      countRun([root], result({ outcome: 'hit-l1' }), now);
+      for (const name of fs.readdirSync(folder))
+        if (name.includes('.log.'))
+          fs.utimesSync(path.join(folder, name), now / 1000 - 120, now / 1000 - 120);
+      countRun([root], result({ outcome: 'hit-l1' }), (now += 180_000));
+    }
+    assert.ok(
+      fs.readdirSync(folder).some((name) => name.endsWith('.sum.json')),
+      'nothing was summed up',
+    );
+    assert.deepEqual(readCounters(root).actions, { swig: expected });
   });
 
   it('lose and double nothing when logs are rotated and summed up, or after a crash in between', () => {

@@ -1,0 +1,101 @@
+import { sha256 } from '../codecs';
+import { asciiJson } from '../inputs/path-bytes';
+import { isTrees } from '../invocation/tree-pair';
+import { isKey } from '../storage/l1-entry';
+import { ACTION_ENTRY, actionFolder } from '../storage/store-names';
+import type { StoreRoot } from '../storage/store-root';
+import { MAX_BLOB_BYTES } from './blobs';
+import type { ActionEntry, Blob, OutputFile } from './action';
+
+/** An entry in a root. */
+export interface StoredAction {
+  root: StoreRoot;
+  /** Its name in the root. */
+  name: string;
+  entry: ActionEntry;
+  usedMs: number;
+}
+
+/** The maximum number of entries of one key, which is more than the number of branches in use. The oldest are removed. */
+const MAX_ENTRIES = 8;
+const MAX_BYTES = 64 << 20;
+
+/** The entries of a key in a root, the most recently used first. */
+export function readActions(root: StoreRoot, key: string): StoredAction[] {
+  const found: StoredAction[] = [];
+  for (const name of entryNames(root, key)) {
+    const content = root.read(name, MAX_BYTES);
+    const entry = content && parseActionEntry(content.bytes.toString('utf8'));
+    if (entry) found.push({ root, name, entry, usedMs: content.signature.mtimeMs });
+  }
+  return found.sort((a, b) => b.usedMs - a.usedMs);
+}
+
+/** Adds an entry and returns its name. Entries with the same inputs are replaced. Throws the system's error. */
+export function writeAction(root: StoreRoot, key: string, entry: ActionEntry): string {
+  const identity = [entry.inputs, entry.watchfp, entry.bound ? entry.trees : null];
+  const written = `${actionFolder(key)}/${sha256(asciiJson(identity)).slice(0, 16)}.json`;
+  root.write(written, asciiJson(entry));
+  const names = entryNames(root, key);
+  if (names.length <= MAX_ENTRIES) return written;
+  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
+  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) root.remove(name);
+  return written;
+}
+
+function entryNames(root: StoreRoot, key: string): string[] {
+  const folder = actionFolder(key);
+  return root
+    .list(folder)
+    .filter(({ name }) => ACTION_ENTRY.test(name))
+    .map(({ name }) => `${folder}/${name}`);
+}
+
+/** Every blob that an entry names. */
+export function blobsOf({ outputs, stdout, stderr }: ActionEntry): Blob[] {
+  return [...outputs, stdout, stderr].filter((blob) => blob !== null);
+}
+
+/** Parses an entry. Null if the text is not one. */
+export function parseActionEntry(text: string): ActionEntry | null {
+  try {
+    return toActionEntry(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
+
+/** Parsed JSON as an entry. Null if it is not one. */
+export function toActionEntry(value: unknown): ActionEntry | null {
+  const json = value as Partial<ActionEntry> | null;
+  if (typeof json?.tool !== 'string' || typeof json.watchfp !== 'string') return null;
+  if (typeof json.seconds !== 'number' || typeof json.bound !== 'boolean') return null;
+  if (!isList(json.inputs, isInput) || !isList(json.watch, isText)) return null;
+  if (!isList(json.outputs, isOutput)) return null;
+  if (!isBlobOrNull(json.stdout) || !isBlobOrNull(json.stderr)) return null;
+  if (json.trees !== null && !isTrees(json.trees)) return null;
+  return json as ActionEntry;
+}
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+
+function isList(value: unknown, isItem: (item: unknown) => boolean): boolean {
+  return Array.isArray(value) && value.every(isItem);
+}
+
+function isInput(value: unknown): boolean {
+  return Array.isArray(value) && isText(value[0]) && typeof value[1] === 'string' && isKey(value[1]);
+}
+
+function isOutput(value: unknown): boolean {
+  const output = value as Partial<OutputFile> | null;
+  return typeof output?.path === 'string' && typeof output.executable === 'boolean' && isBlob(output);
+}
+
+function isBlob(value: unknown): boolean {
+  const blob = value as Partial<Blob> | null;
+  if (typeof blob?.sha256 !== 'string' || !isKey(blob.sha256)) return false;
+  return Number.isSafeInteger(blob.bytes) && blob.bytes! >= 0 && blob.bytes! <= MAX_BLOB_BYTES;
+}
+
+const isBlobOrNull = (value: unknown): boolean => value === null || isBlob(value);

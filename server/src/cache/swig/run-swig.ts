@@ -1,0 +1,198 @@
+import path from 'node:path';
+import type { NotStored } from '../../shared/reasons';
+import type { Action, ActionResult, Reads } from '../action/action';
+import type { ActionRun } from '../action/run-action';
+import { runAction } from '../action/run-action';
+import type { CacheContext } from '../cache-context';
+import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import { CannotTell, readRegularFile } from '../inputs/input-files';
+import { rememberedLinks, settledPath } from '../inputs/settled-path';
+import { findTrees } from '../invocation/tree-pair';
+import { leadsOut } from '../../shared/path-parts';
+import { replaceFile } from '../action/place-outputs';
+import { depfileText, parseDepfile } from './depfile';
+import { Staging } from './staging';
+import { mayInsertFiles } from './inserted-files';
+import {
+  parseSwigArguments,
+  redirected,
+  type SwigInvocation,
+  type SwigRun,
+  type WantedDepfile,
+} from './swig-arguments';
+import { findSwig, type SwigTool } from './swig-tool';
+import { runDirectly } from '../action/run-directly';
+import type { ProcessRequest } from '../../host/process';
+
+/** The options of a run of SWIG. */
+export interface SwigOptions {
+  /** Runs SWIG without the cache. */
+  bypass?: boolean;
+  /** A depfile for ninja with the files that SWIG read, apart from its library. */
+  depfile?: string;
+  onOutput?: ProcessRequest['onOutput'];
+  signal?: AbortSignal;
+  snapshot?: Snapshot;
+}
+
+/**
+ * Runs SWIG from the cache if possible. Whatever happens in the cache, the outputs, the messages and the exit code are those
+ * of SWIG itself. Rejects only with an `AbortError`.
+ */
+export async function runSwig(
+  cache: CacheContext,
+  invocation: SwigInvocation,
+  options: SwigOptions = {},
+): Promise<ActionResult> {
+  const parsed = options.bypass ? null : parseSwigArguments(invocation);
+  const run = parsed && toDepfile(parsed, invocation, options);
+  // These variables add arguments that are not seen here.
+  const tool = run && !cache.environment.SWIG_FEATURES && (await identify(cache, invocation));
+  if (!run || !tool) return direct(cache, invocation, options);
+  try {
+    const result = await runAction(cache, actionRun(cache, invocation, run, tool, options), options);
+    if (result.exitCode === 0 && run.depfile)
+      replaceFile(run.depfile.file, textFor(run.depfile, result, tool));
+    return result;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    cache.warn(`this run was not cached: ${(error as Error).message}`, 'run');
+    return direct(cache, invocation, options);
+  }
+}
+
+async function identify(cache: CacheContext, invocation: SwigInvocation): Promise<SwigTool | null> {
+  try {
+    return await findSwig(cache, invocation, takeSnapshot());
+  } catch (error) {
+    if (!(error instanceof CannotTell)) throw error;
+    return null;
+  }
+}
+
+function toDepfile(run: SwigRun, { args, cwd }: SwigInvocation, { depfile }: SwigOptions): SwigRun | null {
+  if (depfile === undefined) return run;
+  // Two depfiles would be one too many for SWIG itself.
+  if (run.depfile) return null;
+  const target = args[args.indexOf('-o') + 1] ?? run.output;
+  return { ...run, depfile: { file: settledPath(cwd, depfile), target, withLibrary: false } };
+}
+
+function textFor(
+  { target, withLibrary }: WantedDepfile,
+  { inputs = [] }: ActionResult,
+  tool: SwigTool,
+): Buffer {
+  return depfileText(target, withLibrary ? [...tool.files, ...inputs] : inputs);
+}
+
+/** Runs SWIG itself. It writes the depfile for ninja, too. */
+function direct(
+  cache: CacheContext,
+  { swig, args, cwd }: SwigInvocation,
+  options: SwigOptions,
+): Promise<ActionResult> {
+  const { depfile } = options;
+  const more = depfile === undefined || args.includes('-MF') ? [] : ['-MMD', '-MF', depfile];
+  return runDirectly(cache, { file: swig, args: [...more, ...args], cwd }, options);
+}
+
+function actionRun(
+  cache: CacheContext,
+  invocation: SwigInvocation,
+  run: SwigRun,
+  tool: SwigTool,
+  options: SwigOptions,
+): ActionRun {
+  const staging = new Staging(run);
+  return {
+    action: actionOf(invocation, run, tool),
+    owns: (file) => ownsOutput(run, file),
+    execute: async () => {
+      staging.create();
+      const began = performance.now();
+      const ran = await cache.runProcess({
+        file: invocation.swig,
+        args: redirected(invocation, staging),
+        cwd: invocation.cwd,
+        env: cache.environment,
+        onOutput: options.onOutput,
+        signal: options.signal,
+      });
+      options.signal?.throwIfAborted();
+      const seconds = (performance.now() - began) / 1000;
+      const outputs = ran.code === 0 ? staging.outputs() : [];
+      return {
+        ran,
+        seconds,
+        outputs,
+        reads: ran.code === 0 ? readsOf(cache, invocation, run, tool, staging.depfile) : NOTHING,
+      };
+    },
+    dispose: () => staging.remove(),
+  };
+}
+
+const NOTHING: Reads = { inputs: [], searched: [], tool: [] };
+
+function actionOf({ cwd, args: given }: SwigInvocation, run: SwigRun, tool: SwigTool): Action {
+  const trees = findTrees(run.output);
+  // The library is part of the tool's digest, wherever it is.
+  const inLibrary = (argument: string): string =>
+    argument.startsWith('-I') && isInside(settledPath(cwd, argument.slice(2)), tool.library)
+      ? `-I\0L/${path.relative(tool.library, settledPath(cwd, argument.slice(2)))}`
+      : argument;
+  const { output, outdir, rest } = run;
+  // SWIG prints names as they are spelled in its arguments, so another spelling is another action.
+  const args = [...rest.map(inLibrary), '-o', output, '-outdir', outdir, given.at(-1) ?? ''];
+  return { tool: 'swig', toolDigest: tool.digest, args, cwd, environment: [], trees, names: tool.names };
+}
+
+/** SWIG writes the file of `-o`, a header beside it for directors, and Python modules into the output folder. */
+function ownsOutput({ output, outdir }: SwigRun, file: string): boolean {
+  if (file === output) return true;
+  const { dir, name } = path.parse(output);
+  const at = path.dirname(file);
+  return (at === dir && path.basename(file) === `${name}.h`) || (at === outdir && file.endsWith('.py'));
+}
+
+/** What a run read, from its depfile. */
+function readsOf(
+  { digests }: CacheContext,
+  { cwd }: SwigInvocation,
+  run: SwigRun,
+  tool: SwigTool,
+  depfile: string,
+): Reads | NotStored {
+  const content = readRegularFile(depfile)?.bytes;
+  const listed = content && parseDepfile(content);
+  if (!listed) return { kind: 'unreadable', subject: depfile };
+  const isLink = rememberedLinks();
+  const known = new Set(tool.files);
+  const inputs = new Set([run.source]);
+  for (const name of listed) {
+    const file = settledPath(cwd, name, isLink);
+    if (!known.has(file)) inputs.add(file);
+  }
+  const inserting = [...inputs].find((file) =>
+    mayInsertFiles(readRegularFile(file)?.bytes.toString('latin1') ?? ''),
+  );
+  if (inserting !== undefined) return { kind: 'unlisted-input', subject: inserting };
+  const local = ['swig_lib/python', 'swig_lib'].map((name) => path.join(cwd, name));
+  const searched = [cwd, path.dirname(run.source), ...run.includes, ...local].filter(
+    (directory) => !isInside(directory, tool.library),
+  );
+  // Such a file is found before the one in the library, and SWIG does not list it if it was inserted.
+  const snapshot = takeSnapshot();
+  for (const directory of new Set(searched)) {
+    const names = new Set(digests.list(directory, snapshot));
+    for (const name of tool.names) {
+      const file = path.join(directory, name);
+      if (names.has(name.split('/')[0] ?? '') && digests.file(file, snapshot).digest !== '') inputs.add(file);
+    }
+  }
+  return { inputs: [...inputs], searched: [...new Set(searched)], tool: tool.files };
+}
+
+/** Whether a file is a folder or inside it. */
+const isInside = (file: string, folder: string): boolean => !leadsOut(path.relative(folder, file));

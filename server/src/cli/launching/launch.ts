@@ -1,0 +1,57 @@
+import os from 'node:os';
+import path from 'node:path';
+import type { ProcessRunner } from '../../host/process';
+import { keepingBytes } from '../raw-arguments';
+
+/** What a launcher gives to the cache. */
+export interface Launched {
+  /** Starts a process. From the first one on, a signal ends that process before this one. */
+  runProcess: ProcessRunner;
+  signal: AbortSignal;
+  /** Starts `itk-castxml-cache --evict-to-cap` for a root. The build does not wait for it. */
+  evictInBackground: (root: string) => void;
+}
+
+/**
+ * Runs the work of a launcher. Returns its exit code, or 128 + the number of the signal that ended it. Until a process runs,
+ * a signal may end this one immediately, because all files are written by renames.
+ */
+export async function launch(work: (launched: Launched) => Promise<number>): Promise<number> {
+  let signalled = 0;
+  const abort = new AbortController();
+  const endOn = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
+    process.once(signal, () => {
+      signalled = 128 + os.constants.signals[signal];
+      abort.abort();
+    });
+  };
+  const runProcess: ProcessRunner = async (request) => {
+    if (process.listenerCount('SIGTERM') === 0)
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
+    const module = await import('../../host/process');
+    return keepingBytes(module.runProcess)(request);
+  };
+  try {
+    return await work({ runProcess, signal: abort.signal, evictInBackground });
+  } catch (error) {
+    if (signalled) return signalled;
+    throw error;
+  }
+}
+
+function evictInBackground(root: string): void {
+  startEviction(root).catch(() => undefined);
+}
+
+async function startEviction(root: string): Promise<void> {
+  const { spawn } = await import('node:child_process');
+  const folder = path.dirname(process.argv[1] ?? process.execPath);
+  const child = spawn(process.execPath, [path.join(folder, 'itk-castxml-cache.js'), '--evict-to-cap', root], {
+    // Bun reads settings from its current folder, so that is the program's own folder and not the build's.
+    cwd: folder,
+    detached: true,
+    stdio: 'ignore',
+  });
+  child.on('error', () => undefined);
+  child.unref();
+}
