@@ -45,6 +45,8 @@ export interface Rule {
 
   /** A line may have several findings. For other rules, only the first one on a line is reported. */
   severalPerLine?: true;
+  /** The same message is the same mistake anywhere in a file. The text shows it at its cause, and CMake at the consequence. */
+  oncePerFile?: true;
   /** Codes that stand for the same mistake in the text. If an evaluation finds one of them, that one is right. */
   alternatives?: readonly string[];
   /** Codes that explain this one. It is not reported inside a command that has one of them. */
