@@ -15,6 +15,7 @@ const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/lsp\/(?:server\/|serve|server-process)/, 'the log, and errors of the protocol'],
   [/^server\/src\/lsp\/evaluation\/evaluation-service\.ts$/, 'the log'],
   [/^client\/src\/(?:remember-build|commands\/about)\.ts$/, 'the log, and text for a report'],
+  [/^server\/src\/wrapping\/index\/itk-names\.ts$/, 'names of ITK'],
   [/^server\/src\/graph\/render\//, 'SVG and dot'],
   [/^client\/src\/(?:report-html|graph\/graph-html)\.ts$/, 'HTML'],
   [/^media\/graph\/(?:far|scene|toolbar)\.ts$/, 'SVG and classes of CSS'],
@@ -27,7 +28,7 @@ const CODE = [
   /^ITK Wrapping: |^itk-wrap /,
   // C++, CMake and ninja.
   /^float, double$/,
-  /^ ?: public |^class |^configure_file Problem|^# ninja log|^execute_process |^cmake_host_|^get_source_file_/,
+  /^ ?: public |^class |^#include |^configure_file Problem|^# ninja log|^execute_process |^cmake_host_|^get_source_file_/,
   // Each is replaced before it is shown.
   /^Layer \{0\}$|^the rename changes what happens$/,
 ];

@@ -13,8 +13,8 @@ import { openPrediction, type PredictionSession } from '../../wrapping/evaluatio
 import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
-import { definitions } from '../definitions';
-import { sourceOfBuild } from '../source-of-build';
+import { definitions } from '../check/cache-definitions';
+import { sourceOfBuild } from '../check/source-of-build';
 import { plural } from '../../shared/plural';
 import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';

@@ -17,8 +17,8 @@ import {
   withOutputs,
 } from './script-facts';
 import { findScripts } from './find-scripts';
-import { classesInHeader, type HeaderClass } from './header-classes';
-import { type HeaderInclude, includesInHeader } from './header-includes';
+import { classesInHeader, type HeaderClass } from '../headers/header-classes';
+import { type HeaderInclude, includesInHeader } from '../headers/header-includes';
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { includedHeaders } from '../../../index/included-headers';
+import { includedHeaders } from '../../../headers/included-headers';
 import { startOf, type WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding, Related } from '../../diagnostic';
 import { dependsFix } from '../../fixes';

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { includedHeaders } from '../../../index/included-headers';
+import { includedHeaders } from '../../../headers/included-headers';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { EditFix, Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';

@@ -6,7 +6,7 @@ import {
   kindOfArgument,
   type TemplateParameter,
   templateParameters,
-} from '../../../index/template-parameters';
+} from '../../../headers/template-parameters';
 import { EMPTY_ARGUMENT } from '../../../index/type-names';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Rule } from '../../rule';
