@@ -8,8 +8,14 @@ import { root } from './lib/root.mjs';
 if (!existsSync(path.join(root, 'dist/itk-wrap.js'))) {
   // For a global installation from git, npm prepares a package without its dependencies.
   if (!existsSync(path.join(root, 'node_modules/esbuild'))) {
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)));
-    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: root, env, stdio: 'ignore' });
+    const env = Object.fromEntries(
+      Object.entries(process.env).filter(([name]) => !/^npm_config_/i.test(name)),
+    );
+    execFileSync('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], {
+      cwd: root,
+      env,
+      stdio: 'ignore',
+    });
   }
   const { bundle } = await import('./lib/bundle.mjs');
   await bundle({ minify: true, watch: false });
