@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { classesInHeader } from '../../server/src/wrapping/index/header-classes';
+import { classesInHeader } from '../../server/src/wrapping/headers/header-classes';
 import { compileRegex, RegexSyntaxError } from '../../server/src/cmake/values/regex';
 import { builtins } from '../../server/src/cmake/commands';
 import { Disk } from '../../server/src/host/disk';

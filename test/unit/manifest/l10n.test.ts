@@ -16,6 +16,7 @@ const ENGLISH: [RegExp, string][] = [
   [/^server\/src\/lsp\/evaluation\/evaluation-service\.ts$/, 'the log'],
   [/^client\/src\/(?:remember-build|commands\/about)\.ts$/, 'the log, and text for a report'],
   [/^server\/src\/wrapping\/why\/(?:python-types|type-expression)\.ts$/, 'types of C++'],
+  [/^server\/src\/wrapping\/index\/itk-names\.ts$/, 'names of ITK'],
   [/^server\/src\/graph\/render\//, 'SVG and dot'],
   [/^client\/src\/(?:report-html|graph\/graph-html)\.ts$/, 'HTML'],
   [/^media\/graph\/(?:far|scene|toolbar)\.ts$/, 'SVG and classes of CSS'],
@@ -28,7 +29,7 @@ const CODE = [
   /^ITK Wrapping: |^itk-wrap /,
   // C++, CMake and ninja.
   /^float, double$/,
-  /^ ?: public |^class |^configure_file Problem|^# ninja log|^execute_process |^cmake_host_|^get_source_file_/,
+  /^ ?: public |^class |^#include |^configure_file Problem|^# ninja log|^execute_process |^cmake_host_|^get_source_file_/,
   // Each is replaced before it is shown.
   /^Layer \{0\}$|^the rename changes what happens$/,
 ];

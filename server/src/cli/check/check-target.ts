@@ -2,7 +2,7 @@ import { existsSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { leadsOut } from '../../shared/path-parts';
 import { CannotAsk } from '../exit';
-import { sourceOfBuild } from '../source-of-build';
+import { sourceOfBuild } from './source-of-build';
 
 /** What `itk-wrap check` looks at. All paths are absolute, without links. */
 export interface CheckTarget {

@@ -12,7 +12,7 @@ import { jsonReport } from '../check/report-json';
 import { sarifReport } from '../check/report-sarif';
 import { textReport } from '../check/report-text';
 import { type CheckResult, runCheck } from '../check/run-check';
-import { definitions } from '../definitions';
+import { definitions } from '../check/cache-definitions';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, say, sayJson } from '../terminal/output';
 

@@ -13,7 +13,7 @@ import { openPrediction, type PredictionSession } from '../../wrapping/evaluatio
 import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
-import { definitions } from '../definitions';
+import { definitions } from '../check/cache-definitions';
 import { plural } from '../../shared/plural';
 import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';

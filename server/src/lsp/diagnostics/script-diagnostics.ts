@@ -43,7 +43,11 @@ export function diagnosticsOf(
 /** All diagnostics of a script: from its text, its evaluation, its build and the last runs. */
 export function foundIn(context: DiagnosticContext, all: readonly Rule[] = rules): Diagnostic[] {
   const { evaluation, file, module, messages = [], type } = context;
-  const script = { ...context, enabled: evaluation?.enabled() ?? null };
+  const script = {
+    ...context,
+    enabled: evaluation?.enabled() ?? null,
+    generated: evaluation?.generatedBy(file) ?? null,
+  };
   const build = {
     ...context,
     messages,

@@ -3,7 +3,7 @@ import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
 import type { PredictedInstantiation, PredictedType } from '../evaluation/prediction-types';
 import { EMPTY_ARGUMENT } from '../index/type-names';
-import type { UnknownArgument } from '../index/unknown-arguments';
+import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';
 import { type Found, type Option, ofMessages } from './cmake-messages';
 import { isConsequence, isCutShort, withoutExplained } from './consequences';
 import { type Diagnostic, diagnosticOf } from './diagnostic';
@@ -17,6 +17,8 @@ export interface EvaluationSources {
   describe: (name: string) => PredictedType | null;
   /** The template arguments of a type that Python will not know. Called only for types that were evaluated to their ends. */
   unknownArguments: (name: string) => readonly UnknownArgument[];
+  /** The instantiations of a type that another type wraps already. */
+  rewrapped: (name: string) => readonly Rewrapping[];
   /** The options of the build that a text names. */
   optionsNamed: (text: string) => readonly Option[];
 }
@@ -53,6 +55,7 @@ export function checkOutside(sources: EvaluationSources, all: readonly Rule[] = 
     observations,
     instantiations: [],
     unknownArguments: [],
+    rewrapped: [],
   };
   const reached = messages.slice(0, stopAt ?? messages.length);
   const found = [...ofMessages(reached, all, optionsNamed), ...all.flatMap((rule) => check(rule, context))];
@@ -91,6 +94,10 @@ class TypeContext implements EvaluationContext {
     return (this.unknown ??= isCutShort(this.record, this.programs)
       ? []
       : this.sources.unknownArguments(fromByteString(this.record.name)));
+  }
+
+  get rewrapped(): readonly Rewrapping[] {
+    return this.sources.rewrapped(fromByteString(this.record.name));
   }
 }
 

@@ -9,7 +9,7 @@ import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
 import type { Observation } from '../evaluation/observer';
 import type { PredictedInstantiation } from '../evaluation/prediction-types';
 import type { FileFacts } from '../index/script-facts';
-import type { UnknownArgument } from '../index/unknown-arguments';
+import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';
 import type { WorkspaceIndex } from '../index/workspace-index';
 import type { Finding, Fix, Severity } from './diagnostic';
 
@@ -45,6 +45,8 @@ export interface Rule {
 
   /** A line may have several findings. For other rules, only the first one on a line is reported. */
   severalPerLine?: true;
+  /** The same message is the same mistake anywhere in a file. The text shows it at its cause, and CMake at the consequence. */
+  oncePerFile?: true;
   /** Codes that stand for the same mistake in the text. If an evaluation finds one of them, that one is right. */
   alternatives?: readonly string[];
   /** Codes that explain this one. It is not reported inside a command that has one of them. */
@@ -64,8 +66,16 @@ export interface ScriptContext {
   index: WorkspaceIndex;
   /** What the active build enables. Null or absent if there is no evaluation yet. */
   enabled?: EnabledClasses | null;
+  /** What each command generates with the options of the build. Null or absent if it was not evaluated. */
+  generated?: readonly GeneratedCommand[] | null;
   /** Headers that are missing from the include directories of the build, with the number of directories searched. */
   absentHeaders?: ReadonlyMap<string, number>;
+}
+
+/** A command of a `.wrap` file with the instantiations that it makes. */
+export interface GeneratedCommand {
+  range: Range;
+  instantiations: readonly Pick<PredictedInstantiation, 'name' | 'cppType' | 'className'>[];
 }
 
 /** The results of an evaluation for one `.wrap` file, or for everything outside of the `.wrap` files. */
@@ -79,6 +89,8 @@ export interface EvaluationContext {
   instantiations: readonly PredictedInstantiation[];
   /** Template arguments that Python will not know. */
   unknownArguments: readonly UnknownArgument[];
+  /** Instantiations that another type wraps already. */
+  rewrapped: readonly Rewrapping[];
 }
 
 /** How a rule words a message. The first rule in the list with a matching pattern gets the message. */

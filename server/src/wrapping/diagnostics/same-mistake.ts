@@ -14,6 +14,12 @@ export function withoutRepetition(found: readonly Diagnostic[], all: readonly Ru
   for (const one of found) {
     const { code, location } = one;
     const rule = ruleOf(code, all);
+    // The text of a diagnostic may go on with a suggestion.
+    if (
+      rule?.oncePerFile &&
+      kept.some((other) => other.code === code && other.message.startsWith(one.message))
+    )
+      continue;
     const isSameMistake = (other: Diagnostic): boolean =>
       (other.code === code || (rule?.alternatives?.includes(other.code) ?? false)) &&
       touches(other.location.range, location.range);

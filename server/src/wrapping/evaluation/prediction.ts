@@ -16,7 +16,7 @@ import { checkOutside, checkType, type EvaluationSources } from '../diagnostics/
 import type { Rule } from '../diagnostics/rule';
 import { rules } from '../diagnostics/rules';
 import { namedOptions } from './wrapping-options';
-import { type UnknownArgument, UseChecker } from '../index/unknown-arguments';
+import { type Rewrapping, type UnknownArgument, UseChecker } from '../index/unknown-arguments';
 import type { TracedValue } from './trace';
 import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
@@ -172,6 +172,7 @@ export class PredictionSession {
       programs: this.programs,
       describe: (type) => this.type(type),
       unknownArguments: (type) => this.unknownArguments(type),
+      rewrapped: (type) => this.rewrapped(type),
       optionsNamed: (text): Option[] =>
         namedOptions(text, this.input, this.evaluation.interpreter.state.cache),
     };
@@ -180,6 +181,15 @@ export class PredictionSession {
   private unknownArguments(name: string): UnknownArgument[] {
     const type = this.type(name);
     return type === null || this.isCutShort(name) ? [] : this.uses.unknownArguments(type);
+  }
+
+  private rewrapped(name: string): Rewrapping[] {
+    const type = this.type(name);
+    if (type === null || this.isCutShort(name)) return [];
+    const itk = this.wrappedByItk();
+    return this.uses.rewrapped(type, (one) =>
+      typeof itk === 'string' ? undefined : itk.instantiationOf(one)?.module,
+    );
   }
 
   /** Checks which types use each other. An edit of one type may make the use of another wrong. */
@@ -208,8 +218,8 @@ export class PredictionSession {
     const before = this.knownUses;
     this.knownUses = new Map();
     for (const name of this.typeNames()) {
-      const unknown = this.unknownArguments(name);
-      if (unknown.length > 0) this.knownUses.set(name, JSON.stringify(unknown));
+      const found = [...this.unknownArguments(name), ...this.rewrapped(name)];
+      if (found.length > 0) this.knownUses.set(name, JSON.stringify(found));
     }
     const names = new Set([...before.keys(), ...this.knownUses.keys()]);
     return [...names].filter((name) => before.get(name) !== this.knownUses.get(name));

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { classNameOf, parseCxx } from '../../build/inputs/castxml-cxx';
 import type { FileSystem } from '../../host/file-system';
-import { registeredNames } from '../index/type-names';
+import { normalized, registeredNames } from '../index/type-names';
 
 /** An instantiation that the ITK behind a module wraps. */
 export interface ItkInstantiation {
@@ -22,6 +22,8 @@ export interface WrappedByItk {
   modules: ReadonlyMap<string, readonly string[]>;
   /** Whether it wraps a type, given by its normalized name (`normalized` in type-names.ts). */
   wraps(typeName: string): boolean;
+  /** What wraps exactly this type, with all its arguments, given by its normalized name. */
+  instantiationOf(typeName: string): ItkInstantiation | undefined;
 }
 
 /** What belongs to the external module itself, although CMake writes it into ITK's build tree. */
@@ -57,12 +59,17 @@ export function readWrappedByItk(
   if (found.size === 0) return null;
   const instantiations = [...found.values()];
   let names: Set<string> | undefined;
+  let byName: Map<string, ItkInstantiation> | undefined;
   return {
     instantiations,
     modules,
     wraps: (typeName) => {
       names ??= new Set(instantiations.flatMap(({ cppType }) => registeredNames(cppType)));
       return names.has(typeName);
+    },
+    instantiationOf: (typeName) => {
+      byName ??= new Map(instantiations.map((one) => [normalized(one.cppType), one]));
+      return byName.get(typeName);
     },
   };
 }

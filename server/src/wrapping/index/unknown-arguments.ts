@@ -19,6 +19,19 @@ export interface UnknownArgument {
   wrappedBy: { type: string; module: string; location: Location } | null;
 }
 
+/** An instantiation that another type wraps already. */
+export interface Rewrapping {
+  cppType: string;
+  /** The command that wraps it again. */
+  location: Location;
+  /** The module that wraps it first, or null if the ITK behind the build does not say which. */
+  module: string | null;
+  /** The command that wraps it first. Null if it is in the ITK behind the build. */
+  first: Location | null;
+  /** Whether the command makes nothing else. */
+  isAll: boolean;
+}
+
 /** Where a C++ type is wrapped. `place` is the position of the type in the order of its module. */
 interface Wrapping {
   type: PredictedType;
@@ -26,6 +39,8 @@ interface Wrapping {
 }
 
 interface Uses {
+  /** The instantiations that the lines of the file make, with their normalized names. */
+  own: { name: string; instantiation: PredictedInstantiation }[];
   /** The normalized names of the C++ types that it wraps. */
   made: string[];
   /** Instantiations with arguments that are ITK types. */
@@ -40,6 +55,8 @@ interface Uses {
  */
 export class UseChecker {
   private readonly wrappings = new Map<string, Wrapping[]>();
+  /** What wraps each instantiation first, in the order of the modules. */
+  private readonly firsts = new Map<string, { type: PredictedType; instantiation: PredictedInstantiation }>();
   private readonly closures = new Map<string, Set<string>>();
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
@@ -53,9 +70,39 @@ export class UseChecker {
     for (const module of modules)
       for (const [place, name] of module.types.entries()) {
         const type = typeOf(name);
-        if (type !== null)
-          for (const made of usesOf(type).made) append(this.wrappings, made, { type, place });
+        if (type === null) continue;
+        const { made, own } = usesOf(type);
+        for (const one of made) append(this.wrappings, one, { type, place });
+        for (const { name: one, instantiation } of own)
+          if (!this.firsts.has(one)) this.firsts.set(one, { type, instantiation });
       }
+  }
+
+  /**
+   * The instantiations of a type that another type wraps already, one per line.
+   * @param byItk the module of the ITK behind the build that wraps a type, given by its normalized name; undefined if none
+   */
+  rewrapped(type: PredictedType, byItk: (name: string) => string | null | undefined): Rewrapping[] {
+    const found = new Map<number, Rewrapping>();
+    const needed = new Set<number>();
+    for (const { name, instantiation } of usesOf(type).own) {
+      const location = instantiation.origin!.location;
+      const { line } = location.range.start;
+      const module = byItk(name);
+      const first = this.firsts.get(name);
+      const isFirst = module === undefined && first?.type === type;
+      if (isFirst) needed.add(line);
+      if (isFirst || found.has(line)) continue;
+      found.set(line, {
+        cppType: instantiation.cppType,
+        location,
+        module: module === undefined ? (first?.type.module ?? null) : module,
+        first: module === undefined ? (first?.instantiation.origin?.location ?? null) : null,
+        isAll: true,
+      });
+    }
+    for (const line of needed) if (found.has(line)) found.set(line, { ...found.get(line)!, isAll: false });
+    return [...found.values()];
   }
 
   /** The unknown arguments of a type, one per line and argument. */
@@ -124,10 +171,14 @@ const known = new WeakMap<PredictedType, Uses>();
 function usesOf(type: PredictedType): Uses {
   const found = known.get(type);
   if (found !== undefined) return found;
-  const uses: Uses = { made: [], used: [] };
+  const uses: Uses = { own: [], made: [], used: [] };
   for (const instantiation of type.instantiations) {
-    uses.made.push(...registeredNames(instantiation.cppType));
+    const names = registeredNames(instantiation.cppType);
+    uses.made.push(...names);
     if (instantiation.origin === null || isCompanion(instantiation)) continue;
+    const [name] = names;
+    if (name !== undefined && !EMPTY_ARGUMENT.test(instantiation.cppType))
+      uses.own.push({ name, instantiation });
     for (const argument of templateArguments(instantiation.cppType))
       // An empty argument is reported separately.
       if (/^itk::\w[\w:]*\s*</.test(argument) && !argument.includes('>::') && !EMPTY_ARGUMENT.test(argument))

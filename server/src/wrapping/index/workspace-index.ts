@@ -17,8 +17,8 @@ import {
   withOutputs,
 } from './script-facts';
 import { findScripts } from './find-scripts';
-import { classesInHeader, type HeaderClass } from './header-classes';
-import { type HeaderInclude, includesInHeader } from './header-includes';
+import { classesInHeader, type HeaderClass } from '../headers/header-classes';
+import { type HeaderInclude, includesInHeader } from '../headers/header-includes';
 import { solveOutputs } from './macro-outputs';
 import type { OutputsOf } from './script-facts';
 import type { TypeFamily } from './type-families';
@@ -29,6 +29,8 @@ export interface IndexedDefinition extends Definition {
 
 export interface IndexedClass extends HeaderClass {
   file: string;
+  /** The header defines it several times with different template parameters, as in the branches of a condition. */
+  isAmbiguous: boolean;
 }
 
 /** How long a slice of work may block the event loop, in milliseconds. */
@@ -50,6 +52,9 @@ export class WorkspaceIndex {
   private readonly headers = new ByFile<string>();
   private readonly classes = new ByFile<IndexedClass>();
   private readonly classesOfHeader = new Map<string, string[]>();
+  /** Classes whose forward declaration has default arguments, by their own names, and the headers with such declarations. */
+  private readonly declaredDefaults = new ByFile<string>();
+  private readonly defaultsIn = new Map<string, readonly string[]>();
   private readonly includes = new Map<string, readonly HeaderInclude[]>();
   private readonly wraps = new ByFile<string>();
   private readonly modules = new ByFile<ModuleFacts & { file: string }>();
@@ -121,11 +126,16 @@ export class WorkspaceIndex {
   updateHeader(file: string, text: string | null): void {
     for (const name of this.classesOfHeader.get(file) ?? []) this.classes.delete(name, file);
     const isRead = text !== null && !this.isLeftOut(file, text);
-    const found = isRead ? classesInHeader(text) : [];
+    for (const name of this.defaultsIn.get(file) ?? []) this.declaredDefaults.delete(name, file);
+    const defaults: string[] = [];
+    const found = isRead
+      ? classesInHeader(text, (name, template) => template.includes('=') && defaults.push(name))
+      : [];
+    for (const name of defaults) this.declaredDefaults.add(name, file, file);
+    this.defaultsIn.set(file, defaults);
     if (isRead) this.includes.set(file, includesInHeader(text));
     else this.includes.delete(file);
-    // If a class occurs several times, the last one counts, because declarations come before the definition.
-    const byName = new Map(found.map((one) => [one.name, { ...one, file }]));
+    const byName = new Map(definitionsIn(found).map((one) => [one.name, { ...one, file }]));
     for (const [name, one] of byName) this.classes.add(name, file, one);
     this.classesOfHeader.set(file, [...byName.keys()]);
     this.revision++;
@@ -199,6 +209,19 @@ export class WorkspaceIndex {
   classNamed(name: string): IndexedClass | undefined {
     const found = this.classes.get(name);
     return found.find(isMainHeader) ?? found[0];
+  }
+
+  /**
+   * The template parameters of a class, or null if it is not a template. Undefined if no header shows them for sure: the class
+   * is not known, is defined in several ways, or has default arguments in a forward declaration.
+   */
+  templateOf(name: string): string | null | undefined {
+    const found = this.classes.get(name);
+    const own = name.split('::').at(-1) ?? name;
+    if (found.length === 0 || found.some(({ isAmbiguous }) => isAmbiguous)) return undefined;
+    if (this.declaredDefaults.has(own)) return undefined;
+    const templates = new Set(found.map(({ template }) => template));
+    return templates.size === 1 ? found[0]!.template : undefined;
   }
 
   /** One class of each name. */
@@ -394,6 +417,18 @@ export class WorkspaceIndex {
     const name = path.basename(file);
     if (!this.headers.get(name).includes(file)) this.headers.add(name, file, file);
   }
+}
+
+/** One class of each name. If a class occurs several times, the last one that is not a specialization counts. */
+function definitionsIn(found: readonly HeaderClass[]): Omit<IndexedClass, 'file'>[] {
+  const byName = new Map<string, HeaderClass[]>();
+  for (const one of found) byName.set(one.name, [...(byName.get(one.name) ?? []), one]);
+  return [...byName.values()].map((same) => {
+    const primary = same.filter(({ isSpecialization }) => !isSpecialization);
+    const counted = primary.length > 0 ? primary : same;
+    const isAmbiguous = primary.length !== 1 && new Set(counted.map(({ template }) => template)).size > 1;
+    return { ...counted.at(-1)!, isAmbiguous: isAmbiguous || primary.length === 0 };
+  });
 }
 
 /** Whether other files see the same macros, which set the same of their arguments. */

@@ -26,7 +26,21 @@ const problem: Diagnostic = {
   type: 'itkFoo',
 };
 
-type Fixture = { text: string; file?: string; more?: Partial<DiagnosticContext>; titles: RegExp[] };
+type Fixture = {
+  text: string;
+  file?: string;
+  more?: Partial<DiagnosticContext>;
+  /** Other scripts of the workspace, by path. */
+  others?: Record<string, string>;
+  titles: RegExp[];
+};
+
+/** Since ITK 6, castxml sees only the headers of the module and its dependencies. */
+const linksOneModule = {
+  [macroFile]: `${macros}\nset(LINKED \${ITK_LIBRARY_NAMESPACE}::Module)\n`,
+  '/w/common/itk-module.cmake': 'itk_module(ITKCommon)',
+  '/w/other/itk-module.cmake': 'itk_module(ITKOther)',
+};
 
 /** For each kind with a fix, a text with the mistake, and the titles that are offered. */
 const fixtures: Record<string, Fixture> = {
@@ -59,6 +73,16 @@ const fixtures: Record<string, Fixture> = {
   'superclass-not-wrapped': {
     text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
     titles: [/POINTER_WITH_SUPERCLASS$/, /^Wrap itk::Base in a \.wrap of its own/],
+  },
+  'header-outside-dependencies': {
+    text: 'itk_wrap_include("itkOther.h")',
+    others: linksOneModule,
+    titles: [/^Add ITKOther to the DEPENDS of ITKMod$/],
+  },
+  'python-headers-missing': {
+    text: 'itk_wrap_include("itkPy.h")',
+    others: linksOneModule,
+    titles: [/^Add the folder of Python’s headers$/],
   },
   'superclass-outside-dependencies': {
     text: 'itk_wrap_simple_class("itk::Foo" POINTER)',
@@ -133,7 +157,7 @@ describe('fixes', () => {
     assert.deepEqual(named.sort(), Object.keys(fixtures).sort());
   });
 
-  for (const [code, { text, file = wrap, more, titles }] of Object.entries(fixtures))
+  for (const [code, { text, file = wrap, more, others, titles }] of Object.entries(fixtures))
     it(`are offered for ${code}`, async () => {
       const workspace = await Workspace.of({
         [macroFile]: macros,
@@ -144,7 +168,10 @@ describe('fixes', () => {
         ...(code === 'superclass-outside-dependencies' && {
           '/w/other/wrapping/itkBase.wrap': 'itk_wrap_simple_class("itk::Base" POINTER)\n',
         }),
+        ...others,
       });
+      workspace.addHeader('/w/other/include/itkOther.h', 'namespace itk { class Other {}; }');
+      workspace.addHeader('/w/mod/include/itkPy.h', '#include <Python.h>');
       workspace.addHeader('/w/mod/include/itkBase.h', 'namespace itk { class Base {}; }');
       workspace.addHeader('/w/mod/include/itkFoo.h', 'namespace itk { class Foo : public Base {}; }');
       workspace.addHeader('/w/mod/include/itkShared.h', 'namespace itk { class Bar {}; class Baz {}; }');

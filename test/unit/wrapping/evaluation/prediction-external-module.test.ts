@@ -47,6 +47,47 @@ describe('an external module', () => {
     return project.listed((await project.predict()).diagnostics());
   }
 
+  for (const [name, [file, text]] of Object.entries(sources))
+    it(`should not wrap again what its ITK wraps according to ${name}`, async () => {
+      const again = (dimension: number): Record<string, string> => ({
+        [wrap]: `itk_wrap_class("itk::Image")\n  itk_wrap_template("F${dimension}" "float,${dimension}")\nitk_end_wrap_class()\n`,
+      });
+      assert.deepEqual(await listed({ [file]: text }, again(2)), [`${wrap}:2 warning wrapped-twice`]);
+      project?.remove();
+      assert.deepEqual(await listed({ [file]: text }, again(4)), []);
+    });
+
+  it('is told which module of ITK wraps an instantiation already, and may remove its own', async () => {
+    const own =
+      'itk_wrap_class("itk::Image")\n  foreach(d 2 3)\n    itk_wrap_template("F${d}" "float,${d}")\n  endforeach()\n  itk_wrap_template("F9" "float,9")\nitk_end_wrap_class()\n';
+    const [file, text] = sources['the Python configuration']!;
+    await listed({ [file]: text }, { [wrap]: own });
+    const [found] = (await project!.predict()).diagnostics();
+    assert.match(found!.message, /^ITKCommon wraps itk::Image< float,2 > already\./);
+    assert.equal(found!.location.range.start.line, 2);
+    assert.deepEqual(found!.data, { isAll: 'yes' });
+  });
+
+  it('keeps a command that also makes something new', async () => {
+    const own =
+      'itk_wrap_class("itk::Image")\n  foreach(d 2 9)\n    itk_wrap_template("F${d}" "float,${d}")\n  endforeach()\nitk_end_wrap_class()\n';
+    const [file, text] = sources['the Python configuration']!;
+    await listed({ [file]: text }, { [wrap]: own });
+    const [found] = (await project!.predict()).diagnostics();
+    assert.deepEqual([found!.code, found!.data], ['wrapped-twice', undefined]);
+  });
+
+  it('is told if two of its own files wrap the same', async () => {
+    const one =
+      'itk_wrap_class("itk::Blur")\n  foreach(t float double)\n    itk_wrap_template("${t}" "${t}")\n  endforeach()\nitk_end_wrap_class()\n';
+    const two = 'itk_wrap_class("itk::Blur")\n  itk_wrap_template("Other" "double")\nitk_end_wrap_class()\n';
+    const [file, text] = sources['the Python configuration']!;
+    assert.deepEqual(
+      await listed({ [file]: text }, { 'wrapping/itkA.wrap': one, 'wrapping/itkB.wrap': two }),
+      ['wrapping/itkB.wrap:2 warning wrapped-twice'],
+    );
+  });
+
   for (const [name, [file, text]] of Object.entries(sources)) {
     it(`may use what its ITK wraps according to ${name}`, async () => {
       assert.deepEqual(await listed({ [file]: text }), []);

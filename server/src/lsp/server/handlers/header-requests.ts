@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { MAX_SOURCE_BYTES, readRegularFile } from '../../../host/read-regular-file';
 import type { HeaderClassView, HeaderRequest, NewWrapRequest, NewWrapView } from '../../../shared/protocol';
-import { classesInHeader } from '../../../wrapping/index/header-classes';
+import { classesInHeader } from '../../../wrapping/headers/header-classes';
 import { newWrapText, placeOfNewWrap } from '../../../wrapping/index/new-wrap';
 import { toPath, toUri } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';

@@ -26,6 +26,7 @@ import { emptyTemplateArgument } from './instantiations/empty-template-argument'
 import { invalidDimensions } from './instantiations/invalid-dimensions';
 import { unknownPixelType } from './instantiations/unknown-pixel-type';
 import { wrappedTwice } from './instantiations/wrapped-twice';
+import { wrongTemplateArguments } from './instantiations/wrong-template-arguments';
 import { duplicateType } from './modules/duplicate-type';
 import { misspeltOrder } from './modules/misspelt-order';
 import { noWrapFiles } from './modules/no-wrap-files';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   templateOutsideClass,
   duplicateMangle,
   wrappedTwice,
+  wrongTemplateArguments,
   invalidDimensions,
   includeNotFound,
   includeMissing,

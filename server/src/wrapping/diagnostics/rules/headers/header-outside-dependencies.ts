@@ -1,11 +1,11 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { includedHeaders } from '../../../index/included-headers';
+import { includedHeaders } from '../../../headers/included-headers';
 import { startOf, type WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding, Related } from '../../diagnostic';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { reachedHeaders, seesOnlyDependencies } from './reached-headers';
+import { findReached, seesOnlyDependencies } from './reached-headers';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const headerOutsideDependencies: Rule = {
@@ -20,10 +20,8 @@ export const headerOutsideDependencies: Rule = {
   onScript({ facts, index, file }) {
     const module = index.moduleOf(file);
     if (module === null || !seesOnlyDependencies(index) || addsFolders(index, file)) return [];
-    const visible = index.headerClosure(module);
-    if (visible === null) return [];
     return includedHeaders(facts).flatMap(({ name, range, includedAt }): Finding[] => {
-      const hidden = hiddenHeader(index, name, visible);
+      const hidden = hiddenHeader(index, name, module);
       if (hidden === null) return [];
       const { header, owner, via } = hidden;
       const fix = dependsFix(index, module, owner);
@@ -76,17 +74,12 @@ interface HiddenHeader {
 }
 
 /** The first header that is not visible, of one header and all that it includes. Null if there is none. */
-function hiddenHeader(
-  index: WorkspaceIndex,
-  name: string,
-  visible: ReadonlySet<string>,
-): HiddenHeader | null {
-  for (const { file, files, via } of reachedHeaders(index, name, visible)) {
-    const [header] = files;
-    if (file !== null || header === undefined) continue;
-    const owners = files.map((one) => index.moduleOf(one));
-    const [owner] = owners;
-    if (owner && !owners.includes(null)) return { header, owner, via };
-  }
-  return null;
+function hiddenHeader(index: WorkspaceIndex, name: string, module: string): HiddenHeader | null {
+  const found = findReached(index, name, module, 'hidden', ({ file, files }) => {
+    const owners = file === null ? files.map((one) => index.moduleOf(one)) : [];
+    return owners.length > 0 && !owners.includes(null);
+  });
+  const [header] = found?.files ?? [];
+  const owner = header === undefined ? null : index.moduleOf(header);
+  return found && header !== undefined && owner !== null ? { header, owner, via: found.via } : null;
 }

@@ -1,10 +1,10 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { includedHeaders } from '../../../index/included-headers';
+import { includedHeaders } from '../../../headers/included-headers';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { EditFix, Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { reachedHeaders, seesOnlyDependencies } from './reached-headers';
+import { findReached, seesOnlyDependencies } from './reached-headers';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 /** The variable of a module's CMakeLists.txt that adds include directories for castxml. */
@@ -22,11 +22,10 @@ export const pythonHeadersMissing: Rule = {
   onScript({ facts, index, file }) {
     const lists = path.join(path.dirname(file), 'CMakeLists.txt');
     const module = index.moduleOf(file);
-    const visible = module === null ? null : index.headerClosure(module);
-    if (visible === null || !seesOnlyDependencies(index) || isWritten(index, lists)) return [];
+    if (module === null || !seesOnlyDependencies(index) || isWritten(index, lists)) return [];
     return includedHeaders(facts).flatMap(({ name, range }): Finding[] => {
-      const python = [...reachedHeaders(index, name, visible)].find((one) => one.name === 'Python.h');
-      if (python === undefined) return [];
+      const python = findReached(index, name, module, 'python', (one) => one.name === 'Python.h');
+      if (python === null) return [];
       const fix = addFolders(index, lists);
       return [
         {

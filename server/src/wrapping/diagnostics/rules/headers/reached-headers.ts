@@ -25,33 +25,78 @@ export interface ReachedHeader {
 }
 
 /**
- * A header and all that it includes under no condition, nearest first.
- * @param visible the modules whose headers castxml sees
+ * The first header that `isWanted`, of a header and all that it includes under no condition, nearest first. Null if there is
+ * none.
+ * @param module whose castxml runs read the header
+ * @param purpose names the question, so that headers that were searched for it need not be searched again
  */
-export function* reachedHeaders(
+export function findReached(
   index: WorkspaceIndex,
   name: string,
-  visible: ReadonlySet<string>,
-): Generator<ReachedHeader> {
-  const open: { name: string; from: string | null; via: Related[] }[] = [{ name, from: null, via: [] }];
+  module: string,
+  purpose: string,
+  isWanted: (header: Omit<ReachedHeader, 'via'>) => boolean,
+): ReachedHeader | null {
+  const { visible, searched } = knownOf(index, module, purpose);
+  if (visible === null) return null;
+  const open: Include[] = [{ name, from: null, line: 0, system: false, parent: null }];
   const seen = new Set<string>();
-  for (let next = open.shift(); next !== undefined; next = open.shift()) {
-    const { name: wanted, from, via } = next;
-    if (seen.has(wanted)) continue;
-    seen.add(wanted);
+  for (let next = 0; next < open.length; next++) {
+    const include = open[next]!;
+    if (seen.has(include.name) || searched.has(include.name)) continue;
+    seen.add(include.name);
     // The index knows headers by their names alone.
-    const files = wanted.includes('/') ? [] : index.headersNamed(wanted);
+    const files = include.name.includes('/') ? [] : index.headersNamed(include.name);
+    const { from } = include;
     const file =
       files.find((one) => from !== null && path.dirname(one) === path.dirname(from)) ??
       files.find((one) => visible.has(index.moduleOf(one) ?? '')) ??
       null;
-    yield { name: wanted, file, files, via };
+    const found = { name: include.name, file, files };
+    if (isWanted(found)) return { ...found, via: includesTo(include) };
     if (file === null) continue;
-    for (const { name: included, system, line } of index.includesOf(file)) {
-      const start = { line, character: 0 };
-      const shown = system ? `<${included}>` : `"${included}"`;
-      const place = { location: { file, range: { start, end: start } }, message: `#include ${shown}` };
-      open.push({ name: included, from: file, via: [...via, place] });
-    }
+    for (const one of index.includesOf(file)) open.push({ ...one, from: file, parent: include });
   }
+  for (const one of seen) searched.add(one);
+  return null;
+}
+
+/** An `#include` of the header `from`. The first one is that of the `.wrap` file. */
+interface Include {
+  name: string;
+  from: string | null;
+  line: number;
+  system: boolean;
+  parent: Include | null;
+}
+
+function includesTo(last: Include): Related[] {
+  const found: Related[] = [];
+  for (let one: Include | null = last; one !== null; one = one.parent) {
+    const { name, from, line, system } = one;
+    if (from === null) break;
+    const start = { line, character: 0 };
+    const message = `#include ${system ? `<${name}>` : `"${name}"`}`;
+    found.unshift({ location: { file: from, range: { start, end: start } }, message });
+  }
+  return found;
+}
+
+interface Known {
+  /** The modules whose headers castxml sees. Null if one of them is not in the index. */
+  visible: ReadonlySet<string> | null;
+  /** The names of headers that were searched in vain, with all that they include. */
+  searched: Set<string>;
+}
+
+/** For one state of the index, by module and purpose. */
+let known: { index: WorkspaceIndex; revision: number; byKey: Map<string, Known> } | null = null;
+
+function knownOf(index: WorkspaceIndex, module: string, purpose: string): Known {
+  if (known?.index !== index || known.revision !== index.revision)
+    known = { index, revision: index.revision, byKey: new Map() };
+  const key = `${purpose} ${module}`;
+  const found = known.byKey.get(key) ?? { visible: index.headerClosure(module), searched: new Set() };
+  known.byKey.set(key, found);
+  return found;
 }

@@ -1,4 +1,6 @@
 import * as l10n from '@vscode/l10n';
+import type { Rewrapping } from '../../../index/unknown-arguments';
+import type { Finding } from '../../diagnostic';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
 import { repeatedAliases } from './repeated-aliases';
@@ -10,7 +12,7 @@ export const wrappedTwice: Rule = {
   defaultSeverity: 'warning',
   summary: 'The same instantiation is wrapped twice.',
   documentation:
-    'castxml accepts two equal aliases, but Python defines the template twice: it warns “template already defined” at import.',
+    'castxml accepts two equal aliases, but Python defines the template twice: it warns “template already defined” at import, and the last definition counts. The evaluation also finds instantiations that another file, another module or the ITK behind `ITK_DIR` wraps already.',
   repair: 'remove the second.',
   scripts: 'wrap',
   alternatives: ['duplicate-mangle'],
@@ -36,15 +38,34 @@ export const wrappedTwice: Rule = {
         ],
       })),
 
-  onEvaluation: (context) =>
-    repeatedAliases(context, true).map(({ second, location, related }) => ({
+  onEvaluation: (context) => [
+    ...repeatedAliases(context, true).map(({ second, location, related }) => ({
       message: sentences(l10n.t('{0} is wrapped twice.', second.cppType), consequence()),
       location,
       related,
     })),
+    ...context.rewrapped.map(rewrapped),
+  ],
+
+  fix: ({ location: { range }, data }) =>
+    data?.isAll === 'yes' ? [{ ...remove('', wholeLine(range)), title: l10n.t('Remove this command') }] : [],
 };
+
+function rewrapped({ cppType, location, module, first, isAll }: Rewrapping): Finding {
+  return {
+    message: sentences(
+      module === null
+        ? l10n.t('ITK wraps {0} already.', cppType)
+        : l10n.t('{0} wraps {1} already.', module, cppType),
+      consequence(),
+    ),
+    location,
+    related: first === null ? [] : [{ message: l10n.t('wrapped here first'), location: first }],
+    ...(isAll && { data: { isAll: 'yes' } }),
+  };
+}
 
 const consequence = (): string =>
   l10n.t(
-    'castxml accepts that, but Python then defines the template twice and warns “template already defined” when it is imported.',
+    'castxml accepts that, but Python then defines the template twice and warns “template already defined” when it is imported. The last definition counts.',
   );

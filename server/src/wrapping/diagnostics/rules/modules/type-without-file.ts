@@ -15,6 +15,7 @@ export const typeWithoutFile: Rule = {
   scripts: 'lists',
   // One command loads all types of an order. Each type without a file is a separate mistake.
   severalPerLine: true,
+  oncePerFile: true,
 
   onScript(context) {
     const inFolder = typesInFolder(context);

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { builtinNames } from '../../../../cmake/syntax/builtins';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import type { Range } from '../../../../shared/text-range';
+import { itkMacros } from '../../../index/itk-names';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -15,10 +16,10 @@ export const unknownCommand: Rule = {
   defaultSeverity: 'error',
   summary: 'Neither CMake nor a file of the workspace defines this command.',
   documentation:
-    'CMake stops with “Unknown CMake command”. If the file includes others, only names similar to a known one are reported. Macros of older ITK versions, such as `WRAP_CLASS` and `END_WRAP_LIBRARY`, are reported with their current names.',
+    'CMake stops with “Unknown CMake command”. If the file includes others, only names similar to a known one are reported. Macros of older ITK versions, such as `WRAP_CLASS` and `END_WRAP_LIBRARY`, are reported with their current names. Without an ITK, its macros are known by name, and only names similar to one of them are reported.',
   repair: 'the current or the similar name.',
 
-  /** If ITK's macros are not indexed, only macros of older versions are reported. */
+  /** If no ITK is indexed, only macros of older versions and misspelled ones are reported. */
   onScript({ facts, index, file, script }) {
     const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
     const commands = [...visitCommands(script.statements)].map(({ command }) => command);
@@ -34,10 +35,10 @@ export const unknownCommand: Rule = {
       const now = newNameOfMacro(name);
       if (now !== null && (!knowsItk || index.definitionsOf(now).length > 0))
         return [{ message: message(asWritten(name, range)), location, fixes: [changeTo(now, range)] }];
-      if (!knowsItk) return [];
-      const near = nearMisses(name, commandNames(index));
+      if (!knowsItk && itkMacros.includes(name)) return [];
+      const near = nearMisses(name, knowsItk ? commandNames(index) : [...builtinNames(), ...itkMacros]);
       // A script that includes others may get its commands from files that are not indexed.
-      if (near.length === 0 && (includes || !file.endsWith('.wrap'))) return [];
+      if (near.length === 0 && (includes || !knowsItk || !file.endsWith('.wrap'))) return [];
       const fixes = near.map((other) => changeTo(other, range));
       return [{ message: nothingDefines(asWritten(name, range), didYouMean(near)), location, fixes }];
     });

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { contains } from '../../../../cmake/syntax/visit';
+import { isListedKind, itkVariables } from '../../../index/itk-names';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -16,16 +17,17 @@ export const unknownVariable: Rule = {
   defaultSeverity: 'warning',
   summary: 'Nothing sets this list or option of the wrapping, so it is empty.',
   documentation:
-    'CMake does not report this: the list is empty and nothing is wrapped. Reported for a name that is similar to one that is set, or that has a new name, such as `WRAP_ITK_DIMS`.',
+    'CMake does not report this: the list is empty and nothing is wrapped. Reported for a name that is similar to one that is set, or that has a new name, such as `WRAP_ITK_DIMS`. Without an ITK, its lists are known by name.',
   repair: 'that name.',
 
   onScript({ facts, index, file }) {
-    if (index.definitionsOf('itk_wrap_class').length === 0) return [];
+    const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
     return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
       if (kind !== 'variable' || role === 'define' || role === 'write') return [];
       const now = newNameOfVariable(name);
       if ((now === null && !SETTINGS.test(name)) || isSet(index, name)) return [];
-      const near = now === null ? nearMisses(name, settings(index)) : [now];
+      if (!knowsItk && (!isListedKind(name) || itkVariables.includes(name))) return [];
+      const near = now === null ? nearMisses(name, knowsItk ? settings(index) : itkVariables) : [now];
       if (near.length === 0) return [];
       const hint = now === null ? didYouMean(near) : '';
       const fixes = near.map((other) => changeTo(other, range));

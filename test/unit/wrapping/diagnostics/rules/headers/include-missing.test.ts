@@ -24,7 +24,7 @@ describe('a class that no header defines', () => {
       writeFileSync(path.join(dir, name), text);
     }
     const workspace = await Workspace.scan(dir);
-    return checkScript(workspace.context(path.join(dir, peel), files[peel]!)).filter(
+    return checkScript(workspace.context(path.join(dir, peel), files[peel])).filter(
       ({ code }) => code === 'include-missing',
     );
   };

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { readSoundCache } from '../build/find/sound-cache';
-import { CannotAsk } from './exit';
+import { readSoundCache } from '../../build/find/sound-cache';
+import { CannotAsk } from '../exit';
 
 /**
  * The source tree of a build.

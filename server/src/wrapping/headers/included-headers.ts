@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { Range } from '../../shared/text-range';
-import type { FileFacts } from './script-facts';
-import { swigNameOf } from './variable-kind';
-import type { WrappedClass } from './wrapped-classes';
+import type { FileFacts } from '../index/script-facts';
+import { swigNameOf } from '../index/variable-kind';
+import type { WrappedClass } from '../index/wrapped-classes';
 
 /** A header that the generated C++ of a `.wrap` file includes. */
 export interface IncludedHeader {

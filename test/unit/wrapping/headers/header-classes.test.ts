@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { classesInHeader } from '../../../../server/src/wrapping/index/header-classes';
+import { classesInHeader } from '../../../../server/src/wrapping/headers/header-classes';
 import { processorMs } from '../../../support/processor-time';
 
 describe('the search for classes in headers', () => {

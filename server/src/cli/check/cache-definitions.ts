@@ -1,4 +1,4 @@
-import { CannotAsk } from './exit';
+import { CannotAsk } from '../exit';
 
 /**
  * CMake options as `-D` gives them: `NAME=VALUE` or `NAME:TYPE=VALUE`.

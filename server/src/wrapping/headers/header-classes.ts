@@ -9,6 +9,8 @@ export interface HeaderClass {
   character: number;
   /** The text between the angle brackets of its `template`, on one line. Null if it is not a template. */
   template: string | null;
+  /** It is a specialization of a template, such as `class Foo<int>`. */
+  isSpecialization: boolean;
   /** The first public base as written, or null if it has none. */
   superclass: string | null;
   /** The `\brief` of its documentation. */
@@ -29,8 +31,12 @@ const MAX_COMMENT = 50_000;
 /**
  * The classes that a header defines at namespace level. Only the text is read: no preprocessor runs, so all branches of
  * conditional code count. Forward declarations and nested classes are skipped. Takes linear time for any text.
+ * @param onForward called for each forward declaration of a template, with the class's own name
  */
-export function classesInHeader(text: string): HeaderClass[] {
+export function classesInHeader(
+  text: string,
+  onForward: (name: string, template: string) => void = () => undefined,
+): HeaderClass[] {
   const classes: HeaderClass[] = [];
   /** One element for each open brace: the namespace that it opens, or null. */
   const braces: (string | null)[] = [];
@@ -63,6 +69,7 @@ export function classesInHeader(text: string): HeaderClass[] {
       if (!braces.every((brace) => brace !== null)) continue;
       const head = headOf(text, named.end);
       if (head === null) {
+        if (template !== null) onForward(ownText(named.name), template);
         template = null;
         continue;
       }
@@ -70,6 +77,7 @@ export function classesInHeader(text: string): HeaderClass[] {
         name: ownText([...braces, named.name].join('::')),
         ...lines.at(named.start),
         template: template === null ? null : ownText(template),
+        isSpecialization: head.trimStart().startsWith('<'),
         superclass: superclassOf(head),
         brief: ownText(briefOf(comment)),
       });

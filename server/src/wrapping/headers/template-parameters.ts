@@ -1,0 +1,44 @@
+import { templateArguments } from '../../build/inputs/castxml-cxx';
+
+/** A parameter of a class template, as far as its text shows. */
+export interface TemplateParameter {
+  kind: 'type' | 'number' | 'template' | 'unknown';
+  hasDefault: boolean;
+  /** It stands for any number of arguments. */
+  isPack: boolean;
+}
+
+/** The parameters between the angle brackets of a `template`. */
+export function templateParameters(template: string): TemplateParameter[] {
+  return templateArguments(`template<${template}>`).map((text) => ({
+    kind: kindOfParameter(text),
+    hasDefault: /[^=!<>]=[^=]/.test(` ${text} `),
+    isPack: text.includes('...'),
+  }));
+}
+
+function kindOfParameter(text: string): TemplateParameter['kind'] {
+  if (/^(?:typename|class)\b/.test(text)) return 'type';
+  if (/^template\b/.test(text)) return 'template';
+  return NUMBER_TYPE.test(text) ? 'number' : 'unknown';
+}
+
+const NUMBER_TYPE =
+  /^(?:const\s+)?(?:(?:(?:un)?signed\s+)?(?:char|short|int|long|long long)|unsigned|bool|(?:std::)?(?:size_t|u?int\d+_t))\b/;
+
+/** Whether an argument is a type or a number. `unknown` if the text alone does not show it. */
+export function kindOfArgument(text: string): 'type' | 'number' | 'unknown' {
+  const plain = text.trim();
+  if (/^(?:-?\d+[uUlL]*|true|false)$/.test(plain)) return 'number';
+  if (
+    BUILTIN_TYPE.test(plain) ||
+    /^itk::(?:Image|Vector|CovariantVector|Point|RGBPixel|RGBAPixel|VectorImage|FixedArray|Mesh|PointSet)<.*>$/s.test(
+      plain,
+    )
+  )
+    return 'type';
+  return 'unknown';
+}
+
+const BUILTIN_TYPE =
+  /^(?:(?:(?:un)?signed )?(?:char|short|int|long|long long)|unsigned|float|double|long double|bool|std::complex<.*>)$/s;

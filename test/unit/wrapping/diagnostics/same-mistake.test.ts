@@ -1,0 +1,30 @@
+import assert from 'node:assert/strict';
+import type { Diagnostic } from '../../../../server/src/wrapping/diagnostics/diagnostic';
+import { withoutRepetition } from '../../../../server/src/wrapping/diagnostics/same-mistake';
+
+describe('the same mistake in the text and in an evaluation', () => {
+  const at = (code: string, line: number, message: string): Diagnostic => ({
+    code,
+    message,
+    severity: 'error',
+    location: {
+      file: '/w/CMakeLists.txt',
+      range: { start: { line, character: 0 }, end: { line, character: 9 } },
+    },
+    related: [],
+    type: null,
+  });
+  const lines = (...found: Diagnostic[]): number[] =>
+    withoutRepetition(found).map(({ location }) => location.range.start.line);
+
+  it('is reported once, at its cause, if the evaluation reports it where the order is read', () => {
+    const inText = at('type-without-file', 2, 'The order lists itkA. Did you mean itkB?');
+    assert.deepEqual(lines(inText, at('type-without-file', 4, 'The order lists itkA.')), [2]);
+    assert.deepEqual(lines(inText, at('type-without-file', 4, 'The order lists itkC.')), [2, 4]);
+  });
+
+  it('is reported again in another line if each line needs a repair', () => {
+    const unknown = 'Nothing sets WRAP_X.';
+    assert.deepEqual(lines(at('unknown-variable', 2, unknown), at('unknown-variable', 4, unknown)), [2, 4]);
+  });
+});
