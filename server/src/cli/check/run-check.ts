@@ -12,7 +12,7 @@ import { toUri } from '../../lsp/translate/to-protocol';
 import { openBuildServices } from '../../pipeline/build-services';
 import { Pipeline } from '../../pipeline/pipeline';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
-import { mustBeSound } from '../load-build';
+import { mustBeSound } from '../evaluation/load-build';
 import { messagesRoot } from '../open-store';
 import { type CheckTarget, isIn, isItk } from './check-target';
 

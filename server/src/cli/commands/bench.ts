@@ -10,7 +10,7 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { jobs } from '../jobs';
 import { castxmlLauncher } from '../launching/launcher';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 import { addProgressOption, progressBar, progressTo } from '../terminal/progress';

@@ -11,7 +11,7 @@ import { addProgressOption, progressBar, progressTo } from '../terminal/progress
 import { castxmlProblemsOf, keepForEditors } from '../wrap-problems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { staleTypes } from '../stale';
 

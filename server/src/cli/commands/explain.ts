@@ -5,7 +5,7 @@ import { invocationOf } from '../../pipeline/pipeline';
 import { stateLabel } from '../../shared/vocabulary';
 import { missReasonText } from '../../shared/reasons';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { say, sayJson } from '../terminal/output';
 import { columns } from '../terminal/table';

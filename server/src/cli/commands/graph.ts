@@ -5,7 +5,7 @@ import { Pipeline } from '../../pipeline/pipeline';
 import { pipelineFacts } from '../../pipeline/state/stage-files';
 import { exitCodes } from '../exit';
 import { note, say, sayJson } from '../terminal/output';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectModules, selectTypes } from '../named-types';
 
 interface Options {

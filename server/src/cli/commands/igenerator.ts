@@ -7,7 +7,7 @@ import { plural } from '../../shared/plural';
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectModules } from '../named-types';
 import { jobs as jobsOption } from '../jobs';
 import { note, passOn } from '../terminal/output';

@@ -17,7 +17,7 @@ import { definitions } from '../check/cache-definitions';
 import { plural } from '../../shared/plural';
 import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
-import { evaluatedTrees } from '../evaluated-trees';
+import { evaluatedTrees } from '../evaluation/evaluated-trees';
 import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 

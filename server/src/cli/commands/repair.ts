@@ -6,7 +6,7 @@ import { plural } from '../../shared/plural';
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 import { selectModules } from '../named-types';
 import { note, passOn, say, sayJson } from '../terminal/output';
 import { addProgressOption, progressTo } from '../terminal/progress';

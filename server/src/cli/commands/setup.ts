@@ -6,7 +6,7 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { castxmlLauncher, clientSourceFile, launcherOf, programFolder } from '../launching/launcher';
 import { note, passOn, say, sayJson } from '../terminal/output';
-import { loadBuild } from '../load-build';
+import { loadBuild } from '../evaluation/load-build';
 
 interface Options {
   build?: string;

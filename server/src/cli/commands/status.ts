@@ -9,8 +9,8 @@ import { configureLabel, moduleStateLabel, predictedLabel, stateLabel } from '..
 import { missReasonText } from '../../shared/reasons';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
-import { evaluated } from '../evaluated';
-import { loadBuild } from '../load-build';
+import { evaluated } from '../evaluation/evaluated';
+import { loadBuild } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { say, sayJson } from '../terminal/output';
 import { columns } from '../terminal/table';

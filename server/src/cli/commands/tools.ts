@@ -13,7 +13,7 @@ import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { note, passOn } from '../terminal/output';
-import { loadBuild, mustBeSound } from '../load-build';
+import { loadBuild, mustBeSound } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { keepForEditors, problemLines, type Tool } from '../wrap-problems';
 

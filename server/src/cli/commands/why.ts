@@ -11,8 +11,8 @@ import { why, type ProvenChange, type WhyAnswer } from '../../wrapping/why/why';
 import type { WrappedInstantiation } from '../../wrapping/why/wrapped-instantiations';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { evaluatedTrees } from '../evaluated-trees';
-import { loadBuild } from '../load-build';
+import { evaluatedTrees } from '../evaluation/evaluated-trees';
+import { loadBuild } from '../evaluation/load-build';
 import { note, say, sayJson } from '../terminal/output';
 
 interface Options {

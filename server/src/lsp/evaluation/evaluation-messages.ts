@@ -1,7 +1,7 @@
 import type { Instantiation } from '../../shared/type-state';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { EnabledClasses } from '../../wrapping/evaluation/enabled-classes';
-import type { ListValue } from '../../wrapping/evaluation/trace';
+import type { ListValue } from '../../wrapping/evaluation/observing/trace';
 import type { Location, Position, Range } from '../../shared/text-range';
 
 /**

@@ -10,7 +10,7 @@ import {
 import type { PredictedInput } from '../../pipeline/state/configure-need';
 import type { PredictionChange } from '../../pipeline/pipeline';
 import { collectGarbage } from '../../host/collect-garbage';
-import type { TracedValue } from '../../wrapping/evaluation/trace';
+import type { TracedValue } from '../../wrapping/evaluation/observing/trace';
 import { Activity } from '../watchdog/activity';
 import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
 import type { ItkClasses } from './evaluated-classes';

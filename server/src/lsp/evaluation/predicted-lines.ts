@@ -1,5 +1,5 @@
 import type { Range } from '../../shared/text-range';
-import type { TracedValue } from '../../wrapping/evaluation/trace';
+import type { TracedValue } from '../../wrapping/evaluation/observing/trace';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
 import type { GeneratedByLine, LoopValues } from './evaluation-messages';

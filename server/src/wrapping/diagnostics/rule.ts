@@ -6,7 +6,7 @@ import type { ToolMessage } from '../../shared/tool-message';
 import type { ModuleStatus } from '../../shared/type-state';
 import type { EnabledClasses } from '../evaluation/enabled-classes';
 import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
-import type { Observation } from '../evaluation/observer';
+import type { Observation } from '../evaluation/observing/observer';
 import type { PredictedInstantiation } from '../evaluation/prediction-types';
 import type { FileFacts } from '../index/script-facts';
 import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';

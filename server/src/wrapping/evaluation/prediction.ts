@@ -17,7 +17,7 @@ import type { Rule } from '../diagnostics/rule';
 import { rules } from '../diagnostics/rules';
 import { namedOptions } from './wrapping-options';
 import { type Rewrapping, type UnknownArgument, UseChecker } from '../index/unknown-arguments';
-import type { TracedValue } from './trace';
+import type { TracedValue } from './observing/trace';
 import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
 import type { Location, Range } from '../../shared/text-range';

@@ -1,5 +1,5 @@
-import type { Frame } from '../../cmake/runtime/frame';
-import type { ArgumentNode, CallNode, Node } from '../../cmake/ir/nodes';
+import type { Frame } from '../../../cmake/runtime/frame';
+import type { ArgumentNode, CallNode, Node } from '../../../cmake/ir/nodes';
 
 /**
  * Knows which variables contain what CMake would find out about the machine: programs, packages, outputs of processes. An

@@ -1,5 +1,5 @@
-import type { Message } from '../../cmake/runtime/message';
-import { normalPath } from '../../cmake/values/cmake-path';
+import type { Message } from '../../../cmake/runtime/message';
+import { normalPath } from '../../../cmake/values/cmake-path';
 
 /** The CMakeLists.txt of a module's wrapping. */
 export const MODULE_FILE = /\/wrapping\/CMakeLists\.txt$/;

@@ -1,8 +1,8 @@
-import { fromByteString } from '../../cmake/values/byte-string';
-import type { ArgumentNode, CallNode } from '../../cmake/ir/nodes';
-import type { Definition } from '../../cmake/runtime/scopes/state';
-import type { Location, Range } from '../../shared/text-range';
-import { ClassFrames, CLOSING, type FrameMistake } from '../diagnostics/class-frames';
+import { fromByteString } from '../../../cmake/values/byte-string';
+import type { ArgumentNode, CallNode } from '../../../cmake/ir/nodes';
+import type { Definition } from '../../../cmake/runtime/scopes/state';
+import type { Location, Range } from '../../../shared/text-range';
+import { ClassFrames, CLOSING, type FrameMistake } from '../../diagnostics/class-frames';
 
 /** A mistake that an evaluation shows, before a rule words it. */
 export interface Observation {

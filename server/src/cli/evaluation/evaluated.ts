@@ -1,9 +1,9 @@
-import type { BuildTree } from '../build/build-tree';
-import { LimitError } from '../cmake/values/evaluation-limits';
-import { loadParser } from '../cmake/syntax/parse';
-import type { PredictionChange } from '../pipeline/pipeline';
-import { openPrediction } from '../wrapping/evaluation/prediction';
-import { CannotAsk } from './exit';
+import type { BuildTree } from '../../build/build-tree';
+import { LimitError } from '../../cmake/values/evaluation-limits';
+import { loadParser } from '../../cmake/syntax/parse';
+import type { PredictionChange } from '../../pipeline/pipeline';
+import { openPrediction } from '../../wrapping/evaluation/prediction';
+import { CannotAsk } from '../exit';
 
 /**
  * What CMake would generate for a build, in the pipeline's format.

@@ -1,13 +1,13 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { activeBuild } from '../build/find/active-build';
-import { diskFs } from '../host/build-files';
-import { type BuildCandidate, findBuilds, whyOffered } from '../build/find/find-builds';
-import { isPrivate } from '../build/find/ownership';
-import { readBuild } from '../build/read-build';
-import type { BuildTree } from '../build/build-tree';
-import { note } from './terminal/output';
-import { CannotAsk } from './exit';
+import { activeBuild } from '../../build/find/active-build';
+import { diskFs } from '../../host/build-files';
+import { type BuildCandidate, findBuilds, whyOffered } from '../../build/find/find-builds';
+import { isPrivate } from '../../build/find/ownership';
+import { readBuild } from '../../build/read-build';
+import type { BuildTree } from '../../build/build-tree';
+import { note } from '../terminal/output';
+import { CannotAsk } from '../exit';
 
 /**
  * The build that `--build` names. Without it, the build that contains the current directory, or one in or next to the source

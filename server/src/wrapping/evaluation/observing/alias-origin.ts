@@ -1,7 +1,7 @@
-import type { CallNode } from '../../cmake/ir/nodes';
-import type { Frame } from '../../cmake/runtime/frame';
-import { fromByteString } from '../../cmake/values/byte-string';
-import type { Origin } from './prediction-types';
+import type { CallNode } from '../../../cmake/ir/nodes';
+import type { Frame } from '../../../cmake/runtime/frame';
+import { fromByteString } from '../../../cmake/values/byte-string';
+import type { Origin } from '../prediction-types';
 
 /** The line of the `.wrap` file that is running, with the values of the loops around it. Null outside of `.wrap` files. */
 export function originOf(frames: readonly Frame[], current: CallNode | null): Origin | null {

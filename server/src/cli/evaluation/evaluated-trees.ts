@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import path from 'node:path';
-import { CannotAsk } from './exit';
-import { sourceOfBuild } from './check/source-of-build';
+import { CannotAsk } from '../exit';
+import { sourceOfBuild } from '../check/source-of-build';
 
 /**
  * The trees that `--source` and `--build` name. One of them is enough. Without a build, ITK's own defaults count.

@@ -1,8 +1,8 @@
-import { fromByteString } from '../../cmake/values/byte-string';
-import { listElements } from '../../cmake/values/semicolon-list';
-import type { CallNode, Node } from '../../cmake/ir/nodes';
-import type { Reference, Template } from '../../cmake/ir/template';
-import type { Location, Range } from '../../shared/text-range';
+import { fromByteString } from '../../../cmake/values/byte-string';
+import { listElements } from '../../../cmake/values/semicolon-list';
+import type { CallNode, Node } from '../../../cmake/ir/nodes';
+import type { Reference, Template } from '../../../cmake/ir/template';
+import type { Location, Range } from '../../../shared/text-range';
 
 /** The values of a variable at one command of a file. */
 export interface TracedValue {
