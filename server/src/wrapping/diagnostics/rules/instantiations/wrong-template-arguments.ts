@@ -41,7 +41,9 @@ function wrongArguments(index: WorkspaceIndex, className: string, cppType: strin
   const found = index.classNamed(className);
   const template = index.templateOf(className);
   if (found === undefined || template === undefined || EMPTY_ARGUMENT.test(cppType)) return null;
-  const args = templateArguments(cppType);
+  const args = templateArguments(cppType).filter((argument) => argument !== '');
+  // An undefined variable leaves no argument at all. Another rule reports it.
+  if (args.length === 0) return null;
   const message =
     template === null
       ? args.length > 0

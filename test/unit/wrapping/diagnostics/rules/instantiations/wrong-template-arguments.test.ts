@@ -36,7 +36,6 @@ describe('the template arguments of an instantiation', () => {
     const plain = 'namespace itk { class Foo {}; }';
     assert.match((await check('itk::Foo< int >', plain))!, /is not a template/);
     assert.equal(await check('itk::Foo', plain), undefined);
-    assert.match((await check('itk::Foo', one))!, /takes 1 template argument, but 0 are given/);
   });
 
   it('may be omitted if they have defaults, wherever these are declared', async () => {
@@ -52,7 +51,7 @@ describe('the template arguments of an instantiation', () => {
 
   it('may be any number for a pack', async () => {
     assert.equal(await check('itk::Foo< int, int, 3 >', foo('typename A, typename... B')), undefined);
-    assert.match((await check('itk::Foo', foo('typename A, typename... B')))!, /but 0 are given/);
+    assert.equal(await check('itk::Foo', foo('typename A')), undefined);
   });
 
   it('are types or numbers', async () => {
