@@ -1,8 +1,10 @@
 import type { TextEdit } from 'vscode-languageserver';
 import type { Command, Script, Statement } from '../../cmake/syntax/ast';
 import { formatText } from '../../cmake/format/format';
+import { FormatConfigurationError, formatOptionsFor } from '../../cmake/format/configuration';
 import type { FormatOptions } from '../../cmake/format/options';
 import { visitCommands } from '../../cmake/syntax/visit';
+import type { FileSystem } from '../../host/file-system';
 import type { Range } from '../../shared/text-range';
 
 /** A text with its tree. */
@@ -25,6 +27,23 @@ export function formatRange(source: Source, range: Range, parse: Parse, options:
   return formatDocument(source, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
+}
+
+/** A new file as *Format Document* would leave it. Unchanged if the configuration forbids it or has a mistake. */
+export function formattedScript(
+  file: string,
+  text: string,
+  parser: { parseScript: Parse },
+  files: FileSystem,
+): string {
+  const parse: Parse = (script) => parser.parseScript(script);
+  try {
+    const options = formatOptionsFor(file, files);
+    return options ? formattedText({ text, script: parse(text) }, parse, options) : text;
+  } catch (error) {
+    if (error instanceof FormatConfigurationError) return text;
+    throw error;
+  }
 }
 
 function formattedText({ text, script }: Source, parse: Parse, options: FormatOptions): string {

@@ -77,8 +77,9 @@ export function hoverInWrap(
       )
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
+    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, format),
     actionsAndKeys(type, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, ofLine ?? own, format),
     moduleAtEnd(type, module, format),
   ]);
@@ -97,10 +98,10 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
         plural(own.length, l10n.t('the only instantiation'), l10n.t('one of {0} instantiations', own.length)),
       ),
       type,
-      module,
       format,
     ),
     actionsAndKeys(type, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, own, format),
     moduleAtEnd(type, module, format),
   ]);
@@ -126,14 +127,13 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
   ].join('  \n');
 }
 
-/** The title, the state and any problems. They come first, because text further down may be out of view. */
-function head(title: string, type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string {
+/** The title and the state. They come first, because text further down may be out of view. */
+function head(title: string, type: TypeState, format: HoverFormat): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
     title,
     `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
-    concerns(type, module) ? moduleSection(module, format) : '',
   ]
     .filter(Boolean)
     .join('  \n');
