@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
-import { instantiationsOf } from '../shared/counts';
+import { instantiationsOf } from '../shared/states/counts';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';

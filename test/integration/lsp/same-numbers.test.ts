@@ -14,7 +14,7 @@ import { URI } from 'vscode-uri';
 import { parseCxx } from '../../../server/src/build/inputs/castxml-cxx';
 import type { GraphModel, GraphView } from '../../../server/src/graph/graph-view';
 import type { Status } from '../../../server/src/pipeline/state/status-report';
-import { countHits, instantiationsOf } from '../../../server/src/shared/counts';
+import { countHits, instantiationsOf } from '../../../server/src/shared/states/counts';
 import {
   type CacheView,
   methods,

@@ -14,15 +14,15 @@ import {
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
-import { instantiationsOf } from '../../../shared/counts';
+import { instantiationsOf } from '../../../shared/states/counts';
 import type { Position, Range } from '../../../shared/text-range';
 import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
 import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
-import { instantiationsOfClass } from '../class-instantiations';
+import { instantiationsOfClass } from '../../evaluation/class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
-import { outputsOf } from '../../../shared/type-outputs';
+import { outputsOf } from '../../../shared/states/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
 
 /**

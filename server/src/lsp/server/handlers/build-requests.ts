@@ -5,7 +5,7 @@ import { whyOffered } from '../../../build/find/find-builds';
 import type { InputComparison } from '../../../cache/api';
 import type { GraphHits, GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
-import { instantiationsOf } from '../../../shared/counts';
+import { instantiationsOf } from '../../../shared/states/counts';
 import type {
   ExplanationView,
   FoundBuild,
