@@ -230,7 +230,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       note: files?.igenerator ? duration(files.igenerator.seconds) : '',
       details: [
         stateWords[state].meaning,
-        ...(pkl.stampPresent === false && module.stamp
+        ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),
         ...(pkl.stampPresent === null ? [l10n.t('This build has no stamps, so every pkl file counts.')] : []),
