@@ -53,7 +53,9 @@ describe('A build that is deleted', () => {
     try {
       await eventually(() => api.model.view.situation !== 'ready');
       // Nothing old stays on screen.
-      await eventually(async () => !(await host.texts('.codelens-decoration')).join().includes('instantiation'));
+      await eventually(
+        async () => !(await host.texts('.codelens-decoration')).join().includes('instantiation'),
+      );
       await showSidebar();
       await host.waitFor('.welcome-view-content .monaco-button:has-text("Choose a Build Directory")');
       assert.match(await hoverText(file, position), /Not in the active build/);
