@@ -21,13 +21,15 @@ const type = 'itkBinaryThresholdImageFilter';
 
 /** The window is small, and each picture shows only a part of it, because a walkthrough has little room. */
 const SIZE = { width: 1100, height: 680 };
+/** A walkthrough shows pictures at most this wide without making their text too small. */
+const WIDEST = 560;
 /** The parts of the workbench in each picture, and its maximum height. */
 const parts = {
   build: ['.part.sidebar', 520],
   hover: ['.part.editor', 400],
   run: ['.part.panel', 400],
   setup: ['.quick-input-widget', 200],
-  stamp: ['.part.sidebar, .part.editor', 330],
+  stamp: ['.part.editor', 330],
   graph: ['.part.editor', 420],
 };
 
@@ -81,7 +83,7 @@ async function takePictures(theme) {
   }
 }
 
-/** The area that all matching elements cover together, cut off at the bottom. */
+/** The area that all matching elements cover together, cut off at the bottom and at the right. */
 async function place(page, selector, highest) {
   const boxes = (
     await Promise.all((await page.locator(selector).all()).map((part) => part.boundingBox()))
@@ -89,7 +91,7 @@ async function place(page, selector, highest) {
   const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
   const width = Math.max(...boxes.map((box) => box.x + box.width)) - x;
   const height = Math.max(...boxes.map((box) => box.y + box.height)) - y;
-  return { x, y, width, height: Math.min(height, highest) };
+  return { x, y, width: Math.min(width, WIDEST), height: Math.min(height, highest) };
 }
 
 async function play({ click, waitFor, keys, restPointer, hover, palette, page, open, take }) {
@@ -108,6 +110,7 @@ async function play({ click, waitFor, keys, restPointer, hover, palette, page, o
   };
   await click('.activitybar [aria-label^="ITK Wrapping"]', SLOW);
   await waitFor(row('ITKCommon'), SLOW);
+  await command('Notifications: Clear All Notifications');
   await click(row('ITKThresholding'));
   await waitFor(`${row(type)}:has-text("not cached yet")`, SLOW);
   await openType();
@@ -139,7 +142,7 @@ async function play({ click, waitFor, keys, restPointer, hover, palette, page, o
       'build/Wrapping/Generators/Python/itk-pkl/BinaryThresholdImageFilter.itkBinaryThresholdImageFilter.pkl',
     ),
   );
-  await waitFor(row('pkl files missing'), SLOW);
+  await waitFor(row('pkl missing'), SLOW);
   await click('.editor-instance .view-lines');
   await page.keyboard.press('Control+Home');
   await page.keyboard.press('F8');

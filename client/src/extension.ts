@@ -8,6 +8,7 @@ import { BuildsView } from './views/builds-view';
 import { CacheView } from './views/cache-view';
 import { followCMakeTools } from './cmake-tools';
 import { registerCommands } from './commands';
+import { greet } from './greeting';
 import { followContextKeys } from './context-keys';
 import { WrapDecorations } from './views/decorations';
 import { registerGraphCommand } from './graph/graph-host';
@@ -85,6 +86,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   await client.start();
   await reload();
   void showBuildsOfCMakeTools(extension, client);
+  greet(extension, model);
   return { model, modulesView, runs };
 }
 

@@ -1,4 +1,4 @@
-import type { GraphHit, GraphHits } from '../../server/src/graph/find';
+import type { GraphHit, GraphHits } from '../../server/src/graph/graph-view';
 import { shapeMarkup } from '../../server/src/graph/render/svg';
 import { element, svgIcon } from './dom';
 import { strings } from './strings';

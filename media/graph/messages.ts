@@ -1,4 +1,4 @@
-import type { GraphHits } from '../../server/src/graph/find';
+import type { GraphHits } from '../../server/src/graph/graph-view';
 import type { GraphAction, GraphDelta, GraphModel, GraphView } from '../../server/src/graph/graph-view';
 
 export type { GraphAction, GraphDelta, GraphModel, GraphView };

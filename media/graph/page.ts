@@ -51,7 +51,7 @@ export class GraphPage {
     hidden: true,
   });
   private readonly legend = element('aside', {
-    class: 'details legend',
+    class: 'legend',
     'aria-label': strings.legend(),
     hidden: true,
   });

@@ -1,6 +1,6 @@
 import { shapeMarkup } from '../../server/src/graph/render/svg';
 import type { GraphModel, GraphView } from '../../server/src/graph/graph-view';
-import type { GraphHit } from '../../server/src/graph/find';
+import type { GraphHit } from '../../server/src/graph/graph-view';
 import { stateWords, type PipelineState } from '../../server/src/shared/state-words';
 import { element, svgIcon } from './dom';
 import { FoundList } from './found-list';

@@ -1,6 +1,6 @@
 import * as os from 'node:os';
 import * as vscode from 'vscode';
-import { needsCastxml, needsRepair } from '../../../server/src/shared/counts';
+import { needsCastxml, needsRepair } from '../../../server/src/shared/states/counts';
 import { progressText } from '../tasks/runs';
 import { showInfo } from '../ui/notify';
 import { type Choice, type Heading, pickOne } from '../ui/pick';

@@ -69,8 +69,18 @@ function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: Exp
     '',
     ...(different.length > 0 ? [`## ${vscode.l10n.t('What is different')}`, '', ...table(different)] : []),
     ...(unknown.length > 0 ? [`## ${vscode.l10n.t('What is not recorded yet')}`, '', ...table(unknown)] : []),
+    // Hundreds of headers, which nobody wants to scroll past.
     ...(same.length > 0
-      ? [`## ${vscode.l10n.t('What is the same ({0})', same.length)}`, '', ...table(same)]
+      ? [
+          '<details><summary>',
+          '',
+          vscode.l10n.t('What is the same ({0})', same.length),
+          '',
+          '</summary>',
+          '',
+          ...table(same),
+          '</details>',
+        ]
       : []),
   ].join('\n');
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { countHits, needsRepair } from '../../../server/src/shared/counts';
+import { countHits, needsRepair } from '../../../server/src/shared/states/counts';
 import { commands } from '../../../server/src/shared/protocol';
 import type { Row } from '../views/modules-view';
 import { CANCELLED } from '../tasks/cancelled';

@@ -3,7 +3,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 import { commands, methods } from '../../../server/src/shared/protocol';
 import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
 import { type GraphDelta, type GraphModel, type GraphView } from '../../../server/src/graph/graph-view';
-import type { GraphHits } from '../../../server/src/graph/find';
+import type { GraphHits } from '../../../server/src/graph/graph-view';
 import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
 import { runningWork } from '../tasks/running-work';

@@ -10,7 +10,7 @@ import type {
   ToHost,
   ToPage,
 } from '../../../media/graph/messages';
-import type { GraphHits } from '../../../server/src/graph/find';
+import type { GraphHits } from '../../../server/src/graph/graph-view';
 import { graphHtml } from './graph-html';
 import { setPanelTitle } from '../ui/annotations';
 import { showError, showInfo } from '../ui/notify';

@@ -1,5 +1,5 @@
 import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
-import { needsCastxml, needsIgenerator, needsRepair } from '../../../server/src/shared/counts';
+import { needsCastxml, needsIgenerator, needsRepair } from '../../../server/src/shared/states/counts';
 import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
 import type { ItkWrapTask } from './task-definition';
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { isHit } from '../../../server/src/shared/counts';
-import { outputsOf, outputsOfModule } from '../../../server/src/shared/type-outputs';
+import { isHit } from '../../../server/src/shared/states/counts';
+import { outputsOf, outputsOfModule } from '../../../server/src/shared/states/type-outputs';
 import type { PipelineModel } from '../pipeline-model';
 import { decoration } from '../ui/annotations';
 

@@ -8,7 +8,7 @@ import type {
   TypeView,
 } from '../../../server/src/shared/protocol';
 import { stateWords, type CacheState } from '../../../server/src/shared/state-words';
-import { countHits } from '../../../server/src/shared/counts';
+import { countHits } from '../../../server/src/shared/states/counts';
 import { moduleIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';

@@ -9,8 +9,8 @@ import {
   type TypeView,
 } from '../../../server/src/shared/protocol';
 import { type CacheState } from '../../../server/src/shared/state-words';
-import { needsRepair } from '../../../server/src/shared/counts';
-import { outputsOf } from '../../../server/src/shared/type-outputs';
+import { needsRepair } from '../../../server/src/shared/states/counts';
+import { outputsOf } from '../../../server/src/shared/states/type-outputs';
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modules-filter';
 import {
   groupItem,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Situation } from '../../../server/src/shared/protocol';
-import { countHits, needsRepair } from '../../../server/src/shared/counts';
+import { countHits, needsRepair } from '../../../server/src/shared/states/counts';
 import type { PipelineModel } from '../pipeline-model';
 import { progressText, type Runs } from '../tasks/runs';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';

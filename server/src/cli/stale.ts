@@ -1,6 +1,6 @@
 import type { BuildModule, BuildTree, BuildType } from '../build/build-tree';
 import { openBuildServices } from '../pipeline/build-services';
-import { needsCastxml } from '../shared/counts';
+import { needsCastxml } from '../shared/states/counts';
 import { Pipeline } from '../pipeline/pipeline';
 
 /** The types to run to get everything up to date: those whose XML is missing or stale, and those that the cache misses. */

@@ -1,27 +1,7 @@
 import { baseName, folderName } from '../shared/path-parts';
-import type { PipelineState } from '../shared/state-words';
-import type { GraphView } from './graph-view';
+import type { GraphHit, GraphHits } from './graph-view';
 import type { PipelineFacts } from './pipeline-facts';
 import { cacheStage } from './stages';
-
-/** Something that a search found, and where it is shown. Plain data. */
-export interface GraphHit {
-  kind: 'module' | 'type' | 'header';
-  label: string;
-  /** The module of a type, or the folder of a header. */
-  note: string;
-  state: PipelineState;
-  view: GraphView;
-  /** The id of the node to select. Null if the view is about the hit itself. */
-  focus: string | null;
-}
-
-/** The results of a search. `total` counts also those that are not in `hits`. */
-export interface GraphHits {
-  text: string;
-  hits: readonly GraphHit[];
-  total: number;
-}
 
 /** The maximum number of results of a kind. */
 const MOST = 8;

@@ -107,6 +107,25 @@ export interface GraphDelta {
   order: readonly string[] | null;
 }
 
+/** Something that a search found, and where it is shown. Plain data. */
+export interface GraphHit {
+  kind: 'module' | 'type' | 'header';
+  label: string;
+  /** The module of a type, or the folder of a header. */
+  note: string;
+  state: PipelineState;
+  view: GraphView;
+  /** The id of the node to select. Null if the view is about the hit itself. */
+  focus: string | null;
+}
+
+/** The results of a search. `total` counts also those that are not in `hits`. */
+export interface GraphHits {
+  text: string;
+  hits: readonly GraphHit[];
+  total: number;
+}
+
 /** A string that is the same for equal views and different for others. */
 export function viewKey(view: GraphView): string {
   switch (view.kind) {

@@ -7,4 +7,4 @@ export { renderSvg } from './render/svg';
 export { viewKey } from './graph-view';
 export type * from './graph-view';
 export type * from './pipeline-facts';
-export { findInBuild, type GraphHit, type GraphHits } from './find';
+export { findInBuild } from './find';

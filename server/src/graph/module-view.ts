@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
-import { instantiationsOf } from '../shared/counts';
+import { instantiationsOf } from '../shared/states/counts';
 import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
@@ -230,7 +230,7 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
       note: files?.igenerator ? duration(files.igenerator.seconds) : '',
       details: [
         stateWords[state].meaning,
-        ...(pkl.stampPresent === false && module.stamp
+        ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),
         ...(pkl.stampPresent === null ? [l10n.t('This build has no stamps, so every pkl file counts.')] : []),

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ModuleStatus } from '../shared/type-state';
 import { isProblem, stateWords, worstState, type PipelineState } from '../shared/state-words';
-import { countHits } from '../shared/counts';
+import { countHits } from '../shared/states/counts';
 import { graphNode } from './node';
 import {
   cacheStage,

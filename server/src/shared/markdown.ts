@@ -26,13 +26,20 @@ export function escape(text: string): string {
   );
 }
 
-/** Markdown for the comments of CMake code, with their line breaks. */
+/** Markdown for the comments of CMake code. Lines that were only broken because they were full are joined. */
 export function asMarkdown(comment: string): string {
-  return manyLines(comment)
-    .split('\n')
-    .map((line) => escape(line).replace(/^ {4,}/, '   '))
-    .join('  \n');
+  const lines = manyLines(comment).split('\n');
+  return lines
+    .map((line, index) => {
+      const isBroken = line.length >= FULL_LINE && /^[A-Za-z"'`(]/.test(lines[index + 1] ?? '');
+      const end = index === lines.length - 1 ? '' : isBroken ? ' ' : '  \n';
+      return escape(line).replace(/^ {4,}/, '   ') + end;
+    })
+    .join('');
 }
+
+/** A line of a comment that is at least this long was broken because it was full. ITK breaks them before 80 characters. */
+const FULL_LINE = 55;
 
 /** Inline code. The text may contain backticks. */
 export function code(text: string): string {

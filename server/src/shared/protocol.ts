@@ -46,6 +46,8 @@ export const methods = {
    * answer. For tests and scripts. A pending request for workspace diagnostics does not count.
    */
   whenIdle: 'itkWrapping/whenIdle',
+  /** Request, no parameters → UnwrappedClassView[]: the classes of modules that no `.wrap` file wraps, by name. */
+  unwrappedClasses: 'itkWrapping/unwrappedClasses',
   /** Request NewWrapRequest → NewWrapView: the content of a new `.wrap` file, and its path. Writes nothing. */
   newWrap: 'itkWrapping/newWrap',
 } as const;
@@ -205,6 +207,13 @@ export interface HeaderClassView {
   brief: string;
 }
 
+/** A class that no `.wrap` file wraps. */
+export interface UnwrappedClassView extends HeaderClassView {
+  /** The URI of its header. */
+  header: string;
+  module: string;
+}
+
 /** The class for which a `.wrap` file is wanted. */
 export interface NewWrapRequest {
   header: string;
@@ -220,6 +229,8 @@ export interface NewWrapView {
   text: string;
   /** The module that the file would belong to. Null if the header is not in a module. */
   module: string | null;
+  /** Where the class is wrapped already: `.wrap` files, as URIs. */
+  wrappedIn: string[];
 }
 
 /** A problem of the build. `next` says what to do. */

@@ -14,9 +14,10 @@ import { URI } from 'vscode-uri';
 import { parseCxx } from '../../../server/src/build/inputs/castxml-cxx';
 import type { GraphModel, GraphView } from '../../../server/src/graph/graph-view';
 import type { Status } from '../../../server/src/pipeline/state/status-report';
-import { countHits, instantiationsOf } from '../../../server/src/shared/counts';
+import { countHits, instantiationsOf } from '../../../server/src/shared/states/counts';
 import {
   type CacheView,
+  type ExplanationView,
   methods,
   type PipelineView,
   type TypeDetails,
@@ -95,6 +96,15 @@ describe('the numbers for one thing', function () {
       assert.deepEqual(ofHovers, ofLenses, `the hovers of ${name}`);
     }
     assert.ok(companions > 0, 'the sample has companion aliases, which do not count');
+  });
+
+  it('of inputs count the source of a type once', async () => {
+    const found = await client.connection.sendRequest<ExplanationView>(methods.explain, { type: ran });
+    const sources = found.inputs.filter(({ subject }) => subject.endsWith(`/${ran}.cxx`));
+    assert.deepEqual(
+      sources.map(({ kind }) => kind),
+      ['source'],
+    );
   });
 
   it('of hits agree in sidebar, graph, Cache view and command line', async () => {

@@ -29,6 +29,70 @@ const edgesOf = (text: string): string[] =>
     ({ from, to }) => `${from.replace('module:', '')}→${to.replace('module:', '')}`,
   );
 
+describe('the states of types in a graph', () => {
+  const facts = makeFacts({ modules: 2, typesOf: () => 2 });
+  const [module] = facts.modules;
+  const calm = (given: object): PipelineFacts => ({
+    ...facts,
+    modules: facts.modules.map((one) => ({ ...one, state: 'never-run' as const })),
+    types: facts.types.map((type) => ({
+      ...type,
+      state: 'miss' as const,
+      reason: { kind: 'never-cached' as const },
+      xmlState: 'missing' as const,
+      ...given,
+    })),
+  });
+
+  it('are calm in a build that never ran, with nothing that needs attention', () => {
+    const overview = buildGraph({ kind: 'overview' }, calm({}));
+    assert.match(overview.summary, /: 4 not cached yet$/);
+    for (const { shares, stages } of overview.nodes) {
+      assert.deepEqual(
+        shares.map(({ state }) => state),
+        ['not-cached'],
+      );
+      assert.ok(!stages.some(({ state }) => isProblem(state)));
+    }
+    const details = nodeOf(
+      buildGraph({ kind: 'module', module: module!.name }, calm({})),
+      'igenerator',
+    ).details;
+    assert.ok(!details.some((text) => /is missing|of 0/.test(text)), details.join());
+  });
+
+  it('are running in a run of several only until they are done', () => {
+    const done = calm({ state: 'hit', reason: null, xmlState: 'fresh' });
+    const running = done.types.map(({ name }) => ({ stage: 'castxml' as const, target: name }));
+    const states = (given: PipelineFacts): string[] =>
+      buildGraph({ kind: 'module', module: module!.name }, given)
+        .nodes.filter(({ id }) => id.startsWith('xml:'))
+        .map(({ state }) => state);
+    assert.deepEqual(states({ ...done, running }), ['hit', 'hit']);
+    assert.deepEqual(states({ ...calm({}), running }), ['running', 'running']);
+    assert.deepEqual(states({ ...done, running: running.slice(0, 1) }), ['running', 'hit']);
+  });
+
+  it('end with the headers of the system', () => {
+    const [type] = facts.types;
+    const headers = [...Array(9).keys()].map((n) => `/usr/include/c++/12/bits/${n}.h`);
+    const graph = buildGraph(
+      { kind: 'type', type: type!.name },
+      {
+        ...facts,
+        headers: {
+          headersOf: () => [...headers, '/src/itkFoo.h'].map((path) => ({ path, state: 'present' })),
+          usersOf: () => null,
+        },
+      },
+    );
+    assert.deepEqual(
+      graph.headings.map(({ label }) => label),
+      ['Type', '/src (1)', '/usr/include/c++/12/bits (9)'],
+    );
+  });
+});
+
 describe('the overview', () => {
   it('omits a dependency that follows from others', () => {
     assert.deepEqual(edgesOf('Common\nFilter needs Common\nLabel needs Common Filter'), [

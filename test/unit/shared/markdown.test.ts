@@ -10,6 +10,22 @@ describe('markdown', () => {
     assert.equal(escape('see https://x.y'), 'see https:\\//x.y');
   });
 
+  it('joins the lines of a comment that were full, and keeps lists and short lines', () => {
+    const comment = [
+      'class: the name of the class to wrap, which must be a fully-qualified c++',
+      'name, with its namespaces.',
+      'Short.',
+      'options: one of the following words, each of which has a meaning of its own',
+      '- POINTER',
+      '',
+      'end',
+    ].join('\n');
+    const lines = asMarkdown(comment).split('  \n');
+    assert.equal(lines.length, 6);
+    assert.match(lines[0]!, /fully-qualified c\\\+\\\+ name, with its namespaces\.$/);
+    assert.deepEqual(lines.slice(3), ['\\- POINTER', '', 'end']);
+  });
+
   it('keeps names readable', () => {
     assert.equal(escape('itk-castxml cache: 2.5 s'), 'itk-castxml cache: 2.5 s');
   });

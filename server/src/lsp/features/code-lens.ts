@@ -9,7 +9,7 @@ import { oneLine } from '../../shared/plain-text';
 import type { FileFacts } from '../../wrapping/index/script-facts';
 import type { GeneratedByLine } from '../evaluation/evaluation-messages';
 import { toUri } from '../translate/to-protocol';
-import { instantiationsOfClass } from './class-instantiations';
+import { instantiationsOfClass } from '../evaluation/class-instantiations';
 
 /** What the lenses of a `.wrap` file need. */
 export interface LensContext {

@@ -270,8 +270,11 @@ function variables({ index, facts, file }: FileContext, place: ArgumentPlace): C
     }
   }
   composed.sort((a, b) => b[1] - a[1]);
+  // A name such as ITKM_${t2} helps only in a file that has t2.
+  const isKnown = (name: string): boolean =>
+    [...name.matchAll(/\$\{(\w+)\}/g)].every(([, inner]) => own.has(inner!));
   for (const [name] of composed.slice(0, COMPOSED))
-    found.push(variable(name, preferred.test(name) ? '1' : '3'));
+    found.push(variable(name, !isKnown(name) ? '5' : preferred.test(name) ? '1' : '3'));
   for (const name of file.endsWith('.wrap') ? [] : ['ARGN', 'ARGC', 'ARGV']) found.push(variable(name, '4'));
   return found;
 }

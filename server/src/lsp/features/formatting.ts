@@ -1,7 +1,9 @@
 import type { TextEdit } from 'vscode-languageserver';
-import type { Script } from '../../cmake/syntax/ast';
+import { FormatConfigurationError, formatOptionsFor } from '../../cmake/format/configuration';
 import type { FormatOptions } from '../../cmake/format/options';
 import { formattedText, type Source } from '../../cmake/format/safe-format';
+import type { Script } from '../../cmake/syntax/ast';
+import type { FileSystem } from '../../host/file-system';
 import type { Range } from '../../shared/text-range';
 
 type Parse = (text: string) => Script;
@@ -18,6 +20,23 @@ export function formatRange(source: Source, range: Range, parse: Parse, options:
   return formatDocument(source, parse, options).filter(
     (edit) => edit.range.start.line <= lastLine && edit.range.end.line >= range.start.line,
   );
+}
+
+/** A new file as *Format Document* would leave it. Unchanged if the configuration forbids it or has a mistake. */
+export function formattedScript(
+  file: string,
+  text: string,
+  parser: { parseScript: Parse },
+  files: FileSystem,
+): string {
+  const parse: Parse = (script) => parser.parseScript(script);
+  try {
+    const options = formatOptionsFor(file, files);
+    return options ? formattedText({ text, script: parse(text) }, parse, options) : text;
+  } catch (error) {
+    if (error instanceof FormatConfigurationError) return text;
+    throw error;
+  }
 }
 
 /** The change as edits of groups of lines, so that a cursor in other lines keeps its place. */

@@ -3,7 +3,7 @@ import { type InlayHint, InlayHintKind } from 'vscode-languageserver';
 import type { Command } from '../../cmake/syntax/ast';
 import { contains, overlaps, visitCommands } from '../../cmake/syntax/visit';
 import { emptyText } from './hover/symbol-docs';
-import { instantiationsOf } from '../../shared/counts';
+import { instantiationsOf } from '../../shared/states/counts';
 import { code } from '../../shared/markdown';
 import { oneLine } from '../../shared/plain-text';
 import type { Range } from '../../shared/text-range';

@@ -4,7 +4,7 @@ import { externalText } from '../../build/external-modules';
 import type { Leftover } from '../../build/pkl/leftovers';
 import { SUPPORT_FILE } from '../../build/setup/setup';
 import type { BuildTree } from '../../build/build-tree';
-import { instantiationsOf } from '../../shared/counts';
+import { instantiationsOf } from '../../shared/states/counts';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
 import {
   configureLabel,

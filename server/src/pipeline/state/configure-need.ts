@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { parseCxx } from '../../build/inputs/castxml-cxx';
 import type { BuildType } from '../../build/build-tree';
-import { instantiationsOf as counted } from '../../shared/counts';
+import { instantiationsOf as counted } from '../../shared/states/counts';
 import type { Verdict } from '../../cache/api';
 import type { ConfigureNeed } from '../../shared/type-state';
 

@@ -1,7 +1,7 @@
 import type { Leftover } from '../../build/pkl/leftovers';
 import type { BuildTree } from '../../build/build-tree';
 import type { ConfigureNeed, ModuleStatus, NewType, TypeState } from '../../shared/type-state';
-import { countHits } from '../../shared/counts';
+import { countHits } from '../../shared/states/counts';
 import { missReasonText } from '../../shared/reasons';
 
 /** The JSON of `itk-wrap status`. Programs read it, so its names must not change. */

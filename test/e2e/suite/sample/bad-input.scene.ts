@@ -48,9 +48,14 @@ describe('A build that is deleted', () => {
     const api = await allKnown();
     const file = wrapFile('ITKCommon', 'itkImage');
     const position = await openAt(file, 'itk::Image"');
+    await eventually(async () => (await host.texts('.codelens-decoration')).join().includes('instantiation'));
     await vscode.workspace.fs.rename(build(), away());
     try {
       await eventually(() => api.model.view.situation !== 'ready');
+      // Nothing old stays on screen.
+      await eventually(
+        async () => !(await host.texts('.codelens-decoration')).join().includes('instantiation'),
+      );
       await showSidebar();
       await host.waitFor('.welcome-view-content .monaco-button:has-text("Choose a Build Directory")');
       assert.match(await hoverText(file, position), /Not in the active build/);
@@ -60,7 +65,7 @@ describe('A build that is deleted', () => {
     }
     await allKnown();
     await sidebarRow('ITKCommon', 'hit');
-    assert.match(await hoverText(file, position), /itkImageF2/);
+    assert.match(await hoverText(file, position), /14 instantiations/);
   });
 });
 
@@ -84,13 +89,17 @@ describe('A build that is moved or damaged', () => {
     }
     await allKnown();
     const whole = await vscode.workspace.fs.readFile(cache());
-    await vscode.workspace.fs.writeFile(cache(), whole.subarray(0, whole.length / 2));
-    try {
-      await eventually(() => api.model.view.situation === 'build-damaged');
-      await host.waitFor('.statusbar-item:has-text("CMakeCache.txt is damaged")');
-      await host.screenshot('build-damaged');
-    } finally {
-      await vscode.workspace.fs.writeFile(cache(), whole);
+    const garbage = Buffer.from('%!PS garbage\nmore of it\n');
+    for (const damaged of [whole.subarray(0, whole.length / 2), garbage, Buffer.alloc(0)]) {
+      await vscode.workspace.fs.writeFile(cache(), damaged);
+      try {
+        await eventually(() => api.model.view.situation === 'build-damaged');
+        await host.waitFor('.statusbar-item:has-text("CMakeCache.txt is damaged")');
+        await host.screenshot('build-damaged');
+      } finally {
+        await vscode.workspace.fs.writeFile(cache(), whole);
+      }
+      await eventually(() => api.model.view.situation === 'ready');
     }
     await allKnown();
     await sidebarRow('ITKCommon', 'hit');

@@ -90,6 +90,19 @@ describe('The extension with its commands', () => {
     await vscode.workspace.fs.stat(pkl('MaskImageFilter.itkMaskImageFilter.pkl'));
   });
 
+  it('offers the classes that are not wrapped yet for a new .wrap', async () => {
+    await tidy();
+    await vscode.window.showTextDocument(
+      at('Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap'),
+    );
+    void vscode.commands.executeCommand('itkWrapping.newWrap');
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text("itk::UnaryFunctorImageFilter")');
+    await host.waitFor('.quick-input-list .monaco-list-row:has-text("ITKImageIntensity")');
+    await host.screenshot('new-wrap-classes');
+    await host.keys('Escape');
+    await tidy();
+  });
+
   it('writes a .wrap for a class of a header', async () => {
     const header = at('Modules/Filtering/ImageIntensity/include/itkUnaryFunctorImageFilter.h');
     const made = at('Modules/Filtering/ImageIntensity/wrapping/itkUnaryFunctorImageFilter.wrap');
@@ -103,6 +116,17 @@ describe('The extension with its commands', () => {
     assert.match(text, /itk_end_wrap_class\(\)\n$/);
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await vscode.workspace.fs.delete(made);
+  });
+
+  it('ticks off the first step of the walkthrough when a build is shown', async () => {
+    await tidy();
+    await vscode.commands.executeCommand('itkWrapping.openWalkthrough');
+    await host.waitFor('.getting-started-step:has-text("Find a build")');
+    await host.screenshot('walkthrough');
+    await host.waitFor(
+      '.getting-started-step:has-text("Find a build") .codicon-getting-started-step-checked.complete',
+    );
+    await tidy();
   });
 
   it('reports versions and state, and nothing private', async () => {

@@ -20,10 +20,12 @@ import {
 } from '../../harness/workbench';
 
 const module: SampleModule = 'ITKImageIntensity';
-const wrap = () => wrapFile(module, 'itkCastImageFilter');
-const className = 'itk::CastImageFilter';
+const wrap = () => wrapFile(module, 'itkMaskImageFilter');
+const className = 'itk::MaskImageFilter';
+const lists = () => at('Modules/Filtering/ImageIntensity/wrapping/CMakeLists.txt');
+const moduleCommand = 'itk_wrap_module';
 
-/** The warnings about missing outputs on a .wrap. */
+/** The warnings about missing outputs in a script. */
 const complaints = (file: vscode.Uri): vscode.Diagnostic[] =>
   vscode.languages.getDiagnostics(file).filter(({ source }) => source === 'itk-wrap');
 
@@ -37,11 +39,11 @@ async function repair(): Promise<void> {
 }
 
 /** Opens the menu of quick fixes with this one selected. Tries again if it did not appear, as a user would. */
-async function openQuickFixes(chosen: string): Promise<void> {
+async function openQuickFixes(file: vscode.Uri, text: string, chosen: string): Promise<void> {
   await eventually(
     async () => {
       await host.keys('Escape');
-      await openAt(wrap(), className);
+      await openAt(file, text);
       await host.keys('Control+.');
       await host.waitFor('.action-widget .action', { timeoutMs: 8000 });
       await host.waitFor(`.action-widget .action.focused:has-text("${chosen}")`, { timeoutMs: 4000 });
@@ -70,33 +72,36 @@ describe('igenerator', () => {
     await completeInSidebar('ITKThresholding');
   });
 
-  for (const [what, file, state] of [
-    ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', '1 of 5 pkl files missing'],
-    ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing'],
+  // A lost pkl is reported at its type, and a lost stamp at its module.
+  for (const [what, file, state, owner, place] of [
+    ['pkl', 'MaskImageFilter.itkMaskImageFilter.pkl', 'pkl missing', wrap, className],
+    ['stamp', 'ITKImageIntensity.pkl.stamp', 'stamp missing', lists, moduleCommand],
   ] as const)
     describe(`with a missing ${what}`, () => {
       before(async () => {
         await tidy();
         await repair();
         await openAt(wrap(), className);
-        await eventually(() => complaints(wrap()).length === 0);
+        await eventually(() => complaints(owner()).length === 0);
         await vscode.workspace.fs.delete(pkl(file));
       });
       // The next scenes start with a complete build, whether these passed or not.
       after(repair);
 
-      it('reports a diagnostic on the .wrap files of the module, and on no others', async () => {
-        const position = await openAt(wrap(), className);
+      it('reports one diagnostic, at its owner, with a short first line', async () => {
+        const position = await openAt(owner(), place);
         const [complaint] = await eventually(() => {
-          const found = complaints(wrap());
+          const found = complaints(owner());
           return found.length > 0 && found;
         });
-        assert.ok(complaint?.message.includes(file), complaint?.message);
+        assert.equal(complaint?.message.split('\n')[0], `${file} is missing.`);
         assert.equal(complaint?.range.start.line, position.line);
-        // A file that is not open may get its warning a moment later.
-        await eventually(() => complaints(wrapFile(module, 'itkMaskImageFilter')).length === 1);
-        assert.equal(complaints(wrapFile('ITKThresholding', 'itkThresholdImageFilter')).length, 0);
-        assert.ok(!names(wrapFile(module, 'itkMaskImageFilter')));
+        const all = vscode.languages
+          .getDiagnostics()
+          .flatMap(([, found]) => found)
+          .filter(({ code }) => code === 'pkl-missing' || code === 'stamp-missing');
+        assert.equal(all.length, 1);
+        assert.ok(!names(wrapFile(module, 'itkCastImageFilter')));
       });
 
       it('is marked in the sidebar', async () => {
@@ -120,17 +125,18 @@ describe('igenerator', () => {
         await openAt(wrap(), className);
         await showHover();
         await host.screenshot(`${what}-missing`);
+        if (what === 'pkl') await sidebarRow('itkMaskImageFilter', '1 pkl file missing');
       });
 
       it('is repaired by the quick fix', async function () {
         this.timeout(120_000);
         await tidy();
-        await openQuickFixes(`Run igenerator for ${module}`);
+        await openQuickFixes(owner(), place, `Repair: run igenerator for ${module}`);
         await host.screenshot(`${what}-quick-fix`);
         const task = nextTask();
         await host.keys('Enter');
         assert.equal((await task).exitCode, 0);
-        await eventually(() => complaints(wrap()).length === 0);
+        await eventually(() => complaints(owner()).length === 0);
         await vscode.workspace.fs.stat(pkl(file));
         await showSidebar();
         await completeInSidebar(module);

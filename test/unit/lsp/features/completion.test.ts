@@ -50,6 +50,22 @@ describe('completion', () => {
     return TextDocument.applyEdits(document, [item.textEdit as TextEdit]);
   }
 
+  it('offers a composed name last, unless the file has the variable in it', () => {
+    workspace.add(
+      '/w/other/wrapping/itkOther.wrap',
+      'foreach(t2 F D)\n  itk_wrap_template("${ITKM_${t2}}" "a")\nendforeach()\n',
+    );
+    const rank = (fixture: string): number => {
+      const { context, position } = workspace.at(fixture, wrap);
+      const { items } = completion(context, position, { snippets: true });
+      const sorted = items.sort((a, b) => (a.sortText! < b.sortText! ? -1 : 1)).map(({ label }) => label);
+      assert.ok(sorted.includes('ITKM_${t2}'), sorted.join());
+      return sorted.indexOf('ITKM_${t2}') - sorted.indexOf('ITKM_F');
+    };
+    assert.ok(rank('itk_wrap_template("${‸")') > 0);
+    assert.ok(rank('foreach(t2 F)\n  itk_wrap_template("${‸")\nendforeach()') < 0);
+  });
+
   it('first offers the most likely variables and values for an argument of a macro', () => {
     const first = (fixture: string): string => {
       const { context, position } = workspace.at(fixture, wrap);

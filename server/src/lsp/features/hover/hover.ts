@@ -14,15 +14,15 @@ import {
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
-import { instantiationsOf } from '../../../shared/counts';
+import { instantiationsOf } from '../../../shared/states/counts';
 import type { Position, Range } from '../../../shared/text-range';
 import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
 import { missingFiles, toUri } from '../../translate/to-protocol';
 import type { GeneratedByLine } from '../../evaluation/evaluation-messages';
 import { code, codeBlock, commandLink, escape } from '../../../shared/markdown';
-import { instantiationsOfClass } from '../class-instantiations';
+import { instantiationsOfClass } from '../../evaluation/class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
-import { outputsOf } from '../../../shared/type-outputs';
+import { outputsOf } from '../../../shared/states/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
 
 /**
@@ -77,8 +77,9 @@ export function hoverInWrap(
       )
     : counted(own);
   return hover(contains(range, position) ? range : undefined, [
-    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, module, format),
+    head(inLine(name, count, l10n.t('{0} of {1}', code(type.name), code(type.module))), type, format),
     actionsAndKeys(type, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, ofLine ?? own, format),
     moduleAtEnd(type, module, format),
   ]);
@@ -97,10 +98,10 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
         plural(own.length, l10n.t('the only instantiation'), l10n.t('one of {0} instantiations', own.length)),
       ),
       type,
-      module,
       format,
     ),
     actionsAndKeys(type, format),
+    concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, own, format),
     moduleAtEnd(type, module, format),
   ]);
@@ -126,14 +127,13 @@ export function moduleSection(module: ModuleStatus | undefined, format: HoverFor
   ].join('  \n');
 }
 
-/** The title, the state and any problems. They come first, because text further down may be out of view. */
-function head(title: string, type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string {
+/** The title and the state. They come first, because text further down may be out of view. */
+function head(title: string, type: TypeState, format: HoverFormat): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
     title,
     `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
-    concerns(type, module) ? moduleSection(module, format) : '',
   ]
     .filter(Boolean)
     .join('  \n');

@@ -5,7 +5,7 @@ import { whyOffered } from '../../../build/find/find-builds';
 import type { InputComparison } from '../../../cache/api';
 import type { GraphHits, GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';
-import { instantiationsOf } from '../../../shared/counts';
+import { instantiationsOf } from '../../../shared/states/counts';
 import type {
   ExplanationView,
   FoundBuild,
@@ -86,6 +86,9 @@ export async function explanation(
   const abort = new AbortController();
   token.onCancellationRequested(() => abort.abort());
   const { verdict, inputs } = await services.explain(invocationOf(pipeline.build, command), abort.signal);
+  // castxml also reads its source, so the record lists it among the headers.
+  const sources = new Set(inputs.flatMap(({ kind, subject }) => (kind === 'source' ? [subject] : [])));
+  const shown = inputs.filter(({ kind, subject }) => kind !== 'header' || !sources.has(subject));
   return {
     type: name,
     stateLabel: stateLabel(verdict.state),
@@ -93,7 +96,7 @@ export async function explanation(
     l1: verdict.l1,
     l2: verdict.l2 ?? null,
     root: verdict.root ?? null,
-    inputs: inputs.map(({ kind, subject, state }) => ({
+    inputs: shown.map(({ kind, subject, state }) => ({
       kind: inputKindText(kind),
       subject,
       state,

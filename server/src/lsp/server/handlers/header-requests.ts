@@ -1,8 +1,17 @@
 import { existsSync } from 'node:fs';
+import path from 'node:path';
 import { MAX_SOURCE_BYTES, readRegularFile } from '../../../host/read-regular-file';
-import type { HeaderClassView, HeaderRequest, NewWrapRequest, NewWrapView } from '../../../shared/protocol';
+import type {
+  HeaderClassView,
+  HeaderRequest,
+  NewWrapRequest,
+  NewWrapView,
+  UnwrappedClassView,
+} from '../../../shared/protocol';
 import { classesInHeader } from '../../../wrapping/headers/header-classes';
 import { newWrapText, placeOfNewWrap } from '../../../wrapping/index/new-wrap';
+import { unwrappedClasses } from '../../../wrapping/index/unwrapped-classes';
+import { formattedScript } from '../../features/formatting';
 import { toPath, toUri } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
@@ -20,23 +29,43 @@ async function headerText(file: string): Promise<string> {
   return (await readRegularFile(file, MAX_SOURCE_BYTES)).toString('utf8');
 }
 
-/** The content of a new `.wrap` for a class, and the place for it. */
+/** The classes of modules that no `.wrap` file wraps. */
+export async function unwrapped({ language, evaluation }: ServerState): Promise<UnwrappedClassView[]> {
+  await language.ready;
+  return unwrappedClasses(language.index, evaluation.enabled()).map(
+    ({ name, template, superclass, brief, file, module }) => ({
+      ...{ name, template, superclass, brief, module },
+      header: toUri(file),
+    }),
+  );
+}
+
+/** The content of a new `.wrap` for a class, formatted as the project's configuration says, and the place for it. */
 export async function newWrap(
-  _: ServerState,
+  { language, parser, files }: ServerState,
   { header, className, types }: NewWrapRequest,
 ): Promise<NewWrapView> {
   const headerFile = toPath(header);
   const found = classesInHeader(await headerText(headerFile)).find(({ name }) => name === className);
   const place = placeOfNewWrap(headerFile, className);
+  const text = newWrapText({
+    className,
+    template: found?.template ?? null,
+    superclass: found?.superclass ?? null,
+    types,
+  });
+  const type = path.basename(place.file, '.wrap');
+  const named = language.index.occurrencesOf('class', className).map(({ file }) => file);
+  const wrappedIn = new Set(
+    [...language.index.wrapsOf(type), ...named].filter(
+      (file) => file.endsWith('.wrap') && file !== place.file,
+    ),
+  );
   return {
     uri: toUri(place.file),
     exists: existsSync(place.file),
-    text: newWrapText({
-      className,
-      template: found?.template ?? null,
-      superclass: found?.superclass ?? null,
-      types,
-    }),
+    text: formattedScript(place.file, text, parser, files),
     module: place.module,
+    wrappedIn: [...wrappedIn].map(toUri),
   };
 }

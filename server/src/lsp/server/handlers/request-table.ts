@@ -43,7 +43,7 @@ import {
 import * as build from './build-requests';
 import { cacheView } from './cache-requests';
 import * as editing from './editing-requests';
-import { headerClasses, newWrap } from './header-requests';
+import { headerClasses, newWrap, unwrapped } from './header-requests';
 import * as navigation from './navigation-requests';
 import * as renaming from './rename-requests';
 import * as view from './view-requests';
@@ -96,6 +96,7 @@ export const requests: readonly RequestRow[] = [
   ownRequest(methods.explain, isTypeRequest, build.explanation),
   ownRequest(methods.cache, isAnything, cacheView),
   ownRequest(methods.headerClasses, isHeaderRequest, headerClasses),
+  ownRequest(methods.unwrappedClasses, isAnything, unwrapped),
   ownRequest(methods.newWrap, isNewWrapRequest, newWrap),
   ownRequest(methods.whenIdle, isAnything, whenIdle),
 ];

@@ -5,7 +5,7 @@ import { sentences } from '../../../../shared/l10n/sentences';
 import { commands } from '../../../../shared/protocol';
 import type { Range } from '../../../../shared/text-range';
 import type { ModuleStatus } from '../../../../shared/type-state';
-import { outputsOf, outputsOfModule } from '../../../../shared/type-outputs';
+import { outputsOf, outputsOfModule } from '../../../../shared/states/type-outputs';
 import { moduleConsequence } from '../../../../shared/vocabulary';
 import type { Finding } from '../../diagnostic';
 import type { BuildContext } from '../../rule';

@@ -1,4 +1,4 @@
-import { baseName } from './path-parts';
+import { baseName } from '../path-parts';
 
 /**
  * The type whose igenerator run writes a file of the pkl folder, or a key of a pkl database: `itkFoo` for

@@ -1,5 +1,5 @@
-import type { CacheState, ModuleState, XmlState } from './state-words';
-import type { Instantiation } from './type-state';
+import type { CacheState, ModuleState, XmlState } from '../state-words';
+import type { Instantiation } from '../type-state';
 
 /*
  * What is counted, and how. Lenses, hovers, sidebar, graph, status bar and command line all count with these functions, so

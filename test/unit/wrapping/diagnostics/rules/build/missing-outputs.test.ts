@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { diagnosticsOf } from '../../../../../server/src/lsp/diagnostics/script-diagnostics';
-import type { ModuleStatus } from '../../../../../server/src/shared/type-state';
-import { macroFile, macros, Workspace } from '../../../../support/language';
-import { aModule } from '../../../../support/states';
+import { diagnosticsOf } from '../../../../../../server/src/lsp/diagnostics/script-diagnostics';
+import type { ModuleStatus } from '../../../../../../server/src/shared/type-state';
+import { macroFile, macros, Workspace } from '../../../../../support/language';
+import { aModule } from '../../../../../support/states';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const types = ['itkFoo', 'itkBar', 'itkBaz'];
@@ -20,7 +20,10 @@ describe('missing outputs of a module', () => {
       const text = file === lists ? 'itk_wrap_module(ITKMod)\n' : 'itk_wrap_simple_class("itk::Foo")\n';
       const context = { ...workspace.context(file, text), inBuild: true, module };
       const all = diagnosticsOf(context, {}).filter(({ code }) => /-missing$/.test(String(code)));
-      return [file.split('/').at(-1)!, all.map(({ message }) => (typeof message === 'string' ? message : message.value))];
+      return [
+        file.split('/').at(-1)!,
+        all.map(({ message }) => (typeof message === 'string' ? message : message.value)),
+      ];
     });
     return Object.fromEntries(found.filter(([, messages]) => messages.length > 0));
   }

@@ -1,7 +1,7 @@
-import { instantiationsOf } from '../../shared/counts';
+import { instantiationsOf } from '../../shared/states/counts';
 import type { Instantiation, TypeState } from '../../shared/type-state';
 import { contains, type WrappedClass } from '../../wrapping/index/wrapped-classes';
-import type { GeneratedByLine } from '../evaluation/evaluation-messages';
+import type { GeneratedByLine } from './evaluation-messages';
 
 /**
  * The instantiations of a class of a `.wrap` file. The generated source has them by the name of the class. Only the
