@@ -12,7 +12,7 @@ import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { inPlace, say, note, sayJson } from '../terminal/output';
 import { openStore } from '../open-store';
-import { registerServerCommands } from './server';
+import { registerServerCommands } from '../resident/cache-server-command';
 import { columns } from '../terminal/table';
 
 interface Common {
