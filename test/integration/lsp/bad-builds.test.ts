@@ -2,6 +2,13 @@ import assert from 'node:assert/strict';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import {
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  InlayHintRequest,
+} from 'vscode-languageserver-protocol/node';
+import { URI } from 'vscode-uri';
+import { eventually } from '../../support/eventually';
 import { LspClient } from '../../support/lsp-client';
 import { type SampleCopy, sampleCopy } from '../../support/sample';
 
@@ -74,6 +81,38 @@ describe('a build that cannot be shown', () => {
       const said = problems.map(({ message, next }) => `${message} ${next}`).join('\n');
       assert.match(said, /\/nowhere\/castxml.*apt-get install castxml/);
       assert.match(said, /\/nowhere\/ninja.*apt-get install ninja-build/);
+    } finally {
+      await client?.stop();
+      client = undefined;
+      await sample.remove();
+    }
+  });
+
+  it('takes the hints of its evaluation along if it is removed', async () => {
+    const sample: SampleCopy = await sampleCopy({ configureOnly: true });
+    try {
+      folder = sample.source;
+      await check();
+      const wrap = path.join(folder, 'Modules/Filtering/ImageIntensity/wrapping/itkMaskImageFilter.wrap');
+      const text = await readFile(wrap, 'utf8');
+      const uri = await client!.open(wrap, 'itk-wrap', text);
+      const range = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
+      // Only the evaluation knows the values of a loop.
+      const counts = async (): Promise<number> => {
+        const hints = await client!.connection.sendRequest(InlayHintRequest.type, {
+          textDocument: { uri },
+          range,
+        });
+        return (hints ?? []).filter(({ label }) => JSON.stringify(label).includes('= ')).length;
+      };
+      await eventually(async () => (await counts()) > 0);
+      const cache = path.join(sample.build, 'CMakeCache.txt');
+      await rm(cache);
+      await client!.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+        changes: [{ uri: URI.file(cache).toString(), type: FileChangeType.Deleted }],
+      });
+      await client!.until('the build is gone', () => client!.view?.situation !== 'ready');
+      assert.equal(await counts(), 0);
     } finally {
       await client?.stop();
       client = undefined;

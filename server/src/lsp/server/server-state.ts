@@ -118,7 +118,8 @@ export class ServerState {
       document: (uri) => this.documents.get(uri),
       pipeline: () => this.pipeline,
       build: () => this.session.evaluated,
-      evaluation: () => (this.settings.evaluation ? this.evaluation : null),
+      // What an evaluation found belongs to its build, and goes with it.
+      evaluation: () => (this.settings.evaluation && this.session.evaluated ? this.evaluation : null),
       indexed: () => this.changes.changed({ kind: 'everything', uris: [] }),
       progress: (title, work) => client.progress(title, work),
     });
