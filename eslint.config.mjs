@@ -56,7 +56,7 @@ export default tseslint.config(
       'inputs/input-files',
       'inputs/digests',
       'inputs/file-clock',
-      'invocation/castxml-run',
+      'invocation/start-castxml',
       'run/restore',
       'storage/store-root',
       'storage/live-roots',

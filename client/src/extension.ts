@@ -19,6 +19,7 @@ import { notifyOfRuns } from './tasks/run-notification';
 import { RunProblems } from './tasks/run-problems';
 import { Runs } from './tasks/runs';
 import { languageClient, reloadModel } from './language-client';
+import { logBuilds } from './build-log';
 import { rememberBuild } from './remember-build';
 import { StatusBar } from './views/status-bar';
 import { completeTaskNames } from './tasks/task-completion';
@@ -56,7 +57,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     vscode.tasks.registerTaskProvider('itkWrap', tasks),
     completeTaskNames(model),
   );
-  rememberBuild(extension, model, log);
+  rememberBuild(extension, model);
+  logBuilds(extension, model, log);
   const client = languageClient(extension, log, model);
   const cacheView = new CacheView(model, client, runs);
   extension.subscriptions.push(cacheView, new BuildsView(model, client));

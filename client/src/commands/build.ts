@@ -5,7 +5,7 @@ import { revealFolder } from '../reveal-folder';
 import { showError, withBusyView } from '../ui/notify';
 import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
-import { runTask } from './run';
+import { runTask } from './run-task';
 
 /** Registers the commands that choose the active build and set up the cache in it. */
 export function registerBuildCommands(all: CommandContext): void {

@@ -5,7 +5,7 @@ import { revealFolder } from '../reveal-folder';
 import { showBriefly, showWarning } from '../ui/notify';
 import { ask, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
-import { runTask } from './run';
+import { runTask } from './run-task';
 
 const DEFAULT_DAYS = 14;
 

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { parseArguments } from '../cache/invocation/castxml-arguments';
 import { openCache } from '../cache/cache';
-import { writeStderr } from '../cache/invocation/castxml-run';
+import { writeStderr } from '../cache/invocation/start-castxml';
 import {
   cacheOptionsFromEnvironment,
   parseSize,

@@ -1,7 +1,7 @@
 import { openActionCache } from '../cache/action-cache';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
 import { actionMissText, actionNotStoredText, type ActionResult } from '../cache/action/action';
-import { writeStderr } from '../cache/invocation/castxml-run';
+import { writeStderr } from '../cache/invocation/start-castxml';
 import type { SwigInvocation } from '../cache/swig/swig-arguments';
 import { baseName } from '../shared/path-parts';
 import { printable } from '../shared/plain-text';

@@ -10,7 +10,8 @@ import {
 } from '../../../server/src/cache/invocation/castxml-arguments';
 import { encodeText } from '../../../server/src/cache/inputs/path-bytes';
 import { includeFingerprint } from '../../../server/src/cache/inputs/directory-fingerprint';
-import { dependencyPaths, l1Key, l2Key, stripLineMarkers } from '../../../server/src/cache/keys';
+import { dependencyPaths, stripLineMarkers } from '../../../server/src/cache/inputs/line-markers';
+import { l1Key, l2Key } from '../../../server/src/cache/keys';
 
 const file = path.resolve(import.meta.dirname, '../../fixtures/cache-vectors.json');
 

@@ -5,7 +5,7 @@ import { asciiJson } from '../inputs/path-bytes';
 import { firstAcceptingRoot } from '../run/save';
 import { isKey } from '../storage/l1-entry';
 import type { Remote } from '../storage/remote/remote';
-import { noteStored } from '../storage/store';
+import { noteStored } from '../storage/entries';
 import type { Action, ActionEntry, Blob } from './action';
 import { blobsOf, toActionEntry, writeAction, type StoredAction } from './action-entry';
 import { blobOf, MAX_BLOB_BYTES, readBlob, unpacked, writeBlob } from './blobs';

@@ -3,7 +3,7 @@ import type { CacheContext } from '../cache-context';
 import { readRegularFile } from '../inputs/input-files';
 import { mentionedTrees } from '../invocation/tree-pair';
 import { firstAcceptingRoot } from '../run/save';
-import { noteStored } from '../storage/store';
+import { noteStored } from '../storage/entries';
 import type { StoreRoot } from '../storage/store-root';
 import type { Action, ActionEntry, Executed, OutputFile } from './action';
 import { writeAction } from './action-entry';

@@ -1,70 +1,113 @@
-import { decodePath } from './path-bytes';
 import { unescapeC } from './c-string';
-import { forEachMarker, lineEndsNormalized } from '../keys';
-import { sha256 } from '../codecs';
-import { tokenize } from '../invocation/tree-pair';
-import type { Trees } from '../api';
+import { decodePath, sortByCodePoint } from './path-bytes';
 
-/**
- * The origin of the lines of preprocessed text. The L2 key omits line markers, so that texts from two places may share a
- * key. But an XML has a file and a line for each declaration, which are only right if the markers agree too.
- */
-export interface TextLayout {
-  /** The source file of the run, as an absolute path. */
-  source: string;
-  /** A digest of the line markers and their positions. */
-  exact: string;
-  /** The same digest with tokens for the trees, if they are known. */
-  portable?: string;
+/** A file that line markers name. */
+export interface MarkedFile {
+  /** As the preprocessor spells it, with its escapes undone. */
+  path: string;
+  /**
+   * Whether the preprocessor read it: it is the source, or a marker says that the file begins there (flag 1). A file that
+   * only a `#line` names, as parser generators write them, was not read.
+   */
+  entered: boolean;
 }
 
-/** The layout of preprocessed text. `portable` needs the trees. */
-export function layoutOf(preprocessed: Buffer, source: string, trees: Trees | null): TextLayout {
+/** Every file that the line markers name, each once, sorted by path. `<built-in>` and similar names are excluded. */
+export function markedFiles(preprocessed: Buffer): MarkedFile[] {
   const text = lineEndsNormalized(preprocessed);
-  const exact: string[] = [];
-  const portable: string[] = [];
-  let left = 0;
-  const tokens = new Map<string, string>();
+  const found = new Map<string, boolean>();
   forEachMarker(text, (start, next) => {
-    const marker = text.toString('utf8', start, next);
-    const at = start - left;
-    left += next - start;
-    exact.push(`${at} ${marker}`);
-    if (!trees) return;
-    // The line number differs in every marker, but the path rarely does.
-    const quote = marker.indexOf('"');
-    const path = quote < 0 ? '' : marker.slice(quote + 1);
-    let token = tokens.get(path);
-    if (token === undefined) tokens.set(path, (token = tokenize(unescaped(path), trees)));
-    portable.push(`${at} ${quote < 0 ? marker : marker.slice(0, quote + 1)}${token}`);
+    const marker = text.toString('latin1', start, next);
+    const open = marker.indexOf('"');
+    const close = marker.lastIndexOf('"');
+    if (close <= open + 1) return;
+    const spelled = marker.slice(open + 1, close);
+    const entered = found.size === 0 || BEGINS_A_FILE.test(marker.slice(close + 1));
+    if (entered || !found.has(spelled)) found.set(spelled, entered);
   });
-  return {
-    source,
-    exact: sha256(exact.join('')),
-    ...(trees ? { portable: sha256(portable.join('')) } : {}),
-  };
+  const files = new Map<string, boolean>();
+  for (const [spelled, entered] of found) {
+    const path = decodePath(Buffer.from(unescapeC(spelled), 'latin1'));
+    if (!path.startsWith('<')) files.set(path, entered || files.get(path) === true);
+  }
+  return sortByCodePoint([...files.keys()]).map((path) => ({ path, entered: files.get(path) === true }));
 }
 
-/** A path and the rest of its marker, with the escapes of the path undone. */
-function unescaped(path: string): string {
-  if (!path.includes('\\')) return path;
-  return decodePath(Buffer.from(unescapeC(Buffer.from(path).toString('latin1')), 'latin1'));
+/** The paths of all files that the line markers name. The contract calls them `deps`. */
+export function dependencyPaths(preprocessed: Buffer): string[] {
+  return markedFiles(preprocessed).map(({ path }) => path);
 }
 
-/**
- * Whether an XML made from text with one layout is right for text with another. If the markers differ, the trees of both
- * must be known. Otherwise the XML names files of another place that cannot be translated.
- */
-export function layoutAgrees(made: TextLayout, now: TextLayout): boolean {
-  if (made.exact === now.exact) return true;
-  return made.source !== now.source && made.portable !== undefined && made.portable === now.portable;
+const BEGINS_A_FILE = /^ 1\b/;
+
+/** The preprocessed text without its line markers. Lines are joined by single line feeds, without one at the end. */
+export function stripLineMarkers(preprocessed: Buffer): Buffer {
+  return Buffer.concat(strippedPieces(preprocessed));
 }
 
-export function isTextLayout(value: unknown): value is TextLayout {
-  const layout = value as Partial<TextLayout> | null | undefined;
-  return (
-    typeof layout?.source === 'string' &&
-    typeof layout.exact === 'string' &&
-    (layout.portable === undefined || typeof layout.portable === 'string')
-  );
+const HASH = 0x23;
+const SPACE = 0x20;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+
+/** Slices of the text that make up the stripped text. The text itself is not copied. */
+export function strippedPieces(preprocessed: Buffer): Buffer[] {
+  const text = lineEndsNormalized(preprocessed);
+  const pieces: Buffer[] = [];
+  let kept = 0;
+  forEachMarker(text, (start, next) => {
+    if (start > kept) pieces.push(text.subarray(kept, start));
+    kept = next;
+  });
+  if (kept < text.length) pieces.push(text.subarray(kept));
+  const last = pieces.pop();
+  if (last) pieces.push(last[last.length - 1] === LINE_FEED ? last.subarray(0, -1) : last);
+  return pieces;
+}
+
+/** Calls `marker` with the start of each line marker and of the line after it. */
+export function forEachMarker(text: Buffer, marker: (start: number, next: number) => void): void {
+  let found = markersOf.get(text);
+  if (!found) markersOf.set(text, (found = findMarkers(text)));
+  for (let i = 0; i < found.length; i += 2) marker(found[i] ?? 0, found[i + 1] ?? 0);
+}
+
+/** Each text is scanned once, because its key, its files and its layout all depend on its markers. */
+const markersOf = new WeakMap<Buffer, readonly number[]>();
+
+function findMarkers(text: Buffer): number[] {
+  const found: number[] = [];
+  let start = text[0] === HASH ? 0 : nextCandidate(text, 0);
+  while (start >= 0 && start < text.length) {
+    const newline = text.indexOf(LINE_FEED, start);
+    const next = newline < 0 ? text.length : newline + 1;
+    if (isMarker(text, start)) found.push(start, next);
+    start = text[next] === HASH ? next : nextCandidate(text, next - 1);
+  }
+  return found;
+}
+
+const LINE_THAT_MAY_BE_ONE = Buffer.from('\n# ');
+
+function nextCandidate(text: Buffer, from: number): number {
+  const at = text.indexOf(LINE_THAT_MAY_BE_ONE, from);
+  return at < 0 ? -1 : at + 1;
+}
+
+/** Whether the text at `at` is `# `, digits and a space. */
+function isMarker(text: Buffer, at: number): boolean {
+  if (text[at] !== HASH || text[at + 1] !== SPACE) return false;
+  let i = at + 2;
+  while (isDigit(text[i])) i++;
+  return i > at + 2 && text[i] === SPACE;
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 0x30 && byte <= 0x39;
+}
+
+/** The text with a single line feed at the end of each line. The same object if nothing changes. */
+export function lineEndsNormalized(text: Buffer): Buffer {
+  if (!text.includes(CARRIAGE_RETURN)) return text;
+  return Buffer.from(text.toString('latin1').replace(/\r\n?/g, '\n'), 'latin1');
 }

@@ -1,6 +1,6 @@
 import type { Prepared } from '../invocation/resolved-run';
 import type { LookupContext, Found } from './found';
-import { readL1, type StoredL1, type StoredL2, storedMs } from '../storage/store';
+import { readL1, type StoredL1, type StoredL2, storedMs } from '../storage/entries';
 import { l1Folder, L1_ENTRY } from '../storage/store-names';
 import { reasonWithoutEntry } from './reason-without-entry';
 import { type L1Check, type L1Entry, parseL1Entry, isKey } from '../storage/l1-entry';

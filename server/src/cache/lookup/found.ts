@@ -3,7 +3,7 @@ import type { Digests, Snapshot } from '../inputs/digests';
 import type { L1Check, L1Entry } from '../storage/l1-entry';
 import type { ManifestPool } from './manifest-pool';
 import type { PortableEntry, StoredPortable } from '../storage/portable-entry';
-import type { StoredL2 } from '../storage/store';
+import type { StoredL2 } from '../storage/entries';
 import type { StoreRoot } from '../storage/store-root';
 import type { Scheme, Trees } from '../api';
 import type { MissReason } from '../../shared/reasons';

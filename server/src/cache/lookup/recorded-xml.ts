@@ -1,5 +1,5 @@
 import { sha256 } from '../codecs';
-import { findL2, readXml, storedMs, type StoredL2 } from '../storage/store';
+import { findL2, readXml, storedMs, type StoredL2 } from '../storage/entries';
 import { OUTPUTS } from '../storage/store-names';
 import type { StoreRoot } from '../storage/store-root';
 import { readTypeRecord } from '../storage/type-record';

@@ -1,8 +1,8 @@
 import type { Prepared } from '../invocation/resolved-run';
 import type { StoreRoot } from '../storage/store-root';
-import { type StoredL2, findL2, type L2Check } from '../storage/store';
+import { type StoredL2, findL2, type L2Check } from '../storage/entries';
 import type { MissReason } from '../../shared/reasons';
-import { type TextLayout, layoutAgrees } from '../inputs/line-markers';
+import { type TextLayout, layoutAgrees } from '../inputs/text-layout';
 import type { Trees } from '../api';
 import { TREES } from '../invocation/tree-pair';
 import { isSpelledAlike } from '../inputs/c-string';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { encodePath } from '../inputs/path-bytes';
 import type { CacheContext } from '../cache-context';
 import { removeQuietly, stagingName } from '../inputs/input-files';
-import { readXml, type StoredL2 } from '../storage/store';
+import { readXml, type StoredL2 } from '../storage/entries';
 import { OK } from '../storage/store-names';
 import { sameTrees, translate } from '../invocation/tree-pair';
 import type { Trees } from '../api';

@@ -5,7 +5,7 @@ import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import type { Snapshot } from '../inputs/digests';
-import { runCastxml, writeStderr } from '../invocation/castxml-run';
+import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
 import type { Found } from '../lookup/found';
 import { fromRemote, sendRun } from '../storage/remote/remote-run';
@@ -103,7 +103,7 @@ async function restoreFound({ cache, prepared, options }: CachedRun, found: Foun
 async function runWithout(missing: string, run: CachedRun): Promise<RunResult> {
   const { cache, invocation, options, prepared } = run;
   say(run, `MISS ${path.basename(prepared.source)}`);
-  const { ran, seconds } = await runCastxml(cache, invocation, options);
+  const { ran, seconds } = await startCastxml(cache, invocation, options);
   const result = { ...finish(ran, 'miss'), l1: prepared.l1, castxmlSeconds: seconds };
   if (result.exitCode !== 0) return result;
   return {
@@ -123,7 +123,7 @@ async function runAndSave(
   if (preprocessed.state === 'not-cacheable') return bypass(cache, invocation, options);
   const { prepared } = preprocessed;
   say(run, `MISS ${path.basename(prepared.source)}`);
-  const { ran, seconds } = await (early?.ended ?? runCastxml(cache, invocation, options));
+  const { ran, seconds } = await (early?.ended ?? startCastxml(cache, invocation, options));
   const result: RunResult = { ...finish(ran, 'miss'), reason, l1: prepared.l1, castxmlSeconds: seconds };
   if (preprocessed.state === 'failed')
     return result.exitCode === 0 ? { ...result, notStored: preprocessed.notStored } : result;
@@ -159,7 +159,7 @@ async function tryToSave(cache: CacheContext, finished: Finished): Promise<Saved
 }
 
 async function bypass(cache: CacheContext, invocation: Invocation, options: RunOptions): Promise<RunResult> {
-  return finish((await runCastxml(cache, invocation, options)).ran, 'bypass');
+  return finish((await startCastxml(cache, invocation, options)).ran, 'bypass');
 }
 
 function finish(ran: ProcessResult, outcome: RunOutcome): RunResult {

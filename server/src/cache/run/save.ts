@@ -16,7 +16,7 @@ import {
 } from '../storage/portable-entry';
 import { inputDigest, type Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
-import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/store';
+import { noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../storage/entries';
 import type { StoreRoot } from '../storage/store-root';
 import { resolveTokens, sameTrees, tokenize } from '../invocation/tree-pair';
 import type { Trees } from '../api';

@@ -1,5 +1,5 @@
 import { asciiJson } from '../inputs/path-bytes';
-import { isTextLayout, type TextLayout } from '../inputs/line-markers';
+import { isTextLayout, type TextLayout } from '../inputs/text-layout';
 import { isTrees } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 

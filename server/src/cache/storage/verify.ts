@@ -3,7 +3,7 @@ import { hasDigest, MAX_BLOB_BYTES, storedBlob } from '../action/blobs';
 import path from 'node:path';
 import { takeInventory, type StoredItem } from './inventory';
 import { isKey, parseL1Entry } from './l1-entry';
-import { findL2, readXml } from './store';
+import { findL2, readXml } from './entries';
 import { BLOB, L1_ENTRY } from './store-names';
 import type { StoreRoot } from './store-root';
 

@@ -3,7 +3,7 @@ import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BuildTree, BuildType } from '../../build/build-tree';
 import { preprocessArguments } from '../../cache/invocation/castxml-arguments';
-import { dependencyPaths } from '../../cache/keys';
+import { dependencyPaths } from '../../cache/inputs/line-markers';
 import type { Invocation, Trees } from '../../cache/api';
 import type { ProcessRunner } from '../../host/process';
 import { readRegularFile } from '../../host/read-regular-file';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { lastRunOf, recordedXml } from '../../cache/lookup/recorded-xml';
-import { storedMs } from '../../cache/storage/store';
+import { storedMs } from '../../cache/storage/entries';
 import type { StoreRoot } from '../../cache/storage/store-root';
 import type { Trees, Verdict } from '../../cache/api';
 import { readRegularFile } from '../../host/read-regular-file';

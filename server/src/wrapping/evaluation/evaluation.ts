@@ -20,7 +20,7 @@ import { MachineAnswers } from './observing/machine-answers';
 import { originOf } from './observing/alias-origin';
 import { isFromWrapping, MODULE_FILE } from './observing/message-source';
 import { ORDER_NAMES, orderMistake } from './observing/submodule-order';
-import { newNameOfMacro } from '../diagnostics/old-macros';
+import { newNameOfMacro } from '../diagnostics/old-names';
 import { WrapObserver, type Observation, type ObservationKind } from './observing/observer';
 import { TraceRecorder, type TracedValue } from './observing/trace';
 import type { Origin, PredictionInput } from './prediction-types';

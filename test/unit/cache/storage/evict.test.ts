@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { evict, evictToCap, isTimeToCheck } from '../../../../server/src/cache/storage/evict';
-import { noteStored } from '../../../../server/src/cache/storage/store';
+import { noteStored } from '../../../../server/src/cache/storage/entries';
 import { StoreRoot } from '../../../../server/src/cache/storage/store-root';
 
 const MINUTE_MS = 60_000;

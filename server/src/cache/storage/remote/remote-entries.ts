@@ -3,7 +3,7 @@ import { isKey, parseL1Check, parseL1Entry, serializeL1Check, type L1Check } fro
 import { parsePortableEntry, type PortableEntry } from '../portable-entry';
 import type { Remote } from './remote';
 import { gunzip, gzip, sha256 } from '../../codecs';
-import { parseL2Check, type L2Check } from '../store';
+import { parseL2Check, type L2Check } from '../entries';
 
 /*
  * What the remote stores: an XML as a gzip blob, a pointer to it under its L2 key, and the manifest that leads to the L2 key

@@ -10,7 +10,7 @@ import type { Prepared } from '../../invocation/resolved-run';
 import type { Remote } from './remote';
 import { fetchL1, fetchPortable, fetchXml, sendL1, sendPortable, sendXml } from './remote-entries';
 import { firstAcceptingRoot, portableOf } from '../../run/save';
-import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../store';
+import { findL2, noteStored, writeL1, writeL2, type L2Check, type StoredL2 } from '../entries';
 import { takeSnapshot } from '../../inputs/digests';
 import type { Trees } from '../../api';
 

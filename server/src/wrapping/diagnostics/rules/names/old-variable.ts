@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
-import { newNameOfVariable } from '../../old-macros';
+import { newNameOfVariable } from '../../old-names';
 import type { Rule } from '../../rule';
 import { sentences } from '../../../../shared/l10n/sentences';
 

@@ -7,7 +7,7 @@ import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
-import { newNameOfMacro } from '../../old-macros';
+import { newNameOfMacro } from '../../old-names';
 import type { Rule } from '../../rule';
 import { sentences } from '../../../../shared/l10n/sentences';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { asciiJson } from '../inputs/path-bytes';
 import { stagingName, type Signature } from '../inputs/input-files';
 import { parseL1Check, serializeL1Check, type L1Check } from './l1-entry';
-import { isTextLayout, type TextLayout } from '../inputs/line-markers';
+import { isTextLayout, type TextLayout } from '../inputs/text-layout';
 import { gunzip, gzip, sha256 } from '../codecs';
 import {
   CHECK,

@@ -15,7 +15,7 @@ export interface TimedRun {
 }
 
 /** Starts castxml itself with unchanged arguments. Rejects only if it is aborted. */
-export async function runCastxml(
+export async function startCastxml(
   cache: CacheContext,
   invocation: Invocation,
   options: RunOptions,
@@ -54,7 +54,7 @@ export interface EarlyRun {
 export function startEarly(cache: CacheContext, invocation: Invocation, options: RunOptions): EarlyRun {
   const abort = new AbortController();
   const signal = options.signal ? AbortSignal.any([options.signal, abort.signal]) : abort.signal;
-  const ended = runCastxml(cache, invocation, { ...options, signal });
+  const ended = startCastxml(cache, invocation, { ...options, signal });
   // Callers that wait for the run itself get its error.
   ended.catch(() => undefined);
   return {

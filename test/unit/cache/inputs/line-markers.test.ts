@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { encodeText } from '../../../server/src/cache/inputs/path-bytes';
-import { unescapeC } from '../../../server/src/cache/inputs/c-string';
-import { dependencyPaths, markedFiles } from '../../../server/src/cache/keys';
+import { encodeText } from '../../../../server/src/cache/inputs/path-bytes';
+import { unescapeC } from '../../../../server/src/cache/inputs/c-string';
+import { dependencyPaths, markedFiles } from '../../../../server/src/cache/inputs/line-markers';
 
 describe('the reader of line markers', () => {
   it('undoes every escape that clang and gcc write in names', () => {
