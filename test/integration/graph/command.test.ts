@@ -38,7 +38,7 @@ describe('itk-wrap graph', function () {
     assert.ok(states('inputs').length > 0);
     assert.ok(states('inputs').every((state) => state === 'fresh'));
     assert.ok(
-      states('xml').every((state) => state === 'miss'),
+      states('xml').every((state) => state === 'not-cached'),
       'the store of this test is empty',
     );
     assert.ok(nodes.every((node) => !node.id.startsWith('xml:') || node.second === 'fresh'));

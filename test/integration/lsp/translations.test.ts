@@ -92,6 +92,8 @@ describe('the language server in another language', () => {
       const text = message as string;
       assert.match(text, /⟦/, `${uri} ${code}: ${text}`);
       assertTranslated(String(code), text);
+      // It quotes C++.
+      if (code === 'wrong-template-arguments') continue;
       for (const related of relatedInformation) assertTranslated(`related to ${code}`, related.message);
     }
   }
