@@ -24,8 +24,7 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is little room. Problems come first, and a module without problems needs no words.
-  const trouble =
-    module.state === 'complete' || module.state === 'unknown' ? '' : stateWords[module.state].label;
+  const trouble = module.damaged.length > 0 ? vscode.l10n.t('pkl damaged') : troubleOf(module.state);
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
   // In a new build no module has run yet, so the hits are more informative.
@@ -49,6 +48,9 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
     spoken: vscode.l10n.t('Module {0}, {1}', module.name, spoken),
   });
 }
+
+const troubleOf = (state: ModuleView['state']): string =>
+  state === 'complete' || state === 'unknown' ? '' : stateWords[state].label;
 
 /** The row of a type. `missing` are its igenerator outputs that are gone. `withModule` adds the name of its module. */
 export function typeItem(type: TypeView, missing: readonly string[], withModule: boolean): vscode.TreeItem {

@@ -19,7 +19,7 @@ describe('A build whose castxml and ninja do not exist', () => {
   });
 
   it('explains in a message how to install them', async () => {
-    await host.click('.pane-body .monaco-list-row:has-text("castxml is not where")');
+    await host.click('.pane-body .monaco-list-row:has-text("castxml is missing")');
     await host.waitFor('.notification-toast:has-text("apt-get install castxml")');
     await host.screenshot('castxml-missing');
     await vscode.commands.executeCommand('notifications.clearAll');
