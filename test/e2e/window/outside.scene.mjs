@@ -11,10 +11,15 @@ const button = (text) => `${dialog} .monaco-button:has-text("${text}")`;
 const buildOf = (open) => path.join(open, '..', 'build');
 const xmlOf = (open) => path.join(buildOf(open), 'Wrapping/castxml_inputs/itkThresholdImageFilter.xml');
 
-/** Clicks a button of a row in the sidebar. */
-const run = async ({ actions }, name, title) => {
-  await actions.hover(row(name));
-  await actions.click(`${row(name)} .action-label[aria-label^="${title}"]`);
+/** Clicks a button of a row in the sidebar. If the row was just drawn again, VS Code forgets it and asks for a type. */
+const run = async ({ actions, page }, name, title) => {
+  for (let left = 3; left > 0; left--) {
+    await actions.hover(row(name));
+    await actions.click(`${row(name)} .action-label[aria-label^="${title}"]`);
+    await page.waitForTimeout(500);
+    if ((await page.locator('.quick-input-widget:visible').count()) === 0) return;
+    await page.keyboard.press('Escape');
+  }
 };
 const runCastxml = (scene) => run(scene, 'itkThresholdImageFilter', 'Rebuild Type');
 const exists = async (file, page) => {

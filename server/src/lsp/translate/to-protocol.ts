@@ -100,6 +100,8 @@ export function leftoverView({ file, key, consequence }: Leftover): LeftoverView
 
 /** Every file that the module's igenerator run should have written and that does not exist. */
 export function missingFiles(module: ModuleStatus): string[] {
+  // A run that never was has lost nothing.
+  if (module.state === 'never-run') return [];
   const stamp = module.pkl.stampPresent === false && module.stamp ? [module.stamp] : [];
   // What a damaged database contains is unknown, so no file counts as missing.
   if ((module.pkl.damaged ?? []).length > 0) return stamp;
