@@ -44,7 +44,8 @@ export const wrappedTwice: Rule = {
       location,
       related,
     })),
-    ...context.rewrapped.map(rewrapped),
+    // Only a template has instantiations. Wrapping another class again is harmless, and ITK does it with enumerations.
+    ...context.rewrapped.filter(({ cppType }) => cppType.includes('<')).map(rewrapped),
   ],
 
   fix: ({ location: { range }, data }) =>
