@@ -1,5 +1,4 @@
 import fs from 'node:fs';
-import os from 'node:os';
 import path from 'node:path';
 import { parseArguments } from '../cache/invocation/castxml-arguments';
 import { openCache } from '../cache/cache';
@@ -9,7 +8,8 @@ import {
   parseSize,
   type EnvironmentOptions,
 } from '../cache/environment-options';
-import { keepingBytes, rawArguments, rawCurrentFolder } from './raw-arguments';
+import { launch } from './launching/launch';
+import { rawArguments, rawCurrentFolder } from './raw-arguments';
 import type { StoreRoot } from '../cache/storage/store-root';
 import { printable } from '../shared/plain-text';
 import type { ProcessRunner } from '../host/process';
@@ -56,51 +56,36 @@ function programFolder(): string {
   return path.dirname(fs.realpathSync(script?.endsWith('.js') ? script : process.execPath));
 }
 
-async function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {
-  let signalled = 0;
-  const abort = new AbortController();
-  const endOn = (signal: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void => {
-    process.once(signal, () => {
-      signalled = 128 + os.constants.signals[signal];
-      abort.abort();
+function run(parsed: ReturnType<typeof parseArguments>, options: EnvironmentOptions): Promise<number> {
+  return launch(async ({ runProcess, signal, evictInBackground }) => {
+    const cache = openCache({
+      ...options,
+      runProcess: onTerminal(runProcess),
+      warn: warnOnce,
+      evictInBackground,
     });
-  };
-  // Until a process runs, a signal may end this one immediately, because all files are written by renames.
-  const runProcess: ProcessRunner = async (request) => {
-    if (process.listenerCount('SIGTERM') === 0)
-      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) endOn(signal);
-    const module = await import('../host/process');
-    const run = keepingBytes(module.runProcess);
-    // castxml colors its output on a terminal, so it writes there directly.
-    if (request.output !== 'inherit' || (await import('node:tty')).isatty(2)) return run(request);
-    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
-    return run({ ...request, output: 'pipe', onOutput });
-  };
-  const cache = openCache({
-    ...options,
-    runProcess,
-    warn: warnOnce,
-    evictInBackground: (root) => {
-      evictInBackground(root).catch(() => undefined);
-    },
-  });
-  try {
     const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: rawCurrentFolder() };
     const bypass = options.bypass || parsed.noCache;
     const { exitCode, outcome, stderr } = await cache.run(invocation, {
       verbose: options.verbose,
       bypass,
       output: 'inherit',
-      signal: abort.signal,
+      signal,
     });
     const [root] = cache.rootsNow();
     if (!bypass && (outcome === 'miss' || outcome === 'failed') && root)
       await keepForEditors(parsed.outputXml, root, stderr);
     return exitCode;
-  } catch (error) {
-    if (signalled) return signalled;
-    throw error;
-  }
+  });
+}
+
+/** castxml colors its output on a terminal, so it writes there directly. Elsewhere its output is also kept. */
+function onTerminal(runProcess: ProcessRunner): ProcessRunner {
+  return async (request) => {
+    if (request.output !== 'inherit' || (await import('node:tty')).isatty(2)) return runProcess(request);
+    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => void process[stream].write(chunk);
+    return runProcess({ ...request, output: 'pipe', onOutput });
+  };
 }
 
 /**
@@ -141,23 +126,6 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     warn(`EVICT ${result.root}: ${what}`);
   }
   return 0;
-}
-
-/**
- * Starts a copy of this command that evicts entries until the root fits its maximum size. The build does not wait for it.
- */
-async function evictInBackground(root: string): Promise<void> {
-  const { spawn } = await import('node:child_process');
-  // A native build has no separate script.
-  const script = process.argv[1]?.endsWith('.js') ? [process.argv[1]] : [];
-  const child = spawn(process.execPath, [...script, '--evict-to-cap', root], {
-    // Bun reads settings from its current folder, so that is the program's own folder and not the build's.
-    cwd: path.dirname(script[0] ?? process.execPath),
-    detached: true,
-    stdio: 'ignore',
-  });
-  child.on('error', () => undefined);
-  child.unref();
 }
 
 async function evictQuietly(folder: string, options: EnvironmentOptions): Promise<number> {

@@ -29,15 +29,7 @@ describe('file-system faults', function () {
   });
 
   /** The calls of castxml and of the test itself do not fail. */
-  const runProcess: ProcessRunner = async (request) => {
-    const resume = faulty.suspend();
-    try {
-      return await fixture.runner.run(request);
-    } finally {
-      resume();
-    }
-  };
-
+  const runProcess: ProcessRunner = (request) => faulty.sparing((one) => fixture.runner.run(one))(request);
   const options = () => ({ runProcess, roots: [fixture.store, fixture.path('second')] });
 
   /** States of the store that lead a run to each of its tiers. */

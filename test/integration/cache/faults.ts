@@ -1,4 +1,5 @@
 import fs from 'node:fs';
+import type { ProcessRunner } from '../../../server/src/host/process';
 
 /*
  * File-system faults, injected one at a time: the n-th call of the product fails with an errno. This replaces functions of
@@ -98,6 +99,18 @@ export class FaultyFs {
     const fault = this.#fault;
     this.#fault = null;
     return () => void (this.#fault = fault);
+  }
+
+  /** Runs processes whose own calls do not fail. */
+  sparing(run: ProcessRunner): ProcessRunner {
+    return async (request) => {
+      const resume = this.suspend();
+      try {
+        return await run(request);
+      } finally {
+        resume();
+      }
+    };
   }
 
   restore(): void {

@@ -28,14 +28,7 @@ describe('file-system faults in a run of SWIG', function () {
   });
 
   /** The calls of SWIG itself do not fail. */
-  const runProcess: ProcessRunner = async (request) => {
-    const resume = faulty.suspend();
-    try {
-      return await fixture.double.run(request);
-    } finally {
-      resume();
-    }
-  };
+  const runProcess: ProcessRunner = (request) => faulty.sparing((one) => fixture.double.run(one))(request);
   const options = () => ({ runProcess, roots: [fixture.store, fixture.path('second')] });
 
   const STATES: Record<string, { prepare: () => Promise<unknown>; outcome: string }> = {

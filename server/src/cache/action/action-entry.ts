@@ -1,6 +1,7 @@
 import { sha256 } from '../codecs';
 import { asciiJson } from '../inputs/path-bytes';
 import { isTrees } from '../invocation/tree-pair';
+import { addEntryOfKey, entriesOfKey } from '../storage/entries-of-key';
 import { isKey } from '../storage/l1-entry';
 import { ACTION_ENTRY, actionFolder } from '../storage/store-names';
 import type { StoreRoot } from '../storage/store-root';
@@ -16,14 +17,12 @@ export interface StoredAction {
   usedMs: number;
 }
 
-/** The maximum number of entries of one key, which is more than the number of branches in use. The oldest are removed. */
-const MAX_ENTRIES = 8;
 const MAX_BYTES = 64 << 20;
 
 /** The entries of a key in a root, the most recently used first. */
 export function readActions(root: StoreRoot, key: string): StoredAction[] {
   const found: StoredAction[] = [];
-  for (const name of entryNames(root, key)) {
+  for (const name of entriesOfKey(root, actionFolder(key), ACTION_ENTRY)) {
     const content = root.read(name, MAX_BYTES);
     const entry = content && parseActionEntry(content.bytes.toString('utf8'));
     if (entry) found.push({ root, name, entry, usedMs: content.signature.mtimeMs });
@@ -33,22 +32,8 @@ export function readActions(root: StoreRoot, key: string): StoredAction[] {
 
 /** Adds an entry and returns its name. Entries with the same inputs are replaced. Throws the system's error. */
 export function writeAction(root: StoreRoot, key: string, entry: ActionEntry): string {
-  const identity = [entry.inputs, entry.watchfp, entry.bound ? entry.trees : null];
-  const written = `${actionFolder(key)}/${sha256(asciiJson(identity)).slice(0, 16)}.json`;
-  root.write(written, asciiJson(entry));
-  const names = entryNames(root, key);
-  if (names.length <= MAX_ENTRIES) return written;
-  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
-  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) root.remove(name);
-  return written;
-}
-
-function entryNames(root: StoreRoot, key: string): string[] {
-  const folder = actionFolder(key);
-  return root
-    .list(folder)
-    .filter(({ name }) => ACTION_ENTRY.test(name))
-    .map(({ name }) => `${folder}/${name}`);
+  const digest = sha256(asciiJson([entry.inputs, entry.watchfp, entry.bound ? entry.trees : null]));
+  return addEntryOfKey(root, actionFolder(key), ACTION_ENTRY, { digest, text: asciiJson(entry) });
 }
 
 /** Every blob that an entry names. */

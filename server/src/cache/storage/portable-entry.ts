@@ -5,6 +5,7 @@ import type { InputBytes } from '../keys';
 import { isIncludeCheck, type IncludeCheck } from './l1-entry';
 import type { Prepared } from '../invocation/resolved-run';
 import { sha256 } from '../codecs';
+import { addEntryOfKey, entriesOfKey } from './entries-of-key';
 import { PORTABLE_ENTRY, portableFolder } from './store-names';
 import type { StoreRoot } from './store-root';
 import { resolveTokens, tokenize, tokenizeFlags } from '../invocation/tree-pair';
@@ -35,8 +36,6 @@ export interface StoredPortable {
   signature: Signature;
 }
 
-/** The maximum number of entries of one key, which is more than the number of branches in use. The oldest are removed. */
-const MAX_ENTRIES = 8;
 const MAX_BYTES = 64 << 20;
 
 /** The key of a run, with tokens for its trees. */
@@ -70,7 +69,7 @@ function latinTrees(trees: Trees): Trees {
 /** The entries of a key in a root, the most recently used first. */
 export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
   const found: StoredPortable[] = [];
-  for (const name of entryNames(root, key)) {
+  for (const name of entriesOfKey(root, portableFolder(key), PORTABLE_ENTRY)) {
     const content = root.read(name, MAX_BYTES);
     const entry = content && parsePortableEntry(content.bytes.toString('utf8'));
     if (entry) found.push({ name, entry, signature: content.signature });
@@ -78,27 +77,10 @@ export function readPortable(root: StoreRoot, key: string): StoredPortable[] {
   return found.sort((a, b) => b.signature.mtimeMs - a.signature.mtimeMs);
 }
 
-/**
- * Adds an entry and returns its name in the root. Removes the oldest entries beyond the limit. Throws an error if the root
- * cannot be written.
- */
+/** Adds an entry and returns its name in the root. Throws an error if the root cannot be written. */
 export function writePortable(root: StoreRoot, key: string, entry: PortableEntry): string {
   const digest = sha256(JSON.stringify([entry.deps, entry.watchfp]));
-  const written = `${portableFolder(key)}/${digest.slice(0, 16)}.json`;
-  root.write(written, asciiJson(entry));
-  const names = entryNames(root, key);
-  if (names.length <= MAX_ENTRIES) return written;
-  const dated = names.map((name) => ({ name, at: root.timeOf(name) ?? 0 }));
-  for (const { name } of dated.sort((a, b) => b.at - a.at).slice(MAX_ENTRIES)) root.remove(name);
-  return written;
-}
-
-function entryNames(root: StoreRoot, key: string): string[] {
-  const folder = portableFolder(key);
-  return root
-    .list(folder)
-    .filter(({ name }) => PORTABLE_ENTRY.test(name))
-    .map(({ name }) => `${folder}/${name}`);
+  return addEntryOfKey(root, portableFolder(key), PORTABLE_ENTRY, { digest, text: asciiJson(entry) });
 }
 
 /** Parses a portable entry. Null if the text is not one. */

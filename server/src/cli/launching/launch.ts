@@ -45,8 +45,11 @@ function evictInBackground(root: string): void {
 
 async function startEviction(root: string): Promise<void> {
   const { spawn } = await import('node:child_process');
-  const folder = path.dirname(process.argv[1] ?? process.execPath);
-  const child = spawn(process.execPath, [path.join(folder, 'itk-castxml-cache.js'), '--evict-to-cap', root], {
+  // A native build has no separate script.
+  const script = process.argv[1]?.endsWith('.js') ? process.argv[1] : null;
+  const folder = path.dirname(script ?? process.execPath);
+  const program = script === null ? [] : [path.join(folder, 'itk-castxml-cache.js')];
+  const child = spawn(process.execPath, [...program, '--evict-to-cap', root], {
     // Bun reads settings from its current folder, so that is the program's own folder and not the build's.
     cwd: folder,
     detached: true,

@@ -1,11 +1,9 @@
-import * as l10n from '@vscode/l10n';
 import { compileBody } from '../ir/compile';
 import { nextPlace } from '../ir/dispatch-chain';
 import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
 import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
-import { LimitError } from '../values/evaluation-limits';
-import { tooLong } from '../values/value-limits';
+import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
 import { blockScopes } from './block-scopes';
 import { badCondition, Condition, testCondition } from './condition';
@@ -135,7 +133,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     round = 0,
   ): Signal {
     const calls = isCalling(kind) ? 1 : 0;
-    if (this.depth + calls > this.options.limits.depth) throw this.tooDeep();
+    if (this.depth + calls > this.options.limits.depth) throw tooDeep(this.options.limits.depth);
     const outerMacro = this.macro;
     const frame: Frame = { kind, statements, index: 0, call, file, outerMacro, leave, rounds, round };
     this.macro = macro;
@@ -145,18 +143,8 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       const signal = this.run(frame);
       return this.leaveFrame(frame, signal);
     } catch (error) {
-      throw this.asLimit(error);
+      throw asLimitError(error, this.options.limits.depth);
     }
-  }
-
-  /** V8 throws a RangeError if a text or the stack becomes too large. This turns it into one of our limits. */
-  private asLimit(error: unknown): unknown {
-    if (!(error instanceof RangeError)) return error;
-    return error.message.includes('call stack') ? this.tooDeep() : tooLong();
-  }
-
-  private tooDeep(): LimitError {
-    return new LimitError('depth', l10n.t('calls nest more than {0} deep', this.options.limits.depth));
   }
 
   private leaveFrame(frame: Frame, signal: Signal): Signal {

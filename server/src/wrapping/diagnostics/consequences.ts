@@ -1,7 +1,8 @@
 import { contains } from '../../cmake/syntax/visit';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
 import type { Found } from './cmake-messages';
-import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
+import type { WrappingEvaluation } from '../evaluation/evaluation';
+import type { TypeRecord } from '../evaluation/evaluation-records';
 
 /**
  * Whether a finding only follows from an error that is reported instead. This holds for everything after text that CMake

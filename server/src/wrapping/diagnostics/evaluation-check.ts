@@ -1,6 +1,7 @@
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
-import type { TypeRecord, WrappingEvaluation } from '../evaluation/evaluation';
+import type { WrappingEvaluation } from '../evaluation/evaluation';
+import type { TypeRecord } from '../evaluation/evaluation-records';
 import type { PredictedInstantiation, PredictedType } from '../evaluation/prediction-types';
 import { EMPTY_ARGUMENT } from '../index/type-names';
 import type { Rewrapping, UnknownArgument } from '../index/unknown-arguments';

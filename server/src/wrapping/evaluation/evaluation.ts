@@ -1,12 +1,10 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
-import { builtins } from '../../cmake/commands';
 import { LimitError, type Limits } from '../../cmake/values/evaluation-limits';
 import type { Message } from '../../cmake/runtime/message';
 import type { CommandContext } from '../../cmake/runtime/command';
 import { Interpreter } from '../../cmake/runtime/interpreter';
-import { Signal } from '../../cmake/runtime/signal';
 import type { Continuation, LoopRounds } from '../../cmake/runtime/frame';
 import type { CallNode, Program } from '../../cmake/ir/nodes';
 import type { ScriptCache } from '../../cmake/runtime/script-cache';
@@ -18,54 +16,15 @@ import { configureEnvironment } from './configure-environment';
 import type { Watch } from '../../cmake/runtime/evaluation-context';
 import { MachineAnswers } from './observing/machine-answers';
 import { originOf } from './observing/alias-origin';
+import type { ModuleRecord, TypeRecord } from './evaluation-records';
+import { projectBuiltins } from './project-command';
 import { isFromWrapping, MODULE_FILE } from './observing/message-source';
 import { ORDER_NAMES, orderMistake } from './observing/submodule-order';
 import { newNameOfMacro } from '../diagnostics/old-names';
 import { WrapObserver, type Observation, type ObservationKind } from './observing/observer';
 import { TraceRecorder, type TracedValue } from './observing/trace';
-import type { Origin, PredictionInput } from './prediction-types';
+import type { PredictionInput } from './prediction-types';
 import type { Range } from '../../shared/text-range';
-
-/** The result of evaluating a `.wrap` file, in its raw form. */
-export interface TypeRecord {
-  name: string;
-  module: string;
-  wrap: string;
-  /** The point of the evaluation before the file was included. */
-  moment: Continuation;
-  /** The text of the aliases. `made` says what made each piece of it, and where the piece ends. */
-  aliases: string;
-  made: { end: number; origin: Origin }[];
-  messages: Message[];
-  /** The two predicted files, as far as they were written. */
-  files: Map<string, string>;
-  /** The file defines functions or macros, which later types may call. */
-  definesCommands: boolean;
-  observer: WrapObserver;
-  /** The loops of the file itself, with the values of their variables. */
-  loops: LoopRecord[];
-  /** The line of the `.wrap` file, counted from 1, at which its evaluation ended early. Null if it ran to its end. */
-  cutAt: number | null;
-  /** CMake would have stopped before this file. */
-  afterStop: boolean;
-}
-
-/** A loop of a `.wrap` file. */
-export interface LoopRecord {
-  range: Range;
-  variable: string;
-  values: Set<string>;
-}
-
-/** A module, as its CMakeLists.txt and the macros describe it. */
-export interface ModuleRecord {
-  name: string;
-  dir: string;
-  /** The `itk_wrap_module()` command in its CMakeLists.txt. Null if the name was set elsewhere. */
-  begin: CallNode | null;
-  types: string[];
-  dependencies: string[];
-}
 
 /** The options of an evaluation. */
 export interface EvaluationOptions {
@@ -515,15 +474,3 @@ const TYPE_LIMITS = { steps: 1_000_000, milliseconds: 5000 };
 const MAX_LOOP_VALUES = 1000;
 const FILE_START: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const PASSED_ENVIRONMENT = new Set(['HOME', 'PATH', 'USERPROFILE']);
-
-/** CMake's commands, with a `project()` that loads what CMake detected about the platform. */
-function projectBuiltins(loadPlatform: (context: CommandContext) => void): typeof builtins {
-  const commands = new Map(builtins);
-  const project = builtins.get('project')!;
-  commands.set('project', (context, args, call) => {
-    const signal = project(context, args, call) ?? Signal.Normal;
-    loadPlatform(context);
-    return signal;
-  });
-  return commands;
-}
