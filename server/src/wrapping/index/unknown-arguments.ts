@@ -32,9 +32,10 @@ export interface Rewrapping {
   isAll: boolean;
 }
 
-/** Where a C++ type is wrapped. `place` is the position of the type in the order of its module. */
+/** Which type wraps a C++ type. `place` is the position of the type in the order of its module. */
 interface Wrapping {
-  type: PredictedType;
+  type: string;
+  module: string;
   place: number;
 }
 
@@ -56,14 +57,18 @@ interface Uses {
 export class UseChecker {
   private readonly wrappings = new Map<string, Wrapping[]>();
   /** What wraps each instantiation first, in the order of the modules. */
-  private readonly firsts = new Map<string, { type: PredictedType; instantiation: PredictedInstantiation }>();
+  private readonly firsts = new Map<string, Wrapping>();
   private readonly closures = new Map<string, Set<string>>();
   private readonly dependencies: ReadonlyMap<string, readonly string[]>;
 
-  /** @param elsewhere whether a type, given by its normalized name, is or may be wrapped outside of these modules */
+  /**
+   * @param typeOf the present state of a type. An edit that changes no instantiation may move them, so the checker keeps
+   *   names of types only and asks for their locations.
+   * @param elsewhere whether a type, given by its normalized name, is or may be wrapped outside of these modules
+   */
   constructor(
     modules: readonly PredictedModule[],
-    typeOf: (name: string) => PredictedType | null,
+    private readonly typeOf: (name: string) => PredictedType | null,
     private readonly elsewhere: (typeName: string) => boolean = () => false,
   ) {
     this.dependencies = new Map(modules.map(({ name, dependencies }) => [name, dependencies]));
@@ -72,9 +77,9 @@ export class UseChecker {
         const type = typeOf(name);
         if (type === null) continue;
         const { made, own } = usesOf(type);
-        for (const one of made) append(this.wrappings, one, { type, place });
-        for (const { name: one, instantiation } of own)
-          if (!this.firsts.has(one)) this.firsts.set(one, { type, instantiation });
+        const wrapping = { type: name, module: module.name, place };
+        for (const one of made) append(this.wrappings, one, wrapping);
+        for (const { name: one } of own) if (!this.firsts.has(one)) this.firsts.set(one, wrapping);
       }
   }
 
@@ -90,14 +95,14 @@ export class UseChecker {
       const { line } = location.range.start;
       const module = byItk(name);
       const first = this.firsts.get(name);
-      const isFirst = module === undefined && first?.type === type;
+      const isFirst = module === undefined && first?.type === type.name;
       if (isFirst) needed.add(line);
       if (isFirst || found.has(line)) continue;
       found.set(line, {
         cppType: instantiation.cppType,
         location,
-        module: module === undefined ? (first?.type.module ?? null) : module,
-        first: module === undefined ? (first?.instantiation.origin?.location ?? null) : null,
+        module: module === undefined ? (first?.module ?? null) : module,
+        first: module === undefined && first !== undefined ? this.locationOf(first.type, name) : null,
         isAll: true,
       });
     }
@@ -123,7 +128,7 @@ export class UseChecker {
         className: instantiation.className,
         location,
         user: { type: type.name, module: type.module, wrap: type.wrap ?? '' },
-        wrappedBy: by && { type: by.name, module: by.module, location: placeOf(by, name) },
+        wrappedBy: by && { type: by.type, module: by.module, location: this.locationOf(by.type, name) },
       });
     }
     return found;
@@ -132,18 +137,18 @@ export class UseChecker {
   private whyUnknown(
     type: PredictedType,
     name: string,
-  ): { reason: UnknownArgument['reason']; by: PredictedType | null } | null {
+  ): { reason: UnknownArgument['reason']; by: Wrapping | null } | null {
     if (this.elsewhere(name)) return null;
     const wrappings = this.wrappings.get(name);
     if (wrappings === undefined) return { reason: 'not-wrapped', by: null };
-    const place = wrappings.find((one) => one.type === type)?.place ?? this.placeOf(type);
+    const place = wrappings.find((one) => one.type === type.name)?.place ?? this.placeOf(type);
     const closure = this.closureOf(type.module);
-    const inModule = wrappings.filter((one) => one.type.module === type.module);
+    const inModule = wrappings.filter((one) => one.module === type.module);
     if (inModule.some((one) => one.place <= place)) return null;
-    if (wrappings.some((one) => one.type.module !== type.module && closure.has(one.type.module))) return null;
+    if (wrappings.some((one) => one.module !== type.module && closure.has(one.module))) return null;
     const [later] = inModule;
-    if (later !== undefined) return { reason: 'wrapped-later', by: later.type };
-    return { reason: 'outside-dependencies', by: wrappings[0]!.type };
+    if (later !== undefined) return { reason: 'wrapped-later', by: later };
+    return { reason: 'outside-dependencies', by: wrappings[0]! };
   }
 
   private readonly places = new Map<string, number>();
@@ -151,8 +156,18 @@ export class UseChecker {
   private placeOf(type: PredictedType): number {
     if (this.places.size === 0)
       for (const wrappings of this.wrappings.values())
-        for (const { type: one, place } of wrappings) this.places.set(one.name, place);
+        for (const { type: one, place } of wrappings) this.places.set(one, place);
     return this.places.get(type.name) ?? Infinity;
+  }
+
+  /** The location of the command in a type that wraps a C++ type, given by its normalized name. */
+  private locationOf(typeName: string, name: string): Location {
+    const type = this.typeOf(typeName);
+    const made = type?.instantiations.find(
+      ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),
+    );
+    const start = { line: 0, character: 0 };
+    return made?.origin?.location ?? { file: type?.wrap ?? '', range: { start, end: start } };
   }
 
   private closureOf(module: string): Set<string> {
@@ -190,15 +205,6 @@ function usesOf(type: PredictedType): Uses {
 
 function isCompanion({ className }: PredictedInstantiation): boolean {
   return /::(?:Pointer|ConstPointer|Superclass|SelfAutoPointer)$/.test(className);
-}
-
-/** The location of the command that wraps an argument, given by its normalized name. */
-function placeOf(type: PredictedType, name: string): Location {
-  const made = type.instantiations.find(
-    ({ cppType, origin }) => origin !== null && registeredNames(cppType).includes(name),
-  );
-  const start = { line: 0, character: 0 };
-  return made?.origin?.location ?? { file: type.wrap ?? '', range: { start, end: start } };
 }
 
 function append<T>(map: Map<string, T[]>, key: string, value: T): void {

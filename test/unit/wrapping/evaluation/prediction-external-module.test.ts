@@ -88,6 +88,19 @@ describe('an external module', () => {
     );
   });
 
+  it('follows edits of the file that wraps an instantiation first, before everything is evaluated again', async () => {
+    const text = 'itk_wrap_class("itk::Blur")\n  itk_wrap_template("D" "double")\nitk_end_wrap_class()\n';
+    await listed({}, { 'wrapping/itkA.wrap': text, 'wrapping/itkB.wrap': text });
+    const session = await project!.predict();
+    const firstLine = (): number | undefined =>
+      session.diagnostics('itkB').find(({ code }) => code === 'wrapped-twice')?.related?.[0]?.location.range
+        .start.line;
+    assert.equal(firstLine(), 1);
+    session.update(session.type('itkA')!.wrap!, `# One more line.\n${text}`);
+    assert.deepEqual(session.diagnostics('itkA'), []);
+    assert.equal(firstLine(), 2);
+  });
+
   for (const [name, [file, text]] of Object.entries(sources)) {
     it(`may use what its ITK wraps according to ${name}`, async () => {
       assert.deepEqual(await listed({ [file]: text }), []);
