@@ -1,5 +1,5 @@
 import { registerAboutCommands } from './about';
-import { registerBenchmarkCommand } from './benchmark';
+import { registerBenchmarkCommand } from './bench';
 import { registerBuildCommands } from './build';
 import { registerCacheCommands } from './cache';
 import type { CommandContext } from './context';

@@ -5,7 +5,7 @@ import type { BuildTree } from '../../build/build-tree';
 import { Checker } from '../../lsp/diagnostics/checker';
 import { gradeOf } from '../../lsp/diagnostics/severity-settings';
 import { EvaluationService } from '../../lsp/evaluation/evaluation-service';
-import { Language } from '../../lsp/session/language';
+import { LiveIndex } from '../../lsp/session/live-index';
 import { LastRuns } from '../../lsp/session/last-runs';
 import { Scripts } from '../../lsp/session/scripts';
 import { toUri } from '../../lsp/translate/to-protocol';
@@ -45,7 +45,7 @@ async function checkAll(target: CheckTarget, evaluating: Evaluating | null): Pro
   if (build) mustBeSound(build);
   const { pipeline, lastRuns } = await buildState(build);
   const parser = await loadParser();
-  const language: Language = new Language({
+  const liveIndex: LiveIndex = new LiveIndex({
     parser,
     scripts: new Scripts(parser, () => undefined),
     guard: () => false,
@@ -56,17 +56,17 @@ async function checkAll(target: CheckTarget, evaluating: Evaluating | null): Pro
     indexed: () => undefined,
     progress: (_, work) => work(() => undefined),
   });
-  await language.setFolders([target.source], Promise.resolve());
+  await liveIndex.setFolders([target.source], Promise.resolve());
   const notEvaluated = evaluating ? await evaluating.done : noEvaluation(target);
-  const checker = new Checker(language, () => pipeline, lastRuns);
-  const files = language.filesToCheck().filter((file) => isWanted(file, target, evaluating?.service));
+  const checker = new Checker(liveIndex, () => pipeline, lastRuns);
+  const files = liveIndex.filesToCheck().filter((file) => isWanted(file, target, evaluating?.service));
   const findings: Diagnostic[] = [];
   for (const file of files)
     for (const one of await checker.found(toUri(file))) {
       const severity = gradeOf(one.code, {}, one.severity);
       if (severity !== 'off') findings.push({ ...one, severity });
     }
-  language.dispose();
+  liveIndex.dispose();
   return { findings: findings.sort(byPlace), files, notEvaluated };
 }
 

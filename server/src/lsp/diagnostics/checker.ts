@@ -9,7 +9,7 @@ import type { Diagnostic as Found } from '../../wrapping/diagnostics/diagnostic'
 import { foundIn, toProtocol } from './script-diagnostics';
 import type { FileContext } from '../session/file-context';
 import { absentHeaders } from '../session/include-folders';
-import { isScript, type Language } from '../session/language';
+import { isScript, type LiveIndex } from '../session/live-index';
 import { type LastRuns, listsOf } from '../session/last-runs';
 
 /** Computes the diagnostics of a file from everything that is currently known. */
@@ -17,7 +17,7 @@ export class Checker {
   severities: SeveritySettings = {};
 
   constructor(
-    private readonly language: Language,
+    private readonly liveIndex: LiveIndex,
     private readonly pipeline: () => Pipeline | undefined,
     private readonly lastRuns: LastRuns,
     private readonly all: readonly Rule[] = rules,
@@ -31,12 +31,12 @@ export class Checker {
 
   /** The current diagnostics of a file, without the severities from the settings. Empty if the file no longer exists. */
   async found(uri: string): Promise<readonly Found[]> {
-    if (!isScript(uri)) return this.language.diagnosticsOfOther(toPath(uri));
-    if (!this.language.isChecked(toPath(uri))) return [];
-    const context = await this.language.context(uri).catch(() => null);
+    if (!isScript(uri)) return this.liveIndex.diagnosticsOfOther(toPath(uri));
+    if (!this.liveIndex.isChecked(toPath(uri))) return [];
+    const context = await this.liveIndex.context(uri).catch(() => null);
     if (!context) return [];
-    const inBuild = this.language.shouldBeInBuild(toPath(uri));
-    const absent = await absentHeaders(context, this.language.indexed ? this.pipeline() : undefined);
+    const inBuild = this.liveIndex.shouldBeInBuild(toPath(uri));
+    const absent = await absentHeaders(context, this.liveIndex.indexed ? this.pipeline() : undefined);
     const messages = this.messagesOf(context);
     return foundIn({ ...context, inBuild, absentHeaders: absent, messages }, this.all);
   }

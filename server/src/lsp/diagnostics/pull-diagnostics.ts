@@ -13,7 +13,7 @@ import type { Checker } from './checker';
 import { toUri } from '../translate/to-protocol';
 import type { DiagnosticsChannel } from './diagnostics-channel';
 import { cancelled } from '../server/guard';
-import type { Language } from '../session/language';
+import type { LiveIndex } from '../session/live-index';
 
 /** `previousResultIds` may be missing if the client has no results yet. */
 type AnyPrevious = Partial<Pick<WorkspaceDiagnosticParams, 'previousResultIds'>>;
@@ -32,7 +32,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
   private running = 0;
 
   constructor(
-    private readonly language: Language,
+    private readonly liveIndex: LiveIndex,
     private readonly checker: Checker,
     private readonly outgoing: (uri: string, diagnostics: Diagnostic[]) => Diagnostic[],
     /** Asks the client to pull again. */
@@ -81,7 +81,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
     token: CancellationToken,
     send: ((items: WorkspaceDocumentDiagnosticReport[]) => void) | undefined,
   ): Promise<WorkspaceDiagnosticReport> {
-    await this.language.ready;
+    await this.liveIndex.ready;
     while (!token.isCancellationRequested) {
       const { version } = this;
       const items = await this.differing(known, token);
@@ -104,7 +104,7 @@ export class PullDiagnostics implements DiagnosticsChannel {
     const found: WorkspaceDocumentDiagnosticReport[] = [];
     this.running++;
     try {
-      for (const uri of new Set([...known.keys(), ...this.language.filesToCheck().map(toUri)])) {
+      for (const uri of new Set([...known.keys(), ...this.liveIndex.filesToCheck().map(toUri)])) {
         const { items, resultId } = await this.report(uri);
         if (token.isCancellationRequested) break;
         const before = known.get(uri);

@@ -3,7 +3,7 @@ import type { Background } from '../server/background';
 import type { Checker } from './checker';
 import { toUri } from '../translate/to-protocol';
 import type { DiagnosticsChannel } from './diagnostics-channel';
-import type { Language } from '../session/language';
+import type { LiveIndex } from '../session/live-index';
 
 /** How long checking all files may block the event loop at a time, in milliseconds. */
 const SLICE_MS = 8;
@@ -17,7 +17,7 @@ export class PushDiagnostics implements DiagnosticsChannel {
   private running = 0;
 
   constructor(
-    private readonly language: Language,
+    private readonly liveIndex: LiveIndex,
     private readonly checker: Checker,
     private readonly openScripts: () => string[],
     private readonly send: (uri: string, diagnostics: Diagnostic[]) => void,
@@ -31,7 +31,7 @@ export class PushDiagnostics implements DiagnosticsChannel {
   soon(uris: readonly string[]): void {
     // While the workspace is being indexed, only open files are checked. The others follow afterwards.
     const open = new Set(this.openScripts());
-    const wanted = this.language.indexed ? uris : uris.filter((uri) => open.has(uri));
+    const wanted = this.liveIndex.indexed ? uris : uris.filter((uri) => open.has(uri));
     this.work('Checking a file', async () => {
       for (const uri of wanted) await this.refresh(uri);
     });
@@ -60,7 +60,7 @@ export class PushDiagnostics implements DiagnosticsChannel {
    */
   private async refreshAll(): Promise<void> {
     const generation = ++this.generation;
-    const files = this.language.filesToCheck().map(toUri);
+    const files = this.liveIndex.filesToCheck().map(toUri);
     let slice = Date.now();
     for (const uri of new Set([...this.openScripts(), ...this.published, ...files])) {
       await this.refresh(uri);

@@ -9,12 +9,12 @@ import { startOf } from '../../wrapping/index/workspace-index';
 import { toPath, toUri } from '../translate/to-protocol';
 import { filesOfInclude, includeIn } from './hover/hover-inputs';
 import { inputsDisk } from '../session/inputs-disk';
-import type { Language } from '../session/language';
+import type { LiveIndex } from '../session/live-index';
 import { placeOfMessage } from '../session/last-runs';
 
 /** What navigation needs in files that are not scripts. */
 export interface GeneratedContext {
-  language: Language;
+  liveIndex: LiveIndex;
   pipeline: Pipeline | undefined;
 }
 
@@ -31,7 +31,7 @@ export async function definitionInGenerated(
   const file = toPath(uri);
   const type = typeOfGenerated(file, context.pipeline);
   if (!type) return [];
-  const line = (context.language.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
+  const line = (context.liveIndex.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
   const include = includeIn(line, position.line);
   if (include && file === type.cxx) {
     const header = await headerOf(include.name, type, context);
@@ -43,7 +43,7 @@ export async function definitionInGenerated(
   if (!type.wrap) return [];
   if (!word || !alias) return [linkTo(startOf(type.wrap), undefined)];
   const made = await madeBy(type.wrap, alias, context);
-  return [made, ...definitionOfClass(context.language.index, alias.className)].map((place) =>
+  return [made, ...definitionOfClass(context.liveIndex.current, alias.className)].map((place) =>
     linkTo(place, word.range),
   );
 }
@@ -52,7 +52,7 @@ export async function definitionInGenerated(
 export async function linksInGenerated(uri: string, context: GeneratedContext): Promise<DocumentLink[]> {
   const type = context.pipeline?.typeOfFile(toPath(uri));
   if (!type || toPath(uri) !== type.cxx) return [];
-  const lines = (context.language.text(uri) ?? '').split('\n');
+  const lines = (context.liveIndex.text(uri) ?? '').split('\n');
   const links = await Promise.all(
     lines.map(async (text, line): Promise<DocumentLink[]> => {
       const include = includeIn(text, line);
@@ -70,13 +70,13 @@ export async function linksInGenerated(uri: string, context: GeneratedContext): 
 export function wrapsOfHeader(
   uri: string,
   position: Position,
-  { language }: Pick<GeneratedContext, 'language'>,
+  { liveIndex }: Pick<GeneratedContext, 'liveIndex'>,
 ): Location[] {
-  const { index } = language;
+  const { current: index } = liveIndex;
   const file = toPath(uri);
   const classes = [...index.allClasses()].filter((one) => one.file === file);
   if (classes.length === 0) return [];
-  const line = (language.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
+  const line = (liveIndex.text(uri) ?? '').split(/\r?\n/)[position.line] ?? '';
   const word = wordAt(line, position)?.text;
   const named = classes.filter(({ name }) => word !== undefined && name.split('::').at(-1) === word);
   return (named.length > 0 ? named : classes).flatMap(({ name }) =>
@@ -106,9 +106,9 @@ function aliasNamed({ instantiations }: TypeState, word: string): TypeState['ins
 async function madeBy(
   wrap: string,
   { name, className }: TypeState['instantiations'][number],
-  { language }: GeneratedContext,
+  { liveIndex }: GeneratedContext,
 ): Promise<FileLocation> {
-  const context = await language.context(toUri(wrap));
+  const context = await liveIndex.context(toUri(wrap));
   if (!context) return startOf(wrap);
   return { file: wrap, range: placeOfMessage({ alias: name, className }, context, context.evaluation) };
 }

@@ -7,7 +7,7 @@ import {
   type ProtocolRequestType,
 } from 'vscode-languageserver';
 import type { FileContext } from '../session/file-context';
-import { isScript } from '../session/language';
+import { isScript } from '../session/live-index';
 import { guarded } from './guard';
 import { checked, type Shape } from './request-parameters';
 import type { ServerState } from './server-state';
@@ -83,7 +83,7 @@ export function scriptRequest<P extends InDocument, R, PR, E, O>(
   ) => NoInfer<R> | Promise<NoInfer<R>>,
 ): RequestRow {
   return request(type, empty, async (state, params, token) => {
-    const context = await state.language.context(params.textDocument.uri);
+    const context = await state.liveIndex.context(params.textDocument.uri);
     if (!context || token.isCancellationRequested) return empty;
     return answer(context, params, state, token);
   });
@@ -103,7 +103,7 @@ export function fileRequest<P extends InDocument, R, PR, E, O>(
   return request(type, empty, async (state, params, token) => {
     const { uri } = params.textDocument;
     if (!isScript(uri)) return inOtherFile(uri, params, state);
-    const context = await state.language.context(uri);
+    const context = await state.liveIndex.context(uri);
     if (!context || token.isCancellationRequested) return empty;
     return inScript(context, params, state);
   });

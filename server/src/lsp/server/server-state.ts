@@ -14,7 +14,7 @@ import { PushDiagnostics } from '../diagnostics/push-diagnostics';
 import { EvaluationService } from '../evaluation/evaluation-service';
 import { BuildSession } from '../session/build-session';
 import { Graphs } from '../session/graphs';
-import { isScript, Language } from '../session/language';
+import { isScript, LiveIndex } from '../session/live-index';
 import { LastRuns, listsOf } from '../session/last-runs';
 import { Scripts } from '../session/scripts';
 import { aliasesOf } from '../translate/path-aliases';
@@ -55,7 +55,7 @@ export class ServerState {
   /** Parsed scripts, of open documents and of files. */
   readonly scripts: Scripts;
   /** The index of the workspace, and the context of each request. */
-  readonly language: Language;
+  readonly liveIndex: LiveIndex;
   /** The search for builds and the active build. */
   readonly session: BuildSession;
   /** What CMake would generate, evaluated in a thread. */
@@ -111,7 +111,7 @@ export class ServerState {
       () => this.watch(),
       background,
     );
-    this.language = new Language({
+    this.liveIndex = new LiveIndex({
       parser,
       scripts: this.scripts,
       guard,
@@ -132,16 +132,16 @@ export class ServerState {
       (message) => client.warn(message),
       background,
     );
-    this.checker = new Checker(this.language, () => this.pipeline, this.toolMessages);
+    this.checker = new Checker(this.liveIndex, () => this.pipeline, this.toolMessages);
     this.pushed = new PushDiagnostics(
-      this.language,
+      this.liveIndex,
       this.checker,
       () => this.openScripts(),
       (uri, diagnostics) => client.publish(uri, this.positions.outgoing(diagnostics, uri)),
       background,
     );
     this.pulled = new PullDiagnostics(
-      this.language,
+      this.liveIndex,
       this.checker,
       (uri, found) => this.positions.outgoing(found, uri),
       () => client.refreshDiagnostics(),
@@ -181,7 +181,7 @@ export class ServerState {
 
   /** Starts to read the settings, and then the build that they name or that is found. */
   configure(): void {
-    this.language.expectFolders();
+    this.liveIndex.expectFolders();
     this.client.work.run('Reading the settings and the build', () => this.readConfiguration());
   }
 
@@ -207,7 +207,7 @@ export class ServerState {
     this.changes.dispose();
     this.pushed.dispose();
     this.evaluation.dispose();
-    this.language.dispose();
+    this.liveIndex.dispose();
     this.session.dispose();
   }
 
@@ -256,7 +256,7 @@ export class ServerState {
     const before = uris.map(toPath);
     setPathAliases(build ? aliasesOf(this.folders, [build.source, build.dir]) : []);
     const now = new Set(uris.map(toPath));
-    this.language.renamed(
+    this.liveIndex.renamed(
       before.filter((file) => !now.has(file)),
       uris,
     );
@@ -266,7 +266,7 @@ export class ServerState {
   private readSources(): void {
     this.hasFolders = true;
     this.client.work.run('Reading the sources', () =>
-      this.language.setFolders(this.folders.map(toOwnPath), this.firstStates()).then(() => this.evaluate()),
+      this.liveIndex.setFolders(this.folders.map(toOwnPath), this.firstStates()).then(() => this.evaluate()),
     );
   }
 
@@ -280,7 +280,7 @@ export class ServerState {
 
   /** Starts the evaluation after everything else, because it keeps a processor busy for seconds. */
   private async evaluate(): Promise<void> {
-    await this.language.ready;
+    await this.liveIndex.ready;
     await this.pipeline?.whenIdle();
     const build = this.session.evaluated;
     if (this.settings.evaluation && build) this.evaluation.open(build.source, build.dir);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Checker } from '../../../../server/src/lsp/diagnostics/checker';
 import { PushDiagnostics } from '../../../../server/src/lsp/diagnostics/push-diagnostics';
-import type { Language } from '../../../../server/src/lsp/session/language';
+import type { LiveIndex } from '../../../../server/src/lsp/session/live-index';
 import { eventually } from '../../../support/eventually';
 
 const uri = 'file:///itkFoo.wrap';
@@ -13,7 +13,7 @@ describe('pushed diagnostics', () => {
     const checker = { of: () => new Promise<Diagnostic[]>((resolve) => checks.push(resolve)) };
     const sent: unknown[][] = [];
     const channel = new PushDiagnostics(
-      { indexed: true } as Language,
+      { indexed: true } as LiveIndex,
       checker as unknown as Checker,
       () => [uri],
       (_, diagnostics) => sent.push(diagnostics.map(({ message }) => message)),

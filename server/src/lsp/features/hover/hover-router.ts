@@ -11,20 +11,20 @@ import type { HoverFormat } from './hover-format';
 import { hoverInclude, hoverInInc, hoverInIndex } from './hover-inputs';
 import { inputsDisk as disk } from '../../session/inputs-disk';
 import { hoverOfName } from './hover-names';
-import type { Language } from '../../session/language';
+import type { LiveIndex } from '../../session/live-index';
 
 /** The hover in any file that the server knows: a script, or a file that a build generates. */
 export async function hoverAt(
   uri: string,
   position: Position,
-  language: Language,
+  liveIndex: LiveIndex,
   pipeline: Pipeline | undefined,
   format: HoverFormat,
 ): Promise<Hover | null> {
-  const context = await language.context(uri);
+  const context = await liveIndex.context(uri);
   if (context) return hoverInScript(context, position, format);
   const file = toPath(uri);
-  const text = language.text(uri);
+  const text = liveIndex.text(uri);
   if (text === null) return null;
   if (file.endsWith('.inc')) return hoverInInc(text, cwdOf(file, pipeline), position, disk);
   if (file.endsWith('.index.txt')) return hoverInIndex(text, file, position, disk);

@@ -17,11 +17,11 @@ export function followDocuments(state: ServerState): void {
 
 /** @param text null if the document was closed, so that the text on disk is used again */
 function textChanged(
-  { language, evaluation, changes }: ServerState,
+  { liveIndex, evaluation, changes }: ServerState,
   { uri }: TextDocument,
   text: string | null,
 ): void {
-  language.documentChanged(uri);
+  liveIndex.documentChanged(uri);
   evaluation.update(toPath(uri), text);
   changes.changed({ kind: 'text', uris: [uri] });
 }

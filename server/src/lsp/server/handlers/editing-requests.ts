@@ -31,8 +31,8 @@ export const complete = (
   completion(context, position, { snippets: support.snippets, itemDefaults: support.completionEditRange });
 
 /** Answers `completionItem/resolve`. */
-export const resolve = ({ client, language }: ServerState, item: CompletionItem): CompletionItem =>
-  resolveCompletion(item, language.index, client.support.completionMarkdown);
+export const resolve = ({ client, liveIndex }: ServerState, item: CompletionItem): CompletionItem =>
+  resolveCompletion(item, liveIndex.current, client.support.completionMarkdown);
 
 /** Answers `textDocument/signatureHelp`. */
 export const signature = (

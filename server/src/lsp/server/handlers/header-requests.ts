@@ -30,9 +30,9 @@ async function headerText(file: string): Promise<string> {
 }
 
 /** The classes of modules that no `.wrap` file wraps. */
-export async function unwrapped({ language, evaluation }: ServerState): Promise<UnwrappedClassView[]> {
-  await language.ready;
-  return unwrappedClasses(language.index, evaluation.enabled()).map(
+export async function unwrapped({ liveIndex, evaluation }: ServerState): Promise<UnwrappedClassView[]> {
+  await liveIndex.ready;
+  return unwrappedClasses(liveIndex.current, evaluation.enabled()).map(
     ({ name, template, superclass, brief, file, module }) => ({
       ...{ name, template, superclass, brief, module },
       header: toUri(file),
@@ -42,7 +42,7 @@ export async function unwrapped({ language, evaluation }: ServerState): Promise<
 
 /** The content of a new `.wrap` for a class, formatted as the project's configuration says, and the place for it. */
 export async function newWrap(
-  { language, parser, files }: ServerState,
+  { liveIndex, parser, files }: ServerState,
   { header, className, types }: NewWrapRequest,
 ): Promise<NewWrapView> {
   const headerFile = toPath(header);
@@ -55,9 +55,9 @@ export async function newWrap(
     types,
   });
   const type = path.basename(place.file, '.wrap');
-  const named = language.index.occurrencesOf('class', className).map(({ file }) => file);
+  const named = liveIndex.current.occurrencesOf('class', className).map(({ file }) => file);
   const wrappedIn = new Set(
-    [...language.index.wrapsOf(type), ...named].filter(
+    [...liveIndex.current.wrapsOf(type), ...named].filter(
       (file) => file.endsWith('.wrap') && file !== place.file,
     ),
   );

@@ -65,12 +65,12 @@ export const highlightsInScript = (
 
 /** Answers `workspace/symbol` once the workspace is indexed. */
 export async function symbolsOfWorkspace(
-  { language }: ServerState,
+  { liveIndex }: ServerState,
   { query }: WorkspaceSymbolParams,
   token: CancellationToken,
 ): Promise<WorkspaceSymbol[]> {
-  await language.ready;
-  return token.isCancellationRequested ? [] : workspaceSymbols(language.index, query);
+  await liveIndex.ready;
+  return token.isCancellationRequested ? [] : workspaceSymbols(liveIndex.current, query);
 }
 
 /** Answers `textDocument/prepareCallHierarchy`. */
@@ -81,15 +81,15 @@ export const callHierarchy = (
 
 /** Answers `callHierarchy/incomingCalls`. */
 export const callers = (
-  { language }: ServerState,
+  { liveIndex }: ServerState,
   { item }: CallHierarchyIncomingCallsParams,
-): CallHierarchyIncomingCall[] => incomingCalls(language.index, item);
+): CallHierarchyIncomingCall[] => incomingCalls(liveIndex.current, item);
 
 /** Answers `callHierarchy/outgoingCalls`. */
 export const callees = (
-  { language }: ServerState,
+  { liveIndex }: ServerState,
   { item }: CallHierarchyOutgoingCallsParams,
-): CallHierarchyOutgoingCall[] => outgoingCalls(language.index, item);
+): CallHierarchyOutgoingCall[] => outgoingCalls(liveIndex.current, item);
 
 /** Links with an origin range if the client supports them, else locations. */
 function links(found: LocationLink[] | Location[], { support }: Client): LocationLink[] | Location[] {

@@ -39,12 +39,12 @@ function initialized(state: ServerState): void {
 }
 
 function filesChanged(state: ServerState, { changes: events }: DidChangeWatchedFilesParams): void {
-  const { session, graphs, language, evaluation, documents, changes } = state;
+  const { session, graphs, liveIndex, evaluation, documents, changes } = state;
   const files = events.map(({ uri }) => toPath(uri));
   session.filesChanged(files);
   graphs.filesChanged(files);
   if (state.isAboutRuns(files)) state.runsChanged();
-  const everywhere = language.filesChanged(files);
+  const everywhere = liveIndex.filesChanged(files);
   const created = events.some(({ uri, type }) => uri.endsWith('.wrap') && type !== FileChangeType.Changed);
   if (created || (everywhere && files.some((file) => !file.endsWith('.h')))) evaluation.reopen();
   for (const file of files) if (!documents.get(toUri(file))) evaluation.update(file, null);

@@ -10,7 +10,7 @@ import type {
 import { checkInThread } from '../../evaluation/rename-checker';
 import { editsForRenamedFile, prepareRename, rename, type RenameEnvironment } from '../../features/rename';
 import type { FileContext } from '../../session/file-context';
-import { isScript } from '../../session/language';
+import { isScript } from '../../session/live-index';
 import { toPath } from '../../translate/to-protocol';
 import type { ServerState } from '../server-state';
 
@@ -25,7 +25,7 @@ export async function prepare(
   token: CancellationToken,
 ): Promise<PrepareRenameResult | null> {
   // A script that is not indexed yet might still forbid the rename.
-  await state.language.ready;
+  await state.liveIndex.ready;
   return prepareRename(context, position, environmentOf(state, token));
 }
 
@@ -36,26 +36,26 @@ export async function renameEverywhere(
   state: ServerState,
   token: CancellationToken,
 ): Promise<WorkspaceEdit | null> {
-  await state.language.ready;
+  await state.liveIndex.ready;
   return rename(context, position, newName, environmentOf(state, token));
 }
 
 /** The edits that belong to files that the user is about to rename. */
 export function filesWillBeRenamed(
-  { language }: ServerState,
+  { liveIndex }: ServerState,
   { files }: RenameFilesParams,
 ): WorkspaceEdit | null {
   const [first] = files.filter(({ oldUri }) => isScript(oldUri));
   if (!first) return null;
-  return editsForRenamedFile(language, toPath(first.oldUri), toPath(first.newUri));
+  return editsForRenamedFile({ index: liveIndex.current }, toPath(first.oldUri), toPath(first.newUri));
 }
 
 /** What a rename needs from the server. Cancelling `token` ends the thread that checks the rename. */
 function environmentOf(state: ServerState, token: CancellationToken): RenameEnvironment {
-  const { client, evaluation, language, parser, session, settings } = state;
+  const { client, evaluation, liveIndex, parser, session, settings } = state;
   return {
-    sources: () => language.renameSources(),
-    isEditable: (file) => language.isEditable(file),
+    sources: () => liveIndex.renameSources(),
+    isEditable: (file) => liveIndex.isEditable(file),
     parse: (text) => parser.parseScript(text),
     build: () => session.evaluated,
     openTexts: () => state.openTexts(),

@@ -33,11 +33,11 @@ import type { ServerState } from '../server-state';
 
 /** Answers `textDocument/hover`, in plain text if the client does not support Markdown. */
 export async function hover(
-  { client, language, pipeline }: ServerState,
+  { client, liveIndex, pipeline }: ServerState,
   { textDocument: { uri }, position }: HoverParams,
 ): Promise<Hover | null> {
   const format = { commands: client.runsCommands, icons: client.runsCommands };
-  const found = await hoverAt(uri, position, language, pipeline, format);
+  const found = await hoverAt(uri, position, liveIndex, pipeline, format);
   return client.support.hoverMarkdown ? found : plainTextHover(found);
 }
 
@@ -64,10 +64,10 @@ export const selection = (
 export function lenses(
   { facts, type, module, file, evaluation }: FileContext,
   _: unknown,
-  { client, settings, language }: ServerState,
+  { client, settings, liveIndex }: ServerState,
 ): CodeLens[] {
   if (!settings.codeLens) return [];
-  const inBuild = file.endsWith('.wrap') && language.shouldBeInBuild(file);
+  const inBuild = file.endsWith('.wrap') && liveIndex.shouldBeInBuild(file);
   const generated = evaluation?.generatedBy(file);
   return codeLenses({ facts, type, module, generated, inBuild }, client.runsCommands);
 }

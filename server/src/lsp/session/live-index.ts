@@ -21,7 +21,7 @@ import { isInside, sourceRoots } from './source-roots';
 import { sentences } from '../../shared/l10n/sentences';
 
 /** What the language features need from the rest of the server. */
-export interface LanguageEnvironment {
+export interface LiveIndexEnvironment {
   parser: CMakeParser;
   scripts: Scripts;
   guard: FileGuard;
@@ -37,7 +37,7 @@ export interface LanguageEnvironment {
 }
 
 /** The index of the workspace, kept up to date with documents and files, and the context of each request. */
-export class Language {
+export class LiveIndex {
   private readonly workspace: WorkspaceIndex;
   private roots: string[] = [];
   private folders: readonly string[] = [];
@@ -53,7 +53,7 @@ export class Language {
   /** Whether all scripts were read. Before that, a missing definition may just not have been read yet. */
   indexed = false;
 
-  constructor(private readonly environment: LanguageEnvironment) {
+  constructor(private readonly environment: LiveIndexEnvironment) {
     this.workspace = new WorkspaceIndex(
       (text) => environment.parser.parseScript(text),
       environment.guard,
@@ -62,7 +62,7 @@ export class Language {
   }
 
   /** The index, with the current texts of all open documents. */
-  get index(): WorkspaceIndex {
+  get current(): WorkspaceIndex {
     for (const uri of this.changedDocuments) {
       this.changedDocuments.delete(uri);
       this.takeDocument(uri);
@@ -101,7 +101,7 @@ export class Language {
     if (!document(uri)) await new Promise(setImmediate);
     const file = toPath(uri);
     if (this.roots.length > 0 && !this.isOurs(file, this.roots)) return null;
-    const { index } = this;
+    const { current: index } = this;
     const read = this.read(uri);
     if (!read) return null;
     const facts = this.factsOf(file, read.script);
@@ -144,12 +144,12 @@ export class Language {
   /** Every file of the workspace that gets diagnostics, and every file in which an evaluation found some. */
   filesToCheck(): string[] {
     const others = this.environment.evaluation()?.otherFilesWithProblems() ?? [];
-    return [...new Set([...this.index.files().filter(isAlwaysChecked), ...others])];
+    return [...new Set([...this.current.files().filter(isAlwaysChecked), ...others])];
   }
 
   /** Whether a file gets diagnostics. A macro file gets them only while it is open. */
   isChecked(file: string): boolean {
-    if (this.isOpen(file) || (isAlwaysChecked(file) && this.index.factsOf(file) !== undefined)) return true;
+    if (this.isOpen(file) || (isAlwaysChecked(file) && this.current.factsOf(file) !== undefined)) return true;
     return this.environment.evaluation()?.otherFilesWithProblems().includes(file) ?? false;
   }
 
