@@ -100,10 +100,8 @@ export default tseslint.config(
   },
   {
     files: ['server/src/cli/**/*.ts'],
-    // The launcher passes on castxml's bytes unchanged, and starts too often to import more than it needs.
-    ignores: ['terminal/output', 'itk-castxml-cache', 'itk-swig-cache'].map(
-      (name) => `server/src/cli/${name}.ts`,
-    ),
+    // The launchers pass on the bytes of their tools unchanged, and start too often to import more than they need.
+    ignores: ['server/src/cli/terminal/output.ts', 'server/src/cli/launchers/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...rawOutput] },
   },
   {

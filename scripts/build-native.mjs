@@ -1,7 +1,7 @@
 // Compiles the launcher into one self-contained executable, dist/itk-castxml-cache-native, with Bun's compiler.
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { compileNative } from './lib/bun.mjs';
+import { compileNative } from './lib/compile-native.mjs';
 import { root } from './lib/root.mjs';
 import { script } from './lib/script.mjs';
 

@@ -6,7 +6,7 @@ import { useTranslations } from '../../server/src/shared/l10n/translations';
 import { ActiveFolder } from './active-folder';
 import { BuildsView } from './views/builds-view';
 import { CacheView } from './views/cache-view';
-import { followCMakeTools } from './cmake-tools';
+import { followCMakeTools } from './follow-cmake-tools';
 import { registerCommands } from './commands';
 import { greet } from './greeting';
 import { followContextKeys } from './context-keys';

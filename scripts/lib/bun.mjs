@@ -3,7 +3,6 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { cacheFolder, provide } from './cache-folder.mjs';
-import { run } from './processes.mjs';
 import { step } from './step.mjs';
 
 const VERSION = '1.4.5';
@@ -29,15 +28,4 @@ export async function ensureBun() {
     }),
   );
   return path.join(folder, PROGRAM);
-}
-
-/** Compiles a bundle into an executable that reads no settings from the current folder. */
-export async function compileNative(bundle, target) {
-  const settings = ['dotenv', 'bunfig', 'tsconfig', 'package-json'].map(
-    (kind) => `--no-compile-autoload-${kind}`,
-  );
-  const args = ['build', '--compile', '--minify', '--bytecode', ...settings, '--outfile', target, bundle];
-  // Bun reads settings from its current folder, so it is started in the bundle's own folder.
-  if ((await run(await ensureBun(), args, { cwd: path.dirname(bundle) })) !== 0)
-    throw new Error(`Bun could not compile ${bundle}.`);
 }

@@ -15,7 +15,7 @@ const assets = [
   [require.resolve('web-tree-sitter/web-tree-sitter.wasm'), 'web-tree-sitter.wasm'],
   [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
   [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
-  [path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'itk-castxml-cache'],
+  [path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), 'itk-castxml-cache'],
 ];
 
 const common = {
@@ -78,9 +78,9 @@ const builds = [
     sourcemap: false,
     plugins: [plainBuiltins],
     entryPoints: {
-      'itk-castxml-cache': 'server/src/cli/itk-castxml-cache.ts',
-      'itk-castxml-cache-server': 'server/src/cli/itk-castxml-cache-server.ts',
-      'itk-swig-cache': 'server/src/cli/itk-swig-cache.ts',
+      'itk-castxml-cache': 'server/src/cli/launchers/itk-castxml-cache.ts',
+      'itk-castxml-cache-server': 'server/src/cli/resident/itk-castxml-cache-server.ts',
+      'itk-swig-cache': 'server/src/cli/launchers/itk-swig-cache.ts',
     },
   },
   { ...common, ...graphBundle },
@@ -106,7 +106,7 @@ export async function bundle({ minify, watch }) {
 
 /** The launchers differ only in their name. */
 async function writeLaunchers() {
-  const script = await readFile(path.join(root, 'server/src/cli/itk-castxml-cache.sh'), 'utf8');
+  const script = await readFile(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), 'utf8');
   await writeFile(path.join(root, 'dist/itk-swig-cache'), forSwig(script));
   for (const name of ['itk-castxml-cache', 'itk-swig-cache'])
     await chmod(path.join(root, 'dist', name), 0o755);

@@ -9,7 +9,7 @@ import { documentLinks } from '../../server/src/lsp/features/document-links';
 import type { FileContext } from '../../server/src/lsp/session/file-context';
 import { foldingRanges } from '../../server/src/lsp/features/folding';
 import { formatDocument } from '../../server/src/lsp/features/formatting';
-import { hoverInWrap } from '../../server/src/lsp/features/hover/hover';
+import { hoverInWrap } from '../../server/src/lsp/features/hover/type-hover';
 import { hoverOfName } from '../../server/src/lsp/features/hover/hover-names';
 import { inlayHints } from '../../server/src/lsp/features/inlay-hints';
 import { definition, highlights, references } from '../../server/src/lsp/features/navigation';

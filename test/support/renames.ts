@@ -13,8 +13,8 @@ import {
   textOnDisk,
 } from '../../server/src/lsp/features/rename';
 import type { Occurrence } from '../../server/src/wrapping/index/script-facts';
-import { checkRename } from '../../server/src/wrapping/rename/rename-check';
-import { checkRenameWithinType } from '../../server/src/wrapping/rename/rename-within-type';
+import { checkRenameInProject } from '../../server/src/wrapping/rename/check-rename-in-project';
+import { checkRenameInType } from '../../server/src/wrapping/rename/check-rename-in-type';
 import type { RenameClaim, RenameVerdict } from '../../server/src/wrapping/rename/rename-claim';
 import { openPrediction, type PredictionSession } from '../../server/src/wrapping/evaluation/prediction';
 import {
@@ -68,14 +68,14 @@ export class RenamedTree {
 
   /** Evaluates everything again, as `check` does if evaluating one file is not enough. */
   checkWhole(claim: RenameClaim): RenameVerdict {
-    return checkRename(claim, (text) => this.workspace.parser.parseScript(text));
+    return checkRenameInProject(claim, (text) => this.workspace.parser.parseScript(text));
   }
 
   private check(claim: RenameClaim): RenameVerdict {
     const { source, build } = claim;
     const parse = (text: string) => this.workspace.parser.parseScript(text);
     this.session ??= openPrediction({ source, build }, { parse });
-    const verdict = checkRenameWithinType(claim, this.session);
+    const verdict = checkRenameInType(claim, this.session);
     if (verdict === null) return this.checkWhole(claim);
     this.checkedWithinType.push({ claim, verdict });
     return verdict;

@@ -34,7 +34,7 @@ export class Resident {
 
   constructor() {
     fs.mkdirSync(path.dirname(this.launcher));
-    fs.copyFileSync(path.join(root, 'server/src/cli/itk-castxml-cache.sh'), this.launcher);
+    fs.copyFileSync(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), this.launcher);
     fs.chmodSync(this.launcher, 0o755);
     buildSync({
       absWorkingDir: root,

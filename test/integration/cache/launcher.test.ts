@@ -4,7 +4,8 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { buildSync } from 'esbuild';
-import { bunProgram, compileNative } from '../../../scripts/lib/bun.mjs';
+import { bunProgram } from '../../../scripts/lib/bun.mjs';
+import { compileNative } from '../../../scripts/lib/compile-native.mjs';
 import { root } from '../../support/repository';
 
 /** The launcher and the native build, started in a folder whose owner wants to run code of his own. */
@@ -24,7 +25,7 @@ describe('the launcher in a hostile folder', function () {
     fs.mkdirSync(path.join(folder, 'dist'));
     if (path.isAbsolute(bun)) fs.symlinkSync(bun, path.join(folder, 'bin/bun'));
     launcher = path.join(folder, 'dist/itk-castxml-cache');
-    fs.copyFileSync(path.join(root, 'server/src/cli/itk-castxml-cache.sh'), launcher);
+    fs.copyFileSync(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), launcher);
     fs.chmodSync(launcher, 0o755);
     buildSync({
       absWorkingDir: root,
@@ -32,7 +33,7 @@ describe('the launcher in a hostile folder', function () {
       platform: 'node',
       target: 'node20',
       minify: true,
-      entryPoints: ['server/src/cli/itk-castxml-cache.ts'],
+      entryPoints: ['server/src/cli/launchers/itk-castxml-cache.ts'],
       outfile: `${launcher}.js`,
     });
     hostile = path.join(folder, 'hostile');

@@ -31,7 +31,11 @@ describe('the launcher as a process', function () {
     programs = fs.mkdtempSync(path.join(fs.realpathSync('/tmp'), 'itk-cache-programs-'));
     wrapper = path.join(programs, 'itk-castxml-cache.js');
     const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node20' } as const;
-    buildSync({ ...common, entryPoints: ['server/src/cli/itk-castxml-cache.ts'], outfile: wrapper });
+    buildSync({
+      ...common,
+      entryPoints: ['server/src/cli/launchers/itk-castxml-cache.ts'],
+      outfile: wrapper,
+    });
     const main = `import { runDouble } from './test/integration/cache/double';
       const { code, stderr } = runDouble(process.argv.slice(2), process.cwd(), process.env);
       process.stderr.write(stderr); process.exitCode = code;`;

@@ -166,9 +166,9 @@ describe('a rename in a configured project', () => {
         doubts: [],
       });
       const renamed = text.replaceAll(/\bfrom\b/g, 'renamed');
-      assert.deepEqual(await service.checkRename(claim(renamed)), { attempt: 0 });
-      assert.equal(await service.checkRename(claim(text.replace('from', 'renamed'))), null);
-      assert.deepEqual(await service.checkRename(claim(renamed)), { attempt: 0 });
+      assert.deepEqual(await service.checkRenameInType(claim(renamed)), { attempt: 0 });
+      assert.equal(await service.checkRenameInType(claim(text.replace('from', 'renamed'))), null);
+      assert.deepEqual(await service.checkRenameInType(claim(renamed)), { attempt: 0 });
     } finally {
       service.dispose();
     }

@@ -6,7 +6,7 @@ import { splitCommandLine } from '../../../server/src/build/generators/command-l
 import { parseCMakeCache } from '../../../server/src/build/cmake-cache';
 import { parseCxx, parseIncludes } from '../../../server/src/build/inputs/castxml-cxx';
 import type { BuildFs } from '../../../server/src/host/build-files';
-import { inspectBuild } from '../../../server/src/build/find/find-builds';
+import { inspectBuild } from '../../../server/src/build/find/inspect-build';
 import { parseInc } from '../../../server/src/build/inputs/castxml-inc';
 import { parseMakefile } from '../../../server/src/build/generators/makefile-rules';
 import { leftovers } from '../../../server/src/build/pkl/leftovers';

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { diskFs, textOrNull } from '../../../server/src/host/build-files';
-import { inspectBuild } from '../../../server/src/build/find/find-builds';
+import { inspectBuild } from '../../../server/src/build/find/inspect-build';
 import { parseMakefile } from '../../../server/src/build/generators/makefile-rules';
 import { type NinjaEdge, scanNinja } from '../../../server/src/build/generators/ninja';
 import { readBuild } from '../../../server/src/build/read-build';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inspectBuild } from '../../../server/src/build/find/find-builds';
+import { inspectBuild } from '../../../server/src/build/find/inspect-build';
 import { leftovers } from '../../../server/src/build/pkl/leftovers';
 import { readPklState } from '../../../server/src/build/pkl/pkl';
 import {

@@ -1,4 +1,4 @@
-import type { BuildCandidate } from './find-builds';
+import type { BuildCandidate } from './build-candidate';
 
 /**
  * Chooses the build to show for the files of a workspace folder. Candidates are sorted, best first. The answer is a build of

@@ -1,10 +1,9 @@
-import { absolutePath } from '../inputs/settled-path';
 import fs from 'node:fs';
-import path from 'node:path';
 import type { ProcessResult } from '../../host/process';
 import { preprocessArguments } from './castxml-arguments';
 import type { CacheContext } from '../cache-context';
-import { namesOrNone, readRegularFile, removeQuietly } from '../inputs/input-files';
+import { readRegularFile } from '../inputs/input-files';
+import { removePartialXml } from './partial-xml';
 import type { Prepared } from './resolved-run';
 import type { Invocation, RunOptions } from '../api';
 
@@ -32,7 +31,7 @@ export async function startCastxml(
       onOutput: options.onOutput,
       signal: options.signal,
     });
-    if (options.signal?.aborted) removeClangTemporaries(invocation);
+    if (options.signal?.aborted) removePartialXml(invocation);
     options.signal?.throwIfAborted();
     return timed(result);
   } catch (error) {
@@ -96,17 +95,5 @@ export function writeStderr(text: string): void {
     fs.writeSync(2, text);
   } catch {
     process.stderr.write(text);
-  }
-}
-
-/** clang writes `X.xml` via `X-<8 hex>.xml.tmp`, and leaves that file behind if a signal ends it. */
-function removeClangTemporaries({ args, cwd }: Invocation): void {
-  const output = args[args.indexOf('-o') + 1];
-  if (!args.includes('-o') || output === undefined) return;
-  const { dir, name, ext } = path.parse(absolutePath(cwd, output));
-  for (const file of namesOrNone(dir)) {
-    const middle = file.slice(name.length, -`${ext}.tmp`.length);
-    if (file.startsWith(name) && file.endsWith(`${ext}.tmp`) && /^-[0-9a-f]{8}$/.test(middle))
-      removeQuietly(path.join(dir, file));
   }
 }

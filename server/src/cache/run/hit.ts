@@ -3,7 +3,7 @@ import type { RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import { statOrTell } from '../inputs/input-files';
 import type { Found } from '../lookup/found';
-import type { CachedRun } from './cached-run';
+import type { CachedRun } from './begin-run';
 import type { Tier } from './tier';
 import { unreadable } from './tiers';
 

@@ -13,7 +13,7 @@ import { findL2, type L2Check } from '../storage/entries';
 import { temporaryFile } from '../storage/temporaries';
 import type { NotStored, RunOutcome } from '../../shared/reasons';
 import type { CacheContext } from '../cache-context';
-import type { CachedRun } from './cached-run';
+import type { CachedRun } from './begin-run';
 import { saveL1 } from './save';
 import type { Tier } from './tier';
 

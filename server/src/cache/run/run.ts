@@ -9,7 +9,7 @@ import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
 import type { Found } from '../lookup/found';
 import { fromRemote, sendRun } from '../storage/remote/remote-run';
-import { beginRun, type CachedRun } from './cached-run';
+import { beginRun, type CachedRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { isObserved, PreprocessedTier } from './preprocessed-tier';
 import { restore } from './restore';

@@ -3,7 +3,7 @@ import type { Invocation, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
 import { removeQuietly } from '../inputs/input-files';
 import { missingInput } from '../invocation/resolved-run';
-import { beginRun } from './cached-run';
+import { beginRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { stage } from './restore';
 import { localTiers } from './tiers';

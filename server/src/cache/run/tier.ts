@@ -2,7 +2,7 @@ import type { Prepared } from '../invocation/resolved-run';
 import type { Found, LookupContext } from '../lookup/found';
 import type { RunOutcome } from '../../shared/reasons';
 import type { RunResult } from '../api';
-import type { CachedRun } from './cached-run';
+import type { CachedRun } from './begin-run';
 
 /**
  * One way to find the XML of a run. The cache tries its tiers in order, and the search ends at the first XML that can be

@@ -9,7 +9,7 @@ import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
 import { jobs } from '../jobs';
-import { castxmlLauncher } from '../launching/launcher';
+import { castxmlLauncher } from '../program-folder';
 import { loadBuild } from '../evaluation/load-build';
 import { selectTypes } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';

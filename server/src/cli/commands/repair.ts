@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
-import { repair, repairPlan, type RepairPlan, type RepairResult } from '../../pipeline/runs/repair';
+import { repair, type RepairResult } from '../../pipeline/runs/repair';
+import { repairPlan, type RepairPlan } from '../../pipeline/runs/repair-plan';
 import { moduleStateLabel } from '../../shared/vocabulary';
 import { plural } from '../../shared/plural';
 import { runProcess } from '../../host/process';

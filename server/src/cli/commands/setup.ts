@@ -4,7 +4,7 @@ import { applySetup, planSetup, planUndo, SUPPORT_FILE, type SetupPlan } from '.
 import { runProcess } from '../../host/process';
 import { cancelOnInterrupt } from '../cancel';
 import { CannotAsk, exitCodes } from '../exit';
-import { castxmlLauncher, clientSourceFile, launcherOf, programFolder } from '../launching/launcher';
+import { castxmlLauncher, clientSourceFile, launcherOf, programFolder } from '../program-folder';
 import { note, passOn, say, sayJson } from '../terminal/output';
 import { loadBuild } from '../evaluation/load-build';
 

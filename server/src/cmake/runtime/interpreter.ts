@@ -5,7 +5,7 @@ import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/templ
 import { CommandError } from '../values/command-error';
 import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
-import { blockScopes } from './block-scopes';
+import { blockScopes } from './scopes/block-scopes';
 import { badCondition, Condition, testCondition } from './condition';
 import { EvaluationContext, isCalling } from './evaluation-context';
 import { ArgumentEvaluator } from './expand-arguments';

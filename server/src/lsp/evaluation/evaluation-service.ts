@@ -109,7 +109,7 @@ export class EvaluationService implements Evaluation {
    * Checks a rename that changes one `.wrap` file only, in milliseconds. Null if the evaluation is busy, is of another tree,
    * or cannot tell without evaluating everything again.
    */
-  async checkRename(claim: RenameClaim): Promise<RenameVerdict | null> {
+  async checkRenameInType(claim: RenameClaim): Promise<RenameVerdict | null> {
     if (this.isBusy || !this.worker || this.opened !== `${claim.source}\0${claim.build}`) return null;
     return new Promise((resolve) => {
       this.renameChecked = resolve;

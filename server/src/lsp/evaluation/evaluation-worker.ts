@@ -15,7 +15,7 @@ import { Activity } from '../watchdog/activity';
 import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
 import type { ItkClasses } from './evaluated-classes';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
-import { checkRenameWithinType } from '../../wrapping/rename/rename-within-type';
+import { checkRenameInType } from '../../wrapping/rename/check-rename-in-type';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
 import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
@@ -151,7 +151,7 @@ async function run(): Promise<void> {
       };
     }
     if (request.kind === 'rename')
-      return { kind: 'rename', verdict: session && checkRenameWithinType(request.claim, session) };
+      return { kind: 'rename', verdict: session && checkRenameInType(request.claim, session) };
     if (!session) return nothing;
     if (request.kind === 'settle') return answer(session.settle());
     const { file, text } = request;

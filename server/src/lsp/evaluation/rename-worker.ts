@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadParser } from '../../cmake/syntax/parse';
 import { useTranslations } from '../../shared/l10n/translations';
-import { checkRename } from '../../wrapping/rename/rename-check';
+import { checkRenameInProject } from '../../wrapping/rename/check-rename-in-project';
 import type { RenameClaim } from '../../wrapping/rename/rename-claim';
 
 /** A thread for one rename. It checks the claim in its `workerData`, and answers with the verdict or with an error. */
@@ -10,7 +10,7 @@ async function run(): Promise<void> {
   useTranslations(translations);
   const parser = await loadParser();
   try {
-    const verdict = checkRename(claim, (text) => parser.parseScript(text));
+    const verdict = checkRenameInProject(claim, (text) => parser.parseScript(text));
     parentPort?.postMessage({ verdict });
   } catch (error) {
     parentPort?.postMessage({ failed: error instanceof Error ? error.message : String(error) });

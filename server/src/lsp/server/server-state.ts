@@ -13,7 +13,7 @@ import { PullDiagnostics } from '../diagnostics/pull-diagnostics';
 import { PushDiagnostics } from '../diagnostics/push-diagnostics';
 import { EvaluationService } from '../evaluation/evaluation-service';
 import { BuildSession } from '../session/build-session';
-import { Graphs } from '../session/graphs';
+import { LiveGraphs } from '../session/live-graphs';
 import { isScript, LiveIndex } from '../session/live-index';
 import { LastRuns, listsOf } from '../session/last-runs';
 import { Scripts } from '../session/scripts';
@@ -63,7 +63,7 @@ export class ServerState {
   /** The messages of tools in the last runs of the build. */
   readonly toolMessages: LastRuns;
   /** The graphs that clients show. */
-  readonly graphs: Graphs;
+  readonly graphs: LiveGraphs;
   /** Computes the diagnostics of a file. */
   readonly checker: Checker;
   /** Diagnostics for a client that pulls them. */
@@ -105,7 +105,7 @@ export class ServerState {
       () => this.pipeline,
       () => this.session.services?.rootsNow()[0],
     );
-    this.graphs = new Graphs(
+    this.graphs = new LiveGraphs(
       () => this.pipeline,
       (delta) => client.notify(methods.graphDelta, delta),
       () => this.watch(),

@@ -1,10 +1,11 @@
-import { rm, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { reasonOf } from '../../host/build-files';
 import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
+import { removePartialOutputs, timesOf } from './partial-outputs';
 import { plural } from '../../shared/plural';
 
 /** The result for one module. */
@@ -53,38 +54,16 @@ export async function runIgenerator(
     try {
       result = await runProcess({ ...step, ...options });
     } catch (error) {
-      await removeChanged(before);
+      await removePartialOutputs(before);
       return refuse(`${step.file} could not be started: ${reasonOf(error)}. Configure ${build.dir} again.`);
     }
     exitCode = result.code ?? 1;
     if (exitCode !== 0) break;
   }
-  if (exitCode !== 0) await removeChanged(before);
+  if (exitCode !== 0) await removePartialOutputs(before);
   const run = { command, outputs: module.igeneratorOutputs, startedMs, endedMs: Date.now() };
   if (exitCode === 0) await recordInNinja(build, [run], runProcess);
   return { module: module.name, exitCode, result, refused: null };
-}
-
-async function timesOf(files: readonly string[]): Promise<Map<string, number | null>> {
-  const times = await Promise.all(
-    files.map((file) =>
-      stat(file).then(
-        ({ mtimeMs }) => mtimeMs,
-        () => null,
-      ),
-    ),
-  );
-  return new Map(files.map((file, index) => [file, times[index] ?? null]));
-}
-
-/**
- * Removes the outputs of a failed run, which may be partial files. The build then reruns igenerator because an output is
- * missing. If they stayed, they would be newer than their inputs and count as up to date.
- */
-async function removeChanged(before: ReadonlyMap<string, number | null>): Promise<void> {
-  const now = await timesOf([...before.keys()]);
-  for (const [file, time] of now)
-    if (time !== null && time !== before.get(file)) await rm(file, { force: true }).catch(() => undefined);
 }
 
 async function missingXml(build: BuildTree, module: BuildModule): Promise<string[]> {

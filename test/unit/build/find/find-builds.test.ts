@@ -11,7 +11,8 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { activeBuild } from '../../../../server/src/build/find/active-build';
-import { findBuilds, whyOffered } from '../../../../server/src/build/find/find-builds';
+import { findBuilds } from '../../../../server/src/build/find/find-builds';
+import { whyOffered } from '../../../../server/src/build/find/build-candidate';
 import { tempDir, writeFiles } from '../../../support/temp-dir';
 
 const cache = (entries: Record<string, string>): string =>

@@ -4,7 +4,8 @@ import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'n
 import * as fsPromises from 'node:fs/promises';
 import path from 'node:path';
 import { leftovers } from '../../../../server/src/build/pkl/leftovers';
-import { repair, repairPlan } from '../../../../server/src/pipeline/runs/repair';
+import { repair } from '../../../../server/src/pipeline/runs/repair';
+import { repairPlan } from '../../../../server/src/pipeline/runs/repair-plan';
 import { moduleStateLabel } from '../../../../server/src/shared/vocabulary';
 import type { BuildTree } from '../../../../server/src/build/build-tree';
 import { readPklKeys } from '../../../../server/src/build/pkl/pkl-database';

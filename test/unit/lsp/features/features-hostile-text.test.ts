@@ -7,7 +7,7 @@ import { completion, resolveCompletion } from '../../../../server/src/lsp/featur
 import { diagnosticsOf } from '../../../../server/src/lsp/diagnostics/script-diagnostics';
 import { documentLinks } from '../../../../server/src/lsp/features/document-links';
 import type { FileContext } from '../../../../server/src/lsp/session/file-context';
-import { hoverInCxx, hoverInWrap } from '../../../../server/src/lsp/features/hover/hover';
+import { hoverInCxx, hoverInWrap } from '../../../../server/src/lsp/features/hover/type-hover';
 import {
   hoverInclude,
   hoverInInc,

@@ -9,7 +9,7 @@ import { wrapMethods } from '../../../wrapping/index/known-macros';
 import { occurrencesInFile, reachesOtherFiles } from '../../../wrapping/index/variable-kind';
 import type { EvaluatedValue } from '../../evaluation/evaluation-messages';
 import type { FileContext } from '../../session/file-context';
-import { moduleSection } from './hover';
+import { moduleSection } from './type-hover';
 import type { HoverFormat } from './hover-format';
 import { code, escape } from '../../../shared/markdown';
 import type { ModuleStatus } from '../../../shared/type-state';

@@ -6,7 +6,7 @@ import type { Position } from '../../../shared/text-range';
 import { occurrenceAt } from '../../../wrapping/index/script-facts';
 import { toPath } from '../../translate/to-protocol';
 import type { FileContext } from '../../session/file-context';
-import { hoverInCxx, hoverInWrap } from './hover';
+import { hoverInCxx, hoverInWrap } from './type-hover';
 import type { HoverFormat } from './hover-format';
 import { hoverInclude, hoverInInc, hoverInIndex } from './hover-inputs';
 import { inputsDisk as disk } from '../../session/inputs-disk';

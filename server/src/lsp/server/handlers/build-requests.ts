@@ -1,7 +1,7 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import type { CancellationToken } from 'vscode-languageserver';
-import { whyOffered } from '../../../build/find/find-builds';
+import { whyOffered } from '../../../build/find/build-candidate';
 import type { InputComparison } from '../../../cache/api';
 import type { GraphHits, GraphModel, GraphView } from '../../../graph';
 import { invocationOf } from '../../../pipeline/pipeline';

@@ -60,7 +60,9 @@ function environmentOf(state: ServerState, token: CancellationToken): RenameEnvi
     build: () => session.evaluated,
     openTexts: () => state.openTexts(),
     check: async (claim) =>
-      settings.evaluation ? ((await evaluation.checkRename(claim)) ?? checkInThread(claim, token)) : null,
+      settings.evaluation
+        ? ((await evaluation.checkRenameInType(claim)) ?? checkInThread(claim, token))
+        : null,
     confirm: (question) => client.confirm(question, renameButton()),
     client: client.support,
   };

@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule';
-import { lastRunMessages } from './last-run-messages';
+import { lastRunMessages } from '../../findings/last-run-messages';
 
 export const castxml: Rule = {
   code: 'castxml',

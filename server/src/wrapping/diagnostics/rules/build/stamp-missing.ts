@@ -1,5 +1,5 @@
 import type { Rule } from '../../rule';
-import { missingOutputs } from './missing-outputs';
+import { missingOutputs } from '../../findings/missing-outputs';
 
 export const stampMissing: Rule = {
   code: 'stamp-missing',

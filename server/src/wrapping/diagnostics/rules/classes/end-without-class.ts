@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
-import { classMistakes } from './class-mistakes';
+import { classMistakes } from '../../findings/class-mistakes';
 
 export const endWithoutClass: Rule = {
   code: 'end-without-class',

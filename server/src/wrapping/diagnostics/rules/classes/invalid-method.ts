@@ -6,7 +6,7 @@ import type { EditFix } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
-import { classCommands } from './class-arguments';
+import { classCommands } from '../../findings/class-arguments';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 const methods = Object.keys(wrapMethods);

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
-import { classCommands } from './class-arguments';
+import { classCommands } from '../../findings/class-arguments';
 
 export const missingArguments: Rule = {
   code: 'missing-arguments',

@@ -5,7 +5,7 @@ import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { EditFix } from '../../diagnostic';
 import type { Rule } from '../../rule';
 import { swig401 } from '../../wording';
-import { unwrappedSuperclasses } from './superclasses';
+import { unwrappedSuperclasses } from '../../findings/superclasses';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const superclassNotWrapped: Rule = {

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
-import { classMistakes } from './class-mistakes';
+import { classMistakes } from '../../findings/class-mistakes';
 
 export const templateOutsideClass: Rule = {
   code: 'template-outside-class',

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { remove } from '../../fixes';
 import type { Rule } from '../../rule';
-import { classCommands } from './class-arguments';
+import { classCommands } from '../../findings/class-arguments';
 
 export const tooManyArguments: Rule = {
   code: 'too-many-arguments',

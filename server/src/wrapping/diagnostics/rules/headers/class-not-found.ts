@@ -3,7 +3,7 @@ import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
-import { classesWithoutOwnHeader } from './classes-without-header';
+import { classesWithoutOwnHeader } from '../../findings/classes-without-header';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const classNotFound: Rule = {

@@ -5,7 +5,7 @@ import { startOf, type WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding, Related } from '../../diagnostic';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { findReached, seesOnlyDependencies } from './reached-headers';
+import { findReached, seesOnlyDependencies } from '../../findings/reached-headers';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const headerOutsideDependencies: Rule = {

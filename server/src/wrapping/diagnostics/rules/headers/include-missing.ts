@@ -9,7 +9,7 @@ import { sentences } from '../../../../shared/l10n/sentences';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import type { Rule, ScriptContext } from '../../rule';
-import { classesWithoutOwnHeader } from './classes-without-header';
+import { classesWithoutOwnHeader } from '../../findings/classes-without-header';
 
 export const includeMissing: Rule = {
   code: 'include-missing',

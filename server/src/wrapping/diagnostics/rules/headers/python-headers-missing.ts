@@ -4,7 +4,7 @@ import { includedHeaders } from '../../../headers/included-headers';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { EditFix, Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { findReached, seesOnlyDependencies } from './reached-headers';
+import { findReached, seesOnlyDependencies } from '../../findings/reached-headers';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 /** The variable of a module's CMakeLists.txt that adds include directories for castxml. */

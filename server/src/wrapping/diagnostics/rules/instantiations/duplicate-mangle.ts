@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
-import { repeatedAliases } from './repeated-aliases';
-import { repeatedTemplates } from './repeated-templates';
+import { repeatedAliases } from '../../findings/repeated-aliases';
+import { repeatedTemplates } from '../../findings/repeated-templates';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const duplicateMangle: Rule = {

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { EMPTY_ARGUMENT } from '../../../index/type-names';
 import type { Rule } from '../../rule';
-import { onePerLine } from './repeated-aliases';
+import { onePerLine } from '../../findings/repeated-aliases';
 
 export const emptyTemplateArgument: Rule = {
   code: 'empty-template-argument',

@@ -3,8 +3,8 @@ import type { Rewrapping } from '../../../index/unknown-arguments';
 import type { Finding } from '../../diagnostic';
 import { remove, wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
-import { repeatedAliases } from './repeated-aliases';
-import { repeatedTemplates } from './repeated-templates';
+import { repeatedAliases } from '../../findings/repeated-aliases';
+import { repeatedTemplates } from '../../findings/repeated-templates';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const wrappedTwice: Rule = {

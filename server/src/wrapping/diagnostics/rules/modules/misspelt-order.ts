@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../../index/script-facts';
 import { changeTo } from '../../fixes';
 import type { Rule } from '../../rule';
-import { orderCommands } from './order-variables';
+import { orderCommands } from '../../findings/order-variables';
 
 export const misspeltOrder: Rule = {
   code: 'misspelt-order',

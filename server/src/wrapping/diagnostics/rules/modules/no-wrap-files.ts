@@ -4,7 +4,7 @@ import { visitCommands } from '../../../../cmake/syntax/visit';
 import { fromByteString } from '../../../../cmake/values/byte-string';
 import type { Finding } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { moduleCommand } from './order-variables';
+import { moduleCommand } from '../../findings/order-variables';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const noWrapFiles: Rule = {

@@ -3,7 +3,7 @@ import type { Command } from '../../../../cmake/syntax/ast';
 import { ORDER_VARIABLE } from '../../../index/script-facts';
 import { wholeLine } from '../../fixes';
 import type { Rule } from '../../rule';
-import { moduleCommand, orderCommands } from './order-variables';
+import { moduleCommand, orderCommands } from '../../findings/order-variables';
 
 export const orderBeforeModule: Rule = {
   code: 'order-before-module',

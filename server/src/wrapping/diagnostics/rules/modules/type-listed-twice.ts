@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { remove } from '../../fixes';
 import type { Rule } from '../../rule';
-import { listedTypes, typesInFolder } from './order-types';
+import { listedTypes, typesInFolder } from '../../findings/order-types';
 
 export const typeListedTwice: Rule = {
   code: 'type-listed-twice',

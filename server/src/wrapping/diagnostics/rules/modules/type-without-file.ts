@@ -3,7 +3,7 @@ import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
 import { didYouMean, nearMisses } from '../../../../shared/near-miss';
 import type { Rule } from '../../rule';
-import { listedTypes, typesInFolder } from './order-types';
+import { listedTypes, typesInFolder } from '../../findings/order-types';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const typeWithoutFile: Rule = {

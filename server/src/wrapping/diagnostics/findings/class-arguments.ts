@@ -1,7 +1,7 @@
-import type { Argument, Command } from '../../../../cmake/syntax/ast';
-import { visitCommands } from '../../../../cmake/syntax/visit';
-import { OPENING, SIMPLE } from '../../class-frames';
-import type { ScriptContext } from '../../rule';
+import type { Argument, Command } from '../../../cmake/syntax/ast';
+import { visitCommands } from '../../../cmake/syntax/visit';
+import { OPENING, SIMPLE } from '../class-frames';
+import type { ScriptContext } from '../rule';
 
 /** A command that wraps a class, with its arguments. */
 export interface ClassCommand {

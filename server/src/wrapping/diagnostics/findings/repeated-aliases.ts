@@ -1,8 +1,8 @@
 import * as l10n from '@vscode/l10n';
-import type { Location } from '../../../../shared/text-range';
-import type { PredictedInstantiation } from '../../../evaluation/prediction-types';
-import type { Related } from '../../diagnostic';
-import type { EvaluationContext } from '../../rule';
+import type { Location } from '../../../shared/text-range';
+import type { PredictedInstantiation } from '../../evaluation/prediction-types';
+import type { Related } from '../diagnostic';
+import type { EvaluationContext } from '../rule';
 
 /** Two instantiations with the same name. */
 export interface RepeatedAlias {

@@ -6,9 +6,9 @@ import { Comparer, Difference, Recorder } from './rename-events';
 /**
  * Checks a rename that changes one `.wrap` file only, such as that of a loop variable. Evaluates that file with both texts. If
  * they behave the same and leave the same state behind, all that follows is the same too. Takes milliseconds. Null if this
- * cannot tell, so that `checkRename` must.
+ * cannot tell, so that `checkRenameInProject` must.
  */
-export function checkRenameWithinType(claim: RenameClaim, session: PredictionSession): RenameVerdict | null {
+export function checkRenameInType(claim: RenameClaim, session: PredictionSession): RenameVerdict | null {
   const file = claim.attempts[0]?.[0]?.[0];
   if (file === undefined) return null;
   const isWithin = claim.attempts.every((texts) => texts.length === 1 && texts[0]![0] === file);

@@ -1,9 +1,9 @@
 import * as l10n from '@vscode/l10n';
-import type { EnabledClasses } from '../../../evaluation/enabled-classes';
-import type { IndexedClass, WorkspaceIndex } from '../../../index/workspace-index';
-import type { WrappedClass } from '../../../index/wrapped-classes';
-import type { Related } from '../../diagnostic';
-import type { ScriptContext } from '../../rule';
+import type { EnabledClasses } from '../../evaluation/enabled-classes';
+import type { IndexedClass, WorkspaceIndex } from '../../index/workspace-index';
+import type { WrappedClass } from '../../index/wrapped-classes';
+import type { Related } from '../diagnostic';
+import type { ScriptContext } from '../rule';
 
 /** A wrapped class whose superclass is not wrapped, or is wrapped only outside of its dependencies. */
 export type UnwrappedSuperclass = {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { EventEmitter } from 'node:events';
 import type { Event, Uri } from 'vscode';
-import { type CMakeToolsProjects, followCMakeTools } from '../../../client/src/cmake-tools';
+import { type CMakeToolsProjects, followCMakeTools } from '../../../client/src/follow-cmake-tools';
 
 /** A double of CMake Tools. It has a build directory for each folder, and reports changes. */
 class Double {

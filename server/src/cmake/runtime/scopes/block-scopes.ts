@@ -1,4 +1,4 @@
-import { isAtLeast, type CMakeVersion } from '../values/version';
+import { isAtLeast, type CMakeVersion } from '../../values/version';
 
 /** What a `block()` opens, and the variables that it passes on when it ends. */
 export interface BlockScopes {

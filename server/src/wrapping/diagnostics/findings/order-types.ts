@@ -1,8 +1,8 @@
 import path from 'node:path';
-import { contains } from '../../../../cmake/syntax/visit';
-import type { Range } from '../../../../shared/text-range';
-import { typeNameOfWrap } from '../../../index/script-facts';
-import type { ScriptContext } from '../../rule';
+import { contains } from '../../../cmake/syntax/visit';
+import type { Range } from '../../../shared/text-range';
+import { typeNameOfWrap } from '../../index/script-facts';
+import type { ScriptContext } from '../rule';
 import { orderCommands } from './order-variables';
 
 /** The types in each order of a module. Names with a variable are excluded. */

@@ -2,9 +2,9 @@ import crypto from 'node:crypto';
 import fs from 'node:fs';
 import net from 'node:net';
 import path from 'node:path';
-import { HitFinder } from './resident/hit-finder';
-import { HitServer } from './resident/hit-server';
-import { makePrivate, serverAddress, stagedSocket, type ServerAddress } from './resident/server-address';
+import { HitFinder } from './hit-finder';
+import { HitServer } from './hit-server';
+import { makePrivate, serverAddress, stagedSocket, type ServerAddress } from './server-address';
 
 /*
  * The resident server: `itk-castxml-cache-server.js IDLE-SECONDS`. The launcher starts it (resident/start-server.ts). It ends

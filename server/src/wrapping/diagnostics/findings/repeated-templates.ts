@@ -1,6 +1,6 @@
-import type { Argument, Command, Statement } from '../../../../cmake/syntax/ast';
-import { CLOSING, CONTENT, OPENING, SIMPLE } from '../../class-frames';
-import type { ScriptContext } from '../../rule';
+import type { Argument, Command, Statement } from '../../../cmake/syntax/ast';
+import { CLOSING, CONTENT, OPENING, SIMPLE } from '../class-frames';
+import type { ScriptContext } from '../rule';
 
 /** Two templates of one class with the same mangle. */
 export interface RepeatedTemplate {

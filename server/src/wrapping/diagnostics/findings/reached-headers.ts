@@ -1,6 +1,6 @@
 import path from 'node:path';
-import type { WorkspaceIndex } from '../../../index/workspace-index';
-import type { Related } from '../../diagnostic';
+import type { WorkspaceIndex } from '../../index/workspace-index';
+import type { Related } from '../diagnostic';
 
 /**
  * Whether castxml sees only the headers of a module and its dependencies. Since ITK 6, itk_wrap_module() links only the

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
-import type { MessagingTool } from '../../../../shared/tool-message';
-import type { Finding } from '../../diagnostic';
-import type { BuildContext } from '../../rule';
+import type { MessagingTool } from '../../../shared/tool-message';
+import type { Finding } from '../diagnostic';
+import type { BuildContext } from '../rule';
 
 /** The findings for the messages of a tool in its last run. */
 export const lastRunMessages = (

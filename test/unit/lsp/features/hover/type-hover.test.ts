@@ -6,7 +6,7 @@ import {
   type HoverContext,
   hoverInCxx,
   hoverInWrap,
-} from '../../../../../server/src/lsp/features/hover/hover';
+} from '../../../../../server/src/lsp/features/hover/type-hover';
 import { code } from '../../../../../server/src/shared/markdown';
 import type { TypeState } from '../../../../../server/src/shared/type-state';
 import { marked } from '../../../../support/marked';

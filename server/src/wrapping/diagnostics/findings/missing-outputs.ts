@@ -1,14 +1,14 @@
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
-import { plural } from '../../../../shared/l10n/localized-plural';
-import { sentences } from '../../../../shared/l10n/sentences';
-import { commands } from '../../../../shared/protocol';
-import type { Range } from '../../../../shared/text-range';
-import type { ModuleStatus } from '../../../../shared/type-state';
-import { outputsOf, outputsOfModule } from '../../../../shared/states/type-outputs';
-import { moduleConsequence } from '../../../../shared/vocabulary';
-import type { Finding } from '../../diagnostic';
-import type { BuildContext } from '../../rule';
+import { plural } from '../../../shared/l10n/localized-plural';
+import { sentences } from '../../../shared/l10n/sentences';
+import { commands } from '../../../shared/protocol';
+import type { Range } from '../../../shared/text-range';
+import type { ModuleStatus } from '../../../shared/type-state';
+import { outputsOf, outputsOfModule } from '../../../shared/states/type-outputs';
+import { moduleConsequence } from '../../../shared/vocabulary';
+import type { Finding } from '../diagnostic';
+import type { BuildContext } from '../rule';
 
 /**
  * Reports a module in this state: igenerator ran, and its outputs are gone. Each is reported once: a file of a type in its

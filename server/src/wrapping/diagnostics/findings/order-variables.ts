@@ -1,7 +1,7 @@
-import type { Argument, Command } from '../../../../cmake/syntax/ast';
-import { visitCommands } from '../../../../cmake/syntax/visit';
-import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../../index/script-facts';
-import type { ScriptContext } from '../../rule';
+import type { Argument, Command } from '../../../cmake/syntax/ast';
+import { visitCommands } from '../../../cmake/syntax/visit';
+import { ORDER_MISSPELT, ORDER_VARIABLE } from '../../index/script-facts';
+import type { ScriptContext } from '../rule';
 
 /**
  * The commands of a module's CMakeLists.txt that set the order of its types, with the correct or the misspelled variable.

@@ -1,12 +1,12 @@
-import { openActionCache } from '../cache/action-cache';
-import { cacheOptionsFromEnvironment } from '../cache/environment-options';
-import { actionMissText, actionNotStoredText, type ActionResult } from '../cache/action/action';
-import { writeStderr } from '../cache/invocation/start-castxml';
-import type { SwigInvocation } from '../cache/swig/swig-arguments';
-import { baseName } from '../shared/path-parts';
-import { printable } from '../shared/plain-text';
-import { launch } from './launching/launch';
-import { rawArguments, rawCurrentFolder } from './raw-arguments';
+import { openActionCache } from '../../cache/action-cache';
+import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
+import { actionMissText, actionNotStoredText, type ActionResult } from '../../cache/action/action';
+import { writeStderr } from '../../cache/invocation/start-castxml';
+import type { SwigInvocation } from '../../cache/swig/swig-arguments';
+import { baseName } from '../../shared/path-parts';
+import { printable } from '../../shared/plain-text';
+import { launch } from './launch-tool';
+import { rawArguments, rawCurrentFolder } from '../raw-arguments';
 
 /*
  * The launcher for SWIG. `itk-swig-cache SWIG ARGS...` runs SWIG ARGS..., from the cache if possible. A build calls it once

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { diagnosticsOf } from '../../../../../../server/src/lsp/diagnostics/script-diagnostics';
-import type { ModuleStatus } from '../../../../../../server/src/shared/type-state';
-import { macroFile, macros, Workspace } from '../../../../../support/language';
-import { aModule } from '../../../../../support/states';
+import { diagnosticsOf } from '../../../../../server/src/lsp/diagnostics/script-diagnostics';
+import type { ModuleStatus } from '../../../../../server/src/shared/type-state';
+import { macroFile, macros, Workspace } from '../../../../support/language';
+import { aModule } from '../../../../support/states';
 
 const lists = '/w/mod/wrapping/CMakeLists.txt';
 const types = ['itkFoo', 'itkBar', 'itkBaz'];

@@ -1,8 +1,8 @@
-import type { Command } from '../../../../cmake/syntax/ast';
-import { visitCommands } from '../../../../cmake/syntax/visit';
-import { ClassFrames, type FrameMistake } from '../../class-frames';
-import { newNameOfMacro } from '../../old-names';
-import type { ScriptContext } from '../../rule';
+import type { Command } from '../../../cmake/syntax/ast';
+import { visitCommands } from '../../../cmake/syntax/visit';
+import { ClassFrames, type FrameMistake } from '../class-frames';
+import { newNameOfMacro } from '../old-names';
+import type { ScriptContext } from '../rule';
 
 /** A command that opens, fills or closes a class, and the last command before the class ends. */
 export interface FramedCommand {

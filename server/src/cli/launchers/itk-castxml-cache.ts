@@ -1,18 +1,18 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { parseArguments } from '../cache/invocation/castxml-arguments';
-import { openCache } from '../cache/cache';
-import { writeStderr } from '../cache/invocation/start-castxml';
+import { parseArguments } from '../../cache/invocation/castxml-arguments';
+import { openCache } from '../../cache/cache';
+import { writeStderr } from '../../cache/invocation/start-castxml';
 import {
   cacheOptionsFromEnvironment,
   parseSize,
   type EnvironmentOptions,
-} from '../cache/environment-options';
-import { launch } from './launching/launch';
-import { rawArguments, rawCurrentFolder } from './raw-arguments';
-import type { StoreRoot } from '../cache/storage/store-root';
-import { printable } from '../shared/plain-text';
-import type { ProcessRunner } from '../host/process';
+} from '../../cache/environment-options';
+import { launch } from './launch-tool';
+import { rawArguments, rawCurrentFolder } from '../raw-arguments';
+import type { StoreRoot } from '../../cache/storage/store-root';
+import { printable } from '../../shared/plain-text';
+import type { ProcessRunner } from '../../host/process';
 
 /*
  * The launcher. `itk-castxml-cache CASTXML ARGS...` runs CASTXML ARGS..., from the cache if possible. A build calls it once
@@ -43,7 +43,7 @@ async function main(argv: readonly string[]): Promise<number> {
 async function startServer(): Promise<void> {
   delete process.env.ITK_WRAP_CACHE_SERVER_START;
   try {
-    const module = await import('./resident/start-server');
+    const module = await import('../resident/start-server');
     await module.startServer(programFolder(), process.env);
   } catch {
     // The next run that finds no server tries again.
@@ -94,7 +94,7 @@ function onTerminal(runProcess: ProcessRunner): ProcessRunner {
  */
 async function keepForEditors(xml: string | null, root: StoreRoot, output: Buffer): Promise<void> {
   if (xml === null) return;
-  const { keepOutput } = await import('../pipeline/runs/messages-folder');
+  const { keepOutput } = await import('../../pipeline/runs/messages-folder');
   keepOutput(root, path.resolve(xml), output);
 }
 
@@ -116,7 +116,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
     roots.map((root) => path.resolve(root)),
     options,
   );
-  const { evict } = await import('../cache/storage/evict');
+  const { evict } = await import('../../cache/storage/evict');
   const result = evict(live, { maxAgeDays: days, maxBytes, nowMs: Date.now() });
   if (options.verbose && result.root !== null) {
     const { entries, bytes } = result.removed;
@@ -129,7 +129,7 @@ async function evictCommand(argv: readonly string[], options: EnvironmentOptions
 }
 
 async function evictQuietly(folder: string, options: EnvironmentOptions): Promise<number> {
-  const { evictToCap } = await import('../cache/storage/evict');
+  const { evictToCap } = await import('../../cache/storage/evict');
   for (const root of path.isAbsolute(folder) ? await liveRoots([folder], options) : [])
     evictToCap(root, options.maxBytes, Date.now());
   return 0;
@@ -139,7 +139,7 @@ async function liveRoots(
   paths: readonly string[],
   { umask }: EnvironmentOptions,
 ): Promise<readonly StoreRoot[]> {
-  const { LiveRoots } = await import('../cache/storage/live-roots');
+  const { LiveRoots } = await import('../../cache/storage/live-roots');
   return new LiveRoots(paths, { umask, warn: warnOnce }).current();
 }
 

@@ -14,7 +14,7 @@ import { Comparer, Difference, Recorder } from './rename-events';
  * as long as an evaluation.
  * @throws LimitError if it is cancelled or takes too long
  */
-export function checkRename(
+export function checkRenameInProject(
   claim: RenameClaim,
   parse: CMakeParser['parseScript'],
   options: { limits?: Partial<Limits>; signal?: AbortSignal } = {},

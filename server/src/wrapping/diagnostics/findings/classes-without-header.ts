@@ -1,6 +1,6 @@
-import { swigNameOf } from '../../../index/variable-kind';
-import type { WrappedClass } from '../../../index/wrapped-classes';
-import type { ScriptContext } from '../../rule';
+import { swigNameOf } from '../../index/variable-kind';
+import type { WrappedClass } from '../../index/wrapped-classes';
+import type { ScriptContext } from '../rule';
 
 /** The wrapped classes of ITK without a header named after them, which ITK would include. */
 export function classesWithoutOwnHeader({

@@ -17,7 +17,7 @@ import type { Background } from '../server/background';
 const REDRAW_MS = 100;
 
 /** The graphs that clients show. Deltas keep them up to date until they are released. */
-export class Graphs {
+export class LiveGraphs {
   private readonly shown = new Map<string, GraphModel>();
   private files: StageFiles | undefined;
   private running: readonly RunningWork[] = [];
