@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 describe('the start of the launcher', () => {
   it('loads no module that a hit does not need', async () => {
     const { metafile } = await build({
-      absWorkingDir: path.resolve(import.meta.dirname, '../../..'),
+      absWorkingDir: path.resolve(import.meta.dirname, '../../../..'),
       entryPoints: ['server/src/cli/launchers/itk-castxml-cache.ts'],
       bundle: true,
       platform: 'node',
