@@ -41,7 +41,10 @@ export class Resident {
       bundle: true,
       platform: 'node',
       target: 'node20',
-      entryPoints: ['', '-server'].map((part) => `server/src/cli/itk-castxml-cache${part}.ts`),
+      entryPoints: {
+        'itk-castxml-cache': 'server/src/cli/launchers/itk-castxml-cache.ts',
+        'itk-castxml-cache-server': 'server/src/cli/resident/itk-castxml-cache-server.ts',
+      },
       outdir: path.dirname(this.launcher),
     });
     this.#compile(this.impatientClient);

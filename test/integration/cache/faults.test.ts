@@ -3,6 +3,8 @@ import fs from 'node:fs';
 import { cacheStats } from '../../../server/src/cache/storage/store-summary';
 import { evict } from '../../../server/src/cache/storage/evict';
 import { verifyRoot } from '../../../server/src/cache/storage/verify';
+import type { Invocation, RunResult } from '../../../server/src/cache/api';
+import { HitFinder } from '../../../server/src/cli/resident/hit-finder';
 import type { ProcessRunner } from '../../../server/src/host/process';
 import { ERRNOS, FaultyFs, type Fault } from './faults';
 import { Fixture } from './fixture';
@@ -46,6 +48,17 @@ describe('file-system faults', function () {
       },
       outcome: 'hit-portable',
     },
+    'an L1 hit of the resident server': {
+      prepare: async () => void (await fixture.run(undefined, options())),
+      outcome: 'hit-l1',
+    },
+    'a portable hit of the resident server': {
+      prepare: async () => {
+        await fixture.run(undefined, options());
+        fixture.remove('store/l1');
+      },
+      outcome: 'hit-portable',
+    },
     'an L2 hit': {
       prepare: async () => {
         await fixture.run(undefined, options());
@@ -66,6 +79,9 @@ describe('file-system faults', function () {
     it(`cost at most a miss and one warning in ${name}`, async () => {
       await prepare();
       const before = copyOf(fixture);
+      const through = name.endsWith('server') ? throughServer : throughLauncher;
+      const runWith = (fault: Fault, expected?: string): Promise<number> =>
+        runFaulty(through, fault, expected);
       const calls = await runWith({ at: -1, code: '' }, outcome);
       assert.ok(calls > 20, `only ${calls} calls`);
       for (const lasting of [false, true])
@@ -83,14 +99,46 @@ describe('file-system faults', function () {
           }
     });
 
-  async function runWith(fault: Fault, expected?: string): Promise<number> {
+  type Way = (invocation: Invocation) => Promise<Pick<RunResult, 'outcome' | 'exitCode'>>;
+
+  const throughLauncher: Way = (invocation) => fixture.open(options()).run(invocation);
+
+  /** The server's part of a hit, and what its client does then: it renames the file, or runs the launcher. */
+  const throughServer: Way = async (invocation) => {
+    const environment = { ...fixture.environment, ITK_WRAP_CACHE: options().roots.join(':') };
+    const { castxml, args, cwd } = invocation;
+    const finder = new HitFinder();
+    const hit = await finder
+      .find({
+        kind: 'run',
+        token: '',
+        launcher: '',
+        umask: 0o022,
+        args: [castxml, ...args],
+        cwd,
+        environment,
+      })
+      .catch(() => null);
+    try {
+      if (!hit) return await throughLauncher(invocation);
+      fs.renameSync(hit.staged, hit.output);
+      hit.count();
+      return { outcome: hit.outcome, exitCode: 0 };
+    } catch {
+      hit?.discard();
+      return await throughLauncher(invocation);
+    } finally {
+      finder.flush();
+    }
+  };
+
+  async function runFaulty(through: Way, fault: Fault, expected?: string): Promise<number> {
     const invocation = fixture.invocation();
     const output = fixture.path('one/build/in/T.xml');
     fs.rmSync(output, { force: true });
     fixture.warnings.length = 0;
-    const cache = fixture.open(options());
     faulty.arm(fault);
-    const result = await cache.run(invocation).finally(() => faulty.disarm());
+    const result = await through(invocation).finally(() => faulty.disarm());
     const { calls } = faulty;
     const say = `${fault.code} at call ${fault.at}${fault.lasting ? ' and after' : ''} (${faulty.failed}), ${result.outcome}`;
     assert.equal(result.exitCode, 0, say);
