@@ -1,10 +1,11 @@
 /*
  * What the cache costs, as ratios of paired runs on a real ITK: `npm run bench:cache`.
  *   ITK_WRAPPING_ITK_BUILD  a configured Ninja build directory of ITK (it is only read)
- *   --types N               number of types (default 6), spread over the build
+ *   --types N               number of types (default 10), spread over the build
  *   --repeat N              pairs of each (default 5)
  *   --cold N                pairs of a cold run and castxml itself, for each type and runtime (default 8)
  *   --many N                number of types in one process (default 24)
+ *   --python SCRIPT         itk-castxml-cache.py of a checkout of ITK's pull request 6533, to compare with
  * Runs never overlap, and each is compared with a `castxml -E` of the same type right before it. The machine should be idle.
  * If it is not, the ratios of processor time are still valid. That of the resident server includes the server's. Needs bash,
  * and ninja for a build of the types of --many.
@@ -21,10 +22,11 @@ import type { Invocation } from '../../server/src/cache/api';
 const root = path.resolve(import.meta.dirname, '../..');
 const { values } = parseArgs({
   options: {
-    types: { type: 'string', default: '6' },
+    types: { type: 'string', default: '10' },
     repeat: { type: 'string', default: '5' },
     cold: { type: 'string', default: '8' },
     many: { type: 'string', default: '24' },
+    python: { type: 'string' },
   },
 });
 const build = process.env.ITK_WRAPPING_ITK_BUILD;
@@ -331,6 +333,9 @@ function findRuntimes(): Runtime[] {
     { name: 'node', command: [process.execPath, script], environment: {} },
     ...(bun ? [{ name: 'bun', command: [bun, script], environment }] : []),
     ...(fs.existsSync(native) ? [{ name: 'native', command: [native], environment }] : []),
+    ...(values.python === undefined
+      ? []
+      : [{ name: 'python', command: ['python3', path.resolve(values.python)], environment: {} }]),
   ];
 }
 
