@@ -67,10 +67,13 @@ export async function hoverText(file: vscode.Uri, position: vscode.Position): Pr
     .join('\n\n');
 }
 
-/** Shows the hover at the cursor in the window, and returns its visible text. */
-export async function showHover(): Promise<string> {
+/**
+ * Shows the hover at the cursor in the window, and returns its visible text. Waits for a part that has this text, because VS
+ * Code shows those that come first, such as that of a link, while it waits for the rest.
+ */
+export async function showHover(having: string): Promise<string> {
   await vscode.commands.executeCommand('editor.action.showHover');
-  await host.waitFor('.monaco-hover .hover-contents');
+  await host.waitFor(`.monaco-hover .hover-contents:has-text("${having}")`);
   return (await host.texts('.monaco-hover .hover-contents')).join('\n');
 }
 

@@ -63,13 +63,19 @@ async function hoverRows({ page, actions }) {
   const rows = page.locator('.pane-body .monaco-list-row');
   let hovers = 0;
   for (let n = 0; n < (await rows.count()); n++) {
+    const hover = page.locator('.monaco-hover:visible, .workbench-hover:visible');
+    await actions.restPointer();
+    await hover.first().waitFor({ state: 'hidden', timeout: 5000 });
     await rows
       .nth(n)
       .hover({ timeout: 5000 })
       .catch(() => {});
-    await page.waitForTimeout(700);
-    const hover = page.locator('.monaco-hover:visible, .workbench-hover:visible');
-    if ((await hover.count()) === 0) continue;
+    const isShown = await hover
+      .first()
+      .waitFor({ timeout: 4000 })
+      .then(() => true)
+      .catch(() => false);
+    if (!isShown) continue;
     hovers++;
     await assertText(page, '.monaco-hover, .workbench-hover');
     const text = (await hover.first().innerText()).slice(0, 60);

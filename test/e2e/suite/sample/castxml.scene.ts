@@ -26,7 +26,7 @@ describe('Cached castxml', () => {
     await openAt(file, 'itk::BinaryThresholdImageFilter');
     // A late event of the watcher has the build read again, and its states are unknown for a moment.
     await eventually(() => api.model.type(type)?.state === 'miss');
-    await showHover();
+    await showHover('Run castxml');
     const task = nextTask();
     await host.click('.monaco-hover a:has-text("Run castxml")');
     const ended = await task;
@@ -48,7 +48,7 @@ describe('Cached castxml', () => {
     await expand('ITKThresholding');
     await sidebarRow(type, 'HIT');
     await openAt(file, 'itk::BinaryThresholdImageFilter');
-    await showHover();
+    await showHover('HIT');
     await host.screenshot('castxml-hit');
   });
 

@@ -23,7 +23,7 @@ describe('A hover', () => {
     assert.match(text, /itkAbsImageFilterISS3ISS3/);
     assert.ok(!text.includes('itkAbsImageFilterIUC2IUC2'), 'nothing that is not wrapped');
 
-    const seen = await showHover();
+    const seen = await showHover('MISS');
     assert.match(seen, /MISS/);
     assert.match(seen, /itkAbsImageFilterIF2IF2/);
     await host.screenshot('hover-wrap');
@@ -36,7 +36,7 @@ describe('A hover', () => {
     assert.match(text, /itkAbsImageFilterIF2IF2/);
     assert.match(text, /\*\*MISS\*\*/);
     assert.match(text, /[0-9a-f]{64}/);
-    await showHover();
+    await showHover('MISS');
     await host.screenshot('hover-cxx');
   });
 

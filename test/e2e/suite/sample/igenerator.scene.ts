@@ -123,7 +123,7 @@ describe('igenerator', () => {
         );
         await vscode.commands.executeCommand('workbench.actions.view.problems');
         await openAt(wrap(), className);
-        await showHover();
+        await showHover(file);
         await host.screenshot(`${what}-missing`);
         if (what === 'pkl') await sidebarRow('itkMaskImageFilter', '1 pkl file missing');
       });

@@ -26,7 +26,7 @@ describe('In each theme', () => {
       await useTheme(theme);
       await openAt(wrapFile('ITKImageIntensity', 'itkAbsImageFilter'), 'itk::AbsImageFilter');
       await host.waitFor('.codelens-decoration a');
-      await showHover();
+      await showHover('itk::AbsImageFilter');
       await host.screenshot(`hover-${name}`);
     });
 
