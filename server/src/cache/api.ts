@@ -171,9 +171,10 @@ export interface Cache {
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /**
    * Like `run`, but only for a hit that needs no process and no network, and without its last step: renaming `staged` to
-   * `output`, which is for the caller. Null for any other run, and then nothing is left.
+   * `output`, which is for the caller. Null for any other run, and then nothing is left. Hits may share a snapshot that is not
+   * older than any of them.
    */
-  stageHit(invocation: Invocation): Promise<StagedHit | null>;
+  stageHit(invocation: Invocation, options?: Pick<RunOptions, 'snapshot'>): Promise<StagedHit | null>;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */
   castxmlHash(castxml: string, cwd: string): string;
   /** Prepares, in slices, what `flush` writes about hits. Otherwise `flush` does this work itself. */

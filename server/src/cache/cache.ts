@@ -81,10 +81,13 @@ class CastxmlCache implements Cache {
     return result;
   }
 
-  async stageHit(invocation: Invocation): Promise<StagedHit | null> {
+  async stageHit(
+    invocation: Invocation,
+    { snapshot }: Pick<RunOptions, 'snapshot'> = {},
+  ): Promise<StagedHit | null> {
     await this.#ready();
     this.#newestMs = Infinity;
-    const hit = await stageHit(this.#context, invocation);
+    const hit = await stageHit(this.#context, invocation, { snapshot, manifests: this.#manifests });
     if (!hit) return null;
     const { staged, output, line, result, discard } = hit;
     return { outcome: result.outcome, staged, output, line, discard, count: () => this.#count(result) };

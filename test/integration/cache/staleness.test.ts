@@ -235,11 +235,43 @@ describe('the cache when inputs change', () => {
       fixture.write('one/src/second/version.h', 'int version = 6;\n');
       const second = await cache.run(fixture.invocation(), { snapshot });
       assert.deepEqual([first.outcome, second.outcome], ['hit-l1', 'hit-l1']);
-      const mtimeMs = (name: string): number => fs.statSync(fixture.path(name)).mtimeMs;
-      assert.ok(mtimeMs('one/build/in/T.xml') < mtimeMs('one/src/second/version.h'));
+      assert.ok(mtimeMs(fixture, 'one/build/in/T.xml') < mtimeMs(fixture, 'one/src/second/version.h'));
       assert.equal((await cache.run(fixture.invocation(), { snapshot: cache.snapshot() })).outcome, 'miss');
     } finally {
       fixture.dispose();
     }
   });
+
+  it('dates an XML of the resident server from a shared snapshot before every later change', async () => {
+    const fixture = new Fixture();
+    try {
+      await fixture.run();
+      const cache = fixture.open();
+      const snapshot = cache.snapshot();
+      const first = await cache.stageHit(fixture.invocation(), { snapshot });
+      fixture.write('one/src/second/version.h', 'int version = 6;\n');
+      const second = await cache.stageHit(fixture.invocation(), { snapshot });
+      assert.ok(first && second);
+      assert.ok(fs.statSync(second.staged).mtimeMs < mtimeMs(fixture, 'one/src/second/version.h'));
+      assert.equal(await cache.stageHit(fixture.invocation(), { snapshot: cache.snapshot() }), null);
+    } finally {
+      fixture.dispose();
+    }
+  });
+
+  it('dates no XML before an input that was written right before, so that ninja has nothing to do', async () => {
+    const fixture = new Fixture();
+    try {
+      await fixture.run();
+      fixture.write('one/src/second/version.h', fixture.read('one/src/second/version.h'));
+      const cache = fixture.open();
+      const snapshot = cache.snapshot();
+      assert.equal((await cache.run(fixture.invocation(), { snapshot })).outcome, 'hit-l1');
+      assert.ok(mtimeMs(fixture, 'one/build/in/T.xml') >= mtimeMs(fixture, 'one/src/second/version.h'));
+    } finally {
+      fixture.dispose();
+    }
+  });
 });
+
+const mtimeMs = (fixture: Fixture, name: string): number => fs.statSync(fixture.path(name)).mtimeMs;

@@ -1,6 +1,7 @@
 import type { Prepared } from '../invocation/resolved-run';
 import { prepareNow, type CacheContext } from '../cache-context';
 import { takeSnapshot, type Snapshot } from '../inputs/digests';
+import type { ManifestPool } from '../lookup/manifest-pool';
 import type { Invocation, RunOptions } from '../api';
 
 /** A run on its way through the tiers. */
@@ -11,6 +12,8 @@ export interface CachedRun {
   prepared: Prepared;
   /** The view of the disk that all tiers share. */
   snapshot: Snapshot;
+  /** Shared by many runs in one process. */
+  manifests?: ManifestPool;
   /** The time of `performance.now()` when it began. */
   started: number;
 }

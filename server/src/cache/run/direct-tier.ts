@@ -5,7 +5,7 @@ import type { LocalTier } from './tier';
 /** The entry of the run's own L1 key, in a local root. */
 export const directTier: LocalTier = {
   look: findDirect,
-  find: ({ cache, prepared, snapshot }) => findDirect(prepared, { ...cache, snapshot }),
+  find: ({ cache, prepared, snapshot, manifests }) => findDirect(prepared, { ...cache, snapshot, manifests }),
   record({ cache, prepared }, { root }) {
     root?.touch(`${l1Folder(prepared.l1)}/${L1_ENTRY}`, cache.now());
   },

@@ -4,7 +4,6 @@ import type { ProcessResult } from '../../host/process';
 import type { MissReason, NotStored, RunOutcome } from '../../shared/reasons';
 import type { Invocation, RunOptions, RunResult } from '../api';
 import type { CacheContext } from '../cache-context';
-import type { Snapshot } from '../inputs/digests';
 import { startCastxml, writeStderr } from '../invocation/start-castxml';
 import { missingInput } from '../invocation/resolved-run';
 import type { Found } from '../lookup/found';
@@ -12,6 +11,7 @@ import { fromRemote, sendRun } from '../storage/remote/remote-run';
 import { beginRun, type CachedRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
 import { isObserved, PreprocessedTier } from './preprocessed-tier';
+import { restoredTime } from './restored-time';
 import { restore } from './restore';
 import { saveNotStored, saveRun, type Finished, type Saved } from './save';
 import type { Tier } from './tier';
@@ -79,21 +79,9 @@ async function firstHit(
   return { reason: reason ?? { kind: 'never-cached' } };
 }
 
-/** The file system's clock may be behind the process's clock by this much. */
-const TICK_MS = 20;
-
-/**
- * The time of a snapshot by the file system's clock, in milliseconds since 1970. It is not later than the time of any change
- * after the snapshot.
- */
-function momentOf(snapshot: Snapshot): number {
-  return Date.now() - (performance.now() - snapshot.since) - TICK_MS;
-}
-
-async function restoreFound({ cache, prepared, options }: CachedRun, found: Found): Promise<boolean> {
-  // The caller's snapshot may be some time old.
-  const asOfMs = options.snapshot ? momentOf(options.snapshot) : null;
-  return found.l2 !== undefined && restore(cache, prepared.output, found.l2, found.trees ?? null, asOfMs);
+async function restoreFound(run: CachedRun, found: Found): Promise<boolean> {
+  const { l2, trees = null } = found;
+  return l2 !== undefined && restore(run.cache, run.prepared.output, l2, trees, restoredTime(run, found));
 }
 
 /**

@@ -5,7 +5,10 @@ import { removeQuietly } from '../inputs/input-files';
 import { missingInput } from '../invocation/resolved-run';
 import { beginRun } from './begin-run';
 import { find, hitLine, hitResult, isCacheableOutput, quietly, verboseLine } from './hit';
+import { restoredTime } from './restored-time';
 import { stage } from './restore';
+import type { Snapshot } from '../inputs/digests';
+import type { ManifestPool } from '../lookup/manifest-pool';
 import { localTiers } from './tiers';
 
 /** A hit whose XML still has to be renamed. */
@@ -23,14 +26,19 @@ export interface Staged {
  * Finds a run's XML in the local tiers, and does everything but the last rename. Null if the run needs anything else. It starts
  * no process.
  */
-export async function stageHit(cache: CacheContext, invocation: Invocation): Promise<Staged | null> {
-  const run = beginRun(cache, invocation, {});
+export async function stageHit(
+  cache: CacheContext,
+  invocation: Invocation,
+  { snapshot, manifests }: { snapshot?: Snapshot; manifests?: ManifestPool } = {},
+): Promise<Staged | null> {
+  const begun = beginRun(cache, invocation, snapshot ? { snapshot } : {});
+  const run = begun && { ...begun, manifests };
   if (!run || !isCacheableOutput(run.prepared.output) || missingInput(run.prepared) !== null) return null;
   const { output } = run.prepared;
   for (const tier of localTiers) {
     const found = await find(tier, run);
     if (found?.state !== 'hit' || !found.l2) continue;
-    const staged = await stage(cache, output, found.l2, found.trees ?? null);
+    const staged = await stage(cache, output, found.l2, found.trees ?? null, restoredTime(run, found));
     if (staged === null) return null;
     const { root, name } = found.l2;
     root.touch(`${name}/${OK}`, cache.now());

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import { openCache } from '../../cache/cache';
 import type { Cache, StagedHit } from '../../cache/api';
+import type { Snapshot } from '../../cache/inputs/digests';
 import {
   cacheOptionsFromEnvironment,
   environmentOfHits,
@@ -36,19 +37,19 @@ export class HitFinder {
     return this.#caches.size;
   }
 
-  /** The hit of a run. Null if the launcher must run: for a miss, a warning, or anything but a plain cached run. */
-  async find(request: RunRequest): Promise<FoundHit | null> {
+  /**
+   * The hit of a run. Null if the launcher must run: for a miss, a warning, or anything but a plain cached run. Requests that
+   * had all arrived at the moment of `snapshot` may share it.
+   */
+  async find(request: RunRequest, snapshot?: Snapshot): Promise<FoundHit | null> {
     const parsed = parseArguments(request.args);
     if (parsed.noCache || parsed.castxml === '' || parsed.castxml.startsWith('-')) return null;
     const environment = environmentOfHits(request.environment);
     const open = this.#open(environment, request.cwd);
     const { cache, options } = open;
     if (options.bypass || options.problems.length > 0) return null;
-    const hit = await cache.stageHit({
-      castxml: parsed.castxml,
-      args: parsed.passthrough,
-      cwd: request.cwd,
-    });
+    const invocation = { castxml: parsed.castxml, args: parsed.passthrough, cwd: request.cwd };
+    const hit = await cache.stageHit(invocation, snapshot && { snapshot });
     if (!open.warned) return hit && { ...hit, stderr: options.verbose ? hit.line : '' };
     // A cache prints each warning once, but every process has to print it. So the launcher does, and a new cache comes next.
     hit?.discard();

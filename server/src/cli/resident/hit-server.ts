@@ -1,4 +1,5 @@
 import type net from 'node:net';
+import { takeSnapshot, type Snapshot } from '../../cache/inputs/digests';
 import { DONE, hitAnswer, jsonAnswer, NOT_SERVED, readRequest, SIGN_OF_LIFE, type Request } from './frames';
 import type { FoundHit, HitFinder } from './hit-finder';
 
@@ -36,17 +37,23 @@ const REQUEST_MS = 2000;
 const RENAME_MS = 30_000;
 const SIGN_EVERY_MS = 15;
 
+/** So many requests share one look at the headers. More would make the first of them wait for too long. */
+const MAX_TOGETHER = 8;
+
 interface Waiting {
   socket: net.Socket;
   request: Request;
+  answered: boolean;
 }
 
 /**
- * Serves one request after the other, because a hit is a few milliseconds of work in one thread. Those who wait get a sign of
- * life meanwhile, so that they can tell a busy server from a hung one.
+ * Serves the requests in their order, because a hit is a few milliseconds of work in one thread. Those that have all arrived
+ * share one look at the headers, and their XMLs are unpacked while the next is found. Those who wait get a sign of life
+ * meanwhile, so that they can tell a busy server from a hung one.
  */
 export class HitServer {
   readonly #queue: Waiting[] = [];
+  #together: readonly Waiting[] = [];
   readonly #clients = new Set<net.Socket>();
   #busy = false;
   #lastSign = 0;
@@ -83,7 +90,7 @@ export class HitServer {
         socket.end(NOT_SERVED);
         return;
       }
-      this.#queue.push({ socket, request });
+      this.#queue.push({ socket, request, answered: false });
       this.#work().catch(() => undefined);
     };
     socket.on('data', onData);
@@ -98,31 +105,52 @@ export class HitServer {
   async #work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    for (let next = this.#queue.shift(); next; next = this.#queue.shift()) {
-      this.#signal();
-      if (!next.socket.destroyed) await this.#serve(next);
-      // New clients get their first sign of life now.
-      await new Promise(setImmediate);
+    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
+      this.#together = batch;
+      const snapshot = batch.length > 1 ? takeSnapshot() : undefined;
+      const serving: Promise<void>[] = [];
+      for (const one of batch) {
+        this.#signal();
+        if (!one.socket.destroyed) serving.push(this.#serve(one, snapshot));
+        // New clients get their first sign of life now.
+        await new Promise(setImmediate);
+      }
+      await Promise.all(serving);
     }
     this.#busy = false;
+  }
+
+  /** Takes the requests that are served next. They have the same umask, because a process has only one. */
+  #next(): Waiting[] {
+    const [first] = this.#queue;
+    const umask = first && umaskOf(first);
+    let count = Math.min(1, this.#queue.length);
+    if (umask !== undefined)
+      while (count < MAX_TOGETHER && count < this.#queue.length && umaskOf(this.#queue[count]!) === umask)
+        count++;
+    return this.#queue.splice(0, count);
   }
 
   #signal(): void {
     if (performance.now() - this.#lastSign < SIGN_EVERY_MS) return;
     this.#lastSign = performance.now();
-    for (const { socket } of this.#queue) socket.write(SIGN_OF_LIFE);
+    for (const { socket, answered } of [...this.#together, ...this.#queue])
+      if (!answered) socket.write(SIGN_OF_LIFE);
   }
 
-  async #serve({ socket, request }: Waiting): Promise<void> {
+  async #serve(waiting: Waiting, snapshot: Snapshot | undefined): Promise<void> {
     const { onStop, onServed } = this.options;
+    const { socket, request } = waiting;
     if (request.kind !== 'run') {
+      waiting.answered = true;
       socket.end(jsonAnswer(this.#state()));
       if (request.kind === 'stop') onStop();
       return;
     }
     this.#usedAt = performance.now();
-    const hit = await this.#find(request);
+    const hit = await this.#find(request, snapshot);
     this.#usedAt = performance.now();
+    waiting.answered = true;
     if (hit) this.#offer(socket, hit, request.umask);
     else {
       this.#declined++;
@@ -131,12 +159,12 @@ export class HitServer {
     onServed();
   }
 
-  async #find(request: Request & { kind: 'run' }): Promise<FoundHit | null> {
+  async #find(request: Request & { kind: 'run' }, snapshot: Snapshot | undefined): Promise<FoundHit | null> {
     if (this.#ending || !this.options.isOwnLauncher(request.launcher)) return null;
     // The XML and the files of the store get the permissions that they would get from the client.
     process.umask(request.umask);
     try {
-      return await this.options.finder.find(request);
+      return await this.options.finder.find(request, snapshot);
     } catch {
       return null;
     }
@@ -149,8 +177,10 @@ export class HitServer {
       if (bytes[0] !== DONE) return;
       renamed = true;
       this.#hits++;
-      process.umask(umask);
+      // Another request, with its own umask, may be in progress.
+      const other = process.umask(umask);
       hit.count();
+      process.umask(other);
     });
     socket.once('close', () => {
       if (!renamed) hit.discard();
@@ -176,3 +206,6 @@ export class HitServer {
     };
   }
 }
+
+const umaskOf = ({ request }: Waiting): number | undefined =>
+  request.kind === 'run' ? request.umask : undefined;
