@@ -42,8 +42,8 @@ function serve(script: string, address: ServerAddress, idleMs: number, unlock: (
 
   const isCurrent = (): boolean =>
     stateOf(address.socket) === socketState && sources.map(stateOf).join() === asStarted;
-  const isWanted = (): boolean =>
-    isCurrent() && server.idleMs < idleMs && process.memoryUsage.rss() < MAX_MEMORY_BYTES;
+  const isSmall = everySecond(() => process.memoryUsage.rss() < MAX_MEMORY_BYTES);
+  const isWanted = (): boolean => isCurrent() && server.idleMs < idleMs && isSmall();
   const end = (): void => {
     if (ending) return;
     ending = true;
@@ -120,3 +120,13 @@ function sameFile(file: string, script: string): boolean {
 }
 
 main();
+
+/** Asks at most once a second, and otherwise repeats the last answer. */
+function everySecond(ask: () => boolean): () => boolean {
+  let [askedMs, answer] = [-Infinity, false];
+  return () => {
+    if (performance.now() - askedMs < 1000) return answer;
+    [askedMs, answer] = [performance.now(), ask()];
+    return answer;
+  };
+}
