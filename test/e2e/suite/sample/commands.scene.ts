@@ -77,6 +77,7 @@ describe('The extension with its commands', () => {
     await tidy();
     await vscode.commands.executeCommand('itkWrapping.explain', { type });
     await host.waitFor('h1:has-text("itkAbsImageFilter")', { in: 'webview' });
+    await host.waitFor('.tab.active:has-text("itkAbsImageFilter explained")');
     await host.screenshot('explain');
     await tidy();
   });
