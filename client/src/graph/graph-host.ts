@@ -1,13 +1,11 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
 import { commands, methods } from '../../../server/src/shared/protocol';
-import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
 import { type GraphDelta, type GraphModel, type GraphView } from '../../../server/src/graph/graph-view';
 import type { GraphHits } from '../../../server/src/graph/graph-view';
 import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
-import { runningWork } from '../tasks/running-work';
-import { readDefinition } from '../tasks/task-definition';
+import type { WorkInProgress } from '../tasks/work-in-progress';
 
 /** What a row of the sidebar, a link or the palette asks the graph to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
@@ -17,6 +15,7 @@ export function registerGraphCommand(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   model: PipelineModel,
+  work: WorkInProgress,
 ): void {
   const deltas = new vscode.EventEmitter<GraphDelta>();
   const resets = new vscode.EventEmitter<void>();
@@ -47,10 +46,7 @@ export function registerGraphCommand(
       else if (type) await vscode.commands.executeCommand(commands.explain, { type });
     },
   };
-  context.subscriptions.push(
-    vscode.tasks.onDidStartTask(() => tellRunning(client, model)),
-    vscode.tasks.onDidEndTask(() => tellRunning(client, model)),
-  );
+  context.subscriptions.push(work.onDidChange(() => void client.sendNotification(methods.running, work.all)));
   const show = registerGraph(context, source);
   context.subscriptions.push(
     vscode.commands.registerCommand(commands.showGraph, (target: Target) => {
@@ -58,20 +54,6 @@ export function registerGraphCommand(
       show(view, focus);
     }),
   );
-}
-
-/**
- * Tells the server which runs are active, so that the graph can show them. A run may come from a button, the palette or
- * tasks.json.
- */
-function tellRunning(client: LanguageClient, model: PipelineModel): void {
-  const running = vscode.tasks.taskExecutions.flatMap(({ task: { definition } }): RunningWork[] => {
-    const task = readDefinition(definition);
-    if (!task) return [];
-    const open = vscode.window.activeTextEditor?.document.uri;
-    return runningWork(task, model, open && model.typeOfUri(open)?.name);
-  });
-  void client.sendNotification(methods.running, running);
 }
 
 /**

@@ -346,7 +346,7 @@ describe('the graph page', function () {
     const changed = {
       ...graph.facts,
       types: graph.facts.types.map((t) => (t.name === type ? { ...t, state: 'miss' as const } : t)),
-      running: [{ stage: 'igenerator' as const, target: module }],
+      running: [{ stage: 'igenerator' as const, target: module, queued: false }],
     };
     const view = { kind: 'module' as const, module };
     const delta = diffGraph(buildGraph(view, graph.facts), buildGraph(view, changed));
@@ -391,7 +391,7 @@ describe('the graph page', function () {
     const view = { kind: 'module' as const, module };
     const other = diffGraph(
       buildGraph(view, graph.facts),
-      buildGraph(view, { ...graph.facts, running: [{ stage: 'igenerator', target: module }] }),
+      buildGraph(view, { ...graph.facts, running: [{ stage: 'igenerator', target: module, queued: false }] }),
     )!;
     await graph.post({ kind: 'delta', delta: other });
     await graph.frame();
