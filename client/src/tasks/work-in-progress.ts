@@ -32,12 +32,12 @@ export class WorkInProgress implements vscode.Disposable {
 
   /** Whether CastXML or SWIG runs for a type, or is queued for it. */
   ofType(name: string): WorkState | undefined {
-    return this.byTarget.get(`castxml ${name}`) ?? this.byTarget.get(`swig ${name}`);
+    return this.byTarget.get(keyOf('castxml', name)) ?? this.byTarget.get(keyOf('swig', name));
   }
 
   /** Whether igenerator runs for a module, or is queued for it. */
   ofModule(name: string): WorkState | undefined {
-    return this.byTarget.get(`igenerator ${name}`);
+    return this.byTarget.get(keyOf('igenerator', name));
   }
 
   dispose(): void {
@@ -64,7 +64,7 @@ export class WorkInProgress implements vscode.Disposable {
     if (changed.length === 0) return;
     const names = (isModule: boolean): string[] =>
       changed.flatMap((key) => {
-        const [stage = '', target = ''] = key.split(' ');
+        const [stage = '', target = ''] = key.split('/');
         return isModule === (stage !== 'castxml' && stage !== 'swig') ? [target] : [];
       });
     this.emitter.fire({ types: names(false), modules: names(true) });
@@ -74,10 +74,12 @@ export class WorkInProgress implements vscode.Disposable {
 /** The state of work on a type or a module. */
 export type WorkState = 'running' | 'queued';
 
+const keyOf = (stage: RunningWork['stage'], target: string): string => `${stage}/${target}`;
+
 function statesOf(work: readonly RunningWork[]): Map<string, WorkState> {
   const states = new Map<string, WorkState>();
   for (const { stage, target, queued } of work) {
-    const key = `${stage} ${target}`;
+    const key = keyOf(stage, target);
     if (!queued || !states.has(key)) states.set(key, queued ? 'queued' : 'running');
   }
   return states;
