@@ -423,8 +423,9 @@ export class GraphPage {
 
   private async layOutAgain(): Promise<void> {
     const { model } = this;
-    if (model?.arrangement !== 'layers') return;
-    const turn = ++this.turn;
+    if (!model || model.arrangement === 'boxes') return;
+    // This takes no turn, because a picture that was requested meanwhile must still be shown.
+    const { turn } = this;
     const layout = await this.layouts.layout(model, this.space());
     if (turn !== this.turn || model !== this.model) return;
     if (layout.width === this.layout?.width && layout.height === this.layout.height) return;

@@ -167,7 +167,8 @@ export class Scene {
     const across = width / Math.max(this.layout.width, 1);
     const down = height / Math.max(this.layout.height, 1);
     const all = Math.min(across, down, 1.25);
-    const k = whole || all >= wholeScale ? all : Math.min(Math.max(across, comfortableScale), 1);
+    const fitsAcross = across >= wholeScale;
+    const k = whole || all >= wholeScale ? all : fitsAcross ? Math.min(across, 1) : comfortableScale;
     const x = Math.max((width - this.layout.width * k) / 2, 0);
     const y = whole || k === all ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
     this.moveTo({ x, y, k });
