@@ -67,8 +67,9 @@ function columns(input: LayoutInput, most: number): { widths: number[]; gap: num
   });
   const wide = form('wide', names);
   if (whole(wide) <= most) return wide;
-  const tooMuch = whole(form('narrow', names)) - most;
-  return form('narrow', Math.max(nameColumn.least, names - Math.max(tooMuch, 0)));
+  const first = Math.min(names, names - (whole(form('narrow', names)) - most));
+  // If the table has to be scrolled anyway, names need not be shortened.
+  return form('narrow', first < nameColumn.least ? names : first);
 }
 
 /**
