@@ -300,7 +300,11 @@ export class GraphPage {
       this.state.selected = first;
       this.showSelection();
       this.scene.reveal(first, this.covered());
-    } else this.showSelection();
+    } else {
+      // What the first letters had found is no result of the whole text.
+      if (text && this.matches && !first) this.state.selected = null;
+      this.showSelection();
+    }
     this.keep();
   }
 

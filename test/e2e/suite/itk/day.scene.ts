@@ -29,9 +29,14 @@ describe('A day on the real ITK', () => {
   it('shows a class with its state, actions and keys in the first screen of the hover', async () => {
     await openAt(at(median), 'itk::MedianImageFilter');
     await host.waitFor('.codelens-decoration a');
-    const text = await showHover();
-    for (const word of ['MISS', 'not cached yet', 'Run castxml', 'Explain', 'L1'])
-      assert.ok(text.includes(word), `${word} is not in ${text}`);
+    await showHover();
+    // The link to the header is there before the server answers.
+    await eventually(async () => {
+      const text = (await host.texts('.monaco-hover .hover-contents')).join('\n');
+      for (const word of ['MISS', 'not cached yet', 'Run castxml', 'Explain', 'L1'])
+        assert.ok(text.includes(word), `${word} is not in ${text}`);
+      return true;
+    });
     await host.screenshot('day-hover');
     await host.keys('Escape');
   });
@@ -76,9 +81,16 @@ describe('A day on the real ITK', () => {
     await host.type('itkMedianImageFilter');
     await host.waitFor('.found [role="option"]:has-text("itkMedianImageFilter")', page);
     await host.screenshot('day-search');
+    assert.equal(await host.evaluate(`document.querySelectorAll('.focus-ring').length`, 'g.node', page), 0);
     await host.keys('Enter');
     await host.waitFor('.crumbs h1:has-text("ITKSmoothing")', page);
     await host.screenshot('day-module');
+    const right = await host.evaluate<number>(
+      `document.querySelector('g.node[data-node="stubs"] .card').getBoundingClientRect().right - document.querySelector('.stage').getBoundingClientRect().right`,
+      'g.node[data-node="stubs"]',
+      page,
+    );
+    assert.ok(right <= 0, `the last column is ${right} pixels too far to the right`);
     await host.click('[aria-label="Back (Alt+Left)"]', page);
     await host.waitFor('.crumbs h1:has-text("All modules")', page);
     await host.click('[aria-label="Forward (Alt+Right)"]', page);
