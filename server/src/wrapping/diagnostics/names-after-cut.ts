@@ -10,6 +10,7 @@ export interface UndefinedName {
   range: Range;
 }
 
+const UNKNOWN_COMMAND = /^Unknown CMake command /;
 const REFERENCE = /(?<!\\)\$\{(ITK[TMN]_\w+)\}/g;
 
 /**
@@ -19,7 +20,7 @@ const REFERENCE = /(?<!\\)\$\{(ITK[TMN]_\w+)\}/g;
  */
 export function undefinedAfterCut(record: TypeRecord, programs: ScriptCache): UndefinedName[] {
   const { cutAt, wrap, messages } = record;
-  if (cutAt === null || !messages.some(({ text }) => text.startsWith('Unknown CMake command'))) return [];
+  if (cutAt === null || !messages.some(({ text }) => UNKNOWN_COMMAND.test(text))) return [];
   const defined = typeVariables(record);
   const text = programs.text(wrap);
   const isUndefined = (name: string): boolean =>
