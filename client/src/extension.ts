@@ -23,6 +23,7 @@ import { logBuilds } from './build-log';
 import { rememberBuild } from './remember-build';
 import { StatusBar } from './views/status-bar';
 import { completeTaskNames } from './tasks/task-completion';
+import { WorkInProgress } from './tasks/work-in-progress';
 import { ItkWrapTaskProvider } from './tasks/tasks';
 import { openLog } from './ui/log';
 
@@ -40,13 +41,15 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   const log = openLog('ITK Wrapping');
   const model = new PipelineModel();
   const runs = new Runs();
-  const modulesView = new ModulesView(model);
+  const work = new WorkInProgress(runs);
+  const modulesView = new ModulesView(model, work);
   const problems = new RunProblems(extension.extension);
   const tasks = new ItkWrapTaskProvider(extension, model, runs, problems);
   extension.subscriptions.push(
     log,
     model,
     runs,
+    work,
     problems,
     modulesView,
     followContextKeys(model, runs),
@@ -83,7 +86,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     reload,
     activeFolder,
   });
-  registerGraphCommand(extension, client, model);
+  registerGraphCommand(extension, client, model, work);
   // Views and commands exist before the server does. They wait for it if they need it.
   await client.start();
   await reload();

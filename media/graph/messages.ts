@@ -38,7 +38,7 @@ export interface PageState {
   places: Record<string, { x: number; y: number; k: number; width?: number }>;
   selected: string | null;
   search: string;
-  /** The states that the filter lets through. Empty: all. */
+  /** The chips that are chosen. Empty: all nodes are shown. */
   filter: string[];
   /** When the state was saved, by the page's clock, in milliseconds since 1970. */
   keptMs: number;

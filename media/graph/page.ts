@@ -7,7 +7,7 @@ import {
   type GraphNode,
   type GraphView,
 } from '../../server/src/graph/graph-view';
-import type { PipelineState } from '../../server/src/shared/state-words';
+import { summaryLine } from '../../server/src/graph/graph-words';
 import { showDetails } from './details';
 import { element } from './dom';
 import { pngOf, svgOf } from './exporting';
@@ -20,7 +20,7 @@ import { openMenu, type MenuItem } from './menu';
 import type { PageState, ToHost, ToPage } from './messages';
 import { Minimap } from './minimap';
 import { comfortableScale, domId, Scene } from './scene';
-import { matchesOf } from './search';
+import { type Chip, matchesOf } from './search';
 import { strings } from './strings';
 import { Toolbar } from './toolbar';
 import { trailOf } from './trail';
@@ -96,7 +96,7 @@ export class GraphPage {
       search: (text) => this.search(text),
       step: (by) => this.step(by),
       leaveSearch: () => this.stage.focus(),
-      filter: (states) => this.filter(states),
+      filter: (chips) => this.filter(chips),
       zoom: (factor) => this.scene.zoomBy(factor),
       fit: () => this.scene.fit(),
       back: () => this.travel(this.history.back()),
@@ -106,7 +106,7 @@ export class GraphPage {
       save: (format) => void this.save(format),
     });
     this.toolbar.search.value = this.state.search;
-    this.toolbar.choose(this.state.filter as PipelineState[]);
+    this.toolbar.choose(this.state.filter as Chip[]);
     this.scene = new Scene(this.svg, { moved: () => this.moved() });
     this.minimap = new Minimap(main, (x, y) => this.centerOn(x, y));
     this.listen();
@@ -158,7 +158,7 @@ export class GraphPage {
     this.toolbar.show(model, trailOf(model));
     this.message.textContent = model.empty ?? '';
     this.message.hidden = model.empty === null;
-    this.stage.setAttribute('aria-label', `${strings.picture()}: ${model.title}. ${model.summary}`);
+    this.stage.setAttribute('aria-label', `${strings.picture()}: ${model.title}. ${summaryLine(model)}`);
     this.scene.show(model, layout);
     this.findMatches();
     if (place) this.scene.moveTo(place);
@@ -300,12 +300,16 @@ export class GraphPage {
       this.state.selected = first;
       this.showSelection();
       this.scene.reveal(first, this.covered());
-    } else this.showSelection();
+    } else {
+      // What the first letters had found is no result of the whole text.
+      if (text && this.matches && !first) this.state.selected = null;
+      this.showSelection();
+    }
     this.keep();
   }
 
-  private filter(states: ReadonlySet<PipelineState>): void {
-    this.state.filter = [...states];
+  private filter(chips: ReadonlySet<Chip>): void {
+    this.state.filter = [...chips];
     this.findMatches();
     this.showSelection();
     this.keep();
@@ -313,8 +317,8 @@ export class GraphPage {
 
   private findMatches(): void {
     const words = this.state.search.toLowerCase().split(/\s+/).filter(Boolean);
-    const states = new Set(this.state.filter as PipelineState[]);
-    this.matches = this.model && matchesOf(this.model.nodes, words, states);
+    const chips = new Set(this.state.filter as Chip[]);
+    this.matches = this.model && matchesOf(this.model.nodes, words, chips);
     const text = this.matches ? strings.matches(this.matches.size, this.model!.nodes.length) : '';
     this.toolbar.showCount(text, (this.matches?.size ?? 0) > 0);
     if (this.model && this.layout) this.minimap.draw(this.model, this.layout, this.matches);
@@ -423,8 +427,9 @@ export class GraphPage {
 
   private async layOutAgain(): Promise<void> {
     const { model } = this;
-    if (model?.arrangement !== 'layers') return;
-    const turn = ++this.turn;
+    if (!model || model.arrangement === 'boxes') return;
+    // This takes no turn, because a picture that was requested meanwhile must still be shown.
+    const { turn } = this;
     const layout = await this.layouts.layout(model, this.space());
     if (turn !== this.turn || model !== this.model) return;
     if (layout.width === this.layout?.width && layout.height === this.layout.height) return;

@@ -167,7 +167,8 @@ export class Scene {
     const across = width / Math.max(this.layout.width, 1);
     const down = height / Math.max(this.layout.height, 1);
     const all = Math.min(across, down, 1.25);
-    const k = whole || all >= wholeScale ? all : Math.min(Math.max(across, comfortableScale), 1);
+    const fitsAcross = across >= wholeScale;
+    const k = whole || all >= wholeScale ? all : fitsAcross ? Math.min(across, 1) : comfortableScale;
     const x = Math.max((width - this.layout.width * k) / 2, 0);
     const y = whole || k === all ? Math.max((height - this.layout.height * k) / 2, 0) : 0;
     this.moveTo({ x, y, k });
@@ -189,18 +190,18 @@ export class Scene {
       x = width / 2 - (box.x + box.width / 2) * k;
       y = height / 2 - (box.y + Math.min(box.height, 28) / 2) * k;
     } else {
-      const border = 36;
-      const clamp = (offset: number, from: number, length: number, space: number): number => {
+      const clamp = (offset: number, from: number, length: number, space: number, border: number): number => {
         const start = from * k + offset;
         const end = start + Math.min(length * k, space - 2 * border);
         if (start < border) return offset + border - start;
         return end > space - border ? offset - (end - space + border) : offset;
       };
-      x = clamp(x, box.x, box.width, width);
+      // A picture that fits across has this much at its sides, and stays where it is.
+      x = clamp(x, box.x, box.width, width, 8);
       // A node as tall as the table counts as visible if a part of it is.
       const inSight =
         box.height > tallHeight && box.y * k + y < height / 2 && (box.y + box.height) * k + y > height / 2;
-      if (!inSight) y = clamp(y, box.y, box.height, height);
+      if (!inSight) y = clamp(y, box.y, box.height, height, 36);
     }
     if (x !== this.transform.x || y !== this.transform.y || k !== this.transform.k) this.moveTo({ x, y, k });
   }

@@ -25,6 +25,7 @@ export const strings = {
       l10n.t('The times are those of the last run. After the dot: of the last run from the cache.'),
     counts: () => l10n.t('The number beside a header is the number of types that read it.'),
   },
+  attention: () => l10n.t('Show only modules in which something is stale, missing or failed.'),
   filter: () => l10n.t('Show only states'),
   matches: (count: number, total: number) => l10n.t('{0} of {1}', count, total),
   zoomIn: () => l10n.t('Zoom in (+)'),

@@ -2,8 +2,10 @@ import { shapeMarkup } from '../../server/src/graph/render/svg';
 import type { GraphModel, GraphView } from '../../server/src/graph/graph-view';
 import type { GraphHit } from '../../server/src/graph/graph-view';
 import { stateWords, type PipelineState } from '../../server/src/shared/state-words';
+import { attentionText } from '../../server/src/graph/graph-words';
 import { element, svgIcon } from './dom';
 import { FoundList } from './found-list';
+import type { Chip } from './search';
 import { strings } from './strings';
 
 /** What the toolbar reports. */
@@ -13,7 +15,7 @@ export interface ToolbarEvents {
   /** Enter in the search field: go to the next or the previous match. */
   step(by: 1 | -1): void;
   leaveSearch(): void;
-  filter(states: ReadonlySet<PipelineState>): void;
+  filter(chips: ReadonlySet<Chip>): void;
   zoom(factor: number): void;
   fit(): void;
   back(): void;
@@ -33,7 +35,7 @@ export class Toolbar {
   private readonly summary = element('p', { class: 'summary' });
   private readonly chips = element('div', { class: 'chips', role: 'group', 'aria-label': strings.filter() });
   private readonly count = element('span', { class: 'count', 'aria-live': 'polite' });
-  private chosen = new Set<PipelineState>();
+  private chosen = new Set<Chip>();
   private shownChips = '';
   private hasMatches = false;
 
@@ -121,48 +123,64 @@ export class Toolbar {
     this.forwardButton.disabled = !history.canGoForward;
   }
 
-  choose(states: Iterable<PipelineState>): void {
-    this.chosen = new Set(states);
+  choose(chips: Iterable<Chip>): void {
+    this.chosen = new Set(chips);
     this.shownChips = '';
   }
 
   private showChips(model: GraphModel): void {
-    // A type has several nodes, which count once.
-    const counts = new Map<PipelineState, Set<string>>();
-    for (const node of model.nodes)
-      for (const state of node.second ? [node.state, node.second] : [node.state])
-        counts.set(state, (counts.get(state) ?? new Set()).add(node.type ?? node.id));
-    for (const state of this.chosen) if (!counts.has(state)) counts.set(state, new Set());
-    const states = (Object.keys(stateWords) as PipelineState[]).filter((state) => counts.has(state));
+    const counts = countChips(model, this.chosen);
+    const chips = [...counts.keys()];
     // If only the counts change, the buttons stay, and so does the focus.
-    if (states.join() !== this.shownChips) {
-      this.shownChips = states.join();
-      this.chips.replaceChildren(...states.map((state) => this.chip(state)));
+    if (chips.join() !== this.shownChips) {
+      this.shownChips = chips.join();
+      this.chips.replaceChildren(...chips.map((chip) => this.chip(chip)));
     }
-    states.forEach((state, index) => {
-      this.chips.children[index]!.querySelector('.number')!.textContent = String(counts.get(state)!.size);
+    chips.forEach((chip, index) => {
+      const button = this.chips.children[index]!;
+      const count = counts.get(chip)!;
+      if (chip === 'attention') button.querySelector('.words')!.textContent = attentionText(model);
+      else button.querySelector('.number')!.textContent = String(count);
     });
   }
 
-  private chip(state: PipelineState): HTMLElement {
-    const chip = element(
+  private chip(chip: Chip): HTMLElement {
+    const [icon, words, meaning] =
+      chip === 'attention'
+        ? (['stale', '', strings.attention()] as const)
+        : ([chip, stateWords[chip].label, stateWords[chip].meaning] as const);
+    const button = element(
       'button',
       {
         type: 'button',
         class: 'chip',
-        'data-state': state,
-        title: stateWords[state].meaning,
-        'aria-pressed': String(this.chosen.has(state)),
+        'data-state': chip,
+        title: meaning,
+        'aria-pressed': String(this.chosen.has(chip)),
         onclick: () => {
-          if (!this.chosen.delete(state)) this.chosen.add(state);
-          chip.setAttribute('aria-pressed', String(this.chosen.has(state)));
+          if (!this.chosen.delete(chip)) this.chosen.add(chip);
+          button.setAttribute('aria-pressed', String(this.chosen.has(chip)));
           this.events.filter(new Set(this.chosen));
         },
       },
-      svgIcon(shapeMarkup(state, 0, 0, 12), 12),
-      stateWords[state].label,
-      element('span', { class: 'number' }),
+      svgIcon(shapeMarkup(icon, 0, 0, 12), 12),
+      element('span', { class: 'words' }, words),
+      ...(chip === 'attention' ? [] : [element('span', { class: 'number' })]),
     );
-    return chip;
+    return button;
   }
+}
+
+/** How many nodes each chip stands for: what needs attention first, then the states. A chosen chip stays, even at 0. */
+function countChips({ nodes }: GraphModel, chosen: ReadonlySet<Chip>): Map<Chip, number> {
+  // A type has several nodes, which count once.
+  const names = new Map<Chip, Set<string>>();
+  for (const { state, second, attention, type, id } of nodes)
+    for (const chip of [state, second, attention ? 'attention' : null] as const)
+      if (chip) names.set(chip, (names.get(chip) ?? new Set()).add(type ?? id));
+  for (const chip of chosen) if (!names.has(chip)) names.set(chip, new Set());
+  const order: Chip[] = ['attention', ...(Object.keys(stateWords) as PipelineState[])];
+  return new Map(
+    order.flatMap((chip): [Chip, number][] => (names.has(chip) ? [[chip, names.get(chip)!.size]] : [])),
+  );
 }

@@ -13,8 +13,12 @@ export interface Token {
   scopes: string[];
 }
 
-/** Colors texts like the editor, with the grammar of this name in `syntaxes/`. */
-export async function loadTextMate(name: string): Promise<(text: string) => Token[]> {
+/** Colors texts of a language like the editor, with the grammars that package.json contributes. */
+export async function loadTextMate(language: string): Promise<(text: string) => Token[]> {
+  const manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')) as {
+    contributes: { grammars: { language: string; scopeName: string; path: string }[] };
+  };
+  const { grammars } = manifest.contributes;
   const wasm = createRequire(__filename).resolve('vscode-oniguruma/release/onig.wasm');
   await oniguruma.loadWASM(readFileSync(wasm));
   const registry = new textmate.Registry({
@@ -22,13 +26,16 @@ export async function loadTextMate(name: string): Promise<(text: string) => Toke
       createOnigScanner: (patterns) => new oniguruma.OnigScanner(patterns),
       createOnigString: (text) => new oniguruma.OnigString(text),
     }),
-    loadGrammar: () => {
-      const file = path.join(root, 'syntaxes', `${name}.tmLanguage.json`);
+    loadGrammar: (scope) => {
+      const contributed = grammars.find(({ scopeName }) => scopeName === scope);
+      if (!contributed) return Promise.resolve(null);
+      const file = path.join(root, contributed.path);
       return Promise.resolve(textmate.parseRawGrammar(readFileSync(file, 'utf8'), file));
     },
   });
-  const grammar = await registry.loadGrammar(`source.${name}`);
-  if (!grammar) throw new Error(`syntaxes/${name}.tmLanguage.json has no scope source.${name}`);
+  const scope = grammars.find((one) => one.language === language)?.scopeName ?? '';
+  const grammar = await registry.loadGrammar(scope);
+  if (!grammar) throw new Error(`package.json has no grammar for ${language}.`);
 
   return (text) => {
     let stack = textmate.INITIAL;
@@ -37,7 +44,7 @@ export async function loadTextMate(name: string): Promise<(text: string) => Toke
       stack = ruleStack;
       return tokens.map(({ startIndex, endIndex, scopes }) => ({
         text: line.slice(startIndex, endIndex),
-        scopes: scopes.slice(1).map((scope) => scope.replace(`.${name}`, '')),
+        scopes: scopes.slice(1).map((scope) => scope.replace(/\.(?:itk-wrap|castxml-inc)$/, '')),
       }));
     });
   };

@@ -11,6 +11,8 @@ import { type CommandContext, register } from './context';
 import { pickType, type Target } from './pick';
 
 const SCHEME = 'itk-wrap-explain';
+/** VS Code's own preview of Markdown as an editor, whose tab has the name of the document. */
+const PREVIEW = 'vscode.markdown.preview.editor';
 
 /** Registers the command that explains in a read-only page why a type hits or misses, input by input. */
 export function registerExplainCommand(all: CommandContext): void {
@@ -20,7 +22,7 @@ export function registerExplainCommand(all: CommandContext): void {
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, {
       onDidChange: changes.event,
       async provideTextDocumentContent(uri) {
-        const type = uri.path.replace(/^\/|\.md$/g, '');
+        const type = uri.query;
         const request: TypeRequest = { type };
         const found = await all.client.sendRequest<ExplanationView | null>(methods.explain, request);
         return found
@@ -32,7 +34,7 @@ export function registerExplainCommand(all: CommandContext): void {
     all.model.onDidChange((change) => {
       for (const { uri } of vscode.workspace.textDocuments) {
         if (uri.scheme !== SCHEME) continue;
-        const type = uri.path.replace(/^\/|\.md$/g, '');
+        const type = uri.query;
         if (change === null || change.types.includes(type)) changes.fire(uri);
       }
     }),
@@ -41,11 +43,16 @@ export function registerExplainCommand(all: CommandContext): void {
     [commands.explain]: async (target: Target) => {
       const type = await pickType(all.model, target, vscode.l10n.t('Explain'));
       if (!type) return;
-      const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${type}.md` });
+      const uri = pageOf(type);
       changes.fire(uri);
-      await vscode.commands.executeCommand('markdown.showPreview', uri);
+      await vscode.commands.executeCommand('vscode.openWith', uri, PREVIEW);
     },
   });
+}
+
+/** The page about a type. The last part of the path is the title of its tab. */
+function pageOf(type: string): vscode.Uri {
+  return vscode.Uri.from({ scheme: SCHEME, path: `/${vscode.l10n.t('{0} explained', type)}`, query: type });
 }
 
 function explanationText({ type, stateLabel, reason, l1, l2, root, inputs }: ExplanationView): string {

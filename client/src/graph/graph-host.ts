@@ -5,7 +5,7 @@ import { type GraphDelta, type GraphModel, type GraphView } from '../../../serve
 import type { GraphHits } from '../../../server/src/graph/graph-view';
 import { type GraphSource, registerGraph } from './graph-panel';
 import type { PipelineModel } from '../pipeline-model';
-import { tellRunning } from '../tasks/tell-running';
+import type { WorkInProgress } from '../tasks/work-in-progress';
 
 /** What a row of the sidebar, a link or the palette asks the graph to show. */
 type Target = { kind?: string; name?: string; module?: string; type?: string } | undefined;
@@ -15,6 +15,7 @@ export function registerGraphCommand(
   context: vscode.ExtensionContext,
   client: LanguageClient,
   model: PipelineModel,
+  work: WorkInProgress,
 ): void {
   const deltas = new vscode.EventEmitter<GraphDelta>();
   const resets = new vscode.EventEmitter<void>();
@@ -45,10 +46,7 @@ export function registerGraphCommand(
       else if (type) await vscode.commands.executeCommand(commands.explain, { type });
     },
   };
-  context.subscriptions.push(
-    vscode.tasks.onDidStartTask(() => tellRunning(client, model)),
-    vscode.tasks.onDidEndTask(() => tellRunning(client, model)),
-  );
+  context.subscriptions.push(work.onDidChange(() => void client.sendNotification(methods.running, work.all)));
   const show = registerGraph(context, source);
   context.subscriptions.push(
     vscode.commands.registerCommand(commands.showGraph, (target: Target) => {

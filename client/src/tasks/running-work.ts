@@ -1,4 +1,5 @@
 import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
+import type { Run, WorkTarget } from './runs';
 import { needsCastxml, needsIgenerator, needsRepair } from '../../../server/src/shared/states/counts';
 import type { ModuleView, TypeView } from '../../../server/src/shared/protocol';
 import type { ItkWrapTask } from './task-definition';
@@ -10,11 +11,28 @@ export interface RunTargets {
   type(name: string): Pick<TypeView, 'module'> | undefined;
 }
 
+/** The stages whose runs tell which items are in progress. */
+const TELLING: ReadonlySet<RunningWork['stage']> = new Set(['castxml', 'igenerator']);
+
+/** What a run has in progress and what is queued. What it has done is omitted. */
+export function workOf({
+  state,
+  progress,
+  targets,
+  ended,
+}: Pick<Run, 'state' | 'progress' | 'targets' | 'ended'>): RunningWork[] {
+  if (state === 'waiting') return targets.map((target) => ({ ...target, queued: true }));
+  const running = new Set(progress?.running);
+  return targets.flatMap((one): RunningWork[] => {
+    if (running.has(one.target) || !TELLING.has(one.stage)) return [{ ...one, queued: false }];
+    return state === 'running' && !ended.has(one.target) ? [{ ...one, queued: true }] : [];
+  });
+}
+
 /**
- * The types and modules that a task runs, for the graph. `openType` is the type of the file in the editor, for a task of the
- * open file.
+ * The types and modules that a task runs. `openType` is the type of the file in the editor, for a task of the open file.
  */
-export function runningWork(task: ItkWrapTask, model: RunTargets, openType?: string): RunningWork[] {
+export function targetsOf(task: ItkWrapTask, model: RunTargets, openType?: string): WorkTarget[] {
   const { action } = task;
   switch (action) {
     case 'castxml':
@@ -30,7 +48,6 @@ export function runningWork(task: ItkWrapTask, model: RunTargets, openType?: str
   }
 }
 
-/** For CastXML, a module stands for its types that are not done yet. */
 function typesOf(
   { action, wrapType, module, target }: ItkWrapTask,
   model: RunTargets,
@@ -39,9 +56,8 @@ function typesOf(
   const types = [wrapType ?? []].flat();
   const modules = [module ?? []].flat();
   if (types.length + modules.length > 0) {
-    if (action === 'castxml') return [...types, ...modules];
     const own = model.allTypes().filter((type) => modules.includes(type.module));
-    return [...types, ...own.map(({ name }) => name)];
+    return [...new Set([...types, ...own.map(({ name }) => name)])];
   }
   const wanted = target ?? (action === 'castxml' ? 'stale' : 'openFile');
   if (wanted === 'openFile') return open === undefined ? [] : [open];

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
 
 /** The progress of a run, as reported through `itk-wrap --progress-fd`. */
 export interface Progress {
@@ -6,13 +7,22 @@ export interface Progress {
   total: number;
   /** The last item that was done, or the one in progress. */
   what: string;
+  /** The names of the items in progress. Absent if the run does not tell. */
+  running?: readonly string[];
 }
+
+/** A type or a module that a run works on. */
+export type WorkTarget = Pick<RunningWork, 'stage' | 'target'>;
 
 /** A run that is waiting or in progress. */
 export interface Run {
   readonly title: string;
   state: 'waiting' | 'running' | 'cancelling';
   progress: Progress | null;
+  /** The types and modules that it works on. */
+  targets: readonly WorkTarget[];
+  /** The names of the items that have ended. */
+  readonly ended: ReadonlySet<string>;
   startedMs: number;
   /** The last line that it printed, which sums the run up. Empty until there is one. */
   summary: string;
@@ -45,13 +55,20 @@ export class Runs implements vscode.Disposable {
 
   /**
    * Adds a run to the end of the queue. `work` is called once all earlier runs have ended, even if this run was cancelled
-   * meanwhile.
+   * meanwhile. `targets` is asked when the run is added and again when it begins, because an earlier run may do its work.
    */
-  async add<T>(title: string, cancel: () => void, work: (run: Run) => Promise<T>): Promise<T> {
+  async add<T>(
+    title: string,
+    cancel: () => void,
+    work: (run: Run) => Promise<T>,
+    targets: () => readonly WorkTarget[] = () => [],
+  ): Promise<T> {
     const run: Run = {
       title,
       state: 'waiting',
       progress: null,
+      targets: targets(),
+      ended: new Set(),
       startedMs: Date.now(),
       summary: '',
       exitCode: null,
@@ -66,6 +83,7 @@ export class Runs implements vscode.Disposable {
     this.emitter.fire(run);
     const turn = this.queue.then(async () => {
       if (run.state === 'waiting') run.state = 'running';
+      run.targets = targets();
       run.startedMs = Date.now();
       this.emitter.fire(run);
       return work(run);
@@ -81,6 +99,8 @@ export class Runs implements vscode.Disposable {
   }
 
   report(run: Run, progress: Progress): void {
+    const ended = run.ended as Set<string>;
+    for (const name of run.progress?.running ?? []) if (!progress.running?.includes(name)) ended.add(name);
     run.progress = progress;
     this.emitter.fire(run);
   }
@@ -94,7 +114,7 @@ export class Runs implements vscode.Disposable {
 
 /** `3 of 12 · 20 s left`. Without a count, only the part that is known. */
 export function progressText({ state, progress, startedMs }: Run, nowMs = Date.now()): string {
-  if (state === 'waiting') return vscode.l10n.t('waiting for another run');
+  if (state === 'waiting') return vscode.l10n.t('queued');
   if (state === 'cancelling') return vscode.l10n.t('cancelling');
   if (!progress || progress.total < 1) return '';
   const count = vscode.l10n.t('{0} of {1}', progress.done, progress.total);

@@ -5,7 +5,7 @@ import * as vscode from 'vscode';
 import { printable } from '../../../server/src/shared/plain-text';
 import { TerminalFilter } from '../../../server/src/shared/terminal-text';
 import { CANCELLED } from './cancelled';
-import { type Progress, type Run, type Runs } from './runs';
+import { type Progress, type Run, type Runs, type WorkTarget } from './runs';
 
 /** The command that a terminal runs: `itk-wrap` with these arguments, with VS Code's own Node. */
 export interface TerminalCommand {
@@ -15,6 +15,8 @@ export interface TerminalCommand {
   args: string[];
   cwd: string;
   env: Record<string, string>;
+  /** The types and modules that it works on. */
+  targets(): readonly WorkTarget[];
   /** Called when the run begins. Returns a function that takes each line of its output. */
   readProblems(): (line: string) => void;
 }
@@ -71,6 +73,7 @@ export class TaskTerminal implements vscode.Pseudoterminal {
       command.title,
       () => this.stop(),
       (run) => this.start(command, run),
+      () => command.targets(),
     );
   }
 
@@ -150,9 +153,14 @@ export class TaskTerminal implements vscode.Pseudoterminal {
 
 function readProgress(line: string): Progress | null {
   try {
-    const { done, total, what } = JSON.parse(line) as Partial<Progress>;
+    const { done, total, what, running } = JSON.parse(line) as Partial<Progress>;
     if (typeof done !== 'number' || typeof total !== 'number') return null;
-    return { done, total, what: typeof what === 'string' ? what : '' };
+    return {
+      done,
+      total,
+      what: typeof what === 'string' ? what : '',
+      ...(Array.isArray(running) ? { running: running.filter((name) => typeof name === 'string') } : {}),
+    };
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@ import { mayRunBuild } from '../build-consent';
 import type { PipelineModel } from '../pipeline-model';
 import type { RunProblems } from './run-problems';
 import { runToEnd } from './run-to-end';
+import { targetsOf } from './running-work';
 import type { Runs } from './runs';
 import { commandLine, taskName } from './task-command';
 import { type AnyTask, type ItkWrapTask, readDefinition } from './task-definition';
@@ -121,6 +122,8 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
     const settings = vscode.workspace.getConfiguration('itkWrapping');
     const jobs = settings.get<number>('tasks.jobs', 0);
     const cwd = build?.dir ?? vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();
+    const task = readDefinition(definition);
+    const open = this.openFile && this.model.typeOfUri(this.openFile)?.name;
     const asked = definition.action === 'castxml' && jobs > 0 && definition.jobs === undefined;
     return {
       title,
@@ -129,6 +132,7 @@ export class ItkWrapTaskProvider implements vscode.TaskProvider {
         ? [...line.args, '--jobs', String(Math.min(jobs, 4 * os.availableParallelism()))]
         : line.args,
       cwd,
+      targets: () => (task ? targetsOf(task, this.model, open) : []),
       readProblems: () =>
         this.problems.begin(
           definition.action,

@@ -27,9 +27,11 @@ export async function confirmInDialog(message: string, yes: string, detail?: str
 
 const BRIEFLY_MS = 3000;
 
-/** Shows a message in the status bar for a moment. */
+/** Shows a message in the status bar for a moment. Screen readers do not read the status bar, so they get a notification. */
 export function showBriefly(message: string, milliseconds = BRIEFLY_MS): void {
   vscode.window.setStatusBarMessage(oneLine(message), milliseconds);
+  const support = vscode.workspace.getConfiguration('editor').get<string>('accessibilitySupport');
+  if (support === 'on') void showInfo(message);
 }
 
 /** Reports progress. `percent` is the total so far, from 0 to 100. */

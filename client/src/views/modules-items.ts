@@ -9,32 +9,41 @@ import type {
 } from '../../../server/src/shared/protocol';
 import { stateWords, type CacheState } from '../../../server/src/shared/state-words';
 import { countHits } from '../../../server/src/shared/states/counts';
-import { moduleIcon, typeIcon } from './icons';
+import { moduleIcon, stateIcon, typeIcon } from './icons';
 import { stateConditions } from './modules-filter';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
+import type { WorkState } from '../tasks/work-in-progress';
 import { Tooltip } from '../ui/tooltip';
 import { opening, treeItem } from '../ui/tree-item';
 
 const FILES_SHOWN = 10;
 const NAMES_SHOWN = 8;
 
-/** How the rows of *Modules* look. */
-export function moduleItem(module: ModuleView, types: readonly TypeView[]): vscode.TreeItem {
+/** The row of a module. `work` says whether igenerator runs for it or is queued. */
+export function moduleItem(
+  module: ModuleView,
+  types: readonly TypeView[],
+  work?: WorkState,
+): vscode.TreeItem {
   const hits = countHits(types);
   const known = types.some(({ state }) => state !== 'unknown');
   const share = known ? vscode.l10n.t('{0}/{1} hit', hits, types.length) : '';
   // There is little room. Problems come first, and a module without problems needs no words.
-  const trouble = module.damaged.length > 0 ? vscode.l10n.t('pkl damaged') : troubleOf(module.state);
+  const wrong = module.damaged.length > 0 ? vscode.l10n.t('pkl damaged') : troubleOf(module.state);
+  const trouble = work ? stateWords[work].label : wrong;
   const changing = types.filter(({ configure }) => configure !== null).length;
   const configure = changing > 0 ? vscode.l10n.t('{0} to reconfigure', changing) : '';
   // In a new build no module has run yet, so the hits are more informative.
-  const parts = module.state === 'never-run' ? [share, configure, trouble] : [trouble, configure, share];
-  const spoken = [module.stateLabel, configure, share].filter(Boolean).join(', ');
+  const parts =
+    module.state === 'never-run' && !work ? [share, configure, trouble] : [trouble, configure, share];
+  const spoken = [work ? stateWords[work].label : '', module.stateLabel, configure, share]
+    .filter(Boolean)
+    .join(', ');
   return treeItem({
     label: module.name,
     id: `module ${module.name}`,
     state: 'collapsed',
-    icon: moduleIcon(module.state, hits === types.length),
+    icon: work ? stateIcon(work) : moduleIcon(module.state, hits === types.length),
     description: parts.filter(Boolean).join(' · '),
     context: `module.${module.state}`,
     tooltip: new Tooltip()
@@ -52,8 +61,18 @@ export function moduleItem(module: ModuleView, types: readonly TypeView[]): vsco
 const troubleOf = (state: ModuleView['state']): string =>
   state === 'complete' || state === 'unknown' ? '' : stateWords[state].label;
 
-/** The row of a type. `missing` are its igenerator outputs that are gone. `withModule` adds the name of its module. */
-export function typeItem(type: TypeView, missing: readonly string[], withModule: boolean): vscode.TreeItem {
+/** What the row of a type shows besides the type's own state. */
+export interface TypeRowExtras {
+  /** Its igenerator outputs that are gone. */
+  missing: readonly string[];
+  /** Whether to add the name of its module. */
+  withModule: boolean;
+  /** Whether CastXML or SWIG runs for it or is queued. */
+  work: WorkState | undefined;
+}
+
+/** The row of a type. */
+export function typeItem(type: TypeView, { missing, withModule, work }: TypeRowExtras): vscode.TreeItem {
   const { name, instantiations, configure } = type;
   const xml = type.xmlState !== 'stale' && type.xmlState !== 'missing' ? '' : `XML ${type.xmlState}`;
   const xmlText = type.xmlState === 'missing' ? vscode.l10n.t('no XML') : xml;
@@ -88,13 +107,14 @@ export function typeItem(type: TypeView, missing: readonly string[], withModule:
     )
     .text(type.l1 ? 'L1' : vscode.l10n.t('L1: not computed yet'), type.l1 ?? undefined)
     .text(type.l2 ? 'L2' : vscode.l10n.t('L2: known after the first run'), type.l2 ?? undefined);
-  const spoken = [lost, configure?.label, state].filter(Boolean).join(', ');
+  const busy = work ? stateWords[work].label : '';
+  const spoken = [busy, lost, configure?.label, state].filter(Boolean).join(', ');
   return treeItem({
     label: name,
     id: `type ${name}`,
     ...(instantiations > 0 ? { state: 'collapsed' as const } : {}),
-    icon: lost ? moduleIcon('pkl-missing') : typeIcon(type.state, type.neverCached),
-    description: [lost, configure?.shortLabel, why, xmlText, withModule ? type.module : '']
+    icon: work ? stateIcon(work) : lost ? stateIcon('pkl-missing') : typeIcon(type.state, type.neverCached),
+    description: [busy, lost, configure?.shortLabel, why, xmlText, withModule ? type.module : '']
       .filter(Boolean)
       .join(' · '),
     context: `type.${type.state}.${type.xmlState}${type.wrap ? '.wrap' : ''}${configure ? '.configure' : ''}`,

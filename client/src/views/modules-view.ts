@@ -20,6 +20,7 @@ import {
   problemItem,
   typeItem,
 } from './modules-items';
+import type { WorkInProgress } from '../tasks/work-in-progress';
 import type { ModelChange, PipelineModel } from '../pipeline-model';
 import { shortFolder } from '../short-path';
 import { plural } from '../../../server/src/shared/l10n/localized-plural';
@@ -51,7 +52,10 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   private current: ModulesFilter = noFilter;
   readonly onDidChangeTreeData = this.emitter.event;
 
-  constructor(private readonly model: PipelineModel) {
+  constructor(
+    private readonly model: PipelineModel,
+    private readonly work: WorkInProgress,
+  ) {
     this.tree = vscode.window.createTreeView<Row>('itkWrapping.modules', {
       treeDataProvider: this,
       showCollapseAll: true,
@@ -61,6 +65,7 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       this.tree,
       this.emitter,
       model.onDidChange((change) => this.noteChange(change)),
+      work.onDidChange((change) => this.noteChange(change)),
       this.tree.onDidChangeVisibility(() => this.followEditor(vscode.window.activeTextEditor)),
       vscode.window.onDidChangeActiveTextEditor((editor) => this.followEditor(editor)),
     );
@@ -126,14 +131,16 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
       case 'module': {
         const module = this.model.module(row.name);
         const types = this.model.typesOfModule(row.name);
-        return module ? moduleItem(module, types) : treeItem({ label: row.name });
+        return module
+          ? moduleItem(module, types, this.work.ofModule(row.name))
+          : treeItem({ label: row.name });
       }
       case 'type': {
         const type = this.model.type(row.name);
-        const grouped = this.current.group === 'state';
+        const withModule = this.current.group === 'state';
         if (!type) return treeItem({ label: row.name });
         const missing = outputsOf(type.name, this.model.module(type.module)?.missing ?? []);
-        return typeItem(type, missing, grouped);
+        return typeItem(type, { missing, withModule, work: this.work.ofType(type.name) });
       }
       case 'new': {
         const type = this.model.view.newTypes.find(({ name }) => name === row.name);

@@ -49,14 +49,24 @@ export class StatusBar implements vscode.Disposable {
 
   private draw(): void {
     const { situation } = this.model;
-    const [run] = this.runs.all;
+    const [run, ...queued] = this.runs.all;
     if (situation === 'no-folder' && !run) return this.item.hide();
     const shown = situation === 'ready' ? this.health() : withoutBuild(situation, this.model.view.message);
     const how = run && progressText(run);
+    const others = plural(
+      queued.length,
+      vscode.l10n.t('1 run queued'),
+      vscode.l10n.t('{0} runs queued', queued.length),
+    );
     drawStatusItem(
       this.item,
       run
-        ? { ...shown, warnings: 0, icon: 'sync~spin', text: [run.title, how].filter(Boolean).join(' · ') }
+        ? {
+            ...shown,
+            warnings: 0,
+            icon: 'sync~spin',
+            text: [run.title, how, queued.length > 0 ? others : ''].filter(Boolean).join(' · '),
+          }
         : shown,
     );
     this.item.show();

@@ -99,6 +99,8 @@ function lateActions(current) {
     'click',
     'hover',
     'restPointer',
+    'resize',
+    'drag',
     'keys',
     'type',
     'texts',

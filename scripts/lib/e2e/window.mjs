@@ -26,6 +26,13 @@ export function windowActions(page, pictures) {
       await (await find(selector, where)).hover({ timeout: where?.timeoutMs ?? TIMEOUT_MS });
     },
     restPointer: () => page.mouse.move(2, 2),
+    async drag([fromX, fromY], [toX, toY]) {
+      await page.mouse.move(fromX, fromY);
+      await page.mouse.down();
+      await page.mouse.move(toX, toY, { steps: 10 });
+      await page.mouse.up();
+    },
+    resize: (width, height) => page.setViewportSize({ width, height }),
     async keys(keys) {
       for (const key of keys) await page.keyboard.press(key);
     },

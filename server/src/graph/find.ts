@@ -1,7 +1,7 @@
 import { baseName, folderName } from '../shared/path-parts';
 import type { GraphHit, GraphHits } from './graph-view';
 import type { PipelineFacts } from './pipeline-facts';
-import { cacheStage } from './stages';
+import { shownState } from '../shared/states/shown-state';
 
 /** The maximum number of results of a kind. */
 const MOST = 8;
@@ -50,7 +50,7 @@ export function findInBuild(
         kind: 'type',
         label: type.name,
         note: type.module,
-        state: cacheStage(type),
+        state: shownState(type),
         view: { kind: 'module', module: type.module },
         focus: `wrap:${type.name}`,
       })),

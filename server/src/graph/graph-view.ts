@@ -61,6 +61,8 @@ export interface GraphNode {
   group: string | null;
   shares: readonly Share[];
   stages: readonly StageSummary[];
+  /** Whether something in it should be fixed. */
+  attention: boolean;
 }
 
 /** From an input to its output. */

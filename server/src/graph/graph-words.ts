@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { baseName } from '../shared/path-parts';
-import type { Share } from './graph-view';
+import type { GraphModel, Share } from './graph-view';
 import { missReasonText } from '../shared/reasons';
 import { stateWords, type PipelineState } from '../shared/state-words';
 import type { TypeState } from '../shared/type-state';
@@ -72,6 +72,18 @@ export function shares(states: Iterable<PipelineState>): Share[] {
     const count = counts.get(state);
     return count === undefined ? [] : [{ state, count }];
   });
+}
+
+/** `1 module with problems`. Empty if nothing needs attention. */
+export function attentionText({ nodes }: Pick<GraphModel, 'nodes'>): string {
+  const count = nodes.filter(({ attention }) => attention).length;
+  if (count === 0) return '';
+  return plural(count, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', count));
+}
+
+/** The numbers of a graph in one line: its summary, and what needs attention. */
+export function summaryLine(model: Pick<GraphModel, 'nodes' | 'summary'>): string {
+  return [model.summary, attentionText(model)].filter(Boolean).join(' · ');
 }
 
 /** `12 HIT, 3 MISS`. */

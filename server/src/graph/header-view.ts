@@ -3,7 +3,8 @@ import type { TypeState } from '../shared/type-state';
 import { stateWords } from '../shared/state-words';
 import type { HeaderFact } from './pipeline-facts';
 import { graphNode } from './node';
-import { cacheStage, typeStages, type IndexedFacts } from './stages';
+import { shownState } from '../shared/states/shown-state';
+import { typeStages, type IndexedFacts } from './stages';
 import type { GraphHeading, GraphModel, GraphNode } from './graph-view';
 import { cacheText, shares, shareText, xmlText } from './graph-words';
 import { baseName, folderName } from '../shared/path-parts';
@@ -90,7 +91,7 @@ function inFolders(headers: number, folders: number): string {
 /** `Read by 3 types in 1 module: 2 HIT, 1 MISS`. */
 function readBy(users: readonly TypeState[], modules: number): string {
   if (users.length === 0) return l10n.t('Read by no type');
-  const states = shareText(shares(users.map(cacheStage)));
+  const states = shareText(shares(users.map(shownState)));
   const count = users.length;
   if (count === 1) return l10n.t('Read by 1 type: {0}', states);
   return plural(

@@ -6,7 +6,6 @@ import { configureLabel, predictedLabel } from '../shared/vocabulary';
 import type { FileFact, TypeFiles } from './pipeline-facts';
 import { graphNode } from './node';
 import {
-  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -29,6 +28,7 @@ import {
 } from './graph-words';
 import { baseName } from '../shared/path-parts';
 import { sentences } from '../shared/l10n/sentences';
+import { shownState } from '../shared/states/shown-state';
 import { plural } from '../shared/l10n/localized-plural';
 
 /** The columns of a module's table, from left to right. Nodes that all types share span all rows. */
@@ -91,7 +91,7 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
 
 /** `3 types: 2 HIT, 1 MISS · igenerator complete`. */
 function summaryOf(types: readonly TypeState[], igenerator: string): string {
-  const states = shareText(shares(types.map(cacheStage)));
+  const states = shareText(shares(types.map(shownState)));
   return [l10n.t('{0}: {1}', typesText(types.length), states), l10n.t('igenerator {0}', igenerator)].join(
     ' · ',
   );

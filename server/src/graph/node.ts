@@ -31,6 +31,7 @@ export function graphNode(
     group: null,
     shares: [],
     stages: [],
+    attention: false,
     ...others,
   };
 }

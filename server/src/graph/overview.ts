@@ -4,7 +4,6 @@ import { isProblem, stateWords, worstState, type PipelineState } from '../shared
 import { countHits } from '../shared/states/counts';
 import { graphNode } from './node';
 import {
-  cacheStage,
   igeneratorState,
   libraryState,
   stubsState,
@@ -17,16 +16,16 @@ import type { GraphEdge, GraphModel, GraphNode, StageSummary } from './graph-vie
 import { shares, shareText, typesText } from './graph-words';
 import { baseName } from '../shared/path-parts';
 import { sentences } from '../shared/l10n/sentences';
+import { shownState } from '../shared/states/shown-state';
 import { plural } from '../shared/l10n/localized-plural';
 
 /** All modules of a build in the layers of their dependencies. */
 export function overviewGraph(facts: IndexedFacts): GraphModel {
   const nodes = facts.modules.map((module) => moduleNode(module, facts));
-  const problems = nodes.filter(needsAttention).length;
   return {
     view: { kind: 'overview' },
     title: baseName(facts.build) || facts.build,
-    summary: summaryOf(facts, problems),
+    summary: summaryOf(facts),
     arrangement: 'layers',
     headings: [],
     nodes,
@@ -41,20 +40,14 @@ export function overviewGraph(facts: IndexedFacts): GraphModel {
   };
 }
 
-/** `3 modules, 40 types: 38 HIT, 2 MISS · 1 module with problems`. */
-function summaryOf({ modules, types }: IndexedFacts, problems: number): string {
+/** `3 modules, 40 types: 38 HIT, 2 MISS`. */
+function summaryOf({ modules, types }: IndexedFacts): string {
   const counts = [
     plural(modules.length, l10n.t('1 module'), l10n.t('{0} modules', modules.length)),
     typesText(types.length),
   ].join(', ');
-  const states = shareText(shares(types.map(cacheStage)));
-  const summary = l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
-  if (problems === 0) return summary;
-  return `${summary} · ${plural(problems, l10n.t('1 module with problems'), l10n.t('{0} modules with problems', problems))}`;
-}
-
-function needsAttention(node: GraphNode): boolean {
-  return node.state !== 'never-run' && node.stages.some((stage) => isProblem(stage.state));
+  const states = shareText(shares(types.map(shownState)));
+  return l10n.t('{0}: {1}', counts, states || l10n.t('not known yet'));
 }
 
 function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
@@ -65,6 +58,7 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
   const state = igeneratorState(module, facts);
   const xmlProblems = states.filter((stage) => isProblem(stage.xml)).length;
   const { listed, missing, missingIndex } = module.pkl;
+  const stages = thumbnail(module, states, facts);
   return graphNode(`module:${module.name}`, 'module', module.name, state, {
     note: types.length === 0 ? l10n.t('no types') : `${hits}/${types.length} ${stateWords.hit.label}`,
     details: [
@@ -108,7 +102,8 @@ function moduleNode(module: ModuleStatus, facts: IndexedFacts): GraphNode {
     actions: ['castxml', 'igenerator'],
     module: module.name,
     shares: cache,
-    stages: thumbnail(module, states, facts),
+    stages,
+    attention: state !== 'never-run' && stages.some((stage) => isProblem(stage.state)),
   });
 }
 

@@ -37,11 +37,13 @@ export interface ModuleFiles {
   igenerator: RunFact | null;
 }
 
-/** Work in progress, which the graph animates. */
+/** Work that was asked for. The graph animates it while it runs. */
 export interface RunningWork {
   stage: 'castxml' | 'igenerator' | 'swig' | 'library' | 'stubs';
-  /** The name of the type. For `igenerator`, `library`, and CastXML of all types of a module, the name of the module. */
+  /** The name of the type for `castxml` and `swig`, else the name of the module. */
   target: string;
+  /** Whether it waits for its turn. */
+  queued: boolean;
 }
 
 /** A header that a type's preprocessor read. */

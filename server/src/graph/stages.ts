@@ -1,22 +1,28 @@
 import type { ModuleStatus, TypeState } from '../shared/type-state';
 import type { PipelineState } from '../shared/state-words';
+import { shownState } from '../shared/states/shown-state';
 import type { FileFact, PipelineFacts, RunningWork, TypeFiles } from './pipeline-facts';
 
 /** The facts with lookup tables, which are made once for each picture. */
 export interface IndexedFacts extends PipelineFacts {
   typeByName: ReadonlyMap<string, TypeState>;
   moduleByName: ReadonlyMap<string, ModuleStatus>;
-  isRunning(stage: RunningWork['stage'], target: string): boolean;
+  /** `running` or `queued` if the stage has work for this type or module, else null. */
+  workOn(stage: RunningWork['stage'], target: string): 'running' | 'queued' | null;
 }
 
 /** Adds the lookup tables to the facts. */
 export function indexFacts(facts: PipelineFacts): IndexedFacts {
-  const running = new Set(facts.running?.map(({ stage, target }) => `${stage}\0${target}`));
+  const work = new Map<string, 'running' | 'queued'>();
+  for (const { stage, target, queued } of facts.running ?? []) {
+    const key = `${stage}\0${target}`;
+    if (!queued || !work.has(key)) work.set(key, queued ? 'queued' : 'running');
+  }
   return {
     ...facts,
     typeByName: new Map(facts.types.map((type) => [type.name, type])),
     moduleByName: new Map(facts.modules.map((module) => [module.name, module])),
-    isRunning: (stage, target) => running.has(`${stage}\0${target}`),
+    workOn: (stage, target) => work.get(`${stage}\0${target}`) ?? null,
   };
 }
 
@@ -75,29 +81,18 @@ export function typeStages(type: TypeState, facts: IndexedFacts): TypeStages {
     // igenerator does not rewrite unchanged files. After its run, older files are therefore up to date too.
     return filesState(interfaces, module?.state === 'complete' ? null : (xml?.mtimeMs ?? null));
   };
-  // A run of several types handles one after the other. Types that are already done are up to date.
-  const done = type.state === 'hit' && type.xmlState === 'fresh';
-  const isOnly = facts.running?.length === 1 && facts.isRunning('castxml', type.name);
-  const isPart = facts.isRunning('castxml', type.name) || facts.isRunning('castxml', type.module);
-  const running = isOnly || (isPart && !done);
+  const work = facts.workOn('castxml', type.name);
   return {
     wrap: type.wrap === null ? 'unknown' : 'present',
     inputs: files ? inputsState(type, files) : 'unknown',
-    cache: running ? 'running' : cacheStage(type),
-    xml: running ? 'running' : xmlStage(type, module),
+    cache: work ?? shownState(type),
+    xml: work ?? xmlStage(type, module),
     interfaces: files ? interfacesState(files) : 'unknown',
     pkl: pklState(),
-    cpp: facts.isRunning('swig', type.name)
-      ? 'running'
-      : files?.cpp
-        ? madeState([files.cpp], newest(files.interfaces))
-        : 'unknown',
+    cpp:
+      facts.workOn('swig', type.name) ??
+      (files?.cpp ? madeState([files.cpp], newest(files.interfaces)) : 'unknown'),
   };
-}
-
-/** The state of a type in the cache. A type that was never run through the cache is no reason to worry. */
-export function cacheStage({ state, reason }: TypeState): PipelineState {
-  return state === 'miss' && reason?.kind === 'never-cached' ? 'not-cached' : state;
 }
 
 /** In a module that never ran, an XML that was never made is not a problem. */
@@ -114,12 +109,13 @@ function inputsState(type: TypeState, files: TypeFiles): PipelineState {
 
 /** The state of a module's igenerator stage. */
 export function igeneratorState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
-  return facts.isRunning('igenerator', module.name) ? 'running' : module.state;
+  return facts.workOn('igenerator', module.name) ?? module.state;
 }
 
 /** The state of a module's library. */
 export function libraryState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
-  if (facts.isRunning('library', module.name)) return 'running';
+  const work = facts.workOn('library', module.name);
+  if (work) return work;
   const library = facts.moduleFiles?.get(module.name)?.library;
   if (!library) return 'unknown';
   const cpps = module.types.map((name) => facts.typeFiles?.get(name)?.cpp ?? null);
@@ -128,6 +124,7 @@ export function libraryState(module: ModuleStatus, facts: IndexedFacts): Pipelin
 
 /** The state of a module's stubs. */
 export function stubsState(module: ModuleStatus, facts: IndexedFacts): PipelineState {
-  if (facts.isRunning('stubs', module.name)) return 'running';
-  return madeState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null);
+  return (
+    facts.workOn('stubs', module.name) ?? madeState(facts.moduleFiles?.get(module.name)?.stubs ?? [], null)
+  );
 }

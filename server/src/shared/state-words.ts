@@ -14,13 +14,21 @@ export type ModuleState =
   'complete' | 'stamp-missing' | 'pkl-missing' | 'never-run' | 'out-of-date' | 'unknown';
 
 /**
- * Every state that a node of the pipeline can have. `present`, `changed`, `failed` and `running` are states of files and
- * runs. `not-cached` is a miss of a type that was never run through the cache, which is not a problem.
+ * Every state that a node of the pipeline can have. `present`, `changed`, `failed`, `running` and `queued` are states of
+ * files and runs. A run that was asked for is queued until it starts. `not-cached` is a miss of a type that was never run through the cache, which is not a problem.
  */
 export type PipelineState =
-  CacheState | XmlState | ModuleState | 'not-cached' | 'present' | 'changed' | 'failed' | 'running';
+  | CacheState
+  | XmlState
+  | ModuleState
+  | 'not-cached'
+  | 'present'
+  | 'changed'
+  | 'failed'
+  | 'running'
+  | 'queued';
 
-/** How good or bad a state is. Each tone has a color, and each state has its own shape, so color is never the only sign. */
+/** How good or bad a state is. Each tone has a color, and each state has its own icon, so color is never the only sign. */
 export type Tone = 'good' | 'cached' | 'warning' | 'bad' | 'unverified' | 'quiet' | 'running';
 
 /** How a state is shown. */
@@ -28,29 +36,30 @@ export interface StateWord {
   /** The visible text, such as `HIT L2`. */
   label: string;
   tone: Tone;
-  shape: ShapeName;
+  icon: IconName;
   /** One sentence for tooltips and screen readers. Empty if the label says everything. */
   meaning: string;
 }
 
-/** The shapes of states. */
-export type ShapeName =
-  | 'check-circle'
-  | 'check-square'
-  | 'cross-diamond'
-  | 'minus-circle'
-  | 'question-circle'
-  | 'dotted-circle'
+/** The icons of states, by their names in VS Code. The graph draws the same shapes itself. */
+export type IconName =
+  | 'pass-filled'
+  | 'pass'
+  | 'circle-slash'
+  | 'dash'
+  | 'question'
+  | 'issue-draft'
   | 'check'
-  | 'triangle'
-  | 'cross'
-  | 'stamp'
-  | 'minus-square'
-  | 'ring'
-  | 'clock'
-  | 'dot'
-  | 'octagon'
-  | 'spinner';
+  | 'warning'
+  | 'close'
+  | 'diff-ignored'
+  | 'diff-removed'
+  | 'circle-outline'
+  | 'history'
+  | 'circle-small-filled'
+  | 'error'
+  | 'loading'
+  | 'ellipsis';
 
 /** The vocabulary of hovers, lenses, sidebar, status bar, graph and `itk-wrap status`. */
 export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
@@ -59,7 +68,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('HIT');
     },
     tone: 'good',
-    shape: 'check-circle',
+    icon: 'pass-filled',
     get meaning() {
       return l10n.t('The cache entry is verified and its XML is in a store.');
     },
@@ -69,7 +78,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('HIT L2');
     },
     tone: 'cached',
-    shape: 'check-square',
+    icon: 'pass',
     get meaning() {
       return l10n.t('The cache would hit after castxml -E has run.');
     },
@@ -79,7 +88,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('MISS');
     },
     tone: 'warning',
-    shape: 'cross-diamond',
+    icon: 'circle-slash',
     get meaning() {
       return l10n.t('CastXML would run.');
     },
@@ -89,7 +98,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('not cached yet');
     },
     tone: 'quiet',
-    shape: 'minus-circle',
+    icon: 'dash',
     get meaning() {
       return l10n.t('CastXML was not run through the cache yet.');
     },
@@ -99,7 +108,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('UNVERIFIED');
     },
     tone: 'unverified',
-    shape: 'question-circle',
+    icon: 'question',
     get meaning() {
       return l10n.t('The entry uses the plain scheme, which does not record headers.');
     },
@@ -109,7 +118,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('UNKNOWN');
     },
     tone: 'quiet',
-    shape: 'dotted-circle',
+    icon: 'issue-draft',
     get meaning() {
       return l10n.t('Not computed yet.');
     },
@@ -119,7 +128,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('fresh');
     },
     tone: 'good',
-    shape: 'check',
+    icon: 'check',
     get meaning() {
       return l10n.t('Newer than all its inputs.');
     },
@@ -129,7 +138,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('stale');
     },
     tone: 'warning',
-    shape: 'triangle',
+    icon: 'warning',
     get meaning() {
       return l10n.t('An input is newer or differs.');
     },
@@ -139,7 +148,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('missing');
     },
     tone: 'bad',
-    shape: 'cross',
+    icon: 'close',
     get meaning() {
       return l10n.t('The file does not exist.');
     },
@@ -149,7 +158,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('complete');
     },
     tone: 'good',
-    shape: 'check-circle',
+    icon: 'pass-filled',
     get meaning() {
       return l10n.t('igenerator has written all its outputs.');
     },
@@ -159,7 +168,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('stamp missing');
     },
     tone: 'bad',
-    shape: 'stamp',
+    icon: 'diff-ignored',
     get meaning() {
       return l10n.t('The stamp of the igenerator run does not exist.');
     },
@@ -169,7 +178,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('pkl missing');
     },
     tone: 'bad',
-    shape: 'minus-square',
+    icon: 'diff-removed',
     get meaning() {
       return l10n.t('pkl files that the index lists are missing, and ninja does not notice.');
     },
@@ -179,7 +188,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('never run');
     },
     tone: 'quiet',
-    shape: 'ring',
+    icon: 'circle-outline',
     get meaning() {
       return l10n.t('It will run in the next build.');
     },
@@ -189,7 +198,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('out of date');
     },
     tone: 'warning',
-    shape: 'clock',
+    icon: 'history',
     get meaning() {
       return l10n.t('An input of igenerator is newer than its outputs.');
     },
@@ -199,7 +208,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('present');
     },
     tone: 'quiet',
-    shape: 'dot',
+    icon: 'circle-small-filled',
     meaning: '',
   },
   changed: {
@@ -207,7 +216,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('changed');
     },
     tone: 'warning',
-    shape: 'triangle',
+    icon: 'warning',
     get meaning() {
       return l10n.t('It differs from the recorded content.');
     },
@@ -217,7 +226,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('failed');
     },
     tone: 'bad',
-    shape: 'octagon',
+    icon: 'error',
     get meaning() {
       return l10n.t('The last run ended with an error.');
     },
@@ -227,9 +236,19 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
       return l10n.t('running');
     },
     tone: 'running',
-    shape: 'spinner',
+    icon: 'loading',
     get meaning() {
       return l10n.t('A run is in progress.');
+    },
+  },
+  queued: {
+    get label() {
+      return l10n.t('queued');
+    },
+    tone: 'running',
+    icon: 'ellipsis',
+    get meaning() {
+      return l10n.t('It waits for its turn in a run.');
     },
   },
 };
@@ -237,6 +256,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
 /** The states from worst to best. A summary of several states shows the worst. */
 const severity: readonly PipelineState[] = [
   'running',
+  'queued',
   'failed',
   'stamp-missing',
   'pkl-missing',

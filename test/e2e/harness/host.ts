@@ -27,6 +27,10 @@ export const host = {
   hover: (selector: string, where?: Where) => ask<void>('hover', selector, where),
   /** Moves the pointer to a place where it covers nothing. */
   restPointer: () => ask<void>('restPointer'),
+  /** Changes the size of the window, in CSS pixels. At a zoom of 200 %, a window has half as many of them. */
+  resize: (width: number, height: number) => ask<void>('resize', width, height),
+  /** Drags from one point of the window to another. */
+  drag: (from: [x: number, y: number], to: [x: number, y: number]) => ask<void>('drag', from, to),
   /** Presses keys one after the other, as in `keys('F1')`, `keys('Control+P', 'Escape')`. */
   keys: (...keys: string[]) => ask<void>('keys', keys),
   type: (text: string) => ask<void>('type', text),

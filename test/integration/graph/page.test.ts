@@ -17,6 +17,32 @@ const axeSource = readFileSync(createRequire(__filename).resolve('axe-core/axe.m
 const makeBuild = (): PipelineFacts =>
   makeFacts({ modules: 30, typesOf: (m) => (m === 3 ? 83 : 4), headersPerType: 60 });
 
+describe('the graph of a module with many types', function () {
+  this.timeout(60_000);
+  after(() => closeBrowser());
+
+  // The panel of a window of 1440 and of 1280 pixels.
+  for (const width of [1050, 900])
+    it(`shows all columns at once in ${width} pixels`, async () => {
+      const facts = makeFacts({ modules: 1, typesOf: () => 83 });
+      const graph = await GraphPageHarness.open(facts, { width, height: 700 });
+      try {
+        await graph.node(`module:${facts.modules[0]!.name}`).dblclick();
+        await graph.titled(facts.modules[0]!.name);
+        const first = `wrap:${facts.types[0]!.name}`;
+        const [left, right] = await Promise.all(
+          [first, 'stubs'].map(async (id) => (await graph.node(id).boundingBox())!),
+        );
+        assert.ok(left!.x >= 0, `begins at ${left!.x}`);
+        assert.ok(right!.x + right!.width <= width, `ends at ${right!.x + right!.width}`);
+        const text = await graph.node(first).locator('text').first().boundingBox();
+        assert.ok(text!.height >= 9, `text of ${text!.height} pixels`);
+      } finally {
+        await graph.close();
+      }
+    });
+});
+
 describe('the overview of 96 modules', function () {
   this.timeout(60_000);
   after(() => closeBrowser());
@@ -346,7 +372,7 @@ describe('the graph page', function () {
     const changed = {
       ...graph.facts,
       types: graph.facts.types.map((t) => (t.name === type ? { ...t, state: 'miss' as const } : t)),
-      running: [{ stage: 'igenerator' as const, target: module }],
+      running: [{ stage: 'igenerator' as const, target: module, queued: false }],
     };
     const view = { kind: 'module' as const, module };
     const delta = diffGraph(buildGraph(view, graph.facts), buildGraph(view, changed));
@@ -391,7 +417,7 @@ describe('the graph page', function () {
     const view = { kind: 'module' as const, module };
     const other = diffGraph(
       buildGraph(view, graph.facts),
-      buildGraph(view, { ...graph.facts, running: [{ stage: 'igenerator', target: module }] }),
+      buildGraph(view, { ...graph.facts, running: [{ stage: 'igenerator', target: module, queued: false }] }),
     )!;
     await graph.post({ kind: 'delta', delta: other });
     await graph.frame();

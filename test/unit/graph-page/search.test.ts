@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { matchesOf } from '../../../media/graph/search';
+import { type Chip, matchesOf } from '../../../media/graph/search';
 import { buildGraph } from '../../../server/src/graph';
 import { makeFacts } from '../../support/graph-facts';
 
@@ -12,10 +12,11 @@ describe('the search of the graph page', () => {
     ...node,
     state: n === 0 ? ('stale' as const) : ('fresh' as const),
     second: n === 1 ? ('miss' as const) : null,
+    attention: n === 1,
   }));
   const pair = [first!, second!];
-  const found = (words: string[], ...states: ('stale' | 'fresh' | 'miss')[]): string[] | null => {
-    const ids = matchesOf(pair, words, new Set(states));
+  const found = (words: string[], ...chips: Chip[]): string[] | null => {
+    const ids = matchesOf(pair, words, new Set(chips));
     return ids && [...ids];
   };
 
@@ -31,5 +32,10 @@ describe('the search of the graph page', () => {
     assert.deepEqual(found([], 'stale'), [first!.id]);
     assert.deepEqual(found([], 'miss'), [second!.id]);
     assert.deepEqual(found([first!.label.toLowerCase()], 'fresh'), []);
+  });
+
+  it('finds nodes that need attention, whatever their states are', () => {
+    assert.deepEqual(found([], 'attention'), [second!.id]);
+    assert.deepEqual(found([], 'attention', 'stale'), [first!.id, second!.id]);
   });
 });

@@ -61,16 +61,28 @@ describe('the states of types in a graph', () => {
     assert.ok(!details.some((text) => /is missing|of 0/.test(text)), details.join());
   });
 
-  it('are running in a run of several only until they are done', () => {
-    const done = calm({ state: 'hit', reason: null, xmlState: 'fresh' });
-    const running = done.types.map(({ name }) => ({ stage: 'castxml' as const, target: name }));
-    const states = (given: PipelineFacts): string[] =>
-      buildGraph({ kind: 'module', module: module!.name }, given)
+  it('are running only if their own run is, and queued until then', () => {
+    const given = calm({});
+    const [first, second] = given.types.map(({ name }) => ({ stage: 'castxml' as const, target: name }));
+    const shown = (running: PipelineFacts['running']): string[] =>
+      buildGraph({ kind: 'module', module: module!.name }, { ...given, running })
         .nodes.filter(({ id }) => id.startsWith('xml:'))
-        .map(({ state }) => state);
-    assert.deepEqual(states({ ...done, running }), ['hit', 'hit']);
-    assert.deepEqual(states({ ...calm({}), running }), ['running', 'running']);
-    assert.deepEqual(states({ ...done, running: running.slice(0, 1) }), ['running', 'hit']);
+        .map(({ label, second: xml }) => `${label} ${stateWords[xml!].label}`);
+    assert.deepEqual(
+      shown([
+        { ...first!, queued: false },
+        { ...second!, queued: true },
+      ]),
+      ['running running', 'queued queued'],
+    );
+    // A run that waits for another one has not begun, even for what runs already.
+    assert.deepEqual(
+      shown([
+        { ...first!, queued: false },
+        { ...first!, queued: true },
+      ]),
+      ['running running', 'not cached yet never run'],
+    );
   });
 
   it('end with the headers of the system', () => {
@@ -183,7 +195,7 @@ describe('a module', () => {
     const type = module.types[2]!;
     const running = buildGraph(
       { kind: 'module', module: module.name },
-      { ...facts, running: [{ stage: 'castxml', target: type }] },
+      { ...facts, running: [{ stage: 'castxml', target: type, queued: false }] },
     );
     assert.deepEqual(
       running.nodes.filter((node) => node.state === 'running').map((node) => node.id),
@@ -272,9 +284,9 @@ describe('the view of a type or a header', () => {
 });
 
 describe('the states', () => {
-  it('have different shapes if they have the same color', () => {
-    const shown = Object.values(stateWords).map(({ tone, shape }) => `${tone} ${shape}`);
-    // HIT and complete have the same good shape, and stale and changed the same warning shape.
+  it('have different icons if they have the same color', () => {
+    const shown = Object.values(stateWords).map(({ tone, icon }) => `${tone} ${icon}`);
+    // HIT and complete have the same good icon, and stale and changed the same warning icon.
     assert.equal(new Set(shown).size, shown.length - 2);
   });
 

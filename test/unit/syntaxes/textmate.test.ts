@@ -127,3 +127,12 @@ describe('the TextMate grammar of .castxml.inc', () => {
     ]);
   });
 });
+
+describe('the TextMate grammar of CMake scripts', () => {
+  it('colors them like .wrap files', async () => {
+    const [cmake, wrap] = [await loadTextMate('cmake'), await loadTextMate('itk-wrap')];
+    const text = 'macro(itk_wrap_class class)\n  set(x "${ITKT_F}") # a class\nendmacro()\n';
+    assert.deepEqual(describeTokens(cmake(text)), describeTokens(wrap(text)));
+    assert.ok(describeTokens(cmake(text)).includes('itk_wrap_class entity.name.function'));
+  });
+});

@@ -7,7 +7,7 @@ import { plural } from '../../shared/plural';
 import { runProcess } from '../../host/process';
 import { jobs } from '../jobs';
 import { note, passOn, say, sayJson } from '../terminal/output';
-import { addProgressOption, progressBar, progressTo } from '../terminal/progress';
+import { addProgressOption, itemProgress, progressBar, progressTo } from '../terminal/progress';
 import { castxmlProblemsOf, keepForEditors } from '../wrap-problems';
 import { cancelOnInterrupt } from '../cancel';
 import { exitCodes } from '../exit';
@@ -46,9 +46,7 @@ export function registerCastxmlCommand(program: Command): void {
         else say('Nothing to do: every XML is fresh and cached.');
         return;
       }
-      const tell = progressTo(options.progressFd);
-      let done = 0;
-      tell({ done, total: types.length, what: types[0]?.name ?? '' });
+      const items = itemProgress(progressTo(options.progressFd), types.length);
       const progress = progressBar('castxml', types.length);
       const started = Date.now();
       const kept: Promise<void>[] = [];
@@ -63,6 +61,7 @@ export function registerCastxmlCommand(program: Command): void {
       const summary = await runCastxml(build, types, services, runProcess, {
         jobs: options.jobs,
         signal,
+        onStart: (type) => items.begin(type),
         onRun(run) {
           const problems = castxmlProblemsOf(build, run);
           // The output of a cancelled run says nothing about the type.
@@ -72,7 +71,7 @@ export function registerCastxmlCommand(program: Command): void {
             if (run.output) passOn('stderr', run.output.endsWith('\n') ? run.output : `${run.output}\n`);
             if (run.outcome === 'failed') for (const problem of problems) note(problemLine(problem));
           });
-          tell({ done: ++done, total: types.length, what: run.type });
+          items.end(run.type);
         },
       });
       await Promise.all(kept);

@@ -11,7 +11,7 @@ import { loadBuild } from '../evaluation/load-build';
 import { selectModules } from '../named-types';
 import { jobs as jobsOption } from '../jobs';
 import { note, passOn } from '../terminal/output';
-import { addProgressOption, progressTo } from '../terminal/progress';
+import { addProgressOption, itemProgress, progressTo } from '../terminal/progress';
 import { incompleteModules } from '../stale';
 import { keepOfModule, problemLines } from '../wrap-problems';
 
@@ -53,14 +53,13 @@ async function runAll(
   { jobs, progressFd }: Options,
 ): Promise<number> {
   const signal = cancelOnInterrupt();
-  const tell = progressTo(progressFd);
   const total = modules.length;
+  const items = itemProgress(progressTo(progressFd), total);
   const started = Date.now();
   let begun = 0;
-  let done = 0;
-  tell({ done, total, what: modules[0]?.name ?? '' });
   const results = await inDependencyOrder(modules, jobs, async (module) => {
     if (signal.aborted) return false;
+    items.begin(module.name);
     const startedHere = Date.now();
     const output = outputOf(jobs);
     const problems = problemLines(build, 'igenerator', module);
@@ -77,7 +76,7 @@ async function runAll(
     if (run.refused) output.note(`itk-wrap: ${run.refused}`);
     if (run.exitCode === 0) output.note(`${module.name}: done in ${secondsSince(startedHere)} s`);
     output.end();
-    tell({ done: ++done, total, what: module.name });
+    items.end(module.name);
     return run.exitCode === 0;
   });
   const names = modules.filter((_, index) => !results[index]).map(({ name }) => name);

@@ -10,7 +10,7 @@ import { CannotAsk, exitCodes } from '../exit';
 import { loadBuild } from '../evaluation/load-build';
 import { selectModules } from '../named-types';
 import { note, passOn, say, sayJson } from '../terminal/output';
-import { addProgressOption, progressTo } from '../terminal/progress';
+import { addProgressOption, itemProgress, progressTo } from '../terminal/progress';
 import { keepOfModule, problemLines } from '../wrap-problems';
 
 interface Options {
@@ -69,14 +69,14 @@ async function repairAll(
   options: Options,
 ): Promise<Repaired[]> {
   const signal = cancelOnInterrupt();
-  const tell = progressTo(options.progressFd);
+  const items = itemProgress(progressTo(options.progressFd), chosen.length);
   const done: Repaired[] = [];
   for (const [index, [module, plan]] of chosen.entries()) {
     if (signal.aborted) {
       done.push({ plan, result: null });
       continue;
     }
-    tell({ done: index, total: chosen.length, what: module.name });
+    items.begin(module.name);
     if (plan.needed) note(`[${index + 1}/${chosen.length}] ${plan.message}`);
     const problems = problemLines(build, 'igenerator', module);
     const result = await repair(build, module, plan, runProcess, {
@@ -89,7 +89,7 @@ async function repairAll(
     });
     for (const line of problems.lines()) note(line);
     if (!signal.aborted && plan.needed) await keepOfModule(build, module, problems.problems());
-    tell({ done: index + 1, total: chosen.length, what: module.name });
+    items.end(module.name);
     done.push({ plan, result });
   }
   return done;

@@ -10,6 +10,8 @@ export interface ProgressLine {
   total: number;
   /** The last item that was done, or the one in progress: the name of a type or a module. */
   what: string;
+  /** The names of the items in progress. Absent if the run does not tell. The others are queued or done. */
+  running?: readonly string[];
 }
 
 /** Adds `--progress-fd`, for programs that show progress in their own way, such as the editor. */
@@ -34,6 +36,30 @@ export function progressTo(fd: number | undefined): (line: ProgressLine) => void
       // A reader that is too slow misses a line. A reader that has gone gets no more lines.
       open = (error as NodeJS.ErrnoException).code === 'EAGAIN';
     }
+  };
+}
+
+/** The progress of a run that works on several items at a time. */
+export interface ItemProgress {
+  begin(what: string): void;
+  end(what: string): void;
+}
+
+/** Counts the items of a run, and reports each that begins or ends. */
+export function itemProgress(tell: (line: ProgressLine) => void, total: number): ItemProgress {
+  const running = new Set<string>();
+  let done = 0;
+  const report = (what: string): void => tell({ done, total, what, running: [...running] });
+  return {
+    begin(what) {
+      running.add(what);
+      report(what);
+    },
+    end(what) {
+      running.delete(what);
+      done += 1;
+      report(what);
+    },
   };
 }
 

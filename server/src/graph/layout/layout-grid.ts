@@ -1,35 +1,41 @@
 import type { Box, EdgeLine, GraphLayout, LayoutInput, PlacedHeading, Space } from './placed';
 
 const row = { height: 28, pitch: 36 };
-const columnGap = 22;
+const columnGap = { wide: 22, narrow: 10 };
 const margin = 16;
+/** A table may be drawn this much smaller than what is comfortable to read. */
+const squeeze = 1.12;
 const headingHeight = 30;
-/** Widths of a table's columns by heading, for the longest words of their nodes. */
-const columnWidths: Readonly<Record<string, number>> = {
-  inputs: 102,
-  xml: 190,
-  igenerator: 164,
-  interfaces: 88,
-  pkl: 88,
-  cpp: 92,
-  library: 112,
-  stubs: 92,
+/** The width of a table's columns by heading, for the longest words of their nodes. Times are left out if it is narrow. */
+const columnWidths: Readonly<Record<string, { wide: number; narrow: number }>> = {
+  inputs: { wide: 102, narrow: 102 },
+  xml: { wide: 190, narrow: 168 },
+  igenerator: { wide: 164, narrow: 132 },
+  interfaces: { wide: 88, narrow: 88 },
+  pkl: { wide: 88, narrow: 78 },
+  cpp: { wide: 92, narrow: 76 },
+  library: { wide: 112, narrow: 92 },
+  stubs: { wide: 92, narrow: 78 },
 };
-const otherColumn = 120;
+const otherColumn = { wide: 120, narrow: 120 };
 /** The first column has names. It is as wide as the longest name, within limits, plus a mark, a number and an arrow. */
 const nameColumn = { least: 150, most: 330, character: 6.8, beside: 82 };
 
-/** Places nodes in rows and columns by their cells. The first heading belongs to column 0. */
-export function tableLayout(input: LayoutInput): GraphLayout {
+/**
+ * Places nodes in rows and columns by their cells. The first heading belongs to column 0. If the table is too wide for the
+ * space, its columns are as narrow as their words allow, and long names are shortened.
+ */
+export function tableLayout(input: LayoutInput, { width: most }: Space): GraphLayout {
   const rows = input.nodes.reduce((most, { cell }) => Math.max(most, cell ? cell.row + cell.rows : 0), 0);
   const height = margin + headingHeight + Math.max(0, rows * row.pitch - (row.pitch - row.height)) + margin;
+  const { widths, gap } = columns(input, most * squeeze);
   const headings: PlacedHeading[] = [];
   let x = margin;
-  for (const { id, label } of input.headings) {
-    const width = id === 'wrap' ? nameWidth(input) : (columnWidths[id] ?? otherColumn);
+  input.headings.forEach(({ id, label }, index) => {
+    const width = widths[index]!;
     headings.push({ id, label, x, y: margin, width, height: height - 2 * margin });
-    x += width + columnGap;
-  }
+    x += width + gap;
+  });
   const nodes: Record<string, Box> = {};
   for (const { id, cell } of input.nodes) {
     const heading = cell && headings[cell.column];
@@ -42,12 +48,28 @@ export function tableLayout(input: LayoutInput): GraphLayout {
     };
   }
   return {
-    width: Math.max(x - columnGap, 0) + margin,
+    width: Math.max(x - gap, 0) + margin,
     height,
     nodes,
     headings,
     edges: input.edges.flatMap(({ from, to }) => rowLine(from, to, nodes)),
   };
+}
+
+/** The widths of the columns and the gap between them, for a table that is at most `most` wide if possible. */
+function columns(input: LayoutInput, most: number): { widths: number[]; gap: number } {
+  const names = nameWidth(input);
+  const whole = ({ widths, gap }: { widths: number[]; gap: number }): number =>
+    2 * margin + widths.reduce((sum, width) => sum + width + gap, -gap);
+  const form = (size: 'wide' | 'narrow', first: number): { widths: number[]; gap: number } => ({
+    widths: input.headings.map(({ id }) => (id === 'wrap' ? first : (columnWidths[id] ?? otherColumn)[size])),
+    gap: columnGap[size],
+  });
+  const wide = form('wide', names);
+  if (whole(wide) <= most) return wide;
+  const first = Math.min(names, names - (whole(form('narrow', names)) - most));
+  // If the table has to be scrolled anyway, names need not be shortened.
+  return form('narrow', first < nameColumn.least ? names : first);
 }
 
 /**

@@ -11,7 +11,7 @@ export function layoutGraph(input: LayoutInput, space: Space = anySpace): GraphL
     case 'layers':
       return layersLayout(input, space);
     case 'table':
-      return tableLayout(input);
+      return tableLayout(input, space);
     case 'boxes':
       return boxesLayout(input, space);
   }

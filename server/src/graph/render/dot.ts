@@ -1,3 +1,4 @@
+import { summaryLine } from '../graph-words';
 import { stateWords, type Tone } from '../../shared/state-words';
 import { lightPalette } from './svg';
 import type { GraphModel, GraphNode } from '../graph-view';
@@ -22,7 +23,7 @@ export function graphToDot(model: GraphModel): string {
   const end = (id: string): string => anchor.get(id) ?? id;
   return [
     `digraph ${quote(model.title)} {`,
-    `  graph [rankdir=${model.arrangement === 'layers' ? 'TB' : 'LR'}, compound=true, label=${quote(model.empty ?? model.summary)}];`,
+    `  graph [rankdir=${model.arrangement === 'layers' ? 'TB' : 'LR'}, compound=true, label=${quote(model.empty ?? summaryLine(model))}];`,
     '  node [shape=box, fontname="sans-serif", fontsize=10];',
     ...boxes.flatMap((box, index) => [
       `  subgraph cluster_${index} {`,

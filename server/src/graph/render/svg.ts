@@ -2,6 +2,7 @@ import { stateWords, type PipelineState, type Tone } from '../../shared/state-wo
 import { edgePath } from '../layout/layout';
 import { type Box, type GraphLayout, type PlacedHeading } from '../layout/placed';
 import { shapes } from '../layout/shapes';
+import { summaryLine } from '../graph-words';
 import type { GraphModel, GraphNode, StageSummary } from '../graph-view';
 
 /** The colors of a picture, as CSS values. */
@@ -52,11 +53,11 @@ export function renderSvg(model: GraphModel, layout: GraphLayout, palette: Palet
     return box ? [`<g ${translate(box)}>${nodeMarkup(node, box)}</g>`] : [];
   });
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(`${model.title}: ${model.summary}`)}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="${escape(`${model.title}: ${summaryLine(model)}`)}">`,
     `<style>${drawingStyle(palette)}</style>`,
     `<rect width="${width}" height="${height}" fill="${escape(palette.background)}"/>`,
     `<text class="title" x="20" y="28">${escape(model.title)}</text>`,
-    `<text class="note" x="20" y="46">${escape(model.empty ?? model.summary)}</text>`,
+    `<text class="note" x="20" y="46">${escape(model.empty ?? summaryLine(model))}</text>`,
     `<g transform="translate(0 ${titleHeight})">`,
     headingsMarkup(model, layout.headings),
     `<path class="edges" d="${layout.edges.map(edgePath).join('')}"/>`,
@@ -218,8 +219,8 @@ function barMarkup(node: GraphNode, x: number, y: number, width: number, height 
 
 /** The shape of a state in a square of `size` at x, y. */
 export function shapeMarkup(state: PipelineState, x: number, y: number, size: number): string {
-  const { tone, shape } = stateWords[state];
-  const { body, mark, line } = shapes[shape];
+  const { tone, icon } = stateWords[state];
+  const { body, mark, line } = shapes[icon];
   const paths = [
     body ? `<path class="body" d="${body}"/>` : '',
     mark ? `<path class="mark" d="${mark}"/>` : '',

@@ -42,7 +42,11 @@ export const isGraphView: Shape<GraphView> = (value): value is GraphView => {
 };
 
 export const isRunning: Shape<RunningWork[]> = (value): value is RunningWork[] =>
-  Array.isArray(value) && value.every((work) => hasStrings(work, 'stage', 'target'));
+  Array.isArray(value) &&
+  value.every(
+    (work: Partial<RunningWork> | null) =>
+      hasStrings(work, 'stage', 'target') && typeof work?.queued === 'boolean',
+  );
 
 function hasStrings(value: unknown, ...names: string[]): boolean {
   if (typeof value !== 'object' || value === null) return false;

@@ -79,12 +79,17 @@ export class LiveGraphs {
     this.redrawSoon();
   }
 
-  /** Sets the work that the client has in progress. */
-  setRunning(running: readonly RunningWork[]): void {
+  /** Sets the work that the client has in progress. Returns the work that has ended. */
+  setRunning(running: readonly RunningWork[]): RunningWork[] {
+    const key = ({ stage, target }: RunningWork): string => `${stage} ${target}`;
+    const now = new Set(running.map(key));
+    const ended = this.running.filter((work) => !now.has(key(work)));
+    // A run that has ended may have written any file, and ninja's log has its times.
+    const stages = new Set(running.map(({ stage }) => stage));
+    if (ended.some(({ stage }) => !stages.has(stage))) this.files?.forgetAll();
     this.running = running;
-    // Work that has ended may have written any file, and ninja's log has its times.
-    this.files?.forgetAll();
     this.redrawSoon();
+    return ended;
   }
 
   private redrawSoon(): void {

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { shownState } from '../../shared/states/shown-state';
 import { URI } from 'vscode-uri';
 import { externalText } from '../../build/external-modules';
 import type { Leftover } from '../../build/pkl/leftovers';
@@ -55,7 +56,7 @@ export function typeView(type: TypeState): TypeView {
     state: type.state,
     stateLabel: stateLabel(type.state),
     reason: type.reason && missReasonText(type.reason),
-    neverCached: type.state === 'miss' && type.reason?.kind === 'never-cached',
+    neverCached: shownState(type) === 'not-cached',
     l1: type.l1,
     l2: type.l2,
     xmlState: type.xmlState,

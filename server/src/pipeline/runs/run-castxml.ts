@@ -30,13 +30,19 @@ export interface CastxmlSummary {
 /**
  * Runs CastXML for types through the cache, `jobs` at a time, in the given order. A failed type does not stop the others. An
  * abort ends the active runs and starts no others.
+ * @param options.onStart gets the name of each type whose run begins, and `onRun` the result when it ends
  */
 export async function runCastxml(
   build: BuildTree,
   types: readonly BuildType[],
   services: Pick<BuildServices, 'run'>,
   runProcess: ProcessRunner,
-  options: { jobs: number; signal: AbortSignal; onRun: (run: CastxmlRun) => void },
+  options: {
+    jobs: number;
+    signal: AbortSignal;
+    onStart?: (type: string) => void;
+    onRun: (run: CastxmlRun) => void;
+  },
 ): Promise<CastxmlSummary> {
   const summary: CastxmlSummary = { runs: [], hits: 0, misses: 0, failed: 0, skipped: 0, secondsSaved: 0 };
   const queue = [...types];
@@ -47,6 +53,7 @@ export async function runCastxml(
         summary.skipped += 1;
         continue;
       }
+      options.onStart?.(type.name);
       const startedMs = Date.now();
       const run = await runOne(build, type, services, options.signal, summary);
       if (run.outcome !== 'failed' && type.castxml)

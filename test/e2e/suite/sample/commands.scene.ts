@@ -3,7 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { pkl } from '../../harness/sample';
-import { allKnown, at, nextTask, showSidebar, tidy, useTheme } from '../../harness/workbench';
+import { allKnown, at, nextTask, openAt, showSidebar, tidy, useTheme } from '../../harness/workbench';
 
 const activeName = (): string => vscode.window.activeTextEditor?.document.uri.path.split('/').pop() ?? '';
 const type = 'itkAbsImageFilter';
@@ -77,7 +77,25 @@ describe('The extension with its commands', () => {
     await tidy();
     await vscode.commands.executeCommand('itkWrapping.explain', { type });
     await host.waitFor('h1:has-text("itkAbsImageFilter")', { in: 'webview' });
+    await host.waitFor('.tab.active:has-text("itkAbsImageFilter explained")');
     await host.screenshot('explain');
+    await tidy();
+  });
+
+  it('goes from a command to its macro, which has colors', async () => {
+    await openAt(
+      at('Modules/Filtering/ImageIntensity/wrapping/itkAbsImageFilter.wrap'),
+      'itk_wrap_class("itk::AbsImageFilter"',
+    );
+    await vscode.commands.executeCommand('editor.action.revealDefinition');
+    await eventually(() => activeName().endsWith('.cmake'));
+    assert.equal(vscode.window.activeTextEditor?.document.languageId, 'cmake');
+    const colors = (): Promise<string[]> =>
+      host.evaluate(
+        `[...new Set([...document.querySelectorAll('.editor-instance .view-line span span')].map((span) => getComputedStyle(span).color))]`,
+      );
+    await eventually(async () => (await colors()).length > 3);
+    await host.screenshot('macro');
     await tidy();
   });
 

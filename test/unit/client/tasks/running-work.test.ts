@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { runningWork, type RunTargets } from '../../../../client/src/tasks/running-work';
+import { type RunTargets, targetsOf, workOf } from '../../../../client/src/tasks/running-work';
 import type { ItkWrapTask } from '../../../../client/src/tasks/task-definition';
 
 const types: ReturnType<RunTargets['allTypes']> = [
@@ -19,13 +19,14 @@ const model: RunTargets = {
 
 describe('what a task runs', () => {
   const run = (task: Partial<ItkWrapTask>, open?: string): string[] =>
-    runningWork({ type: 'itkWrap', action: 'castxml', ...task }, model, open).map(
+    targetsOf({ type: 'itkWrap', action: 'castxml', ...task }, model, open).map(
       ({ stage, target }) => `${stage} ${target}`,
     );
 
   it('is the named types and modules', () => {
     assert.deepEqual(run({ wrapType: 'itkA' }), ['castxml itkA']);
-    assert.deepEqual(run({ module: ['M', 'N'] }), ['castxml M', 'castxml N']);
+    assert.deepEqual(run({ module: ['M', 'N'] }), ['castxml itkA', 'castxml itkB', 'castxml itkC']);
+    assert.deepEqual(run({ module: 'M', wrapType: 'itkA' }), ['castxml itkA', 'castxml itkB']);
     assert.deepEqual(run({ action: 'swig', module: 'M' }), ['swig itkA', 'swig itkB']);
     assert.deepEqual(run({ action: 'igenerator', wrapType: ['itkA', 'itkB'] }), ['igenerator M']);
     assert.deepEqual(run({ action: 'repair', module: 'N' }), ['igenerator N']);
@@ -47,5 +48,39 @@ describe('what a task runs', () => {
   it('is the stubs of all modules for pyi_generator, and nothing for CMake', () => {
     assert.deepEqual(run({ action: 'pyi' }), ['stubs M', 'stubs N', 'stubs O']);
     assert.deepEqual(run({ action: 'configure' }), []);
+  });
+});
+
+describe('the work of a run', () => {
+  const targets = ['itkA', 'itkB', 'itkC'].map((target) => ({ stage: 'castxml' as const, target }));
+  const shown = (run: Partial<Parameters<typeof workOf>[0]>): string[] =>
+    workOf({ state: 'running', progress: null, targets, ended: new Set(), ...run }).map(
+      ({ target, queued }) => `${target} ${queued ? 'queued' : 'running'}`,
+    );
+  const at = (done: number, ...running: string[]) => ({ done, total: 3, what: '', running });
+
+  it('is queued until the run says that it has begun', () => {
+    const all = ['itkA queued', 'itkB queued', 'itkC queued'];
+    assert.deepEqual(shown({ state: 'waiting' }), all);
+    assert.deepEqual(shown({}), all);
+    assert.deepEqual(shown({ progress: at(0, 'itkA', 'itkB') }), [
+      'itkA running',
+      'itkB running',
+      'itkC queued',
+    ]);
+  });
+
+  it('leaves out what has ended', () => {
+    const run = { progress: at(1, 'itkB'), ended: new Set(['itkA']) };
+    assert.deepEqual(shown(run), ['itkB running', 'itkC queued']);
+  });
+
+  it('is no longer queued if the run is cancelled', () => {
+    assert.deepEqual(shown({ state: 'cancelling', progress: at(0, 'itkA') }), ['itkA running']);
+  });
+
+  it('is all running if the tool does not tell', () => {
+    const swig = targets.map(({ target }) => ({ stage: 'swig' as const, target }));
+    assert.deepEqual(shown({ targets: swig }), ['itkA running', 'itkB running', 'itkC running']);
   });
 });

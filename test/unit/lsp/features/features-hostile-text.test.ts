@@ -25,7 +25,7 @@ import { aModule, aType } from '../../../support/states';
 
 const own: readonly string[] = Object.values(commands);
 const ownIcons =
-  /\$\((?:copy|sync|info|warning|pass|pass-filled|circle-slash|question|circle-outline|play|gear|type-hierarchy)\)/g;
+  /\$\((?:copy|sync|info|warning|pass|pass-filled|circle-slash|dash|question|issue-draft|play|gear|type-hierarchy)\)/g;
 const wrap = '/w/mod/wrapping/itkFoo.wrap';
 
 /** A string in a CMake script with this text. */

@@ -146,6 +146,36 @@ describe('an evaluation that CMake would not finish', () => {
   });
 });
 
+describe('an unknown command', () => {
+  let project: WrappedProject | undefined;
+  afterEach(() => project?.remove());
+
+  async function listed(text: string): Promise<string[]> {
+    project = WrappedProject.sample({ [`${module}/itkNew.wrap`]: text });
+    const session = await project.predict();
+    return project.listed(session.diagnostics()).map((line) => line.replace(`${module}/itkNew.wrap:`, ''));
+  }
+
+  it('hides no misspelled type after it, not even in a loop', async () => {
+    const text =
+      'bad_command()\nitk_wrap_class("itk::New")\n  itk_wrap_template("${ITKM_IF2}" "${ITKT_IFF2}")\n' +
+      '  foreach(t ${WRAP_ITK_REAL})\n    itk_wrap_template("${ITKM_I${t}2}" "${ITKT_IFF2}")\n  endforeach()\nitk_end_wrap_class()\n';
+    assert.deepEqual(await listed(text), [
+      '1 error unknown-command',
+      '3 error undefined-type',
+      '5 error undefined-type',
+    ]);
+  });
+
+  it('may define a name that is like no other, or that the file sets', async () => {
+    const text =
+      'bad_command()\nset(ITKT_IFF2 "itk::Image<float,2>")\nitk_wrap_class("itk::New")\n' +
+      '  itk_wrap_template("${ITKM_IF2}" "${ITKT_IFF2}")\n  itk_wrap_template("x" "${ITKT_OurOwnKind}")\n' +
+      '  if(DEFINED ITKT_IGG2)\n    itk_wrap_template("x" "${ITKT_IGG2}")\n  endif()\nitk_end_wrap_class()\n';
+    assert.deepEqual(await listed(text), ['1 error unknown-command']);
+  });
+});
+
 describe('one typo', () => {
   let project: WrappedProject | undefined;
   afterEach(() => project?.remove());

@@ -14,6 +14,8 @@ import {
 } from '../../../shared/vocabulary';
 import { missReasonText } from '../../../shared/reasons';
 import { commands } from '../../../shared/protocol';
+import { shownState } from '../../../shared/states/shown-state';
+import { stateWords } from '../../../shared/state-words';
 import { instantiationsOf } from '../../../shared/states/counts';
 import type { Position, Range } from '../../../shared/text-range';
 import { classAt, contains, wrappedClasses } from '../../../wrapping/index/wrapped-classes';
@@ -132,7 +134,7 @@ function head(title: string, type: TypeState, format: HoverFormat): string {
   const why = type.reason ? ` · ${escape(missReasonText(type.reason))}` : '';
   return [
     title,
-    `${icon(stateIcon[type.state], format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
+    `${icon(stateWords[shownState(type)].icon, format)}**${stateLabel(type.state)}**${why} · ${xmlText(type)}`,
     configureSection(type, format),
   ]
     .filter(Boolean)
@@ -239,14 +241,6 @@ function configureSection({ configure }: TypeState, format: HoverFormat): string
     ...names('−', configure.removed),
   ].join('  \n');
 }
-
-const stateIcon: Record<TypeState['state'], string> = {
-  hit: 'pass-filled',
-  'hit-l2': 'pass',
-  miss: 'circle-slash',
-  unverified: 'question',
-  unknown: 'circle-outline',
-};
 
 function size(bytes: number): string {
   return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;

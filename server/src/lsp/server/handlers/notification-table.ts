@@ -52,7 +52,12 @@ function filesChanged(state: ServerState, { changes: events }: DidChangeWatchedF
 }
 
 function running(state: ServerState, work: RunningWork[]): void {
-  state.graphs.setRunning(work);
+  const ended = state.graphs.setRunning(work);
+  if (ended.length === 0) return;
+  // The watcher would report the XML too, but later. Until then, the type would have its old state again.
+  const { pipeline } = state.session;
+  const types = ended.flatMap(({ stage, target }) => (stage === 'castxml' ? [target] : []));
+  pipeline?.pathsChanged(types.flatMap((name) => pipeline.type(name)?.xml ?? []));
   // A run that has ended may have left messages, and not every client watches their folder.
   state.runsChanged();
 }
