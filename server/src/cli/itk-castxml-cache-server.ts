@@ -4,7 +4,8 @@ import net from 'node:net';
 import path from 'node:path';
 import { HitFinder } from './resident/hit-finder';
 import { HitServer } from './resident/hit-server';
-import { makePrivate, serverAddress, stagedSocket, type ServerAddress } from './resident/server-address';
+import { serverAddress, stagedSocket, type ServerAddress } from './resident/server-address';
+import { makePrivate } from '../host/private-folder';
 
 /*
  * The resident server: `itk-castxml-cache-server.js IDLE-SECONDS`. The launcher starts it (resident/start-server.ts). It ends

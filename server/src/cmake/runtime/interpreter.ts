@@ -109,6 +109,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private isolated(enter: () => Signal): Signal {
     const bottom = this.frames.length;
     return this.budget.within(this.options.isolatedLimits ?? this.options.limits, enter, (error) => {
+      this.options.onUnrepeatable?.();
       this.issue(FATAL, `Evaluation was given up: ${error.message}.`);
       while (this.frames.length > bottom) this.leaveFrame(this.frames[this.frames.length - 1]!, Signal.Stop);
       return Signal.Stop;

@@ -11,7 +11,7 @@ import type { EvaluatedValue, Evaluation, GeneratedByLine, LoopValues } from './
 import type { PredictionChange } from '../../pipeline/pipeline';
 import { Activity } from '../watchdog/activity';
 import type { Background } from '../server/background';
-import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
+import type { EvaluationAnswer, EvaluationRequest } from './evaluation-protocol';
 import { EvaluatedClasses } from './evaluated-classes';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { EvaluatedFile } from './predicted-lines';
