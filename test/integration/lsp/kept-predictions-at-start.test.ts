@@ -97,6 +97,9 @@ describe('a prediction that was kept', function () {
       'itkAbsImageFilter.wrap',
       'itkImage.wrap',
     ]);
+    assert.deepEqual(answer.valuesOf, [inSource(ABS)]);
+    const [values] = (await once(worker!, 'message')) as [EvaluationAnswer];
+    assert.ok(values.kind === 'values' && values.file === inSource(ABS) && values.values!.length > 0);
     const undone = (await ask({ kind: 'update', file: inSource(ABS), text: null })) as ChangedAnswer;
     assert.deepEqual(
       undone.prediction.types.map(({ name }) => name),

@@ -1,5 +1,6 @@
 import type { PredictionChange } from '../../pipeline/pipeline';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import type { TracedValue } from '../../wrapping/evaluation/observing/trace';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { ItkClasses } from './evaluated-classes';
 import type { EvaluatedFile } from './predicted-lines';
@@ -23,7 +24,8 @@ export type EvaluationRequest =
   /** Check a rename that changes one `.wrap` file only. */
   | { kind: 'rename'; claim: RenameClaim };
 
-/** `changed` has complete results of files. The results of other files stay valid, unless the prediction is `whole`. */
+/**
+ * Requests are answered once. `changed` has complete results of files. The results of other files stay valid, unless the prediction is `whole`. */
 export type EvaluationAnswer =
   | {
       kind: 'changed';
@@ -36,7 +38,11 @@ export type EvaluationAnswer =
       outside: [file: string, diagnostics: Diagnostic[]][];
       /** What the ITK behind the build wraps. Null if that did not change. */
       itk: ItkClasses | 'itself' | 'unknown' | null;
+      /** The changed files that are open. The values of their variables follow, because they take longer than the rest. */
+      valuesOf: string[];
     }
+  /** The values of variables in a file that `valuesOf` named. This is sent without a request, once no request is waiting. */
+  | { kind: 'values'; file: string; values: TracedValue[] | null }
   /** Null: only evaluating everything can tell. */
   | { kind: 'rename'; verdict: RenameVerdict | null }
   | { kind: 'failed'; message: string };

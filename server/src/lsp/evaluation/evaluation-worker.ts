@@ -51,9 +51,7 @@ async function run(): Promise<void> {
     if (!source || !type?.wrap) return [];
     const lines = linesOf(type, source.diagnostics(name));
     const loops = source.loopsOf(type.wrap) ?? [];
-    // Values are only needed for open files, where the user may hover.
-    const cutShort = source.isCutShort(name);
-    return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
+    return [{ ...lines, loops, cutShort: source.isCutShort(name), values: null }];
   };
   const predicted = (name: string): PredictedInput[] => {
     const type = reader()?.type(name);
@@ -91,14 +89,16 @@ async function run(): Promise<void> {
     // If the set of wrapped types changes, the diagnostics of the types that use them may change.
     const users = changed.length + removed.length > 0 ? (session?.changedUses() ?? []) : [];
     const names = new Set([...changed, ...(own ? [own] : []), ...users]);
+    const files = [...names].flatMap(evaluated);
     return {
       kind: 'changed',
-      changed: [...names].flatMap(evaluated),
+      changed: files,
       prediction: { types: changed.flatMap(predicted), removed, whole: false },
       unsettled,
       modules: null,
       outside: outside(),
       itk: null,
+      valuesOf: files.map((one) => one.file).filter((one) => texts.has(one)),
     };
   };
   const nothing: EvaluationAnswer = {
@@ -109,6 +109,7 @@ async function run(): Promise<void> {
     modules: null,
     outside: [],
     itk: null,
+    valuesOf: [],
   };
   const everything = (): ChangedAnswer => {
     const names = reader()?.typeNames() ?? [];
@@ -120,6 +121,7 @@ async function run(): Promise<void> {
       modules: modules(),
       outside: outside(),
       itk: itk(),
+      valuesOf: [],
     };
   };
   const evaluate = ({ source, build, cache, without }: OpenRequest): PredictionSession => {
@@ -152,7 +154,8 @@ async function run(): Promise<void> {
     session = evaluate(request);
     kept = null;
     const { unsettled } = session.update(file, text);
-    return { ...differenceOf(told, everything()), unsettled };
+    const valuesOf = texts.has(file) && session.typeOf(file)?.wrap === file ? [file] : [];
+    return { ...differenceOf(told, everything()), unsettled, valuesOf };
   };
   const handle = (request: EvaluationRequest): EvaluationAnswer => {
     switch (request.kind) {
@@ -167,6 +170,19 @@ async function run(): Promise<void> {
     }
   };
 
+  /** Files whose values are still to be sent. */
+  const untold = new Set<string>();
+  /** Sends the values of one file. A request that has arrived meanwhile comes before the next one. */
+  const tellValues = (): void => {
+    const [file] = untold;
+    if (file === undefined) return;
+    untold.delete(file);
+    const told: EvaluationAnswer = { kind: 'values', file, values: valuesOf(file) };
+    activity.beat();
+    parentPort?.postMessage(told);
+    setImmediate(tellValues);
+  };
+
   parentPort?.on('message', (request: EvaluationRequest) => {
     clearTimeout(keepTimer);
     let reply: EvaluationAnswer;
@@ -178,6 +194,10 @@ async function run(): Promise<void> {
     activity.beat();
     parentPort?.postMessage(reply);
     if (request.kind === 'open') collectGarbage();
+    if (reply.kind === 'changed') {
+      for (const file of reply.valuesOf) untold.add(file);
+      setImmediate(tellValues);
+    }
     keepTimer = setTimeout(() => {
       keep();
       keep = () => false;

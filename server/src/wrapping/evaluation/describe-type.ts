@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
+import { declaredAliases, parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
 import { fromByteString } from '../../cmake/values/byte-string';
 import type { TypeRecord } from './evaluation-records';
 import type { GeneratedFile, Origin, PredictedInstantiation, PredictedType } from './prediction-types';
@@ -60,7 +60,7 @@ function originsOf({ aliases, made }: DescribedRecord): Map<string, Origin> {
   let piece = 0;
   let line = 0;
   let at = 0;
-  for (const alias of parseCxx(aliases)) {
+  for (const alias of declaredAliases(aliases)) {
     for (; line < alias.line; line++) at = aliases.indexOf('\n', at) + 1;
     while (piece < made.length && made[piece]!.end <= at) piece++;
     const origin = made[piece]?.origin;
