@@ -10,7 +10,7 @@ import { followCMakeTools } from './cmake-tools';
 import { registerCommands } from './commands';
 import { greet } from './greeting';
 import { followContextKeys } from './context-keys';
-import { readFirstNames } from './first-names';
+import { readFirstNames } from './read-first-names';
 import { WrapDecorations } from './views/decorations';
 import { registerGraphCommand } from './graph/graph-host';
 import { ModulesView } from './views/modules-view';
