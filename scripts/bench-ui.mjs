@@ -25,6 +25,7 @@ await script(async () => {
     ['sidebar shown after activation', again.shownMs, 500],
     ['… in a workspace opened for the first time', first.shownMs, 500],
     ['build read', again.readMs, null],
+    ['… in a workspace opened for the first time', first.readMs, null],
     ['sidebar filled after activation', again.filledMs, 3000],
     ['… in a workspace opened for the first time', first.filledMs, 3000],
   ];
@@ -32,6 +33,10 @@ await script(async () => {
     console.log(
       `${bound === null ? '      ' : value <= bound ? 'met   ' : 'MISSED'} ${what.padEnd(44)} ${String(value).padStart(6)} ms${bound === null ? '' : ` (≤ ${bound})`}`,
     );
+  // On a busy machine, all of these times grow alike.
+  console.log(
+    `       first rows after ${(first.shownMs / first.readMs).toFixed(2)} of the time to read the build`,
+  );
   const graph = await node('--import=tsx', 'test/bench/ui-graph.ts', '--build', itk.build);
   return graph !== 0 || rows.some(([, value, bound]) => bound !== null && value > bound) ? 1 : 0;
 });

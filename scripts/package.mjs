@@ -10,6 +10,7 @@ const LIMIT_BYTES = 3 * 2 ** 20;
 const NEEDED = [
   'dist/extension.js',
   'dist/server.js',
+  'dist/first-names-worker.js',
   'dist/evaluation-worker.js',
   'dist/rename-worker.js',
   'dist/watchdog-worker.js',

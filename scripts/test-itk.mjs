@@ -14,6 +14,8 @@ await script(async () => {
   const variants = await ensureItkVariants();
   const env = {
     ...process.env,
+    // Each run must evaluate.
+    ITK_WRAP_PREDICTIONS: 'off',
     ITK_WRAPPING_ITK_SOURCE: source,
     ITK_WRAPPING_ITK_BUILD: build,
     ITK_WRAPPING_ITK_VARIANTS: JSON.stringify(variants),

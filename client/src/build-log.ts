@@ -12,10 +12,12 @@ export function logBuilds(extension: vscode.ExtensionContext, model: PipelineMod
   extension.subscriptions.push(
     model.onDidChange((change) => {
       const now = whatIsShown(model);
-      if (change === null && now !== shown && !model.isRecalled) {
+      if (change === null && now !== shown && model.shownMeanwhile === null) {
         shown = now;
         log.info(now);
       }
+      if (change === null && model.shownMeanwhile === 'names')
+        log.info(`Showed the names of ${plural(model.allModules().length, 'module')} ${since()}.`);
       if (model.situation !== 'ready') return;
       if (told === 'nothing') {
         told = 'build';
@@ -29,7 +31,7 @@ export function logBuilds(extension: vscode.ExtensionContext, model: PipelineMod
     }),
   );
   log.info(
-    model.isRecalled
+    model.shownMeanwhile
       ? `Showed the build as it was last time ${since()}.`
       : 'No build was shown in this workspace before.',
   );

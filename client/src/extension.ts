@@ -10,6 +10,7 @@ import { followCMakeTools } from './follow-cmake-tools';
 import { registerCommands } from './commands';
 import { greet } from './greeting';
 import { followContextKeys } from './context-keys';
+import { readFirstNames } from './read-first-names';
 import { WrapDecorations } from './views/decorations';
 import { registerGraphCommand } from './graph/graph-host';
 import { ModulesView } from './views/modules-view';
@@ -40,6 +41,8 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   useTranslations(vscode.l10n.bundle);
   const log = openLog('ITK Wrapping');
   const model = new PipelineModel();
+  // This begins before anything else, because rows are what the user waits for.
+  const names = readFirstNames(extension);
   const runs = new Runs();
   const work = new WorkInProgress(runs);
   const modulesView = new ModulesView(model, work);
@@ -62,6 +65,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
   );
   rememberBuild(extension, model);
   logBuilds(extension, model, log);
+  names.show(model, log);
   const client = languageClient(extension, log, model);
   const cacheView = new CacheView(model, client, runs);
   extension.subscriptions.push(cacheView, new BuildsView(model, client));

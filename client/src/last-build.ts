@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { LastBuild, PipelineModel } from './pipeline-model';
@@ -15,6 +15,11 @@ export class LastBuildFile {
 
   constructor(folder: string | undefined) {
     this.file = folder && path.join(folder, 'last-build.json');
+  }
+
+  /** Whether anything was saved, usable or not. */
+  exists(): boolean {
+    return this.file !== undefined && existsSync(this.file);
   }
 
   /** Undefined if nothing was saved, or if it cannot be used. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type {
+  FirstNames,
   ModuleView,
   PipelineDelta,
   PipelineView,
@@ -21,6 +22,9 @@ const EMPTY: PipelineView = {
 /** The names of what changed. `null` means that everything did. */
 export type ModelChange = { types: string[]; modules: string[] } | null;
 
+/** What a state shows that is not the server's: the build as it was last time, or names alone. */
+export type Provisional = 'last-time' | 'names';
+
 /** The names and paths of a build's modules and types. It has no states, which may have changed since. */
 export type LastBuild = Pick<PipelineView, 'build' | 'modules' | 'types'>;
 
@@ -32,29 +36,40 @@ export class PipelineModel implements vscode.Disposable {
   private modules = new Map<string, ModuleView>();
   private typeOfFile = new Map<string, string>();
   private readonly leftoversEmitter = new vscode.EventEmitter<void>();
-  private recalled = false;
+  private provisional: Provisional | null = null;
   readonly onDidChange = this.emitter.event;
   readonly onDidChangeLeftovers = this.leftoversEmitter.event;
 
   /**
-   * Replaces the state by one from the server. The server's first message, that it is searching, does not replace a recalled
-   * state.
+   * Replaces the state by one from the server. The server's first message, that it is searching, does not replace a
+   * provisional state.
    */
   reset(view: PipelineView): void {
-    if (this.recalled && view.situation === 'searching') return;
-    this.recalled = false;
+    if (this.provisional && view.situation === 'searching') return;
+    this.provisional = null;
     this.take(view);
   }
 
   /** Shows the modules and types that this workspace had last time, without states, until the server has read the build. */
   recall(last: LastBuild): void {
-    this.recalled = true;
+    this.provisional = 'last-time';
     this.take({ ...EMPTY, ...last, situation: 'ready' });
   }
 
-  /** Whether the current state is recalled from last time, and may no longer be true. */
-  get isRecalled(): boolean {
-    return this.recalled;
+  /**
+   * Shows names that were read before the server has read the build. Returns false, and shows nothing, if there is something
+   * better to show by now.
+   */
+  showFirstNames(names: FirstNames): boolean {
+    if (this.provisional || this.current.situation !== 'searching') return false;
+    this.provisional = 'names';
+    this.take({ ...EMPTY, ...names, situation: 'ready' });
+    return true;
+  }
+
+  /** What is shown until the server has read the build, and may differ from it. Null once the server's state is shown. */
+  get shownMeanwhile(): Provisional | null {
+    return this.provisional;
   }
 
   private take(view: PipelineView): void {
@@ -88,9 +103,9 @@ export class PipelineModel implements vscode.Disposable {
       });
   }
 
-  /** The situation that decides which actions are possible. Nothing can be run on recalled modules. */
+  /** The situation that decides which actions are possible. Nothing can be run on provisional modules. */
   get situation(): Situation {
-    return this.recalled ? 'searching' : this.current.situation;
+    return this.provisional ? 'searching' : this.current.situation;
   }
 
   /** Everything except types and modules. Those change one by one, so ask for them separately. */

@@ -62,6 +62,7 @@ const builds = [
     entryPoints: {
       extension: 'client/src/extension.ts',
       server: 'server/src/lsp/server-process.ts',
+      'first-names-worker': 'server/src/lsp/first-names/first-names-worker.ts',
       'evaluation-worker': 'server/src/lsp/evaluation/evaluation-worker.ts',
       'rename-worker': 'server/src/lsp/evaluation/rename-worker.ts',
       'watchdog-worker': 'server/src/lsp/watchdog/watchdog-worker.ts',

@@ -9,11 +9,12 @@ export interface ItkWrapRun {
   stderr: string;
 }
 
-/** Runs the built `itk-wrap` in a folder. */
+/** Runs the built `itk-wrap` in a folder. It keeps no predictions in the user's folder, so that each run evaluates. */
 export function itkWrap(folder: string, ...args: readonly string[]): Promise<ItkWrapRun> {
   const command = [path.join(root, 'dist/itk-wrap.js'), ...args];
+  const env = { ITK_WRAP_PREDICTIONS: 'off', ...process.env };
   return new Promise((resolve) =>
-    execFile(process.execPath, command, { cwd: folder, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
+    execFile(process.execPath, command, { cwd: folder, env, maxBuffer: 1 << 26 }, (error, stdout, stderr) =>
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr }),
     ),
   );

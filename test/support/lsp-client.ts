@@ -94,7 +94,7 @@ export class LspClient {
       '--stdio',
     ];
     const server = spawn(command[0]!, command.slice(1), {
-      env: { ...process.env, ...env },
+      env: { ITK_WRAP_PREDICTIONS: 'off', ...process.env, ...env },
       stdio: ['pipe', 'pipe', 'inherit'],
     });
     const connection = createProtocolConnection(

@@ -123,7 +123,7 @@ export class BuildsView implements vscode.TreeDataProvider<BuildRow>, vscode.Dis
     const { situation, build: shown } = this.model.view;
     if (situation === 'no-folder' || situation === 'searching') return [];
     // The search walks through folders, so the active build is shown without waiting for it.
-    if (this.outdated && !this.model.isRecalled) {
+    if (this.outdated && this.model.shownMeanwhile === null) {
       const search = this.search();
       if (shown) void search.then(() => this.emitter.fire());
       else await search;

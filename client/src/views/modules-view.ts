@@ -219,7 +219,8 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
   }
 
   private message(): string {
-    if (this.model.isRecalled) return vscode.l10n.t('Last known state. Reading the build…');
+    if (this.model.shownMeanwhile === 'names') return vscode.l10n.t('Reading the build… States follow.');
+    if (this.model.shownMeanwhile) return vscode.l10n.t('Last known state. Reading the build…');
     if (this.model.situation !== 'ready') return '';
     const types = this.model.allTypes();
     const filter = filterText(this.current, this.shownTypes().length, types.length);

@@ -8,6 +8,7 @@ import type { Invocation, Trees, Verdict } from '../cache/api';
 import { type AffectedPaths, PathIndex } from './state/path-index';
 import { configureNeedOf, runLikeSibling, type PredictedInput } from './state/configure-need';
 import { moduleStateOf } from './state/module-state';
+import { unknownModule, unknownType } from './state/unknown-states';
 import { StatMemo } from '../host/stat-memo';
 import type { XmlEvidence } from './state/xml-evidence';
 import { xmlStateOf } from './state/xml-state';
@@ -415,38 +416,4 @@ export class Pipeline {
 export function invocationOf(build: BuildTree, command: NonNullable<BuildType['castxml']>): Invocation {
   const [castxml = 'castxml', ...args] = command.argv;
   return { castxml, args, cwd: command.cwd, trees: { source: build.source, build: build.dir } };
-}
-
-function unknownType(type: BuildType): TypeState {
-  return {
-    name: type.name,
-    module: type.module,
-    wrap: type.wrap,
-    cxx: type.cxx,
-    inc: type.inc,
-    xml: type.xml,
-    state: 'unknown',
-    reason: null,
-    l1: null,
-    l2: null,
-    root: null,
-    entry: null,
-    xmlState: 'unknown',
-    staleBecause: null,
-    instantiations: [],
-    configure: null,
-  };
-}
-
-function unknownModule(module: BuildModule): ModuleStatus {
-  return {
-    name: module.name,
-    wrappingDir: module.wrappingDir,
-    types: module.types,
-    dependencies: module.dependencies,
-    state: 'unknown',
-    stampGeneration: module.stampGeneration,
-    stamp: module.stamp,
-    pkl: { listed: 0, present: 0, missing: [], missingIndex: [], stampPresent: null },
-  };
 }

@@ -88,6 +88,12 @@ export interface PipelineView {
   problems: ProblemView[];
 }
 
+/**
+ * The names and files of a build's modules and types, for the first moment of a window. No state is known: each is
+ * `unknown`, and has no label.
+ */
+export type FirstNames = Pick<PipelineView, 'modules' | 'types'>;
+
 /** The active build. */
 export interface BuildView {
   /** The build directory as a path on the machine that the server runs on. */

@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import type { BuildCandidate } from './build-candidate';
 
 /**
@@ -20,3 +22,6 @@ export function activeBuild<T extends Pick<BuildCandidate, 'folder' | 'usable' |
     usable.find((candidate) => candidate.folder === null && candidate.choice === 'named')
   );
 }
+
+/** Whether a workspace folder has no sources of its own. */
+export const isNeutralFolder = (folder: string): boolean => !existsSync(path.join(folder, 'CMakeLists.txt'));

@@ -3,7 +3,8 @@ import { scanNinja } from './ninja';
 import { absolute, pathsOf } from '../build-paths';
 import { CASTXML, IGENERATOR, rawBuildOf, Rules, type RawBuild } from '../raw-build';
 
-const RERUN = ': RERUN_CMAKE ';
+/** The text of the statement that lists the files that CMake read. */
+export const RERUN = ': RERUN_CMAKE ';
 
 /** Reads the castxml and igenerator edges of `<dir>/build.ninja`, and the list of files that CMake read. */
 export async function readNinja(

@@ -8,6 +8,22 @@ const WRAPPERS = /\bnamespace\s+wrappers\s*\{/;
  * truncated file gives the aliases that are complete before the cut.
  */
 export function parseCxx(text: string): Instantiation[] {
+  const aliases = declaredAliases(text);
+  const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
+  return aliases.map(({ name, cppType, line }) => {
+    const companionOf = companionName(name, cppType, types);
+    return {
+      name,
+      cppType,
+      className: classNameOf(cppType),
+      line,
+      ...(companionOf !== null && { companionOf }),
+    };
+  });
+}
+
+/** The aliases of such a file as they are written, in order. Lines are counted from 0. */
+export function declaredAliases(text: string): { name: string; cppType: string; line: number }[] {
   // Aliases are in a namespace `wrappers`. A file without it (truncated, or written by hand) is searched as a whole.
   const wrappers = WRAPPERS.exec(text);
   const start = wrappers ? wrappers.index + wrappers[0].length : 0;
@@ -23,17 +39,7 @@ export function parseCxx(text: string): Instantiation[] {
       aliases.push({ name: alias.name, cppType: alias.cppType, line: lines.at(statement + alias.offset) });
     statement = at + 1;
   }
-  const types = new Map(aliases.map(({ name, cppType }) => [name, cppType]));
-  return aliases.map(({ name, cppType, line }) => {
-    const companionOf = companionName(name, cppType, types);
-    return {
-      name,
-      cppType,
-      className: classNameOf(cppType),
-      line,
-      ...(companionOf !== null && { companionOf }),
-    };
-  });
+  return aliases;
 }
 
 /** The alias that a statement (without its semicolon) declares, and its `offset`. Null if it declares none. */
@@ -79,17 +85,24 @@ function companionName(name: string, cppType: string, types: ReadonlyMap<string,
 export function classNameOf(type: string): string {
   let depth = 0;
   let name = '';
-  for (const char of type) {
-    if (char === '<') depth += 1;
-    else if (char === '>') depth = Math.max(0, depth - 1);
-    else if (depth === 0) name += char;
+  let from = 0;
+  for (let at = 0; at < type.length; at++) {
+    const char = type.charCodeAt(at);
+    if (char !== LESS && char !== GREATER) continue;
+    if (depth === 0) name += type.slice(from, at);
+    depth = char === LESS ? depth + 1 : Math.max(0, depth - 1);
+    from = at + 1;
   }
+  if (depth === 0) name += type.slice(from);
   return name
     .split('::')
     .map((part) => part.trim())
     .join('::')
     .replace(/^(?:typename|class|struct|enum)\s+/, '');
 }
+
+const LESS = 0x3c;
+const GREATER = 0x3e;
 
 /** The outermost template arguments of a type, trimmed; empty if it is not a template. */
 export function templateArguments(type: string): string[] {

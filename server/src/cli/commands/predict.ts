@@ -4,20 +4,18 @@ import { type Command, Option } from 'commander';
 import { externalModules, externalText } from '../../build/external-modules';
 import { type ExternalModule } from '../../build/build-tree';
 import { diskFs } from '../../host/build-files';
-import { LimitError } from '../../cmake/values/evaluation-limits';
-import { loadParser } from '../../cmake/syntax/parse';
 import { textOrNullSync } from '../../host/read-regular-file';
 import { compareInstantiations } from '../../pipeline/state/configure-need';
 import { checkPrediction, isExact, withoutExternal } from '../../wrapping/evaluation/compare-generated';
-import { openPrediction, type PredictionSession } from '../../wrapping/evaluation/prediction';
 import type { Diagnostic, Severity } from '../../wrapping/diagnostics/diagnostic';
-import type { PredictedType } from '../../wrapping/evaluation/prediction-types';
+import type { PredictedType, PredictionReader } from '../../wrapping/evaluation/prediction-types';
 import { cancelOnInterrupt } from '../cancel';
 import { definitions } from '../check/cache-definitions';
 import { plural } from '../../shared/plural';
 import { isAtLeast, SEVERITIES } from '../check/report';
 import { CannotAsk, exitCodes } from '../exit';
 import { evaluatedTrees } from '../evaluation/evaluated-trees';
+import { readPrediction } from '../evaluation/read-prediction';
 import { unknownName } from '../named-types';
 import { note, say, sayJson } from '../terminal/output';
 
@@ -29,6 +27,7 @@ interface Options {
   out?: string;
   type?: string[];
   define?: string[];
+  fresh?: boolean;
   severity: string;
   json?: boolean;
 }
@@ -41,6 +40,7 @@ export function registerPredictCommand(program: Command): void {
     .option('--source <dir>', 'the source tree (default: the one of the build)')
     .option('--build <dir>', 'the build whose options are used (default: none, ITK’s own defaults)')
     .option('-D, --define <name=value...>', 'override a CMake option of the build, as in cmake -D')
+    .option('--fresh', 'evaluate even if the result of an earlier run still holds')
     .option('--type <names...>', 'only these types')
     .option('--check', 'compare with the files in the build; exit with 1 if one differs')
     .option('--diff', 'list the instantiations that configuring would add and remove')
@@ -59,14 +59,12 @@ export function registerPredictCommand(program: Command): void {
       const { source, build } = await evaluatedTrees(options);
       if ((options.check || options.diff) && options.build === undefined)
         throw new CannotAsk('--check and --diff compare with a build: name it with --build DIR.');
-      const parser = await loadParser();
       const started = performance.now();
-      const session = evaluate(() =>
-        openPrediction(
-          { source, build, cache: definitions(options.define ?? []) },
-          { parse: (text) => parser.parseScript(text), signal: cancelOnInterrupt() },
-        ),
-      );
+      const input = { source, build, cache: definitions(options.define ?? []) };
+      const { reader: session, keep } = await readPrediction(input, {
+        fresh: options.fresh === true,
+        signal: cancelOnInterrupt(),
+      });
       const seconds = Math.round(performance.now() - started) / 1000;
       const all = session.types();
       const types = selected(all, options.type);
@@ -85,21 +83,12 @@ export function registerPredictCommand(program: Command): void {
         );
       else if (options.diff) showDiff(types, options);
       else showTypes(types, session, seconds, options);
+      keep();
     });
 }
 
-function evaluate(run: () => PredictionSession): PredictionSession {
-  try {
-    return run();
-  } catch (error) {
-    if (error instanceof LimitError)
-      throw new CannotAsk(`Cannot evaluate the CMake files: ${error.message}.`);
-    throw error;
-  }
-}
-
 /** The diagnostics of these types (or of all) and of the files other than `.wrap` files, sorted by file and line. */
-function diagnosticsOf(session: PredictionSession, types: readonly string[] | undefined): Diagnostic[] {
+function diagnosticsOf(session: PredictionReader, types: readonly string[] | undefined): Diagnostic[] {
   const found = types
     ? [...session.diagnosticsOutside(), ...types.flatMap((name) => session.diagnostics(name))]
     : session.diagnostics();
@@ -144,7 +133,7 @@ function writeFiles(types: readonly PredictedType[], folder: string): void {
 }
 
 /** External modules that write into this build. */
-function externalTo(source: string, dir: string, session: PredictionSession): Promise<ExternalModule[]> {
+function externalTo(source: string, dir: string, session: PredictionReader): Promise<ExternalModule[]> {
   const modules = new Set(session.modules().map(({ name }) => name));
   const typedefs = path.join(dir, 'Wrapping', 'Typedefs');
   return externalModules({ dir, source, typedefs, modules }, diskFs);
@@ -193,7 +182,7 @@ function generated(cxx: string): string {
 
 function showTypes(
   types: readonly PredictedType[],
-  session: PredictionSession,
+  session: PredictionReader,
   seconds: number,
   options: Options,
 ): void {

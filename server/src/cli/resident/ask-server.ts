@@ -2,7 +2,8 @@ import fs from 'node:fs';
 import net from 'node:net';
 import { readJsonAnswer, simpleRequest } from './frames';
 import type { ServerState } from './hit-server';
-import { addressIn, privateProblem, serverFolder, serversIn, type ServerAddress } from './server-address';
+import { privateProblem } from '../../host/private-folder';
+import { addressIn, serverFolder, serversIn, type ServerAddress } from './server-address';
 
 /** A server of this user, as found by its socket. `state` is null if it does not answer. */
 export interface FoundServer {

@@ -2,7 +2,8 @@ import type { Command } from 'commander';
 import { plural } from '../../shared/plural';
 import { exitCodes } from '../exit';
 import { findServers, stopServers, type FoundServer } from './ask-server';
-import { privateProblem, serverFolder } from './server-address';
+import { privateProblem } from '../../host/private-folder';
+import { serverFolder } from './server-address';
 import { note, say, sayJson } from '../terminal/output';
 
 interface Options {

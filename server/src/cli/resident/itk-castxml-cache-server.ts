@@ -4,7 +4,8 @@ import net from 'node:net';
 import path from 'node:path';
 import { HitFinder } from './hit-finder';
 import { HitServer } from './hit-server';
-import { makePrivate, serverAddress, stagedSocket, type ServerAddress } from './server-address';
+import { serverAddress, stagedSocket, type ServerAddress } from './server-address';
+import { makePrivate } from '../../host/private-folder';
 
 /*
  * The resident server: `itk-castxml-cache-server.js IDLE-SECONDS`. The launcher starts it (resident/start-server.ts). It ends

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import os from 'node:os';
-import path from 'node:path';
 
 /*
  * Where the resident server listens. `server/native/itk-castxml-cache-client.c` computes the same folder and the same name. A name
@@ -84,30 +83,4 @@ function fnv1a(text: string): string {
   let hash = 14695981039346656037n;
   for (const byte of Buffer.from(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 1099511628211n);
   return hash.toString(16).padStart(16, '0');
-}
-
-/**
- * Creates the folder if it does not exist. Returns why it cannot be used, or null: it must be a folder of this user that nobody
- * else may enter.
- */
-export function makePrivate(folder: string): string | null {
-  try {
-    fs.mkdirSync(path.dirname(folder), { recursive: true });
-    fs.mkdirSync(folder, { mode: 0o700 });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') return (error as Error).message;
-  }
-  return privateProblem(folder);
-}
-
-/** Why a folder is not private, or null. */
-export function privateProblem(folder: string): string | null {
-  try {
-    const stats = fs.lstatSync(folder);
-    if (!stats.isDirectory()) return `${folder} is not a folder`;
-    if (stats.uid !== process.geteuid?.()) return `${folder} belongs to another user`;
-    return (stats.mode & 0o077) === 0 ? null : `others may enter ${folder}; remove it, or make its mode 700`;
-  } catch (error) {
-    return (error as Error).message;
-  }
 }

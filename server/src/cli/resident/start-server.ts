@@ -1,7 +1,8 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { findProgram } from '../../cache/invocation/find-program';
-import { makePrivate, serverAddress } from './server-address';
+import { makePrivate } from '../../host/private-folder';
+import { serverAddress } from './server-address';
 
 /** A server that was started this long ago and still has the lock did not start. */
 const START_MS = 10_000;

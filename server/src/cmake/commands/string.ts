@@ -137,6 +137,7 @@ const SUBCOMMANDS: Record<string, Sub> = {
     const utc = args[args.length - 1] === 'UTC';
     const format = args.slice(1).find((arg) => arg !== 'UTC') ?? '';
     const epoch = context.state.environment.get('SOURCE_DATE_EPOCH');
+    if (epoch === undefined) context.options.onUnrepeatable?.();
     const now = epoch === undefined ? new Date() : new Date(Number(epoch) * 1000);
     context.set(args[0]!, formatTimestamp(now, format, utc, isAtLeast(context.options.version, 3, 26)));
   },
@@ -298,6 +299,7 @@ function random(context: CommandContext, args: string[]): void {
   }
   if (!(length >= 1) || length > 1e6) throw new CommandError('sub-command RANDOM invoked with bad length.');
   if (alphabet === '') throw new CommandError('sub-command RANDOM invoked with bad alphabet.');
+  context.options.onUnrepeatable?.();
   let text = '';
   for (let i = 0; i < length; i++) text += alphabet[randomInt(alphabet.length)];
   context.set(args[args.length - 1]!, text);

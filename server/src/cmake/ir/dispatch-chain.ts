@@ -1,4 +1,14 @@
-import type { CallNode, Chain, Compared, ForeachNode, IfNode, LoopSearch, Node } from './nodes';
+import type {
+  CallNode,
+  Chain,
+  Compared,
+  ForeachNode,
+  IfNode,
+  LoopSearch,
+  NameSearch,
+  Node,
+  ValueSearch,
+} from './nodes';
 import type { MacroArgument } from './template';
 
 /**
@@ -53,7 +63,38 @@ export function nextPlace(
 }
 
 /** The search that a loop performs, or null if it is not such a loop. */
-export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): LoopSearch | null {
+export function loopSearch(loop: Pick<ForeachNode, 'open' | 'body'>): LoopSearch | null {
+  return valueSearch(loop) ?? nameSearch(loop);
+}
+
+function nameSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): NameSearch | null {
+  const [take, test] = body;
+  if (body.length !== 2 || take?.kind !== 'call' || test?.kind !== 'if' || test.branches.length !== 1)
+    return null;
+  const { args } = test.branches[0]!.open;
+  const path = referenceOf(take.args[1], 'unquoted');
+  const name = referenceOf(args[0], 'unquoted');
+  const list = args[2]?.kind === 'unquoted' ? args[2].constant : null;
+  const matches =
+    take.id === 'get_filename_component' &&
+    take.args.length === 3 &&
+    isWord(take.args[2], 'NAME') &&
+    args.length === 3 &&
+    isWord(args[1], 'IN_LIST');
+  if (!matches || path === null || name === null || list === null || args[2]!.error !== null) return null;
+  const isLoopVariable = path === firstArgument(open);
+  const areDifferent = new Set([path, name, list]).size === 3;
+  return isLoopVariable && areDifferent && isWord(take.args[0], name)
+    ? { kind: 'name', loop: path, name, list }
+    : null;
+}
+
+/** The first argument of a command, if it is the same each time. */
+function firstArgument({ args: [first] }: CallNode): string | null {
+  return first?.kind === 'unquoted' ? first.constant : null;
+}
+
+function valueSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): ValueSearch | null {
   const [only] = body;
   if (body.length !== 1 || only?.kind !== 'if' || only.branches.length !== 1) return null;
   const loopVariable = open.constant?.[0];
@@ -61,13 +102,13 @@ export function loopSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): 
   const variable = referenceOf(args[0]);
   if (loopVariable === undefined || variable === null || variable === loopVariable) return null;
   if (!isWord(args[1], 'STREQUAL') || referenceOf(args[2]) !== loopVariable) return null;
-  if (args.length === 3) return { variable, hasMore: false };
+  if (args.length === 3) return { kind: 'value', loop: loopVariable, variable, hasMore: false };
   const rest = args.slice(3);
   const joined = isWord(rest[0], 'AND') && !rest.some((arg) => isWord(arg, 'OR') || isWord(arg, '('));
   // The other operands must have the same value in each round.
   const settled = rest.every((arg) => arg.kind === 'quoted' || typeof arg.template === 'string');
   const apart = rest.every((arg) => !arg.usesMacro && !arg.text.includes(loopVariable));
-  return joined && settled && apart ? { variable, hasMore: true } : null;
+  return joined && settled && apart ? { kind: 'value', loop: loopVariable, variable, hasMore: true } : null;
 }
 
 /** Matches `if("${variable}" STREQUAL "constant") … endif()` without another branch. */
@@ -92,9 +133,12 @@ function macroArgumentOf(arg: CallNode['args'][number] | undefined): MacroArgume
   return arg.template.length === 1 && typeof piece === 'object' && 'argument' in piece ? piece : null;
 }
 
-/** The variable if a quoted argument consists of nothing but a reference to it, or null. */
-function referenceOf(arg: CallNode['args'][number] | undefined): string | null {
-  if (arg?.kind !== 'quoted' || arg.usesMacro || arg.error !== null || typeof arg.template === 'string')
+/** The variable if an argument of this kind consists of nothing but a reference to it, or null. */
+function referenceOf(
+  arg: CallNode['args'][number] | undefined,
+  kind: 'quoted' | 'unquoted' = 'quoted',
+): string | null {
+  if (arg?.kind !== kind || arg.usesMacro || arg.error !== null || typeof arg.template === 'string')
     return null;
   const [piece] = arg.template;
   if (arg.template.length !== 1 || typeof piece !== 'object' || 'argument' in piece) return null;

@@ -99,8 +99,28 @@ export type Compared = string | MacroArgument;
 /** For each constant: the indices of its commands in their body, in ascending order. */
 type Places = ReadonlyMap<string, readonly number[]>;
 
+/** A loop of which most rounds do nothing. */
+export type LoopSearch = ValueSearch | NameSearch;
+
+/**
+ * A loop over paths that takes the name of each (`get_filename_component(<name> ${path} NAME)`) and does something only if a
+ * list has it (`if(${name} IN_LIST <list>)`).
+ */
+export interface NameSearch {
+  kind: 'name';
+  /** The variable of the loop. */
+  loop: string;
+  /** The variable that gets the name. */
+  name: string;
+  /** The variable of the list. */
+  list: string;
+}
+
 /** A loop whose body is a single `if` that first compares a variable with the loop variable. */
-export interface LoopSearch {
+export interface ValueSearch {
+  kind: 'value';
+  /** The variable of the loop. */
+  loop: string;
   variable: string;
   /** Operators that may set variables follow the comparison, so the last skipped round must be run. */
   hasMore: boolean;

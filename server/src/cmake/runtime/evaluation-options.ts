@@ -22,6 +22,8 @@ export interface EvaluationOptions {
   now?: () => number;
   signal?: AbortSignal | undefined;
   onMessage(message: Message): void;
+  /** Called if the result depends on more than the files: on the time, on chance, or on a limit that was reached. */
+  onUnrepeatable?(): void;
   /** Called for a command that is neither CMake's nor defined. Returns true to ignore it. */
   onUnknown?(call: CallNode, args: readonly string[]): boolean;
   /** Called for commands that describe a build: targets, installs, tests, custom commands. */

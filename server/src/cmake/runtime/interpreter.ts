@@ -1,8 +1,18 @@
 import { compileBody } from '../ir/compile';
 import { nextPlace } from '../ir/dispatch-chain';
-import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
+import type {
+  CallNode,
+  Compared,
+  DefinitionNode,
+  ForeachNode,
+  LoopSearch,
+  NameSearch,
+  Node,
+  ValueSearch,
+} from '../ir/nodes';
 import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
+import { listElements } from '../values/semicolon-list';
 import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
 import { blockScopes } from './scopes/block-scopes';
@@ -27,6 +37,13 @@ export interface InterpreterOptions extends EvaluationOptions {
 type Target = Definition | Builtin | undefined;
 
 const FATAL: MessageMode = 'FATAL_ERROR';
+
+/** The command of a {@link NameSearch}. */
+const TAKES_NAME = 'get_filename_component';
+/** The steps of one round of a {@link NameSearch}. */
+const COMMANDS_OF_ROUND = 3;
+/** A path that is one argument and means itself. */
+const PLAIN = /^[\w/.+-]+$/;
 
 /** Runs compiled scripts. No programs are started, and nothing is written to disk. */
 export class Interpreter extends EvaluationContext implements CommandContext {
@@ -109,6 +126,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private isolated(enter: () => Signal): Signal {
     const bottom = this.frames.length;
     return this.budget.within(this.options.isolatedLimits ?? this.options.limits, enter, (error) => {
+      this.options.onUnrepeatable?.();
       this.issue(FATAL, `Evaluation was given up: ${error.message}.`);
       while (this.frames.length > bottom) this.leaveFrame(this.frames[this.frames.length - 1]!, Signal.Stop);
       return Signal.Stop;
@@ -401,7 +419,33 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   }
 
   /** The next round of a search that must be run, or `count` if there is none. */
-  private nextRound({ count, value }: LoopRounds, from: number, search: LoopSearch): number {
+  private nextRound(rounds: LoopRounds, from: number, search: LoopSearch): number {
+    // ZIP_LISTS makes other names.
+    if (rounds.names.length !== 1 || rounds.names[0] !== search.loop) return from;
+    return search.kind === 'name'
+      ? this.nextNamed(rounds, from, search)
+      : this.nextEqual(rounds, from, search);
+  }
+
+  /** The next round whose name is in the list, or that cannot be judged by its name. The last round is always run. */
+  private nextNamed({ count, value }: LoopRounds, from: number, { loop, name, list }: NameSearch): number {
+    const { watched, builtins } = this.options;
+    const isOwn = this.target(TAKES_NAME) === builtins.get(TAKES_NAME);
+    const isObserved = watched !== undefined && (watched.has(loop) || watched.has(name));
+    if (!isOwn || isObserved || this.policy('CMP0057') !== 'NEW') return from;
+    const items = new Set(listElements(this.value(list)));
+    let next = from;
+    for (; next < count - 1; next++) {
+      const path = value(next, 0) ?? '';
+      const last = path.slice(path.lastIndexOf('/') + 1);
+      // A name with a dot is no operator. A name that is also a variable stands for its value.
+      if (!last.includes('.') || !PLAIN.test(path) || items.has(last) || this.get(last) !== undefined) break;
+    }
+    if (next > from) this.budget.skip(COMMANDS_OF_ROUND * (next - from));
+    return next;
+  }
+
+  private nextEqual({ count, value }: LoopRounds, from: number, search: ValueSearch): number {
     const wanted = this.value(search.variable);
     let next = from;
     while (next < count && (value(next, 0) ?? '') !== wanted) next++;

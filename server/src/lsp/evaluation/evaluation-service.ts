@@ -11,7 +11,7 @@ import type { EvaluatedValue, Evaluation, GeneratedByLine, LoopValues } from './
 import type { PredictionChange } from '../../pipeline/pipeline';
 import { Activity } from '../watchdog/activity';
 import type { Background } from '../server/background';
-import type { EvaluationAnswer, EvaluationRequest } from './evaluation-worker';
+import type { EvaluationAnswer, EvaluationRequest } from './evaluation-protocol';
 import { EvaluatedClasses } from './evaluated-classes';
 import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import type { EvaluatedFile } from './predicted-lines';
@@ -38,6 +38,8 @@ export class EvaluationService implements Evaluation {
   /** The tree of the last request. An answer for another tree is ignored. */
   private asked = '';
   private busy = false;
+  /** The files whose values the worker has still to send. */
+  private readonly valuesPending = new Set<string>();
   /** The requests that were not sent yet. For each file, only the last text counts. */
   private readonly waiting = new Map<string, EvaluationRequest>();
   private settleTimer: NodeJS.Timeout | undefined;
@@ -102,7 +104,9 @@ export class EvaluationService implements Evaluation {
 
   /** Whether an evaluation is running or pending. */
   get isBusy(): boolean {
-    return this.busy || this.waiting.size > 0 || this.settleTimer !== undefined;
+    return (
+      this.busy || this.waiting.size > 0 || this.valuesPending.size > 0 || this.settleTimer !== undefined
+    );
   }
 
   /**
@@ -180,6 +184,11 @@ export class EvaluationService implements Evaluation {
     this.asked = this.opened;
     const [, request] = first;
     this.worker.postMessage(request);
+    this.expectAnswer(request);
+  }
+
+  private expectAnswer(request: EvaluationRequest | null): void {
+    clearTimeout(this.answerTimer);
     const seconds = Math.round(this.how.answerMs / 1000);
     this.answerTimer = setTimeout(
       () => this.gaveNoAnswer(request, `it has not answered for ${seconds} s`),
@@ -187,9 +196,19 @@ export class EvaluationService implements Evaluation {
     ).unref();
   }
 
+  private takeValues(file: string, values: EvaluatedFile['values']): void {
+    this.valuesPending.delete(file);
+    const known = this.files.get(file);
+    if (known && this.asked === this.opened) this.files.set(file, { ...known, values });
+    if (!this.busy && this.valuesPending.size === 0) clearTimeout(this.answerTimer);
+  }
+
   private answered(answer: EvaluationAnswer): void {
+    if (answer.kind === 'values') return this.takeValues(answer.file, answer.values);
     this.busy = false;
     clearTimeout(this.answerTimer);
+    if (answer.kind === 'changed') for (const file of answer.valuesOf) this.valuesPending.add(file);
+    if (this.valuesPending.size > 0) this.expectAnswer(null);
     if (answer.kind === 'failed') {
       this.log(`The evaluation of the wrapping failed: ${answer.message}`);
       this.answerRename(null);
@@ -264,6 +283,7 @@ export class EvaluationService implements Evaluation {
     const { worker } = this;
     this.worker = undefined;
     this.busy = false;
+    this.valuesPending.clear();
     this.answerRename(null);
     if (worker) this.background('Ending the evaluation', () => worker.terminate());
   }

@@ -1,58 +1,29 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { useTranslations } from '../../shared/l10n/translations';
 import { LimitError } from '../../cmake/values/evaluation-limits';
+import type { Script } from '../../cmake/syntax/ast';
 import { loadParser } from '../../cmake/syntax/parse';
 import {
-  openPrediction,
-  type PredictionSession,
-  type PredictionUpdate,
-} from '../../wrapping/evaluation/prediction';
+  evaluateToKeep,
+  findKeptPrediction,
+  keepingPlace,
+} from '../../wrapping/evaluation/kept/kept-predictions';
+import type { PredictionSession, PredictionUpdate } from '../../wrapping/evaluation/prediction';
+import type { PredictionReader } from '../../wrapping/evaluation/prediction-types';
 import type { PredictedInput } from '../../pipeline/state/configure-need';
-import type { PredictionChange } from '../../pipeline/pipeline';
 import { collectGarbage } from '../../host/collect-garbage';
 import type { TracedValue } from '../../wrapping/evaluation/observing/trace';
 import { Activity } from '../watchdog/activity';
 import type { WrappedByItk } from '../../wrapping/evaluation/wrapped-by-itk';
 import type { ItkClasses } from './evaluated-classes';
-import type { RenameClaim, RenameVerdict } from '../../wrapping/rename/rename-claim';
 import { checkRenameInType } from '../../wrapping/rename/check-rename-in-type';
 import type { Diagnostic } from '../../wrapping/diagnostics/diagnostic';
+import { differenceOf } from './answer-difference';
+import type { ChangedAnswer, EvaluationAnswer, EvaluationRequest, OpenRequest } from './evaluation-protocol';
 import { type EvaluatedFile, linesOf, diagnosticsIn } from './predicted-lines';
 
-/** A request of the server. Requests are handled one at a time, and each is answered once. */
-export type EvaluationRequest =
-  /** `cache`: options that override those of the build. `without`: files that are treated as empty. */
-  | {
-      kind: 'open';
-      source: string;
-      build: string;
-      cache: Readonly<Record<string, string>>;
-      without: readonly string[];
-    }
-  /** The text of a file. Null: use the text on disk. */
-  | { kind: 'update'; file: string; text: string | null }
-  /** Evaluate what earlier updates have postponed. */
-  | { kind: 'settle' }
-  /** Check a rename that changes one `.wrap` file only. */
-  | { kind: 'rename'; claim: RenameClaim };
-
-/** `changed` has complete results of files. The results of other files stay valid, unless the prediction is `whole`. */
-export type EvaluationAnswer =
-  | {
-      kind: 'changed';
-      changed: EvaluatedFile[];
-      prediction: PredictionChange;
-      unsettled: boolean;
-      /** All modules with the dependencies of each, if they may have changed. */
-      modules: [name: string, dependencies: readonly string[]][] | null;
-      /** The diagnostics of files other than `.wrap` files, by file. */
-      outside: [file: string, diagnostics: Diagnostic[]][];
-      /** What the ITK behind the build wraps. Null if that did not change. */
-      itk: ItkClasses | 'itself' | 'unknown' | null;
-    }
-  /** Null: only evaluating everything can tell. */
-  | { kind: 'rename'; verdict: RenameVerdict | null }
-  | { kind: 'failed'; message: string };
+/** How long this thread must have been idle, in milliseconds, before it keeps what it has evaluated for the next start. */
+const KEEP_AFTER_MS = 3000;
 
 /** Runs in a separate thread. Evaluating all of ITK takes seconds, during which the server must respond. */
 async function run(): Promise<void> {
@@ -65,20 +36,26 @@ async function run(): Promise<void> {
   useTranslations(translations);
   const activity = new Activity(memory);
   const texts = new Map<string, string>();
+  const place = keepingPlace(__filename, translations);
   let session: PredictionSession | null = null;
+  /** What an earlier process has evaluated, until an edit needs a session. */
+  let kept: { reader: PredictionReader; request: OpenRequest; answer: ChangedAnswer } | null = null;
+  /** Keeps the result of the session. */
+  let keep: () => boolean = () => false;
+  let keepTimer: NodeJS.Timeout | undefined;
+  const reader = (): PredictionReader | null => session ?? kept?.reader ?? null;
 
   const evaluated = (name: string): EvaluatedFile[] => {
-    const type = session?.type(name);
-    if (!session || !type?.wrap) return [];
-    const lines = linesOf(type, session.diagnostics(name));
-    const loops = session.loopsOf(type.wrap) ?? [];
-    // Values are only needed for open files, where the user may hover.
-    const cutShort = session.isCutShort(name);
-    return [{ ...lines, loops, cutShort, values: texts.has(type.wrap) ? valuesOf(type.wrap) : null }];
+    const source = reader();
+    const type = source?.type(name);
+    if (!source || !type?.wrap) return [];
+    const lines = linesOf(type, source.diagnostics(name));
+    const loops = source.loopsOf(type.wrap) ?? [];
+    return [{ ...lines, loops, cutShort: source.isCutShort(name), values: null }];
   };
   const predicted = (name: string): PredictedInput[] => {
-    const type = session?.type(name);
-    const cutShort = session?.isCutShort(name) ?? false;
+    const type = reader()?.type(name);
+    const cutShort = reader()?.isCutShort(name) ?? false;
     return type
       ? [{ name, module: type.module, wrap: type.wrap, cxx: type.cxx?.text ?? null, cutShort }]
       : [];
@@ -93,14 +70,16 @@ async function run(): Promise<void> {
     }
   };
   const modules = (): [string, readonly string[]][] =>
-    session?.modules().map(({ name, dependencies }) => [name, dependencies]) ?? [];
+    reader()
+      ?.modules()
+      .map(({ name, dependencies }) => [name, dependencies]) ?? [];
   const outside = (): [string, Diagnostic[]][] => {
-    const found = session?.diagnosticsOutside() ?? [];
+    const found = reader()?.diagnosticsOutside() ?? [];
     const files = new Set(found.map(({ location }) => location.file));
     return [...files].map((file) => [file, diagnosticsIn(file, found)]);
   };
   const itk = (): ItkClasses | 'itself' | 'unknown' => {
-    const known = session?.wrappedByItk() ?? 'itself';
+    const known = reader()?.wrappedByItk() ?? 'itself';
     return typeof known === 'string' ? known : classesOf(known);
   };
   const answer = (update: PredictionUpdate, file?: string): EvaluationAnswer => {
@@ -110,14 +89,16 @@ async function run(): Promise<void> {
     // If the set of wrapped types changes, the diagnostics of the types that use them may change.
     const users = changed.length + removed.length > 0 ? (session?.changedUses() ?? []) : [];
     const names = new Set([...changed, ...(own ? [own] : []), ...users]);
+    const files = [...names].flatMap(evaluated);
     return {
       kind: 'changed',
-      changed: [...names].flatMap(evaluated),
+      changed: files,
       prediction: { types: changed.flatMap(predicted), removed, whole: false },
       unsettled,
       modules: null,
       outside: outside(),
       itk: null,
+      valuesOf: files.map((one) => one.file).filter((one) => texts.has(one)),
     };
   };
   const nothing: EvaluationAnswer = {
@@ -128,39 +109,82 @@ async function run(): Promise<void> {
     modules: null,
     outside: [],
     itk: null,
+    valuesOf: [],
   };
-  const handle = (request: EvaluationRequest): EvaluationAnswer => {
-    if (request.kind === 'open') {
-      texts.clear();
-      const { source, build, cache, without } = request;
-      session = openPrediction(
-        { source, build, cache },
-        { parse: (text) => parser.parseScript(text), without, onFile: (file) => activity.workOn(file) },
-      );
-      session.changedUses();
-      const names = session.typeNames();
-      const prediction = { types: names.flatMap(predicted), removed: [], whole: true };
-      return {
-        kind: 'changed',
-        changed: names.flatMap(evaluated),
-        prediction,
-        unsettled: false,
-        modules: modules(),
-        outside: outside(),
-        itk: itk(),
-      };
+  const everything = (): ChangedAnswer => {
+    const names = reader()?.typeNames() ?? [];
+    return {
+      kind: 'changed',
+      changed: names.flatMap(evaluated),
+      prediction: { types: names.flatMap(predicted), removed: [], whole: true },
+      unsettled: false,
+      modules: modules(),
+      outside: outside(),
+      itk: itk(),
+      valuesOf: [],
+    };
+  };
+  const evaluate = ({ source, build, cache, without }: OpenRequest): PredictionSession => {
+    const parse = (text: string): Script => parser.parseScript(text);
+    const onFile = (file: string): void => activity.workOn(file);
+    const fresh = evaluateToKeep({ source, build, cache }, { parse, without, onFile }, place);
+    keep = () => fresh.keep();
+    fresh.session.changedUses();
+    return fresh.session;
+  };
+  const open = (request: OpenRequest): EvaluationAnswer => {
+    const { source, build, cache, without } = request;
+    texts.clear();
+    const found = without.length === 0 ? findKeptPrediction({ source, build, cache }, place) : null;
+    session = null;
+    kept = null;
+    keep = () => false;
+    if (found === null) {
+      session = evaluate(request);
+      return everything();
     }
-    if (request.kind === 'rename')
-      return { kind: 'rename', verdict: session && checkRenameInType(request.claim, session) };
-    if (!session) return nothing;
-    if (request.kind === 'settle') return answer(session.settle());
-    const { file, text } = request;
+    kept = { reader: found, request, answer: nothing };
+    return (kept.answer = everything());
+  };
+  const update = (file: string, text: string | null): EvaluationAnswer => {
     if (text === null) texts.delete(file);
     else texts.set(file, text);
-    return answer(session.update(file, text), file);
+    if (!kept) return session ? answer(session.update(file, text), file) : nothing;
+    const { request, answer: told } = kept;
+    session = evaluate(request);
+    kept = null;
+    const { unsettled } = session.update(file, text);
+    const valuesOf = texts.has(file) && session.typeOf(file)?.wrap === file ? [file] : [];
+    return { ...differenceOf(told, everything()), unsettled, valuesOf };
+  };
+  const handle = (request: EvaluationRequest): EvaluationAnswer => {
+    switch (request.kind) {
+      case 'open':
+        return open(request);
+      case 'rename':
+        return { kind: 'rename', verdict: session && checkRenameInType(request.claim, session) };
+      case 'settle':
+        return session ? answer(session.settle()) : nothing;
+      case 'update':
+        return update(request.file, request.text);
+    }
+  };
+
+  /** Files whose values are still to be sent. */
+  const untold = new Set<string>();
+  /** Sends the values of one file. A request that has arrived meanwhile comes before the next one. */
+  const tellValues = (): void => {
+    const [file] = untold;
+    if (file === undefined) return;
+    untold.delete(file);
+    const told: EvaluationAnswer = { kind: 'values', file, values: valuesOf(file) };
+    activity.beat();
+    parentPort?.postMessage(told);
+    setImmediate(tellValues);
   };
 
   parentPort?.on('message', (request: EvaluationRequest) => {
+    clearTimeout(keepTimer);
     let reply: EvaluationAnswer;
     try {
       reply = handle(request);
@@ -170,11 +194,22 @@ async function run(): Promise<void> {
     activity.beat();
     parentPort?.postMessage(reply);
     if (request.kind === 'open') collectGarbage();
+    if (reply.kind === 'changed') {
+      for (const file of reply.valuesOf) untold.add(file);
+      setImmediate(tellValues);
+    }
+    keepTimer = setTimeout(() => {
+      keep();
+      keep = () => false;
+    }, KEEP_AFTER_MS).unref();
   });
 }
 
 /** The classes of the instantiations, with the modules that wrap them. */
-function classesOf({ instantiations, modules }: WrappedByItk): ItkClasses {
+function classesOf({
+  instantiations,
+  modules,
+}: Pick<WrappedByItk, 'instantiations' | 'modules'>): ItkClasses {
   const classes = new Map<string, Set<string>>();
   for (const { className, module } of instantiations) {
     const known = classes.get(className) ?? new Set<string>();

@@ -13,7 +13,7 @@ export interface EvaluatedFile {
   classes: string[];
   generated: GeneratedByLine[];
   loops: LoopValues[];
-  /** The values of variables at each command. Null if the file is not open in an editor. */
+  /** The values of variables at each command. Null if the file is not open in an editor, or if they are not known yet. */
   values: TracedValue[] | null;
   diagnostics: Diagnostic[];
   /** The evaluation did not reach the end of the file, so there may be more classes. */

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { LAST_STORE } from '../../cache/storage/store-names';
-import { activeBuild } from '../../build/find/active-build';
+import { activeBuild, isNeutralFolder } from '../../build/find/active-build';
 import { findBuilds } from '../../build/find/find-builds';
 import { type BuildCandidate, whyOffered } from '../../build/find/build-candidate';
 import { readBuild } from '../../build/read-build';
@@ -184,7 +184,7 @@ export class BuildSession {
       ...(last ? [last, path.dirname(last)] : []),
     ];
     const { activeFolder } = this;
-    const isNeutral = activeFolder !== null && !existsSync(path.join(activeFolder, 'CMakeLists.txt'));
+    const isNeutral = activeFolder !== null && isNeutralFolder(activeFolder);
     const usable = activeBuild(candidates, activeFolder, isNeutral);
     if (usable) return open(usable.dir);
     const mayShow = ({ choice, folder }: BuildCandidate): boolean =>

@@ -64,6 +64,8 @@ export class WrappingEvaluation {
   readonly broken: string[] = [];
   /** The number of `messages` up to and including the one at which CMake would stop. Null if it would not stop. */
   stopAt: number | null = null;
+  /** Whether the same files give the same result: no limit was reached, and no script asked for the time or a random text. */
+  isRepeatable = true;
   /** The last command that set each variable outside of the `.wrap` files. */
   private readonly assignments = new Map<string, CallNode>();
   readonly interpreter: Interpreter;
@@ -100,6 +102,9 @@ export class WrappingEvaluation {
         signal: options.signal,
         watched: WATCHED,
         onMessage: (message) => this.onMessage(message),
+        onUnrepeatable: () => {
+          this.isRepeatable = false;
+        },
         onUnknown: (call, args) => this.onUnknown(call, args),
         onRecord: (call, args) => {
           this.witness?.onOutput('record', `${call.id} ${args.join('\0')}`, this.interpreter);
@@ -150,6 +155,7 @@ export class WrappingEvaluation {
       this.interpreter.runFile(top, 'directory', null);
     } catch (error) {
       if (!(error instanceof LimitError) || error.limit === 'aborted') throw error;
+      this.isRepeatable = false;
       this.current = null;
       this.messages.push({
         mode: 'FATAL_ERROR',

@@ -1,5 +1,6 @@
-import type { Location } from '../../shared/text-range';
+import type { Location, Range } from '../../shared/text-range';
 import type { Diagnostic } from '../diagnostics/diagnostic';
+import type { WrappedByItk } from './wrapped-by-itk';
 
 /** What a source tree would wrap with the options of a build, as plain data. Paths are absolute. */
 
@@ -66,6 +67,29 @@ export interface PredictedModule {
   types: readonly string[];
   /** Modules whose wrapping it needs. */
   dependencies: readonly string[];
+}
+
+/** Reads a prediction, which was evaluated now or kept from an earlier start. */
+export interface PredictionReader {
+  prediction(): Prediction;
+  types(): PredictedType[];
+  typeNames(): string[];
+  /** One type, or null if no type has this name. */
+  type(name: string): PredictedType | null;
+  modules(): PredictedModule[];
+  /** All mistakes, or those in the `.wrap` file of one type. */
+  diagnostics(name?: string): Diagnostic[];
+  /** Mistakes outside of the `.wrap` files, and the reason if CMake would stop early. */
+  diagnosticsOutside(): Diagnostic[];
+  /** Whether CMake would stop before it has written the files of a type. What is known of the type may then be wrong. */
+  isCutShort(name: string): boolean;
+  /** The values of each loop of a `.wrap` file. Null if the file makes no type. */
+  loopsOf(file: string): { range: Range; variable: string; values: string[] }[] | null;
+  /**
+   * What the ITK that this external module is built against wraps. `itself`: this is ITK, or a project that wraps everything
+   * it uses. `unknown`: the ITK does not say.
+   */
+  wrappedByItk(): Pick<WrappedByItk, 'instantiations' | 'modules'> | 'itself' | 'unknown';
 }
 
 /** Everything that would be wrapped, with the diagnostics. */

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { parseCxx, parseIncludes } from '../../build/inputs/castxml-cxx';
 import type { Script } from '../../cmake/syntax/ast';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../host/disk';
@@ -9,6 +8,7 @@ import { lookUp, thawScopes, visibleNames } from '../../cmake/runtime/scopes/sco
 import { isSameState, type StateSnapshot } from '../../cmake/runtime/scopes/state';
 import type { Interpreter } from '../../cmake/runtime/interpreter';
 import { WrappingEvaluation, type Witness } from './evaluation';
+import { describeType, sameType } from './describe-type';
 import { type TypeRecord } from './evaluation-records';
 import type { Option } from '../diagnostics/cmake-messages';
 import { isCutShort } from '../diagnostics/consequences';
@@ -23,13 +23,12 @@ import { normalized } from '../index/type-names';
 import { readWrappedByItk, type WrappedByItk } from './wrapped-by-itk';
 import type { Location, Range } from '../../shared/text-range';
 import type {
-  GeneratedFile,
-  Origin,
   PredictedInstantiation,
   PredictedModule,
   PredictedType,
   Prediction,
   PredictionInput,
+  PredictionReader,
 } from './prediction-types';
 
 /** The options of a prediction. */
@@ -38,6 +37,8 @@ export interface PredictionOptions {
   parse(text: string): Script;
   limits?: Partial<Limits>;
   signal?: AbortSignal;
+  /** The disk to read. The default is a new one. */
+  disk?: Disk;
   /** Files whose text counts as empty until `update` replaces it. */
   without?: readonly string[];
   /** Called for each script before it is read or run. */
@@ -68,8 +69,8 @@ export function openPrediction(input: PredictionInput, options: PredictionOption
 }
 
 /** A prediction that follows its files. An edit of one `.wrap` file evaluates only that type. */
-export class PredictionSession {
-  private readonly disk = new Disk();
+export class PredictionSession implements PredictionReader {
+  private readonly disk: Disk;
   private readonly programs: ScriptCache;
   private readonly shown = new Map<string, { record: TypeRecord; type: PredictedType }>();
   private evaluation: WrappingEvaluation;
@@ -85,6 +86,7 @@ export class PredictionSession {
     private readonly input: PredictionInput,
     private readonly options: PredictionOptions,
   ) {
+    this.disk = options.disk ?? new Disk();
     for (const file of options.without ?? []) this.disk.overlay(file, '');
     this.programs = new ScriptCache(this.disk, (text) => options.parse(text));
     this.evaluation = this.evaluate();
@@ -119,7 +121,7 @@ export class PredictionSession {
     if (record === undefined) return null;
     let shown = this.shown.get(name);
     if (shown?.record !== record) {
-      shown = { record, type: describe(record) };
+      shown = { record, type: describeType(record) };
       this.shown.set(name, shown);
     }
     return shown.type;
@@ -130,6 +132,16 @@ export class PredictionSession {
     const names = name === undefined ? this.typeNames() : [name];
     const found = names.flatMap((one) => checkType(this.sources, one, this.rules));
     return name === undefined ? [...this.diagnosticsOutside(), ...found] : found;
+  }
+
+  /** The raw results of all types. */
+  records(): TypeRecord[] {
+    return [...this.evaluation.types.values()];
+  }
+
+  /** Whether evaluating the same files again gives the same result. */
+  get isRepeatable(): boolean {
+    return this.evaluation.isRepeatable;
   }
 
   /** Mistakes outside of the `.wrap` files, and the reason if CMake would stop early. */
@@ -425,65 +437,4 @@ function difference(
   }
   const removed = [...before.keys()].filter((name) => !after.has(name)).map(fromByteString);
   return { changed, removed, unsettled: false };
-}
-
-function sameType(a: TypeRecord, b: TypeRecord): boolean {
-  return (
-    a.module === b.module &&
-    fileOf(a, '.cxx')?.text === fileOf(b, '.cxx')?.text &&
-    fileOf(a, 'SwigInterface.h.in')?.text === fileOf(b, 'SwigInterface.h.in')?.text
-  );
-}
-
-function fileOf(record: TypeRecord, suffix: string): GeneratedFile | null {
-  for (const [file, text] of record.files)
-    if (path.posix.basename(file) === record.name + suffix)
-      return { path: fromByteString(file), text: fromByteString(text) };
-  return null;
-}
-
-/** Contents are parsed on first use, because comparing types does not need them. */
-function describe(record: TypeRecord): PredictedType {
-  const cxx = fileOf(record, '.cxx');
-  let includes: string[] | undefined;
-  let instantiations: PredictedInstantiation[] | undefined;
-  return {
-    name: fromByteString(record.name),
-    module: fromByteString(record.module),
-    wrap: fromByteString(record.wrap),
-    get includes() {
-      includes ??= parseIncludes(cxx?.text ?? '').map(({ file, system }) => (system ? `<${file}>` : file));
-      return includes;
-    },
-    get instantiations() {
-      return (instantiations ??= instantiationsOf(record, cxx?.text ?? ''));
-    },
-    cxx,
-    swigInterface: fileOf(record, 'SwigInterface.h.in'),
-  };
-}
-
-function instantiationsOf(record: TypeRecord, text: string): PredictedInstantiation[] {
-  const origins = originsOf(record);
-  return parseCxx(text).map(({ name, cppType, className }) => ({
-    name,
-    cppType,
-    className,
-    origin: origins.get(name) ?? null,
-  }));
-}
-
-/** What made each alias: the piece of text with the alias was added while a line of the `.wrap` file ran. */
-function originsOf({ aliases, made }: TypeRecord): Map<string, Origin> {
-  const origins = new Map<string, Origin>();
-  let piece = 0;
-  let line = 0;
-  let at = 0;
-  for (const alias of parseCxx(aliases)) {
-    for (; line < alias.line; line++) at = aliases.indexOf('\n', at) + 1;
-    while (piece < made.length && made[piece]!.end <= at) piece++;
-    const origin = made[piece]?.origin;
-    if (origin !== undefined) origins.set(alias.name, origin);
-  }
-  return origins;
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import fc from 'fast-check';
 import { builtins } from '../../../../server/src/cmake/commands';
 import {
   DEFAULT_LIMITS,
@@ -12,6 +13,7 @@ import type { Continuation } from '../../../../server/src/cmake/runtime/frame';
 import { loadParser, type CMakeParser } from '../../../../server/src/cmake/syntax/parse';
 import { ScriptCache } from '../../../../server/src/cmake/runtime/script-cache';
 import { createState } from '../../../../server/src/cmake/runtime/scopes/state';
+import { seedOf } from '../../../support/random';
 
 let parser: CMakeParser;
 
@@ -150,4 +152,106 @@ describe('the interpreter', () => {
     assert.deepEqual(said, ['x']);
     assert.deepEqual([...interpreter.files.writtenFiles()], [['/top/b.txt', 'x']]);
   });
+
+  it('skips rounds of a search for names only if they change nothing', () => {
+    // The same loop with one command more is not recognized as a search, so all of its rounds are run.
+    const loop = (more: string): string => `
+cmake_policy(SET CMP0057 \${policy})
+foreach(path \${how})
+  get_filename_component(name \${path} NAME)
+  ${more}if(\${name} IN_LIST wanted)
+    list(APPEND found \${path})
+    \${inside}
+  endif()
+endforeach()
+message("\${found}|\${name}|\${path}|\${wanted}")
+`;
+    const paths = [
+      '/a/x.h',
+      '/b/y.h',
+      '/c/x.h',
+      'z.h',
+      '/d/',
+      '/e/NOT',
+      '/f/STREQUAL',
+      '/g/v.h',
+      '/h h/i.h',
+      '/k/w.h',
+    ];
+    const names = ['x.h', 'y.h', 'z.h', 'v.h', 'value', '', 'NOT', 'w.h'];
+    const run = (text: string): string[] => {
+      const { interpreter, said } = interpreterOf({ files: { '/top/a.cmake': text } });
+      interpreter.runFile('/top/a.cmake', 'include', null);
+      return said;
+    };
+    let skipped = 0;
+    fc.assert(
+      fc.property(
+        fc.array(fc.constantFrom(...paths), { maxLength: 6 }),
+        fc.array(fc.constantFrom(...names), { maxLength: 3 }),
+        fc.record({
+          policy: fc.constantFrom('NEW', 'NEW', 'OLD'),
+          how: fc.constantFrom(
+            'IN LISTS paths',
+            'IN ITEMS one.h ${paths}',
+            '${paths}',
+            'IN ZIP_LISTS paths',
+            'IN ZIP_LISTS paths wanted',
+          ),
+          before: fc.constantFrom(
+            '',
+            '',
+            'set(v.h value)',
+            'set(path kept)',
+            'macro(get_filename_component a)\nset(name x.h)\nendmacro()',
+            'unset(wanted)',
+          ),
+          inside: fc.constantFrom(
+            '',
+            'list(APPEND wanted w.h)',
+            'set(wanted y.h)',
+            'break()',
+            'set(v.h x.h)',
+            'continue()',
+          ),
+        }),
+        (list, wanted, { policy, how, before, inside }) => {
+          const start = `cmake_minimum_required(VERSION 3.16)\nset(paths "${list.join(';')}")\nset(wanted "${wanted.join(';')}")\n${before}\n`;
+          const filled = (more: string): string =>
+            start +
+            loop(more).replace('${policy}', policy).replace('${how}', how).replace('${inside}', inside);
+          assert.deepEqual(
+            run(filled('')).map(withoutLines),
+            run(filled('set(other)\n  ')).map(withoutLines),
+          );
+          skipped++;
+        },
+      ),
+      { seed: seedOf('ITK_WRAP_RANDOM_SEED'), numRuns: 1000 },
+    );
+    assert.equal(skipped, 1000);
+  });
+
+  it('does not run the rounds that a search for names skips', () => {
+    const steps = (count: number): number => {
+      const paths = Array.from({ length: count }, (_, n) => `/a/h${n}.h`).join(';');
+      const text = `cmake_minimum_required(VERSION 3.16)\nset(paths "${paths}")\nset(wanted "h5.h")\nforeach(path IN LISTS paths)\n  get_filename_component(name \${path} NAME)\n  if(\${name} IN_LIST wanted)\n    message("\${path}")\n  endif()\nendforeach()\nmessage("\${name}")\n`;
+      let commands = 0;
+      const { interpreter, said } = interpreterOf({ files: { '/top/a.cmake': text } });
+      interpreter.probe = null;
+      const run = interpreter.set.bind(interpreter);
+      interpreter.set = (name, value) => {
+        if (name === 'name') commands++;
+        run(name, value);
+      };
+      interpreter.runFile('/top/a.cmake', 'include', null);
+      assert.deepEqual(said, ['/a/h5.h', `h${count - 1}.h`]);
+      return commands;
+    };
+    assert.equal(steps(10), 2);
+    assert.equal(steps(1000), 2);
+  });
 });
+
+/** Messages without the numbers of lines, which differ if a line is added. */
+const withoutLines = (text: string): string => text.replace(/:\d+/g, '');

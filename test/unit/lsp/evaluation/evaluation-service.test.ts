@@ -18,6 +18,7 @@ parentPort.on('message', ({ kind, without }) => {
   }
   parentPort.postMessage({
     kind: 'changed', changed: [], prediction: { types: [], removed: [], whole: true }, unsettled: false, modules: null,
+    valuesOf: [],
   });
 });`;
 
@@ -89,7 +90,7 @@ parentPort.on('message', ({ kind }) => {
   const types = [{ name: kind, module: 'M', wrap: '', cxx: null, cutShort: false }];
   parentPort.postMessage({
     kind: 'changed', changed, prediction: { types, removed: [], whole: kind === 'open' },
-    unsettled: false, modules: null, outside: [], itk: null,
+    unsettled: false, modules: null, outside: [], itk: null, valuesOf: [],
   });
 });`,
     );
@@ -111,5 +112,59 @@ parentPort.on('message', ({ kind }) => {
     await idle();
     assert.deepEqual(asked, ['open', 'update', 'open']);
     assert.equal(service.diagnosticsOf('/w/itkFoo.wrap'), null);
+  });
+
+  it('is busy until the values of variables have followed an answer, and gives up if they never come', async () => {
+    const script = path.join(dir, 'worker.cjs');
+    const place = { start: { line: 0, character: 0 }, end: { line: 0, character: 9 } };
+    const file = {
+      file: '/w/itkFoo.wrap',
+      module: 'M',
+      classes: [],
+      generated: [],
+      loops: [],
+      diagnostics: [],
+      values: null,
+    };
+    const value = { name: 'A', range: place, after: false, values: [{ text: 'x' }], count: 1, setAt: null };
+    // The first edit is answered without its values, which come with the next message from outside.
+    writeFileSync(
+      script,
+      `const { parentPort } = require('node:worker_threads');
+let edits = 0;
+parentPort.on('message', ({ kind }) => {
+  const follow = kind === 'update' && edits++ < 2;
+  parentPort.postMessage({
+    kind: 'changed', changed: [${JSON.stringify(file)}], prediction: { types: [], removed: [], whole: kind === 'open' },
+    unsettled: false, modules: null, outside: [], itk: null, valuesOf: follow ? ['/w/itkFoo.wrap'] : [],
+  });
+  if (follow && edits === 1)
+    setTimeout(() => parentPort.postMessage({ kind: 'values', file: '/w/itkFoo.wrap', values: [${JSON.stringify(value)}] }), 300);
+});`,
+    );
+    const messages: string[] = [];
+    service = new EvaluationService(
+      () => [],
+      () => undefined,
+      () => undefined,
+      (message) => messages.push(message),
+      backgroundWork(() => undefined),
+      { script, answerMs: 1500 },
+    );
+    const idle = (): Promise<boolean> =>
+      eventually(() => !service!.isBusy, { everyMs: 10, timeoutMs: 10_000 });
+    const shown = (): unknown =>
+      service!.valueAt('/w/itkFoo.wrap', { line: 0, character: 1 }, 'A', false)?.values;
+    service.open('/w', '/w/build');
+    await idle();
+    assert.equal(shown(), undefined);
+    service.update('/w/itkFoo.wrap', 'text');
+    await idle();
+    assert.deepEqual(shown(), [{ text: 'x' }]);
+    assert.deepEqual(messages, []);
+    service.update('/w/itkFoo.wrap', 'another text');
+    assert.ok(service.isBusy);
+    await idle();
+    assert.match(messages[0] ?? '', /has not answered/);
   });
 });
