@@ -3,16 +3,7 @@ import * as vscode from 'vscode';
 import { eventually } from '../../../support/eventually';
 import { host } from '../../harness/host';
 import { input, pkl } from '../../harness/sample';
-import {
-  allKnown,
-  at,
-  expand,
-  nextTask,
-  showSidebar,
-  sidebarRow,
-  tidy,
-  useTheme,
-} from '../../harness/workbench';
+import { allKnown, at, nextTask, tidy, useTheme } from '../../harness/workbench';
 
 const themes = {
   dark: 'Default Dark Modern',
@@ -145,46 +136,6 @@ describe('The pipeline graph', () => {
       timeoutMs: 20_000,
     });
     if (!there) await vscode.workspace.fs.delete(cpp);
-  });
-
-  it('tells what runs from what is queued, in the graph, the sidebar and the status bar', async () => {
-    await showSidebar();
-    await expand('ITKCommon');
-    await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKCommon' });
-    await host.waitFor(node('xml:itkImage'), page);
-    const rows = (): Promise<string[]> =>
-      host.evaluate(
-        `[...document.querySelectorAll('g.node')].map((node) => node.getAttribute('aria-label')).filter((label) => label.includes('running') || label.includes('queued'))`,
-        node('xml:itkImage'),
-        page,
-      );
-    const ended: (number | undefined)[] = [];
-    const subscription = vscode.tasks.onDidEndTaskProcess(({ exitCode }) => ended.push(exitCode));
-    const tasks = vscode.workspace.getConfiguration('itkWrapping');
-    await tasks.update('tasks.jobs', 2, vscode.ConfigurationTarget.Global);
-    void vscode.commands.executeCommand('itkWrapping.runCastxmlModule', { module: 'ITKCommon' });
-    void vscode.commands.executeCommand('itkWrapping.runIgenerator', { module: 'ITKThresholding' });
-    await eventually(
-      async () => {
-        const labels = await rows();
-        const running = labels.filter((label) => label.includes('running')).length;
-        const queued = labels.filter((label) => label.includes('queued')).length;
-        assert.ok(running >= 1 && running <= 2 && queued > 0, labels.join('\n'));
-        assert.match(await sidebarRow('queued'), /itk\w+ ?queued/);
-        await sidebarRow('running');
-        return true;
-      },
-      { timeoutMs: 30_000 },
-    );
-    await host.screenshot('graph-queued');
-    await host.waitFor('.statusbar-item:has-text("1 run queued")');
-    await eventually(() => ended.length === 2);
-    assert.deepEqual(ended, [0, 0]);
-    await eventually(async () => (await rows()).length === 0);
-    subscription.dispose();
-    await tasks.update('tasks.jobs', undefined, vscode.ConfigurationTarget.Global);
-    await vscode.commands.executeCommand('itkWrapping.showGraph', { module: 'ITKThresholding' });
-    await host.waitFor(node('xml:itkThresholdImageFilter'), page);
   });
 
   it('shows only the modules with problems, by the text that counts them', async () => {

@@ -37,6 +37,7 @@ describe('In little room', () => {
     const api = await allKnown();
     await eventually(() => api.model.module('ITKImageIntensity')?.state === 'pkl-missing');
     await showSidebar();
+    await vscode.commands.executeCommand('workbench.actions.treeView.itkWrapping.modules.collapseAll');
     await expand('ITKImageIntensity');
     await sidebarRow('itkMaskImageFilter', 'pkl');
     // Room for all rows.
