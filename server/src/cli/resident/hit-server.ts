@@ -40,6 +40,9 @@ const SIGN_EVERY_MS = 15;
 /** So many requests share one look at the headers. More would make the first of them wait for too long. */
 const MAX_TOGETHER = 8;
 
+/** While a hit was served, others have come. Node takes a turn to accept each, and another to read what it sent. */
+const TURNS_TO_ARRIVE = 3;
+
 interface Waiting {
   socket: net.Socket;
   request: Request;
@@ -105,7 +108,7 @@ export class HitServer {
   async #work(): Promise<void> {
     if (this.#busy) return;
     this.#busy = true;
-    for (let batch = this.#next(); batch.length > 0; batch = this.#next()) {
+    for (let batch = await this.#next(); batch.length > 0; batch = await this.#next()) {
       this.#together = batch;
       const snapshot = batch.length > 1 ? takeSnapshot() : undefined;
       const serving: Promise<void>[] = [];
@@ -121,7 +124,8 @@ export class HitServer {
   }
 
   /** Takes the requests that are served next. They have the same umask, because a process has only one. */
-  #next(): Waiting[] {
+  async #next(): Promise<Waiting[]> {
+    for (let left = TURNS_TO_ARRIVE; left > 0; left--) await new Promise(setImmediate);
     const [first] = this.#queue;
     const umask = first && umaskOf(first);
     let count = Math.min(1, this.#queue.length);
