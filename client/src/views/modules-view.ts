@@ -12,14 +12,10 @@ import { type CacheState } from '../../../server/src/shared/state-words';
 import { needsRepair } from '../../../server/src/shared/states/counts';
 import { outputsOf } from '../../../server/src/shared/states/type-outputs';
 import { filterText, type ModulesFilter, noFilter, passes, textPasses } from './modules-filter';
-import {
-  groupItem,
-  instantiationItem,
-  moduleItem,
-  newTypeItem,
-  problemItem,
-  typeItem,
-} from './modules-items';
+import { instantiationItem } from './instantiation-row';
+import { moduleItem } from './module-row';
+import { problemItem } from './problem-row';
+import { groupItem, newTypeItem, typeItem } from './type-row';
 import type { WorkInProgress } from '../tasks/work-in-progress';
 import type { ModelChange, PipelineModel } from '../pipeline-model';
 import { shortFolder } from '../short-path';
