@@ -21,7 +21,7 @@ import { RunProblems } from './tasks/run-problems';
 import { Runs } from './tasks/runs';
 import { languageClient, reloadModel } from './language-client';
 import { logBuilds } from './build-log';
-import { rememberBuild } from './remember-build';
+import { showLastBuild } from './show-last-build';
 import { StatusBar } from './views/status-bar';
 import { completeTaskNames } from './tasks/task-completion';
 import { WorkInProgress } from './tasks/work-in-progress';
@@ -63,7 +63,7 @@ export async function activate(extension: vscode.ExtensionContext): Promise<ItkW
     vscode.tasks.registerTaskProvider('itkWrap', tasks),
     completeTaskNames(model),
   );
-  rememberBuild(extension, model);
+  showLastBuild(extension, model);
   logBuilds(extension, model, log);
   names.show(model, log);
   const client = languageClient(extension, log, model);

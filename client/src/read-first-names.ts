@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import * as vscode from 'vscode';
-import { LastBuildFile } from './last-build';
+import { LastBuildFile } from './last-build-file';
 import type { PipelineModel } from './pipeline-model';
 import type { FirstNames } from '../../server/src/shared/protocol';
 import type { Log } from './ui/log';

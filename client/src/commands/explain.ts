@@ -8,7 +8,7 @@ import {
 } from '../../../server/src/shared/protocol';
 import { code, escape } from '../../../server/src/shared/markdown';
 import { type CommandContext, register } from './context';
-import { pickType, type Target } from './pick';
+import { pickType, type Target } from './pick-type';
 
 const SCHEME = 'itk-wrap-explain';
 /** VS Code's own preview of Markdown as an editor, whose tab has the name of the document. */

@@ -9,7 +9,7 @@ import {
 import { showBriefly, showInfo } from '../ui/notify';
 import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
-import { askForType, pickType, type Target } from './pick';
+import { askForType, pickType, type Target } from './pick-type';
 
 /** Registers the commands that open a file of a type, or copy something from it. */
 export function registerOpenCommands(all: CommandContext): void {

@@ -3,7 +3,7 @@ import { plural } from '../../../server/src/shared/l10n/localized-plural';
 import { needsRepair } from '../../../server/src/shared/states/counts';
 import { confirmInDialog, showInfo } from '../ui/notify';
 import type { CommandContext } from './context';
-import { moduleOf, type Target } from './pick';
+import { moduleOf, type Target } from './pick-type';
 import { runTask } from './run-task';
 
 /**

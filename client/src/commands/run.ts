@@ -5,7 +5,7 @@ import type { Row } from '../views/modules-view';
 import type { ItkWrapTask } from '../tasks/task-definition';
 import { confirmInDialog } from '../ui/notify';
 import { type CommandContext, register } from './context';
-import { pickModule, pickTypes, type Target } from './pick';
+import { pickModule, pickTypes, type Target } from './pick-type';
 import { runTask } from './run-task';
 import { repairStamps } from './repair';
 

@@ -5,7 +5,7 @@ import { mayRunBuild } from '../build-consent';
 import type { PipelineModel } from '../pipeline-model';
 import type { RunProblems } from './run-problems';
 import { runToEnd } from './run-to-end';
-import { targetsOf } from './running-work';
+import { targetsOf } from './work-of-run';
 import type { Runs } from './runs';
 import { commandLine, taskName } from './task-command';
 import { type AnyTask, type ItkWrapTask, readDefinition } from './task-definition';

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunningWork } from '../../../server/src/graph/pipeline-facts';
 import type { ModelChange } from '../pipeline-model';
-import { workOf } from './running-work';
+import { workOf } from './work-of-run';
 import type { Runs } from './runs';
 
 /** A run of many short items changes often. Changes within this time are reported together. */

@@ -1,4 +1,4 @@
-import { unescapeC } from './c-string';
+import { unescapeC } from './c-escapes';
 import { decodePath, sortByCodePoint } from './path-bytes';
 
 /** A file that line markers name. */

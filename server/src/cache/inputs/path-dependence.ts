@@ -1,5 +1,5 @@
 import { encodeText } from './path-bytes';
-import { asFileLiteral, isSpelledAlike } from './c-string';
+import { asFileLiteral, isSpelledAlike } from './c-escapes';
 import type { Trees } from '../api';
 
 /*

@@ -1,5 +1,5 @@
 import { decodePath } from './path-bytes';
-import { unescapeC } from './c-string';
+import { unescapeC } from './c-escapes';
 import { forEachMarker, lineEndsNormalized } from './line-markers';
 import { sha256 } from '../codecs';
 import { tokenize } from '../invocation/tree-pair';

@@ -1,6 +1,6 @@
 import path, { sep } from 'node:path';
 import { decodePath, encodeText } from '../inputs/path-bytes';
-import { asFileLiteral } from '../inputs/c-string';
+import { asFileLiteral } from '../inputs/c-escapes';
 import { readRegularFile, statOrNull } from '../inputs/input-files';
 import type { Trees } from '../api';
 

@@ -5,7 +5,7 @@ import type { MissReason } from '../../shared/reasons';
 import { type TextLayout, layoutAgrees } from '../inputs/text-layout';
 import type { Trees } from '../api';
 import { TREES } from '../invocation/tree-pair';
-import { isSpelledAlike } from '../inputs/c-string';
+import { isSpelledAlike } from '../inputs/c-escapes';
 
 /**
  * The L2 entry of a key in any root, or why there is none. Entries are skipped if they were made with other flags or do not

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { decodePath } from '../inputs/path-bytes';
-import { unescapeC } from '../inputs/c-string';
+import { unescapeC } from '../inputs/c-escapes';
 import { StoreRoot } from './store-root';
 
 /*

@@ -1,7 +1,13 @@
+import type { WorkspaceIndex } from './workspace-index';
+
 /*
  * The names that `.wrap` files of ITK 5.2 to 6 use. They count only if no ITK is indexed, as in a fresh clone of a module
  * without a build. A name that is not listed may belong to another version, so only a similar name is evidence of a mistake.
  */
+
+/** Whether an ITK is indexed, with the files that define its own names. */
+export const knowsItk = (index: Pick<WorkspaceIndex, 'definitionsOf'>): boolean =>
+  index.definitionsOf('itk_wrap_class').length > 0;
 
 const words = (text: string): readonly string[] => text.trim().split(/\s+/);
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { encodeText } from '../../../../server/src/cache/inputs/path-bytes';
-import { unescapeC } from '../../../../server/src/cache/inputs/c-string';
+import { unescapeC } from '../../../../server/src/cache/inputs/c-escapes';
 import { dependencyPaths, markedFiles } from '../../../../server/src/cache/inputs/line-markers';
 
 describe('the reader of line markers', () => {

@@ -4,7 +4,7 @@ import { commands } from '../../../../shared/protocol';
 import type { WrappedClass } from '../../../index/wrapped-classes';
 import type { EditFix } from '../../diagnostic';
 import type { Rule } from '../../rule';
-import { swig401 } from '../../wording';
+import { swig401 } from '../../findings/swig-401';
 import { unwrappedSuperclasses } from '../../findings/superclasses';
 import { sentences } from '../../../../shared/l10n/sentences';
 

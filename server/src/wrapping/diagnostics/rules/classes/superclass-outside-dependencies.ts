@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { swig401 } from '../../wording';
+import { swig401 } from '../../findings/swig-401';
 import { unwrappedSuperclasses } from '../../findings/superclasses';
 import { sentences } from '../../../../shared/l10n/sentences';
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { Rule } from '../../rule';
-import { unknownParameter } from '../../wording';
+import { unknownParameter } from '../../findings/unknown-parameter';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentNotWrapped: Rule = {

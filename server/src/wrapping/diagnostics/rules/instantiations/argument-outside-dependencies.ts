@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { dependsFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { unknownParameter } from '../../wording';
+import { unknownParameter } from '../../findings/unknown-parameter';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentOutsideDependencies: Rule = {

@@ -2,7 +2,7 @@ import path from 'node:path';
 import * as l10n from '@vscode/l10n';
 import { orderFix } from '../../fixes';
 import type { Rule } from '../../rule';
-import { unknownParameter } from '../../wording';
+import { unknownParameter } from '../../findings/unknown-parameter';
 import { sentences } from '../../../../shared/l10n/sentences';
 
 export const argumentWrappedLater: Rule = {

@@ -1,3 +1,4 @@
+import { knowsItk } from '../../../index/itk-names';
 import * as l10n from '@vscode/l10n';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
@@ -16,7 +17,7 @@ export const oldVariable: Rule = {
 
   onScript({ facts, index, file }) {
     // The macros of an ITK that is not indexed yet may read it.
-    if (index.definitionsOf('itk_wrap_class').length === 0 && !index.hasScanned(file)) return [];
+    if (!knowsItk(index) && !index.hasScanned(file)) return [];
     return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
       const now = newNameOfVariable(name);
       if (kind !== 'variable' || role !== 'write' || now === null || isReadElsewhere(index, name)) return [];

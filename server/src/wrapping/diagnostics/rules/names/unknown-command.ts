@@ -2,7 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { builtinNames } from '../../../../cmake/syntax/builtins';
 import { visitCommands } from '../../../../cmake/syntax/visit';
 import type { Range } from '../../../../shared/text-range';
-import { itkMacros } from '../../../index/itk-names';
+import { itkMacros, knowsItk } from '../../../index/itk-names';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -21,7 +21,7 @@ export const unknownCommand: Rule = {
 
   /** If no ITK is indexed, only macros of older versions and misspelled ones are reported. */
   onScript({ facts, index, file, script }) {
-    const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
+    const isIndexed = knowsItk(index);
     const commands = [...visitCommands(script.statements)].map(({ command }) => command);
     const includes = commands.some(({ name }) => /^(?:include|find_package)$/i.test(name));
     const asWritten = (name: string, { start }: Range): string =>
@@ -33,12 +33,12 @@ export const unknownCommand: Rule = {
       if (kind !== 'command' || role !== 'read' || index.definitionsOf(name).length > 0) return [];
       const location = { file, range };
       const now = newNameOfMacro(name);
-      if (now !== null && (!knowsItk || index.definitionsOf(now).length > 0))
+      if (now !== null && (!isIndexed || index.definitionsOf(now).length > 0))
         return [{ message: message(asWritten(name, range)), location, fixes: [changeTo(now, range)] }];
-      if (!knowsItk && itkMacros.includes(name)) return [];
-      const near = nearMisses(name, knowsItk ? commandNames(index) : [...builtinNames(), ...itkMacros]);
+      if (!isIndexed && itkMacros.includes(name)) return [];
+      const near = nearMisses(name, isIndexed ? commandNames(index) : [...builtinNames(), ...itkMacros]);
       // A script that includes others may get its commands from files that are not indexed.
-      if (near.length === 0 && (includes || !knowsItk || !file.endsWith('.wrap'))) return [];
+      if (near.length === 0 && (includes || !isIndexed || !file.endsWith('.wrap'))) return [];
       const fixes = near.map((other) => changeTo(other, range));
       return [{ message: nothingDefines(asWritten(name, range), didYouMean(near)), location, fixes }];
     });

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { contains } from '../../../../cmake/syntax/visit';
-import { isListedKind, itkVariables } from '../../../index/itk-names';
+import { isListedKind, itkVariables, knowsItk } from '../../../index/itk-names';
 import type { WorkspaceIndex } from '../../../index/workspace-index';
 import type { Finding } from '../../diagnostic';
 import { changeTo } from '../../fixes';
@@ -21,13 +21,13 @@ export const unknownVariable: Rule = {
   repair: 'that name.',
 
   onScript({ facts, index, file }) {
-    const knowsItk = index.definitionsOf('itk_wrap_class').length > 0;
+    const isIndexed = knowsItk(index);
     return facts.occurrences.flatMap(({ kind, name, range, role }): Finding[] => {
       if (kind !== 'variable' || role === 'define' || role === 'write') return [];
       const now = newNameOfVariable(name);
       if ((now === null && !SETTINGS.test(name)) || isSet(index, name)) return [];
-      if (!knowsItk && (!isListedKind(name) || itkVariables.includes(name))) return [];
-      const near = now === null ? nearMisses(name, knowsItk ? settings(index) : itkVariables) : [now];
+      if (!isIndexed && (!isListedKind(name) || itkVariables.includes(name))) return [];
+      const near = now === null ? nearMisses(name, isIndexed ? settings(index) : itkVariables) : [now];
       if (near.length === 0) return [];
       const hint = now === null ? didYouMean(near) : '';
       const fixes = near.map((other) => changeTo(other, range));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type RunTargets, targetsOf, workOf } from '../../../../client/src/tasks/running-work';
+import { type RunTargets, targetsOf, workOf } from '../../../../client/src/tasks/work-of-run';
 import type { ItkWrapTask } from '../../../../client/src/tasks/task-definition';
 
 const types: ReturnType<RunTargets['allTypes']> = [

@@ -1,9 +1,5 @@
 import * as l10n from '@vscode/l10n';
 
-/** Parts of messages that several rules use. */
-
-export const swig401 = (): string =>
-  l10n.t('SWIG warns “Nothing known about base class” (401), which stops the build.');
-
+/** What follows if Python does not know a template argument. Source: `__find_param__` in ITK's template_class.py. */
 export const unknownParameter = (className: string): string =>
   l10n.t('Python will warn “Unknown parameter” when {0} is imported.', className);
