@@ -11,11 +11,19 @@ const button = (text) => `${dialog} .monaco-button:has-text("${text}")`;
 const buildOf = (open) => path.join(open, '..', 'build');
 const xmlOf = (open) => path.join(buildOf(open), 'Wrapping/castxml_inputs/itkThresholdImageFilter.xml');
 
-/** Clicks a button of a row in the sidebar. If the row was just drawn again, VS Code forgets it and asks for a type. */
+/**
+ * Clicks a button of a row in the sidebar. If the row was just drawn again, VS Code forgets it and asks for a type. Until the
+ * build is read, the button is disabled, and then the row may move away from the pointer.
+ */
 const run = async ({ actions, page }, name, title) => {
-  for (let left = 3; left > 0; left--) {
+  for (let left = 10; left > 0; left--) {
     await actions.hover(row(name));
-    await actions.click(`${row(name)} .action-label[aria-label^="${title}"]`);
+    try {
+      await actions.click(`${row(name)} .action-label[aria-label^="${title}"]`, { timeoutMs: 5000 });
+    } catch (error) {
+      if (left === 1) throw error;
+      continue;
+    }
     await page.waitForTimeout(500);
     if ((await page.locator('.quick-input-widget:visible').count()) === 0) return;
     await page.keyboard.press('Escape');
