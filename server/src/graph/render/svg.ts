@@ -136,7 +136,8 @@ function accent(state: PipelineState, box: Box): string {
 /** Where the text of a row begins, after the shape of its state. */
 const rowStart = 30;
 const noteWidth = (note: string): number => (note ? note.length * (textWidth - 0.6) + 8 : 0);
-const isWhole = (label: string, width: number): boolean => fit(label, width) === label;
+const isWhole = (label: string, width: number): boolean =>
+  fit(label, width) === label && label.length * textWidth <= width;
 
 function rowMarkup(node: GraphNode, box: Box): string {
   const middle = box.height / 2;

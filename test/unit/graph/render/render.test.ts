@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { buildGraph, graphToDot, layoutGraph, renderSvg } from '../../../../server/src/graph';
-import { escape } from '../../../../server/src/graph/render/svg';
+import { graphNode } from '../../../../server/src/graph/node';
+import { escape, nodeMarkup } from '../../../../server/src/graph/render/svg';
 import type { GraphModel } from '../../../../server/src/graph/graph-view';
 import { makeFacts } from '../../../support/graph-facts';
 
@@ -60,6 +61,19 @@ describe('renderSvg', () => {
     const svg = renderSvg(long, layoutGraph(long));
     assert.ok(!svg.includes(name));
     assert.match(svg, />itkVery[^<]*…[^<]*Filter</);
+  });
+});
+
+describe('a node', () => {
+  it('shows its note only beside the whole label', () => {
+    const node = graphNode('xml:itkImage', 'file', 'HIT', 'hit', {
+      note: '470 ms · 38 ms',
+      second: 'fresh',
+      drill: { kind: 'type', type: 'itkImage' },
+    });
+    const box = { x: 0, y: 0, width: 144, height: 24 };
+    assert.doesNotMatch(nodeMarkup(node, box), /470 ms/);
+    assert.match(nodeMarkup(node, { ...box, width: 200 }), /470 ms/);
   });
 });
 
