@@ -383,6 +383,25 @@ describe('the graph page', function () {
       'the node’s new state',
     );
     assert.match((await graph.node('igenerator').getAttribute('aria-label')) ?? '', /running/);
+    // What changed flashes in a color between that of a node and that of the focus, and not darker than both.
+    const [first, card, focus] = await graph.page.evaluate(() => {
+      const flash = document.getAnimations().find((one) => (one as CSSAnimation).animationName === 'flash');
+      const target = (flash?.effect as KeyframeEffect | undefined)?.target;
+      if (!flash || !target) return [];
+      const fillAt = (time: number): string => {
+        flash.currentTime = time;
+        return getComputedStyle(target).fill;
+      };
+      flash.pause();
+      return [fillAt(0), fillAt(1099), fillAt(-899)];
+    });
+    const brightness = (color = ''): number =>
+      (color.match(/[\d.]+/g) ?? []).slice(0, 3).reduce((sum, part) => sum + Number(part), 0);
+    assert.ok(first, 'something flashes');
+    assert.ok(
+      brightness(first) >= Math.min(brightness(card), brightness(focus)) - 3,
+      `${first} ${card} ${focus}`,
+    );
     assert.equal(await graph.place(), before);
     assert.equal(await activeNode(), `xml:${type}`);
   });
