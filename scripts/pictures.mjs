@@ -151,7 +151,8 @@ async function play({ click, waitFor, keys, restPointer, hover, palette, page, o
   await waitFor('.action-widget .action:has-text("Run igenerator")');
   await take('stamp');
   await keys(['Enter']);
-  await waitFor(`${row('ITKThresholding')}:has-text("1/2 hit")`, SLOW);
+  const busy = ['pkl missing', 'queued', 'running'].map((word) => `:not(:has-text("${word}"))`).join('');
+  await waitFor(`${row('ITKThresholding')}:has-text("1/2 hit")${busy}`, SLOW);
 
   await command('ITK Wrap: Show Pipeline Graph');
   await waitFor(`g.node[data-node="xml:${type}"]`, { in: 'webview', ...SLOW });
