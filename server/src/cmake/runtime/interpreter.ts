@@ -1,25 +1,16 @@
 import { compileBody } from '../ir/compile';
 import { nextPlace } from '../ir/dispatch-chain';
-import type {
-  CallNode,
-  Compared,
-  DefinitionNode,
-  ForeachNode,
-  LoopSearch,
-  NameSearch,
-  Node,
-  ValueSearch,
-} from '../ir/nodes';
+import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
 import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
-import { listElements } from '../values/semicolon-list';
 import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
 import { blockScopes } from './scopes/block-scopes';
 import { badCondition, Condition, testCondition } from './condition';
 import { EvaluationContext, isCalling } from './evaluation-context';
 import { ArgumentEvaluator } from './expand-arguments';
-import { foreachRounds } from './foreach';
+import { foreachRounds } from './loops/foreach';
+import { nextRound, type SearchContext } from './loops/loop-search';
 import type { Continuation, Frame, LoopRounds } from './frame';
 import { BLOCK_COMMANDS, directoryOf, relocate, setFunctionVariables } from './scopes/function-scope';
 import { MacroArguments } from './macro-arguments';
@@ -37,13 +28,6 @@ export interface InterpreterOptions extends EvaluationOptions {
 type Target = Definition | Builtin | undefined;
 
 const FATAL: MessageMode = 'FATAL_ERROR';
-
-/** The command of a {@link NameSearch}. */
-const TAKES_NAME = 'get_filename_component';
-/** The steps of one round of a {@link NameSearch}. */
-const COMMANDS_OF_ROUND = 3;
-/** A path that is one argument and means itself. */
-const PLAIN = /^[\w/.+-]+$/;
 
 /** Runs compiled scripts. No programs are started, and nothing is written to disk. */
 export class Interpreter extends EvaluationContext implements CommandContext {
@@ -63,6 +47,14 @@ export class Interpreter extends EvaluationContext implements CommandContext {
   private readonly compared = (of: Compared): string | null => {
     if (typeof of === 'string') return this.value(of);
     return this.macro === null || this.macro.hostile ? null : macroValue(of, this.macro);
+  };
+  private readonly searching: SearchContext = {
+    value: (variable) => this.value(variable),
+    get: (variable) => this.get(variable),
+    policy: (id) => this.policy(id),
+    isBuiltin: (id) => this.target(id) === this.options.builtins.get(id),
+    isWatched: (variable) => this.options.watched?.has(variable) ?? false,
+    skip: (steps) => this.budget.skip(steps),
   };
 
   constructor(
@@ -403,7 +395,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     frames.push(frame);
     let signal: Signal = Signal.Normal;
     for (let at = first; at < count; at++) {
-      if (search !== null && this.mayPass()) at = this.nextRound(rounds, at, search);
+      if (search !== null && this.mayPass()) at = nextRound(rounds, at, search, this.searching);
       if (at === count) break;
       this.current = open;
       for (let index = 0; index < names.length; index++) this.set(names[index]!, value(at, index) ?? null);
@@ -416,42 +408,6 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     }
     frames.pop();
     return signal === Signal.Break ? Signal.Normal : signal;
-  }
-
-  /** The next round of a search that must be run, or `count` if there is none. */
-  private nextRound(rounds: LoopRounds, from: number, search: LoopSearch): number {
-    // ZIP_LISTS makes other names.
-    if (rounds.names.length !== 1 || rounds.names[0] !== search.loop) return from;
-    return search.kind === 'name'
-      ? this.nextNamed(rounds, from, search)
-      : this.nextEqual(rounds, from, search);
-  }
-
-  /** The next round whose name is in the list, or that cannot be judged by its name. The last round is always run. */
-  private nextNamed({ count, value }: LoopRounds, from: number, { loop, name, list }: NameSearch): number {
-    const { watched, builtins } = this.options;
-    const isOwn = this.target(TAKES_NAME) === builtins.get(TAKES_NAME);
-    const isObserved = watched !== undefined && (watched.has(loop) || watched.has(name));
-    if (!isOwn || isObserved || this.policy('CMP0057') !== 'NEW') return from;
-    const items = new Set(listElements(this.value(list)));
-    let next = from;
-    for (; next < count - 1; next++) {
-      const path = value(next, 0) ?? '';
-      const last = path.slice(path.lastIndexOf('/') + 1);
-      // A name with a dot is no operator. A name that is also a variable stands for its value.
-      if (!last.includes('.') || !PLAIN.test(path) || items.has(last) || this.get(last) !== undefined) break;
-    }
-    if (next > from) this.budget.skip(COMMANDS_OF_ROUND * (next - from));
-    return next;
-  }
-
-  private nextEqual({ count, value }: LoopRounds, from: number, search: ValueSearch): number {
-    const wanted = this.value(search.variable);
-    let next = from;
-    while (next < count && (value(next, 0) ?? '') !== wanted) next++;
-    if (search.hasMore && next > from) next--;
-    if (next > from) this.budget.skip(next - from);
-    return next;
   }
 
   private while(open: CallNode, body: readonly Node[]): Signal {

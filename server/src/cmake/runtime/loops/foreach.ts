@@ -1,6 +1,6 @@
-import type { EvaluationContext } from './evaluation-context';
-import type { LoopRounds } from './frame';
-import { listElements, splitList } from '../values/semicolon-list';
+import type { EvaluationContext } from '../evaluation-context';
+import type { LoopRounds } from '../frame';
+import { listElements, splitList } from '../../values/semicolon-list';
 
 function roundsOf(name: string, values: readonly string[]): LoopRounds {
   return { names: [name], count: values.length, value: (round) => values[round] };
