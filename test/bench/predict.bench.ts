@@ -60,14 +60,14 @@ const { types, cxx, swigInterface } = JSON.parse(ours[0]!.stdout) as PredictionC
 console.log(`${types} types, ${cxx.same} and ${swigInterface.same} files equal to CMake's (${build})`);
 const line = (name: string, wall: number, processor: number, unit: string): void =>
   console.log(`${name.padEnd(26)}${wall.toFixed(1)}${unit} (processor ${processor.toFixed(1)}${unit})`);
+/** Prints what our runs took, and how many times faster than CMake they were. */
+function compare(name: string, runs: typeof theirs): void {
+  const [wall, processor] = [median(runs, 'wall'), median(runs, 'processor')];
+  line(name, wall, processor, ' s');
+  line('times faster:', median(theirs, 'wall') / wall, median(theirs, 'processor') / processor, '');
+}
 line('cmake, configured again:', median(theirs, 'wall'), median(theirs, 'processor'), ' s');
-line('all types predicted:', median(ours, 'wall'), median(ours, 'processor'), ' s');
-line(
-  'times faster:',
-  median(theirs, 'wall') / median(ours, 'wall'),
-  median(theirs, 'processor') / median(ours, 'processor'),
-  '',
-);
+compare('all types predicted:', ours);
 
 // The re-configures may have touched files, but their contents are the same.
 const kept = mkdtempSync(path.join(tmpdir(), 'itk-wrapping-bench-'));
@@ -83,13 +83,7 @@ const again = Array.from({ length: Number(values.rounds) + 1 }, () =>
     build,
   ),
 ).slice(1);
-line('… kept by an earlier run:', median(again, 'wall'), median(again, 'processor'), ' s');
-line(
-  'times faster:',
-  median(theirs, 'wall') / median(again, 'wall'),
-  median(theirs, 'processor') / median(again, 'processor'),
-  '',
-);
+compare('… kept by an earlier run:', again);
 
 const session = run(process.execPath, path.join(root, 'test/bench/predict-session.mjs'), source, build);
 const {

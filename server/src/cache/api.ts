@@ -171,8 +171,8 @@ export interface Cache {
   run(invocation: Invocation, options?: RunOptions): Promise<RunResult>;
   /**
    * Like `run`, but only for a hit that needs no process and no network, and without its last step: renaming `staged` to
-   * `output`, which is for the caller. Null for any other run, and then nothing is left. Hits may share a snapshot that is not
-   * older than any of them.
+   * `output`, which is for the caller. Null for any other run, and then nothing is left. Runs that were
+   * all asked for before a snapshot was taken may share it.
    */
   stageHit(invocation: Invocation, options?: Pick<RunOptions, 'snapshot'>): Promise<StagedHit | null>;
   /** The digest of a CastXML binary as used in keys, or `missing` or `unreadable`. */

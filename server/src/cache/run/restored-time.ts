@@ -4,9 +4,9 @@ import type { Found } from '../lookup/found';
 import type { CachedRun } from './begin-run';
 
 /**
- * The mtime for the XML of a hit, in milliseconds since 1970. Null if it is the time at which the XML is written, because the
- * inputs were checked right before. If the snapshot is shared with other runs, an input may have changed since: it must be newer
- * than the XML, for ninja and for the next check. An input that was checked must not be, or ninja would run castxml again.
+ * The mtime for the XML of a hit, in milliseconds since 1970. Null: the time at which it is written, because its inputs were
+ * checked right before. If other runs share the snapshot, an input may have changed since. Such an input must be newer than the
+ * XML, for ninja and for the next check. The inputs that were checked must not be newer, or ninja would run castxml again.
  */
 export function restoredTime({ cache, prepared, options }: CachedRun, found: Found): number | null {
   const { snapshot } = options;

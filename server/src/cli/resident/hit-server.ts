@@ -37,10 +37,10 @@ const REQUEST_MS = 2000;
 const RENAME_MS = 30_000;
 const SIGN_EVERY_MS = 15;
 
-/** So many requests share one look at the headers. More would make the first of them wait for too long. */
+/** The maximum number of requests that share one look at the headers. More would make the first of them wait too long. */
 const MAX_TOGETHER = 8;
 
-/** While a hit was served, others have come. Node takes a turn to accept each, and another to read what it sent. */
+/** The turns of the event loop before the next requests are taken. Node accepts a client in one turn, and reads from it in another. */
 const TURNS_TO_ARRIVE = 3;
 
 interface Waiting {

@@ -122,7 +122,7 @@ function sameFile(file: string, script: string): boolean {
 
 main();
 
-/** Asks at most once a second, and otherwise repeats the last answer. */
+/** Asks at most once a second. Between that, the last answer counts. */
 function everySecond(ask: () => boolean): () => boolean {
   let [askedMs, answer] = [-Infinity, false];
   return () => {
