@@ -13,7 +13,7 @@ const columnWidths: Readonly<Record<string, { wide: number; narrow: number }>> =
   igenerator: { wide: 164, narrow: 132 },
   interfaces: { wide: 88, narrow: 88 },
   pkl: { wide: 88, narrow: 78 },
-  cpp: { wide: 92, narrow: 76 },
+  cpp: { wide: 92, narrow: 84 },
   library: { wide: 112, narrow: 92 },
   stubs: { wide: 92, narrow: 78 },
 };

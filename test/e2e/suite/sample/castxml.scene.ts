@@ -36,7 +36,7 @@ describe('Cached castxml', () => {
     await host.screenshot('castxml-miss');
   });
 
-  it('is then a HIT in the hover and in the sidebar', async () => {
+  it('is then a HIT in the hover, in the sidebar and in the lens', async () => {
     const file = wrapFile('ITKThresholding', type);
     const position = await openAt(file, 'itk::BinaryThresholdImageFilter');
     const text = await eventually(async () => {
@@ -48,6 +48,7 @@ describe('Cached castxml', () => {
     await expand('ITKThresholding');
     await sidebarRow(type, 'HIT');
     await openAt(file, 'itk::BinaryThresholdImageFilter');
+    await host.waitFor('.codelens-decoration:has-text("HIT")');
     await showHover('HIT');
     await host.screenshot('castxml-hit');
   });
