@@ -62,6 +62,7 @@ export default tseslint.config(
       'storage/live-roots',
       'storage/temporaries',
       'swig/staging',
+      'igenerator/staged-run',
     ].map((name) => `server/src/cache/${name}.ts`),
     rules: {
       'no-restricted-syntax': [

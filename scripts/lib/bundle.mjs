@@ -16,6 +16,7 @@ const assets = [
   [require.resolve('sql.js/dist/sql-wasm.wasm'), 'sql-wasm.wasm'],
   [path.join(root, 'server/grammar/tree-sitter-cmake.wasm'), 'tree-sitter-cmake.wasm'],
   [path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), 'itk-castxml-cache'],
+  [path.join(root, 'server/python/igenerator-driver.py'), 'igenerator-driver.py'],
 ];
 
 const common = {
@@ -82,6 +83,7 @@ const builds = [
       'itk-castxml-cache': 'server/src/cli/launchers/itk-castxml-cache.ts',
       'itk-castxml-cache-server': 'server/src/cli/resident/itk-castxml-cache-server.ts',
       'itk-swig-cache': 'server/src/cli/launchers/itk-swig-cache.ts',
+      'itk-igenerator-cache': 'server/src/cli/launchers/itk-igenerator-cache.ts',
     },
   },
   { ...common, ...graphBundle },
@@ -105,18 +107,21 @@ export async function bundle({ minify, watch }) {
   }
 }
 
-/** The launchers differ only in their name. */
+/** The launchers of other tools differ from castxml's only in the names. */
 async function writeLaunchers() {
   const script = await readFile(path.join(root, 'server/src/cli/launchers/itk-castxml-cache.sh'), 'utf8');
-  await writeFile(path.join(root, 'dist/itk-swig-cache'), forSwig(script));
-  for (const name of ['itk-castxml-cache', 'itk-swig-cache'])
-    await chmod(path.join(root, 'dist', name), 0o755);
+  const launchers = {
+    'itk-castxml-cache': 'castxml',
+    'itk-swig-cache': 'SWIG',
+    'itk-igenerator-cache': 'igenerator',
+  };
+  for (const [name, tool] of Object.entries(launchers)) {
+    const file = path.join(root, 'dist', name);
+    const text = script.replaceAll('itk-castxml-cache', name);
+    await writeFile(file, text.replace('running castxml itself', `running ${tool} itself`));
+    await chmod(file, 0o755);
+  }
 }
-
-const forSwig = (script) =>
-  script
-    .replaceAll('itk-castxml-cache', 'itk-swig-cache')
-    .replace('running castxml itself', 'running SWIG itself');
 
 /** The licenses of everything in the bundles, next to them. */
 const NOTICES = 'THIRD-PARTY-NOTICES.txt';

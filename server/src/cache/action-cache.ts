@@ -3,6 +3,8 @@ import { countAction } from './storage/stats';
 import type { ActionResult, ActionTool } from './action/action';
 import { OpenedCache } from './opened-cache';
 import type { CacheContext } from './cache-context';
+import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/run-igenerator';
+import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
 import { runSwig, type SwigOptions } from './swig/run-swig';
 import type { SwigInvocation } from './swig/swig-arguments';
 
@@ -10,6 +12,8 @@ import type { SwigInvocation } from './swig/swig-arguments';
 export interface ActionCache {
   /** Runs SWIG, from the cache if possible. Rejects only with an `AbortError`. */
   swig(invocation: SwigInvocation, options?: SwigOptions): Promise<ActionResult>;
+  /** Runs igenerator for a module, type by type, from the cache if possible. Rejects only with an `AbortError`. */
+  igenerator(invocation: IgeneratorInvocation, options: IgeneratorOptions): Promise<IgeneratorResult>;
   /** Writes new digests of files to the first writable root. A run does this itself at most once a second. */
   flush(): void;
 }
@@ -18,25 +22,36 @@ export interface ActionCache {
 export function openActionCache(options: CacheOptions): ActionCache {
   const opened = new OpenedCache(options);
   return {
-    swig: (invocation, how) => counted(opened, 'swig', (context) => runSwig(context, invocation, how)),
+    swig: async (invocation, how) => {
+      const context = await ready(opened);
+      const result = await runSwig(context, invocation, how);
+      count(opened, 'swig', [result]);
+      return result;
+    },
+    igenerator: async (invocation, how) => {
+      const context = await ready(opened);
+      const result = await runIgenerator(context, invocation, how);
+      count(opened, 'igenerator', result.parts);
+      return result;
+    },
     flush: () => opened.index.flush(),
   };
 }
 
-async function counted(
-  opened: OpenedCache,
-  tool: ActionTool,
-  run: (context: CacheContext) => Promise<ActionResult>,
-): Promise<ActionResult> {
+async function ready(opened: OpenedCache): Promise<CacheContext> {
   await opened.ready();
+  return opened.context;
+}
+
+function count(opened: OpenedCache, tool: ActionTool, results: readonly ActionResult[]): void {
   const { context } = opened;
-  const result = await run(context);
   try {
     opened.keepDigests(true);
-    if (result.outcome !== 'bypass') countAction(context.roots, tool, result, context.now());
-    if (result.outcome === 'miss' && result.root) opened.checkSize(result.root);
+    for (const result of results)
+      if (result.outcome !== 'bypass') countAction(context.roots, tool, result, context.now());
+    const stored = results.find(({ outcome, root }) => outcome === 'miss' && root);
+    if (stored?.root) opened.checkSize(stored.root);
   } catch (error) {
     context.warn(`this run was not counted: ${(error as Error).message}`, 'run');
   }
-  return result;
 }

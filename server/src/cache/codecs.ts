@@ -53,7 +53,11 @@ export async function gunzip(bytes: Buffer, { maxBytes, alone, vouched }: Unpack
   // If the announced length is plausible, use a single chunk, because several chunks would have to be copied together. It is
   // a little larger than announced, because zlib asks for another chunk when one is full.
   const announced = bytes.length >= 18 ? bytes.readUInt32LE(bytes.length - 4) : 0;
-  const options = { maxOutputLength: maxBytes, chunkSize: Math.min(announced, maxBytes, 1 << 26) + 64 };
+  // Zero is not a valid limit.
+  const options = {
+    maxOutputLength: Math.max(1, maxBytes),
+    chunkSize: Math.min(announced, maxBytes, 1 << 26) + 64,
+  };
   const raw = vouched === true && bytes.length >= 18 && bytes.subarray(0, 4).equals(PLAIN_HEADER);
   const packed = raw ? bytes.subarray(10, -8) : bytes;
   if (alone) return raw ? zlib.inflateRawSync(packed, options) : zlib.gunzipSync(packed, options);

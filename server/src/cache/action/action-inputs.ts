@@ -57,7 +57,7 @@ function observe(
   for (const file of reads.inputs) inputs.push([tokenized(file, trees), digests.file(file, snapshot).digest]);
   // No file has the special place that a generated source has for a compiler, so `source` is none of them.
   const space = { deps: reads.inputs, source: '', searchDirectories: reads.searched, probes: names };
-  const watch = watchDirectories(space, digests, snapshot);
+  const watch = reads.searched.length === 0 ? [] : watchDirectories(space, digests, snapshot);
   const shadow = shadowingFileSince(watch, space, beganMs, digests, snapshot);
   if (shadow !== null) return { kind: 'input-changed', subject: shadow };
   const relevant = relevantNames([...reads.inputs, ...names], trees);

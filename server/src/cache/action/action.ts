@@ -33,9 +33,15 @@ export interface Blob {
   bytes: number;
 }
 
+/**
+ * Begins the name of an output that is kept for the caller and not written to a file: `\0K/` and a name. The caller makes of
+ * it what it needs.
+ */
+export const KEPT = '\0K/';
+
 /** A file that a run wrote. */
 export interface OutputFile extends Blob {
-  /** Its path, with a token for a tree. */
+  /** Its path, with a token for a tree, or the name of a kept one. */
   path: string;
   /** Whether its owner may execute it. All other permissions come from the umask. */
   executable: boolean;
@@ -76,10 +82,13 @@ export interface Executed {
   ran: ProcessResult;
   seconds: number;
   /** What the run wrote, in the order in which it is put into place. */
-  outputs: readonly { staged: string; path: string }[];
+  outputs: readonly RunOutput[];
   /** What the run read, or why that is unknown. */
   reads: Reads | NotStored;
 }
+
+/** What a run wrote: a file in a private folder, or its content. `path` may be the name of a kept output. */
+export type RunOutput = { path: string } & ({ staged: string } | { content: Buffer });
 
 /** Why no entry of an action is valid. The reason of the newest entry counts. */
 export type ActionMiss =
@@ -141,6 +150,8 @@ export interface ActionResult {
   stderr: Buffer;
   /** The outputs that were written. Those that were equal already are not in it. */
   written: readonly string[];
+  /** The kept outputs, by name without `KEPT`. */
+  kept?: ReadonlyMap<string, Buffer>;
   /** The files that the run read, if they are known. */
   inputs?: readonly string[];
   key?: string;

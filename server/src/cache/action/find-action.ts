@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { CacheContext } from '../cache-context';
 import type { Snapshot } from '../inputs/digests';
 import { CannotTell } from '../inputs/input-files';
-import type { Action, ActionEntry, ActionMiss } from './action';
+import { KEPT, type Action, type ActionEntry, type ActionMiss } from './action';
 import { readActions, type StoredAction } from './action-entry';
 import { changedInput, resolved } from './action-inputs';
 
@@ -39,6 +39,7 @@ export function whyInvalid(
   snapshot: Snapshot,
 ): ActionMiss | null {
   const foreign = entry.outputs.some((output) => {
+    if (output.path.startsWith(KEPT)) return false;
     const file = resolved(output.path, action.trees);
     return !path.isAbsolute(file) || path.normalize(file) !== file || !owns(file);
   });

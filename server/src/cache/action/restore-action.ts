@@ -3,7 +3,7 @@ import { sha256 } from '../codecs';
 import { lstatOrNull, readRegularFile } from '../inputs/input-files';
 import { sameTrees, translate } from '../invocation/tree-pair';
 import type { Trees } from '../api';
-import type { Blob } from './action';
+import { KEPT, type Blob } from './action';
 import { blobsOf, type StoredAction } from './action-entry';
 import { resolved } from './action-inputs';
 import { readBlob, storedBlob } from './blobs';
@@ -12,6 +12,7 @@ import { isExecutable, placeOutputs, type Placement } from './place-outputs';
 /** What a restored entry wrote and printed. */
 export interface Restored {
   written: readonly string[];
+  kept: ReadonlyMap<string, Buffer>;
   stdout: Buffer;
   stderr: Buffer;
 }
@@ -27,7 +28,14 @@ export async function restoreAction(
 ): Promise<Restored | null> {
   const { entry } = stored;
   const placements: Placement[] = [];
+  const kept = new Map<string, Buffer>();
   for (const output of entry.outputs) {
+    if (output.path.startsWith(KEPT)) {
+      const content = await readBlob(cache.roots, output);
+      if (content === null) return null;
+      kept.set(output.path.slice(KEPT.length), content);
+      continue;
+    }
     const path = resolved(output.path, trees);
     // An output that is right already need not be in the store.
     if (isRight(path, output, output.executable)) continue;
@@ -40,7 +48,7 @@ export async function restoreAction(
   if (stdout === null || stderr === null) return null;
   const written = placeOutputs(placements);
   markUsed(cache, stored);
-  return { written, stdout, stderr };
+  return { written, kept, stdout, stderr };
 }
 
 function isRight(file: string, blob: Blob, executable: boolean): boolean {

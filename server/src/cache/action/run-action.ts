@@ -5,7 +5,7 @@ import { clockOfFiles } from '../inputs/file-clock';
 import { removeQuietly } from '../inputs/input-files';
 import { temporaryFile } from '../storage/temporaries';
 import { StoreRoot } from '../storage/store-root';
-import type { Action, ActionMiss, ActionResult, Executed } from './action';
+import { KEPT, type Action, type ActionMiss, type ActionResult, type Executed } from './action';
 import { actionKey } from './action-key';
 import { observeInputs, resolved } from './action-inputs';
 import { findAction, type FoundAction, type Owns } from './find-action';
@@ -26,6 +26,8 @@ export interface ActionRun {
   execute: () => Promise<Executed>;
   /** Removes the private folders. */
   dispose: () => void;
+  /** When the run began to read, by the clock that stamps files, if it was before `execute`. */
+  beganMs?: number;
 }
 
 /**
@@ -93,7 +95,7 @@ async function restoreQuietly(
   const corrupt: ActionMiss = { kind: 'corrupt', subject: root.file(name) };
   try {
     const outputs = entry.outputs.map((output) => resolved(output.path, action.trees));
-    const fixed = outputs.find((file) => !isReplaceable(file));
+    const fixed = outputs.find((file) => !file.startsWith(KEPT) && !isReplaceable(file));
     if (fixed !== undefined) return { reason: { kind: 'unreadable', subject: fixed } };
     const restored = await restoreAction(cache, found, action.trees);
     if (!restored) return { reason: corrupt };
@@ -112,7 +114,7 @@ async function executeAndSave(
   key: string,
   reason: ActionMiss,
 ): Promise<ActionResult> {
-  const beganMs = await clock();
+  const beganMs = run.beganMs ?? (await timeOfFiles());
   const executed = await run.execute();
   const { ran, seconds, reads } = executed;
   const exitCode = ran.code ?? 128 + (ran.signal ? os.constants.signals[ran.signal] : 0);
@@ -124,12 +126,16 @@ async function executeAndSave(
   if (exitCode !== 0) return result;
   const produced = readProduced(executed);
   const known = 'kind' in reads ? {} : { inputs: reads.inputs };
-  const fixed = produced.find(({ path }) => !isReplaceable(path));
+  const isKept = ({ path }: Produced): boolean => path.startsWith(KEPT);
+  const files = produced.filter((output) => !isKept(output));
+  const fixed = files.find(({ path }) => !isReplaceable(path));
   if (fixed) throw new Error(`${fixed.path} is not a regular file`);
-  const written = placeOutputs(produced);
-  const done = { ...result, ...known, written };
-  const kept = await keep(cache, run.action, key, executed, produced, beganMs);
-  return { ...done, ...kept };
+  const written = placeOutputs(files);
+  const kept = new Map(
+    produced.filter(isKept).map(({ path, content }) => [path.slice(KEPT.length), content] as const),
+  );
+  const done = { ...result, ...known, written, kept };
+  return { ...done, ...(await keep(cache, run.action, key, executed, produced, beganMs)) };
 }
 
 /** Stores a run, or says why not. */
@@ -163,7 +169,7 @@ async function keep(
 }
 
 /** The time by the clock that stamps files. Null if it cannot be known. */
-async function clock(): Promise<number | null> {
+export async function timeOfFiles(): Promise<number | null> {
   const file = temporaryFile();
   try {
     return await clockOfFiles(file);

@@ -14,15 +14,19 @@ import { isExecutable } from './place-outputs';
 
 /** An output of a run with its content, read before it is put into place. */
 export interface Produced {
+  /** Its final path, or the name of a kept output. */
   path: string;
-  staged: string;
+  /** The file in a private folder, if there is one. */
+  staged?: string;
   content: Buffer;
   executable: boolean;
 }
 
 /** Reads what a run wrote. Throws an error if a file cannot be read, or if it is not a regular file. */
 export function readProduced({ outputs }: Pick<Executed, 'outputs'>): Produced[] {
-  return outputs.map(({ staged, path }) => {
+  return outputs.map((output) => {
+    if ('content' in output) return { ...output, executable: false };
+    const { staged, path } = output;
     const read = readRegularFile(staged, undefined, { followLinks: false });
     if (!read) throw new Error(`${staged} cannot be read`);
     return { path, staged, content: read.bytes, executable: isExecutable(read.owner.mode) };

@@ -1,9 +1,14 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import type { Executed } from '../action/action';
 import { removeQuietly, stagingName } from '../inputs/input-files';
 import { encodePath } from '../inputs/path-bytes';
 import type { SwigRun } from './swig-arguments';
+
+/** An output in a private folder, and its final path. */
+interface StagedFile {
+  staged: string;
+  path: string;
+}
 
 /** Private folders beside the outputs, on the same file system. */
 export class Staging {
@@ -29,9 +34,9 @@ export class Staging {
   }
 
   /** Everything that SWIG wrote, its main output last. */
-  outputs(): Executed['outputs'] {
+  outputs(): StagedFile[] {
     const [beside, outdir] = this.#folders;
-    const within = (folder: string, final: string): Executed['outputs'] =>
+    const within = (folder: string, final: string): StagedFile[] =>
       fs
         .readdirSync(encodePath(folder))
         .map((name) => ({ staged: path.join(folder, String(name)), path: path.join(final, String(name)) }))

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { depfileText, parseDepfile } from '../../../../server/src/cache/swig/depfile';
+import { depfileText, parseDepfile } from '../../../../server/src/cache/action/depfile';
 import { mayInsertFiles } from '../../../../server/src/cache/swig/inserted-files';
 
 describe('a depfile', () => {

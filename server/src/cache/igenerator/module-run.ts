@@ -1,0 +1,118 @@
+import path from 'node:path';
+import type { ProcessStarter } from '../../host/interactive-process';
+import type { CacheContext } from '../cache-context';
+import type { Snapshot } from '../inputs/digests';
+import { statOrNull } from '../inputs/input-files';
+import { tokenize } from '../invocation/tree-pair';
+import type { Trees } from '../api';
+import { Driver } from './driver';
+import type { IgeneratorInvocation, IgeneratorRun } from './igenerator-arguments';
+import type { Preload } from './driver';
+import type { StagedRun } from './staged-run';
+
+/** igenerator has to run as the build would run it. The message says why, if that is worth a warning. */
+export class RunWhole extends Error {}
+
+/** A run that has written its .idx file and waits for those of the other types. */
+export interface PausedRun {
+  staged: StagedRun;
+  id: number;
+}
+
+/** Everything that the parts of one run for a module share. */
+export class ModuleRun {
+  /** By type. */
+  readonly paused = new Map<string, PausedRun>();
+  preload: Preload | null = null;
+  #driver: Driver | null = null;
+
+  constructor(
+    readonly cache: CacheContext,
+    readonly invocation: IgeneratorInvocation,
+    readonly run: IgeneratorRun,
+    readonly trees: Trees | null,
+    readonly snapshot: Snapshot,
+    /** When the run began, by the clock that stamps files. */
+    readonly beganMs: number,
+    private readonly start: ProcessStarter,
+    private readonly options: { driver: string; jobs: number; signal?: AbortSignal | undefined },
+  ) {}
+
+  /** The Python process that runs igenerator. It is started when it is first needed. */
+  get driver(): Driver {
+    const { cache, invocation, run, preload } = this;
+    return (this.#driver ??= new Driver({
+      start: this.start,
+      ...this.options,
+      python: invocation.python,
+      script: run.script,
+      cwd: invocation.cwd,
+      env: this.environment(cache.environment),
+      preload,
+    }));
+  }
+
+  /** Ends the driver, so that the next one loads other modules. */
+  async restart(): Promise<void> {
+    const driver = this.#driver;
+    this.#driver = null;
+    await driver?.end();
+  }
+
+  /** Ends everything that still runs, and removes its files. */
+  async dispose(): Promise<void> {
+    await this.restart();
+    for (const { staged } of this.paused.values()) staged.remove();
+    this.paused.clear();
+  }
+
+  xml(type: string): string {
+    return this.#input(`${type}.xml`);
+  }
+
+  header(type: string): string {
+    return this.#input(`${type}SwigInterface.h.in`);
+  }
+
+  /** The files that a run for these types reads, besides those of the tool and the .idx files. */
+  inputs(types: readonly string[]): string[] {
+    return types.flatMap((type) => [this.xml(type), this.header(type)]);
+  }
+
+  /** The variables that affect a run, as `NAME=value`. */
+  get variables(): string[] {
+    const { environment } = this.cache;
+    const python = Object.entries(this.environment(environment)).filter(
+      ([name]) => name.startsWith('PYTHON') && !HARMLESS.has(name),
+    );
+    const locale = environment.LC_ALL || environment.LC_CTYPE || environment.LANG || '';
+    // Python writes text in the encoding of the locale. `C` and `POSIX` mean UTF-8 to it.
+    const encoding = /^$|^C$|^POSIX$|utf-?8$/i.test(locale) ? 'UTF-8' : locale;
+    return [...python.map(([name, value]) => `${name}=${value}`).sort(), `encoding=${encoding}`];
+  }
+
+  /** The arguments that affect a run, with tokens for the trees. */
+  get arguments(): string[] {
+    const { module, interfaceDir, pklDir, pyiDir, stamp, libraryDir, listsIndexFiles, rest } = this.run;
+    const places = [interfaceDir, libraryDir, pklDir ?? '', pyiDir ?? '', stamp ?? ''];
+    return [module, ...places, String(listsIndexFiles), ...rest];
+  }
+
+  tokenized(file: string): string {
+    return this.trees ? tokenize(file, this.trees) : file;
+  }
+
+  /** Up to ITK 5.2, CMake writes these files beside the folders, and later into one of them. */
+  #input(name: string): string {
+    const inFolder = path.join(this.run.libraryDir, 'castxml_inputs', name);
+    return statOrNull(inFolder) ? inFolder : path.join(this.run.libraryDir, name);
+  }
+
+  /** Sets of igenerator before 2026 have the order of Python's hashes, which differ in each process by default. */
+  private environment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return { PYTHONHASHSEED: '0', ...given };
+  }
+}
+
+/** Variables that affect how Python runs, and not what igenerator writes. */
+const HARMLESS = new Set(['PYTHONDONTWRITEBYTECODE', 'PYTHONUNBUFFERED', 'PYTHONPYCACHEPREFIX']);

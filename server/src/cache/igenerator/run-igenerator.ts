@@ -1,0 +1,212 @@
+import os from 'node:os';
+import path from 'node:path';
+import { startProcess, type ProcessStarter } from '../../host/interactive-process';
+import type { ProcessRequest } from '../../host/process';
+import type { ActionResult } from '../action/action';
+import { depfileText } from '../action/depfile';
+import { isReplaceable, placeOutputs, replaceFile, type Placement } from '../action/place-outputs';
+import { timeOfFiles } from '../action/run-action';
+import { runDirectly } from '../action/run-directly';
+import type { CacheContext } from '../cache-context';
+import { takeSnapshot } from '../inputs/digests';
+import { CannotTell, statOrNull } from '../inputs/input-files';
+import { settledPath } from '../inputs/settled-path';
+import { findTrees } from '../invocation/tree-pair';
+import {
+  parseIgeneratorArguments,
+  type IgeneratorInvocation,
+  type IgeneratorRun,
+} from './igenerator-arguments';
+import { reachableIdx, readIdx, type IdxFile } from './known-names';
+import { ModuleRun, RunWhole } from './module-run';
+import { findPythonTool, toTrace, type PythonTool, type Trace } from './python-tool';
+import { joinSnakeCase } from './snake-case';
+import { knownTo, splits } from './splitting';
+import { factsOf } from './type-facts';
+import { generate, runUnit } from './unit';
+
+/** The options of a run of igenerator. */
+export interface IgeneratorOptions {
+  /** `igenerator-driver.py`. */
+  driver: string;
+  /** How many types may be worked on at the same time. Default: the processors. */
+  jobs?: number;
+  /** Runs igenerator without the cache. */
+  bypass?: boolean;
+  /** A depfile for ninja with the files that igenerator read, and the output that it is for. */
+  depfile?: { file: string; target: string };
+  /** Called with igenerator's own output if it runs as the build would run it. */
+  onOutput?: ProcessRequest['onOutput'];
+  signal?: AbortSignal;
+  startProcess?: ProcessStarter;
+}
+
+/** The result of a run for a module. The outcome is `hit` if no type had to run. */
+export interface IgeneratorResult extends ActionResult {
+  /** The results of the parts that were looked up on their own. Usually a part is a type. */
+  parts: readonly ActionResult[];
+}
+
+/**
+ * Runs igenerator.py for a module. Types whose inputs have not changed are restored or stay as they are; the others run side
+ * by side. Whatever happens in the cache, the files, the messages and the exit code are those of igenerator itself. Rejects
+ * only with an `AbortError`.
+ */
+export async function runIgenerator(
+  cache: CacheContext,
+  invocation: IgeneratorInvocation,
+  options: IgeneratorOptions,
+): Promise<IgeneratorResult> {
+  const run = options.bypass ? null : parseIgeneratorArguments(invocation);
+  const files = run && reachableIdx(run.mdx);
+  if (!run || !files || process.platform === 'win32') return whole(cache, invocation, options);
+  const beganMs = await timeOfFiles();
+  if (beganMs === null) return whole(cache, invocation, options);
+  const module = new ModuleRun(
+    cache,
+    invocation,
+    run,
+    findTrees(path.join(run.interfaceDir, run.module)),
+    takeSnapshot(),
+    beganMs,
+    options.startProcess ?? startProcess,
+    { driver: options.driver, jobs: options.jobs ?? os.availableParallelism(), signal: options.signal },
+  );
+  try {
+    const parts = await runTypes(module, files);
+    const result = finish(run, parts);
+    writeDepfile(module, files, options);
+    return result;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+
+    if (!(error instanceof RunWhole))
+      cache.warn(`this run was not cached: ${(error as Error).message}`, 'run');
+    return await whole(cache, invocation, options);
+  } finally {
+    await module.dispose();
+  }
+}
+
+async function whole(
+  cache: CacheContext,
+  { python, args, cwd }: IgeneratorInvocation,
+  options: IgeneratorOptions,
+): Promise<IgeneratorResult> {
+  const result = await runDirectly(cache, { file: python, args, cwd }, options);
+  return { ...result, parts: [result] };
+}
+
+/** The parts of the module's run, in the order of its types. */
+async function runTypes(module: ModuleRun, files: readonly string[]): Promise<ActionResult[]> {
+  const { run } = module;
+  const tool = await identify(module);
+  module.preload = tool.preload;
+  const facts = new Map(
+    (await settled(run.types.map((type) => factsOf(module, tool, type)))).map((one) => [one.type, one]),
+  );
+  const known = files.map((file): IdxFile => {
+    const type = path.basename(file, '.idx');
+    const idx = path.dirname(file) === run.interfaceDir ? facts.get(type)?.idx : undefined;
+    return idx ?? readIdx(file) ?? unreadable(file);
+  });
+  if (await splits(module, tool, facts, known))
+    return settled(run.types.map((type) => runUnit(module, tool, [type], knownTo(facts.get(type), known))));
+  const own = new Set([...facts.values()].map(({ idx }) => idx.file));
+  return [
+    await runUnit(
+      module,
+      tool,
+      run.types,
+      known.filter(({ file }) => !own.has(file)),
+    ),
+  ];
+}
+
+function unreadable(file: string): never {
+  throw new RunWhole(`${file} cannot be read`);
+}
+
+/** Like `Promise.all`, but waits for all of them before it rejects, so that nothing runs on in the background. */
+async function settled<T>(promises: readonly Promise<T>[]): Promise<T[]> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises);
+}
+
+async function identify(module: ModuleRun): Promise<PythonTool> {
+  const { cache, invocation, run, snapshot } = module;
+  try {
+    const tool = await findPythonTool(cache, invocation, run, snapshot, () => probe(module));
+    if (tool) return tool;
+  } catch (error) {
+    if (!(error instanceof CannotTell)) throw error;
+  }
+  throw new RunWhole();
+}
+
+/** Runs igenerator for the type with the smallest XML, for its trace alone. */
+async function probe(module: ModuleRun): Promise<Trace | null> {
+  const size = (type: string): number => statOrNull(module.xml(type))?.size ?? 0;
+  const [type = ''] = [...module.run.types].sort((a, b) => size(a) - size(b));
+  const { trace } = await generate(module, [type], []);
+  await module.restart();
+  return toTrace(trace);
+}
+
+/** Writes the files that belong to the module as a whole, and sums the parts up. */
+function finish(run: IgeneratorRun, parts: readonly ActionResult[]): IgeneratorResult {
+  const written = [...parts.flatMap((part) => part.written), ...placeModuleFiles(run, parts)];
+  const sum = (value: (part: ActionResult) => number): number =>
+    parts.reduce((total, part) => total + value(part), 0);
+  const missed = parts.find(({ outcome }) => outcome !== 'hit');
+  return {
+    outcome: missed ? 'miss' : 'hit',
+    exitCode: 0,
+    stdout: Buffer.concat(parts.map(({ stdout }) => stdout)),
+    stderr: Buffer.concat(parts.map(({ stderr }) => stderr)),
+    written,
+    ...(missed?.reason && { reason: missed.reason }),
+    secondsSaved: sum((part) => part.secondsSaved),
+    toolSeconds: sum((part) => part.toolSeconds ?? 0),
+    parts,
+  };
+}
+
+function placeModuleFiles(run: IgeneratorRun, parts: readonly ActionResult[]): string[] {
+  const kept = parts.map((part) => part.kept ?? new Map<string, Buffer>());
+  const snakeCase = joinSnakeCase(kept.map((files) => files.get('snake_case.py') ?? Buffer.alloc(0)));
+  if (!snakeCase) throw new RunWhole();
+  const placements: Placement[] = kept.flatMap((files) =>
+    [...files]
+      .filter(([name]) => name.endsWith('.index.txt'))
+      .map(([name, content]) => ({
+        path: path.join(run.pklDir ?? '', name),
+        content: withFolder(content, run.pklPrefix),
+        executable: false,
+      })),
+  );
+  placements.push({ path: run.snakeCaseFile, content: snakeCase, executable: false });
+  const stamp = kept[0]?.get('stamp');
+  if (run.stamp !== null && stamp) placements.push({ path: run.stamp, content: stamp, executable: false });
+  const fixed = placements.find((placement) => !isReplaceable(placement.path));
+  if (fixed) throw new Error(`${fixed.path} is not a regular file`);
+  return placeOutputs(placements);
+}
+
+/** An index with the paths that igenerator writes. */
+function withFolder(names: Buffer, folder: string): Buffer {
+  return Buffer.from(names.toString('utf8').replace(/^(?=.)/gm, `${folder.replaceAll('$', '$$$$')}/`));
+}
+
+function writeDepfile(module: ModuleRun, files: readonly string[], { depfile }: IgeneratorOptions): void {
+  if (!depfile) return;
+  const { run, invocation } = module;
+  const own = new Set(run.types.map((type) => path.join(run.interfaceDir, `${type}.idx`)));
+  const inputs = [
+    run.script,
+    ...module.inputs(run.types),
+    ...run.mdx,
+    ...files.filter((file) => !own.has(file)),
+  ];
+  replaceFile(settledPath(invocation.cwd, depfile.file), depfileText(depfile.target, inputs));
+}

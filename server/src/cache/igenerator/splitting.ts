@@ -1,0 +1,86 @@
+import { statOrNull } from '../inputs/input-files';
+import { ownFile } from '../storage/store-names';
+import { RunWhole, type ModuleRun } from './module-run';
+import { relevantIdx, type IdxFile } from './known-names';
+import type { PythonTool } from './python-tool';
+import { joinSnakeCase } from './snake-case';
+import type { Written } from './staged-run';
+import type { TypeFacts } from './type-facts';
+import { generate } from './unit';
+
+/**
+ * Whether this igenerator writes the same files for a type if it runs for that type alone. Its version does not say so, but a
+ * trial does: it runs for a few types at once, with comments and with all .idx files as they are, and then for each of them,
+ * without comments and with the lines that can affect it. The store remembers the answer for the tool.
+ */
+export async function splits(
+  module: ModuleRun,
+  tool: PythonTool,
+  facts: ReadonlyMap<string, TypeFacts>,
+  known: readonly IdxFile[],
+): Promise<boolean> {
+  const [root] = module.cache.roots;
+  const memo = ownFile(`igenerator-alone-${tool.digest.slice(0, 16)}`);
+  const remembered = root?.readOwn(memo, 64)?.bytes.toString('utf8');
+  if (remembered !== undefined) return remembered === 'yes';
+  if (facts.size < 2) return false;
+  const answer = await passesTrial(module, smallest(module, [...facts.keys()]), facts, known);
+  try {
+    root?.writeOwn(memo, answer ? 'yes' : 'no');
+  } catch {
+    // The next run tries again.
+  }
+  return answer;
+}
+
+/** How many types a trial takes. */
+const TRIAL = 4;
+
+function smallest(module: ModuleRun, types: readonly string[]): string[] {
+  const size = (type: string): number => statOrNull(module.xml(type))?.size ?? 0;
+  const chosen = new Set([...types].sort((a, b) => size(a) - size(b)).slice(0, TRIAL));
+  return types.filter((type) => chosen.has(type));
+}
+
+async function passesTrial(
+  module: ModuleRun,
+  types: readonly string[],
+  facts: ReadonlyMap<string, TypeFacts>,
+  known: readonly IdxFile[],
+): Promise<boolean> {
+  try {
+    const isOther = ({ file }: IdxFile): boolean => !types.some((type) => facts.get(type)?.idx.file === file);
+    const together = await generate(module, types, known.filter(isOther), { comments: true });
+    const apart = await Promise.all(
+      types.map((type) => generate(module, [type], knownTo(facts.get(type), known))),
+    );
+    const messages = Buffer.concat(apart.map(({ stderr }) => stderr));
+    const parts = apart.map(({ written }) => written);
+    return messages.equals(together.stderr) && sameFiles(together.written, parts);
+  } catch (error) {
+    if (error instanceof RunWhole) return false;
+    throw error;
+  }
+}
+
+/** The lines of other types' .idx files that can affect a type. */
+export function knownTo(facts: TypeFacts | undefined, known: readonly IdxFile[]): IdxFile[] {
+  return relevantIdx(known, facts?.names ?? new Set()).filter(({ file }) => file !== facts?.idx.file);
+}
+
+function sameFiles(together: readonly Written[], parts: readonly (readonly Written[])[]): boolean {
+  const ofTypes = (files: readonly Written[]): string[] =>
+    files
+      .filter(({ place }) => place !== 'module')
+      .map(({ place, name, content }) => `${place}/${name} ${content.toString('latin1')}`)
+      .sort();
+  const ofModule = (files: readonly Written[], name: string): Buffer[] =>
+    files.filter((file) => file.place === 'module' && file.name === name).map(({ content }) => content);
+  const all = parts.flat();
+  const [snake] = ofModule(together, 'snake_case.py');
+  if (!snake || joinSnakeCase(ofModule(all, 'snake_case.py'))?.equals(snake) !== true) return false;
+  const [stamp] = ofModule(together, 'stamp');
+  if (stamp && !ofModule(all, 'stamp').every((part) => part.equals(stamp))) return false;
+  const [a, b] = [ofTypes(together), ofTypes(all)];
+  return a.length === b.length && a.every((file, i) => file === b[i]);
+}

@@ -1,0 +1,134 @@
+import path from 'node:path';
+import { KEPT, type ActionResult, type Executed, type Reads, type RunOutput } from '../action/action';
+import { runAction } from '../action/run-action';
+import { sha256 } from '../codecs';
+import { encodeText } from '../inputs/path-bytes';
+import type { NotStored } from '../../shared/reasons';
+import type { IdxFile } from './known-names';
+import { RunWhole, type ModuleRun } from './module-run';
+import { toTrace, unexpectedReads, type PythonTool } from './python-tool';
+import { ownerOf, StagedRun, type Written } from './staged-run';
+
+/**
+ * Runs igenerator for some types of a module, from the cache if possible: usually for one, or for all of them at once.
+ * `known` are the .idx files of all other types, with the lines that can affect these types. The files of the types are put
+ * into place. Those that name places or belong to the module as a whole are `kept`, by their names.
+ * @throws RunWhole if igenerator fails, or writes something unexpected
+ */
+export async function runUnit(
+  module: ModuleRun,
+  tool: PythonTool,
+  types: readonly string[],
+  known: readonly IdxFile[],
+): Promise<ActionResult> {
+  const { snapshot, beganMs, trees, invocation } = module;
+  const result = await runAction(
+    module.cache,
+    {
+      action: {
+        tool: 'igenerator',
+        toolDigest: tool.digest,
+        args: ['types', String(types.length), ...types, digestOf(known), ...module.arguments],
+        cwd: invocation.cwd,
+        environment: module.variables,
+        trees,
+        names: [],
+      },
+      owns: (file) => owns(module, types, file),
+      execute: () => execute(module, tool, types, known),
+      dispose: () => discardPaused(module, types),
+      beganMs,
+    },
+    { snapshot },
+  );
+  if (result.exitCode !== 0) throw new RunWhole();
+  return result;
+}
+
+/** What igenerator writes and prints for some types. It does not look into the store. */
+export async function generate(
+  module: ModuleRun,
+  types: readonly string[],
+  known: readonly IdxFile[],
+  how: { comments?: boolean } = {},
+): Promise<{ written: Written[]; stdout: Buffer; stderr: Buffer; trace: unknown; seconds: number }> {
+  const began = performance.now();
+  const paused = types.length === 1 ? module.paused.get(types[0] ?? '') : undefined;
+  const staged = paused?.staged ?? new StagedRun(module.run, types);
+  try {
+    if (paused) module.paused.delete(types[0] ?? '');
+    else staged.create();
+    staged.provide(known);
+    const { id, progress } = paused
+      ? { id: paused.id, progress: 'paused' as const }
+      : await module.driver.begin(staged.request(how));
+    const end = progress === 'paused' ? await module.driver.resume(id) : progress;
+    const written = end !== 'paused' && end.ended === 0 ? staged.written() : null;
+    if (!written) throw new RunWhole();
+    const seconds = (performance.now() - began) / 1000;
+    return { written, ...staged.messages(), trace: staged.trace(), seconds };
+  } finally {
+    staged.remove();
+  }
+}
+
+async function execute(
+  module: ModuleRun,
+  tool: PythonTool,
+  types: readonly string[],
+  known: readonly IdxFile[],
+): Promise<Executed> {
+  const { written, stdout, stderr, trace, seconds } = await generate(module, types, known);
+  const outputs = written.map((file) => outputOf(module, file));
+  return {
+    ran: { code: 0, signal: null, stdout, stderr },
+    seconds,
+    outputs,
+    reads: readsOf(module, tool, types, trace),
+  };
+}
+
+function outputOf({ run }: ModuleRun, { place, name, content }: Written): RunOutput {
+  if (place === 'module' || name.endsWith('.index.txt')) return { path: KEPT + name, content };
+  return { path: path.join(place === 'pkl' ? (run.pklDir ?? '') : run.interfaceDir, name), content };
+}
+
+/** An entry may write the files of its types, into the folders that the command names, and nothing else. */
+function owns({ run }: ModuleRun, types: readonly string[], file: string): boolean {
+  const { dir, base } = path.parse(file);
+  if (dir === run.interfaceDir && ownerOf(run, types, 'interface', base) !== null) return true;
+  return dir === run.pklDir && ownerOf(run, types, 'pkl', base) !== null && !base.endsWith('.index.txt');
+}
+
+/** A run reads the inputs of its types. Anything else that it read, such as another pygccxml would, is an input as well. */
+function readsOf(
+  module: ModuleRun,
+  tool: PythonTool,
+  types: readonly string[],
+  trace: unknown,
+): Reads | NotStored {
+  const seen = toTrace(trace);
+  if (!seen) return { kind: 'unreadable', subject: module.run.script };
+  const isOwn = (file: string): boolean =>
+    file.startsWith(`${module.run.interfaceDir}${path.sep}.`) || /^\/(?:dev|proc)\//.test(file);
+  const more = unexpectedReads(seen, tool, isOwn);
+  return { inputs: [...new Set([...module.inputs(types), ...more])], searched: [], tool: tool.files };
+}
+
+/** A run that waits is not needed if the store has its result. */
+function discardPaused(module: ModuleRun, types: readonly string[]): void {
+  for (const type of types) {
+    const paused = module.paused.get(type);
+    if (!paused) continue;
+    module.paused.delete(type);
+    module.driver.stop(paused.id);
+    paused.staged.remove();
+  }
+}
+
+function digestOf(known: readonly IdxFile[]): string {
+  const text = known.map(
+    ({ file, lines }) => `${path.basename(file)}\n${lines.map((line) => line.text).join('\n')}\n`,
+  );
+  return sha256(encodeText(text.join('\n')));
+}

@@ -1,0 +1,93 @@
+import path from 'node:path';
+import { openActionCache } from '../../cache/action-cache';
+import { actionMissText, actionNotStoredText } from '../../cache/action/action';
+import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
+import type { IgeneratorResult } from '../../cache/igenerator/run-igenerator';
+import { writeStderr } from '../../cache/invocation/start-castxml';
+import { printable } from '../../shared/plain-text';
+import { rawArguments, rawCurrentFolder } from '../raw-arguments';
+import { launch } from './launch-tool';
+
+/*
+ * The launcher for igenerator.py. `itk-igenerator-cache PYTHON igenerator.py ARGS...` runs it for a module, and only for those
+ * types whose inputs have changed.
+ */
+
+const USAGE = `usage: itk-igenerator-cache [--no-cache] [--depfile FILE TARGET] PYTHON igenerator.py ARGS...
+  runs igenerator.py for a module, from the cache if possible
+`;
+
+/** It is beside this script in dist/. */
+const DRIVER = path.join(__dirname, 'igenerator-driver.py');
+
+async function main(argv: readonly string[]): Promise<number> {
+  const options = cacheOptionsFromEnvironment(process.env, process.platform, rawCurrentFolder());
+  for (const problem of options.problems) warn(problem);
+  const asked = parse(argv);
+  if (!asked) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
+  return launch(async ({ runProcess, signal, evictInBackground }) => {
+    const cache = openActionCache({ ...options, runProcess, warn, evictInBackground });
+    const invocation = { python: asked.python, args: asked.args, cwd: rawCurrentFolder() };
+    const result = await cache.igenerator(invocation, {
+      driver: DRIVER,
+      bypass: options.bypass || asked.noCache,
+      onOutput: (stream, chunk) => void process[stream].write(chunk),
+      signal,
+      ...(asked.depfile && { depfile: asked.depfile }),
+    });
+    if (result.outcome === 'hit' || result.outcome === 'miss') {
+      process.stdout.write(result.stdout);
+      process.stderr.write(result.stderr);
+      if (options.verbose) report(result);
+    }
+    return result.exitCode;
+  });
+}
+
+interface Asked {
+  python: string;
+  args: readonly string[];
+  noCache: boolean;
+  depfile?: { file: string; target: string };
+}
+
+/** Null if there is no program. */
+function parse(argv: readonly string[]): Asked | null {
+  const asked: Omit<Asked, 'python' | 'args'> = { noCache: false };
+  let at = 0;
+  for (; argv[at]?.startsWith('--'); at++)
+    if (argv[at] === '--no-cache') asked.noCache = true;
+    else if (argv[at] === '--depfile') {
+      const [file, target] = [argv[++at], argv[++at]];
+      if (file === undefined || target === undefined) return null;
+      asked.depfile = { file, target };
+    } else return null;
+  const python = argv[at];
+  if (python === undefined || python.startsWith('-')) return null;
+  return { ...asked, python, args: argv.slice(at + 1) };
+}
+
+function report({ parts }: IgeneratorResult): void {
+  const ran = parts.filter(({ outcome }) => outcome === 'miss');
+  const [first] = ran;
+  const why = first?.reason ? ` (${actionMissText(first.reason)})` : '';
+  warn(`${parts.length - ran.length} HIT, ${ran.length} MISS${why}`);
+  for (const { notStored } of parts) if (notStored) warn(`not stored: ${actionNotStoredText(notStored)}`);
+}
+
+function warn(message: string): void {
+  writeStderr(`itk-igenerator-cache: ${printable(message)}\n`);
+}
+
+main(rawArguments(process.argv)).then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    warn(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    process.exitCode = 1;
+  },
+);
