@@ -4,8 +4,8 @@
 #
 # CMake includes this file right after ITK's project() command. It stands in front of add_custom_command: a command that
 # runs CastXML for the wrapping gets the cache as its launcher, and one that runs igenerator.py gets a stamp as an output,
-# written last and only when every pkl file that the module's index files list is there. One that runs SWIG for Python may get
-# the cache as its launcher, too. All other commands pass unchanged.
+# written last and only when every pkl file that the module's index files list is there. That one and those that run SWIG for
+# Python get the cache as their launcher, too. All other commands pass unchanged.
 # For an external module, name its own project: CMAKE_PROJECT_<name>_INCLUDE. To undo, unset the variable and configure again.
 #
 # Options:
@@ -13,7 +13,9 @@
 #   ITK_WRAP_CASTXML_CACHE_LAUNCHER          the command, a list; default: dist/itk-castxml-cache beside this file's folder
 #   ITK_WRAP_CASTXML_CACHE_MAX_DAYS   13.9   after a full build, entries not used for so long are evicted; 0: never
 #   ITK_WRAP_PKL_STAMPS               ON     give each module's igenerator run a stamp
-#   ITK_WRAP_SWIG_CACHE               OFF    run SWIG through the cache
+#   ITK_WRAP_IGENERATOR_CACHE         ON     run igenerator.py through the cache, type by type
+#   ITK_WRAP_IGENERATOR_CACHE_LAUNCHER       the command, a list; default: dist/itk-igenerator-cache beside this file's folder
+#   ITK_WRAP_SWIG_CACHE               ON     run SWIG through the cache
 #   ITK_WRAP_SWIG_CACHE_LAUNCHER             the command, a list; default: dist/itk-swig-cache beside this file's folder
 #   ITK_WRAP_CASTXML_CACHE_CHAIN             a file to include first, where the variable was already in use
 #
@@ -59,7 +61,8 @@ if(ITK_WRAP_CASTXML_CACHE_CHAIN)
 endif()
 
 option(ITK_WRAP_CASTXML_CACHE "Run CastXML through the content-addressed cache." ON)
-option(ITK_WRAP_SWIG_CACHE "Run SWIG through the content-addressed cache." OFF)
+option(ITK_WRAP_IGENERATOR_CACHE "Run igenerator.py through the content-addressed cache, type by type." ON)
+option(ITK_WRAP_SWIG_CACHE "Run SWIG through the content-addressed cache." ON)
 option(ITK_WRAP_PKL_STAMPS "Give each module's igenerator run a stamp, so that a missing pkl can be repaired." ON)
 set(ITK_WRAP_CASTXML_CACHE_MAX_DAYS
   "13.9"
@@ -72,11 +75,21 @@ set(ITK_WRAP_CASTXML_CACHE_LAUNCHER
   CACHE STRING
   "The command that CastXML runs through."
 )
-get_filename_component(_itk_wrap_cache_default "${CMAKE_CURRENT_LIST_DIR}/../dist/itk-swig-cache" ABSOLUTE)
-set(ITK_WRAP_SWIG_CACHE_LAUNCHER "${_itk_wrap_cache_default}" CACHE STRING "The command that SWIG runs through.")
+foreach(_itk_wrap_cache_tool IN ITEMS igenerator swig)
+  string(TOUPPER "${_itk_wrap_cache_tool}" _itk_wrap_cache_name)
+  get_filename_component(
+    _itk_wrap_cache_default
+    "${CMAKE_CURRENT_LIST_DIR}/../dist/itk-${_itk_wrap_cache_tool}-cache"
+    ABSOLUTE
+  )
+  set(ITK_WRAP_${_itk_wrap_cache_name}_CACHE_LAUNCHER
+    "${_itk_wrap_cache_default}"
+    CACHE STRING
+    "The command that ${_itk_wrap_cache_tool} runs through."
+  )
+  mark_as_advanced(ITK_WRAP_${_itk_wrap_cache_name}_CACHE ITK_WRAP_${_itk_wrap_cache_name}_CACHE_LAUNCHER)
+endforeach()
 mark_as_advanced(
-  ITK_WRAP_SWIG_CACHE
-  ITK_WRAP_SWIG_CACHE_LAUNCHER
   ITK_WRAP_CASTXML_CACHE
   ITK_WRAP_PKL_STAMPS
   ITK_WRAP_CASTXML_CACHE_MAX_DAYS
@@ -98,6 +111,7 @@ endif()
 
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE "${CMAKE_CURRENT_LIST_FILE}")
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER "")
+set_property(GLOBAL PROPERTY ITK_WRAP_IGENERATOR_LAUNCHER "")
 set_property(GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER "")
 if(ITK_WRAP_CASTXML_CACHE)
   list(GET ITK_WRAP_CASTXML_CACHE_LAUNCHER 0 _itk_wrap_cache_client)
@@ -119,18 +133,25 @@ if(ITK_WRAP_CASTXML_CACHE)
   unset(_itk_wrap_cache_client)
   unset(_itk_wrap_cache_program)
 endif()
-if(ITK_WRAP_SWIG_CACHE)
-  list(GET ITK_WRAP_SWIG_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
-  if(EXISTS "${_itk_wrap_cache_program}")
-    set_property(GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER "${ITK_WRAP_SWIG_CACHE_LAUNCHER}")
-  else()
-    message(
-      STATUS
-      "SWIG runs without the cache: there is no ${_itk_wrap_cache_program}. Set ITK_WRAP_SWIG_CACHE_LAUNCHER."
-    )
+foreach(_itk_wrap_cache_name IN ITEMS IGENERATOR SWIG)
+  if(ITK_WRAP_${_itk_wrap_cache_name}_CACHE)
+    list(GET ITK_WRAP_${_itk_wrap_cache_name}_CACHE_LAUNCHER -1 _itk_wrap_cache_program)
+    if(EXISTS "${_itk_wrap_cache_program}")
+      set_property(
+        GLOBAL
+        PROPERTY ITK_WRAP_${_itk_wrap_cache_name}_LAUNCHER "${ITK_WRAP_${_itk_wrap_cache_name}_CACHE_LAUNCHER}"
+      )
+    else()
+      message(
+        STATUS
+        "A tool runs without the cache: there is no ${_itk_wrap_cache_program}. Set ITK_WRAP_${_itk_wrap_cache_name}_CACHE_LAUNCHER."
+      )
+    endif()
   endif()
-  unset(_itk_wrap_cache_program)
-endif()
+endforeach()
+unset(_itk_wrap_cache_program)
+unset(_itk_wrap_cache_name)
+unset(_itk_wrap_cache_tool)
 
 set(_itk_wrap_cache_dir "${CMAKE_BINARY_DIR}/CMakeFiles/itk-wrap-cache")
 set_property(GLOBAL PROPERTY ITK_WRAP_CACHE_DIR "${_itk_wrap_cache_dir}")
@@ -147,6 +168,7 @@ function(add_custom_command)
   set(kind "")
   set(castxml_at -1)
   set(swig_at -1)
+  set(python_at -1)
   set(own_cache FALSE)
   set(own_depfile FALSE)
   set(outputs_end -1)
@@ -157,6 +179,9 @@ function(add_custom_command)
       set(kind castxml)
     elseif(word MATCHES "(^|/)igenerator\\.py$" AND NOT kind)
       set(kind igenerator)
+      if(previous MATCHES "(^|/)[Pp]ython[^/]*$")
+        math(EXPR python_at "${i} - 1")
+      endif()
     elseif(word STREQUAL "-python" AND previous STREQUAL "-c++" AND swig_at GREATER 0 AND NOT kind)
       set(kind swig)
     elseif(word MATCHES "(^|/)swig[^/]*$" AND swig_at EQUAL -1 AND previous MATCHES "^COMMAND$|(^|/)ccache(\\.exe)?$")
@@ -178,17 +203,14 @@ function(add_custom_command)
     set(previous "${word}")
   endforeach()
 
-  # `inserted` goes before argument `before`; argument `dropped` is left out; `stamp` adds commands around the others.
-  set(before -1)
+  # `before_<i>` goes before argument <i>; argument `dropped` is left out; `stamp` adds commands around the others.
   set(dropped -1)
-  set(inserted "")
   set(stamp "")
   set(depfile "")
   if(kind STREQUAL "castxml")
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_CACHE_LAUNCHER)
     if(launcher AND NOT own_cache AND castxml_at GREATER 0)
-      set(before ${castxml_at})
-      set(inserted "${launcher}")
+      set(before_${castxml_at} "${launcher}")
       # ccache knows nothing of CastXML's output and would stand in the way.
       math(EXPR at "${castxml_at} - 1")
       if("${ARGV${at}}" MATCHES "(^|/)ccache(\\.exe)?$")
@@ -199,25 +221,33 @@ function(add_custom_command)
   elseif(kind STREQUAL "swig")
     get_property(launcher GLOBAL PROPERTY ITK_WRAP_SWIG_LAUNCHER)
     if(launcher)
-      set(before ${swig_at})
-      set(inserted "${launcher}")
+      set(before_${swig_at} "${launcher}")
       # ccache does not cache SWIG and would stand in the way.
       math(EXPR at "${swig_at} - 1")
       if("${ARGV${at}}" MATCHES "(^|/)ccache(\\.exe)?$")
         set(dropped ${at})
       endif()
-      # Ninja learns from a depfile what SWIG read. CMake translates the file since 3.20.
-      if(ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile AND CMAKE_GENERATOR MATCHES "Ninja" AND CMAKE_VERSION VERSION_GREATER_EQUAL 3.20)
-        get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
-        get_filename_component(name "${ARGV1}" NAME)
-        string(SHA256 digest "${ARGV1}")
-        string(SUBSTRING "${digest}" 0 8 digest)
-        set(depfile "${dir}/swig/${name}.${digest}.d")
-        file(MAKE_DIRECTORY "${dir}/swig")
-        list(APPEND inserted --depfile "${depfile}")
+      itk_wrap_cache_depfile(depfile swig "${ARGV1}")
+      if(depfile AND ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile)
+        list(APPEND before_${swig_at} --depfile "${depfile}")
+      else()
+        set(depfile "")
       endif()
     endif()
-  elseif(kind STREQUAL "igenerator" AND ITK_WRAP_PKL_STAMPS AND ARGV0 STREQUAL "OUTPUT" AND NOT DEFINED --pkl_stamp)
+  endif()
+  if(kind STREQUAL "igenerator" AND python_at GREATER 0)
+    get_property(launcher GLOBAL PROPERTY ITK_WRAP_IGENERATOR_LAUNCHER)
+    if(launcher)
+      set(before_${python_at} "${launcher}")
+      itk_wrap_cache_depfile(depfile igenerator "${ARGV1}")
+      if(depfile AND ARGV0 STREQUAL "OUTPUT" AND NOT own_depfile)
+        list(APPEND before_${python_at} --depfile "${depfile}" "${ARGV1}")
+      else()
+        set(depfile "")
+      endif()
+    endif()
+  endif()
+  if(kind STREQUAL "igenerator" AND ITK_WRAP_PKL_STAMPS AND ARGV0 STREQUAL "OUTPUT" AND NOT DEFINED --pkl_stamp)
     set(pkl_dir "${--pkl_dir}")
     if(NOT pkl_dir AND DEFINED --library-output-dir)
       set(pkl_dir "${--library-output-dir}/Generators/Python/itk-pkl")
@@ -230,19 +260,16 @@ function(add_custom_command)
       string(REPLACE ";" "\n" lines "${--pyi_index_list}")
       itk_wrap_cache_write("${index_list}" "${lines}\n")
       get_property(support GLOBAL PROPERTY ITK_WRAP_CACHE_SUPPORT_FILE)
-      set(before ${outputs_end})
-      set(inserted "${stamp}")
+      set(before_${outputs_end} "${stamp}")
     endif()
   endif()
 
   set(code "")
   set(stamped FALSE)
   foreach(i RANGE ${last})
-    if(i EQUAL before)
-      foreach(word IN LISTS inserted)
-        string(APPEND code " [==[${word}]==]")
-      endforeach()
-    endif()
+    foreach(word IN LISTS before_${i})
+      string(APPEND code " [==[${word}]==]")
+    endforeach()
     if(stamp AND NOT stamped AND "${ARGV${i}}" STREQUAL "COMMAND")
       # The old stamp goes first: where one is, the module's last run was whole.
       string(APPEND code " COMMAND [==[${CMAKE_COMMAND}]==] -E rm -f [==[${stamp}]==]")
@@ -268,7 +295,20 @@ function(add_custom_command)
   endif()
 endfunction()
 
-# Writes a file where its content differs.
+# The depfile for a command, from which ninja learns what a tool read. Empty if CMake does not translate depfiles.
+function(itk_wrap_cache_depfile variable tool output)
+  set(${variable} "" PARENT_SCOPE)
+  if(CMAKE_GENERATOR MATCHES "Ninja" AND CMAKE_VERSION VERSION_GREATER_EQUAL 3.20)
+    get_property(dir GLOBAL PROPERTY ITK_WRAP_CACHE_DIR)
+    get_filename_component(name "${output}" NAME)
+    string(SHA256 digest "${output}")
+    string(SUBSTRING "${digest}" 0 8 digest)
+    file(MAKE_DIRECTORY "${dir}/${tool}")
+    set(${variable} "${dir}/${tool}/${name}.${digest}.d" PARENT_SCOPE)
+  endif()
+endfunction()
+
+# Writes a file if its content differs.
 function(itk_wrap_cache_write file content)
   if(EXISTS "${file}")
     file(READ "${file}" old)

@@ -18,7 +18,7 @@ export function castxmlLauncher(named?: string): string[] {
  * The command that starts a launcher next to this program. Windows cannot start a script without an extension, so there it
  * begins with Node.
  */
-export function launcherOf(name: 'itk-castxml-cache' | 'itk-swig-cache'): string[] {
+export function launcherOf(name: 'itk-castxml-cache' | 'itk-igenerator-cache' | 'itk-swig-cache'): string[] {
   const file = path.join(programFolder(), name);
   return process.platform === 'win32' ? [process.execPath, `${file}.js`] : [file];
 }

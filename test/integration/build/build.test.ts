@@ -114,7 +114,7 @@ describe('a real build tree', function () {
 
     for (const clientSource of [null, path.join(root, 'server/native/itk-castxml-cache-client.c')])
       it(`runs castxml through the launcher${clientSource ? ' and its client' : ''}, has no work left, and is as before after the undo`, async () => {
-        const options = { supportFile, launcher: [launcher], clientSource, swigLauncher: [launcher] };
+        const options = { supportFile, launcher: [launcher], clientSource, toolLaunchers: { SWIG: [launcher], IGENERATOR: [launcher] } };
         const client = path.join(copy.build, 'CMakeFiles/itk-wrap-cache/itk-castxml-cache-client');
         rmSync(log, { force: true });
         // The first configure run writes different things than later ones, so the comparison uses the second.
@@ -137,7 +137,7 @@ describe('a real build tree', function () {
         const expected = clientSource ? [client, launcher] : [launcher];
         for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, expected);
         assert.equal((await planSetup(after, options)).status, 'done');
-        const withoutSwig = { ...options, swigLauncher: null };
+        const withoutSwig = { ...options, toolLaunchers: {} };
         assert.equal((await planSetup(after, withoutSwig)).status, 'ready', 'SWIG would keep its launcher');
         assert.equal(existsSync(client), clientSource !== null);
 

@@ -20,9 +20,13 @@ export interface SetupOptions {
   launcher: readonly string[];
   /** The source of the client of the resident server, which is put before the launcher. Default: no client. */
   clientSource?: string | null;
-  /** The command that SWIG runs through. Null or absent: SWIG runs as before. */
-  swigLauncher?: readonly string[] | null;
+  /** The commands that these tools run through. Without one, the tool runs as before. */
+  toolLaunchers?: Partial<Record<LaunchedTool, readonly string[]>>;
 }
+
+/** The tools after CastXML that may run through the cache, as their names are in CMake's options. */
+export const launchedTools = ['IGENERATOR', 'SWIG'] as const;
+export type LaunchedTool = (typeof launchedTools)[number];
 
 /** The plan of a setup or its undo. */
 export interface SetupPlan {
@@ -87,8 +91,8 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
       'Turn it on with -DITK_WRAP_CASTXML_CACHE=ON.',
     );
   const program = options.launcher.at(-1) ?? '';
-  const swig = options.swigLauncher ?? null;
-  for (const file of [options.supportFile, program, ...(swig ? [swig.at(-1) ?? ''] : [])])
+  const tools = options.toolLaunchers ?? {};
+  for (const file of [options.supportFile, program, ...programsOf(tools)])
     if ((await mtimeOrNull(file, diskFs)) === null)
       return refuse(`${file} is missing.`, 'Build this project first (npm run build), or reinstall it.');
 
@@ -105,8 +109,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
     build.cache.get(variable) === installed &&
     (build.cache.get('ITK_WRAP_CASTXML_CACHE_LAUNCHER') ?? '') === launcherList(options.launcher, made) &&
     (!made || (await mtimeOrNull(made.program, diskFs)) !== null) &&
-    isOn(build.cache.get('ITK_WRAP_SWIG_CACHE')) === (swig !== null) &&
-    (swig === null || build.cache.get('ITK_WRAP_SWIG_CACHE_LAUNCHER') === swig.join(';')) &&
+    launchedTools.every((tool) => isCurrent(build, tool, tools[tool])) &&
     (await Promise.all(copies.map(isCopied))).every(Boolean);
   const state = countsOf(build, program);
   if (current && state.launched === state.types && state.stamped === state.modules)
@@ -117,7 +120,9 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
       `${state.types} CastXML runs get ${program} as their launcher, ` +
       `${state.modules} igenerator runs get a stamp.` +
       ('compiler' in client ? ' A resident server serves hits.' : client.without && ` ${client.without}`) +
-      (swig ? ` SWIG gets ${swig.at(-1)} as its launcher.` : ''),
+      launchedTools
+        .map((tool) => (tools[tool] ? ` ${TITLES[tool]} runs through ${tools[tool].at(-1)}.` : ''))
+        .join(''),
     next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
     copies,
     client: made,
@@ -127,8 +132,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
         `-D${variable}:FILEPATH=${installed}`,
         `${LAUNCHER_OPTION}${launcherList(options.launcher, made)}`,
         '-DITK_WRAP_CASTXML_CACHE:BOOL=ON',
-        `-DITK_WRAP_SWIG_CACHE:BOOL=${swig ? 'ON' : 'OFF'}`,
-        ...(swig ? [`-DITK_WRAP_SWIG_CACHE_LAUNCHER:STRING=${swig.join(';')}`] : []),
+        ...launchedTools.flatMap((tool) => optionsOf(tool, tools[tool])),
         ...(previous === null ? [] : [`-DITK_WRAP_CASTXML_CACHE_CHAIN:FILEPATH=${previous}`]),
         build.dir,
       ],
@@ -164,7 +168,12 @@ export function planUndo(build: BuildTree): SetupPlan {
       args: [
         ...(chain ? [`-D${variable}:FILEPATH=${chain}`] : ['-U', variable]),
         ...['-U', 'ITK_WRAP_CASTXML_CACHE', '-U', 'ITK_WRAP_CASTXML_CACHE_*', '-U', 'ITK_WRAP_PKL_STAMPS'],
-        ...['-U', 'ITK_WRAP_SWIG_CACHE', '-U', 'ITK_WRAP_SWIG_CACHE_*'],
+        ...launchedTools.flatMap((tool) => [
+          '-U',
+          `ITK_WRAP_${tool}_CACHE`,
+          '-U',
+          `ITK_WRAP_${tool}_CACHE_*`,
+        ]),
         build.dir,
       ],
     },
@@ -260,6 +269,28 @@ function launcherList(launcher: readonly string[], client: ClientPlan | null): s
 /** Removes the client from an argument of CMake. */
 function withoutClient(client: ClientPlan | null): (argument: string) => string {
   return (argument) => argument.replace(`${LAUNCHER_OPTION}${client?.program};`, LAUNCHER_OPTION);
+}
+
+const TITLES: Record<LaunchedTool, string> = { IGENERATOR: 'igenerator', SWIG: 'SWIG' };
+
+const programsOf = (launchers: SetupOptions['toolLaunchers']): string[] =>
+  Object.values(launchers ?? {}).map((launcher) => launcher.at(-1) ?? '');
+
+function optionsOf(tool: LaunchedTool, launcher: readonly string[] | undefined): string[] {
+  const option = `-DITK_WRAP_${tool}_CACHE`;
+  return launcher
+    ? [`${option}:BOOL=ON`, `${option}_LAUNCHER:STRING=${launcher.join(';')}`]
+    : [`${option}:BOOL=OFF`];
+}
+
+function isCurrent(
+  { cache }: BuildTree,
+  tool: LaunchedTool,
+  launcher: readonly string[] | undefined,
+): boolean {
+  const name = `ITK_WRAP_${tool}_CACHE`;
+  if (isOn(cache.get(name)) !== (launcher !== undefined)) return false;
+  return launcher === undefined || cache.get(`${name}_LAUNCHER`) === launcher.join(';');
 }
 
 async function isCopied({ from, to }: { from: string; to: string }): Promise<boolean> {

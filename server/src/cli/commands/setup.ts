@@ -13,7 +13,8 @@ interface Options {
   undo?: boolean;
   dryRun?: boolean;
   launcher?: string;
-  swig?: boolean;
+  igenerator: boolean;
+  swig: boolean;
   json?: boolean;
 }
 
@@ -21,7 +22,7 @@ interface Options {
 export function registerSetupCommand(program: Command): void {
   program
     .command('setup')
-    .description('turn on the CastXML cache and the igenerator stamps in a build; runs CMake once')
+    .description('turn on the cache for CastXML, igenerator and SWIG, and the igenerator stamps, in a build; runs CMake once')
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--undo', 'remove them again')
     .option('--dry-run', 'print what would be done, and do nothing')
@@ -29,7 +30,8 @@ export function registerSetupCommand(program: Command): void {
       '--launcher <program>',
       'run CastXML through this program instead of the itk-castxml-cache next to this one',
     )
-    .option('--swig', 'also run SWIG through the cache')
+    .option('--no-igenerator', 'let igenerator run as before')
+    .option('--no-swig', 'let SWIG run as before')
     .option('--json', 'print one JSON value')
     .action(async (options: Options) => {
       const build = await loadBuild(options.build);
@@ -37,8 +39,11 @@ export function registerSetupCommand(program: Command): void {
       const supportFile = path.join(programFolder(), '..', 'cmake', SUPPORT_FILE);
       // The client starts the server next to our own launcher.
       const clientSource = options.launcher === undefined ? clientSourceFile() : null;
-      const swigLauncher = options.swig ? launcherOf('itk-swig-cache') : null;
-      const wanted = { supportFile, launcher, clientSource, swigLauncher };
+      const toolLaunchers = {
+        ...(options.igenerator && { IGENERATOR: launcherOf('itk-igenerator-cache') }),
+        ...(options.swig && { SWIG: launcherOf('itk-swig-cache') }),
+      };
+      const wanted = { supportFile, launcher, clientSource, toolLaunchers };
       const plan = options.undo ? planUndo(build) : await planSetup(build, wanted);
       if (plan.status === 'refused') throw new CannotAsk(`${plan.message} ${plan.next}`);
       if (options.dryRun || plan.status === 'done') {
