@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { readRegularFile } from '../inputs/input-files';
 import { mdxLines } from './igenerator-arguments';
+import { namesOfType } from './template-names';
 
 /*
  * igenerator knows the C++ types that have an alias from .idx files: those of its module, and those of all modules that it
@@ -18,8 +19,8 @@ export interface IdxFile {
 export interface IdxLine {
   text: string;
   alias: string;
-  /** The C++ identifiers of the type, apart from those that are in every XML. */
-  identifiers: readonly string[];
+  /** The names that an XML must contain if this line can matter to it. */
+  names: readonly string[];
 }
 
 /**
@@ -59,37 +60,24 @@ export function parseIdx(file: string, text: string): IdxFile | null {
     if (line === '') continue;
     const [, type, alias] = /^\{(.*)\} \{(.*)\} \{.*\}$/.exec(line) ?? [];
     if (type === undefined || alias === undefined) return null;
-    const identifiers = (type.match(IDENTIFIER) ?? []).filter(
-      (name) => !name.startsWith('_') && !ALWAYS.has(name),
-    );
-    lines.push({ text: line, alias, identifiers });
+    lines.push({ text: line, alias, names: namesOfType(type) });
   }
   return { file, lines };
 }
-
-const IDENTIFIER = /[A-Za-z_]\w*/g;
-
-/** Fundamental types, whose spelling varies, and the names that igenerator itself puts into types. */
-const ALWAYS = new Set(
-  (
-    'bool char double float int long short signed unsigned void const volatile wchar_t ' +
-    'std string basic_string vector ostream istream itk'
-  ).split(' '),
-);
 
 /** Stands for all names, in the names of an XML that may contain more than its text shows. */
 export const ANY_NAME = '*';
 
 /**
- * The lines that can affect a type whose XML has these identifiers, and all lines of aliases that occur more than once,
+ * The lines that can affect a type whose XML has these names, and all lines of aliases that occur more than once,
  * because igenerator warns about them. Files without such lines are left out.
  */
-export function relevantIdx(files: readonly IdxFile[], names: ReadonlySet<string>): IdxFile[] {
+export function relevantIdx(files: readonly IdxFile[], inXml: ReadonlySet<string>): IdxFile[] {
   const repeated = repeatedAliases(files);
   // `itk::Templates::X` is looked up by an alias that no other text contains.
-  const all = names.has('Templates') || names.has(ANY_NAME);
-  const isRelevant = ({ alias, identifiers }: IdxLine): boolean =>
-    all || identifiers.every((name) => names.has(name)) || names.has(alias) || repeated.has(alias);
+  const all = inXml.has('Templates') || inXml.has(ANY_NAME);
+  const isRelevant = ({ alias, names }: IdxLine): boolean =>
+    all || names.every((name) => inXml.has(name)) || inXml.has(alias) || repeated.has(alias);
   return files
     .map(({ file, lines }) => ({ file, lines: lines.filter(isRelevant) }))
     .filter(({ lines }) => lines.length > 0);

@@ -23,6 +23,7 @@ import { findPythonTool, toTrace, type PythonTool, type Trace } from './python-t
 import { joinSnakeCase } from './snake-case';
 import { knownTo, splits } from './splitting';
 import { factsOf } from './type-facts';
+import { removeAbandoned } from './staged-run';
 import { generate, runUnit } from './unit';
 
 /** The options of a run of igenerator. */
@@ -85,6 +86,7 @@ export async function runIgenerator(
     return await whole(cache, invocation, options);
   } finally {
     await module.dispose();
+    removeAbandoned(run, cache.now());
   }
 }
 

@@ -1,6 +1,6 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { readRegularFile, removeQuietly, stagingName } from '../inputs/input-files';
+import { lstatOrNull, namesOrNone, readRegularFile, removeQuietly, stagingName } from '../inputs/input-files';
 import type { DriverRun } from './driver';
 import type { IgeneratorRun } from './igenerator-arguments';
 import type { IdxFile } from './known-names';
@@ -152,6 +152,18 @@ export class StagedRun {
     return path.join(this.folder, name);
   }
 }
+
+/** Removes the private folders of runs for a module that were killed: those that nothing has touched for an hour. */
+export function removeAbandoned(run: IgeneratorRun, nowMs: number): void {
+  const names = namesOrNone(run.interfaceDir).filter((name) => /^\..+\.tmp$/.test(name));
+  for (const name of names) {
+    const folder = path.join(run.interfaceDir, name);
+    const stats = run.types.some((type) => name.startsWith(`.${type}.`)) ? lstatOrNull(folder) : null;
+    if (stats?.isDirectory() && stats.mtimeMs < nowMs - ABANDONED_MS) removeQuietly(folder);
+  }
+}
+
+const ABANDONED_MS = 3_600_000;
 
 const latin1 = (text: string): string => Buffer.from(text).toString('latin1');
 

@@ -7,14 +7,14 @@ import { ANY_NAME, parseIdx, type IdxFile } from './known-names';
 import { RunWhole, type ModuleRun } from './module-run';
 import type { PythonTool } from './python-tool';
 import { StagedRun } from './staged-run';
-import { identifiersIn } from './xml-names';
+import { namesIn } from './xml-names';
 
 /** What has to be known of a type before igenerator can run for any other type of its module. */
 export interface TypeFacts {
   type: string;
   /** Its own .idx file. */
   idx: IdxFile;
-  /** The identifiers in its XML. */
+  /** The names in its XML: see `namesIn`. */
   names: ReadonlySet<string>;
 }
 
@@ -31,7 +31,7 @@ export async function factsOf(module: ModuleRun, tool: PythonTool, type: string)
       action: {
         tool: 'igenerator',
         toolDigest: tool.digest,
-        args: ['facts', type, ...module.arguments],
+        args: ['facts 2', type, ...module.arguments],
         cwd: invocation.cwd,
         environment: module.variables,
         trees,
@@ -63,7 +63,7 @@ async function begin(module: ModuleRun, tool: PythonTool, type: string): Promise
   if (progress === 'paused' && idx) {
     keep(module, type, { staged, id }, xml.length);
     // A reference to a character could be a part of a name.
-    const names = xml.includes('&#') ? [ANY_NAME] : identifiersIn(xml);
+    const names = xml.includes('&#') ? [ANY_NAME] : namesIn(xml);
     return {
       ran,
       seconds: (performance.now() - began) / 1000,

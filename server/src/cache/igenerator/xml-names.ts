@@ -1,3 +1,17 @@
+import { leafTemplate } from './template-names';
+
+/** The names in an XML: its C++ identifiers, and its templates of plain arguments in the form of `leafTemplate`, sorted. */
+export function namesIn(xml: Buffer): string[] {
+  const templates = new Set(xml.toString('latin1').match(TEMPLATE) ?? []);
+  const leaves = [...templates].map((text) => {
+    const [name = '', args = ''] = text.split('&lt;');
+    return leafTemplate(name, args.slice(0, -'&gt;'.length));
+  });
+  return [...new Set([...identifiersIn(xml), ...leaves])].sort();
+}
+
+const TEMPLATE = /\b[A-Za-z]\w*&lt;[\w\s:,]*&gt;/g;
+
 /**
  * All C++ identifiers in a text, sorted, apart from those that begin with an underscore: an XML has thousands of ids and
  * mangled names. Of the others it has some thousand, each many times.

@@ -1,0 +1,130 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import type { ProcessStarter } from '../../../server/src/host/interactive-process';
+import { startProcess } from '../../../server/src/host/interactive-process';
+import { IgeneratorFixture, MODULES, SCRIPT } from './igenerator-fixture';
+
+describe('igenerator through the cache', function () {
+  this.timeout(120_000);
+  let fixture: IgeneratorFixture;
+  before(async () => (fixture = await IgeneratorFixture.create()));
+  after(() => fixture.dispose());
+  beforeEach(() => {
+    fs.rmSync(fixture.store, { recursive: true, force: true });
+    for (const tree of ['one', 'two/below'])
+      for (const types of fixture.types.values())
+        for (const type of types) fixture.choose(tree, type, 'plain');
+  });
+  afterEach(() => assert.deepEqual(fixture.warnings.splice(0), []));
+
+  const missed = (parts: readonly { outcome: string }[]): number =>
+    parts.filter(({ outcome }) => outcome !== 'hit').length;
+  /** Runs all modules. Returns how many types had to run. */
+  const runs = async (tree: string): Promise<number> => {
+    let count = 0;
+    for (const module of MODULES) count += missed((await fixture.check(tree, module)).parts);
+    return count;
+  };
+
+  it('writes what igenerator itself writes, then starts no Python, and leaves equal files as they are', async () => {
+    assert.equal(await runs('one'), 19);
+    const idx = fixture.path('one/build/Wrapping/Typedefs/itkImage.idx');
+    const { mtimeMs } = fs.statSync(idx);
+    let started = 0;
+    const counting: ProcessStarter = (...request) => {
+      started++;
+      return startProcess(...request);
+    };
+    for (const module of MODULES) {
+      const result = await fixture.run(fixture.invocation('one', module), { startProcess: counting });
+      assert.deepEqual([result.outcome, result.written], ['hit', []]);
+    }
+    assert.equal(started, 0);
+    assert.equal(fs.statSync(idx).mtimeMs, mtimeMs);
+  });
+
+  it('restores everything in another worktree', async () => {
+    await runs('one');
+    assert.equal(await runs('two/below'), 0);
+  });
+
+  it('runs only for a type whose XML changed, and for those that its new names can affect', async () => {
+    await runs('one');
+    fixture.choose('one', 'itkSize', 'more');
+    const { parts } = await fixture.check('one', 'ITKCommon');
+    assert.ok(missed(parts) >= 1 && missed(parts) < 12, `${missed(parts)} types ran`);
+    assert.equal(parts.length, 12);
+    assert.equal(missed((await fixture.check('one', 'ITKThresholding')).parts), 0);
+  });
+
+  it('repairs outputs that were removed or damaged', async () => {
+    await runs('one');
+    const wrapping = fixture.path('one/build/Wrapping');
+    const pkl = path.join(wrapping, 'Generators/Python/itk-pkl');
+    const [some = ''] = fs.readdirSync(pkl).filter((name) => name.endsWith('.itkImage.pkl'));
+    fs.rmSync(path.join(pkl, some));
+    fs.rmSync(path.join(pkl, 'itkSize.index.txt'));
+    fs.writeFileSync(path.join(wrapping, 'Typedefs/itkIndex.i'), 'damaged');
+    assert.equal(await runs('one'), 0);
+  });
+
+  it('runs again after an edit of igenerator.py, and then hits for both versions', async () => {
+    await runs('one');
+    const script = fixture.path(`one/${SCRIPT}`);
+    const text = fs.readFileSync(script, 'utf8');
+    fs.writeFileSync(script, text.replace('not wrapped, or not in a dependency', 'unknown'));
+    assert.equal(await runs('one'), 19);
+    assert.equal(await runs('one'), 0);
+    fs.writeFileSync(script, text);
+    assert.equal(await runs('one'), 0);
+  });
+
+  it('runs a module whole if its igenerator needs all types at once', async () => {
+    const script = fixture.path(`one/${SCRIPT}`);
+    const text = fs.readFileSync(script, 'utf8');
+    // The number of types of the module in each interface.
+    fs.writeFileSync(
+      script,
+      text.replace(`header = f'%module`, `header = f'// {len(options.submodule_order.split(";"))}\\n%module`),
+    );
+    const first = await fixture.check('one', 'ITKCommon');
+    assert.deepEqual([first.parts.length, first.outcome], [1, 'miss']);
+    assert.equal((await fixture.check('one', 'ITKCommon')).outcome, 'hit');
+    fixture.choose('one', 'itkSize', 'more');
+    assert.equal((await fixture.check('one', 'ITKCommon')).outcome, 'miss');
+    fs.writeFileSync(script, text);
+  });
+
+  it('leaves igenerator’s own message and exit code if a type cannot be read', async () => {
+    fs.writeFileSync(fixture.path('one/build/Wrapping/castxml_inputs/itkSize.xml'), '<CastXML');
+    const chunks: Buffer[] = [];
+    const result = await fixture.run(fixture.invocation('one', 'ITKCommon'), {
+      onOutput: (_, chunk) => chunks.push(chunk),
+    });
+    assert.notEqual(result.exitCode, 0);
+    assert.match(Buffer.concat(chunks).toString(), /Traceback|Error/);
+  });
+
+  it('removes the folders of runs that were killed long ago, and no others', async () => {
+    const folder = fixture.path('one/build/Wrapping/Typedefs');
+    const [old = '', recent = ''] = ['.itkSize.old.tmp', '.itkSize.recent.tmp'].map((name) =>
+      path.join(folder, name),
+    );
+    for (const name of [old, recent]) fs.mkdirSync(name);
+    fs.utimesSync(old, 1e9, 1e9);
+    await fixture.run(fixture.invocation('one', 'ITKCommon'));
+    assert.deepEqual([fs.existsSync(old), fs.existsSync(recent)], [false, true]);
+    fs.rmdirSync(recent);
+  });
+
+  it('writes a depfile with the .idx files of other modules', async () => {
+    await runs('one');
+    const file = fixture.path('one/depfile');
+    await fixture.run(fixture.invocation('one', 'ITKThresholding'), { depfile: { file, target: 'first.i' } });
+    const text = fs.readFileSync(file, 'utf8');
+    assert.match(text, /^first\.i:/);
+    assert.match(text, /Typedefs\/itkImage\.idx/);
+    assert.doesNotMatch(text, /itkThresholdImageFilter\.idx/);
+  });
+});
