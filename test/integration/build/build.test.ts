@@ -29,7 +29,8 @@ describe('a real build tree', function () {
   /** Runs ninja for the modules' interfaces. It leaves out the stubs, which ITK makes again in every build. */
   function ninja(...args: string[]): string {
     const targets = args.length > 0 ? args : build.modules.map(({ name }) => `${name}Swig`);
-    const run = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8' });
+    const env = { ...process.env, ITK_WRAP_CACHE: copy.store };
+    const run = spawnSync('ninja', ['-C', copy.build, ...targets], { encoding: 'utf8', env });
     assert.equal(run.status, 0, run.stdout + run.stderr);
     return run.stdout;
   }
@@ -114,7 +115,11 @@ describe('a real build tree', function () {
 
     for (const clientSource of [null, path.join(root, 'server/native/itk-castxml-cache-client.c')])
       it(`runs castxml through the launcher${clientSource ? ' and its client' : ''}, has no work left, and is as before after the undo`, async () => {
-        const options = { supportFile, launcher: [launcher], clientSource, toolLaunchers: { SWIG: [launcher], IGENERATOR: [launcher] } };
+        const toolLaunchers = {
+          SWIG: [launcher],
+          IGENERATOR: [path.join(root, 'dist/itk-igenerator-cache')],
+        };
+        const options = { supportFile, launcher: [launcher], clientSource, toolLaunchers };
         const client = path.join(copy.build, 'CMakeFiles/itk-wrap-cache/itk-castxml-cache-client');
         rmSync(log, { force: true });
         // The first configure run writes different things than later ones, so the comparison uses the second.
@@ -137,8 +142,12 @@ describe('a real build tree', function () {
         const expected = clientSource ? [client, launcher] : [launcher];
         for (const { castxml } of after.types) assert.deepEqual(castxml?.launcher, expected);
         assert.equal((await planSetup(after, options)).status, 'done');
-        const withoutSwig = { ...options, toolLaunchers: {} };
-        assert.equal((await planSetup(after, withoutSwig)).status, 'ready', 'SWIG would keep its launcher');
+        const fewer = { ...options, toolLaunchers: {} };
+        assert.equal((await planSetup(after, fewer)).status, 'ready', 'the tools would keep their launchers');
+        assert.deepEqual(
+          after.modules.map(({ igenerator }) => igenerator?.argv),
+          build.modules.map(({ igenerator }) => igenerator?.argv),
+        );
         assert.equal(existsSync(client), clientSource !== null);
 
         ninja();

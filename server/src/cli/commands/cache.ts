@@ -22,7 +22,7 @@ interface Common {
 
 /** `itk-wrap cache stats | verify | evict | clear`, for the store of the environment or for the given folders. */
 export function registerCacheCommands(program: Command): void {
-  const cache = program.command('cache').description('manage the store of CastXML and SWIG runs');
+  const cache = program.command('cache').description('manage the store of CastXML, igenerator and SWIG runs');
   const add = (name: string, description: string): Command =>
     cache
       .command(name)
