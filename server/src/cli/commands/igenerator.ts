@@ -11,6 +11,7 @@ import { loadBuild } from '../evaluation/load-build';
 import { selectModules } from '../named-types';
 import { jobs as jobsOption } from '../jobs';
 import { note, passOn } from '../terminal/output';
+import { igeneratorThroughCache } from '../igenerator-through-cache';
 import { addProgressOption, itemProgress, progressTo } from '../terminal/progress';
 import { incompleteModules } from '../stale';
 import { keepOfModule, problemLines } from '../wrap-problems';
@@ -27,7 +28,7 @@ interface Options {
 /** `itk-wrap igenerator`: runs igenerator.py for modules and shows its output. */
 export function registerIgeneratorCommand(program: Command): void {
   addProgressOption(program.command('igenerator'))
-    .description('run igenerator.py for modules, as the build would')
+    .description('run igenerator.py for modules, from the cache if possible')
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--module <names...>', 'modules')
     .option('--all', 'every module')
@@ -64,7 +65,12 @@ async function runAll(
     const output = outputOf(jobs);
     const problems = problemLines(build, 'igenerator', module);
     output.note(`[${++begun}/${total}] igenerator ${module.name}`);
-    const run = await runIgenerator(build, module, runProcess, {
+    let ran = '';
+    const runner = igeneratorThroughCache(runProcess, ({ parts }) => {
+      const missed = parts.filter(({ outcome }) => outcome !== 'hit').length;
+      ran = ` (${missed} of ${plural(parts.length, 'type')} ran)`;
+    });
+    const run = await runIgenerator(build, module, runner, {
       signal,
       onOutput(stream, chunk) {
         output.passOn(stream, chunk);
@@ -74,7 +80,7 @@ async function runAll(
     for (const line of problems.lines()) output.note(line);
     if (!signal.aborted && run.result !== null) await keepOfModule(build, module, problems.problems());
     if (run.refused) output.note(`itk-wrap: ${run.refused}`);
-    if (run.exitCode === 0) output.note(`${module.name}: done in ${secondsSince(startedHere)} s`);
+    if (run.exitCode === 0) output.note(`${module.name}: done in ${secondsSince(startedHere)} s${ran}`);
     output.end();
     items.end(module.name);
     return run.exitCode === 0;

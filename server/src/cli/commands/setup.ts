@@ -22,7 +22,9 @@ interface Options {
 export function registerSetupCommand(program: Command): void {
   program
     .command('setup')
-    .description('turn on the cache for CastXML, igenerator and SWIG, and the igenerator stamps, in a build; runs CMake once')
+    .description(
+      'turn on the cache for CastXML, igenerator and SWIG, and the igenerator stamps, in a build; runs CMake once',
+    )
     .option('--build <dir>', 'the build directory (default: found from here)')
     .option('--undo', 'remove them again')
     .option('--dry-run', 'print what would be done, and do nothing')
