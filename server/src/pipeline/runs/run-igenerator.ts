@@ -5,6 +5,7 @@ import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
+import { modulesToRunBefore } from './modules-before';
 import { removePartialOutputs, timesOf } from './partial-outputs';
 import { plural } from '../../shared/plural';
 
@@ -45,6 +46,13 @@ export async function runIgenerator(
       `igenerator cannot run for ${module.name}: ${plural(missing.length, 'XML file')} missing ` +
         `(${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}). ` +
         `First run “itk-wrap castxml --module ${module.name}”.`,
+    );
+  const first = modulesToRunBefore(build, module);
+  if (first.length > 0)
+    return refuse(
+      `igenerator cannot run for ${module.name}: it reads the .idx files of the modules that ${module.name} depends on, and ` +
+        `those of ${plural(first.length, 'module')} are missing (${first.slice(0, 3).join(', ')}${first.length > 3 ? ', …' : ''}). ` +
+        `First run “itk-wrap igenerator --module ${first.join(' ')}”.`,
     );
   const startedMs = Date.now();
   const before = await timesOf(module.igeneratorOutputs);
