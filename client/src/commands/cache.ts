@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { type CacheView, methods } from '../../../server/src/shared/protocol';
-import { type CacheRow, sizeText } from '../views/cache-view';
+import { sizeText } from '../../../server/src/shared/size-text';
+import type { CacheRow } from '../views/cache-view';
 import { revealFolder } from '../reveal-folder';
 import { showBriefly } from '../ui/brief-message';
 import { showWarning } from '../ui/notify';

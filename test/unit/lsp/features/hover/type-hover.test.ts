@@ -112,6 +112,19 @@ describe('a hover on a class', () => {
     assert.equal(text?.match(/itkFoo\d+ = /g)?.length, 3);
   });
 
+  it('ends with the entry, in the units of the Cache view', () => {
+    const stored: TypeState = {
+      ...type,
+      state: 'hit',
+      reason: null,
+      entry: { bytes: 254_000, usedMs: Date.UTC(2026, 7, 30, 14, 5) },
+      root: '/a/store',
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: stored, module }) ?? '';
+    assert.match(text, /\n\n249 kB, last used 2026-08-30 14:05 UTC · in `\/a\/store`$/);
+    assert.doesNotMatch(check('itk_wrap_class("itk::F‸oo")') ?? '', /last used/);
+  });
+
   it('shows instantiations as C++, whatever they contain', () => {
     const odd = {
       name: 'itkFooA',
