@@ -204,7 +204,7 @@ describe('Runs on the real ITK', () => {
     await host.waitFor('.statusbar-item:has-text("1 of 1 module done")');
     await host.waitFor(`${sidebarRows}[aria-label^="Module ${small}, complete"]`);
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: small });
-    await host.waitFor('g.node', page);
+    await host.waitFor(`.crumbs h1:has-text("${small}")`, page);
     await pictures('runs-module-complete', () => host.restPointer());
   });
 
@@ -215,6 +215,7 @@ describe('Runs on the real ITK', () => {
     void vscode.commands.executeCommand('itkWrapping.runIgenerator', { module: 'ITKAntiAlias' });
     assert.equal((await ended).exitCode, 1);
     await host.waitFor('.notification-toast:has-text("igenerator ITKAntiAlias failed")');
+    await vscode.commands.executeCommand('notifications.clearAll');
     await vscode.commands.executeCommand('workbench.action.terminal.focus');
     await host.screenshot('runs-igenerator-refused');
     await tidy();
@@ -232,7 +233,7 @@ describe('Runs on the real ITK', () => {
     assert.deepEqual(problems(), []);
     await expand(small);
     await vscode.commands.executeCommand('itkWrapping.showGraph', { module: small });
-    await host.waitFor('g.node', page);
+    await host.waitFor(`.crumbs h1:has-text("${small}")`, page);
     await pictures('runs-idx-lost', () => host.restPointer());
     const ended = nextTask();
     void vscode.commands.executeCommand('itkWrapping.runIgenerator', { module: small });
