@@ -185,8 +185,10 @@ function keyText(key: string | null, absent: string, format: HoverFormat): strin
   return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], l10n.t('Copy {0}', key))}`;
 }
 
+/** The state of the XML. The file that made it stale is named unless the reason for the miss has just named it. */
 function xmlText(type: TypeState): string {
-  if (type.xmlState === 'stale' && type.staleBecause)
+  const isNamed = type.reason && 'subject' in type.reason && type.reason.subject === type.staleBecause;
+  if (type.xmlState === 'stale' && type.staleBecause && !isNamed)
     return l10n.t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
   return l10n.t('XML {0}', stateLabel(type.xmlState));
 }

@@ -71,7 +71,7 @@ describe('a hover on a class', () => {
     const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
     const [first, second, , actions, keys, , block] = text.split('\n');
     assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
-    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` changed$/);
+    assert.match(second!, /MISS\*\* · header itkFoo\.h changed · XML stale$/, 'the header is named once');
     assert.match(actions!, /^\[Run castxml\]\(.* · \[Explain\]\(/);
     assert.equal(block, '```cpp', 'everything else is above the list');
     assert.match(keys!, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
