@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { type CacheView, methods } from '../../../server/src/shared/protocol';
-import { sizeText } from '../../../server/src/shared/size-text';
+import { sizeText } from '../../../server/src/shared/l10n/size-text';
 import type { CacheRow } from '../views/cache-view';
 import { revealFolder } from '../reveal-folder';
 import { showBriefly } from '../ui/brief-message';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
-import { sizeText } from '../../../server/src/shared/size-text';
+import { sizeText } from '../../../server/src/shared/l10n/size-text';
 import {
   type CacheRemoteView,
   type CacheRootView,

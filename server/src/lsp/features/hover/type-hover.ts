@@ -26,7 +26,7 @@ import { instantiationsOfClass } from '../../evaluation/class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
 import { outputsOf } from '../../../shared/states/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
-import { sizeText } from '../../../shared/size-text';
+import { sizeText } from '../../../shared/l10n/size-text';
 
 /**
  * The maximum number of instantiations that a hover lists. It then says how many more there are. A hover is at most 250
