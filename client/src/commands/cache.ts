@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import { type CacheView, methods } from '../../../server/src/shared/protocol';
-import { type CacheRow, sizeText } from '../views/cache-view';
+import { sizeText } from '../../../server/src/shared/l10n/size-text';
+import type { CacheRow } from '../views/cache-view';
 import { revealFolder } from '../reveal-folder';
-import { showBriefly, showWarning } from '../ui/notify';
+import { showBriefly } from '../ui/brief-message';
+import { showWarning } from '../ui/notify';
 import { ask, pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { runTask } from './run-task';

@@ -6,7 +6,8 @@ import {
   type TypeRequest,
   type TypeView,
 } from '../../../server/src/shared/protocol';
-import { showBriefly, showInfo } from '../ui/notify';
+import { showBriefly } from '../ui/brief-message';
+import { showInfo } from '../ui/notify';
 import { pickOne } from '../ui/pick';
 import { type CommandContext, register } from './context';
 import { askForType, pickType, type Target } from './pick-type';

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { progressText, type Run, type Runs } from './runs';
-import { showBriefly, withProgress } from '../ui/notify';
+import { showBriefly } from '../ui/brief-message';
+import { withProgress } from '../ui/notify';
+import { CANCELLED } from './cancelled';
 
 /** Shorter runs get no notification, which would only flicker. */
 const SHOWN_AFTER_MS = 1500;
@@ -9,7 +11,7 @@ const SUMMARY_MS = 8000;
 
 /**
  * Shows each longer run as a notification with its progress, the remaining time and a Cancel button, and in the status bar what
- * came of each run that succeeded.
+ * came of each run that succeeded or was cancelled.
  */
 export function notifyOfRuns(runs: Runs): vscode.Disposable {
   const known = new WeakSet<Run>();
@@ -21,6 +23,7 @@ export function notifyOfRuns(runs: Runs): vscode.Disposable {
     }),
     runs.onDidEnd(({ title, summary, exitCode }) => {
       if (exitCode === 0) showBriefly([title, summary].filter(Boolean).join(': '), SUMMARY_MS);
+      if (exitCode === CANCELLED) showBriefly(vscode.l10n.t('{0}: cancelled', title), SUMMARY_MS);
     }),
   );
 }

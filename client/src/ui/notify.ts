@@ -25,15 +25,6 @@ export async function confirmInDialog(message: string, yes: string, detail?: str
   return (await vscode.window.showWarningMessage(oneLine(message, LIMIT), options, yes)) === yes;
 }
 
-const BRIEFLY_MS = 3000;
-
-/** Shows a message in the status bar for a moment. Screen readers do not read the status bar, so they get a notification. */
-export function showBriefly(message: string, milliseconds = BRIEFLY_MS): void {
-  vscode.window.setStatusBarMessage(oneLine(message), milliseconds);
-  const support = vscode.workspace.getConfiguration('editor').get<string>('accessibilitySupport');
-  if (support === 'on') void showInfo(message);
-}
-
 /** Reports progress. `percent` is the total so far, from 0 to 100. */
 export type Report = (percent: number, message: string) => void;
 

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { LanguageClient } from 'vscode-languageclient/node';
+import { sizeText } from '../../../server/src/shared/l10n/size-text';
 import {
   type CacheRemoteView,
   type CacheRootView,
@@ -267,11 +268,4 @@ function countItem({ id, label, count, of }: CacheRow & { kind: 'count' }): vsco
 function bar(share: number, least = 1): string {
   const full = share > 0 ? Math.max(least, Math.round(share * BAR_WIDTH)) : 0;
   return '▰'.repeat(full) + '▱'.repeat(BAR_WIDTH - full);
-}
-
-/** `1.4 MB`, `2.0 GB`. */
-export function sizeText(bytes: number): string {
-  if (bytes >= 2 ** 30) return `${(bytes / 2 ** 30).toFixed(1)} GB`;
-  if (bytes >= 2 ** 20) return `${(bytes / 2 ** 20).toFixed(1)} MB`;
-  return `${Math.ceil(bytes / 2 ** 10)} kB`;
 }

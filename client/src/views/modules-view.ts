@@ -166,6 +166,8 @@ export class ModulesView implements vscode.TreeDataProvider<Row>, vscode.Disposa
     if (change === null) {
       this.rows.clear();
       this.drawAll();
+      // The file may have been open before the build was read. A row that the user has selected stays selected.
+      if (this.tree.selection.length === 0) this.followEditor(vscode.window.activeTextEditor);
       return;
     }
     // A module's description counts the states of its types, so the module is drawn again, but not its collapsed children.

@@ -66,11 +66,11 @@ export async function openWindow({
   }
 }
 
-/** The query parameters of VS Code's page: the folder, the extension under development, the tests to run. */
+/** The query parameters of VS Code's page: the folder, the extension under development (if any), the tests to run. */
 export function query({ server, open, extension, tests }) {
   const remote = (file) => `vscode-remote://${new URL(server).host}${file}`;
   const payload = [
-    ['extensionDevelopmentPath', remote(extension)],
+    ...(extension ? [['extensionDevelopmentPath', remote(extension)]] : []),
     ...(tests ? [['extensionTestsPath', remote(tests)]] : []),
   ];
   const what = open.endsWith('.code-workspace') ? { workspace: open } : { folder: open };

@@ -54,11 +54,12 @@ export async function runKind(
       settings,
       env = {},
       extensions = [],
+      limitMs: ofKind,
     } = await workspaces[kind](path.join(home, 'workspace'));
     for (const other of extensions)
       await cp(other, path.join(home, 'extensions', path.basename(other)), { recursive: true });
     await ready(home);
-    suite.begin();
+    suite.begin(ofKind);
     window = await openWindow({
       home,
       open,

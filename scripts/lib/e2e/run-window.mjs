@@ -1,5 +1,5 @@
 // Scenes that cannot run inside the window: the window is reopened, or is not trusted and runs no tests.
-import { mkdir, mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, rm, symlink } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -22,7 +22,16 @@ export async function runWindow(kind, { grep } = {}) {
   const result = { passed: 0, failed: 0, skipped: 0, problem: undefined };
   try {
     await mkdir(path.join(home, 'workspace'));
-    const { open, settings, env = {} } = await workspaces[kind](path.join(home, 'workspace'));
+    const {
+      open,
+      settings,
+      env = {},
+      extensions = [],
+      isInstalled = false,
+    } = await workspaces[kind](path.join(home, 'workspace'));
+    for (const other of extensions)
+      await cp(other, path.join(home, 'extensions', path.basename(other)), { recursive: true });
+    if (isInstalled) await install(path.join(home, 'extensions'));
     const trace = settings['security.workspace.trust.enabled']
       ? path.join(home, 'programs.trace')
       : undefined;
@@ -31,7 +40,7 @@ export async function runWindow(kind, { grep } = {}) {
       home,
       open,
       settings: { ...quietSettings, ...settings },
-      extension: root,
+      extension: isInstalled ? undefined : root,
       trace,
       env: { ITK_WRAP_CACHE: path.join(home, 'store'), ...env },
     });
@@ -60,6 +69,13 @@ export async function runWindow(kind, { grep } = {}) {
     await rm(home, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
   return result;
+}
+
+/** Installs this extension into a folder of extensions, under the name that VS Code would give it. */
+async function install(extensions) {
+  const { name, publisher, version } = JSON.parse(await readFile(path.join(root, 'package.json'), 'utf8'));
+  await mkdir(extensions, { recursive: true });
+  await symlink(root, path.join(extensions, `${publisher}.${name}-${version}`));
 }
 
 /** The files of a folder with their contents, or the targets of links. */

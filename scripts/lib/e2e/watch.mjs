@@ -15,6 +15,7 @@ export function watchSuite({ limitMs, print = console.log, now = Date.now, every
   const counts = { passed: 0, failed: 0, skipped: 0 };
   let host;
   let begun = 0;
+  let limit = limitMs;
   let heard = 0;
   let settle;
   const outcome = new Promise((resolve) => (settle = resolve));
@@ -33,11 +34,15 @@ export function watchSuite({ limitMs, print = console.log, now = Date.now, every
     if (!host && now() - begun > BEGINS_WITHIN_MS) end(`No scene began within ${BEGINS_WITHIN_MS / 1000} s.`);
     else if (host && now() - heard > SILENT_FOR_MS)
       end(`The extension host has been silent for ${SILENT_FOR_MS / 1000} s: it hangs, or it has crashed.`);
-    else if (now() - begun > limitMs) end(`The scenes did not end within ${limitMs / 1000} s.`);
+    else if (now() - begun > limit) end(`The scenes did not end within ${limit / 1000} s.`);
   }
   return {
     outcome,
-    begin: () => (begun = now()),
+    /** The editor is about to open. `within` replaces `limitMs`. */
+    begin(within = limitMs) {
+      begun = now();
+      limit = within;
+    },
     log: (line) => logged.push(line),
     exited: (code) => end(`The window closed before the scenes had ended (exit code ${code}).`),
     hear(event) {

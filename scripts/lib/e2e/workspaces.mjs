@@ -1,16 +1,17 @@
 // The workspaces of the scenes. Each run has its own folder, so that a scene may change anything.
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { ensureItk } from '../itk.mjs';
 import { root } from '../root.mjs';
 import { step } from '../step.mjs';
 import { makeHostile } from './hostile.mjs';
+import { copyItk, ensureWrappedItk } from './itk-copy.mjs';
 
 /**
  * How to create the workspace of each kind in `folder` (empty, absolute). A kind is the name of a folder in test/e2e/suite
  * or a file in test/e2e/window. Each function returns `{ open, settings }`: the folder or workspace file to open, and the
- * user settings that the scenes need. It may also return `env`, environment variables of the editor, and `extensions`,
- * folders of other extensions to install.
+ * user settings that the scenes need. It may also return `env`, environment variables of the editor, `extensions`, folders of
+ * other extensions to install, `limitMs`, how long all scenes may take, and `isInstalled`, if this extension has to be installed like them instead of being under
+ * development. VS Code takes extensions under development last, so their grammars win.
  */
 export const workspaces = {
   /** A folder that has nothing to do with ITK. */
@@ -37,6 +38,21 @@ export const workspaces = {
       open,
       settings: {},
       extensions: [path.join(root, 'test/e2e/stand-ins/ms-vscode.cmake-tools-1.0.0')],
+    };
+  },
+
+  /** The sample project beside an extension that brings the language `cmake`, in an editor with file associations. */
+  async 'cmake-language'(folder) {
+    const functions = { scope: 'entity.name.function.stand-in', settings: { foreground: '#ff00ff' } };
+    return {
+      open: await copySample(folder),
+      settings: {
+        'editor.semanticHighlighting.enabled': true,
+        'editor.tokenColorCustomizations': { textMateRules: [functions] },
+        'files.associations': { 'TypedefMacros.cmake': 'plaintext', 'itkCastImageFilter.wrap': 'cmake' },
+      },
+      extensions: [path.join(root, 'test/e2e/stand-ins/twxs.cmake-1.0.0')],
+      isInstalled: true,
     };
   },
 
@@ -95,10 +111,9 @@ export const workspaces = {
     return { open, settings: {}, env: { ITK_WRAP_CACHE_REMOTE: 'http://127.0.0.1:9/|read-only' } };
   },
 
-  /** The real ITK 5.2.1 from the cache folder, for scenes that only read. */
-  async itk() {
-    const { source, build } = await ensureItk();
-    return { open: source, settings: { 'itkWrapping.buildDirectory': build } };
+  /** A copy of the real ITK 5.2.1, with a build in it whose ITKCommon has been run up to igenerator. */
+  async itk(folder) {
+    return { open: await copyItk(await ensureWrappedItk(), folder), settings: {}, limitMs: 30 * 60_000 };
   },
 };
 

@@ -68,7 +68,7 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
   const types = typesOf(module, facts);
   const rows = types.map((type, row) => typeRow(type, row, facts));
   const shared = types.length > 0 ? sharedNodes(module, types.length, facts) : [];
-  return {
+  const table: GraphModel = {
     view: { kind: 'module', module: name },
     title: name,
     summary: summaryOf(types, stateWords[igeneratorState(module, facts)].label),
@@ -86,6 +86,32 @@ export function moduleGraph(name: string, facts: IndexedFacts): GraphModel | nul
             l10n.t('{0} wraps no type with the options of this build.', name),
             l10n.t('Look at ITK_WRAP_… in CMakeCache.txt.'),
           ),
+  };
+  return hasPkl(types, facts) ? table : withoutPkl(table);
+}
+
+/** Whether the build has pkl files. ITK has them since version 5.3. */
+function hasPkl(types: readonly TypeState[], facts: IndexedFacts): boolean {
+  return types.length === 0 || types.some(({ name }) => facts.typeFiles?.get(name)?.pkl !== null);
+}
+
+/** The table without the column of pkl files. */
+function withoutPkl(table: GraphModel): GraphModel {
+  const isPkl = (id: string): boolean => id.startsWith('pkl:');
+  return {
+    ...table,
+    headings: table.headings.filter(({ id }) => id !== 'pkl'),
+    nodes: table.nodes
+      .filter(({ id }) => !isPkl(id))
+      .map((node) =>
+        node.cell && node.cell.column > column.pkl
+          ? { ...node, cell: { ...node.cell, column: node.cell.column - 1 } }
+          : node,
+      ),
+    edges: table.edges.flatMap(({ from, to }) => {
+      if (isPkl(from)) return [];
+      return [{ from, to: isPkl(to) ? to.replace(/^pkl:/, 'cpp:') : to }];
+    }),
   };
 }
 
@@ -233,7 +259,9 @@ function sharedNodes(module: ModuleStatus, rows: number, facts: IndexedFacts): G
         ...(pkl.stampPresent === false && module.stamp && state !== 'never-run'
           ? [l10n.t('{0} is missing.', baseName(module.stamp))]
           : []),
-        ...(pkl.stampPresent === null ? [l10n.t('This build has no stamps, so every pkl file counts.')] : []),
+        ...(pkl.stampPresent === null && hasPkl(typesOf(module, facts), facts)
+          ? [l10n.t('This build has no stamps, so every pkl file counts.')]
+          : []),
         ...(pkl.listed > 0
           ? [
               plural(

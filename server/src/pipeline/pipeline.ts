@@ -371,6 +371,8 @@ export class Pipeline {
     if (!module || !previous) return;
     const pkl = await this.sources.readPklState(this.build, module).catch(() => previous.pkl);
     const xmls = module.types.flatMap((type) => this.buildTypes.get(type)?.xml ?? []);
+    // Only some of a run's outputs may have been reported, for example because the folder of another one is new.
+    this.stats.forget(module.igeneratorOutputs);
     const state = moduleStateOf(module, pkl, xmls, this.stats);
     if (this.stop.signal.aborted) return;
     this.modules.set(name, { ...previous, state, pkl });

@@ -200,7 +200,7 @@ export const stateWords: Readonly<Record<PipelineState, StateWord>> = {
     tone: 'warning',
     icon: 'history',
     get meaning() {
-      return l10n.t('An input of igenerator is newer than its outputs.');
+      return l10n.t('An input of igenerator is newer than its outputs, or one of them is missing.');
     },
   },
   present: {

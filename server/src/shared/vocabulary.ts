@@ -110,6 +110,8 @@ export function moduleConsequence(module: ModuleStatus): string | null {
     case 'never-run':
       return l10n.t('The Python stubs of this module cannot be made until igenerator has run.');
     case 'out-of-date':
-      return l10n.t('An XML is newer than igenerator’s outputs, so they describe an older build.');
+      return l10n.t(
+        'An XML is newer than igenerator’s outputs, or one of them is missing. The next build reruns igenerator.',
+      );
   }
 }

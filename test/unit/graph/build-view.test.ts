@@ -164,6 +164,26 @@ describe('a module', () => {
     for (const id of ['igenerator', 'library', 'stubs']) assert.equal(nodeOf(model, id).cell?.rows, 5);
   });
 
+  it('has no column of pkl files for an ITK that has none', () => {
+    const typeFiles = new Map([...facts.typeFiles!].map(([name, files]) => [name, { ...files, pkl: null }]));
+    const pkl = { ...module.pkl, stampPresent: null, listed: 0, present: 0, missing: [], missingIndex: [] };
+    const modules = facts.modules.map((one) => ({ ...one, pkl }));
+    const without = buildGraph({ kind: 'module', module: module.name }, { ...facts, modules, typeFiles });
+    assert.deepEqual(
+      without.headings.map(({ id }) => id),
+      model.headings.map(({ id }) => id).filter((id) => id !== 'pkl'),
+    );
+    for (const { id, cell } of without.nodes)
+      assert.equal(without.headings[cell!.column]!.id, id.split(':')[0], id);
+    const [type] = module.types;
+    assert.ok(without.edges.some(({ from, to }) => from === `interfaces:${type}` && to === `cpp:${type}`));
+    assert.deepEqual(
+      without.edges.filter(({ from, to }) => from.startsWith('pkl') || to.startsWith('pkl')),
+      [],
+    );
+    assert.ok(nodeOf(without, 'igenerator').details.every((text) => !text.includes('pkl file')));
+  });
+
   it('opens the files of each stage, the .wrap first', () => {
     const type = facts.types.find((candidate) => candidate.module === module.name)!;
     assert.equal(nodeOf(model, `wrap:${type.name}`).files[0]?.path, type.wrap);

@@ -191,6 +191,39 @@ describe('Pipeline', () => {
     assert.equal(pipeline.module('A')?.state, 'out-of-date');
   });
 
+  it('calls a module out of date if an output that ninja tracks is missing, until it is back', async () => {
+    const [foo] = pipeline.build.types;
+    const [module] = pipeline.build.modules;
+    // The pipeline already knows the module's output.
+    const [idx] = module!.igeneratorOutputs as [string];
+    const interfaces = path.join(pipeline.build.layout.pkl!, 'itkFoo.i');
+    Object.assign(module!, { stamp: null, stampGeneration: 'none', igeneratorOutputs: [idx, interfaces] });
+    for (const file of [foo!.xml, idx, interfaces]) await writeFile(file, '');
+    await setTime(foo!.xml, 1000);
+    await rm(idx);
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.equal(pipeline.module('A')?.state, 'out-of-date');
+    await writeFile(idx, '');
+    pipeline.pathsChanged([idx]);
+    await pipeline.whenIdle();
+    assert.equal(pipeline.module('A')?.state, 'complete');
+  });
+
+  it('looks at all outputs of a module, even if only one of them was reported', async () => {
+    const [module] = pipeline.build.modules;
+    const [reported] = module!.igeneratorOutputs as [string];
+    const other = path.join(pipeline.build.layout.pkl!, 'A_snake_case.py');
+    Object.assign(module!, { stamp: null, stampGeneration: 'none', igeneratorOutputs: [reported, other] });
+    pipeline.start();
+    await pipeline.whenIdle();
+    assert.notEqual(pipeline.module('A')?.state, 'complete');
+    for (const file of [reported, other]) await writeFile(file, '');
+    pipeline.pathsChanged([reported]);
+    await pipeline.whenIdle();
+    assert.equal(pipeline.module('A')?.state, 'complete');
+  });
+
   it('does not call it out of date for an old output that igenerator did not have to rewrite', async () => {
     const [foo] = pipeline.build.types;
     const [module] = pipeline.build.modules;

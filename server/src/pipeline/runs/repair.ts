@@ -69,7 +69,7 @@ export async function repair(
     const [first] = [...after.pkl.missing, ...after.pkl.missingIndex, module.stamp ?? ''];
     const what =
       after.state === 'out-of-date'
-        ? 'its outputs are still older than its XML'
+        ? 'some of its outputs are still missing or older than its XML'
         : `${first} is still missing`;
     return { ...result, ok: false, message: `igenerator ran for ${module.name}, but ${what}.` };
   }

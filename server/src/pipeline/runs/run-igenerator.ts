@@ -5,6 +5,7 @@ import { recordInNinja } from '../../build/generators/ninja-record';
 import { stepsOf } from '../../build/steps';
 import type { BuildModule, BuildTree } from '../../build/build-tree';
 import type { ProcessResult, ProcessRunner } from '../../host/process';
+import { modulesToRunBefore } from './modules-before';
 import { removePartialOutputs, timesOf } from './partial-outputs';
 import { plural } from '../../shared/plural';
 
@@ -46,6 +47,8 @@ export async function runIgenerator(
         `(${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', …' : ''}). ` +
         `First run “itk-wrap castxml --module ${module.name}”.`,
     );
+  const first = modulesToRunBefore(build, module);
+  if (first.length > 0) return refuse(refusalFor(build, module, first));
   const startedMs = Date.now();
   const before = await timesOf(module.igeneratorOutputs);
   let result: ProcessResult | null = null;
@@ -64,6 +67,22 @@ export async function runIgenerator(
   const run = { command, outputs: module.igeneratorOutputs, startedMs, endedMs: Date.now() };
   if (exitCode === 0) await recordInNinja(build, [run], runProcess);
   return { module: module.name, exitCode, result, refused: null };
+}
+
+/** The maximum number of modules that are named in a message. */
+const FEW = 3;
+
+/** `first`: the modules whose .idx files are missing. */
+function refusalFor(build: BuildTree, { name }: BuildModule, first: readonly string[]): string {
+  const isFew = first.length <= FEW;
+  const which = `${first.slice(0, FEW).join(', ')}${isFew ? '' : ', …'}`;
+  return (
+    `igenerator cannot run for ${name}: it reads the .idx files of the modules that ${name} depends on, and those of ` +
+    `${plural(first.length, 'module')} are missing (${which}). ` +
+    (isFew
+      ? `First run “itk-wrap igenerator --module ${first.join(' ')}”.`
+      : `To run everything that ${name} needs, run “ninja -C ${build.dir} ${name}Swig”.`)
+  );
 }
 
 async function missingXml(build: BuildTree, module: BuildModule): Promise<string[]> {

@@ -4,7 +4,8 @@ import type { StatMemo } from '../../host/stat-memo';
 import type { ModuleState } from '../../shared/state-words';
 
 /**
- * The state of a module's igenerator run. Missing files take precedence over outdated ones, because they break the build.
+ * The state of a module's igenerator run. Missing files that ninja does not track take precedence over outdated ones, because
+ * they break the build. Ninja notices every other missing output and runs igenerator again, so the module is out of date.
  * @param xmls the XML of each of the module's types
  */
 export function moduleStateOf(
@@ -18,6 +19,7 @@ export function moduleStateOf(
   if ((pkl.damaged ?? []).length > 0) return 'pkl-missing';
   if (pkl.missing.length > 0 || pkl.missingIndex.length > 0) return 'pkl-missing';
   if (pkl.stampPresent === false) return 'stamp-missing';
+  if (outputs.includes(null)) return 'out-of-date';
   // The newest output counts, because igenerator does not rewrite an unchanged one, such as an index.txt.
   const made = Math.max(...outputs.filter((mtime) => mtime !== null));
   for (const xml of xmls) {

@@ -96,6 +96,7 @@ export class PathIndex {
     if (this.build.layout.pkl) dirs.add(this.build.layout.pkl);
     for (const module of this.build.modules) if (module.wrappingDir) dirs.add(module.wrappingDir);
     for (const file of [
+      ...this.modulesOfFile.keys(),
       ...this.typesOfResponseFile.keys(),
       ...this.headers.files(),
       ...this.buildInputs.files(),

@@ -41,6 +41,8 @@ describe('repair', () => {
     const tree = await readBuild(dir);
     const [module] = tree.modules;
     assert.ok(module);
+    for (const file of module.igeneratorOutputs)
+      if (!existsSync(file)) writeFiles(dir, { [path.relative(dir, file)]: '' });
     return [tree, module];
   }
 
@@ -133,6 +135,7 @@ describe('repair', () => {
 
   it('requests what never ran, and removes nothing', async () => {
     const [tree, module] = await build(true);
+    for (const file of module.igeneratorOutputs) rmSync(file, { force: true });
     rmSync(path.join(temp(), PKL), { recursive: true });
     const plan = await repairPlan(tree, module);
     assert.deepEqual([plan.state, plan.needed, plan.remove], ['never-run', true, null]);

@@ -26,6 +26,7 @@ import { instantiationsOfClass } from '../../evaluation/class-instantiations';
 import { action, type HoverFormat, icon, inLine, openLink } from './hover-format';
 import { outputsOf } from '../../../shared/states/type-outputs';
 import { plural } from '../../../shared/l10n/localized-plural';
+import { sizeText } from '../../../shared/l10n/size-text';
 
 /**
  * The maximum number of instantiations that a hover lists. It then says how many more there are. A hover is at most 250
@@ -84,6 +85,7 @@ export function hoverInWrap(
     concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, ofLine ?? own, format),
     moduleAtEnd(type, module, format),
+    entryAtEnd(type),
   ]);
 }
 
@@ -106,6 +108,7 @@ export function hoverInCxx(line: number, context: HoverContext, format: HoverFor
     concerns(type, module) ? moduleSection(module, format) : '',
     ...instantiationList(type, own, format),
     moduleAtEnd(type, module, format),
+    entryAtEnd(type),
   ]);
 }
 
@@ -152,7 +155,7 @@ function concerns({ name }: TypeState, module: ModuleStatus | undefined): boolea
 const moduleAtEnd = (type: TypeState, module: ModuleStatus | undefined, format: HoverFormat): string =>
   concerns(type, module) ? '' : moduleSection(module, format);
 
-/** The actions, the keys and the entry. They come before the list of instantiations, so that they are always in view. */
+/** The actions and the keys. They come before the list of instantiations, so that they are always in view. */
 function actionsAndKeys(type: TypeState, format: HoverFormat): string {
   const links = [
     action(l10n.t('Run castxml'), commands.runCastxml, [{ type: type.name }], format),
@@ -164,11 +167,16 @@ function actionsAndKeys(type: TypeState, format: HoverFormat): string {
   const keys = [
     l10n.t('L1 {0}', keyText(type.l1, l10n.t('not computed yet'), format)),
     l10n.t('L2 {0}', keyText(type.l2, l10n.t('known after the first run'), format)),
-    ...(type.entry ? [l10n.t('{0}, last used {1}', size(type.entry.bytes), when(type.entry.usedMs))] : []),
-    ...(type.root ? [l10n.t('in {0}', code(type.root))] : []),
   ];
   return `${inLine(...links)}  \n${inLine(...keys)}`;
 }
+
+/** The size, age and root of the entry. They come last, because they are rarely what somebody is looking for. */
+const entryAtEnd = ({ entry, root }: TypeState): string =>
+  inLine(
+    ...(entry ? [l10n.t('{0}, last used {1}', sizeText(entry.bytes), when(entry.usedMs))] : []),
+    ...(root ? [l10n.t('in {0}', code(root))] : []),
+  );
 
 /** The first digits of a key, with a link that copies the whole key. The whole key if the client cannot have such a link. */
 function keyText(key: string | null, absent: string, format: HoverFormat): string {
@@ -177,8 +185,10 @@ function keyText(key: string | null, absent: string, format: HoverFormat): strin
   return `${code(`${key.slice(0, KEY_DIGITS)}…`)} ${commandLink('$(copy)', commands.copyKey, [key], l10n.t('Copy {0}', key))}`;
 }
 
+/** The state of the XML. The file that made it stale is named unless the reason for the miss has just named it. */
 function xmlText(type: TypeState): string {
-  if (type.xmlState === 'stale' && type.staleBecause)
+  const isNamed = type.reason && 'subject' in type.reason && type.reason.subject === type.staleBecause;
+  if (type.xmlState === 'stale' && type.staleBecause && !isNamed)
     return l10n.t('XML stale: {0} changed', code(path.basename(type.staleBecause)));
   return l10n.t('XML {0}', stateLabel(type.xmlState));
 }
@@ -240,10 +250,6 @@ function configureSection({ configure }: TypeState, format: HoverFormat): string
     ...names('+', configure.added),
     ...names('−', configure.removed),
   ].join('  \n');
-}
-
-function size(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${(bytes / 1024).toFixed(0)} KB` : `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }
 
 function when(ms: number): string {

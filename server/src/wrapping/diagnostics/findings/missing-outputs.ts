@@ -23,7 +23,7 @@ export function missingOutputs(
   const isWrap = file.endsWith('.wrap');
   const own = isWrap
     ? outputsOf(path.basename(file, '.wrap'), missing)
-    : outputsOfModule(module.types, missing);
+    : outputsOfModule(module.types, missing).filter((output) => output !== repairedTogether(module));
   const damaged = isWrap ? undefined : module.pkl.damaged?.[0];
   if (own.length === 0 && damaged === undefined) return [];
   const consequence = moduleConsequence(module) ?? '';
@@ -58,6 +58,14 @@ export function missingOutputs(
       }),
     },
   ];
+}
+
+/**
+ * The stamp, if pkl or index files are lost too. The repair of those files removes the stamp until it is done, and makes it
+ * again, so it is not a problem of its own.
+ */
+function repairedTogether({ stamp, pkl }: ModuleStatus): string | null {
+  return pkl.missing.length + pkl.missingIndex.length > 0 ? stamp : null;
 }
 
 /** `Foo.itkFoo.pkl is missing.`, and how many others. */

@@ -71,7 +71,7 @@ describe('a hover on a class', () => {
     const text = check('itk_wrap_class("itk::F‸oo")') ?? '';
     const [first, second, , actions, keys, , block] = text.split('\n');
     assert.match(first!, /^\*\*itk::Foo\*\* · 2 instantiations · /);
-    assert.match(second!, /MISS.* · XML stale: `itkFoo\.h` changed$/);
+    assert.match(second!, /MISS\*\* · header itkFoo\.h changed · XML stale$/, 'the header is named once');
     assert.match(actions!, /^\[Run castxml\]\(.* · \[Explain\]\(/);
     assert.equal(block, '```cpp', 'everything else is above the list');
     assert.match(keys!, /L1 `1{12}…` \[\$\(copy\)\]\(command:itkWrapping\.copyKey/);
@@ -110,6 +110,19 @@ describe('a hover on a class', () => {
     const text = check('itk_wrap_class("itk::F‸oo")', { type: { ...type, instantiations: many }, module });
     assert.match(text ?? '', /\[and 37 more\]/);
     assert.equal(text?.match(/itkFoo\d+ = /g)?.length, 3);
+  });
+
+  it('ends with the entry, in the units of the Cache view', () => {
+    const stored: TypeState = {
+      ...type,
+      state: 'hit',
+      reason: null,
+      entry: { bytes: 254_000, usedMs: Date.UTC(2026, 7, 30, 14, 5) },
+      root: '/a/store',
+    };
+    const text = check('itk_wrap_class("itk::F‸oo")', { type: stored, module }) ?? '';
+    assert.match(text, /\n\n249 kB, last used 2026-08-30 14:05 UTC · in `\/a\/store`$/);
+    assert.doesNotMatch(check('itk_wrap_class("itk::F‸oo")') ?? '', /last used/);
   });
 
   it('shows instantiations as C++, whatever they contain', () => {

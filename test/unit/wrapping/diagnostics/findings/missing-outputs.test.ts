@@ -59,6 +59,11 @@ describe('missing outputs of a module', () => {
     assert.match(found['CMakeLists.txt']![0]!, /^ITKMod\.pkl\.stamp is missing\.\nThe next build reruns/);
   });
 
+  it('do not include the stamp if pkl files are lost too, because their repair removes it and makes it again', () => {
+    const pkl = { listed: 5, missing: ['/b/itk-pkl/Foo.itkBar.pkl'], stampPresent: false };
+    assert.deepEqual(Object.keys(reported(aModule({ types, state: 'pkl-missing', pkl }))), ['itkBar.wrap']);
+  });
+
   it('are reported for the module if they belong to none of its types, or if a database is damaged', () => {
     const other = { missing: ['/b/itk-pkl/Foo.itkOther.pkl'] };
     assert.deepEqual(Object.keys(reported(aModule({ types, state: 'pkl-missing', pkl: other }))), [
