@@ -63,6 +63,7 @@ export default tseslint.config(
       'storage/temporaries',
       'swig/staging',
       'igenerator/staged-run',
+      'igenerator/stamp',
     ].map((name) => `server/src/cache/${name}.ts`),
     rules: {
       'no-restricted-syntax': [

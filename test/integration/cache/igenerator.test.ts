@@ -30,7 +30,10 @@ describe('igenerator through the cache', function () {
   it('writes what igenerator itself writes, then starts no Python, and leaves equal files as they are', async () => {
     assert.equal(await runs('one'), 19);
     const idx = fixture.path('one/build/Wrapping/Typedefs/itkImage.idx');
-    const { mtimeMs } = fs.statSync(idx);
+    const stamp = fixture.path('one/build/Wrapping/Generators/Python/itk-pkl/ITKCommon.pkl.stamp');
+    const timeOf = (file: string): number => fs.statSync(file).mtimeMs;
+    const before = [timeOf(idx), timeOf(stamp)];
+    const began = Date.now();
     let started = 0;
     const counting: ProcessStarter = (...request) => {
       started++;
@@ -41,7 +44,10 @@ describe('igenerator through the cache', function () {
       assert.deepEqual([result.outcome, result.written], ['hit', []]);
     }
     assert.equal(started, 0);
-    assert.equal(fs.statSync(idx).mtimeMs, mtimeMs);
+    assert.deepEqual([timeOf(idx), timeOf(stamp)], before);
+    // Whoever compares times sees that igenerator has run.
+    const functions = 'one/build/Wrapping/Generators/Python/itk/Configuration/ITKCommon_snake_case.py';
+    assert.ok(timeOf(fixture.path(functions)) >= began - 20);
   });
 
   it('restores everything in another worktree', async () => {
@@ -116,6 +122,19 @@ describe('igenerator through the cache', function () {
     await fixture.run(fixture.invocation('one', 'ITKCommon'));
     assert.deepEqual([fs.existsSync(old), fs.existsSync(recent)], [false, true]);
     fs.rmdirSync(recent);
+  });
+
+  it('has no stamp while the files of a module change', async () => {
+    await runs('one');
+    const stamp = fixture.path('one/build/Wrapping/Generators/Python/itk-pkl/ITKCommon.pkl.stamp');
+    fixture.choose('one', 'itkSize', 'more');
+    const seen: boolean[] = [];
+    const looking: ProcessStarter = (...request) => {
+      seen.push(fs.existsSync(stamp));
+      return startProcess(...request);
+    };
+    await fixture.run(fixture.invocation('one', 'ITKCommon'), { startProcess: looking });
+    assert.deepEqual([seen, fs.existsSync(stamp)], [[false], true]);
   });
 
   it('writes a depfile with the .idx files of other modules', async () => {

@@ -24,6 +24,7 @@ import { joinSnakeCase } from './snake-case';
 import { knownTo, splits } from './splitting';
 import { factsOf } from './type-facts';
 import { removeAbandoned } from './staged-run';
+import { Stamp } from './stamp';
 import { generate, runUnit } from './unit';
 
 /** The options of a run of igenerator. */
@@ -73,9 +74,11 @@ export async function runIgenerator(
     options.startProcess ?? startProcess,
     { driver: options.driver, jobs: options.jobs ?? os.availableParallelism(), signal: options.signal },
   );
+  const stamp = run.stamp === null ? null : new Stamp(run.stamp);
   try {
+    if (stamp && isReplaceable(stamp.file)) stamp.take();
     const parts = await runTypes(module, files);
-    const result = finish(run, parts);
+    const result = finish(run, parts, stamp);
     writeDepfile(module, files, options);
     return result;
   } catch (error) {
@@ -85,6 +88,7 @@ export async function runIgenerator(
       cache.warn(`this run was not cached: ${(error as Error).message}`, 'run');
     return await whole(cache, invocation, options);
   } finally {
+    stamp?.dispose();
     await module.dispose();
     removeAbandoned(run, cache.now());
   }
@@ -156,8 +160,11 @@ async function probe(module: ModuleRun): Promise<Trace | null> {
 }
 
 /** Writes the files that belong to the module as a whole, and sums the parts up. */
-function finish(run: IgeneratorRun, parts: readonly ActionResult[]): IgeneratorResult {
-  const written = [...parts.flatMap((part) => part.written), ...placeModuleFiles(run, parts)];
+function finish(run: IgeneratorRun, parts: readonly ActionResult[], stamp: Stamp | null): IgeneratorResult {
+  const written = parts.flatMap((part) => part.written);
+  written.push(...placeModuleFiles(run, parts));
+  if (written.length === 0) stamp?.putBack();
+  if (stamp) written.push(...placeStamp(stamp, parts));
   const sum = (value: (part: ActionResult) => number): number =>
     parts.reduce((total, part) => total + value(part), 0);
   const missed = parts.find(({ outcome }) => outcome !== 'hit');
@@ -187,12 +194,22 @@ function placeModuleFiles(run: IgeneratorRun, parts: readonly ActionResult[]): s
         executable: false,
       })),
   );
-  placements.push({ path: run.snakeCaseFile, content: snakeCase, executable: false });
-  const stamp = kept[0]?.get('stamp');
-  if (run.stamp !== null && stamp) placements.push({ path: run.stamp, content: stamp, executable: false });
-  const fixed = placements.find((placement) => !isReplaceable(placement.path));
-  if (fixed) throw new Error(`${fixed.path} is not a regular file`);
-  return placeOutputs(placements);
+  const fixed = [...placements.map((placement) => placement.path), run.snakeCaseFile].find(
+    (file) => !isReplaceable(file),
+  );
+  if (fixed !== undefined) throw new Error(`${fixed} is not a regular file`);
+  const written = placeOutputs(placements);
+  // This file is always written, because nothing in a build depends on it: its time says when igenerator last ran, even if no
+  // other output has changed.
+  replaceFile(run.snakeCaseFile, snakeCase);
+  return written;
+}
+
+/** Writes the stamp, unless it is right as it is. */
+function placeStamp({ file }: Stamp, [first]: readonly ActionResult[]): string[] {
+  const content = first?.kept?.get('stamp');
+  if (!content) throw new RunWhole();
+  return placeOutputs([{ path: file, content, executable: false }]);
 }
 
 /** An index with the paths that igenerator writes. */
