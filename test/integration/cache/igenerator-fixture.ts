@@ -109,8 +109,14 @@ export class IgeneratorFixture {
   choose(tree: string, type: string, variant: string): void {
     for (const name of [`${type}.xml`, `${type}SwigInterface.h.in`]) {
       const content = this.variants[variant]?.[name];
-      if (content) fs.writeFileSync(this.path(`${tree}/build/Wrapping/castxml_inputs/${name}`), content);
+      if (content) this.write(tree, name, content);
     }
+  }
+
+  /** Writes an input of igenerator. Its paths become those of the tree, as CastXML would write them there. */
+  write(tree: string, name: string, content: Buffer): void {
+    const text = this.#in(tree, content.toString('latin1'));
+    fs.writeFileSync(this.path(`${tree}/build/Wrapping/castxml_inputs/${name}`), text, 'latin1');
   }
 
   invocation(tree: string, module: string, ...more: string[]): IgeneratorInvocation {
@@ -213,6 +219,8 @@ export class IgeneratorFixture {
       path.join(this.sample.source, SCRIPT.slice('src/'.length)),
       this.path(`${tree}/${SCRIPT}`),
     );
+    // pygccxml reads the headers that an XML names.
+    fs.cpSync(path.join(this.sample.source, 'Modules'), this.path(`${tree}/src/Modules`), { recursive: true });
     fs.mkdirSync(build, { recursive: true });
     fs.writeFileSync(
       path.join(build, 'CMakeCache.txt'),

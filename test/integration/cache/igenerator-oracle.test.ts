@@ -48,7 +48,7 @@ describe(`a random history of runs of igenerator (seed ${SEED})`, function () {
         const type = pick(fixture.types.get(module)!);
         const name = pick([`${type}.xml`, `${type}SwigInterface.h.in`]);
         const content = fixture.variants[pick(variants)]?.[name];
-        if (content) fs.writeFileSync(path.join(wrapping(tree), 'castxml_inputs', name), content);
+        if (content) fixture.write(tree, name, content);
       },
       script: (tree) => fs.writeFileSync(fixture.path(`${tree}/${SCRIPT}`), pick(scripts)(script)),
       'remove an output': (tree) => fs.rmSync(path.join(wrapping(tree), pick(outputs(tree)))),

@@ -1,9 +1,10 @@
 import path from 'node:path';
 import type { ProcessStarter } from '../../host/interactive-process';
 import type { CacheContext } from '../cache-context';
+import { sha256 } from '../codecs';
 import type { Snapshot } from '../inputs/digests';
 import { statOrNull } from '../inputs/input-files';
-import { tokenize } from '../invocation/tree-pair';
+import { translate } from '../invocation/tree-pair';
 import type { Trees } from '../api';
 import { Driver } from './driver';
 import type { IgeneratorInvocation, IgeneratorRun } from './igenerator-arguments';
@@ -79,6 +80,23 @@ export class ModuleRun {
     return types.flatMap((type) => [this.xml(type), this.header(type)]);
   }
 
+  /**
+   * A digest of a file's content with tokens in place of the trees: an XML names the files of all declarations, and igenerator
+   * writes none of these names.
+   * @throws RunWhole if the file cannot be read
+   */
+  digestOf(file: string): string {
+    const { cache, trees, snapshot } = this;
+    const { digests } = cache;
+    const digest = trees
+      ? digests.derived(`without-trees\0${file}\0${trees.source}\0${trees.build}`, file, snapshot, (bytes) =>
+          sha256(translate(bytes, trees, TOKENS)),
+        )
+      : digests.file(file, snapshot).digest;
+    if (digest === '') throw new RunWhole();
+    return digest;
+  }
+
   /** The variables that affect a run, as `NAME=value`. */
   get variables(): string[] {
     const { environment } = this.cache;
@@ -98,10 +116,6 @@ export class ModuleRun {
     return [module, ...places, String(listsIndexFiles), ...rest];
   }
 
-  tokenized(file: string): string {
-    return this.trees ? tokenize(file, this.trees) : file;
-  }
-
   /** Up to ITK 5.2, CMake writes these files beside the folders, and later into one of them. */
   #input(name: string): string {
     const inFolder = path.join(this.run.libraryDir, 'castxml_inputs', name);
@@ -113,6 +127,8 @@ export class ModuleRun {
     return { PYTHONHASHSEED: '0', ...given };
   }
 }
+
+const TOKENS: Trees = { source: '\0S', build: '\0B' };
 
 /** Variables that affect how Python runs, and not what igenerator writes. */
 const HARMLESS = new Set(['PYTHONDONTWRITEBYTECODE', 'PYTHONUNBUFFERED', 'PYTHONPYCACHEPREFIX']);

@@ -31,7 +31,7 @@ export async function factsOf(module: ModuleRun, tool: PythonTool, type: string)
       action: {
         tool: 'igenerator',
         toolDigest: tool.digest,
-        args: ['facts 2', type, ...module.arguments],
+        args: ['facts', type, module.digestOf(module.xml(type)), ...module.arguments],
         cwd: invocation.cwd,
         environment: module.variables,
         trees,
@@ -71,7 +71,7 @@ async function begin(module: ModuleRun, tool: PythonTool, type: string): Promise
         { path: `${KEPT}idx`, content: idx },
         { path: `${KEPT}names`, content: Buffer.from(names.join('\n')) },
       ],
-      reads: { inputs: [module.xml(type)], searched: [], tool: tool.files },
+      reads: { inputs: [], searched: [], tool: [...tool.files, module.xml(type)] },
     };
   }
   staged.remove();

@@ -28,7 +28,11 @@ export async function runUnit(
       action: {
         tool: 'igenerator',
         toolDigest: tool.digest,
-        args: ['types', String(types.length), ...types, digestOf(known), ...module.arguments],
+        args: [
+          ...['types', String(types.length), ...types],
+          ...module.inputs(types).map((file) => module.digestOf(file)),
+          ...[digestOf(known), ...module.arguments],
+        ],
         cwd: invocation.cwd,
         environment: module.variables,
         trees,
@@ -100,7 +104,10 @@ function owns({ run }: ModuleRun, types: readonly string[], file: string): boole
   return dir === run.pklDir && ownerOf(run, types, 'pkl', base) !== null && !base.endsWith('.index.txt');
 }
 
-/** A run reads the inputs of its types. Anything else that it read, such as another pygccxml would, is an input as well. */
+/**
+ * The inputs of the types are part of the key. Like the tool, they must not change during the run. Anything else that it read,
+ * such as another pygccxml would, is an input of the entry.
+ */
 function readsOf(
   module: ModuleRun,
   tool: PythonTool,
@@ -109,10 +116,13 @@ function readsOf(
 ): Reads | NotStored {
   const seen = toTrace(trace);
   if (!seen) return { kind: 'unreadable', subject: module.run.script };
+  const own = module.inputs(types);
   const isOwn = (file: string): boolean =>
-    file.startsWith(`${module.run.interfaceDir}${path.sep}.`) || /^\/(?:dev|proc)\//.test(file);
-  const more = unexpectedReads(seen, tool, isOwn);
-  return { inputs: [...new Set([...module.inputs(types), ...more])], searched: [], tool: tool.files };
+    own.includes(file) ||
+    file.startsWith(`${module.run.interfaceDir}${path.sep}.`) ||
+    /^\/(?:dev|proc)\//.test(file);
+  const inputs = [...new Set(unexpectedReads(seen, tool, isOwn))];
+  return { inputs, searched: [], tool: [...tool.files, ...own] };
 }
 
 /** A run that waits is not needed if the store has its result. */

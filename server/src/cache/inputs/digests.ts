@@ -111,6 +111,24 @@ export class Digests {
     return state;
   }
 
+  /**
+   * A digest that `compute` makes of a file's content, kept in the index under `name` until the file changes. Empty if the
+   * file cannot be read.
+   * @throws CannotTell
+   */
+  derived(name: string, file: string, snapshot: Snapshot, compute: (bytes: Buffer) => string): string {
+    const { signature, settled } = this.file(file, snapshot);
+    if (!signature) return '';
+    const record = settled ? this.index.get(name, signature) : null;
+    if (record) return record.digest;
+    const content = readRegularFile(file);
+    if (!content) return '';
+    const digest = compute(content.bytes);
+    if (settled && sameSignature(content.signature, signature))
+      this.index.set(name, { signature, digest, flags: 0 });
+    return digest;
+  }
+
   /** A digest that is computed by `find`, once per snapshot. */
   once(name: string, snapshot: Snapshot, find: () => string): string {
     const seen = this.#found.get(name);
