@@ -214,8 +214,12 @@ function regex(context: CommandContext, args: string[]): void {
     const compiled = compile(context, pattern!, mode);
     const search = context.repeatedSearch();
     const found: string[] = [];
-    for (const match of compiled.execAll(input, search)) {
-      context.look();
+    for (
+      let match = compiled.next(input, null, search);
+      match !== null;
+      match = compiled.next(input, match, search)
+    ) {
+      if (found.length > 0) context.look();
       context.matches.store(match);
       if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
@@ -232,9 +236,11 @@ function regex(context: CommandContext, args: string[]): void {
     context.matches.clear();
     const compiled = compile(context, pattern!, mode);
     let result: string;
+    let isFirst = true;
     try {
       result = regexReplace(compiled, pattern!, replacement!, input, context.repeatedSearch(), (match) => {
-        context.look();
+        if (!isFirst) context.look();
+        isFirst = false;
         context.matches.store(match);
       });
     } catch (error) {
