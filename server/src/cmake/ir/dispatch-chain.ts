@@ -22,7 +22,8 @@ const LEAST = 3;
 
 /** Finds the chains in a body and stores each of them in its commands. */
 export function markChains(body: readonly Node[]): void {
-  for (let first = 0; first < body.length; first++) {
+  for (let first = 0; first + LEAST <= body.length; first++) {
+    if (body[first]!.kind !== 'if') continue;
     const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
     let end = first;
     for (let next = comparison(body[end]); next !== null; next = comparison(body[++end])) {
