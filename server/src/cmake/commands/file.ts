@@ -14,7 +14,7 @@ type Sub = (context: CommandContext, args: string[], call: Parameters<Builtin>[2
 /** `file(<sub> …)` */
 export const fileCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   sub(context, args.slice(1), call);
 };
@@ -193,6 +193,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
     ]),
   ),
 };
+
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
 
 /** The relative path from a directory to a file. */
 export function relativePath(directory: string, file: string): string {

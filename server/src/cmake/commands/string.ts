@@ -17,7 +17,7 @@ type Sub = (context: CommandContext, args: string[]) => Signal | void;
 /** `string(<sub> …)` */
 export const stringCommand: Builtin = (context, args) => {
   if (args.length === 0) throw new CommandError('must be called with at least one argument.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   return sub(context, args.slice(1));
 };
@@ -164,6 +164,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
     ]),
   ),
 };
+
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
 
 /** The digest of a byte string in hex. `algorithm` is CMake's name for it. */
 export function hashHex(algorithm: string, bytes: string): string {

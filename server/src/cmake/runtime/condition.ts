@@ -270,9 +270,9 @@ export class Condition {
     return definition !== undefined && !isOff(definition);
   }
 
-  matches(left: ConditionArgument, pattern: string): boolean {
+  /** Whether a text matches a regular expression. Sets the match variables. */
+  matches(subject: string, pattern: string): boolean {
     const { context } = this;
-    const subject = this.text(left);
     context.matches.clear();
     try {
       const match = context.regex(pattern).exec(subject);
@@ -340,7 +340,7 @@ function versions(compare: (order: number) => boolean): Binary {
 }
 
 const binary: Readonly<Record<BinaryOperator, Binary>> = {
-  MATCHES: (condition, left, right) => condition.matches(left, right.value),
+  MATCHES: (condition, left, right) => condition.matches(condition.text(left), right.value),
   LESS: numeric((a, b) => a < b),
   GREATER: numeric((a, b) => a > b),
   EQUAL: numeric((a, b) => a === b),
