@@ -234,6 +234,12 @@ function compile(context: CommandContext, pattern: string): CMakeRegex {
 
 function globFiles(context: CommandContext, args: string[], recurse: boolean): void {
   const [out, ...rest] = args;
+  // Macros search for the headers of their module for each type.
+  const [first] = rest;
+  if (rest.length === 1 && !GLOB_OPTIONS.has(first!)) {
+    const found = glob(context.files, sourcePath(context, first!), recurse, !recurse, () => context.look());
+    return context.set(out!, joined(found));
+  }
   let directories = !recurse;
   let relative: string | null = null;
   const found: string[] = [];
@@ -254,6 +260,17 @@ function globFiles(context: CommandContext, args: string[], recurse: boolean): v
   }
   context.set(out!, [...new Set(found.sort())].join(';'));
 }
+
+const GLOB_OPTIONS = new Set(['LIST_DIRECTORIES', 'RELATIVE', 'CONFIGURE_DEPENDS', 'FOLLOW_SYMLINKS']);
+
+/** `paths.join(';')`, remembered as long as the search is. */
+function joined(paths: readonly string[]): string {
+  let list = lists.get(paths);
+  if (list === undefined) lists.set(paths, (list = paths.join(';')));
+  return list;
+}
+
+const lists = new WeakMap<readonly string[], string>();
 
 function copy(context: CommandContext, args: string[]): void {
   const at = args.indexOf('DESTINATION');
