@@ -94,6 +94,10 @@ export function classNameOf(type: string): string {
     from = at + 1;
   }
   if (depth === 0) name += type.slice(from);
+  return name.indexOf(' ') < 0 ? name : withoutSpace(name);
+}
+
+function withoutSpace(name: string): string {
   return name
     .split('::')
     .map((part) => part.trim())
@@ -103,6 +107,7 @@ export function classNameOf(type: string): string {
 
 const LESS = 0x3c;
 const GREATER = 0x3e;
+const COMMA = 0x2c;
 
 /** The outermost template arguments of a type, trimmed; empty if it is not a template. */
 export function templateArguments(type: string): string[] {
@@ -111,16 +116,18 @@ export function templateArguments(type: string): string[] {
   if (open < 0 || close < open) return [];
   const found: string[] = [];
   let depth = 0;
-  let argument = '';
-  for (const char of type.slice(open + 1, close)) {
-    if (char === '<') depth += 1;
-    else if (char === '>') depth -= 1;
-    if (char === ',' && depth === 0) {
-      found.push(argument.trim());
-      argument = '';
-    } else argument += char;
+  let from = open + 1;
+  for (let at = from; at < close; at++) {
+    const char = type.charCodeAt(at);
+    if (char === LESS) depth++;
+    else if (char === GREATER) depth--;
+    else if (char === COMMA && depth === 0) {
+      found.push(type.slice(from, at).trim());
+      from = at + 1;
+    }
   }
-  return [...found, argument.trim()];
+  found.push(type.slice(from, close).trim());
+  return found;
 }
 
 /** Line numbers, from 0, of offsets. It is fast if the offsets are ascending, and starts over if they are not. */

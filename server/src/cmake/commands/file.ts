@@ -14,7 +14,7 @@ type Sub = (context: CommandContext, args: string[], call: Parameters<Builtin>[2
 /** `file(<sub> …)` */
 export const fileCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   sub(context, args.slice(1), call);
 };
@@ -194,6 +194,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ),
 };
 
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
+
 /** The relative path from a directory to a file. */
 export function relativePath(directory: string, file: string): string {
   return path.posix.relative(directory, file);
@@ -232,6 +234,12 @@ function compile(context: CommandContext, pattern: string): CMakeRegex {
 
 function globFiles(context: CommandContext, args: string[], recurse: boolean): void {
   const [out, ...rest] = args;
+  // Macros search for the headers of their module for each type.
+  const [first] = rest;
+  if (rest.length === 1 && !GLOB_OPTIONS.has(first!)) {
+    const found = glob(context.files, sourcePath(context, first!), recurse, !recurse, () => context.look());
+    return context.set(out!, joined(found));
+  }
   let directories = !recurse;
   let relative: string | null = null;
   const found: string[] = [];
@@ -252,6 +260,17 @@ function globFiles(context: CommandContext, args: string[], recurse: boolean): v
   }
   context.set(out!, [...new Set(found.sort())].join(';'));
 }
+
+const GLOB_OPTIONS = new Set(['LIST_DIRECTORIES', 'RELATIVE', 'CONFIGURE_DEPENDS', 'FOLLOW_SYMLINKS']);
+
+/** `paths.join(';')`, remembered as long as the search is. */
+function joined(paths: readonly string[]): string {
+  let list = lists.get(paths);
+  if (list === undefined) lists.set(paths, (list = paths.join(';')));
+  return list;
+}
+
+const lists = new WeakMap<readonly string[], string>();
 
 function copy(context: CommandContext, args: string[]): void {
   const at = args.indexOf('DESTINATION');

@@ -15,7 +15,7 @@ type Sub = (context: CommandContext, args: string[], call: CallNode) => void;
 /** `list(<sub> …)` */
 export const listCommand: Builtin = (context, args, call) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   sub(context, args.slice(1), call);
 };
@@ -166,6 +166,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
   FILTER: filter,
   TRANSFORM: transform,
 };
+
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
 
 function pop(
   context: CommandContext,

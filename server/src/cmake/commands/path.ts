@@ -58,7 +58,7 @@ type PathSub = (context: CommandContext, args: string[]) => void;
 /** `cmake_path(<sub> …)` */
 export const cmakePathCommand: Builtin = (context, args) => {
   if (args.length < 2) throw new CommandError('must be called with at least two arguments.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   sub(context, args.slice(1));
 };
@@ -216,6 +216,8 @@ const SUBCOMMANDS: Record<string, PathSub> = {
     context.set(args[normalize ? 3 : 2]!, holds ? 'ON' : 'OFF');
   },
 };
+
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
 
 function baseDirectory(context: CommandContext, args: readonly string[]): string {
   const at = args.indexOf('BASE_DIRECTORY');

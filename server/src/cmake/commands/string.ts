@@ -17,7 +17,7 @@ type Sub = (context: CommandContext, args: string[]) => Signal | void;
 /** `string(<sub> …)` */
 export const stringCommand: Builtin = (context, args) => {
   if (args.length === 0) throw new CommandError('must be called with at least one argument.');
-  const sub = SUBCOMMANDS[args[0]!];
+  const sub = BY_NAME.get(args[0]!);
   if (sub === undefined) throw new CommandError(`does not recognize sub-command ${args[0]}`);
   return sub(context, args.slice(1));
 };
@@ -165,6 +165,8 @@ const SUBCOMMANDS: Record<string, Sub> = {
   ),
 };
 
+const BY_NAME = new Map(Object.entries(SUBCOMMANDS));
+
 /** The digest of a byte string in hex. `algorithm` is CMake's name for it. */
 export function hashHex(algorithm: string, bytes: string): string {
   const name = algorithm.replace(/^SHA3_/, 'sha3-').toLowerCase();
@@ -214,8 +216,12 @@ function regex(context: CommandContext, args: string[]): void {
     const compiled = compile(context, pattern!, mode);
     const search = context.repeatedSearch();
     const found: string[] = [];
-    for (const match of compiled.execAll(input, search)) {
-      context.look();
+    for (
+      let match = compiled.next(input, null, search);
+      match !== null;
+      match = compiled.next(input, match, search)
+    ) {
+      if (found.length > 0) context.look();
       context.matches.store(match);
       if (match.end === match.start && !search.allowsEmpty)
         throw new CommandError(`sub-command REGEX, mode ${mode} regex "${pattern}" matched an empty string.`);
@@ -232,9 +238,11 @@ function regex(context: CommandContext, args: string[]): void {
     context.matches.clear();
     const compiled = compile(context, pattern!, mode);
     let result: string;
+    let isFirst = true;
     try {
       result = regexReplace(compiled, pattern!, replacement!, input, context.repeatedSearch(), (match) => {
-        context.look();
+        if (!isFirst) context.look();
+        isFirst = false;
         context.matches.store(match);
       });
     } catch (error) {

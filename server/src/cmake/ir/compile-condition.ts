@@ -4,6 +4,7 @@ import {
   isUnary,
   OPERATOR_GATES,
   type CompiledCondition,
+  type ConditionArgument,
   type ConditionTree,
 } from './condition-tree';
 import type { ArgumentNode, CallNode } from './nodes';
@@ -15,19 +16,19 @@ export function conditionOf(call: CallNode): CompiledCondition | null {
 }
 
 /** A word that is an operator, an argument, or a tree that was already built. */
-type Item = { word: string; index: number } | { index: number; quoted: boolean } | { tree: ConditionTree };
+type Item = { word: string; arg: ConditionArgument } | { arg: ConditionArgument } | { tree: ConditionTree };
 
-function compileCondition(args: readonly ArgumentNode[]): CompiledCondition | null {
+function compileCondition(nodes: readonly ArgumentNode[]): CompiledCondition | null {
   const items: Item[] = [];
-  const dynamic: boolean[] = [];
-  for (const [index, arg] of args.entries()) {
-    const { constant } = arg;
-    if (arg.kind !== 'unquoted') items.push({ index, quoted: true });
-    else if (constant === null) items.push({ index, quoted: false });
-    else if (constant === '' || constant.includes(';')) return null;
-    else if (isOperator(constant)) items.push({ word: constant, index });
-    else items.push({ index, quoted: false });
-    dynamic.push(arg.kind === 'unquoted' && constant === null);
+  const args: ConditionArgument[] = [];
+  const variable: number[] = [];
+  for (const [index, { kind, constant }] of nodes.entries()) {
+    const arg = { value: constant ?? '', quoted: kind !== 'unquoted' };
+    args.push(arg);
+    if (constant === null) variable.push(index);
+    else if (!arg.quoted && (constant === '' || constant.includes(';'))) return null;
+    const isWord = constant !== null && !arg.quoted && isOperator(constant);
+    items.push(isWord ? { word: constant, arg } : { arg });
   }
   const words = new Set(items.flatMap((item) => ('word' in item ? item.word : [])));
   const gates = [...words].flatMap((word) => OPERATOR_GATES.get(word) ?? []);
@@ -35,7 +36,7 @@ function compileCondition(args: readonly ArgumentNode[]): CompiledCondition | nu
   // MATCHES sets variables. If there are groups, CMake evaluates the tests in another order than the tree.
   if (hasMatch && words.has('(')) return null;
   const tree = new Builder(hasMatch).build(items);
-  return tree === null ? null : { tree, dynamic, gates };
+  return tree === null ? null : { tree, args, variable, gates };
 }
 
 /** Builds the tree by CMake's reductions, in order: parentheses, tests, comparisons, NOT, then AND and OR. */
@@ -70,7 +71,7 @@ class Builder {
       if (operator === null || !isUnary(operator)) continue;
       const operand = items[i + 1]!;
       if ('tree' in operand) return false;
-      items.splice(i, 2, { tree: { kind: 'unary', operator, index: operand.index } });
+      items.splice(i, 2, { tree: { kind: 'unary', operator, operand: operand.arg } });
     }
     return true;
   }
@@ -81,11 +82,11 @@ class Builder {
       if (operator === null || !isBinary(operator)) continue;
       const [left, , right] = items.slice(i, i + 3) as [Item, Item, Item];
       if ('tree' in left || 'tree' in right) return false;
-      const [l, r] = [operandOf(left), operandOf(right)];
+      const operands = { left: left.arg, right: right.arg };
       const tree: ConditionTree =
-        operator === 'STREQUAL' && l.quoted && r.quoted
-          ? { kind: 'same', left: l.index, right: r.index }
-          : { kind: 'binary', operator, left: l, right: r };
+        operator === 'STREQUAL' && left.arg.quoted && right.arg.quoted
+          ? { kind: 'same', ...operands }
+          : { kind: 'binary', operator, ...operands };
       items.splice(i, 3, { tree });
     }
     return true;
@@ -109,10 +110,6 @@ function wordOf(item: Item | undefined): string | null {
   return item !== undefined && 'word' in item ? item.word : null;
 }
 
-function operandOf(item: Exclude<Item, { tree: ConditionTree }>): { index: number; quoted: boolean } {
-  return { index: item.index, quoted: 'quoted' in item && item.quoted };
-}
-
 function closing(items: readonly Item[], open: number): number {
   let depth = 0;
   for (let i = open; i < items.length; i++) {
@@ -125,5 +122,5 @@ function closing(items: readonly Item[], open: number): number {
 
 /** The tree of a single item. An argument is true or false by its value. */
 function truth(item: Item): ConditionTree {
-  return 'tree' in item ? item.tree : { kind: 'truth', operand: operandOf(item) };
+  return 'tree' in item ? item.tree : { kind: 'truth', operand: item.arg };
 }

@@ -50,14 +50,15 @@ export function compileArgument(
   text: string,
   formals: readonly string[] | null,
 ): CompiledTemplate & { error: string | null } {
-  const plain = { usesMacro: false, fragile: false, inNames: NO_NAMES, error: null };
-  if (kind === 'bracket' || !mayRefer(text)) return { ...plain, template: text };
+  if (kind === 'bracket' || !mayRefer(text))
+    return { template: text, usesMacro: false, fragile: false, inNames: NO_NAMES, error: null };
   try {
     return { ...compileTemplate(text, formals), error: null };
   } catch (error) {
     if (!(error instanceof TemplateError)) throw error;
     // In a macro, the text with the error may never be evaluated in this form.
-    return { ...plain, template: text, usesMacro: formals !== null, fragile: true, error: error.message };
+    const usesMacro = formals !== null;
+    return { template: text, usesMacro, fragile: true, inNames: NO_NAMES, error: error.message };
   }
 }
 
@@ -128,8 +129,7 @@ class Compiler {
     if (kind === 'quoted') text = joinContinuations(text);
     if (kind !== 'bracket') for (const environment of this.outer) text = substituteMacro(text, environment);
     text = intern(text);
-    const compiled = compileArgument(kind, text, this.formals);
-    const { template, usesMacro, fragile, inNames, error } = compiled;
+    const { template, usesMacro, fragile, inNames, error } = compileArgument(kind, text, this.formals);
     const constant = typeof template === 'string' && error === null && !usesMacro ? template : null;
     // All objects have the same shape, because they are read more often than any others.
     const line = range.start.line + 1;
@@ -148,8 +148,8 @@ function constantArguments(args: readonly ArgumentNode[]): string[] | null {
   const values: string[] = [];
   for (const { kind, constant } of args) {
     if (constant === null) return null;
-    if (kind === 'unquoted') values.push(...splitList(constant).map(intern));
-    else values.push(constant);
+    if (kind === 'unquoted' && constant.indexOf(';') >= 0) values.push(...splitList(constant).map(intern));
+    else if (kind !== 'unquoted' || constant !== '') values.push(constant);
   }
   return values;
 }

@@ -58,21 +58,23 @@ export const OPERATOR_GATES: ReadonlyMap<string, OperatorGate> = new Map<
   ['DIAGNOSTIC', { since: [4, 4] }],
 ]);
 
-/** An argument of the condition, given by its index. */
-export interface Operand {
-  index: number;
+/**
+ * An expanded argument of `if` or `while`. A quoted argument is neither an operator nor the name of a variable (CMP0054).
+ */
+export interface ConditionArgument {
+  value: string;
   quoted: boolean;
 }
 
-/** A compiled condition. */
+/** A compiled condition. Its operands are arguments of the {@link CompiledCondition}. */
 export type ConditionTree =
   /** `()` */
   | { kind: 'never' }
-  | { kind: 'truth'; operand: Operand }
-  | { kind: 'unary'; operator: UnaryOperator; index: number }
-  | { kind: 'binary'; operator: BinaryOperator; left: Operand; right: Operand }
+  | { kind: 'truth'; operand: ConditionArgument }
+  | { kind: 'unary'; operator: UnaryOperator; operand: ConditionArgument }
+  | { kind: 'binary'; operator: BinaryOperator; left: ConditionArgument; right: ConditionArgument }
   /** STREQUAL with two quoted arguments, which are not names of variables. */
-  | { kind: 'same'; left: number; right: number }
+  | { kind: 'same'; left: ConditionArgument; right: ConditionArgument }
   | { kind: 'not'; inner: ConditionTree }
   /** `bothSides`: the right side is always evaluated, because it contains a MATCHES, which sets variables. */
   | { kind: 'and' | 'or'; left: ConditionTree; right: ConditionTree; bothSides: boolean };
@@ -80,8 +82,10 @@ export type ConditionTree =
 /** A condition whose operators are known from its text. Evaluating the tree gives the same answer as CMake's reductions. */
 export interface CompiledCondition {
   tree: ConditionTree;
-  /** For each argument: whether it counts as an operand only if its value is neither an operator nor a list. */
-  dynamic: readonly boolean[];
+  /** All arguments in their order, including the operators. The values of the `variable` ones are those of the last evaluation. */
+  args: readonly ConditionArgument[];
+  /** The indices of the arguments whose value is not always the same. It must be stored before the tree is evaluated. */
+  variable: readonly number[];
   /** The conditions under which its operators are operators. */
   gates: readonly OperatorGate[];
 }

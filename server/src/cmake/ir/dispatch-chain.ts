@@ -1,6 +1,8 @@
+import { compileRegex, RegexSyntaxError } from '../values/regex';
 import type {
   CallNode,
   Chain,
+  ChainSearch,
   Compared,
   ForeachNode,
   IfNode,
@@ -22,8 +24,10 @@ const LEAST = 3;
 
 /** Finds the chains in a body and stores each of them in its commands. */
 export function markChains(body: readonly Node[]): void {
-  for (let first = 0; first < body.length; first++) {
+  for (let first = 0; first + LEAST <= body.length; first++) {
+    if (body[first]!.kind !== 'if') continue;
     const variables = new Map<unknown, { compared: Compared; places: Map<string, number[]> }>();
+    const searches: ChainSearch[] = [];
     let end = first;
     for (let next = comparison(body[end]); next !== null; next = comparison(body[++end])) {
       const { compared, constant } = next;
@@ -31,9 +35,10 @@ export function markChains(body: readonly Node[]): void {
       const known = variables.get(key) ?? { compared, places: new Map<string, number[]>() };
       variables.set(key, known);
       known.places.set(constant, [...(known.places.get(constant) ?? []), end]);
+      if (next.search !== null) searches.push({ at: end, command: next.command, ...next.search });
     }
     if (end - first >= LEAST) {
-      const chain: Chain = { variables: [...variables.values()], end };
+      const chain: Chain = { variables: [...variables.values()], searches, end };
       for (const code of body.slice(first, end)) (code as IfNode).chain = chain;
     }
     first = Math.max(first, end);
@@ -111,14 +116,54 @@ function valueSearch({ open, body }: Pick<ForeachNode, 'open' | 'body'>): ValueS
   return joined && settled && apart ? { kind: 'value', loop: loopVariable, variable, hasMore: true } : null;
 }
 
-/** Matches `if("${variable}" STREQUAL "constant") … endif()` without another branch. */
-function comparison(code: Node | undefined): { compared: Compared; constant: string } | null {
+interface Comparison {
+  command: CallNode;
+  compared: Compared;
+  constant: string;
+  search: Pick<ChainSearch, 'subject' | 'pattern'> | null;
+}
+
+/**
+ * Matches `if("${variable}" STREQUAL "constant") … endif()` without another branch. The comparison may be followed by
+ * `AND [NOT] "${other}" MATCHES "pattern"`, which CMake searches for even if the comparison does not hold.
+ */
+function comparison(code: Node | undefined): Comparison | null {
   if (code?.kind !== 'if' || code.branches.length !== 1) return null;
-  const { args } = code.branches[0]!.open;
-  if (args.length !== 3 || !isWord(args[1], 'STREQUAL')) return null;
-  const compared = referenceOf(args[0]) ?? macroArgumentOf(args[0]);
-  const { kind, constant } = args[2]!;
-  return compared === null || kind !== 'quoted' || constant === null ? null : { compared, constant };
+  const command = code.branches[0]!.open;
+  const [left, operator, right, ...rest] = command.args;
+  if (!isWord(operator, 'STREQUAL')) return null;
+  const compared = comparedBy(left);
+  if (compared === null || right?.kind !== 'quoted' || right.constant === null) return null;
+  const search = rest.length === 0 ? null : searchIn(rest);
+  return rest.length > 0 && search === null ? null : { command, compared, constant: right.constant, search };
+}
+
+function searchIn(args: readonly CallNode['args'][number][]): Comparison['search'] {
+  const [and, ...rest] = args;
+  const [subject, operator, pattern, more] = isWord(rest[0], 'NOT') ? rest.slice(1) : rest;
+  if (!isWord(and, 'AND') || !isWord(operator, 'MATCHES') || more !== undefined) return null;
+  const compared = comparedBy(subject);
+  const isPlain = pattern?.kind === 'quoted' && pattern.constant !== null && isSound(pattern.constant);
+  return compared === null || !isPlain ? null : { subject: compared, pattern: pattern.constant! };
+}
+
+/** Whether every version of CMake accepts a regular expression. */
+function isSound(pattern: string): boolean {
+  try {
+    return compileRegex(pattern).groups <= 9;
+  } catch (error) {
+    if (error instanceof RegexSyntaxError) return false;
+    throw error;
+  }
+}
+
+/**
+ * What a quoted argument refers to if it consists of nothing else, or null. The searches of a chain change the match
+ * variables, so they are null too.
+ */
+function comparedBy(arg: CallNode['args'][number] | undefined): Compared | null {
+  const variable = referenceOf(arg);
+  return variable?.startsWith('CMAKE_MATCH_') ? null : (variable ?? macroArgumentOf(arg));
 }
 
 function isWord(arg: CallNode['args'][number] | undefined, word: string): boolean {

@@ -89,8 +89,18 @@ export interface DefinitionNode {
 /** Consecutive commands that compare variables with constants. */
 export interface Chain {
   variables: readonly { compared: Compared; places: Places }[];
+  /** Searches that some of its commands make whether their comparison holds or not, in order. They set CMAKE_MATCH_n. */
+  searches: readonly ChainSearch[];
   /** The index after the chain. */
   end: number;
+}
+
+/** The search `MATCHES pattern` of a command in a chain, given by the command's index in its body. */
+export interface ChainSearch {
+  at: number;
+  command: CallNode;
+  subject: Compared;
+  pattern: string;
 }
 
 /** The name of a variable, or an argument of the macro. */

@@ -204,11 +204,9 @@ export interface MacroEnvironment {
 
 /** The arguments of a call, with whether they are hostile. */
 export function macroEnvironment(formals: readonly string[], values: readonly string[]): MacroEnvironment {
-  return {
-    formals,
-    values,
-    hostile: values.some((value) => value.indexOf('\\') >= 0 || value.indexOf('$') >= 0),
-  };
+  let hostile = false;
+  for (const value of values) if (mayRefer(value)) hostile = true;
+  return { formals, values, hostile };
 }
 
 /** All arguments, and the arguments after the named ones. */

@@ -53,11 +53,6 @@ export class Budget {
     this.nextLook -= length >> CHARACTERS_PER_STEP_BITS;
   }
 
-  /** Makes the next step check the limits. */
-  lookSoon(): void {
-    this.nextLook = 0;
-  }
-
   /** Checks time and memory now. */
   look(): void {
     if (this.signal?.aborted) throw new LimitError('aborted', 'cancelled');

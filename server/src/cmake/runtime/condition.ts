@@ -6,8 +6,8 @@ import {
   OPERATOR_GATES,
   type BinaryOperator,
   type CompiledCondition,
+  type ConditionArgument,
   type ConditionTree,
-  type Operand,
   type OperatorGate,
   type UnaryOperator,
 } from '../ir/condition-tree';
@@ -23,14 +23,6 @@ import { compareVersions } from '../values/compare-versions';
 import type { CommandContext } from './command';
 import type { Access } from '../../host/file-system';
 import { isTarget, propertyKey } from './scopes/properties';
-
-/**
- * An expanded argument of `if` or `while`. A quoted argument is neither an operator nor the name of a variable (CMP0054).
- */
-export interface ConditionArgument {
-  value: string;
-  quoted: boolean;
-}
 
 /** A condition that CMake cannot evaluate: what is wrong, and its expanded arguments. */
 export interface BadCondition {
@@ -54,28 +46,46 @@ export function testCondition(
   call: CallNode,
   expand: (arg: ArgumentNode) => string | null,
 ): boolean | null | BadCondition {
-  const values: string[] = [];
-  for (const arg of call.args) {
-    const value = expand(arg);
+  const compiled = conditionOf(call);
+  if (compiled === null) {
+    const args: ConditionArgument[] = [];
+    for (const node of call.args) {
+      const value = expand(node);
+      if (value === null) return null;
+      args.push({ value, quoted: node.kind !== 'unquoted' });
+    }
+    return reduce(condition, args);
+  }
+  for (const index of compiled.variable) {
+    const value = expand(call.args[index]!);
     if (value === null) return null;
-    values.push(value);
+    compiled.args[index]!.value = value;
   }
   condition.begin();
-  const compiled = conditionOf(call);
+  if (!condition.fits(compiled)) return reduce(condition, compiled.args);
   try {
-    if (compiled !== null && condition.fits(compiled, values)) return condition.test(compiled.tree, values);
-    return condition.evaluate(expandAll(call, values));
+    return condition.test(compiled.tree);
   } catch (error) {
-    if (error instanceof ConditionError) return { error: error.message, args: expandAll(call, values) };
+    if (error instanceof ConditionError) return { error: error.message, args: separate(compiled.args) };
     throw error;
   }
 }
 
-function expandAll(call: CallNode, values: readonly string[]): ConditionArgument[] {
-  return call.args.flatMap((arg, index): ConditionArgument[] =>
-    arg.kind === 'unquoted'
-      ? splitList(values[index]!).map((value) => ({ value, quoted: false }))
-      : [{ value: values[index]!, quoted: true }],
+/** Evaluates a condition whose structure depends on the values of its arguments. */
+function reduce(condition: Condition, args: readonly ConditionArgument[]): boolean | BadCondition {
+  condition.begin();
+  try {
+    return condition.evaluate(separate(args));
+  } catch (error) {
+    if (error instanceof ConditionError) return { error: error.message, args: separate(args) };
+    throw error;
+  }
+}
+
+/** The elements of unquoted arguments are arguments of their own. */
+function separate(args: readonly ConditionArgument[]): ConditionArgument[] {
+  return args.flatMap((arg): ConditionArgument | ConditionArgument[] =>
+    arg.quoted ? { ...arg } : splitList(arg.value).map((value) => ({ value, quoted: false })),
   );
 }
 
@@ -109,38 +119,38 @@ export class Condition {
    * Whether the tree gives the same answer as the reductions: its operators are known, and no operand is an operator or a
    * list.
    */
-  fits({ gates, dynamic }: CompiledCondition, values: readonly string[]): boolean {
-    if (this.quotedCounts || !gates.every((gate) => this.isOpen(gate))) return false;
-    for (let i = 0; i < values.length; i++) {
-      if (!dynamic[i]) continue;
-      const value = values[i]!;
-      if (value === '' || value.indexOf(';') >= 0 || isOperator(value)) return false;
+  fits({ args, gates, variable }: CompiledCondition): boolean {
+    if (this.quotedCounts) return false;
+    for (const gate of gates) if (!this.isOpen(gate)) return false;
+    for (const index of variable) {
+      const { value, quoted } = args[index]!;
+      if (!quoted && (value === '' || value.indexOf(';') >= 0 || isOperator(value))) return false;
     }
     return true;
   }
 
-  /** Evaluates a tree. `values` are the expanded arguments. */
-  test(tree: ConditionTree, values: readonly string[]): boolean {
+  /** Evaluates a tree. */
+  test(tree: ConditionTree): boolean {
     switch (tree.kind) {
       case 'never':
         return false;
       case 'truth':
-        return this.truth(argument(tree.operand, values));
+        return this.truth(tree.operand);
       case 'same':
-        return values[tree.left] === values[tree.right];
+        return tree.left.value === tree.right.value;
       case 'unary':
-        return unary[tree.operator](this.context, values[tree.index]!);
+        return unary[tree.operator](this.context, tree.operand.value);
       case 'binary':
-        return binary[tree.operator](this, argument(tree.left, values), argument(tree.right, values));
+        return binary[tree.operator](this, tree.left, tree.right);
       case 'not':
-        return !this.test(tree.inner, values);
+        return !this.test(tree.inner);
       case 'and': {
-        const left = this.test(tree.left, values);
-        return tree.bothSides ? this.test(tree.right, values) && left : left && this.test(tree.right, values);
+        const left = this.test(tree.left);
+        return tree.bothSides ? this.test(tree.right) && left : left && this.test(tree.right);
       }
       case 'or': {
-        const left = this.test(tree.left, values);
-        return tree.bothSides ? this.test(tree.right, values) || left : left || this.test(tree.right, values);
+        const left = this.test(tree.left);
+        return tree.bothSides ? this.test(tree.right) || left : left || this.test(tree.right);
       }
     }
   }
@@ -149,11 +159,11 @@ export class Condition {
   evaluate(args: ConditionArgument[]): boolean {
     if (args.length === 0) return false;
     if (args.length > 1) {
-      for (const reduce of LEVELS) {
+      for (const level of LEVELS) {
         let before: number;
         do {
           before = args.length;
-          this[reduce](args);
+          this[level](args);
         } while (args.length < before);
       }
     }
@@ -260,9 +270,9 @@ export class Condition {
     return definition !== undefined && !isOff(definition);
   }
 
-  matches(left: ConditionArgument, pattern: string): boolean {
+  /** Whether a text matches a regular expression. Sets the match variables. */
+  matches(subject: string, pattern: string): boolean {
     const { context } = this;
-    const subject = this.text(left);
     context.matches.clear();
     try {
       const match = context.regex(pattern).exec(subject);
@@ -312,10 +322,6 @@ function isDefined(context: CommandContext, name: string): boolean {
   return context.get(name) !== undefined;
 }
 
-function argument({ index, quoted }: Operand, values: readonly string[]): ConditionArgument {
-  return { value: values[index]!, quoted };
-}
-
 function numeric(compare: (a: number, b: number) => boolean): Binary {
   return (condition, left, right) => {
     const a = leadingNumber(condition.text(left));
@@ -334,7 +340,7 @@ function versions(compare: (order: number) => boolean): Binary {
 }
 
 const binary: Readonly<Record<BinaryOperator, Binary>> = {
-  MATCHES: (condition, left, right) => condition.matches(left, right.value),
+  MATCHES: (condition, left, right) => condition.matches(condition.text(left), right.value),
   LESS: numeric((a, b) => a < b),
   GREATER: numeric((a, b) => a > b),
   EQUAL: numeric((a, b) => a === b),
@@ -342,7 +348,7 @@ const binary: Readonly<Record<BinaryOperator, Binary>> = {
   GREATER_EQUAL: numeric((a, b) => a >= b),
   STRLESS: textual((order) => order < 0),
   STRGREATER: textual((order) => order > 0),
-  STREQUAL: textual((order) => order === 0),
+  STREQUAL: (condition, left, right) => condition.text(left) === condition.text(right),
   STRLESS_EQUAL: textual((order) => order <= 0),
   STRGREATER_EQUAL: textual((order) => order >= 0),
   VERSION_LESS: versions((order) => order < 0),

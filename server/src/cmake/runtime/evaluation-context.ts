@@ -18,6 +18,8 @@ import { isAtLeast } from '../values/version';
 import { VirtualFiles } from './files/virtual-files';
 
 const FATAL: MessageMode = 'FATAL_ERROR';
+/** What a search counts for as work on a text. It may take long, so the limits are checked after a few searches. */
+const SEARCH_WORK = 8192;
 
 /** Whether a frame counts as a call, both for the depth limit and for the stack of a message. */
 export function isCalling(kind: Frame['kind']): boolean {
@@ -58,6 +60,7 @@ export class EvaluationContext {
   private readonly maxGroups: number;
   private asked: Policies | null = null;
   private quoted = false;
+  private search: RepeatedSearch | null = null;
 
   constructor(
     readonly options: EvaluationOptions,
@@ -122,8 +125,7 @@ export class EvaluationContext {
    */
   regex(pattern: string): CMakeRegex {
     const regex = compileRegex(pattern);
-    // A search may take long.
-    this.budget.lookSoon();
+    this.work(SEARCH_WORK);
     if (regex.groups > this.maxGroups) throw new RegexSyntaxError('Too many parentheses.');
     return regex;
   }
@@ -233,20 +235,26 @@ export class EvaluationContext {
 
   /** How a repeated search continues after a match. */
   repeatedSearch(): RepeatedSearch {
-    return {
+    this.ask();
+    return (this.search ??= {
       anchorsAnew: this.policy('CMP0186') !== 'NEW',
       allowsEmpty: isAtLeast(this.options.version, 4, 1),
-    };
+    });
   }
 
   /** CMP0054: whether a quoted argument of a condition may be an operator or the name of a variable. */
   quotedCounts(): boolean {
-    const { policies } = this.state;
-    if (policies !== this.asked) {
-      this.asked = policies;
-      this.quoted = this.policy('CMP0054') !== 'NEW';
-    }
+    this.ask();
     return this.quoted;
+  }
+
+  /** Reads the policies that commands ask for again and again, if others are in force since the last time. */
+  private ask(): void {
+    const { policies } = this.state;
+    if (policies === this.asked) return;
+    this.asked = policies;
+    this.quoted = this.policy('CMP0054') !== 'NEW';
+    this.search = null;
   }
 
   // ---- Messages

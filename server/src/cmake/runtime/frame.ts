@@ -24,6 +24,8 @@ export interface Frame {
 export interface LoopRounds {
   names: readonly string[];
   count: number;
+  /** The values of a loop over one list. Other loops over the same list may share the array. */
+  values?: readonly string[];
   value: (round: number, variable: number) => string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { compileBody } from '../ir/compile';
 import { nextPlace } from '../ir/dispatch-chain';
-import type { CallNode, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
-import { macroEnvironment, macroValue, type MacroEnvironment } from '../ir/template';
+import type { CallNode, Chain, Compared, DefinitionNode, ForeachNode, LoopSearch, Node } from '../ir/nodes';
+import { macroValue, type MacroEnvironment } from '../ir/template';
 import { CommandError } from '../values/command-error';
 import { asLimitError, tooDeep } from './engine-limits';
 import type { Builtin, CommandContext } from './command';
@@ -171,7 +171,7 @@ export class Interpreter extends EvaluationContext implements CommandContext {
       const node = statements[frame.index]!;
       if (node.kind === 'if' && node.chain !== null && this.mayPass()) {
         const { chain } = node;
-        const next = nextPlace(chain, this.compared, frame.index);
+        const next = this.pass(chain, frame.index, nextPlace(chain, this.compared, frame.index));
         if (next !== frame.index) {
           this.budget.skip(next - frame.index);
           frame.index = next - 1;
@@ -216,6 +216,19 @@ export class Interpreter extends EvaluationContext implements CommandContext {
    */
   private mayPass(): boolean {
     return this.probe === null && this.watch === null && !this.quotedCounts();
+  }
+
+  /** Makes the searches of skipped commands, from `from` up to `to`. Returns the first command that must be run. */
+  private pass({ searches }: Chain, from: number, to: number): number {
+    for (const { at, command, subject, pattern } of searches) {
+      if (at < from) continue;
+      if (at >= to) break;
+      const text = this.compared(subject);
+      if (text === null) return at;
+      this.current = command;
+      this.condition.matches(text, pattern);
+    }
+    return to;
   }
 
   private call(call: CallNode): Signal {
@@ -279,11 +292,10 @@ export class Interpreter extends EvaluationContext implements CommandContext {
     }
     const { state } = this;
     // This uses the policies of the caller. From here on, those of the definition apply.
-    const given = definition.type === 'macro' ? this.macroArguments.of(call, args) : args;
+    const environment = definition.type === 'macro' ? this.macroArguments.of(call, formals, args) : null;
     const policyDepth = this.openPolicies('call', definition.policies);
     const restore = (): void => this.closePolicies(policyDepth);
-    if (definition.type === 'macro') {
-      const environment = macroEnvironment(formals, given);
+    if (environment !== null) {
       const body = compileBody(definition.file, definition.node, formals, definition.outer);
       return this.enter('macro', body, call, definition.file, restore, environment);
     }

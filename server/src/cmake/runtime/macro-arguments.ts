@@ -1,4 +1,5 @@
 import type { CallNode } from '../ir/nodes';
+import { macroEnvironment, type MacroEnvironment } from '../ir/template';
 import { isAtLeast } from '../values/version';
 import type { EvaluationContext } from './evaluation-context';
 
@@ -9,9 +10,15 @@ export class MacroArguments {
   constructor(private readonly context: EvaluationContext) {}
 
   /** The texts that are substituted into the macro's body for the arguments of a call. */
-  of(call: CallNode, args: readonly string[]): readonly string[] {
+  of(call: CallNode, formals: readonly string[], args: readonly string[]): MacroEnvironment {
+    const environment = macroEnvironment(formals, args);
+    if (!environment.hostile || !isAtLeast(this.context.options.version, 4, 4)) return environment;
+    const given = this.escaped(call, args);
+    return given === args ? environment : macroEnvironment(formals, given);
+  }
+
+  private escaped(call: CallNode, args: readonly string[]): readonly string[] {
     const { context } = this;
-    if (!isAtLeast(context.options.version, 4, 4)) return args;
     const hostile = args.filter((arg) => arg.includes('\\'));
     if (hostile.length === 0) return args;
     const setting = context.policy('CMP0219');

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error';
 import type { CMakeRegex, RegexMatch, RepeatedSearch } from './regex';
-import { BoundedText } from './value-limits';
+import { MAX_VALUE_BYTES, tooLong } from './value-limits';
 
 type Part = string | number;
 
@@ -17,29 +17,30 @@ export function regexReplace(
   onMatch: (match: RegexMatch) => void,
 ): string {
   const parts = replacementParts(replacement);
-  const output = new BoundedText();
+  const groupText = ({ groups }: RegexMatch, group: number): string => {
+    if (search.allowsEmpty ? group <= regex.groups : groups[group] !== undefined) return groups[group] ?? '';
+    throw new CommandError(
+      `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
+    );
+  };
+  let output = '';
   let base = 0;
-  for (const match of regex.execAll(input, search)) {
+  for (
+    let match = regex.next(input, null, search);
+    match !== null;
+    match = regex.next(input, match, search)
+  ) {
     onMatch(match);
-    output.add(input.slice(base, match.start));
+    output += input.slice(base, match.start);
     if (match.end === match.start && !search.allowsEmpty)
       throw new CommandError(`regex "${pattern}" matched an empty string`);
     for (const part of parts) {
-      if (typeof part === 'string') {
-        output.add(part);
-        continue;
-      }
-      const isGroup = search.allowsEmpty ? part <= regex.groups : match.groups[part] !== undefined;
-      const text = match.groups[part] ?? '';
-      if (!isGroup)
-        throw new CommandError(
-          `replace expression "${replacement}" contains an out-of-range escape for regex "${pattern}"`,
-        );
-      output.add(text);
+      output += typeof part === 'string' ? part : groupText(match, part);
+      if (output.length > MAX_VALUE_BYTES) throw tooLong();
     }
     base = match.end;
   }
-  return base === 0 && output.text === '' ? input : output.text + input.slice(base);
+  return base === 0 && output === '' ? input : output + input.slice(base);
 }
 
 /** The replacement that was split last. Macros use the same one for many texts. */

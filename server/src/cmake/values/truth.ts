@@ -14,6 +14,8 @@ const NUMBER = /^\s*[+-]?(0[xX][0-9a-fA-F]+|(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?)/;
 
 /** Whether the whole text is a number as `sscanf("%lg")` reads it. */
 export function isNumber(value: string): boolean {
+  // Most values begin with a letter, and no number does.
+  if (value.charCodeAt(0) > 0x39 /* 9 */) return false;
   return NUMBER.exec(value)?.[0].length === value.length;
 }
 

@@ -34,13 +34,3 @@ export function replaceAllBounded(text: string, wanted: string, replacement: str
   }
   return text.replaceAll(wanted, () => replacement);
 }
-
-/** A text that grows piece by piece. Throws LimitError when it becomes too long. */
-export class BoundedText {
-  text = '';
-
-  add(piece: string): void {
-    if (this.text.length + piece.length > MAX_VALUE_BYTES) throw tooLong();
-    this.text += piece;
-  }
-}

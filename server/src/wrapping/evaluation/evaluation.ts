@@ -441,7 +441,7 @@ export class WrappingEvaluation {
   }
 
   private onCall(definition: Definition, call: CallNode): void {
-    if (this.current === null) return;
+    if (this.current === null || !call.file.endsWith('.wrap')) return;
     const { observer } = this.current;
     // The check of itk_end_wrap_class(), which it does not report in an external module.
     const isEmpty =

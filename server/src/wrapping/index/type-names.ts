@@ -8,13 +8,13 @@ export const normalized = (cppType: string): string => cppType.replace(/[\s*]/g,
  * used, so the shorter names are included.
  */
 export function registeredNames(cppType: string): string[] {
-  const pointer = /^(.*)::(?:Const)?Pointer$/.exec(cppType);
+  const pointer = cppType.endsWith('Pointer') ? /^(.*)::(?:Const)?Pointer$/.exec(cppType) : null;
   if (pointer) return [normalized(`itk::SmartPointer<${pointer[1]}>`)];
   const names = [normalized(cppType)];
-  const args = templateArguments(cppType);
-  const head = cppType.slice(0, cppType.indexOf('<'));
+  const args = templateArguments(cppType).map(normalized);
+  const head = normalized(cppType.slice(0, cppType.indexOf('<')));
   for (let count = args.length - 1; count > 0; count--)
-    names.push(normalized(`${head}<${args.slice(0, count).join(',')}>`));
+    names.push(`${head}<${args.slice(0, count).join(',')}>`);
   return names;
 }
 

@@ -3,7 +3,23 @@ import type { LoopRounds } from '../frame';
 import { listElements, splitList } from '../../values/semicolon-list';
 
 function roundsOf(name: string, values: readonly string[]): LoopRounds {
-  return { names: [name], count: values.length, value: (round) => values[round] };
+  return { names: [name], count: values.length, values, value: (round) => values[round] };
+}
+
+/** The elements of long lists, such as the headers of a module. Macros loop over the same list for each type. */
+const longLists = new Map<string, readonly string[]>();
+const LONG = { from: 1000, to: 100_000 };
+const MAX_LONG_LISTS = 20;
+
+function elementsOf(list: string): readonly string[] {
+  if (list.length < LONG.from || list.length > LONG.to) return splitList(list, true);
+  let elements = longLists.get(list);
+  if (elements === undefined) {
+    elements = splitList(list, true);
+    if (longLists.size >= MAX_LONG_LISTS) longLists.clear();
+    longLists.set(list, elements);
+  }
+  return elements;
 }
 
 /** The rounds of a `foreach`, or what is wrong with its arguments. */
@@ -23,7 +39,8 @@ function foreachIn(
   rest: readonly string[],
 ): LoopRounds | string {
   let mode: 'LISTS' | 'ITEMS' | 'ZIP_LISTS' | null = null;
-  const values: string[] = [];
+  const found: (readonly string[])[] = [];
+  const items: string[] = [];
   const zipped: string[] = [];
   for (const arg of rest) {
     if (mode !== 'ITEMS' && (arg === 'LISTS' || arg === 'ITEMS' || arg === 'ZIP_LISTS')) {
@@ -33,14 +50,17 @@ function foreachIn(
       return `Unknown argument:\n  ${arg}\n`;
     } else if (mode === 'LISTS') {
       const value = context.get(arg);
-      if (value !== undefined && value !== '') for (const item of splitList(value, true)) values.push(item);
+      if (value !== undefined && value !== '') found.push(elementsOf(value));
     } else if (mode === 'ITEMS') {
-      values.push(arg);
+      items.push(arg);
     } else {
       zipped.push(arg);
     }
   }
-  if (mode !== 'ZIP_LISTS') return roundsOf(names[0]!, values);
+  if (mode !== 'ZIP_LISTS') {
+    if (items.length > 0) found.push(items);
+    return roundsOf(names[0]!, found.length === 1 ? found[0]! : found.flat());
+  }
   const lists = zipped.map((name) => listElements(context.value(name)));
   const loopNames = names.length > 1 ? names : zipped.map((_, index) => `${names[0]}_${index}`);
   if (names.length > 1 && names.length !== zipped.length)

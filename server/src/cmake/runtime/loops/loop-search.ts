@@ -39,23 +39,38 @@ export function nextRound(
 
 /** The next round whose name is in the list, or that cannot be judged by its name. The last round is always run. */
 function nextNamed(
-  { count, value }: LoopRounds,
+  { count, values }: LoopRounds,
   from: number,
   { loop, name, list }: NameSearch,
   context: SearchContext,
 ): number {
-  if (context.isWatched(loop) || context.isWatched(name)) return from;
+  if (values === undefined || context.isWatched(loop) || context.isWatched(name)) return from;
   if (!context.isBuiltin(TAKES_NAME) || context.policy('CMP0057') !== 'NEW') return from;
   const items = new Set(listElements(context.value(list)));
+  const lastNames = lastNamesOf(values);
   let next = from;
   for (; next < count - 1; next++) {
-    const path = value(next, 0) ?? '';
-    const last = path.slice(path.lastIndexOf('/') + 1);
-    // A name with a dot is no operator. A name that is also a variable stands for its value.
-    if (!last.includes('.') || !PLAIN.test(path) || items.has(last) || context.get(last) !== undefined) break;
+    const last = lastNames[next]!;
+    // A name that is also a variable stands for its value.
+    if (last === null || items.has(last) || context.get(last) !== undefined) break;
   }
   if (next > from) context.skip(COMMANDS_OF_ROUND * (next - from));
   return next;
+}
+
+/** The last name of each path, or null if the path cannot be judged by it. Macros search the same paths for each type. */
+function lastNamesOf(paths: readonly string[]): readonly (string | null)[] {
+  let names = lastNames.get(paths);
+  if (names === undefined) lastNames.set(paths, (names = paths.map(lastNameOf)));
+  return names;
+}
+
+const lastNames = new WeakMap<readonly string[], readonly (string | null)[]>();
+
+function lastNameOf(path: string): string | null {
+  const last = path.slice(path.lastIndexOf('/') + 1);
+  // A name with a dot is no operator.
+  return last.includes('.') && PLAIN.test(path) ? last : null;
 }
 
 /** The next round whose value is that of the variable. */

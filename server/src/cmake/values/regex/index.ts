@@ -44,18 +44,16 @@ export class CMakeRegex {
   }
 
   /**
-   * All matches. Each search starts after the previous match.
+   * The match after `last`, or the first one if `last` is null. Null if there is none. Each search starts after the previous
+   * match.
    * @throws RegexBudgetError
    */
-  *execAll(text: string, { anchorsAnew, allowsEmpty }: RepeatedSearch): Generator<RegexMatch> {
-    let match = this.exec(text);
-    while (match !== null) {
-      yield match;
-      const { start, end } = match;
-      const isEmpty = start === end;
-      if (isEmpty && (!allowsEmpty || end === text.length)) return;
-      match = this.search(text, end, anchorsAnew ? end : 0, isEmpty);
-    }
+  next(text: string, last: RegexMatch | null, search: RepeatedSearch): RegexMatch | null {
+    if (last === null) return this.exec(text);
+    const { start, end } = last;
+    const isEmpty = start === end;
+    if (isEmpty && (!search.allowsEmpty || end === text.length)) return null;
+    return this.search(text, end, search.anchorsAnew ? end : 0, isEmpty);
   }
 
   /**

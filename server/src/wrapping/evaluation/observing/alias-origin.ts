@@ -5,24 +5,26 @@ import type { Origin } from '../prediction-types';
 
 /** The line of the `.wrap` file that is running, with the values of the loops around it. Null outside of `.wrap` files. */
 export function originOf(frames: readonly Frame[], current: CallNode | null): Origin | null {
-  const wrapAt = frames.findLastIndex((frame) => frame.kind === 'include' && frame.file.endsWith('.wrap'));
+  let wrapAt = frames.length - 1;
+  while (wrapAt >= 0 && !isWrap(frames[wrapAt]!)) wrapAt--;
   if (wrapAt < 0) return null;
-  const file = frames[wrapAt]!.file;
-  const inner = frames.slice(wrapAt);
-  const call = inner
-    .map((frame) => frame.call)
-    .findLast((one) => one?.file === file && one.id !== 'foreach' && !BLOCKS.has(one.id));
-  const place = call ?? current;
-  if (!place) return null;
-  const loops = inner
-    .filter((frame) => frame.kind === 'loop' && frame.call?.file === file)
-    .flatMap(({ rounds, round }) =>
-      (rounds?.names ?? []).map((variable, index) => ({
-        variable: fromByteString(variable),
-        value: fromByteString(rounds!.value(round, index) ?? ''),
-      })),
-    );
+  const { file } = frames[wrapAt]!;
+  let place = current;
+  const loops: Origin['loops'][number][] = [];
+  for (let i = wrapAt; i < frames.length; i++) {
+    const { kind, call, rounds, round } = frames[i]!;
+    if (call?.file !== file) continue;
+    if (!BLOCKS.has(call.id)) place = call;
+    if (kind !== 'loop' || rounds === null) continue;
+    rounds.names.forEach((variable, index) => {
+      const value = rounds.value(round, index) ?? '';
+      loops.push({ variable: fromByteString(variable), value: fromByteString(value) });
+    });
+  }
+  if (place === null) return null;
   return { location: { file: fromByteString(file), range: place.range }, loops };
 }
 
-const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block']);
+const isWrap = ({ kind, file }: Frame): boolean => kind === 'include' && file.endsWith('.wrap');
+
+const BLOCKS = new Set(['if', 'elseif', 'else', 'while', 'block', 'foreach']);

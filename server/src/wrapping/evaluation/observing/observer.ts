@@ -36,9 +36,11 @@ export class WrapObserver {
     this.tell(mistake, file, range, args[0]?.text ?? '', related);
   });
 
-  /** @param emptyClass the current class, if nothing of it is wrapped and no message says so */
+  /**
+   * @param call a call in a `.wrap` file
+   * @param emptyClass the current class, if nothing of it is wrapped and no message says so
+   */
   onCall(definition: Definition, call: CallNode, emptyClass: string | null = null): void {
-    if (!call.file.endsWith('.wrap')) return;
     const name = definition.name.toLowerCase();
     if (name === CLOSING && this.frames.open !== null && emptyClass !== null)
       this.tell('empty-class', call.file, call.range, emptyClass, null);

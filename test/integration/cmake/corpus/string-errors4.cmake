@@ -1,0 +1,1 @@
+string(constructor a b)
