@@ -220,7 +220,9 @@ export class IgeneratorFixture {
       this.path(`${tree}/${SCRIPT}`),
     );
     // pygccxml reads the headers that an XML names.
-    fs.cpSync(path.join(this.sample.source, 'Modules'), this.path(`${tree}/src/Modules`), { recursive: true });
+    fs.cpSync(path.join(this.sample.source, 'Modules'), this.path(`${tree}/src/Modules`), {
+      recursive: true,
+    });
     fs.mkdirSync(build, { recursive: true });
     fs.writeFileSync(
       path.join(build, 'CMakeCache.txt'),

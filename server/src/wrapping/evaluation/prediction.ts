@@ -2,7 +2,6 @@ import path from 'node:path';
 import type { Script } from '../../cmake/syntax/ast';
 import { fromByteString, toByteString } from '../../cmake/values/byte-string';
 import { Disk } from '../../host/disk';
-import { inlineLess } from '../../host/inline-less';
 import { DEFAULT_LIMITS, type Limits } from '../../cmake/values/evaluation-limits';
 import { ScriptCache } from '../../cmake/runtime/script-cache';
 import { lookUp, thawScopes, visibleNames } from '../../cmake/runtime/scopes/scope';
@@ -66,7 +65,6 @@ export interface PredictionUpdate {
  * @throws LimitError if it is cancelled
  */
 export function openPrediction(input: PredictionInput, options: PredictionOptions): PredictionSession {
-  inlineLess();
   return new PredictionSession(input, options);
 }
 
