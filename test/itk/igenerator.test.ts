@@ -7,7 +7,7 @@ import type { BuildModule, BuildTree } from '../../server/src/build/build-tree';
 import { readBuild } from '../../server/src/build/read-build';
 import { openActionCache } from '../../server/src/cache/action-cache';
 import type { IgeneratorInvocation } from '../../server/src/cache/igenerator/igenerator-arguments';
-import type { IgeneratorResult } from '../../server/src/cache/igenerator/run-igenerator';
+import type { IgeneratorResult } from '../../server/src/cache/igenerator/cached-igenerator';
 import { runProcess } from '../../server/src/host/process';
 import { itkBuild } from '../support/itk';
 import { root } from '../support/repository';

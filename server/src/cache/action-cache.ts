@@ -3,7 +3,7 @@ import { countAction } from './storage/stats';
 import type { ActionResult, ActionTool } from './action/action';
 import { OpenedCache } from './opened-cache';
 import type { CacheContext } from './cache-context';
-import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/run-igenerator';
+import { runIgenerator, type IgeneratorOptions, type IgeneratorResult } from './igenerator/cached-igenerator';
 import type { IgeneratorInvocation } from './igenerator/igenerator-arguments';
 import { runSwig, type SwigOptions } from './swig/run-swig';
 import type { SwigInvocation } from './swig/swig-arguments';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openActionCache } from '../cache/action-cache';
 import { cacheOptionsFromEnvironment } from '../cache/environment-options';
-import type { IgeneratorResult } from '../cache/igenerator/run-igenerator';
+import type { IgeneratorResult } from '../cache/igenerator/cached-igenerator';
 import type { ProcessRunner } from '../host/process';
 import { programFolder } from './program-folder';
 import { note } from './terminal/output';

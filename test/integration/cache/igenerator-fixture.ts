@@ -8,7 +8,7 @@ import type { CacheOptions } from '../../../server/src/cache/api';
 import type {
   IgeneratorOptions,
   IgeneratorResult,
-} from '../../../server/src/cache/igenerator/run-igenerator';
+} from '../../../server/src/cache/igenerator/cached-igenerator';
 import type { IgeneratorInvocation } from '../../../server/src/cache/igenerator/igenerator-arguments';
 import { StoreRoot } from '../../../server/src/cache/storage/store-root';
 import { runProcess } from '../../../server/src/host/process';

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { openActionCache } from '../../cache/action-cache';
 import { actionMissText, actionNotStoredText } from '../../cache/action/action';
 import { cacheOptionsFromEnvironment } from '../../cache/environment-options';
-import type { IgeneratorResult } from '../../cache/igenerator/run-igenerator';
+import type { IgeneratorResult } from '../../cache/igenerator/cached-igenerator';
 import { writeStderr } from '../../cache/invocation/start-castxml';
 import { printable } from '../../shared/plain-text';
 import { rawArguments, rawCurrentFolder } from '../raw-arguments';
