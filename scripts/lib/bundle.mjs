@@ -117,8 +117,11 @@ async function writeLaunchers() {
   };
   for (const [name, tool] of Object.entries(launchers)) {
     const file = path.join(root, 'dist', name);
-    const text = script.replaceAll('itk-castxml-cache', name);
-    await writeFile(file, text.replace('running castxml itself', `running ${tool} itself`));
+    const text = script
+      .replaceAll('itk-castxml-cache', name)
+      .replace('running castxml itself', `running ${tool} itself`);
+    // igenerator's option has two values.
+    await writeFile(file, tool === 'igenerator' ? text.replace('shift 2', 'shift 3') : text);
     await chmod(file, 0o755);
   }
 }

@@ -166,7 +166,8 @@ def follow(name, runs, selector):
     os.close(run.go)
     del runs[name]
     _, status = os.waitpid(run.pid, 0)
-    say({"ended": name, "code": os.waitstatus_to_exitcode(status)})
+    code = os.WEXITSTATUS(status) if os.WIFEXITED(status) else -os.WTERMSIG(status)
+    say({"ended": name, "code": code})
 
 
 def stop(runs):

@@ -5,7 +5,10 @@ import type { ProcessRequest } from './process';
 export interface InteractiveProcess {
   /** Sends a line to its standard input. Does nothing after its end. */
   send(line: string): void;
-  /** Ends its standard input, and kills it two seconds later if it is still there. */
+  /**
+   * Ends its standard input, so that it can end its own processes, and kills it two seconds later if it is still there.
+   * Aborting the signal of the request does the same.
+   */
   end(): void;
   /** Resolves when it has ended and all of its lines were delivered. Rejects if it could not be started. */
   readonly ended: Promise<void>;
@@ -25,8 +28,6 @@ export const startProcess: ProcessStarter = ({ file, args, cwd, env, signal }, o
     env: env ?? process.env,
     stdio: ['pipe', 'pipe', 'ignore'],
     windowsHide: true,
-    signal,
-    killSignal: 'SIGKILL',
   });
   let rest = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -42,17 +43,15 @@ export const startProcess: ProcessStarter = ({ file, args, cwd, env, signal }, o
   });
   // Whoever waits for it gets the error.
   ended.catch(() => undefined);
-  return {
-    send: (line) => void child.stdin.write(`${line}\n`),
-    end: () => {
-      child.stdin.end();
-      const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
-      timer.unref();
-      ended.then(
-        () => clearTimeout(timer),
-        () => clearTimeout(timer),
-      );
-    },
-    ended,
+  const end = (): void => {
+    child.stdin.end();
+    const timer = setTimeout(() => child.kill('SIGKILL'), KILL_AFTER_MS);
+    const stop = (): void => clearTimeout(timer);
+    ended.then(stop, stop);
   };
+  const finish = (): void => signal?.removeEventListener('abort', end);
+  ended.then(finish, finish);
+  if (signal?.aborted) end();
+  else signal?.addEventListener('abort', end, { once: true });
+  return { send: (line) => void child.stdin.write(`${line}\n`), end, ended };
 };

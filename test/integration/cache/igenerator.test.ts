@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { ProcessStarter } from '../../../server/src/host/interactive-process';
 import { startProcess } from '../../../server/src/host/interactive-process';
+import { eventually } from '../../support/eventually';
 import { IgeneratorFixture, MODULES, SCRIPT } from './igenerator-fixture';
 
 describe('igenerator through the cache', function () {
@@ -122,6 +124,25 @@ describe('igenerator through the cache', function () {
     await fixture.run(fixture.invocation('one', 'ITKCommon'));
     assert.deepEqual([fs.existsSync(old), fs.existsSync(recent)], [false, true]);
     fs.rmdirSync(recent);
+  });
+
+  it('ends all of its processes when it is cancelled', async () => {
+    const abort = new AbortController();
+    const wrapping = fixture.path('one/build/Wrapping');
+    const processes = (): string[] =>
+      execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
+        .split('\n')
+        .filter((line) => line.includes('igenerator') && line.includes(fixture.path('one')));
+    const running = fixture.run(fixture.invocation('one', 'ITKCommon'), { signal: abort.signal });
+    await eventually(() => processes().length > 1);
+    abort.abort();
+    await assert.rejects(running, { name: 'AbortError' });
+    await eventually(() => processes().length === 0);
+    const folder = path.join(wrapping, 'Typedefs');
+    assert.deepEqual(
+      fs.readdirSync(folder).filter((name) => name.endsWith('.tmp')),
+      [],
+    );
   });
 
   it('has no stamp while the files of a module change', async () => {

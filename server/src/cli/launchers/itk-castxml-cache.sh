@@ -19,6 +19,12 @@ if command -v node >/dev/null 2>&1; then
   exec node "$here/itk-castxml-cache.js" "$@"
 fi
 echo 'itk-castxml-cache: neither bun nor node is on PATH; running castxml itself' >&2
-[ "$1" = --no-cache ] && shift
+while :; do
+  case $1 in
+    --no-cache) shift ;;
+    --depfile) shift 2 ;;
+    *) break ;;
+  esac
+done
 case $1 in -* | '') exit 2 ;; esac
 exec "$@"
