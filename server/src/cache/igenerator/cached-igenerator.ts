@@ -18,7 +18,7 @@ import {
   type IgeneratorRun,
 } from './igenerator-arguments';
 import { reachableIdx, readIdx, type IdxFile } from './known-names';
-import { ModuleRun, RunWhole } from './module-run';
+import { inputsOf, ModuleRun, RunWhole } from './module-run';
 import { findPythonTool, toTrace, type PythonTool, type Trace } from './python-tool';
 import { joinSnakeCase } from './snake-case';
 import { knownTo, splits } from './splitting';
@@ -59,9 +59,27 @@ export async function runIgenerator(
   invocation: IgeneratorInvocation,
   options: IgeneratorOptions,
 ): Promise<IgeneratorResult> {
-  const run = options.bypass ? null : parseIgeneratorArguments(invocation);
-  const files = run && reachableIdx(run.mdx);
-  if (!run || !files || process.platform === 'win32') return whole(cache, invocation, options);
+  const run = parseIgeneratorArguments(invocation);
+  const idx = run && reachableIdx(run.mdx);
+  const result = await (run && idx && !options.bypass && process.platform !== 'win32'
+    ? throughCache(cache, invocation, run, idx, options)
+    : whole(cache, invocation, options));
+  // CMake expects the depfile that its command names, however igenerator ran.
+  if (result.exitCode === 0 && options.depfile) {
+    const { file, target } = options.depfile;
+    const inputs = run ? allInputs(run, idx ?? []) : [];
+    replaceFile(settledPath(invocation.cwd, file), depfileText(target, inputs));
+  }
+  return result;
+}
+
+async function throughCache(
+  cache: CacheContext,
+  invocation: IgeneratorInvocation,
+  run: IgeneratorRun,
+  idx: readonly string[],
+  options: IgeneratorOptions,
+): Promise<IgeneratorResult> {
   const beganMs = await timeOfFiles();
   if (beganMs === null) return whole(cache, invocation, options);
   const module = new ModuleRun(
@@ -77,13 +95,9 @@ export async function runIgenerator(
   const stamp = run.stamp === null ? null : new Stamp(run.stamp);
   try {
     if (stamp && isReplaceable(stamp.file)) stamp.take();
-    const parts = await runTypes(module, files);
-    const result = finish(run, parts, stamp);
-    writeDepfile(module, files, options);
-    return result;
+    return finish(run, await runTypes(module, idx), stamp);
   } catch (error) {
     options.signal?.throwIfAborted();
-
     if (!(error instanceof RunWhole))
       cache.warn(`this run was not cached: ${(error as Error).message}`, 'run');
     return await whole(cache, invocation, options);
@@ -104,14 +118,14 @@ async function whole(
 }
 
 /** The parts of the module's run, in the order of its types. */
-async function runTypes(module: ModuleRun, files: readonly string[]): Promise<ActionResult[]> {
+async function runTypes(module: ModuleRun, idxFiles: readonly string[]): Promise<ActionResult[]> {
   const { run } = module;
   const tool = await identify(module);
   module.preload = tool.preload;
   const facts = new Map(
     (await settled(run.types.map((type) => factsOf(module, tool, type)))).map((one) => [one.type, one]),
   );
-  const known = files.map((file): IdxFile => {
+  const known = idxFiles.map((file): IdxFile => {
     const type = path.basename(file, '.idx');
     const idx = path.dirname(file) === run.interfaceDir ? facts.get(type)?.idx : undefined;
     return idx ?? readIdx(file) ?? unreadable(file);
@@ -217,15 +231,8 @@ function withFolder(names: Buffer, folder: string): Buffer {
   return Buffer.from(names.toString('utf8').replace(/^(?=.)/gm, `${folder.replaceAll('$', '$$$$')}/`));
 }
 
-function writeDepfile(module: ModuleRun, files: readonly string[], { depfile }: IgeneratorOptions): void {
-  if (!depfile) return;
-  const { run, invocation } = module;
+/** Everything that a module's run reads, apart from its own .idx files. */
+function allInputs(run: IgeneratorRun, idx: readonly string[]): string[] {
   const own = new Set(run.types.map((type) => path.join(run.interfaceDir, `${type}.idx`)));
-  const inputs = [
-    run.script,
-    ...module.inputs(run.types),
-    ...run.mdx,
-    ...files.filter((file) => !own.has(file)),
-  ];
-  replaceFile(settledPath(invocation.cwd, depfile.file), depfileText(depfile.target, inputs));
+  return [run.script, ...inputsOf(run, run.types), ...run.mdx, ...idx.filter((file) => !own.has(file))];
 }

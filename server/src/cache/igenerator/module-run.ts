@@ -68,16 +68,12 @@ export class ModuleRun {
   }
 
   xml(type: string): string {
-    return this.#input(`${type}.xml`);
-  }
-
-  header(type: string): string {
-    return this.#input(`${type}SwigInterface.h.in`);
+    return inputFile(this.run, `${type}.xml`);
   }
 
   /** The files that a run for these types reads, besides those of the tool and the .idx files. */
   inputs(types: readonly string[]): string[] {
-    return types.flatMap((type) => [this.xml(type), this.header(type)]);
+    return inputsOf(this.run, types);
   }
 
   /**
@@ -116,16 +112,24 @@ export class ModuleRun {
     return [module, ...places, String(listsIndexFiles), ...rest];
   }
 
-  /** Up to ITK 5.2, CMake writes these files beside the folders, and later into one of them. */
-  #input(name: string): string {
-    const inFolder = path.join(this.run.libraryDir, 'castxml_inputs', name);
-    return statOrNull(inFolder) ? inFolder : path.join(this.run.libraryDir, name);
-  }
-
   /** Sets of igenerator before 2026 have the order of Python's hashes, which differ in each process by default. */
   private environment(given: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     return { PYTHONHASHSEED: '0', ...given };
   }
+}
+
+/** The files that a run for these types reads, besides those of the tool and the .idx files. */
+export function inputsOf(run: IgeneratorRun, types: readonly string[]): string[] {
+  return types.flatMap((type) => [
+    inputFile(run, `${type}.xml`),
+    inputFile(run, `${type}SwigInterface.h.in`),
+  ]);
+}
+
+/** Up to ITK 5.2, CMake writes these files beside the folders, and later into one of them. */
+function inputFile({ libraryDir }: IgeneratorRun, name: string): string {
+  const inFolder = path.join(libraryDir, 'castxml_inputs', name);
+  return statOrNull(inFolder) ? inFolder : path.join(libraryDir, name);
 }
 
 const TOKENS: Trees = { source: '\0S', build: '\0B' };
