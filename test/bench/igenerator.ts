@@ -1,0 +1,133 @@
+/*
+ * What the cache of igenerator's runs saves, as ratios to igenerator itself in the same run:
+ *   npm run bench:igenerator -- --build DIR [--module ITKCommon] [--repeat N]
+ * The build must have the module's XML and the .idx files of the modules that it depends on. It is only read: all outputs go to
+ * a temporary folder, with a store of its own. Needs dist/ and bash. Runs never overlap. The ratios of processor time (user and
+ * system) are valid on a machine that is not idle, too.
+ */
+import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { readBuild } from '../../server/src/build/read-build';
+import {
+  parseIgeneratorArguments,
+  type IgeneratorRun,
+} from '../../server/src/cache/igenerator/igenerator-arguments';
+import { inputsOf } from '../../server/src/cache/igenerator/module-run';
+import { reachableIdx } from '../../server/src/cache/igenerator/known-names';
+
+const { values } = parseArgs({
+  options: {
+    build: { type: 'string' },
+    module: { type: 'string', default: 'ITKCommon' },
+    repeat: { type: 'string', default: '3' },
+  },
+});
+if (values.build === undefined) throw new Error('Name a build: npm run bench:igenerator -- --build DIR');
+const launcher = path.resolve(import.meta.dirname, '../../dist/itk-igenerator-cache');
+if (!fs.existsSync(launcher)) throw new Error('dist/itk-igenerator-cache is missing: npm run build');
+
+/** A shell that times a command and prints the times in its last line. Node does not report the time of a child process. */
+const TIMING = 'TIMEFORMAT="%U %S %R"; { time "$@" 2>/dev/null; } 2>&1';
+
+interface Times {
+  processor: number;
+  wall: number;
+}
+
+const work = fs.mkdtempSync(path.join(os.tmpdir(), 'itk-igenerator-bench-'));
+main()
+  .catch((error: unknown) => {
+    console.error(error);
+    process.exitCode = 1;
+  })
+  .finally(() => fs.rmSync(work, { recursive: true, force: true }));
+
+async function main(): Promise<void> {
+  const build = await readBuild(path.resolve(values.build ?? ''));
+  const command = build.modules.find(({ name }) => name === values.module)?.igenerator;
+  if (!command) throw new Error(`${build.dir} does not say how to run igenerator for ${values.module}`);
+  const [python = '', ...args] = command.argv;
+  const run = parseIgeneratorArguments({ python, args, cwd: command.cwd });
+  if (!run) throw new Error(`the command of ${values.module} has an unknown form`);
+  const commands = Object.fromEntries(
+    ['real', 'one', 'below/two'].map((tree) => [tree, [python, ...createTree(tree, run, args)]]),
+  );
+  const rows: Record<string, number[][]> = {
+    cold: [],
+    'outputs as they should be': [],
+    'in another build directory': [],
+    'one type changed': [],
+  };
+  for (let n = 0; n < Number(values.repeat); n++) {
+    fs.rmSync(path.join(work, 'store'), { recursive: true, force: true });
+    const plain = timed(commands.real!);
+    const measure = (name: string, tree: string): void => {
+      const measured = timed([launcher, ...commands[tree]!]);
+      rows[name]?.push([measured.processor / plain.processor, measured.wall / plain.wall]);
+    };
+    measure('cold', 'one');
+    measure('outputs as they should be', 'one');
+    removeOutputs('below/two', run);
+    measure('in another build directory', 'below/two');
+    const [xml = ''] = inputsOf({ ...run, libraryDir: path.join(work, 'one') }, run.types.slice(0, 1));
+    fs.appendFileSync(xml, `<!-- ${n} -->\n`);
+    measure('one type changed', 'one');
+  }
+  console.log(`${values.module}, ${run.types.length} types; median over igenerator itself`);
+  console.log('                              processor time   wall time');
+  for (const [name, ratios] of Object.entries(rows))
+    console.log(`${name.padEnd(30)} ${median(ratios, 0)}           ${median(ratios, 1)}`);
+}
+
+/** Makes a folder with the module's inputs. Returns igenerator's arguments for it. */
+function createTree(tree: string, run: IgeneratorRun, args: readonly string[]): string[] {
+  const at = (name: string): string => path.join(work, tree, name);
+  for (const name of ['castxml_inputs', 'Typedefs', 'pkl', 'pyi'])
+    fs.mkdirSync(at(name), { recursive: true });
+  fs.writeFileSync(at('CMakeCache.txt'), `CMAKE_HOME_DIRECTORY:INTERNAL=${work}/source\n`);
+  for (const file of inputsOf(run, run.types))
+    fs.copyFileSync(file, at(`castxml_inputs/${path.basename(file)}`));
+  for (const file of [...run.mdx, ...(reachableIdx(run.mdx) ?? [])])
+    if (fs.existsSync(file)) fs.copyFileSync(file, at(`Typedefs/${path.basename(file)}`));
+  const replaced: Record<string, string> = {
+    '--interface-output-dir': at('Typedefs'),
+    '--library-output-dir': at(''),
+    '--snake-case-file': at('snake_case.py'),
+    '--pkl_dir': at('pkl'),
+    '--pyi_dir': at('pyi'),
+    '--pyi_index_list': run.types.map((type) => at(`pkl/${type}.index.txt`)).join(';'),
+  };
+  return args.map((argument, i) => {
+    const option = args[i - 1] ?? '';
+    return option === '--mdx' ? at(`Typedefs/${path.basename(argument)}`) : (replaced[option] ?? argument);
+  });
+}
+
+function removeOutputs(tree: string, run: IgeneratorRun): void {
+  const folder = path.join(work, tree, 'Typedefs');
+  for (const type of run.types)
+    for (const name of [`${type}.i`, `${type}.idx`, `${type}SwigInterface.h`])
+      fs.rmSync(path.join(folder, name), { force: true });
+  fs.rmSync(path.join(work, tree, 'pkl'), { recursive: true });
+  fs.mkdirSync(path.join(work, tree, 'pkl'));
+}
+
+function timed(command: readonly string[]): Times {
+  const { status, stdout } = spawnSync('bash', ['-c', TIMING, 'bash', ...command], {
+    env: { ...process.env, ITK_WRAP_CACHE: path.join(work, 'store'), PYTHONHASHSEED: '0' },
+    cwd: work,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`${command[0]} failed: ${stdout.slice(-2000)}`);
+  const [user = 0, system = 0, wall = 0] = (stdout.trim().split('\n').at(-1) ?? '').split(' ').map(Number);
+  return { processor: user + system, wall };
+}
+
+function median(ratios: readonly number[][], column: number): string {
+  const sorted = ratios.map((row) => row[column] ?? NaN).sort((a, b) => a - b);
+  return (sorted[sorted.length >> 1] ?? NaN).toFixed(3);
+}
