@@ -25,6 +25,7 @@ export async function splits(
   if (remembered !== undefined) return remembered === 'yes';
   if (facts.size < 2) return false;
   const answer = await passesTrial(module, smallest(module, [...facts.keys()]), facts, known);
+  if (answer === null) return false;
   try {
     root?.writeOwn(memo, answer ? 'yes' : 'no');
   } catch {
@@ -42,12 +43,13 @@ function smallest(module: ModuleRun, types: readonly string[]): string[] {
   return types.filter((type) => chosen.has(type));
 }
 
+/** Null if a run failed, which may have any reason. */
 async function passesTrial(
   module: ModuleRun,
   types: readonly string[],
   facts: ReadonlyMap<string, TypeFacts>,
   known: readonly IdxFile[],
-): Promise<boolean> {
+): Promise<boolean | null> {
   try {
     const isOther = ({ file }: IdxFile): boolean => !types.some((type) => facts.get(type)?.idx.file === file);
     const together = await generate(module, types, known.filter(isOther), { comments: true });
@@ -58,7 +60,7 @@ async function passesTrial(
     const parts = apart.map(({ written }) => written);
     return messages.equals(together.stderr) && sameFiles(together.written, parts);
   } catch (error) {
-    if (error instanceof RunWhole) return false;
+    if (error instanceof RunWhole) return null;
     throw error;
   }
 }
