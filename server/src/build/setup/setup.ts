@@ -123,7 +123,7 @@ export async function planSetup(build: BuildTree, options: SetupOptions): Promis
       launchedTools
         .map((tool) => (tools[tool] ? ` ${TITLES[tool]} runs through ${tools[tool].at(-1)}.` : ''))
         .join(''),
-    next: 'The next build runs these commands once more because they changed. CastXML comes from the cache if possible.',
+    next: 'The next build runs these commands once more because they changed. Their outputs come from the cache if possible.',
     copies,
     client: made,
     cmake: {
@@ -161,7 +161,7 @@ export function planUndo(build: BuildTree): SetupPlan {
   );
   return {
     ...plan,
-    message: 'CastXML runs without the cache again, and igenerator without stamps.',
+    message: 'CastXML, igenerator and SWIG run without the cache again, and igenerator without stamps.',
     next: 'The next build runs these commands once more because they changed.',
     cmake: {
       file: cmake,
