@@ -10,7 +10,7 @@ import { IgeneratorFixture } from './igenerator-fixture';
  * messages and the exit code must be those of igenerator itself, and nothing that a failure leaves may make a later run stale.
  *   ITK_WRAPPING_FAULTS=all   every call; otherwise a part of them
  */
-const STEP = process.env.ITK_WRAPPING_FAULTS === 'all' ? 1 : 37;
+const STEP = process.env.ITK_WRAPPING_FAULTS === 'all' ? 1 : 53;
 const MODULE = 'ITKThresholding';
 
 describe('file-system faults in a run of igenerator', function () {

@@ -11,10 +11,10 @@ import { IgeneratorFixture, MODULES, SCRIPT } from './igenerator-fixture';
 /*
  * A randomized oracle: other XML, another igenerator.py, other options, damaged outputs and stores, killed runs, in two
  * worktrees with one store. After each, a module must have the files and messages of igenerator itself.
- *   ITK_WRAPPING_ORACLE_EDITS  the number of edits (default 30)
+ *   ITK_WRAPPING_ORACLE_EDITS  the number of edits (default 20)
  *   ITK_WRAPPING_ORACLE_SEED   the seed to repeat
  */
-const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 30);
+const EDITS = Number(process.env.ITK_WRAPPING_ORACLE_EDITS ?? 20);
 const SEED = seedOf('ITK_WRAPPING_ORACLE_SEED');
 
 describe(`a random history of runs of igenerator (seed ${SEED})`, function () {
