@@ -76,8 +76,10 @@ describe('file-system faults in a run of igenerator', function () {
   }
 
   function clean(): void {
-    const folder = fixture.path('one/build/Wrapping/Typedefs');
-    for (const name of fs.readdirSync(folder))
-      if (name.endsWith('.tmp')) fs.rmSync(`${folder}/${name}`, { recursive: true });
+    for (const name of ['Typedefs', 'Generators/Python/itk-pkl']) {
+      const folder = fixture.path(`one/build/Wrapping/${name}`);
+      for (const left of fs.readdirSync(folder))
+        if (left.endsWith('.tmp')) fs.rmSync(`${folder}/${left}`, { recursive: true });
+    }
   }
 });

@@ -62,9 +62,10 @@ describe(`a random history of runs of igenerator (seed ${SEED})`, function () {
       evict: () => evict([fixture.root], { maxBytes: random(200_000), nowMs: Date.now(), force: true }),
       kill: async (tree, module) => {
         await killed(fixture, tree, module, 50 + random(900));
-        const folder = path.join(wrapping(tree), 'Typedefs');
-        for (const name of fs.readdirSync(folder))
-          if (name.endsWith('.tmp')) fs.rmSync(path.join(folder, name), { recursive: true });
+        for (const folder of ['Typedefs', 'Generators/Python/itk-pkl'])
+          for (const name of fs.readdirSync(path.join(wrapping(tree), folder)))
+            if (name.endsWith('.tmp'))
+              fs.rmSync(path.join(wrapping(tree), folder, name), { recursive: true });
       },
     };
     const most = ['variant', 'variant', 'variant', 'one input', 'variant of all'];

@@ -114,16 +114,23 @@ describe('igenerator through the cache', function () {
     assert.match(Buffer.concat(chunks).toString(), /Traceback|Error/);
   });
 
-  it('removes the folders of runs that were killed long ago, and no others', async () => {
-    const folder = fixture.path('one/build/Wrapping/Typedefs');
-    const [old = '', recent = ''] = ['.itkSize.old.tmp', '.itkSize.recent.tmp'].map((name) =>
-      path.join(folder, name),
-    );
-    for (const name of [old, recent]) fs.mkdirSync(name);
-    fs.utimesSync(old, 1e9, 1e9);
+  it('removes what runs left that were killed long ago, and nothing else', async () => {
+    const at = (name: string): string => fixture.path(`one/build/Wrapping/${name}`);
+    const pkl = 'Generators/Python/itk-pkl';
+    const old = [at('Typedefs/.itkSize.old.tmp'), at(`${pkl}/.ITKCommon.pkl.stamp.old.tmp`)];
+    const others = [
+      at('Typedefs/.itkSize.recent.tmp'),
+      at('Typedefs/.other.old.tmp'),
+      at(`${pkl}/.M.old.tmp`),
+    ];
+    for (const name of [...old, ...others]) fs.mkdirSync(name);
+    for (const name of [...old, ...others.slice(1)]) fs.utimesSync(name, 1e9, 1e9);
     await fixture.run(fixture.invocation('one', 'ITKCommon'));
-    assert.deepEqual([fs.existsSync(old), fs.existsSync(recent)], [false, true]);
-    fs.rmdirSync(recent);
+    assert.deepEqual(
+      [...old, ...others].map((name) => fs.existsSync(name)),
+      [false, false, true, true, true],
+    );
+    for (const name of others) fs.rmdirSync(name);
   });
 
   it('ends all of its processes when it is cancelled', async () => {

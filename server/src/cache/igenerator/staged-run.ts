@@ -153,15 +153,24 @@ export class StagedRun {
   }
 }
 
-/** Removes the private folders of runs for a module that were killed: those that nothing has touched for an hour. */
+/**
+ * Removes what killed runs for a module have left: private folders, and stamps that were put aside. Only what nothing has
+ * touched for an hour counts.
+ */
 export function removeAbandoned(run: IgeneratorRun, nowMs: number): void {
-  const names = namesOrNone(run.interfaceDir).filter((name) => /^\..+\.tmp$/.test(name));
-  for (const name of names) {
-    const folder = path.join(run.interfaceDir, name);
-    const stats = run.types.some((type) => name.startsWith(`.${type}.`)) ? lstatOrNull(folder) : null;
-    if (stats?.isDirectory() && stats.mtimeMs < nowMs - ABANDONED_MS) removeQuietly(folder);
-  }
+  const { interfaceDir, stamp } = run;
+  const folders = run.types.map((type) => path.join(interfaceDir, `.${type}.`));
+  const begins = [...folders, ...(stamp === null ? [] : [besideName(stamp)])];
+  for (const folder of new Set(begins.map((name) => path.dirname(name))))
+    for (const name of namesOrNone(folder)) {
+      const file = path.join(folder, name);
+      if (!name.endsWith('.tmp') || !begins.some((begin) => file.startsWith(begin))) continue;
+      if ((lstatOrNull(file)?.mtimeMs ?? nowMs) < nowMs - ABANDONED_MS) removeQuietly(file);
+    }
 }
+
+/** How the name of a file that is put aside begins. */
+const besideName = (file: string): string => path.join(path.dirname(file), `.${path.basename(file)}.`);
 
 const ABANDONED_MS = 3_600_000;
 
